@@ -1,0 +1,79 @@
+# make run    starts everything, with a demonstration (Ctrl-C stops it)      PORT=8080 chooses the port
+# make test   runs the tests                                                ARGS="-k outbox" narrows them down
+# make test-postgresql  the same on a throw-away PostgreSQL, without the looks in a browser
+# make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
+# make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
+# make check  looks for everything that can be found without running it
+# make fmt    puts the code into shape
+# Settings may follow as NAME=value, for instance: make run DATABASE_URL=postgres://...
+
+PYTHON ?= python3
+VENV ?= .venv
+UV = uv==0.13.9
+BIN = $(VENV)/bin
+# What the benchmark compares with is installed beside our own packages, never among them.
+BENCH = $(VENV)/bench
+
+# What does not concern a checkout's state folder leaves it alone.
+ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
+
+.PHONY: run test test-postgresql simulate bench-pdf check fmt venv install install-dev
+
+run: install
+	@exec $(BIN)/python -m config.launcher
+
+test: install-dev
+	@$(BIN)/pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
+
+test-postgresql: install-dev
+	@$(BIN)/python -W ignore -m tests.postgres_server \
+		$(BIN)/pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder -m "not browser" $(ARGS)
+
+bench-pdf: install-dev
+	@test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)
+	@$(BIN)/python -c "import site; print(site.getsitepackages()[0])" > "$$($(BENCH)/bin/python -c 'import site; print(site.getsitepackages()[0])')/countersign.pth"
+	@cmp -s tests/benchmarks/requirements.txt $(BENCH)/requirements.txt || { $(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt && cp tests/benchmarks/requirements.txt $(BENCH)/; }
+	@$(BENCH)/bin/python -m tests.benchmarks.bench_pdf
+
+simulate: install-dev
+	@$(BIN)/python -m tests.benchmarks.volume $(ARGS)
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	$(ASIDE) $(BIN)/python manage.py makemigrations --check --dry-run
+
+fmt: install-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# --- Installing: a file of pins is installed again only when it differs from the copy that its installation left ----
+
+install: venv
+	@$(call installed,requirements.txt)
+
+install-dev: install
+	@$(call installed,requirements-dev.txt)
+
+venv:
+	@$(BIN)/python -c "" 2>/dev/null && test -x $(BIN)/pip && exit 0; \
+	command -v $(PYTHON) >/dev/null || { echo "Python is missing: install 3.11 or newer, or say where it is: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; }; \
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "$$($(PYTHON) -V 2>&1) is too old: Countersign needs 3.11 or newer. Name another: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }; \
+	$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || { echo "This Python cannot make a virtual environment (ensurepip is missing): install it, on Debian and Ubuntu with apt install python3-venv" >&2; exit 1; }; \
+	echo "Making a virtual environment in $(VENV)"; $(PYTHON) -m venv --clear $(VENV)
+
+# uv is quick; where it cannot be had or cannot install, pip does the same. An index that pip was told of serves uv too.
+define installed
+cmp -s $(1) $(VENV)/$(1) && exit 0; \
+echo "Installing $(1) (once)"; \
+index="$$($(BIN)/pip config get global.index-url 2>/dev/null)"; \
+test -n "$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$index}}" && export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$index}}"; \
+{ test -x $(BIN)/uv || $(BIN)/pip install --quiet --disable-pip-version-check $(UV); } \
+&& $(BIN)/uv pip install --quiet --python $(BIN)/python --requirement $(1) \
+|| { echo "uv did not do it; pip tries" >&2; $(BIN)/pip install --quiet --disable-pip-version-check --requirement $(1); } \
+|| { echo "The packages in $(1) could not be installed; the reason stands above" >&2; exit 1; }; \
+cp $(1) $(VENV)/$(1)
+endef

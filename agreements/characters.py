@@ -1,0 +1,184 @@
+"""Which characters no name may hold, and which ones our faces can draw.
+
+A face is a font file of an installed package. A further script is a further line in `_OTHER_SCRIPTS`; how its letters
+join and which way they run is known to the font itself and to `signatures.pdf.glyphs`.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import uharfbuzz
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font: a file, in a collection its `index`, in a variable font its `weight`; `name` is the document's.
+
+    `scale` sets a face larger whose letters are small for their size.
+    """
+
+    name: str
+    package: str
+    file: str
+    index: int = 0
+    weight: int | None = None
+    scale: float = 1.0
+
+    def __hash__(self) -> int:
+        """Quick, because the drawing of every letter looks something up by face."""
+        return hash(self.name)
+
+    @property
+    def path(self) -> Path:
+        """Found without running the package, which may hold more than a font."""
+        spec = find_spec(self.package)
+        if spec is None or not spec.submodule_search_locations:
+            raise FileNotFoundError(f"The package {self.package} is not installed; {self.file} is in it.")
+        return Path(spec.submodule_search_locations[0], self.file)
+
+
+REGULAR = Face("Body", "fontpkg_spectral", "files/Spectral-Regular.ttf")
+ITALIC = Face("Body-Italic", "fontpkg_spectral", "files/Spectral-Italic.ttf")
+BOLD = Face("Body-Bold", "fontpkg_spectral", "files/Spectral-Bold.ttf")
+BOLD_ITALIC = Face("Body-BoldItalic", "fontpkg_spectral", "files/Spectral-BoldItalic.ttf")
+WIDE = Face("Wide", "fontpkg_noto_serif", "files/NotoSerif[wdth,wght].ttf")
+WIDE_ITALIC = Face("Wide-Italic", "fontpkg_noto_serif", "files/NotoSerif-Italic[wdth,wght].ttf")
+WIDE_BOLD = replace(WIDE, name="Wide-Bold", weight=700)
+WIDE_BOLD_ITALIC = replace(WIDE_ITALIC, name="Wide-BoldItalic", weight=700)
+SCRIPT = Face("Script", "fontpkg_dancing_script", "files/DancingScript[wght].ttf")
+
+# Whatever is set upright is set from these, in this order; the other faces fall back to them in the end.
+FACES = (REGULAR, WIDE)
+
+_OTHER_SCRIPTS: tuple[str, ...] = (
+    "Hebrew",
+    "Devanagari",
+    "Bengali",
+    "Tamil",
+    "Thai",
+    "Georgian",
+    "Armenian",
+    "Ethiopic",
+    "Gujarati",
+)
+_OTHER_SCRIPTS += (
+    "Gurmukhi",
+    "Kannada",
+    "Khmer",
+    "Lao",
+    "Malayalam",
+    "Myanmar",
+    "Oriya",
+    "Sinhala",
+    "Telugu",
+    "Symbols",
+)
+_ARABIC = Face("Arabic", "fontpkg_amiri", "files/Amiri-Regular.ttf", scale=1.2)
+_NOTO = tuple(Face(script, "manimgx_fonts", f"NotoSans{script}[wght].ttf") for script in _OTHER_SCRIPTS)
+_SIGNS = Face("Signs", "ziamath", "fonts/STIXTwoMath-Regular.ttf")
+
+JAPANESE, KOREAN, CHINESE = (
+    Face(name, "noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc", index=index)
+    for index, name in enumerate(("Japanese", "Korean", "Chinese"))
+)
+
+# Behind a style's own faces stand these; the last one is another where the text is Japanese or Korean.
+OTHERS = (_ARABIC, *_NOTO, _SIGNS, CHINESE)
+BOLD_OTHERS = (
+    replace(_ARABIC, name="Arabic-Bold", file="files/Amiri-Bold.ttf"),
+    *(replace(face, name=f"{face.name}-Bold", weight=700) for face in _NOTO),
+    _SIGNS,
+    CHINESE,
+)
+
+_BIDIRECTIONAL = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_JOINERS = frozenset("\u200c\u200d")
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0")
+_REPLACED = frozenset("\ufffc\ufffd")
+_LINE_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
+# Format characters that are drawn: signs of Arabic, Syriac and Kaithi.
+_VISIBLE_FORMAT = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
+# Scripts whose letters join, so that a joiner has a meaning: from Arabic to Sinhala, Myanmar, Khmer, Mongolian.
+_JOINING = re.compile("[\u0620-\u07ff\u0840-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
+_VIRAMA_CLASS = 9
+_UNDRAWN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+
+
+def clean(value: str) -> str:
+    """The value as it is kept: NFC, trimmed, every stretch of blanks one space; line breaks and controls stay."""
+    composed = unicodedata.normalize("NFC", value)
+    return re.sub(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+", " ", composed).strip(" ")
+
+
+def forbidden(value: str) -> str | None:
+    """What no name or title may hold, as in "a line break (U+000A)"; None if there is nothing of that kind."""
+    for index, character in enumerate(value):
+        kind = _forbidden_kind(value, index)
+        if kind is not None:
+            return f"{kind} (U+{ord(character):04X})"
+    return None
+
+
+def undrawable(value: str) -> list[str]:
+    """The characters that no face of ours has, each once, as in '"𓆠" (U+131A0)'."""
+    missing = dict.fromkeys(
+        character for character in unicodedata.normalize("NFC", value) if not is_drawable(character)
+    )
+    return [f'"{character}" (U+{ord(character):04X})' for character in missing]
+
+
+@cache
+def is_drawable(character: str) -> bool:
+    return any(has(face, character) for face in (*FACES, *OTHERS))
+
+
+def has(face: Face, cluster: str) -> bool:
+    """Whether the face draws a letter with all its marks, if need be from the parts that Unicode takes it apart into."""
+    held = coverage(face)
+    return held.issuperset(cluster) or held.issuperset(unicodedata.normalize("NFD", cluster))
+
+
+@cache
+def coverage(face: Face) -> frozenset[str]:
+    """The characters that a face has a glyph for, controls left out; joiners are every face's own."""
+    font = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(face.path), face.index)
+    held = (chr(code) for code in font.unicodes)
+    return _JOINERS.union(character for character in held if _is_drawn(character))
+
+
+def _is_drawn(character: str) -> bool:
+    return unicodedata.category(character) not in _UNDRAWN or bool(_VISIBLE_FORMAT.match(character))
+
+
+def _forbidden_kind(value: str, index: int) -> str | None:
+    character = value[index]
+    if character in _LINE_BREAKS:
+        return "a line break"
+    if character in _BIDIRECTIONAL:
+        return "a bidirectional control"
+    if character in _JOINERS:
+        return None if _is_joiner_meant(value, index) else "a zero-width character"
+    if character in _INVISIBLE:
+        return "an invisible character"
+    if character in _REPLACED:
+        return "a mark for a character that was lost"
+    category = unicodedata.category(character)
+    if category == "Cf" and not _VISIBLE_FORMAT.match(character):
+        return "a zero-width or formatting character"
+    return {
+        "Cc": "a control character",
+        "Cs": "half of a surrogate pair",
+        "Co": "a private-use character",
+        "Cn": "an unassigned character",
+    }.get(category)
+
+
+def _is_joiner_meant(value: str, index: int) -> bool:
+    before, after = value[index - 1 : index] if index else "", value[index + 1 : index + 2]
+    if before and unicodedata.combining(before) == _VIRAMA_CLASS:
+        return True
+    return bool(_JOINING.match(before) and _JOINING.match(after))

@@ -1,0 +1,78 @@
+"""What the chart is drawn from: answers and mails, counted by minute, hour or day. Moments are in the conference's zone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+_LEAST_SPAN = timedelta(hours=1)
+# What has passed takes at least one part in so many of the frame: a far deadline is then named at its edge.
+_SHARE = 4
+
+
+class Unit(Enum):
+    """How finely answers are counted, the name of the present, and what counts as lately."""
+
+    MINUTE = timedelta(minutes=1), "Now", timedelta(hours=1), "in the last hour"
+    HOUR = timedelta(hours=1), "Now", timedelta(hours=24), "in the last 24 hours"
+    DAY = timedelta(days=1), "Today", timedelta(days=7), "in the last 7 days"
+
+    def __init__(self, length: timedelta, present: str, lately: timedelta, lately_told: str) -> None:
+        self.length = length
+        self.present = present
+        self.lately = lately
+        self.lately_told = lately_told
+
+    def told(self, moment: datetime) -> str:
+        day = f"{moment.day} {moment:%b}"
+        return day if self is Unit.DAY else f"{day}, {moment:%H:%M}"
+
+
+def unit_of(begin: datetime, now: datetime) -> Unit:
+    """Fine enough to show a beginning, coarse enough to stay below some two hundred points in any half year."""
+    if now - begin < timedelta(hours=3):
+        return Unit.MINUTE
+    return Unit.HOUR if now - begin < timedelta(days=4) else Unit.DAY
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many there were in the unit that begins at `at`."""
+
+    at: datetime
+    count: int
+
+
+@dataclass(frozen=True)
+class History:
+    """What the chart is drawn from; tallies in the order of time."""
+
+    unit: Unit
+    begin: datetime
+    now: datetime
+    deadline: datetime | None
+    asked: int
+    answers: Sequence[Tally]
+    invitations: Sequence[Tally]
+    reminders: Sequence[Tally]
+
+    @property
+    def answered(self) -> int:
+        return sum(tally.count for tally in self.answers)
+
+    @property
+    def lately(self) -> int:
+        since = self.now - self.unit.lately
+        return sum(tally.count for tally in self.answers if tally.at >= since)
+
+    @property
+    def end(self) -> datetime:
+        """Where the frame ends: a little after the deadline, unless that is too far away."""
+        if self.deadline is None:
+            return max(self.now, self.begin + _LEAST_SPAN)
+        last = max([self.deadline, self.begin, *(tally.at + self.unit.length for tally in self.answers)])
+        beyond = last + (last - self.begin) / 30
+        if self.now > beyond:
+            return max(beyond, self.begin + _LEAST_SPAN)
+        passed = max(self.now - self.begin, _LEAST_SPAN / _SHARE)
+        return max(min(beyond, self.begin + _SHARE * passed), self.now)

@@ -1,0 +1,51 @@
+"""A chart's frame of time, and the round times and numbers that are named along its sides."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+_MOST_TICKS = 6
+_MOST_LEVELS = 5
+_STEPS = [
+    *(timedelta(minutes=count) for count in (10, 15, 30)),
+    *(timedelta(hours=count) for count in (1, 2, 3, 6, 12)),
+    *(timedelta(days=count) for count in (1, 2, 4, 7, 14, 28, 56, 112, 364)),
+]
+
+
+@dataclass(frozen=True)
+class Frame:
+    begin: datetime
+    end: datetime
+
+    def x(self, moment: datetime) -> float:
+        """In percent, held within the frame."""
+        return min(max(100 * ((moment - self.begin) / (self.end - self.begin)), 0), 100)
+
+
+def step_of(frame: Frame) -> timedelta:
+    """The time between two ticks."""
+    return next((step for step in _STEPS if (frame.end - frame.begin) / step <= _MOST_TICKS), _STEPS[-1])
+
+
+def round_times(frame: Frame, step: timedelta) -> list[datetime]:
+    """From the frame's first midnight in steps: a tick at the beginning itself where days are counted."""
+    midnight = frame.begin.replace(hour=0, minute=0, second=0, microsecond=0)
+    count = int((frame.end - midnight) / step) + 1
+    times = [midnight + number * step for number in range(count + 1)]
+    is_daily = step >= timedelta(days=1)
+    earliest = midnight if is_daily else frame.begin
+    return [moment for moment in times if earliest <= moment <= frame.end]
+
+
+def tick_told(moment: datetime, step: timedelta) -> str:
+    if step >= timedelta(days=1) or (moment.hour, moment.minute) == (0, 0):
+        return f"{moment.day} {moment:%b}"
+    return f"{moment:%H:%M}"
+
+
+def levels(asked: int) -> list[int]:
+    """Round numbers between nothing and all, and these two; none so near to all that their words would touch."""
+    step = next(
+        size * 10**power for power in range(12) for size in (1, 2, 5) if size * 10**power * _MOST_LEVELS >= asked
+    )
+    return [*(count for count in range(0, asked, step) if count <= asked * (1 - 1 / 10)), asked]

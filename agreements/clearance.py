@@ -1,0 +1,70 @@
+"""Whether a paper may be published: its conference's policy, evaluated over its agreements in the database."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from agreements.models import Agreement, Conference, Paper, PaperStatus, Policy
+from agreements.states import State
+
+_STANDING = ~Q(authorships__agreements__state=State.VOID) & Q(authorships__agreements__isnull=False)
+_DONE = Q(authorships__agreements__state__in=[State.COUNTERSIGNED, State.WAIVED])
+
+
+def with_clearance(conference: Conference) -> QuerySet[Paper]:
+    """The conference's papers, each with `asked`, `signed`, `declined`, `waiting` and `is_clear`."""
+    papers = Paper.objects.filter(conference=conference).annotate(
+        asked=Count("authorships__agreements", filter=_STANDING),
+        signed=Count("authorships__agreements", filter=_DONE),
+        declined=Count("authorships__agreements", filter=Q(authorships__agreements__state=State.DECLINED)),
+    )
+    needed = Value(1) if conference.policy == Policy.ONE else F("asked")
+    clear = Q(asked__gt=0, signed__gte=needed)
+    if conference.policy == Policy.EVERY:
+        clear &= Q(declined=0)
+    return papers.annotate(
+        waiting=F("asked") - F("signed") - F("declined"),
+        is_clear=Case(When(clear, then=Value(1)), default=Value(0), output_field=IntegerField()),
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a conference stands, in counts of papers, agreements (by state) and people."""
+
+    papers: int
+    clear_papers: int
+    people_waiting: int
+    by_state: dict[State, int]
+    unsealed: int
+    sealing_failed: int
+
+    @property
+    def agreements(self) -> int:
+        return sum(self.by_state.values())
+
+    @property
+    def blocked_papers(self) -> int:
+        return self.papers - self.clear_papers
+
+
+def standing(conference: Conference) -> Standing:
+    """Three queries, whatever the size."""
+    papers = with_clearance(conference).filter(status=PaperStatus.ACCEPTED)
+    counts = papers.aggregate(papers=Count("pk"), clear=Coalesce(Count("pk", filter=Q(is_clear=1)), 0))
+    agreements = Agreement.objects.filter(conference=conference).standing()
+    states = dict(agreements.values_list("state").annotate(count=Count("pk")).order_by())
+    more = agreements.aggregate(
+        people=Count("authorship__author", filter=Q(state__in=[State.DRAFT, State.INVITED]), distinct=True),
+        unsealed=Count("pk", filter=Q(state=State.COUNTERSIGNED, sealed_at__isnull=True)),
+        failed=Count("pk", filter=Q(sealing_failed_at__isnull=False)),
+    )
+    return Standing(
+        papers=counts["papers"],
+        clear_papers=counts["clear"],
+        people_waiting=more["people"],
+        by_state={state: states.get(state.value, 0) for state in State if state != State.VOID},
+        unsealed=more["unsealed"],
+        sealing_failed=more["failed"],
+    )

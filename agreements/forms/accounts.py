@@ -1,0 +1,58 @@
+"""Accounts of staff: the first one, and a password of one's own."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
+from django.utils.crypto import constant_time_compare
+
+from agreements.models import User
+
+
+class FirstAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]  # not generic at run time
+    """The account that everything begins with; in production only with the code that the installer set."""
+
+    name = forms.CharField(label="Your name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    code = forms.CharField(
+        label="Set-up code", help_text="The value of SETUP_CODE in the settings of this installation."
+    )
+    field_order = ("name", "email", "password1", "password2", "code")
+
+    class Meta:
+        model = User
+        fields = ("name", "email")
+        labels = {"email": "Your address"}
+        help_texts = {"email": "You log in with it."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs.pop("autofocus", None)
+        self.fields["name"].widget.attrs["autofocus"] = True
+        if not settings.PRODUCTION:
+            del self.fields["code"]
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).strip().lower()
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        if not settings.SETUP_CODE or not constant_time_compare(code, settings.SETUP_CODE):
+            raise forms.ValidationError("This is not the code of this installation.")
+        return code
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
+        user.is_superuser = True
+        if commit:
+            user.save()
+        return user
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Somebody's own choice: the password is no longer a temporary one."""
+
+    def save(self, commit: bool = True) -> User:
+        self.user.has_temporary_password = False
+        user: User = super().save(commit=commit)
+        return user

@@ -1,0 +1,77 @@
+"""What a reader makes of a file: rows, and what is wrong with the rest."""
+
+from dataclasses import dataclass
+from datetime import date
+
+REQUIRED_COLUMNS = ("paper_id", "title", "email")
+OPTIONAL_COLUMNS = (
+    "author_order",
+    "given_name",
+    "family_name",
+    "name",
+    "affiliation",
+    "is_speaker",
+    "is_corresponding",
+    "orcid",
+    "native_name",
+    "track",
+    "date",
+    "language",
+)
+COLUMNS = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One author of one paper; `line` counts as a spreadsheet does: the header is row 1."""
+
+    line: int
+    paper_id: str
+    title: str
+    position: int
+    name: str
+    given_name: str
+    family_name: str
+    email: str
+    affiliation: str
+    is_speaker: bool
+    is_corresponding: bool
+    orcid: str
+    native_name: str
+    track: str
+    date: date | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    row: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The good rows of a file and why the others were refused; a file refused as a whole has no rows at all."""
+
+    header: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    row_count: int = 0
+    # SHA-256 of the file's bytes, in hexadecimal.
+    digest: str = ""
+    is_refused: bool = False
+
+    @property
+    def refused_count(self) -> int:
+        """How many rows were left out; one row may have several problems."""
+        return self.row_count - len(self.rows)
+
+
+class RefusedFileError(Exception):
+    """The file as a whole cannot be read."""
+
+    def __init__(self, reason: str, *, row: int = 1, column: str = "") -> None:
+        super().__init__(reason)
+        self.problem = Problem(row, column, reason)

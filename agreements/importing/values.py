@@ -1,0 +1,144 @@
+"""What one value of a row may be. Each rule takes a cleaned text and gives the value, or raises RefusedValueError."""
+
+import re
+from datetime import date
+
+from agreements.characters import forbidden, undrawable
+
+MAX_PAPER_ID, MAX_TITLE, MAX_NAME, MAX_AFFILIATION, MAX_TRACK = 60, 500, 200, 300, 120
+MAX_ADDRESS, MAX_LOCAL_PART, MAX_POSITION = 254, 64, 10_000
+
+_SHOWN = 60
+_LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,6})?")
+_FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
+
+
+class RefusedValueError(ValueError):
+    """The sentence that a person is told."""
+
+
+def paper_id(value: str) -> str:
+    return _printed(value, what="The paper's id", longest=MAX_PAPER_ID)
+
+
+def title(value: str) -> str:
+    return _printed(value, what="The title", longest=MAX_TITLE)
+
+
+def name(value: str) -> str:
+    return _printed(value, what="The name", longest=MAX_NAME)
+
+
+def name_part(value: str) -> str:
+    return _plain(value, what="The name", longest=MAX_NAME)
+
+
+def native_name(value: str) -> str:
+    return _plain(value, what="The name in native script", longest=MAX_NAME)
+
+
+def affiliation(value: str) -> str:
+    return _printed(value, what="The affiliation", longest=MAX_AFFILIATION) if value else ""
+
+
+def track(value: str) -> str:
+    return _plain(value, what="The track", longest=MAX_TRACK)
+
+
+def address(value: str) -> str:
+    """One address, in lower case: letter case never tells two people apart."""
+    if not value:
+        raise RefusedValueError("The address is missing.")
+    _refuse_forbidden(value, "The address")
+    if not value.isascii():
+        strange = next(character for character in value if not character.isascii())
+        raise RefusedValueError(
+            f"{_quoted(value)} holds “{strange}” (U+{ord(strange):04X}); an address is written in ASCII letters."
+        )
+    if "@" in value and (value.count("@") > 1 or re.search(r"[\s,;<>]", value)):
+        raise RefusedValueError(f"{_quoted(value)} is not one address alone.")
+    local_part, _, domain = value.lower().partition("@")
+    if not _LOCAL_PART.fullmatch(local_part) or not _DOMAIN.fullmatch(domain):
+        raise RefusedValueError(f"{_quoted(value)} is not an address.")
+    if len(value) > MAX_ADDRESS or len(local_part) > MAX_LOCAL_PART:
+        raise RefusedValueError("The address is too long to be one.")
+    return value.lower()
+
+
+def position(value: str) -> int:
+    number = int(value) if value.isascii() and value.isdecimal() and len(value) <= len(str(MAX_POSITION)) else 0
+    if not 1 <= number <= MAX_POSITION:
+        raise RefusedValueError(f"{_quoted(value)} is not an author's position: 1, 2, 3 and so on.")
+    return number
+
+
+def flag(value: str) -> bool:
+    try:
+        return _FLAGS[value.lower()]
+    except KeyError:
+        raise RefusedValueError(f"{_quoted(value)} is neither true nor false.") from None
+
+
+def orcid(value: str) -> str:
+    """Four groups of four with a right check digit (ISO 7064 mod 11-2), or nothing; the web address is taken off."""
+    if not value:
+        return ""
+    found = re.sub(r"^https?://(www\.)?orcid\.org/", "", value, flags=re.IGNORECASE).upper()
+    if not _ORCID.fullmatch(found):
+        raise RefusedValueError(f"{_quoted(value)} is not an ORCID, such as 0000-0002-1825-0097.")
+    digits = found.replace("-", "")
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    if "0123456789X"[(12 - total % 11) % 11] != digits[-1]:
+        raise RefusedValueError(f"{_quoted(value)} is mistyped: the check digit of this ORCID does not fit.")
+    return found
+
+
+def day(value: str) -> date | None:
+    if not value:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise RefusedValueError(f"{_quoted(value)} is not a date such as 2020-09-23.")
+
+
+def language(value: str) -> str:
+    if value and not _LANGUAGE.fullmatch(value.lower()):
+        raise RefusedValueError(f"{_quoted(value)} is not a language code, such as en or zh-hans.")
+    return value.lower()
+
+
+def _printed(value: str, *, what: str, longest: int) -> str:
+    """What will stand on paper: present, and drawn by a face of ours."""
+    if not value:
+        raise RefusedValueError(f"{what} is missing.")
+    missing = undrawable(_plain(value, what=what, longest=longest))
+    if missing:
+        raise RefusedValueError(f"{what} holds what no font here can draw: {', '.join(missing[:5])}.")
+    return value
+
+
+def _plain(value: str, *, what: str, longest: int) -> str:
+    _refuse_forbidden(value, what)
+    if len(value) > longest:
+        raise RefusedValueError(f"{what} has {len(value):,} characters; at most {longest} are possible.")
+    return value
+
+
+def _refuse_forbidden(value: str, what: str) -> None:
+    found = forbidden(value)
+    if found:
+        raise RefusedValueError(f"{what} holds {found}.")
+
+
+def _quoted(value: str) -> str:
+    if forbidden(value):
+        return "The value"
+    return f"“{value}”" if len(value) <= _SHOWN else f"“{value[:_SHOWN]}…”"

@@ -1,0 +1,69 @@
+"""Capability links: who holds one may act as its author at its conference.
+
+The token is HMAC-SHA256(link key of that version, link id) in lower-case base32: 256 bits, 52 characters. The database
+holds only SHA-256(token): a check needs no key, a dump opens nothing, and a mail that is sent again gets the same token.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils import timezone
+
+from agreements.models import Author, Link
+
+_NOT_IN_A_TOKEN = re.compile(r"[^a-z2-7]")
+TOKEN_LENGTH = 52
+
+
+class LostKeyError(Exception):
+    """The key of this link's version was taken out of the settings: its token cannot be written any more."""
+
+
+def token_of(link: Link) -> str:
+    """Raises LostKeyError."""
+    key = settings.LINK_KEYS.get(link.key_version)
+    if key is None:
+        raise LostKeyError(f"Link key {link.key_version} is not configured any more.")
+    mac = hmac.new(key, link.pk.bytes, hashlib.sha256).digest()
+    return base64.b32encode(mac).decode().rstrip("=").lower()
+
+
+def address_of(link: Link) -> str:
+    return f"{settings.PUBLIC_URL}/s/{token_of(link)}/"
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find(token: str) -> Link | None:
+    """The link of a token as it arrived: in any case, with what mail programs glue to its end cut off."""
+    tidy = _NOT_IN_A_TOKEN.sub("", token.lower())[:TOKEN_LENGTH]
+    return Link.objects.select_related("author__conference").filter(token_digest=digest_of(tidy)).first()
+
+
+def new_link(author: Author) -> Link:
+    link = Link(author=author, email=author.email, key_version=max(settings.LINK_KEYS))
+    link.token_digest = digest_of(token_of(link))
+    return link
+
+
+def links_for(authors: Iterable[Author]) -> dict[int, Link]:
+    """The standing link of each author's present address, by author id; made where there is none."""
+    wanted = {author.pk: author for author in authors}
+    standing = {
+        link.author_id: link
+        for link in Link.objects.filter(author__in=wanted, revoked_at__isnull=True).order_by("created_at")
+        if link.email == wanted[link.author_id].email and link.key_version in settings.LINK_KEYS
+    }
+    missing = [new_link(author) for pk, author in wanted.items() if pk not in standing]
+    Link.objects.bulk_create(missing, batch_size=500)
+    return standing | {link.author_id: link for link in missing}
+
+
+def revoke(author: Author) -> int:
+    return Link.objects.filter(author=author, revoked_at__isnull=True).update(revoked_at=timezone.now())

@@ -1,0 +1,151 @@
+"""The desk's lists: papers, authors and mails with what their rows show, in a number of queries that never grows."""
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from agreements import clearance
+from agreements.models import (
+    Agreement,
+    Author,
+    Authorship,
+    Conference,
+    Countersigning,
+    Event,
+    HelpRequest,
+    Message,
+    MessageState,
+    Paper,
+    Text,
+)
+from agreements.models.agreement import AgreementQuerySet
+from agreements.states import State
+
+_TROUBLED = (MessageState.BOUNCED, MessageState.FAILED)
+
+
+def papers(conference: Conference) -> QuerySet[Paper]:
+    """Papers with their clearance, `last_answer_at`, and their authorships with the agreements that stand."""
+    standing = Prefetch("agreements", Agreement.objects.standing(), to_attr="standing")
+    return (
+        clearance.with_clearance(conference)
+        .annotate(last_answer_at=Max("authorships__agreements__answered_at"))
+        .prefetch_related(
+            Prefetch("authorships", Authorship.objects.order_by("position").prefetch_related(standing), to_attr="asks")
+        )
+    )
+
+
+def authors(conference: Conference) -> QuerySet[Author]:
+    """Authors with counts of their standing agreements (`asked`, `signed`, `accepted`, `waiting`, `declined`,
+    `uninvited`), and their mails, newest first."""
+
+    def count(**condition: object) -> Count:
+        return Count("authorships__agreements", filter=Q(**condition))
+
+    state = "authorships__agreements__state"
+    return Author.objects.filter(conference=conference).annotate(
+        asked=Count("authorships__agreements", filter=~Q(**{state: State.VOID})),
+        signed=count(**{f"{state}__in": [State.COUNTERSIGNED, State.WAIVED]}),
+        accepted=count(**{state: State.ACCEPTED}),
+        waiting=count(**{state: State.INVITED}),
+        declined=count(**{state: State.DECLINED}),
+        uninvited=count(**{state: State.DRAFT}),
+    ).prefetch_related(Prefetch("messages", Message.objects.for_list(), to_attr="mails"))  # fmt: skip
+
+
+def unreachable(conference: Conference) -> QuerySet[Author]:
+    """Authors whose last mail to their present address was refused or came back: `last_mail`, `last_written_at`."""
+    to_them = Message.objects.filter(author=OuterRef("pk"), email=OuterRef("email"))
+    last = to_them.exclude(state=MessageState.CANCELLED).order_by("-created_at")
+    troubled = conference.messages.troubled().values("author")
+    return (
+        Author.objects.filter(pk__in=troubled)
+        .annotate(last_state=Subquery(last.values("state")[:1]))
+        .filter(last_state__in=_TROUBLED)
+        .annotate(last_mail=Subquery(last.values("pk")[:1]), last_written_at=Subquery(last.values("created_at")[:1]))
+    )
+
+
+def differing_names(conference: Conference) -> AgreementQuerySet:
+    """Accepted agreements under another name than the printed one, as the events of the acceptances tell.
+
+    Where a signatory countersigns, those that wait, as the queue's filter shows them; where a rule did, all whose
+    names differ in more than capitals, spaces and punctuation.
+    """
+    accepted = conference.events.filter(kind="agreement.accepted")
+    if conference.countersigning == Countersigning.QUEUE:
+        state, alike = State.ACCEPTED, ["exact"]
+    else:
+        state, alike = State.COUNTERSIGNED, ["exact", "same"]
+    differing = accepted.filter(payload__has_key="name_grade").exclude(payload__name_grade__in=alike)
+    return conference.agreements.filter(state=state, pk__in=differing.values("agreement"))
+
+
+def agreements_in(state: str) -> Exists:
+    """Whether an author has an agreement in this state."""
+    return Exists(Agreement.objects.filter(authorship__author=OuterRef("pk"), state=state))
+
+
+def of_papers(agreements: AgreementQuerySet, chosen: QuerySet[Paper]) -> AgreementQuerySet:
+    return agreements.filter(authorship__paper__in=chosen.order_by().values("pk"))
+
+
+def of_authors(agreements: AgreementQuerySet, chosen: QuerySet[Author]) -> AgreementQuerySet:
+    return agreements.filter(authorship__author__in=chosen.order_by().values("pk"))
+
+
+def asks_of(paper: Paper) -> QuerySet[Authorship]:
+    """A paper's authorships in order: with the agreement that stands, those that were ended, and the author's mails."""
+    return (
+        paper.authorships.select_related("author")
+        .order_by("position")
+        .prefetch_related(
+            Prefetch("agreements", Agreement.objects.standing(), to_attr="standing"),
+            Prefetch("agreements", Agreement.objects.filter(state=State.VOID), to_attr="ended"),
+            Prefetch("author__messages", Message.objects.for_list(), to_attr="mails"),
+        )
+    )
+
+
+def agreements_of(author: Author) -> QuerySet[Agreement]:
+    """An author's agreements in the order of the papers, those that were ended last."""
+    return (
+        Agreement.objects.of_author(author.pk)
+        .select_related("authorship__paper", "text")
+        .order_by(F("voided_at").asc(nulls_first=True), "authorship__paper__number")
+    )
+
+
+def events_of_paper(paper: Paper) -> QuerySet[Event]:
+    return _told(Event.objects.filter(agreement__authorship__paper=paper))
+
+
+def events_of_author(author: Author) -> QuerySet[Event]:
+    """What happened to an author's agreements, and to the author."""
+    asked = [f"help:{pk}" for pk in author.help_requests.values_list("pk", flat=True)]
+    about = Q(agreement__authorship__author=author) | Q(subject__in=[f"author:{author.pk}", *asked])
+    return _told(Event.objects.filter(about, conference=author.conference))
+
+
+def _told(events: QuerySet[Event]) -> QuerySet[Event]:
+    return events.select_related("by", "agreement__authorship__paper").prefetch_related("values").order_by("-number")
+
+
+def texts(conference: Conference) -> QuerySet[Text]:
+    """The numbered texts, newest first, each with how many agreements stand under it as `asked`."""
+    asked = Count("agreements", filter=~Q(agreements__state=State.VOID))
+    return conference.texts.annotate(asked=asked).select_related("created_by").order_by("-number")
+
+
+def asked_under(text: Text) -> int:
+    return Agreement.objects.standing().filter(text=text).count()
+
+
+def draft(conference: Conference) -> Text | None:
+    """The text that is being written; there is at most one."""
+    return conference.texts.filter(published_at__isnull=True).first()
+
+
+def settled_requests(conference: Conference, *, limit: int = 20) -> QuerySet[HelpRequest]:
+    """What was asked and settled, the last first."""
+    settled = conference.help_requests.filter(settled_at__isnull=False)
+    return settled.select_related("author", "settled_by").order_by("-settled_at")[:limit]

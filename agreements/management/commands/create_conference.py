@@ -1,0 +1,77 @@
+"""Creates a conference with a published text, so that authors can be imported and invited."""
+
+import zoneinfo
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements import founding
+from agreements.forms.conferences import NewConferenceForm
+from agreements.wording import WordingError
+
+_OPTIONS = {"signatory_name": "--signatory", "slug": "SLUG"}
+
+
+class Command(BaseCommand):
+    help = "Create a conference and publish its text: the given one, or the sample that comes with Countersign."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", help="the word for its addresses, such as icml2020")
+        parser.add_argument("--name", required=True, help="as authors know it, such as “ICML 2020”")
+        parser.add_argument("--legal-name", required=True, help="the party that authors make the agreement with")
+        parser.add_argument(
+            "--short-name", required=True, help="how the text calls that party after its first sentence"
+        )
+        parser.add_argument("--address", required=True, help="the party's address")
+        parser.add_argument("--signatory", required=True, dest="signatory_name", help="who countersigns")
+        parser.add_argument("--time-zone", default="UTC", help="such as America/Los_Angeles (otherwise UTC)")
+        parser.add_argument(
+            "--deadline", default="", help="2026-12-31 (its last minute) or 2026-12-31T17:00, in its time zone"
+        )
+        parser.add_argument("--paper-date", default="", help="for papers imported without a date, as 2026-12-31")
+        parser.add_argument("--text", type=Path, help="a Markdown file; the sample is published without it")
+        parser.add_argument("--demonstration", action="store_true", help="say everywhere that nothing here is real")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        facts = _checked_facts(options)
+        text = _read(options["text"] or founding.SAMPLE_TEXT)
+        try:
+            conference = founding.create_conference(
+                by=None, text=text, is_demonstration=options["demonstration"], **facts
+            )
+        except WordingError as error:
+            raise CommandError(f"The text does not hold. {' '.join(str(error).splitlines())}") from error
+        which = f"the text in “{options['text']}”" if options["text"] else "the sample text"
+        self.stdout.write(f"Created {conference} ({conference.slug}) and published {which} as text 1.")
+
+
+def _checked_facts(options: dict[str, Any]) -> dict[str, Any]:
+    deadline = _on_the_clock(options["deadline"], options["time_zone"])
+    form = NewConferenceForm({**options, "deadline": deadline})
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        option = _OPTIONS.get(name, f"--{name.replace('_', '-')}")
+        raise CommandError(f"{option}: {' '.join(map(str, errors))}")
+    return form.cleaned_data
+
+
+def _on_the_clock(words: str, zone: str) -> str:
+    """A deadline as the clock reads in the conference's time zone, which is how the form takes it."""
+    try:
+        moment = datetime.fromisoformat(words if "T" in words or not words else f"{words}T23:59:59")
+    except ValueError:
+        return words
+    if moment.tzinfo is not None and zone in zoneinfo.available_timezones():
+        moment = moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
+    return moment.isoformat(timespec="seconds")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"“{file}” cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"“{file}” is not written in UTF-8.") from error

@@ -1,0 +1,112 @@
+"""Imports papers and authors from a CSV file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements.importing.apply import apply
+from agreements.importing.plan import Change, Plan, plan
+from agreements.importing.readers import read
+from agreements.importing.rows import Problem
+from agreements.models import Conference
+
+# Changes that are told one by one.
+_SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = (
+        "Import papers and authors from a CSV file. A file with a refused row changes nothing, unless --partial is given; "
+        "the same file again changes nothing. “rows” are the file's rows below its header; “papers”, “authors” and "
+        "“agreements” are what its good rows describe; “added”, “changed” and “unchanged” count agreements: an agreement "
+        "counts as changed where the file says anything new of it, its paper or its author. They tell what was done, and "
+        "with --dry-run what would be done. Exit status 0 only if nothing was refused or --partial was given."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("conference", help="the conference's slug")
+        parser.add_argument("file", type=Path, help="a CSV file in UTF-8; its columns are told on the import page")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+        parser.add_argument(
+            "--partial", action="store_true", help="import the good rows and leave the refused ones out"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        conference = Conference.objects.filter(slug=options["conference"]).first()
+        if conference is None:
+            raise CommandError(f"There is no conference “{options['conference']}”.")
+        try:
+            content = options["file"].read_bytes()
+        except OSError as error:
+            raise CommandError(f"“{options['file']}” cannot be read: {error.strerror}.") from error
+        reading = read(content)
+        stops = reading.is_refused or (bool(reading.problems) and not options["partial"])
+        is_dry = options["dry_run"]
+        found = plan(conference, reading) if stops or is_dry else apply(conference, reading, by=None, partial=True)
+        facts = _facts(found, is_told=is_dry or not stops)
+        self.stdout.write(json.dumps(facts, ensure_ascii=False) if options["json"] else _words(found, facts, is_dry))
+        if stops:
+            raise CommandError(_why_not(found))
+
+
+def _facts(found: Plan, *, is_told: bool) -> dict[str, Any]:
+    rows = found.rows
+    return {
+        "rows": found.reading.row_count,
+        "papers": len(found.papers),
+        "authors": len(found.authors),
+        "agreements": len(found.authorships),
+        "added": rows.added if is_told else 0,
+        "changed": rows.changed if is_told else 0,
+        "unchanged": rows.unchanged,
+        "refused": [
+            {"row": problem.row, "column": problem.column, "reason": problem.reason}
+            for problem in found.reading.problems
+        ],
+    }
+
+
+def _words(found: Plan, facts: dict[str, Any], is_dry: bool) -> str:
+    described = ", ".join(_counted(facts[noun], noun) for noun in ("rows", "papers", "authors", "agreements"))
+    add, change = ("Would add", "change") if is_dry else ("Added", "changed")
+    done = (
+        f"{add} {facts['added']:,}, {change} {facts['changed']:,}; unchanged {facts['unchanged']:,}, "
+        f"refused {found.reading.refused_count:,}."
+    )
+    changes = [_change_line(change) for change in found.changes]
+    lines = [f"Read {described}.", done, *changes[:_SHOWN]]
+    if len(changes) > _SHOWN:
+        lines.append(f"And {_counted(len(changes) - _SHOWN, 'changes')} more.")
+    lines += [_problem_line(problem) for problem in found.reading.problems]
+    lines += [f"Note: {note}" for note in found.reading.notes]
+    if found.absent:
+        lines.append(
+            f"In the database, not in this file, left as they are: {_counted(len(found.absent), 'agreements')}."
+        )
+    return "\n".join(lines)
+
+
+def _counted(number: int, nouns: str) -> str:
+    return f"{number:,} {nouns.removesuffix('s') if number == 1 else nouns}"
+
+
+def _change_line(change: Change) -> str:
+    return f"{change.subject}: {change.field} “{change.before}” -> “{change.after}”. {change.remark}".rstrip()
+
+
+def _problem_line(problem: Problem) -> str:
+    column = f", column {problem.column}" if problem.column else ""
+    return f"row {problem.row}{column}: {problem.reason}"
+
+
+def _why_not(found: Plan) -> str:
+    reading = found.reading
+    if reading.is_refused:
+        return "Nothing was imported: the file was refused."
+    return (
+        f"Nothing was imported: {reading.refused_count:,} of {reading.row_count:,} rows were refused. "
+        f"Correct them, or give --partial to import the other {len(reading.rows):,}."
+    )

@@ -1,0 +1,45 @@
+"""Invites authors to sign: all who were not asked yet, or those of some papers."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements import chasing
+from agreements.management.finding import conference_called
+from agreements.models import Agreement, Conference
+from agreements.models.agreement import AgreementQuerySet
+from agreements.views.sentences import invitation_told
+
+
+class Command(BaseCommand):
+    help = "Invite every author who was not asked yet; one mail a person, however many papers."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("conference", help="the conference's slug")
+        parser.add_argument(
+            "--paper", nargs="+", action="extend", metavar="ID", help="only the authors of these papers"
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object: people, agreements")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        conference = conference_called(options["conference"])
+        agreements = _chosen(conference, options["paper"])
+        try:
+            people, count = chasing.invite(conference, agreements)
+        except chasing.NothingToSignError as error:
+            raise CommandError(f"{conference} has no published text yet: nobody was invited.") from error
+        if options["json"]:
+            self.stdout.write(json.dumps({"people": people, "agreements": count}))
+        else:
+            self.stdout.write(invitation_told(people, count))
+
+
+def _chosen(conference: Conference, papers: list[str] | None) -> AgreementQuerySet:
+    agreements = Agreement.objects.filter(conference=conference)
+    if papers is None:
+        return agreements
+    known = set(conference.papers.filter(number__in=papers).values_list("number", flat=True))
+    if unknown := [number for number in papers if number not in known]:
+        raise CommandError(f"{conference} has no paper {', '.join(unknown)}: nobody was invited.")
+    return agreements.filter(authorship__paper__number__in=papers)

@@ -1,0 +1,35 @@
+"""Reminds authors who were invited and have not answered."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from agreements import chasing
+from agreements.management.finding import conference_called
+from agreements.views.sentences import counted, reminder_told
+
+_SHOWN_PEOPLE = 5
+
+
+class Command(BaseCommand):
+    help = "Remind everybody who was invited, has not answered and was not reminded within a day."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("conference", help="the conference's slug")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only say who would be reminded, and who not and why"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        conference = conference_called(options["conference"])
+        found = chasing.next_round(conference)
+        if options["dry_run"]:
+            self.stdout.write(f"Would remind {counted(len(found.due), 'person', 'people')}.")
+            for author in found.due[:_SHOWN_PEOPLE]:
+                self.stdout.write(f"  {author.name} <{author.email}>")
+            if len(found.due) > _SHOWN_PEOPLE:
+                self.stdout.write(f"  and {len(found.due) - _SHOWN_PEOPLE:,} more")
+        else:
+            self.stdout.write(reminder_told(chasing.remind(conference)))
+        for reason, count in found.left_out.items():
+            self.stdout.write(f"Left out: {count:,} {reason}.")

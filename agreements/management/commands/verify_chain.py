@@ -1,0 +1,24 @@
+"""Checks the hash chain of a conference's audit log."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements import audit
+from agreements.models import Conference
+
+
+class Command(BaseCommand):
+    help = "Check that no entry of a conference's audit log was changed, added, removed or moved; names the first bad one."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("conference", help="the conference's slug")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        conference = Conference.objects.filter(slug=options["conference"]).first()
+        if conference is None:
+            raise CommandError(f"There is no conference “{options['conference']}”.")
+        bad = audit.first_bad_number(conference)
+        if bad is not None:
+            raise CommandError(f"The chain of {conference} is broken at entry {bad:,}.")
+        self.stdout.write(f"The chain of {conference} is whole: {conference.events.count():,} entries.")

@@ -1,0 +1,13 @@
+"""What commands are told by name."""
+
+from django.core.management.base import CommandError
+
+from agreements.models import Conference
+
+
+def conference_called(slug: str) -> Conference:
+    """Raises CommandError, which names the slug."""
+    conference = Conference.objects.filter(slug=slug).first()
+    if conference is None:
+        raise CommandError(f"There is no conference “{slug}”.")
+    return conference

@@ -1,0 +1,35 @@
+"""What the merge fields of a text become: a conference's own facts, and a made-up author for previews."""
+
+from datetime import date
+
+from agreements.models import Conference, Text
+from agreements.wording import Wording, compose, long_date
+
+SAMPLE_VALUES = {
+    "author.name": "Ada Example",
+    "author.affiliation": "Example University",
+    "paper.id": "1",
+    "paper.title": "The Title of a Paper",
+}
+
+
+def conference_values(conference: Conference, *, day: date, paper_date: date | None = None) -> dict[str, str]:
+    dated = paper_date or conference.paper_date
+    return {
+        "paper.date": long_date(dated, conference.language) if dated else "",
+        "conference.name": conference.name,
+        "conference.legal_name": conference.legal_name,
+        "conference.short_name": conference.short_name,
+        "conference.address": conference.address,
+        "effective_date": long_date(day, conference.language),
+        "signatory.name": conference.signatory_name,
+    }
+
+
+def sample_values(conference: Conference) -> dict[str, str]:
+    return SAMPLE_VALUES | conference_values(conference, day=conference.today)
+
+
+def sample_wording(text: Text) -> Wording:
+    """The words as a made-up author of the conference would read them today."""
+    return compose(text.body, sample_values(text.conference))

@@ -1,0 +1,38 @@
+from agreements.models.agreement import Agreement
+from agreements.models.batch import ImportBatch
+from agreements.models.conference import Conference, Countersigning, Membership, Policy, Role, Text
+from agreements.models.errand import Errand, ErrandKind
+from agreements.models.event import ChainHead, Event, EventValue
+from agreements.models.message import Message, MessageKind, MessageState
+from agreements.models.paper import Authorship, Paper, PaperStatus
+from agreements.models.people import Author, HelpKind, HelpRequest, Link
+from agreements.models.user import User
+from agreements.models.work import Work
+
+__all__ = [
+    "Agreement",
+    "Author",
+    "Authorship",
+    "ChainHead",
+    "Conference",
+    "Countersigning",
+    "Errand",
+    "ErrandKind",
+    "Event",
+    "EventValue",
+    "HelpKind",
+    "HelpRequest",
+    "ImportBatch",
+    "Link",
+    "Membership",
+    "Message",
+    "MessageKind",
+    "MessageState",
+    "Paper",
+    "PaperStatus",
+    "Policy",
+    "Role",
+    "Text",
+    "User",
+    "Work",
+]

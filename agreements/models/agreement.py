@@ -1,0 +1,122 @@
+"""What one authorship is asked to sign under one text: the thing that has a state."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from agreements.models.conference import Conference, Text
+from agreements.models.paper import Authorship, PaperStatus
+from agreements.states import LABELS, State
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def standing(self) -> "AgreementQuerySet":
+        return self.exclude(state=State.VOID)
+
+    def of_accepted_papers(self) -> "AgreementQuerySet":
+        return self.filter(authorship__paper__status=PaperStatus.ACCEPTED)
+
+    def uninvited(self) -> "AgreementQuerySet":
+        return self.of_accepted_papers().filter(state=State.DRAFT)
+
+    def awaiting_answer(self) -> "AgreementQuerySet":
+        return self.filter(state=State.INVITED)
+
+    def awaiting_countersignature(self) -> "AgreementQuerySet":
+        return self.filter(state=State.ACCEPTED)
+
+    def awaiting_document(self) -> "AgreementQuerySet":
+        return self.filter(state=State.COUNTERSIGNED, sealed_at__isnull=True)
+
+    def of_author(self, author: int) -> "AgreementQuerySet":
+        return self.filter(authorship__author=author)
+
+    def shown_to_author(self) -> "AgreementQuerySet":
+        """What an author's pages list: asked at least once, in the order of the papers' numbers."""
+        return (
+            self.exclude(state__in=[State.DRAFT, State.VOID])
+            .select_related("conference", "text", "authorship__paper", "authorship__author")
+            .order_by("authorship__paper__number", "pk")
+        )
+
+    def for_dashboard(self) -> "AgreementQuerySet":
+        return self.select_related("authorship__paper", "authorship__author").order_by(
+            "authorship__author__name", "authorship__author_id", "authorship__paper__number"
+        )
+
+
+class Agreement(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="agreements")
+    authorship = models.ForeignKey(Authorship, models.PROTECT, related_name="agreements")
+    text = models.ForeignKey(Text, models.PROTECT, null=True, blank=True, related_name="agreements")
+    state = models.CharField(max_length=15, choices=[(s.value, LABELS[s]) for s in State], default=State.DRAFT)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Facts that the desk shows beside the state; written by `workflow` only.
+    invited_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    countersigned_at = models.DateTimeField(null=True, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    sealing_failed_at = models.DateTimeField(null=True, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["conference", "state"], name="agreement_by_state"),
+            models.Index(fields=["conference", "answered_at"], name="agreement_by_answer"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["authorship"], condition=~Q(state="void"), name="agreement_one_stands"),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="agreement_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "waived", "void"]) | Q(text__isnull=False),
+                name="agreement_text_unless_draft",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "declined", "countersigned"]) | Q(answered_at__isnull=False),
+                name="agreement_answered_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["draft", "invited"]) | Q(answered_at__isnull=True),
+                name="agreement_unanswered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="countersigned") | Q(countersigned_at__isnull=False),
+                name="agreement_countersigned_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_at__isnull=True) | Q(countersigned_at__isnull=False),
+                name="agreement_sealed_after_countersigning",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="void", voided_at__isnull=False) | (~Q(state="void") & Q(voided_at__isnull=True)),
+                name="agreement_voided_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authorship_id}: {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its author can still answer: unanswered, or declined with time left to change one's mind."""
+        if not self.conference.is_open:
+            return False
+        return self.state == State.INVITED or (self.state == State.DECLINED and not self.conference.is_past_deadline)
+
+    @property
+    def is_answered(self) -> bool:
+        return self.state in (State.ACCEPTED, State.COUNTERSIGNED, State.DECLINED)
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.sealed_at is not None
+
+    @property
+    def is_being_made(self) -> bool:
+        return self.state in (State.ACCEPTED, State.COUNTERSIGNED) and self.sealed_at is None

@@ -1,0 +1,151 @@
+"""A conference, who may do what in it, and the numbered texts that its authors are asked to sign."""
+
+import zoneinfo
+from datetime import date, datetime, timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from agreements.models.user import User
+
+
+def check_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            f"“{name}” is not the name of a time zone, such as Europe/Vienna or America/Los_Angeles."
+        )
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", "Owner"
+    MANAGER = "manager", "Manager"
+    SIGNATORY = "signatory", "Signatory"
+    VIEWER = "viewer", "Viewer"
+
+
+class Countersigning(models.TextChoices):
+    RULE = "rule", "At once, in the signatory's name"
+    QUEUE = "queue", "By a signatory, from a queue"
+
+
+class Policy(models.TextChoices):
+    EVERY = "every", "Every author has signed"
+    ONE = "one", "One author has signed for all"
+
+
+class ConferenceQuerySet(models.QuerySet["Conference"]):
+    def visible_to(self, user: User) -> "ConferenceQuerySet":
+        return self.filter(memberships__user=user)
+
+    def with_role_of(self, user: User) -> "ConferenceQuerySet":
+        """Those visible to `user`, each with the role as `role`."""
+        return self.filter(memberships__user=user).annotate(role=models.F("memberships__role"))
+
+
+class Conference(models.Model):
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    legal_name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=40)
+    address = models.CharField(max_length=300)
+    time_zone = models.CharField(max_length=60, default="UTC", validators=[check_time_zone])
+    language = models.CharField(max_length=10, default="en")
+    deadline = models.DateTimeField(null=True, blank=True)
+    grace_days = models.PositiveSmallIntegerField(default=365)
+    paper_date = models.DateField(null=True, blank=True)
+    signatory_name = models.CharField(max_length=200)
+    countersigning = models.CharField(max_length=10, choices=Countersigning, default=Countersigning.RULE)
+    policy = models.CharField(max_length=10, choices=Policy, default=Policy.EVERY)
+    contact_name = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    is_demonstration = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ConferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The calendar day of `moment` where the conference is at home."""
+        return moment.astimezone(self.zone).date()
+
+    @property
+    def today(self) -> date:
+        return self.day_of(timezone.now())
+
+    @property
+    def is_past_deadline(self) -> bool:
+        return self.deadline is not None and timezone.now() > self.deadline
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an author can still answer: until the deadline and its grace have passed."""
+        return self.deadline is None or timezone.now() <= self.deadline + timedelta(days=self.grace_days)
+
+    @property
+    def sender(self) -> str:
+        return self.contact_name or self.name
+
+    @property
+    def reply_to(self) -> str:
+        return self.contact_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+    @property
+    def current_text(self) -> "Text | None":
+        return self.texts.published().order_by("-number").first()
+
+
+class Membership(models.Model):
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "user"], name="membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class TextQuerySet(models.QuerySet["Text"]):
+    def published(self) -> "TextQuerySet":
+        return self.filter(published_at__isnull=False)
+
+
+class Text(models.Model):
+    frozen_by = "published_at"
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="texts")
+    number = models.PositiveIntegerField()
+    body = models.TextField()
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TextQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["conference", "number"], name="text_number_unique")]
+
+    def __str__(self) -> str:
+        return f"Text {self.number}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None

@@ -1,0 +1,80 @@
+"""Work that is owed: who has claimed it, how often it was tried, when it is due again."""
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_W = TypeVar("_W", bound="Work")
+
+
+class WorkQuerySet(models.QuerySet[_W]):
+    def due(self) -> Self:
+        """Owed, not given up, its pause over, and claimed by nobody who may still be alive."""
+        now = timezone.now()
+        return self.owed().filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now), next_attempt_at__lte=now)
+
+    def owed(self) -> Self:
+        return self.filter(finished_at__isnull=True, given_up_at__isnull=True)
+
+    def given_up(self) -> Self:
+        return self.filter(given_up_at__isnull=False)
+
+    def claim(self, pk: Any, **also: Any) -> _W | None:
+        """Take one row for LEASE_SECONDS by compare-and-swap; None if it is not due or somebody was first.
+
+        The attempt is counted before the work, so that work which kills its worker is given up too.
+        """
+        token = uuid.uuid4()
+        lease_until = timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
+        claimed = self.due().filter(pk=pk)
+        if not claimed.update(lease_token=token, lease_until=lease_until, attempts=F("attempts") + 1, **also):
+            return None
+        return self.filter(lease_token=token).get(pk=pk)
+
+
+class Work(models.Model):
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+    lease_token = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_exhausted(self) -> bool:
+        return self.attempts >= settings.MAX_ATTEMPTS
+
+    def finish(self, **facts: Any) -> bool:
+        """Close the row under our claim; False if the lease ran out and another worker took it."""
+        return self._close(finished_at=timezone.now(), last_error="", **facts)
+
+    def release(self, **facts: Any) -> bool:
+        """Give the claim back after a part was done: the rest is due at once, and attempts are counted anew."""
+        return self._close(attempts=0, last_error="", next_attempt_at=timezone.now(), **facts)
+
+    def postpone(self, error: str, *, until: "datetime", **facts: Any) -> bool:
+        return self._close(last_error=error[:2000], next_attempt_at=until, **facts)
+
+    def give_up(self, error: str, **facts: Any) -> bool:
+        return self._close(last_error=error[:2000], given_up_at=timezone.now(), **facts)
+
+    def _close(self, **facts: Any) -> bool:
+        mine = type(self)._default_manager.filter(pk=self.pk, lease_token=self.lease_token)
+        return bool(mine.update(lease_token=None, lease_until=None, **facts))
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after the n-th failed attempt: 5 s, 15 s, 45 s, then up to 15 minutes."""
+    return timedelta(seconds=min(5 * 3 ** (attempts - 1), 15 * 60))

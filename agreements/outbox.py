@@ -1,0 +1,198 @@
+"""Mails that are owed: composed in the transaction that owes them, claimed and delivered by a worker.
+
+Delivery is at least once; the Message-ID is the same at every attempt.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+from agreements import audit, links
+from agreements.doorbell import ring_for
+from agreements.letters import LINK_MARK, Letter, write
+from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState, User
+from agreements.postman import PostOfficeClosedError, RefusedError, hand_over, post_office
+
+logger = logging.getLogger(__name__)
+
+# Pauses after a temporary refusal, in minutes; RFC 5321 (4.5.4.1) asks for patience, and a queue of 4xx is no hurry.
+_PAUSES = (1, 5, 15, 30, 60, 120, 240)
+# While the server cannot be reached nobody's attempt is counted and all wait this long, in seconds.
+_CLOSED_PAUSE = 30
+BATCH = 50
+
+
+def compose(
+    kind: MessageKind,
+    conference: Conference,
+    papers_of: dict[Author, list[Agreement]],
+    *,
+    by: User | None = None,
+    occasion: str | None = None,
+    **more: Any,
+) -> list[Message]:
+    """Write and queue one message to each author about their agreements, inside the deed that owes them.
+
+    `occasion` names what may be owed only once; then there is one author, and an existing message stays as it is.
+    """
+    if occasion and Message.objects.filter(occasion=occasion).exists():
+        return []
+    keys = links.links_for(papers_of)
+    letters = write(kind, conference, papers_of, **more)
+    messages = [
+        Message(
+            conference=conference,
+            author=letter.author,
+            link=keys[letter.author.pk],
+            kind=kind,
+            occasion=occasion,
+            email=letter.author.email,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            by=by,
+        )
+        for letter in letters
+    ]
+    Message.objects.bulk_create(messages, batch_size=500)
+    _attach(messages, letters)
+    for message in messages:
+        audit.record(
+            f"message.{kind}", subject=f"message:{message.pk}", facts={"author": message.author_id},
+            personal={"email": message.email},
+        )  # fmt: skip
+    hint([message.pk for message in messages])
+    return messages
+
+
+def _attach(messages: Sequence[Message], letters: Sequence[Letter]) -> None:
+    through = Message.agreements.through
+    through.objects.bulk_create(
+        [
+            through(message_id=message.pk, agreement_id=agreement.pk)
+            for message, letter in zip(messages, letters, strict=True)
+            for agreement in letter.agreements
+        ],
+        batch_size=500,
+    )
+
+
+def hint(messages: Sequence[UUID]) -> None:
+    """Ring for these messages after commit."""
+    ring_for("agreements.tasks.deliver", messages)
+
+
+def owed(*, limit: int) -> list[UUID]:
+    """Messages that could be tried now, oldest first."""
+    return list(Message.objects.due().order_by("created_at").values_list("pk", flat=True)[:limit])
+
+
+def deliver(messages: Iterable[UUID | str]) -> int:
+    """Claim and deliver these messages over one connection; returns how many the server took."""
+    due = Message.objects.due().filter(pk__in=list(messages)).order_by("created_at")
+    wanted = list(due.values_list("pk", flat=True))
+    if not wanted:
+        return 0
+    try:
+        with post_office() as backend:
+            return sum(_deliver_one(backend, pk) for pk in wanted)
+    except PostOfficeClosedError as error:
+        _wait_for_the_server(str(error))
+        return 0
+
+
+def _wait_for_the_server(reason: str) -> None:
+    until = timezone.now() + timedelta(seconds=_CLOSED_PAUSE)
+    logger.warning("mail server not reachable: %s", reason)
+    Message.objects.due().update(
+        next_attempt_at=until, last_error=f"The mail server cannot be reached: {reason}"[:500]
+    )
+
+
+def _deliver_one(backend: BaseEmailBackend, pk: UUID | str) -> bool:
+    message = Message.objects.claim(pk, state=MessageState.SENDING)
+    if message is None:
+        return False
+    if message.attempts > settings.MAX_ATTEMPTS:
+        message.give_up(message.last_error or "Every attempt ended without a word.", state=MessageState.FAILED)
+        return False
+    try:
+        answer = hand_over(backend, _mail(message), message.email)
+    except PostOfficeClosedError:
+        message.postpone(
+            "The connection to the mail server broke.",
+            until=timezone.now() + timedelta(seconds=_CLOSED_PAUSE),
+            state=MessageState.QUEUED,
+        )
+        raise
+    except RefusedError as refusal:
+        _refused(message, refusal)
+        return False
+    except (ValueError, links.LostKeyError) as error:
+        # A line break in a header, an address that no server reads, a lost key: no attempt will ever go better.
+        message.give_up(f"The mail cannot be written: {error}", state=MessageState.FAILED)
+        return False
+    return message.finish(state=MessageState.SENT, sent_at=timezone.now(), server_answer=answer)
+
+
+def _refused(message: Message, refusal: RefusedError) -> None:
+    if refusal.is_permanent or message.is_exhausted:
+        message.give_up(str(refusal), state=MessageState.FAILED, server_answer=str(refusal))
+        return
+    pause = timedelta(minutes=_PAUSES[min(message.attempts, len(_PAUSES)) - 1])
+    message.postpone(str(refusal), until=timezone.now() + pause, state=MessageState.QUEUED, server_answer=str(refusal))
+
+
+def _mail(message: Message) -> EmailMultiAlternatives:
+    """The mail as it leaves: the only place where a token meets the words."""
+    address = links.address_of(message.link)
+    conference = message.conference
+    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text.replace(LINK_MARK, address),
+        from_email=formataddr((conference.sender, sender)),
+        to=[formataddr((message.author.name, message.email))],
+        reply_to=[formataddr((conference.sender, conference.reply_to))],
+        headers={"Message-ID": message.message_id, "Date": format_datetime(message.created_at)},
+    )
+    mail.attach_alternative(message.html.replace(LINK_MARK, address), "text/html")
+    return mail
+
+
+def cancel_for(author: Author) -> int:
+    """Whatever is still queued to an author's former address will not be sent."""
+    return (
+        Message.objects.filter(author=author).undelivered().update(
+            state=MessageState.CANCELLED, finished_at=timezone.now(), lease_token=None, lease_until=None
+        )
+    )  # fmt: skip
+
+
+def give_up_exhausted() -> int:
+    """Messages whose worker died at every attempt: said to have failed, instead of tried for ever."""
+    return (
+        Message.objects.due()
+        .filter(attempts__gte=settings.MAX_ATTEMPTS)
+        .update(state=MessageState.FAILED, given_up_at=timezone.now(), lease_token=None, lease_until=None)
+    )
+
+
+def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) -> int:
+    """Owe given-up messages again."""
+    with audit.deed(conference, by=by):
+        again = Message.objects.filter(conference=conference, pk__in=list(messages)).given_up()
+        keys = list(again.values_list("pk", flat=True))
+        again.update(state=MessageState.QUEUED, given_up_at=None, attempts=0, next_attempt_at=timezone.now())
+        for pk in keys:
+            audit.record("message.retried", subject=f"message:{pk}")
+        hint(keys)
+    return len(keys)

@@ -1,0 +1,39 @@
+"""The table of moves: in which states an agreement can be, and which move leads from where to where."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    COUNTERSIGNED = "countersigned"
+    DECLINED = "declined"
+    WAIVED = "waived"
+    VOID = "void"
+
+
+LABELS: dict[State, str] = {
+    State.DRAFT: "Not invited",
+    State.INVITED: "Waiting",
+    State.ACCEPTED: "Accepted",
+    State.COUNTERSIGNED: "Countersigned",
+    State.DECLINED: "Declined",
+    State.WAIVED: "Waived",
+    State.VOID: "Void",
+}
+
+MOVES: dict[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.INVITED, State.WAIVED, State.VOID}),
+    State.INVITED: frozenset({State.ACCEPTED, State.DECLINED, State.WAIVED, State.VOID}),
+    State.ACCEPTED: frozenset({State.COUNTERSIGNED, State.VOID}),
+    State.COUNTERSIGNED: frozenset({State.VOID}),
+    State.DECLINED: frozenset({State.ACCEPTED, State.WAIVED, State.VOID}),
+    State.WAIVED: frozenset({State.VOID}),
+    State.VOID: frozenset(),
+}
+
+
+def sources(target: State) -> tuple[State, ...]:
+    """The states from which `target` can be reached, in the order of the table."""
+    return tuple(state for state, targets in MOVES.items() if target in targets)

@@ -1,0 +1,86 @@
+"""What an import would do, as tables."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_tables2 as tables
+from django.http import HttpRequest
+
+from agreements.importing.plan import Plan
+
+ROWS = 25
+_MAIN, _ID, _BARE = ({"td": {"class": name}} for name in ("cell-main", "cell-id", "cell-bare"))
+
+
+class RefusedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+    noun = "problems"
+    reason = tables.Column(verbose_name="Why it is refused", attrs=_MAIN)
+    row = tables.Column()
+    column = tables.Column()
+
+    class Meta:
+        orderable = False
+        sequence = ("row", "column", "reason")
+
+    def render_row(self, value: int) -> str:
+        return str(value)  # without separators, as spreadsheets number rows
+
+
+class ChangeTable(tables.Table):  # type: ignore[misc]
+    noun = "changes"
+    subject = tables.Column(verbose_name="What")
+    field = tables.Column(verbose_name="Value")
+    before = tables.Column(verbose_name="Now")
+    after = tables.TemplateColumn(
+        "{{ value }}{% if record.remark %}<span class='below'>{{ record.remark }}</span>{% endif %}",
+        verbose_name="After the import",
+    )
+
+    class Meta:
+        orderable = False
+
+
+class AddedTable(tables.Table):  # type: ignore[misc]
+    noun = "agreements"
+    line = tables.Column(accessor="row__line", verbose_name="Row", attrs=_ID)
+    paper = tables.TemplateColumn(
+        "{{ record.row.title }}<span class='below'>Paper {{ value }}</span>", verbose_name="Paper", attrs=_MAIN
+    )
+    name = tables.TemplateColumn(
+        "{{ record.row.name }}<span class='below break'>{{ record.email }}</span>",
+        accessor="row__name",
+        verbose_name="Author",
+        attrs=_BARE,
+    )
+
+    class Meta:
+        orderable = False
+
+    def render_line(self, value: int) -> str:
+        return str(value)
+
+
+class AbsentTable(tables.Table):  # type: ignore[misc]
+    noun = "agreements"
+    paper = tables.Column(attrs=_ID)
+    name = tables.Column(verbose_name="Author", attrs=_MAIN)
+    email = tables.Column(verbose_name="Address", attrs={"td": {"class": "break"}})
+
+    class Meta:
+        orderable = False
+
+
+def tables_of(found: Plan, request: HttpRequest) -> dict[str, tables.Table]:
+    return {
+        "refused": _paged(RefusedTable, found.reading.problems, "refused-", request),
+        "changed": _paged(ChangeTable, found.changes, "changed-", request),
+        "added": _paged(AddedTable, found.added, "added-", request),
+        "absent": _paged(AbsentTable, found.absent, "absent-", request),
+    }
+
+
+def _paged(kind: type[tables.Table], rows: Iterable[Any], prefix: str, request: HttpRequest) -> tables.Table:
+    listed = list(rows)
+    table = kind(listed, prefix=prefix)
+    tables.RequestConfig(request, paginate={"per_page": ROWS} if len(listed) > ROWS else False).configure(table)
+    return table

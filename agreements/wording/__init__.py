@@ -1,0 +1,92 @@
+"""Markdown and merge fields -> blocks of exact words, and back from what was frozen with a signature."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from agreements import characters
+from agreements.wording.blocks import Block, Clause, Detail, PageBreak, Paragraph, Run, Runs, Wording
+from agreements.wording.problems import Problem, WordingError
+from agreements.wording.reading import FIELDS, MERGE_FIELD, read
+
+__all__ = [
+    "FIELDS",
+    "Block",
+    "Clause",
+    "Detail",
+    "PageBreak",
+    "Paragraph",
+    "Problem",
+    "Run",
+    "Runs",
+    "Wording",
+    "WordingError",
+    "check",
+    "compose",
+    "long_date",
+    "varying",
+]
+
+# What these stand for is the same in all documents of a conference, for as long as nobody changes it.
+_CONSTANT = frozenset(name for name in FIELDS if name.startswith(("conference.", "signatory.")))
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def check(body: str) -> list[Problem]:
+    """Everything that keeps this Markdown from being published, by line; empty if nothing does."""
+    return list(read(body).problems)
+
+
+def compose(body: str, values: Mapping[str, str]) -> Wording:
+    """The words that one signer sees. A value is put in after the Markdown was read, so it never becomes mark-up.
+
+    Raises WordingError for whatever `check` finds and for a merge field without a value.
+    """
+    draft = read(body)
+    problems = draft.problems or [
+        Problem(line, f'No value was given for "{name}".') for name, line in draft.fields.items() if name not in values
+    ]
+    if problems:
+        raise WordingError(problems)
+    cleaned = {name: characters.clean(value) for name, value in values.items()}
+    return Wording(_fill(draft.title, cleaned).strip(), tuple(_filled(block, cleaned) for block in draft.blocks))
+
+
+@lru_cache(maxsize=64)
+def varying(body: str) -> frozenset[int]:
+    """Which blocks of this text differ from signer to signer, by number from 0, and -1 for the title."""
+    draft = read(body)
+    texts = {-1: draft.title} | {number: block.text for number, block in enumerate(draft.blocks)}
+    return frozenset(number for number, text in texts.items() if _fields_of(text) - _CONSTANT)
+
+
+def _fields_of(text: str) -> set[str]:
+    return {match.strip() for match in MERGE_FIELD.findall(text)}
+
+
+def long_date(day: date, language: str = "en") -> str:
+    """A date as agreements write it, "Sep 23, 2020". English, the only language so far, stands in for the others."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def _filled(block: Block, values: Mapping[str, str]) -> Block:
+    match block:
+        case Paragraph(runs):
+            return Paragraph(_filled_runs(runs, values))
+        case Detail(label, value):
+            return Detail(label, _filled_runs(value, values))
+        case Clause(number, paragraphs):
+            return Clause(number, tuple(Paragraph(_filled_runs(each.runs, values)) for each in paragraphs))
+        case PageBreak():
+            return block
+
+
+def _filled_runs(runs: Runs, values: Mapping[str, str]) -> Runs:
+    filled = (Run(_fill(run.text, values), run.bold, run.italic) for run in runs)
+    return tuple(run for run in filled if run.text)
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    return unicodedata.normalize("NFC", MERGE_FIELD.sub(lambda match: values[match[1].strip()], text))

@@ -1,0 +1,132 @@
+"""The exact words that a signer reads, as blocks; frozen with a signature as JSON and named by their digest."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Run:
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    kind: ClassVar[str] = "paragraph"
+    runs: Runs
+
+    @property
+    def text(self) -> str:
+        return words(self.runs)
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A label and what it stands for; details that follow one another share a column of labels."""
+
+    kind: ClassVar[str] = "detail"
+    label: str
+    value: Runs
+
+    @property
+    def text(self) -> str:
+        return f"{self.label}: {words(self.value)}"
+
+
+@dataclass(frozen=True)
+class Clause:
+    kind: ClassVar[str] = "clause"
+    number: int
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def text(self) -> str:
+        return f"{self.number}. " + "\n\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    kind: ClassVar[str] = "pagebreak"
+    text: ClassVar[str] = ""
+
+
+Block = Paragraph | Detail | Clause | PageBreak
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a signer reads, word for word."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join([self.title, *(block.text for block in self.blocks if block.text)])
+
+    @property
+    def digest(self) -> str:
+        """Hex SHA-256 of the canonical JSON: sorted keys, compact separators, NFC, UTF-8."""
+        canonical = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(unicodedata.normalize("NFC", canonical).encode()).hexdigest()
+
+    def to_json(self) -> dict[str, Any]:
+        return {"format": _FORMAT, "title": self.title, "blocks": [_block_to_json(block) for block in self.blocks]}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Wording":
+        if data.get("format") != _FORMAT:
+            raise ValueError(f"These words are kept in an unknown format: {data.get('format')!r}.")
+        return cls(data["title"], tuple(_block_from_json(block) for block in data["blocks"]))
+
+
+def words(runs: Runs) -> str:
+    return "".join(run.text for run in runs)
+
+
+def _block_to_json(block: Block) -> dict[str, Any]:
+    match block:
+        case Paragraph(runs):
+            return {"kind": block.kind, "runs": _runs_to_json(runs)}
+        case Detail(label, value):
+            return {"kind": block.kind, "label": label, "value": _runs_to_json(value)}
+        case Clause(number, paragraphs):
+            texts = [_runs_to_json(paragraph.runs) for paragraph in paragraphs]
+            return {"kind": block.kind, "number": number, "paragraphs": texts}
+        case PageBreak():
+            return {"kind": block.kind}
+
+
+def _block_from_json(data: Mapping[str, Any]) -> Block:
+    match data["kind"]:
+        case Paragraph.kind:
+            return Paragraph(_runs_from_json(data["runs"]))
+        case Detail.kind:
+            return Detail(data["label"], _runs_from_json(data["value"]))
+        case Clause.kind:
+            return Clause(data["number"], tuple(Paragraph(_runs_from_json(runs)) for runs in data["paragraphs"]))
+        case PageBreak.kind:
+            return PageBreak()
+        case kind:
+            raise ValueError(f"These words hold an unknown kind of block: {kind!r}.")
+
+
+def _runs_to_json(runs: Runs) -> list[dict[str, Any]]:
+    return [
+        {"text": run.text, **({"bold": True} if run.bold else {}), **({"italic": True} if run.italic else {})}
+        for run in runs
+    ]
+
+
+def _runs_from_json(data: list[dict[str, Any]]) -> Runs:
+    return tuple(Run(run["text"], run.get("bold", False), run.get("italic", False)) for run in data)

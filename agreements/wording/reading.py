@@ -1,0 +1,205 @@
+"""Markdown -> a draft: blocks whose runs still hold their merge fields, and everything that is wrong with the text."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from agreements import characters
+from agreements.wording.blocks import Block, Clause, Detail, PageBreak, Paragraph, Run, Runs, words
+from agreements.wording.problems import Problem
+
+FIELDS: tuple[str, ...] = (
+    "author.name",
+    "author.affiliation",
+    "paper.id",
+    "paper.title",
+    "paper.date",
+    "conference.name",
+    "conference.legal_name",
+    "conference.short_name",
+    "conference.address",
+    "effective_date",
+    "signatory.name",
+)
+MERGE_FIELD = re.compile(r"\{\{([^{}]*)\}\}")
+
+_PAGE_BREAK = re.compile(r"[ \t]*\\pagebreak[ \t]*")
+_DETAIL = re.compile(r"([^:{}]{1,40}):\s*((?:\{\{[^{}]*\}\}\s*)+)")
+_CLAUSE_START = re.compile(r"\d{1,3}[.)] ")
+_REFUSED = {
+    "blockquote": "A quotation is not allowed.",
+    "bullet_list": "A list with bullets is not allowed; clauses are numbered (1., 2., ...).",
+    "code_block": "This line is indented so far that it reads as code.",
+    "code_inline": "Code (between back-ticks) is not allowed.",
+    "fence": "Code is not allowed.",
+    "hr": "A rule across the page is not allowed.",
+    "html_block": "HTML is not allowed.",
+    "html_inline": "HTML is not allowed.",
+    "image": "An image is not allowed.",
+    "link": "A link is not allowed; write the address as words.",
+}
+# HTML is switched on so that it is recognised and refused; nothing of ours ever renders what a token holds.
+_MARKDOWN = MarkdownIt("commonmark", {"html": True}).disable(["entity", "lheading", "reference"])
+
+
+@dataclass
+class Draft:
+    """`fields` holds each merge field that occurs, with the line of its first use."""
+
+    title: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    fields: dict[str, int] = field(default_factory=dict)
+
+    def refuse(self, line: int, message: str) -> None:
+        problem = Problem(line, message)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+@lru_cache(maxsize=64)
+def read(body: str) -> Draft:
+    """The same draft for the same text: nobody changes it afterwards."""
+    draft = Draft()
+    lines = unicodedata.normalize("NFC", body.removeprefix("\ufeff")).replace("\r\n", "\n").split("\n")
+    _check_characters(draft, lines)
+    for first_line, segment in _segments(lines):
+        if first_line:
+            draft.blocks.append(PageBreak())
+        tree = SyntaxTreeNode(_MARKDOWN.parse("\n".join(segment)))
+        for node in tree.children:
+            _read_block(draft, node, first_line)
+    if not draft.title:
+        draft.refuse(1, 'The text has no title: its first line is "# " and the title.')
+    draft.problems.sort(key=lambda problem: problem.line)
+    return draft
+
+
+def _check_characters(draft: Draft, lines: list[str]) -> None:
+    for number, line in enumerate(lines, start=1):
+        reason = characters.forbidden(line.replace("\t", " "))
+        if reason is not None:
+            draft.refuse(number, f"The line holds {reason}.")
+            continue
+        for missing in characters.undrawable(line.replace("\t", " ")):
+            draft.refuse(number, f"No face of ours can draw {missing}.")
+
+
+def _segments(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """The stretches between page breaks, each with the number of lines before it (0 for the first)."""
+    start = 0
+    for number, line in enumerate([*lines, "\\pagebreak"]):
+        if _PAGE_BREAK.fullmatch(line):
+            yield start, lines[start:number]
+            start = number + 1
+
+
+def _read_block(draft: Draft, node: SyntaxTreeNode, offset: int) -> None:
+    line = _line(node, offset)
+    match node.type:
+        case "heading":
+            _read_title(draft, node, offset)
+        case "paragraph":
+            runs = _read_runs(draft, node, offset)
+            draft.blocks.append(_detail(runs) or Paragraph(runs))
+        case "ordered_list":
+            _read_clauses(draft, node, offset)
+        case kind:
+            draft.refuse(line, _REFUSED.get(kind, "This is not allowed here."))
+
+
+def _read_title(draft: Draft, node: SyntaxTreeNode, offset: int) -> None:
+    runs = _read_runs(draft, node, offset)
+    if node.tag != "h1":
+        draft.refuse(_line(node, offset), 'There is only one heading, the title, which begins with a single "#".')
+    elif draft.title:
+        draft.refuse(_line(node, offset), "There is a second title.")
+    elif draft.blocks:
+        draft.refuse(_line(node, offset), "The title comes first.")
+    draft.title = draft.title or words(runs)
+
+
+def _read_clauses(draft: Draft, node: SyntaxTreeNode, offset: int) -> None:
+    line = _line(node, offset)
+    clauses = [block for block in draft.blocks if isinstance(block, Clause)]
+    is_continued = bool(clauses) and isinstance(draft.blocks[-1], PageBreak) and clauses[-1] is draft.blocks[-2]
+    if clauses and not is_continued:
+        draft.refuse(line, "There is more than one numbered list.")
+    number = clauses[-1].number + 1 if is_continued else int(node.children[0].info or 1)
+    for item in node.children:
+        if item.info not in {str(number), "1"}:
+            draft.refuse(_line(item, offset), f"This clause is written as {item.info} but follows as {number}.")
+        draft.blocks.append(Clause(number, tuple(_clause_paragraphs(draft, item, offset))))
+        number += 1
+
+
+def _clause_paragraphs(draft: Draft, item: SyntaxTreeNode, offset: int) -> Iterator[Paragraph]:
+    if not item.children:
+        draft.refuse(_line(item, offset), "This clause is empty.")
+    for child in item.children:
+        if child.type == "paragraph":
+            yield Paragraph(_read_runs(draft, child, offset))
+        elif child.type == "ordered_list":
+            draft.refuse(_line(child, offset), "There is more than one numbered list.")
+        else:
+            draft.refuse(_line(child, offset), _REFUSED.get(child.type, "This is not allowed inside a clause."))
+
+
+def _read_runs(draft: Draft, node: SyntaxTreeNode, offset: int) -> Runs:
+    """The words of one block; line breaks of the source are spaces."""
+    runs: list[Run] = []
+    line = _line(node, offset)
+    is_break = False
+    for kind, text, is_bold, is_italic in _inline(node.children[0], is_bold=False, is_italic=False):
+        is_new_line, is_break = is_break, kind in {"softbreak", "hardbreak"}
+        if is_break:
+            line += 1
+        elif kind == "text":
+            if is_new_line and _CLAUSE_START.match(text):
+                draft.refuse(line, "A clause needs an empty line before it here.")
+            _check_fields(draft, text, line)
+        else:
+            draft.refuse(line, _REFUSED.get(kind, "This is not allowed here."))
+        before = runs.pop().text if runs and (runs[-1].bold, runs[-1].italic) == (is_bold, is_italic) else ""
+        runs.append(Run(re.sub(r"[ \t]+", " ", before + text), is_bold, is_italic))
+    return tuple(run for run in runs if run.text)
+
+
+def _inline(node: SyntaxTreeNode, *, is_bold: bool, is_italic: bool) -> Iterator[tuple[str, str, bool, bool]]:
+    for child in node.children:
+        match child.type:
+            case "strong":
+                yield from _inline(child, is_bold=True, is_italic=is_italic)
+            case "em":
+                yield from _inline(child, is_bold=is_bold, is_italic=True)
+            case "softbreak" | "hardbreak":
+                yield child.type, " ", is_bold, is_italic
+            case _:
+                yield child.type, child.content if child.type == "text" else "", is_bold, is_italic
+
+
+def _check_fields(draft: Draft, text: str, line: int) -> None:
+    for match in MERGE_FIELD.finditer(text):
+        name = match[1].strip()
+        if name in FIELDS:
+            draft.fields.setdefault(name, line)
+        else:
+            draft.refuse(line, f'There is no merge field "{name}".')
+    if any(brace in MERGE_FIELD.sub("", text) for brace in ("{{", "}}")):
+        draft.refuse(line, 'A merge field is broken: it is written "{{ author.name }}", within one line.')
+
+
+def _detail(runs: Runs) -> Detail | None:
+    if len(runs) != 1:
+        return None
+    match = _DETAIL.fullmatch(runs[0].text)
+    return Detail(match[1].strip(), (Run(match[2].strip(), runs[0].bold, runs[0].italic),)) if match else None
+
+
+def _line(node: SyntaxTreeNode, offset: int) -> int:
+    return offset + node.map[0] + 1 if node.map else offset + 1

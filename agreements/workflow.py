@@ -1,0 +1,119 @@
+"""The deeds that move an agreement: each by compare-and-swap, each with one event.
+
+They are called within `audit.deed`; nothing else writes `state` or the facts that the desk shows beside it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from agreements import audit
+from agreements.models import Agreement, Text, User
+from agreements.states import LABELS, MOVES, State
+
+
+class ForbiddenMoveError(Exception):
+    """The agreement is not, or no longer, in a state from which the move leads."""
+
+    def __init__(self, agreement: Agreement, target: State) -> None:
+        super().__init__(f"An agreement that is “{LABELS[State(agreement.state)]}” cannot become “{LABELS[target]}”.")
+        self.agreement = agreement
+        self.target = target
+
+
+def invite(agreement: Agreement, *, text: Text) -> None:
+    _move(agreement, State.INVITED, facts={"text": text.number}, text=text, invited_at=timezone.now())
+
+
+def invite_all(agreements: Sequence[Agreement], *, text: Text) -> None:
+    """Invite many in one statement, each with its own event; ForbiddenMoveError if one of them is no draft any more."""
+    _move_all(agreements, State.DRAFT, State.INVITED, text=text, invited_at=timezone.now())
+    for agreement in agreements:
+        audit.record("agreement.invited", agreement=agreement, facts={"from": State.DRAFT, "text": text.number})
+
+
+def accept(
+    agreement: Agreement, *, signature: str, facts: dict[str, Any], personal: dict[str, str], at: datetime
+) -> None:
+    """Record the author's yes; `signature` names the evidence ("signature:<uuid>")."""
+    _move(agreement, State.ACCEPTED, subject=signature, facts=facts, personal=personal, answered_at=at)
+
+
+def decline(
+    agreement: Agreement, *, signature: str, facts: dict[str, Any], personal: dict[str, str], at: datetime
+) -> None:
+    _move(agreement, State.DECLINED, subject=signature, facts=facts, personal=personal, answered_at=at)
+
+
+def countersign(accepted: Mapping[str, Agreement], *, facts: dict[str, Any], at: datetime) -> None:
+    """Move many in one statement, each with its own event; `accepted` maps the evidence to its agreement.
+
+    ForbiddenMoveError if one of them is no longer accepted; then the deed must end.
+    """
+    _move_all(list(accepted.values()), State.ACCEPTED, State.COUNTERSIGNED, countersigned_at=at)
+    for signature, agreement in accepted.items():
+        audit.record(
+            "agreement.countersigned",
+            agreement=agreement,
+            subject=signature,
+            facts={"from": State.ACCEPTED} | facts,
+        )
+
+
+def void(agreement: Agreement, *, by: User, reason: str) -> None:
+    """End an agreement; what was signed under it is kept."""
+    _move(agreement, State.VOID, facts={"by": by.pk, "reason": reason}, voided_at=timezone.now())
+
+
+def sealed(agreement: Agreement, *, signature: str, sha256: str) -> None:
+    """Note that the sealed document exists; the first time only."""
+    first = Agreement.objects.filter(pk=agreement.pk, sealed_at__isnull=True)
+    if first.update(sealed_at=timezone.now(), sealing_failed_at=None):
+        audit.record("agreement.sealed", agreement=agreement, subject=signature, facts={"sha256": sha256})
+
+
+def sealing_failed(agreement: Agreement, *, signature: str, error: str) -> None:
+    """Note that the making of the document was given up, until somebody owes it again."""
+    failed = Agreement.objects.filter(pk=agreement.pk, sealed_at__isnull=True, sealing_failed_at__isnull=True)
+    if failed.update(sealing_failed_at=timezone.now()):
+        audit.record("agreement.sealing_failed", agreement=agreement, subject=signature, facts={"error": error})
+
+
+def sealing_retried(agreement: Agreement) -> None:
+    Agreement.objects.filter(pk=agreement.pk).update(sealing_failed_at=None)
+    audit.record("agreement.sealing_retried", agreement=agreement)
+
+
+def _move_all(agreements: Sequence[Agreement], before: State, target: State, **columns: Any) -> None:
+    """By one statement; the events are the caller's."""
+    waiting = Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements], state=before)
+    if waiting.update(state=target, **columns) < len(agreements):
+        raise ForbiddenMoveError(agreements[0], target)
+    for agreement in agreements:
+        agreement.state = target
+        for name, value in columns.items():
+            setattr(agreement, name, value)
+
+
+def _move(
+    agreement: Agreement,
+    target: State,
+    *,
+    subject: str = "",
+    facts: dict[str, Any],
+    personal: dict[str, str] | None = None,
+    **columns: Any,
+) -> None:
+    before = State(agreement.state)
+    if target not in MOVES[before]:
+        raise ForbiddenMoveError(agreement, target)
+    if not Agreement.objects.filter(pk=agreement.pk, state=before).update(state=target, **columns):
+        raise ForbiddenMoveError(agreement, target)
+    agreement.state = target
+    for name, value in columns.items():
+        setattr(agreement, name, value)
+    audit.record(
+        f"agreement.{target}", agreement=agreement, subject=subject, facts={"from": before} | facts, personal=personal
+    )

@@ -1,0 +1,67 @@
+"""What each part is started with, and the addresses by which the parts find one another."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.launcher.ports import LOOPBACK
+from config.launcher.process import Part
+from config.launcher.state import StateFolder
+
+# Given by whoever starts us; manage.py in another terminal has to see the same.
+HANDED_ON = ("DATABASE_URL", "DOCUMENTS_DIR", "SEAL_KEY_FILE", "SEAL_KEY_PASSWORD")
+
+
+def addresses(
+    state: StateFolder, given: Mapping[str, str], *, redis_url: str, web_port: int, mail_port: int
+) -> dict[str, str]:
+    found = {name: given[name] for name in HANDED_ON if given.get(name)}
+    found["REDIS_URL"] = redis_url
+    found["PUBLIC_URL"] = given.get("PUBLIC_URL") or f"http://{LOOPBACK}:{web_port}"
+    if given.get("EMAIL_URL"):
+        found["EMAIL_URL"] = given["EMAIL_URL"]
+    else:
+        found["EMAIL_URL"] = f"smtp://{LOOPBACK}:{mail_port}"
+        found["MAILBOX_FILE"] = str(state.mailbox)
+    return found
+
+
+def environment(state: StateFolder, given: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
+    quiet = "ignore:You're running the worker with superuser privileges,ignore::PendingDeprecationWarning"
+    return {
+        "PYTHONWARNINGS": quiet,
+        **given,
+        **found,
+        "PYTHONUNBUFFERED": "1",
+        "STATE_DIR": str(state.path),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+
+
+def web(port: int) -> Part:
+    options = (
+        "--workers 2 --worker-class gthread --threads 4 --graceful-timeout 5 --no-control-socket --log-level warning"
+    )
+    return Part("web", _python("gunicorn", "config.wsgi", "--bind", f"{LOOPBACK}:{port}", *options.split()))
+
+
+def worker() -> Part:
+    options = "--queues seal,mail,bulk --concurrency 2 --loglevel WARNING --without-gossip --without-mingle --without-heartbeat"
+    return Part("worker", _python("celery", "--app", "config", "--quiet", "worker", *options.split()))
+
+
+def ticker() -> Part:
+    return Part("ticker", (sys.executable, "manage.py", "run_ticker"))
+
+
+def mailbox(port: int, file: Path) -> Part:
+    return Part("mailbox", _python("config.mailbox.server", "--port", str(port), "--file", str(file)))
+
+
+def prepare(demonstration: Path | None) -> Part:
+    more = ("--demonstration", str(demonstration)) if demonstration else ()
+    return Part("prepare", _python("config.launcher.prepare", *more))
+
+
+def _python(module: str, *arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", module, *arguments)

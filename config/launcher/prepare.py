@@ -1,0 +1,64 @@
+"""What has to be in order before the parts start: tables, static files, the sealing key, the demonstration."""
+
+import argparse
+import hashlib
+import io
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError
+
+from config.launcher.process import PROJECT
+from config.launcher.state import write_privately
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--demonstration", type=Path, help="load it, and keep what it says (its login) in this file")
+    demonstration: Path | None = parser.parse_args().demonstration
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        print(f"The database does not answer: {error}".strip())
+        return 1
+    _collect_static()
+    call_command("seal_key", "--ensure", stdout=io.StringIO())
+    if demonstration and not demonstration.exists():
+        _load_demonstration(demonstration)
+    return 0
+
+
+def _load_demonstration(file: Path) -> None:
+    print("Loading the demonstration, ICML 2020 with all its papers (once)")
+    said = io.StringIO()
+    call_command("load_demonstration", stdout=said)
+    write_privately(file, said.getvalue())
+
+
+def _collect_static() -> None:
+    """Gather the static files, unless they are those that were gathered last time."""
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    digest = _digest_of_sources()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(digest)
+
+
+def _digest_of_sources() -> str:
+    digest = hashlib.sha256(repr(settings.STATICFILES_DIRS).encode())
+    for name in ("requirements.txt", "config/statics.py"):  # packages bring files too
+        digest.update((PROJECT / name).read_bytes())
+    for path in sorted(path for path in (PROJECT / "static").rglob("*") if path.is_file()):
+        digest.update(f"{path}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,275 @@
+"""One file of settings, fed from the environment; without any, an embedded installation in the state folder."""
+
+from importlib.resources import files
+from ipaddress import ip_network
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
+
+from config.documents import storage_of
+from config.logs import logging_of
+from config.secrets import ensure_secrets, link_keys
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# --- Where this installation keeps its things ----
+PRODUCTION = env.bool("PRODUCTION", False)
+STATE_DIR = Path(env.str("STATE_DIR", str(BASE_DIR / ".countersign")))
+if not PRODUCTION:
+    env.read_env(str(ensure_secrets(STATE_DIR)))
+    env.read_env(str(STATE_DIR / "run.env"))  # written by the launcher: addresses of the parts that it started
+
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = env.str("SECRET_KEY")
+if len(SECRET_KEY) < 32:
+    raise ImproperlyConfigured("SECRET_KEY needs at least 32 random characters")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Link keys by version ("1:hex,2:hex"): the highest makes new links, all others re-render what was not yet sent.
+LINK_KEYS = link_keys(env.list("LINK_KEYS"))
+
+# --- Addresses ----
+PUBLIC_URL = (env.str("PUBLIC_URL") if PRODUCTION else env.str("PUBLIC_URL", "http://127.0.0.1:8000")).rstrip("/")
+if not PUBLIC_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("PUBLIC_URL begins with https:// (or, to try things out, http://)")
+_HOST = PUBLIC_URL.split("://", 1)[1].split("/", 1)[0]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_HOST.rsplit(":", 1)[0], "127.0.0.1", "localhost"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+IS_HTTPS = PUBLIC_URL.startswith("https://")
+# A proxy of ours that ends TLS is told apart from everybody else by its address; only such a one is believed when it says
+# for whom it asks.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+TRUSTED_PROXIES = [
+    ip_network(proxy.strip())
+    for proxy in env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"] if BEHIND_PROXY else [])
+]
+# The mailbox page of an embedded installation; never set in production.
+MAILBOX_FILE = "" if PRODUCTION else env.str("MAILBOX_FILE", "")
+# Opens the page that makes the first account on an empty database; without it that page is for embedded installations.
+SETUP_CODE = env.str("SETUP_CODE", "")
+
+INSTALLED_APPS = [
+    "agreements",
+    "signatures",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "config.statics.StaticFiles",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django_tables2",
+    "django_include_bootstrap",
+]
+
+MIDDLEWARE = [
+    "agreements.middleware.HeadMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "agreements.middleware.TemporaryPasswordMiddleware",
+    "agreements.middleware.NoStoreMiddleware",
+    "agreements.middleware.TooOftenMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.contrib.humanize.templatetags.humanize", "agreements.templatetags.desk"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "agreements.context_processors.site",
+            ],
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
+
+# --- Database ----
+_DATABASE_URL = env.str("DATABASE_URL") if PRODUCTION else env.str("DATABASE_URL", f"sqlite:///{STATE_DIR}/db.sqlite3")
+DATABASES = {"default": environ.Env.db_url_config(_DATABASE_URL)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A read that turns into a write would lose its snapshot in WAL mode, hence IMMEDIATE; FULL, because a signature
+    # that was confirmed must survive a power cut.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
+        ),
+    }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Work ----
+# One address for all; empty means that nobody is told at once and the ticker or work_off does what is owed.
+REDIS_URL = env.str("REDIS_URL", "")
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1) if REDIS_URL else "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 15,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": not REDIS_URL.startswith("unix://"),
+    "health_check_interval": 10,
+    "global_keyprefix": "countersign:",
+    "visibility_timeout": 600,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_DEFAULT_QUEUE = "seal"
+# What many wait for together is in the queue "bulk", so that it never delays one signer's document or mail.
+CELERY_TASK_ROUTES = {
+    "signatures.tasks.run_errand": {"queue": "bulk"},
+    "agreements.tasks.deliver": {"queue": "mail"},
+    "signatures.tasks.sweep_messages": {"queue": "mail"},
+}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_ENABLE_UTC = True
+# Owed work is looked for this often; a claim that is older than the lease was left by a worker that died.
+TICK_SECONDS = env.int("TICK_SECONDS", 10)
+LEASE_SECONDS = env.int("LEASE_SECONDS", 60)
+MAX_ATTEMPTS = 8
+
+# --- Mail ----
+_MAIL = environ.Env.email_url_config(env.str("EMAIL_URL", "smtp://127.0.0.1:25"))
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST = _MAIL["EMAIL_HOST"]
+EMAIL_PORT = _MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER = _MAIL["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "agreements@example.org")
+
+# --- Documents ----
+# The sealing key never enters the database; only the workers need to read it.
+SEAL_KEY_FILE = Path(env.str("SEAL_KEY_FILE", str(STATE_DIR / "seal-key.pem")))
+# Of a key that is kept as PKCS#12 (.p12, .pfx).
+SEAL_KEY_PASSWORD = env.str("SEAL_KEY_PASSWORD", "")
+DOCUMENTS_DIR = Path(env.str("DOCUMENTS_DIR", str(STATE_DIR / "documents")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": storage_of(DOCUMENTS_DIR, env),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Static files ----
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(STATE_DIR / "static")))
+# The faces of the pages come out of their packages, under fonts/.
+_FACES = ("fontpkg_crimson_text", "fontpkg_dancing_script")
+STATICFILES_DIRS = [BASE_DIR / "static", *(("fonts", str(files(face) / "files")) for face in _FACES)]
+# Source maps are large, and only developers ask for them.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["gz", "br", "png", "jpg", "webp", "woff", "woff2", "map"]
+
+# --- Accounts ----
+AUTH_USER_MODEL = "agreements.User"
+LOGIN_URL = reverse_lazy("login")
+LOGIN_REDIRECT_URL = reverse_lazy("home")
+LOGOUT_REDIRECT_URL = reverse_lazy("login")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "countersign_session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "countersign_csrf"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Messages live in a cookie, so that showing one writes nothing to the database.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# An author's visit after the link was opened, in seconds without a request that posts.
+VISIT_SECONDS = 2 * 60 * 60
+
+# --- What browsers are told ----
+# No path, hence no link, ever leaves in a Referer. "no-referrer" would hide the site's name too, and then browsers post
+# forms with "Origin: null", which the check against forged requests refuses.
+SECURE_REFERRER_POLICY = "strict-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = IS_HTTPS and env.bool("SSL_REDIRECT", True)
+# Those who watch the processes ask them directly, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# `check --deploy` asks for HSTS of all subdomains, too, and its preloading; those are not this installation's to promise.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# How often (number, seconds) who may do what, as agreements.throttles counts it.
+THROTTLES = {
+    "bad_link": (20, 60),  # a network
+    "new_link_address": (3, 3600),
+    "new_link_network": (20, 3600),
+    "login_account": (10, 900),  # one account, from one network
+    "login_network": (100, 900),
+    "signing": (100, 60),  # each page of one link: impatience must not cost anybody their receipt
+    "verify": (30, 60),  # a network
+}
+
+# --- Language, time, logs ----
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+# One JSON object a line for machines, or plain lines for people.
+LOGGING = logging_of(
+    style=env.str("LOG_FORMAT", "json" if PRODUCTION else "plain"), level=env.str("LOG_LEVEL", "WARNING")
+)

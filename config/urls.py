@@ -1,0 +1,12 @@
+"""The table of contents of the site."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("agreements.urls")),
+    path("", include("signatures.urls")),
+]
+
+if settings.MAILBOX_FILE:
+    urlpatterns.append(path("mailbox/", include("config.mailbox.urls")))

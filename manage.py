@@ -1,0 +1,22 @@
+#!/usr/bin/env python3
+"""Django's command line for Countersign."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+from django.db import DatabaseError
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError as error:
+        if "no such table" not in str(error) and "does not exist" not in str(error):
+            raise
+        sys.exit("The database has no tables, or older ones: start it once with make run, or run manage.py migrate.")
+
+
+if __name__ == "__main__":
+    main()

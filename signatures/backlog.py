@@ -1,0 +1,35 @@
+"""How far the work is behind, for whatever watches an installation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min
+from django.utils import timezone
+
+from agreements.models import Message
+from signatures.models import DocumentWork, Signature
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What is owed, since how many seconds the oldest of it (None if nothing is), and what was given up."""
+
+    owed: int
+    oldest_seconds: int | None
+    given_up: int
+
+
+def documents() -> Backlog:
+    """Read off the signatures, so that one whose work was never noted counts too."""
+    owed = Signature.objects.without_document().exclude(work__given_up_at__isnull=False)
+    found = owed.aggregate(owed=Count("pk"), since=Min("countersignature__signed_at"))
+    return Backlog(found["owed"], _age(found["since"]), DocumentWork.objects.given_up().count())
+
+
+def mails() -> Backlog:
+    found = Message.objects.owed().aggregate(owed=Count("pk"), since=Min("created_at"))
+    return Backlog(found["owed"], _age(found["since"]), Message.objects.given_up().count())
+
+
+def _age(since: datetime | None) -> int | None:
+    return None if since is None else max(0, int((timezone.now() - since).total_seconds()))

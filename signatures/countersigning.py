@@ -1,0 +1,95 @@
+"""What the conference can do: put its own signature under an accepted one, by its rule or by a signatory's hand."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from agreements import audit, workflow
+from agreements.doorbell import ring_for
+from agreements.errands import digest_of
+from agreements.models import Conference, Errand, User
+from signatures.models import Countersignature, DocumentWork, Method, Signature
+
+# Signatures of one transaction.
+CHUNK = 250
+
+
+def by_rule(signature: Signature) -> None:
+    """Countersign at once in the signatory's name, inside the deed that recorded the signature.
+
+    It bears the moment of the author's signature: by rule, the conference's date is the author's.
+    """
+    _countersign(signature.agreement.conference, [signature], method=Method.RULE, by=None, at=signature.signed_at)
+
+
+def by_signatory(conference: Conference, agreements: Iterable[UUID], *, by: User) -> int:
+    """Countersign these accepted agreements in person; returns how many were not countersigned by others before.
+
+    Goes in chunks, each with an event that holds its count and the digest of the whole list that the signatory saw.
+    What was countersigned before an interruption stays so, and the same call goes on with the rest.
+    """
+    wanted = sorted(agreements)
+    seen, at = _seen(wanted), timezone.now()
+    chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
+    return sum([_countersign_chunk(conference, chunk, seen=seen, by=by, at=at) for chunk in chunks])
+
+
+def part_of_errand(errand: Errand, agreements: Sequence[UUID]) -> None:
+    """Countersign these of a signatory's errand, with the moment at which the signatory ordered all of it."""
+    everything = [UUID(pk) for step in errand.steps for pk in step]
+    _countersign_chunk(errand.conference, agreements, seen=_seen(everything), by=errand.by, at=errand.created_at)
+
+
+def _seen(agreements: Sequence[UUID]) -> dict[str, Any]:
+    return {"list": digest_of(agreements), "list_count": len(agreements)}
+
+
+def name_of(conference: Conference, by: User | None) -> str:
+    """The name that stands as the conference's signature."""
+    return (by.name if by else "") or conference.signatory_name
+
+
+def _countersign_chunk(
+    conference: Conference, agreements: Sequence[UUID], *, seen: dict[str, Any], by: User, at: datetime
+) -> int:
+    with audit.deed(conference, by=by):
+        signatures = list(
+            Signature.objects.awaiting_countersignature(conference)
+            .filter(agreement__in=agreements)
+            .select_related("agreement")
+            # Locked in the order in which an author's visit and a round of reminders lock them.
+            .order_by("agreement__authorship__author_id", "agreement__authorship__paper__number")
+            .select_for_update(of=("self", "agreement"))
+        )
+        if not signatures:
+            return 0
+        audit.record("countersigned.in_person", facts={"count": len(signatures)} | seen)
+        _countersign(conference, signatures, method=Method.PERSON, by=by, at=at)
+    return len(signatures)
+
+
+def _countersign(
+    conference: Conference, signatures: Sequence[Signature], *, method: Method, by: User | None, at: datetime
+) -> None:
+    name = name_of(conference, by)
+    Countersignature.objects.bulk_create(
+        Countersignature(
+            signature=signature,
+            signatory_name=name,
+            organisation=conference.legal_name,
+            method=method,
+            by=by,
+            signed_at=at,
+        )
+        for signature in signatures
+    )
+    DocumentWork.objects.bulk_create(DocumentWork(signature=signature) for signature in signatures)
+    workflow.countersign(
+        {f"signature:{signature.pk}": signature.agreement for signature in signatures},
+        facts={"method": method, "signatory": name},
+        at=at,
+    )
+    ring_for("signatures.tasks.produce", [signature.pk for signature in signatures])

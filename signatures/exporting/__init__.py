@@ -1,0 +1,1 @@
+"""Signatures as files for staff and for other programs."""

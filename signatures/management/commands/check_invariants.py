@@ -1,0 +1,58 @@
+"""Reads a conference's tables, files and chain, and names whatever does not hold."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from agreements.management.finding import conference_called
+from agreements.models import Conference
+from signatures import invariants
+from signatures.invariants import Report
+
+
+class Command(BaseCommand):
+    help = (
+        "Check that signatures, countersignatures, documents with their files and seals, mails, the audit log and the "
+        "dashboard agree with one another. Changes nothing; one line for each breach, and then the exit status is 1."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("conference", nargs="?", help="the conference's slug; all of them if it is left out")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        slug = options["conference"]
+        conferences = [conference_called(slug)] if slug else Conference.objects.order_by("slug")
+        reports = [invariants.examine(conference) for conference in conferences]
+        stray = list(invariants.stray_files())
+        is_sound = not stray and not any(report.breaches for report in reports)
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(reports, stray, is_sound=is_sound), ensure_ascii=False, indent=2))
+        else:
+            for line in (*(line for report in reports for line in _lines(report)), *stray):
+                self.stdout.write(line)
+        if not is_sound:
+            raise SystemExit(1)
+
+
+def _lines(report: Report) -> list[str]:
+    slug = report.conference.slug
+    counts = ", ".join(f"{count:,} {noun}" for noun, count in report.checked.items())
+    verdict = (
+        f"{len(report.breaches):,} {'breach' if len(report.breaches) == 1 else 'breaches'}"
+        if report.breaches
+        else "everything holds"
+    )
+    return [*(f"{slug}: {line}" for line in report.breaches), f"{slug}: {counts}; {verdict}."]
+
+
+def _as_json(reports: list[Report], stray: list[str], *, is_sound: bool) -> dict[str, Any]:
+    return {
+        "is_sound": is_sound,
+        "conferences": [
+            {"conference": report.conference.slug, "checked": dict(report.checked), "breaches": report.breaches}
+            for report in reports
+        ],
+        "files": stray,
+    }

@@ -1,0 +1,37 @@
+"""Countersigns every accepted agreement of a conference in a signatory's name."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements.access import May
+from agreements.management.finding import conference_called
+from agreements.models import Conference, User
+from signatures import countersigning
+from signatures.models import Signature
+
+
+class Command(BaseCommand):
+    help = "Countersign every accepted agreement of a conference, as a signatory or owner of it; prints how many they were."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("conference", help="the conference's slug")
+        parser.add_argument("--as", dest="user", metavar="USER", required=True, help="the address of the signatory")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        conference = conference_called(options["conference"])
+        by = _signatory(conference, options["user"])
+        waiting = Signature.objects.awaiting_countersignature(conference).values_list("agreement", flat=True)
+        count = countersigning.by_signatory(conference, waiting, by=by)
+        agreements = "agreement" if count == 1 else "agreements"
+        self.stdout.write(f"Countersigned {count:,} {agreements} as {countersigning.name_of(conference, by)}.")
+
+
+def _signatory(conference: Conference, address: str) -> User:
+    user = User.objects.filter(email=address.strip().lower(), is_active=True).first()
+    if user is None:
+        raise CommandError(f"There is no account with the address “{address}”.")
+    membership = conference.memberships.filter(user=user).first()
+    if membership is None or membership.role not in May.COUNTERSIGN.value:
+        raise CommandError(f"{address} may not countersign for {conference}: only its signatories and owners may.")
+    return user

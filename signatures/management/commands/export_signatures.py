@@ -1,0 +1,56 @@
+"""Writes every signature of a conference as CSV."""
+
+import os
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from agreements.models import Conference
+from signatures.exporting import csv
+from signatures.exporting.columns import signatures_of
+
+
+class Command(BaseCommand):
+    help = "Write every signature of a conference as CSV, in UTF-8, as spreadsheets open it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("conference", help="its short address, such as icml-2020")
+        parser.add_argument("--out", required=True, metavar="FILE", help="the file to write; - is standard output")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        conference = Conference.objects.filter(slug=options["conference"]).first()
+        if conference is None:
+            raise CommandError(f"There is no conference “{options['conference']}”.")
+        signatures = signatures_of(conference)
+        count = signatures.count()
+        if options["out"] == "-":
+            for piece in csv.signatures(signatures):
+                sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+            self.stderr.write(f"{count:,} signatures.", lambda words: words)
+            return
+        out = Path(options["out"])
+        try:
+            _write(csv.signatures(signatures), out)
+        except OSError as error:
+            raise CommandError(f"{out} was not written: {error.strerror or error}") from error
+        self.stdout.write(f"{count:,} signatures written to {out}.")
+
+
+def _write(pieces: Iterator[bytes], out: Path) -> None:
+    """Written beside and put in place, so that a half file never has the name."""
+    handle, draft = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).replace(out)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise

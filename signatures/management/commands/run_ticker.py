@@ -1,0 +1,34 @@
+"""The ticker: a plain process that rings for whatever is owed. Any number may run."""
+
+import logging
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from signatures import sweep
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Every few seconds, find what is owed and ring for it, until told to stop."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        stop = threading.Event()
+
+        def end(_signal: int, _frame: FrameType | None) -> None:
+            stop.set()
+
+        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGINT, end)
+        while not stop.wait(settings.TICK_SECONDS):
+            try:
+                sweep.tick()
+            except Exception:  # the edge of the process: a database that is away comes back
+                logger.exception("tick failed")
+            close_old_connections()

@@ -1,0 +1,61 @@
+"""Plays authors who answer through the real pages, for load and demonstration."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from agreements.models import Conference
+from signatures import simulating
+
+_FAILURES_SHOWN = 10
+
+
+class Command(BaseCommand):
+    help = "Let authors of a demonstration answer through the real pages, as browsers do."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("conference", help="its short address, such as icml-2020")
+        parser.add_argument("--base-url", required=True, help="where the site answers, such as http://127.0.0.1:8000")
+        parser.add_argument("--count", type=_positive, required=True, help="how many authors answer")
+        parser.add_argument("--accept", type=float, default=0.9, help="the share of authors who accept")
+        parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same authors and answers")
+        parser.add_argument("--threads", type=_positive, default=4, help="how many visit at the same time")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        conference = Conference.objects.filter(slug=options["conference"]).first()
+        if conference is None:
+            raise CommandError(f"There is no conference “{options['conference']}”.")
+        try:
+            people = simulating.visitors(conference, count=options["count"], seed=options["seed"])
+        except simulating.NoDemonstrationError:
+            raise CommandError(
+                f"{conference.name} is not marked as a demonstration: real people answer there."
+            ) from None
+        if len(people) < options["count"]:
+            self.stderr.write(f"Only {len(people):,} authors have something to answer.")
+        report = simulating.simulate(
+            people, base_url=options["base_url"], accept=options["accept"], threads=options["threads"]
+        )
+        self._tell(report)
+        if report.failures:
+            raise CommandError(f"{len(report.failures):,} of {len(people):,} visits failed.")
+
+    def _tell(self, report: simulating.Report) -> None:
+        for failure in report.failures[:_FAILURES_SHOWN]:
+            self.stderr.write(failure)
+        answered = len(report.visits) - len(report.failures)
+        self.stdout.write(
+            f"{answered:,} authors answered: {report.accepted:,} agreements accepted, {report.declined:,} declined."
+        )
+        posts = len(report.posts)
+        self.stdout.write(
+            f"{posts:,} posts in {report.seconds:.1f} s, {posts / max(report.seconds, 0.001):.1f} a second; "
+            f"p50 {report.slowest_of(0.5) * 1000:.0f} ms, p99 {report.slowest_of(0.99) * 1000:.0f} ms."
+        )
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError("must be 1 or more")
+    return int(text)

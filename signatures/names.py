@@ -1,0 +1,79 @@
+"""How far a typed name is from the printed one. Nothing here blocks a signer: staff see the grade."""
+
+import unicodedata
+from enum import StrEnum
+
+from anyascii import anyascii
+
+# Letters by their class that stand for apostrophes: modifier primes, turned commas, apostrophes.
+_APOSTROPHES = frozenset("\u02b9\u02bb\u02bc\u02bd\ua78b\ua78c")
+# Letters of these look alike: a word that mixes them is not a transliteration.
+_ALIKE = ("LATIN", "GREEK", "CYRILLIC")
+
+
+class Grade(StrEnum):
+    EXACT = "exact"
+    SAME = "same"
+    ACCENTS = "accents"
+    TRANSLITERATION = "transliteration"
+    DIFFERENT = "different"
+
+    @property
+    def sentence(self) -> str:
+        return _SENTENCES[self]
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether the signer is asked once more before the name is taken."""
+        return self is not Grade.EXACT
+
+
+_SENTENCES = {
+    Grade.EXACT: "The typed name is the printed name.",
+    Grade.SAME: "The typed name differs from the printed name in capitals, spaces or punctuation only.",
+    Grade.ACCENTS: "The typed name differs from the printed name in accents only.",
+    Grade.TRANSLITERATION: "The typed name is the printed name written in other letters.",
+    Grade.DIFFERENT: "The typed name differs from the printed name.",
+}
+
+
+def grade(typed: str, printed: str) -> Grade:
+    """The first grade, from exact to different, under which the two names are equal."""
+    if _composed(typed) == _composed(printed):
+        return Grade.EXACT
+    for equal_as, letters in (
+        (Grade.SAME, _plain),
+        (Grade.ACCENTS, _without_accents),
+        (Grade.TRANSLITERATION, _transliterated),
+    ):
+        if letters(typed) and letters(typed) == letters(printed):
+            return equal_as
+    return Grade.DIFFERENT
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def _plain(name: str) -> str:
+    """Case, blanks, punctuation and compatibility forms taken away; marks stay."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(character for character in folded if _is_letter(character))
+
+
+def _without_accents(name: str) -> str:
+    decomposed = unicodedata.normalize("NFD", _plain(name))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def _transliterated(name: str) -> str:
+    return "" if any(_mixes_scripts(word) for word in name.split()) else _plain(anyascii(name))
+
+
+def _mixes_scripts(word: str) -> bool:
+    names = [unicodedata.name(character, "") for character in word]
+    return sum(any(name.startswith(script) for name in names) for script in _ALIKE) > 1
+
+
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN" and character not in _APOSTROPHES

@@ -1,0 +1,136 @@
+"""The agreement's own pages: the words that were shown, and the signature block beneath them."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import PageBreak as NewPage
+
+from agreements import wording
+from signatures.pdf import fonts, layout
+from signatures.pdf.description import Description
+from signatures.pdf.hand import Hand, Tag, Words, bold, italic, plain
+
+_BY_CHECKING = (
+    "By Checking this box and typing my name in the box below, I am agreeing to electronically sign this contract:"
+)
+_GAP = 10
+_LONGEST_UNBROKEN = 125  # a clause of up to eight lines stays on one page
+
+Numbered = tuple[int, Any]  # a block of the wording and where it stands there
+
+
+def flowables(description: Description, hand: Hand, root: Tag, varying: frozenset[int]) -> list[Flowable]:
+    """`varying`: the blocks of the wording that differ from document to document, -1 for its title."""
+    story: list[Flowable] = [hand.text(_title(description, -1 in varying), layout.TITLE, root.child("H1"))]
+    numbered = enumerate(description.wording.blocks)
+    for kind, blocks in groupby(numbered, key=lambda pair: pair[1].kind):
+        story += _GROUPS[kind](list(blocks), hand, root, varying)
+    signed = [*_author_block(description, hand, root), Spacer(0, 16), *_signatory_block(description, hand, root)]
+    return [*story, Spacer(0, 12), KeepTogether(signed)]
+
+
+def _title(description: Description, varies: bool) -> Words:
+    return (lambda each: bold(each.wording.title)) if varies else bold(description.wording.title)
+
+
+def _paragraphs(blocks: list[Numbered], hand: Hand, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
+    for index, block in blocks:
+        words = _found_at(index, lambda found: found.runs) if index in varying else block.runs
+        yield hand.text(words, layout.BODY, root.child("P"))
+
+
+def _details(blocks: list[Numbered], hand: Hand, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
+    labels = [f"{block.label}:" for _, block in blocks]
+    column = max(fonts.width(label, fonts.UPRIGHT, layout.BODY.fontSize) for label in labels) + _GAP
+    for label, (index, block) in zip(labels, blocks, strict=True):
+        words = _found_at(index, lambda found: found.value) if index in varying else block.value
+        yield _entry(hand, root, label, words, column)
+
+
+def _clauses(blocks: list[Numbered], hand: Hand, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
+    widths = [fonts.width(f"{block.number}.", fonts.UPRIGHT, layout.BODY.fontSize) for _, block in blocks]
+    clauses = root.child("L", attributes="/A << /O /List /ListNumbering /Decimal >>")
+    for width, (index, block) in zip(widths, blocks, strict=True):
+        style = _clause_style(max(widths), width)
+        item = clauses.child("LI")
+        for place, paragraph in enumerate(block.paragraphs):
+            words = _clause_part(index, place) if index in varying else paragraph.runs
+            number = None if place else f"{block.number}."
+            yield KeepTogether([hand.text(words, style, item, number=number)], maxHeight=_LONGEST_UNBROKEN)
+
+
+def _clause_style(column: float, width: float) -> ParagraphStyle:
+    """Numbers end at the same place. (ReportLab's own way to do that takes room from the first line.)"""
+    return ParagraphStyle(
+        "clause",
+        layout.BODY,
+        leftIndent=column + _GAP,
+        bulletIndent=column - width,
+        bulletFontName=layout.BODY.fontName,
+        bulletFontSize=layout.BODY.fontSize,
+    )
+
+
+def _page_breaks(blocks: list[Numbered], hand: Hand, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
+    yield NewPage()
+
+
+_GROUPS: dict[str, Callable[[list[Numbered], Hand, Tag, frozenset[int]], Iterator[Flowable]]] = {
+    wording.Paragraph.kind: _paragraphs,
+    wording.Detail.kind: _details,
+    wording.Clause.kind: _clauses,
+    wording.PageBreak.kind: _page_breaks,
+}
+
+
+def _found_at(index: int, runs_of: Callable[[Any], wording.Runs]) -> Words:
+    return lambda each: runs_of(each.wording.blocks[index])
+
+
+def _clause_part(index: int, place: int) -> Words:
+    return _found_at(index, lambda clause: clause.paragraphs[place].runs)
+
+
+def _author_block(description: Description, hand: Hand, root: Tag) -> Iterator[Flowable]:
+    column = _column()
+    is_answered = description.decision is not None
+    if description.is_speaker:
+        yield layout.Check(hand, root.child("P"), "Speaker:", column)
+    yield _entry(hand, root, "Name (Print):", lambda each: each.printed_name, column)
+    yield hand.text(plain(_BY_CHECKING), layout.BODY, root.child("P"))
+    marks = (("Accept", description.decision == "accepted"), ("Decline", description.decision == "declined"))
+    yield layout.Marks(hand, root.child("P"), marks, column)
+    yield _signature(hand, root, (lambda each: each.typed_name) if is_answered else (), column)
+    yield _entry(hand, root, "Date:", (lambda each: each.signed_on) if is_answered else (), column)
+
+
+def _signatory_block(description: Description, hand: Hand, root: Tag) -> Iterator[Flowable]:
+    column = _column()
+    if description.decision == "declined":
+        yield hand.text(italic("Not countersigned: the author declined."), layout.BODY, root.child("P"))
+        return
+    is_signed = description.is_countersigned
+    yield _entry(hand, root, "Name (Print):", lambda each: each.signatory_name, column)
+    yield hand.text(plain(description.organisation), layout.BODY, root.child("P"))
+    if description.is_interim:
+        yield _entry(hand, root, "Signature:", italic("not yet countersigned"), column, is_ruled=True)
+    else:
+        yield _signature(hand, root, (lambda each: each.signatory_name) if is_signed else (), column)
+    yield _entry(hand, root, "Date:", (lambda each: each.countersigned_on) if is_signed else (), column)
+
+
+def _column() -> float:
+    return fonts.width("Name (Print):", fonts.UPRIGHT, layout.BODY.fontSize) + _GAP
+
+
+def _entry(hand: Hand, root: Tag, label: str, words: Words, column: float, *, is_ruled: bool = False) -> Flowable:
+    tag = root.child("P")
+    return layout.Entry(hand, tag, label, hand.text(words, layout.BODY, tag), column, is_ruled=is_ruled)
+
+
+def _signature(hand: Hand, root: Tag, words: Words, column: float) -> Flowable:
+    tag = root.child("P")
+    return layout.Entry(hand, tag, "Signature:", hand.name(words, tag), column, is_ruled=True)

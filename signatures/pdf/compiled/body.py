@@ -1,0 +1,262 @@
+"""A laid-out document as a file: a constant beginning, kept with its digest, and what each document adds to it.
+
+%PDF-1.7
+fonts, colour profile, fixed content streams          } the beginning, the same in every document
+catalogue, pages, structure tree (one object stream)  }
+varying content streams, XMP, record, resources, further fonts
+the signature, whose /Contents is the one gap that the seal leaves out
+cross-reference stream
+"""
+
+import hashlib
+from binascii import hexlify
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from signatures.pdf import layout
+from signatures.pdf.compiled import metadata, objects, structure
+from signatures.pdf.compiled.colours import srgb_profile
+from signatures.pdf.compiled.contents import Part
+from signatures.pdf.compiled.objects import array, ref
+from signatures.pdf.compiled.seal import Sealer, SealWords
+from signatures.pdf.description import Description
+from signatures.pdf.glyphs import FontSet
+from signatures.pdf.hand import Tag
+
+_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_CATALOGUE, _PAGES, _FIELD, _PROFILE, _FILE = range(1, 6)
+_FIRST_PAGE = 6
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Objects that are written for each document; their numbers follow the constant ones."""
+
+    first: int
+
+    @property
+    def metadata(self) -> int:
+        return self.first
+
+    @property
+    def information(self) -> int:
+        return self.first + 1
+
+    @property
+    def record(self) -> int:
+        return self.first + 2
+
+    @property
+    def resources(self) -> int:
+        return self.first + 3
+
+    @property
+    def signature(self) -> int:
+        return self.first + 4
+
+    @property
+    def streams(self) -> int:
+        return self.first + 5
+
+
+class Body:
+    """The same constant beginning for all documents of one shape."""
+
+    def __init__(
+        self, root: Tag, streams: list[list[list[Part]]], fonts: FontSet, language: str, *, is_sealed: bool
+    ) -> None:
+        """`streams`: for each page its content streams, as `contents.streams` gives them."""
+        self._fixed: dict[int, bytes] = {}
+        self.varying: list[list[Part]] = []
+        pages = range(_FIRST_PAGE, _FIRST_PAGE + len(streams))
+        number = pages.stop
+        self._fixed[_PROFILE] = objects.packed(srgb_profile(), b"/N 3")
+        constant, bodies = fonts.objects(number)
+        self.fonts = _named(constant)
+        self._add(number, bodies)
+        number += len(bodies)
+        long = [group for page in streams for group in page if _is_fixed(group)]
+        self._add(number, [objects.packed(str(group[0]).encode("ascii")) for group in long])
+        container = number + len(long)
+        tree, elements = structure.bodies(root, first=container + 1, pages=pages, field=_FIELD, field_page=0)
+        self.numbers = Numbers(container + 1 + len(elements))
+        small = elements | self._frame(streams, number, tree, language, is_sealed=is_sealed)
+        self._finish(container, small)
+
+    def _add(self, first: int, bodies: Sequence[bytes]) -> None:
+        self._fixed.update(enumerate(bodies, start=first))
+
+    def _frame(
+        self, streams: list[list[list[Part]]], first_stream: int, tree: int, language: str, *, is_sealed: bool
+    ) -> dict[int, bytes]:
+        """Catalogue, pages, the signature field and the attached file's specification."""
+        fixed = first_stream
+        found: dict[int, bytes] = {}
+        for index, page in enumerate(streams):
+            contents = []
+            for group in page:
+                if _is_fixed(group):
+                    contents.append(ref(fixed))
+                    fixed += 1
+                else:
+                    contents.append(ref(self.numbers.streams + len(self.varying)))
+                    self.varying.append(group)
+            found[_FIRST_PAGE + index] = _page(index, contents, self.numbers.resources)
+        kids = array(ref(_FIRST_PAGE + index) for index in range(len(streams)))
+        found[_PAGES] = b"<</Type /Pages /Count %d /Kids %s>>" % (len(streams), kids)
+        value = b" /V %s" % ref(self.numbers.signature) if is_sealed else b""
+        found[_FIELD] = (
+            b"<</Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /TU (Seal of the conference) /F 132 /Rect [0 0 0 0]"
+            b" /P %s /StructParent %d%s>>" % (ref(_FIRST_PAGE), len(streams), value)
+        )
+        found[_FILE] = (
+            b"<</Type /Filespec /F (%s) /UF (%s) /AFRelationship /Data /Desc (Record of the signature) /EF <</F %s /UF %s>>>>"
+            % (*[metadata.RECORD_NAME.encode("ascii")] * 2, *[ref(self.numbers.record)] * 2)
+        )
+        found[_CATALOGUE] = self._catalogue(tree, language, is_sealed=is_sealed)
+        return found
+
+    def _catalogue(self, tree: int, language: str, *, is_sealed: bool) -> bytes:
+        sealed = b" /Perms <</DocMDP %s>>" % ref(self.numbers.signature) if is_sealed else b""
+        return (
+            b"<</Type /Catalog /Pages %s /Lang %s /MarkInfo <</Marked true>> /StructTreeRoot %s /Metadata %s"
+            b" /ViewerPreferences <</DisplayDocTitle true>> /OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1"
+            b" /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile %s>>]"
+            b" /AF [%s] /Names <</EmbeddedFiles <</Names [(%s) %s]>>>>"
+            b" /AcroForm <</Fields [%s] /SigFlags %d>>%s>>"
+            % (
+                ref(_PAGES),
+                objects.string(language),
+                ref(tree),
+                ref(self.numbers.metadata),
+                ref(_PROFILE),
+                ref(_FILE),
+                metadata.RECORD_NAME.encode("ascii"),
+                ref(_FILE),
+                ref(_FIELD),
+                3 if is_sealed else 1,
+                sealed,
+            )
+        )
+
+    def _finish(self, container: int, small: dict[int, bytes]) -> None:
+        self._fixed[container] = objects.object_stream(small)
+        entries = {0: objects.FREE}
+        entries |= {number: objects.inside(container, index) for index, number in enumerate(small)}
+        parts, at = [_HEADER], len(_HEADER)
+        for number, body in self._fixed.items():
+            entries[number] = objects.at_offset(at)
+            parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+            at += len(parts[-1])
+        self.beginning = b"".join(parts)
+        self.entries = b"".join(entries[number] for number in range(self.numbers.first))
+        self.digest = hashlib.sha256(self.beginning)
+        self._fixed.clear()
+
+    def write(
+        self,
+        description: Description,
+        contents: list[bytes],
+        others: FontSet,
+        sealer: Sealer | None = None,
+        words: SealWords | None = None,
+    ) -> bytes:
+        """`contents`: the varying content streams in their order."""
+        first_font = self.numbers.streams + len(contents)
+        fonts, bodies = others.objects(first_font)
+        named = self.fonts + _named(fonts)
+        document = _Growing(self)
+        document.add(metadata.xmp(description))
+        document.add(metadata.information(description))
+        document.add(metadata.record(description))
+        document.add(b"<</Font <<%s>>>>" % named)
+        document.skip()  # the signature's number
+        for content in contents:
+            document.add(objects.stream(content))
+        for body in bodies:
+            document.add(body)
+        if sealer is None or words is None:
+            return document.finished()
+        return document.sealed(sealer, words)
+
+
+class _Growing:
+    """A document's own part while it is written."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self._parts: list[bytes] = []
+        self._entries: list[bytes] = []
+        self._at = len(body.beginning)
+        self.number = body.numbers.first
+
+    def add(self, value: bytes) -> None:
+        part = b"%d 0 obj\n%s\nendobj\n" % (self.number, value)
+        self._parts.append(part)
+        self._entries.append(objects.at_offset(self._at))
+        self._at += len(part)
+        self.number += 1
+
+    def skip(self) -> None:
+        self._entries.append(objects.FREE)
+        self.number += 1
+
+    def finished(self) -> bytes:
+        middle = b"".join(self._parts)
+        digest = self._body.digest.copy()
+        digest.update(middle)
+        return b"".join((self._body.beginning, middle, self._tail(self._at, digest.digest())))
+
+    def sealed(self, sealer: Sealer, words: SealWords) -> bytes:
+        """The signature's dictionary comes last; the seal covers everything but the hexadecimal string in it."""
+        middle = b"".join(self._parts)
+        digest = self._body.digest.copy()
+        digest.update(middle)
+        number = self._body.numbers.signature
+        head = b"%d 0 obj\n%s /ByteRange [0 %%-10d %%-10d %%-10d] /Contents " % (number, words.entries)
+        gap_at = self._at + len(head % (0, 0, 0))
+        gap_end = gap_at + 2 * sealer.reserved + 2
+        closing = b">>\nendobj\n"
+        self._entries[number - self._body.numbers.first] = objects.at_offset(self._at)
+        tail = closing + self._tail(gap_end + len(closing), digest.digest())
+        head %= (gap_at, gap_end, len(tail))
+        digest.update(head)
+        digest.update(tail)
+        container = hexlify(sealer.container(digest.digest())).upper()
+        filled = b"<%s>" % container.ljust(2 * sealer.reserved, b"0")
+        return b"".join((self._body.beginning, middle, head, filled, tail))
+
+    def _tail(self, at: int, digest: bytes) -> bytes:
+        entries = b"".join((self._body.entries, *self._entries, objects.at_offset(at)))
+        name = digest[:16].hex().encode("ascii")
+        head = b"/Type /XRef /Size %d /W %s /Root %s /Info %s /ID [<%s> <%s>]" % (
+            self.number + 1,
+            objects.ENTRY_WIDTHS,
+            ref(_CATALOGUE),
+            ref(self._body.numbers.information),
+            name,
+            name,
+        )
+        table = objects.stream(entries, head)
+        return b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (self.number, table, at)
+
+
+def _named(fonts: dict[str, int]) -> bytes:
+    return b" ".join(b"/%s %s" % (name.encode("ascii"), ref(number)) for name, number in fonts.items())
+
+
+def _is_fixed(group: list[Part]) -> bool:
+    return len(group) == 1 and isinstance(group[0], str)
+
+
+def _page(index: int, contents: list[bytes], resources: int) -> bytes:
+    annotation = b" /Annots [%s]" % ref(_FIELD) if index == 0 else b""
+    size = b"[0 0 %d %d]" % (layout.PAGE_WIDTH, layout.PAGE_HEIGHT)
+    return b"<</Type /Page /Parent %s /MediaBox %s /Contents %s /Resources %s /StructParents %d /Tabs /S%s>>" % (
+        ref(_PAGES),
+        size,
+        array(contents),
+        ref(resources),
+        index,
+        annotation,
+    )

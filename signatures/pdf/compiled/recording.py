@@ -1,0 +1,235 @@
+"""A hand whose pages are kept as a list of what was drawn: plain operators, fixed text, and slots for what varies."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from reportlab.lib.colors import Color
+from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from agreements.wording import Runs
+from signatures.pdf import fonts, layout
+from signatures.pdf.compiled.typesetting import Line, Typesetter, width
+from signatures.pdf.description import Description
+from signatures.pdf.hand import Source, Tag, Words, found, plain
+
+# Operators that put something on the page; all others only prepare for them.
+_PAINTS = re.compile(r"(?:^|\s)(?:S|s|f|F|f\*|B|B\*|b|b\*|Do|sh)(?:\s|$)")
+
+
+class Setting(NamedTuple):
+    """Words as they were set: their lines, and the style which a signature chooses by its name."""
+
+    lines: tuple[Line, ...]
+    style: ParagraphStyle
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where something that varies comes from, and how it is set; `measure` is the width of its lines."""
+
+    source: Source
+    style: ParagraphStyle | None
+    measure: float
+
+    def set(self, typesetter: Typesetter, value: Runs | str) -> Setting:
+        runs = plain(value) if isinstance(value, str) else value
+        if self.style is not None:
+            return Setting(typesetter.lines(runs, self.style.fontSize, self.measure), self.style)
+        style, faces = layout.signature_style("".join(run.text for run in runs), width)
+        return Setting(typesetter.lines(runs, style.fontSize, self.measure, faces), style)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines on a page: all or some of a slot's, or fixed ones. `x` and `y` are where the first one begins."""
+
+    tag: Tag | None
+    style: ParagraphStyle
+    lines: tuple[Line, ...]
+    x: float
+    y: float
+    measure: float
+    slot: int | None = None
+    first: int = 0
+
+    def start(self, number: int, wide: int) -> str:
+        """The operator that goes to the start of a line."""
+        left = (self.measure - wide * self.style.fontSize / 1000) / 2 if self.is_centred else 0
+        return f"1 0 0 1 {short(self.x + left)} {short(self.y - number * self.style.leading)} Tm"
+
+    @property
+    def is_centred(self) -> bool:
+        return bool(self.measure and self.style.alignment == TA_CENTER)
+
+    @property
+    def opening(self) -> str:
+        return f"BT {colour(self.style.textColor)}"
+
+
+@dataclass(frozen=True)
+class Begin:
+    tag: Tag
+
+
+class End:
+    """What was begun ends."""
+
+
+class RecordingHand:
+    """`slots` are found in the order of the story; `settings` are what one description puts into them."""
+
+    def __init__(self, description: Description, typesetter: Typesetter) -> None:
+        self._description, self._typesetter = description, typesetter
+        self.slots: list[Slot] = []
+
+    def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
+        if number is not None:
+            label = _Text(self._typesetter, plain(number), style, tag.child("Lbl"))
+            return _Text(
+                self._typesetter, self._runs(words), style, tag.child("LBody"), self._slot(words, style), label
+            )
+        inner = tag.child("LBody") if tag.role == "LI" else tag
+        return _Text(self._typesetter, self._runs(words), style, inner, self._slot(words, style))
+
+    def name(self, words: Words, tag: Tag) -> Flowable:
+        runs = self._runs(words)
+        style, faces = layout.signature_style("".join(run.text for run in runs), width)
+        return _Text(self._typesetter, runs, style, tag, self._slot(words, None), faces=faces)
+
+    def draw(self, canvas: Any, x: float, y: float, text: str, style: ParagraphStyle, tag: Tag | None) -> None:
+        faces = fonts.faces_called(style.fontName)
+        lines = self._typesetter.lines(plain(text), style.fontSize, 10_000, faces)
+        canvas.keep(Block(tag, style, lines, x, y, 0))
+
+    @contextmanager
+    def marked(self, canvas: Any, tag: Tag) -> Iterator[None]:
+        canvas.keep(Begin(tag))
+        yield
+        canvas.keep(End())
+
+    def _runs(self, words: Words) -> Runs:
+        return found(words, self._description)
+
+    def _slot(self, words: Words, style: ParagraphStyle | None) -> "_OpenSlot | None":
+        if not callable(words):
+            return None
+        self.slots.append(Slot(words, style, 0))
+        return _OpenSlot(self.slots, len(self.slots) - 1)
+
+
+@dataclass(frozen=True)
+class _OpenSlot:
+    """A slot whose measure is known when the story is laid out."""
+
+    slots: list[Slot]
+    number: int
+
+    def measured(self, measure: float) -> None:
+        slot = self.slots[self.number]
+        self.slots[self.number] = Slot(slot.source, slot.style, measure)
+
+
+class _Text(Flowable):
+    """A paragraph that breaks, and splits over pages, as ReportLab's own does."""
+
+    def __init__(
+        self,
+        typesetter: Typesetter,
+        runs: Runs,
+        style: ParagraphStyle,
+        tag: Tag,
+        slot: _OpenSlot | None = None,
+        label: "_Text | None" = None,
+        faces: fonts.Faces | None = None,
+    ) -> None:
+        super().__init__()
+        self.typesetter, self.runs, self.style, self.tag = typesetter, runs, style, tag
+        self.slot, self.label, self.faces = slot, label, faces
+        self.first = 0
+        self.lines: tuple[Line, ...] | None = None
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self.measure = available_width - self.style.leftIndent
+        if self.lines is None:
+            self.lines = self.typesetter.lines(self.runs, self.style.fontSize, self.measure, self.faces)
+        if self.slot is not None:
+            self.slot.measured(self.measure)
+        self.width, self.height = available_width, len(self.lines) * self.style.leading
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        self.wrap(available_width, available_height)
+        fitting, count = int(available_height / self.style.leading), len(self.lines or ())
+        if fitting <= 1:
+            return []
+        if count <= fitting:
+            return [self]
+        if count == fitting + 1:
+            if count <= 3:  # neither a first nor a last line stands alone
+                return []
+            fitting -= 1
+        return [self._part(0, fitting), self._part(fitting, count)]
+
+    def draw(self) -> None:
+        if self.label is not None:
+            label = self.typesetter.lines(self.label.runs, self.style.fontSize, 10_000)
+            self._keep(Block(self.label.tag, self.style, label, self.style.bulletIndent, self._baseline(), 0))
+        if self.lines:
+            number = None if self.slot is None else self.slot.number
+            place = (self.style.leftIndent, self._baseline(), self.measure)
+            self._keep(Block(self.tag, self.style, self.lines, *place, number, self.first))
+
+    def _keep(self, block: Block) -> None:
+        canvas: Any = self.canv
+        canvas.keep(block)
+
+    def _baseline(self) -> float:
+        return float(self.height - self.style.fontSize)
+
+    def _part(self, first: int, end: int) -> "_Text":
+        label = None if first else self.label
+        part = _Text(self.typesetter, self.runs, self.style, self.tag, self.slot, label, self.faces)
+        part.lines, part.first = (self.lines or ())[first:end], self.first + first
+        return part
+
+
+class RecordingCanvas(Canvas):
+    """Keeps what was drawn on each page, and writes no file."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self.pages: list[list[Any]] = []
+        super().__init__(*arguments, **options)
+
+    def keep(self, item: "Block | Begin | End") -> None:
+        self._code.append(item)
+
+    def showPage(self) -> None:  # noqa: N802  ReportLab's name
+        drawn: list[Any] = self._code
+        self.pages.append(drawn)
+        self._code: list[Any] = []
+        super().showPage()
+
+    def reopen(self, page: int) -> None:
+        """What follows is drawn on this page, counted from 0."""
+        self._code = self.pages[page]
+
+    def save(self) -> None:
+        """There is no file."""
+
+
+def paints(operators: str) -> bool:
+    return _PAINTS.search(operators) is not None
+
+
+def colour(value: Color) -> str:
+    return f"{short(value.red)} {short(value.green)} {short(value.blue)} rg"
+
+
+def short(number: float) -> str:
+    return f"{number:.4f}".rstrip("0").rstrip(".")

@@ -1,0 +1,39 @@
+"""What a seal needs to know of a document, and what a document needs to know of a seal."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from signatures.pdf.compiled.objects import string
+
+
+class Sealer(Protocol):
+    @property
+    def reserved(self) -> int:
+        """The most bytes that a container takes."""
+
+    def container(self, digest: bytes) -> bytes:
+        """A CMS over the SHA-256 of all that the seal covers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealWords:
+    reason: str
+    location: str
+    name: str
+    signed_at: datetime
+
+    @property
+    def entries(self) -> bytes:
+        """The beginning of the signature's dictionary: PAdES, and no change is allowed afterwards."""
+        return (
+            b"<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Reason %s /Location %s /Name %s"
+            b" /M (D:%sZ) /Reference [<</Type /SigRef /TransformMethod /DocMDP"
+            b" /TransformParams <</Type /TransformParams /P 1 /V /1.2>>>>]"
+            % (
+                string(self.reason),
+                string(self.location),
+                string(self.name),
+                self.signed_at.astimezone(UTC).strftime("%Y%m%d%H%M%S").encode("ascii"),
+            )
+        )

@@ -1,0 +1,160 @@
+"""Documents that differ only in what varies: laid out once for each shape, filled in for each document.
+
+A template holds what is the same in all its documents. A shape is how many lines each varying stretch takes: documents
+of one shape have everything at the same place, so ReportLab lays out one of them, and the others are written straight.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from agreements.characters import SCRIPT
+from agreements.wording import Clause, Detail, Runs
+from signatures.pdf import fonts, layout, pages
+from signatures.pdf.compiled import contents
+from signatures.pdf.compiled.body import Body
+from signatures.pdf.compiled.palette import Palette, UncodedError
+from signatures.pdf.compiled.recording import RecordingCanvas, RecordingHand, Setting, Slot
+from signatures.pdf.compiled.seal import Sealer, SealWords
+from signatures.pdf.compiled.typesetting import Typesetter
+from signatures.pdf.description import Certificate, Description
+from signatures.pdf.glyphs import FontSet
+from signatures.pdf.hand import Tag, italic
+
+_MOST_TEMPLATES, _MOST_SHAPES, _MOST_STRETCHES = 16, 24, 256
+_FULL_FACES = (fonts.UPRIGHT[0], SCRIPT)
+
+
+class _Stretch(NamedTuple):
+    """What varies, set; `shown` is None where it takes fonts of the document's own."""
+
+    setting: Setting
+    widths: list[int]
+    shown: list[str] | None
+
+
+class Template:
+    def __init__(self, description: Description, varying: frozenset[int]) -> None:
+        fonts.register()
+        self._varying = varying
+        self._typesetter = Typesetter()
+        self._palette = Palette(FontSet("C"), _FULL_FACES)
+        self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
+        self._stretches: list[dict[Runs | str, _Stretch]] = []
+        self._slots: list[Slot] = []
+        # All fixed words are drawn now, so that documents of every shape have the same constant fonts.
+        for line in self._typesetter.lines(italic(layout.CONTINUED_WORDS), 1, 10_000):
+            self._palette.show(line, 1, self._palette.constant)
+        self._lay_out(description, is_sealed=False)
+
+    def fill(self, description: Description, sealer: Sealer | None = None, words: SealWords | None = None) -> bytes:
+        stretches = [
+            known.get(runs := slot.source(description)) or self._set(slot, known, runs)
+            for slot, known in zip(self._slots, self._stretches, strict=True)
+        ]
+        shape = (sealer is not None, *[(len(each.widths), each.setting.style.name) for each in stretches])
+        body = self._bodies.get(shape)
+        if body is None:
+            body = self._keep(shape, self._lay_out(description, is_sealed=sealer is not None))
+        others = FontSet("V", base=self._palette.constant)
+        shown = [self._shown(each, others) if each.shown is None else each.shown for each in stretches]
+        written = [
+            "".join(
+                part if isinstance(part, str) else part.written(stretches[part.slot].widths, shown[part.slot])
+                for part in stream
+            ).encode("ascii")
+            for stream in body.varying
+        ]
+        return body.write(description, written, others, sealer, words)
+
+    def _set(self, slot: Slot, known: dict[Runs | str, _Stretch], runs: Runs | str) -> _Stretch:
+        if len(known) > _MOST_STRETCHES:
+            known.clear()
+        setting = slot.set(self._typesetter, runs)
+        size = setting.style.fontSize
+        shown: list[str] | None
+        try:
+            shown = [self._palette.show(line, size) for line in setting.lines]
+        except UncodedError:
+            shown = None
+        stretch = _Stretch(setting, [line.width for line in setting.lines], shown)
+        known[runs] = stretch
+        return stretch
+
+    def _shown(self, stretch: _Stretch, others: FontSet) -> list[str]:
+        size = stretch.setting.style.fontSize
+        return [self._palette.show(line, size, others) for line in stretch.setting.lines]
+
+    def _keep(self, shape: Hashable, body: Body) -> Body:
+        if len(self._bodies) >= _MOST_SHAPES:
+            self._bodies.popitem(last=False)
+        self._bodies[shape] = body
+        return body
+
+    def _lay_out(self, description: Description, *, is_sealed: bool) -> Body:
+        hand = RecordingHand(description, self._typesetter)
+        root = Tag("Document")
+        canvas: Any = pages.lay_out(description, hand, root, self._varying, BytesIO(), RecordingCanvas)
+        count = len(canvas.pages)
+        for number in range(count):
+            canvas.reopen(number)
+            layout.draw_foot(hand, canvas, pages.foot(number + 1, count))
+        streams = [contents.streams(page, number, self._palette) for number, page in enumerate(canvas.pages)]
+        self._slots = hand.slots
+        if not self._stretches:  # slots that set in the same way share what they have set
+            ways: dict[Hashable, dict[Runs | str, _Stretch]] = {}
+            self._stretches = [
+                ways.setdefault((slot.measure, slot.style and slot.style.name), {}) for slot in hand.slots
+            ]
+        return Body(root, streams, self._palette.constant, description.language, is_sealed=is_sealed)
+
+
+class Templates:
+    """The templates of a process, found by what their documents have in common."""
+
+    def __init__(self) -> None:
+        self._templates: OrderedDict[Hashable, Template] = OrderedDict()
+
+    def document(
+        self,
+        description: Description,
+        varying: frozenset[int],
+        sealer: Sealer | None = None,
+        words: SealWords | None = None,
+    ) -> bytes:
+        """`varying`: which blocks of the wording differ between documents (-1: its title). A wrong guess only costs time."""
+        key = _common(description, varying)
+        template = self._templates.get(key)
+        if template is None:
+            template = self._templates[key] = Template(description, varying)
+            if len(self._templates) > _MOST_TEMPLATES:
+                self._templates.popitem(last=False)
+        return template.fill(description, sealer, words)
+
+
+def _common(description: Description, varying: frozenset[int]) -> Hashable:
+    words = description.wording
+    return (
+        varying,
+        "" if -1 in varying else words.title,
+        tuple(_skeleton(block) if index in varying else block for index, block in enumerate(words.blocks)),
+        description.organisation,
+        description.decision,
+        description.is_speaker,
+        description.is_countersigned,
+        description.watermark,
+        description.language,
+        description.certificate and _labels(description.certificate),
+    )
+
+
+def _skeleton(block: Any) -> Hashable:
+    if isinstance(block, Detail):
+        return block.kind, block.label
+    return (block.kind, block.number, len(block.paragraphs)) if isinstance(block, Clause) else block.kind
+
+
+def _labels(certificate: Certificate) -> Hashable:
+    sections = tuple((section.title, *[label for label, _ in section.rows]) for section in certificate.sections)
+    return certificate.title, certificate.intro, certificate.notes, sections

@@ -1,0 +1,51 @@
+"""Everything that a document draws, frozen: the same description gives the same bytes."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from agreements.wording import Wording
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the certificate and its rows of label and value."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The page of evidence behind the agreement."""
+
+    title: str
+    intro: str
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """Dates are drawn as they are written here; an empty one leaves its line empty."""
+
+    wording: Wording
+    printed_name: str
+    signatory_name: str
+    organisation: str
+    decision: Literal["accepted", "declined"] | None = None
+    is_speaker: bool = False
+    typed_name: str = ""
+    signed_on: str = ""
+    countersigned_on: str = ""
+    watermark: str | None = None
+    language: str = "en"
+    certificate: Certificate | None = None
+
+    @property
+    def is_countersigned(self) -> bool:
+        return self.decision == "accepted" and bool(self.countersigned_on)
+
+    @property
+    def is_interim(self) -> bool:
+        """Accepted, and the conference has not signed yet."""
+        return self.decision == "accepted" and not self.countersigned_on

@@ -1,0 +1,21 @@
+"""Text of any script -> placed glyphs, the content stream that shows them, and the fonts that hold them.
+
+    line = shape("محمد الحسيني", faces)                 # `faces` as in signatures.pdf.fonts: UPRIGHT, BOLD, ...
+    fonts = FontSet(prefix="V", base=constant)          # one for each document
+    stream = content(line, x, y, size, fonts)           # BT ... ET; notes in `fonts` what it shows
+    resources, objects = fonts.objects(first=40)        # {"V0": 40, ...}, bodies of the objects 40, 41, ...
+
+`shape` works per process and remembers; `Line.width` is in thousandths of the size. A line is one direction's isolate:
+a name inside a sentence is shaped for itself and laid between its neighbours. To break text into lines, measure its
+words, then shape each line's part of the name as a whole, or right-to-left words stand in the wrong order.
+
+What stands together (a letter and its marks, a ligature, an Indic syllable) is drawn as one glyph of the embedded font
+whose Unicode is the whole text of that cluster. So every reader gives the text back, and nothing needs ActualText.
+`FontSet(base=...)` builds upon a set whose fonts are in the document already, as a constant repertoire in a template.
+"""
+
+from signatures.pdf.glyphs.embedding import FontSet, repertoire
+from signatures.pdf.glyphs.shaping import Cluster, Line, UndrawableError, shape, suits
+from signatures.pdf.glyphs.writing import content
+
+__all__ = ["Cluster", "FontSet", "Line", "UndrawableError", "content", "repertoire", "shape", "suits"]

@@ -1,0 +1,244 @@
+"""Text -> clusters with their glyphs, from left to right as they stand on the paper."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import groupby, zip_longest
+
+import bidi
+import uharfbuzz
+
+from agreements import characters
+from agreements.characters import Face
+from signatures.pdf.glyphs.outlines import Part, Sign, advance, font
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
+_JOINERS = "\u200c\u200d"
+_LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
+_STRONG = frozenset({"L", "EN"})
+_LEVEL = re.compile(r"Level\(\s*(\d+)")
+_MOST_REMEMBERED = 20_000
+_ALWAYS = {"dlig": False}  # or whole Arabic words become one ligature
+_PLAIN = {**_ALWAYS, "kern": False, "liga": False, "clig": False, "calt": False}
+
+
+class UndrawableError(ValueError):
+    """A character for which no face of ours has a glyph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A sign and the way to the next one, which kerning makes longer or shorter than the sign is wide."""
+
+    face: Face
+    sign: Sign
+    advance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    clusters: tuple[Cluster, ...]
+    width: int  # in thousandths of the size
+
+    ends_right_to_left: bool
+
+    @property
+    def closed(self) -> "Line":
+        """For the midst of a sentence: see `_placed`."""
+        if not self.ends_right_to_left:
+            return self
+        return replace(self, clusters=(*self.clusters, _mark(self.clusters[-1].face)), ends_right_to_left=False)
+
+    def width_at(self, size: float) -> float:
+        return self.width * size / 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    text: str
+    face: Face
+    level: int
+
+
+@lru_cache(maxsize=4096)
+def shape(text: str, faces: tuple[Face, ...], *, is_kerned: bool = True) -> Line:
+    """Raises UndrawableError. Unkerned, what the style's own faces draw stands as ReportLab sets it, without ligatures."""
+    composed = unicodedata.normalize("NFC", text)
+    plain_faces = () if is_kerned else (*faces, *characters.FACES)
+    runs = _visual(list(_runs(composed, faces)))
+    signs = tuple(
+        cluster
+        for run, after in zip_longest(runs, runs[1:])
+        for cluster in _placed(run, after, _PLAIN if run.face in plain_faces else _ALWAYS)
+    )
+    ends_right_to_left = bool(runs) and runs[-1].level % 2 == 1
+    return Line(composed, signs, sum(cluster.advance for cluster in signs), ends_right_to_left)
+
+
+def _placed(run: "_Run", after: "_Run | None", features: dict[str, bool]) -> Iterator[Cluster]:
+    """Unicode's marks of direction keep readers from mistakes at a right-to-left word's end.
+
+    They take the blanks and stops behind it for its own, and a vowel sign that ends it for the neighbour's.
+    """
+    if run.level % 2 == 1 and unicodedata.bidirectional(run.text[-1]) not in {"R", "AL"}:
+        yield _mark(run.face, _RIGHT_TO_LEFT_MARK)
+    yield from _shaped(run, features)
+    is_end = run.level % 2 == 1 and after is not None and after.level % 2 == 0
+    if is_end and after and unicodedata.bidirectional(after.text[0]) not in _STRONG:
+        yield _mark(run.face)
+
+
+def _mark(face: Face, character: str = _LEFT_TO_RIGHT_MARK) -> Cluster:
+    return Cluster(face, Sign((), 0, character), 0)
+
+
+def _shaped(run: _Run, features: dict[str, bool]) -> Iterator[Cluster]:
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(run.text)
+    buffer.language = "und"  # not the machine's
+    buffer.guess_segment_properties()
+    if run.level % 2:
+        buffer.direction = "rtl"
+        # Readers turn the letters of a right-to-left word round, so a mark has to be a sign of its own.
+        buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    else:
+        buffer.direction = "ltr"
+    uharfbuzz.shape(font(run.face), buffer, features)
+    glyphs = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+    starts = sorted({info.cluster for info, _ in glyphs})
+    ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
+    for start, members in groupby(glyphs, key=lambda glyph: glyph[0].cluster):
+        yield _cluster(run, run.text[start : ends[start]], list(members))
+
+
+def _cluster(run: _Run, text: str, glyphs: list[tuple[uharfbuzz.GlyphInfo, uharfbuzz.GlyphPosition]]) -> Cluster:
+    parts: list[Part] = []
+    pen = 0
+    for info, position in glyphs:
+        if not info.codepoint:
+            raise UndrawableError(f"The face {run.face.name} cannot draw a letter that it should have.")
+        parts.append((info.codepoint, pen + position.x_offset, position.y_offset))
+        pen += position.x_advance
+    # A joined word may have no gaps, or readers think it ends there: its kerning is in the widths of its signs.
+    width = pen if run.level % 2 else sum(advance(run.face, glyph) for glyph, _, _ in parts)
+    return Cluster(run.face, Sign(tuple(parts), width, text), pen)
+
+
+def _runs(text: str, faces: tuple[Face, ...]) -> Iterator[_Run]:
+    """Stretches of one face and one direction, in the order of reading."""
+    levels = _levels(text)
+    pieces: list[tuple[Face, int, str]] = []
+    at = 0
+    for cluster, face in _chosen(text, faces):
+        pieces.append((face, levels[at], cluster))
+        at += len(cluster)
+    for (face, level), stretch in groupby(pieces, key=lambda piece: piece[:2]):
+        yield _Run("".join(cluster for _, _, cluster in stretch), face, level)
+
+
+def _chosen(text: str, faces: tuple[Face, ...]) -> Iterator[tuple[str, Face]]:
+    """Each cluster with the first face that has all of it; one that no face has is taken apart."""
+    order = _order(faces, _last_face(text))
+    face: Face | None = None
+    for cluster in clusters(text):
+        if face is None or cluster != " " or not characters.has(face, cluster):
+            face = order[cluster]
+        if face is not None:
+            yield cluster, face
+            continue
+        for character in cluster:
+            face = order[character]
+            if face is None:
+                missing = ", ".join(characters.undrawable(text))
+                raise UndrawableError(f"No face of ours can draw {missing}.")
+            yield character, face
+
+
+def clusters(text: str) -> Iterator[str]:
+    """Letters with the marks and joiners behind them."""
+    cluster = ""
+    for character in text:
+        if cluster and character not in _JOINERS and not unicodedata.category(character).startswith("M"):
+            yield cluster
+            cluster = ""
+        cluster += character
+    if cluster:
+        yield cluster
+
+
+def _last_face(text: str) -> Face:
+    """Chinese, Japanese and Korean write some of the same characters differently: the whole text decides."""
+    if _KANA.search(text):
+        return characters.JAPANESE
+    return characters.KOREAN if _HANGUL.search(text) else characters.CHINESE
+
+
+@lru_cache(maxsize=4096)
+def suits(face: Face, text: str) -> bool:
+    """Whether the face draws all of the text by itself, with each mark where it belongs."""
+    composed = unicodedata.normalize("NFC", text)
+    return all(characters.has(face, cluster) and _places_marks(face, cluster) for cluster in clusters(composed))
+
+
+def _places_marks(face: Face, cluster: str) -> bool:
+    """Many faces have marks that they cannot put onto every letter: then these stay beside it, or on each other."""
+    classes = [found for found in map(unicodedata.combining, unicodedata.normalize("NFD", cluster)) if found]
+    if not classes:
+        return True
+    letter, *marks = (part for shaped in _shaped(_Run(cluster, face, 0), _ALWAYS) for part in shaped.sign.parts)
+    is_beside = any(right == advance(face, letter[0]) and not up for _, right, up in marks)
+    is_stacked = len(marks) > 1 and len(set(classes)) < len(classes)
+    return not is_beside and (not is_stacked or len({up for _, _, up in marks}) == len(marks))
+
+
+class _Order(dict[str, Face | None]):
+    """Remembers the first of the faces that has a cluster."""
+
+    def __init__(self, faces: tuple[Face, ...]) -> None:
+        super().__init__()
+        self.faces = faces
+
+    def __missing__(self, cluster: str) -> Face | None:
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+        with_it = [face for face in self.faces if characters.has(face, cluster)]
+        found = next((face for face in with_it if _places_marks(face, cluster)), with_it[0] if with_it else None)
+        self[cluster] = found
+        return found
+
+
+@cache
+def _order(faces: tuple[Face, ...], last: Face) -> _Order:
+    is_bold = faces[0] in (characters.BOLD, characters.BOLD_ITALIC)
+    others = characters.BOLD_OTHERS if is_bold else characters.OTHERS
+    return _Order((*faces, *characters.FACES, *others[:-1], last))
+
+
+def _levels(text: str) -> list[int]:
+    """The level of each character, by the Unicode bidirectional algorithm; even ones run to the right."""
+    if not _RIGHT_TO_LEFT.search(text):
+        return [0] * len(text)
+    base = "L" if any(unicodedata.bidirectional(character) == "L" for character in text) else "R"
+    told = bidi.get_display(text, base_dir=base, debug=True).partition("levels:")[2].partition("paragraphs:")[0]
+    of_bytes = [int(level) for level in _LEVEL.findall(told)]
+    levels, at = [], 0
+    for character in text:
+        levels.append(of_bytes[at])
+        at += len(character.encode())
+    return levels
+
+
+def _visual(runs: list[_Run]) -> list[_Run]:
+    """Rule L2: from the highest level down to the lowest odd one, what runs at that level or above is turned round."""
+    for level in range(max((run.level for run in runs), default=0), 0, -1):
+        turned: list[_Run] = []
+        for is_in, group in groupby(runs, key=lambda run, level=level: run.level >= level):  # type: ignore[misc]
+            stretch = list(group)
+            turned += reversed(stretch) if is_in else stretch
+        runs = turned
+    return runs

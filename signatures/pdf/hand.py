@@ -1,0 +1,83 @@
+"""What the story of a document is written in: words that are fixed or vary, tags for those who cannot see, and a hand.
+
+The story (`agreement`, `certificate`) says what stands in a document and in what order. A hand makes flowables of it:
+the plain one of `render` with ReportLab's own paragraphs, the compiled one so that only what varies is set again.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable
+
+from agreements.wording import Run, Runs
+from signatures.pdf.description import Description
+
+# Words that vary from one document to the next are named by where they are found.
+Source = Callable[[Description], Runs | str]
+Words = Runs | Source
+
+
+@dataclass(eq=False)
+class Tag:
+    """An element of the structure tree; `attributes` is the inside of a PDF dictionary."""
+
+    role: str
+    alternative: str = ""
+    attributes: str = ""
+    kids: list["Tag | MarkedContent"] = field(default_factory=list)
+
+    def child(self, role: str, *, alternative: str = "", attributes: str = "") -> "Tag":
+        kid = Tag(role, alternative, attributes)
+        self.kids.append(kid)
+        return kid
+
+    def all(self) -> Iterator["Tag"]:
+        """Itself and everything below it, in reading order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Tag):
+                yield from kid.all()
+
+
+@dataclass(frozen=True)
+class MarkedContent:
+    """A stretch of a page's content: its page and its number there, both from 0."""
+
+    page: int
+    number: int
+
+
+class Pen(Protocol):
+    def draw(self, canvas: Any, x: float, y: float, text: str, style: ParagraphStyle, tag: Tag | None) -> None:
+        """One fixed line from (x, y); without a tag it is an artifact of the page."""
+
+
+class Hand(Pen, Protocol):
+    def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
+        """A paragraph; with the number of a clause, its tag is the list's item."""
+
+    def name(self, words: Words, tag: Tag) -> Flowable:
+        """A name as a signature."""
+
+    def marked(self, canvas: Any, tag: Tag) -> AbstractContextManager[None]:
+        """What is drawn meanwhile belongs to the tag."""
+
+
+def found(words: Words, description: Description) -> Runs:
+    value = words(description) if callable(words) else words
+    return plain(value) if isinstance(value, str) else value
+
+
+def plain(text: str) -> Runs:
+    return (Run(text),) if text else ()
+
+
+def italic(text: str) -> Runs:
+    return (Run(text, italic=True),)
+
+
+def bold(text: str) -> Runs:
+    return (Run(text, bold=True),)

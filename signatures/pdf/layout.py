@@ -1,0 +1,173 @@
+"""The page and its styles: measures, the foot of a page, and the small things that are drawn rather than set."""
+
+from collections.abc import Callable
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.pagesizes import LETTER
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from agreements import characters
+from signatures.pdf import fonts
+from signatures.pdf.hand import Hand, Pen, Tag
+
+PAGE_WIDTH, PAGE_HEIGHT = LETTER
+MARGIN = 84
+TOP = 74
+BOTTOM = 84
+CERTIFICATE_BOTTOM = 62  # no line about a next page stands there
+MEASURE = PAGE_WIDTH - 2 * MARGIN
+FOOT = 46
+CONTINUED_WORDS = "Continued on the next page..."
+SIGNATURE_WIDTH = 280
+
+INK = HexColor(0x1D1F23)
+QUIET = HexColor(0x5B6068)
+RULE = HexColor(0x9A9DA3)
+HAIRLINE = HexColor(0xD9D6CE)
+WATERMARK = HexColor(0xECEAE4)
+
+BODY = ParagraphStyle(
+    "body",
+    fontName=characters.REGULAR.name,
+    fontSize=10.6,
+    leading=15,
+    textColor=INK,
+    spaceAfter=7,
+    allowWidows=0,
+    allowOrphans=0,
+    spaceShrinkage=0,
+)
+TITLE = ParagraphStyle(
+    "title", BODY, fontName=characters.BOLD.name, fontSize=17, leading=22, alignment=TA_CENTER, spaceAfter=16
+)
+NOTE = ParagraphStyle("note", BODY, fontSize=8.8, leading=12, textColor=QUIET, spaceAfter=5)
+FIRST_NOTE = ParagraphStyle("first note", NOTE, spaceBefore=10)
+LABEL = ParagraphStyle("label", BODY, fontSize=8.8, leading=12, textColor=QUIET, spaceAfter=0)
+VALUE = ParagraphStyle("value", LABEL, textColor=INK)
+HEADING = ParagraphStyle("heading", BODY, fontSize=10, leading=14, spaceBefore=8, spaceAfter=2, keepWithNext=1)
+SIGNATURE = ParagraphStyle("signature", BODY, fontSize=20, leading=25)
+SMALL_SIGNATURE = ParagraphStyle("small signature", BODY, fontSize=13, leading=18)
+PAGE_NUMBER = ParagraphStyle("page number", BODY, fontSize=9)
+CONTINUED = ParagraphStyle("continued", BODY, fontName=characters.ITALIC.name)
+
+_CHECK = ((0.18, 0.50), (0.42, 0.22), (0.86, 0.84))
+
+
+class Entry(Flowable):
+    """A label, and beside it in the column what was filled in, which may stand on a thin rule."""
+
+    def __init__(self, hand: Hand, tag: Tag, label: str, value: Any, column: float, *, is_ruled: bool = False) -> None:
+        super().__init__()
+        self.hand, self.tag = hand, tag
+        self.label, self.value, self.column, self.is_ruled = label, value, column, is_ruled
+        self.foot = 2 if is_ruled else 0
+        self.spaceAfter = BODY.spaceAfter
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        _, height = self.value.wrap(available_width - self.column, available_height)
+        self.width, self.height = available_width, max(height, self.value.style.leading) + self.foot
+        return self.width, self.height
+
+    def draw(self) -> None:
+        baseline = self.height - self.value.style.fontSize
+        self.hand.draw(self.canv, 0, baseline, self.label, BODY, self.tag)
+        self.value.drawOn(self.canv, self.column, self.height - self.value.height)
+        if self.is_ruled:
+            self.canv.setStrokeColor(RULE)
+            self.canv.setLineWidth(0.5)
+            self.canv.line(self.column, 0, self.column + SIGNATURE_WIDTH, 0)
+
+
+class Marks(Flowable):
+    """A row of drawn boxes, each with its word and checked or not."""
+
+    def __init__(self, hand: Hand, tag: Tag, choices: tuple[tuple[str, bool], ...], indent: float) -> None:
+        super().__init__()
+        self.hand, self.tag, self.choices, self.indent = hand, tag, choices, indent
+        self.height = 20
+        self.spaceAfter = BODY.spaceAfter
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        return available_width, self.height
+
+    def draw(self) -> None:
+        x, size = self.indent, 9.5
+        for word, is_checked in self.choices:
+            box = self.tag.child("Figure", alternative=f"{word}: {'checked' if is_checked else 'not checked'}")
+            with self.hand.marked(self.canv, box):
+                draw_box(self.canv, x, 5, size)
+                if is_checked:
+                    draw_check(self.canv, x, 5, size)
+            self.hand.draw(self.canv, x + size + 6, 6.2, word, BODY, self.tag.child("Span"))
+            x += size + 6 + fonts.width(word, fonts.UPRIGHT, BODY.fontSize) + 28
+
+
+class Check(Flowable):
+    """A label followed by a drawn check mark."""
+
+    def __init__(self, hand: Hand, tag: Tag, label: str, column: float) -> None:
+        super().__init__()
+        self.hand, self.tag, self.label, self.column = hand, tag, label, column
+        self.spaceAfter = BODY.spaceAfter
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        return available_width, BODY.leading
+
+    def draw(self) -> None:
+        self.hand.draw(self.canv, 0, 3.6, self.label, BODY, self.tag.child("Span"))
+        with self.hand.marked(self.canv, self.tag.child("Figure", alternative="checked")):
+            draw_check(self.canv, self.column, 2.6, 9.5)
+
+
+def draw_box(canvas: Canvas, x: float, y: float, size: float) -> None:
+    canvas.setStrokeColor(INK)
+    canvas.setLineWidth(0.7)
+    canvas.rect(x, y, size, size)
+
+
+def draw_check(canvas: Canvas, x: float, y: float, size: float) -> None:
+    path = canvas.beginPath()
+    points = [(x + dx * size, y + dy * size) for dx, dy in _CHECK]
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+    canvas.saveState()
+    canvas.setStrokeColor(INK)
+    canvas.setLineWidth(1.3)
+    canvas.setLineCap(1)
+    canvas.setLineJoin(1)
+    canvas.drawPath(path)
+    canvas.restoreState()
+
+
+def draw_continued(hand: Pen, canvas: Canvas) -> None:
+    hand.draw(canvas, MARGIN, FOOT + 18, CONTINUED_WORDS, CONTINUED, None)
+
+
+def draw_foot(hand: Pen, canvas: Canvas, text: str) -> None:
+    x = (PAGE_WIDTH - fonts.width(text, fonts.UPRIGHT, PAGE_NUMBER.fontSize)) / 2
+    hand.draw(canvas, x, FOOT - 8, text, PAGE_NUMBER, None)
+
+
+def draw_watermark(hand: Pen, canvas: Canvas, word: str) -> None:
+    """A light word across the page; drawn first, so that everything else lies over it."""
+    size = min(110.0, 1.04 * MEASURE / fonts.width(word, fonts.BOLD, 1))
+    style = ParagraphStyle("watermark", TITLE, fontSize=size, textColor=WATERMARK)
+    canvas.saveState()
+    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.rotate(52)
+    hand.draw(canvas, -fonts.width(word, fonts.BOLD, size) / 2, -size / 3, word, style, None)
+    canvas.restoreState()
+
+
+def signature_style(
+    name: str, width: Callable[[str, fonts.Faces, float], float] = fonts.width
+) -> tuple[ParagraphStyle, fonts.Faces]:
+    """How a name is written as a signature: in one hand, and smaller when it is long."""
+    faces = fonts.script_faces(name)
+    is_long = width(name, faces, SIGNATURE.fontSize) > SIGNATURE_WIDTH
+    return (SMALL_SIGNATURE if is_long else SIGNATURE), faces

@@ -1,0 +1,152 @@
+"""A text and a JSON object of values -> the description of a document that was never signed, for looks and for tests."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from agreements import characters
+from agreements.titles import readable
+from agreements.wording import FIELDS, compose, long_date
+from signatures.pdf.description import Certificate, Description, Section
+
+_DATES = ("paper.date", "effective_date")
+_MOMENTS = ("signed_at", "countersigned_at")
+_ANSWER = ("decision", "typed_name", "is_speaker", *_MOMENTS)
+_ALWAYS_DRAWN = ("author.name", "conference.legal_name", "signatory.name")
+
+Decision = Literal["accepted", "declined"]
+
+
+class ValuesError(ValueError):
+    """The message names the key that is missing, unknown or wrong."""
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What the values say about the signing; a name that was not typed means that nobody answered."""
+
+    decision: Decision | None
+    typed_name: str
+    is_speaker: bool
+    signed_on: str
+    countersigned_on: str
+
+
+def describe(body: str, data: Any, *, has_certificate: bool = True) -> Description:
+    """Raises WordingError for the text and ValuesError for the values."""
+    given = dict(_flat(data))
+    for key in given:
+        if key not in FIELDS and key not in _ANSWER:
+            raise ValuesError(f'There is no value called "{key}".')
+    if "effective_date" not in given and given.get("signed_at") is not None:
+        given["effective_date"] = str(given["signed_at"])[:10]
+    values = {key: _value(key, given[key]) for key in FIELDS if key in given}
+    for key in _ALWAYS_DRAWN:
+        if not values.get(key):
+            raise ValuesError(f'The value "{key}" is missing.')
+    if "paper.title" in values:
+        values["paper.title"] = readable(values["paper.title"])
+    wording = compose(body, values)
+    answer = _answer(given, effective_date=values.get("effective_date", ""))
+    return Description(
+        wording=wording,
+        printed_name=values["author.name"],
+        signatory_name=values["signatory.name"],
+        organisation=values["conference.legal_name"],
+        decision=answer.decision,
+        is_speaker=answer.is_speaker,
+        typed_name=answer.typed_name,
+        signed_on=answer.signed_on,
+        countersigned_on=answer.countersigned_on,
+        certificate=_certificate(values, answer, wording.digest) if has_certificate else None,
+    )
+
+
+def _flat(data: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Keys as merge fields are written: {"author": {"name": x}} and {"author.name": x} are the same."""
+    if not isinstance(data, dict):
+        raise ValuesError("The values are not a JSON object.")
+    for key, value in data.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def _value(key: str, value: Any) -> str:
+    if key in _DATES:
+        return _long_date(key, value)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValuesError(f'The value "{key}" is neither words nor a number.')
+    return _words(key, str(value))
+
+
+def _words(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValuesError(f'The value "{key}" is not words.')
+    text = characters.clean(value)
+    reason = characters.forbidden(text)
+    if reason is not None:
+        raise ValuesError(f'The value "{key}" holds {reason}.')
+    missing = characters.undrawable(text)
+    if missing:
+        raise ValuesError(f'The value "{key}" holds what no face of ours can draw: {", ".join(missing)}.')
+    return text
+
+
+def _long_date(key: str, value: Any) -> str:
+    try:
+        return long_date(
+            date.fromisoformat(value) if len(value) == len("2020-09-23") else datetime.fromisoformat(value)
+        )
+    except (TypeError, ValueError) as error:
+        raise ValuesError(f'The value "{key}" is not a date such as 2020-09-23: {value!r}.') from error
+
+
+def _answer(given: Mapping[str, Any], *, effective_date: str) -> _Answer:
+    typed_name = _words("typed_name", given.get("typed_name") or "")
+    decision = _decision(given.get("decision") or "accepted")
+    is_speaker = given.get("is_speaker", False)
+    if not isinstance(is_speaker, bool):
+        raise ValuesError(f'The value "is_speaker" is neither true nor false: {is_speaker!r}.')
+    signed_on, countersigned_on = (
+        _long_date(key, given[key]) if given.get(key) is not None else "" for key in _MOMENTS
+    )
+    return _Answer(
+        decision if typed_name else None, typed_name, is_speaker, signed_on or effective_date, countersigned_on
+    )
+
+
+def _decision(value: Any) -> Decision:
+    if value == "accepted":
+        return "accepted"
+    if value == "declined":
+        return "declined"
+    raise ValuesError(f'The value "decision" is neither "accepted" nor "declined": {value!r}.')
+
+
+def _certificate(values: Mapping[str, str], answer: _Answer, digest: str) -> Certificate:
+    return Certificate(
+        "Certificate of signature",
+        "This is a preview. Nobody signed it, no conference stands behind it, and its seal says so.",
+        (
+            Section(
+                "The author’s answer",
+                (
+                    ("Printed name", values["author.name"]),
+                    ("Typed name", answer.typed_name or "None"),
+                    ("Decision", (answer.decision or "None").capitalize()),
+                    ("Date", answer.signed_on if answer.decision else "None"),
+                    ("Digest of the words shown (SHA-256)", digest),
+                ),
+            ),
+            Section(
+                "The conference’s signature",
+                (
+                    ("Signatory", f"{values['signatory.name']}, {values['conference.legal_name']}"),
+                    ("Date", answer.countersigned_on or "None"),
+                ),
+            ),
+        ),
+    )

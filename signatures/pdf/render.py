@@ -1,0 +1,76 @@
+"""A description of a document -> the bytes of its PDF, drawn plainly: what the compiled documents are measured by."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from signatures.pdf import fonts, glyphs, layout, pages, shaped
+from signatures.pdf.description import Description
+from signatures.pdf.hand import Tag, Words, found
+
+
+def render(description: Description) -> bytes:
+    """The same description gives the same bytes. Raises UndrawableError for a character that no face of ours has."""
+    fonts.register()
+    output = BytesIO()
+    hand = _PlainHand(description)
+    pages.lay_out(description, hand, Tag("Document"), frozenset(), output, _CountingCanvas)
+    return output.getvalue()
+
+
+class _Pen:
+    """What needs no document to be drawn."""
+
+    def draw(self, canvas: Canvas, x: float, y: float, text: str, style: ParagraphStyle, tag: Tag | None) -> None:
+        faces = fonts.faces_called(style.fontName)
+        canvas.setFillColor(style.textColor)
+        if not fonts.is_settable(text):
+            shaped.draw_line(canvas, glyphs.shape(text, faces, is_kerned=False), x, y, style.fontSize)
+            return
+        for face, part in fonts.split(text, faces):
+            canvas.setFont(face.name, style.fontSize)
+            canvas.drawString(x, y, part)
+            x += canvas.stringWidth(part, face.name, style.fontSize)
+
+    @contextmanager
+    def marked(self, canvas: Canvas, tag: Tag) -> Iterator[None]:
+        yield
+
+
+class _PlainHand(_Pen):
+    """Draws everything with ReportLab's own means, and has no use for tags."""
+
+    def __init__(self, description: Description) -> None:
+        self._description = description
+
+    def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
+        return shaped.paragraph(found(words, self._description), style, number=number)
+
+    def name(self, words: Words, tag: Tag) -> Flowable:
+        runs = found(words, self._description)
+        style, faces = layout.signature_style("".join(run.text for run in runs))
+        return shaped.paragraph(runs, style, faces=faces)
+
+
+class _CountingCanvas(Canvas):
+    """Each page names the number of all pages, by a form that is drawn at the end, when it is known."""
+
+    def showPage(self) -> None:  # noqa: N802  ReportLab's name
+        self.doForm(_foot(self.getPageNumber()))
+        super().showPage()
+
+    def save(self) -> None:
+        count = self.getPageNumber() - 1
+        for number in range(1, count + 1):
+            self.beginForm(_foot(number), 0, 0, layout.PAGE_WIDTH, layout.PAGE_HEIGHT)
+            layout.draw_foot(_Pen(), self, pages.foot(number, count))
+            self.endForm()
+        super().save()
+
+
+def _foot(number: int) -> str:
+    return f"foot-{number}"

@@ -1,0 +1,199 @@
+"""The sealing key: a P-256 key and its self-signed certificate in one PEM file, which only its owner can read.
+
+A conference may bring its own: P-256 or RSA of at least 3072 bits, as PEM or as PKCS#12 (.p12, .pfx).
+"""
+
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+
+PREVIEW_COMMON_NAME = "Countersign preview, not a conference's seal"
+
+_LIFE = timedelta(days=3653)
+_CLOCK_SKEW = timedelta(hours=1)
+_FEWEST_RSA_BITS = 3072
+_LONGEST_NAME = 64  # bytes: the bound for a common name and an organisation
+
+
+class SealKeyError(Exception):
+    """The sealing key cannot be used; the message says why."""
+
+
+@dataclass(frozen=True)
+class SealKey:
+    private_key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+    certificate: x509.Certificate
+
+    def sign(self, data: bytes) -> bytes:
+        """Over its SHA-256; the same data give the same signature (RFC 6979 for the curve, PKCS #1 v1.5 for RSA)."""
+        if isinstance(self.private_key, rsa.RSAPrivateKey):
+            return self.private_key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return self.private_key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hex SHA-256 of the certificate."""
+        return self.certificate.fingerprint(hashes.SHA256()).hex()
+
+    @property
+    def certificate_pem(self) -> str:
+        return self.certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
+
+    @property
+    def is_preview(self) -> bool:
+        return common_name(self.certificate) == PREVIEW_COMMON_NAME
+
+
+def load(path: Path, password: str = "") -> SealKey:
+    """`password`: of a PKCS#12 file."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise SealKeyError(f"There is no sealing key at {path}.") from error
+    except OSError as error:
+        raise SealKeyError(f"The sealing key at {path} cannot be read: {error.strerror}.") from error
+    try:
+        private_key, certificate = (_from_pkcs12 if path.suffix in {".p12", ".pfx"} else _from_pem)(content, password)
+    except (ValueError, TypeError) as error:
+        raise SealKeyError(f"The file at {path} does not hold a key and its certificate.") from error
+    if not _is_strong(private_key):
+        raise SealKeyError(f"The sealing key at {path} is neither a P-256 key nor RSA of 3072 bits or more.")
+    if certificate.public_key() != private_key.public_key():
+        raise SealKeyError(f"The certificate at {path} belongs to another key.")
+    _refuse_expired(certificate, path)
+    return SealKey(private_key, certificate)
+
+
+def held(path: Path, password: str = "") -> SealKey:
+    """Like `load`, but a file that did not change is read once in a process; the same key is the same object."""
+    try:
+        found = path.stat()
+    except OSError:
+        return load(path, password)
+    key = _loaded(path, password, (found.st_mtime_ns, found.st_size, found.st_ino))
+    _refuse_expired(key.certificate, path)
+    return key
+
+
+@lru_cache(maxsize=8)
+def _loaded(path: Path, password: str, _: tuple[int, int, int]) -> SealKey:
+    return load(path, password)
+
+
+def _refuse_expired(certificate: x509.Certificate, path: Path) -> None:
+    if certificate.not_valid_after_utc < datetime.now(UTC):
+        raise SealKeyError(f"The sealing certificate at {path} expired on {certificate.not_valid_after_utc:%d %b %Y}.")
+
+
+def _from_pem(content: bytes, _: str) -> tuple[Any, x509.Certificate]:
+    return serialization.load_pem_private_key(content, password=None), x509.load_pem_x509_certificate(content)
+
+
+def _from_pkcs12(content: bytes, password: str) -> tuple[Any, x509.Certificate]:
+    private_key, certificate, _ = pkcs12.load_key_and_certificates(content, password.encode() or None)
+    if private_key is None or certificate is None:
+        raise ValueError
+    return private_key, certificate
+
+
+def _is_strong(private_key: object) -> bool:
+    if isinstance(private_key, rsa.RSAPrivateKey):
+        return private_key.key_size >= _FEWEST_RSA_BITS
+    return isinstance(private_key, ec.EllipticCurvePrivateKey) and isinstance(private_key.curve, ec.SECP256R1)
+
+
+def create(path: Path, *, organisation: str, common_name: str) -> SealKey:
+    """Makes a key unless there is one: of several that try at once the first wins, and all get its key."""
+    content = _pem(_made(organisation, common_name))
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_once(path, content)
+    except OSError as error:
+        raise SealKeyError(f"The sealing key cannot be written to {path}: {error.strerror}.") from error
+    return load(path)
+
+
+@cache
+def preview_key() -> SealKey:
+    """A key for previews alone, made anew in each process and known by the name in its certificate."""
+    return _made("Countersign preview", PREVIEW_COMMON_NAME)
+
+
+def common_name(certificate: x509.Certificate) -> str:
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else ""
+
+
+def _made(organisation: str, common_name: str) -> SealKey:
+    private_key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _cut(organisation)),
+            x509.NameAttribute(NameOID.COMMON_NAME, _cut(common_name)),
+        ]
+    )
+    now = datetime.now(UTC).replace(microsecond=0)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(private_key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - _CLOCK_SKEW)
+        .not_valid_after(now + _LIFE)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_signing_only(), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(private_key.public_key()), critical=False)
+        .sign(private_key, hashes.SHA256())
+    )
+    return SealKey(private_key, certificate)
+
+
+def _cut(name: str) -> str:
+    return name.encode()[:_LONGEST_NAME].decode(errors="ignore")
+
+
+def _signing_only() -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,  # the name that X.509 now has for non-repudiation
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _pem(key: SealKey) -> bytes:
+    private = key.private_key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return private + key.certificate_pem.encode("ascii")
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    """All of the content or nothing, readable by its owner alone; a file that is there already stays."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # made with mode 0600
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        with suppress(FileExistsError):
+            os.link(temporary, path)
+    finally:
+        Path(temporary).unlink()

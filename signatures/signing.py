@@ -1,0 +1,211 @@
+"""What an author can do: accept, decline, ask for help.
+
+Everything that one visit decides is one deed: all of it is recorded, or nothing is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+
+from agreements import audit, workflow
+from agreements.models import Agreement, Author, Countersigning, HelpRequest, Link
+from agreements.wording import Wording
+from signatures import consent, countersigning, names
+from signatures.models import Decision, Signature
+from signatures.presenting import shown
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One author's decision on one agreement, and what was on the page: the digest of the words, and for a change of
+    mind that the agreement had been declined."""
+
+    agreement: UUID
+    decision: Decision
+    digest: str
+    is_change: bool = False
+
+
+class NotRecordedError(Exception):
+    """Nothing of the visit was recorded; `agreements` are those that it was about."""
+
+    def __init__(self, agreements: Iterable[Agreement]) -> None:
+        self.agreements = list(agreements)
+        super().__init__(", ".join(str(agreement.pk) for agreement in self.agreements))
+
+
+class StaleTextError(NotRecordedError):
+    """The words have changed since they were shown: they must be read again."""
+
+
+class AnsweredOtherwiseError(NotRecordedError):
+    """Another answer was recorded first."""
+
+
+class ClosedError(NotRecordedError):
+    """The time for answering is over."""
+
+
+class WithdrawnError(NotRecordedError):
+    """The conference has taken these back since they were shown."""
+
+
+class NameNotConfirmedError(NotRecordedError):
+    """The typed name differs from the printed one, and the signer was not asked or did not confirm."""
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What would be recorded now, and for which of it the typed name differs from the printed one."""
+
+    fresh: Sequence[Agreement]
+    differing: Sequence[Agreement]
+
+
+def rehearse(link: Link, answers: Sequence[Answer], *, typed_name: str) -> Rehearsal:
+    """Find out before the last button what `sign` would say; records nothing. Raises a NotRecordedError."""
+    decided = {answer.agreement: answer for answer in answers}
+    _, fresh = _part(_asked(link, decided), decided)
+    _check_words(fresh, decided, _wordings(fresh, timezone.now()))
+    return Rehearsal(fresh, _differing(fresh, typed_name))
+
+
+def sign(
+    link: Link, answers: Sequence[Answer], *, typed_name: str, is_name_confirmed: bool = False, reason: str = ""
+) -> list[Signature]:
+    """Record these answers of the link's author, in one deed; returns a signature for each.
+
+    The same answer once more returns the signature that was recorded the first time. Raises a NotRecordedError.
+    """
+    decided = {answer.agreement: answer for answer in answers}
+    with audit.deed(link.author.conference):
+        old, fresh = _part(_asked(link, decided, is_locked=True), decided)
+        # One moment for the words, the signature and its date: midnight may be near.
+        now = timezone.now()
+        wordings = _wordings(fresh, now)
+        _check_words(fresh, decided, wordings)
+        differing = _differing(fresh, typed_name)
+        if differing and not is_name_confirmed:
+            raise NameNotConfirmedError(differing)
+        return old + [
+            _sign_one(
+                agreement,
+                link,
+                decision=decided[agreement.pk].decision,
+                words=wordings[agreement.pk],
+                typed_name=typed_name,
+                is_name_confirmed=is_name_confirmed,
+                reason=reason,
+                now=now,
+            )
+            for agreement in fresh
+        ]
+
+
+def _asked(link: Link, decided: dict[UUID, Answer], *, is_locked: bool = False) -> list[Agreement]:
+    theirs = Agreement.objects.of_author(link.author_id).filter(pk__in=decided)
+    standing = theirs.shown_to_author()
+    agreements = list(standing.select_for_update(of=("self",)) if is_locked else standing)
+    if len(agreements) < len(decided):
+        raise WithdrawnError(theirs.exclude(pk__in=[agreement.pk for agreement in agreements]))
+    return agreements
+
+
+def _part(agreements: Sequence[Agreement], decided: dict[UUID, Answer]) -> tuple[list[Signature], list[Agreement]]:
+    """Signatures that were recorded by an equal post before, and the agreements that wait for their first."""
+    old, fresh, otherwise = [], [], []
+    for agreement in agreements:
+        answer = decided[agreement.pk]
+        last = agreement.signatures.order_by("-number").first()
+        if last is not None and last.decision == answer.decision:
+            old.append(last)
+        elif last is not None and not (answer.is_change and not last.is_accepted and agreement.is_open):
+            # A yes from a page that did not yet say "declined" is no change of mind.
+            otherwise.append(agreement)
+        elif not agreement.is_open:
+            raise ClosedError([agreement])
+        else:
+            fresh.append(agreement)
+    if otherwise:
+        raise AnsweredOtherwiseError(otherwise)
+    return old, fresh
+
+
+def _wordings(agreements: Sequence[Agreement], now: datetime) -> dict[UUID, Wording]:
+    return {agreement.pk: shown(agreement, day=agreement.conference.day_of(now)) for agreement in agreements}
+
+
+def _check_words(agreements: Sequence[Agreement], decided: dict[UUID, Answer], wordings: dict[UUID, Wording]) -> None:
+    if stale := [a for a in agreements if wordings[a.pk].digest != decided[a.pk].digest]:
+        raise StaleTextError(stale)
+
+
+def _differing(agreements: Sequence[Agreement], typed_name: str) -> list[Agreement]:
+    return [a for a in agreements if names.grade(typed_name, a.authorship.printed_name).needs_confirmation]
+
+
+def _sign_one(
+    agreement: Agreement,
+    link: Link,
+    *,
+    decision: Decision,
+    words: Wording,
+    typed_name: str,
+    is_name_confirmed: bool,
+    reason: str,
+    now: datetime,
+) -> Signature:
+    grade = names.grade(typed_name, agreement.authorship.printed_name)
+    signature = Signature.objects.create(
+        agreement=agreement,
+        number=(agreement.signatures.aggregate(last=Max("number"))["last"] or 0) + 1,
+        decision=decision,
+        typed_name=typed_name,
+        shown=words.to_json(),
+        shown_digest=words.digest,
+        printed_name=agreement.authorship.printed_name,
+        title=agreement.authorship.paper.title,
+        is_speaker=agreement.authorship.is_speaker,
+        name_grade=grade.value,
+        is_name_confirmed=grade.needs_confirmation and is_name_confirmed,
+        reason=reason if decision == Decision.DECLINED else "",
+        consent_version=consent.VERSION,
+        consent_digest=consent.DIGEST,
+        link=link,
+        signed_at=now,
+        effective_date=agreement.conference.day_of(now),
+    )
+    move = workflow.accept if signature.is_accepted else workflow.decline
+    move(
+        agreement,
+        signature=f"signature:{signature.pk}",
+        facts={
+            "shown": signature.shown_digest,
+            "consent": signature.consent_digest,
+            "name_grade": signature.name_grade,
+            "link": str(link.pk),
+        },
+        personal={"typed_name": typed_name, "printed_name": signature.printed_name, "reason": signature.reason},
+        at=now,
+    )
+    if signature.is_accepted and agreement.conference.countersigning == Countersigning.RULE:
+        countersigning.by_rule(signature)
+    return signature
+
+
+def ask_for_help(link: Link, *, kind: str, words: str) -> HelpRequest:
+    """Leave a request that staff see until they have settled it; the same kind twice while open is one request."""
+    author = link.author
+    with audit.deed(author.conference):
+        # One at a time for each author: two equal posts at once would both find nothing.
+        Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+        request, is_new = HelpRequest.objects.open().get_or_create(
+            conference=author.conference, author=author, kind=kind, words=words
+        )
+        if is_new:
+            audit.record("help.asked", subject=f"help:{request.pk}", facts={"kind": kind, "author": author.pk})
+    return request

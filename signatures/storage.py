@@ -1,0 +1,81 @@
+"""Where sealed documents lie, under the digest of their content: a folder of ours, or any other storage of Django's."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+DRAFT_PREFIX = ".new-"
+# Workers write documents, and the web server, which may be another user of the same group, hands them out.
+_MODE = 0o640
+
+
+class DocumentStorage(FileSystemStorage):
+    """A folder. A file is written beside, synced, then put in place, so that no half file has a name."""
+
+    def _save(self, name: str, content: "File[Any]") -> str:
+        target = Path(self.path(name))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=DRAFT_PREFIX)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                os.fchmod(file.fileno(), _MODE)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(draft).replace(target)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+        return name
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def documents() -> Storage:
+    return storages["documents"]
+
+
+def path_of(sha256: str) -> str:
+    return f"sha256/{sha256[:2]}/{sha256[2:4]}/{sha256}.pdf"
+
+
+def keep(content: bytes, *, sha256: str) -> str:
+    """Store a document under its content's address and return the path; the same content twice is one file."""
+    path = path_of(sha256)
+    with _one_kind_of_error():
+        if not documents().exists(path):
+            saved = documents().save(path, ContentFile(content))
+            if saved != path:  # a twin was first, and Django's way out is another name for the same content
+                documents().delete(saved)
+    return path
+
+
+def read(path: str) -> bytes:
+    """What lies there. OSError, as by `keep`, whatever the store calls its failures."""
+    with _one_kind_of_error(), documents().open(path) as file:
+        content: bytes = file.read()
+    return content
+
+
+@contextmanager
+def _one_kind_of_error() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:  # each object store has errors of its own, and its package may not be installed
+        raise OSError(f"the store of documents failed: {type(error).__name__}: {error}") from error

@@ -1,0 +1,25 @@
+"""The workers' entrances: fetch, call one function."""
+
+from celery import shared_task
+
+from signatures import documents, sweep
+
+
+@shared_task
+def produce(signatures: list[str]) -> None:
+    documents.produce(signatures)
+
+
+@shared_task
+def run_errand() -> None:
+    sweep.run_errand()
+
+
+@shared_task
+def sweep_documents() -> None:
+    sweep.documents_owed()
+
+
+@shared_task
+def sweep_messages() -> None:
+    sweep.messages_owed()

@@ -1,0 +1,28 @@
+from django.urls import URLPattern, URLResolver, path
+
+from signatures.views import checking, documents, exports, health, helping, links, papers, queue, visit
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("s/<str:token>/", links.landing, name="landing"),
+    # With whatever a mail program glued to it; a redirect to the tidy address would name the token.
+    path("s/<path:token>", links.landing),
+    path("link/", links.new_link, name="new_link"),
+    path("sign/<uuid:link>/", visit.visit, name="visit"),
+    path("sign/<uuid:link>/review/", visit.review, name="review"),
+    path("sign/<uuid:link>/sign/", visit.sign, name="sign"),
+    path("sign/<uuid:link>/done/", visit.done, name="done"),
+    path("sign/<uuid:link>/drafts/<uuid:agreement>/", papers.visit_draft, name="visit_draft"),
+    path("sign/<uuid:link>/documents/<uuid:agreement>/", papers.visit_document, name="visit_document"),
+    path("sign/<uuid:link>/help/<slug:kind>/", helping.visit_help, name="visit_help"),
+    path("sign/<uuid:link>/help/<slug:kind>/asked/", helping.visit_helped, name="visit_helped"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("verify/", checking.verify, name="verify"),
+    path("c/<slug:slug>/countersign/", queue.queue, name="countersigning"),
+    path("c/<slug:slug>/countersign/confirm/", queue.countersign, name="countersign"),
+    path("c/<slug:slug>/documents/again/", documents.retry_documents, name="retry_documents"),
+    path("c/<slug:slug>/documents/<uuid:agreement>/", documents.staff_document, name="staff_document"),
+    path("c/<slug:slug>/documents/<uuid:agreement>/again/", documents.retry_document, name="retry_document"),
+    path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
+    path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),
+]

@@ -1,0 +1,157 @@
+"""The signatory's queue as a list: how it is searched, narrowed, sorted and ticked."""
+
+from typing import Any
+from uuid import UUID
+
+import django_filters as filters
+import django_tables2 as tables
+from django import forms
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from agreements.models import Conference
+from agreements.templatetags.desk import ago
+from signatures.models import Signature
+from signatures.names import Grade
+
+ROWS = 50
+DIFFERING = "differing"
+_GRADES = {
+    Grade.EXACT: "As printed",
+    Grade.SAME: "Capitals, spaces or punctuation differ",
+    Grade.ACCENTS: "Accents differ",
+    Grade.TRANSLITERATION: "Written in other letters",
+    Grade.DIFFERENT: "Another name",
+}
+_TICK = (
+    '<input class="tick" type="checkbox" name="selected" value="{{ record.agreement_id }}"'
+    ' aria-label="Tick {{ record.printed_name }}, {{ record.title }}">'
+)
+_TICK_ALL = format_html('<input class="tick" type="checkbox" data-tick-all aria-label="{}">', "All rows of this page")
+
+
+def queue_of(conference: Conference) -> QuerySet[Signature]:
+    """What waits for the conference's signature, with what a row shows."""
+    return (
+        Signature.objects.awaiting_countersignature(conference)
+        .select_related("agreement__authorship__paper", "agreement__authorship__author")
+        .defer("shown")
+        .order_by("signed_at", "pk")
+    )
+
+
+class QueueFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    search = filters.CharFilter(
+        method="search_in",
+        label="Search",
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "Name, address, paper or title", "autocomplete": "off"}
+        ),
+    )
+    typed = filters.ChoiceFilter(
+        method="in_grade",
+        label="Typed name",
+        choices=[(DIFFERING, "Not as printed"), *((grade.value, words) for grade, words in _GRADES.items())],
+        empty_label="Any",
+    )
+
+    def search_in(self, queue: QuerySet[Signature], _name: str, words: str) -> QuerySet[Signature]:
+        for word in words.split():
+            queue = queue.filter(
+                Q(typed_name__icontains=word)
+                | Q(printed_name__icontains=word)
+                | Q(title__icontains=word)
+                | Q(agreement__authorship__paper__number__iexact=word)
+                | Q(agreement__authorship__author__email__icontains=word)
+            )
+        return queue
+
+    def in_grade(self, queue: QuerySet[Signature], _name: str, grade: str) -> QuerySet[Signature]:
+        return queue.exclude(name_grade=Grade.EXACT) if grade == DIFFERING else queue.filter(name_grade=grade)
+
+
+class _TicksField(forms.TypedMultipleChoiceField):
+    """Any ids: whether one still waits is asked of the queue."""
+
+    def __init__(self) -> None:
+        super().__init__(coerce=UUID, required=False)
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+class _SelectionForm(forms.Form):
+    all_matching = forms.BooleanField(required=False)
+    selected = _TicksField()
+
+
+def chosen(conference: Conference, query: QueryDict) -> QuerySet[Signature]:
+    """What an address selects of the queue: the ticked rows, or all that match its filter; nothing if it makes no sense."""
+    form = _SelectionForm(query)
+    found = QueueFilter(query, queue_of(conference))
+    if not form.is_valid() or not found.is_valid():
+        return queue_of(conference).none()
+    if form.cleaned_data["all_matching"]:
+        matching: QuerySet[Signature] = found.qs
+        return matching
+    return queue_of(conference).filter(agreement__in=form.cleaned_data["selected"])
+
+
+class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+    tick = tables.TemplateColumn(
+        _TICK,
+        verbose_name=_TICK_ALL,
+        orderable=False,
+        attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
+    )
+    paper = tables.Column(accessor="agreement__authorship__paper__number", verbose_name="Paper")
+    typed_name = tables.Column(verbose_name="Signed as", attrs={"td": {"class": "cell-main"}})
+    printed_name = tables.Column(verbose_name="Printed as")
+    name_grade = tables.Column(verbose_name="Typed name")
+    signed_at = tables.Column(verbose_name="Accepted", attrs={"td": {"class": "cell-quiet"}})
+
+    noun = "agreements"
+    empty_hint = ""
+
+    class Meta:
+        order_by = "signed_at"
+
+    def __init__(self, data: QuerySet[Signature], *, conference: Conference, is_filtered: bool) -> None:
+        may_tick = bool(getattr(conference, "can_countersign", False))
+        super().__init__(data, exclude=() if may_tick else ("tick",))
+        self.slug = conference.slug
+        self.deeds = [{"url": reverse("countersign", args=[self.slug]), "verb": "Countersign"}]
+        if is_filtered:
+            self.empty_text = "None of the waiting agreements is like that"
+            self.empty_hint = "Take a filter away, or search for less."
+        else:
+            self.empty_text = "No agreement waits for the conference’s signature"
+            self.empty_hint = "Agreements stand here as soon as their authors accept."
+
+    def order_paper(self, queue: QuerySet[Signature], is_descending: bool) -> tuple[QuerySet[Signature], bool]:
+        number, sign = "agreement__authorship__paper__number", "-" if is_descending else ""
+        return queue.alias(digits=Length(number)).order_by(f"{sign}digits", f"{sign}{number}", "pk"), True
+
+    def order_name_grade(self, queue: QuerySet[Signature], is_descending: bool) -> tuple[QuerySet[Signature], bool]:
+        """By how far the typed name is from the printed one."""
+        distance = Case(
+            *(When(name_grade=grade, then=Value(far)) for far, grade in enumerate(Grade)), default=Value(9)
+        )
+        sign = "-" if is_descending else ""
+        return queue.alias(distance=distance).order_by(f"{sign}distance", "signed_at", "pk"), True
+
+    def render_typed_name(self, record: Signature) -> SafeString:
+        url = reverse("author", args=[self.slug, record.agreement.authorship.author_id])
+        return format_html(
+            '<a class="row-link" href="{}">{}</a><span class="below">{}</span>', url, record.typed_name, record.title
+        )
+
+    def render_name_grade(self, value: str) -> str:
+        return _GRADES[Grade(value)]
+
+    def render_signed_at(self, value: Any) -> str:
+        return ago(value)

@@ -1,0 +1,53 @@
+// Comforts of the desk; every page works without them.
+"use strict";
+
+function isTyping(element) {
+  return element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+}
+
+// "/" puts the cursor into the search field.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(document.activeElement)) return;
+  const field = document.querySelector(".filters input[type=search]");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+
+// The menu closes when something else is pressed, or on Escape.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// On a narrow screen the navigation is a strip: the page's own name comes into view.
+document.querySelector(".masthead nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+// Ticked rows are counted; the tick in the head (data-tick-all) takes the whole page.
+function countTicks(form) {
+  const ticks = [...form.querySelectorAll("tbody input.tick")];
+  const ticked = ticks.filter((tick) => tick.checked).length;
+  const all = form.querySelector("[data-tick-all]");
+  if (all) {
+    all.checked = ticks.length > 0 && ticked === ticks.length;
+    all.indeterminate = ticked > 0 && ticked < ticks.length;
+  }
+  const count = form.querySelector(".selection .count");
+  if (count) count.textContent = ticked === 1 ? "1 row ticked" : `${ticked.toLocaleString("en")} rows ticked`;
+}
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form.selecting");
+  if (!form || !event.target.matches("input.tick")) return;
+  if (event.target.matches("[data-tick-all]")) {
+    for (const tick of form.querySelectorAll("tbody input.tick")) tick.checked = event.target.checked;
+  }
+  countTicks(form);
+});

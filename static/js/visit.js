@@ -1,0 +1,28 @@
+// Comforts of the author's pages; every page works without them.
+"use strict";
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// A receipt that waits for its document looks again by itself; without this the page reloads.
+
+const PAUSE = 3000;
+const LONGEST_PAUSE = 30000;
+
+async function look(pause) {
+  const live = document.querySelector("[data-live]");
+  if (!live || !live.hasAttribute("data-pending")) return;
+  try {
+    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return; // the visit has ended; what is on the page stays true
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-live]");
+    if (fresh && fresh.textContent !== live.textContent) live.replaceWith(document.adoptNode(fresh));
+  } catch {
+    // No network now: try again.
+  }
+  setTimeout(look, pause, Math.min(pause * 1.3, LONGEST_PAUSE));
+}
+setTimeout(look, PAUSE, PAUSE);

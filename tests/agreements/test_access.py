@@ -1,0 +1,163 @@
+"""Every page of the desk is asked the same: who may, who may not, by which method."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements import urls
+from agreements.access import May, conference_for
+from agreements.models import Conference, HelpRequest, MessageState, Role
+from agreements.states import State
+from tests import factories
+
+SHOW, ACT, DIALOGUE = ("GET",), ("POST",), ("GET", "POST")
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    methods: tuple[str, ...]
+    may: May
+    of: str = ""
+
+
+DESK = [
+    Page("dashboard", SHOW, May.SEE),
+    Page("papers", SHOW, May.SEE),
+    Page("paper", SHOW, May.SEE, of="paper"),
+    Page("authors", SHOW, May.SEE),
+    Page("author", SHOW, May.SEE, of="author"),
+    Page("author_invite", ACT, May.MANAGE, of="author"),
+    Page("author_remind", ACT, May.MANAGE, of="author"),
+    Page("author_address", DIALOGUE, May.MANAGE, of="author"),
+    Page("invite", DIALOGUE, May.MANAGE),
+    Page("remind", DIALOGUE, May.MANAGE),
+    Page("messages", SHOW, May.SEE),
+    Page("send_again", ACT, May.MANAGE),
+    Page("message", SHOW, May.SEE, of="message"),
+    Page("texts", SHOW, May.SEE),
+    Page("edit_text", DIALOGUE, May.MANAGE),
+    Page("text", SHOW, May.SEE, of="draft"),
+    Page("publish_text", DIALOGUE, May.MANAGE, of="draft"),
+    Page("team", DIALOGUE, May.OWN),
+    Page("member_role", ACT, May.OWN, of="member"),
+    Page("remove_member", DIALOGUE, May.OWN, of="member"),
+    Page("conference_settings", DIALOGUE, May.OWN),
+    Page("help_requests", SHOW, May.SEE),
+    Page("settle_help", ACT, May.MANAGE, of="request"),
+    Page("go_on", ACT, May.MANAGE, of="errand"),
+]
+MATRIX = [(page, method, role) for page in DESK for method in page.methods for role in Role]
+
+
+@pytest.fixture
+def rows(conference: Conference) -> dict[str, Any]:
+    """One row of everything that a page can be about, by the word in `Page.of`."""
+    agreement = factories.make_agreement(conference, state=State.INVITED)
+    authorship = agreement.authorship
+    request = HelpRequest.objects.create(conference=conference, author=authorship.author, kind="question")
+    return {
+        "paper": authorship.paper_id,
+        "author": authorship.author_id,
+        "message": factories.make_message(authorship.author, state=MessageState.FAILED).pk,
+        "draft": factories.make_text(conference, published=False).number,
+        "member": factories.make_member(conference, Role.VIEWER).memberships.get().pk,
+        "request": request.pk,
+        "errand": conference.errands.create(
+            kind="invite", by=factories.make_user(), steps=[], total=0, given_up_at=timezone.now()
+        ).pk,
+    }
+
+
+def ask(client: Client, page: Page, method: str, conference: Conference, rows: dict[str, Any]) -> int:
+    url = reverse(page.name, args=[conference.slug, *([rows[page.of]] if page.of else [])])
+    return client.generic(method, url, content_type="application/x-www-form-urlencoded").status_code
+
+
+@pytest.mark.parametrize(("page", "method", "role"), MATRIX, ids=lambda value: getattr(value, "name", value))
+def test_page_is_opened_by_its_roles_only(conference, rows, page, method, role):
+    client = Client()
+    client.force_login(factories.make_member(conference, role))
+
+    status = ask(client, page, method, conference, rows)
+
+    assert (status == 403) == (role not in page.may.value)
+    assert status in (200, 302, 403)
+
+
+@pytest.mark.parametrize("page", DESK, ids=lambda page: page.name)
+def test_page_does_not_exist_for_another_conferences_staff(stranger_client, conference, rows, page):
+    statuses = {method: ask(stranger_client, page, method, conference, rows) for method in page.methods}
+
+    assert statuses == dict.fromkeys(page.methods, 404)
+
+
+@pytest.mark.parametrize("page", DESK, ids=lambda page: page.name)
+def test_page_sends_to_the_login_when_anonymous(client, conference, rows, page):
+    statuses = {method: ask(client, page, method, conference, rows) for method in page.methods}
+
+    assert statuses == dict.fromkeys(page.methods, 302)
+
+
+@pytest.mark.parametrize("page", DESK, ids=lambda page: page.name)
+def test_page_refuses_other_methods(owner_client, conference, rows, page):
+    others = {"GET", "POST", "PUT", "DELETE"} - set(page.methods)
+
+    statuses = {method: ask(owner_client, page, method, conference, rows) for method in others}
+
+    assert statuses == dict.fromkeys(others, 405)
+
+
+@pytest.mark.parametrize("page", [page for page in DESK if page.of], ids=lambda page: page.name)
+def test_page_does_not_show_a_row_of_another_conference(rows, page):
+    mine = factories.make_ready_conference()
+    client = Client()
+    client.force_login(factories.make_member(mine))
+    key = 99 if page.of == "draft" else rows[page.of]
+
+    statuses = {method: ask(client, page, method, mine, rows | {page.of: key}) for method in page.methods}
+
+    assert statuses == dict.fromkeys(page.methods, 404)
+
+
+def test_every_page_of_the_desk_is_asked():
+    imports = {"import_file", "import_sample", "import_preview", "import_confirm", "import_result"}
+
+    assert {route.name for route in urls._desk} - imports == {page.name for page in DESK}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("may", May)
+@pytest.mark.parametrize("role", Role)
+def test_conference_for_gives_the_conference_to_the_roles_of_the_rule(role, may):
+    conference = factories.make_conference()
+    user = factories.make_member(conference, role)
+
+    if role in may.value:
+        assert conference_for(user, conference.slug, may) == conference
+    else:
+        with pytest.raises(PermissionDenied):
+            conference_for(user, conference.slug, may)
+
+
+@pytest.mark.django_db
+def test_conference_for_tells_what_the_role_can_do():
+    conference = factories.make_conference()
+
+    found = conference_for(factories.make_member(conference, Role.MANAGER), conference.slug)
+
+    assert (found.role, found.can_manage, found.can_countersign, found.can_own) == (Role.MANAGER, True, False, False)
+
+
+@pytest.mark.django_db
+def test_conference_for_knows_no_conference_for_a_stranger():
+    conference = factories.make_conference()
+
+    with pytest.raises(Http404):
+        conference_for(factories.make_user(is_superuser=True), conference.slug)

@@ -1,0 +1,128 @@
+from datetime import date
+
+import pytest
+
+from agreements.importing import values
+from agreements.importing.values import RefusedValueError
+
+
+def reason(rule, value: str) -> str:
+    with pytest.raises(RefusedValueError) as raised:
+        rule(value)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("value", ["ada@example.org", "a.b+c'd@xn--bcher-kva.example", "1@a-b.c0m.co", "x_y@d.museum"])
+def test_address_is_taken_when_right(value):
+    assert values.address(value) == value
+
+
+def test_address_is_lowered():
+    assert values.address("Ada.AMES@Example.ORG") == "ada.ames@example.org"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("", "The address is missing."),
+        ("ada", "“ada” is not an address."),
+        ("ada at ex.org", "“ada at ex.org” is not an address."),
+        ("ada@", "“ada@” is not an address."),
+        ("@ex.org", "“@ex.org” is not an address."),
+        ("ada@localhost", "“ada@localhost” is not an address."),
+        ("ada@10.0.0.1", "“ada@10.0.0.1” is not an address."),
+        ("a..b@ex.org", "“a..b@ex.org” is not an address."),
+        (".a@ex.org", "“.a@ex.org” is not an address."),
+        ("ada@-ex.org", "“ada@-ex.org” is not an address."),
+        ("ada@ex.org.", "“ada@ex.org.” is not an address."),
+        ("ada@ex.edu*", "“ada@ex.edu*” is not an address."),
+        ("ada@ex.org;", "“ada@ex.org;” is not one address alone."),
+        ("ada@ex.org, ben@ex.org", "“ada@ex.org, ben@ex.org” is not one address alone."),
+        ("Ada <ada@ex.org>", "“Ada <ada@ex.org>” is not one address alone."),
+        ("ada @ex.org", "“ada @ex.org” is not one address alone."),
+        ("ada@ex.org\nBcc: x", "The address holds a line break (U+000A)."),
+        (
+            "ada@bücher.example",
+            "“ada@bücher.example” holds “ü” (U+00FC); an address is written in ASCII letters.",
+        ),
+        ("ada\u200b@ex.org", "The address holds a zero-width or formatting character (U+200B)."),
+        ("a" * 65 + "@ex.org", "The address is too long to be one."),
+        ("a@" + "x." * 130 + "org", "The address is too long to be one."),
+    ],
+)
+def test_address_is_refused_when_wrong(value, expected):
+    assert reason(values.address, value) == expected
+
+
+def test_address_is_answered_at_once_when_very_long():
+    assert reason(values.address, "a." * 50_000 + "@" + "b-" * 50_000) == ("“" + ("a." * 30) + "…” is not an address.")
+
+
+def test_name_is_kept_when_a_person_could_have_it():
+    for name in ["Mausam", "Zhangyang “Atlas” Wang", "Ľubomír Ó Néill-O’Hara, Jr.", "X" * 200]:
+        assert values.name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("", "The name is missing."),
+        ("A\nB", "The name holds a line break (U+000A)."),
+        ("Ada\u202eemA", "The name holds a bidirectional control (U+202E)."),
+        ("A\x07", "The name holds a control character (U+0007)."),
+        ("X" * 201, "The name has 201 characters; at most 200 are possible."),
+        ("Li \U0001f600", 'The name holds what no font here can draw: "\U0001f600" (U+1F600).'),
+    ],
+)
+def test_name_is_refused_when_it_cannot_be_printed(value, expected):
+    assert reason(values.name, value) == expected
+
+
+def test_native_name_may_hold_what_is_never_printed():
+    assert values.native_name("汪培松") == "汪培松"
+    assert (
+        reason(values.native_name, "汪\u202e") == "The name in native script holds a bidirectional control (U+202E)."
+    )
+
+
+def test_title_keeps_tex_and_is_refused_when_too_long():
+    title = r"Projection onto $\ell_{1, \infty}$-norm Ball"
+
+    assert values.title(title) == title
+    assert reason(values.title, "T" * 501) == "The title has 501 characters; at most 500 are possible."
+
+
+@pytest.mark.parametrize("value", ["1", "01", "37", "10000"])
+def test_position_is_a_number(value):
+    assert values.position(value) == int(value)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.0", "first", "", "10001", "9" * 5000, "²", "٣"])
+def test_position_is_refused_when_not_counting(value):
+    assert reason(values.position, value).endswith("is not an author's position: 1, 2, 3 and so on.")
+
+
+def test_flag_reads_the_words_people_use():
+    assert [values.flag(word) for word in ["TRUE", "yes", "1"]] == [True, True, True]
+    assert [values.flag(word) for word in ["False", "NO", "0", ""]] == [False, False, False, False]
+    assert reason(values.flag, "maybe") == "“maybe” is neither true nor false."
+
+
+def test_orcid_is_checked_by_its_last_digit():
+    assert values.orcid("") == ""
+    assert values.orcid("https://orcid.org/0000-0002-1825-0097") == "0000-0002-1825-0097"
+    assert values.orcid("0000-0002-1694-233x") == "0000-0002-1694-233X"
+    assert "the check digit" in reason(values.orcid, "0000-0002-1825-0098")
+    assert "is not an ORCID" in reason(values.orcid, "0000000218250097")
+
+
+def test_day_is_iso_or_nothing():
+    assert values.day("") is None
+    assert values.day("2020-09-23") == date(2020, 9, 23)
+    for value in ["23.09.2020", "2020-02-30", "20200923", "2020-09-23T10:00"]:
+        assert reason(values.day, value) == f"“{value}” is not a date such as 2020-09-23."
+
+
+def test_language_is_a_code_or_nothing():
+    assert [values.language(each) for each in ["", "en", "zh-Hans"]] == ["", "en", "zh-hans"]
+    assert reason(values.language, "English") == "“English” is not a language code, such as en or zh-hans."

@@ -1,0 +1,43 @@
+"""Closed by default: these pages, and no others, open without a login."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+OPEN = {
+    "first_account",  # there is nobody yet who could log in
+    "login",
+    # An author's link, and the visit that it opened, are the key.
+    "landing",
+    None,  # the landing page with what a mail program glued to the link
+    "visit",
+    "review",
+    "sign",
+    "done",
+    "visit_draft",
+    "visit_document",
+    "visit_help",
+    "visit_helped",
+    "new_link",  # whoever lost a link has no key
+    "verify",  # anybody may check a document
+    "livez",
+    "readyz",
+}
+
+
+def _views(resolver: URLResolver) -> Iterator[URLPattern]:
+    for pattern in resolver.url_patterns:
+        if not isinstance(pattern, URLResolver):
+            yield pattern
+        elif pattern.namespace != "mailbox":  # a demonstration's mail page, which asks for this machine instead
+            yield from _views(pattern)
+
+
+def test_only_these_pages_are_open():
+    is_open = {view.name for view in _views(get_resolver()) if not getattr(view.callback, "login_required", True)}
+
+    assert is_open == OPEN
+
+
+def test_every_page_asks_for_a_login_by_default(settings):
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE

@@ -1,0 +1,208 @@
+import pytest
+from django.urls import reverse
+
+from agreements.models import Author, HelpKind, Message, MessageKind, MessageState
+from agreements.states import State
+from signatures import signing
+from tests import factories
+
+
+def rows(response) -> list[str]:
+    return [record.name for record in response.context["table"].page.object_list.data]
+
+
+def ask(client, conference, **query):
+    return client.get(reverse("authors", args=[conference.slug]), query)
+
+
+def url(name, author):
+    return reverse(name, args=[author.conference.slug, author.pk])
+
+
+def flashes(response) -> list[str]:
+    return [str(message) for message in response.wsgi_request._messages]
+
+
+# --- The list ---
+def test_authors_are_listed_with_papers_and_last_mail(viewer_client, conference):
+    author, _ = factories.invited_author(conference, papers=2, name="Ada Ames")
+    factories.make_message(author, state=MessageState.FAILED)
+
+    page = ask(viewer_client, conference).content.decode()
+
+    assert url("author", author) in page
+    assert "0 of 2" in page
+    assert "state-failed" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [
+        (State.INVITED, ["Ida Invited"]),
+        (State.DRAFT, ["Dan Draft"]),
+        (State.DECLINED, ["Nell No"]),
+        (State.COUNTERSIGNED, ["Yan Yes"]),
+        ("unreachable", ["Nell No"]),
+        ("help", ["Ida Invited"]),
+    ],
+)
+def test_authors_are_filtered_by_state(viewer_client, conference, state, found):
+    for name, its_state in (
+        ("Dan Draft", State.DRAFT),
+        ("Ida Invited", State.INVITED),
+        ("Nell No", State.DECLINED),
+        ("Yan Yes", State.COUNTERSIGNED),
+    ):
+        author = factories.make_author(conference, name=name)
+        factories.make_agreement(author=author, state=its_state)
+    nell, ida = Author.objects.get(name="Nell No"), Author.objects.get(name="Ida Invited")
+    factories.make_message(nell, state=MessageState.BOUNCED)
+    factories.make_message(ida, state=MessageState.FAILED)
+    factories.make_message(ida, state=MessageState.SENT)
+    signing.ask_for_help(factories.make_link(ida), kind=HelpKind.QUESTION, words="Why?")
+
+    assert rows(ask(viewer_client, conference, state=state)) == found
+
+
+@pytest.mark.parametrize("words", ["ada", "ames ada", "ada@ex.org", "A. Ames"])
+def test_authors_are_found_by_name_address_and_printed_name(viewer_client, conference, words):
+    ada = factories.make_author(conference, name="Ada Ames", email="ada@ex.org")
+    factories.make_agreement(author=ada, printed_name="A. Ames")
+    factories.make_author(conference, name="Ben Boe")
+
+    assert rows(ask(viewer_client, conference, search=words)) == ["Ada Ames"]
+
+
+def test_authors_are_sorted_by_what_they_have_not_answered(viewer_client, conference):
+    factories.make_agreement(author=factories.make_author(conference, name="Ada"), state=State.COUNTERSIGNED)
+    factories.invited_author(conference, name="Ben")
+
+    assert rows(ask(viewer_client, conference, sort="state")) == ["Ben", "Ada"]
+
+
+def test_authors_of_another_conference_are_not_listed(viewer_client, conference):
+    factories.make_author(factories.make_conference())
+
+    assert rows(ask(viewer_client, conference)) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_authors_take_the_same_queries_whatever_their_number(
+    manager_client, conference, django_assert_num_queries, count
+):
+    for _ in range(count):
+        author, _link = factories.invited_author(conference)
+        factories.make_message(author)
+
+    with django_assert_num_queries(6):
+        assert len(rows(ask(manager_client, conference))) == count
+
+
+# --- One author ---
+def test_author_shows_papers_mails_and_requests(manager_client, conference):
+    author, link = factories.invited_author(conference, papers=2, name="Ada Ames")
+    message = factories.make_message(author, state=MessageState.FAILED)
+    signing.ask_for_help(link, kind=HelpKind.OTHER_ADDRESS, words="ada@new.org, please")
+
+    response = manager_client.get(url("author", author))
+    page = response.content.decode()
+
+    assert [agreement.state for agreement in response.context["agreements"]] == [State.INVITED, State.INVITED]
+    assert message.server_answer in page
+    assert "ada@new.org, please" in page
+    assert url("author_remind", author) in page
+
+
+def test_author_has_no_buttons_for_a_viewer(viewer_client, conference):
+    author, _ = factories.invited_author(conference)
+
+    page = viewer_client.get(url("author", author)).content.decode()
+
+    assert url("author_remind", author) not in page
+    assert url("author_address", author) not in page
+
+
+def test_author_invite_asks_for_whatever_was_not_asked(manager_client, conference):
+    agreement = factories.make_agreement(conference)
+    author = agreement.authorship.author
+
+    response = manager_client.post(url("author_invite", author))
+
+    agreement.refresh_from_db()
+    assert agreement.state == State.INVITED
+    assert flashes(response) == [f"The invitation to {author} is on its way."]
+    assert [message.kind for message in author.messages.all()] == [MessageKind.INVITATION]
+
+
+def test_author_invite_sends_nothing_when_all_is_answered(manager_client, conference):
+    author = factories.make_agreement(conference, state=State.COUNTERSIGNED).authorship.author
+
+    response = manager_client.post(url("author_invite", author))
+
+    assert flashes(response) == [f"{author} has nothing left to answer. No mail was written."]
+    assert not Message.objects.filter(author=author, kind=MessageKind.INVITATION).exists()
+
+
+@pytest.mark.django_db
+def test_author_invite_says_that_there_is_no_text(client):
+    conference = factories.make_conference()
+    agreement = factories.make_agreement(conference)
+    client.force_login(factories.make_member(conference))
+
+    response = client.post(url("author_invite", agreement.authorship.author))
+
+    agreement.refresh_from_db()
+    assert agreement.state == State.DRAFT
+    assert flashes(response) == ["There is nothing to sign yet: publish a text first. Nobody was invited."]
+
+
+def test_author_remind_writes_once_while_a_mail_is_on_its_way(manager_client, conference):
+    author, _ = factories.invited_author(conference)
+
+    manager_client.post(url("author_remind", author))
+    manager_client.post(url("author_remind", author))
+
+    assert [message.kind for message in author.messages.all()] == [MessageKind.REMINDER]
+
+
+# --- Another address ---
+def change(client, author, **data):
+    return client.post(url("author_address", author), data)
+
+
+def test_author_address_moves_the_author_and_invites_there(manager_client, conference):
+    author, link = factories.invited_author(conference, email="old@ex.org")
+    former = factories.make_message(author)
+
+    change(manager_client, author, email="New@Ex.org", is_invited="on")
+
+    author.refresh_from_db()
+    link.refresh_from_db()
+    former.refresh_from_db()
+    assert author.email == "new@ex.org"
+    assert link.is_revoked
+    assert former.state == MessageState.CANCELLED
+    assert [message.email for message in author.messages.undelivered()] == ["new@ex.org"]
+
+
+def test_author_address_sends_nothing_unless_wished(manager_client, conference):
+    author, _ = factories.invited_author(conference)
+
+    response = change(manager_client, author, email="new@ex.org")
+
+    assert response["Location"] == url("author", author)
+    assert not author.messages.exists()
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "TAKEN@ex.org", "same@ex.org"])
+def test_author_address_refuses_what_is_no_new_address(manager_client, conference, email):
+    author, link = factories.invited_author(conference, email="same@ex.org")
+    factories.make_author(conference, email="taken@ex.org")
+
+    response = change(manager_client, author, email=email)
+
+    author.refresh_from_db()
+    link.refresh_from_db()
+    assert "email" in response.context["form"].errors
+    assert author.email == "same@ex.org"
+    assert not link.is_revoked

@@ -1,0 +1,151 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agreements.models import Conference, Countersigning, Event, Role
+from tests import factories
+
+FACTS = {
+    "name": "ECA 2030",
+    "slug": "eca-2030",
+    "legal_name": "The Example Conference Association",
+    "short_name": "ECA",
+    "address": "1 Example Street, Vienna",
+    "signatory_name": "Sylvia Signatory",
+    "time_zone": "America/Los_Angeles",
+    "deadline": "2030-01-31T23:59",
+    "paper_date": "2030-07-01",
+    "contact_name": "",
+    "contact_email": "",
+}
+
+
+def browser_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def facts_of(conference, **changes):
+    names = [*FACTS, "countersigning", "policy"]
+    facts = {name: getattr(conference, name) or "" for name in names if name not in ("slug", "deadline")}
+    return facts | {"deadline": "2030-01-31T23:59"} | changes
+
+
+# --- The list ---
+def test_home_lists_the_users_conferences_only(conference):
+    user = factories.make_member(conference, Role.VIEWER)
+    factories.make_conference()
+
+    response = browser_of(user).get(reverse("home"))
+
+    assert response.context["conferences"] == [(conference, "Viewer")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("is_superuser", "words"), [(True, "Found a conference"), (False, "You are in no team yet")])
+def test_home_teaches_when_it_is_empty(is_superuser, words):
+    page = browser_of(factories.make_user(is_superuser=is_superuser)).get(reverse("home")).content.decode()
+
+    assert words in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_takes_the_same_queries_whatever_its_conferences(conference, django_assert_num_queries, count):
+    user = factories.make_member(conference)
+    client = browser_of(user)
+    for _ in range(count - 1):
+        factories.make_conference().memberships.create(user=user, role=Role.VIEWER)
+
+    with django_assert_num_queries(4):
+        assert len(client.get(reverse("home")).context["conferences"]) == count
+
+
+# --- A new one ---
+def test_new_conference_is_founded_by_whoever_may(conference):
+    user = factories.make_member(conference)
+
+    response = browser_of(user).post(reverse("new_conference"), FACTS)
+
+    founded = Conference.objects.get(slug="eca-2030")
+    assert response["Location"] == reverse("dashboard", args=["eca-2030"])
+    assert founded.memberships.get().user == user
+    # The deadline was typed as the clock reads in Los Angeles.
+    assert founded.deadline == datetime(2030, 2, 1, 7, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.SIGNATORY, Role.VIEWER])
+def test_new_conference_is_refused_to_other_roles(conference, role):
+    client = browser_of(factories.make_member(conference, role))
+
+    statuses = (
+        client.get(reverse("new_conference")).status_code,
+        client.post(reverse("new_conference"), FACTS).status_code,
+    )
+
+    assert statuses == (403, 403)
+    assert not Conference.objects.filter(slug="eca-2030").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("field", "value"), [("time_zone", "Mars/Olympus"), ("slug", "no spaces"), ("name", ""), ("deadline", "soon")]
+)
+def test_new_conference_says_what_is_wrong_where_it_is_wrong(field, value):
+    client = browser_of(factories.make_user(is_superuser=True))
+
+    response = client.post(reverse("new_conference"), FACTS | {field: value})
+
+    assert list(response.context["form"].errors) == [field]
+    assert not Conference.objects.exists()
+
+
+def test_new_conference_refuses_a_word_that_is_taken(conference):
+    client = browser_of(factories.make_member(conference))
+
+    response = client.post(reverse("new_conference"), FACTS | {"slug": conference.slug})
+
+    assert list(response.context["form"].errors) == ["slug"]
+
+
+# --- Settings ---
+def test_conference_settings_shows_the_deadline_as_the_conferences_clock_reads(owner_client, conference):
+    Conference.objects.filter(pk=conference.pk).update(deadline=datetime(2030, 1, 31, 22, 59, tzinfo=UTC))
+
+    page = owner_client.get(reverse("conference_settings", args=[conference.slug])).content.decode()
+
+    assert 'value="2030-01-31T23:59"' in page
+
+
+def test_conference_settings_writes_what_was_changed(owner_client, conference):
+    facts = facts_of(conference, signatory_name="Nora New", countersigning=Countersigning.QUEUE)
+
+    owner_client.post(reverse("conference_settings", args=[conference.slug]), facts)
+
+    conference.refresh_from_db()
+    assert (conference.signatory_name, conference.countersigning) == ("Nora New", Countersigning.QUEUE)
+    assert set(Event.objects.get(kind="conference.changed").payload) == {
+        "signatory_name",
+        "countersigning",
+        "deadline",
+    }
+
+
+def test_conference_settings_writes_nothing_when_nothing_was_changed(owner_client, conference):
+    Conference.objects.filter(pk=conference.pk).update(deadline=datetime(2030, 1, 31, 22, 59, tzinfo=UTC))
+
+    owner_client.post(reverse("conference_settings", args=[conference.slug]), facts_of(conference))
+
+    assert not Event.objects.filter(kind="conference.changed").exists()
+
+
+def test_conference_settings_keeps_the_page_whole_when_it_refuses(owner_client, conference):
+    response = owner_client.post(
+        reverse("conference_settings", args=[conference.slug]), facts_of(conference, name="Other", address="")
+    )
+
+    assert list(response.context["form"].errors) == ["address"]
+    assert response.context["conference"].name == conference.name
+    assert reverse("team", args=[conference.slug]) in response.content.decode()

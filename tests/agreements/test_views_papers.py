@@ -1,0 +1,176 @@
+import pytest
+from django.urls import reverse
+
+from agreements import audit, workflow
+from agreements.models import Agreement, MessageState
+from agreements.states import State
+from signatures.models import Decision
+from tests import factories
+
+
+def rows(response) -> list[str]:
+    return [record.number for record in response.context["table"].page.object_list.data]
+
+
+def ask(client, conference, **query):
+    return client.get(reverse("papers", args=[conference.slug]), query)
+
+
+def paper_in(conference, state, number):
+    paper = factories.make_paper(conference, number=number)
+    factories.make_agreement(paper=paper, state=state)
+    return paper
+
+
+def test_papers_are_listed_with_what_they_wait_for(manager_client, conference):
+    author = factories.make_author(conference, name="Ada Ames")
+    paper = factories.make_paper(conference, number="7", title="On Kites")
+    factories.make_agreement(paper=paper, author=author, state=State.INVITED)
+    factories.make_agreement(paper=paper, state=State.COUNTERSIGNED)
+
+    page = ask(manager_client, conference).content.decode()
+
+    assert reverse("paper", args=[conference.slug, paper.pk]) in page
+    assert "Waits for Ada Ames" in page
+    assert "1 of 2" in page
+
+
+def test_papers_are_sorted_by_number_as_people_count(viewer_client, conference):
+    for number in ("10", "9", "100"):
+        factories.make_paper(conference, number=number)
+
+    assert rows(ask(viewer_client, conference)) == ["9", "10", "100"]
+    assert rows(ask(viewer_client, conference, sort="-number")) == ["100", "10", "9"]
+
+
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [
+        ("", ["1", "2", "3", "4"]),
+        ("clear", ["1"]),
+        ("waiting", ["2"]),
+        ("declined", ["3"]),
+        ("draft", ["4"]),
+        ("making", ["1"]),
+        ("failed", []),
+        ("no such state", ["1", "2", "3", "4"]),
+    ],
+)
+def test_papers_are_filtered_by_state(viewer_client, conference, state, found):
+    states = (State.COUNTERSIGNED, State.INVITED, State.DECLINED, State.DRAFT)
+    for number, its_state in enumerate(states, start=1):
+        paper_in(conference, its_state, str(number))
+
+    assert rows(ask(viewer_client, conference, state=state)) == found
+
+
+@pytest.mark.parametrize("words", ["77", "kites", "Ada", "ada@ex.org", "on ames"])
+def test_papers_are_found_by_number_title_author_and_address(viewer_client, conference, words):
+    ada = factories.make_author(conference, name="Ada Ames", email="ada@ex.org")
+    factories.make_paper(conference, ada, factories.make_author(conference), number="77", title="On Kites")
+    factories.make_paper(conference, factories.make_author(conference), number="5", title="Wind, Measured")
+
+    response = ask(viewer_client, conference, search=words)
+
+    assert rows(response) == ["77"]
+    # The counts are those of the whole paper, not of the authors that were found.
+    assert "0 of 2" in response.content.decode()
+
+
+def test_papers_say_what_an_empty_list_means(viewer_client, conference):
+    assert "No papers yet" in ask(viewer_client, conference).content.decode()
+    assert "None of the papers is like that" in ask(viewer_client, conference, search="x").content.decode()
+
+
+def test_papers_offer_ticks_to_those_who_may_invite(viewer_client, manager_client, conference):
+    factories.make_paper(conference)
+
+    assert 'name="selected"' in ask(manager_client, conference).content.decode()
+    assert 'name="selected"' not in ask(viewer_client, conference).content.decode()
+
+
+def test_papers_of_another_conference_are_not_listed(viewer_client, conference):
+    factories.make_paper(factories.make_conference(), number="1")
+
+    assert rows(ask(viewer_client, conference)) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_papers_take_the_same_queries_whatever_their_number(
+    manager_client, conference, django_assert_num_queries, count
+):
+    for number in range(count):
+        paper_in(conference, State.INVITED, str(number))
+
+    with django_assert_num_queries(7):
+        assert len(rows(ask(manager_client, conference))) == count
+
+
+def see(client, paper):
+    return client.get(reverse("paper", args=[paper.conference.slug, paper.pk]))
+
+
+def test_paper_shows_each_author_in_order_with_state_and_mail(manager_client, conference):
+    paper = factories.make_paper(conference, number="7", title="On Kites")
+    late, early = (factories.make_author(conference, name=name) for name in ("Zoe Last", "Ada First"))
+    factories.make_agreement(paper=paper, author=late, state=State.INVITED, position=2)
+    factories.make_agreement(paper=paper, author=early, state=State.COUNTERSIGNED, position=1)
+    message = factories.make_message(late, state=MessageState.FAILED)
+
+    page = see(manager_client, paper).content.decode()
+
+    assert page.index("Ada First") < page.index("Zoe Last")
+    assert reverse("message", args=[conference.slug, message.pk]) in page
+    assert reverse("author_remind", args=[conference.slug, late.pk]) in page
+    assert reverse("author_remind", args=[conference.slug, early.pk]) not in page
+    assert "Being made" in page
+
+
+def test_paper_links_the_sealed_document(viewer_client, conference):
+    agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    with audit.deed(conference):
+        workflow.sealed(agreement, signature="signature:x", sha256="0" * 64)
+
+    page = see(viewer_client, agreement.authorship.paper).content.decode()
+
+    assert reverse("staff_document", args=[conference.slug, agreement.pk]) in page
+
+
+def test_paper_tells_what_happened_in_words(viewer_client, conference):
+    author = factories.make_author(conference, name="Jian Cheng")
+    agreement = factories.make_agreement(author=author, state=State.INVITED)
+    factories.sign(agreement, decision=Decision.DECLINED)
+
+    words = [line.words for line in see(viewer_client, agreement.authorship.paper).context["timeline"]]
+
+    assert words == ["Jian Cheng declined", "Jian Cheng was invited"]
+
+
+def test_paper_has_no_buttons_for_a_viewer(viewer_client, conference):
+    agreement = factories.make_agreement(conference, state=State.INVITED)
+
+    page = see(viewer_client, agreement.authorship.paper).content.decode()
+
+    assert reverse("author_remind", args=[conference.slug, agreement.authorship.author_id]) not in page
+
+
+def test_paper_shows_an_ended_agreement_as_void(viewer_client, conference):
+    agreement = factories.make_agreement(conference, state=State.VOID)
+
+    response = see(viewer_client, agreement.authorship.paper)
+
+    assert "state-void" in response.content.decode()
+    assert not Agreement.objects.standing().exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_paper_takes_the_same_queries_whatever_its_authors(
+    manager_client, conference, django_assert_num_queries, count
+):
+    paper = factories.make_paper(conference)
+    for _ in range(count):
+        agreement = factories.make_agreement(paper=paper, state=State.INVITED)
+        factories.make_message(agreement.authorship.author)
+
+    with django_assert_num_queries(12):
+        see(manager_client, paper)

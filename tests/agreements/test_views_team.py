@@ -1,0 +1,125 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agreements.models import Membership, Role, User
+from tests import factories
+
+
+@pytest.fixture
+def owner(conference) -> User:
+    return factories.make_member(conference, name="Olga Owner")
+
+
+@pytest.fixture
+def browser(owner) -> Client:
+    client = Client()
+    client.force_login(owner)
+    return client
+
+
+def add(client, conference, **data):
+    return client.post(reverse("team", args=[conference.slug]), {"role": Role.VIEWER} | data)
+
+
+def roles(conference) -> dict[str, str]:
+    return dict(conference.memberships.values_list("user__email", "role"))
+
+
+def url(name, membership):
+    return reverse(name, args=[membership.conference.slug, membership.pk])
+
+
+def test_team_adds_somebody_new_and_shows_the_password_once(browser, conference):
+    response = add(browser, conference, email="New@Ex.org", name="Nora New", role=Role.MANAGER)
+
+    user = User.objects.get(email="new@ex.org")
+    password = response.context["added"].password
+    assert user.check_password(password)
+    assert user.has_temporary_password
+    assert password in response.content.decode()
+    assert password not in browser.get(reverse("team", args=[conference.slug])).content.decode()
+    assert roles(conference)["new@ex.org"] == Role.MANAGER
+
+
+def test_team_adds_somebody_who_has_an_account_without_a_password(browser, conference):
+    known = factories.make_user("known@ex.org")
+
+    response = add(browser, conference, email="known@ex.org")
+
+    assert response.context["added"].password == ""
+    known.refresh_from_db()
+    assert known.check_password(factories.PASSWORD)
+
+
+def test_team_does_not_change_the_role_of_a_member_by_adding(browser, conference, owner):
+    response = add(browser, conference, email=owner.email)
+
+    assert "email" in response.context["form"].errors
+    assert roles(conference)[owner.email] == Role.OWNER
+
+
+def test_member_role_is_changed(browser, conference):
+    member = factories.make_member(conference, Role.VIEWER).memberships.get()
+
+    browser.post(url("member_role", member), {"role": Role.SIGNATORY})
+
+    member.refresh_from_db()
+    assert member.role == Role.SIGNATORY
+
+
+def test_member_role_refuses_what_is_no_role(browser, conference):
+    member = factories.make_member(conference, Role.VIEWER).memberships.get()
+
+    browser.post(url("member_role", member), {"role": "emperor"})
+
+    member.refresh_from_db()
+    assert member.role == Role.VIEWER
+
+
+def test_member_role_keeps_the_last_owner(browser, conference, owner):
+    response = browser.post(url("member_role", owner.memberships.get()), {"role": Role.VIEWER})
+
+    assert response["Location"] == reverse("team", args=[conference.slug])
+    assert roles(conference)[owner.email] == Role.OWNER
+
+
+def test_member_role_leads_an_owner_who_stepped_down_to_the_dashboard(browser, conference, owner):
+    factories.make_member(conference)
+
+    response = browser.post(url("member_role", owner.memberships.get()), {"role": Role.VIEWER})
+
+    assert response["Location"] == reverse("dashboard", args=[conference.slug])
+
+
+def test_remove_member_asks_first(browser, conference):
+    member = factories.make_member(conference, Role.VIEWER, name="Vera Viewer").memberships.get()
+
+    page = browser.get(url("remove_member", member)).content.decode()
+
+    assert "Take Vera Viewer out of the team?" in page
+    assert Membership.objects.filter(pk=member.pk).exists()
+
+
+def test_remove_member_takes_somebody_out(browser, conference):
+    member = factories.make_member(conference, Role.VIEWER).memberships.get()
+
+    browser.post(url("remove_member", member))
+
+    assert not Membership.objects.filter(pk=member.pk).exists()
+
+
+def test_remove_member_keeps_the_last_owner(browser, conference, owner):
+    browser.post(url("remove_member", owner.memberships.get()))
+
+    assert roles(conference) == {owner.email: Role.OWNER}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_team_takes_the_same_queries_whatever_its_members(browser, conference, django_assert_num_queries, count):
+    for _ in range(count - 1):
+        factories.make_member(conference)
+
+    with django_assert_num_queries(4):
+        response = browser.get(reverse("team", args=[conference.slug]))
+    assert len(response.context["members"]) == count

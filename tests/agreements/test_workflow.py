@@ -1,0 +1,176 @@
+"""Every move on the database: allowed or refused, by compare-and-swap, with one event."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from agreements import audit, workflow
+from agreements.models import Agreement, Event
+from agreements.states import MOVES, State
+from agreements.workflow import ForbiddenMoveError
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+# Waivers come with their own deed; until then no move leads there.
+MOVED_TO = (State.INVITED, State.ACCEPTED, State.DECLINED, State.COUNTERSIGNED, State.VOID)
+PAIRS = [(before, after) for before in State for after in MOVED_TO]
+
+
+def put_into(state: State) -> Agreement:
+    by_person = {"countersigning": "queue"} if state == State.ACCEPTED else {}
+    return factories.make_agreement(factories.make_ready_conference(**by_person), state=state)
+
+
+def move(agreement: Agreement, target: State) -> None:
+    now = timezone.now()
+    answer: dict[str, Any] = {"signature": "signature:1", "facts": {}, "personal": {}, "at": now}
+    match target:
+        case State.INVITED:
+            text = agreement.conference.current_text
+            assert text is not None
+            workflow.invite(agreement, text=text)
+        case State.ACCEPTED:
+            workflow.accept(agreement, **answer)
+        case State.DECLINED:
+            workflow.decline(agreement, **answer)
+        case State.COUNTERSIGNED:
+            workflow.countersign({"signature:1": agreement}, facts={}, at=now)
+        case State.VOID:
+            workflow.void(agreement, by=factories.make_user(), reason="Withdrawn")
+
+
+@pytest.mark.parametrize(("before", "after"), [pair for pair in PAIRS if pair[1] in MOVES[pair[0]]], ids=str)
+def test_pair_of_states_in_the_table_is_a_move(before: State, after: State) -> None:
+    agreement = put_into(before)
+    events = Event.objects.count()
+
+    with audit.deed(agreement.conference):
+        move(agreement, after)
+
+    assert Agreement.objects.get(pk=agreement.pk).state == agreement.state == after
+    assert Event.objects.count() == events + 1
+    assert agreement.events.latest("number").payload["from"] == before
+
+
+@pytest.mark.parametrize(("before", "after"), [pair for pair in PAIRS if pair[1] not in MOVES[pair[0]]], ids=str)
+def test_every_other_pair_of_states_is_refused(before: State, after: State) -> None:
+    agreement = put_into(before)
+    events = Event.objects.count()
+
+    with pytest.raises(ForbiddenMoveError) as refusal, audit.deed(agreement.conference):
+        move(agreement, after)
+
+    assert (refusal.value.agreement, refusal.value.target) == (agreement, after)
+    assert Agreement.objects.get(pk=agreement.pk).state == before
+    assert Event.objects.count() == events
+
+
+def test_countersigning_many_is_all_or_nothing() -> None:
+    conference = factories.make_ready_conference(countersigning="queue")
+    accepted = [factories.make_agreement(conference, state=State.ACCEPTED) for _ in range(2)]
+    declined = factories.make_agreement(conference, state=State.DECLINED)
+    named = {f"signature:{agreement.pk}": agreement for agreement in (*accepted, declined)}
+
+    with pytest.raises(ForbiddenMoveError), audit.deed(conference):
+        workflow.countersign(named, facts={}, at=timezone.now())
+
+    states = Agreement.objects.filter(conference=conference).order_by("state").values_list("state", flat=True)
+    assert list(states) == ["accepted", "accepted", "declined"]
+
+
+def test_move_is_refused_when_somebody_was_first() -> None:
+    agreement = put_into(State.INVITED)
+    mine, theirs = (Agreement.objects.get(pk=agreement.pk) for _ in range(2))
+    with audit.deed(agreement.conference):
+        move(theirs, State.DECLINED)
+    events = Event.objects.count()
+
+    with pytest.raises(ForbiddenMoveError), audit.deed(agreement.conference):
+        move(mine, State.VOID)
+
+    assert Agreement.objects.get(pk=agreement.pk).state == State.DECLINED
+    assert mine.state == State.INVITED
+    assert Event.objects.count() == events
+
+
+def test_refusal_says_in_words_what_cannot_be() -> None:
+    assert (
+        str(ForbiddenMoveError(Agreement(state=State.DRAFT), State.ACCEPTED))
+        == "An agreement that is “Not invited” cannot become “Accepted”."
+    )
+
+
+def test_move_tells_what_happened_in_one_event() -> None:
+    agreement = put_into(State.INVITED)
+    user = factories.make_user()
+
+    with audit.deed(agreement.conference, by=user):
+        workflow.void(agreement, by=user, reason="Withdrawn by the chairs")
+
+    event = agreement.events.latest("number")
+    assert (event.kind, event.by, event.agreement) == ("agreement.void", user, agreement)
+    assert event.payload == {"from": "invited", "by": user.pk, "reason": "Withdrawn by the chairs"}
+
+
+def test_moves_write_the_facts_that_the_desk_shows() -> None:
+    agreement = factories.make_agreement(state=State.COUNTERSIGNED)
+
+    assert agreement.invited_at is not None
+    assert agreement.answered_at is not None
+    assert agreement.countersigned_at == agreement.answered_at
+    assert agreement.voided_at is None
+    assert agreement.sealed_at is None
+
+
+def test_void_keeps_what_was_signed() -> None:
+    agreement = put_into(State.COUNTERSIGNED)
+    answered_at = agreement.answered_at
+
+    with audit.deed(agreement.conference):
+        workflow.void(agreement, by=factories.make_user(), reason="Replaced")
+
+    agreement = Agreement.objects.get(pk=agreement.pk)
+    assert agreement.signatures.count() == 1
+    assert agreement.answered_at == answered_at
+    assert agreement.voided_at is not None
+
+
+def test_sealed_is_noted_once() -> None:
+    agreement = put_into(State.COUNTERSIGNED)
+
+    for _ in range(2):
+        with audit.deed(agreement.conference):
+            workflow.sealed(agreement, signature="signature:1", sha256="ab" * 32)
+
+    assert Agreement.objects.get(pk=agreement.pk).is_sealed
+    assert [e.payload for e in agreement.events.filter(kind="agreement.sealed")] == [{"sha256": "ab" * 32}]
+
+
+def test_sealing_failed_is_noted_once_and_taken_back_by_a_retry() -> None:
+    agreement = put_into(State.COUNTERSIGNED)
+
+    for _ in range(2):
+        with audit.deed(agreement.conference):
+            workflow.sealing_failed(agreement, signature="signature:1", error="No glyph for “〇”")
+    failed_at = Agreement.objects.get(pk=agreement.pk).sealing_failed_at
+    with audit.deed(agreement.conference):
+        workflow.sealing_retried(agreement)
+
+    assert failed_at is not None
+    assert Agreement.objects.get(pk=agreement.pk).sealing_failed_at is None
+    kinds = agreement.events.filter(kind__startswith="agreement.sealing").order_by("number")
+    assert [event.kind for event in kinds] == ["agreement.sealing_failed", "agreement.sealing_retried"]
+
+
+def test_sealing_does_not_fail_any_more_once_it_is_done() -> None:
+    agreement = put_into(State.COUNTERSIGNED)
+    with audit.deed(agreement.conference):
+        workflow.sealed(agreement, signature="signature:1", sha256="ab" * 32)
+
+    with audit.deed(agreement.conference):
+        workflow.sealing_failed(agreement, signature="signature:1", error="Late")
+
+    assert Agreement.objects.get(pk=agreement.pk).sealing_failed_at is None
+    assert not agreement.events.filter(kind="agreement.sealing_failed").exists()

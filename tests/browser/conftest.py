@@ -1,0 +1,43 @@
+"""The site as a real server shows it to a real browser, on the test's own database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext
+from pytest_django import Settings
+
+from signatures import sealing
+from tests.browser.chromium import chromium, new_context
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def site(browser: Browser, transactional_db: None, settings: Settings, tmp_path: Path) -> Iterator[str]:
+    """The address of a server whose database is empty."""
+    settings.ROOT_URLCONF = "tests.browser.urls"
+    settings.MAILBOX_FILE = str(tmp_path / "mailbox.sqlite3")
+    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
+    sealing.create(settings.SEAL_KEY_FILE, organisation="ICML", common_name="Seal")
+    server = LiveServerThread("127.0.0.1", static_handler=StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    assert server.error is None
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+
+
+@pytest.fixture
+def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    """A browser without cookies, at home on the site."""
+    context = new_context(browser, site)
+    yield context
+    context.close()

@@ -1,0 +1,78 @@
+"""What is wrong with a page, as far as a machine can see it."""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Error, Page
+
+WIDE, NARROW = 1280, 390
+# Every rule that axe-core has for WCAG up to 2.2 AA, and its best practices. The size of targets is off by default.
+_ALL_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# Those whose answer can be another one in other colours or at another width.
+_RULES_OF_LOOKS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
+}
+_WIDER_THAN_THE_PAGE = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.body.querySelectorAll("*")]
+        .filter((element) => element.getBoundingClientRect().right > width + 1)
+        .map((element) => `${element.localName}.${element.className}`).slice(0, 5);
+}"""
+
+
+class Complaints:
+    """What the browser itself says against a page: errors of scripts, files that are missing, the policy violated."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.heard: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", self._hear_error)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        is_own_status = message.location["url"] == self._page.url and message.text.startswith(
+            "Failed to load resource"
+        )
+        if message.type in ("error", "warning") and not is_own_status:
+            self.heard.append(f"{message.text} ({message.location['url']})")
+
+    def _hear_error(self, error: Error) -> None:
+        self.heard.append(str(error))
+
+
+def show(page: Page, *, width: int, theme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    page.evaluate("document.fonts.ready.then(() => true)")
+
+
+def barriers(page: Page, *, of_looks_only: bool = False) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    options = _RULES_OF_LOOKS if of_looks_only else _ALL_RULES
+    found = page.evaluate("options => axe.run(options).then(answer => answer.violations)", options)
+    return [
+        f"{rule['id']} ({rule['help']}): {node['html'][:200]} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """The elements that make the page scroll sideways; its first ones."""
+    found: list[str] = page.evaluate(_WIDER_THAN_THE_PAGE)
+    return found
+
+
+def take_pictures(page: Page, name: str) -> None:
+    """Where SCREENSHOTS names a folder: both widths in both themes, to be looked at."""
+    folder = os.environ.get("SCREENSHOTS")
+    if not folder:
+        return
+    for width in (WIDE, NARROW):
+        for theme in ("light", "dark"):
+            show(page, width=width, theme=theme)
+            page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png", full_page=True)

@@ -1,0 +1,255 @@
+"""Every page of the site, and how somebody gets there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from playwright.sync_api import Page
+
+from agreements import links
+from signatures import documents
+from tests.browser.world import LONG_NAME, NAMES, World
+
+
+@dataclass(frozen=True)
+class Place:
+    """`who` logs in as one of the staff; the way begins there and ends on the page."""
+
+    name: str
+    way: Callable[[Page, World], object]
+    who: str = ""
+
+
+def at(address: str) -> Callable[[Page, World], object]:
+    """An address in which `{w}` is the world."""
+    return lambda page, world: page.goto(address.format(w=world))
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+# --- Anybody --------------------------------------------------------------------------------------------------------
+
+
+def log_in_wrongly(page: Page, _world: World) -> None:
+    page.goto("/login/")
+    page.get_by_label("Address").fill("nobody@example.org")
+    page.get_by_label("Password").fill("a wrong password")
+    press(page, "Log in")
+    page.get_by_role("alert").wait_for()
+
+
+def ask_for_a_link(page: Page, _world: World, *, email: str) -> None:
+    page.goto("/link/")
+    page.get_by_role("textbox").fill(email)
+    press(page, "Send me a new link")
+    page.wait_for_load_state()
+
+
+def check_a_file(page: Page, world: World, *, is_ours: bool) -> None:
+    content = documents.read(world.document) if is_ours else b"%PDF-1.7 not one of ours"
+    page.goto("/verify/")
+    page.get_by_label("The PDF").set_input_files(
+        {"name": "agreement.pdf", "mimeType": "application/pdf", "buffer": content}
+    )
+    press(page, "Check this file")
+    page.get_by_role("status").wait_for()
+
+
+ANYBODY = [
+    Place("login", at("/login/")),
+    Place("login-wrong", log_in_wrongly),
+    Place("new-link", at("/link/")),
+    Place("new-link-wrong", partial(ask_for_a_link, email="nobody")),
+    Place("new-link-sent", partial(ask_for_a_link, email="nobody@example.org")),
+    Place("no-link", at("/s/broken/")),
+    Place("verify", at("/verify/")),
+    Place("verify-authentic", partial(check_a_file, is_ours=True)),
+    Place("verify-foreign", partial(check_a_file, is_ours=False)),
+    Place("verify-known", at("/verify/?code={w.document.sha256}")),
+    Place("verify-unknown", at("/verify/?code=0123456789abcdef")),
+    Place("error-400", at("/unreadable/")),
+    Place("error-403", at("/c/icml/team/"), "viewer"),
+    Place("error-403-csrf", at("/expired/")),
+    Place("error-404", at("/nowhere/"), "viewer"),
+    Place("error-500", at("/broken/")),
+    Place("visit-ended", at("/sign/{w.pending.pk}/")),
+    Place("mailbox", at("/mailbox/"), "owner"),
+    Place("mailbox-nothing-found", at("/mailbox/?words=zebra")),
+    Place("mailbox-mail", at("/mailbox/1/")),
+]
+
+# --- An author ------------------------------------------------------------------------------------------------------
+
+
+def enter(page: Page, world: World, *, author: str) -> None:
+    page.goto(f"/s/{links.token_of(world.links[author])}/")
+    page.locator("main form button").click()
+    page.locator(".steps").wait_for()
+
+
+def fill_in(page: Page, world: World, *, author: str, choice: str, name: str) -> None:
+    enter(page, world, author=author)
+    page.get_by_label("I agree to sign electronically").check()
+    page.get_by_role("radio", name=choice).check()
+    if choice == "Decline":
+        page.get_by_label("Why do you decline?").fill("My employer signs.\nIt writes to you.")
+    page.get_by_label("Type your full name to sign").fill(name)
+
+
+def review(page: Page, world: World, *, author: str, choice: str, name: str) -> None:
+    fill_in(page, world, author=author, choice=choice, name=name)
+    page.locator("form#decide button.primary").click()
+    page.get_by_role("heading", name="Check before you sign").wait_for()
+
+
+def leave_out_everything(page: Page, world: World) -> None:
+    enter(page, world, author="three")
+    page.locator("form#decide button.primary").click()
+    page.get_by_role("alert").wait_for()
+
+
+def leave_out_the_confirmation(page: Page, world: World) -> None:
+    review(page, world, author="waiting", choice="Accept", name="Somebody Else")
+    page.locator("main form button.primary").click()
+    page.locator("#confirm-error").wait_for()
+
+
+def decide_for_each(page: Page, world: World) -> None:
+    enter(page, world, author="three")
+    press(page, "Decide for each paper on its own")
+    page.get_by_role("heading", name="Your decision for each paper").wait_for()
+
+
+def sign_what_was_withdrawn(page: Page, world: World) -> None:
+    link = world.links["withdrawn"]
+    review(page, world, author="withdrawn", choice="Accept", name=link.author.name)
+    world.withdraw(link.author)
+    page.locator("main form button.primary").click()
+    page.get_by_role("heading", name="Nothing was recorded now").wait_for()
+
+
+def ask_for_help(page: Page, world: World, *, kind: str, words: str = "") -> None:
+    enter(page, world, author="waiting")
+    page.locator(".ways-out").get_by_role("link", name=kind).click()
+    page.get_by_role("heading", name=kind).wait_for()
+    if words:
+        page.get_by_role("textbox").fill(words)
+        press(page, "Tell the conference")
+        page.get_by_role("heading", name="The conference has been told").wait_for()
+
+
+def land(page: Page, world: World, *, author: str) -> None:
+    page.goto(f"/s/{links.token_of(world.links[author])}/")
+
+
+AUTHORS = [
+    Place("landing", partial(land, author="waiting")),
+    Place("landing-answered", partial(land, author="signed")),
+    Place("landing-nothing", partial(land, author="void")),
+    Place("visit", partial(enter, author="waiting")),
+    Place("visit-of-three", partial(enter, author="three")),
+    Place("visit-each", decide_for_each),
+    Place("visit-errors", leave_out_everything),
+    Place("visit-filled", partial(fill_in, author="waiting", choice="Decline", name=LONG_NAME)),
+    Place("review", partial(review, author="three", choice="Accept", name="Tara Three")),
+    Place("review-declined", partial(review, author="waiting", choice="Decline", name=NAMES[1])),
+    Place("review-other-name", partial(review, author="waiting", choice="Accept", name=LONG_NAME)),
+    Place("review-not-confirmed", leave_out_the_confirmation),
+    Place("not-recorded", sign_what_was_withdrawn),
+    Place("done-signed", partial(enter, author="signed")),
+    Place("done-pending", partial(enter, author="pending")),
+    Place("done-declined", partial(enter, author="declined")),
+    Place("done-void", partial(enter, author="void")),
+    Place("done-too-late", partial(enter, author="late")),
+    Place("help", partial(ask_for_help, kind="My name is misspelt")),
+    Place("help-question", partial(ask_for_help, kind="I have a question")),
+    Place("help-told", partial(ask_for_help, kind="This is not me", words="I am somebody else.")),
+]
+
+# --- Staff ----------------------------------------------------------------------------------------------------------
+
+
+def add_somebody(page: Page, _world: World) -> None:
+    page.goto("/c/uai/team/")
+    page.get_by_label("Address").fill("somebody@example.org")
+    press(page, "Add to the team")
+    page.get_by_role("heading", name="is in the team").wait_for()
+
+
+def write_a_wrong_text(page: Page, _world: World) -> None:
+    page.goto("/c/colt/texts/edit/")
+    page.locator("textarea").fill("No title, and {{ author.shoe_size }}.")
+    press(page, "Save the draft")
+    page.locator("#problems").wait_for()
+
+
+def tick_rows(page: Page, _world: World) -> None:
+    page.goto("/c/icml/papers/")
+    for tick in page.locator("tbody input.tick").all()[:2]:
+        tick.check()
+    page.get_by_text("2 rows ticked").wait_for()
+
+
+def open_the_menu(page: Page, _world: World) -> None:
+    page.goto("/c/icml/texts/")
+    page.locator("details.menu summary").click()
+
+
+STAFF = [
+    Place("home", at("/"), "owner"),
+    Place("home-empty", at("/"), "stranger"),
+    Place("password", at("/password/"), "owner"),
+    Place("password-temporary", at("/"), "newcomer"),
+    Place("new-conference", at("/conferences/new/"), "owner"),
+    Place("dashboard", at("/c/icml/"), "owner"),
+    Place("dashboard-by-hand", at("/c/colt/"), "owner"),
+    Place("dashboard-empty", at("/c/uai/"), "owner"),
+    Place("dashboard-viewer", at("/c/icml/"), "viewer"),
+    Place("papers", at("/c/icml/papers/"), "owner"),
+    Place("papers-ticked", tick_rows, "owner"),
+    Place("papers-filtered", at("/c/icml/papers/?state=waiting&search=e&sort=-title"), "owner"),
+    Place("papers-last-page", at("/c/icml/papers/?page=2"), "viewer"),
+    Place("papers-empty", at("/c/uai/papers/"), "owner"),
+    Place("paper", at("/c/icml/papers/{w.paper.pk}/"), "owner"),
+    Place("paper-viewer", at("/c/icml/papers/{w.paper.pk}/"), "viewer"),
+    Place("authors", at("/c/icml/authors/"), "owner"),
+    Place("authors-none-found", at("/c/icml/authors/?search=zebra"), "owner"),
+    Place("authors-empty", at("/c/uai/authors/"), "owner"),
+    Place("author", at("/c/icml/authors/{w.author.pk}/"), "owner"),
+    Place("author-signed", at("/c/icml/authors/{w.links[signed].author_id}/"), "owner"),
+    Place("author-address", at("/c/icml/authors/{w.author.pk}/address/"), "owner"),
+    Place("help-requests", at("/c/icml/help/"), "owner"),
+    Place("help-requests-empty", at("/c/uai/help/"), "owner"),
+    Place("mails", at("/c/icml/mail/"), "owner"),
+    Place("mails-failed", at("/c/icml/mail/?state=failed"), "owner"),
+    Place("mails-empty", at("/c/uai/mail/"), "owner"),
+    Place("mail", at("/c/icml/mail/{w.bounced.pk}/"), "owner"),
+    Place("texts", at("/c/icml/texts/"), "owner"),
+    Place("texts-empty", at("/c/uai/texts/"), "owner"),
+    Place("text", at("/c/icml/texts/1/"), "owner"),
+    Place("text-draft", at("/c/icml/texts/2/"), "owner"),
+    Place("text-edit", at("/c/icml/texts/edit/"), "owner"),
+    Place("text-wrong", write_a_wrong_text, "owner"),
+    Place("text-publish", at("/c/icml/texts/2/publish/"), "owner"),
+    Place("countersign", at("/c/colt/countersign/"), "owner"),
+    Place("countersign-by-rule", at("/c/icml/countersign/"), "owner"),
+    Place("countersign-confirm", at("/c/colt/countersign/confirm/?all_matching=1"), "owner"),
+    Place("import", at("/c/icml/import/"), "owner"),
+    Place("import-preview", at("/c/icml/import/{w.preview.pk}/"), "owner"),
+    Place("import-refused", at("/c/icml/import/{w.refused.pk}/"), "owner"),
+    Place("import-result", at("/c/colt/import/{w.applied.pk}/"), "owner"),
+    Place("invite", at("/c/icml/invite/"), "owner"),
+    Place("invite-without-text", at("/c/uai/invite/"), "owner"),
+    Place("invite-one", at("/c/icml/invite/?of=papers&selected={w.paper.pk}"), "owner"),
+    Place("remind", at("/c/icml/remind/"), "owner"),
+    Place("remind-nobody", at("/c/uai/remind/"), "owner"),
+    Place("team", at("/c/icml/team/"), "owner"),
+    Place("team-added", add_somebody, "owner"),
+    Place("team-remove", at("/c/icml/team/{w.membership.pk}/remove/"), "owner"),
+    Place("settings", at("/c/icml/settings/"), "owner"),
+    Place("menu", open_the_menu, "owner"),
+]
+
+PLACES = [*ANYBODY, *AUTHORS, *STAFF]

@@ -1,0 +1,61 @@
+"""Every page, wide and narrow, light and dark: nothing in anybody's way, nothing cut off, nothing that complains."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.looking import NARROW, WIDE, Complaints, barriers, show, take_pictures, too_wide
+from tests.browser.places import PLACES
+from tests.browser.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+
+def build_world() -> World:
+    """In a thread of its own, because sealing a PDF begins an event loop, and the browser's runs in this one."""
+
+    def build() -> World:
+        try:
+            return World()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(build).result()
+
+
+def look_at(page: Page, name: str, complaints: Complaints) -> None:
+    found = [f"{page.locator('h1').count()} h1"] if page.locator("h1").count() != 1 else []
+    for width, theme in ((WIDE, "light"), (NARROW, "dark")):
+        show(page, width=width, theme=theme)
+        seen = (*barriers(page, of_looks_only=width == NARROW), *too_wide(page))
+        found += [f"{width} {theme}: {each}" for each in seen]
+    take_pictures(page, name)
+    assert found + complaints.heard == []
+
+
+def test_the_first_page_of_an_empty_installation(context: BrowserContext) -> None:
+    page = context.new_page()
+    complaints = Complaints(page)
+    page.goto("/")
+
+    assert page.title() == "Welcome · Countersign"
+    look_at(page, "welcome", complaints)
+
+
+def test_every_page(context: BrowserContext, site: str, subtests: pytest.Subtests) -> None:
+    world = build_world()
+    sessions = {name: world.session_of(name) for name in world.staff}
+    for place in PLACES:
+        with subtests.test(place.name):
+            context.clear_cookies()
+            if place.who:
+                cookie = {"name": settings.SESSION_COOKIE_NAME, "value": sessions[place.who], "url": site}
+                context.add_cookies([cookie])
+            with context.new_page() as page:
+                complaints = Complaints(page)
+                place.way(page, world)
+                look_at(page, place.name, complaints)

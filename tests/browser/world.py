@@ -1,0 +1,168 @@
+"""A desk in the middle of its work: papers, authors, mails and documents in every state."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from agreements import audit, founding, links, workflow
+from agreements.importing.apply import apply_batch, keep_batch
+from agreements.importing.plan import plan
+from agreements.importing.readers import read
+from agreements.models import (
+    Author,
+    Conference,
+    Countersigning,
+    HelpKind,
+    ImportBatch,
+    Link,
+    Message,
+    MessageKind,
+    MessageState,
+    Paper,
+    Role,
+    User,
+)
+from agreements.states import State
+from config.mailbox.store import Writer
+from signatures import documents, signing
+from signatures.models import Document
+from tests import factories
+
+SAMPLE = founding.SAMPLE_TEXT.read_text(encoding="utf-8")
+TITLE = "Towards Accurate Post-training Network Quantization via Bit-Split and Stitching"
+LONG_TITLE = f"{TITLE}, with Heteroscedastic-Perturbation-Sensitivity Regularisation and Certified Robustness"
+LONG_NAME = "Łucja Wyszyńska-Brzęczyszczykiewicz"
+NAMES = ("Peisong Wang", "Qiang Chen", "Xiangyu He", "Jian Cheng", LONG_NAME)
+GOOD_FILE = b"paper_id,title,author_order,name,email\n901,On Kites,1,Ada Ames,ada.ames@example.org\n"
+BAD_ROWS = b"901,On Kites,2,Ben Boe,not an address\n902,,1,Cid Coe,cid@example.org\n"
+
+
+class World:
+    """`staff` and `links` are who can come in, by name."""
+
+    def __init__(self) -> None:
+        self.conference = self._conference("ICML 2020", "icml", is_demonstration=True)
+        self.owner = factories.make_member(self.conference, Role.OWNER, name="Paula Chair", email="chair@example.org")
+        self.by_hand = self._conference("COLT 2020", "colt", countersigning=Countersigning.QUEUE)
+        self.empty = self._conference("UAI 2021", "uai", text="")
+        self.over = self._conference(
+            "AISTATS 2019", "aistats", deadline=timezone.now() - timedelta(days=9), grace_days=1
+        )
+        self.links: dict[str, Link] = {}
+        self.paper = self._paper_with_every_answer()
+        self._other_authors()
+        self._queue()
+        self.author = self.links["waiting"].author
+        self.bounced = self._mails()
+        self._requests_for_help()
+        factories.make_text(self.conference, published=False, body=f"{SAMPLE}\n9. And one more clause.\n")
+        self.preview, self.refused, self.applied = self._imports()
+        self.staff = self._staff()
+        self.membership = self.conference.memberships.get(user=self.staff["viewer"])
+        documents.produce(documents.owed(limit=1))
+        self.document = Document.objects.get()
+        self.pending = factories.make_agreement(self.conference, state=State.COUNTERSIGNED)
+        self.links["pending"] = factories.make_link(self.pending.authorship.author)
+        self._a_document_that_failed()
+        self._a_mail_in_the_mailbox()
+
+    def _conference(self, name: str, slug: str, *, text: str = SAMPLE, **facts: object) -> Conference:
+        conference = factories.make_conference(
+            name=name, slug=slug, short_name=name.split(maxsplit=1)[0], address="10010 North Torrey Pines Road, La Jolla",
+            legal_name=f"International Conference on Machine Learning and {name}", signatory_name="David Blei",
+            paper_date=timezone.now().date(), **facts,
+        )  # fmt: skip
+        if text:
+            factories.make_text(conference, body=text)
+        return conference
+
+    def _paper_with_every_answer(self) -> Paper:
+        paper = factories.make_paper(self.conference, number="5787", title=LONG_TITLE, track="Main track")
+        answers = (State.COUNTERSIGNED, State.INVITED, State.DECLINED, State.VOID, State.DRAFT)
+        for name, state in zip(NAMES, answers, strict=True):
+            author = factories.make_author(
+                self.conference, name=name, email=name.lower().replace(" ", ".") + "@a-department.university.example"
+            )
+            factories.make_agreement(author=author, paper=paper, state=state)
+            known_as = {State.COUNTERSIGNED: "signed", State.INVITED: "waiting"}.get(state, state.value)
+            self.links[known_as] = factories.make_link(author)
+        return paper
+
+    def _other_authors(self) -> None:
+        _, self.links["three"] = factories.invited_author(self.conference, papers=3, name="Tara Three")
+        _, self.links["withdrawn"] = factories.invited_author(self.conference)
+        _, self.links["late"] = factories.invited_author(self.over)
+        for _ in range(60):
+            factories.make_agreement(self.conference)
+
+    def _queue(self) -> None:
+        for name in NAMES[:3]:
+            author = factories.make_author(self.by_hand, name=name)
+            asked = factories.make_agreement(author=author, state=State.INVITED)
+            typed = name if name != NAMES[1] else "Q. Chen"
+            factories.sign(asked, typed_name=typed)
+
+    def _mails(self) -> Message:
+        for state in MessageState:
+            factories.make_message(self.author, state=state)
+        return factories.make_message(
+            self.author, kind=MessageKind.REMINDER, state=MessageState.BOUNCED, subject=f"ICML 2020: {LONG_TITLE}",
+            server_answer="550 5.1.1 <qiang.chen@a-department.university.example>: Recipient address rejected",
+        )  # fmt: skip
+
+    def _requests_for_help(self) -> None:
+        words = "My employer, the University of Somewhere, wants to sign this itself; whom may its lawyers write to?"
+        for kind in (HelpKind.EMPLOYER, HelpKind.OTHER_ADDRESS, HelpKind.QUESTION):
+            signing.ask_for_help(self.links["waiting"], kind=kind, words=words)
+
+    def _imports(self) -> tuple[ImportBatch, ImportBatch, ImportBatch]:
+        files = {"papers.csv": GOOD_FILE, "accepted-papers-of-the-main-track-2020-09-23.csv": GOOD_FILE + BAD_ROWS}
+        preview, refused = (
+            keep_batch(self.conference, filename=name, content=content, by=self.owner)
+            for name, content in files.items()
+        )
+        applied = keep_batch(self.by_hand, filename="papers.csv", content=GOOD_FILE, by=self.owner)
+        found = plan(self.by_hand, read(GOOD_FILE))
+        apply_batch(applied, by=self.owner, partial=False, previewed=found.fingerprint)
+        return preview, refused, applied
+
+    def _staff(self) -> dict[str, User]:
+        for conference in (self.by_hand, self.empty):
+            conference.memberships.create(user=self.owner, role=Role.OWNER)
+        added = founding.add_member(self.conference, email="new@example.org", role=Role.MANAGER, by=None)
+        return {
+            "owner": self.owner,
+            "viewer": factories.make_member(self.conference, Role.VIEWER, name="Vera Viewer"),
+            "newcomer": added.membership.user,
+            "stranger": factories.make_user(name="Sam Stranger"),
+        }
+
+    def _a_document_that_failed(self) -> None:
+        failed = factories.make_agreement(self.conference, state=State.COUNTERSIGNED)
+        with audit.deed(self.conference):
+            workflow.sealing_failed(failed, signature="signature:0", error="GlyphError: no face has 𞤀")
+
+    def _a_mail_in_the_mailbox(self) -> None:
+        mail = EmailMessage()
+        mail["Subject"] = f"ICML 2020: please sign for “{LONG_TITLE}”"
+        mail["To"], mail["From"] = self.author.email, "agreements@example.org"
+        mail.set_content(f"Dear author,\n\nplease sign: {links.address_of(self.links['waiting'])}\n")
+        mail.add_alternative("<html><body><p>Dear author, please sign.</p></body></html>", subtype="html")
+        with_mail = Writer(Path(settings.MAILBOX_FILE))
+        with_mail.add(sender="agreements@example.org", recipient=self.author.email, raw=mail.as_bytes())
+        with_mail.close()
+
+    def session_of(self, name: str) -> str:
+        """The cookie of somebody who has logged in."""
+        client = Client()
+        client.force_login(self.staff[name])
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def withdraw(self, author: Author) -> None:
+        with audit.deed(self.conference):
+            for agreement in self.conference.agreements.filter(authorship__author=author):
+                workflow.void(agreement, by=self.owner, reason="Withdrawn")

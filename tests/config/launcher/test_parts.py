@@ -1,0 +1,33 @@
+from config.launcher import parts
+from config.launcher.state import StateFolder
+
+
+def found(state, given):
+    return parts.addresses(state, given, redis_url="unix:///r.sock", web_port=8001, mail_port=2525)
+
+
+def test_addresses_are_our_own_when_nothing_is_given(tmp_path):
+    state = StateFolder(tmp_path)
+
+    assert found(state, {"HOME": "/home/me"}) == {
+        "REDIS_URL": "unix:///r.sock",
+        "PUBLIC_URL": "http://127.0.0.1:8001",
+        "EMAIL_URL": "smtp://127.0.0.1:2525",
+        "MAILBOX_FILE": str(state.mailbox),
+    }
+
+
+def test_addresses_that_are_given_are_handed_on(tmp_path):
+    given = {"DATABASE_URL": "postgres://h/n", "PUBLIC_URL": "https://sign.example.org", "EMAIL_URL": "smtp://mail:25"}
+
+    assert found(StateFolder(tmp_path), given) == {"REDIS_URL": "unix:///r.sock", **given}
+
+
+def test_environment_lets_found_addresses_win(tmp_path):
+    state = StateFolder(tmp_path)
+
+    environment = parts.environment(state, {"HOME": "/home/me", "REDIS_URL": ""}, {"REDIS_URL": "unix:///r.sock"})
+
+    assert environment["HOME"] == "/home/me"
+    assert environment["REDIS_URL"] == "unix:///r.sock"
+    assert environment["STATE_DIR"] == str(state.path)

@@ -1,0 +1,247 @@
+"""Plain functions that make what a test needs; whatever a deed does in the product is done by that deed here too."""
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from agreements import audit, founding, links, workflow
+from agreements.models import (
+    Agreement,
+    Author,
+    Authorship,
+    Conference,
+    Link,
+    Membership,
+    Message,
+    MessageKind,
+    MessageState,
+    Paper,
+    Role,
+    Text,
+    User,
+)
+from agreements.states import State
+from signatures import signing
+from signatures.models import Decision, Signature
+from signatures.presenting import shown
+
+PASSWORD = "correct horse battery staple"
+
+TEXT = """# {{ conference.name }} Publishing Release
+
+This Agreement takes effect on {{ effective_date }} between {{ author.name }} and {{ conference.legal_name }}.
+
+EventTitle: {{ paper.title }}
+
+I, {{ author.name }}, agree that:
+
+1. {{ conference.short_name }} may publish the Work.
+2. I keep the copyright.
+"""
+
+_numbers = count(1)
+
+
+def make_conference(**facts: Any) -> Conference:
+    """A conference as it is founded; `deadline` is a month away, and nothing is published (see `make_text`)."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "slug": f"conference-{number}",
+        "name": f"Conference {number}",
+        "legal_name": "The Example Conference Association",
+        "short_name": "ECA",
+        "address": "1 Example Street, Vienna",
+        "signatory_name": "Sylvia Signatory",
+        "time_zone": "Europe/Vienna",
+        "deadline": timezone.now() + timedelta(days=30),
+        "contact_name": "Paula Chair",
+        "contact_email": "chairs@example.org",
+    }
+    return founding.create_conference(by=None, **(defaults | facts))
+
+
+def make_text(conference: Conference, *, published: bool = True, body: str = TEXT) -> Text:
+    text = founding.save_text(conference, body=body, by=None)
+    if published:
+        founding.publish(text, by=None)
+    return text
+
+
+def make_ready_conference(**facts: Any) -> Conference:
+    """A conference whose text is published, so that authors can be invited."""
+    conference = make_conference(**facts)
+    make_text(conference)
+    return conference
+
+
+def make_user(email: str = "", **facts: Any) -> User:
+    """A staff account whose password is PASSWORD."""
+    return User.objects.create_user(email or f"staff-{next(_numbers)}@example.org", PASSWORD, **facts)
+
+
+def make_member(conference: Conference, role: Role = Role.OWNER, **facts: Any) -> User:
+    """A user with a role in the conference."""
+    user = make_user(**facts)
+    Membership.objects.create(conference=conference, user=user, role=role)
+    return user
+
+
+def make_author(conference: Conference, **facts: Any) -> Author:
+    number = next(_numbers)
+    defaults = {"name": f"Author Number{number}", "email": f"author-{number}@example.org"}
+    return Author.objects.create(conference=conference, **(defaults | facts))
+
+
+def make_paper(conference: Conference, *authors: Author, **facts: Any) -> Paper:
+    """A paper; its authors, in that order, get an authorship and a draft agreement each."""
+    number = next(_numbers)
+    defaults = {"number": str(number), "title": f"The Title of Paper {number}"}
+    paper = Paper.objects.create(conference=conference, **(defaults | facts))
+    for author in authors:
+        make_draft(make_authorship(paper, author))
+    return paper
+
+
+def make_authorship(paper: Paper, author: Author | None = None, **facts: Any) -> Authorship:
+    author = author or make_author(paper.conference)
+    defaults: dict[str, Any] = {"printed_name": author.name, "position": paper.authorships.count() + 1}
+    return Authorship.objects.create(paper=paper, author=author, **(defaults | facts))
+
+
+def make_draft(authorship: Authorship) -> Agreement:
+    return Agreement.objects.create(conference=authorship.paper.conference, authorship=authorship)
+
+
+def make_agreement(
+    conference: Conference | None = None,
+    *,
+    state: State = State.DRAFT,
+    author: Author | None = None,
+    paper: Paper | None = None,
+    **authorship_facts: Any,
+) -> Agreement:
+    """An agreement that came into `state` by the deeds that lead there (a waiver, which no deed gives yet, is written).
+
+    A conference that countersigns by rule never holds an accepted one: ACCEPTED needs `countersigning="queue"`.
+    """
+    known = author or paper
+    conference = conference or (known.conference if known else make_conference())
+    agreement = make_draft(make_authorship(paper or make_paper(conference), author or make_author(conference)))
+    if authorship_facts:
+        Authorship.objects.filter(pk=agreement.authorship_id).update(**authorship_facts)
+    _bring_to(agreement, state)
+    return Agreement.objects.select_related("conference", "text", "authorship__paper", "authorship__author").get(
+        pk=agreement.pk
+    )
+
+
+def _bring_to(agreement: Agreement, state: State) -> None:
+    if state == State.DRAFT:
+        return
+    if state == State.WAIVED:
+        Agreement.objects.filter(pk=agreement.pk).update(state=State.WAIVED)
+        return
+    invite(agreement)
+    if state in (State.ACCEPTED, State.COUNTERSIGNED):
+        sign(agreement)
+        agreement.refresh_from_db()
+        assert agreement.state == state, "the conference's way of countersigning leads elsewhere"
+    elif state == State.DECLINED:
+        sign(agreement, decision=Decision.DECLINED)
+    elif state == State.VOID:
+        with audit.deed(agreement.conference):
+            workflow.void(agreement, by=make_user(), reason="Made for a test")
+
+
+def invite(agreement: Agreement) -> Link:
+    """Ask the author to sign, without a mail; publishes a text where there is none. Returns the author's link."""
+    conference = agreement.conference
+    text = conference.current_text or make_text(conference)
+    with audit.deed(conference):
+        workflow.invite(agreement, text=text)
+    return make_link(agreement.authorship.author)
+
+
+def sign(agreement: Agreement, *, decision: Decision = Decision.ACCEPTED, typed_name: str = "") -> Signature:
+    """The author's answer to what is on the page today, under the printed name unless another is typed."""
+    agreement = Agreement.objects.shown_to_author().get(pk=agreement.pk)
+    authorship = agreement.authorship
+    words = shown(agreement, day=agreement.conference.today)
+    [signature] = signing.sign(
+        make_link(authorship.author),
+        [signing.Answer(agreement.pk, decision, words.digest, is_change=agreement.state == State.DECLINED)],
+        typed_name=typed_name or authorship.printed_name,
+        is_name_confirmed=True,
+    )
+    return signature
+
+
+def make_accepted(conference: Conference, count: int, *, author: Author | None = None) -> list[UUID]:
+    """One author's agreements on that many papers, all answered in one visit; quick. Returns their ids."""
+    author = author or make_author(conference)
+    text = conference.current_text or make_text(conference)
+    numbers = [next(_numbers) for _ in range(count)]
+    papers = [Paper(conference=conference, number=str(n), title=f"The Title of Paper {n}") for n in numbers]
+    authorships = [
+        Authorship(paper=paper, author=author, printed_name=author.name, position=1)
+        for paper in Paper.objects.bulk_create(papers)
+    ]
+    agreements = [
+        Agreement(conference=conference, authorship=authorship)
+        for authorship in Authorship.objects.bulk_create(authorships)
+    ]
+    with audit.deed(conference):
+        for agreement in Agreement.objects.bulk_create(agreements):
+            workflow.invite(agreement, text=text)
+    asked = Agreement.objects.of_author(author.pk).shown_to_author()
+    answers = [
+        signing.Answer(agreement.pk, Decision.ACCEPTED, shown(agreement, day=conference.today).digest)
+        for agreement in asked
+    ]
+    signing.sign(make_link(author), answers, typed_name=author.name)
+    return [answer.agreement for answer in answers]
+
+
+def make_link(author: Author) -> Link:
+    """The author's standing link; `links.token_of` and `links.address_of` tell its token and address."""
+    return links.links_for([author])[author.pk]
+
+
+def invited_author(conference: Conference | None = None, *, papers: int = 1, **facts: Any) -> tuple[Author, Link]:
+    """An author with that many papers, invited to sign each, and the author's link."""
+    conference = conference or make_ready_conference()
+    author = make_author(conference, **facts)
+    for _ in range(papers):
+        make_agreement(author=author, state=State.INVITED)
+    return author, make_link(author)
+
+
+def make_message(
+    author: Author,
+    *,
+    kind: MessageKind = MessageKind.INVITATION,
+    state: MessageState = MessageState.QUEUED,
+    **facts: Any,
+) -> Message:
+    """A message as it stands in the table, with the facts that go with its state; nothing is composed or sent."""
+    now = timezone.now()
+    if state == MessageState.SENT:
+        facts = {"sent_at": now, "finished_at": now, "server_answer": "250 OK"} | facts
+    elif state in (MessageState.FAILED, MessageState.BOUNCED):
+        facts = {"given_up_at": now, "server_answer": "550 No such user"} | facts
+    elif state == MessageState.CANCELLED:
+        facts = {"finished_at": now} | facts
+    return Message.objects.create(
+        conference=author.conference,
+        author=author,
+        link=make_link(author),
+        kind=kind,
+        state=state,
+        **(
+            {"email": author.email, "subject": "Please sign", "text": "Please sign.\n", "html": "<p>Please sign.</p>"}
+            | facts
+        ),
+    )

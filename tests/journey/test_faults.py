@@ -1,0 +1,91 @@
+"""What happens when parts of an installation fail: nothing that was promised is lost, nothing is made twice."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journey.installation import Installation, wait_for
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+
+PEOPLE = 50
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Fifty people, each invited to sign one paper of a demonstration."""
+    folder = tmp_path_factory.mktemp("faults")
+    made = Installation(folder / "state", LEASE_SECONDS="5")
+    made.folder.mkdir()
+    made.start("--no-demonstration")
+    file = folder / "papers.csv"
+    rows = [f"{n},Paper {n},Author {n},author{n}@example.org" for n in range(3 * PEOPLE)]
+    file.write_text("\n".join(["paper_id,title,name,email", *rows]))
+    facts = {
+        "name": "Faults",
+        "legal-name": "Faults",
+        "short-name": "F",
+        "address": "1 Street",
+        "signatory": "S. Ignatory",
+    }
+    commands = [
+        ["create_conference", "faults", "--demonstration", *(w for k, v in facts.items() for w in (f"--{k}", v))],
+        ["import_papers", "faults", str(file)],
+        ["invite", "faults"],
+    ]
+    for command in commands:
+        done = made.manage(*command)
+        assert done.returncode == 0, done.stderr
+    yield made
+    made.stop()
+
+
+def accept(installation: Installation, count: int, *, seed: int) -> None:
+    done = installation.manage(
+        "simulate_authors", "faults", "--base-url", installation.url, "--count", str(count), "--accept", "1",
+        "--seed", str(seed),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def wait_until_whole(installation: Installation, documents: int) -> None:
+    wait_for(lambda: len(installation.documents()) >= documents, seconds=120, what=f"{documents} documents")
+    wait_for(lambda: installation.manage("check_invariants", "faults").returncode == 0, seconds=60, what="order")
+    assert len(installation.documents()) == documents
+
+
+def test_a_stopped_worker_delays_documents_and_loses_none(installation: Installation) -> None:
+    before = len(installation.documents())
+    installation.tell("stop", "worker")
+
+    accept(installation, 5, seed=1)
+
+    assert len(installation.documents()) == before
+    installation.tell("start", "worker")
+    wait_until_whole(installation, before + 5)
+
+
+def test_a_killed_worker_leaves_each_document_made_once(installation: Installation) -> None:
+    before = len(installation.documents())
+    installation.tell("stop", "worker")
+    accept(installation, PEOPLE, seed=2)
+    installation.tell("start", "worker")
+    wait_for(lambda: len(installation.documents()) >= before + 5, seconds=60, what="the first documents")
+
+    os.kill(installation.pid("worker"), signal.SIGKILL)
+
+    assert len(installation.documents()) < before + PEOPLE
+    wait_until_whole(installation, before + PEOPLE)
+
+
+def test_a_wiped_redis_loses_nothing(installation: Installation) -> None:
+    before = len(installation.documents())
+    installation.tell("stop", "worker")
+    accept(installation, PEOPLE, seed=3)
+
+    installation.wipe_redis()
+    installation.tell("start", "worker")
+
+    wait_until_whole(installation, before + PEOPLE)

@@ -1,0 +1,104 @@
+"""An SMTP server on loopback that keeps what it took, and can be told to refuse, to hang up or to be silent."""
+
+import asyncio
+import socket
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any, Self
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+def _free_port(host: str) -> int:
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One mail that the server took: what was said around it, and the mail."""
+
+    mail_from: str
+    rcpt_tos: list[str]
+    content: bytes
+
+    @property
+    def mail(self) -> EmailMessage:
+        parsed = message_from_bytes(self.content, policy=policy.default)
+        assert isinstance(parsed, EmailMessage)
+        return parsed
+
+    def part(self, kind: str) -> str:
+        """The words of the "plain" or the "html" part."""
+        body = self.mail.get_body((kind,))
+        assert body is not None
+        content: str = body.get_content()
+        return content
+
+
+@dataclass
+class MailServer:
+    """`answers` maps "MAIL", "RCPT" and "DATA" to what is said instead of "250 OK"; `behaviour` is how DATA ends.
+
+    Behaviours: "answer", "hang up" (the connection is closed instead of an answer), "be silent".
+    """
+
+    answers: dict[str, str] = field(default_factory=dict)
+    behaviour: str = "answer"
+    host: str = "127.0.0.1"
+    taken: list[Taken] = field(default_factory=list)
+    attempts: int = 0
+    connections: int = 0
+    port: int = 0
+
+    def __enter__(self) -> Self:
+        self.port = _free_port(self.host)
+        self._controller = Controller(self, hostname=self.host, port=self.port, ready_timeout=10)
+        self._controller.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._controller.stop()
+
+    # aiosmtpd calls these by name.
+
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[Any]
+    ) -> str:
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return self.answers.get("MAIL", "250 OK")
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[Any]
+    ) -> str:
+        if refusal := self.answers.get(f"RCPT {address}") or self.answers.get("RCPT"):
+            return refusal
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.attempts += 1
+        if self.behaviour == "hang up":
+            assert server.transport is not None
+            server.transport.abort()
+            return "250 Nobody hears this"
+        if self.behaviour == "be silent":
+            await asyncio.sleep(60)
+        if refusal := self.answers.get("DATA"):
+            return refusal
+        assert isinstance(envelope.content, bytes)
+        self.taken.append(Taken(str(envelope.mail_from), list(envelope.rcpt_tos), envelope.content))
+        return f"250 OK queued as {len(self.taken)}"

@@ -1,0 +1,125 @@
+"""Where a document's lines of text stand: read out of a compiled file, or told by ReportLab's own paragraphs."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph
+
+from signatures.pdf import fonts, layout, pages
+from signatures.pdf.description import Description
+from signatures.pdf.hand import Tag, Words, found
+
+Place = tuple[int, float, float, str]  # page, x, y, text
+
+_TOKEN = re.compile(rb"/\S+ <<[^>]*>>|<[0-9A-Fa-f]*>|\[[^\]]*\]|[^\s<\[]+")
+_MAPPED = re.compile(rb"<(\w+)> ?<(\w+)>")
+
+
+def in_file(pdf: bytes) -> list[Place]:
+    """Every line that is tagged or an artifact, in the order in which it is drawn."""
+    with pikepdf.open(BytesIO(pdf)) as file:
+        maps = {name: _unicode(font) for name, font in file.pages[0].Resources.Font.items()}
+        return [place for number, page in enumerate(file.pages) for place in _lines(number, _contents(page), maps)]
+
+
+def _contents(page: Any) -> bytes:
+    return b"\n".join(stream.read_bytes() for stream in page.Contents)
+
+
+def _unicode(font: Any) -> dict[int, str]:
+    rows = _MAPPED.findall(font.ToUnicode.read_bytes().partition(b"endcodespacerange")[2])
+    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in rows}
+
+
+def _lines(page: int, content: bytes, maps: dict[str, dict[int, str]]) -> Iterator[Place]:
+    """Only what our own streams use: translations, and a text matrix before each line."""
+    origin, kept, stack = (0.0, 0.0), [], []
+    at, text, font = (0.0, 0.0), "", {}
+    for token in _TOKEN.findall(content):
+        if token == b"q":
+            kept.append(origin)
+        elif token == b"Q":
+            origin = kept.pop()
+        elif token == b"cm":
+            origin = (origin[0] + float(stack[-2]), origin[1] + float(stack[-1]))
+        elif token in {b"Tm", b"ET"}:
+            if text:
+                yield page, round(at[0], 2), round(at[1], 2), text
+            text = ""
+            at = (origin[0] + float(stack[-2]), origin[1] + float(stack[-1])) if token == b"Tm" else at
+        elif token == b"Tf":
+            font = maps[stack[-2].decode()]
+        elif token in {b"Tj", b"TJ"}:
+            codes = b"".join(re.findall(rb"<(\w*)>", stack[-1]))
+            text += "".join(font[int(codes[start : start + 4], 16)] for start in range(0, len(codes), 4))
+        stack.append(token)
+
+
+def by_reportlab(description: Description) -> list[Place]:
+    hand = _TellingHand(description)
+    canvas = pages.lay_out(description, hand, Tag("Document"), frozenset(), BytesIO(), Canvas)
+    count = canvas.getPageNumber() - 1
+    hand.number_pages(count)
+    return hand.places
+
+
+class _TellingHand:
+    def __init__(self, description: Description) -> None:
+        fonts.register()
+        self.description, self.places = description, list[Place]()
+
+    def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
+        return _Telling(fonts.runs_markup(found(words, self.description)), style, self.places, number)
+
+    def name(self, words: Words, tag: Tag) -> Flowable:
+        name = "".join(run.text for run in found(words, self.description))
+        style, faces = layout.signature_style(name)
+        return _Telling(fonts.markup(name, faces), style, self.places)
+
+    def draw(self, canvas: Canvas, x: float, y: float, text: str, style: ParagraphStyle, tag: Tag | None) -> None:
+        left, bottom = canvas.absolutePosition(x, y)
+        self.places.append((canvas.getPageNumber() - 1, round(left, 2), round(bottom, 2), text))
+
+    @contextmanager
+    def marked(self, canvas: Canvas, tag: Tag) -> Iterator[None]:
+        yield
+
+    def number_pages(self, count: int) -> None:
+        canvas = Canvas(BytesIO())
+        for number in range(count):
+            layout.draw_foot(self, canvas, pages.foot(number + 1, count))
+            canvas.showPage()
+
+
+class _Telling(Paragraph):
+    def __init__(self, text: str, style: ParagraphStyle, places: list[Place], number: str | None = None, **more: Any):
+        super().__init__(text, style, bulletText=number, **more)
+        self.places = places
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        parts = super().split(available_width, available_height)
+        for part in parts:
+            part.places = self.places
+        return parts
+
+    def draw(self) -> None:
+        page, style = self.canv.getPageNumber() - 1, self.style
+        left, bottom = self.canv.absolutePosition(0, 0)
+        top = bottom + self.height - style.fontSize
+        if self.bulletText:
+            self.places.append((page, round(left + style.bulletIndent, 2), round(top, 2), self.bulletText))
+        for number, line in enumerate(self.blPara.lines):
+            text, spare = self._told(line)
+            x = left + style.leftIndent + (spare / 2 if style.alignment else 0)
+            self.places.append((page, round(x, 2), round(top - number * style.leading, 2), text))
+
+    def _told(self, line: Any) -> tuple[str, float]:
+        if isinstance(line, tuple):
+            return " ".join(line[1]), line[0]
+        return "".join(word.text for word in line.words if hasattr(word, "text")).strip(), line.extraSpace

@@ -1,0 +1,266 @@
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from agreements.models import Author, Conference, Link
+from agreements.states import State
+from signatures import consent
+from signatures.models import Decision, Signature
+from tests import factories
+from tests.signatures.visiting import at, dump, filled, hidden_fields, inputs_of, landing_of, open_link
+
+pytestmark = pytest.mark.django_db
+
+
+def _review(client: Client, link: Link, **answers: str | None) -> dict[str, str]:
+    """The review page's own fields, after it was reached with these answers."""
+    response = client.post(at("review", link), filled(client, link, **answers))
+    assert response.status_code == 200, response.content.decode()
+    return hidden_fields(response.content.decode())
+
+
+def _keys(author: Author) -> list[str]:
+    agreements = author.conference.agreements.of_author(author.pk).shown_to_author()
+    return [str(agreement.pk) for agreement in agreements]
+
+
+def test_visit_signs_all_papers_when_accepted_at_once(conference: Conference) -> None:
+    _, link = factories.invited_author(conference, papers=2, name="Ada Lovelace")
+    client = open_link(link)
+    before = dump()
+
+    review = client.post(at("review", link), filled(client, link)).content.decode()
+    # The visit lasts longer because of the post; nothing else has changed.
+    assert {name for name, rows in dump().items() if rows != before[name]} <= {"django_session"}
+    assert "Sign two agreements" in review
+    assert '<div class="signature" aria-describedby="as-signed">Ada Lovelace</div>' in review
+
+    response = client.post(at("sign", link), hidden_fields(review))
+    assert (response.status_code, response["Location"]) == (303, at("done", link))
+    recorded = [(s.decision, s.typed_name, s.link_id, s.consent_digest) for s in Signature.objects.all()]
+    assert recorded == [(Decision.ACCEPTED, "Ada Lovelace", link.pk, consent.DIGEST)] * 2
+    assert "Two agreements are signed" in client.get(at("done", link)).content.decode()
+
+
+def test_visit_decides_for_each_paper_when_asked_so(conference: Conference) -> None:
+    author, link = factories.invited_author(conference, papers=3)
+    client = open_link(link)
+    first, second, third = _keys(author)
+
+    decisions = {f"decision-{first}": "accepted", f"decision-{second}": "declined", f"decision-{third}": "later"}
+    given = filled(client, link, query="?each=1", decision=None, reason="Not mine to give.\nAsk them.", **decisions)
+    review = client.post(at("review", link), given).content.decode()
+    assert "Sign one and decline one" in review
+    client.post(at("sign", link), hidden_fields(review))
+
+    recorded = {str(s.agreement_id): (s.decision, s.reason) for s in Signature.objects.all()}
+    assert recorded == {first: ("accepted", ""), second: ("declined", "Not mine to give.\nAsk them.")}
+    done = client.get(at("done", link)).content.decode()
+    assert "One agreement is signed, one is declined" in done
+    assert "One paper still waits for your answer" in done
+
+
+def test_visit_shows_words_people_and_disclosure_and_fills_in_nothing(conference: Conference) -> None:
+    author, link = factories.invited_author(conference, papers=1, name="Ada Lovelace")
+    paper = author.authorships.get().paper
+    factories.make_agreement(paper=paper, author=factories.make_author(conference, name="Grace Hopper"))
+    answered = factories.make_author(conference, name="Emmy Noether", email="emmy@example.org")
+    factories.make_agreement(paper=paper, author=answered, state=State.COUNTERSIGNED)
+
+    page = open_link(link).get(at("visit", link)).content.decode()
+
+    assert page.count("data-disclosure=") == len(consent.POINTS) == 6
+    assert "I, Ada Lovelace, agree that:" in page
+    assert "with Grace Hopper, Emmy Noether" in page
+    assert "1 of 3 has answered" in page
+    assert "emmy@example.org" not in page
+    fields = inputs_of(page)
+    assert [field for field in fields if "checked" in field] == []
+    assert [field.get("value", "") for field in fields if field.get("name") == "typed_name"] == [""]
+    assert [field["value"] for field in fields if field.get("type") == "radio"] == ["accepted", "declined"]
+
+
+def test_visit_fills_in_nothing_that_stands_in_its_address(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    query = "?typed_name=Somebody&decision=accepted&consent=on&reason=None"
+    page = open_link(link).get(at("visit", link) + query).content.decode()
+    assert "Somebody" not in page
+    assert [field for field in inputs_of(page) if "checked" in field] == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("consent", "Tick this to sign electronically"),
+        ("decision", "Choose Accept or Decline."),
+        ("typed_name", "Type your name: it is your signature."),
+    ],
+)
+@pytest.mark.parametrize("view", ["review", "sign"])
+def test_visit_says_what_is_missing_and_keeps_the_rest(
+    conference: Conference, view: str, missing: str, words: str
+) -> None:
+    _, link = factories.invited_author(conference, name="Ada Lovelace")
+    client = open_link(link)
+    given = filled(client, link, decision="declined", reason="Why")
+    response = client.post(at(view, link), {name: value for name, value in given.items() if name != missing})
+
+    page = response.content.decode()
+    assert (response.status_code, Signature.objects.count()) == (422, 0)
+    assert words in page
+    kept = {field["name"] for field in inputs_of(page) if "checked" in field or field.get("value") == "Ada Lovelace"}
+    assert kept == {"consent", "decision", "typed_name"} - {missing}
+    assert ">Why</textarea>" in page
+
+
+def test_visit_refuses_a_form_without_the_words_that_were_shown(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    bare = {"consent": "on", "decision": "accepted", "typed_name": link.author.name}
+    response = open_link(link).post(at("sign", link), bare)
+    assert (response.status_code, Signature.objects.count()) == (422, 0)
+    assert "The form came back incomplete" in response.content.decode()
+
+
+def test_visit_asks_again_when_the_typed_name_differs(conference: Conference) -> None:
+    _, link = factories.invited_author(conference, name="Peisong Wang")
+    client = open_link(link)
+    fields = _review(client, link, typed_name="P. Wang")
+    assert "is_name_confirmed" not in fields
+
+    again = client.post(at("sign", link), fields)
+    assert (again.status_code, Signature.objects.count()) == (422, 0)
+    assert "The paper prints your name as “Peisong Wang”; you typed “P. Wang”." in again.content.decode()
+
+    client.post(at("sign", link), fields | {"is_name_confirmed": "on"})
+    signature = Signature.objects.get()
+    assert (signature.typed_name, signature.printed_name) == ("P. Wang", "Peisong Wang")
+    assert signature.is_name_confirmed
+
+
+def test_visit_does_not_ask_again_when_the_typed_name_is_the_printed_one(conference: Conference) -> None:
+    _, link = factories.invited_author(conference, name="Peisong Wang")
+    client = open_link(link)
+    fields = _review(client, link, typed_name="  Peisong   Wang ")
+    assert client.post(at("sign", link), fields).status_code == 303
+    signature = Signature.objects.get()
+    assert (signature.typed_name, signature.is_name_confirmed) == ("Peisong Wang", False)
+
+
+def test_going_back_from_the_review_keeps_everything(conference: Conference) -> None:
+    _, link = factories.invited_author(conference, papers=2, name="Ada Lovelace")
+    client = open_link(link)
+    fields = _review(client, link, decision="declined", reason="Two\nlines")
+
+    page = client.post(at("visit", link), fields).content.decode()
+
+    checked = {(field["name"], field.get("value", "")) for field in inputs_of(page) if "checked" in field}
+    assert checked == {("consent", ""), ("decision", "declined")}
+    assert 'value="Ada Lovelace"' in page
+    assert ">Two\nlines</textarea>" in page
+    assert Signature.objects.count() == 0
+
+
+def test_signing_twice_gives_the_same_receipt(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    client = open_link(link)
+    fields = _review(client, link)
+
+    first, second = client.post(at("sign", link), fields), client.post(at("sign", link), fields)
+
+    assert [(r.status_code, r["Location"]) for r in (first, second)] == [(303, at("done", link))] * 2
+    assert Signature.objects.count() == 1
+
+
+def test_reviewing_what_was_signed_meanwhile_leads_to_the_receipt(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    client = open_link(link)
+    form = filled(client, link)
+    client.post(at("sign", link), _review(client, link))
+    response = client.post(at("review", link), form)
+    assert (response.status_code, response["Location"]) == (303, at("done", link))
+
+
+def test_an_opened_link_leads_to_the_receipts_when_nothing_is_left(conference: Conference) -> None:
+    agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    link = factories.make_link(agreement.authorship.author)
+    client = open_link(link)
+    assert client.get(at("visit", link))["Location"] == at("done", link)
+    assert "One agreement is signed" in client.get(at("done", link)).content.decode()
+
+
+def test_a_paper_that_was_added_later_is_open_beside_the_receipts(conference: Conference) -> None:
+    author, link = factories.invited_author(conference)
+    factories.sign(conference.agreements.get())
+    later = factories.make_agreement(author=author, state=State.INVITED)
+    page = open_link(link).get(at("visit", link)).content.decode()
+    assert [name for name in hidden_fields(page) if name.startswith("shown-")] == [f"shown-{later.pk}"]
+    assert "What you have answered before" in page
+
+
+def test_declining_can_be_changed_while_the_deadline_allows(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    agreement = conference.agreements.get()
+    factories.sign(agreement, decision=Decision.DECLINED)
+    client = open_link(link)
+    again = f"?again={agreement.pk}"
+    assert at("visit", link) + again in client.get(at("done", link)).content.decode()
+
+    review = client.post(at("review", link), filled(client, link, query=again)).content.decode()
+    assert "Sign one agreement" in review
+    client.post(at("sign", link), hidden_fields(review))
+    assert list(Signature.objects.order_by("number").values_list("decision", flat=True)) == ["declined", "accepted"]
+
+
+def test_declining_cannot_be_changed_after_the_deadline(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    agreement = conference.agreements.get()
+    factories.sign(agreement, decision=Decision.DECLINED)
+    Conference.objects.filter(pk=conference.pk).update(deadline=timezone.now())
+    client = open_link(link)
+    assert "?again=" not in client.get(at("done", link)).content.decode()
+    assert client.get(at("visit", link) + f"?again={agreement.pk}")["Location"] == at("done", link)
+
+
+def test_reloading_a_page_that_was_posted_leads_back_to_the_form(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    client = open_link(link)
+    assert client.get(at("review", link))["Location"] == at("visit", link)
+    assert client.get(at("sign", link))["Location"] == at("visit", link)
+
+
+@pytest.mark.parametrize("view", ["visit", "review", "sign", "done"])
+def test_visit_refuses_other_methods(conference: Conference, view: str) -> None:
+    _, link = factories.invited_author(conference)
+    client = open_link(link)
+    assert client.put(at(view, link)).status_code == 405
+    assert client.delete(at(view, link)).status_code == 405
+
+
+@pytest.mark.parametrize("papers", [1, 3])
+def test_visit_asks_the_database_as_often_for_three_papers_as_for_one(
+    conference: Conference, papers: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    _, link = factories.invited_author(conference, papers=papers)
+    client = open_link(link)
+    with django_assert_num_queries(5):
+        client.get(at("visit", link))
+
+
+@pytest.mark.parametrize("papers", [1, 3])
+def test_receipts_ask_the_database_as_often_for_three_papers_as_for_one(
+    conference: Conference, papers: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    _, link = factories.invited_author(conference, papers=papers)
+    for agreement in conference.agreements.all():
+        factories.sign(agreement)
+    client = open_link(link)
+    with django_assert_num_queries(7):
+        client.get(at("done", link))
+
+
+def test_landing_of_a_signed_link_says_that_nothing_waits(conference: Conference) -> None:
+    agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    page = Client().get(landing_of(factories.make_link(agreement.authorship.author))).content.decode()
+    assert "Nothing waits for you" in page
+    assert "Show my receipts" in page

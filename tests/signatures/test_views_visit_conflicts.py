@@ -1,0 +1,139 @@
+"""What happens when the world changed between the page and the button."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from agreements import audit, workflow
+from agreements.models import Conference, Paper
+from agreements.states import State
+from signatures.models import Decision, Signature
+from tests import factories
+from tests.signatures.visiting import at, filled, hidden_fields, inputs_of, open_link
+
+pytestmark = pytest.mark.django_db
+
+_READ_AGAIN = "The text changed since you opened this page. Nothing was recorded; please read it again."
+
+
+@pytest.mark.parametrize("view", ["visit", "review", "sign"])
+def test_a_text_that_changed_is_shown_again(conference: Conference, view: str) -> None:
+    _, link = factories.invited_author(conference, name="Ada Lovelace")
+    client = open_link(link)
+    form = filled(client, link, decision="declined")
+    Paper.objects.update(title="A Corrected Title")
+
+    response = client.post(at(view, link), form)
+
+    page = response.content.decode()
+    assert (response.status_code, Signature.objects.count()) == (409, 0)
+    assert _READ_AGAIN in page
+    assert "A Corrected Title" in page
+    # The name is kept, the decision is not: it was made about other words.
+    assert 'value="Ada Lovelace"' in page
+    assert [field["name"] for field in inputs_of(page) if "checked" in field] == ["consent"]
+    fresh = hidden_fields(page)
+    assert client.post(at("sign", link), form | fresh).status_code == 303
+    assert Signature.objects.get().title == "A Corrected Title"
+
+
+def test_a_day_that_changed_is_a_text_that_changed(conference: Conference) -> None:
+    evening = timezone.now().astimezone(conference.zone).replace(hour=23, minute=50)
+    with time_machine.travel(evening, tick=False) as clock:
+        _, link = factories.invited_author(conference)
+        client = open_link(link)
+        form = filled(client, link)
+        clock.shift(timedelta(minutes=20))
+        response = client.post(at("sign", link), form)
+    assert (response.status_code, Signature.objects.count()) == (409, 0)
+    assert _READ_AGAIN in response.content.decode()
+
+
+def test_another_answer_in_another_window_stands(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    client = open_link(link)
+    form = filled(client, link, decision="declined")
+    factories.sign(conference.agreements.get(), decision=Decision.ACCEPTED)
+
+    for view in ("review", "sign"):
+        response = client.post(at(view, link), form)
+        page = response.content.decode()
+        assert response.status_code == 409
+        assert "Another answer was recorded first" in page
+        assert "Accepted" in page
+    assert Signature.objects.get().decision == Decision.ACCEPTED
+
+
+def test_one_conflict_keeps_all_papers_of_the_visit_unrecorded(conference: Conference) -> None:
+    author, link = factories.invited_author(conference, papers=2)
+    client = open_link(link)
+    form = filled(client, link, decision="declined")
+    first = conference.agreements.of_author(author.pk).shown_to_author()[0]
+    factories.sign(first)
+    assert client.post(at("sign", link), form).status_code == 409
+    assert [s.agreement_id for s in Signature.objects.all()] == [first.pk]
+
+
+def test_an_answer_after_the_time_is_over_is_not_recorded(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    client = open_link(link)
+    form = filled(client, link)
+    Conference.objects.update(deadline=timezone.now() - timedelta(days=400))
+    for view in ("review", "sign"):
+        response = client.post(at(view, link), form)
+        assert response.status_code == 409
+        assert "The time for answering is over" in response.content.decode()
+    assert Signature.objects.count() == 0
+
+
+def test_a_closed_conference_still_shows_receipts_and_what_was_missed(conference: Conference) -> None:
+    author, link = factories.invited_author(conference)
+    factories.sign(conference.agreements.get())
+    missed = factories.make_agreement(author=author, state=State.INVITED)
+    Conference.objects.update(deadline=timezone.now() - timedelta(days=400))
+    client = open_link(link)
+    assert client.get(at("visit", link))["Location"] == at("done", link)
+    page = client.get(at("done", link)).content.decode()
+    assert "One agreement is signed" in page
+    assert "Not answered in time" in page
+    assert missed.authorship.paper.title in page
+
+
+@pytest.mark.parametrize("view", ["review", "sign"])
+def test_an_agreement_that_was_withdrawn_meanwhile_is_said(conference: Conference, view: str) -> None:
+    _, link = factories.invited_author(conference, papers=2)
+    client = open_link(link)
+    form = filled(client, link)
+    gone = conference.agreements.first()
+    assert gone is not None
+    with audit.deed(conference):
+        workflow.void(gone, by=factories.make_user(), reason="Made by mistake")
+
+    response = client.post(at(view, link), form)
+
+    page = response.content.decode()
+    assert (response.status_code, Signature.objects.count()) == (409, 0)
+    assert "The conference has withdrawn this agreement" in page
+    assert gone.authorship.paper.title in page
+    assert "To what still waits for you" in page
+
+
+def test_a_signed_agreement_that_was_withdrawn_keeps_its_receipt(conference: Conference) -> None:
+    agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    with audit.deed(conference):
+        workflow.void(agreement, by=factories.make_user(), reason="Replaced")
+    link = factories.make_link(agreement.authorship.author)
+    page = open_link(link).get(at("done", link)).content.decode()
+    assert "The conference has withdrawn this agreement. What you answered is kept." in page
+
+
+def test_somebody_elses_agreement_cannot_be_answered(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    _, other = factories.invited_author(conference)
+    client = open_link(link)
+    open_link(other, client)
+    stolen = filled(client, other)
+    response = client.post(at("sign", link), stolen)
+    assert (response.status_code, Signature.objects.count()) == (422, 0)

@@ -1,0 +1,189 @@
+import io
+import logging
+import time
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from agreements import links
+from agreements.models import Conference, Event, Link
+from tests import factories
+from tests.signatures.visiting import at, dump, landing_of, open_link
+
+pytestmark = pytest.mark.django_db
+
+_UNKNOWN = "a" * links.TOKEN_LENGTH
+
+
+def test_landing_tells_who_asks_and_no_more(conference: Conference) -> None:
+    author, link = factories.invited_author(conference, papers=2, name="Ada Lovelace", email="ada@example.org")
+    response = Client().get(landing_of(link))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Two papers of yours need your answer" in page
+    assert conference.legal_name in page
+    assert "a•••@example.org" in page
+    for secret in (author.name, author.email, author.authorships.all()[0].paper.title):
+        assert secret not in page
+    assert response["Cache-Control"] == "no-store"
+    assert response["Referrer-Policy"] == "strict-origin"
+
+
+def test_landing_opens_the_visit_when_the_button_is_pressed(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    client = Client(enforce_csrf_checks=True)
+    csrf = client.get(landing_of(link)).context["csrf_token"]
+
+    response = client.post(landing_of(link), {"csrfmiddlewaretoken": str(csrf)})
+
+    assert (response.status_code, response["Location"]) == (303, at("visit", link))
+    assert links.token_of(link) not in response["Location"] + str(response.cookies)
+    assert client.get(at("visit", link)).status_code == 200
+
+
+def test_opening_is_noted_once(conference: Conference) -> None:
+    author, link = factories.invited_author(conference)
+    open_link(link)
+    first = Link.objects.get(pk=link.pk).opened_at
+    open_link(link)
+    assert first is not None
+    assert Link.objects.get(pk=link.pk).opened_at == first
+    [event] = Event.objects.filter(kind="link.opened")
+    assert (event.subject, event.payload) == (f"link:{link.pk}", {"author": author.pk})
+
+
+@pytest.mark.parametrize("glued", [".", ")", ",", ">", "/.", "%2E", "/)", "=", "/?utm=1"])
+def test_landing_understands_what_mail_programs_glue_to_a_link(conference: Conference, glued: str) -> None:
+    _, link = factories.invited_author(conference)
+    address = landing_of(link).rstrip("/") + glued
+    assert "One paper of yours needs your answer" in Client().get(address).content.decode()
+    assert Client().post(address)["Location"] == at("visit", link)
+    shouted = f"/s/{links.token_of(link).upper()}/"
+    assert Client().get(shouted).status_code == 200
+
+
+def test_unknown_and_revoked_links_get_the_same_page(conference: Conference) -> None:
+    author, link = factories.invited_author(conference)
+    links.revoke(author)
+    for send in (Client().get, Client().post):
+        unknown, revoked = send(f"/s/{_UNKNOWN}/"), send(landing_of(link))
+        assert (unknown.status_code, revoked.status_code) == (404, 410)
+        for response in (unknown, revoked):
+            page = response.content.decode()
+            assert f'action="{reverse("new_link")}"' in page
+            assert conference.name not in page
+        assert "This link opens nothing" in unknown.content.decode()
+        assert _without_csrf(unknown.content.decode()) == _without_csrf(revoked.content.decode())
+
+
+def _without_csrf(page: str) -> str:
+    return "\n".join(line for line in page.splitlines() if "csrfmiddlewaretoken" not in line)
+
+
+def test_landing_refuses_other_methods(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    assert Client().put(landing_of(link)).status_code == 405
+
+
+# --- Who is inside -----------------------------------------------------------------------------------------------------
+def _pages(link: Link, agreement: object) -> list[str]:
+    return [
+        at("visit", link),
+        at("done", link),
+        at("visit_help", link, kind="question"),
+        at("visit_helped", link, kind="question"),
+        at("visit_draft", link, agreement=agreement),
+        at("visit_document", link, agreement=agreement),
+    ]
+
+
+def test_pages_are_closed_to_whoever_has_not_opened_that_link(conference: Conference) -> None:
+    author, link = factories.invited_author(conference, name="Ada Lovelace")
+    _, other = factories.invited_author(conference)
+    agreement = conference.agreements.of_author(author.pk).get().pk
+    inside_elsewhere = open_link(other)
+    for client in (Client(), inside_elsewhere):
+        for page in _pages(link, agreement):
+            response = client.get(page)
+            assert (page, response.status_code) == (page, 403)
+            assert "This visit has ended" in response.content.decode()
+            assert "Ada Lovelace" not in response.content.decode()
+        for view in ("visit", "review", "sign"):
+            response = client.post(at(view, link))
+            assert response.status_code == 403
+            assert "What you just sent was not recorded." in response.content.decode()
+
+
+def test_two_links_in_one_browser_stay_two_people(conference: Conference) -> None:
+    _, first = factories.invited_author(conference, name="Ada Lovelace")
+    _, second = factories.invited_author(conference, name="Grace Hopper")
+    client = open_link(second, open_link(first))
+    pages = [client.get(at("visit", link)).content.decode() for link in (first, second)]
+    assert ["I, Ada Lovelace, agree" in page for page in pages] == [True, False]
+    assert ["I, Grace Hopper, agree" in page for page in pages] == [False, True]
+
+
+def test_a_visit_ends_after_a_while_without_posts(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    with time_machine.travel(time.time(), tick=False) as clock:
+        client = open_link(link)
+        clock.shift(settings.VISIT_SECONDS - 1)
+        assert client.post(at("visit", link)).status_code == 200
+        clock.shift(settings.VISIT_SECONDS - 1)
+        assert client.get(at("visit", link)).status_code == 200
+        clock.shift(2)
+        assert client.get(at("visit", link)).status_code == 403
+
+
+def test_a_revoked_link_closes_the_visit_under_way(conference: Conference) -> None:
+    author, link = factories.invited_author(conference)
+    client = open_link(link)
+    links.revoke(author)
+    assert client.get(at("visit", link)).status_code == 410
+    assert client.post(at("sign", link)).status_code == 410
+
+
+def test_opening_a_link_changes_the_session_key(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    client = Client()
+    planted = client.session
+    planted["planted"] = True
+    planted.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = planted.session_key or ""
+    open_link(link, client)
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted.session_key
+
+
+# --- Nothing changes by looking ----------------------------------------------------------------------------------------
+def test_looking_changes_no_row_of_any_table(conference: Conference) -> None:
+    author, link = factories.invited_author(conference, papers=2)
+    factories.sign(conference.agreements.all()[0])
+    agreement = conference.agreements.awaiting_answer().get().pk
+    outside = [landing_of(link), f"/s/{_UNKNOWN}/", reverse("new_link"), "/livez", "/readyz"]
+    inside = open_link(link)
+    before = dump()
+    for address in [*outside, *_pages(link, agreement), at("review", link), at("sign", link)]:
+        for client in (Client(), inside):
+            client.get(address)
+            client.head(address)
+            client.options(address)
+    assert dump() == before
+    assert author.messages.count() == 0
+
+
+def test_no_log_line_holds_a_token(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    console = next(handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler)
+    lines = io.StringIO()
+    stream = console.setStream(lines)
+    try:
+        Client(enforce_csrf_checks=True).post(landing_of(link))
+        Client().put(landing_of(link))
+        logging.getLogger("django.request").error("Internal Server Error: %s", landing_of(link))
+    finally:
+        console.setStream(stream or io.StringIO())
+    assert "/s/***" in lines.getvalue()
+    assert links.token_of(link) not in lines.getvalue()

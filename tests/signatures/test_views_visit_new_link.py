@@ -1,0 +1,74 @@
+import time
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from agreements import links
+from agreements.models import Author, Conference, Message, MessageKind
+from agreements.states import State
+from tests import factories
+from tests.signatures.visiting import landing_of
+
+pytestmark = pytest.mark.django_db
+
+
+def _ask(email: str) -> str:
+    response = Client().post(reverse("new_link"), {"email": email})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_new_link_is_owed_to_each_conference_that_knows_the_address(conference: Conference) -> None:
+    factories.invited_author(conference, email="ada@example.org")
+    elsewhere = factories.make_ready_conference()
+    factories.invited_author(elsewhere, email="ada@example.org")
+    not_asked_yet = factories.make_ready_conference()
+    factories.make_agreement(author=factories.make_author(not_asked_yet, email="ada@example.org"), state=State.DRAFT)
+
+    page = _ask(" Ada@Example.org ")
+
+    assert "If an author is registered under that address, a new link is on its way." in page
+    owed = Message.objects.filter(kind=MessageKind.LINK)
+    assert {message.conference_id for message in owed} == {conference.pk, elsewhere.pk}
+    assert {message.email for message in owed} == {"ada@example.org"}
+
+
+def test_an_unknown_address_gets_the_same_answer_after_the_same_time(conference: Conference) -> None:
+    factories.invited_author(conference, email="ada@example.org")
+    seconds, pages = [], []
+    for email in ("ada@example.org", "nobody@example.org"):
+        start = time.monotonic()
+        pages.append(_ask(email))
+        seconds.append(time.monotonic() - start)
+    assert pages[0] == pages[1]
+    assert abs(seconds[0] - seconds[1]) < 0.15
+    assert Message.objects.count() == 1
+
+
+def test_a_new_link_is_sent_at_most_once_in_ten_minutes(conference: Conference) -> None:
+    factories.invited_author(conference, email="ada@example.org")
+    with time_machine.travel(time.time()) as clock:
+        _ask("ada@example.org")
+        _ask("ada@example.org")
+        assert Message.objects.count() == 1
+        clock.shift(11 * 60)
+        _ask("ada@example.org")
+        assert Message.objects.count() == 2
+
+
+def test_an_author_whose_link_was_revoked_gets_another_one(conference: Conference) -> None:
+    author, link = factories.invited_author(conference, email="ada@example.org")
+    links.revoke(author)
+    _ask("ada@example.org")
+    message = Message.objects.get()
+    assert message.link != link
+    assert "One paper of yours" in Client().get(landing_of(message.link)).content.decode()
+
+
+def test_what_is_no_address_is_said(db: None) -> None:
+    response = Client().post(reverse("new_link"), {"email": "ada at example"})
+    assert response.status_code == 422
+    assert "Enter a valid email address." in response.content.decode()
+    assert Author.objects.count() == 0

@@ -1,0 +1,166 @@
+"""Every rule of the database, broken once by raw SQL behind the models' back; imports, shells and workers must obey them."""
+
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from agreements.models import ChainHead, Errand, EventValue, Role
+from agreements.states import State
+from signatures.models import Countersignature, Document, SealCertificate, Signature
+from tests import factories
+
+
+@pytest.fixture
+def world(db: None) -> SimpleNamespace:
+    """One row of everything."""
+    conference = factories.make_ready_conference()
+    user = factories.make_member(conference, Role.OWNER)
+    agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    author = agreement.authorship.author
+    signature = Signature.objects.get()
+    certificate = SealCertificate.objects.create(fingerprint="f" * 64, pem="PEM")
+    document = Document.objects.create(
+        signature=signature, sha256="d" * 64, size=1, path="d.pdf", certificate=certificate
+    )
+    return SimpleNamespace(
+        user=user,
+        conference=conference,
+        membership=conference.memberships.get(),
+        text=conference.texts.get(),
+        author=author,
+        link=author.links.get(),
+        help=author.help_requests.create(conference=conference, kind="question"),
+        paper=agreement.authorship.paper,
+        authorship=agreement.authorship,
+        agreement=agreement,
+        draft=factories.make_agreement(conference),
+        event=conference.events.first(),
+        value=EventValue.objects.first(),
+        head=ChainHead.objects.get(),
+        message=factories.make_message(author, occasion="copy:1"),
+        errand=Errand.objects.create(conference=conference, kind="invite", by=user, steps=[], total=1),
+        signature=signature,
+        countersignature=Countersignature.objects.get(),
+        certificate=certificate,
+        document=document,
+    )
+
+
+def change(row: models.Model, **columns: Any) -> tuple[str, list[Any]]:
+    table, key = row._meta.db_table, row._meta.pk.get_attname_column()[1]
+    settings = ", ".join(f"{column} = %s" for column in columns)
+    return f"UPDATE {table} SET {settings} WHERE {key} = %s", [*columns.values(), adapted(row)]
+
+
+def again(row: models.Model, **columns: Any) -> tuple[str, list[Any]]:
+    """The same row once more under another key, with some columns changed."""
+    key = row._meta.pk
+    if isinstance(key, models.UUIDField):
+        columns[key.column] = uuid4().hex if connection.vendor == "sqlite" else str(uuid4())
+    names = [field.column for field in row._meta.local_concrete_fields if field.column in columns or field is not key]
+    kept = ", ".join("%s" if name in columns else name for name in names)
+    values = [columns[name] for name in names if name in columns]
+    table = row._meta.db_table
+    statement = f"INSERT INTO {table} ({', '.join(names)}) SELECT {kept} FROM {table} WHERE {key.column} = %s"
+    return statement, [*values, adapted(row)]
+
+
+def adapted(row: models.Model) -> Any:
+    return row._meta.pk.get_db_prep_value(row.pk, connection)
+
+
+def replaced_twice(world: SimpleNamespace) -> tuple[str, list[Any]]:
+    old = adapted(world.agreement)
+    with connection.cursor() as cursor:
+        cursor.execute(*change(world.agreement, replaces_id=old))
+    return change(world.draft, replaces_id=old)
+
+
+W = SimpleNamespace
+BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
+    "user_email_lower": lambda w: change(w.user, email="Chair@Example.org"),
+    "User.email": lambda w: again(w.user),
+    "Conference.slug": lambda w: again(w.conference),
+    "membership_once": lambda w: again(w.membership, role="viewer"),
+    "membership_role_known": lambda w: change(w.membership, role="king"),
+    "text_number_unique": lambda w: again(w.text),
+    "author_email_unique": lambda w: again(w.author),
+    "author_email_present": lambda w: change(w.author, email=""),
+    "author_email_lower": lambda w: change(w.author, email="A@example.org"),
+    "author_name_present": lambda w: change(w.author, name=""),
+    "Link.token_digest": lambda w: again(w.link),
+    "help_kind_known": lambda w: change(w.help, kind="other"),
+    "help_settled_by_somebody": lambda w: change(w.help, settled_at=timezone.now()),
+    "paper_number_unique": lambda w: again(w.paper),
+    "paper_status_known": lambda w: change(w.paper, status="lost"),
+    "paper_title_present": lambda w: change(w.paper, title=""),
+    "authorship_once": lambda w: again(w.authorship, position=9),
+    "authorship_name_present": lambda w: change(w.authorship, printed_name=""),
+    "agreement_one_stands": lambda w: again(w.agreement),
+    "agreement_state_known": lambda w: change(w.agreement, state="signed"),
+    "agreement_text_unless_draft": lambda w: change(w.agreement, text_id=None),
+    "agreement_answered_at": lambda w: change(w.agreement, answered_at=None),
+    "agreement_unanswered": lambda w: change(w.draft, answered_at=timezone.now()),
+    "agreement_countersigned_at": lambda w: change(w.agreement, countersigned_at=None),
+    "agreement_sealed_after_countersigning": lambda w: change(w.draft, sealed_at=timezone.now()),
+    "agreement_voided_at": lambda w: change(w.agreement, voided_at=timezone.now()),
+    "Agreement.replaces": replaced_twice,
+    "errand_one_at_a_time": lambda w: again(w.errand),
+    "errand_kind_known": lambda w: change(w.errand, kind="dance"),
+    "errand_done_of_total": lambda w: change(w.errand, done=2),
+    "event_number_unique": lambda w: again(w.event, previous_hash="x"),
+    "event_chain_unforked": lambda w: again(w.event, number=999),
+    "event_value_once": lambda w: again(w.value),
+    "message_state_known": lambda w: change(w.message, state="lost"),
+    "message_kind_known": lambda w: change(w.message, kind="joke"),
+    "message_sent_at": lambda w: change(w.message, state="sent"),
+    "Message.occasion": lambda w: again(w.message),
+    "signature_number_unique": lambda w: again(w.signature, decision="declined"),
+    "signature_accepted_once": lambda w: again(w.signature, number=2),
+    "signature_decision_known": lambda w: change(w.signature, decision="maybe"),
+    "signature_name_present": lambda w: change(w.signature, typed_name=""),
+    "countersignature_by_rule_or_person": lambda w: change(w.countersignature, method="person"),
+    "Countersignature.signature": lambda w: again(w.countersignature),
+    "SealCertificate.fingerprint": lambda w: again(w.certificate),
+    "document_revision_unique": lambda w: again(w.document, sha256="e" * 64),
+    "Document.sha256": lambda w: again(w.document, revision=2),
+}
+
+
+def rules() -> Iterator[str]:
+    for label in ("agreements", "signatures"):
+        for model in apps.get_app_config(label).get_models():
+            yield from (constraint.name for constraint in model._meta.constraints)
+            yield from (
+                f"{model.__name__}.{field.name}"
+                for field in model._meta.local_concrete_fields
+                if field.unique and not field.primary_key
+            )
+
+
+def test_every_rule_is_tried_below() -> None:
+    assert sorted(rules()) == sorted(BROKEN)
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_a_row_that_breaks_the_rule_is_refused(world: SimpleNamespace, rule: str) -> None:
+    statement, values = BROKEN[rule](world)
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+    assert_names(str(refusal.value), rule)
+
+
+def assert_names(refusal: str, rule: str) -> None:
+    """PostgreSQL names the constraint; SQLite a check, and of a unique one its columns or its index."""
+    if connection.vendor == "sqlite" and "UNIQUE constraint" in refusal:
+        return
+    model, _, field = rule.partition(".")
+    assert (field or model) in refusal
