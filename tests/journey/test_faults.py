@@ -72,7 +72,7 @@ def test_a_killed_worker_leaves_each_document_made_once(installation: Installati
     installation.tell("stop", "worker")
     accept(installation, PEOPLE, seed=2)
     installation.tell("start", "worker")
-    wait_for(lambda: len(installation.documents()) >= before + 5, seconds=60, what="the first documents")
+    wait_for(lambda: len(installation.documents()) >= before + 5, seconds=60, what="the first documents", pause=0.005)
 
     os.kill(installation.pid("worker"), signal.SIGKILL)
 
