@@ -152,6 +152,8 @@ CELERY_TASK_DEFAULT_QUEUE = "seal"
 # What many wait for together is in the queue "bulk", so that it never delays one signer's document or mail.
 CELERY_TASK_ROUTES = {
     "signatures.tasks.run_errand": {"queue": "bulk"},
+    "signatures.tasks.stamp": {"queue": "bulk"},
+    "signatures.tasks.sweep_stamps": {"queue": "bulk"},
     "agreements.tasks.deliver": {"queue": "mail"},
     "signatures.tasks.sweep_messages": {"queue": "mail"},
 }
@@ -181,6 +183,13 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "agreements@example.org")
 SEAL_KEY_FILE = Path(env.str("SEAL_KEY_FILE", str(STATE_DIR / "seal-key.pem")))
 # Of a key that is kept as PKCS#12 (.p12, .pfx).
 SEAL_KEY_PASSWORD = env.str("SEAL_KEY_PASSWORD", "")
+# An authority of RFC 3161 whose time is put into the seals, in seconds how long it may take to answer, and the PEM file of
+# the roots from which its certificate must come.
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", "")
+TIMESTAMP_TIMEOUT = env.float("TIMESTAMP_TIMEOUT", 10.0)
+TIMESTAMP_CERTIFICATES = Path(env.str("TIMESTAMP_CERTIFICATES")) if env.str("TIMESTAMP_CERTIFICATES", "") else None
+if TIMESTAMP_URL and not TIMESTAMP_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("TIMESTAMP_URL begins with https:// or http://")
 DOCUMENTS_DIR = Path(env.str("DOCUMENTS_DIR", str(STATE_DIR / "documents")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -13,13 +13,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agreements import audit, outbox, workflow
+from agreements.doorbell import ring_for
 from agreements.merge_values import SAMPLE_VALUES, sample_wording
 from agreements.models import Agreement, Conference, MessageKind, Text, User
 from agreements.models.work import pause_after
 from agreements.wording import Wording, long_date, varying
 from signatures import sealing, storage
 from signatures.certifying import certificate_of
-from signatures.models import Countersignature, Document, DocumentWork, SealCertificate, Signature
+from signatures.models import Countersignature, Document, DocumentWork, SealCertificate, Signature, StampWork
 from signatures.pdf.compiled import SealWords, Templates
 from signatures.pdf.description import Description
 from signatures.presenting import shown
@@ -52,7 +53,10 @@ def adopt_orphans() -> int:
 
 def produce(signatures: Iterable[UUID | str]) -> int:
     """Make the documents of these signatures as far as they are due; returns how many were made."""
-    return sum(_produce(pk) for pk in signatures)
+    made = [UUID(str(pk)) for pk in signatures if _produce(pk)]
+    if settings.TIMESTAMP_URL:
+        ring_for("signatures.tasks.stamp", made)
+    return len(made)
 
 
 def _produce(pk: UUID | str) -> bool:
@@ -103,6 +107,8 @@ def _make(work: DocumentWork, signature: Signature) -> None:
         Document.objects.create(
             signature=signature, sha256=digest, size=len(content), path=path, certificate=_certificate(key)
         )
+        if settings.TIMESTAMP_URL:
+            StampWork.objects.create(signature=signature)
         workflow.sealed(agreement, signature=f"signature:{signature.pk}", sha256=digest)
         author = agreement.authorship.author
         outbox.compose(
@@ -137,7 +143,8 @@ def sealed(signature: Signature, key: sealing.SealKey, *, at: datetime) -> bytes
         reason="Countersigned agreement", location=conference.address, name=conference.legal_name, signed_at=at
     )
     description = _described(signature, seal_fingerprint=key.fingerprint)
-    return _TEMPLATES.document(description, _varying(signature.agreement.text), sealing.sealer(key), words)
+    room = sealing.ROOM if settings.TIMESTAMP_URL else 0
+    return _TEMPLATES.document(description, _varying(signature.agreement.text), sealing.sealer(key, room=room), words)
 
 
 def _described(signature: Signature, *, seal_fingerprint: str) -> Description:

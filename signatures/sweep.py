@@ -9,7 +9,7 @@ from django.utils import timezone
 from agreements import errands, outbox
 from agreements.doorbell import ring
 from agreements.models import ErrandKind
-from signatures import countersigning, documents
+from signatures import countersigning, documents, stamping
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,8 @@ def tick() -> None:
         ring("signatures.tasks.sweep_documents")
     if outbox.owed(limit=1):
         ring("signatures.tasks.sweep_messages")
+    if stamping.owed(limit=1):
+        ring("signatures.tasks.sweep_stamps")
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
 
@@ -47,6 +49,14 @@ def documents_owed() -> int:
     return made
 
 
+def stamps_owed() -> int:
+    """Fetch the time-stamps that are owed, likewise; returns how many documents have one now."""
+    until, stamped = time.monotonic() + PATIENCE, 0
+    while time.monotonic() < until and (batch := stamping.owed(limit=stamping.BATCH)):
+        stamped += stamping.stamp(batch)
+    return stamped
+
+
 def messages_owed() -> int:
     """Deliver what is owed, likewise."""
     outbox.give_up_exhausted()
@@ -56,8 +66,8 @@ def messages_owed() -> int:
     return sent
 
 
-def work_off() -> tuple[int, int]:
-    """Do everything that is due, here and now; returns how many documents were made and mails were sent."""
+def work_off() -> tuple[int, int, int]:
+    """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
     documents.adopt_orphans()
     while run_errand():
         pass
@@ -65,4 +75,7 @@ def work_off() -> tuple[int, int]:
     while documents.owed(limit=1) or outbox.owed(limit=1):
         made += documents_owed()
         sent += messages_owed()
-    return made, sent
+    stamped = 0
+    while stamping.owed(limit=1):
+        stamped += stamps_owed()
+    return made, sent, stamped

@@ -2,12 +2,17 @@
 
 from celery import shared_task
 
-from signatures import documents, sweep
+from signatures import documents, stamping, sweep
 
 
 @shared_task
 def produce(signatures: list[str]) -> None:
     documents.produce(signatures)
+
+
+@shared_task
+def stamp(signatures: list[str]) -> None:
+    stamping.stamp(signatures)
 
 
 @shared_task
@@ -23,3 +28,8 @@ def sweep_documents() -> None:
 @shared_task
 def sweep_messages() -> None:
     sweep.messages_owed()
+
+
+@shared_task
+def sweep_stamps() -> None:
+    sweep.stamps_owed()

@@ -17,16 +17,16 @@ _SPARE = 16  # the signatures of an elliptic curve are not all of one length
 
 
 class ContainerTemplate:
-    """Makes containers for one key."""
+    """Makes containers for one key; `room`: bytes that are left behind each, for a time-stamp."""
 
-    def __init__(self, key: SealKey) -> None:
+    def __init__(self, key: SealKey, *, room: int = 0) -> None:
         self._key = key
         self._built = _built(key, bytes(_DIGEST))
         signer = self._built["content"]["signer_infos"][0]
         self._attributes = signer["signed_attrs"].untag().dump()
         self._digest_at = self._attributes.index(bytes(_DIGEST))
         self._frames: dict[int, bytes] = {}
-        self.reserved = len(self._built.dump()) + _SPARE
+        self.reserved = len(self._built.dump()) + _SPARE + room
         for digest in _CHECKED:
             if self.container(digest) != _built(key, digest).dump():
                 raise SealKeyError("The containers made with this key are not those that pyHanko makes.")
@@ -48,9 +48,9 @@ class ContainerTemplate:
 
 
 @lru_cache(maxsize=8)
-def sealer(key: SealKey) -> ContainerTemplate:
+def sealer(key: SealKey, *, room: int = 0) -> ContainerTemplate:
     """Kept for a process, as long as the key is."""
-    return ContainerTemplate(key)
+    return ContainerTemplate(key, room=room)
 
 
 def _built(key: SealKey, digest: bytes) -> cms.ContentInfo:
