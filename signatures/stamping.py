@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements.models import Conference
@@ -36,10 +37,12 @@ def owed(*, limit: int) -> list[UUID]:
 
 def retry(conference: Conference) -> int:
     """Owe at once what was given up or waits for another attempt."""
-    waiting = StampWork.objects.filter(
-        signature__agreement__conference=conference, finished_at__isnull=True, lease_until__isnull=True
-    )
-    return waiting.update(given_up_at=None, attempts=0, next_attempt_at=timezone.now())
+    return owe_at_once(StampWork.objects.filter(signature__agreement__conference=conference, finished_at__isnull=True))
+
+
+def owe_at_once(works: QuerySet[StampWork]) -> int:
+    """Whatever of these nobody is at work on."""
+    return works.filter(lease_until__isnull=True).update(given_up_at=None, attempts=0, next_attempt_at=timezone.now())
 
 
 def stamp(signatures: Iterable[UUID | str]) -> int:

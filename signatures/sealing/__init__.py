@@ -2,6 +2,7 @@
 
 from signatures.sealing.authorities import Authority, AuthorityAwayError, Token, authority_at, tokens_for
 from signatures.sealing.containers import sealer
+from signatures.sealing.extending import extended
 from signatures.sealing.inspecting import SealReport, UnreadableError, inspect
 from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, create, held, load, preview_key
 from signatures.sealing.levels import Level
@@ -24,6 +25,7 @@ __all__ = [
     "UnreadableError",
     "authority_at",
     "create",
+    "extended",
     "held",
     "inspect",
     "load",

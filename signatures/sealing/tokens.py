@@ -23,7 +23,7 @@ async def check(token: cms.ContentInfo, digest: bytes, roots: Sequence[asn1_x509
         raise StampError("The authority's answer holds no time-stamp.")
     if not _is_plain(token):
         raise StampError("The time-stamp holds parts that its authority did not sign.")
-    trusted = list(roots) or certificates_in(token)
+    trusted = list(roots) or tops_in(token)
     # Only the authority's signature is asked for here; revocation is a matter of extending a seal.
     context = ValidationContext(trust_roots=trusted, allow_fetching=False)
     status = TimestampSignatureStatus(**await validate_tst_signed_data(signed, context, _expected(digest)))
@@ -49,6 +49,12 @@ def nonce_of(token: cms.ContentInfo) -> int | None:
 
 def certificates_in(token: cms.ContentInfo) -> list[asn1_x509.Certificate]:
     return [choice.chosen for choice in token["content"]["certificates"] or ()]
+
+
+def tops_in(token: cms.ContentInfo) -> list[asn1_x509.Certificate]:
+    """Those of its certificates that no other of them has issued."""
+    certificates = certificates_in(token)
+    return [one for one in certificates if not any(by.subject == one.issuer and by is not one for by in certificates)]
 
 
 def _info(token: cms.ContentInfo) -> tsp.TSTInfo | None:

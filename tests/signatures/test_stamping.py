@@ -1,8 +1,6 @@
 """Documents get their time-stamp from a real authority on loopback, later, and again until it holds."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -16,34 +14,9 @@ from signatures import documents, invariants, sealing, stamping, sweep, verifyin
 from signatures.models import Document, Signature, StampWork
 from tests import factories
 from tests.authority import Authority
+from tests.signatures.sealed import sealed
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def key(settings: Settings, tmp_path: Path) -> Path:
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="Example", common_name="Seal")
-    return settings.SEAL_KEY_FILE
-
-
-@pytest.fixture
-def authority(settings: Settings, tmp_path: Path) -> Iterator[Authority]:
-    with Authority(password="a:b@c") as running:
-        settings.TIMESTAMP_URL = running.url
-        settings.TIMESTAMP_TIMEOUT = 1
-        settings.TIMESTAMP_CERTIFICATES = tmp_path / "roots.pem"
-        settings.TIMESTAMP_CERTIFICATES.write_bytes(running.roots_pem)
-        yield running
-
-
-def sealed(conference: Conference, count: int = 1) -> list[Signature]:
-    for _ in range(count):
-        factories.make_agreement(conference, state=State.COUNTERSIGNED)
-    signatures = list(Signature.objects.filter(documents__isnull=True))
-    documents.adopt_orphans()
-    assert documents.produce([signature.pk for signature in signatures]) == count
-    return signatures
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
 
 
 def test_document_is_sealed_before_the_authority_is_asked(conference: Conference, authority: Authority) -> None:
