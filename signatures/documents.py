@@ -18,7 +18,7 @@ from agreements.merge_values import SAMPLE_VALUES, sample_wording
 from agreements.models import Agreement, Conference, MessageKind, Text, User
 from agreements.models.work import pause_after
 from agreements.wording import Wording, long_date, varying
-from signatures import sealing, storage
+from signatures import seal_keys, sealing, storage
 from signatures.certifying import certificate_of
 from signatures.models import Countersignature, Document, DocumentWork, SealCertificate, Signature, StampWork
 from signatures.pdf.compiled import SealWords, Templates
@@ -74,6 +74,8 @@ def _produce(pk: UUID | str) -> bool:
         return False
     except (sealing.SealKeyError, OSError) as error:
         logger.error("document of %s waits: %s", pk, error)
+        if isinstance(error, sealing.SealKeyError):
+            seal_keys.note(str(error))
         work.postpone(str(error), until=timezone.now() + _REPAIR_PAUSE, attempts=work.attempts - 1)
         return False
     except Exception as error:  # the edge of the worker: one poisoned document must not stop the others
@@ -95,7 +97,7 @@ def _with_everything(pk: UUID | str) -> Signature:
 
 
 def _make(work: DocumentWork, signature: Signature) -> None:
-    key = sealing.held(settings.SEAL_KEY_FILE, settings.SEAL_KEY_PASSWORD)
+    key = seal_keys.current()
     conference = signature.agreement.conference
     content = sealed(signature, key, at=work.begun_at or timezone.now())
     digest = hashlib.sha256(content).hexdigest()

@@ -210,3 +210,25 @@ class StampWork(Work):
 
     def __str__(self) -> str:
         return f"time-stamp of {self.signature_id}"
+
+
+class KeyCheck(models.Model):
+    """What a worker found when it last looked at the sealing key, which the web server cannot read: one row.
+
+    `problem`: why nothing can be sealed, empty if it can; `expires_at`: of the key that was last found sound.
+    """
+
+    problem = models.TextField(blank=True)
+    since = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="key_check_one_row")]
+
+    def __str__(self) -> str:
+        return self.problem or "The sealing key is sound."
+
+    @property
+    def days_left(self) -> int | None:
+        return None if self.expires_at is None else max(0, (self.expires_at - timezone.now()).days)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from agreements import errands, outbox
 from agreements.doorbell import ring
 from agreements.models import ErrandKind
-from signatures import countersigning, documents, stamping
+from signatures import countersigning, documents, seal_keys, stamping
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +21,8 @@ _DEEDS = {**errands.DEEDS, ErrandKind.COUNTERSIGN: countersigning.part_of_errand
 def tick() -> None:
     """Ring for whatever is owed; a few rows are looked at, whatever is queued already."""
     documents.adopt_orphans()
+    if seal_keys.is_check_due():
+        ring("signatures.tasks.check_key")
     if errands.owed(limit=1):
         ring(errands.TASK)
     if documents.owed(limit=1):
@@ -68,6 +70,7 @@ def messages_owed() -> int:
 
 def work_off() -> tuple[int, int, int]:
     """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
+    seal_keys.check()
     documents.adopt_orphans()
     while run_errand():
         pass

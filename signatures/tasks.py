@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from signatures import documents, stamping, sweep
+from signatures import documents, seal_keys, stamping, sweep
 
 
 @shared_task
@@ -13,6 +13,11 @@ def produce(signatures: list[str]) -> None:
 @shared_task
 def stamp(signatures: list[str]) -> None:
     stamping.stamp(signatures)
+
+
+@shared_task
+def check_key() -> None:
+    seal_keys.check()
 
 
 @shared_task

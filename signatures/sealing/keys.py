@@ -47,6 +47,10 @@ class SealKey:
         return self.certificate.fingerprint(hashes.SHA256()).hex()
 
     @property
+    def expires_at(self) -> datetime:
+        return self.certificate.not_valid_after_utc
+
+    @property
     def certificate_pem(self) -> str:
         return self.certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
 
