@@ -4,8 +4,9 @@ from signatures.sealing.authorities import Authority, AuthorityAwayError, Token,
 from signatures.sealing.containers import sealer
 from signatures.sealing.extending import extended
 from signatures.sealing.inspecting import SealReport, UnreadableError, inspect
-from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, create, held, load, preview_key
+from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, held, load
 from signatures.sealing.levels import Level
+from signatures.sealing.making import create, preview_key, rotate
 from signatures.sealing.seals import seal
 from signatures.sealing.stamping import ROOM, NoRoomError, signature_value, stamped
 from signatures.sealing.tokens import StampError
@@ -30,6 +31,7 @@ __all__ = [
     "inspect",
     "load",
     "preview_key",
+    "rotate",
     "seal",
     "sealer",
     "signature_value",
