@@ -185,6 +185,10 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "agreements@example.org")
 SEAL_KEY_FILE = Path(env.str("SEAL_KEY_FILE", str(STATE_DIR / "seal-key.pem")))
 # Of a key that is kept as PKCS#12 (.p12, .pfx).
 SEAL_KEY_PASSWORD = env.str("SEAL_KEY_PASSWORD", "")
+# Instead of the file a key on a device: its URI (RFC 7512), the library that speaks PKCS#11 to it, and the PIN.
+SEAL_KEY_URI = env.str("SEAL_KEY_URI", "")
+SEAL_KEY_MODULE = env.str("SEAL_KEY_MODULE", "")
+SEAL_KEY_PIN = env.str("SEAL_KEY_PIN", "")
 # An authority of RFC 3161 whose time is put into the seals, in seconds how long it may take to answer, and the PEM file of
 # the roots from which its certificate must come.
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", "")

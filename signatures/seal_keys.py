@@ -18,6 +18,10 @@ _LOOKED_AT_EVERY = timedelta(seconds=30)
 
 def current() -> sealing.SealKey:
     """SealKeyError if it cannot be used."""
+    if settings.SEAL_KEY_URI:
+        return sealing.held_on_device(
+            settings.SEAL_KEY_URI, module=settings.SEAL_KEY_MODULE, pin=settings.SEAL_KEY_PIN
+        )
     return sealing.held(settings.SEAL_KEY_FILE, settings.SEAL_KEY_PASSWORD)
 
 

@@ -2,6 +2,7 @@
 
 from signatures.sealing.authorities import Authority, AuthorityAwayError, Token, authority_at, tokens_for
 from signatures.sealing.containers import sealer
+from signatures.sealing.devices import held_on_device
 from signatures.sealing.extending import extended
 from signatures.sealing.inspecting import SealReport, UnreadableError, inspect
 from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, held, load
@@ -28,6 +29,7 @@ __all__ = [
     "create",
     "extended",
     "held",
+    "held_on_device",
     "inspect",
     "load",
     "preview_key",

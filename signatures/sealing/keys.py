@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -26,16 +27,41 @@ class SealKeyError(Exception):
     """The sealing key cannot be used; the message says why."""
 
 
+class DeviceKey(Protocol):
+    def sign(self, data: bytes) -> bytes:
+        """Over its SHA-256, in DER for a curve; SealKeyError if the device does not."""
+
+
 @dataclass(frozen=True)
 class SealKey:
-    private_key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+    private_key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | DeviceKey
     certificate: x509.Certificate
 
     def sign(self, data: bytes) -> bytes:
-        """Over its SHA-256; the same data give the same signature (RFC 6979 for the curve, PKCS #1 v1.5 for RSA)."""
+        """Over its SHA-256; if `is_steady` the same data give the same signature (RFC 6979, PKCS #1 v1.5)."""
         if isinstance(self.private_key, rsa.RSAPrivateKey):
             return self.private_key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-        return self.private_key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        if isinstance(self.private_key, ec.EllipticCurvePrivateKey):
+            return self.private_key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        return self.private_key.sign(data)
+
+    @property
+    def is_steady(self) -> bool:
+        """Not for a curve on a device, which draws its nonces."""
+        return isinstance(self.private_key, (ec.EllipticCurvePrivateKey, rsa.RSAPrivateKey))
+
+    def has_signed(self, data: bytes, signature: bytes) -> bool:
+        public = self.certificate.public_key()
+        try:
+            if isinstance(public, rsa.RSAPublicKey):
+                public.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
+            elif isinstance(public, ec.EllipticCurvePublicKey):
+                public.verify(signature, data, ec.ECDSA(hashes.SHA256()))
+            else:
+                return False
+        except InvalidSignature:
+            return False
+        return True
 
     @cached_property
     def fingerprint(self) -> str:
@@ -80,11 +106,11 @@ def load(path: Path, password: str = "") -> SealKey:
         private_key, certificate = (_from_pkcs12 if path.suffix in PKCS12_SUFFIXES else _from_pem)(content, password)
     except (ValueError, TypeError) as error:
         raise SealKeyError(f"The file at {path} does not hold a key and its certificate.") from error
-    if not _is_strong(private_key):
+    if not is_strong(private_key):
         raise SealKeyError(f"The sealing key at {path} is neither a P-256 key nor RSA of 3072 bits or more.")
     if certificate.public_key() != private_key.public_key():
         raise SealKeyError(f"The certificate at {path} belongs to another key.")
-    _refuse_expired(certificate, path)
+    refuse_expired(certificate, path)
     return SealKey(private_key, certificate)
 
 
@@ -95,7 +121,7 @@ def held(path: Path, password: str = "") -> SealKey:
     except OSError:
         return load(path, password)
     key = _loaded(path, password, (found.st_mtime_ns, found.st_size, found.st_ino))
-    _refuse_expired(key.certificate, path)
+    refuse_expired(key.certificate, path)
     return key
 
 
@@ -104,7 +130,7 @@ def _loaded(path: Path, password: str, _: tuple[int, int, int]) -> SealKey:
     return load(path, password)
 
 
-def _refuse_expired(certificate: x509.Certificate, path: Path) -> None:
+def refuse_expired(certificate: x509.Certificate, path: Path | str) -> None:
     if certificate.not_valid_after_utc < datetime.now(UTC):
         raise SealKeyError(f"The sealing certificate at {path} expired on {certificate.not_valid_after_utc:%d %b %Y}.")
 
@@ -120,10 +146,13 @@ def _from_pkcs12(content: bytes, password: str) -> tuple[Any, x509.Certificate]:
     return private_key, certificate
 
 
-def _is_strong(private_key: object) -> bool:
-    if isinstance(private_key, rsa.RSAPrivateKey):
-        return private_key.key_size >= _FEWEST_RSA_BITS
-    return isinstance(private_key, ec.EllipticCurvePrivateKey) and isinstance(private_key.curve, ec.SECP256R1)
+def is_strong(key: object) -> bool:
+    """`key`: either half of a pair."""
+    if isinstance(key, (rsa.RSAPrivateKey, rsa.RSAPublicKey)):
+        return key.key_size >= _FEWEST_RSA_BITS
+    if isinstance(key, (ec.EllipticCurvePrivateKey, ec.EllipticCurvePublicKey)):
+        return isinstance(key.curve, ec.SECP256R1)
+    return False
 
 
 def common_name(certificate: x509.Certificate) -> str:

@@ -122,6 +122,8 @@ def _signing_only() -> x509.KeyUsage:
 
 
 def _pem(key: SealKey) -> bytes:
+    if not isinstance(key.private_key, ec.EllipticCurvePrivateKey):
+        raise TypeError
     private = key.private_key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -52,6 +52,8 @@ class Command(BaseCommand):
 
 def _made_as_asked(options: dict[str, Any]) -> Path | None:
     """Where the certificate of a replaced key is kept."""
+    if settings.SEAL_KEY_URI and (options["rotate"] or options["ensure"]):
+        raise sealing.SealKeyError("The key is on a device (SEAL_KEY_URI): make and replace it there.")
     path, names = settings.SEAL_KEY_FILE, {"organisation": options["organisation"], "common_name": _COMMON_NAME}
     if options["rotate"]:
         _, kept = sealing.rotate(path, **names)
