@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDay, TruncHour, TruncMinute
 from django.utils import timezone
 
 from agreements import clearance, listing
+from agreements.alarms import Alarm, alarms
 from agreements.charting import History, Tally, Unit, unit_of
 from agreements.clearance import Standing
 from agreements.filters import unsealed
@@ -58,6 +59,7 @@ class Overview:
     mail_late_since: datetime | None
     # Why mail waits, in the mail server's or the system's words; empty if it does not.
     mail_delay: str
+    alarms: list[Alarm]
 
     @property
     def answers(self) -> dict[str, int]:
@@ -112,6 +114,7 @@ def overview(conference: Conference) -> Overview:
         mails_queued=mails["queued"],
         mail_late_since=mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL else None,
         mail_delay=mails["reason"] or "",
+        alarms=alarms(conference),
     )
 
 

@@ -74,6 +74,13 @@ def sealed(agreement: Agreement, *, signature: str, sha256: str) -> None:
         audit.record("agreement.sealed", agreement=agreement, subject=signature, facts={"sha256": sha256})
 
 
+def extended(agreement: Agreement, *, signature: str, sha256: str, level: str) -> None:
+    """Note that the sealed document exists in a further revision, whose seal goes further."""
+    audit.record(
+        "agreement.extended", agreement=agreement, subject=signature, facts={"sha256": sha256, "level": level}
+    )
+
+
 def sealing_failed(agreement: Agreement, *, signature: str, error: str) -> None:
     """Note that the making of the document was given up, until somebody owes it again."""
     failed = Agreement.objects.filter(pk=agreement.pk, sealed_at__isnull=True, sealing_failed_at__isnull=True)

@@ -152,6 +152,8 @@ CELERY_TASK_DEFAULT_QUEUE = "seal"
 # What many wait for together is in the queue "bulk", so that it never delays one signer's document or mail.
 CELERY_TASK_ROUTES = {
     "signatures.tasks.run_errand": {"queue": "bulk"},
+    "signatures.tasks.stamp": {"queue": "bulk"},
+    "signatures.tasks.sweep_stamps": {"queue": "bulk"},
     "agreements.tasks.deliver": {"queue": "mail"},
     "signatures.tasks.sweep_messages": {"queue": "mail"},
 }
@@ -163,6 +165,8 @@ CELERY_ENABLE_UTC = True
 TICK_SECONDS = env.int("TICK_SECONDS", 10)
 LEASE_SECONDS = env.int("LEASE_SECONDS", 60)
 MAX_ATTEMPTS = 8
+# Who knows what stands still; the dashboard asks them all.
+ALARM_SOURCES = ["signatures.alarms.of"]
 
 # --- Mail ----
 _MAIL = environ.Env.email_url_config(env.str("EMAIL_URL", "smtp://127.0.0.1:25"))
@@ -181,6 +185,17 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "agreements@example.org")
 SEAL_KEY_FILE = Path(env.str("SEAL_KEY_FILE", str(STATE_DIR / "seal-key.pem")))
 # Of a key that is kept as PKCS#12 (.p12, .pfx).
 SEAL_KEY_PASSWORD = env.str("SEAL_KEY_PASSWORD", "")
+# Instead of the file a key on a device: its URI (RFC 7512), the library that speaks PKCS#11 to it, and the PIN.
+SEAL_KEY_URI = env.str("SEAL_KEY_URI", "")
+SEAL_KEY_MODULE = env.str("SEAL_KEY_MODULE", "")
+SEAL_KEY_PIN = env.str("SEAL_KEY_PIN", "")
+# An authority of RFC 3161 whose time is put into the seals, in seconds how long it may take to answer, and the PEM file of
+# the roots from which its certificate must come.
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", "")
+TIMESTAMP_TIMEOUT = env.float("TIMESTAMP_TIMEOUT", 10.0)
+TIMESTAMP_CERTIFICATES = Path(env.str("TIMESTAMP_CERTIFICATES")) if env.str("TIMESTAMP_CERTIFICATES", "") else None
+if TIMESTAMP_URL and not TIMESTAMP_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("TIMESTAMP_URL begins with https:// or http://")
 DOCUMENTS_DIR = Path(env.str("DOCUMENTS_DIR", str(STATE_DIR / "documents")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -13,13 +13,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agreements import audit, outbox, workflow
+from agreements.doorbell import ring_for
 from agreements.merge_values import SAMPLE_VALUES, sample_wording
 from agreements.models import Agreement, Conference, MessageKind, Text, User
 from agreements.models.work import pause_after
 from agreements.wording import Wording, long_date, varying
-from signatures import sealing, storage
+from signatures import seal_keys, sealing, storage
 from signatures.certifying import certificate_of
-from signatures.models import Countersignature, Document, DocumentWork, SealCertificate, Signature
+from signatures.models import Countersignature, Document, DocumentWork, SealCertificate, Signature, StampWork
 from signatures.pdf.compiled import SealWords, Templates
 from signatures.pdf.description import Description
 from signatures.presenting import shown
@@ -52,7 +53,10 @@ def adopt_orphans() -> int:
 
 def produce(signatures: Iterable[UUID | str]) -> int:
     """Make the documents of these signatures as far as they are due; returns how many were made."""
-    return sum(_produce(pk) for pk in signatures)
+    made = [UUID(str(pk)) for pk in signatures if _produce(pk)]
+    if settings.TIMESTAMP_URL:
+        ring_for("signatures.tasks.stamp", made)
+    return len(made)
 
 
 def _produce(pk: UUID | str) -> bool:
@@ -70,6 +74,8 @@ def _produce(pk: UUID | str) -> bool:
         return False
     except (sealing.SealKeyError, OSError) as error:
         logger.error("document of %s waits: %s", pk, error)
+        if isinstance(error, sealing.SealKeyError):
+            seal_keys.note(str(error))
         work.postpone(str(error), until=timezone.now() + _REPAIR_PAUSE, attempts=work.attempts - 1)
         return False
     except Exception as error:  # the edge of the worker: one poisoned document must not stop the others
@@ -91,7 +97,7 @@ def _with_everything(pk: UUID | str) -> Signature:
 
 
 def _make(work: DocumentWork, signature: Signature) -> None:
-    key = sealing.held(settings.SEAL_KEY_FILE, settings.SEAL_KEY_PASSWORD)
+    key = seal_keys.current()
     conference = signature.agreement.conference
     content = sealed(signature, key, at=work.begun_at or timezone.now())
     digest = hashlib.sha256(content).hexdigest()
@@ -103,6 +109,8 @@ def _make(work: DocumentWork, signature: Signature) -> None:
         Document.objects.create(
             signature=signature, sha256=digest, size=len(content), path=path, certificate=_certificate(key)
         )
+        if settings.TIMESTAMP_URL:
+            StampWork.objects.create(signature=signature)
         workflow.sealed(agreement, signature=f"signature:{signature.pk}", sha256=digest)
         author = agreement.authorship.author
         outbox.compose(
@@ -137,7 +145,8 @@ def sealed(signature: Signature, key: sealing.SealKey, *, at: datetime) -> bytes
         reason="Countersigned agreement", location=conference.address, name=conference.legal_name, signed_at=at
     )
     description = _described(signature, seal_fingerprint=key.fingerprint)
-    return _TEMPLATES.document(description, _varying(signature.agreement.text), sealing.sealer(key), words)
+    room = sealing.ROOM if settings.TIMESTAMP_URL else 0
+    return _TEMPLATES.document(description, _varying(signature.agreement.text), sealing.sealer(key, room=room), words)
 
 
 def _described(signature: Signature, *, seal_fingerprint: str) -> Description:

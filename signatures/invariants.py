@@ -64,7 +64,8 @@ def _chain(report: Report) -> Iterator[str]:
 
 def _witnesses(conference: Conference) -> dict[tuple[str, str], list[str]]:
     """The digests that the chain holds, by subject and kind."""
-    kinds = {"agreement.accepted": "shown", "agreement.declined": "shown", "agreement.sealed": "sha256"}
+    kinds = {f"agreement.{kind}": "shown" for kind in ("accepted", "declined")}
+    kinds |= {f"agreement.{kind}": "sha256" for kind in ("sealed", "extended")}
     found = defaultdict(list)
     events = conference.events.filter(kind__in=kinds).values_list("subject", "kind", "payload")
     for subject, kind, payload in events.iterator():
@@ -132,6 +133,8 @@ def _signature(signature: Signature, witnesses: dict[tuple[str, str], list[str]]
         yield "has a document, but no countersignature"
     if documents and witnesses.get((subject, "agreement.sealed")) != [documents[0].sha256]:
         yield "has a document that is not the one in the chain"
+    if [document.sha256 for document in documents[1:]] != witnesses.get((subject, "agreement.extended"), []):
+        yield "has further revisions that are not those in the chain"
 
 
 def _digest_of_words(signature: Signature) -> str:
@@ -161,6 +164,8 @@ def _file(document: Document) -> Iterator[str]:
         yield "has no intact seal over the whole file"
     elif seals[-1].fingerprint != document.certificate.fingerprint:
         yield "has the seal of another certificate"
+    elif seals[-1].level != document.level:
+        yield f"counts as {document.level}, but its seal is {seals[-1].level}"
 
 
 # --- Mail and work -----------------------------------------------------------------------------------------------------

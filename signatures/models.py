@@ -3,12 +3,16 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from agreements.models import Agreement, Conference, Link, User, Work
 from agreements.models.work import WorkQuerySet
 from agreements.states import State
+from signatures.sealing import Level
+
+# Plain text, so that migrations need nothing of ours.
+_LEVELS = [level.value for level in Level]
 
 
 class Decision(models.TextChoices):
@@ -127,6 +131,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """All that were ever made for it, the newest first."""
         return self.filter(signature__agreement=agreement).order_by("-signature__number", "-revision")
 
+    def newest(self) -> "DocumentQuerySet":
+        """Of each signature the last revision."""
+        later = Document.objects.filter(signature=OuterRef("signature"), revision__gt=OuterRef("revision"))
+        return self.filter(~Exists(later))
+
     def with_facts(self) -> "DocumentQuerySet":
         return self.select_related(
             "certificate",
@@ -145,12 +154,17 @@ class Document(models.Model):
     size = models.PositiveIntegerField()
     path = models.CharField(max_length=120)
     certificate = models.ForeignKey(SealCertificate, models.PROTECT, related_name="documents")
+    # Of the seal; a later revision holds the same one.
     sealed_at = models.DateTimeField(default=timezone.now)
+    level = models.CharField(max_length=5, choices=[(level, level) for level in _LEVELS], default=Level.B.value)
 
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["signature", "revision"], name="document_revision_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["signature", "revision"], name="document_revision_unique"),
+            models.CheckConstraint(condition=Q(level__in=_LEVELS), name="document_level_known"),
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:16]
@@ -176,3 +190,45 @@ class DocumentWork(Work):
 
     def __str__(self) -> str:
         return f"work on {self.signature_id}"
+
+
+class StampWork(Work):
+    """Who is fetching the time-stamp of a document; that it is owed is this row, made together with the document."""
+
+    signature = models.OneToOneField(Signature, models.PROTECT, primary_key=True, related_name="stamp_work")
+
+    objects = WorkQuerySet["StampWork"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
+                name="stamp_owed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"time-stamp of {self.signature_id}"
+
+
+class KeyCheck(models.Model):
+    """What a worker found when it last looked at the sealing key, which the web server cannot read: one row.
+
+    `problem`: why nothing can be sealed, empty if it can; `expires_at`: of the key that was last found sound.
+    """
+
+    problem = models.TextField(blank=True)
+    since = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="key_check_one_row")]
+
+    def __str__(self) -> str:
+        return self.problem or "The sealing key is sound."
+
+    @property
+    def days_left(self) -> int | None:
+        return None if self.expires_at is None else max(0, (self.expires_at - timezone.now()).days)

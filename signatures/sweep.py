@@ -9,7 +9,7 @@ from django.utils import timezone
 from agreements import errands, outbox
 from agreements.doorbell import ring
 from agreements.models import ErrandKind
-from signatures import countersigning, documents
+from signatures import countersigning, documents, seal_keys, stamping
 
 logger = logging.getLogger(__name__)
 
@@ -21,12 +21,16 @@ _DEEDS = {**errands.DEEDS, ErrandKind.COUNTERSIGN: countersigning.part_of_errand
 def tick() -> None:
     """Ring for whatever is owed; a few rows are looked at, whatever is queued already."""
     documents.adopt_orphans()
+    if seal_keys.is_check_due():
+        ring("signatures.tasks.check_key")
     if errands.owed(limit=1):
         ring(errands.TASK)
     if documents.owed(limit=1):
         ring("signatures.tasks.sweep_documents")
     if outbox.owed(limit=1):
         ring("signatures.tasks.sweep_messages")
+    if stamping.owed(limit=1):
+        ring("signatures.tasks.sweep_stamps")
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
 
@@ -47,6 +51,14 @@ def documents_owed() -> int:
     return made
 
 
+def stamps_owed() -> int:
+    """Fetch the time-stamps that are owed, likewise; returns how many documents have one now."""
+    until, stamped = time.monotonic() + PATIENCE, 0
+    while time.monotonic() < until and (batch := stamping.owed(limit=stamping.BATCH)):
+        stamped += stamping.stamp(batch)
+    return stamped
+
+
 def messages_owed() -> int:
     """Deliver what is owed, likewise."""
     outbox.give_up_exhausted()
@@ -56,8 +68,9 @@ def messages_owed() -> int:
     return sent
 
 
-def work_off() -> tuple[int, int]:
-    """Do everything that is due, here and now; returns how many documents were made and mails were sent."""
+def work_off() -> tuple[int, int, int]:
+    """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
+    seal_keys.check()
     documents.adopt_orphans()
     while run_errand():
         pass
@@ -65,4 +78,7 @@ def work_off() -> tuple[int, int]:
     while documents.owed(limit=1) or outbox.owed(limit=1):
         made += documents_owed()
         sent += messages_owed()
-    return made, sent
+    stamped = 0
+    while stamping.owed(limit=1):
+        stamped += stamps_owed()
+    return made, sent, stamped

@@ -2,12 +2,22 @@
 
 from celery import shared_task
 
-from signatures import documents, sweep
+from signatures import documents, seal_keys, stamping, sweep
 
 
 @shared_task
 def produce(signatures: list[str]) -> None:
     documents.produce(signatures)
+
+
+@shared_task
+def stamp(signatures: list[str]) -> None:
+    stamping.stamp(signatures)
+
+
+@shared_task
+def check_key() -> None:
+    seal_keys.check()
 
 
 @shared_task
@@ -23,3 +33,8 @@ def sweep_documents() -> None:
 @shared_task
 def sweep_messages() -> None:
     sweep.messages_owed()
+
+
+@shared_task
+def sweep_stamps() -> None:
+    sweep.stamps_owed()

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/countersign/", queue.queue, name="countersigning"),
     path("c/<slug:slug>/countersign/confirm/", queue.countersign, name="countersign"),
     path("c/<slug:slug>/documents/again/", documents.retry_documents, name="retry_documents"),
+    path("c/<slug:slug>/documents/stamps/again/", documents.retry_stamps, name="retry_stamps"),
     path("c/<slug:slug>/documents/<uuid:agreement>/", documents.staff_document, name="staff_document"),
     path("c/<slug:slug>/documents/<uuid:agreement>/again/", documents.retry_document, name="retry_document"),
     path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),

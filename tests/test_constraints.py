@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agreements.models import ChainHead, Errand, EventValue, Role
 from agreements.states import State
-from signatures.models import Countersignature, Document, SealCertificate, Signature
+from signatures.models import Countersignature, Document, KeyCheck, SealCertificate, Signature
 from tests import factories
 
 
@@ -49,6 +49,7 @@ def world(db: None) -> SimpleNamespace:
         countersignature=Countersignature.objects.get(),
         certificate=certificate,
         document=document,
+        key_check=KeyCheck.objects.create(pk=1),
     )
 
 
@@ -129,6 +130,8 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "Countersignature.signature": lambda w: again(w.countersignature),
     "SealCertificate.fingerprint": lambda w: again(w.certificate),
     "document_revision_unique": lambda w: again(w.document, sha256="e" * 64),
+    "key_check_one_row": lambda w: change(w.key_check, id=2),
+    "document_level_known": lambda w: again(w.document, revision=2, sha256="e" * 64, level="B-X"),
     "Document.sha256": lambda w: again(w.document, revision=2),
 }
 

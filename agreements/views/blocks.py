@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from agreements.alarms import Alarm
 from agreements.models import Conference, Countersigning
 from agreements.overview import Overview, Some
 from agreements.states import State
@@ -48,10 +49,21 @@ def blocks(conference: Conference, facts: Overview) -> list[Block]:
 
 
 def under_way(conference: Conference, facts: Overview) -> list[Block]:
-    return _permitted(conference, _work(conference, facts))
+    delays = [_alarmed(alarm) for alarm in facts.alarms if not alarm.is_urgent]
+    return _permitted(conference, [*_work(conference, facts), *delays])
 
 
-def _permitted(conference: Conference, found: list[Block] | Iterator[Block]) -> list[Block]:
+def alarmed(conference: Conference, facts: Overview) -> list[Block]:
+    """What somebody has to repair."""
+    return _permitted(conference, [_alarmed(alarm) for alarm in facts.alarms if alarm.is_urgent])
+
+
+def _alarmed(alarm: Alarm) -> Block:
+    retry = Retry(alarm.url, alarm.verb) if alarm.url else None
+    return Block(alarm.key, alarm.count, alarm.words, "", "", note=alarm.note, since=alarm.since, retry=retry)
+
+
+def _permitted(conference: Conference, found: list[Block]) -> list[Block]:
     present = [block for block in found if block.count]
     if getattr(conference, "can_manage", False):
         return present

@@ -11,7 +11,7 @@ from agreements.access import conference_for
 from agreements.charting import chart
 from agreements.models import Conference
 from agreements.overview import Overview, history, overview
-from agreements.views.blocks import blocks, under_way
+from agreements.views.blocks import alarmed, blocks, under_way
 from agreements.views.errands import progress
 from agreements.views.sentences import clearance_told, counted, rest_told
 
@@ -31,6 +31,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "clear": clearance_told(standing.papers, standing.clear_papers),
         "rest": rest_told(standing.blocked_papers, standing.people_waiting, facts.unreachable.count),
         "chart": chart(past) if past else None,
+        "alarms": alarmed(conference, facts),
         "blocks": blocks(conference, facts),
         "work": under_way(conference, facts),
         "errands": errands,

@@ -30,6 +30,11 @@ _WORDS = {
         "countersigned",
     ),
     "agreement.sealed": ("The document for {who} was sealed", "The document for {who} was sealed", "sealed"),
+    "agreement.extended": (
+        "The seal of the document for {who} was extended",
+        "The seal of the document for {who} was extended",
+        "sealed",
+    ),
     "agreement.sealing_failed": (
         "The document for {who} could not be made",
         "The document for {who} could not be made",
@@ -85,6 +90,8 @@ def _detail(event: Event) -> str:
         case "agreement.accepted":
             typed, printed = values.get("typed_name", ""), values.get("printed_name", "")
             return f"Typed “{typed}”, printed “{printed}”" if typed != printed else ""
+        case "agreement.extended":
+            return f"PAdES {event.payload.get('level', '')}"
         case "agreement.sealing_failed":
             return str(event.payload.get("error", ""))
         case "agreement.void" | "agreement.waived":

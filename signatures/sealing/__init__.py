@@ -1,21 +1,42 @@
-"""The conference's seal: the key it is made with, sealing a PDF (PAdES B-B), and inspecting the seals of any file."""
+"""The conference's seal: its key, sealing a PDF (PAdES B-B), extending the seal (to B-LTA), inspecting that of any file."""
 
+from signatures.sealing.authorities import Authority, AuthorityAwayError, Token, authority_at, tokens_for
 from signatures.sealing.containers import sealer
+from signatures.sealing.devices import held_on_device
+from signatures.sealing.extending import extended
 from signatures.sealing.inspecting import SealReport, UnreadableError, inspect
-from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, create, held, load, preview_key
+from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, held, load
+from signatures.sealing.levels import Level
+from signatures.sealing.making import create, preview_key, rotate
 from signatures.sealing.seals import seal
+from signatures.sealing.stamping import ROOM, NoRoomError, signature_value, stamped
+from signatures.sealing.tokens import StampError
 
 __all__ = [
     "PREVIEW_COMMON_NAME",
+    "ROOM",
+    "Authority",
+    "AuthorityAwayError",
+    "Level",
+    "NoRoomError",
     "SealKey",
     "SealKeyError",
     "SealReport",
+    "StampError",
+    "Token",
     "UnreadableError",
+    "authority_at",
     "create",
+    "extended",
     "held",
+    "held_on_device",
     "inspect",
     "load",
     "preview_key",
+    "rotate",
     "seal",
     "sealer",
+    "signature_value",
+    "stamped",
+    "tokens_for",
 ]

@@ -17,18 +17,18 @@ _SPARE = 16  # the signatures of an elliptic curve are not all of one length
 
 
 class ContainerTemplate:
-    """Makes containers for one key."""
+    """Makes containers for one key; `room`: bytes that are left behind each, for a time-stamp."""
 
-    def __init__(self, key: SealKey) -> None:
+    def __init__(self, key: SealKey, *, room: int = 0) -> None:
         self._key = key
         self._built = _built(key, bytes(_DIGEST))
         signer = self._built["content"]["signer_infos"][0]
         self._attributes = signer["signed_attrs"].untag().dump()
         self._digest_at = self._attributes.index(bytes(_DIGEST))
         self._frames: dict[int, bytes] = {}
-        self.reserved = len(self._built.dump()) + _SPARE
+        self.reserved = len(self._built.dump()) + _SPARE + room
         for digest in _CHECKED:
-            if self.container(digest) != _built(key, digest).dump():
+            if not self._is_as_built(digest):
                 raise SealKeyError("The containers made with this key are not those that pyHanko makes.")
 
     def container(self, digest: bytes) -> bytes:
@@ -36,6 +36,16 @@ class ContainerTemplate:
         signature = self._key.sign(attributes)
         head, _, middle = self._frame(len(signature)).partition(self._attributes[1:])
         return b"".join((head, attributes[1:], middle, signature))
+
+    def _is_as_built(self, digest: bytes) -> bool:
+        """Byte by byte; of a key that never signs the same way twice all but the signature, which must hold."""
+        made, built = self.container(digest), _built(self._key, digest)
+        if self._key.is_steady:
+            return bool(made == built.dump())
+        signer = built["content"]["signer_infos"][0]
+        attributes = signer["signed_attrs"].untag().dump()
+        signer["signature"] = cms.ContentInfo.load(made)["content"]["signer_infos"][0]["signature"].native
+        return bool(made == built.dump(force=True)) and self._key.has_signed(attributes, signer["signature"].native)
 
     def _frame(self, length: int) -> bytes:
         """All of the container that is before a signature of this length."""
@@ -48,9 +58,9 @@ class ContainerTemplate:
 
 
 @lru_cache(maxsize=8)
-def sealer(key: SealKey) -> ContainerTemplate:
+def sealer(key: SealKey, *, room: int = 0) -> ContainerTemplate:
     """Kept for a process, as long as the key is."""
-    return ContainerTemplate(key)
+    return ContainerTemplate(key, room=room)
 
 
 def _built(key: SealKey, digest: bytes) -> cms.ContentInfo:

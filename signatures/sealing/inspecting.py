@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-from asn1crypto import cms, core
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from pyhanko.pdf_utils.misc import PdfError
@@ -20,6 +19,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from signatures.sealing import rebuilding, tokens
+from signatures.sealing.extensions import are_all_that_follows, extensions_of
 from signatures.sealing.keys import PREVIEW_COMMON_NAME, common_name
 
 # What parsers raise on bytes that nobody meant as a PDF; none of it is a fault of ours.
@@ -37,14 +38,9 @@ _BROKEN = (
     TypeError,
     ValueError,
     struct.error,
+    x509.InvalidVersion,
     zlib.error,
 )
-
-# How sealing names what it signs with, by the kind of key.
-_ALGORITHMS = {
-    "ec": {"algorithm": "sha256_ecdsa"},
-    "rsa": {"algorithm": "sha256_rsa", "parameters": core.Null()},
-}
 
 
 class UnreadableError(ValueError):
@@ -57,7 +53,8 @@ class SealReport:
     that no signature covers are as our own sealing writes them (a sound seal of another make may fail there).
 
     Whether the certificate is one of ours is not asked here. A seal that cannot be read is not intact and has no
-    certificate.
+    certificate. `covers_whole_file`: nothing was added behind it but what extends a seal, as `modification` then says.
+    `level`: how far it was extended (see `levels`); `stamped_at`: what the clock of some authority said, of whichever.
     """
 
     is_intact: bool
@@ -67,6 +64,8 @@ class SealReport:
     certificate_pem: str = ""
     subject: str = ""
     signed_at: datetime | None = None
+    level: str = ""
+    stamped_at: datetime | None = None
 
     @property
     def is_preview(self) -> bool:
@@ -84,29 +83,37 @@ def inspect(pdf: bytes) -> list[SealReport]:
 
 
 def _reports(pdf: bytes) -> Iterator[SealReport]:
-    for signature in PdfFileReader(BytesIO(pdf)).embedded_regular_signatures:
+    reader = PdfFileReader(BytesIO(pdf))
+    for signature in reader.embedded_regular_signatures:
         try:
-            yield _report(pdf, signature)
+            yield _report(pdf, reader, signature)
         except _BROKEN:
             yield SealReport(is_intact=False, covers_whole_file=False, modification="unknown")
 
 
-def _report(pdf: bytes, signature: EmbeddedPdfSignature) -> SealReport:
+def _report(pdf: bytes, reader: PdfFileReader, signature: EmbeddedPdfSignature) -> SealReport:
     # Whose certificates count is not decided here: each seal is judged as if its own were trusted.
-    itself = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
+    token = rebuilding.token_of(signature)
+    own = [signature.signer_cert, *(tokens.certificates_in(token) if token is not None else ())]
+    itself = ValidationContext(trust_roots=own, allow_fetching=False)
     status = validate_pdf_signature(signature, itself)
+    extensions = extensions_of(pdf, reader, signature)
     certificate = x509.load_der_x509_certificate(status.signing_cert.dump())
     return SealReport(
         is_intact=status.intact
         and status.valid
         and _is_written_our_way(pdf, signature)
-        and _names_its_certificate(signature),
-        covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        and _names_its_certificate(signature)
+        and extensions.is_sound,
+        covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+        or are_all_that_follows(status, extensions),
         modification=status.modification_level.name.lower() if status.modification_level else "unknown",
         fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
         certificate_pem=certificate.public_bytes(serialization.Encoding.PEM).decode("ascii"),
         subject=common_name(certificate),
         signed_at=status.signer_reported_dt,
+        level=extensions.level,
+        stamped_at=extensions.stamped_at,
     )
 
 
@@ -115,34 +122,9 @@ def _is_written_our_way(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
 
     A signature's container lies outside of what it signs; without this, a byte of it could change unseen.
     """
-    start, end = int(signature.byte_range[1]), int(signature.byte_range[2])
-    container = _container(signature)
-    padding = bytes((end - start - 2) // 2 - len(container))
-    return pdf[start:end] == b"<" + (container + padding).hex().upper().encode("ascii") + b">"
-
-
-def _container(signature: EmbeddedPdfSignature) -> bytes:
-    """The CMS that sealing would write around this signature value, these signed attributes and this certificate."""
-    certificate, signer = signature.signer_cert, signature.signer_info
-    sha256 = {"algorithm": "sha256", "parameters": core.Null()}
-    issuer = {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
-    rebuilt = {
-        "version": "v1",
-        "sid": cms.SignerIdentifier({"issuer_and_serial_number": cms.IssuerAndSerialNumber(issuer)}),
-        "digest_algorithm": sha256,
-        "signed_attrs": signer["signed_attrs"],
-        "signature_algorithm": _ALGORITHMS[certificate.public_key.algorithm],
-        "signature": signer["signature"],
-    }
-    content = {
-        "version": "v1",
-        "digest_algorithms": [sha256],
-        "encap_content_info": {"content_type": "data"},
-        "certificates": [certificate],
-        "signer_infos": [rebuilt],
-    }
-    dump: bytes = cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(content)}).dump()
-    return dump
+    start, end = rebuilding.gap(signature)
+    written = rebuilding.container(signature, rebuilding.token_of(signature))
+    return pdf[start:end] == rebuilding.filled(signature, written)
 
 
 def _names_its_certificate(signature: EmbeddedPdfSignature) -> bool:

@@ -3,16 +3,14 @@
 A conference may bring its own: P-256 or RSA of at least 3072 bits, as PEM or as PKCS#12 (.p12, .pfx).
 """
 
-import os
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property, lru_cache
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -20,31 +18,72 @@ from cryptography.x509.oid import NameOID
 
 PREVIEW_COMMON_NAME = "Countersign preview, not a conference's seal"
 
-_LIFE = timedelta(days=3653)
-_CLOCK_SKEW = timedelta(hours=1)
+PKCS12_SUFFIXES = frozenset({".p12", ".pfx"})
+
 _FEWEST_RSA_BITS = 3072
-_LONGEST_NAME = 64  # bytes: the bound for a common name and an organisation
 
 
 class SealKeyError(Exception):
     """The sealing key cannot be used; the message says why."""
 
 
+class DeviceKey(Protocol):
+    def sign(self, data: bytes) -> bytes:
+        """Over its SHA-256, in DER for a curve; SealKeyError if the device does not."""
+
+
 @dataclass(frozen=True)
 class SealKey:
-    private_key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+    private_key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | DeviceKey
     certificate: x509.Certificate
 
     def sign(self, data: bytes) -> bytes:
-        """Over its SHA-256; the same data give the same signature (RFC 6979 for the curve, PKCS #1 v1.5 for RSA)."""
+        """Over its SHA-256; if `is_steady` the same data give the same signature (RFC 6979, PKCS #1 v1.5)."""
         if isinstance(self.private_key, rsa.RSAPrivateKey):
             return self.private_key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-        return self.private_key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        if isinstance(self.private_key, ec.EllipticCurvePrivateKey):
+            return self.private_key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        return self.private_key.sign(data)
+
+    @property
+    def is_steady(self) -> bool:
+        """Not for a curve on a device, which draws its nonces."""
+        return isinstance(self.private_key, (ec.EllipticCurvePrivateKey, rsa.RSAPrivateKey))
+
+    def has_signed(self, data: bytes, signature: bytes) -> bool:
+        public = self.certificate.public_key()
+        try:
+            if isinstance(public, rsa.RSAPublicKey):
+                public.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
+            elif isinstance(public, ec.EllipticCurvePublicKey):
+                public.verify(signature, data, ec.ECDSA(hashes.SHA256()))
+            else:
+                return False
+        except InvalidSignature:
+            return False
+        return True
 
     @cached_property
     def fingerprint(self) -> str:
         """Hex SHA-256 of the certificate."""
-        return self.certificate.fingerprint(hashes.SHA256()).hex()
+        return fingerprint_of(self.certificate)
+
+    @property
+    def valid_from(self) -> datetime:
+        return self.certificate.not_valid_before_utc
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.certificate.not_valid_after_utc
+
+    @property
+    def subject(self) -> str:
+        return self.certificate.subject.rfc4514_string()
+
+    @property
+    def kind(self) -> str:
+        public = self.certificate.public_key()
+        return f"RSA, {public.key_size} bits" if isinstance(public, rsa.RSAPublicKey) else "P-256"
 
     @property
     def certificate_pem(self) -> str:
@@ -64,14 +103,14 @@ def load(path: Path, password: str = "") -> SealKey:
     except OSError as error:
         raise SealKeyError(f"The sealing key at {path} cannot be read: {error.strerror}.") from error
     try:
-        private_key, certificate = (_from_pkcs12 if path.suffix in {".p12", ".pfx"} else _from_pem)(content, password)
+        private_key, certificate = (_from_pkcs12 if path.suffix in PKCS12_SUFFIXES else _from_pem)(content, password)
     except (ValueError, TypeError) as error:
         raise SealKeyError(f"The file at {path} does not hold a key and its certificate.") from error
-    if not _is_strong(private_key):
+    if not is_strong(private_key):
         raise SealKeyError(f"The sealing key at {path} is neither a P-256 key nor RSA of 3072 bits or more.")
     if certificate.public_key() != private_key.public_key():
         raise SealKeyError(f"The certificate at {path} belongs to another key.")
-    _refuse_expired(certificate, path)
+    refuse_expired(certificate, path)
     return SealKey(private_key, certificate)
 
 
@@ -82,7 +121,7 @@ def held(path: Path, password: str = "") -> SealKey:
     except OSError:
         return load(path, password)
     key = _loaded(path, password, (found.st_mtime_ns, found.st_size, found.st_ino))
-    _refuse_expired(key.certificate, path)
+    refuse_expired(key.certificate, path)
     return key
 
 
@@ -91,7 +130,7 @@ def _loaded(path: Path, password: str, _: tuple[int, int, int]) -> SealKey:
     return load(path, password)
 
 
-def _refuse_expired(certificate: x509.Certificate, path: Path) -> None:
+def refuse_expired(certificate: x509.Certificate, path: Path | str) -> None:
     if certificate.not_valid_after_utc < datetime.now(UTC):
         raise SealKeyError(f"The sealing certificate at {path} expired on {certificate.not_valid_after_utc:%d %b %Y}.")
 
@@ -107,27 +146,13 @@ def _from_pkcs12(content: bytes, password: str) -> tuple[Any, x509.Certificate]:
     return private_key, certificate
 
 
-def _is_strong(private_key: object) -> bool:
-    if isinstance(private_key, rsa.RSAPrivateKey):
-        return private_key.key_size >= _FEWEST_RSA_BITS
-    return isinstance(private_key, ec.EllipticCurvePrivateKey) and isinstance(private_key.curve, ec.SECP256R1)
-
-
-def create(path: Path, *, organisation: str, common_name: str) -> SealKey:
-    """Makes a key unless there is one: of several that try at once the first wins, and all get its key."""
-    content = _pem(_made(organisation, common_name))
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_once(path, content)
-    except OSError as error:
-        raise SealKeyError(f"The sealing key cannot be written to {path}: {error.strerror}.") from error
-    return load(path)
-
-
-@cache
-def preview_key() -> SealKey:
-    """A key for previews alone, made anew in each process and known by the name in its certificate."""
-    return _made("Countersign preview", PREVIEW_COMMON_NAME)
+def is_strong(key: object) -> bool:
+    """`key`: either half of a pair."""
+    if isinstance(key, (rsa.RSAPrivateKey, rsa.RSAPublicKey)):
+        return key.key_size >= _FEWEST_RSA_BITS
+    if isinstance(key, (ec.EllipticCurvePrivateKey, ec.EllipticCurvePublicKey)):
+        return isinstance(key.curve, ec.SECP256R1)
+    return False
 
 
 def common_name(certificate: x509.Certificate) -> str:
@@ -135,65 +160,5 @@ def common_name(certificate: x509.Certificate) -> str:
     return str(names[0].value) if names else ""
 
 
-def _made(organisation: str, common_name: str) -> SealKey:
-    private_key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name(
-        [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _cut(organisation)),
-            x509.NameAttribute(NameOID.COMMON_NAME, _cut(common_name)),
-        ]
-    )
-    now = datetime.now(UTC).replace(microsecond=0)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(private_key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _CLOCK_SKEW)
-        .not_valid_after(now + _LIFE)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_signing_only(), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(private_key.public_key()), critical=False)
-        .sign(private_key, hashes.SHA256())
-    )
-    return SealKey(private_key, certificate)
-
-
-def _cut(name: str) -> str:
-    return name.encode()[:_LONGEST_NAME].decode(errors="ignore")
-
-
-def _signing_only() -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,  # the name that X.509 now has for non-repudiation
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _pem(key: SealKey) -> bytes:
-    private = key.private_key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return private + key.certificate_pem.encode("ascii")
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    """All of the content or nothing, readable by its owner alone; a file that is there already stays."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # made with mode 0600
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        with suppress(FileExistsError):
-            os.link(temporary, path)
-    finally:
-        Path(temporary).unlink()
+def fingerprint_of(certificate: x509.Certificate) -> str:
+    return certificate.fingerprint(hashes.SHA256()).hex()

@@ -33,12 +33,12 @@ def seal(pdf: bytes, key: SealKey, *, reason: str, location: str, name: str, sig
     )
     output = BytesIO()
     _TimedSigner(metadata, HeldKeySigner(key), signed_at).sign_pdf(
-        _SteadyWriter(BytesIO(pdf)), bytes_reserved=_RESERVED, output=output
+        SteadyWriter(BytesIO(pdf)), bytes_reserved=_RESERVED, output=output
     )
     return output.getvalue()
 
 
-class _SteadyWriter(IncrementalPdfFileWriter):
+class SteadyWriter(IncrementalPdfFileWriter):
     """Names the revision after its content and keeps its dates; pyHanko's own writer draws a name and reads the clock."""
 
     @classmethod

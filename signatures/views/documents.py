@@ -12,7 +12,7 @@ from agreements.access import May, conference_for
 from agreements.views.doer import doer
 from agreements.views.sentences import counted
 from agreements.wording import WordingError
-from signatures import documents
+from signatures import documents, stamping
 from signatures.models import Document
 from signatures.pdf.fonts import UndrawableError
 from signatures.views.responses import pdf_response
@@ -71,4 +71,13 @@ def retry_documents(request: HttpRequest, slug: str) -> HttpResponse:
     failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False).select_related("conference")
     count = sum(documents.retry(asked, by=doer(request)) for asked in failed.order_by("sealing_failed_at")[:_RETRIED])
     messages.success(request, f"{counted(count, 'document')} {'is' if count == 1 else 'are'} made again.")
+    return redirect("dashboard", slug)
+
+
+@require_POST
+def retry_stamps(request: HttpRequest, slug: str) -> HttpResponse:
+    """Owe the time-stamps again that were given up or wait; workers fetch them."""
+    conference = conference_for(request.user, slug, May.MANAGE)
+    count = stamping.retry(conference)
+    messages.success(request, f"{counted(count, 'time-stamp')} {'is' if count == 1 else 'are'} asked for again.")
     return redirect("dashboard", slug)

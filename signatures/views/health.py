@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from agreements import throttles
-from signatures import backlog
+from signatures import backlog, seal_keys
 
 _TEXT = "text/plain"
 _JSON = "application/json"
@@ -42,5 +42,14 @@ def _work() -> dict[str, object]:
     return {
         "documents": asdict(backlog.documents()),
         "mails": asdict(backlog.mails()),
+        "key": _key(),
         "redis": throttles.redis_answers(),
     }
+
+
+def _key() -> dict[str, object]:
+    """Whether documents can be sealed, as a worker found last, and how many days are left; None: nobody looked yet."""
+    found = seal_keys.found()
+    if found is None:
+        return {"usable": None, "days_left": None}
+    return {"usable": not found.problem, "days_left": found.days_left}

@@ -14,6 +14,7 @@ from tests import factories
 from tests.redis_server import running_redis
 
 AS_JSON = {"Accept": "application/json"}
+NOT_LOOKED = {"usable": None, "days_left": None}
 NOTHING = {"owed": 0, "oldest_seconds": None, "given_up": 0}
 
 
@@ -45,7 +46,7 @@ def test_readyz_says_when_the_database_does_not_answer() -> None:
 def test_readyz_tells_of_an_idle_installation() -> None:
     response = Client().get("/readyz", headers=AS_JSON)
     assert response.status_code == 200
-    assert response.json() == {"ready": True, "documents": NOTHING, "mails": NOTHING, "redis": None}
+    assert response.json() == {"ready": True, "documents": NOTHING, "mails": NOTHING, "key": NOT_LOOKED, "redis": None}
 
 
 def test_readyz_tells_how_far_the_work_is_behind_and_stays_ready(conference: Conference) -> None:

@@ -1,0 +1,56 @@
+"""Adds to the seals of documents what is needed to check them for longer (PAdES B-LT, B-LTA)."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements.management.finding import conference_called
+from signatures import extending
+from signatures.sealing import AuthorityAwayError, Level
+
+_LEVELS = {"lt": Level.LT, "lta": Level.LTA}
+
+
+class Command(BaseCommand):
+    help = (
+        "Extend the seals of a conference's documents, or of all, as further revisions: with validation data (lt), or "
+        "also with an authority's time over the whole file (lta). Those that are there already are left alone."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("conference", nargs="?", help="the conference's slug; all conferences without one")
+        parser.add_argument("--level", choices=_LEVELS, default="lta", help="how far (%(default)s)")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        conference = conference_called(options["conference"]) if options["conference"] else None
+        try:
+            outcome = extending.extend(conference, level=_LEVELS[options["level"]])
+        except (extending.NoAuthorityError, AuthorityAwayError) as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(outcome)))
+        else:
+            self._tell(outcome)
+        if outcome.failed or outcome.ended:
+            raise SystemExit(1)
+
+    def _tell(self, outcome: extending.Outcome) -> None:
+        self.stdout.write(
+            f"{outcome.extended:,} documents extended to {outcome.level}; {outcome.already:,} already were."
+        )
+        if outcome.without_room:
+            self.stdout.write(
+                f"{outcome.without_room:,} were sealed before an authority was named: they have no room for its time."
+            )
+        for signature, why in outcome.failed.items():
+            self.stderr.write(f"signature {signature}: {why}")
+        if outcome.ended:
+            self.stderr.write(f"The rest was not tried. {outcome.ended}")
+
+
+def _as_json(outcome: extending.Outcome) -> dict[str, Any]:
+    told = asdict(outcome)
+    return told | {"failed": [{"signature": str(pk), "error": why} for pk, why in outcome.failed.items()]}

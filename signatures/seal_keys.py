@@ -1,0 +1,55 @@
+"""The sealing key that the settings name, and what a worker notes about it for the pages, which cannot read it."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from signatures import sealing
+from signatures.models import KeyCheck
+
+logger = logging.getLogger(__name__)
+
+# So long before its end a key that expires is told.
+EXPIRES_SOON = timedelta(days=30)
+_LOOKED_AT_EVERY = timedelta(seconds=30)
+
+
+def current() -> sealing.SealKey:
+    """SealKeyError if it cannot be used."""
+    if settings.SEAL_KEY_URI:
+        return sealing.held_on_device(
+            settings.SEAL_KEY_URI, module=settings.SEAL_KEY_MODULE, pin=settings.SEAL_KEY_PIN
+        )
+    return sealing.held(settings.SEAL_KEY_FILE, settings.SEAL_KEY_PASSWORD)
+
+
+def found() -> KeyCheck | None:
+    """What was noted last; None before anybody looked."""
+    return KeyCheck.objects.first()
+
+
+def is_check_due() -> bool:
+    last = found()
+    return last is None or last.checked_at < timezone.now() - _LOOKED_AT_EVERY
+
+
+def check() -> None:
+    """Look at the key and note what is found."""
+    try:
+        key = current()
+    except sealing.SealKeyError as error:
+        logger.error("the sealing key cannot be used: %s", error)
+        note(str(error))
+    else:
+        note("", expires_at=key.expires_at)
+
+
+def note(problem: str, *, expires_at: datetime | None = None) -> None:
+    """`since` is the first time that this was found."""
+    now = timezone.now()
+    facts = {"problem": problem, "checked_at": now} | ({"expires_at": expires_at} if expires_at else {})
+    KeyCheck.objects.get_or_create(pk=1, defaults=facts | {"since": now})
+    if not KeyCheck.objects.filter(pk=1, problem=problem).update(**facts):
+        KeyCheck.objects.filter(pk=1).update(since=now, **facts)
