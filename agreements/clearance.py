@@ -10,6 +10,7 @@ from agreements.states import State
 
 _STANDING = ~Q(authorships__agreements__state=State.VOID) & Q(authorships__agreements__isnull=False)
 _DONE = Q(authorships__agreements__state__in=[State.COUNTERSIGNED, State.WAIVED])
+_UNANSWERED = Q(authorships__agreements__state__in=[State.DRAFT, State.INVITED])
 
 
 def with_clearance(conference: Conference) -> QuerySet[Paper]:
@@ -35,6 +36,8 @@ class Standing:
 
     papers: int
     clear_papers: int
+    # Those of the rest that wait for an author's answer, not for the conference or for a decliner.
+    waiting_papers: int
     people_waiting: int
     by_state: dict[State, int]
     unsealed: int
@@ -52,7 +55,11 @@ class Standing:
 def standing(conference: Conference) -> Standing:
     """Three queries, whatever the size."""
     papers = with_clearance(conference).filter(status=PaperStatus.ACCEPTED)
-    counts = papers.aggregate(papers=Count("pk"), clear=Coalesce(Count("pk", filter=Q(is_clear=1)), 0))
+    counts = papers.annotate(unanswered=Count("authorships__agreements", filter=_UNANSWERED)).aggregate(
+        papers=Count("pk"),
+        clear=Coalesce(Count("pk", filter=Q(is_clear=1)), 0),
+        waiting=Count("pk", filter=Q(is_clear=0, unanswered__gt=0)),
+    )
     agreements = Agreement.objects.filter(conference=conference).standing()
     states = dict(agreements.values_list("state").annotate(count=Count("pk")).order_by())
     more = agreements.aggregate(
@@ -63,6 +70,7 @@ def standing(conference: Conference) -> Standing:
     return Standing(
         papers=counts["papers"],
         clear_papers=counts["clear"],
+        waiting_papers=counts["waiting"],
         people_waiting=more["people"],
         by_state={state: states.get(state.value, 0) for state in State if state != State.VOID},
         unsealed=more["unsealed"],

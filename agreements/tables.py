@@ -89,6 +89,8 @@ class PaperTable(_ConferenceTable):
         order_by = "number"
         empty_text = "No papers yet"
 
+    empty_hint = "An import brings them: a CSV file with a row for every author of every paper."
+
     def order_number(self, papers: QuerySet[Paper], is_descending: bool) -> tuple[QuerySet[Paper], bool]:
         sign = "-" if is_descending else ""
         return papers.alias(digits=Length("number")).order_by(f"{sign}digits", f"{sign}number"), True
@@ -149,6 +151,8 @@ class AuthorTable(_ConferenceTable):
         order_by = "name"
         empty_text = "No authors yet"
 
+    empty_hint = "They come with their papers, from an import."
+
     def render_name(self, record: Any) -> SafeString:
         return _title(reverse("author", args=[self.slug, record.pk]), record.name, record.email)
 
@@ -199,6 +203,8 @@ class MessageTable(_ConferenceTable):
     class Meta:
         order_by = "-created_at"
         empty_text = "No mail yet"
+
+    empty_hint = "Every invitation, reminder and signed copy stands here, with what the mail server said to it."
 
     def render_subject(self, record: Message) -> SafeString:
         return _title(reverse("message", args=[self.slug, record.pk]), record.author.name, record.email)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm
 from django.utils.crypto import constant_time_compare
 
 from agreements.models import User
@@ -47,6 +47,12 @@ class FirstAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]  # not g
         if commit:
             user.save()
         return user
+
+
+class LoginForm(AuthenticationForm):
+    error_messages = AuthenticationForm.error_messages | {
+        "invalid_login": "No account has this address with this password. In the password, capitals matter."
+    }
 
 
 class OwnPasswordForm(PasswordChangeForm):

@@ -47,10 +47,16 @@ def _refuse_nul(content: bytes) -> None:
     at = content.find(b"\x00")
     if at == -1:
         return
-    if content[:_SAMPLE].count(b"\x00") * 3 > len(content[:_SAMPLE]):
+    if _has_every_other_byte_empty(content[:_SAMPLE]):
         raise RefusedFileError(f"The file seems to be encoded as UTF-16, not as UTF-8. {_SAVE_AS}")
     row = _row_of(content, at)
     raise RefusedFileError(f"Byte {at + 1:,}, on line {row}, is NUL (U+0000): this is not a text file.", row=row)
+
+
+def _has_every_other_byte_empty(sample: bytes) -> bool:
+    """As letters of most languages have it in UTF-16, and a program or a picture has not."""
+    fewer, more = sorted((sample[::2].count(0), sample[1::2].count(0)))
+    return more * 3 > len(sample) and fewer * 10 < more
 
 
 def _other_encoding(content: bytes, at: int) -> RefusedFileError:

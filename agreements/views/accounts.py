@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from agreements import throttles
-from agreements.forms.accounts import FirstAccountForm, OwnPasswordForm
+from agreements.forms.accounts import FirstAccountForm, LoginForm, OwnPasswordForm
 from agreements.models import User
 
 
@@ -46,6 +46,7 @@ def first_account(request: HttpRequest) -> HttpResponse:
 class _Login(LoginView):
     """An installation without any account sends its first visitor to make one."""
 
+    authentication_form = LoginForm
     redirect_authenticated_user = True
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

@@ -38,6 +38,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "dashboard",
         "reach": reach,
         "text": conference.current_text,
+        "has_agreements": bool(reach.people) or conference.agreements.exists(),
         "is_selection": bool(request.GET.get("of")),
         "consequences": _before_inviting(conference, reach),
         "letters": previewing.sample_letters(MessageKind.INVITATION, conference, agreements),

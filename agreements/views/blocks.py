@@ -124,7 +124,7 @@ def _unreachable(slug: str, people: Some) -> Block:
         f"{reverse('authors', args=[slug])}?state=unreachable",
         _either(people.count, "Fix the address", "Fix addresses"),
         who=_named(people),
-        note="since",
+        note=_either(people.count, "", "the first"),
         since=people.since,
         retry=once_more if people.count == 1 else None,
         more_url="" if people.count == 1 else f"{reverse('messages', args=[slug])}?state=troubled",
@@ -143,7 +143,7 @@ def _answers(conference: Conference, facts: Overview) -> Iterator[Block]:
         f"{papers}?state=declined",
         "Look at it" if count == 1 else "Look at them",
         who=_named(facts.declined),
-        note="since",
+        note=_either(count, "", "the first"),
         since=facts.declined.since,
     )
     count = facts.help_requests.count
@@ -154,7 +154,7 @@ def _answers(conference: Conference, facts: Overview) -> Iterator[Block]:
         reverse("help_requests", args=[slug]),
         "Answer",
         who=_named(facts.help_requests),
-        note="since",
+        note=_either(count, "", "the first"),
         since=facts.help_requests.since,
     )
     if conference.countersigning == Countersigning.QUEUE:
@@ -171,7 +171,7 @@ def _queue(slug: str, facts: Overview) -> Iterator[Block]:
         _either(count, "answer waits for the countersignature", "answers wait for the countersignature"),
         queue,
         "Look at it" if count == 1 else "Look at them",
-        note="since",
+        note=_either(count, "", "the first"),
         since=facts.accepted_since,
     )
     count = facts.names_differing
@@ -197,7 +197,7 @@ def _failed(slug: str, documents: Some) -> Block:
         f"{reverse('papers', args=[slug])}?state=failed",
         "Look at it" if documents.count == 1 else "Look at them",
         who=_named(documents),
-        note="since",
+        note=_either(documents.count, "", "the first"),
         since=documents.since,
         retry=Retry(again, "Make it again" if documents.count == 1 else "Make them again"),
     )

@@ -29,7 +29,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "dashboard",
         "facts": facts,
         "clear": clearance_told(standing.papers, standing.clear_papers),
-        "rest": rest_told(standing.blocked_papers, standing.people_waiting, facts.unreachable.count),
+        "rest": rest_told(standing, mails=facts.unreachable.count),
         "chart": chart(past) if past else None,
         "alarms": alarmed(conference, facts),
         "blocks": blocks(conference, facts),

@@ -1,5 +1,6 @@
 """How the desk says what it counts."""
 
+from agreements.clearance import Standing
 from agreements.models import Errand, ErrandKind
 
 
@@ -34,11 +35,13 @@ def clearance_told(papers: int, clear: int) -> str:
     return f"{clear:,} of {papers:,} papers {'is' if clear == 1 else 'are'} clear."
 
 
-def rest_told(blocked: int, people: int, mails: int) -> str:
+def rest_told(standing: Standing, *, mails: int) -> str:
     """The second half: who is waited for, and which mails never arrived; empty if all is well."""
+    blocked, waiting = standing.blocked_papers, standing.waiting_papers
     parts = []
-    if blocked and people:
-        parts.append(f"{blocked:,} {'waits' if blocked == 1 else 'wait'} for {counted(people, 'person', 'people')}")
+    if waiting:
+        people = counted(standing.people_waiting, "person", "people")
+        parts.append(f"{waiting:,} {'waits' if waiting == 1 else 'wait'} for {people}")
     elif blocked:
         parts.append(f"{blocked:,} {'waits' if blocked == 1 else 'wait'} for nobody's answer")
     if mails:

@@ -93,7 +93,7 @@ def _sign(link: Link, form: SignForm) -> None:
 def done(request: HttpRequest, link: Link) -> HttpResponse:
     given = receipts.receipts(link.author)
     context = _context(link) | {
-        "step": "done",
+        "step": "done" if given else "",
         "receipts": given,
         "headline": receipts.headline(given),
         "has_signed": any(receipt.is_accepted for receipt in given),

@@ -128,3 +128,15 @@ def test_standing_asks_three_times_whatever_the_size(conference: Conference, dja
             standing(conference)
         make_paper(conference, C, I, N)
         make_paper(conference, C)
+
+
+def test_standing_tells_papers_that_wait_for_authors_from_those_that_do_not(conference: Conference) -> None:
+    make_paper(conference, C)
+    make_paper(conference, C, I)
+    make_paper(conference, D, N)
+    make_paper(conference, C, N)
+    make_paper(conference, N)
+
+    counts = standing(conference)
+
+    assert (counts.papers, counts.blocked_papers, counts.waiting_papers) == (5, 4, 2)

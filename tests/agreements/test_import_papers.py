@@ -81,7 +81,7 @@ def test_import_papers_changes_nothing_when_a_row_is_refused(capsys, conference,
         "refused": [{"row": 5, "column": "email", "reason": "“cy” is not an address."}],
     }
     assert failure == (
-        "Nothing was imported: 1 of 4 rows were refused. Correct them, or give --partial to import the other 3. (1)"
+        "Nothing was imported: 1 of 4 rows was refused. Correct the file, or give --partial to import the other 3. (1)"
     )
     assert Agreement.objects.count() == 0
 

@@ -49,6 +49,12 @@ def test_decode_says_utf_16_when_found(encoding):
     assert "encoded as UTF-16, not as UTF-8" in refusal("paper_id,title,name\n".encode(encoding)).reason
 
 
+def test_decode_takes_no_program_for_utf_16():
+    program = b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x03\x00\x3e\x00\x01" + bytes(64)
+
+    assert refusal(program) == Problem(1, "", "Byte 8, on line 1, is NUL (U+0000): this is not a text file.")
+
+
 def test_decode_says_utf_32_when_found():
     assert "encoded as UTF-32, not as UTF-8" in refusal("paper_id".encode("utf-32")).reason
 

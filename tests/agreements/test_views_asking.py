@@ -66,6 +66,14 @@ def test_invite_twice_asks_nobody_twice(manager_client, conference, papers):
     assert "Nobody is left to invite" in manager_client.get(url(conference)).content.decode()
 
 
+def test_invite_leads_to_the_import_when_nobody_is_there(manager_client, conference):
+    page = manager_client.get(url(conference)).content.decode()
+
+    assert "There is nobody to invite yet" in page
+    assert f'href="{url(conference, "import_file")}"' in page
+    assert "Every author was asked" not in page
+
+
 def test_invite_asks_the_authors_of_the_papers_that_were_ticked(manager_client, conference, papers):
     query = f"?of=papers&selected={papers[1].pk}"
 

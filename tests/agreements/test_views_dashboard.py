@@ -77,6 +77,20 @@ def test_dashboard_says_who_blocks_and_since_when(manager_client, conference):
     assert timezone.now() - block.since > timedelta(days=8, hours=23)
 
 
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, r"Ada, <time[^>]*>\s*1.week ago"), (2, r"the first <time[^>]*>\s*1.week ago")]
+)
+def test_dashboard_says_when_in_words(manager_client, conference, count, words):
+    for _ in range(count):
+        declined = factories.make_agreement(author=factories.make_author(conference, name="Ada"), state=State.DECLINED)
+        Agreement.objects.filter(pk=declined.pk).update(answered_at=timezone.now() - timedelta(days=9))
+
+    page = ask(manager_client, conference).content.decode()
+
+    assert re.search(words, page)
+    assert "since" not in page
+
+
 def test_dashboard_tries_again_at_once_what_failed(manager_client, conference):
     author, _ = factories.invited_author(conference)
     mail = factories.make_message(author, state=MessageState.FAILED)

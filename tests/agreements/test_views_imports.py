@@ -308,3 +308,13 @@ def test_import_confirm_leaves_refused_rows_out_when_asked(manager_client, confe
 def test_import_confirm_goes_back_when_the_preview_is_not_named(manager_client, batch):
     assert manager_client.post(url_of("import_confirm", batch))["Location"] == url_of("import_preview", batch)
     assert Paper.objects.count() == 0
+
+
+def test_preview_says_so_when_no_row_is_good(manager_client, conference):
+    page = manager_client.get(
+        url_of("import_preview", make_batch(conference, f"{LINES.splitlines()[0]}\n{BAD}"))
+    ).content.decode()
+
+    assert "Nothing can be imported." in page
+    assert "1 row is refused." in page
+    assert "in the database already" not in page

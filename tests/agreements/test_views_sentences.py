@@ -1,5 +1,6 @@
 import pytest
 
+from agreements.clearance import Standing
 from agreements.views.sentences import clearance_told, counted, invitation_told, reminder_told, rest_told
 
 
@@ -24,17 +25,22 @@ def test_clearance_told_agrees_in_number(papers, clear, words):
 
 
 @pytest.mark.parametrize(
-    ("blocked", "people", "mails", "words"),
+    ("blocked", "waiting", "people", "mails", "words"),
     [
-        (0, 0, 0, ""),
-        (72, 118, 9, "72 wait for 118 people; 9 mails did not arrive."),
-        (1, 1, 1, "1 waits for 1 person; 1 mail did not arrive."),
-        (2, 0, 0, "2 wait for nobody's answer."),
-        (0, 0, 2, "2 mails did not arrive."),
+        (0, 0, 0, 0, ""),
+        (72, 72, 118, 9, "72 wait for 118 people; 9 mails did not arrive."),
+        (1, 1, 1, 1, "1 waits for 1 person; 1 mail did not arrive."),
+        (4, 1, 1, 0, "1 waits for 1 person."),
+        (2, 0, 0, 0, "2 wait for nobody's answer."),
+        (0, 0, 0, 2, "2 mails did not arrive."),
     ],
 )
-def test_rest_told_agrees_in_number(blocked, people, mails, words):
-    assert rest_told(blocked, people, mails) == words
+def test_rest_told_agrees_in_number(blocked, waiting, people, mails, words):
+    standing = Standing(
+        papers=blocked, clear_papers=0, waiting_papers=waiting, people_waiting=people, by_state={}, unsealed=0,
+        sealing_failed=0,
+    )  # fmt: skip
+    assert rest_told(standing, mails=mails) == words
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ ANYBODY = [
 def enter(page: Page, world: World, *, author: str) -> None:
     page.goto(f"/s/{links.token_of(world.links[author])}/")
     page.locator("main form button").click()
-    page.locator(".steps").wait_for()
+    page.wait_for_url("**/sign/**")
 
 
 def fill_in(page: Page, world: World, *, author: str, choice: str, name: str) -> None:

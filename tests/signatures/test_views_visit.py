@@ -259,6 +259,14 @@ def test_receipts_ask_the_database_as_often_for_three_papers_as_for_one(
         client.get(at("done", link))
 
 
+def test_done_shows_no_finished_steps_when_nothing_was_answered(conference: Conference) -> None:
+    agreement = factories.make_agreement(conference, state=State.VOID)
+    client = open_link(link := factories.make_link(agreement.authorship.author))
+    page = client.get(at("done", link)).content.decode()
+    assert "Nothing waits for you" in page
+    assert 'class="steps"' not in page
+
+
 def test_landing_of_a_signed_link_says_that_nothing_waits(conference: Conference) -> None:
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
     page = Client().get(landing_of(factories.make_link(agreement.authorship.author))).content.decode()

@@ -106,7 +106,10 @@ def _why_not(found: Plan) -> str:
     reading = found.reading
     if reading.is_refused:
         return "Nothing was imported: the file was refused."
-    return (
-        f"Nothing was imported: {reading.refused_count:,} of {reading.row_count:,} rows were refused. "
-        f"Correct them, or give --partial to import the other {len(reading.rows):,}."
+    refused, good = reading.refused_count, len(reading.rows)
+    told = (
+        f"Nothing was imported: {refused:,} of {reading.row_count:,} rows {'was' if refused == 1 else 'were'} refused."
     )
+    if not good:
+        return f"{told} Correct the file."
+    return f"{told} Correct the file, or give --partial to import the other {good:,}."

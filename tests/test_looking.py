@@ -1,0 +1,110 @@
+"""Nothing changes by looking: every address of the site, asked with GET, HEAD and OPTIONS, leaves every table as it was.
+
+The addresses come from the table of contents itself, so that a new page is asked too.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.db import connection
+from django.test import Client
+from django.urls import get_resolver, reverse
+from pytest_django import Settings
+
+from agreements import founding, links
+from agreements.importing.apply import keep_batch
+from agreements.models import Conference, HelpKind, Link, Role
+from agreements.states import State
+from signatures import documents, sealing, signing
+from tests import factories
+from tests.agreements.test_pages_open import OPEN
+from tests.signatures.visiting import open_link
+
+ROWS = b"paper_id,title,author_order,name,email\n901,On Kites,1,Ada Ames,ada.ames@example.org\n"
+
+
+@pytest.fixture
+def link(conference: Conference, settings: Settings, tmp_path: Path) -> Link:
+    """An author with a signed agreement and one that waits."""
+    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
+    sealing.create(settings.SEAL_KEY_FILE, organisation="ICML", common_name="Seal")
+    settings.STORAGES = {
+        **configured.STORAGES,
+        "documents": {"BACKEND": "signatures.storage.DocumentStorage", "OPTIONS": {"location": str(tmp_path)}},
+    }
+    _, link = factories.invited_author(conference, papers=2)
+    factories.sign(conference.agreements.all()[0])
+    assert documents.produce(documents.owed(limit=1)) == 1
+    signing.ask_for_help(link, kind=HelpKind.QUESTION, words="Why?")
+    return link
+
+
+def _whole_database() -> dict[str, list[tuple[Any, ...]]]:
+    with connection.cursor() as cursor:
+        dumped = {}
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # names of our own tables
+            dumped[table] = sorted(cursor.fetchall(), key=repr)
+    return dumped
+
+
+def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
+    """By the name of the page; those of an agreement once for a signed and once for a waiting one."""
+    owner = factories.make_member(conference, Role.OWNER)
+    batch = keep_batch(conference, filename="papers.csv", content=ROWS, by=owner)
+    founding.add_member(conference, email="new@example.org", role=Role.VIEWER, by=owner)
+    rows: dict[str, Any] = {
+        "paper": conference.papers.all()[0].pk,
+        "message": factories.make_message(link.author).pk,
+        "settle_help": conference.help_requests.get().pk,
+        "go_on": "00000000-0000-4000-8000-000000000000",
+    }
+    rows |= dict.fromkeys(["author", "author_invite", "author_remind", "author_address"], link.author.pk)
+    rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
+    rows |= dict.fromkeys(["import_preview", "import_confirm", "import_result"], batch.pk)
+    signed = conference.agreements.get(state=State.COUNTERSIGNED)
+    waiting = conference.agreements.get(state=State.INVITED)
+    found: dict[str, list[str]] = {}
+    for name in filter(lambda name: isinstance(name, str) and ":" not in name, get_resolver().reverse_dict):
+        [(_, wanted), *_] = get_resolver().reverse_dict.getlist(name)[0][0]
+        for agreement in (signed, waiting) if "agreement" in wanted else (signed,):
+            values = {
+                "slug": conference.slug, "pk": rows.get(name), "number": 1, "kind": "question", "link": link.pk,
+                "token": links.token_of(link), "agreement": agreement.pk,
+            }  # fmt: skip
+            address = reverse(name, kwargs={key: values[key] for key in wanted})
+            found.setdefault(name, []).append(address)
+    return found
+
+
+def _look(client: Client, address: str) -> None:
+    for method in (client.get, client.head, client.options):
+        response = method(address)
+        assert response.status_code < 500
+        # A stream does its work while it is read.
+        b"".join(response) if response.streaming else response.content
+
+
+def test_looking_at_any_page_changes_no_row_of_any_table(conference: Conference, link: Link) -> None:
+    found = _addresses(conference, link)
+    assert set(found) >= {name for name in OPEN if name}
+    digest = documents.Document.objects.get().sha256
+    addresses = [address for each in found.values() for address in each]
+    addresses += [
+        f"/s/{links.token_of(link)}.",
+        f"/s/{'a' * links.TOKEN_LENGTH}/",
+        f"/verify/?code={digest}",
+        "/nowhere/",
+    ]
+    staff = Client()
+    staff.force_login(conference.memberships.filter(role=Role.OWNER)[0].user)
+    author = open_link(link)
+
+    before = _whole_database()
+    for client in (Client(), author, staff):
+        for address in addresses:
+            _look(client, address)
+
+    assert _whole_database() == before
