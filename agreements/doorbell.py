@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 # How long a process that ends waits for its last rings, in seconds.
 BUDGET = 0.3
 _CAPACITY = 1_000
-# So many keys one task carries.
-_BATCH = 50
+# So many keys one task carries: few enough that it lasts less than half a second.
+_BATCH = 25
 
 
 class _Bell:

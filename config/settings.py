@@ -153,6 +153,7 @@ CELERY_TASK_DEFAULT_QUEUE = "seal"
 CELERY_TASK_ROUTES = {
     "signatures.tasks.run_errand": {"queue": "bulk"},
     "signatures.tasks.stamp": {"queue": "bulk"},
+    "signatures.tasks.sweep_documents": {"queue": "bulk"},
     "signatures.tasks.sweep_stamps": {"queue": "bulk"},
     "agreements.tasks.deliver": {"queue": "mail"},
     "signatures.tasks.sweep_messages": {"queue": "mail"},

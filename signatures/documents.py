@@ -27,7 +27,7 @@ from signatures.presenting import shown
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 25
 # While the key or the disk is missing no attempt is counted, and the work waits this long.
 _REPAIR_PAUSE = timedelta(seconds=30)
 # Each process lays a text out once.

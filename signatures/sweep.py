@@ -1,8 +1,12 @@
 """Everything that is owed, in both apps, found again from the database; nothing here needs Redis."""
 
-import logging
+import math
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -11,11 +15,37 @@ from agreements.doorbell import ring
 from agreements.models import ErrandKind
 from signatures import countersigning, documents, seal_keys, stamping
 
-logger = logging.getLogger(__name__)
-
-# How long one sweep works before it makes room for newer tasks, in seconds; the ticker rings again.
-PATIENCE = 60
+# So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and rings to go on.
+PATIENCE = 0.3
 _DEEDS = {**errands.DEEDS, ErrandKind.COUNTERSIGN: countersigning.part_of_errand}
+
+
+@dataclass(frozen=True)
+class _Sweep:
+    """Work of one kind: what of it is due, and how a batch of it is done."""
+
+    owed: Callable[..., list[UUID]]
+    do: Callable[[list[UUID]], int]
+    batch: int
+    task: str
+
+    def all_of_it(self, patience: float = math.inf) -> int:
+        """Until nothing is left or the patience is at its end; returns how much was done."""
+        until, done = time.monotonic() + patience, 0
+        while time.monotonic() < until and (batch := self.owed(limit=self.batch)):
+            done += self.do(batch)
+        return done
+
+    def a_while(self, until: float) -> None:
+        """A part of it, and a ring for the rest; no ring after `until`, when the next tick has rung."""
+        self.all_of_it(PATIENCE)
+        if time.time() < until and self.owed(limit=1):
+            ring(self.task, until)
+
+
+DOCUMENTS = _Sweep(documents.owed, documents.produce, documents.BATCH, "signatures.tasks.sweep_documents")
+MESSAGES = _Sweep(outbox.owed, outbox.deliver, outbox.BATCH, "signatures.tasks.sweep_messages")
+STAMPS = _Sweep(stamping.owed, stamping.stamp, stamping.BATCH, "signatures.tasks.sweep_stamps")
 
 
 def tick() -> None:
@@ -25,12 +55,10 @@ def tick() -> None:
         ring("signatures.tasks.check_key")
     if errands.owed(limit=1):
         ring(errands.TASK)
-    if documents.owed(limit=1):
-        ring("signatures.tasks.sweep_documents")
-    if outbox.owed(limit=1):
-        ring("signatures.tasks.sweep_messages")
-    if stamping.owed(limit=1):
-        ring("signatures.tasks.sweep_stamps")
+    outbox.give_up_exhausted()
+    for sweep in (DOCUMENTS, MESSAGES, STAMPS):
+        if sweep.owed(limit=1):
+            ring(sweep.task, time.time() + settings.TICK_SECONDS)
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
 
@@ -43,42 +71,15 @@ def run_errand() -> bool:
     return False
 
 
-def documents_owed() -> int:
-    """Make what is owed until nothing is left or the patience is at its end; returns how many documents exist now."""
-    until, made = time.monotonic() + PATIENCE, 0
-    while time.monotonic() < until and (batch := documents.owed(limit=documents.BATCH)):
-        made += documents.produce(batch)
-    return made
-
-
-def stamps_owed() -> int:
-    """Fetch the time-stamps that are owed, likewise; returns how many documents have one now."""
-    until, stamped = time.monotonic() + PATIENCE, 0
-    while time.monotonic() < until and (batch := stamping.owed(limit=stamping.BATCH)):
-        stamped += stamping.stamp(batch)
-    return stamped
-
-
-def messages_owed() -> int:
-    """Deliver what is owed, likewise."""
-    outbox.give_up_exhausted()
-    until, sent = time.monotonic() + PATIENCE, 0
-    while time.monotonic() < until and (batch := outbox.owed(limit=outbox.BATCH)):
-        sent += outbox.deliver(batch)
-    return sent
-
-
 def work_off() -> tuple[int, int, int]:
     """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
     seal_keys.check()
     documents.adopt_orphans()
     while run_errand():
         pass
+    outbox.give_up_exhausted()
     made, sent = 0, 0
-    while documents.owed(limit=1) or outbox.owed(limit=1):
-        made += documents_owed()
-        sent += messages_owed()
-    stamped = 0
-    while stamping.owed(limit=1):
-        stamped += stamps_owed()
-    return made, sent, stamped
+    while DOCUMENTS.owed(limit=1) or MESSAGES.owed(limit=1):
+        made += DOCUMENTS.all_of_it()
+        sent += MESSAGES.all_of_it()
+    return made, sent, STAMPS.all_of_it()

@@ -26,15 +26,15 @@ def run_errand() -> None:
 
 
 @shared_task
-def sweep_documents() -> None:
-    sweep.documents_owed()
+def sweep_documents(until: float) -> None:
+    sweep.DOCUMENTS.a_while(until)
 
 
 @shared_task
-def sweep_messages() -> None:
-    sweep.messages_owed()
+def sweep_messages(until: float) -> None:
+    sweep.MESSAGES.a_while(until)
 
 
 @shared_task
-def sweep_stamps() -> None:
-    sweep.stamps_owed()
+def sweep_stamps(until: float) -> None:
+    sweep.STAMPS.a_while(until)

@@ -70,7 +70,7 @@ def test_broken_key_stops_sealing_and_is_told_until_its_repair_seals_what_is_owe
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
     documents.adopt_orphans()
 
-    assert sweep.documents_owed() == 0
+    assert sweep.DOCUMENTS.all_of_it() == 0
 
     work = DocumentWork.objects.get(signature__agreement=agreement)
     alarm = told(viewer_client, conference)["key"]
@@ -81,7 +81,7 @@ def test_broken_key_stops_sealing_and_is_told_until_its_repair_seals_what_is_owe
     seal_key.write_bytes(kept)
     with later(31):
         seal_keys.check()
-        assert sweep.documents_owed() == 1
+        assert sweep.DOCUMENTS.all_of_it() == 1
         assert Document.objects.filter(signature__agreement=agreement).count() == 1
     assert told(viewer_client, conference) == {}
 
