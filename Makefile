@@ -2,6 +2,7 @@
 # make test   runs the tests                                                ARGS="-k outbox" narrows them down
 # make test-postgresql  the same on a throw-away PostgreSQL, without the looks in a browser
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
+# make bench-waiting  measures how long one signer waits while thousands are countersigned
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
 # make check  looks for everything that can be found without running it
 # make fmt    puts the code into shape
@@ -17,7 +18,7 @@ BENCH = $(VENV)/bench
 # What does not concern a checkout's state folder leaves it alone.
 ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
 
-.PHONY: run test test-postgresql simulate bench-pdf check fmt venv install install-dev
+.PHONY: run test test-postgresql simulate bench-pdf bench-waiting check fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -34,6 +35,9 @@ bench-pdf: install-dev
 	@$(BIN)/python -c "import site; print(site.getsitepackages()[0])" > "$$($(BENCH)/bin/python -c 'import site; print(site.getsitepackages()[0])')/countersign.pth"
 	@cmp -s tests/benchmarks/requirements.txt $(BENCH)/requirements.txt || { $(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt && cp tests/benchmarks/requirements.txt $(BENCH)/; }
 	@$(BENCH)/bin/python -m tests.benchmarks.bench_pdf
+
+bench-waiting: install-dev
+	@$(BIN)/python -m tests.benchmarks.waiting $(ARGS)
 
 simulate: install-dev
 	@$(BIN)/python -m tests.benchmarks.volume $(ARGS)
