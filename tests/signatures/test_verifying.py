@@ -17,6 +17,8 @@ from agreements.audit import deed
 from agreements.models import Conference
 from agreements.states import State
 from signatures import documents, sealing, verifying
+from signatures.codes import code_of
+from signatures.examining import Kind
 from signatures.models import Document, SealCertificate
 from tests import factories
 
@@ -68,7 +70,7 @@ def test_stored_document_is_authentic(document: tuple[Document, bytes], conferen
     assert verdict == verifying.Verdict(
         "This is one of our documents, and it is unchanged.",
         row.sha256,
-        is_authentic=True,
+        Kind.UNCHANGED,
         facts=verifying.Facts(
             conference=conference.name,
             is_demonstration=False,
@@ -87,6 +89,8 @@ def test_stored_document_is_authentic(document: tuple[Document, bytes], conferen
             revision=1,
             is_newest=True,
             agreement_state="countersigned",
+            code=code_of(signature.pk),
+            is_replaced=False,
         ),
         certificate=row.certificate.fingerprint,
         sealed_at=row.sealed_at,
