@@ -69,7 +69,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     if _wants_json(request):
         found = {"code": code, "document": verifying.document_as_json(facts)}
         return _json(found if facts else found | {"error": _NO_SUCH_CODE}, status=status)
-    context = {"form": CheckForm(), "code": code, "is_code_asked": True, "facts": facts}
+    context = {"form": CheckForm(), "code": code, "is_code_asked": True, "facts": facts, "headline": _headline(facts)}
     return render(request, "verify/page.html", context, status=status)
 
 
@@ -103,8 +103,19 @@ def _checked(request: HttpRequest) -> HttpResponse:
     verdict = verifying.verify(file.read())
     if _wants_json(request):
         return _json(verifying.as_json(file.name, verdict))
-    context = {"form": CheckForm(), "verdict": verdict, "facts": verdict.facts, "filename": file.name}
+    context = {
+        "form": CheckForm(),
+        "verdict": verdict,
+        "headline": verifying.headline_of(verdict),
+        "filename": file.name,
+    }
     return render(request, "verify/page.html", context)
+
+
+def _headline(facts: verifying.Facts | None) -> verifying.Headline:
+    if facts is None:
+        return verifying.Headline("Nothing is known under this code", "quiet", "slash")
+    return verifying.headline_of_known(facts, "We have this document", "We have this document, but it is")
 
 
 def _is_too_large(request: HttpRequest) -> bool:
