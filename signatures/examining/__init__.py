@@ -3,7 +3,7 @@
 `python -m signatures.examining` checks files with nothing but the published certificates.
 """
 
-from signatures.examining.comparing import Change, Comparison, compare, likeness
+from signatures.examining.comparing import Change, Comparison, compare, likeness, rewritten
 from signatures.examining.damage import places_of_damage
 from signatures.examining.judging import Judgement, Kind, judge, named_certificates
 from signatures.examining.parts import Difference
@@ -23,4 +23,5 @@ __all__ = [
     "named_certificates",
     "places_of_damage",
     "record_of",
+    "rewritten",
 ]

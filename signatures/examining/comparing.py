@@ -9,6 +9,7 @@ from signatures.examining.parts import Difference, Part, parts_of
 from signatures.examining.records import raw_record
 
 _MOST_RUNS = 2000
+_MOST_CHANGES = 6  # that are told of one page
 
 
 class Change(StrEnum):
@@ -39,7 +40,7 @@ def compare(file: bytes, original: bytes) -> Comparison:
         return Comparison(Change.CONVERTED, sentence, (Difference("file", sentence),))
     start, end, other_end = _differing(file, original)
     if end - start > len(original) // 2 or other_end - start > len(original):
-        return _rewritten(file, original)
+        return rewritten(file, original)
     return _changed(file, original)
 
 
@@ -183,8 +184,8 @@ def _reading(page: int, texts: Texts | None) -> str:
     if texts is None or max(page, len(texts[0])) > len(texts[1]):
         return ""
     ours, theirs = texts[0][page - 1], texts[1][page - 1]
-    sentences = wordings.sentences_on(ours, theirs) if theirs else []
-    return f": {' '.join(sentences)}" if sentences else ""
+    changes = wordings.changes_on(ours, theirs) if theirs else []
+    return f": {'; '.join(changes[:_MOST_CHANGES])}." if changes else ""
 
 
 def _beside(words: str) -> str:
@@ -203,7 +204,8 @@ def _record_in(file: bytes, original: bytes) -> bytes:
 
 
 # --- Written anew -----------------------------------------------------------------------------------------------------
-def _rewritten(file: bytes, original: bytes) -> Comparison:
+def rewritten(file: bytes, original: bytes) -> Comparison:
+    """For a file that did not come of the original's bytes: only what the two say is compared."""
     producer = wordings.quoted(reading.producer_of(file).split())
     by = f" (it calls itself “{producer}”)" if producer and producer not in reading.producer_of(original) else ""
     sentence = f"Another program wrote this file{by}: it was saved again, printed as a PDF, or made to look like ours."

@@ -30,8 +30,7 @@ def page_differences(ours: list[list[str]], theirs: list[list[str]]) -> list[Dif
         elif other is None:
             found.append(Difference("page", f"Page {number} of the original is missing.", number))
         else:
-            sentences = sentences_on(original, other)
-            found += [Difference("page", f"On page {number} {each}", number) for each in sentences]
+            found += [Difference("page", f"On page {number} {each}.", number) for each in changes_on(original, other)]
     return _cut(found)
 
 
@@ -42,13 +41,13 @@ def _cut(found: list[Difference]) -> list[Difference]:
     return [*found[:_MOST_SENTENCES], Difference("page", f"The words differ at {rest} more places.")]
 
 
-def sentences_on(original: list[str], other: list[str]) -> list[str]:
-    """How one page differs; each sentence begins after "On page 1"."""
+def changes_on(original: list[str], other: list[str]) -> list[str]:
+    """How one page differs: each is a sentence after "On page 1", without its full stop."""
     if not other and original:
-        return ["no words can be read any more."]
+        return ["no words can be read any more"]
     matcher = SequenceMatcher(None, original, other, autojunk=False)
     if matcher.ratio() < _ALIKE:
-        return [f"the words are not those of the original; it reads “{quoted(other)}”."]
+        return [f"the words are not those of the original; it reads “{quoted(other)}”"]
     return list(_changes(matcher, original, other))
 
 
@@ -58,11 +57,11 @@ def _changes(matcher: "SequenceMatcher[str]", original: list[str], other: list[s
         before = quoted(original[max(0, start - _CONTEXT) : start])
         after = f"after “{before}” " if before else ""
         if tag == "replace":
-            yield f"{after}it reads “{now}” where the original reads “{was}”."
+            yield f"{after}it reads “{now}” where the original reads “{was}”"
         elif tag == "insert":
-            yield f"{after}the words “{now}” were added."
+            yield f"{after}the words “{now}” were added"
         elif tag == "delete":
-            yield f"{after}the words “{was}” of the original are missing."
+            yield f"{after}the words “{was}” of the original are missing"
 
 
 def quoted(words: list[str]) -> str:
@@ -75,7 +74,7 @@ def record_differences(original: bytes, other: bytes) -> list[Difference]:
     """Of the attached records; an entry is named as the certificate page names it."""
     if original == other:
         return []
-    ours, theirs = facts_in(original), facts_in(other)
+    ours, theirs = _labelled(facts_in(original)), _labelled(facts_in(other))
     if not theirs:
         return [Difference("record", "The attached record of the signature was changed and cannot be read any more.")]
     names = dict.fromkeys((*ours, *theirs))
@@ -83,6 +82,11 @@ def record_differences(original: bytes, other: bytes) -> list[Difference]:
     is_alike = len(changed) <= (1 - _ALIKE) * len(names)
     found = [Difference("record", _entry(name, ours, theirs, is_told=is_alike)) for name in changed]
     return _cut(found) or [Difference("record", "The attached record was written anew; it says the same.")]
+
+
+def _labelled(facts: dict[str, Any]) -> dict[str, Any]:
+    """By the labels of the certificate page, under which most entries stand again."""
+    return {name.replace("_", " ").capitalize() if name.islower() else name: fact for name, fact in facts.items()}
 
 
 def _entry(name: str, ours: dict[str, Any], theirs: dict[str, Any], *, is_told: bool) -> str:

@@ -38,7 +38,7 @@ def _by_short_code(code: str) -> Document | None:
     ids = ids_with(code)
     if ids is None:
         return None
-    return known().filter(signature__range=ids).order_by("-revision").first()
+    return known().filter(signature__id__range=ids).order_by("-revision").first()
 
 
 def _by_digest(digits: str) -> Document | None:

@@ -48,7 +48,7 @@ def _with_code(code: str) -> DocumentQuerySet:
     ids = ids_with(code)
     if ids is None:
         return known().none()
-    return known().filter(signature__range=ids).order_by("-revision")
+    return known().filter(signature__id__range=ids).order_by("-revision")
 
 
 def _read(document: Document) -> Original:

@@ -96,29 +96,38 @@ def _without_original(content: bytes, judgement: Judgement, sha256: str) -> Verd
 
 
 def _beside_original(content: bytes, judgement: Judgement, original: Original, sha256: str) -> Verdict:
-    compared = examining.compare(content, original.content) if original.content else None
+    compared = _compared(content, judgement.kind, original.content)
     kind = _kind(judgement.kind, compared)
     return replace(
         _verdict(judgement, sha256),
         kind=kind,
         sentence=_CHANGED.get(kind, judgement.sentence),
-        differences=_differences(compared),
+        differences=_differences(kind, compared),
         original=facts_of(original.document),
     )
 
 
+def _compared(content: bytes, judged: Kind, original: bytes) -> Comparison | None:
+    """With a seal of another key a file was made anew, whatever its bytes have in common with ours."""
+    if not original:
+        return None
+    if judged == Kind.FOREIGN:
+        return examining.rewritten(content, original)
+    return examining.compare(content, original)
+
+
 def _kind(judged: Kind, compared: Comparison | None) -> Kind:
-    """Whoever made a seal of their own, or none, made a new file; what came of one of ours is told by comparing."""
-    if judged == Kind.FOREIGN or compared is None:
+    """A seal of somebody else's, or none at all, weighs more than the fact that the file was written anew."""
+    if compared is None:
         return judged
-    if judged == Kind.UNSEALED and compared.change == Change.REWRITTEN:
+    if judged in {Kind.FOREIGN, Kind.UNSEALED} and compared.change == Change.REWRITTEN:
         return judged
     return Kind(compared.change)
 
 
-def _differences(compared: Comparison | None) -> tuple[Difference, ...]:
+def _differences(kind: Kind, compared: Comparison | None) -> tuple[Difference, ...]:
     if compared is None:
         return (_NOT_STORED,)
-    if compared.change == Change.REWRITTEN:
+    if compared.change == Change.REWRITTEN and kind != Kind.FOREIGN:
         return (Difference("file", compared.sentence), *compared.differences)
     return compared.differences
