@@ -6,10 +6,11 @@
 from signatures.examining.comparing import Change, Comparison, compare, likeness, rewritten
 from signatures.examining.damage import places_of_damage
 from signatures.examining.judging import Judgement, Kind, judge, named_certificates
-from signatures.examining.parts import Difference
+from signatures.examining.parts import PLACES, Difference
 from signatures.examining.records import Claims, claims_of, record_of
 
 __all__ = [
+    "PLACES",
     "Change",
     "Claims",
     "Comparison",

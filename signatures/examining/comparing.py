@@ -68,7 +68,7 @@ def _added(file: bytes, original: bytes) -> Comparison:
     behind = len(file) - at - len(original)
     found = []
     if at:
-        found.append(Difference("start", f"{_bytes(at)} were put in front of the document."))
+        found.append(Difference("start", f"In front of the document: {_bytes(at)} that are not ours."))
     if behind:
         found.append(
             Difference("end", f"Something was added after the seal: {_bytes(behind)}{_kind_of(file[-behind:])}.")

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 
 from signatures.examining import reading, wordings
-from signatures.examining.parts import WORDS, Difference, Part, parts_of
+from signatures.examining.parts import PLACES, Difference, Part, parts_of
 from signatures.examining.records import raw_record
 
 _STREAM = re.compile(rb"/Length (\d+).*?>>\s*stream\r?\n", re.DOTALL)
@@ -34,7 +34,7 @@ def places_of_damage(pdf: bytes) -> tuple[Difference, ...]:
 
 
 def _said(place: str, why: str, page: int | None = None) -> Difference:
-    words = WORDS[place].format(page=page)
+    words = PLACES[place].format(page=page)
     return Difference(place, f"Changed in {words}: {why}.", page)
 
 

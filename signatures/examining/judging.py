@@ -14,7 +14,7 @@ from signatures.sealing.keys import common_name
 
 NOT_OURS = "It is none of our documents as we sealed them; a printed, saved again or scanned copy is not one either."
 _LOCKED = "This PDF is locked with a password. None of our documents is."
-_NO_END = "This file is damaged: its end is missing, perhaps because it was cut off on the way. Fetch it again."
+_NO_END = "This file is damaged: its end is missing, perhaps because it was cut off on the way. Fetch it again, and check that."
 
 
 class Kind(StrEnum):
@@ -67,7 +67,7 @@ def _unreadable(pdf: bytes, why: str) -> Judgement:
     if b"%PDF-" not in pdf[:1024]:
         return Judgement(Kind.NOT_A_PDF, f"{why} {NOT_OURS}")
     if b"%%EOF" not in pdf[-1024:]:
-        return Judgement(Kind.CUT, f"{_NO_END} {NOT_OURS}")
+        return Judgement(Kind.CUT, _NO_END)
     return _locked(pdf) or Judgement(Kind.DAMAGED, f"{why} {NOT_OURS}")
 
 

@@ -11,7 +11,7 @@ from pypdf.generic import IndirectObject
 from signatures.examining.reading import opened
 
 # Places, as programs read them, and in words.
-WORDS = {
+PLACES = {
     "start": "the first line of the file, which names the format",
     "page": "what is drawn on page {page}",
     "typefaces": "the typefaces that the file carries",
@@ -29,7 +29,7 @@ _DEEP = 12
 
 @dataclass(frozen=True)
 class Difference:
-    """`place` is a key of WORDS; pages count from 1; the sentence is for a person."""
+    """`place` is a key of PLACES; pages count from 1; the sentence is for a person."""
 
     place: str
     sentence: str
@@ -47,7 +47,7 @@ class Part:
 
     @property
     def words(self) -> str:
-        return WORDS[self.place].format(page=self.page)
+        return PLACES[self.place].format(page=self.page)
 
 
 def parts_of(pdf: bytes) -> list[Part]:

@@ -74,23 +74,20 @@ def record_differences(original: bytes, other: bytes) -> list[Difference]:
     """Of the attached records; an entry is named as the certificate page names it."""
     if original == other:
         return []
-    ours, theirs = _labelled(facts_in(original)), _labelled(facts_in(other))
+    ours, theirs = facts_in(original), facts_in(other)
     if not theirs:
         return [Difference("record", "The attached record of the signature was changed and cannot be read any more.")]
     names = dict.fromkeys((*ours, *theirs))
     changed = [name for name in names if theirs.get(name) != ours.get(name)]
     is_alike = len(changed) <= (1 - _ALIKE) * len(names)
-    found = [Difference("record", _entry(name, ours, theirs, is_told=is_alike)) for name in changed]
+    told = {_entry(name, ours, theirs, is_told=is_alike): None for name in changed}
+    found = [Difference("record", sentence) for sentence in told]
     return _cut(found) or [Difference("record", "The attached record was written anew; it says the same.")]
 
 
-def _labelled(facts: dict[str, Any]) -> dict[str, Any]:
-    """By the labels of the certificate page, under which most entries stand again."""
-    return {name.replace("_", " ").capitalize() if name.islower() else name: fact for name, fact in facts.items()}
-
-
 def _entry(name: str, ours: dict[str, Any], theirs: dict[str, Any], *, is_told: bool) -> str:
-    called = f"“{quoted([name])}”"
+    # Most of what the record says stands in it twice, the second time under the labels of the certificate page.
+    called = f"“{quoted([name.replace('_', ' ').capitalize() if name.islower() else name])}”"
     if name not in theirs:
         return f"In the attached record the entry {called} is missing."
     now = f"“{quoted(str(theirs[name]).split())}”"

@@ -7,18 +7,17 @@ from signatures.verifying.answers import as_json, document_as_json
 from signatures.verifying.certificates import published_certificates
 from signatures.verifying.codes import look_up, tidy
 from signatures.verifying.facts import Facts, facts_of
-from signatures.verifying.headlines import Headline, headline_of, headline_of_known
+from signatures.verifying.headlines import headline_of, headline_of_code
 from signatures.verifying.verdicts import Verdict, unreadable, verify
 
 __all__ = [
     "Facts",
-    "Headline",
     "Verdict",
     "as_json",
     "document_as_json",
     "facts_of",
     "headline_of",
-    "headline_of_known",
+    "headline_of_code",
     "look_up",
     "published_certificates",
     "tidy",

@@ -37,11 +37,6 @@ class Facts:
         return self.agreement_state == State.VOID
 
     @property
-    def is_in_force(self) -> bool:
-        """Whether nothing has to be said beside "authentic"."""
-        return self.is_newest and not (self.is_void or self.is_replaced or self.is_demonstration)
-
-    @property
     def standing(self) -> str:
         """What has to be said beside "authentic", in sentences; empty if nothing has."""
         return " ".join(self._remarks())

@@ -13,7 +13,7 @@ class Headline:
     """Tones and signs are classes of verify.css."""
 
     words: str
-    tone: Literal["good", "warning", "bad", "quiet"]
+    tone: Literal["good", "warning", "bad", "quiet", "known"]
     sign: str
 
 
@@ -37,10 +37,19 @@ def headline_of(verdict: Verdict) -> Headline:
         return _OF_OTHERS[verdict.kind]
     if verdict.facts is None:
         return Headline("Sealed by us, but not in our records", "warning", "alert")
-    return headline_of_known(verdict.facts, "Authentic and unchanged", "Authentic, but")
+    reserved = _reservation(verdict.facts, "Authentic, but")
+    return reserved or Headline("Authentic and unchanged", "good", "double")
 
 
-def headline_of_known(facts: Facts, usual: str, but: str) -> Headline:
+def headline_of_code(facts: Facts | None) -> Headline:
+    """Never in the tone of an authentic file: a forged one can bear the code of a true one."""
+    if facts is None:
+        return Headline("Nothing is known under this code", "quiet", "slash")
+    reserved = _reservation(facts, "We have this document, but it is")
+    return reserved or Headline("We have this document", "known", "sheet")
+
+
+def _reservation(facts: Facts, but: str) -> Headline | None:
     if facts.is_replaced:
         return Headline(f"{but} replaced", "warning", "slash")
     if facts.is_void:
@@ -49,4 +58,4 @@ def headline_of_known(facts: Facts, usual: str, but: str) -> Headline:
         return Headline(f"{but} from a demonstration", "warning", "alert")
     if not facts.is_newest:
         return Headline(f"{but} superseded", "warning", "clock")
-    return Headline(usual, "good", "double")
+    return None

@@ -69,7 +69,8 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     if _wants_json(request):
         found = {"code": code, "document": verifying.document_as_json(facts)}
         return _json(found if facts else found | {"error": _NO_SUCH_CODE}, status=status)
-    context = {"form": CheckForm(), "code": code, "is_code_asked": True, "facts": facts, "headline": _headline(facts)}
+    headline = verifying.headline_of_code(facts)
+    context = {"form": CheckForm(), "code": code, "is_code_asked": True, "facts": facts, "headline": headline}
     return render(request, "verify/page.html", context, status=status)
 
 
@@ -110,12 +111,6 @@ def _checked(request: HttpRequest) -> HttpResponse:
         "filename": file.name,
     }
     return render(request, "verify/page.html", context)
-
-
-def _headline(facts: verifying.Facts | None) -> verifying.Headline:
-    if facts is None:
-        return verifying.Headline("Nothing is known under this code", "quiet", "slash")
-    return verifying.headline_of_known(facts, "We have this document", "We have this document, but it is")
 
 
 def _is_too_large(request: HttpRequest) -> bool:

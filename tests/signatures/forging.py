@@ -88,7 +88,9 @@ def unsealed(pdf: bytes) -> bytes:
     """The signature is taken out, and all the rest stays."""
     output = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as file:
-        del file.Root.AcroForm
-        del file.Root.Perms
+        for name in ("/AcroForm", "/Perms"):
+            del file.Root[name]
+        for page in file.pages:
+            page.obj["/Annots"] = pikepdf.Array()
         file.save(output)
     return output.getvalue()
