@@ -8,7 +8,7 @@ from signatures.examining import drawn, reading, wordings
 from signatures.examining.parts import Difference, Part, parts_of
 from signatures.examining.records import raw_record
 
-_MOST_RUNS = 2000
+_MOST_RUNS = 400
 _MOST_CHANGES = 6  # that are told of one page
 
 

@@ -14,7 +14,8 @@ from signatures.examining import reading, wordings
 from signatures.examining.parts import PLACES, Difference, Part, parts_of
 from signatures.examining.records import raw_record
 
-_STREAM = re.compile(rb"/Length (\d+).*?>>\s*stream\r?\n", re.DOTALL)
+_STREAM = re.compile(rb"/Length (\d{1,9})\b[^\x80-\xff]{0,200}?>>\s{0,2}stream\r?\n")
+_DICTIONARY = 1000  # bytes in which ours end
 _OBJECT = re.compile(rb"\d+ 0 obj\b")
 _IDENTITY = re.compile(rb"/ID \[<([0-9a-f]{32})> <([0-9a-f]{32})>\]")
 _SEAL = re.compile(rb"(?<=\n)\d+ 0 obj\n<</Type /Sig ")
@@ -46,7 +47,7 @@ def _is_broken(pdf: bytes, part: Part) -> bool:
         return False
     if not _OBJECT.match(content) or not content.rstrip().endswith(b"endobj"):
         return True
-    stream = _STREAM.search(content)
+    stream = _STREAM.search(content[:_DICTIONARY])
     if stream is None:
         return False
     data = content[stream.end() : stream.end() + int(stream[1])]

@@ -1,6 +1,7 @@
 """Any file as far as it can be read: its pages' words and what is attached, within bounds; nothing is logged."""
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -23,10 +24,11 @@ BROKEN = (
 )
 # Our documents have some 80 KB and a few pages. What is far above is not read, however it was made.
 _LARGEST = 4 * 1024 * 1024
-_MOST_PAGES = 24
+_MOST_PAGES = 16
 _MOST_WORDS = 3000
 _UNPACKED = 8 * 1024 * 1024
-_STEPS = 200_000
+_STEPS = 50_000
+_SECONDS = 1.5  # after which no further page is read
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would write words of the file into our logs
 
@@ -56,10 +58,16 @@ def opened(pdf: bytes) -> Iterator[PdfReader]:
 
 def pages_of(pdf: bytes) -> list[list[str]]:
     """The words of each page; an illegible page has none. Raises IllegibleError."""
+    until = time.monotonic() + _SECONDS
     with opened(pdf) as reader:
         if len(reader.pages) > _MOST_PAGES:
             raise IllegibleError
-        return [_words(reader, number) for number in range(len(reader.pages))]
+        pages = []
+        for number in range(len(reader.pages)):
+            if time.monotonic() > until:
+                raise IllegibleError
+            pages.append(_words(reader, number))
+        return pages
 
 
 def _words(reader: PdfReader, number: int) -> list[str]:

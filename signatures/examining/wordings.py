@@ -46,7 +46,8 @@ def changes_on(original: list[str], other: list[str]) -> list[str]:
     if not other and original:
         return ["no words can be read any more"]
     matcher = SequenceMatcher(None, original, other, autojunk=False)
-    if matcher.ratio() < _ALIKE:
+    # The quick ratios are upper bounds: they spare us the long comparison of pages that have nothing in common.
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < _ALIKE or matcher.ratio() < _ALIKE:
         return [f"the words are not those of the original; it reads “{quoted(other)}”"]
     return list(_changes(matcher, original, other))
 

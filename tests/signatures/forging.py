@@ -94,3 +94,17 @@ def unsealed(pdf: bytes) -> bytes:
             page.obj["/Annots"] = pikepdf.Array()
         file.save(output)
     return output.getvalue()
+
+
+def of_pages(content: bytes, *, count: int) -> bytes:
+    """Pages that all draw the same."""
+    output = BytesIO()
+    with pikepdf.new() as pdf:
+        stream = pdf.make_stream(content)
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        for _ in range(count):
+            pdf.add_blank_page()
+            pdf.pages[-1].Contents = stream
+            pdf.pages[-1].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        pdf.save(output, compress_streams=True)
+    return output.getvalue()

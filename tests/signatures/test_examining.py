@@ -5,6 +5,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pytest_django import Settings
 from agreements.models import Conference
 from agreements.states import State
 from signatures import examining, sealing
-from signatures.examining import Kind
+from signatures.examining import Change, Kind
 from signatures.examining.__main__ import _printable, main
 from signatures.verifying import published_certificates
 from tests import factories
@@ -170,6 +171,35 @@ def test_missing_certificates_are_status_two(
 
 def test_a_name_cannot_move_the_cursor() -> None:
     assert _printable("Eve\x1b[2J\nMallory") == "Eve [2J Mallory"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b" " * 300_000_000, b"BT /F1 12 Tf " + b"(Agreement the of ) Tj 0 -1 Td " * 6000 + b"ET"],
+    ids=["unpacks to a thousand times its size", "draws for ever"],
+)
+def test_hostile_file_takes_little_time(ours: Path, content: bytes) -> None:
+    hostile = forging.of_pages(content, count=16)
+    began = time.monotonic()
+
+    list(examining.claims_of(hostile))
+    compared = examining.compare(hostile, ours.read_bytes())
+
+    assert compared.change == Change.REWRITTEN
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize("word", [b"/Length 1 ", b"startxref 5\n", b"%%EOF\n", b"0123ABCD-"])
+def test_repeated_words_of_a_pdf_take_little_time(ours: Path, word: bytes) -> None:
+    hostile = b"%PDF-1.7\n1 0 obj\n" + word * 300_000 + b"\nendobj\n" + ours.read_bytes()
+    began = time.monotonic()
+
+    examining.judge(hostile, {})
+    list(examining.claims_of(hostile))
+    examining.compare(hostile, ours.read_bytes())
+    examining.places_of_damage(hostile)
+
+    assert time.monotonic() - began < 20
 
 
 FUZZ = hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
