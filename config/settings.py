@@ -271,6 +271,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # How often (number, seconds) who may do what, as agreements.throttles counts it.
 THROTTLES = {
     "bad_link": (20, 60),  # a network
+    "bad_code": (20, 60),  # a network
     "new_link_address": (3, 3600),
     "new_link_network": (20, 3600),
     "login_account": (10, 900),  # one account, from one network

@@ -20,6 +20,8 @@ OPEN = {
     "visit_helped",
     "new_link",  # whoever lost a link has no key
     "verify",  # anybody may check a document
+    "verify_code",  # who has its code has the document
+    "certificates",  # public, for checking without us
     "livez",
     "readyz",
 }

@@ -143,5 +143,5 @@ def test_the_whole_journey_in_a_browser(
         document = download(author, "Download", tmp_path)
     assert verdict_on(browser, installation, document) == "Authentic and unchanged"
     document.write_bytes(document.read_bytes().replace(b"obj", b"0bj", 1))
-    assert verdict_on(browser, installation, document) == "Not confirmed"
+    assert verdict_on(browser, installation, document) == "Changed after it was sealed"
     story.assert_nothing_is_amiss(installation)

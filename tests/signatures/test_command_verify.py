@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from pytest_django import Settings
 
 from agreements.models import Conference
 from agreements.states import State
+from signatures import sealing
 from signatures.models import Document, SealCertificate
 from tests import factories
+from tests.signatures import forging
 
 CONTENT = b"%PDF-1.7 as it was stored"
 
@@ -83,6 +86,31 @@ def test_json_is_one_object(document: Document, tmp_path: Path) -> None:
     assert ours["document"]["signed_at"].endswith("Z")
     assert (ours["document"]["is_void"], ours["document"]["agreement_state"]) == (False, "countersigned")
     assert (theirs["authentic"], theirs["document"], theirs["sealed_at"]) == (False, None, None)
+
+
+def test_what_is_wrong_is_said_beneath(conference: Conference, tmp_path: Path, settings: Settings) -> None:
+    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
+    sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
+    author = factories.make_author(conference, name="Peisong Wang")
+    signature = factories.make_agreement(author=author, state=State.COUNTERSIGNED).signatures.get()
+    _, content = forging.produced(signature)
+    changed = tmp_path / "changed.pdf"
+    changed.write_bytes(forging.with_record_saying(content, "Peisong Wang", "Eve Mallory!"))
+
+    status, said = verify(changed)
+    _, as_json = verify(changed, as_json=True)
+
+    first, second, third = said.splitlines()
+    assert status == 1
+    assert first == f"{changed}: This is not the document that we sealed: it was changed afterwards."
+    assert second == (
+        "    In the attached record “Printed name” reads “Eve Mallory!” where the original reads “Peisong Wang”."
+    )
+    assert third.startswith(f"    Our records of the document that it names: {conference.name}, paper ")
+    (file,) = json.loads(as_json)["files"]
+    assert (file["verdict"], file["document"]) == ("changed", None)
+    assert file["differences"] == [{"place": "record", "sentence": second.strip(), "page": None}]
+    assert file["original"]["printed_name"] == "Peisong Wang"
 
 
 @pytest.mark.django_db

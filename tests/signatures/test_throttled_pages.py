@@ -12,6 +12,9 @@ from pytest_django import Settings
 
 from agreements import links, throttles
 from agreements.models import Author, Conference, Link
+from agreements.states import State
+from signatures.codes import code_of
+from signatures.models import Document, SealCertificate
 from tests import factories
 from tests.redis_server import RedisServer, running_redis
 from tests.signatures.visiting import at, filled, landing_of, open_link
@@ -177,3 +180,18 @@ def test_uploads_of_one_network_are_refused_after_thirty_a_minute() -> None:
     assert check().status_code == 429
     assert Client().get("/verify/", REMOTE_ADDR=HERE).status_code == 200
     assert check(ELSEWHERE).status_code == 200
+
+
+def test_wrong_codes_of_one_network_are_refused_after_twenty_a_minute(conference: Conference) -> None:
+    signature = factories.make_agreement(conference, state=State.COUNTERSIGNED).signatures.get()
+    certificate = SealCertificate.objects.create(fingerprint="f" * 64)
+    Document.objects.create(signature=signature, sha256="a" * 64, size=1, path="x", certificate=certificate)
+
+    def look_up(code: str, address: str = HERE) -> HttpResponse:
+        return Client().get(f"/verify/{code}/", REMOTE_ADDR=address)
+
+    assert statuses(lambda: look_up("K7QF-2M9D-8XWA-R3TN"), 20) == [404] * 20
+    assert look_up("K7QF-2M9D-8XWA-R3TN").status_code == 429
+    assert Client().get("/verify/", {"code": "%"}, REMOTE_ADDR=HERE).status_code == 429
+    assert look_up("K7QF-2M9D-8XWA-R3TN", ELSEWHERE).status_code == 404
+    assert look_up(code_of(signature.pk)).status_code == 200

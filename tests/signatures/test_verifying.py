@@ -1,5 +1,7 @@
 import hashlib
 import io
+import random
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +16,15 @@ from reportlab.pdfgen.canvas import Canvas
 
 from agreements import workflow
 from agreements.audit import deed
-from agreements.models import Conference
+from agreements.models import Agreement, Conference
 from agreements.states import State
-from signatures import documents, sealing, verifying
+from signatures import documents, sealing, storage, verifying
+from signatures.codes import code_of
+from signatures.examining import Kind
+from signatures.examining.parts import parts_of
 from signatures.models import Document, SealCertificate
 from tests import factories
+from tests.signatures import forging
 
 SEALED_AT = datetime(2020, 9, 23, 12, 0, tzinfo=UTC)
 
@@ -68,7 +74,7 @@ def test_stored_document_is_authentic(document: tuple[Document, bytes], conferen
     assert verdict == verifying.Verdict(
         "This is one of our documents, and it is unchanged.",
         row.sha256,
-        is_authentic=True,
+        Kind.UNCHANGED,
         facts=verifying.Facts(
             conference=conference.name,
             is_demonstration=False,
@@ -87,6 +93,8 @@ def test_stored_document_is_authentic(document: tuple[Document, bytes], conferen
             revision=1,
             is_newest=True,
             agreement_state="countersigned",
+            code=code_of(signature.pk),
+            is_replaced=False,
         ),
         certificate=row.certificate.fingerprint,
         sealed_at=row.sealed_at,
@@ -267,3 +275,194 @@ def test_any_damage_gets_an_answer(document: tuple[Document, bytes], data: strat
     damaged = content[:start] + patch + content[end:]
 
     assert verifying.verify(damaged).is_authentic == (damaged == content)
+
+
+# --- Beside the original --------------------------------------------------------------------------------------------
+@pytest.fixture
+def produced(conference: Conference, tmp_path: Path, settings: Settings) -> tuple[Document, bytes]:
+    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
+    sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
+    author = factories.make_author(conference, name="Peisong Wang", email="peisong.wang@university.example")
+    return forging.produced(factories.make_agreement(author=author, state=State.COUNTERSIGNED).signatures.get())
+
+
+def said(verdict: verifying.Verdict) -> str:
+    return " ".join((verdict.sentence, *(difference.sentence for difference in verdict.differences)))
+
+
+def test_every_one_of_200_changed_bytes_is_found_and_placed(produced: tuple[Document, bytes]) -> None:
+    document, content = produced
+    chance = random.Random(5)
+    for _ in range(200):
+        at, by = chance.randrange(len(content)), chance.randrange(1, 256)
+
+        verdict = verifying.verify(forging.with_changed_byte(content, at, by=by))
+
+        assert verdict.kind == Kind.CHANGED, (at, by)
+        assert verdict.original is not None, (at, by)
+        assert verdict.original.sha256 == document.sha256
+        assert {each.place for each in verdict.differences} == {_place(content, at)}, (at, by)
+        assert "byte was changed in" in said(verdict) or "attached record" in said(verdict), (at, by)
+
+
+def _place(content: bytes, at: int) -> str:
+    return next(part.place for part in parts_of(content) if part.start <= at < part.end)
+
+
+def test_changed_word_is_quoted_beside_the_original(produced: tuple[Document, bytes]) -> None:
+    _, content = produced
+    place = content.index(b"> Tj", content.rindex(b"BDC BT", 0, content.index(b"/Type /Sig "))) - 9
+
+    verdict = verifying.verify(forging.with_changed_byte(content, place, by=3))
+
+    (difference,) = verdict.differences
+    assert (difference.place, difference.page) == ("page", 2)
+    assert difference.sentence.startswith("1 byte was changed in what is drawn on page 2: after “")
+    assert difference.sentence.endswith("it reads “oc” where the original reads “of”.")
+
+
+def test_changed_record_is_told_entry_by_entry(produced: tuple[Document, bytes]) -> None:
+    verdict = verifying.verify(forging.with_record_saying(produced[1], "Peisong Wang", "Eve Mallory!"))
+
+    assert (verdict.kind, [each.place for each in verdict.differences]) == (Kind.CHANGED, ["record"])
+    assert "reads “Eve Mallory!” where the original reads “Peisong Wang”" in said(verdict)
+
+
+def test_cut_file_is_measured(produced: tuple[Document, bytes]) -> None:
+    content = produced[1]
+
+    verdict = verifying.verify(content[:-5000])
+
+    assert verdict.kind == Kind.CUT
+    assert f"the file was cut at byte {len(content) - 5000:,} of {len(content):,}" in said(verdict)
+
+
+def test_file_that_was_cut_before_it_names_anything_is_said_to_be_cut(produced: tuple[Document, bytes]) -> None:
+    verdict = verifying.verify(produced[1][:20_000])
+
+    assert (verdict.kind, verdict.original) == (Kind.CUT, None)
+    assert "its end is missing" in verdict.sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "words"),
+    [
+        (lambda pdf: pdf + b"\0" * 7, Kind.ADDED, "Something was added after the seal: 7 bytes that do nothing."),
+        (lambda pdf: b"\n" + pdf, Kind.ADDED, "In front of the document: 1 byte"),
+        (forging.with_revision, Kind.ADDED, "as a program writes when it saves changes to a PDF"),
+        (lambda pdf: pdf.replace(b"\n", b"\r\n"), Kind.CONVERTED, "Its line ends were converted"),
+        (forging.saved_again, Kind.REWRITTEN, "The words on its pages are those of the original."),
+        (forging.printed, Kind.UNSEALED, "it calls itself “A printer”"),
+        (forging.unsealed, Kind.UNSEALED, "The words on its pages are those of the original."),
+    ],
+)
+def test_what_happened_to_a_file_is_named(
+    produced: tuple[Document, bytes], change: Callable[[bytes], bytes], kind: Kind, words: str
+) -> None:
+    verdict = verifying.verify(change(produced[1]))
+
+    assert verdict.kind == kind
+    assert words in said(verdict)
+    assert verdict.original is not None
+    assert verdict.original.sha256 == produced[0].sha256
+    assert verdict.facts is None
+
+
+def test_forgery_with_our_look_and_name_is_exposed(produced: tuple[Document, bytes], tmp_path: Path) -> None:
+    signature = produced[0].signature
+    forged = forging.made_by_somebody_else(signature, tmp_path, typed_name="Eve Mallory")
+
+    verdict = verifying.verify(forged)
+
+    assert verdict.kind == Kind.FOREIGN
+    assert "it was made with another key: it is not ours" in verdict.sentence
+    assert "after “Accept Decline Signature:” it reads “Eve Mallory” where the original reads “Peisong Wang”" in said(
+        verdict
+    )
+    assert verdict.original is not None
+    assert (verdict.original.typed_name, verdict.facts) == ("Peisong Wang", None)
+
+
+def test_forgery_of_a_document_that_we_do_not_have_names_none(
+    produced: tuple[Document, bytes], tmp_path: Path
+) -> None:
+    forged = forging.made_by_somebody_else(produced[0].signature, tmp_path, typed_name="Eve Mallory")
+    renamed = forged.replace(str(produced[0].signature.agreement_id).encode(), b"00000000-0000-4000-8000-000000000000")
+
+    verdict = verifying.verify(forging.printed(renamed))
+
+    assert (verdict.kind, verdict.is_authentic) == (Kind.UNSEALED, False)
+
+
+def test_page_of_a_code_alone_learns_no_words_of_the_original(produced: tuple[Document, bytes]) -> None:
+    output = io.BytesIO()
+    canvas = Canvas(output, invariant=True)
+    canvas.drawString(50, 700, code_of(produced[0].signature.pk))
+    canvas.drawString(50, 600, str(produced[0].signature.agreement_id))
+    canvas.save()
+
+    verdict = verifying.verify(output.getvalue())
+
+    assert verdict.kind == Kind.UNSEALED
+    assert verdict.original is not None
+    for secret in (
+        "university.example",
+        "Certificate of signature",
+        "Accept Decline",
+        produced[0].signature.shown_digest,
+    ):
+        assert secret not in said(verdict)
+
+
+def test_address_in_the_original_is_not_told(produced: tuple[Document, bytes]) -> None:
+    _, content = produced
+    verdict = verifying.verify(forging.with_record_saying(content, "To peisong", "To nobody!"))
+
+    assert "(an address)" in said(verdict)
+    assert "university.example" not in said(verdict)
+
+
+def test_original_that_cannot_be_read_is_told_about(produced: tuple[Document, bytes], settings: Settings) -> None:
+    document, content = produced
+    (settings.DOCUMENTS_DIR / document.path).write_bytes(b"lost")
+
+    verdict = verifying.verify(forging.with_changed_byte(content, 9000))
+
+    assert verdict.kind == Kind.CHANGED
+    assert "The original cannot be read from our store now" in said(verdict)
+    assert verdict.original is not None
+
+
+def test_replaced_agreement_is_named_as_such(document: tuple[Document, bytes], conference: Conference) -> None:
+    row, content = document
+    old = row.signature.agreement
+    with deed(conference):
+        workflow.void(old, by=factories.make_user(), reason="Another title")
+    Agreement.objects.create(conference=conference, authorship=old.authorship, replaces=old)
+
+    verdict = verifying.verify(content)
+
+    assert verdict.is_authentic
+    assert "The agreement was replaced by a later one" in verdict.sentence
+    assert verifying.headline_of(verdict).words == "Authentic, but replaced"
+
+
+def test_changed_earlier_edition_is_compared_with_itself(produced: tuple[Document, bytes]) -> None:
+    document, content = produced
+    later = forging.with_revision(content)
+    digest = hashlib.sha256(later).hexdigest()
+    Document.objects.create(
+        signature=document.signature, revision=2, sha256=digest, size=len(later),
+        path=storage.keep(later, sha256=digest), certificate=document.certificate,
+    )  # fmt: skip
+
+    verdict = verifying.verify(forging.with_changed_byte(content, 9000))
+
+    assert verdict.original is not None
+    assert (verdict.original.revision, verdict.original.is_newest) == (1, False)
+    assert verifying.verify(later + b"\n").original == verifying.facts_of(Document.objects.get(revision=2))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in {Kind.UNCHANGED, Kind.UNREADABLE}])
+def test_every_kind_has_a_headline(kind: Kind) -> None:
+    assert verifying.headline_of(verifying.Verdict("", "", kind)).tone in {"bad", "quiet"}

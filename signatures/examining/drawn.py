@@ -1,0 +1,46 @@
+"""Which words one of our own documents draws at a place in its bytes, for pages that nobody can read any more."""
+
+import re
+from typing import Any
+
+from signatures.examining.reading import IllegibleError, opened
+
+_TOKEN = re.compile(rb"/(\w+) [\d.]+ Tf|(?<!<)<([0-9A-F]+)>(?!>)")
+_MAPPED = re.compile(rb"<(\w+)> ?<(\w+)>")
+
+
+def words_at(original: bytes, offset: int, page: int) -> str:
+    """The line that is drawn by the bytes nearest to the offset; empty where there is none."""
+    start = original.rfind(b"BT ", 0, offset + 2)
+    end = original.find(b" ET", max(start, offset - 2))
+    if start < 0 or end < 0 or b"endobj" in original[start:end]:
+        return ""
+    font, lines = "", []
+    for token in _TOKEN.finditer(original, start, end):
+        if token[1]:
+            font = token[1].decode()
+        else:
+            lines.append((_distance(token.start(), token.end(), offset), font, token[2]))
+    if not lines:
+        return ""
+    _, font, codes = min(lines)
+    return _decoded(codes, _characters(original, page, font))
+
+
+def _distance(start: int, end: int, offset: int) -> int:
+    return max(start - offset, offset - end, 0)
+
+
+def _decoded(codes: bytes, characters: dict[bytes, str]) -> str:
+    return "".join(characters.get(codes[at : at + 4], "") for at in range(0, len(codes), 4))
+
+
+def _characters(pdf: bytes, page: int, font: str) -> dict[bytes, str]:
+    try:
+        with opened(pdf) as reader:
+            resources: Any = reader.pages[page - 1]["/Resources"]
+            table = resources["/Font"][f"/{font}"]["/ToUnicode"].get_data()
+            rows = _MAPPED.findall(table.partition(b"endcodespacerange")[2])
+            return {code.upper(): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in rows}
+    except IllegibleError:
+        return {}

@@ -1,0 +1,95 @@
+"""Any file as far as it can be read: its pages' words and what is attached, within bounds; nothing is logged."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+from pypdf import PdfReader, apply_configuration
+from pypdf.errors import PyPdfError
+
+# What pypdf raises on bytes that nobody meant as a PDF; none of it is a fault of ours.
+BROKEN = (
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+# Our documents have some 80 KB and a few pages. What is far above is not read, however it was made.
+_LARGEST = 4 * 1024 * 1024
+_MOST_PAGES = 16
+_MOST_WORDS = 3000
+_UNPACKED = 8 * 1024 * 1024
+_STEPS = 50_000
+_SECONDS = 1.5  # after which no further page is read
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would write words of the file into our logs
+
+
+class IllegibleError(ValueError):
+    """Too large or too broken for its words to be read."""
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[PdfReader]:
+    """The file for as long as the block runs; raises IllegibleError, also for whatever breaks within the block."""
+    if len(pdf) > _LARGEST:
+        raise IllegibleError
+    try:
+        with apply_configuration(
+            zlib_maximum_output_length=_UNPACKED,
+            lzw_maximum_output_length=_UNPACKED,
+            run_length_maximum_output_length=_UNPACKED,
+            array_based_stream_maximum_output_length=_UNPACKED,
+            stream_decoding_work_maximum_length=2 * _UNPACKED,
+            stream_parsing_work_maximum_count=_STEPS,
+        ):
+            yield PdfReader(BytesIO(pdf))
+    except BROKEN as error:
+        raise IllegibleError from error
+
+
+def pages_of(pdf: bytes) -> list[list[str]]:
+    """The words of each page; an illegible page has none. Raises IllegibleError."""
+    until = time.monotonic() + _SECONDS
+    with opened(pdf) as reader:
+        if len(reader.pages) > _MOST_PAGES:
+            raise IllegibleError
+        pages = []
+        for number in range(len(reader.pages)):
+            if time.monotonic() > until:
+                raise IllegibleError
+            pages.append(_words(reader, number))
+        return pages
+
+
+def _words(reader: PdfReader, number: int) -> list[str]:
+    try:
+        return str(reader.pages[number].extract_text()).split()[:_MOST_WORDS]
+    except BROKEN:
+        return []
+
+
+def attached(pdf: bytes) -> list[bytes]:
+    """Every file inside the file; none if it is illegible."""
+    try:
+        with opened(pdf) as reader:
+            return [content for contents in reader.attachments.values() for content in contents]
+    except IllegibleError:
+        return []
+
+
+def producer_of(pdf: bytes) -> str:
+    """The program that says that it wrote the file."""
+    try:
+        with opened(pdf) as reader:
+            return str((reader.metadata and reader.metadata.producer) or "")[:60]
+    except IllegibleError:
+        return ""
