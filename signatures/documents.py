@@ -110,7 +110,7 @@ def _make(work: DocumentWork, signature: Signature) -> None:
             signature=signature, sha256=digest, size=len(content), path=path, certificate=_certificate(key)
         )
         if settings.TIMESTAMP_URL:
-            StampWork.objects.create(signature=signature)
+            StampWork.objects.get_or_create(signature=signature)
         workflow.sealed(agreement, signature=f"signature:{signature.pk}", sha256=digest)
         author = agreement.authorship.author
         outbox.compose(
