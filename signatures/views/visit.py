@@ -161,10 +161,13 @@ def _not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> 
     if isinstance(error, signing.StaleTextError):
         return _read_again(request, link, visits.sheets(link.author, also=SignForm.named(request.POST)))
     concerned = {agreement.pk for agreement in error.agreements}
+    given = [receipt for receipt in receipts.receipts(link.author) if receipt.agreement.pk in concerned]
+    told = {receipt.agreement.pk for receipt in given}
     context = _context(link) | {
         "cause": type(error).__name__.removesuffix("Error").lower(),
         "agreements": error.agreements,
-        "receipts": [r for r in receipts.receipts(link.author) if r.agreement.pk in concerned],
+        "untold": [agreement for agreement in error.agreements if agreement.pk not in told],
+        "receipts": given,
         "waiting": visits.waiting(link.author),
     }
     return render(request, "sign/not_recorded.html", context, status=409)

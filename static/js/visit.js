@@ -6,6 +6,12 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// A page that answered a post cannot be gone back to: the browser would ask whether to send it again. Its place in the
+// history becomes the papers, or the receipts once they are all answered.
+for (const form of document.querySelectorAll("form[data-back]")) {
+  form.addEventListener("submit", () => history.replaceState(null, "", form.dataset.back));
+}
+
 // A receipt that waits for its document looks again by itself; without this the page reloads.
 
 const PAUSE = 3000;

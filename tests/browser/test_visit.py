@@ -83,6 +83,25 @@ def test_the_whole_visit_with_the_keyboard_alone(context: BrowserContext, link: 
     assert states() == {State.COUNTERSIGNED}
 
 
+def test_going_back_after_signing_shows_the_receipts(context: BrowserContext, link: Link) -> None:
+    page = context.new_page()
+    page.goto(landing_of(link))
+    page.get_by_role("button", name="Read the agreements").click()
+    page.get_by_role("button", name="Review two agreements").click()
+    page.get_by_label("I agree to sign electronically").check()
+    page.get_by_role("radio", name="Accept").check()
+    page.get_by_label("Type your full name to sign").fill("A. Ames")
+    page.get_by_role("button", name="Review two agreements").click()
+    page.get_by_role("button", name="Sign two agreements").click()
+    page.get_by_label("is how I sign").check()
+    page.get_by_role("button", name="Sign two agreements").click()
+    page.get_by_role("heading", name="Thank you. Two agreements are signed.").wait_for()
+
+    for _ in range(3):
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. Two agreements are signed.")
+
+
 def test_what_is_wrong_is_announced_and_belongs_to_its_field(context: BrowserContext, link: Link) -> None:
     page = context.new_page()
     page.goto(landing_of(link))
