@@ -11,9 +11,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 
-from signatures.pdf import fonts, layout, pages
-from signatures.pdf.description import Description
-from signatures.pdf.hand import Tag, Words, found
+from signatures.pdf import fonts, layout, pages, qr
+from signatures.pdf.description import Description, Picture
+from signatures.pdf.hand import Source, Tag, Words, found
 
 Place = tuple[int, float, float, str]  # page, x, y, text
 
@@ -85,6 +85,16 @@ class _TellingHand:
     def draw(self, canvas: Canvas, x: float, y: float, text: str, style: ParagraphStyle, tag: Tag | None) -> None:
         left, bottom = canvas.absolutePosition(x, y)
         self.places.append((canvas.getPageNumber() - 1, round(left, 2), round(bottom, 2), text))
+
+    def picture(self, canvas: Canvas, picture: Picture, width: float, height: float, tag: Tag) -> None:
+        self._place(canvas, f"picture {picture.sha256[:8]} {width:.2f} x {height:.2f}")
+
+    def code(self, canvas: Canvas, address: str, code: Source, size: float, tag: Tag) -> None:
+        self._place(canvas, f"code {size:.2f} {qr.codes(address).picture(str(code(self.description)))}")
+
+    def _place(self, canvas: Canvas, told: str) -> None:
+        left, bottom = canvas.absolutePosition(0, 0)
+        self.places.append((canvas.getPageNumber() - 1, round(left, 2), round(bottom, 2), told))
 
     @contextmanager
     def marked(self, canvas: Canvas, tag: Tag) -> Iterator[None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from signatures.pdf.compiled.palette import Palette
-from signatures.pdf.compiled.recording import Begin, Block, End, paints
+from signatures.pdf.compiled.recording import Begin, Block, Digits, End, paints
 from signatures.pdf.hand import MarkedContent, Tag
 
 # A fixed stretch that is shorter is written with its neighbours rather than kept as a stream of its own.
@@ -39,7 +39,19 @@ def leads_of(block: Block, opening: str, widths: list[int]) -> tuple[str, ...]:
     return (opening + starts[0], *starts[1:])
 
 
-Part = str | Varying
+@dataclass(frozen=True)
+class Code:
+    """A QR code, whose one line is its digits."""
+
+    slot: int
+    opening: str
+    closing: str
+
+    def written(self, _: list[int], shown: list[str]) -> str:
+        return self.opening + shown[0] + self.closing
+
+
+Part = str | Varying | Code
 
 
 def streams(page: list[Any], number: int, palette: Palette) -> list[list[Part]]:
@@ -79,6 +91,8 @@ def _parts(page: list[Any], number: int, palette: Palette) -> Iterator[Part]:
     for item in page:
         if isinstance(item, Block):
             yield _block(item, marks, palette)
+        elif isinstance(item, Digits):
+            yield Code(item.slot, item.opening, item.closing)
         elif isinstance(item, Begin):
             is_marked = True
             yield marks.begin(item.tag)

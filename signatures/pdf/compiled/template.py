@@ -7,31 +7,24 @@ of one shape have everything at the same place, so ReportLab lays out one of the
 from collections import OrderedDict
 from collections.abc import Hashable
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from agreements.characters import SCRIPT
 from agreements.wording import Clause, Detail, Runs
 from signatures.pdf import fonts, layout, pages
 from signatures.pdf.compiled import contents
-from signatures.pdf.compiled.body import Body
-from signatures.pdf.compiled.palette import Palette, UncodedError
-from signatures.pdf.compiled.recording import RecordingCanvas, RecordingHand, Setting, Slot
+from signatures.pdf.compiled.body import Body, Fixed
+from signatures.pdf.compiled.palette import Palette
+from signatures.pdf.compiled.recording import RecordingCanvas, RecordingHand
 from signatures.pdf.compiled.seal import Sealer, SealWords
+from signatures.pdf.compiled.slots import CodeSlot, Slot, Stretch
 from signatures.pdf.compiled.typesetting import Typesetter
 from signatures.pdf.description import Certificate, Description
 from signatures.pdf.glyphs import FontSet
 from signatures.pdf.hand import Tag, italic
 
-_MOST_TEMPLATES, _MOST_SHAPES, _MOST_STRETCHES = 16, 24, 256
+_MOST_TEMPLATES, _MOST_SHAPES, _MOST_STRETCHES = 16, 64, 256
 _FULL_FACES = (fonts.UPRIGHT[0], SCRIPT)
-
-
-class _Stretch(NamedTuple):
-    """What varies, set; `shown` is None where it takes fonts of the document's own."""
-
-    setting: Setting
-    widths: list[int]
-    shown: list[str] | None
 
 
 class Template:
@@ -41,8 +34,8 @@ class Template:
         self._typesetter = Typesetter()
         self._palette = Palette(FontSet("C"), _FULL_FACES)
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
-        self._stretches: list[dict[Runs | str, _Stretch]] = []
-        self._slots: list[Slot] = []
+        self._stretches: list[dict[Runs | str, Stretch]] = []
+        self._slots: list[Slot | CodeSlot] = []
         # All fixed words are drawn now, so that documents of every shape have the same constant fonts.
         for line in self._typesetter.lines(italic(layout.CONTINUED_WORDS), 1, 10_000):
             self._palette.show(line, 1, self._palette.constant)
@@ -53,12 +46,12 @@ class Template:
             known.get(runs := slot.source(description)) or self._set(slot, known, runs)
             for slot, known in zip(self._slots, self._stretches, strict=True)
         ]
-        shape = (sealer is not None, *[(len(each.widths), each.setting.style.name) for each in stretches])
+        shape = (sealer is not None, *[each.shape for each in stretches])
         body = self._bodies.get(shape)
         if body is None:
             body = self._keep(shape, self._lay_out(description, is_sealed=sealer is not None))
         others = FontSet("V", base=self._palette.constant)
-        shown = [self._shown(each, others) if each.shown is None else each.shown for each in stretches]
+        shown = [each.shown_with(self._palette, others) if each.shown is None else each.shown for each in stretches]
         written = [
             "".join(
                 part if isinstance(part, str) else part.written(stretches[part.slot].widths, shown[part.slot])
@@ -68,23 +61,11 @@ class Template:
         ]
         return body.write(description, written, others, sealer, words)
 
-    def _set(self, slot: Slot, known: dict[Runs | str, _Stretch], runs: Runs | str) -> _Stretch:
+    def _set(self, slot: Slot | CodeSlot, known: dict[Runs | str, Stretch], words: Runs | str) -> Stretch:
         if len(known) > _MOST_STRETCHES:
             known.clear()
-        setting = slot.set(self._typesetter, runs)
-        size = setting.style.fontSize
-        shown: list[str] | None
-        try:
-            shown = [self._palette.show(line, size) for line in setting.lines]
-        except UncodedError:
-            shown = None
-        stretch = _Stretch(setting, [line.width for line in setting.lines], shown)
-        known[runs] = stretch
+        stretch = known[words] = slot.set(self._typesetter, self._palette, words)
         return stretch
-
-    def _shown(self, stretch: _Stretch, others: FontSet) -> list[str]:
-        size = stretch.setting.style.fontSize
-        return [self._palette.show(line, size, others) for line in stretch.setting.lines]
 
     def _keep(self, shape: Hashable, body: Body) -> Body:
         if len(self._bodies) >= _MOST_SHAPES:
@@ -103,11 +84,10 @@ class Template:
         streams = [contents.streams(page, number, self._palette) for number, page in enumerate(canvas.pages)]
         self._slots = hand.slots
         if not self._stretches:  # slots that set in the same way share what they have set
-            ways: dict[Hashable, dict[Runs | str, _Stretch]] = {}
-            self._stretches = [
-                ways.setdefault((slot.measure, slot.style and slot.style.name), {}) for slot in hand.slots
-            ]
-        return Body(root, streams, self._palette.constant, description.language, is_sealed=is_sealed)
+            ways: dict[Hashable, dict[Runs | str, Stretch]] = {}
+            self._stretches = [ways.setdefault(slot.way, {}) for slot in hand.slots]
+        fixed = Fixed(self._palette.constant, hand.pictures, description.language)
+        return Body(root, streams, fixed, is_sealed=is_sealed)
 
 
 class Templates:
@@ -146,6 +126,8 @@ def _common(description: Description, varying: frozenset[int]) -> Hashable:
         description.watermark,
         description.language,
         description.certificate and _labels(description.certificate),
+        description.logo,
+        description.signature_picture,
     )
 
 
@@ -157,4 +139,5 @@ def _skeleton(block: Any) -> Hashable:
 
 def _labels(certificate: Certificate) -> Hashable:
     sections = tuple((section.title, *[label for label, _ in section.rows]) for section in certificate.sections)
-    return certificate.title, certificate.intro, certificate.notes, sections
+    address = certificate.check and certificate.check.address
+    return certificate.title, certificate.intro, certificate.notes, address, sections
