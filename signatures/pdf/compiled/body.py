@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from signatures.pdf import layout
 from signatures.pdf.compiled import metadata, objects, structure
 from signatures.pdf.compiled.colours import srgb_profile
-from signatures.pdf.compiled.contents import Part
+from signatures.pdf.compiled.contents import Part, Stream
 from signatures.pdf.compiled.images import picture_object
 from signatures.pdf.compiled.objects import array, ref
 from signatures.pdf.compiled.recording import picture_name
@@ -76,7 +76,7 @@ class Body:
     def __init__(self, root: Tag, streams: list[list[list[Part]]], fixed: Fixed, *, is_sealed: bool) -> None:
         """`streams`: for each page its content streams, as `contents.streams` gives them."""
         self._fixed: dict[int, bytes] = {}
-        self.varying: list[list[Part]] = []
+        self.varying: list[Stream] = []
         pages = range(_FIRST_PAGE, _FIRST_PAGE + len(streams))
         number = pages.stop
         self._fixed[_PROFILE] = objects.packed(srgb_profile(), b"/N 3")
@@ -112,7 +112,7 @@ class Body:
                     fixed += 1
                 else:
                     contents.append(ref(self.numbers.streams + len(self.varying)))
-                    self.varying.append(group)
+                    self.varying.append(Stream(group))
             found[_FIRST_PAGE + index] = _page(index, contents, self.numbers.resources)
         kids = array(ref(_FIRST_PAGE + index) for index in range(len(streams)))
         found[_PAGES] = b"<</Type /Pages /Count %d /Kids %s>>" % (len(streams), kids)

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from reportlab.lib.styles import ParagraphStyle
 
-from agreements.wording import Runs
-from signatures.pdf import layout, qr
-from signatures.pdf.compiled.palette import Palette, UncodedError
-from signatures.pdf.compiled.typesetting import Line, Typesetter, width
+from agreements.wording import Run, Runs
+from signatures.pdf import fonts, layout, qr
+from signatures.pdf.compiled.palette import Palette, UncodedError, shown_simply
+from signatures.pdf.compiled.typesetting import Line, Typesetter, simple_width, width
 from signatures.pdf.glyphs import FontSet
 from signatures.pdf.hand import Source, plain
 
@@ -36,16 +36,13 @@ class Slot:
     style: ParagraphStyle | None
     measure: float
 
-    @property
-    def way(self) -> Hashable:
-        """Slots of one way set equal words equally."""
-        return self.measure, self.style and self.style.name
-
-    def set(self, typesetter: Typesetter, palette: Palette, value: Runs | str) -> Stretch:
-        runs = plain(value) if isinstance(value, str) else value
+    def set(self, typesetter: Typesetter, palette: Palette, words: Runs | str) -> Stretch:
+        runs = plain(words) if isinstance(words, str) else words
         style, faces = self.style, None
         if style is None:
             style, faces = layout.signature_style("".join(run.text for run in runs), width)
+        elif len(runs) == 1 and (stretch := self._single(palette, runs[0], style)) is not None:
+            return stretch
         lines = typesetter.lines(runs, style.fontSize, self.measure, faces)
         shown: list[str] | None
         try:
@@ -53,6 +50,15 @@ class Slot:
         except UncodedError:
             shown = None
         return Stretch((len(lines), style.name), [line.width for line in lines], shown, lines, style.fontSize)
+
+    def _single(self, palette: Palette, run: Run, style: ParagraphStyle) -> Stretch | None:
+        """One line of what every document can draw, as most words are; a short cut to what `set` finds otherwise."""
+        text, face = run.text, fonts.faces_of(run)[0]
+        font, size = palette.full.get(face.name), style.fontSize
+        units = simple_width(text, face) if font else None
+        if not font or not units or units * size > self.measure * 1000 or " " in (text[0], text[-1]) or "  " in text:
+            return None
+        return Stretch((1, style.name), [units], [shown_simply(font, size, text)])
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,5 @@ class CodeSlot:
     source: Source
     address: str
 
-    @property
-    def way(self) -> Hashable:
-        return self.address
-
-    def set(self, typesetter: Typesetter, palette: Palette, value: Runs | str) -> Stretch:
-        return Stretch(1, [0], [qr.codes(self.address).picture(str(value))])
+    def set(self, typesetter: Typesetter, palette: Palette, words: Runs | str) -> Stretch:
+        return Stretch(1, [0], [qr.codes(self.address).picture(str(words))])

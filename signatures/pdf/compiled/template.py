@@ -23,7 +23,7 @@ from signatures.pdf.description import Certificate, Description
 from signatures.pdf.glyphs import FontSet
 from signatures.pdf.hand import Tag, italic
 
-_MOST_TEMPLATES, _MOST_SHAPES, _MOST_STRETCHES = 16, 64, 256
+_MOST_TEMPLATES, _MOST_SHAPES, _MOST_STRETCHES = 16, 64, 32
 _FULL_FACES = (fonts.UPRIGHT[0], SCRIPT)
 
 
@@ -32,7 +32,7 @@ class Template:
         fonts.register()
         self._varying = varying
         self._typesetter = Typesetter()
-        self._palette = Palette(FontSet("C"), _FULL_FACES)
+        self._palette = Palette(_FULL_FACES)
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
         self._stretches: list[dict[Runs | str, Stretch]] = []
         self._slots: list[Slot | CodeSlot] = []
@@ -52,13 +52,7 @@ class Template:
             body = self._keep(shape, self._lay_out(description, is_sealed=sealer is not None))
         others = FontSet("V", base=self._palette.constant)
         shown = [each.shown_with(self._palette, others) if each.shown is None else each.shown for each in stretches]
-        written = [
-            "".join(
-                part if isinstance(part, str) else part.written(stretches[part.slot].widths, shown[part.slot])
-                for part in stream
-            ).encode("ascii")
-            for stream in body.varying
-        ]
+        written = [stream.written(stretches, shown) for stream in body.varying]
         return body.write(description, written, others, sealer, words)
 
     def _set(self, slot: Slot | CodeSlot, known: dict[Runs | str, Stretch], words: Runs | str) -> Stretch:
@@ -83,9 +77,7 @@ class Template:
             layout.draw_foot(hand, canvas, pages.foot(number + 1, count))
         streams = [contents.streams(page, number, self._palette) for number, page in enumerate(canvas.pages)]
         self._slots = hand.slots
-        if not self._stretches:  # slots that set in the same way share what they have set
-            ways: dict[Hashable, dict[Runs | str, Stretch]] = {}
-            self._stretches = [ways.setdefault(slot.way, {}) for slot in hand.slots]
+        self._stretches = self._stretches or [{} for _ in hand.slots]
         fixed = Fixed(self._palette.constant, hand.pictures, description.language)
         return Body(root, streams, fixed, is_sealed=is_sealed)
 

@@ -130,13 +130,13 @@ def _plain_width(known: dict[str, int], word: str, face: Face) -> int:
 
 def width(text: str, faces: fonts.Faces, size: float) -> float:
     """Like `fonts.width`, and faster for what is simple."""
-    units = _simple_width(text, faces[0])
+    units = simple_width(text, faces[0])
     return fonts.width(text, faces, size) if units is None else units * size / 1000
 
 
 def _single(text: str, faces: fonts.Faces, measure: float) -> Line | None:
     """The text as one line if it is all of one kind and fits, which is what most values are and do."""
-    units = _simple_width(text, faces[0])
+    units = simple_width(text, faces[0])
     piece: Piece = Simple(faces[0], text)
     if units is None and _LETTERS.isdisjoint(text):
         piece = Other(faces, text)
@@ -172,14 +172,14 @@ def _widths(face: Face) -> dict[str, int]:
 def _measured(text: str, faces: fonts.Faces) -> _Word:
     composed = unicodedata.normalize("NFC", text)
     space = _widths(faces[0])[" "]
-    width = _simple_width(composed, faces[0])
+    width = simple_width(composed, faces[0])
     if width is not None:
         return _Word(width, (Simple(faces[0], composed),), space)
     pieces = tuple(_pieces(composed, faces))
     return _Word(sum(map(_width, pieces)), pieces, space)
 
 
-def _simple_width(text: str, face: Face) -> int | None:
+def simple_width(text: str, face: Face) -> int | None:
     try:
         return sum(map(_widths(face).__getitem__, text))
     except KeyError:
@@ -205,7 +205,7 @@ def _pieces(text: str, faces: fonts.Faces) -> Iterator[Piece]:
 
 def _width(piece: Piece) -> int:
     if isinstance(piece, Simple):
-        return _simple_width(piece.text, piece.face) or 0
+        return simple_width(piece.text, piece.face) or 0
     return shaped(piece).width
 
 
