@@ -136,11 +136,11 @@ def sealed(signature: Signature, key: sealing.SealKey, *, at: datetime) -> bytes
     words = SealWords(
         reason="Countersigned agreement", location=conference.address, name=conference.legal_name, signed_at=at
     )
-    description = _described(signature, seal_fingerprint=key.fingerprint)
+    description = _described(signature, seal=key)
     return _TEMPLATES.document(description, _varying(signature.agreement.text), sealing.sealer(key), words)
 
 
-def _described(signature: Signature, *, seal_fingerprint: str) -> Description:
+def _described(signature: Signature, *, seal: sealing.SealKey) -> Description:
     conference = signature.agreement.conference
     countersignature: Countersignature = signature.countersignature
     return Description(
@@ -155,7 +155,7 @@ def _described(signature: Signature, *, seal_fingerprint: str) -> Description:
         countersigned_on=long_date(conference.day_of(countersignature.signed_at), conference.language),
         watermark=_watermark(conference),
         language=conference.language,
-        certificate=certificate_of(signature, seal_fingerprint=seal_fingerprint),
+        certificate=certificate_of(signature, seal=seal),
     )
 
 
