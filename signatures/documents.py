@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -14,14 +15,14 @@ from django.utils import timezone
 
 from agreements import audit, outbox, workflow
 from agreements.merge_values import SAMPLE_VALUES, sample_wording
-from agreements.models import Agreement, Conference, MessageKind, Text, User
+from agreements.models import Agreement, Conference, ConferenceImage, ImageKind, MessageKind, Text, User
 from agreements.models.work import pause_after
 from agreements.wording import Wording, long_date, varying
 from signatures import sealing, storage
 from signatures.certifying import certificate_of
 from signatures.models import Countersignature, Document, DocumentWork, SealCertificate, Signature
 from signatures.pdf.compiled import SealWords, Templates
-from signatures.pdf.description import Description
+from signatures.pdf.description import Description, Picture
 from signatures.presenting import shown
 
 logger = logging.getLogger(__name__)
@@ -85,9 +86,10 @@ def _with_everything(pk: UUID | str) -> Signature:
         "agreement__text",
         "agreement__authorship__paper",
         "agreement__authorship__author",
-        "countersignature",
+        "countersignature__logo",
+        "countersignature__signature_image",
         "link",
-    ).get(pk=pk)
+    ).defer("countersignature__logo__content", "countersignature__signature_image__content").get(pk=pk)
 
 
 def _make(work: DocumentWork, signature: Signature) -> None:
@@ -156,7 +158,26 @@ def _described(signature: Signature, *, seal: sealing.SealKey) -> Description:
         watermark=_watermark(conference),
         language=conference.language,
         certificate=certificate_of(signature, seal=seal),
+        logo=_picture(countersignature.logo, alternative=_logo_of(conference)),
+        signature_picture=_picture(
+            countersignature.signature_image, alternative=f"Written signature of {countersignature.signatory_name}"
+        ),
     )
+
+
+def _logo_of(conference: Conference) -> str:
+    return f"Logo of {conference.name}"
+
+
+def _picture(image: ConferenceImage | None, *, alternative: str) -> Picture | None:
+    if image is None:
+        return None
+    return Picture(image.sha256, image.width, image.height, alternative, _content(image.sha256))
+
+
+@lru_cache(maxsize=32)
+def _content(sha256: str) -> bytes:
+    return bytes(ConferenceImage.objects.filter(sha256=sha256).values_list("content", flat=True)[:1].get())
 
 
 def _varying(text: Text | None) -> frozenset[int]:
@@ -193,6 +214,9 @@ def _unsigned(
         organisation=conference.legal_name,
         watermark=_watermark(conference),
         language=conference.language,
+        logo=_picture(
+            ConferenceImage.objects.standing(conference).get(ImageKind.LOGO), alternative=_logo_of(conference)
+        ),
     )
     return _TEMPLATES.document(description, _varying(text))
 
