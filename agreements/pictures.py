@@ -13,7 +13,7 @@ _MOST_PIXELS = 16_000_000
 # Three hundred to the inch at the size at which documents show it; every document holds all of its bytes.
 _ROOM = (840, 220)
 _KEPT_BYTES = 160 * 1024
-_PAPER = 12  # how much darker than white a dot may be and still be paper
+_PAPER = 24  # how much darker than white a dot may be and still be paper
 
 
 class PictureError(ValueError):
@@ -44,9 +44,11 @@ def plain(content: bytes) -> Plain:
             flat = _on_white(image)
     except PictureError:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureError("The picture has far too many pixels. Save it smaller, 840 wide are enough.") from error
     except UnidentifiedImageError as error:
         raise PictureError("The file is neither a PNG nor a JPEG.") from error
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise PictureError("The picture is damaged. Save it once more as PNG and choose that file.") from error
     return _bounded(_cut(flat))
 
