@@ -23,7 +23,7 @@ class Codes:
     def __init__(self, address: str) -> None:
         self._address = address
         blank = segno.make_qr(self._text(_BLANK * _LENGTH), error="m", mode="byte", boost_error=False)
-        self._version, self._mask = blank.version, blank.mask
+        self.version, self.mask = blank.version, blank.mask
         self.side = len(blank.matrix)
         self._row = -(-self.side // 8) * 8  # a row of a picture ends with a byte
         self._digits = self.side * self._row // 4
@@ -56,7 +56,7 @@ class Codes:
 
     def _made(self, code: str) -> int:
         made = segno.make_qr(
-            self._text(code), error="m", mode="byte", boost_error=False, version=self._version, mask=self._mask
+            self._text(code), error="m", mode="byte", boost_error=False, version=self.version, mask=self.mask
         )
         filling = "0" * (self._row - self.side)
         return int("".join("".join(map(str, row)) + filling for row in made.matrix), 2)
