@@ -30,7 +30,7 @@ def flowables(description: Description, hand: Hand, root: Tag, varying: frozense
     numbered = enumerate(description.wording.blocks)
     for kind, blocks in groupby(numbered, key=lambda pair: pair[1].kind):
         story += _GROUPS[kind](list(blocks), hand, root, varying)
-    signed = [*_author_block(description, hand, root), Spacer(0, 16), *_signatory_block(description, hand, root)]
+    signed = [*_author_block(description, hand, root), Spacer(0, 22), *_signatory_block(description, hand, root)]
     return [*story, Spacer(0, 12), KeepTogether(signed)]
 
 

@@ -72,7 +72,7 @@ class Entry(Flowable):
         super().__init__()
         self.hand, self.tag = hand, tag
         self.label, self.value, self.column, self.is_ruled = label, value, column, is_ruled
-        self.foot = 2 if is_ruled else 0
+        self.foot = 4 if is_ruled else 0
         self.spaceAfter = BODY.spaceAfter
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
