@@ -63,7 +63,7 @@ def pictured(**changes: object) -> Description:
     check = Check("https://agreements.example.org/verify/", "K7QF-2M9D-8XWA-R3TN")
     written = picture(300, 90, "Written signature of David Blei")
     return sample(
-        certificate=replace(CERTIFICATE, check=check), **({"logo": picture(), "signature_picture": written} | changes)
+        **({"certificate": replace(CERTIFICATE, check=check), "logo": picture(), "signature_picture": written} | changes)
     )
 
 
@@ -234,6 +234,30 @@ def test_a_document_names_its_language_its_title_and_its_standards() -> None:
         with file.open_metadata() as metadata:
             assert metadata["dc:title"] == "ICML 2020 Publishing Release: Peisong Wang"
             assert (metadata.pdfa_status, metadata["pdfuaid:part"]) == ("3A", "1")
+
+
+def test_a_document_names_its_own_title_where_titles_vary() -> None:
+    templates = Templates()
+    text = "# Release of {{ paper.title }} & more\n\nI, {{ author.name }}, agree."
+
+    for title in ("One", "Another (of <two>)"):
+        document = templates.document(signed_by("Peisong Wang", title, text=text), frozenset({-1, 0}))
+        with pikepdf.open(BytesIO(document)) as file, file.open_metadata() as metadata:
+            whole = f"Release of {title} & more"
+            assert (file.docinfo["/Title"], file.docinfo["/Subject"]) == (f"{whole}: Peisong Wang", whole)
+            assert (metadata["dc:title"], metadata["dc:description"]) == (f"{whole}: Peisong Wang", whole)
+
+
+def test_the_short_code_and_the_evidence_stand_in_the_record() -> None:
+    templates = Templates()
+    templates.document(pictured(), VARYING)
+
+    certificate = replace(CERTIFICATE, check=Check("https://agreements.example.org/verify/", "AAAA-BBBB-CCCC-DDDD"))
+    with pikepdf.open(BytesIO(templates.document(pictured(certificate=certificate), VARYING))) as file:
+        record = json.loads(file.attachments["signature.json"].get_file().read_bytes())
+
+    assert record["code"] == "AAAA-BBBB-CCCC-DDDD"
+    assert record["evidence"] == {section.title: dict(section.rows) for section in certificate.sections}
 
 
 @pytest.fixture(scope="module")

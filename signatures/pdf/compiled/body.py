@@ -68,6 +68,7 @@ class Fixed:
     fonts: FontSet
     pictures: Sequence[Picture]
     language: str
+    sayings: metadata.Sayings
 
 
 class Body:
@@ -75,6 +76,7 @@ class Body:
 
     def __init__(self, root: Tag, streams: list[list[list[Part]]], fixed: Fixed, *, is_sealed: bool) -> None:
         """`streams`: for each page its content streams, as `contents.streams` gives them."""
+        self.sayings = fixed.sayings
         self._fixed: dict[int, bytes] = {}
         self.varying: list[Stream] = []
         pages = range(_FIRST_PAGE, _FIRST_PAGE + len(streams))
@@ -178,9 +180,9 @@ class Body:
         fonts, bodies = others.objects(first_font)
         named = self.fonts + _named(fonts)
         document = _Growing(self)
-        document.add(metadata.xmp(description))
-        document.add(metadata.information(description))
-        document.add(metadata.record(description))
+        document.add(self.sayings.xmp(description))
+        document.add(self.sayings.information(description))
+        document.add(self.sayings.record(description))
         document.add(b"<</Font <<%s>> /XObject <<%s>>>>" % (named, self.pictures))
         document.skip()  # the signature's number
         for content in contents:

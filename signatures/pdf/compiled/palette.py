@@ -45,7 +45,11 @@ class Palette:
 
 def shown_simply(font: str, size: float, text: str) -> str:
     """Of letters whose codes are their numbers."""
-    return f"/{font} {size} Tf <{text.encode('utf-16-be').hex()}> Tj"
+    return f"{opening_of(font, size)}{text.encode('utf-16-be').hex()}> Tj"
+
+
+def opening_of(font: str, size: float) -> str:
+    return f"/{font} {size} Tf <"
 
 
 def _filled(fonts: FontSet, face: Face) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -134,7 +134,7 @@ class _OpenSlot:
     def measured(self, measure: float) -> None:
         slot = self.slots[self.number]
         if isinstance(slot, Slot):
-            self.slots[self.number] = replace(slot, measure=measure)
+            slot.measure = measure
 
 
 class _Text(Flowable):

@@ -1,15 +1,16 @@
 """What varies between documents: where it comes from, and how it is set."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from reportlab.lib.styles import ParagraphStyle
 
-from agreements.wording import Run, Runs
+from agreements.characters import SCRIPT, Face
+from agreements.wording import Runs
 from signatures.pdf import fonts, layout, qr
-from signatures.pdf.compiled.palette import Palette, UncodedError, shown_simply
-from signatures.pdf.compiled.typesetting import Line, Typesetter, simple_width, width
+from signatures.pdf.compiled.palette import Palette, UncodedError, opening_of
+from signatures.pdf.compiled.typesetting import Line, Typesetter, width, widths
 from signatures.pdf.glyphs import FontSet
 from signatures.pdf.hand import Source, plain
 
@@ -28,7 +29,7 @@ class Stretch(NamedTuple):
         return [palette.show(line, self.size, others) for line in self.lines]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Slot:
     """Words; `measure` is the width of their lines. Without a style they are a signature, which chooses one by its name."""
 
@@ -36,13 +37,26 @@ class Slot:
     style: ParagraphStyle | None
     measure: float
 
-    def set(self, typesetter: Typesetter, palette: Palette, words: Runs | str) -> Stretch:
-        runs = plain(words) if isinstance(words, str) else words
-        style, faces = self.style, None
+    def setter(self, typesetter: Typesetter, palette: Palette) -> Callable[[Runs | str], Stretch]:
+        style = self.style
         if style is None:
-            style, faces = layout.signature_style("".join(run.text for run in runs), width)
-        elif len(runs) == 1 and (stretch := self._single(palette, runs[0], style)) is not None:
-            return stretch
+            signed = Single(palette, SCRIPT, layout.SIGNATURE, min(self.measure, layout.SIGNATURE_WIDTH))
+            return lambda words: signed.set(words) or self._signature(typesetter, palette, _runs(words))
+        single = Single(palette, fonts.UPRIGHT[0], style, self.measure)
+        return lambda words: single.set(words) or self._lines(typesetter, palette, _runs(words), style)
+
+    def _signature(self, typesetter: Typesetter, palette: Palette, runs: Runs) -> Stretch:
+        style, faces = layout.signature_style("".join(run.text for run in runs), width)
+        return self._lines(typesetter, palette, runs, style, faces)
+
+    def _lines(
+        self,
+        typesetter: Typesetter,
+        palette: Palette,
+        runs: Runs,
+        style: ParagraphStyle,
+        faces: fonts.Faces | None = None,
+    ) -> Stretch:
         lines = typesetter.lines(runs, style.fontSize, self.measure, faces)
         shown: list[str] | None
         try:
@@ -51,22 +65,39 @@ class Slot:
             shown = None
         return Stretch((len(lines), style.name), [line.width for line in lines], shown, lines, style.fontSize)
 
-    def _single(self, palette: Palette, run: Run, style: ParagraphStyle) -> Stretch | None:
-        """One line of what every document can draw, as most words are; a short cut to what `set` finds otherwise."""
-        text, face = run.text, fonts.faces_of(run)[0]
-        font, size = palette.full.get(face.name), style.fontSize
-        units = simple_width(text, face) if font else None
-        if not font or not units or units * size > self.measure * 1000 or " " in (text[0], text[-1]) or "  " in text:
+
+class Single:
+    """A short cut to what `Slot` finds otherwise: words without emphasis, in letters that all documents have, on one line."""
+
+    def __init__(self, palette: Palette, face: Face, style: ParagraphStyle, measure: float) -> None:
+        self._opening = opening_of(palette.full[face.name], style.fontSize)
+        self._widths = widths(face)
+        self._limit = measure * 1000 / style.fontSize
+        self._shape = (1, style.name)
+
+    def set(self, words: Runs | str) -> Stretch | None:
+        if not isinstance(words, str):
             return None
-        return Stretch((1, style.name), [units], [shown_simply(font, size, text)])
+        try:
+            wide = sum(map(self._widths.__getitem__, words))
+        except KeyError:
+            return None
+        if not 0 < wide <= self._limit or words[0] == " " or words[-1] == " " or "  " in words:
+            return None
+        return Stretch(self._shape, [wide], [f"{self._opening}{words.encode('utf-16-be').hex()}> Tj"])
 
 
-@dataclass(frozen=True)
+def _runs(words: Runs | str) -> Runs:
+    return plain(words) if isinstance(words, str) else words
+
+
+@dataclass
 class CodeSlot:
     """A short code that is drawn as the QR code of an address."""
 
     source: Source
     address: str
 
-    def set(self, typesetter: Typesetter, palette: Palette, words: Runs | str) -> Stretch:
-        return Stretch(1, [0], [qr.codes(self.address).picture(str(words))])
+    def setter(self, typesetter: Typesetter, palette: Palette) -> Callable[[Runs | str], Stretch]:
+        codes = qr.codes(self.address)
+        return lambda words: Stretch(1, [0], [codes.picture(str(words))])

@@ -5,7 +5,7 @@ of one shape have everything at the same place, so ReportLab lays out one of the
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from io import BytesIO
 from typing import Any
 
@@ -14,17 +14,34 @@ from agreements.wording import Clause, Detail, Runs
 from signatures.pdf import fonts, layout, pages
 from signatures.pdf.compiled import contents
 from signatures.pdf.compiled.body import Body, Fixed
+from signatures.pdf.compiled.metadata import Sayings
 from signatures.pdf.compiled.palette import Palette
 from signatures.pdf.compiled.recording import RecordingCanvas, RecordingHand
 from signatures.pdf.compiled.seal import Sealer, SealWords
-from signatures.pdf.compiled.slots import CodeSlot, Slot, Stretch
+from signatures.pdf.compiled.slots import Stretch
 from signatures.pdf.compiled.typesetting import Typesetter
 from signatures.pdf.description import Certificate, Description
 from signatures.pdf.glyphs import FontSet
-from signatures.pdf.hand import Tag, italic
+from signatures.pdf.hand import Source, Tag, italic
 
-_MOST_TEMPLATES, _MOST_SHAPES, _MOST_STRETCHES = 16, 64, 32
+_MOST_TEMPLATES, _MOST_SHAPES = 16, 64
 _FULL_FACES = (fonts.UPRIGHT[0], SCRIPT)
+
+
+class _Part:
+    """One place that varies. What it held last is kept: much is the same in all documents of a conference."""
+
+    def __init__(self, source: Source, setter: Callable[[Runs | str], Stretch]) -> None:
+        self._source, self._setter = source, setter
+        self._words: Runs | str | None = None
+        self._stretch: Stretch
+
+    def of(self, description: Description) -> Stretch:
+        words = self._source(description)
+        if words != self._words:
+            self._stretch = self._setter(words)
+            self._words = words
+        return self._stretch
 
 
 class Template:
@@ -34,18 +51,15 @@ class Template:
         self._typesetter = Typesetter()
         self._palette = Palette(_FULL_FACES)
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
-        self._stretches: list[dict[Runs | str, Stretch]] = []
-        self._slots: list[Slot | CodeSlot] = []
+        self._parts: list[_Part] = []
+        self._sayings = Sayings(description)
         # All fixed words are drawn now, so that documents of every shape have the same constant fonts.
         for line in self._typesetter.lines(italic(layout.CONTINUED_WORDS), 1, 10_000):
             self._palette.show(line, 1, self._palette.constant)
         self._lay_out(description, is_sealed=False)
 
     def fill(self, description: Description, sealer: Sealer | None = None, words: SealWords | None = None) -> bytes:
-        stretches = [
-            known.get(runs := slot.source(description)) or self._set(slot, known, runs)
-            for slot, known in zip(self._slots, self._stretches, strict=True)
-        ]
+        stretches = [part.of(description) for part in self._parts]
         shape = (sealer is not None, *[each.shape for each in stretches])
         body = self._bodies.get(shape)
         if body is None:
@@ -54,12 +68,6 @@ class Template:
         shown = [each.shown_with(self._palette, others) if each.shown is None else each.shown for each in stretches]
         written = [stream.written(stretches, shown) for stream in body.varying]
         return body.write(description, written, others, sealer, words)
-
-    def _set(self, slot: Slot | CodeSlot, known: dict[Runs | str, Stretch], words: Runs | str) -> Stretch:
-        if len(known) > _MOST_STRETCHES:
-            known.clear()
-        stretch = known[words] = slot.set(self._typesetter, self._palette, words)
-        return stretch
 
     def _keep(self, shape: Hashable, body: Body) -> Body:
         if len(self._bodies) >= _MOST_SHAPES:
@@ -76,9 +84,10 @@ class Template:
             canvas.reopen(number)
             layout.draw_foot(hand, canvas, pages.foot(number + 1, count))
         streams = [contents.streams(page, number, self._palette) for number, page in enumerate(canvas.pages)]
-        self._slots = hand.slots
-        self._stretches = self._stretches or [{} for _ in hand.slots]
-        fixed = Fixed(self._palette.constant, hand.pictures, description.language)
+        self._parts = self._parts or [
+            _Part(slot.source, slot.setter(self._typesetter, self._palette)) for slot in hand.slots
+        ]
+        fixed = Fixed(self._palette.constant, hand.pictures, description.language, self._sayings)
         return Body(root, streams, fixed, is_sealed=is_sealed)
 
 

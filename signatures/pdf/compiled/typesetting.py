@@ -87,19 +87,19 @@ class Typesetter:
         if len(known) > _MOST_WORDS_KEPT:
             known.clear()
         try:
-            widths = [known.get(word) or _plain_width(known, word, face) for word in words]
+            wide = [known.get(word) or _plain_width(known, word, face) for word in words]
         except KeyError:
             return ()
-        if max(widths) > measure or not all(words):
+        if max(wide) > measure or not all(words):
             return ()
-        space = _widths(face)[" "]
+        space = widths(face)[" "]
         lines = []
-        start, width = 0, widths[0]
+        start, width = 0, wide[0]
         for number in range(1, len(words)):
-            wider = width + space + widths[number]
+            wider = width + space + wide[number]
             if wider > measure:
                 lines.append(Line(width, (Simple(face, " ".join(words[start:number])),)))
-                start, width = number, widths[number]
+                start, width = number, wide[number]
             else:
                 width = wider
         lines.append(Line(width, (Simple(face, " ".join(words[start:])),)))
@@ -124,7 +124,7 @@ class Typesetter:
 
 def _plain_width(known: dict[str, int], word: str, face: Face) -> int:
     """Raises KeyError for a word that is not simple."""
-    known[word] = sum(map(_widths(face).__getitem__, word))
+    known[word] = sum(map(widths(face).__getitem__, word))
     return known[word]
 
 
@@ -160,7 +160,7 @@ def simple(face: Face) -> str:
 _WIDTHS: dict[str, dict[str, int]] = {}  # by the name of the face, which is quicker to look up than the face
 
 
-def _widths(face: Face) -> dict[str, int]:
+def widths(face: Face) -> dict[str, int]:
     """Of what is simple, in thousandths of the size."""
     known = _WIDTHS.get(face.name)
     if known is None:
@@ -171,7 +171,7 @@ def _widths(face: Face) -> dict[str, int]:
 
 def _measured(text: str, faces: fonts.Faces) -> _Word:
     composed = unicodedata.normalize("NFC", text)
-    space = _widths(faces[0])[" "]
+    space = widths(faces[0])[" "]
     width = simple_width(composed, faces[0])
     if width is not None:
         return _Word(width, (Simple(faces[0], composed),), space)
@@ -181,14 +181,14 @@ def _measured(text: str, faces: fonts.Faces) -> _Word:
 
 def simple_width(text: str, face: Face) -> int | None:
     try:
-        return sum(map(_widths(face).__getitem__, text))
+        return sum(map(widths(face).__getitem__, text))
     except KeyError:
         return None
 
 
 def _pieces(text: str, faces: fonts.Faces) -> Iterator[Piece]:
     """What is simple at both ends is parted from the rest: a comma stays outside of a right-to-left name."""
-    known = _widths(faces[0])
+    known = widths(faces[0])
     start, end = 0, len(text)
     while text[start] in known:
         start += 1
