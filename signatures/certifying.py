@@ -30,10 +30,14 @@ def certificate_of(signature: Signature, *, seal: SealKey) -> Certificate:
     return Certificate(
         title="Certificate of signature",
         intro=(
-            "This page records how the agreement before it was answered: what was seen, and not more. The author typed a "
-            "name on a page that was reached by a personal link in an e-mail. Nobody’s identity papers were checked.",
-            f"To check this file, open it in a program that shows PDF signatures, give it to {check.address}, or type "
-            "the code there.",
+            (
+                "This page records how the agreement before it was answered: what was seen, and not more. The author typed a "
+                "name on a page that was reached by a personal link in an e-mail. Nobody’s identity papers were checked."
+            ),
+            (
+                f"To check this file, open it in a program that shows PDF signatures, give it to {check.address}, or type "
+                "the code there."
+            ),
         ),
         sections=(
             Section("The agreement", _agreement(signature, check)),

@@ -81,15 +81,19 @@ def _produce(pk: UUID | str) -> bool:
 
 
 def _with_everything(pk: UUID | str) -> Signature:
-    return Signature.objects.select_related(
-        "agreement__conference",
-        "agreement__text",
-        "agreement__authorship__paper",
-        "agreement__authorship__author",
-        "countersignature__logo",
-        "countersignature__signature_image",
-        "link",
-    ).defer("countersignature__logo__content", "countersignature__signature_image__content").get(pk=pk)
+    return (
+        Signature.objects.select_related(
+            "agreement__conference",
+            "agreement__text",
+            "agreement__authorship__paper",
+            "agreement__authorship__author",
+            "countersignature__logo",
+            "countersignature__signature_image",
+            "link",
+        )
+        .defer("countersignature__logo__content", "countersignature__signature_image__content")
+        .get(pk=pk)
+    )
 
 
 def _make(work: DocumentWork, signature: Signature) -> None:

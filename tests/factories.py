@@ -75,12 +75,12 @@ def make_text(conference: Conference, *, published: bool = True, body: str = TEX
     return text
 
 
-def make_picture(width: int = 120, height: int = 40, *, mode: str = "RGB", format: str = "PNG", ink: Any = 0) -> bytes:
+def make_picture(width: int = 120, height: int = 40, *, mode: str = "RGB", kind: str = "PNG", ink: Any = 0) -> bytes:
     """The file of a picture: a frame of ink on white, a tenth of its size away from the edges."""
     image = Image.new(mode, (width, height), "white")
     image.paste(ink, (width // 10, height // 10, width - width // 10, height - height // 10))
     output = BytesIO()
-    image.save(output, format)
+    image.save(output, kind)
     return output.getvalue()
 
 

@@ -60,9 +60,7 @@ class _Pages(BaseDocTemplate):
         self.addPageTemplates(
             [
                 self._page(_AGREEMENT, layout.MARGIN, layout.TOP, layout.BOTTOM),
-                self._page(
-                    _CERTIFICATE, layout.CERTIFICATE_MARGIN, layout.CERTIFICATE_TOP, layout.CERTIFICATE_BOTTOM
-                ),
+                self._page(_CERTIFICATE, layout.CERTIFICATE_MARGIN, layout.CERTIFICATE_TOP, layout.CERTIFICATE_BOTTOM),
             ]
         )
 

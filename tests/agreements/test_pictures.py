@@ -28,10 +28,10 @@ def bomb(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize("format", ["PNG", "JPEG"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 @pytest.mark.parametrize("mode", ["RGB", "L", "1"])
-def test_picture_becomes_plain_rgb_without_its_margins(mode: str, format: str) -> None:
-    found = plain(make_picture(200, 100, mode=mode, format=format))
+def test_picture_becomes_plain_rgb_without_its_margins(mode: str, kind: str) -> None:
+    found = plain(make_picture(200, 100, mode=mode, kind=kind))
 
     image = opened(found.content)
     assert (image.format, image.mode, image.info) == ("PNG", "RGB", {})
@@ -41,7 +41,7 @@ def test_picture_becomes_plain_rgb_without_its_margins(mode: str, format: str) -
 
 
 def test_cmyk_and_palettes_are_read_too() -> None:
-    printed = plain(make_picture(mode="CMYK", format="JPEG", ink=(0, 255, 255, 0)))
+    printed = plain(make_picture(mode="CMYK", kind="JPEG", ink=(0, 255, 255, 0)))
     indexed = BytesIO()
     opened(make_picture(ink=(200, 0, 0))).quantize(4).save(indexed, "PNG")
 
@@ -65,7 +65,7 @@ def test_what_is_transparent_becomes_white() -> None:
 
 
 def test_nothing_else_of_the_file_is_kept() -> None:
-    image = opened(make_picture(format="JPEG"))
+    image = opened(make_picture(kind="JPEG"))
     exif = Image.Exif()
     exif[0x010E] = "Taken at home"
     output = BytesIO()
@@ -97,10 +97,10 @@ def test_the_same_file_gives_the_same_picture() -> None:
     [
         (b"", "neither a PNG nor a JPEG"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "neither a PNG nor a JPEG"),
-        (make_picture(format="GIF"), "neither a PNG nor a JPEG"),
-        (make_picture(format="TIFF"), "neither a PNG nor a JPEG"),
+        (make_picture(kind="GIF"), "neither a PNG nor a JPEG"),
+        (make_picture(kind="TIFF"), "neither a PNG nor a JPEG"),
         (make_picture()[:90], "damaged"),
-        (make_picture(format="JPEG")[:400], "damaged"),
+        (make_picture(kind="JPEG")[:400], "damaged"),
         (make_picture() + bytes(MAX_BYTES), "larger than 512 KiB"),
         (make_picture(15, 40), "15 by 40 pixels, too small"),
         (bomb(60_000, 60_000), "far too many pixels. Save it smaller"),

@@ -139,10 +139,14 @@ def _certificate(document: Description, number: str, title: str, dice: random.Ra
         ("Software", "Countersign 0.1.0"),
     )
     intro = (
-        "This page records how the agreement before it was answered: what was seen, and not more. The author typed a "
-        "name on a page that was reached by a personal link in an e-mail. Nobody’s identity papers were checked.",
-        "To check this file, open it in a program that shows PDF signatures, give it to "
-        f"{check.address}, or type the code there.",
+        (
+            "This page records how the agreement before it was answered: what was seen, and not more. The author typed a "
+            "name on a page that was reached by a personal link in an e-mail. Nobody’s identity papers were checked."
+        ),
+        (
+            "To check this file, open it in a program that shows PDF signatures, give it to "
+            f"{check.address}, or type the code there."
+        ),
     )
     sections = (
         Section("The agreement", agreement),

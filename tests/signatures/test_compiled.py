@@ -63,7 +63,10 @@ def pictured(**changes: object) -> Description:
     check = Check("https://agreements.example.org/verify/", "K7QF-2M9D-8XWA-R3TN")
     written = picture(300, 90, "Written signature of David Blei")
     return sample(
-        **({"certificate": replace(CERTIFICATE, check=check), "logo": picture(), "signature_picture": written} | changes)
+        **(
+            {"certificate": replace(CERTIFICATE, check=check), "logo": picture(), "signature_picture": written}
+            | changes
+        )
     )
 
 

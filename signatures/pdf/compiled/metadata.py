@@ -1,6 +1,7 @@
 """What a document says of itself to machines: XMP (ISO 16684-1) and the record of the signature as JSON."""
 
 import json
+from json.encoder import encode_basestring as quoted
 from xml.sax.saxutils import escape
 
 from signatures.pdf.compiled import objects
@@ -8,7 +9,6 @@ from signatures.pdf.description import Description
 
 RECORD_NAME = "signature.json"
 _PRODUCER = "Countersign"
-_json = json.JSONEncoder(ensure_ascii=False).encode
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -51,8 +51,8 @@ class Sayings:
             *[_PRODUCER.encode("ascii")] * 2,
         )
         sections = description.certificate.sections if description.certificate else ()
-        self._labels = [[f"{_json(label)}: " for label, _ in section.rows] for section in sections]
-        self._titles = [f"{_json(section.title)}: " for section in sections]
+        self._labels = [[f"{quoted(label)}: " for label, _ in section.rows] for section in sections]
+        self._titles = [f"{quoted(section.title)}: " for section in sections]
 
     def xmp(self, description: Description) -> bytes:
         head, middle, end = self._packet
@@ -79,7 +79,8 @@ class Sayings:
             "countersigned_on": description.countersigned_on,
             "code": _code(description),
         }
-        content = f'{_json(facts)[:-1]}, "evidence": {self._evidence(description)}}}'.encode()
+        told = json.dumps(facts, ensure_ascii=False)
+        content = f'{told[:-1]}, "evidence": {self._evidence(description)}}}'.encode()
         return objects.stream(
             content, b"/Type /EmbeddedFile /Subtype /application#2Fjson /Params <</Size %d>>" % len(content)
         )
@@ -88,7 +89,7 @@ class Sayings:
         """The sections of the certificate, each with its rows by their labels."""
         sections = description.certificate.sections if description.certificate else ()
         told = [
-            f"{title}{{{', '.join([label + _json(value) for label, (_, value) in zip(labels, section.rows, strict=True)])}}}"
+            f"{title}{{{', '.join([label + quoted(value) for label, (_, value) in zip(labels, section.rows, strict=True)])}}}"
             for title, labels, section in zip(self._titles, self._labels, sections, strict=True)
         ]
         return f"{{{', '.join(told)}}}"

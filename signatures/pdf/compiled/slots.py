@@ -77,7 +77,9 @@ class Single:
 
     def set(self, words: Runs | str) -> Stretch | None:
         if not isinstance(words, str):
-            return None
+            if len(words) != 1 or words[0].bold or words[0].italic:
+                return None
+            words = words[0].text
         try:
             wide = sum(map(self._widths.__getitem__, words))
         except KeyError:
