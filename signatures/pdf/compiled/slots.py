@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
 
 from agreements.characters import SCRIPT, Face
@@ -74,19 +75,31 @@ class Single:
         self._widths = widths(face)
         self._limit = measure * 1000 / style.fontSize
         self._shape = (1, style.name)
+        # So many signs of ASCII fit, whichever they are; only a centred line has to know how wide it is.
+        ascii_widths = [self._widths.get(chr(sign), 0) for sign in range(0x20, 0x7F)]
+        is_any = all(ascii_widths) and style.alignment != TA_CENTER
+        self._fitting = int(self._limit / max(ascii_widths)) if is_any else 0
 
     def set(self, words: Runs | str) -> Stretch | None:
-        if not isinstance(words, str):
-            if len(words) != 1 or words[0].bold or words[0].italic:
-                return None
-            words = words[0].text
+        text = words if isinstance(words, str) else _unadorned(words)
+        wide = self._wide(text)
+        if not 0 < wide <= self._limit or text[0] == " " or text[-1] == " " or "  " in text:
+            return None
+        return Stretch(self._shape, [wide], [f"{self._opening}{text.encode('utf-16-be').hex()}> Tj"])
+
+    def _wide(self, text: str) -> int:
+        """Nought for what not all documents can draw."""
+        if len(text) <= self._fitting and text.isascii() and text.isprintable():
+            return len(text)
         try:
-            wide = sum(map(self._widths.__getitem__, words))
+            return sum(map(self._widths.__getitem__, text))
         except KeyError:
-            return None
-        if not 0 < wide <= self._limit or words[0] == " " or words[-1] == " " or "  " in words:
-            return None
-        return Stretch(self._shape, [wide], [f"{self._opening}{words.encode('utf-16-be').hex()}> Tj"])
+            return 0
+
+
+def _unadorned(runs: Runs) -> str:
+    """The text of a single run without emphasis; nothing of all others."""
+    return runs[0].text if len(runs) == 1 and not (runs[0].bold or runs[0].italic) else ""
 
 
 def _runs(words: Runs | str) -> Runs:
