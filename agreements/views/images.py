@@ -38,10 +38,16 @@ def places_of(conference: Conference, posted: ImageForm | None = None) -> list[P
             kind,
             _MEANINGS[kind].format(name=conference.signatory_name),
             standing.get(kind),
-            posted if posted and posted.data.get("kind") == kind else ImageForm(initial={"kind": kind}),
+            _form_of(kind, posted),
         )
         for kind in ImageKind
     ]
+
+
+def _form_of(kind: ImageKind, posted: ImageForm | None) -> ImageForm:
+    form = posted if posted and posted.data.get("kind") == kind else ImageForm(initial={"kind": kind})
+    form.auto_id = f"id_{kind}_%s"  # there is one form for each kind on the page
+    return form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
