@@ -9,6 +9,7 @@ from signatures.pdf.description import Description
 
 RECORD_NAME = "signature.json"
 _PRODUCER = "Countersign"
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -79,8 +80,7 @@ class Sayings:
             "countersigned_on": description.countersigned_on,
             "code": _code(description),
         }
-        told = json.dumps(facts, ensure_ascii=False)
-        content = f'{told[:-1]}, "evidence": {self._evidence(description)}}}'.encode()
+        content = f'{_json(facts)[:-1]}, "evidence": {self._evidence(description)}}}'.encode()
         return objects.stream(
             content, b"/Type /EmbeddedFile /Subtype /application#2Fjson /Params <</Size %d>>" % len(content)
         )

@@ -11,7 +11,7 @@ from agreements.characters import SCRIPT, Face
 from agreements.wording import Runs
 from signatures.pdf import fonts, layout, qr
 from signatures.pdf.compiled.palette import Palette, UncodedError, opening_of
-from signatures.pdf.compiled.typesetting import Line, Typesetter, width, widths
+from signatures.pdf.compiled.typesetting import Line, Typesetter, most_signs, width, widths
 from signatures.pdf.glyphs import FontSet
 from signatures.pdf.hand import Source, plain
 
@@ -75,6 +75,7 @@ class Single:
         self._widths = widths(face)
         self._limit = measure * 1000 / style.fontSize
         self._shape = (1, style.name)
+        self._most = most_signs(face, self._limit)
         # So many signs of ASCII fit, whichever they are; only a centred line has to know how wide it is.
         ascii_widths = [self._widths.get(chr(sign), 0) for sign in range(0x20, 0x7F)]
         is_any = all(ascii_widths) and style.alignment != TA_CENTER
@@ -88,7 +89,9 @@ class Single:
         return Stretch(self._shape, [wide], [f"{self._opening}{text.encode('utf-16-be').hex()}> Tj"])
 
     def _wide(self, text: str) -> int:
-        """Nought for what not all documents can draw."""
+        """Nought for what not all documents can draw, and for what is far too wide."""
+        if len(text) > self._most:
+            return 0
         if len(text) <= self._fitting and text.isascii() and text.isprintable():
             return len(text)
         try:

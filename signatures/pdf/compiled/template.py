@@ -33,15 +33,13 @@ class _Part:
 
     def __init__(self, source: Source, setter: Callable[[Runs | str], Stretch]) -> None:
         self._source, self._setter = source, setter
-        self._words: Runs | str | None = None
-        self._stretch: Stretch
+        self._held: tuple[Runs | str, Stretch] | None = None
 
     def of(self, description: Description) -> Stretch:
-        words = self._source(description)
-        if words != self._words:
-            self._stretch = self._setter(words)
-            self._words = words
-        return self._stretch
+        words, held = self._source(description), self._held
+        if held is None or held[0] != words:
+            held = self._held = words, self._setter(words)
+        return held[1]
 
 
 class Template:
@@ -96,6 +94,7 @@ class Templates:
 
     def __init__(self) -> None:
         self._templates: OrderedDict[Hashable, Template] = OrderedDict()
+        self._last: tuple[Hashable, Template] | None = None  # quicker to compare with than to look up
 
     def document(
         self,
@@ -106,12 +105,18 @@ class Templates:
     ) -> bytes:
         """`varying`: which blocks of the wording differ between documents (-1: its title). A wrong guess only costs time."""
         key = _common(description, varying)
+        last = self._last  # another thread may put its own there
+        if last is None or last[0] != key:
+            last = self._last = key, self._template(key, description, varying)
+        return last[1].fill(description, sealer, words)
+
+    def _template(self, key: Hashable, description: Description, varying: frozenset[int]) -> Template:
         template = self._templates.get(key)
         if template is None:
             template = self._templates[key] = Template(description, varying)
             if len(self._templates) > _MOST_TEMPLATES:
                 self._templates.popitem(last=False)
-        return template.fill(description, sealer, words)
+        return template
 
 
 def _common(description: Description, varying: frozenset[int]) -> Hashable:

@@ -74,7 +74,7 @@ class Typesetter:
         units = measure * 1000 / size
         if len(runs) == 1:
             chosen = faces or fonts.faces_of(runs[0])
-            line = _single(runs[0].text, chosen, units)
+            line = None if len(runs[0].text) > most_signs(chosen[0], units) else _single(runs[0].text, chosen, units)
             lines = (line,) if line is not None else self._plain(runs[0].text, chosen[0], units)
             if lines:
                 return lines
@@ -144,6 +144,16 @@ def _single(text: str, faces: fonts.Faces, measure: float) -> Line | None:
     if not units or units > measure or text != text.strip() or "  " in text:
         return None
     return Line(units, (piece,))
+
+
+def most_signs(face: Face, units: float) -> float:
+    """More of what is simple never fit."""
+    return units / _narrowest(face)
+
+
+@cache
+def _narrowest(face: Face) -> int:
+    return min(widths(face).values())
 
 
 def shaped(piece: Other) -> glyphs.Line:
