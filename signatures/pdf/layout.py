@@ -53,7 +53,7 @@ NOTE = ParagraphStyle("note", BODY, fontSize=8.8, leading=12, textColor=QUIET, s
 FIRST_NOTE = ParagraphStyle("first note", NOTE, spaceBefore=10)
 CERTIFICATE_TITLE = ParagraphStyle("certificate", TITLE, alignment=TA_LEFT, spaceAfter=6)
 INTRO = ParagraphStyle("intro", NOTE, textColor=INK, spaceAfter=4)
-CODE = ParagraphStyle("code", BODY, fontSize=10.4, leading=12.6, alignment=TA_CENTER, spaceAfter=0)
+CODE = ParagraphStyle("code", BODY, fontSize=10.8, leading=13, spaceAfter=0)
 LABEL = ParagraphStyle("label", BODY, fontSize=8.2, leading=10.2, textColor=QUIET, spaceAfter=0)
 VALUE = ParagraphStyle("value", LABEL, textColor=INK)
 HEADING = ParagraphStyle("heading", BODY, fontSize=9.4, leading=12, spaceBefore=8, spaceAfter=2, keepWithNext=1)

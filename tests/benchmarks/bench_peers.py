@@ -92,7 +92,7 @@ def _html(document: Description) -> str:
     return (
         f"<!doctype html><html lang=en><title>{_e(document.wording.title)}</title><style>{style}</style>"
         f"<h1>{_e(document.wording.title)}</h1>{wording}{table(_facts(document))}"
-        f"<div class=last><h1>{_e(document.certificate.title)}</h1><p>{_e(document.certificate.intro)}</p>{sections}</div>"
+        f"<div class=last><h1>{_e(document.certificate.title)}</h1><p>{_e(' '.join(document.certificate.intro))}</p>{sections}</div>"
     )
 
 
@@ -113,7 +113,7 @@ def _typst(document: Description) -> str:
     ]
     parts += [f"#par({_t(text)})" for _, text in _blocks(document)]
     parts += [table(_facts(document)), "#pagebreak()", f"#heading({_t(document.certificate.title)})"]
-    parts.append(f"#par({_t(document.certificate.intro)})")
+    parts.append(f"#par({_t(' '.join(document.certificate.intro))})")
     for section in document.certificate.sections:
         parts += [f"#heading(level: 2, {_t(section.title)})", table(list(section.rows))]
     return "\n\n".join(parts)
