@@ -86,13 +86,14 @@ def _html(document: Description) -> str:
 
     assert document.certificate is not None
     wording = "".join(f"<p>{_e(text)}</p>" for _, text in _blocks(document))
+    intro = " ".join(document.certificate.intro)
     sections = "".join(f"<h2>{_e(each.title)}</h2>{table(list(each.rows))}" for each in document.certificate.sections)
     style = "@page{size:letter;margin:84pt} body{font:10.6pt/15pt 'Noto Serif',serif} th{text-align:left;width:150pt}"
     style += " h1{font-size:17pt;text-align:center} .last{page-break-before:always;font-size:8.8pt}"
     return (
         f"<!doctype html><html lang=en><title>{_e(document.wording.title)}</title><style>{style}</style>"
         f"<h1>{_e(document.wording.title)}</h1>{wording}{table(_facts(document))}"
-        f"<div class=last><h1>{_e(document.certificate.title)}</h1><p>{_e(' '.join(document.certificate.intro))}</p>{sections}</div>"
+        f"<div class=last><h1>{_e(document.certificate.title)}</h1><p>{_e(intro)}</p>{sections}</div>"
     )
 
 
