@@ -11,7 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from agreements import audit, wording
-from agreements.models import Conference, Membership, Role, Text, User
+from agreements.models import Conference, ConferenceImage, ImageKind, Membership, Role, Text, User
+from agreements.pictures import Plain
 
 # A whole agreement in our own words, to publish or to start from.
 SAMPLE_TEXT = Path(__file__).with_name("sample_text.md")
@@ -70,6 +71,22 @@ def change_conference(conference: Conference, *, by: User, changes: Mapping[str,
             facts={name: value for name, value in written.items() if name not in _PERSONAL},
             personal={name: value for name, value in written.items() if name in _PERSONAL},
         )
+
+
+def change_image(conference: Conference, *, kind: ImageKind, picture: Plain | None, by: User) -> bool:
+    """Let new documents bear this picture, or none of its kind any more; False if that is how it was already."""
+    with audit.deed(conference, by=by):
+        Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+        standing = ConferenceImage.objects.standing(conference).get(kind)
+        digest = picture.digest if picture else ""
+        if digest == (standing.sha256 if standing else ""):
+            return False
+        image = ConferenceImage(conference=conference, kind=kind, sha256=digest, content=b"", by=by)
+        if picture is not None:
+            image.width, image.height, image.content = picture.width, picture.height, picture.content
+        image.save()
+        audit.record("conference.image_changed", facts={"kind": kind.value, "sha256": digest})
+    return True
 
 
 def add_member(conference: Conference, *, email: str, role: Role, by: User | None, name: str = "") -> NewMember:

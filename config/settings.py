@@ -1,5 +1,6 @@
 """One file of settings, fed from the environment; without any, an embedded installation in the state folder."""
 
+import tomllib
 from importlib.resources import files
 from ipaddress import ip_network
 from pathlib import Path
@@ -14,6 +15,7 @@ from config.logs import logging_of
 from config.secrets import ensure_secrets, link_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 env = environ.Env()
 
 # --- Where this installation keeps its things ----

@@ -1,15 +1,22 @@
 """The certificate page: what is known about a signature, and not more."""
 
+import hashlib
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.conf import settings
 
-from agreements.models import Event, Link, Message, MessageState
+from agreements.models import Conference, Event, Link, Text
+from signatures.codes import code_of
 from signatures.models import Countersignature, Method, Signature
 from signatures.names import Grade
-from signatures.pdf.description import Certificate, Section
+from signatures.pdf.description import Certificate, Check, Section
+from signatures.sealing import SealKey
 
 Row = tuple[str, str]
+
+NOT_COLLECTED = "Not collected"
+NOT_RECORDED = "Not recorded"
 
 
 def event_of(signature: Signature) -> Event:
@@ -17,94 +24,137 @@ def event_of(signature: Signature) -> Event:
     return Event.objects.get(subject=f"signature:{signature.pk}", kind=f"agreement.{signature.decision}")
 
 
-def certificate_of(signature: Signature, *, seal_fingerprint: str) -> Certificate:
+def certificate_of(signature: Signature, *, seal: SealKey) -> Certificate:
     """Drawn from stored facts only, so that a retry draws the same page."""
+    check = Check(f"{settings.PUBLIC_URL}/verify/", code_of(signature.pk))
     return Certificate(
         title="Certificate of signature",
         intro=(
-            "This page records how the agreement before it was answered. The author signed electronically by typing a "
-            "name on a page that was reached through a personal link sent by e-mail. Nobody’s identity papers were checked. "
-            "All times are those of the server’s clock."
+            (
+                "This page records how the agreement before it was answered: what was seen, and not more. The author typed a "
+                "name on a page that was reached by a personal link in an e-mail. Nobody’s identity papers were checked."
+            ),
+            (
+                f"To check this file, open it in a program that shows PDF signatures, give it to {check.address}, or type "
+                "the code there."
+            ),
         ),
         sections=(
-            Section("The agreement", _agreement(signature)),
-            Section("The author’s answer", _answer(signature)),
+            Section("The agreement", _agreement(signature, check)),
+            Section("The author’s answer", (*_author(signature), *_invitation(signature), *_answer(signature))),
             Section("The conference’s signature", _countersignature(signature.countersignature)),
-            Section("The record", _record(signature, seal_fingerprint)),
+            Section("The record", _record(signature, seal)),
         ),
+        check=check,
     )
 
 
-def _agreement(signature: Signature) -> tuple[Row, ...]:
+def _agreement(signature: Signature, check: Check) -> tuple[Row, ...]:
     agreement = signature.agreement
-    paper = agreement.authorship.paper
     return (
         ("Agreement", str(agreement.pk)),
+        ("To verify it", f"{check.address}{check.code}/"),
         ("Conference", f"{agreement.conference.name}, {agreement.conference.legal_name}"),
-        ("Paper", f"{paper.number}: {signature.title}"),
-        ("Text", f"Version {agreement.text.number if agreement.text else ''}"),
-        ("Digest of the words shown (SHA-256)", signature.shown_digest),
+        ("Paper", f"{agreement.authorship.paper.number}: {signature.title}"),
+        ("Text", f"Version {agreement.text.number}" if agreement.text else NOT_RECORDED),
+        ("SHA-256 of its body", _digest(agreement.text) if agreement.text else NOT_RECORDED),
+        ("SHA-256 of the words shown", signature.shown_digest),
     )
 
 
-def _answer(signature: Signature) -> tuple[Row, ...]:
-    differs = "" if signature.name_grade == Grade.EXACT else f" {Grade(signature.name_grade).sentence}"
+def _digest(text: Text) -> str:
+    """As in the event of its publication."""
+    return hashlib.sha256(text.body.encode()).hexdigest()
+
+
+def _author(signature: Signature) -> tuple[Row, ...]:
+    differs = "" if signature.name_grade == Grade.EXACT else f". {Grade(signature.name_grade).sentence}"
     confirmed = " The author was asked and confirmed it." if signature.is_name_confirmed else ""
     return (
         ("Printed name", signature.printed_name),
-        ("Typed name", f"{signature.typed_name}{'.' if differs else ''}{differs}{confirmed}"),
-        ("Decision", f"{signature.get_decision_display()}, {_moment(signature.signed_at)}"),
-        ("Invited", _invitation(signature.link)),
-        ("Link first opened", _opened(signature.link)),
-        (
-            "Consent to sign electronically",
-            f"Given with the answer; statement {signature.consent_version}, SHA-256 {signature.consent_digest}",
-        ),
-        ("Network address and browser", "Not collected"),
+        ("Typed name", f"{signature.typed_name}{differs}{confirmed}"),
+        ("E-mail address", signature.link.email),
+    )
+
+
+def _invitation(signature: Signature) -> tuple[Row, ...]:
+    """Opening a link is a GET and changes nothing: mail scanners do it too, so nobody can tell whose act it was."""
+    opened_at = signature.link.opened_at
+    return (
+        ("Invited by mail", _mail(signature.link, before=signature.signed_at)),
+        ("Link in the mail", str(signature.link.pk)),
+        ("Link first fetched", f"{NOT_RECORDED}: opening a link is not taken for an act"),
+        ("Button on its page pressed", _moment(opened_at) if opened_at else NOT_RECORDED),
+    )
+
+
+def _mail(link: Link, *, before: datetime) -> str:
+    """The first mail with this link that a mail server took."""
+    mail = link.messages.filter(sent_at__lte=before).order_by("sent_at", "pk").only("sent_at", "server_answer").first()
+    if mail is None or mail.sent_at is None:
+        return f"{NOT_RECORDED}: no mail with this link was sent before the answer"
+    if not mail.server_answer:
+        return f"{_moment(mail.sent_at)}; the mail server took it, its answer was not recorded"
+    return f"{_moment(mail.sent_at)}; the mail server’s answer: “{mail.server_answer[:60]}”"
+
+
+def _answer(signature: Signature) -> tuple[Row, ...]:
+    moment = _moment(signature.signed_at)
+    local = _local(signature.signed_at, signature.agreement.conference)
+    return (
+        ("Statement on e-signing", f"Version {signature.consent_version}, SHA-256 {signature.consent_digest}"),
+        ("Consent to it", f"Given with the answer, {moment}"),
+        ("Decision", f"{signature.get_decision_display()}, {moment} ({local})"),
+        ("Method", "Typed name via e-mailed link"),
+        ("Network prefix", NOT_COLLECTED),
+        ("Browser family", NOT_COLLECTED),
     )
 
 
 def _countersignature(countersignature: Countersignature) -> tuple[Row, ...]:
-    how = (
-        "By the conference’s rule: every accepted agreement is countersigned at once in the signatory’s name"
-        if countersignature.method == Method.RULE
-        else "By a signatory of the conference, signed in with a personal account"
-    )
+    by_rule = countersignature.method == Method.RULE
     return (
-        ("Signatory", f"{countersignature.signatory_name}, {countersignature.organisation}"),
-        ("Method", how),
+        ("Signatory", f"{countersignature.signatory_name}, for {countersignature.organisation}"),
+        (
+            "Role",
+            "Named by the conference as its signatory"
+            if by_rule
+            else "Member of the conference’s staff who may countersign (signatory or owner)",
+        ),
+        (
+            "Method",
+            "By the conference’s rule: every acceptance is countersigned at once in the signatory’s name"
+            if by_rule
+            else "By a signatory of the conference, signed in with a personal account",
+        ),
         ("Time", _moment(countersignature.signed_at)),
     )
 
 
-def _record(signature: Signature, seal_fingerprint: str) -> tuple[Row, ...]:
+def _record(signature: Signature, seal: SealKey) -> tuple[Row, ...]:
     event = event_of(signature)
     return (
-        ("Entry in the audit log", f"{event.number}, {event.kind}"),
-        ("Hash of that entry (SHA-256)", event.hash),
-        ("Certificate of the seal (SHA-256)", seal_fingerprint),
-        (
-            "To check this file",
-            f"Open it in a program that shows PDF signatures, or give it to {settings.PUBLIC_URL}/verify/",
-        ),
+        ("Entry in the audit log", f"Number {event.number} of the conference, {event.kind}"),
+        ("Head of the chain there", event.hash),
+        ("Certificate of the seal", _subject(seal)),
+        ("SHA-256 of the certificate", seal.fingerprint),
+        ("Source of the times", "The server’s clock"),
+        ("Software", f"Countersign {settings.VERSION}"),
     )
 
 
-def _invitation(link: Link) -> str:
-    mail = link.messages.filter(state=MessageState.SENT).order_by("sent_at").first()
-    if mail is None or mail.sent_at is None:
-        return f"To {link.email}; no mail was recorded as sent"
-    return f"To {link.email}; the mail server took the mail on {_moment(mail.sent_at)} ({_short(mail)})"
-
-
-def _short(mail: Message) -> str:
-    return f"“{mail.server_answer[:60]}”"
-
-
-def _opened(link: Link) -> str:
-    return f"{_moment(link.opened_at)}, by pressing the button on the first page" if link.opened_at else "Not recorded"
+@lru_cache(maxsize=8)
+def _subject(seal: SealKey) -> str:
+    return seal.certificate.subject.rfc4514_string()
 
 
 def _moment(moment: datetime) -> str:
     at = moment.astimezone(UTC)
     return f"{at.day} {at:%B %Y, %H:%M:%S} UTC"
+
+
+def _local(moment: datetime, conference: Conference) -> str:
+    """The same moment at the conference, whose day the agreement bears."""
+    at = moment.astimezone(conference.zone)
+    day = "" if at.date() == moment.astimezone(UTC).date() else f"{at.day} {at:%B}, "
+    return f"{day}{at:%H:%M} in {conference.time_zone}"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements import audit, workflow
 from agreements.doorbell import ring_for
 from agreements.errands import digest_of
-from agreements.models import Conference, Errand, User
+from agreements.models import Conference, ConferenceImage, Errand, ImageKind, User
 from signatures.models import Countersignature, DocumentWork, Method, Signature
 
 # Signatures of one transaction.
@@ -75,6 +75,9 @@ def _countersign(
     conference: Conference, signatures: Sequence[Signature], *, method: Method, by: User | None, at: datetime
 ) -> None:
     name = name_of(conference, by)
+    images = ConferenceImage.objects.standing(conference)
+    # The written signature is the named signatory's: under another name it would be somebody else's.
+    written = images.get(ImageKind.SIGNATURE) if name == conference.signatory_name else None
     Countersignature.objects.bulk_create(
         Countersignature(
             signature=signature,
@@ -83,6 +86,8 @@ def _countersign(
             method=method,
             by=by,
             signed_at=at,
+            logo=images.get(ImageKind.LOGO),
+            signature_image=written,
         )
         for signature in signatures
     )

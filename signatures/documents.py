@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -15,14 +16,14 @@ from django.utils import timezone
 from agreements import audit, outbox, workflow
 from agreements.doorbell import ring_for
 from agreements.merge_values import SAMPLE_VALUES, sample_wording
-from agreements.models import Agreement, Conference, MessageKind, Text, User
+from agreements.models import Agreement, Conference, ConferenceImage, ImageKind, MessageKind, Text, User
 from agreements.models.work import pause_after
 from agreements.wording import Wording, long_date, varying
 from signatures import seal_keys, sealing, storage
 from signatures.certifying import certificate_of
 from signatures.models import Countersignature, Document, DocumentWork, SealCertificate, Signature, StampWork
 from signatures.pdf.compiled import SealWords, Templates
-from signatures.pdf.description import Description
+from signatures.pdf.description import Description, Picture
 from signatures.presenting import shown
 
 logger = logging.getLogger(__name__)
@@ -86,14 +87,19 @@ def _produce(pk: UUID | str) -> bool:
 
 
 def _with_everything(pk: UUID | str) -> Signature:
-    return Signature.objects.select_related(
-        "agreement__conference",
-        "agreement__text",
-        "agreement__authorship__paper",
-        "agreement__authorship__author",
-        "countersignature",
-        "link",
-    ).get(pk=pk)
+    return (
+        Signature.objects.select_related(
+            "agreement__conference",
+            "agreement__text",
+            "agreement__authorship__paper",
+            "agreement__authorship__author",
+            "countersignature__logo",
+            "countersignature__signature_image",
+            "link",
+        )
+        .defer("countersignature__logo__content", "countersignature__signature_image__content")
+        .get(pk=pk)
+    )
 
 
 def _make(work: DocumentWork, signature: Signature) -> None:
@@ -144,12 +150,12 @@ def sealed(signature: Signature, key: sealing.SealKey, *, at: datetime) -> bytes
     words = SealWords(
         reason="Countersigned agreement", location=conference.address, name=conference.legal_name, signed_at=at
     )
-    description = _described(signature, seal_fingerprint=key.fingerprint)
+    description = _described(signature, seal=key)
     room = sealing.ROOM if settings.TIMESTAMP_URL else 0
     return _TEMPLATES.document(description, _varying(signature.agreement.text), sealing.sealer(key, room=room), words)
 
 
-def _described(signature: Signature, *, seal_fingerprint: str) -> Description:
+def _described(signature: Signature, *, seal: sealing.SealKey) -> Description:
     conference = signature.agreement.conference
     countersignature: Countersignature = signature.countersignature
     return Description(
@@ -164,8 +170,27 @@ def _described(signature: Signature, *, seal_fingerprint: str) -> Description:
         countersigned_on=long_date(conference.day_of(countersignature.signed_at), conference.language),
         watermark=_watermark(conference),
         language=conference.language,
-        certificate=certificate_of(signature, seal_fingerprint=seal_fingerprint),
+        certificate=certificate_of(signature, seal=seal),
+        logo=_picture(countersignature.logo, alternative=_logo_of(conference)),
+        signature_picture=_picture(
+            countersignature.signature_image, alternative=f"Written signature of {countersignature.signatory_name}"
+        ),
     )
+
+
+def _logo_of(conference: Conference) -> str:
+    return f"Logo of {conference.name}"
+
+
+def _picture(image: ConferenceImage | None, *, alternative: str) -> Picture | None:
+    if image is None:
+        return None
+    return Picture(image.sha256, image.width, image.height, alternative, _content(image.sha256))
+
+
+@lru_cache(maxsize=32)
+def _content(sha256: str) -> bytes:
+    return bytes(ConferenceImage.objects.filter(sha256=sha256).values_list("content", flat=True)[:1].get())
 
 
 def _varying(text: Text | None) -> frozenset[int]:
@@ -202,6 +227,9 @@ def _unsigned(
         organisation=conference.legal_name,
         watermark=_watermark(conference),
         language=conference.language,
+        logo=_picture(
+            ConferenceImage.objects.standing(conference).get(ImageKind.LOGO), alternative=_logo_of(conference)
+        ),
     )
     return _TEMPLATES.document(description, _varying(text))
 

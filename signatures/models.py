@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from agreements.models import Agreement, Conference, Link, User, Work
+from agreements.models import Agreement, Conference, ConferenceImage, Link, User, Work
 from agreements.models.work import WorkQuerySet
 from agreements.states import State
 from signatures.sealing import Level
@@ -102,6 +102,9 @@ class Countersignature(models.Model):
     method = models.CharField(max_length=10, choices=Method)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(default=timezone.now)
+    # What the document bears; pinned, because a conference may choose others before it is drawn.
+    logo = models.ForeignKey(ConferenceImage, models.PROTECT, null=True, blank=True, related_name="+")
+    signature_image = models.ForeignKey(ConferenceImage, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -1,11 +1,13 @@
 """Plain functions that make what a test needs; whatever a deed does in the product is done by that deed here too."""
 
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from PIL import Image
 
 from agreements import audit, founding, links, workflow
 from agreements.models import (
@@ -13,6 +15,8 @@ from agreements.models import (
     Author,
     Authorship,
     Conference,
+    ConferenceImage,
+    ImageKind,
     Link,
     Membership,
     Message,
@@ -23,6 +27,7 @@ from agreements.models import (
     Text,
     User,
 )
+from agreements.pictures import plain
 from agreements.states import State
 from signatures import signing
 from signatures.models import Decision, Signature
@@ -68,6 +73,20 @@ def make_text(conference: Conference, *, published: bool = True, body: str = TEX
     if published:
         founding.publish(text, by=None)
     return text
+
+
+def make_picture(width: int = 120, height: int = 40, *, mode: str = "RGB", kind: str = "PNG", ink: Any = 0) -> bytes:
+    """The file of a picture: a frame of ink on white, a tenth of its size away from the edges."""
+    image = Image.new(mode, (width, height), "white")
+    image.paste(ink, (width // 10, height // 10, width - width // 10, height - height // 10))
+    output = BytesIO()
+    image.save(output, kind)
+    return output.getvalue()
+
+
+def make_image(conference: Conference, kind: ImageKind = ImageKind.LOGO, *, picture: bytes = b"") -> ConferenceImage:
+    founding.change_image(conference, kind=kind, picture=plain(picture or make_picture()), by=make_user())
+    return ConferenceImage.objects.standing(conference)[kind]
 
 
 def make_ready_conference(**facts: Any) -> Conference:

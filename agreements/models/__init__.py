@@ -3,6 +3,7 @@ from agreements.models.batch import ImportBatch
 from agreements.models.conference import Conference, Countersigning, Membership, Policy, Role, Text
 from agreements.models.errand import Errand, ErrandKind
 from agreements.models.event import ChainHead, Event, EventValue
+from agreements.models.image import ConferenceImage, ImageKind
 from agreements.models.message import Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Paper, PaperStatus
 from agreements.models.people import Author, HelpKind, HelpRequest, Link
@@ -15,6 +16,7 @@ __all__ = [
     "Authorship",
     "ChainHead",
     "Conference",
+    "ConferenceImage",
     "Countersigning",
     "Errand",
     "ErrandKind",
@@ -22,6 +24,7 @@ __all__ = [
     "EventValue",
     "HelpKind",
     "HelpRequest",
+    "ImageKind",
     "ImportBatch",
     "Link",
     "Membership",

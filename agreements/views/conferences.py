@@ -11,6 +11,7 @@ from agreements.access import May, conference_for
 from agreements.forms.conferences import ConferenceForm, NewConferenceForm, time_zones
 from agreements.models import Conference, Membership, Role, User
 from agreements.views.doer import doer
+from agreements.views.images import places_of
 
 
 def may_found(user: User) -> bool:
@@ -49,4 +50,5 @@ def conference_settings(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "The settings are saved." if changes else "Nothing was changed.")
         return redirect("conference_settings", slug)
     context = {"conference": conference, "section": "settings", "form": form}
-    return render(request, "desk/settings.html", context | {"time_zones": time_zones()})
+    more = {"time_zones": time_zones(), "places": places_of(conference)}
+    return render(request, "desk/settings.html", context | more)

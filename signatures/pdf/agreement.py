@@ -12,6 +12,7 @@ from agreements import wording
 from signatures.pdf import fonts, layout
 from signatures.pdf.description import Description
 from signatures.pdf.hand import Hand, Tag, Words, bold, italic, plain
+from signatures.pdf.pictures import Drawn
 
 _BY_CHECKING = (
     "By Checking this box and typing my name in the box below, I am agreeing to electronically sign this contract:"
@@ -24,12 +25,19 @@ Numbered = tuple[int, Any]  # a block of the wording and where it stands there
 
 def flowables(description: Description, hand: Hand, root: Tag, varying: frozenset[int]) -> list[Flowable]:
     """`varying`: the blocks of the wording that differ from document to document, -1 for its title."""
-    story: list[Flowable] = [hand.text(_title(description, -1 in varying), layout.TITLE, root.child("H1"))]
+    story: list[Flowable] = list(_logo(description, hand, root))
+    story.append(hand.text(_title(description, -1 in varying), layout.TITLE, root.child("H1")))
     numbered = enumerate(description.wording.blocks)
     for kind, blocks in groupby(numbered, key=lambda pair: pair[1].kind):
         story += _GROUPS[kind](list(blocks), hand, root, varying)
-    signed = [*_author_block(description, hand, root), Spacer(0, 16), *_signatory_block(description, hand, root)]
+    signed = [*_author_block(description, hand, root), Spacer(0, 22), *_signatory_block(description, hand, root)]
     return [*story, Spacer(0, 12), KeepTogether(signed)]
+
+
+def _logo(description: Description, hand: Hand, root: Tag) -> Iterator[Flowable]:
+    if description.logo is not None:
+        yield Drawn(hand, root.child("P"), description.logo, layout.LOGO_ROOM, is_centred=True)
+        yield Spacer(0, 14)
 
 
 def _title(description: Description, varies: bool) -> Words:
@@ -117,6 +125,10 @@ def _signatory_block(description: Description, hand: Hand, root: Tag) -> Iterato
     yield hand.text(plain(description.organisation), layout.BODY, root.child("P"))
     if description.is_interim:
         yield _entry(hand, root, "Signature:", italic("not yet countersigned"), column, is_ruled=True)
+    elif is_signed and description.signature_picture is not None:
+        tag = root.child("P")
+        written = Drawn(hand, tag, description.signature_picture, layout.SIGNATURE_ROOM, is_centred=False)
+        yield layout.PictureEntry(hand, tag, "Signature:", written, column, is_ruled=True)
     else:
         yield _signature(hand, root, (lambda each: each.signatory_name) if is_signed else (), column)
     yield _entry(hand, root, "Date:", (lambda each: each.countersigned_on) if is_signed else (), column)

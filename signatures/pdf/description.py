@@ -1,6 +1,6 @@
 """Everything that a document draws, frozen: the same description gives the same bytes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from agreements.wording import Wording
@@ -15,13 +15,33 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Check:
+    """Where a document can be checked: an address that ends with a slash, and the short code that is put behind it."""
+
+    address: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Certificate:
     """The page of evidence behind the agreement."""
 
     title: str
-    intro: str
+    intro: tuple[str, ...]
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
+    check: Check | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG or JPEG in RGB without transparency; its digest stands for its content."""
+
+    sha256: str
+    width: int
+    height: int
+    alternative: str
+    content: bytes = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +60,8 @@ class Description:
     watermark: str | None = None
     language: str = "en"
     certificate: Certificate | None = None
+    logo: Picture | None = None
+    signature_picture: Picture | None = None  # of the countersignatory, in place of the name in the script face
 
     @property
     def is_countersigned(self) -> bool:

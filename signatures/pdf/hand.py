@@ -13,7 +13,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 
 from agreements.wording import Run, Runs
-from signatures.pdf.description import Description
+from signatures.pdf.description import Description, Picture
 
 # Words that vary from one document to the next are named by where they are found.
 Source = Callable[[Description], Runs | str]
@@ -61,6 +61,12 @@ class Hand(Pen, Protocol):
 
     def name(self, words: Words, tag: Tag) -> Flowable:
         """A name as a signature."""
+
+    def picture(self, canvas: Any, picture: Picture, width: float, height: float, tag: Tag) -> None:
+        """A picture with its lower left corner at the origin."""
+
+    def code(self, canvas: Any, address: str, code: Source, size: float, tag: Tag) -> None:
+        """The QR code of an address with a short code behind it, at the origin."""
 
     def marked(self, canvas: Any, tag: Tag) -> AbstractContextManager[None]:
         """What is drawn meanwhile belongs to the tag."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.pagesizes import LETTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
@@ -18,11 +18,16 @@ PAGE_WIDTH, PAGE_HEIGHT = LETTER
 MARGIN = 84
 TOP = 74
 BOTTOM = 84
-CERTIFICATE_BOTTOM = 62  # no line about a next page stands there
 MEASURE = PAGE_WIDTH - 2 * MARGIN
+CERTIFICATE_MARGIN = 72
+CERTIFICATE_TOP = 58
+CERTIFICATE_BOTTOM = 62  # no line about a next page stands there
+CERTIFICATE_MEASURE = PAGE_WIDTH - 2 * CERTIFICATE_MARGIN
 FOOT = 46
 CONTINUED_WORDS = "Continued on the next page..."
 SIGNATURE_WIDTH = 280
+LOGO_ROOM = (200, 52)
+SIGNATURE_ROOM = (200, 44)
 
 INK = HexColor(0x1D1F23)
 QUIET = HexColor(0x5B6068)
@@ -46,9 +51,12 @@ TITLE = ParagraphStyle(
 )
 NOTE = ParagraphStyle("note", BODY, fontSize=8.8, leading=12, textColor=QUIET, spaceAfter=5)
 FIRST_NOTE = ParagraphStyle("first note", NOTE, spaceBefore=10)
-LABEL = ParagraphStyle("label", BODY, fontSize=8.8, leading=12, textColor=QUIET, spaceAfter=0)
+CERTIFICATE_TITLE = ParagraphStyle("certificate", TITLE, alignment=TA_LEFT, spaceAfter=6)
+INTRO = ParagraphStyle("intro", NOTE, textColor=INK, spaceAfter=4)
+CODE = ParagraphStyle("code", BODY, fontSize=10.8, leading=13, spaceAfter=0)
+LABEL = ParagraphStyle("label", BODY, fontSize=8.2, leading=10.2, textColor=QUIET, spaceAfter=0)
 VALUE = ParagraphStyle("value", LABEL, textColor=INK)
-HEADING = ParagraphStyle("heading", BODY, fontSize=10, leading=14, spaceBefore=8, spaceAfter=2, keepWithNext=1)
+HEADING = ParagraphStyle("heading", BODY, fontSize=9.4, leading=12, spaceBefore=8, spaceAfter=2, keepWithNext=1)
 SIGNATURE = ParagraphStyle("signature", BODY, fontSize=20, leading=25)
 SMALL_SIGNATURE = ParagraphStyle("small signature", BODY, fontSize=13, leading=18)
 PAGE_NUMBER = ParagraphStyle("page number", BODY, fontSize=9)
@@ -64,22 +72,43 @@ class Entry(Flowable):
         super().__init__()
         self.hand, self.tag = hand, tag
         self.label, self.value, self.column, self.is_ruled = label, value, column, is_ruled
-        self.foot = 2 if is_ruled else 0
+        self.foot = 4 if is_ruled else 0
         self.spaceAfter = BODY.spaceAfter
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         _, height = self.value.wrap(available_width - self.column, available_height)
-        self.width, self.height = available_width, max(height, self.value.style.leading) + self.foot
+        self.width, self.height = available_width, max(height, self.least) + self.foot
         return self.width, self.height
 
     def draw(self) -> None:
-        baseline = self.height - self.value.style.fontSize
-        self.hand.draw(self.canv, 0, baseline, self.label, BODY, self.tag)
+        self.hand.draw(self.canv, 0, self.height - self.ascent, self.label, BODY, self.tag)
         self.value.drawOn(self.canv, self.column, self.height - self.value.height)
         if self.is_ruled:
             self.canv.setStrokeColor(RULE)
             self.canv.setLineWidth(0.5)
             self.canv.line(self.column, 0, self.column + SIGNATURE_WIDTH, 0)
+
+    @property
+    def least(self) -> float:
+        """The height of a line that is still empty."""
+        return float(self.value.style.leading)
+
+    @property
+    def ascent(self) -> float:
+        """From the top to the label's baseline."""
+        return float(self.value.style.fontSize)
+
+
+class PictureEntry(Entry):
+    """A label, and beside it a picture, which stands on the rule as the label does."""
+
+    @property
+    def least(self) -> float:
+        return 0
+
+    @property
+    def ascent(self) -> float:
+        return self.height - self.foot - 4
 
 
 class Marks(Flowable):

@@ -58,12 +58,15 @@ class _Pages(BaseDocTemplate):
         self.hand, self.watermark = hand, description.watermark
         self.is_agreement_over = False
         self.addPageTemplates(
-            [self._page(_AGREEMENT, layout.BOTTOM), self._page(_CERTIFICATE, layout.CERTIFICATE_BOTTOM)]
+            [
+                self._page(_AGREEMENT, layout.MARGIN, layout.TOP, layout.BOTTOM),
+                self._page(_CERTIFICATE, layout.CERTIFICATE_MARGIN, layout.CERTIFICATE_TOP, layout.CERTIFICATE_BOTTOM),
+            ]
         )
 
-    def _page(self, name: str, bottom: float) -> PageTemplate:
-        height = layout.PAGE_HEIGHT - layout.TOP - bottom
-        frame = Frame(layout.MARGIN, bottom, layout.MEASURE, height, 0, 0, 0, 0)
+    def _page(self, name: str, side: float, top: float, bottom: float) -> PageTemplate:
+        width, height = layout.PAGE_WIDTH - 2 * side, layout.PAGE_HEIGHT - top - bottom
+        frame = Frame(side, bottom, width, height, 0, 0, 0, 0)
         return PageTemplate(id=name, frames=[frame], onPage=self._begin_page, onPageEnd=self._end_page)
 
     def _begin_page(self, canvas: Canvas, _: BaseDocTemplate) -> None:

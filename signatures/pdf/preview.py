@@ -129,7 +129,7 @@ def _decision(value: Any) -> Decision:
 def _certificate(values: Mapping[str, str], answer: _Answer, digest: str) -> Certificate:
     return Certificate(
         "Certificate of signature",
-        "This is a preview. Nobody signed it, no conference stands behind it, and its seal says so.",
+        ("This is a preview. Nobody signed it, no conference stands behind it, and its seal says so.",),
         (
             Section(
                 "The author’s answer",

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from io import BytesIO
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from signatures.pdf import fonts, glyphs, layout, pages, shaped
-from signatures.pdf.description import Description
-from signatures.pdf.hand import Tag, Words, found
+from signatures.pdf import fonts, glyphs, layout, pages, pictures, shaped
+from signatures.pdf.description import Description, Picture
+from signatures.pdf.hand import Source, Tag, Words, found
 
 
 def render(description: Description) -> bytes:
@@ -54,6 +55,13 @@ class _PlainHand(_Pen):
         runs = found(words, self._description)
         style, faces = layout.signature_style("".join(run.text for run in runs))
         return shaped.paragraph(runs, style, faces=faces)
+
+    def picture(self, canvas: Canvas, picture: Picture, width: float, height: float, tag: Tag) -> None:
+        canvas.drawImage(ImageReader(BytesIO(picture.content)), 0, 0, width, height)
+
+    def code(self, canvas: Canvas, address: str, code: Source, size: float, tag: Tag) -> None:
+        canvas.setFillColor(layout.INK)
+        pictures.draw_code(canvas, address, str(code(self._description)), size)
 
 
 class _CountingCanvas(Canvas):

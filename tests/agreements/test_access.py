@@ -49,6 +49,9 @@ DESK = [
     Page("member_role", ACT, May.OWN, of="member"),
     Page("remove_member", DIALOGUE, May.OWN, of="member"),
     Page("conference_settings", DIALOGUE, May.OWN),
+    Page("images", DIALOGUE, May.MANAGE),
+    Page("remove_image", ACT, May.MANAGE),
+    Page("image", SHOW, May.SEE, of="image"),
     Page("help_requests", SHOW, May.SEE),
     Page("settle_help", ACT, May.MANAGE, of="request"),
     Page("go_on", ACT, May.MANAGE, of="errand"),
@@ -69,6 +72,7 @@ def rows(conference: Conference) -> dict[str, Any]:
         "draft": factories.make_text(conference, published=False).number,
         "member": factories.make_member(conference, Role.VIEWER).memberships.get().pk,
         "request": request.pk,
+        "image": factories.make_image(conference).pk,
         "errand": conference.errands.create(
             kind="invite", by=factories.make_user(), steps=[], total=0, given_up_at=timezone.now()
         ).pk,

@@ -14,6 +14,7 @@ from tests import factories
 TABLES = [
     "agreements_text",
     "agreements_event",
+    "agreements_conferenceimage",
     "signatures_signature",
     "signatures_countersignature",
     "signatures_document",
@@ -52,9 +53,11 @@ def test_triggers_stand_after_a_migration(triggers: None) -> None:
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
-@pytest.mark.parametrize("table", TABLES[:4])
+@pytest.mark.parametrize("table", TABLES[:5])
 def test_change_and_removal_are_refused_on_filled_tables(triggers: None, table: str, statement: str) -> None:
-    factories.make_agreement(factories.make_ready_conference(), state=State.COUNTERSIGNED)
+    conference = factories.make_ready_conference()
+    factories.make_image(conference)
+    factories.make_agreement(conference, state=State.COUNTERSIGNED)
 
     assert "never changed or removed" in refuse(statement.format(table))
 

@@ -4,10 +4,12 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from agreements.wording import compose, varying
+from signatures.codes import code_of
 from signatures.pdf.compiled import SealWords
-from signatures.pdf.description import Certificate, Description, Section
+from signatures.pdf.description import Certificate, Check, Description, Section
 
 BODY = (Path(__file__).parents[2] / "agreements/sample_text.md").read_text(encoding="utf-8")
 VARYING = varying(BODY)
@@ -90,44 +92,66 @@ def _certificate(document: Description, number: str, title: str, dice: random.Ra
     def digest() -> str:
         return f"{dice.getrandbits(256):064x}"
 
+    def uuid() -> str:
+        return str(UUID(int=dice.getrandbits(128)))
+
     def moment(day: int) -> str:
         return f"{day} September 2020, {dice.randrange(24):02}:{dice.randrange(60):02}:{dice.randrange(60):02} UTC"
 
+    check = Check("https://agreements.example.org/verify/", code_of(UUID(int=dice.getrandbits(128))))
     agreement = (
-        ("Agreement", f"{dice.getrandbits(128):032x}"),
+        ("Agreement", uuid()),
+        ("To verify it", f"{check.address}{check.code}/"),
         ("Conference", "ICML 2020, International Conference on Machine Learning"),
         ("Paper", f"{number}: {title}"),
         ("Text", "Version 1"),
-        ("Digest of the words shown (SHA-256)", digest()),
+        ("SHA-256 of its body", "a1" * 32),
+        ("SHA-256 of the words shown", digest()),
     )
+    answered = moment(23)
     answer = (
         ("Printed name", document.printed_name),
         ("Typed name", document.typed_name),
-        ("Decision", f"Accepted, {moment(23)}"),
-        ("Invited", f"To author{number}@example.org; the mail server took the mail on {moment(20)} (“250 OK”)"),
-        ("Link first opened", f"{moment(21)}, by pressing the button on the first page"),
-        ("Consent to sign electronically", f"Given with the answer; statement 1, SHA-256 {'a5' * 32}"),
-        ("Network address and browser", "Not collected"),
+        ("E-mail address", f"author{number}@example.org"),
+        ("Invited by mail", f"{moment(20)}; the mail server’s answer: “250 OK”"),
+        ("Link in the mail", uuid()),
+        ("Link first fetched", "Not recorded: opening a link is not taken for an act"),
+        ("Button on its page pressed", moment(21)),
+        ("Statement on e-signing", f"Version 1, SHA-256 {'a5' * 32}"),
+        ("Consent to it", f"Given with the answer, {answered}"),
+        ("Decision", f"Accepted, {answered} (04:55 in America/Los_Angeles)"),
+        ("Method", "Typed name via e-mailed link"),
+        ("Network prefix", "Not collected"),
+        ("Browser family", "Not collected"),
     )
     countersigned = (
-        ("Signatory", "David Blei, International Conference on Machine Learning"),
+        ("Signatory", "David Blei, for International Conference on Machine Learning"),
+        ("Role", "Member of the conference’s staff who may countersign (signatory or owner)"),
         ("Method", "By a signatory of the conference, signed in with a personal account"),
         ("Time", moment(24)),
     )
     record = (
-        ("Entry in the audit log", f"{dice.randrange(20000)}, agreement.accepted"),
-        ("Hash of that entry (SHA-256)", digest()),
-        ("Certificate of the seal (SHA-256)", "3b" * 32),
+        ("Entry in the audit log", f"Number {dice.randrange(20000)} of the conference, agreement.accepted"),
+        ("Head of the chain there", digest()),
+        ("Certificate of the seal", "CN=Countersign,O=International Conference on Machine Learning"),
+        ("SHA-256 of the certificate", "3b" * 32),
+        ("Source of the times", "The server’s clock"),
+        ("Software", "Countersign 0.1.0"),
+    )
+    intro = (
         (
-            "To check this file",
-            "Open it in a program that shows PDF signatures, or give it to https://example.org/verify/",
+            "This page records how the agreement before it was answered: what was seen, and not more. The author typed a "
+            "name on a page that was reached by a personal link in an e-mail. Nobody’s identity papers were checked."
+        ),
+        (
+            "To check this file, open it in a program that shows PDF signatures, give it to "
+            f"{check.address}, or type the code there."
         ),
     )
-    intro = "This page records how the agreement before it was answered. All times are those of the server’s clock."
     sections = (
         Section("The agreement", agreement),
         Section("The author’s answer", answer),
         Section("The conference’s signature", countersigned),
         Section("The record", record),
     )
-    return Certificate("Certificate of signature", intro, sections)
+    return Certificate("Certificate of signature", intro, sections, check=check)

@@ -86,13 +86,14 @@ def _html(document: Description) -> str:
 
     assert document.certificate is not None
     wording = "".join(f"<p>{_e(text)}</p>" for _, text in _blocks(document))
+    intro = " ".join(document.certificate.intro)
     sections = "".join(f"<h2>{_e(each.title)}</h2>{table(list(each.rows))}" for each in document.certificate.sections)
     style = "@page{size:letter;margin:84pt} body{font:10.6pt/15pt 'Noto Serif',serif} th{text-align:left;width:150pt}"
     style += " h1{font-size:17pt;text-align:center} .last{page-break-before:always;font-size:8.8pt}"
     return (
         f"<!doctype html><html lang=en><title>{_e(document.wording.title)}</title><style>{style}</style>"
         f"<h1>{_e(document.wording.title)}</h1>{wording}{table(_facts(document))}"
-        f"<div class=last><h1>{_e(document.certificate.title)}</h1><p>{_e(document.certificate.intro)}</p>{sections}</div>"
+        f"<div class=last><h1>{_e(document.certificate.title)}</h1><p>{_e(intro)}</p>{sections}</div>"
     )
 
 
@@ -113,7 +114,7 @@ def _typst(document: Description) -> str:
     ]
     parts += [f"#par({_t(text)})" for _, text in _blocks(document)]
     parts += [table(_facts(document)), "#pagebreak()", f"#heading({_t(document.certificate.title)})"]
-    parts.append(f"#par({_t(document.certificate.intro)})")
+    parts.append(f"#par({_t(' '.join(document.certificate.intro))})")
     for section in document.certificate.sections:
         parts += [f"#heading(level: 2, {_t(section.title)})", table(list(section.rows))]
     return "\n\n".join(parts)

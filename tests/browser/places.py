@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from agreements import links
 from signatures import documents
 from tests.browser.world import LONG_NAME, NAMES, World
+from tests.factories import make_picture
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,14 @@ def open_the_menu(page: Page, _world: World) -> None:
     page.locator("details.menu summary").click()
 
 
+def add_a_logo(page: Page, _world: World, *, content: bytes) -> None:
+    page.goto("/c/icml/settings/images/")
+    logo = page.locator("section", has_text="above the title")
+    logo.get_by_label("PNG or JPEG").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": content})
+    logo.get_by_role("button", name="the logo").last.click()
+    page.wait_for_load_state()
+
+
 STAFF = [
     Place("home", at("/"), "owner"),
     Place("home-empty", at("/"), "stranger"),
@@ -249,6 +258,8 @@ STAFF = [
     Place("team-added", add_somebody, "owner"),
     Place("team-remove", at("/c/icml/team/{w.membership.pk}/remove/"), "owner"),
     Place("settings", at("/c/icml/settings/"), "owner"),
+    Place("images", partial(add_a_logo, content=make_picture(420, 120, ink=(15, 92, 92))), "owner"),
+    Place("images-wrong", partial(add_a_logo, content=b"GIF89a"), "owner"),
     Place("menu", open_the_menu, "owner"),
 ]
 

@@ -11,9 +11,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 
-from signatures.pdf import fonts, layout, pages
-from signatures.pdf.description import Description
-from signatures.pdf.hand import Tag, Words, found
+from signatures.pdf import fonts, layout, pages, qr
+from signatures.pdf.description import Description, Picture
+from signatures.pdf.hand import Source, Tag, Words, found
 
 Place = tuple[int, float, float, str]  # page, x, y, text
 
@@ -25,7 +25,12 @@ def in_file(pdf: bytes) -> list[Place]:
     """Every line that is tagged or an artifact, in the order in which it is drawn."""
     with pikepdf.open(BytesIO(pdf)) as file:
         maps = {name: _unicode(font) for name, font in file.pages[0].Resources.Font.items()}
-        return [place for number, page in enumerate(file.pages) for place in _lines(number, _contents(page), maps)]
+        images = {name[1:]: image for name, image in file.pages[0].Resources.get("/XObject", {}).items()}
+        return [
+            place
+            for number, page in enumerate(file.pages)
+            for place in (*_lines(number, _contents(page), maps), *_pictures(number, _contents(page), images))
+        ]
 
 
 def _contents(page: Any) -> bytes:
@@ -61,6 +66,27 @@ def _lines(page: int, content: bytes, maps: dict[str, dict[int, str]]) -> Iterat
         stack.append(token)
 
 
+def _pictures(page: int, content: bytes, images: dict[str, Any]) -> Iterator[Place]:
+    """Pictures and QR codes with their size, as the first words of `_TellingHand._place` say."""
+    origin, kept, size, stack = (0.0, 0.0), [], 0.0, []
+    for token in _TOKEN.findall(content):
+        if token == b"q":
+            kept.append(origin)
+        elif token == b"Q":
+            origin = kept.pop()
+        elif token == b"cm":
+            wide, _, _, high, *offset = map(float, stack[-6:])
+            size = wide
+            origin = (origin[0] + offset[0], origin[1] + offset[1])
+        at = (page, round(origin[0], 2), round(origin[1], 2))
+        if token == b"Do":
+            name = stack[-1].decode()[1:]
+            yield *at, f"picture {images[name].Width} x {images[name].Height} as {wide:.2f} x {high:.2f}"
+        elif stack[-1:] == [b"ID"]:
+            yield *at, f"code {size:.2f} {token.decode()}"
+        stack.append(token)
+
+
 def by_reportlab(description: Description) -> list[Place]:
     hand = _TellingHand(description)
     canvas = pages.lay_out(description, hand, Tag("Document"), frozenset(), BytesIO(), Canvas)
@@ -85,6 +111,16 @@ class _TellingHand:
     def draw(self, canvas: Canvas, x: float, y: float, text: str, style: ParagraphStyle, tag: Tag | None) -> None:
         left, bottom = canvas.absolutePosition(x, y)
         self.places.append((canvas.getPageNumber() - 1, round(left, 2), round(bottom, 2), text))
+
+    def picture(self, canvas: Canvas, picture: Picture, width: float, height: float, tag: Tag) -> None:
+        self._place(canvas, f"picture {picture.width} x {picture.height} as {width:.2f} x {height:.2f}")
+
+    def code(self, canvas: Canvas, address: str, code: Source, size: float, tag: Tag) -> None:
+        self._place(canvas, f"code {size:.2f} {qr.codes(address).picture(str(code(self.description)))}")
+
+    def _place(self, canvas: Canvas, told: str) -> None:
+        left, bottom = canvas.absolutePosition(0, 0)
+        self.places.append((canvas.getPageNumber() - 1, round(left, 2), round(bottom, 2), told))
 
     @contextmanager
     def marked(self, canvas: Canvas, tag: Tag) -> Iterator[None]:

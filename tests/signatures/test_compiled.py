@@ -4,6 +4,8 @@ import random
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -11,11 +13,14 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
+from agreements import pictures
 from agreements.wording import Wording, compose
 from signatures import sealing
 from signatures.pdf.compiled import SealWords, Templates
-from signatures.pdf.description import Description
+from signatures.pdf.description import Check, Description, Picture
+from tests.factories import make_picture
 from tests.signatures.drawn import by_reportlab, in_file
 from tests.signatures.test_pdf import CERTIFICATE, SAMPLE, SHARED, VALUES, describe, words
 
@@ -47,6 +52,22 @@ def differing(templates: Templates, description: Description) -> list[object]:
     """Lines that do not stand where ReportLab puts them, from both sides."""
     compiled = set(in_file(templates.document(description, VARYING)))
     return sorted(compiled ^ {place for place in by_reportlab(description) if place[3]})
+
+
+def picture(width: int = 120, height: int = 40, alternative: str = "Logo of ICML 2020") -> Picture:
+    plain = pictures.plain(make_picture(width, height, ink=(15, 92, 92)))
+    return Picture(plain.digest, plain.width, plain.height, alternative, plain.content)
+
+
+def pictured(**changes: object) -> Description:
+    check = Check("https://agreements.example.org/verify/", "K7QF-2M9D-8XWA-R3TN")
+    written = picture(300, 90, "Written signature of David Blei")
+    return sample(
+        **(
+            {"certificate": replace(CERTIFICATE, check=check), "logo": picture(), "signature_picture": written}
+            | changes
+        )
+    )
 
 
 def authorships() -> list[dict[str, str]]:
@@ -110,11 +131,49 @@ def test_every_line_of_hard_names_and_titles_stands_where_reportlab_puts_it(star
         {"certificate": None},
     ],
 )
-def test_every_kind_of_document_is_drawn_as_reportlab_draws_it(changes: dict[str, object]) -> None:
-    compiled = [place for place in in_file(Templates().document(sample(**changes), VARYING)) if place[3] != "DRAFT"]
+@pytest.mark.parametrize("make", [sample, pictured])
+def test_every_kind_of_document_is_drawn_as_reportlab_draws_it(
+    make: Callable[..., Description], changes: dict[str, object]
+) -> None:
+    if make is pictured and "certificate" in changes:
+        changes = {"signature_picture": None}
+    description = make(**changes)
+    compiled = [place for place in in_file(Templates().document(description, VARYING)) if place[3] != "DRAFT"]
 
-    expected = [place for place in by_reportlab(sample(**changes)) if place[3] and place[3] != "DRAFT"]
+    expected = [place for place in by_reportlab(description) if place[3] and place[3] != "DRAFT"]
     assert sorted(compiled) == sorted(expected)
+
+
+def test_pictures_and_codes_are_figures_with_words_for_those_who_do_not_see_them() -> None:
+    with pikepdf.open(BytesIO(Templates().document(pictured(), VARYING))) as file:
+        figures = [str(each.Alt) for each in file.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each]
+
+    assert figures == [
+        "Logo of ICML 2020",
+        "checked",
+        "Accept: checked",
+        "Decline: not checked",
+        "Written signature of David Blei",
+        "QR code of the address at which this document can be checked; the short code below it says the same.",
+    ]
+
+
+def test_pictures_are_kept_as_they_are_and_without_what_archives_refuse() -> None:
+    logo = picture()
+    with pikepdf.open(BytesIO(Templates().document(pictured(logo=logo), VARYING))) as file:
+        image = file.pages[0].Resources.XObject.Picture0
+        found = pikepdf.PdfImage(image).as_pil_image().tobytes()
+
+    assert {"/SMask", "/Mask", "/Interpolate"} & set(image.keys()) == set()
+    assert found == Image.open(BytesIO(logo.content)).tobytes()
+
+
+def test_documents_with_other_pictures_do_not_meet() -> None:
+    templates = Templates()
+    one, other = pictured(), pictured(logo=picture(240, 40))
+
+    for description in (one, other, one, pictured(logo=None)):
+        assert templates.document(description, VARYING) == Templates().document(description, VARYING)
 
 
 def test_a_wrong_guess_of_what_varies_changes_nothing_that_is_seen() -> None:
@@ -178,6 +237,30 @@ def test_a_document_names_its_language_its_title_and_its_standards() -> None:
         with file.open_metadata() as metadata:
             assert metadata["dc:title"] == "ICML 2020 Publishing Release: Peisong Wang"
             assert (metadata.pdfa_status, metadata["pdfuaid:part"]) == ("3A", "1")
+
+
+def test_a_document_names_its_own_title_where_titles_vary() -> None:
+    templates = Templates()
+    text = "# Release of {{ paper.title }} & more\n\nI, {{ author.name }}, agree."
+
+    for title in ("One", "Another (of <two>)"):
+        document = templates.document(signed_by("Peisong Wang", title, text=text), frozenset({-1, 0}))
+        with pikepdf.open(BytesIO(document)) as file, file.open_metadata() as metadata:
+            whole = f"Release of {title} & more"
+            assert (file.docinfo["/Title"], file.docinfo["/Subject"]) == (f"{whole}: Peisong Wang", whole)
+            assert (metadata["dc:title"], metadata["dc:description"]) == (f"{whole}: Peisong Wang", whole)
+
+
+def test_the_short_code_and_the_evidence_stand_in_the_record() -> None:
+    templates = Templates()
+    templates.document(pictured(), VARYING)
+
+    certificate = replace(CERTIFICATE, check=Check("https://agreements.example.org/verify/", "AAAA-BBBB-CCCC-DDDD"))
+    with pikepdf.open(BytesIO(templates.document(pictured(certificate=certificate), VARYING))) as file:
+        record = json.loads(file.attachments["signature.json"].get_file().read_bytes())
+
+    assert record["code"] == "AAAA-BBBB-CCCC-DDDD"
+    assert record["evidence"] == {section.title: dict(section.rows) for section in certificate.sections}
 
 
 @pytest.fixture(scope="module")
@@ -260,11 +343,11 @@ def test_a_wording_of_another_text_gets_a_template_of_its_own() -> None:
     assert words(templates.document(describe(other), VARYING)).startswith("Another Between Peisong Wang")
 
 
-@pytest.mark.parametrize("name", SCRIPTS[:12])
-def test_an_archive_checker_accepts_the_body(name: str) -> None:
+@pytest.mark.parametrize("description", [*map(sample, SCRIPTS[:12]), pictured()], ids=[*SCRIPTS[:12], "pictured"])
+def test_an_archive_checker_accepts_the_body(description: Description) -> None:
     """The checker knows PDF/A-3b without forms, attachments and extension schemas: they are taken out before."""
     pdfa = pytest.importorskip("pikepdf.pdfa", reason="pikepdf[pdfa] is not installed", exc_type=ImportError)
-    with pikepdf.open(BytesIO(Templates().document(sample(name), VARYING))) as file:
+    with pikepdf.open(BytesIO(Templates().document(description, VARYING))) as file:
         for key in ("/AcroForm", "/AF", "/Names"):
             del file.Root[key]
         del file.pages[0].obj["/Annots"]

@@ -32,7 +32,7 @@ VALUES = {
 }
 CERTIFICATE = Certificate(
     "Certificate of signature",
-    "This page records how the agreement was answered.",
+    ("This page records how the agreement was answered.",),
     (Section("Author", (("Typed name", "Peisong Wang"), ("Words shown", "SHA-256 " + "0123456789abcdef" * 4))),),
     ("The seal shows that no byte was changed.",),
 )

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from signatures.pdf import layout
 from signatures.pdf.compiled import metadata, objects, structure
 from signatures.pdf.compiled.colours import srgb_profile
-from signatures.pdf.compiled.contents import Part
+from signatures.pdf.compiled.contents import Part, Stream
+from signatures.pdf.compiled.images import picture_object
 from signatures.pdf.compiled.objects import array, ref
+from signatures.pdf.compiled.recording import picture_name
 from signatures.pdf.compiled.seal import Sealer, SealWords
-from signatures.pdf.description import Description
+from signatures.pdf.description import Description, Picture
 from signatures.pdf.glyphs import FontSet
 from signatures.pdf.hand import Tag
 
@@ -59,28 +61,40 @@ class Numbers:
         return self.first + 5
 
 
+@dataclass(frozen=True)
+class Fixed:
+    """What all documents of a template share besides their words."""
+
+    fonts: FontSet
+    pictures: Sequence[Picture]
+    language: str
+    sayings: metadata.Sayings
+
+
 class Body:
     """The same constant beginning for all documents of one shape."""
 
-    def __init__(
-        self, root: Tag, streams: list[list[list[Part]]], fonts: FontSet, language: str, *, is_sealed: bool
-    ) -> None:
+    def __init__(self, root: Tag, streams: list[list[list[Part]]], fixed: Fixed, *, is_sealed: bool) -> None:
         """`streams`: for each page its content streams, as `contents.streams` gives them."""
+        self.sayings = fixed.sayings
         self._fixed: dict[int, bytes] = {}
-        self.varying: list[list[Part]] = []
+        self.varying: list[Stream] = []
         pages = range(_FIRST_PAGE, _FIRST_PAGE + len(streams))
         number = pages.stop
         self._fixed[_PROFILE] = objects.packed(srgb_profile(), b"/N 3")
-        constant, bodies = fonts.objects(number)
+        constant, bodies = fixed.fonts.objects(number)
         self.fonts = _named(constant)
         self._add(number, bodies)
         number += len(bodies)
+        self._add(number, [picture_object(picture) for picture in fixed.pictures])
+        self.pictures = _named({picture_name(index): number + index for index in range(len(fixed.pictures))})
+        number += len(fixed.pictures)
         long = [group for page in streams for group in page if _is_fixed(group)]
         self._add(number, [objects.packed(str(group[0]).encode("ascii")) for group in long])
         container = number + len(long)
         tree, elements = structure.bodies(root, first=container + 1, pages=pages, field=_FIELD, field_page=0)
         self.numbers = Numbers(container + 1 + len(elements))
-        small = elements | self._frame(streams, number, tree, language, is_sealed=is_sealed)
+        small = elements | self._frame(streams, number, tree, fixed.language, is_sealed=is_sealed)
         self._finish(container, small)
 
     def _add(self, first: int, bodies: Sequence[bytes]) -> None:
@@ -100,7 +114,7 @@ class Body:
                     fixed += 1
                 else:
                     contents.append(ref(self.numbers.streams + len(self.varying)))
-                    self.varying.append(group)
+                    self.varying.append(Stream(group))
             found[_FIRST_PAGE + index] = _page(index, contents, self.numbers.resources)
         kids = array(ref(_FIRST_PAGE + index) for index in range(len(streams)))
         found[_PAGES] = b"<</Type /Pages /Count %d /Kids %s>>" % (len(streams), kids)
@@ -166,10 +180,10 @@ class Body:
         fonts, bodies = others.objects(first_font)
         named = self.fonts + _named(fonts)
         document = _Growing(self)
-        document.add(metadata.xmp(description))
-        document.add(metadata.information(description))
-        document.add(metadata.record(description))
-        document.add(b"<</Font <<%s>>>>" % named)
+        document.add(self.sayings.xmp(description))
+        document.add(self.sayings.information(description))
+        document.add(self.sayings.record(description))
+        document.add(b"<</Font <<%s>> /XObject <<%s>>>>" % (named, self.pictures))
         document.skip()  # the signature's number
         for content in contents:
             document.add(objects.stream(content))

@@ -1,17 +1,16 @@
 """What was recorded on a page -> its content streams: long fixed stretches, and between them what is written anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from signatures.pdf.compiled.palette import Palette
-from signatures.pdf.compiled.recording import Begin, Block, End, paints
+from signatures.pdf.compiled.recording import Begin, Block, Digits, End, paints
+from signatures.pdf.compiled.slots import Stretch
 from signatures.pdf.hand import MarkedContent, Tag
 
 # A fixed stretch that is shorter is written with its neighbours rather than kept as a stream of its own.
 _WORTH_A_STREAM = 900
-
-
 _CLOSING = " ET EMC\n"
 
 
@@ -27,8 +26,6 @@ class Varying:
     block: Block
 
     def written(self, widths: list[int], shown: list[str]) -> str:
-        if self.count == 1 and self.leads:
-            return self.leads[0] + shown[self.first] + _CLOSING
         lines = shown[self.first : self.first + self.count]
         leads = self.leads or leads_of(self.block, self.opening, widths[self.first : self.first + self.count])
         return "".join(part for pair in zip(leads, lines, strict=True) for part in pair) + _CLOSING
@@ -39,7 +36,40 @@ def leads_of(block: Block, opening: str, widths: list[int]) -> tuple[str, ...]:
     return (opening + starts[0], *starts[1:])
 
 
-Part = str | Varying
+Part = str | Varying | Digits
+
+
+class Stream:
+    """A content stream that is written for each document: fixed text, and between it lines of slots."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self._pieces = [""]  # fixed text and lines in turn
+        self._lines: list[tuple[int, int]] = []
+        self._centred: list[tuple[int, Varying]] = []
+        for part in parts:
+            if isinstance(part, str):
+                self._pieces[-1] += part
+            elif isinstance(part, Digits):
+                self._add(part.slot, 0, part.opening, part.closing)
+            elif not part.leads:
+                self._centred.append((len(self._pieces), part))
+                self._add(part.slot, part.first, "", "")
+            else:
+                for number, lead in enumerate(part.leads):
+                    self._add(part.slot, part.first + number, lead, "")
+                self._pieces[-1] += _CLOSING
+
+    def _add(self, slot: int, line: int, before: str, after: str) -> None:
+        self._pieces[-1] += before
+        self._pieces += ["", after]
+        self._lines.append((slot, line))
+
+    def written(self, stretches: Sequence[Stretch], shown: Sequence[list[str]]) -> bytes:
+        pieces = self._pieces.copy()
+        pieces[1::2] = [shown[slot][line] for slot, line in self._lines]
+        for place, part in self._centred:
+            pieces[place] = part.written(stretches[part.slot].widths, shown[part.slot])
+        return "".join(pieces).encode("ascii")
 
 
 def streams(page: list[Any], number: int, palette: Palette) -> list[list[Part]]:
@@ -79,6 +109,8 @@ def _parts(page: list[Any], number: int, palette: Palette) -> Iterator[Part]:
     for item in page:
         if isinstance(item, Block):
             yield _block(item, marks, palette)
+        elif isinstance(item, Digits):
+            yield item
         elif isinstance(item, Begin):
             is_marked = True
             yield marks.begin(item.tag)

@@ -1,6 +1,7 @@
 """What a document says of itself to machines: XMP (ISO 16684-1) and the record of the signature as JSON."""
 
 import json
+from json.encoder import encode_basestring as quoted
 from xml.sax.saxutils import escape
 
 from signatures.pdf.compiled import objects
@@ -8,6 +9,7 @@ from signatures.pdf.description import Description
 
 RECORD_NAME = "signature.json"
 _PRODUCER = "Countersign"
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -33,54 +35,74 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 <?xpacket end="r"?>"""
 
 
+class Sayings:
+    """What documents of one template say of themselves; what is the same in all of them is prepared."""
+
+    def __init__(self, description: Description) -> None:
+        packet = _XMP.format(
+            title="\0",
+            subject="\0",
+            organisation=escape(description.organisation),
+            language=escape(description.language),
+            producer=_PRODUCER,
+        )
+        self._packet = packet.encode().split(b"\0")
+        self._others = b"/Author %s /Creator (%s) /Producer (%s)" % (
+            objects.string(description.organisation),
+            *[_PRODUCER.encode("ascii")] * 2,
+        )
+        sections = description.certificate.sections if description.certificate else ()
+        self._labels = [[f"{quoted(label)}: " for label, _ in section.rows] for section in sections]
+        self._titles = [f"{quoted(section.title)}: " for section in sections]
+
+    def xmp(self, description: Description) -> bytes:
+        head, middle, end = self._packet
+        told = (head, _marked(title_of(description)), middle, _marked(description.wording.title), end)
+        return objects.stream(b"".join(told), b"/Type /Metadata /Subtype /XML")
+
+    def information(self, description: Description) -> bytes:
+        """The same facts for readers that know no XMP; both must agree (ISO 19005-3, 6.6.3)."""
+        title, subject = objects.string(title_of(description)), objects.string(description.wording.title)
+        return b"<</Title %s /Subject %s %s>>" % (title, subject, self._others)
+
+    def record(self, description: Description) -> bytes:
+        """The attached file."""
+        facts = {
+            "format": "countersign-signature-1",
+            "title": description.wording.title,
+            "printed_name": description.printed_name,
+            "is_speaker": description.is_speaker,
+            "decision": description.decision,
+            "typed_name": description.typed_name,
+            "signed_on": description.signed_on,
+            "signatory_name": description.signatory_name,
+            "organisation": description.organisation,
+            "countersigned_on": description.countersigned_on,
+            "code": _code(description),
+        }
+        content = f'{_json(facts)[:-1]}, "evidence": {self._evidence(description)}}}'.encode()
+        return objects.stream(
+            content, b"/Type /EmbeddedFile /Subtype /application#2Fjson /Params <</Size %d>>" % len(content)
+        )
+
+    def _evidence(self, description: Description) -> str:
+        """The sections of the certificate, each with its rows by their labels."""
+        sections = description.certificate.sections if description.certificate else ()
+        told = [
+            f"{title}{{{', '.join([label + quoted(value) for label, (_, value) in zip(labels, section.rows, strict=True)])}}}"
+            for title, labels, section in zip(self._titles, self._labels, sections, strict=True)
+        ]
+        return f"{{{', '.join(told)}}}"
+
+
 def title_of(description: Description) -> str:
     return f"{description.wording.title}: {description.printed_name}"
 
 
-def xmp(description: Description) -> bytes:
-    packet = _XMP.format(
-        title=escape(title_of(description)),
-        subject=escape(description.wording.title),
-        organisation=escape(description.organisation),
-        language=escape(description.language),
-        producer=_PRODUCER,
-    )
-    return objects.stream(packet.encode(), b"/Type /Metadata /Subtype /XML")
+def _marked(text: str) -> bytes:
+    return escape(text).encode()
 
 
-def information(description: Description) -> bytes:
-    """The same facts for readers that know no XMP; both must agree (ISO 19005-3, 6.6.3)."""
-    return b"<</Title %s /Author %s /Subject %s /Creator (%s) /Producer (%s)>>" % (
-        objects.string(title_of(description)),
-        objects.string(description.organisation),
-        objects.string(description.wording.title),
-        _PRODUCER.encode("ascii"),
-        _PRODUCER.encode("ascii"),
-    )
-
-
-def record(description: Description) -> bytes:
-    """The attached file."""
-    facts = {
-        "format": "countersign-signature-1",
-        "title": description.wording.title,
-        "printed_name": description.printed_name,
-        "is_speaker": description.is_speaker,
-        "decision": description.decision,
-        "typed_name": description.typed_name,
-        "signed_on": description.signed_on,
-        "signatory_name": description.signatory_name,
-        "organisation": description.organisation,
-        "countersigned_on": description.countersigned_on,
-        "evidence": _evidence(description),
-    }
-    content = json.dumps(facts, ensure_ascii=False).encode()
-    return objects.stream(
-        content, b"/Type /EmbeddedFile /Subtype /application#2Fjson /Params <</Size %d>>" % len(content)
-    )
-
-
-def _evidence(description: Description) -> dict[str, dict[str, str]]:
-    if description.certificate is None:
-        return {}
-    return {section.title: dict(section.rows) for section in description.certificate.sections}
+def _code(description: Description) -> str:
+    check = description.certificate and description.certificate.check
+    return check.code if check else ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_CENTER
@@ -13,36 +13,23 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from agreements.wording import Runs
-from signatures.pdf import fonts, layout
+from signatures.pdf import fonts, layout, pictures
+from signatures.pdf.compiled.slots import CodeSlot, Slot
 from signatures.pdf.compiled.typesetting import Line, Typesetter, width
-from signatures.pdf.description import Description
+from signatures.pdf.description import Description, Picture
 from signatures.pdf.hand import Source, Tag, Words, found, plain
 
 # Operators that put something on the page; all others only prepare for them.
 _PAINTS = re.compile(r"(?:^|\s)(?:S|s|f|F|f\*|B|B\*|b|b\*|Do|sh)(?:\s|$)")
 
 
-class Setting(NamedTuple):
-    """Words as they were set: their lines, and the style which a signature chooses by its name."""
-
-    lines: tuple[Line, ...]
-    style: ParagraphStyle
-
-
 @dataclass(frozen=True)
-class Slot:
-    """Where something that varies comes from, and how it is set; `measure` is the width of its lines."""
+class Digits:
+    """A QR code: its slot, and the operators around its digits."""
 
-    source: Source
-    style: ParagraphStyle | None
-    measure: float
-
-    def set(self, typesetter: Typesetter, value: Runs | str) -> Setting:
-        runs = plain(value) if isinstance(value, str) else value
-        if self.style is not None:
-            return Setting(typesetter.lines(runs, self.style.fontSize, self.measure), self.style)
-        style, faces = layout.signature_style("".join(run.text for run in runs), width)
-        return Setting(typesetter.lines(runs, style.fontSize, self.measure, faces), style)
+    slot: int
+    opening: str
+    closing: str
 
 
 @dataclass(frozen=True)
@@ -82,11 +69,12 @@ class End:
 
 
 class RecordingHand:
-    """`slots` are found in the order of the story; `settings` are what one description puts into them."""
+    """`slots` are found in the order of the story; the pictures in that in which they are drawn."""
 
     def __init__(self, description: Description, typesetter: Typesetter) -> None:
         self._description, self._typesetter = description, typesetter
-        self.slots: list[Slot] = []
+        self.slots: list[Slot | CodeSlot] = []
+        self.pictures: list[Picture] = []
 
     def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
         if number is not None:
@@ -106,6 +94,19 @@ class RecordingHand:
         faces = fonts.faces_called(style.fontName)
         lines = self._typesetter.lines(plain(text), style.fontSize, 10_000, faces)
         canvas.keep(Block(tag, style, lines, x, y, 0))
+
+    def picture(self, canvas: Any, picture: Picture, width: float, height: float, tag: Tag) -> None:
+        if picture not in self.pictures:
+            self.pictures.append(picture)
+        with self.marked(canvas, tag):
+            name = picture_name(self.pictures.index(picture))
+            canvas.keep(f"q {short(width)} 0 0 {short(height)} 0 0 cm /{name} Do Q")
+
+    def code(self, canvas: Any, address: str, code: Source, size: float, tag: Tag) -> None:
+        self.slots.append(CodeSlot(code, address))
+        with self.marked(canvas, tag):
+            opening = f"{colour(layout.INK)} {pictures.code_opening(address, size)} "
+            canvas.keep(Digits(len(self.slots) - 1, opening, f" {pictures.CODE_CLOSING}\n"))
 
     @contextmanager
     def marked(self, canvas: Any, tag: Tag) -> Iterator[None]:
@@ -127,12 +128,13 @@ class RecordingHand:
 class _OpenSlot:
     """A slot whose measure is known when the story is laid out."""
 
-    slots: list[Slot]
+    slots: list[Slot | CodeSlot]
     number: int
 
     def measured(self, measure: float) -> None:
         slot = self.slots[self.number]
-        self.slots[self.number] = Slot(slot.source, slot.style, measure)
+        if isinstance(slot, Slot):
+            slot.measure = measure
 
 
 class _Text(Flowable):
@@ -206,7 +208,7 @@ class RecordingCanvas(Canvas):
         self.pages: list[list[Any]] = []
         super().__init__(*arguments, **options)
 
-    def keep(self, item: "Block | Begin | End") -> None:
+    def keep(self, item: "Block | Begin | End | Digits | str") -> None:
         self._code.append(item)
 
     def showPage(self) -> None:  # noqa: N802  ReportLab's name
@@ -221,6 +223,10 @@ class RecordingCanvas(Canvas):
 
     def save(self) -> None:
         """There is no file."""
+
+
+def picture_name(number: int) -> str:
+    return f"Picture{number}"
 
 
 def paints(operators: str) -> bool:

@@ -5,33 +5,41 @@ of one shape have everything at the same place, so ReportLab lays out one of the
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from agreements.characters import SCRIPT
 from agreements.wording import Clause, Detail, Runs
 from signatures.pdf import fonts, layout, pages
 from signatures.pdf.compiled import contents
-from signatures.pdf.compiled.body import Body
-from signatures.pdf.compiled.palette import Palette, UncodedError
-from signatures.pdf.compiled.recording import RecordingCanvas, RecordingHand, Setting, Slot
+from signatures.pdf.compiled.body import Body, Fixed
+from signatures.pdf.compiled.metadata import Sayings
+from signatures.pdf.compiled.palette import Palette
+from signatures.pdf.compiled.recording import RecordingCanvas, RecordingHand
 from signatures.pdf.compiled.seal import Sealer, SealWords
+from signatures.pdf.compiled.slots import Stretch
 from signatures.pdf.compiled.typesetting import Typesetter
 from signatures.pdf.description import Certificate, Description
 from signatures.pdf.glyphs import FontSet
-from signatures.pdf.hand import Tag, italic
+from signatures.pdf.hand import Source, Tag, italic
 
-_MOST_TEMPLATES, _MOST_SHAPES, _MOST_STRETCHES = 16, 24, 256
+_MOST_TEMPLATES, _MOST_SHAPES = 16, 64
 _FULL_FACES = (fonts.UPRIGHT[0], SCRIPT)
 
 
-class _Stretch(NamedTuple):
-    """What varies, set; `shown` is None where it takes fonts of the document's own."""
+class _Part:
+    """One place that varies. What it held last is kept: much is the same in all documents of a conference."""
 
-    setting: Setting
-    widths: list[int]
-    shown: list[str] | None
+    def __init__(self, source: Source, setter: Callable[[Runs | str], Stretch]) -> None:
+        self._source, self._setter = source, setter
+        self._held: tuple[Runs | str, Stretch] | None = None
+
+    def of(self, description: Description) -> Stretch:
+        words, held = self._source(description), self._held
+        if held is None or held[0] != words:
+            held = self._held = words, self._setter(words)
+        return held[1]
 
 
 class Template:
@@ -39,52 +47,25 @@ class Template:
         fonts.register()
         self._varying = varying
         self._typesetter = Typesetter()
-        self._palette = Palette(FontSet("C"), _FULL_FACES)
+        self._palette = Palette(_FULL_FACES)
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
-        self._stretches: list[dict[Runs | str, _Stretch]] = []
-        self._slots: list[Slot] = []
+        self._parts: list[_Part] = []
+        self._sayings = Sayings(description)
         # All fixed words are drawn now, so that documents of every shape have the same constant fonts.
         for line in self._typesetter.lines(italic(layout.CONTINUED_WORDS), 1, 10_000):
             self._palette.show(line, 1, self._palette.constant)
         self._lay_out(description, is_sealed=False)
 
     def fill(self, description: Description, sealer: Sealer | None = None, words: SealWords | None = None) -> bytes:
-        stretches = [
-            known.get(runs := slot.source(description)) or self._set(slot, known, runs)
-            for slot, known in zip(self._slots, self._stretches, strict=True)
-        ]
-        shape = (sealer is not None, *[(len(each.widths), each.setting.style.name) for each in stretches])
+        stretches = [part.of(description) for part in self._parts]
+        shape = (sealer is not None, *[each.shape for each in stretches])
         body = self._bodies.get(shape)
         if body is None:
             body = self._keep(shape, self._lay_out(description, is_sealed=sealer is not None))
         others = FontSet("V", base=self._palette.constant)
-        shown = [self._shown(each, others) if each.shown is None else each.shown for each in stretches]
-        written = [
-            "".join(
-                part if isinstance(part, str) else part.written(stretches[part.slot].widths, shown[part.slot])
-                for part in stream
-            ).encode("ascii")
-            for stream in body.varying
-        ]
+        shown = [each.shown_with(self._palette, others) if each.shown is None else each.shown for each in stretches]
+        written = [stream.written(stretches, shown) for stream in body.varying]
         return body.write(description, written, others, sealer, words)
-
-    def _set(self, slot: Slot, known: dict[Runs | str, _Stretch], runs: Runs | str) -> _Stretch:
-        if len(known) > _MOST_STRETCHES:
-            known.clear()
-        setting = slot.set(self._typesetter, runs)
-        size = setting.style.fontSize
-        shown: list[str] | None
-        try:
-            shown = [self._palette.show(line, size) for line in setting.lines]
-        except UncodedError:
-            shown = None
-        stretch = _Stretch(setting, [line.width for line in setting.lines], shown)
-        known[runs] = stretch
-        return stretch
-
-    def _shown(self, stretch: _Stretch, others: FontSet) -> list[str]:
-        size = stretch.setting.style.fontSize
-        return [self._palette.show(line, size, others) for line in stretch.setting.lines]
 
     def _keep(self, shape: Hashable, body: Body) -> Body:
         if len(self._bodies) >= _MOST_SHAPES:
@@ -101,13 +82,11 @@ class Template:
             canvas.reopen(number)
             layout.draw_foot(hand, canvas, pages.foot(number + 1, count))
         streams = [contents.streams(page, number, self._palette) for number, page in enumerate(canvas.pages)]
-        self._slots = hand.slots
-        if not self._stretches:  # slots that set in the same way share what they have set
-            ways: dict[Hashable, dict[Runs | str, _Stretch]] = {}
-            self._stretches = [
-                ways.setdefault((slot.measure, slot.style and slot.style.name), {}) for slot in hand.slots
-            ]
-        return Body(root, streams, self._palette.constant, description.language, is_sealed=is_sealed)
+        self._parts = self._parts or [
+            _Part(slot.source, slot.setter(self._typesetter, self._palette)) for slot in hand.slots
+        ]
+        fixed = Fixed(self._palette.constant, hand.pictures, description.language, self._sayings)
+        return Body(root, streams, fixed, is_sealed=is_sealed)
 
 
 class Templates:
@@ -115,6 +94,7 @@ class Templates:
 
     def __init__(self) -> None:
         self._templates: OrderedDict[Hashable, Template] = OrderedDict()
+        self._last: tuple[Hashable, Template] | None = None  # quicker to compare with than to look up
 
     def document(
         self,
@@ -125,12 +105,18 @@ class Templates:
     ) -> bytes:
         """`varying`: which blocks of the wording differ between documents (-1: its title). A wrong guess only costs time."""
         key = _common(description, varying)
+        last = self._last  # another thread may put its own there
+        if last is None or last[0] != key:
+            last = self._last = key, self._template(key, description, varying)
+        return last[1].fill(description, sealer, words)
+
+    def _template(self, key: Hashable, description: Description, varying: frozenset[int]) -> Template:
         template = self._templates.get(key)
         if template is None:
             template = self._templates[key] = Template(description, varying)
             if len(self._templates) > _MOST_TEMPLATES:
                 self._templates.popitem(last=False)
-        return template.fill(description, sealer, words)
+        return template
 
 
 def _common(description: Description, varying: frozenset[int]) -> Hashable:
@@ -146,6 +132,8 @@ def _common(description: Description, varying: frozenset[int]) -> Hashable:
         description.watermark,
         description.language,
         description.certificate and _labels(description.certificate),
+        description.logo,
+        description.signature_picture,
     )
 
 
@@ -157,4 +145,5 @@ def _skeleton(block: Any) -> Hashable:
 
 def _labels(certificate: Certificate) -> Hashable:
     sections = tuple((section.title, *[label for label, _ in section.rows]) for section in certificate.sections)
-    return certificate.title, certificate.intro, certificate.notes, sections
+    address = certificate.check and certificate.check.address
+    return certificate.title, certificate.intro, certificate.notes, address, sections

@@ -74,7 +74,7 @@ class Typesetter:
         units = measure * 1000 / size
         if len(runs) == 1:
             chosen = faces or fonts.faces_of(runs[0])
-            line = _single(runs[0].text, chosen, units)
+            line = None if len(runs[0].text) > most_signs(chosen[0], units) else _single(runs[0].text, chosen, units)
             lines = (line,) if line is not None else self._plain(runs[0].text, chosen[0], units)
             if lines:
                 return lines
@@ -87,19 +87,19 @@ class Typesetter:
         if len(known) > _MOST_WORDS_KEPT:
             known.clear()
         try:
-            widths = [known.get(word) or _plain_width(known, word, face) for word in words]
+            wide = [known.get(word) or _plain_width(known, word, face) for word in words]
         except KeyError:
             return ()
-        if max(widths) > measure or not all(words):
+        if max(wide) > measure or not all(words):
             return ()
-        space = _widths(face)[" "]
+        space = widths(face)[" "]
         lines = []
-        start, width = 0, widths[0]
+        start, width = 0, wide[0]
         for number in range(1, len(words)):
-            wider = width + space + widths[number]
+            wider = width + space + wide[number]
             if wider > measure:
                 lines.append(Line(width, (Simple(face, " ".join(words[start:number])),)))
-                start, width = number, widths[number]
+                start, width = number, wide[number]
             else:
                 width = wider
         lines.append(Line(width, (Simple(face, " ".join(words[start:])),)))
@@ -124,19 +124,19 @@ class Typesetter:
 
 def _plain_width(known: dict[str, int], word: str, face: Face) -> int:
     """Raises KeyError for a word that is not simple."""
-    known[word] = sum(map(_widths(face).__getitem__, word))
+    known[word] = sum(map(widths(face).__getitem__, word))
     return known[word]
 
 
 def width(text: str, faces: fonts.Faces, size: float) -> float:
     """Like `fonts.width`, and faster for what is simple."""
-    units = _simple_width(text, faces[0])
+    units = simple_width(text, faces[0])
     return fonts.width(text, faces, size) if units is None else units * size / 1000
 
 
 def _single(text: str, faces: fonts.Faces, measure: float) -> Line | None:
     """The text as one line if it is all of one kind and fits, which is what most values are and do."""
-    units = _simple_width(text, faces[0])
+    units = simple_width(text, faces[0])
     piece: Piece = Simple(faces[0], text)
     if units is None and _LETTERS.isdisjoint(text):
         piece = Other(faces, text)
@@ -144,6 +144,16 @@ def _single(text: str, faces: fonts.Faces, measure: float) -> Line | None:
     if not units or units > measure or text != text.strip() or "  " in text:
         return None
     return Line(units, (piece,))
+
+
+def most_signs(face: Face, units: float) -> float:
+    """More of what is simple never fit."""
+    return units / _narrowest(face)
+
+
+@cache
+def _narrowest(face: Face) -> int:
+    return min(widths(face).values())
 
 
 def shaped(piece: Other) -> glyphs.Line:
@@ -160,7 +170,7 @@ def simple(face: Face) -> str:
 _WIDTHS: dict[str, dict[str, int]] = {}  # by the name of the face, which is quicker to look up than the face
 
 
-def _widths(face: Face) -> dict[str, int]:
+def widths(face: Face) -> dict[str, int]:
     """Of what is simple, in thousandths of the size."""
     known = _WIDTHS.get(face.name)
     if known is None:
@@ -171,24 +181,24 @@ def _widths(face: Face) -> dict[str, int]:
 
 def _measured(text: str, faces: fonts.Faces) -> _Word:
     composed = unicodedata.normalize("NFC", text)
-    space = _widths(faces[0])[" "]
-    width = _simple_width(composed, faces[0])
+    space = widths(faces[0])[" "]
+    width = simple_width(composed, faces[0])
     if width is not None:
         return _Word(width, (Simple(faces[0], composed),), space)
     pieces = tuple(_pieces(composed, faces))
     return _Word(sum(map(_width, pieces)), pieces, space)
 
 
-def _simple_width(text: str, face: Face) -> int | None:
+def simple_width(text: str, face: Face) -> int | None:
     try:
-        return sum(map(_widths(face).__getitem__, text))
+        return sum(map(widths(face).__getitem__, text))
     except KeyError:
         return None
 
 
 def _pieces(text: str, faces: fonts.Faces) -> Iterator[Piece]:
     """What is simple at both ends is parted from the rest: a comma stays outside of a right-to-left name."""
-    known = _widths(faces[0])
+    known = widths(faces[0])
     start, end = 0, len(text)
     while text[start] in known:
         start += 1
@@ -205,7 +215,7 @@ def _pieces(text: str, faces: fonts.Faces) -> Iterator[Piece]:
 
 def _width(piece: Piece) -> int:
     if isinstance(piece, Simple):
-        return _simple_width(piece.text, piece.face) or 0
+        return simple_width(piece.text, piece.face) or 0
     return shaped(piece).width
 
 

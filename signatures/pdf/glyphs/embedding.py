@@ -3,6 +3,8 @@
 import zlib
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePath
 
 from agreements.characters import Face, has
@@ -11,17 +13,19 @@ from signatures.pdf.glyphs.program import compact_font
 from signatures.pdf.glyphs.shaping import Cluster, Line, shape
 
 _MISSING = Sign((), 0, "")  # glyph nought; never shown
+_PRIVATE = 0xE000  # from here on Unicode has given no meaning to numbers
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 
 
 class FontSet:
     """A code for each cluster that was placed, and a resource name for each face: the prefix and a number.
 
-    What the set `base` has already is shown with its codes and embedded by it.
+    What the set `base` has already is shown with its codes and embedded by it. With `is_lettered`, the code of a single
+    letter is its number in Unicode, so that such text can be written without looking up anything.
     """
 
-    def __init__(self, prefix: str = "G", base: "FontSet | None" = None) -> None:
-        self.prefix, self.base = prefix, base
+    def __init__(self, prefix: str = "G", base: "FontSet | None" = None, *, is_lettered: bool = False) -> None:
+        self.prefix, self.base, self._is_lettered = prefix, base, is_lettered
         self._names: dict[Face, str] = {}
         self._codes: dict[Face, dict[Sign, int]] = {}
 
@@ -38,7 +42,16 @@ class FontSet:
         if codes is None:
             codes = self._codes[cluster.face] = {_MISSING: 0}
             self._names[cluster.face] = f"{self.prefix}{len(self._names)}"
-        return self._names[cluster.face], codes.setdefault(cluster.sign, len(codes))
+        code = codes.get(cluster.sign)
+        if code is None:
+            code = codes[cluster.sign] = self._code(cluster.sign, codes)
+        return self._names[cluster.face], code
+
+    def _code(self, sign: Sign, codes: dict[Sign, int]) -> int:
+        if not self._is_lettered:
+            return len(codes)
+        letter = ord(sign.text) if len(sign.text) == 1 else _PRIVATE
+        return letter if letter < _PRIVATE and letter not in codes.values() else _PRIVATE + len(codes)
 
     def find(self, face: Face, sign: Sign) -> tuple[str, int] | None:
         code = self._codes.get(face, {}).get(sign)
@@ -53,7 +66,8 @@ class FontSet:
         for face, codes in self._codes.items():
             number = first + len(bodies)
             fonts[self._names[face]] = number
-            bodies += _bodies(face, tuple(codes), number)
+            by_code = sorted(codes.items(), key=itemgetter(1)) if self._is_lettered else codes.items()
+            bodies += _bodies(face, tuple(by_code), number)
         return fonts, bodies
 
 
@@ -67,15 +81,15 @@ def repertoire(faces: Iterable[tuple[Face, ...]], letters: str, prefix: str = "C
     return fonts
 
 
-def _bodies(face: Face, signs: tuple[Sign, ...], number: int) -> list[bytes]:
-    name, widths, program, unicode_map = _embedded(face, signs)
+def _bodies(face: Face, codes: tuple[tuple[Sign, int], ...], number: int) -> list[bytes]:
+    name, widths, program, unicode_map = _embedded(face, codes)
     font_dictionary = (
         f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
         f"/DescendantFonts[{number + 1} 0 R]/ToUnicode {number + 4} 0 R>>"
     )
     descendant = (
         f"<</Type/Font/Subtype/CIDFontType0/BaseFont/{name}/FontDescriptor {number + 2} 0 R"
-        f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 0/W[1[{widths}]]>>"
+        f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 0/W[{widths}]>>"
     )
     descriptor = f"<</Type/FontDescriptor/FontName/{name}{_metrics(face)}/FontFile3 {number + 3} 0 R>>"
     return [
@@ -88,17 +102,23 @@ def _bodies(face: Face, signs: tuple[Sign, ...], number: int) -> list[bytes]:
 
 
 @lru_cache(maxsize=256)
-def _embedded(face: Face, signs: tuple[Sign, ...]) -> tuple[str, str, bytes, bytes]:
-    """The font's name, its widths, its program and its ToUnicode map, both compressed."""
-    charstrings = [charstring(face, sign.parts, sign.width) for sign in signs]
+def _embedded(face: Face, codes: tuple[tuple[Sign, int], ...]) -> tuple[str, str, bytes, bytes]:
+    """The font's name, its widths, its program and its ToUnicode map, both compressed; the codes ascend from nought."""
+    charstrings = [charstring(face, sign.parts, sign.width) for sign, _ in codes]
     name = f"{_tag(b''.join(charstrings))}+{postscript_name(face)}"
-    widths = " ".join(str(sign.width) for sign in signs[1:])
-    program = compact_font(name, bounds(face), charstrings)
-    return name, widths, zlib.compress(program, 3), zlib.compress(_unicode_map(signs), 3)
+    program = compact_font(name, bounds(face), charstrings, [code for _, code in codes])
+    return name, _widths(codes[1:]), zlib.compress(program, 3), zlib.compress(_unicode_map(codes), 3)
 
 
-def _unicode_map(signs: tuple[Sign, ...]) -> bytes:
-    lines = [f"<{code:04X}><{sign.text.encode('utf-16-be').hex().upper()}>" for code, sign in enumerate(signs) if code]
+def _widths(codes: Iterable[tuple[Sign, int]]) -> str:
+    """For each run of codes without a gap its first one, and the widths (ISO 32000-1, 9.7.4.3)."""
+    runs = groupby(enumerate(codes), key=lambda item: item[1][1] - item[0])
+    listed = ([(sign.width, code) for _, (sign, code) in run] for _, run in runs)
+    return " ".join(f"{run[0][1]}[{' '.join(str(width) for width, _ in run)}]" for run in listed)
+
+
+def _unicode_map(codes: tuple[tuple[Sign, int], ...]) -> bytes:
+    lines = [f"<{code:04X}><{sign.text.encode('utf-16-be').hex().upper()}>" for sign, code in codes if code]
     blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
     return "\n".join(
         (
