@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0003_conference_image'),
-        ('signatures', '0002_document_begun'),
+        ('signatures', '0005_key_check'),
     ]
 
     operations = [
