@@ -233,10 +233,14 @@ def counted_plainly(conference: Conference) -> clearance.Standing:
         states_of[paper].append(state)
     is_clear = _clear_by(conference)
     by_state = Counter(state for _, _, state, _, _ in agreements)
-    waiting = {author for _, author, state, _, _ in agreements if state in (State.DRAFT, State.INVITED)}
+    unanswered = {State.DRAFT, State.INVITED}
+    waiting = {author for _, author, state, _, _ in agreements if state in unanswered}
     return clearance.Standing(
         papers=len(papers),
         clear_papers=sum(is_clear(states_of[paper]) for paper in papers),
+        waiting_papers=sum(
+            not is_clear(states_of[paper]) and not unanswered.isdisjoint(states_of[paper]) for paper in papers
+        ),
         people_waiting=len(waiting),
         by_state={state: by_state[state] for state in State if state != State.VOID},
         unsealed=sum(state == State.COUNTERSIGNED and sealed is None for _, _, state, sealed, _ in agreements),
