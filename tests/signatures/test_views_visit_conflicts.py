@@ -62,7 +62,7 @@ def test_another_answer_in_another_window_stands(conference: Conference) -> None
         page = response.content.decode()
         assert response.status_code == 409
         assert "Another answer was recorded first" in page
-        assert page.count(conference.papers.get().title) == 1
+        assert page.count(f">{conference.papers.get().title}<") == 1
         assert "Accepted" in page
     assert Signature.objects.get().decision == Decision.ACCEPTED
 
