@@ -23,6 +23,11 @@ from tests.journey.installation import Installation, wait_for
 
 CONFERENCE = "icml2020"
 AUTHORS = 3_406
+_DESK = f"/c/{CONFERENCE}/"
+PAGES = (
+    _DESK,
+    *(f"{_DESK}{page}" for page in ("papers/", "papers/?page=40", "authors/", "authors/?state=sealed", "mail/")),
+)
 # Redis is killed and wiped, and the worker killed, so often while authors answer.
 REDIS_DEATHS = 2
 WORKER_DEATHS = 5
@@ -71,8 +76,23 @@ def measure(installation: Installation, *, count: int, with_faults: bool) -> dic
         "accepted_agreements": accepted,
         "documents": len(installation.documents()),
         "documents_per_second": round(accepted / sealed_after, 1),
+        "pages_p95_ms": page_times(installation),
         "is_whole": len(installation.documents()) == accepted,
     }
+
+
+def page_times(installation: Installation) -> dict[str, int]:
+    """Milliseconds within which 19 of 20 requests were answered, for what staff look at most."""
+    address, password = re.search(
+        r"(\S+@\S+) / (\S+)", (installation.folder / "demonstration.txt").read_text()
+    ).groups()  # type: ignore[union-attr]
+    staff = installation.visitor().open("/login/")
+    staff.post(staff.form(holding="password"), username=address, password=password)
+    found = {}
+    for page in PAGES:
+        times = sorted(timed(lambda page=page: staff.open(page)) for _ in range(20))  # type: ignore[misc]
+        found[page] = round(1000 * times[18])
+    return found
 
 
 def command(installation: Installation, *words: str) -> str:
