@@ -18,6 +18,7 @@ from agreements.importing.apply import keep_batch
 from agreements.models import Conference, HelpKind, Link, Role
 from agreements.states import State
 from signatures import documents, sealing, signing
+from signatures.codes import code_of
 from tests import factories
 from tests.agreements.test_pages_open import OPEN
 from tests.signatures.visiting import open_link
@@ -71,8 +72,9 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         [(_, wanted), *_] = get_resolver().reverse_dict.getlist(name)[0][0]
         for agreement in (signed, waiting) if "agreement" in wanted else (signed,):
             values = {
-                "slug": conference.slug, "pk": rows.get(name), "number": 1, "kind": "question", "link": link.pk,
+                "slug": conference.slug, "pk": rows.get(name, 1), "number": 1, "kind": "question", "link": link.pk,
                 "token": links.token_of(link), "agreement": agreement.pk,
+                "code": code_of(signed.signatures.get().pk),
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in wanted})
             found.setdefault(name, []).append(address)

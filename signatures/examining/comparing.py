@@ -33,7 +33,7 @@ def compare(file: bytes, original: bytes) -> Comparison:
         return _cut(file, original)
     if original in file:
         return _added(file, original)
-    if _with_one_line_end(file) == _with_one_line_end(original):
+    if _without_line_ends(file) == _without_line_ends(original):
         sentence = (
             "Its line ends were converted, as some programs do with plain text on the way; nothing else differs."
         )
@@ -50,8 +50,8 @@ def likeness(file: bytes, original: bytes) -> int:
     return start + len(original) - end
 
 
-def _with_one_line_end(content: bytes) -> bytes:
-    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+def _without_line_ends(content: bytes) -> bytes:
+    return content.translate(None, b"\r\n")
 
 
 # --- Cut off, or added to ---------------------------------------------------------------------------------------------

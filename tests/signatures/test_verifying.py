@@ -318,7 +318,7 @@ def test_changed_word_is_quoted_beside_the_original(produced: tuple[Document, by
     (difference,) = verdict.differences
     assert (difference.place, difference.page) == ("page", 2)
     assert difference.sentence.startswith("1 byte was changed in what is drawn on page 2: after “")
-    assert difference.sentence.endswith("it reads “oc” where the original reads “of”.")
+    assert difference.sentence.endswith("it reads “oe” where the original reads “of”.")
 
 
 def test_changed_record_is_told_entry_by_entry(produced: tuple[Document, bytes]) -> None:
@@ -416,7 +416,7 @@ def test_page_of_a_code_alone_learns_no_words_of_the_original(produced: tuple[Do
 
 def test_address_in_the_original_is_not_told(produced: tuple[Document, bytes]) -> None:
     _, content = produced
-    verdict = verifying.verify(forging.with_record_saying(content, "To peisong", "To nobody!"))
+    verdict = verifying.verify(forging.with_record_saying(content, 'address": "peisong', 'address": "nobody!'))
 
     assert "(an address)" in said(verdict)
     assert "university.example" not in said(verdict)
