@@ -78,6 +78,7 @@ def authorships() -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+@pytest.mark.no_cover  # the same lines thousands of times
 def test_every_line_of_a_whole_conference_stands_where_reportlab_puts_it() -> None:
     templates = Templates()
     rows = authorships()

@@ -66,6 +66,7 @@ def test_it_needs_no_django() -> None:
     assert done.stdout == "[]\n"
 
 
+@pytest.mark.no_cover  # the same lines thousands of times
 def test_every_one_of_200_changed_bytes_is_found_and_placed(ours: Path) -> None:
     content = ours.read_bytes()
     certificates = examining.named_certificates((ours.parent / "certificates.pem").read_bytes())

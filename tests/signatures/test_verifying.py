@@ -290,6 +290,7 @@ def said(verdict: verifying.Verdict) -> str:
     return " ".join((verdict.sentence, *(difference.sentence for difference in verdict.differences)))
 
 
+@pytest.mark.no_cover  # the same lines thousands of times
 def test_every_one_of_200_changed_bytes_is_found_and_placed(produced: tuple[Document, bytes]) -> None:
     document, content = produced
     chance = random.Random(5)
