@@ -37,6 +37,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--faults", action="store_true", help="kill Redis twice and the worker five times meanwhile")
     parser.add_argument("--count", type=int, default=AUTHORS, help="how many authors answer")
+    parser.add_argument("--accept", default="1", help="the share of them who accept")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="volume-"))
     given = {"DATABASE_URL": os.environ["DATABASE_URL"]} if os.environ.get("DATABASE_URL") else {}
@@ -44,7 +45,7 @@ def main() -> int:
     installation.folder.mkdir()
     try:
         installation.start()
-        figures = measure(installation, count=arguments.count, with_faults=arguments.faults)
+        figures = measure(installation, count=arguments.count, accept=arguments.accept, with_faults=arguments.faults)
     finally:
         installation.stop()
         shutil.rmtree(folder)
@@ -52,15 +53,14 @@ def main() -> int:
     return 0 if figures["is_whole"] else 1
 
 
-def measure(installation: Installation, *, count: int, with_faults: bool) -> dict[str, object]:
+def measure(installation: Installation, *, count: int, accept: str, with_faults: bool) -> dict[str, object]:
     invited = timed(lambda: command(installation, "invite", CONFERENCE))
     wait_for(lambda: installation.mail_count() >= AUTHORS, seconds=900, what="all invitations", pause=2)
     mailed = installation.mail_count()
     faults = Faults(installation) if with_faults else None
     began = time.monotonic()
-    words = command(
-        installation, "simulate_authors", CONFERENCE, "--base-url", installation.url, "--count", str(count)
-    )  # fmt: skip
+    options = ["--base-url", installation.url, "--count", str(count), "--accept", accept]
+    words = command(installation, "simulate_authors", CONFERENCE, *options)
     if faults:
         faults.stop()
     accepted = int(re.sub(r"\D", "", re.search(r"([\d,]+) agreements accepted", words)[1]))  # type: ignore[index]
