@@ -21,7 +21,7 @@ from tests.browser.looking import Complaints
 from tests.browser.test_pages import look_at
 from tests.signatures import forging
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(600)]
 
 
 @dataclass

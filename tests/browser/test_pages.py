@@ -11,7 +11,7 @@ from tests.browser.looking import NARROW, WIDE, Complaints, barriers, show, take
 from tests.browser.places import PLACES
 from tests.browser.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(600)]
 
 
 def build_world() -> World:

@@ -11,7 +11,7 @@ from agreements.states import State
 from tests import factories
 from tests.browser.chromium import new_context
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 MOST_STOPS = 40
 # Some fields draw the mark of the focus on themselves, others on the box around them.
