@@ -1,6 +1,6 @@
 # make run    starts everything, with a demonstration (Ctrl-C stops it)      PORT=8080 chooses the port
 # make test   runs the tests                                                ARGS="-k outbox" narrows them down
-# make test-postgresql  the same on a throw-away PostgreSQL, without the looks in a browser
+# make test-postgresql  the same on a throw-away PostgreSQL, without the looks in a browser and what runs the same lines thousands of times
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
@@ -28,7 +28,7 @@ test: install-dev
 
 test-postgresql: install-dev
 	@$(BIN)/python -W ignore -m tests.postgres_server \
-		$(BIN)/pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder -m "not browser" $(ARGS)
+		$(BIN)/pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder -m "not browser and not no_cover" $(ARGS)
 
 bench-pdf: install-dev
 	@test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)

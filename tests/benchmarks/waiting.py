@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.journey.installation import Installation, wait_for
 
 QUEUE, RULE = "icml2020", "alone"
-SIGNERS = 40
+SIGNERS = 15
 
 _CHANGE_TO_QUEUE = f"""
 from agreements.models import Conference, Countersigning
@@ -96,6 +96,12 @@ def _prepare(installation: Installation, people: int) -> None:
     for conference in (QUEUE, RULE):
         _manage(installation, "invite", conference)
     _visit(installation, QUEUE, count=people, seed=1)
+    wait_for(lambda: _owed_mails(installation) == 0, seconds=900, what="the last invitation", pause=2)
+
+
+def _owed_mails(installation: Installation) -> int:
+    asked = "from agreements import outbox; print(len(outbox.owed(limit=1)))"
+    return int(_manage(installation, "shell", "-v", "0", "-c", asked))
 
 
 def _sign_one_by_one(installation: Installation, *, seed: int) -> list[float]:
