@@ -91,8 +91,9 @@ def hint(messages: Sequence[UUID]) -> None:
 
 
 def owed(*, limit: int) -> list[UUID]:
-    """Messages that could be tried now, oldest first."""
-    return list(Message.objects.due().order_by("created_at").values_list("pk", flat=True)[:limit])
+    """Messages that could be tried now, oldest first; not those that are to be given up."""
+    due = Message.objects.due().filter(attempts__lt=settings.MAX_ATTEMPTS)
+    return list(due.order_by("created_at").values_list("pk", flat=True)[:limit])
 
 
 def deliver(messages: Iterable[UUID | str]) -> int:

@@ -309,6 +309,7 @@ def test_message_whose_worker_always_dies_is_given_up(
         assert Message.objects.claim(message.pk, state=MessageState.SENDING) is not None
         clock.shift(timedelta(seconds=settings.LEASE_SECONDS + 1))
 
+    assert outbox.owed(limit=1) == []
     assert outbox.give_up_exhausted() == 1
 
     assert fresh(message).state == MessageState.FAILED
