@@ -16,6 +16,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from tests.benchmarks.volume import command
 from tests.journey.installation import Installation, wait_for
 
 QUEUE, RULE = "icml2020", "alone"
@@ -65,7 +66,7 @@ def measure(installation: Installation, *, people: int) -> dict[str, object]:
     _prepare(installation, people)
     alone = _sign_one_by_one(installation, seed=1)
     begun = time.monotonic()
-    count = int(_manage(installation, "shell", "-v", "0", "-c", _COUNTERSIGN_ALL))
+    count = int(command(installation, "shell", "-v", "0", "-c", _COUNTERSIGN_ALL))
     busy = _sign_one_by_one(installation, seed=2)
     is_busy_still = len(_waited(installation, QUEUE)) < count
     wait_for(lambda: len(_waited(installation, QUEUE)) >= count, seconds=900, what="the thousands", pause=0.5)
@@ -79,7 +80,7 @@ def measure(installation: Installation, *, people: int) -> dict[str, object]:
 
 
 def _prepare(installation: Installation, people: int) -> None:
-    _manage(installation, "shell", "-v", "0", "-c", _CHANGE_TO_QUEUE)
+    command(installation, "shell", "-v", "0", "-c", _CHANGE_TO_QUEUE)
     facts = {
         "name": "Alone",
         "legal-name": "Alone",
@@ -88,20 +89,20 @@ def _prepare(installation: Installation, people: int) -> None:
         "signatory": "S. Ignatory",
     }
     words = [word for name, value in facts.items() for word in (f"--{name}", value)]
-    _manage(installation, "create_conference", RULE, "--demonstration", *words)
+    command(installation, "create_conference", RULE, "--demonstration", *words)
     file = installation.folder.parent / "papers.csv"
     rows = [f"{n},Paper {n},Author {n},author{n}@example.org" for n in range(2 * SIGNERS)]
     file.write_text("\n".join(["paper_id,title,name,email", *rows]))
-    _manage(installation, "import_papers", RULE, str(file))
+    command(installation, "import_papers", RULE, str(file))
     for conference in (QUEUE, RULE):
-        _manage(installation, "invite", conference)
+        command(installation, "invite", conference)
     _visit(installation, QUEUE, count=people, seed=1)
     wait_for(lambda: _owed_mails(installation) == 0, seconds=900, what="the last invitation", pause=2)
 
 
 def _owed_mails(installation: Installation) -> int:
     asked = "from agreements import outbox; print(len(outbox.owed(limit=1)))"
-    return int(_manage(installation, "shell", "-v", "0", "-c", asked))
+    return int(command(installation, "shell", "-v", "0", "-c", asked))
 
 
 def _sign_one_by_one(installation: Installation, *, seed: int) -> list[float]:
@@ -113,14 +114,7 @@ def _sign_one_by_one(installation: Installation, *, seed: int) -> list[float]:
 
 def _visit(installation: Installation, conference: str, *, count: int, seed: int) -> None:
     words = ["--base-url", installation.url, "--count", str(count), "--accept", "1", "--seed", str(seed)]
-    _manage(installation, "simulate_authors", conference, *words, "--threads", "4" if conference == QUEUE else "1")
-
-
-def _manage(installation: Installation, *words: str) -> str:
-    done = installation.manage(*words, timeout=3_000)
-    if done.returncode:
-        sys.exit(done.stdout + done.stderr)
-    return done.stdout
+    command(installation, "simulate_authors", conference, *words, "--threads", "4" if conference == QUEUE else "1")
 
 
 def _waited(installation: Installation, conference: str) -> list[float]:
