@@ -44,8 +44,8 @@ def signed_by(name: str, title: str = VALUES["paper.title"], *, text: str = SHOR
     return describe(wording, printed_name=name, typed_name=name, **changes)
 
 
-def sample(name: str = "Peisong Wang", **changes: object) -> Description:
-    return signed_by(name, text=SAMPLE.read_text(encoding="utf-8"), **({"certificate": CERTIFICATE} | changes))
+def sample(name: str = "Peisong Wang", title: str = VALUES["paper.title"], **changes: object) -> Description:
+    return signed_by(name, title, text=SAMPLE.read_text(encoding="utf-8"), **({"certificate": CERTIFICATE} | changes))
 
 
 def differing(templates: Templates, description: Description) -> list[object]:
