@@ -99,6 +99,7 @@ _BIDIRECTIONAL = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u20
 _JOINERS = frozenset("\u200c\u200d")
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0")
 _REPLACED = frozenset("\ufffc\ufffd")
+_GREEK = frozenset(map(chr, range(0x370, 0x400)))
 _LINE_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 # Format characters that are drawn: signs of Arabic, Syriac and Kaithi.
 _VISIBLE_FORMAT = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
@@ -146,8 +147,9 @@ def has(face: Face, cluster: str) -> bool:
 def coverage(face: Face) -> frozenset[str]:
     """The characters that a face has a glyph for, controls left out; joiners are every face's own."""
     font = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(face.path), face.index)
-    held = (chr(code) for code in font.unicodes)
-    return _JOINERS.union(character for character in held if _is_drawn(character))
+    held = _JOINERS.union(character for code in font.unicodes if _is_drawn(character := chr(code)))
+    # A Latin face has a few Greek letters for formulas: a Greek name would stand in two faces.
+    return held if "α" in held else held - _GREEK
 
 
 def _is_drawn(character: str) -> bool:

@@ -86,7 +86,12 @@ class Entry(Flowable):
         if self.is_ruled:
             self.canv.setStrokeColor(RULE)
             self.canv.setLineWidth(0.5)
-            self.canv.line(self.column, 0, self.column + SIGNATURE_WIDTH, 0)
+            self.canv.line(self.column, 0, self.column + self.rule, 0)
+
+    @property
+    def rule(self) -> float:
+        """A name that is written small is a long one, which may take the whole width."""
+        return float(self.width - self.column if self.value.style == SMALL_SIGNATURE else SIGNATURE_WIDTH)
 
     @property
     def least(self) -> float:
@@ -101,6 +106,10 @@ class Entry(Flowable):
 
 class PictureEntry(Entry):
     """A label, and beside it a picture, which stands on the rule as the label does."""
+
+    @property
+    def rule(self) -> float:
+        return SIGNATURE_WIDTH
 
     @property
     def least(self) -> float:

@@ -10,8 +10,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfdoc
 from reportlab.platypus import Flowable, Paragraph
 
-from agreements.wording import Run, Runs
-from signatures.pdf import fonts, glyphs
+from agreements.wording import Runs
+from signatures.pdf import breaking, fonts, glyphs
 from signatures.pdf.glyphs.shaping import clusters
 
 Piece = tuple[str, fonts.Faces]
@@ -81,16 +81,17 @@ class ShapedParagraph(Flowable):
         return float(self.style.spaceAfter)
 
 
-def _words(runs: Iterable[Run], faces: fonts.Faces | None) -> Iterator[Word]:
+def _words(runs: Runs, faces: fonts.Faces | None) -> Iterator[Word]:
     """Runs that touch without a blank make one word of several pieces."""
     word: list[Piece] = []
+    own = breaking.face_of("".join(run.text for run in runs))
     for run in runs:
         for index, text in enumerate(run.text.split(" ")):
             if index and word:
                 yield tuple(word)
                 word = []
             if text:
-                word.append((text, faces or fonts.faces_of(run)))
+                word.append((text, (*(faces or fonts.faces_of(run)), *own)))
     if word:
         yield tuple(word)
 
@@ -98,17 +99,40 @@ def _words(runs: Iterable[Run], faces: fonts.Faces | None) -> Iterator[Word]:
 def _broken(words: Iterable[Word], measure: float) -> Iterator[Line]:
     line: list[Word] = []
     for word in words:
-        if line and _width((*line, word)) > measure:
-            yield tuple(line)
-            line = []
-        if _width((word,)) <= measure:
-            line.append(word)
-            continue
-        *full, last = _cut(word, measure)
-        yield from ((part,) for part in full)
-        line = [last]
+        rest = _parts(word)
+        while rest:
+            part, rest = _fitting(line, rest, measure)
+            if part:
+                line.append(part)
+            elif not line:
+                first, *others = _cut(rest[0], measure)
+                line, rest = [first], [*others, *rest[1:]]
+            if rest:
+                yield tuple(line)
+                line = []
     if line:
         yield tuple(line)
+
+
+def _parts(word: Word) -> list[Word]:
+    """Where runs touch, no line ends."""
+    parts: list[Word] = []
+    for text, faces in word:
+        first, *others = ((part, faces) for part in breaking.parts(text))
+        parts[-1:] = [(*parts[-1], first)] if parts else [(first,)]
+        parts += [(part,) for part in others]
+    return parts
+
+
+def _fitting(line: Line | list[Word], parts: list[Word], measure: float) -> tuple[Word, list[Word]]:
+    """As much of a word as the line has room for, and the parts that are left."""
+    taken: Word = ()
+    for count, part in enumerate(parts):
+        longer = _merged((*taken, *part))
+        if _width((*line, longer)) > measure:
+            return taken, parts[count:]
+        taken = longer
+    return taken, []
 
 
 def _cut(word: Word, measure: float) -> Iterator[Word]:

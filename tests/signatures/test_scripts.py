@@ -39,13 +39,14 @@ NAMES = (
 )
 TITLES = ("EventTitle: (.*?) Date:", "5787: (.*?) (?:Text )?Version 1")
 # Names and words of titles. Some marks are written apart: what comes back is composed. (No name is of single letters
-# only: readers take the blanks between those for wide letter-spacing.)
+# only: readers take the blanks between those for wide letter-spacing. Nor does a comma or colon stand between words that
+# run from right to left: poppler takes it for a part of a number, and the words for two phrases.)
 SCRIPTS = {
     "Latin": ("Łukasz Đorđević Thị Ánh Şükrü Žižka Waı\u0308ss Ø. O’Neill", "über Größe naïve señal façade tối ưu"),
     "Greek": ("Ἀριστοτέλης Ελένη Παπαδοπούλου Ψυχάρης", "μάθηση νευρωνικών δικτύων ἀρχὴ ᾧ"),
     "Cyrillic": ("Йоханнес Ђорђевић Щукина Їжакевич Ёлкин", "обучение нейронных сетей и объяснимость"),
-    "Arabic": ("محمد الحسيني شِيرِين علاء عَبْدُ مه\u200cسا پریسا گلچین", "التعلم العميق للشبكات الله لا نموذج"),
-    "Hebrew": ("שרה כהן שָׂרָה בן־גוריון לוי", "למידה עמוקה של רשתות מודל"),
+    "Arabic": ("محمد الحسيني شِيرِين علاء عَبْدُ مه\u200cسا پریسا گلچین", "التعلم العميق للشبكات الله (لا) – نموذج"),
+    "Hebrew": ("שרה כהן שָׂרָה בן־גוריון לוי", "למידה עמוקה של (רשתות) – מודל"),
     "Devanagari": ("प्रिया शर्मा कृष्ण श्री ज्ञानेन्द्र द्विवेदी", "गहन शिक्षण के लिए तंत्रिका संजाल"),
     "Bengali": ("শ্রেয়া ঘোষ গৌতম চট্টোপাধ্যায় কৃষ্ণ", "গভীর শিক্ষা ও স্নায়ু সংযোগ ক্ষেত্র"),
     "Tamil": ("தமிழ்ச்செல்வி செல்வன் கொற்றவை ஸ்ரீதர்", "ஆழ்ந்த கற்றல் நரம்பு வலையமைப்பு"),

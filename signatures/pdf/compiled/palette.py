@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from agreements.characters import Face
 from signatures.pdf import glyphs
-from signatures.pdf.compiled.typesetting import Line, Piece, Simple, shaped, simple
+from signatures.pdf.compiled.pieces import Piece, Simple, shaped, simple
+from signatures.pdf.compiled.typesetting import Line
 from signatures.pdf.glyphs import FontSet
 
 

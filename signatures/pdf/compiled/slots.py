@@ -11,7 +11,8 @@ from agreements.characters import SCRIPT, Face
 from agreements.wording import Runs
 from signatures.pdf import fonts, layout, qr
 from signatures.pdf.compiled.palette import Palette, UncodedError, opening_of
-from signatures.pdf.compiled.typesetting import Line, Typesetter, most_signs, width, widths
+from signatures.pdf.compiled.pieces import widths
+from signatures.pdf.compiled.typesetting import Line, Typesetter, most_signs, width
 from signatures.pdf.glyphs import FontSet
 from signatures.pdf.hand import Source, plain
 

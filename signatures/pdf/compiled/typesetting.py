@@ -11,36 +11,16 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from agreements.characters import SCRIPT, Face, coverage
+from agreements.characters import Face
 from agreements.wording import Runs
-from signatures.pdf import fonts, glyphs
-from signatures.pdf.glyphs.shaping import clusters
+from signatures.pdf import breaking, fonts
+from signatures.pdf.compiled import pieces
+from signatures.pdf.compiled.pieces import Other, Piece, Simple, simple_width, widths
 
-_LATIN = (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100))
-# What every document can draw without a font of its own.
-REPERTOIRE = "".join(map(chr, _LATIN)) + "–—‘’“”„•…"
-SCRIPT_REPERTOIRE = " -.’'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZáäçéíñóöü"
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 _BLANKS = re.compile(r"[^\S\u00a0]+")
 _MOST_WORDS_KEPT = 20_000
-
-
-class Simple(NamedTuple):
-    """A stretch of one face whose characters are in its repertoire."""
-
-    face: Face
-    text: str
-
-
-class Other(NamedTuple):
-    """A stretch that has to be shaped."""
-
-    faces: fonts.Faces
-    text: str
-
-
-Piece = Simple | Other
 
 
 class Line(NamedTuple):
@@ -51,9 +31,12 @@ class Line(NamedTuple):
 
 
 class _Word(NamedTuple):
+    """Or a part of one behind which a line may end."""
+
     width: int
     pieces: tuple[Piece, ...]
-    space: int  # the width of the blank behind it
+    gap: str  # what follows on the same line: a blank or nothing
+    space: int  # its width
 
     @property
     def face(self) -> Face | None:
@@ -66,7 +49,7 @@ class Typesetter:
     """Keeps what it measured: names and titles are made of words that come again."""
 
     def __init__(self) -> None:
-        self._words: dict[fonts.Faces, dict[str, _Word]] = {}
+        self._words: dict[fonts.Faces, dict[str, tuple[_Word, ...]]] = {}
         self._plain_words: dict[str, dict[str, int]] = {}
 
     def lines(self, runs: Runs, size: float, measure: float, faces: fonts.Faces | None = None) -> tuple[Line, ...]:
@@ -106,20 +89,21 @@ class Typesetter:
         return tuple(lines)
 
     def _words_of(self, runs: Runs, forced: fonts.Faces | None) -> Iterator[_Word]:
-        parts: list[_Word] = []
+        word: list[_Word] = []
+        own = breaking.face_of("".join(run.text for run in runs))
         for run in runs:
-            faces = forced or fonts.faces_of(run)
+            faces = (*(forced or fonts.faces_of(run)), *own)
             known = self._words.setdefault(faces, {})
             if len(known) > _MOST_WORDS_KEPT:
                 known.clear()
             for number, text in enumerate(_BLANKS.split(run.text)):
-                if number and parts:
-                    yield _joined(parts)
-                    parts = []
+                if number and word:
+                    yield from word
+                    word = []
                 if text:
-                    parts.append(known.get(text) or known.setdefault(text, _measured(text, faces)))
-        if parts:
-            yield _joined(parts)
+                    parts = known.get(text) or known.setdefault(text, tuple(_measured(text, faces)))
+                    word[-1:] = [_joined(word[-1], parts[0]), *parts[1:]] if word else parts
+        yield from word
 
 
 def _plain_width(known: dict[str, int], word: str, face: Face) -> int:
@@ -140,7 +124,7 @@ def _single(text: str, faces: fonts.Faces, measure: float) -> Line | None:
     piece: Piece = Simple(faces[0], text)
     if units is None and _LETTERS.isdisjoint(text):
         piece = Other(faces, text)
-        units = shaped(piece).width
+        units = pieces.width(piece)
     if not units or units > measure or text != text.strip() or "  " in text:
         return None
     return Line(units, (piece,))
@@ -156,67 +140,20 @@ def _narrowest(face: Face) -> int:
     return min(widths(face).values())
 
 
-def shaped(piece: Other) -> glyphs.Line:
-    return glyphs.shape(piece.text, piece.faces, is_kerned=False)
-
-
-@cache
-def simple(face: Face) -> str:
-    """The characters of the face that stand glyph beside glyph."""
-    wanted = SCRIPT_REPERTOIRE if face == SCRIPT else REPERTOIRE
-    return "".join(character for character in wanted if character in coverage(face))
-
-
-_WIDTHS: dict[str, dict[str, int]] = {}  # by the name of the face, which is quicker to look up than the face
-
-
-def widths(face: Face) -> dict[str, int]:
-    """Of what is simple, in thousandths of the size."""
-    known = _WIDTHS.get(face.name)
-    if known is None:
-        known = {character: glyphs.shape(character, (face,), is_kerned=False).width for character in simple(face)}
-        _WIDTHS[face.name] = known
-    return known
-
-
-def _measured(text: str, faces: fonts.Faces) -> _Word:
+def _measured(text: str, faces: fonts.Faces) -> Iterator[_Word]:
     composed = unicodedata.normalize("NFC", text)
-    space = widths(faces[0])[" "]
-    width = simple_width(composed, faces[0])
+    *before, last = breaking.parts(composed)
+    for part in before:
+        yield _part(part, faces, "")
+    yield _part(last, faces, " ")
+
+
+def _part(text: str, faces: fonts.Faces, gap: str) -> _Word:
+    width = simple_width(text, faces[0])
     if width is not None:
-        return _Word(width, (Simple(faces[0], composed),), space)
-    pieces = tuple(_pieces(composed, faces))
-    return _Word(sum(map(_width, pieces)), pieces, space)
-
-
-def simple_width(text: str, face: Face) -> int | None:
-    try:
-        return sum(map(widths(face).__getitem__, text))
-    except KeyError:
-        return None
-
-
-def _pieces(text: str, faces: fonts.Faces) -> Iterator[Piece]:
-    """What is simple at both ends is parted from the rest: a comma stays outside of a right-to-left name."""
-    known = widths(faces[0])
-    start, end = 0, len(text)
-    while text[start] in known:
-        start += 1
-    while text[end - 1] in known:
-        end -= 1
-    if start and unicodedata.category(text[start]).startswith("M"):
-        start -= 1
-    if start:
-        yield Simple(faces[0], text[:start])
-    yield Other(faces, text[start:end])
-    if end < len(text):
-        yield Simple(faces[0], text[end:])
-
-
-def _width(piece: Piece) -> int:
-    if isinstance(piece, Simple):
-        return simple_width(piece.text, piece.face) or 0
-    return shaped(piece).width
+        return _Word(width, (Simple(faces[0], text),), gap, widths(faces[0])[" "] if gap else 0)
+    made = tuple(pieces.pieces(text, faces))
+    return _Word(sum(map(pieces.width, made)), made, gap, pieces.blank(made[-1]) if gap else 0)
 
 
 def _broken(words: Iterable[_Word], measure: float) -> Iterator[Line]:
@@ -246,32 +183,23 @@ def _broken(words: Iterable[_Word], measure: float) -> Iterator[Line]:
 
 def _cut(word: _Word, begun: int, measure: float) -> Iterator[_Word | None]:
     """A word that is wider than a line fills the line that was begun, and those below it; None ends a line."""
-    pieces: list[Piece] = []
+    done: list[Piece] = []
     width = 0
-    for small in (part for piece in word.pieces for part in _signs(piece)):
-        wide = _width(small)
-        if begun + width + wide > measure and (begun or pieces):
-            if pieces:
-                yield _Word(width, tuple(pieces), word.space)
+    for small in (part for piece in word.pieces for part in pieces.signs(piece)):
+        wide = pieces.width(small)
+        if begun + width + wide > measure and (begun or done):
+            if done:
+                yield word._replace(width=width, pieces=tuple(done))
             yield None
-            pieces, width, begun = [], 0, 0
-        pieces.append(small)
+            done, width, begun = [], 0, 0
+        done.append(small)
         width += wide
-    yield _Word(width, tuple(pieces), word.space)
+    yield word._replace(width=width, pieces=tuple(done))
 
 
-def _signs(piece: Piece) -> Iterator[Piece]:
-    if isinstance(piece, Simple):
-        yield from (Simple(piece.face, character) for character in piece.text)
-    else:
-        yield from (Other(piece.faces, cluster) for cluster in clusters(piece.text))
-
-
-def _joined(parts: list[_Word]) -> _Word:
-    if len(parts) == 1:
-        return parts[0]
-    pieces = tuple(piece for part in parts for piece in part.pieces)
-    return _Word(sum(part.width for part in parts), pieces, parts[-1].space)
+def _joined(first: _Word, second: _Word) -> _Word:
+    """Of two runs that touch."""
+    return second._replace(width=first.width + second.width, pieces=first.pieces + second.pieces)
 
 
 def _line(width: int, words: list[_Word]) -> Line:
@@ -280,21 +208,10 @@ def _line(width: int, words: list[_Word]) -> Line:
     if face is not None and all(word.face is face for word in words):
         return Line(width, (Simple(face, " ".join(word.pieces[0].text for word in words)),))
     merged: list[Piece] = []
+    gap = ""
     for word in words:
         for number, piece in enumerate(word.pieces):
-            gap = "" if number else " "
-            merged[-1:] = _together(merged[-1], gap, piece) if merged else [piece]
-    return Line(width, tuple(merged))
-
-
-def _together(last: Piece, gap: str, piece: Piece) -> list[Piece]:
-    """A blank between two pieces that stay apart is drawn with the simple one."""
-    if isinstance(last, Simple) and isinstance(piece, Simple) and last.face is piece.face:
-        return [Simple(last.face, last.text + gap + piece.text)]
-    if isinstance(last, Other) and isinstance(piece, Other) and last.faces == piece.faces:
-        return [Other(last.faces, last.text + gap + piece.text)]
-    if isinstance(last, Simple):
-        return [Simple(last.face, last.text + gap), piece]
-    if isinstance(piece, Simple):
-        return [last, Simple(piece.face, gap + piece.text)]
-    return [last, Simple(last.faces[0], gap), piece] if gap else [last, piece]
+            merged[-1:] = pieces.together(merged[-1], "" if number else gap, piece) if merged else [piece]
+        gap = word.gap
+    placed = tuple(pieces.turned(merged))
+    return Line(sum(map(pieces.width, placed)), placed)

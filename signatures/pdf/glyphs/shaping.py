@@ -143,7 +143,7 @@ def _runs(text: str, faces: tuple[Face, ...]) -> Iterator[_Run]:
 
 def _chosen(text: str, faces: tuple[Face, ...]) -> Iterator[tuple[str, Face]]:
     """Each cluster with the first face that has all of it; one that no face has is taken apart."""
-    order = _order(faces, _last_face(text))
+    order = _order(faces, last_face(text))
     face: Face | None = None
     for cluster in clusters(text):
         if face is None or cluster != " " or not characters.has(face, cluster):
@@ -171,7 +171,7 @@ def clusters(text: str) -> Iterator[str]:
         yield cluster
 
 
-def _last_face(text: str) -> Face:
+def last_face(text: str) -> Face:
     """Chinese, Japanese and Korean write some of the same characters differently: the whole text decides."""
     if _KANA.search(text):
         return characters.JAPANESE
@@ -220,10 +220,14 @@ def _order(faces: tuple[Face, ...], last: Face) -> _Order:
 
 
 def _levels(text: str) -> list[int]:
-    """The level of each character, by the Unicode bidirectional algorithm; even ones run to the right."""
+    """The level of each character, by the Unicode bidirectional algorithm; even ones run to the right.
+
+    So does the whole, unless nothing in it is of another direction than right to left: "5787: " stays before a title.
+    """
     if not _RIGHT_TO_LEFT.search(text):
         return [0] * len(text)
-    base = "L" if any(unicodedata.bidirectional(character) == "L" for character in text) else "R"
+    directions = [unicodedata.bidirectional(character) for character in text]
+    base = "L" if "L" in directions or directions[0] == "EN" else "R"
     told = bidi.get_display(text, base_dir=base, debug=True).partition("levels:")[2].partition("paragraphs:")[0]
     of_bytes = [int(level) for level in _LEVEL.findall(told)]
     levels, at = [], 0

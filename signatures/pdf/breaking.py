@@ -1,0 +1,45 @@
+"""Where a line may end within a word: Chinese and Japanese are written without blanks."""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from agreements import characters
+from agreements.characters import Face
+from signatures.pdf.glyphs.shaping import clusters, last_face
+
+_LONGEST_WHOLE = 10  # letters; a name is not broken
+_WIDE = re.compile(
+    "[\u2e80-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff65\U00020000-\U0003ffff]"
+)
+_NOT_FIRST = frozenset("ーぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ々〻ゝゞヽヾ〜～–—%％°′″")
+_CLOSING, _OPENING = frozenset({"Pe", "Pf", "Po"}), frozenset({"Ps", "Pi"})
+
+
+def parts(word: str) -> list[str]:
+    """The stretches of a word behind which a line may end: no line begins with a stop or ends with a bracket's beginning."""
+    if not _WIDE.search(word):
+        return [word]
+    letters = list(clusters(word))
+    if len(letters) <= _LONGEST_WHOLE:
+        return [word]
+    found = [letters[0]]
+    for last, letter in pairwise(letters):
+        if _may_part(last[0], letter[0]):
+            found.append(letter)
+        else:
+            found[-1] += letter
+    return found
+
+
+def face_of(text: str) -> tuple[Face, ...]:
+    """For what Chinese, Japanese and Korean write differently: its language's, on lines that do not show which it is."""
+    face = last_face(text)
+    return () if face == characters.CHINESE else (face,)
+
+
+def _may_part(last: str, letter: str) -> bool:
+    if not (_WIDE.match(last) or _WIDE.match(letter)):
+        return False
+    is_closing = letter in _NOT_FIRST or unicodedata.category(letter) in _CLOSING
+    return not is_closing and unicodedata.category(last) not in _OPENING
