@@ -44,8 +44,8 @@ def log_in_wrongly(page: Page, _world: World) -> None:
 def ask_for_a_link(page: Page, _world: World, *, email: str) -> None:
     page.goto("/link/")
     page.get_by_role("textbox").fill(email)
-    press(page, "Send me a new link")
-    page.wait_for_load_state()
+    with page.expect_event("load"):
+        press(page, "Send me a new link")
 
 
 def check_a_file(page: Page, world: World, *, is_ours: bool) -> None:
@@ -202,8 +202,8 @@ def add_a_logo(page: Page, _world: World, *, content: bytes) -> None:
     page.goto("/c/icml/settings/images/")
     logo = page.locator("section", has_text="above the title")
     logo.get_by_label("PNG or JPEG").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": content})
-    logo.get_by_role("button", name="the logo").last.click()
-    page.wait_for_load_state()
+    with page.expect_event("load"):
+        logo.get_by_role("button", name="the logo").last.click()
 
 
 STAFF = [
