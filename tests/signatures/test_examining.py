@@ -218,7 +218,7 @@ def test_any_bytes_get_an_answer(content: bytes) -> None:
         list(examining.claims_of(started))
 
 
-@FUZZ
+@hypothesis_settings(FUZZ, max_examples=25)
 @given(data=strategies.data())
 def test_any_damage_can_be_compared(ours: Path, data: strategies.DataObject) -> None:
     content = ours.read_bytes()
