@@ -4,7 +4,7 @@ from reportlab.platypus import Flowable, Table, TableStyle
 
 from signatures.pdf import layout, pictures
 from signatures.pdf.description import Certificate, Description
-from signatures.pdf.hand import Hand, Source, Tag, bold, plain
+from signatures.pdf.hand import Cell, Hand, Tag, bold, plain
 
 _LABELS = 128
 _CODE_SIZE = 92
@@ -67,9 +67,5 @@ def _table(certificate: Certificate, section: int, hand: Hand, table: Tag) -> Ta
         row = table.child("TR")
         heading = row.child("TH", attributes="/A << /O /Table /Scope /Row >>")
         cells = [hand.text(plain(label), layout.LABEL, heading)]
-        rows.append([*cells, hand.text(_value_at(section, number), layout.VALUE, row.child("TD"))])
+        rows.append([*cells, hand.text(Cell(section, number), layout.VALUE, row.child("TD"))])
     return Table(rows, colWidths=[_LABELS, layout.CERTIFICATE_MEASURE - _LABELS], style=_LINES)
-
-
-def _value_at(section: int, row: int) -> Source:
-    return lambda each: each.certificate.sections[section].rows[row][1] if each.certificate else ""

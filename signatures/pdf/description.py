@@ -32,6 +32,16 @@ class Certificate:
     notes: tuple[str, ...] = ()
     check: Check | None = None
 
+    @property
+    def values(self) -> list[str]:
+        """Of all rows, one section after the other."""
+        return [value for section in self.sections for _, value in section.rows]
+
+    @property
+    def labels(self) -> list[tuple[str, ...]]:
+        """Of each section its title, and those of its rows."""
+        return [(section.title, *[label for label, _ in section.rows]) for section in self.sections]
+
 
 @dataclass(frozen=True)
 class Picture:

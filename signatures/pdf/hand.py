@@ -20,6 +20,17 @@ Source = Callable[[Description], Runs | str]
 Words = Runs | Source
 
 
+@dataclass(frozen=True)
+class Cell:
+    """The source of a value in the certificate's table."""
+
+    section: int
+    row: int
+
+    def __call__(self, each: Description) -> str:
+        return each.certificate.sections[self.section].rows[self.row][1] if each.certificate else ""
+
+
 @dataclass(eq=False)
 class Tag:
     """An element of the structure tree; `attributes` is the inside of a PDF dictionary."""

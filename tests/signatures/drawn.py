@@ -53,11 +53,12 @@ def _lines(page: int, content: bytes, maps: dict[str, dict[int, str]]) -> Iterat
             origin = kept.pop()
         elif token == b"cm":
             origin = (origin[0] + float(stack[-2]), origin[1] + float(stack[-1]))
-        elif token in {b"Tm", b"ET"}:
-            if text:
-                yield page, round(at[0], 2), round(at[1], 2), text
+        elif token in {b"Tm", b"ET"} and text:
+            yield page, round(at[0], 2), round(at[1], 2), text
             text = ""
-            at = (origin[0] + float(stack[-2]), origin[1] + float(stack[-1])) if token == b"Tm" else at
+        if token in {b"Tm", b"Td"}:
+            start = origin if token == b"Tm" else at
+            at = (start[0] + float(stack[-2]), start[1] + float(stack[-1]))
         elif token == b"Tf":
             font = maps[stack[-2].decode()]
         elif token in {b"Tj", b"TJ"}:

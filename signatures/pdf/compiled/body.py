@@ -10,13 +10,13 @@ cross-reference stream
 
 import hashlib
 from binascii import hexlify
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from signatures.pdf import layout
 from signatures.pdf.compiled import metadata, objects, structure
 from signatures.pdf.compiled.colours import srgb_profile
-from signatures.pdf.compiled.contents import Part, Stream
+from signatures.pdf.compiled.contents import Part, Stream, is_fixed
 from signatures.pdf.compiled.images import picture_object
 from signatures.pdf.compiled.objects import array, ref
 from signatures.pdf.compiled.recording import picture_name
@@ -74,11 +74,22 @@ class Fixed:
 class Body:
     """The same constant beginning for all documents of one shape."""
 
-    def __init__(self, root: Tag, streams: list[list[list[Part]]], fixed: Fixed, *, is_sealed: bool) -> None:
-        """`streams`: for each page its content streams, as `contents.streams` gives them."""
+    def __init__(
+        self,
+        root: Tag,
+        streams: list[list[list[Part]]],
+        first_lines: Sequence[int],
+        fixed: Fixed,
+        *,
+        is_sealed: bool,
+    ) -> None:
+        """`streams`: for each page its content streams, as `contents.streams` gives them.
+
+        `first_lines`: by slot, the number of its first line among all that `write` is given.
+        """
         self.sayings = fixed.sayings
         self._fixed: dict[int, bytes] = {}
-        self.varying: list[Stream] = []
+        self._streams: list[Stream] = []
         pages = range(_FIRST_PAGE, _FIRST_PAGE + len(streams))
         number = pages.stop
         self._fixed[_PROFILE] = objects.packed(srgb_profile(), b"/N 3")
@@ -89,39 +100,43 @@ class Body:
         self._add(number, [picture_object(picture) for picture in fixed.pictures])
         self.pictures = _named({picture_name(index): number + index for index in range(len(fixed.pictures))})
         number += len(fixed.pictures)
-        long = [group for page in streams for group in page if _is_fixed(group)]
+        long = [group for page in streams for group in page if is_fixed(group)]
         self._add(number, [objects.packed(str(group[0]).encode("ascii")) for group in long])
         container = number + len(long)
         tree, elements = structure.bodies(root, first=container + 1, pages=pages, field=_FIELD, field_page=0)
         self.numbers = Numbers(container + 1 + len(elements))
-        small = elements | self._frame(streams, number, tree, fixed.language, is_sealed=is_sealed)
+        contents = list(self._contents(streams, first_lines, number))
+        small = elements | self._frame(contents, tree, fixed.language, is_sealed=is_sealed)
         self._finish(container, small)
 
     def _add(self, first: int, bodies: Sequence[bytes]) -> None:
         self._fixed.update(enumerate(bodies, start=first))
 
-    def _frame(
-        self, streams: list[list[list[Part]]], first_stream: int, tree: int, language: str, *, is_sealed: bool
-    ) -> dict[int, bytes]:
-        """Catalogue, pages, the signature field and the attached file's specification."""
-        fixed = first_stream
-        found: dict[int, bytes] = {}
-        for index, page in enumerate(streams):
+    def _contents(
+        self, streams: list[list[list[Part]]], first_lines: Sequence[int], fixed: int
+    ) -> Iterator[list[bytes]]:
+        """The streams of each page; `fixed` is the number of the first one that does not vary."""
+        for page in streams:
             contents = []
             for group in page:
-                if _is_fixed(group):
+                if is_fixed(group):
                     contents.append(ref(fixed))
                     fixed += 1
                 else:
-                    contents.append(ref(self.numbers.streams + len(self.varying)))
-                    self.varying.append(Stream(group))
-            found[_FIRST_PAGE + index] = _page(index, contents, self.numbers.resources)
-        kids = array(ref(_FIRST_PAGE + index) for index in range(len(streams)))
-        found[_PAGES] = b"<</Type /Pages /Count %d /Kids %s>>" % (len(streams), kids)
+                    contents.append(ref(self.numbers.streams + len(self._streams)))
+                    self._streams.append(Stream(group, first_lines))
+            yield contents
+
+    def _frame(self, contents: list[list[bytes]], tree: int, language: str, *, is_sealed: bool) -> dict[int, bytes]:
+        """Catalogue, pages, the signature field and the attached file's specification."""
+        found = {
+            _FIRST_PAGE + index: _page(index, each, self.numbers.resources) for index, each in enumerate(contents)
+        }
+        found[_PAGES] = b"<</Type /Pages /Count %d /Kids %s>>" % (len(contents), array(map(ref, found)))
         value = b" /V %s" % ref(self.numbers.signature) if is_sealed else b""
         found[_FIELD] = (
             b"<</Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /TU (Seal of the conference) /F 132 /Rect [0 0 0 0]"
-            b" /P %s /StructParent %d%s>>" % (ref(_FIRST_PAGE), len(streams), value)
+            b" /P %s /StructParent %d%s>>" % (ref(_FIRST_PAGE), len(contents), value)
         )
         found[_FILE] = (
             b"<</Type /Filespec /F (%s) /UF (%s) /AFRelationship /Data /Desc (Record of the signature) /EF <</F %s /UF %s>>>>"
@@ -170,13 +185,13 @@ class Body:
     def write(
         self,
         description: Description,
-        contents: list[bytes],
+        lines: Sequence[str],
         others: FontSet,
         sealer: Sealer | None = None,
         words: SealWords | None = None,
     ) -> bytes:
-        """`contents`: the varying content streams in their order."""
-        first_font = self.numbers.streams + len(contents)
+        """`lines`: what is shown where something varies."""
+        first_font = self.numbers.streams + len(self._streams)
         fonts, bodies = others.objects(first_font)
         named = self.fonts + _named(fonts)
         document = _Growing(self)
@@ -185,8 +200,8 @@ class Body:
         document.add(self.sayings.record(description))
         document.add(b"<</Font <<%s>> /XObject <<%s>>>>" % (named, self.pictures))
         document.skip()  # the signature's number
-        for content in contents:
-            document.add(objects.stream(content))
+        for stream in self._streams:
+            document.add(objects.stream(stream.written(lines)))
         for body in bodies:
             document.add(body)
         if sealer is None or words is None:
@@ -257,10 +272,6 @@ class _Growing:
 
 def _named(fonts: dict[str, int]) -> bytes:
     return b" ".join(b"/%s %s" % (name.encode("ascii"), ref(number)) for name, number in fonts.items())
-
-
-def _is_fixed(group: list[Part]) -> bool:
-    return len(group) == 1 and isinstance(group[0], str)
 
 
 def _page(index: int, contents: list[bytes], resources: int) -> bytes:

@@ -6,69 +6,40 @@ from typing import Any
 
 from signatures.pdf.compiled.palette import Palette
 from signatures.pdf.compiled.recording import Begin, Block, Digits, End, paints
-from signatures.pdf.compiled.slots import Stretch
 from signatures.pdf.hand import MarkedContent, Tag
 
 # A fixed stretch that is shorter is written with its neighbours rather than kept as a stream of its own.
 _WORTH_A_STREAM = 900
-_CLOSING = " ET EMC\n"
 
 
 @dataclass(frozen=True)
 class Varying:
-    """Some lines of a slot: what is written before each of them, unless it is centred and depends on the line."""
+    """A line of a slot, by their numbers."""
 
     slot: int
-    first: int
-    count: int
-    opening: str
-    leads: tuple[str, ...]
-    block: Block
-
-    def written(self, widths: list[int], shown: list[str]) -> str:
-        lines = shown[self.first : self.first + self.count]
-        leads = self.leads or leads_of(self.block, self.opening, widths[self.first : self.first + self.count])
-        return "".join(part for pair in zip(leads, lines, strict=True) for part in pair) + _CLOSING
+    line: int
 
 
-def leads_of(block: Block, opening: str, widths: list[int]) -> tuple[str, ...]:
-    starts = [f" {block.start(number, width)} " for number, width in enumerate(widths)]
-    return (opening + starts[0], *starts[1:])
-
-
-Part = str | Varying | Digits
+Part = str | Varying
 
 
 class Stream:
     """A content stream that is written for each document: fixed text, and between it lines of slots."""
 
-    def __init__(self, parts: Iterable[Part]) -> None:
+    def __init__(self, parts: Iterable[Part], first_lines: Sequence[int]) -> None:
+        """`first_lines`: by slot, the number of its first line among all of a document."""
         self._pieces = [""]  # fixed text and lines in turn
-        self._lines: list[tuple[int, int]] = []
-        self._centred: list[tuple[int, Varying]] = []
+        self._lines: list[int] = []
         for part in parts:
             if isinstance(part, str):
                 self._pieces[-1] += part
-            elif isinstance(part, Digits):
-                self._add(part.slot, 0, part.opening, part.closing)
-            elif not part.leads:
-                self._centred.append((len(self._pieces), part))
-                self._add(part.slot, part.first, "", "")
             else:
-                for number, lead in enumerate(part.leads):
-                    self._add(part.slot, part.first + number, lead, "")
-                self._pieces[-1] += _CLOSING
+                self._lines.append(first_lines[part.slot] + part.line)
+                self._pieces += ["", ""]
 
-    def _add(self, slot: int, line: int, before: str, after: str) -> None:
-        self._pieces[-1] += before
-        self._pieces += ["", after]
-        self._lines.append((slot, line))
-
-    def written(self, stretches: Sequence[Stretch], shown: Sequence[list[str]]) -> bytes:
+    def written(self, lines: Sequence[str]) -> bytes:
         pieces = self._pieces.copy()
-        pieces[1::2] = [shown[slot][line] for slot, line in self._lines]
-        for place, part in self._centred:
-            pieces[place] = part.written(stretches[part.slot].widths, shown[part.slot])
+        pieces[1::2] = map(lines.__getitem__, self._lines)
         return "".join(pieces).encode("ascii")
 
 
@@ -78,14 +49,14 @@ def streams(page: list[Any], number: int, palette: Palette) -> list[list[Part]]:
     for part in _joined(_parts(page, number, palette)):
         if isinstance(part, str) and len(part) >= _WORTH_A_STREAM:
             groups.append([part])
-        elif groups and not _is_fixed(groups[-1]):
+        elif groups and not is_fixed(groups[-1]):
             groups[-1].append(part)
         else:
             groups.append([part])
     return groups
 
 
-def _is_fixed(group: list[Part]) -> bool:
+def is_fixed(group: list[Part]) -> bool:
     return len(group) == 1 and isinstance(group[0], str)
 
 
@@ -96,11 +67,11 @@ def _joined(parts: Iterator[Part]) -> Iterator[Part]:
             text.append(part)
             continue
         if text:
-            yield "\n".join([*text, ""])
+            yield "\n".join(["", *text, ""])
             text = []
         yield part
     if text:
-        yield "\n".join([*text, ""])
+        yield "\n".join(["", *text, ""])
 
 
 def _parts(page: list[Any], number: int, palette: Palette) -> Iterator[Part]:
@@ -108,9 +79,9 @@ def _parts(page: list[Any], number: int, palette: Palette) -> Iterator[Part]:
     is_marked = False
     for item in page:
         if isinstance(item, Block):
-            yield _block(item, marks, palette)
+            yield from _block(item, marks, palette)
         elif isinstance(item, Digits):
-            yield item
+            yield from (item.opening, Varying(item.slot, 0), item.closing)
         elif isinstance(item, Begin):
             is_marked = True
             yield marks.begin(item.tag)
@@ -136,15 +107,13 @@ class _Marks:
         return f"/{tag.role} <</MCID {mark.number}>> BDC"
 
 
-def _block(block: Block, marks: _Marks, palette: Palette) -> Part:
-    opening = f"{marks.begin(block.tag)} {block.opening}"
-    count = len(block.lines)
-    if block.slot is not None:
-        leads = () if block.is_centred else leads_of(block, opening, [0] * count)
-        return Varying(block.slot, block.first, count, opening, leads, block)
+def _block(block: Block, marks: _Marks, palette: Palette) -> Iterator[Part]:
     size = block.style.fontSize
-    lines = [
-        f"{block.start(number, line.width)} {palette.show(line, size, palette.constant)}"
-        for number, line in enumerate(block.lines)
-    ]
-    return f"{opening} {' '.join(lines)} ET EMC"
+    yield f"{marks.begin(block.tag)} {block.opening}"
+    for number, line in enumerate(block.lines):
+        if block.slot is None:
+            yield f"{block.start(number, line.width)} {palette.show(line, size, palette.constant)}"
+        else:
+            yield block.start(number)
+            yield Varying(block.slot, block.first + number)
+    yield "ET EMC"

@@ -1,7 +1,7 @@
 """What a document says of itself to machines: XMP (ISO 16684-1) and the record of the signature as JSON."""
 
 import json
-from json.encoder import encode_basestring as quoted
+from json.encoder import encode_basestring
 from xml.sax.saxutils import escape
 
 from signatures.pdf.compiled import objects
@@ -9,7 +9,6 @@ from signatures.pdf.description import Description
 
 RECORD_NAME = "signature.json"
 _PRODUCER = "Countersign"
-_json = json.JSONEncoder(ensure_ascii=False).encode
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -51,9 +50,7 @@ class Sayings:
             objects.string(description.organisation),
             *[_PRODUCER.encode("ascii")] * 2,
         )
-        sections = description.certificate.sections if description.certificate else ()
-        self._labels = [[f"{quoted(label)}: " for label, _ in section.rows] for section in sections]
-        self._titles = [f"{quoted(section.title)}: " for section in sections]
+        self._record = _record_of(description)
 
     def xmp(self, description: Description) -> bytes:
         head, middle, end = self._packet
@@ -67,32 +64,58 @@ class Sayings:
 
     def record(self, description: Description) -> bytes:
         """The attached file."""
-        facts = {
-            "format": "countersign-signature-1",
-            "title": description.wording.title,
-            "printed_name": description.printed_name,
-            "is_speaker": description.is_speaker,
-            "decision": description.decision,
-            "typed_name": description.typed_name,
-            "signed_on": description.signed_on,
-            "signatory_name": description.signatory_name,
-            "organisation": description.organisation,
-            "countersigned_on": description.countersigned_on,
-            "code": _code(description),
-        }
-        content = f'{_json(facts)[:-1]}, "evidence": {self._evidence(description)}}}'.encode()
+        pieces = self._record.copy()
+        pieces[1::2] = _escaped(_told(description))
+        content = "".join(pieces).encode()
         return objects.stream(
             content, b"/Type /EmbeddedFile /Subtype /application#2Fjson /Params <</Size %d>>" % len(content)
         )
 
-    def _evidence(self, description: Description) -> str:
-        """The sections of the certificate, each with its rows by their labels."""
-        sections = description.certificate.sections if description.certificate else ()
-        told = [
-            f"{title}{{{', '.join([label + quoted(value) for label, (_, value) in zip(labels, section.rows, strict=True)])}}}"
-            for title, labels, section in zip(self._titles, self._labels, sections, strict=True)
-        ]
-        return f"{{{', '.join(told)}}}"
+
+_FORMAT = "countersign-signature-1"
+_APART = "\uffff"  # stands in no text (Unicode, 23.7), and JSON leaves it as it is
+
+
+def _told(description: Description) -> list[str]:
+    """The values of a record as `_record_of` orders them."""
+    certificate = description.certificate
+    return [
+        description.wording.title,
+        description.printed_name,
+        description.typed_name,
+        description.signed_on,
+        description.signatory_name,
+        description.organisation,
+        description.countersigned_on,
+        certificate.check.code if certificate and certificate.check else "",
+        *(certificate.values if certificate else ()),
+    ]
+
+
+def _record_of(description: Description) -> list[str]:
+    """The record in pieces: what is the same in all documents of a template, and between it nothing for each value.
+
+    The sections of the certificate stand in it as they do on its page, each with its rows by their labels.
+    """
+    names = ("title", "printed_name", "typed_name", "signed_on", "signatory_name", "organisation", "countersigned_on")
+    sections = description.certificate.sections if description.certificate else ()
+    facts = {
+        "format": _FORMAT,
+        "is_speaker": description.is_speaker,
+        "decision": description.decision,
+        **dict.fromkeys((*names, "code"), _APART),
+        "evidence": {
+            section.title: dict.fromkeys((label for label, _ in section.rows), _APART) for section in sections
+        },
+    }
+    constant = json.dumps(facts, ensure_ascii=False).split(_APART)
+    return [piece for text in constant for piece in (text, "")][:-1]
+
+
+def _escaped(values: list[str]) -> list[str]:
+    """As they stand between the quotes of JSON. All at once, unless one of them holds what keeps them apart."""
+    escaped = encode_basestring(_APART.join(values))[1:-1].split(_APART)
+    return escaped if len(escaped) == len(values) else [encode_basestring(value)[1:-1] for value in values]
 
 
 def title_of(description: Description) -> str:
@@ -101,8 +124,3 @@ def title_of(description: Description) -> str:
 
 def _marked(text: str) -> bytes:
     return escape(text).encode()
-
-
-def _code(description: Description) -> str:
-    check = description.certificate and description.certificate.check
-    return check.code if check else ""

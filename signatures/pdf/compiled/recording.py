@@ -45,14 +45,11 @@ class Block:
     slot: int | None = None
     first: int = 0
 
-    def start(self, number: int, wide: int) -> str:
-        """The operator that goes to the start of a line."""
-        left = (self.measure - wide * self.style.fontSize / 1000) / 2 if self.is_centred else 0
+    def start(self, number: int, wide: int | None = None) -> str:
+        """The operator that goes to the start of a line; what varies goes to the middle by itself, if it belongs there."""
+        is_centred = self.measure and self.style.alignment == TA_CENTER
+        left = (self.measure - wide * self.style.fontSize / 1000) / 2 if is_centred and wide is not None else 0
         return f"1 0 0 1 {short(self.x + left)} {short(self.y - number * self.style.leading)} Tm"
-
-    @property
-    def is_centred(self) -> bool:
-        return bool(self.measure and self.style.alignment == TA_CENTER)
 
     @property
     def opening(self) -> str:
@@ -105,8 +102,8 @@ class RecordingHand:
     def code(self, canvas: Any, address: str, code: Source, size: float, tag: Tag) -> None:
         self.slots.append(CodeSlot(code, address))
         with self.marked(canvas, tag):
-            opening = f"{colour(layout.INK)} {pictures.code_opening(address, size)} "
-            canvas.keep(Digits(len(self.slots) - 1, opening, f" {pictures.CODE_CLOSING}\n"))
+            opening = f"{colour(layout.INK)} {pictures.code_opening(address, size)}"
+            canvas.keep(Digits(len(self.slots) - 1, opening, pictures.CODE_CLOSING))
 
     @contextmanager
     def marked(self, canvas: Any, tag: Tag) -> Iterator[None]:

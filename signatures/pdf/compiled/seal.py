@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 
 from signatures.pdf.compiled.objects import string
@@ -26,14 +27,15 @@ class SealWords:
     @property
     def entries(self) -> bytes:
         """The beginning of the signature's dictionary: PAdES, and no change is allowed afterwards."""
-        return (
-            b"<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Reason %s /Location %s /Name %s"
-            b" /M (D:%sZ) /Reference [<</Type /SigRef /TransformMethod /DocMDP"
-            b" /TransformParams <</Type /TransformParams /P 1 /V /1.2>>>>]"
-            % (
-                string(self.reason),
-                string(self.location),
-                string(self.name),
-                self.signed_at.astimezone(UTC).strftime("%Y%m%d%H%M%S").encode("ascii"),
-            )
-        )
+        signed_at = f"{self.signed_at.astimezone(UTC):%Y%m%d%H%M%S}".encode("ascii")
+        return b"%s /M (D:%sZ)" % (_who_and_why(self.reason, self.location, self.name), signed_at)
+
+
+@lru_cache(maxsize=64)
+def _who_and_why(reason: str, location: str, name: str) -> bytes:
+    return (
+        b"<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Reason %s /Location %s /Name %s"
+        b" /Reference [<</Type /SigRef /TransformMethod /DocMDP"
+        b" /TransformParams <</Type /TransformParams /P 1 /V /1.2>>>>]"
+        % (string(reason), string(location), string(name))
+    )

@@ -5,67 +5,58 @@ of one shape have everything at the same place, so ReportLab lays out one of the
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from io import BytesIO
 from typing import Any
 
 from agreements.characters import SCRIPT
-from agreements.wording import Clause, Detail, Runs
+from agreements.wording import Clause, Detail
 from signatures.pdf import fonts, layout, pages
 from signatures.pdf.compiled import contents
 from signatures.pdf.compiled.body import Body, Fixed
 from signatures.pdf.compiled.metadata import Sayings
 from signatures.pdf.compiled.palette import Palette
+from signatures.pdf.compiled.parts import Parts
 from signatures.pdf.compiled.recording import RecordingCanvas, RecordingHand
 from signatures.pdf.compiled.seal import Sealer, SealWords
-from signatures.pdf.compiled.slots import Stretch
 from signatures.pdf.compiled.typesetting import Typesetter
-from signatures.pdf.description import Certificate, Description
+from signatures.pdf.description import Description
 from signatures.pdf.glyphs import FontSet
-from signatures.pdf.hand import Source, Tag, italic
+from signatures.pdf.hand import Tag, italic
 
 _MOST_TEMPLATES, _MOST_SHAPES = 16, 64
 _FULL_FACES = (fonts.UPRIGHT[0], SCRIPT)
-
-
-class _Part:
-    """One place that varies. What it held last is kept: much is the same in all documents of a conference."""
-
-    def __init__(self, source: Source, setter: Callable[[Runs | str], Stretch]) -> None:
-        self._source, self._setter = source, setter
-        self._held: tuple[Runs | str, Stretch] | None = None
-
-    def of(self, description: Description) -> Stretch:
-        words, held = self._source(description), self._held
-        if held is None or held[0] != words:
-            held = self._held = words, self._setter(words)
-        return held[1]
 
 
 class Template:
     def __init__(self, description: Description, varying: frozenset[int]) -> None:
         fonts.register()
         self._varying = varying
+        self._common = _Common(description, varying)
         self._typesetter = Typesetter()
         self._palette = Palette(_FULL_FACES)
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
-        self._parts: list[_Part] = []
         self._sayings = Sayings(description)
         # All fixed words are drawn now, so that documents of every shape have the same constant fonts.
         for line in self._typesetter.lines(italic(layout.CONTINUED_WORDS), 1, 10_000):
             self._palette.show(line, 1, self._palette.constant)
-        self._lay_out(description, is_sealed=False)
+        hand, _, _ = self._recorded(description)
+        self._parts = Parts(hand.slots, self._typesetter, self._palette)
+
+    def fits(self, description: Description, varying: frozenset[int]) -> bool:
+        """Whether this would be the template of such a document."""
+        return self._common.is_in(description, varying)
 
     def fill(self, description: Description, sealer: Sealer | None = None, words: SealWords | None = None) -> bytes:
-        stretches = [part.of(description) for part in self._parts]
-        shape = (sealer is not None, *[each.shape for each in stretches])
+        filling = self._parts.filled(description)
+        shape = (sealer is not None, filling.shape)
         body = self._bodies.get(shape)
         if body is None:
-            body = self._keep(shape, self._lay_out(description, is_sealed=sealer is not None))
+            first_lines = self._parts.first_lines(filling)
+            body = self._keep(shape, self._lay_out(description, first_lines, is_sealed=sealer is not None))
         others = FontSet("V", base=self._palette.constant)
-        shown = [each.shown_with(self._palette, others) if each.shown is None else each.shown for each in stretches]
-        written = [stream.written(stretches, shown) for stream in body.varying]
-        return body.write(description, written, others, sealer, words)
+        lines = filling.lines(self._palette, others)
+        return body.write(description, lines, others, sealer, words)
 
     def _keep(self, shape: Hashable, body: Body) -> Body:
         if len(self._bodies) >= _MOST_SHAPES:
@@ -73,28 +64,27 @@ class Template:
         self._bodies[shape] = body
         return body
 
-    def _lay_out(self, description: Description, *, is_sealed: bool) -> Body:
-        hand = RecordingHand(description, self._typesetter)
-        root = Tag("Document")
+    def _lay_out(self, description: Description, first_lines: list[int], *, is_sealed: bool) -> Body:
+        hand, root, streams = self._recorded(description)
+        fixed = Fixed(self._palette.constant, hand.pictures, description.language, self._sayings)
+        return Body(root, streams, first_lines, fixed, is_sealed=is_sealed)
+
+    def _recorded(self, description: Description) -> tuple[RecordingHand, Tag, list[list[list[contents.Part]]]]:
+        hand, root = RecordingHand(description, self._typesetter), Tag("Document")
         canvas: Any = pages.lay_out(description, hand, root, self._varying, BytesIO(), RecordingCanvas)
         count = len(canvas.pages)
         for number in range(count):
             canvas.reopen(number)
             layout.draw_foot(hand, canvas, pages.foot(number + 1, count))
         streams = [contents.streams(page, number, self._palette) for number, page in enumerate(canvas.pages)]
-        self._parts = self._parts or [
-            _Part(slot.source, slot.setter(self._typesetter, self._palette)) for slot in hand.slots
-        ]
-        fixed = Fixed(self._palette.constant, hand.pictures, description.language, self._sayings)
-        return Body(root, streams, fixed, is_sealed=is_sealed)
+        return hand, root, streams
 
 
 class Templates:
     """The templates of a process, found by what their documents have in common."""
 
     def __init__(self) -> None:
-        self._templates: OrderedDict[Hashable, Template] = OrderedDict()
-        self._last: tuple[Hashable, Template] | None = None  # quicker to compare with than to look up
+        self._templates: list[Template] = []  # the last one used comes first
 
     def document(
         self,
@@ -104,46 +94,65 @@ class Templates:
         words: SealWords | None = None,
     ) -> bytes:
         """`varying`: which blocks of the wording differ between documents (-1: its title). A wrong guess only costs time."""
-        key = _common(description, varying)
-        last = self._last  # another thread may put its own there
-        if last is None or last[0] != key:
-            last = self._last = key, self._template(key, description, varying)
-        return last[1].fill(description, sealer, words)
+        return self._template(description, varying).fill(description, sealer, words)
 
-    def _template(self, key: Hashable, description: Description, varying: frozenset[int]) -> Template:
-        template = self._templates.get(key)
-        if template is None:
-            template = self._templates[key] = Template(description, varying)
-            if len(self._templates) > _MOST_TEMPLATES:
-                self._templates.popitem(last=False)
+    def _template(self, description: Description, varying: frozenset[int]) -> Template:
+        known = self._templates  # replaced as a whole, because other threads look through it
+        for place, template in enumerate(known):
+            if template.fits(description, varying):
+                if place:
+                    self._templates = [template, *known[:place], *known[place + 1 :]]
+                return template
+        template = Template(description, varying)
+        self._templates = [template, *known[: _MOST_TEMPLATES - 1]]
         return template
 
 
-def _common(description: Description, varying: frozenset[int]) -> Hashable:
-    words = description.wording
-    return (
-        varying,
-        "" if -1 in varying else words.title,
-        tuple(_skeleton(block) if index in varying else block for index, block in enumerate(words.blocks)),
-        description.organisation,
-        description.decision,
+class _Common:
+    """What all documents of a template share."""
+
+    def __init__(self, description: Description, varying: frozenset[int]) -> None:
+        self._varying = varying
+        self._facts = _facts(description)
+        self._title = description.wording.title
+        self._blocks = description.wording.blocks
+
+    def is_in(self, description: Description, varying: frozenset[int]) -> bool:
+        if varying != self._varying or _facts(description) != self._facts:
+            return False
+        if description.wording.title != self._title and -1 not in varying:
+            return False
+        for index, (block, own) in enumerate(zip(description.wording.blocks, self._blocks, strict=True)):
+            if block is own:
+                continue
+            if index in varying:
+                if _skeleton(block) != _skeleton(own):
+                    return False
+            elif block != own:
+                return False
+        return True
+
+
+def _facts(description: Description) -> list[object]:
+    certificate = description.certificate
+    facts: list[object] = [
         description.is_speaker,
+        description.decision,
         description.is_countersigned,
         description.watermark,
         description.language,
-        description.certificate and _labels(description.certificate),
+        description.organisation,
         description.logo,
         description.signature_picture,
-    )
+        len(description.wording.blocks),
+    ]
+    if certificate is not None:
+        address = certificate.check and certificate.check.address
+        facts += [certificate.title, certificate.intro, certificate.notes, address, certificate.labels]
+    return facts
 
 
 def _skeleton(block: Any) -> Hashable:
     if isinstance(block, Detail):
         return block.kind, block.label
     return (block.kind, block.number, len(block.paragraphs)) if isinstance(block, Clause) else block.kind
-
-
-def _labels(certificate: Certificate) -> Hashable:
-    sections = tuple((section.title, *[label for label, _ in section.rows]) for section in certificate.sections)
-    address = certificate.check and certificate.check.address
-    return certificate.title, certificate.intro, certificate.notes, address, sections

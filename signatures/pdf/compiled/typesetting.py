@@ -50,43 +50,20 @@ class Typesetter:
 
     def __init__(self) -> None:
         self._words: dict[fonts.Faces, dict[str, tuple[_Word, ...]]] = {}
-        self._plain_words: dict[str, dict[str, int]] = {}
+        self._word_ends: dict[str, WordEnds] = {}
 
     def lines(self, runs: Runs, size: float, measure: float, faces: fonts.Faces | None = None) -> tuple[Line, ...]:
         """`faces` instead of those that the runs ask for. Raises UndrawableError."""
         units = measure * 1000 / size
         if len(runs) == 1:
             chosen = faces or fonts.faces_of(runs[0])
-            line = None if len(runs[0].text) > most_signs(chosen[0], units) else _single(runs[0].text, chosen, units)
-            lines = (line,) if line is not None else self._plain(runs[0].text, chosen[0], units)
-            if lines:
-                return lines
+            line = None if len(runs[0].text) > units / _narrowest(chosen[0]) else _single(runs[0].text, chosen, units)
+            if line is not None:
+                return (line,)
         return tuple(_broken(self._words_of(runs, faces), units))
 
-    def _plain(self, text: str, face: Face, measure: float) -> tuple[Line, ...]:
-        """What `_broken` would find, if every word is simple and none is too wide; otherwise nothing."""
-        words = text.split(" ")
-        known = self._plain_words.setdefault(face.name, {})
-        if len(known) > _MOST_WORDS_KEPT:
-            known.clear()
-        try:
-            wide = [known.get(word) or _plain_width(known, word, face) for word in words]
-        except KeyError:
-            return ()
-        if max(wide) > measure or not all(words):
-            return ()
-        space = widths(face)[" "]
-        lines = []
-        start, width = 0, wide[0]
-        for number in range(1, len(words)):
-            wider = width + space + wide[number]
-            if wider > measure:
-                lines.append(Line(width, (Simple(face, " ".join(words[start:number])),)))
-                start, width = number, wide[number]
-            else:
-                width = wider
-        lines.append(Line(width, (Simple(face, " ".join(words[start:])),)))
-        return tuple(lines)
+    def word_ends(self, face: Face) -> "WordEnds":
+        return self._word_ends.setdefault(face.name, WordEnds(face))
 
     def _words_of(self, runs: Runs, forced: fonts.Faces | None) -> Iterator[_Word]:
         word: list[_Word] = []
@@ -106,10 +83,31 @@ class Typesetter:
         yield from word
 
 
-def _plain_width(known: dict[str, int], word: str, face: Face) -> int:
-    """Raises KeyError for a word that is not simple."""
-    known[word] = sum(map(widths(face).__getitem__, word))
-    return known[word]
+LETTERS = (1 << 20) - 1
+
+
+class WordEnds(dict[str, int]):
+    """Of simple words: the width of each with the blank behind it, and below it, in the bits of LETTERS, how many letters.
+
+    So sums of them say where words end, both on the line and in the text. Raises KeyError for all other words.
+    """
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.face = face
+
+    def __missing__(self, word: str) -> int:
+        if not word:
+            raise KeyError(word)
+        known = widths(self.face)
+        if len(self) >= _MOST_WORDS_KEPT:
+            self.clear()
+        end = self[word] = sum(map(known.__getitem__, word), known[" "]) << 20 | len(word) + 1
+        return end
+
+    def limit(self, measure: float) -> int:
+        """What the end of the last word on a line may be more than that of the last one before it."""
+        return int(measure) + widths(self.face)[" "] << 20
 
 
 def width(text: str, faces: fonts.Faces, size: float) -> float:
@@ -128,11 +126,6 @@ def _single(text: str, faces: fonts.Faces, measure: float) -> Line | None:
     if not units or units > measure or text != text.strip() or "  " in text:
         return None
     return Line(units, (piece,))
-
-
-def most_signs(face: Face, units: float) -> float:
-    """More of what is simple never fit."""
-    return units / _narrowest(face)
 
 
 @cache
