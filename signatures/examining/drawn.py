@@ -5,7 +5,9 @@ from typing import Any
 
 from signatures.examining.reading import IllegibleError, opened
 
-_TOKEN = re.compile(rb"/(\w+) [\d.]+ Tf|(?<!<)<([0-9A-F]+)>(?!>)")
+# A font, or what is shown: letters in one string, or signs of which each has a string of its own.
+_TOKEN = re.compile(rb"/(\w+) [\d.]+ Tf|(<[0-9A-Fa-f]+>|\[[^\]]*\]) ?T[jJ]")
+_CODES = re.compile(rb"<([0-9A-Fa-f]+)>")
 _MAPPED = re.compile(rb"<(\w+)> ?<(\w+)>")
 
 
@@ -24,7 +26,7 @@ def words_at(original: bytes, offset: int, page: int) -> str:
     if not lines:
         return ""
     _, font, codes = min(lines)
-    return _decoded(codes, _characters(original, page, font))
+    return _decoded(b"".join(_CODES.findall(codes)).upper(), _characters(original, page, font))
 
 
 def _distance(start: int, end: int, offset: int) -> int:

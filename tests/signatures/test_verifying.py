@@ -310,6 +310,18 @@ def _place(content: bytes, at: int) -> str:
     return next(part.place for part in parts_of(content) if part.start <= at < part.end)
 
 
+def test_words_that_stay_readable_are_named_where_only_their_place_was_changed(
+    produced: tuple[Document, bytes],
+) -> None:
+    _, content = produced
+    place = content.index(b" Tm", content.rindex(b"BDC BT", 0, content.index(b"/Type /Sig "))) - 1
+
+    verdict = verifying.verify(forging.with_changed_byte(content, place, by=1))
+
+    (difference,) = verdict.differences
+    assert "where the original draws the words “" in difference.sentence
+
+
 def test_changed_word_is_quoted_beside_the_original(produced: tuple[Document, bytes]) -> None:
     _, content = produced
     place = content.index(b"> Tj", content.rindex(b"BDC BT", 0, content.index(b"/Type /Sig "))) - 9

@@ -10,14 +10,17 @@ from signatures.pdf.hand import MarkedContent, Tag
 
 # A fixed stretch that is shorter is written with its neighbours rather than kept as a stream of its own.
 _WORTH_A_STREAM = 900
+_CLOSING = " ET EMC\n"
 
 
 @dataclass(frozen=True)
 class Varying:
-    """A line of a slot, by their numbers."""
+    """A line of a slot, by their numbers, and what is written before and behind it."""
 
     slot: int
     line: int
+    before: str
+    after: str = ""
 
 
 Part = str | Varying
@@ -35,7 +38,8 @@ class Stream:
                 self._pieces[-1] += part
             else:
                 self._lines.append(first_lines[part.slot] + part.line)
-                self._pieces += ["", ""]
+                self._pieces[-1] += part.before
+                self._pieces += ["", part.after]
 
     def written(self, lines: Sequence[str]) -> bytes:
         pieces = self._pieces.copy()
@@ -67,11 +71,11 @@ def _joined(parts: Iterator[Part]) -> Iterator[Part]:
             text.append(part)
             continue
         if text:
-            yield "\n".join(["", *text, ""])
+            yield "\n".join([*text, ""])
             text = []
         yield part
     if text:
-        yield "\n".join(["", *text, ""])
+        yield "\n".join([*text, ""])
 
 
 def _parts(page: list[Any], number: int, palette: Palette) -> Iterator[Part]:
@@ -81,7 +85,7 @@ def _parts(page: list[Any], number: int, palette: Palette) -> Iterator[Part]:
         if isinstance(item, Block):
             yield from _block(item, marks, palette)
         elif isinstance(item, Digits):
-            yield from (item.opening, Varying(item.slot, 0), item.closing)
+            yield Varying(item.slot, 0, item.opening, item.closing)
         elif isinstance(item, Begin):
             is_marked = True
             yield marks.begin(item.tag)
@@ -108,12 +112,15 @@ class _Marks:
 
 
 def _block(block: Block, marks: _Marks, palette: Palette) -> Iterator[Part]:
-    size = block.style.fontSize
-    yield f"{marks.begin(block.tag)} {block.opening}"
-    for number, line in enumerate(block.lines):
-        if block.slot is None:
-            yield f"{block.start(number, line.width)} {palette.show(line, size, palette.constant)}"
-        else:
-            yield block.start(number)
-            yield Varying(block.slot, block.first + number)
-    yield "ET EMC"
+    size, last = block.style.fontSize, len(block.lines) - 1
+    opening = f"{marks.begin(block.tag)} {block.opening}"
+    if block.slot is None:
+        lines = [
+            f"{block.start(number, line.width)} {palette.show(line, size, palette.constant)}"
+            for number, line in enumerate(block.lines)
+        ]
+        yield f"{opening} {' '.join(lines)} ET EMC"
+        return
+    for number in range(last + 1):
+        before = f"{'' if number else opening}\n{block.start(number)} "
+        yield Varying(block.slot, block.first + number, before, _CLOSING if number == last else "")

@@ -102,8 +102,8 @@ class RecordingHand:
     def code(self, canvas: Any, address: str, code: Source, size: float, tag: Tag) -> None:
         self.slots.append(CodeSlot(code, address))
         with self.marked(canvas, tag):
-            opening = f"{colour(layout.INK)} {pictures.code_opening(address, size)}"
-            canvas.keep(Digits(len(self.slots) - 1, opening, pictures.CODE_CLOSING))
+            opening = f"{colour(layout.INK)} {pictures.code_opening(address, size)} "
+            canvas.keep(Digits(len(self.slots) - 1, opening, f" {pictures.CODE_CLOSING}\n"))
 
     @contextmanager
     def marked(self, canvas: Any, tag: Tag) -> Iterator[None]:
