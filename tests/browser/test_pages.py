@@ -28,6 +28,7 @@ def build_world() -> World:
 
 
 def look_at(page: Page, name: str, complaints: Complaints) -> None:
+    page.wait_for_load_state()
     found = [f"{page.locator('h1').count()} h1"] if page.locator("h1").count() != 1 else []
     for width, theme in ((WIDE, "light"), (NARROW, "dark")):
         show(page, width=width, theme=theme)
