@@ -22,13 +22,18 @@ DER = serialization.Encoding.DER
 class Authority:
     """`fault`: "", "down", "slow", "refused", "wrong imprint", "wrong nonce", "wrong signature", "nonsense" or "not found"."""
 
-    def __init__(self, *, password: str = "", crl_url: str = "") -> None:
+    def __init__(
+        self, *, password: str = "", crl_url: str = "", days: int = 3650, tells_revocation: bool = False
+    ) -> None:
+        """`days`: for so long its certificate is still good; `tells_revocation`: it says where a list of revoked ones is."""
         self.fault = ""
         self.asked = 0
         self.now: datetime | None = None
         self._password = password
-        self.root, self.certificate, self._key = _made(crl_url)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        if tells_revocation:
+            crl_url = f"http://127.0.0.1:{self._server.server_port}/revoked.crl"
+        self.root, self.certificate, self._key, self._root_key = _made(crl_url, days)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
@@ -81,9 +86,12 @@ class Authority:
                     time.sleep(1.5 if authority.fault == "slow" else 0)
                     self.give(b"nonsense" if authority.fault == "nonsense" else authority.answer(body))
 
-            def give(self, content: bytes) -> None:
+            def do_GET(self) -> None:
+                self.give(authority.revoked(), "application/pkix-crl")
+
+            def give(self, content: bytes, kind: str = "application/timestamp-reply") -> None:
                 self.send_response(200)
-                self.send_header("Content-Type", "application/timestamp-reply")
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
@@ -93,33 +101,50 @@ class Authority:
 
         return Handler
 
+    def revoked(self) -> bytes:
+        """An empty list."""
+        now = datetime.now(UTC)
+        listing = x509.CertificateRevocationListBuilder().issuer_name(self.root.subject)
+        listing = listing.last_update(now - timedelta(hours=1)).next_update(now + timedelta(days=7))
+        return listing.sign(self._root_key, hashes.SHA256()).public_bytes(DER)
+
     def knows(self, header: str) -> bool:
         expected = base64.b64encode(f"conference:{self._password}".encode()).decode()
         return not self._password or header == f"Basic {expected}"
 
 
 @cache
-def _made(crl_url: str) -> tuple[x509.Certificate, x509.Certificate, keys.PrivateKeyInfo]:
-    """A root, a certificate for time-stamps from it, and its key."""
-    root_key, key = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
-    root = _builder("Test Root", "Test Root", root_key).add_extension(
+def _made(
+    crl_url: str, days: int
+) -> tuple[x509.Certificate, x509.Certificate, keys.PrivateKeyInfo, rsa.RSAPrivateKey]:
+    """A root, a certificate for time-stamps from it, its key and the root's."""
+    root_key, key = _keys(days)
+    name = f"Test Root {days}"
+    root = _builder(name, name, root_key).add_extension(
         x509.BasicConstraints(ca=True, path_length=None), critical=True
     )
     usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    leaf = _builder("Test Time", "Test Root", key).add_extension(usage, critical=True)
+    leaf = _builder("Test Time", name, key, days).add_extension(usage, critical=True)
     if crl_url:
         point = x509.DistributionPoint([x509.UniformResourceIdentifier(crl_url)], None, None, None)
         leaf = leaf.add_extension(x509.CRLDistributionPoints([point]), critical=False)
     pkcs8 = key.private_bytes(DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     signed = (each.sign(root_key, hashes.SHA256()) for each in (root, leaf))
-    return (*signed, keys.PrivateKeyInfo.load(pkcs8))  # type: ignore[return-value]
+    return (*signed, keys.PrivateKeyInfo.load(pkcs8), root_key)  # type: ignore[return-value]
 
 
-def _builder(subject: str, issuer: str, key: rsa.RSAPrivateKey) -> x509.CertificateBuilder:
+@cache
+def _keys(days: int) -> tuple[rsa.RSAPrivateKey, rsa.RSAPrivateKey]:
+    """The root's and its authority's: to make them takes longest."""
+    root_key, key = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
+    return root_key, key
+
+
+def _builder(subject: str, issuer: str, key: rsa.RSAPrivateKey, days: int = 3650) -> x509.CertificateBuilder:
     names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in (subject, issuer)]
     now = datetime.now(UTC)
     return (
         x509.CertificateBuilder(names[1], names[0], key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(days=3650))
-        .not_valid_after(now + timedelta(days=3650))
+        .not_valid_after(now + timedelta(days=days))
     )

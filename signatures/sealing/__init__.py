@@ -1,9 +1,9 @@
 """The conference's seal: its key, sealing a PDF (PAdES B-B), extending the seal (to B-LTA), inspecting that of any file."""
 
-from signatures.sealing.authorities import Authority, AuthorityAwayError, Token, authority_at, tokens_for
+from signatures.sealing.authorities import Authority, AuthorityAwayError, Token, authority_at, ends_at, tokens_for
 from signatures.sealing.containers import sealer
 from signatures.sealing.devices import held_on_device
-from signatures.sealing.extending import extended
+from signatures.sealing.extending import extended, renewed, time_ends_at
 from signatures.sealing.inspecting import SealReport, UnreadableError, inspect
 from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, held, load
 from signatures.sealing.levels import Level
@@ -27,16 +27,19 @@ __all__ = [
     "UnreadableError",
     "authority_at",
     "create",
+    "ends_at",
     "extended",
     "held",
     "held_on_device",
     "inspect",
     "load",
     "preview_key",
+    "renewed",
     "rotate",
     "seal",
     "sealer",
     "signature_value",
     "stamped",
+    "time_ends_at",
     "tokens_for",
 ]

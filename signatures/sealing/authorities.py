@@ -5,6 +5,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -110,6 +111,14 @@ def _parted(url: str) -> tuple[str, dict[str, str]]:
 def tokens_for(authority: Authority, signed: Sequence[bytes], *, within: float) -> list[cms.ContentInfo | StampError]:
     """A token over each of these values, or why there is none; the answer is complete after so many seconds."""
     return asyncio.run(_tokens_for(authority, signed, within))
+
+
+def ends_at(authority: Authority) -> datetime:
+    """When the certificate ends that it signs with now: it is asked for a time. StampError if it gives none."""
+    [answer] = tokens_for(authority, [b""], within=authority.timeout)
+    if isinstance(answer, StampError):
+        raise answer
+    return tokens.ends_at(answer)
 
 
 async def _tokens_for(

@@ -61,8 +61,9 @@ def are_all_that_follows(status: PdfSignatureStatus, found: Extensions) -> bool:
 
 
 def _is_over(token: cms.ContentInfo, digest: bytes) -> bool:
+    """As things were when it was made: its authority's certificate may have ended since."""
     try:
-        asyncio.run(tokens.check(token, digest))
+        asyncio.run(tokens.check(token, digest, at=tokens.stamped_at(token)))
     except tokens.StampError:
         return False
     return True

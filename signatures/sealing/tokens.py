@@ -16,8 +16,17 @@ class StampError(Exception):
     """There is no time-stamp that holds; the message says why."""
 
 
-async def check(token: cms.ContentInfo, digest: bytes, roots: Sequence[asn1_x509.Certificate] = ()) -> None:
-    """StampError unless the token is sound, is over this SHA-256 and, if roots are given, comes from one of them."""
+async def check(
+    token: cms.ContentInfo,
+    digest: bytes,
+    roots: Sequence[asn1_x509.Certificate] = (),
+    *,
+    at: datetime | None = None,
+) -> None:
+    """StampError unless the token is sound, is over this SHA-256 and, if roots are given, comes from one of them.
+
+    `at`: when its certificates have to hold, if not now. They end, and what they were good for when it was made stays.
+    """
     signed = token["content"]
     if _info(token) is None:
         raise StampError("The authority's answer holds no time-stamp.")
@@ -25,7 +34,7 @@ async def check(token: cms.ContentInfo, digest: bytes, roots: Sequence[asn1_x509
         raise StampError("The time-stamp holds parts that its authority did not sign.")
     trusted = list(roots) or tops_in(token)
     # Only the authority's signature is asked for here; revocation is a matter of extending a seal.
-    context = ValidationContext(trust_roots=trusted, allow_fetching=False)
+    context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=at)
     status = TimestampSignatureStatus(**await validate_tst_signed_data(signed, context, _expected(digest)))
     if not status.intact:
         raise StampError("The time-stamp is over other bytes than ours.")
@@ -39,6 +48,12 @@ def stamped_at(token: cms.ContentInfo) -> datetime:
     """What the authority's clock said; only worth asking of a token that was checked."""
     moment: datetime = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
     return moment
+
+
+def ends_at(token: cms.ContentInfo) -> datetime:
+    """When the first of its certificates ends: until then the token can be checked by itself."""
+    ends: datetime = min(one.not_valid_after for one in certificates_in(token))
+    return ends
 
 
 def nonce_of(token: cms.ContentInfo) -> int | None:

@@ -139,8 +139,10 @@ def test_command_tells_as_json_what_came_of_it(conference: Conference, authority
     assert told(conference.slug, "--level", "lt") == {
         "level": "B-LT",
         "extended": 2,
+        "renewed": 0,
         "already": 0,
         "without_room": 0,
+        "not_yet": 0,
         "failed": [],
         "ended": "",
     }

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,18 +17,27 @@ _LEVELS = {"lt": Level.LT, "lta": Level.LTA}
 class Command(BaseCommand):
     help = (
         "Extend the seals of a conference's documents, or of all, as further revisions: with validation data (lt), or "
-        "also with an authority's time over the whole file (lta). Those that are there already are left alone."
+        "also with an authority's time over the whole file (lta). Those that are there already are left alone, until their "
+        "last time ends soon with its authority's certificate: then lta puts another one over it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("conference", nargs="?", help="the conference's slug; all conferences without one")
         parser.add_argument("--level", choices=_LEVELS, default="lta", help="how far (%(default)s)")
+        parser.add_argument(
+            "--renew-before",
+            type=int,
+            default=extending.RENEW_BEFORE.days,
+            metavar="DAYS",
+            help="how long before its end a time is renewed (%(default)s)",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"]) if options["conference"] else None
         try:
-            outcome = extending.extend(conference, level=_LEVELS[options["level"]])
+            before = timedelta(days=options["renew_before"])
+            outcome = extending.extend(conference, level=_LEVELS[options["level"]], renew_before=before)
         except (extending.NoAuthorityError, AuthorityAwayError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
@@ -41,6 +51,12 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{outcome.extended:,} documents extended to {outcome.level}; {outcome.already:,} already were."
         )
+        if outcome.renewed:
+            self.stdout.write(f"{outcome.renewed:,} got another time, because their last one ends soon.")
+        if outcome.not_yet:
+            self.stdout.write(
+                f"{outcome.not_yet:,} wait for another time: the authority's certificate ends no later than theirs does."
+            )
         if outcome.without_room:
             self.stdout.write(
                 f"{outcome.without_room:,} were sealed before an authority was named: they have no room for its time."
