@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Min
 from django.utils import timezone
 
 from agreements.models import Message
-from signatures.models import DocumentWork, Signature
+from signatures.models import DocumentWork, Signature, StampWork
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,16 @@ def documents() -> Backlog:
     owed = Signature.objects.without_document().exclude(work__given_up_at__isnull=False)
     found = owed.aggregate(owed=Count("pk"), since=Min("countersignature__signed_at"))
     return Backlog(found["owed"], _age(found["since"]), DocumentWork.objects.given_up().count())
+
+
+def stamps() -> Backlog | None:
+    """Documents that wait for an authority's time, since they were sealed; None while the settings name no authority."""
+    if not settings.TIMESTAMP_URL:
+        return None
+    found = StampWork.objects.owed().aggregate(
+        owed=Count("pk", distinct=True), since=Min("signature__documents__sealed_at")
+    )
+    return Backlog(found["owed"], _age(found["since"]), StampWork.objects.given_up().count())
 
 
 def mails() -> Backlog:

@@ -39,8 +39,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _work() -> dict[str, object]:
+    stamps = backlog.stamps()
     return {
         "documents": asdict(backlog.documents()),
+        "stamps": asdict(stamps) if stamps else None,
         "mails": asdict(backlog.mails()),
         "key": _key(),
         "redis": throttles.redis_answers(),

@@ -8,10 +8,12 @@ from pytest_django import Settings
 
 from agreements.models import Conference, Message
 from agreements.states import State
-from signatures import documents
-from signatures.models import DocumentWork
+from signatures import documents, stamping
+from signatures.models import Document, DocumentWork, StampWork
 from tests import factories
+from tests.authority import Authority
 from tests.redis_server import running_redis
+from tests.signatures.sealed import sealed
 
 AS_JSON = {"Accept": "application/json"}
 NOT_LOOKED = {"usable": None, "days_left": None}
@@ -46,7 +48,33 @@ def test_readyz_says_when_the_database_does_not_answer() -> None:
 def test_readyz_tells_of_an_idle_installation() -> None:
     response = Client().get("/readyz", headers=AS_JSON)
     assert response.status_code == 200
-    assert response.json() == {"ready": True, "documents": NOTHING, "mails": NOTHING, "key": NOT_LOOKED, "redis": None}
+    assert response.json() == {
+        "ready": True,
+        "documents": NOTHING,
+        "stamps": None,
+        "mails": NOTHING,
+        "key": NOT_LOOKED,
+        "redis": None,
+    }
+
+
+@pytest.mark.usefixtures("seal_key")
+def test_readyz_tells_of_time_stamps_and_is_ready_while_the_authority_is_away(
+    conference: Conference, authority: Authority
+) -> None:
+    stamped, _, given_up = sealed(conference, 3)
+    stamping.stamp([stamped.pk])
+    StampWork.objects.filter(pk=given_up.pk).update(given_up_at=timezone.now())
+    Document.objects.update(sealed_at=timezone.now() - timedelta(hours=1))
+    authority.fault = "down"
+    stamping.stamp(stamping.owed(limit=9))
+
+    response = Client().get("/readyz", headers=AS_JSON)
+
+    told = response.json()["stamps"]
+    assert response.status_code == 200
+    assert (told["owed"], told["given_up"]) == (1, 1)
+    assert 3600 <= told["oldest_seconds"] < 3660
 
 
 def test_readyz_tells_how_far_the_work_is_behind_and_stays_ready(conference: Conference) -> None:

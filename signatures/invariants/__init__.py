@@ -3,7 +3,6 @@
 Where people are at work, a deed that is under way can look like a breach: then ask again.
 """
 
-import hashlib
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db.models import Prefetch, Q
 from django.utils import timezone
@@ -19,8 +19,10 @@ from agreements import audit, clearance
 from agreements.models import Agreement, Conference, MessageKind, MessageState, PaperStatus, Policy
 from agreements.states import State
 from agreements.wording import Wording
-from signatures import sealing, storage
-from signatures.models import Decision, Document, DocumentWork, Signature
+from signatures import storage
+from signatures.invariants import files
+from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
+from signatures.sealing import Level
 
 # Work that waits for longer than this past its time says that nobody does it.
 OVERDUE = timedelta(minutes=10)
@@ -76,7 +78,7 @@ def _witnesses(conference: Conference) -> dict[tuple[str, str], list[str]]:
 # --- Agreements, their signatures and documents ------------------------------------------------------------------------
 def _agreements(report: Report) -> Iterator[str]:
     witnesses = _witnesses(report.conference)
-    signatures = Signature.objects.select_related("countersignature", "work").order_by("number")
+    signatures = Signature.objects.select_related("countersignature", "work", "stamp_work").order_by("number")
     documents = Prefetch("documents", Document.objects.select_related("certificate").order_by("revision"))
     with_evidence = Prefetch("signatures", signatures.prefetch_related(documents), to_attr="evidence")
     for agreement in report.conference.agreements.prefetch_related(with_evidence).iterator(_ROWS):
@@ -86,11 +88,11 @@ def _agreements(report: Report) -> Iterator[str]:
             yield f"agreement {agreement.pk} {line}"
         for signature in evidence:
             report.checked["signatures"] += 1
-            for line in _signature(signature, witnesses):
+            for line in (*_signature(signature, witnesses), *_stamp(signature)):
                 yield f"signature {signature.pk} {line}"
             for document in signature.documents.all():
                 report.checked["documents"] += 1
-                for line in _file(document):
+                for line in files.breaches_of(document):
                     yield f"document {document.pk} of signature {signature.pk} {line}"
 
 
@@ -137,35 +139,25 @@ def _signature(signature: Signature, witnesses: dict[tuple[str, str], list[str]]
         yield "has further revisions that are not those in the chain"
 
 
+def _stamp(signature: Signature) -> Iterator[str]:
+    if not signature.documents.all():
+        return
+    work, newest = getattr(signature, "stamp_work", None), list(signature.documents.all())[-1]
+    is_stamped = newest.level != Level.B
+    if work is None:
+        if not is_stamped and files.has_room_for_a_stamp(newest):
+            yield "has a document with room for a time-stamp, and nobody owes one"
+    elif is_stamped and not work.finished_at:
+        yield "has a time-stamp, and one is still owed"
+    elif not is_stamped and work.finished_at:
+        yield "counts as stamped, but its document has no time-stamp"
+
+
 def _digest_of_words(signature: Signature) -> str:
     try:
         return Wording.from_json(signature.shown).digest
     except (AttributeError, KeyError, TypeError, ValueError):
         return ""
-
-
-def _file(document: Document) -> Iterator[str]:
-    if document.path != storage.path_of(document.sha256):
-        yield "does not have its SHA-256 as its file's name"
-    try:
-        content = storage.read(document.path)
-    except OSError as error:
-        yield f"has no file that can be read: {error.strerror or error}"
-        return
-    if (hashlib.sha256(content).hexdigest(), len(content)) != (document.sha256, document.size):
-        yield "has a file that was changed"
-        return
-    try:
-        seals = sealing.inspect(content)
-    except sealing.UnreadableError as error:
-        yield f"has a file that is no document: {error}"
-        return
-    if not seals or not all(seal.is_intact for seal in seals) or not seals[-1].covers_whole_file:
-        yield "has no intact seal over the whole file"
-    elif seals[-1].fingerprint != document.certificate.fingerprint:
-        yield "has the seal of another certificate"
-    elif seals[-1].level != document.level:
-        yield f"counts as {document.level}, but its seal is {seals[-1].level}"
 
 
 # --- Mail and work -----------------------------------------------------------------------------------------------------
@@ -198,6 +190,10 @@ def _overdue(report: Report) -> Iterator[str]:
     works = DocumentWork.objects.owed().filter(late, signature__agreement__conference=report.conference)
     for pk in works.values_list("pk", flat=True):
         yield f"the document of signature {pk} is overdue"
+    if settings.TIMESTAMP_URL:
+        stamps = StampWork.objects.owed().filter(late, signature__agreement__conference=report.conference)
+        for pk in stamps.values_list("pk", flat=True):
+            yield f"the time-stamp of signature {pk} is overdue"
 
 
 def stray_files() -> Iterator[str]:
