@@ -6,6 +6,7 @@ join and which way they run is known to the font itself and to `signatures.pdf.g
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
@@ -117,19 +118,22 @@ def clean(value: str) -> str:
 
 def forbidden(value: str) -> str | None:
     """What no name or title may hold, as in "a line break (U+000A)"; None if there is nothing of that kind."""
-    for index, character in enumerate(value):
-        kind = _forbidden_kind(value, index)
-        if kind is not None:
-            return f"{kind} (U+{ord(character):04X})"
-    return None
+    return next((f"{kind} (U+{ord(character):04X})" for character, kind in _forbidden(value)), None)
+
+
+def forbidden_kind(value: str) -> str | None:
+    """The same without its number, for those to whom that says nothing."""
+    return next((kind for _, kind in _forbidden(value)), None)
 
 
 def undrawable(value: str) -> list[str]:
     """The characters that no face of ours has, each once, as in '"𓆠" (U+131A0)'."""
-    missing = dict.fromkeys(
-        character for character in unicodedata.normalize("NFC", value) if not is_drawable(character)
-    )
-    return [f'"{character}" (U+{ord(character):04X})' for character in missing]
+    return [f'"{character}" (U+{ord(character):04X})' for character in undrawable_signs(value)]
+
+
+def undrawable_signs(value: str) -> list[str]:
+    composed = unicodedata.normalize("NFC", value)
+    return list(dict.fromkeys(character for character in composed if not is_drawable(character)))
 
 
 @cache
@@ -156,26 +160,33 @@ def _is_drawn(character: str) -> bool:
     return unicodedata.category(character) not in _UNDRAWN or bool(_VISIBLE_FORMAT.match(character))
 
 
+def _forbidden(value: str) -> Iterator[tuple[str, str]]:
+    for index, character in enumerate(value):
+        kind = _forbidden_kind(value, index)
+        if kind is not None:
+            yield character, kind
+
+
 def _forbidden_kind(value: str, index: int) -> str | None:
     character = value[index]
     if character in _LINE_BREAKS:
         return "a line break"
     if character in _BIDIRECTIONAL:
-        return "a bidirectional control"
+        return "an invisible character that changes the direction of the text"
     if character in _JOINERS:
-        return None if _is_joiner_meant(value, index) else "a zero-width character"
+        return None if _is_joiner_meant(value, index) else "an invisible character"
     if character in _INVISIBLE:
         return "an invisible character"
     if character in _REPLACED:
         return "a mark for a character that was lost"
     category = unicodedata.category(character)
     if category == "Cf" and not _VISIBLE_FORMAT.match(character):
-        return "a zero-width or formatting character"
+        return "an invisible character"
     return {
-        "Cc": "a control character",
-        "Cs": "half of a surrogate pair",
-        "Co": "a private-use character",
-        "Cn": "an unassigned character",
+        "Cc": "an invisible character",
+        "Cs": "half of a character",
+        "Co": "a character that only some fonts know",
+        "Cn": "a character that does not exist",
     }.get(category)
 
 

@@ -24,12 +24,13 @@ _DECISION = "decision-"
 
 
 def check_name(name: str) -> None:
-    """Refuse what no face of ours can set, by its sign and number."""
-    if reason := characters.forbidden(name):
+    """Refuse what no face of ours can set, in words that need no table of Unicode."""
+    if reason := characters.forbidden_kind(name):
         raise ValidationError(f"This holds {reason}, which cannot stand in a name. Please type it again.")
-    if missing := characters.undrawable(name):
+    if missing := characters.undrawable_signs(name):
+        signs = ", ".join(f"“{sign}”" for sign in missing)
         raise ValidationError(
-            f"The document cannot show {', '.join(missing)}. Please type your name in letters that it can show, or "
+            f"The document cannot show {signs}. Please type your name in letters that it can show, or "
             "choose “My name is misspelt” below and tell us."
         )
 
@@ -37,7 +38,7 @@ def check_name(name: str) -> None:
 def check_words(words: str) -> None:
     """Several lines of ordinary characters."""
     for line in words.splitlines():
-        if reason := characters.forbidden(line.replace("\t", " ")):
+        if reason := characters.forbidden_kind(line.replace("\t", " ")):
             raise ValidationError(f"This holds {reason}. Please type it again.")
 
 

@@ -45,7 +45,7 @@ def test_address_is_lowered():
             "ada@bücher.example",
             "“ada@bücher.example” holds “ü” (U+00FC); an address is written in ASCII letters.",
         ),
-        ("ada\u200b@ex.org", "The address holds a zero-width or formatting character (U+200B)."),
+        ("ada\u200b@ex.org", "The address holds an invisible character (U+200B)."),
         ("a" * 65 + "@ex.org", "The address is too long to be one."),
         ("a@" + "x." * 130 + "org", "The address is too long to be one."),
     ],
@@ -68,8 +68,8 @@ def test_name_is_kept_when_a_person_could_have_it():
     [
         ("", "The name is missing."),
         ("A\nB", "The name holds a line break (U+000A)."),
-        ("Ada\u202eemA", "The name holds a bidirectional control (U+202E)."),
-        ("A\x07", "The name holds a control character (U+0007)."),
+        ("Ada\u202eemA", "The name holds an invisible character that changes the direction of the text (U+202E)."),
+        ("A\x07", "The name holds an invisible character (U+0007)."),
         ("X" * 201, "The name has 201 characters; at most 200 are possible."),
         ("Li \U0001f600", 'The name holds what no font here can draw: "\U0001f600" (U+1F600).'),
     ],
@@ -81,7 +81,8 @@ def test_name_is_refused_when_it_cannot_be_printed(value, expected):
 def test_native_name_may_hold_what_is_never_printed():
     assert values.native_name("汪培松") == "汪培松"
     assert (
-        reason(values.native_name, "汪\u202e") == "The name in native script holds a bidirectional control (U+202E)."
+        reason(values.native_name, "汪\u202e")
+        == "The name in native script holds an invisible character that changes the direction of the text (U+202E)."
     )
 
 

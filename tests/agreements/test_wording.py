@@ -143,7 +143,7 @@ def test_from_json_refuses_what_it_does_not_know(data: dict[str, object]) -> Non
         ("# T\n\n1. a\n\n\\pagebreak\n\n3. c", (7, "This clause is written as 3 but follows as 2.")),
         ("# T\n\n---", (3, "A rule across the page is not allowed.")),
         ("# T\n\n> x", (3, "A quotation is not allowed.")),
-        ("# T\n\na\u200bb", (3, "The line holds a zero-width or formatting character (U+200B).")),
+        ("# T\n\na\u200bb", (3, "The line holds an invisible character (U+200B).")),
         ("# T\n\nᚠ𓆠", (3, 'No face of ours can draw "ᚠ" (U+16A0).')),
     ],
 )

@@ -116,7 +116,10 @@ def test_only_the_answer_that_was_given_is_drawn(tmp_path: Path, changes: dict[s
         ({**VALUES, "is_speaker": "yes"}, "The value \"is_speaker\" is neither true nor false: 'yes'."),
         ({**VALUES, "typed_name": ["x"]}, 'The value "typed_name" is not words.'),
         ({**VALUES, "paper.title": None}, 'The value "paper.title" is neither words nor a number.'),
-        ({**VALUES, "author.name": "a\u202eb"}, 'The value "author.name" holds a bidirectional control (U+202E).'),
+        (
+            {**VALUES, "author.name": "a\u202eb"},
+            'The value "author.name" holds an invisible character that changes the direction of the text (U+202E).',
+        ),
         ({**VALUES, "typed_name": "ᚠ"}, 'The value "typed_name" holds what no face of ours can draw: "ᚠ" (U+16A0).'),
         ([], "The values are not a JSON object."),
         ("{", "values.json is not JSON: line 1, Expecting property name enclosed in double quotes."),

@@ -42,7 +42,7 @@ def test_asking_twice_is_one_request(conference: Conference) -> None:
     ("words", "reason"),
     [
         ("", "Without this the conference does not know what to do."),
-        ("ada@example.org\u202e", "This holds a bidirectional control (U+202E)."),
+        ("ada@example.org\u202e", "This holds an invisible character that changes the direction of the text."),
         ("x" * 2001, "at most 2000 characters"),
     ],
 )
