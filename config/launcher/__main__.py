@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from config.launcher import parts, ports, redis_server
@@ -15,9 +16,11 @@ from config.launcher.process import PROJECT, Part
 from config.launcher.state import LauncherError, StateFolder
 from config.launcher.supervisor import PartDiedError, StopRequestedError, Supervisor
 
-NAMES = ("web", "worker", "ticker", "mailbox", "redis")
+WORKERS = tuple(part.name for part in parts.workers())
+# What one word tells to stop or to start; `worker` means all of them.
+TOLD = {"worker": WORKERS} | {name: (name,) for name in ("web", *WORKERS, "ticker", "mailbox", "redis")}
 # These work with the others, so they end first.
-FIRST_TO_END = ("prepare", "web", "worker", "ticker")
+FIRST_TO_END = ("prepare", "web", *WORKERS, "ticker")
 
 
 def main() -> int:
@@ -25,7 +28,7 @@ def main() -> int:
     state = StateFolder(Path(os.environ.get("STATE_DIR") or PROJECT / ".countersign"))
     try:
         if arguments.deed:
-            return _tell(state, arguments.part, to_stop=arguments.deed == "stop")
+            return _tell(state, TOLD[arguments.part], to_stop=arguments.deed == "stop")
         _run(state, with_demonstration=arguments.demonstration)
     except LauncherError as error:
         print(f"Countersign: {error}", file=sys.stderr)
@@ -44,8 +47,8 @@ def _parse() -> argparse.Namespace:
     )
     deeds = parser.add_subparsers(dest="deed")
     for deed in ("stop", "start"):
-        told = deeds.add_parser(deed, help=f"tell one part of a running installation to {deed}")
-        told.add_argument("part", choices=NAMES)
+        told = deeds.add_parser(deed, help=f"tell a part of a running installation to {deed}")
+        told.add_argument("part", choices=TOLD)
     return parser.parse_args()
 
 
@@ -90,7 +93,7 @@ class Installation:
         if self._has_mailbox:
             self.supervisor.start(parts.mailbox(self._mail_port, self._state.mailbox))
         self.supervisor.run(parts.prepare(self._demonstration))
-        for part in (parts.web(self._web_port), parts.worker(), parts.ticker()):
+        for part in (parts.web(self._web_port), *parts.workers(), parts.ticker()):
             self.supervisor.start(part)
         if self._has_mailbox:
             self.supervisor.wait_until(lambda: ports.answers(self._mail_port), seconds=20, what="the mailbox")
@@ -172,15 +175,16 @@ def _is_live(port: int) -> bool:
         connection.close()
 
 
-def _tell(state: StateFolder, part: str, *, to_stop: bool) -> int:
-    """Have the running launcher stop or start one part, and wait until it has."""
+def _tell(state: StateFolder, names: Sequence[str], *, to_stop: bool) -> int:
+    """Have the running launcher stop or start these parts, and wait until it has."""
     if not state.is_taken():
         raise LauncherError(f"nothing runs from {state.path}")
-    state.tell(part, to_stop=to_stop)
+    for name in names:
+        state.tell(name, to_stop=to_stop)
     give_up_at = time.monotonic() + 20
-    while (state.pid(part) is None) != to_stop:
+    while late := [name for name in names if (state.pid(name) is None) != to_stop]:
         if time.monotonic() > give_up_at:
-            raise LauncherError(f"{part} did not {'stop' if to_stop else 'start'} within 20 seconds")
+            raise LauncherError(f"{' and '.join(late)} did not {'stop' if to_stop else 'start'} within 20 seconds")
         time.sleep(0.1)
     return 0
 

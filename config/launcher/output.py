@@ -32,7 +32,7 @@ class Output:
         return False
 
     def _label(self, name: str) -> str:
-        label = f"{name:<8}|"
+        label = f"{name:<11} |"
         if not self._is_coloured:
             return label
         if name not in self._names:

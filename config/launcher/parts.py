@@ -45,9 +45,20 @@ def web(port: int) -> Part:
     return Part("web", _python("gunicorn", "config.wsgi", "--bind", f"{LOOPBACK}:{port}", *options.split()))
 
 
-def worker() -> Part:
-    options = "--queues seal,mail,bulk --concurrency 2 --loglevel WARNING --without-gossip --without-mingle --without-heartbeat"
-    return Part("worker", _python("celery", "--app", "config", "--quiet", "worker", *options.split()))
+def workers() -> tuple[Part, ...]:
+    """What a single signer waits for has a worker of its own, so that nothing of the others' goes before it."""
+    return (
+        _worker("worker-seal", queues="seal", concurrency=1),
+        _worker("worker-bulk", queues="mail,bulk", concurrency=2),
+    )
+
+
+def _worker(name: str, *, queues: str, concurrency: int) -> Part:
+    options = (
+        f"--queues {queues} -n {name}@%h --concurrency {concurrency} --loglevel WARNING "
+        "--without-gossip --without-mingle --without-heartbeat"
+    )
+    return Part(name, _python("celery", "--app", "config", "--quiet", "worker", *options.split()))
 
 
 def ticker() -> Part:

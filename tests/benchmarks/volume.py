@@ -19,6 +19,7 @@ import threading
 import time
 from pathlib import Path
 
+from config.launcher import parts
 from tests.journey.installation import Installation, wait_for
 
 CONFERENCE = "icml2020"
@@ -28,14 +29,14 @@ PAGES = (
     _DESK,
     *(f"{_DESK}{page}" for page in ("papers/", "papers/?page=40", "authors/", "authors/?state=sealed", "mail/")),
 )
-# Redis is killed and wiped, and the worker killed, so often while authors answer.
+# Redis is killed and wiped, and the workers killed, so often while authors answer.
 REDIS_DEATHS = 2
 WORKER_DEATHS = 5
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--faults", action="store_true", help="kill Redis twice and the worker five times meanwhile")
+    parser.add_argument("--faults", action="store_true", help="kill Redis twice and the workers five times meanwhile")
     parser.add_argument("--count", type=int, default=AUTHORS, help="how many authors answer")
     parser.add_argument("--accept", default="1", help="the share of them who accept")
     arguments = parser.parse_args()
@@ -117,7 +118,7 @@ class Faults:
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
         self.over = threading.Event()
-        deaths = ["redis"] * REDIS_DEATHS + ["worker"] * WORKER_DEATHS
+        deaths = ["redis"] * REDIS_DEATHS + ["workers"] * WORKER_DEATHS
         random.Random(1).shuffle(deaths)
         self.thread = threading.Thread(target=self._run, args=[deaths])
         self.thread.start()
@@ -128,7 +129,8 @@ class Faults:
                 return
             if part == "redis":
                 self.installation.wipe_redis()
-            os.kill(self.installation.pid(part), signal.SIGKILL)
+            for name in ["redis"] if part == "redis" else [worker.name for worker in parts.workers()]:
+                os.kill(self.installation.pid(name), signal.SIGKILL)
             print(f"killed {part}", file=sys.stderr)
 
     def stop(self) -> None:

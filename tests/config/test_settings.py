@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.launcher.parts import worker
+from config.launcher.parts import workers
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -113,11 +113,12 @@ def test_every_queue_has_a_worker(tmp_path: Path) -> None:
 
     queues = json.loads(run(tmp_path, "-c", script).stdout)
 
-    command = worker().command
+    commands = [worker.command for worker in workers()]
+    consumed = [command[command.index("--queues") + 1].split(",") for command in commands]
     procfile = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     assert {name for name, queue in queues.items() if queue == "mail"} == {
         "agreements.tasks.deliver",
         "signatures.tasks.sweep_messages",
     }
-    assert set(queues.values()) == set(command[command.index("--queues") + 1].split(","))
+    assert sorted(queue for together in consumed for queue in together) == sorted(set(queues.values()))
     assert set(queues.values()) == set(re.findall(r"--queues (\w+)", procfile))

@@ -1,4 +1,4 @@
-"""A whole installation as `make run` starts it, in a folder of its own: web server, Redis, worker, ticker, mail."""
+"""A whole installation as `make run` starts it, in a folder of its own: web server, Redis, workers, ticker, mail."""
 
 import os
 import secrets

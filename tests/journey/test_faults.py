@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from config.launcher import parts
 from tests.journey.installation import Installation, wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
@@ -67,6 +68,17 @@ def test_a_stopped_worker_delays_documents_and_loses_none(installation: Installa
     wait_until_whole(installation, before + 5)
 
 
+def test_a_signers_document_waits_for_no_worker_of_other_queues(installation: Installation) -> None:
+    before = len(installation.documents())
+    installation.tell("stop", "worker-bulk")
+
+    accept(installation, 5, seed=4)
+
+    wait_for(lambda: len(installation.documents()) == before + 5, seconds=60, what="5 documents")
+    installation.tell("start", "worker-bulk")
+    wait_until_whole(installation, before + 5)
+
+
 def test_a_killed_worker_leaves_each_document_made_once(installation: Installation) -> None:
     before = len(installation.documents())
     installation.tell("stop", "worker")
@@ -74,7 +86,8 @@ def test_a_killed_worker_leaves_each_document_made_once(installation: Installati
     installation.tell("start", "worker")
     wait_for(lambda: len(installation.documents()) >= before + 5, seconds=60, what="the first documents", pause=0.005)
 
-    os.kill(installation.pid("worker"), signal.SIGKILL)
+    for worker in parts.workers():
+        os.kill(installation.pid(worker.name), signal.SIGKILL)
 
     assert len(installation.documents()) < before + PEOPLE
     wait_until_whole(installation, before + PEOPLE)

@@ -23,6 +23,16 @@ def test_addresses_that_are_given_are_handed_on(tmp_path):
     assert found(StateFolder(tmp_path), given) == {"REDIS_URL": "unix:///r.sock", **given}
 
 
+def test_what_a_single_signer_waits_for_has_a_worker_of_its_own():
+    commands = {worker.name: worker.command for worker in parts.workers()}
+
+    assert {name: command[command.index("--queues") + 1] for name, command in commands.items()} == {
+        "worker-seal": "seal",
+        "worker-bulk": "mail,bulk",
+    }
+    assert [command[command.index("-n") + 1] for command in commands.values()] == ["worker-seal@%h", "worker-bulk@%h"]
+
+
 def test_environment_lets_found_addresses_win(tmp_path):
     state = StateFolder(tmp_path)
 

@@ -71,7 +71,7 @@ def ready(supervisor, capsys, words="ready"):
 def test_output_comes_line_by_line_under_its_name(supervisor, capsys):
     supervisor.run(part("print('one\\n\\ntwo'); print('three', end='')", name="web"))
 
-    assert capsys.readouterr().out == "web     | one\nweb     | two\nweb     | three\n"
+    assert capsys.readouterr().out == "web         | one\nweb         | two\nweb         | three\n"
 
 
 def test_run_says_that_it_failed(supervisor):
@@ -157,7 +157,7 @@ def test_stop_ends_the_groups_one_after_the_other(supervisor, capsys):
 
     supervisor.stop(("worker",))
 
-    assert capsys.readouterr().out == "worker  | ended\nredis   | ended\n"
+    assert capsys.readouterr().out == "worker      | ended\nredis       | ended\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
