@@ -64,7 +64,7 @@ def _produce(pk: UUID | str) -> bool:
     work = DocumentWork.objects.claim(pk, begun_at=Coalesce("begun_at", Value(timezone.now())))
     if work is None:
         return False
-    signature = _with_everything(pk)
+    signature = with_everything(pk)
     if work.attempts > settings.MAX_ATTEMPTS:
         _give_up(work, signature, work.last_error or "Every attempt ended without a word.")
         return False
@@ -86,7 +86,8 @@ def _produce(pk: UUID | str) -> bool:
     return True
 
 
-def _with_everything(pk: UUID | str) -> Signature:
+def with_everything(pk: UUID | str) -> Signature:
+    """With all that its document says."""
     return (
         Signature.objects.select_related(
             "agreement__conference",

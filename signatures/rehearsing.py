@@ -1,0 +1,25 @@
+"""A worker rehearses before its processes part: what they will be asked for is laid out, and no signer waits for that."""
+
+import logging
+
+from django.db import DatabaseError, connections
+
+from signatures import documents, seal_keys, sealing
+from signatures.models import Document
+
+logger = logging.getLogger(__name__)
+
+# Enough to meet every text that is in use, and titles of one line and of several.
+_COUNT = 24
+
+
+def rehearse(**_: object) -> None:
+    """Make the newest documents once more and throw them away. A worker without database or key starts nevertheless."""
+    try:
+        for pk in list(Document.objects.order_by("-pk").values_list("signature", flat=True)[:_COUNT]):
+            signature = documents.with_everything(pk)
+            documents.sealed(signature, seal_keys.current(), at=signature.signed_at)
+    except (sealing.SealKeyError, DatabaseError, OSError) as error:
+        logger.info("no rehearsal: %s", error)  # the work itself will tell everybody
+    finally:
+        connections.close_all()  # the worker's processes must not share one

@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+from celery.signals import worker_init
+from pytest_django import Settings
+
+from agreements.models import Conference
+from signatures import documents
+from signatures.models import Document
+from signatures.pdf import pages
+from signatures.pdf.compiled import Templates
+from signatures.rehearsing import rehearse
+from tests.signatures.sealed import sealed
+
+# A rehearsal closes the connections.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("seal_key")]
+
+
+@pytest.fixture
+def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """In a process that has just started: what it lays out."""
+    seen: list[object] = []
+    lay_out = pages.lay_out
+    monkeypatch.setattr(pages, "lay_out", lambda *args: seen.append(args[0]) or lay_out(*args))
+    return seen
+
+
+def start_again(monkeypatch: pytest.MonkeyPatch, laid_out: list[object]) -> None:
+    monkeypatch.setattr(documents, "_TEMPLATES", Templates())
+    laid_out.clear()
+
+
+def test_rehearsed_worker_lays_nothing_out_when_a_document_is_owed(
+    conference: Conference, laid_out: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed(conference)
+    start_again(monkeypatch, laid_out)
+    sealed(conference)
+    assert laid_out
+    start_again(monkeypatch, laid_out)
+
+    rehearse()
+
+    assert laid_out
+    assert Document.objects.count() == 2
+    laid_out.clear()
+    sealed(conference)
+    assert laid_out == []
+
+
+def test_worker_starts_without_a_key(conference: Conference, settings: Settings, tmp_path: Path) -> None:
+    sealed(conference)
+    settings.SEAL_KEY_FILE = tmp_path / "missing.pem"
+
+    rehearse()
+
+
+def test_every_worker_rehearses() -> None:
+    assert rehearse in worker_init._live_receivers(None)
