@@ -20,7 +20,7 @@ TEXT_NAME = "Sylvia Signatory"
 
 def sealed() -> bytes:
     """As a worker makes it, which fetches everything anew."""
-    signature = documents._with_everything(Signature.objects.get().pk)
+    signature = documents.with_everything(Signature.objects.get().pk)
     return documents.sealed(signature, sealing.preview_key(), at=NOW)
 
 
@@ -93,4 +93,4 @@ def test_documents_take_the_same_queries_with_pictures_that_were_drawn_before(
     sealed()
 
     with django_assert_num_queries(3):
-        documents.sealed(documents._with_everything(signature.pk), sealing.preview_key(), at=NOW)
+        documents.sealed(documents.with_everything(signature.pk), sealing.preview_key(), at=NOW)
