@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from agreements.models import Conference
 from signatures import documents, revisions, sealing, stamping
+from signatures.levels import Level
 from signatures.models import Document, StampWork
-from signatures.sealing import AuthorityAwayError, Level, StampError
+from signatures.sealing import AuthorityAwayError, StampError
 
 # So long before a time over a file ends it is renewed.
 RENEW_BEFORE = timedelta(days=90)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from agreements.models import Agreement, Conference, ConferenceImage, Link, User, Work
 from agreements.models.work import WorkQuerySet
 from agreements.states import State
-from signatures.sealing import Level
+from signatures.levels import Level
 
 # Plain text, so that migrations need nothing of ours.
 _LEVELS = [level.value for level in Level]

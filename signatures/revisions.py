@@ -7,6 +7,7 @@ from django.db import IntegrityError
 
 from agreements import audit, workflow
 from signatures import sealing, storage
+from signatures.levels import Level
 from signatures.models import Document
 
 
@@ -14,7 +15,7 @@ class OvertakenError(Exception):
     """Somebody else extended the document meanwhile; ours is thrown away."""
 
 
-def add(document: Document, content: bytes, *, level: sealing.Level) -> Document:
+def add(document: Document, content: bytes, *, level: Level) -> Document:
     """Store a revision after this one, which comes `with_facts`; OSError if it cannot be stored, or OvertakenError."""
     digest = hashlib.sha256(content).hexdigest()
     path = storage.keep(content, sha256=digest)

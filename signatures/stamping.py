@@ -12,8 +12,9 @@ from django.utils import timezone
 from agreements.models import Conference
 from agreements.models.work import pause_after
 from signatures import documents, revisions, sealing
+from signatures.levels import Level
 from signatures.models import Document, StampWork
-from signatures.sealing import AuthorityAwayError, Level, StampError
+from signatures.sealing import AuthorityAwayError, StampError
 
 logger = logging.getLogger(__name__)
 

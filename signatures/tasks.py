@@ -1,8 +1,11 @@
 """The workers' entrances: fetch, call one function."""
 
 from celery import shared_task
+from celery.signals import worker_init
 
-from signatures import documents, seal_keys, stamping, sweep
+from signatures import documents, rehearsing, seal_keys, stamping, sweep
+
+worker_init.connect(rehearsing.rehearse)
 
 
 @shared_task

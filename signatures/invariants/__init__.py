@@ -21,8 +21,8 @@ from agreements.states import State
 from agreements.wording import Wording
 from signatures import storage
 from signatures.invariants import files
+from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
-from signatures.sealing import Level
 
 # Work that waits for longer than this past its time says that nobody does it.
 OVERDUE = timedelta(minutes=10)

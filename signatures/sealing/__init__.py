@@ -6,7 +6,6 @@ from signatures.sealing.devices import held_on_device
 from signatures.sealing.extending import extended, renewed, time_ends_at
 from signatures.sealing.inspecting import SealReport, UnreadableError, inspect
 from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, held, load
-from signatures.sealing.levels import Level
 from signatures.sealing.making import create, preview_key, rotate
 from signatures.sealing.seals import seal
 from signatures.sealing.stamping import ROOM, NoRoomError, signature_value, stamped
@@ -17,7 +16,6 @@ __all__ = [
     "ROOM",
     "Authority",
     "AuthorityAwayError",
-    "Level",
     "NoRoomError",
     "SealKey",
     "SealKeyError",

@@ -23,9 +23,9 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.path import ValidationPath
 
+from signatures.levels import Level
 from signatures.sealing import rebuilding, tokens
 from signatures.sealing.authorities import Authority, Stamper
-from signatures.sealing.levels import Level
 from signatures.sealing.seals import SteadyWriter
 from signatures.sealing.stamping import ROOM
 from signatures.sealing.tokens import StampError

@@ -13,8 +13,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from signatures.levels import Level
 from signatures.sealing import rebuilding, tokens
-from signatures.sealing.levels import Level
 
 _END = b"%%EOF\n"
 

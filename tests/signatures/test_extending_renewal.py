@@ -27,8 +27,8 @@ from pytest_django import Settings
 
 from agreements.models import Conference
 from signatures import documents, extending, invariants, sealing, stamping, verifying
+from signatures.levels import Level
 from signatures.models import Document, Signature
-from signatures.sealing import Level
 from tests.authority import Authority
 from tests.signatures.sealed import sealed
 

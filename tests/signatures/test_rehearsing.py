@@ -1,3 +1,4 @@
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -56,4 +57,6 @@ def test_worker_starts_without_a_key(conference: Conference, settings: Settings,
 
 
 def test_every_worker_rehearses() -> None:
+    import_module("signatures.tasks")  # as the worker's application does
+
     assert rehearse in worker_init._live_receivers(None)

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management.finding import conference_called
 from signatures import extending
-from signatures.sealing import AuthorityAwayError, Level
+from signatures.levels import Level
+from signatures.sealing import AuthorityAwayError
 
 _LEVELS = {"lt": Level.LT, "lta": Level.LTA}
 
