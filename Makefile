@@ -1,6 +1,6 @@
 # make run    starts everything, with a demonstration (Ctrl-C stops it)      PORT=8080 chooses the port
 # make test   runs the tests                                                ARGS="-k outbox" narrows them down
-# make test-postgresql  the same on a throw-away PostgreSQL, without the looks in a browser and what runs the same lines thousands of times
+# make test-postgresql  those that touch a database, on a throw-away PostgreSQL; once is enough for looks in a browser
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them

@@ -1,6 +1,9 @@
 """What tests of both apps share."""
 
-from collections.abc import Iterator
+import os
+import sys
+import threading
+from collections.abc import Generator, Iterator
 
 import pytest
 from django.apps import apps
@@ -14,9 +17,43 @@ from tests import factories
 from tests.mail_server import MailServer
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that no worker waits for it at the end."""
-    items.sort(key=lambda item: not ({"journey", "browser"} & {mark.name for mark in item.iter_markers()}))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker waits for it at the end.
+
+    On a database that was named, only what may see a difference: what touches no database has run without it.
+    """
+    items.sort(key=lambda item: not ({"journey", "browser"} & _marks(item)))
+    if "DATABASE_URL" in os.environ:
+        untouched = [item for item in items if not _touches_the_database(item)]
+        config.hook.pytest_deselected(items=untouched)
+        items[:] = [item for item in items if _touches_the_database(item)]
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """What is marked `no_cover` runs at full speed.
+
+    pytest-cov stops its own measuring, but in a worker of xdist there is another one around it, which would go on.
+    """
+    if "no_cover" not in _marks(item):
+        return (yield)
+    here, in_threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)  # type: ignore[arg-type]
+    try:
+        return (yield)
+    finally:
+        threading.settrace(in_threads)  # type: ignore[arg-type]
+        sys.settrace(here)
+
+
+def _marks(item: pytest.Item) -> set[str]:
+    return {mark.name for mark in item.iter_markers()}
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool({"django_db", "journey"} & _marks(item) or {"db", "transactional_db"} & fixtures)
 
 
 @pytest.fixture(scope="session")

@@ -176,6 +176,7 @@ def test_a_name_cannot_move_the_cursor() -> None:
     assert _printable("Eve\x1b[2J\nMallory") == "Eve [2J Mallory"
 
 
+@pytest.mark.no_cover  # the same lines thousands of times
 @pytest.mark.parametrize(
     "content",
     [b" " * 300_000_000, b"BT /F1 12 Tf " + b"(Agreement the of ) Tj 0 -1 Td " * 6000 + b"ET"],
@@ -192,6 +193,7 @@ def test_hostile_file_takes_little_time(ours: Path, content: bytes) -> None:
     assert time.monotonic() - began < 20
 
 
+@pytest.mark.no_cover  # the same lines thousands of times
 @pytest.mark.parametrize("word", [b"/Length 1 ", b"startxref 5\n", b"%%EOF\n", b"0123ABCD-"])
 def test_repeated_words_of_a_pdf_take_little_time(ours: Path, word: bytes) -> None:
     hostile = b"%PDF-1.7\n1 0 obj\n" + word * 300_000 + b"\nendobj\n" + ours.read_bytes()
@@ -208,6 +210,7 @@ def test_repeated_words_of_a_pdf_take_little_time(ours: Path, word: bytes) -> No
 FUZZ = hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.no_cover  # the same lines thousands of times
 @FUZZ
 @given(content=strategies.binary(max_size=300))
 def test_any_bytes_get_an_answer(content: bytes) -> None:
@@ -218,6 +221,7 @@ def test_any_bytes_get_an_answer(content: bytes) -> None:
         list(examining.claims_of(started))
 
 
+@pytest.mark.no_cover  # the same lines thousands of times
 @hypothesis_settings(FUZZ, max_examples=25)
 @given(data=strategies.data())
 def test_any_damage_can_be_compared(ours: Path, data: strategies.DataObject) -> None:

@@ -204,6 +204,7 @@ def test_file_that_was_saved_again_is_not_confirmed(document: tuple[Document, by
     assert "the seal is broken" in verdict.sentence
 
 
+@pytest.mark.no_cover  # the same lines thousands of times
 def test_every_changed_byte_is_noticed(document: tuple[Document, bytes]) -> None:
     _, content = document
     for place in range(0, len(content), 97):
@@ -258,6 +259,7 @@ def test_other_files_are_answered_in_words(db: None, content: bytes, words: str)
 FUZZ = hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.no_cover  # the same lines thousands of times
 @FUZZ
 @given(content=strategies.binary(max_size=300))
 def test_any_bytes_get_an_answer(db: None, content: bytes) -> None:
@@ -265,6 +267,7 @@ def test_any_bytes_get_an_answer(db: None, content: bytes) -> None:
         assert not verifying.verify(started).is_authentic
 
 
+@pytest.mark.no_cover  # the same lines thousands of times
 @FUZZ
 @given(data=strategies.data())
 def test_any_damage_gets_an_answer(document: tuple[Document, bytes], data: strategies.DataObject) -> None:
