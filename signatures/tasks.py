@@ -1,11 +1,20 @@
 """The workers' entrances: fetch, call one function."""
 
+from typing import Any
+
 from celery import shared_task
 from celery.signals import worker_init
 
 from signatures import documents, rehearsing, seal_keys, stamping, sweep
 
-worker_init.connect(rehearsing.rehearse)
+# Documents are made by those who take from these.
+_MAKERS = frozenset({"seal", "bulk"})
+
+
+@worker_init.connect
+def rehearse(sender: Any, **_: object) -> None:
+    if not _MAKERS.isdisjoint(sender.app.amqp.queues.consume_from):
+        rehearsing.rehearse()
 
 
 @shared_task

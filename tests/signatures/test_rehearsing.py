@@ -1,12 +1,12 @@
-from importlib import import_module
 from pathlib import Path
 
 import pytest
+from celery import Celery
 from celery.signals import worker_init
 from pytest_django import Settings
 
 from agreements.models import Conference
-from signatures import documents
+from signatures import documents, tasks
 from signatures.models import Document
 from signatures.pdf import pages
 from signatures.pdf.compiled import Templates
@@ -15,6 +15,14 @@ from tests.signatures.sealed import sealed
 
 # A rehearsal closes the connections.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("seal_key")]
+
+
+class Worker:
+    """As the signal gives it away: its application knows which queues it takes from."""
+
+    def __init__(self, queues: list[str]) -> None:
+        self.app = Celery("worker")
+        self.app.amqp.queues.select(queues)
 
 
 @pytest.fixture
@@ -56,7 +64,13 @@ def test_worker_starts_without_a_key(conference: Conference, settings: Settings,
     rehearse()
 
 
-def test_every_worker_rehearses() -> None:
-    import_module("signatures.tasks")  # as the worker's application does
+@pytest.mark.parametrize(("queues", "times"), [(["seal"], 1), (["mail", "bulk"], 1), (["mail"], 0)])
+def test_every_worker_that_makes_documents_rehearses(
+    queues: list[str], times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rehearsals: list[None] = []
+    monkeypatch.setattr(tasks.rehearsing, "rehearse", lambda: rehearsals.append(None))
 
-    assert rehearse in worker_init._live_receivers(None)
+    worker_init.send(sender=Worker(queues))
+
+    assert len(rehearsals) == times
