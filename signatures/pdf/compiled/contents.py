@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from signatures.pdf.compiled.gaps import GappedText
 from signatures.pdf.compiled.palette import Palette
 from signatures.pdf.compiled.recording import Begin, Block, Digits, End, paints
 from signatures.pdf.hand import MarkedContent, Tag
@@ -31,20 +32,19 @@ class Stream:
 
     def __init__(self, parts: Iterable[Part], first_lines: Sequence[int]) -> None:
         """`first_lines`: by slot, the number of its first line among all of a document."""
-        self._pieces = [""]  # fixed text and lines in turn
+        texts = [""]
         self._lines: list[int] = []
         for part in parts:
             if isinstance(part, str):
-                self._pieces[-1] += part
+                texts[-1] += part
             else:
                 self._lines.append(first_lines[part.slot] + part.line)
-                self._pieces[-1] += part.before
-                self._pieces += ["", part.after]
+                texts[-1] += part.before
+                texts.append(part.after)
+        self._text = GappedText(texts)
 
     def written(self, lines: Sequence[str]) -> bytes:
-        pieces = self._pieces.copy()
-        pieces[1::2] = map(lines.__getitem__, self._lines)
-        return "".join(pieces).encode("ascii")
+        return self._text.filled(map(lines.__getitem__, self._lines)).encode("ascii")
 
 
 def streams(page: list[Any], number: int, palette: Palette) -> list[list[Part]]:

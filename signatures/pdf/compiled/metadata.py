@@ -5,6 +5,7 @@ from json.encoder import encode_basestring
 from xml.sax.saxutils import escape
 
 from signatures.pdf.compiled import objects
+from signatures.pdf.compiled.gaps import GappedText
 from signatures.pdf.description import Description
 
 RECORD_NAME = "signature.json"
@@ -64,9 +65,7 @@ class Sayings:
 
     def record(self, description: Description) -> bytes:
         """The attached file."""
-        pieces = self._record.copy()
-        pieces[1::2] = _escaped(_told(description))
-        content = "".join(pieces).encode()
+        content = self._record.filled(_escaped(_told(description))).encode()
         return objects.stream(
             content, b"/Type /EmbeddedFile /Subtype /application#2Fjson /Params <</Size %d>>" % len(content)
         )
@@ -92,8 +91,8 @@ def _told(description: Description) -> list[str]:
     ]
 
 
-def _record_of(description: Description) -> list[str]:
-    """The record in pieces: what is the same in all documents of a template, and between it nothing for each value.
+def _record_of(description: Description) -> GappedText:
+    """What is the same in the records of a template's documents, with a gap for each value.
 
     The sections of the certificate stand in it as they do on its page, each with its rows by their labels.
     """
@@ -108,8 +107,7 @@ def _record_of(description: Description) -> list[str]:
             section.title: dict.fromkeys((label for label, _ in section.rows), _APART) for section in sections
         },
     }
-    constant = json.dumps(facts, ensure_ascii=False).split(_APART)
-    return [piece for text in constant for piece in (text, "")][:-1]
+    return GappedText(json.dumps(facts, ensure_ascii=False).split(_APART))
 
 
 def _escaped(values: list[str]) -> list[str]:
