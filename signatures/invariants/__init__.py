@@ -20,7 +20,7 @@ from agreements.models import Agreement, Conference, MessageKind, MessageState, 
 from agreements.states import State
 from agreements.wording import Wording
 from signatures import storage
-from signatures.invariants import files
+from signatures.invariants.files import StoredFile
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
 
@@ -88,12 +88,13 @@ def _agreements(report: Report) -> Iterator[str]:
             yield f"agreement {agreement.pk} {line}"
         for signature in evidence:
             report.checked["signatures"] += 1
-            for line in (*_signature(signature, witnesses), *_stamp(signature)):
+            stored = [StoredFile(document) for document in signature.documents.all()]
+            for line in (*_signature(signature, witnesses), *_stamp(signature, stored)):
                 yield f"signature {signature.pk} {line}"
-            for document in signature.documents.all():
+            for file in stored:
                 report.checked["documents"] += 1
-                for line in files.breaches_of(document):
-                    yield f"document {document.pk} of signature {signature.pk} {line}"
+                for line in file.breaches():
+                    yield f"document {file.document.pk} of signature {signature.pk} {line}"
 
 
 def _answers(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[str]:
@@ -139,13 +140,13 @@ def _signature(signature: Signature, witnesses: dict[tuple[str, str], list[str]]
         yield "has further revisions that are not those in the chain"
 
 
-def _stamp(signature: Signature) -> Iterator[str]:
-    if not signature.documents.all():
+def _stamp(signature: Signature, stored: Sequence[StoredFile]) -> Iterator[str]:
+    if not stored:
         return
-    work, newest = getattr(signature, "stamp_work", None), list(signature.documents.all())[-1]
-    is_stamped = newest.level != Level.B
+    work, newest = getattr(signature, "stamp_work", None), stored[-1]
+    is_stamped = newest.document.level != Level.B
     if work is None:
-        if not is_stamped and files.has_room_for_a_stamp(newest):
+        if not is_stamped and newest.has_room_for_a_stamp():
             yield "has a document with room for a time-stamp, and nobody owes one"
     elif is_stamped and not work.finished_at:
         yield "has a time-stamp, and one is still owed"
