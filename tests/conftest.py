@@ -24,9 +24,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     items.sort(key=lambda item: not ({"journey", "browser"} & _marks(item)))
     if "DATABASE_URL" in os.environ:
-        untouched = [item for item in items if not _touches_the_database(item)]
-        config.hook.pytest_deselected(items=untouched)
-        items[:] = [item for item in items if _touches_the_database(item)]
+        found: dict[bool, list[pytest.Item]] = {True: [], False: []}
+        for item in items:
+            found[_touches_the_database(item)].append(item)
+        config.hook.pytest_deselected(items=found[False])
+        items[:] = found[True]
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)

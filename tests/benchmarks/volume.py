@@ -12,14 +12,12 @@ import os
 import random
 import re
 import shutil
-import signal
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 
-from config.launcher import parts
 from tests.journey.installation import Installation, wait_for
 
 CONFERENCE = "icml2020"
@@ -118,7 +116,7 @@ class Faults:
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
         self.over = threading.Event()
-        deaths = ["redis"] * REDIS_DEATHS + ["workers"] * WORKER_DEATHS
+        deaths = ["redis"] * REDIS_DEATHS + ["worker"] * WORKER_DEATHS
         random.Random(1).shuffle(deaths)
         self.thread = threading.Thread(target=self._run, args=[deaths])
         self.thread.start()
@@ -129,8 +127,7 @@ class Faults:
                 return
             if part == "redis":
                 self.installation.wipe_redis()
-            for name in ["redis"] if part == "redis" else [worker.name for worker in parts.workers()]:
-                os.kill(self.installation.pid(name), signal.SIGKILL)
+            self.installation.kill(part)
             print(f"killed {part}", file=sys.stderr)
 
     def stop(self) -> None:

@@ -16,6 +16,7 @@ import httpx
 import psycopg
 import redis
 
+from config.launcher.__main__ import TOLD
 from tests.journey.visitor import Visitor
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -84,6 +85,11 @@ class Installation:
         subprocess.run(
             [sys.executable, "-m", "config.launcher", deed, part], cwd=PROJECT, env=self.environment, check=True
         )
+
+    def kill(self, part: str) -> None:
+        """At once; as the launcher has it, `worker` means all of them."""
+        for name in TOLD[part]:
+            os.kill(self.pid(name), signal.SIGKILL)
 
     def pid(self, part: str) -> int:
         return int((self.folder / "pids" / f"{part}.pid").read_text())

@@ -1,12 +1,9 @@
 """What happens when parts of an installation fail: nothing that was promised is lost, nothing is made twice."""
 
-import os
-import signal
 from collections.abc import Iterator
 
 import pytest
 
-from config.launcher import parts
 from tests.journey.installation import Installation, wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
@@ -86,8 +83,7 @@ def test_a_killed_worker_leaves_each_document_made_once(installation: Installati
     installation.tell("start", "worker")
     wait_for(lambda: len(installation.documents()) >= before + 5, seconds=60, what="the first documents", pause=0.005)
 
-    for worker in parts.workers():
-        os.kill(installation.pid(worker.name), signal.SIGKILL)
+    installation.kill("worker")
 
     assert len(installation.documents()) < before + PEOPLE
     wait_until_whole(installation, before + PEOPLE)
