@@ -222,7 +222,7 @@ def test_any_bytes_get_an_answer(content: bytes) -> None:
 
 
 @pytest.mark.no_cover  # the same lines thousands of times
-@hypothesis_settings(FUZZ, max_examples=25)
+@FUZZ
 @given(data=strategies.data())
 def test_any_damage_can_be_compared(ours: Path, data: strategies.DataObject) -> None:
     content = ours.read_bytes()
