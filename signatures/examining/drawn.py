@@ -6,7 +6,8 @@ from typing import Any
 from signatures.examining.reading import IllegibleError, opened
 
 # A font, or what is shown: letters in one string, or signs of which each has a string of its own.
-_TOKEN = re.compile(rb"/(\w+) [\d.]+ Tf|(<[0-9A-Fa-f]+>|\[[^\]]*\]) ?T[jJ]")
+_TOKEN = re.compile(rb"/(\w+) [\d.]+ Tf|(\((?:[^\\()]|\\.)+\)|\[[^\]]*\]) ?T[jJ]", re.DOTALL)
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _CODES = re.compile(rb"<([0-9A-Fa-f]+)>")
 _MAPPED = re.compile(rb"<(\w+)> ?<(\w+)>")
 
@@ -26,15 +27,21 @@ def words_at(original: bytes, offset: int, page: int) -> str:
     if not lines:
         return ""
     _, font, codes = min(lines)
-    return _decoded(b"".join(_CODES.findall(codes)).upper(), _characters(original, page, font))
+    return _decoded(_bytes_of(codes), _characters(original, page, font))
 
 
 def _distance(start: int, end: int, offset: int) -> int:
     return max(start - offset, offset - end, 0)
 
 
+def _bytes_of(shown: bytes) -> bytes:
+    if shown.startswith(b"("):
+        return _ESCAPED.sub(rb"\1", shown[1:-1])
+    return bytes.fromhex(b"".join(_CODES.findall(shown)).decode())
+
+
 def _decoded(codes: bytes, characters: dict[bytes, str]) -> str:
-    return "".join(characters.get(codes[at : at + 4], "") for at in range(0, len(codes), 4))
+    return "".join(characters.get(codes[at : at + 2], "") for at in range(0, len(codes), 2))
 
 
 def _characters(pdf: bytes, page: int, font: str) -> dict[bytes, str]:
@@ -43,6 +50,8 @@ def _characters(pdf: bytes, page: int, font: str) -> dict[bytes, str]:
             resources: Any = reader.pages[page - 1]["/Resources"]
             table = resources["/Font"][f"/{font}"]["/ToUnicode"].get_data()
             rows = _MAPPED.findall(table.partition(b"endcodespacerange")[2])
-            return {code.upper(): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in rows}
+            return {
+                bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in rows
+            }
     except IllegibleError:
         return {}

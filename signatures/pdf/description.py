@@ -1,6 +1,7 @@
 """Everything that a document draws, frozen: the same description gives the same bytes."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from agreements.wording import Wording
@@ -32,15 +33,16 @@ class Certificate:
     notes: tuple[str, ...] = ()
     check: Check | None = None
 
-    @property
+    @cached_property
     def values(self) -> list[str]:
         """Of all rows, one section after the other."""
         return [value for section in self.sections for _, value in section.rows]
 
     @property
-    def labels(self) -> list[tuple[str, ...]]:
-        """Of each section its title, and those of its rows."""
-        return [(section.title, *[label for label, _ in section.rows]) for section in self.sections]
+    def labels(self) -> list[tuple[str, int] | str]:
+        """Of each section its title and how many rows it has, and the labels of all rows."""
+        told = [(section.title, len(section.rows)) for section in self.sections]
+        return [*told, *[label for section in self.sections for label, _ in section.rows]]
 
 
 @dataclass(frozen=True)

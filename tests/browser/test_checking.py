@@ -102,7 +102,7 @@ def _signed(conference: Conference, name: str) -> Signature:
 
 def _in_words(pdf: bytes) -> int:
     """Within the first word of the last varying stream: the certificate's page."""
-    return pdf.index(b"> Tj", pdf.rindex(b"BDC BT 0.1137", 0, pdf.index(b"/Type /Sig "))) - 9
+    return pdf.index(b") Tj", pdf.rindex(b"BDC BT 0.1137", 0, pdf.index(b"/Type /Sig "))) - 5
 
 
 def _apart(work: Callable[[], Evidence]) -> Evidence:

@@ -1,6 +1,7 @@
 """Where a document's lines of text stand: read out of a compiled file, or told by ReportLab's own paragraphs."""
 
 import re
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -17,7 +18,7 @@ from signatures.pdf.hand import Source, Tag, Words, found
 
 Place = tuple[int, float, float, str]  # page, x, y, text
 
-_TOKEN = re.compile(rb"/\S+ <<[^>]*>>|<[0-9A-Fa-f]*>|\[[^\]]*\]|[^\s<\[]+")
+_TOKEN = re.compile(rb"/\S+ <<[^>]*>>|<[0-9A-Fa-f]*>|\[[^\]]*\]|\((?:[^\\()]|\\.)*\)|[^\s<\[(]+", re.DOTALL)
 _MAPPED = re.compile(rb"<(\w+)> ?<(\w+)>")
 
 
@@ -62,9 +63,17 @@ def _lines(page: int, content: bytes, maps: dict[str, dict[int, str]]) -> Iterat
         elif token == b"Tf":
             font = maps[stack[-2].decode()]
         elif token in {b"Tj", b"TJ"}:
-            codes = b"".join(re.findall(rb"<(\w*)>", stack[-1]))
-            text += "".join(font[int(codes[start : start + 4], 16)] for start in range(0, len(codes), 4))
+            text += "".join(map(font.__getitem__, _codes(stack[-1])))
         stack.append(token)
+
+
+def _codes(operand: bytes) -> Iterator[int]:
+    """Of a literal string, or of an array of hexadecimal ones; two bytes each."""
+    if operand.startswith(b"("):
+        codes = re.sub(rb"\\(.)", rb"\1", operand[1:-1], flags=re.DOTALL)
+    else:
+        codes = bytes.fromhex(b"".join(re.findall(rb"<(\w*)>", operand)).decode())
+    return (code for (code,) in struct.iter_unpack(">H", codes))
 
 
 def _pictures(page: int, content: bytes, images: dict[str, Any]) -> Iterator[Place]:

@@ -327,7 +327,7 @@ def test_words_that_stay_readable_are_named_where_only_their_place_was_changed(
 
 def test_changed_word_is_quoted_beside_the_original(produced: tuple[Document, bytes]) -> None:
     _, content = produced
-    place = content.index(b"> Tj", content.rindex(b"BDC BT", 0, content.index(b"/Type /Sig "))) - 9
+    place = content.index(b") Tj", content.rindex(b"BDC BT", 0, content.index(b"/Type /Sig "))) - 5
 
     verdict = verifying.verify(forging.with_changed_byte(content, place, by=3))
 

@@ -12,11 +12,12 @@ import hashlib
 from binascii import hexlify
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from signatures.pdf import layout
 from signatures.pdf.compiled import metadata, objects, structure
 from signatures.pdf.compiled.colours import srgb_profile
-from signatures.pdf.compiled.contents import Part, Stream, is_fixed
+from signatures.pdf.compiled.contents import Part, Stream, fixed_content
 from signatures.pdf.compiled.images import picture_object
 from signatures.pdf.compiled.objects import array, ref
 from signatures.pdf.compiled.recording import picture_name
@@ -100,8 +101,8 @@ class Body:
         self._add(number, [picture_object(picture) for picture in fixed.pictures])
         self.pictures = _named({picture_name(index): number + index for index in range(len(fixed.pictures))})
         number += len(fixed.pictures)
-        long = [group for page in streams for group in page if is_fixed(group)]
-        self._add(number, [objects.packed(str(group[0]).encode("ascii")) for group in long])
+        long = [content for page in streams for group in page if (content := fixed_content(group)) is not None]
+        self._add(number, [objects.packed(content) for content in long])
         container = number + len(long)
         tree, elements = structure.bodies(root, first=container + 1, pages=pages, field=_FIELD, field_page=0)
         self.numbers = Numbers(container + 1 + len(elements))
@@ -113,15 +114,15 @@ class Body:
         self._fixed.update(enumerate(bodies, start=first))
 
     def _contents(
-        self, streams: list[list[list[Part]]], first_lines: Sequence[int], fixed: int
+        self, streams: list[list[list[Part]]], first_lines: Sequence[int], next_fixed: int
     ) -> Iterator[list[bytes]]:
-        """The streams of each page; `fixed` is the number of the first one that does not vary."""
+        """The streams of each page; `next_fixed` is the number of the first one that does not vary."""
         for page in streams:
             contents = []
             for group in page:
-                if is_fixed(group):
-                    contents.append(ref(fixed))
-                    fixed += 1
+                if fixed_content(group) is not None:
+                    contents.append(ref(next_fixed))
+                    next_fixed += 1
                 else:
                     contents.append(ref(self.numbers.streams + len(self._streams)))
                     self._streams.append(Stream(group, first_lines))
@@ -185,7 +186,7 @@ class Body:
     def write(
         self,
         description: Description,
-        lines: Sequence[str],
+        lines: Sequence[bytes],
         others: FontSet,
         sealer: Sealer | None = None,
         words: SealWords | None = None,
@@ -193,73 +194,57 @@ class Body:
         """`lines`: what is shown where something varies."""
         first_font = self.numbers.streams + len(self._streams)
         fonts, bodies = others.objects(first_font)
-        named = self.fonts + _named(fonts)
-        document = _Growing(self)
-        document.add(self.sayings.xmp(description))
-        document.add(self.sayings.information(description))
-        document.add(self.sayings.record(description))
-        document.add(b"<</Font <<%s>> /XObject <<%s>>>>" % (named, self.pictures))
-        document.skip()  # the signature's number
-        for stream in self._streams:
-            document.add(objects.stream(stream.written(lines)))
-        for body in bodies:
-            document.add(body)
-        if sealer is None or words is None:
-            return document.finished()
-        return document.sealed(sealer, words)
+        own = [
+            self.sayings.xmp(description),
+            self.sayings.information(description),
+            self.sayings.record(description),
+            b"<</Font <<%s>> /XObject <<%s>>>>" % (self.fonts + _named(fonts), self.pictures),
+        ]
+        own += [stream.written(lines) for stream in self._streams]
+        rest = _Rest(self, own + bodies)
+        return rest.finished() if sealer is None or words is None else rest.sealed(sealer, words)
 
 
-class _Growing:
-    """A document's own part while it is written."""
+class _Rest:
+    """What a document has of its own, behind the beginning that it shares."""
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, body: Body, own: Sequence[bytes]) -> None:
         self._body = body
-        self._parts: list[bytes] = []
-        self._entries: list[bytes] = []
-        self._at = len(body.beginning)
-        self.number = body.numbers.first
-
-    def add(self, value: bytes) -> None:
-        part = b"%d 0 obj\n%s\nendobj\n" % (self.number, value)
-        self._parts.append(part)
-        self._entries.append(objects.at_offset(self._at))
-        self._at += len(part)
-        self.number += 1
-
-    def skip(self) -> None:
-        self._entries.append(objects.FREE)
-        self.number += 1
+        first, signature = body.numbers.first, body.numbers.signature
+        self._end = first + len(own) + 1
+        numbers = (*range(first, signature), *range(signature + 1, self._end))
+        parts = [b"%d 0 obj\n%s\nendobj\n" % pair for pair in zip(numbers, own, strict=True)]
+        *offsets, self._at = accumulate(map(len, parts), initial=len(body.beginning))
+        self._entries = [objects.at_offset(offset) for offset in offsets]
+        self._entries.insert(signature - first, objects.FREE)
+        self._middle = b"".join(parts)
+        self._digest = body.digest.copy()
+        self._digest.update(self._middle)
 
     def finished(self) -> bytes:
-        middle = b"".join(self._parts)
-        digest = self._body.digest.copy()
-        digest.update(middle)
-        return b"".join((self._body.beginning, middle, self._tail(self._at, digest.digest())))
+        return b"".join((self._body.beginning, self._middle, self._tail(self._at)))
 
     def sealed(self, sealer: Sealer, words: SealWords) -> bytes:
         """The signature's dictionary comes last; the seal covers everything but the hexadecimal string in it."""
-        middle = b"".join(self._parts)
-        digest = self._body.digest.copy()
-        digest.update(middle)
         number = self._body.numbers.signature
         head = b"%d 0 obj\n%s /ByteRange [0 %%-10d %%-10d %%-10d] /Contents " % (number, words.entries)
         gap_at = self._at + len(head % (0, 0, 0))
         gap_end = gap_at + 2 * sealer.reserved + 2
         closing = b">>\nendobj\n"
         self._entries[number - self._body.numbers.first] = objects.at_offset(self._at)
-        tail = closing + self._tail(gap_end + len(closing), digest.digest())
+        tail = closing + self._tail(gap_end + len(closing))
         head %= (gap_at, gap_end, len(tail))
-        digest.update(head)
-        digest.update(tail)
-        container = hexlify(sealer.container(digest.digest())).upper()
+        self._digest.update(head + tail)
+        container = hexlify(sealer.container(self._digest.digest())).upper()
         filled = b"<%s>" % container.ljust(2 * sealer.reserved, b"0")
-        return b"".join((self._body.beginning, middle, head, filled, tail))
+        return b"".join((self._body.beginning, self._middle, head, filled, tail))
 
-    def _tail(self, at: int, digest: bytes) -> bytes:
+    def _tail(self, at: int) -> bytes:
+        """The cross-reference stream, which starts at this offset; the document's name is the digest of what is before."""
         entries = b"".join((self._body.entries, *self._entries, objects.at_offset(at)))
-        name = digest[:16].hex().encode("ascii")
+        name = self._digest.digest()[:16].hex().encode("ascii")
         head = b"/Type /XRef /Size %d /W %s /Root %s /Info %s /ID [<%s> <%s>]" % (
-            self.number + 1,
+            self._end + 1,
             objects.ENTRY_WIDTHS,
             ref(_CATALOGUE),
             ref(self._body.numbers.information),
@@ -267,7 +252,7 @@ class _Growing:
             name,
         )
         table = objects.stream(entries, head)
-        return b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (self.number, table, at)
+        return b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (self._end, table, at)
 
 
 def _named(fonts: dict[str, int]) -> bytes:

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from signatures.pdf.compiled.gaps import GappedText
+from signatures.pdf.compiled import objects
+from signatures.pdf.compiled.gaps import Gapped
 from signatures.pdf.compiled.palette import Palette
 from signatures.pdf.compiled.recording import Begin, Block, Digits, End, paints
 from signatures.pdf.hand import MarkedContent, Tag
 
 # A fixed stretch that is shorter is written with its neighbours rather than kept as a stream of its own.
-_WORTH_A_STREAM = 900
-_CLOSING = " ET EMC\n"
+_WORTH_A_STREAM = 2000
+_CLOSING = b") Tj ET EMC\n"
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,11 @@ class Varying:
 
     slot: int
     line: int
-    before: str
-    after: str = ""
+    before: bytes
+    after: bytes = b""
 
 
-Part = str | Varying
+Part = bytes | Varying
 
 
 class Stream:
@@ -32,50 +33,52 @@ class Stream:
 
     def __init__(self, parts: Iterable[Part], first_lines: Sequence[int]) -> None:
         """`first_lines`: by slot, the number of its first line among all of a document."""
-        texts = [""]
+        pieces = [b""]
         self._lines: list[int] = []
         for part in parts:
-            if isinstance(part, str):
-                texts[-1] += part
+            if isinstance(part, bytes):
+                pieces[-1] += part
             else:
                 self._lines.append(first_lines[part.slot] + part.line)
-                texts[-1] += part.before
-                texts.append(part.after)
-        self._text = GappedText(texts)
+                pieces[-1] += part.before
+                pieces.append(part.after)
+        self._content = Gapped(pieces)
 
-    def written(self, lines: Sequence[str]) -> bytes:
-        return self._text.filled(map(lines.__getitem__, self._lines)).encode("ascii")
+    def written(self, lines: Sequence[bytes]) -> bytes:
+        return objects.stream(self._content.filled(map(lines.__getitem__, self._lines)))
 
 
 def streams(page: list[Any], number: int, palette: Palette) -> list[list[Part]]:
-    """The page's streams in order; one that is a single string does not vary. Tags learn their marked content."""
+    """The page's streams in order; one that is a single piece of bytes does not vary. Tags learn their marked content."""
     groups: list[list[Part]] = []
     for part in _joined(_parts(page, number, palette)):
-        if isinstance(part, str) and len(part) >= _WORTH_A_STREAM:
+        if isinstance(part, bytes) and len(part) >= _WORTH_A_STREAM:
             groups.append([part])
-        elif groups and not is_fixed(groups[-1]):
+        elif groups and fixed_content(groups[-1]) is None:
             groups[-1].append(part)
         else:
             groups.append([part])
     return groups
 
 
-def is_fixed(group: list[Part]) -> bool:
-    return len(group) == 1 and isinstance(group[0], str)
+def fixed_content(group: list[Part]) -> bytes | None:
+    """Its content, unless it varies."""
+    first = group[0]
+    return first if len(group) == 1 and isinstance(first, bytes) else None
 
 
 def _joined(parts: Iterator[Part]) -> Iterator[Part]:
-    text: list[str] = []
+    text: list[bytes] = []
     for part in parts:
-        if isinstance(part, str):
+        if isinstance(part, bytes):
             text.append(part)
             continue
         if text:
-            yield "\n".join([*text, ""])
+            yield b"\n".join([*text, b""])
             text = []
         yield part
     if text:
-        yield "\n".join([*text, ""])
+        yield b"\n".join([*text, b""])
 
 
 def _parts(page: list[Any], number: int, palette: Palette) -> Iterator[Part]:
@@ -85,15 +88,15 @@ def _parts(page: list[Any], number: int, palette: Palette) -> Iterator[Part]:
         if isinstance(item, Block):
             yield from _block(item, marks, palette)
         elif isinstance(item, Digits):
-            yield Varying(item.slot, 0, item.opening, item.closing)
+            yield Varying(item.slot, 0, _ascii(item.opening), _ascii(item.closing))
         elif isinstance(item, Begin):
             is_marked = True
-            yield marks.begin(item.tag)
+            yield _ascii(marks.begin(item.tag))
         elif isinstance(item, End):
             is_marked = False
-            yield "EMC"
+            yield b"EMC"
         else:
-            yield f"/Artifact BMC {item} EMC" if paints(item) and not is_marked else item
+            yield _ascii(f"/Artifact BMC {item} EMC" if paints(item) and not is_marked else item)
 
 
 class _Marks:
@@ -113,14 +116,19 @@ class _Marks:
 
 def _block(block: Block, marks: _Marks, palette: Palette) -> Iterator[Part]:
     size, last = block.style.fontSize, len(block.lines) - 1
-    opening = f"{marks.begin(block.tag)} {block.opening}"
+    opening = _ascii(f"{marks.begin(block.tag)} {block.opening}")
     if block.slot is None:
         lines = [
-            f"{block.start(number, line.width)} {palette.show(line, size, palette.constant)}"
+            b"%s %s" % (_ascii(block.start(number, line.width)), palette.show(line, size, palette.constant))
             for number, line in enumerate(block.lines)
         ]
-        yield f"{opening} {' '.join(lines)} ET EMC"
+        yield b"%s %s ET EMC" % (opening, b" ".join(lines))
         return
     for number in range(last + 1):
-        before = f"{'' if number else opening}\n{block.start(number)} "
-        yield Varying(block.slot, block.first + number, before, _CLOSING if number == last else "")
+        start = b"%s %s" % (_ascii(block.start(number)), palette.opening(block.slot.face, size))
+        before = b"%s\n%s" % (b"" if number else opening, start)
+        yield Varying(block.slot.number, block.first + number, before, _CLOSING if number == last else b") Tj")
+
+
+def _ascii(text: str) -> bytes:
+    return text.encode("ascii")

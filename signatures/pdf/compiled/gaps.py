@@ -1,15 +1,15 @@
-"""Text that is the same in all documents, with gaps for what is not."""
+"""Bytes that are the same in all documents, with gaps for what is not."""
 
 from collections.abc import Iterable
 
 
-class GappedText:
-    def __init__(self, texts: Iterable[str]) -> None:
-        """A gap is between each text and the next one."""
-        self._pieces = [piece for text in texts for piece in (text, "")][:-1]
+class Gapped:
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        """A gap is between each piece and the next one."""
+        self._pieces = [each for piece in pieces for each in (piece, b"")][:-1]
 
-    def filled(self, values: Iterable[str]) -> str:
+    def filled(self, values: Iterable[bytes]) -> bytes:
         """ValueError unless there is one for each gap."""
         pieces = self._pieces.copy()
         pieces[1::2] = values
-        return "".join(pieces)
+        return b"".join(pieces)

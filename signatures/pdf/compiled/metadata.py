@@ -5,7 +5,7 @@ from json.encoder import encode_basestring
 from xml.sax.saxutils import escape
 
 from signatures.pdf.compiled import objects
-from signatures.pdf.compiled.gaps import GappedText
+from signatures.pdf.compiled.gaps import Gapped
 from signatures.pdf.description import Description
 
 RECORD_NAME = "signature.json"
@@ -46,7 +46,7 @@ class Sayings:
             language=escape(description.language),
             producer=_PRODUCER,
         )
-        self._packet = packet.encode().split(b"\0")
+        self._packet = Gapped(packet.encode().split(b"\0"))
         self._others = b"/Author %s /Creator (%s) /Producer (%s)" % (
             objects.string(description.organisation),
             *[_PRODUCER.encode("ascii")] * 2,
@@ -54,9 +54,8 @@ class Sayings:
         self._record = _record_of(description)
 
     def xmp(self, description: Description) -> bytes:
-        head, middle, end = self._packet
-        told = (head, _marked(title_of(description)), middle, _marked(description.wording.title), end)
-        return objects.stream(b"".join(told), b"/Type /Metadata /Subtype /XML")
+        told = (escape(title_of(description)).encode(), escape(description.wording.title).encode())
+        return objects.stream(self._packet.filled(told), b"/Type /Metadata /Subtype /XML")
 
     def information(self, description: Description) -> bytes:
         """The same facts for readers that know no XMP; both must agree (ISO 19005-3, 6.6.3)."""
@@ -65,14 +64,15 @@ class Sayings:
 
     def record(self, description: Description) -> bytes:
         """The attached file."""
-        content = self._record.filled(_escaped(_told(description))).encode()
+        content = self._record.filled(_escaped(_told(description)))
         return objects.stream(
             content, b"/Type /EmbeddedFile /Subtype /application#2Fjson /Params <</Size %d>>" % len(content)
         )
 
 
 _FORMAT = "countersign-signature-1"
-_APART = "\uffff"  # stands in no text (Unicode, 23.7), and JSON leaves it as it is
+_APART = "\x7f"  # stands in hardly any text, and JSON leaves it as it is
+_ESCAPED = bytes(range(0x20)) + b'"\\'
 
 
 def _told(description: Description) -> list[str]:
@@ -91,7 +91,7 @@ def _told(description: Description) -> list[str]:
     ]
 
 
-def _record_of(description: Description) -> GappedText:
+def _record_of(description: Description) -> Gapped:
     """What is the same in the records of a template's documents, with a gap for each value.
 
     The sections of the certificate stand in it as they do on its page, each with its rows by their labels.
@@ -107,18 +107,16 @@ def _record_of(description: Description) -> GappedText:
             section.title: dict.fromkeys((label for label, _ in section.rows), _APART) for section in sections
         },
     }
-    return GappedText(json.dumps(facts, ensure_ascii=False).split(_APART))
+    return Gapped(json.dumps(facts, ensure_ascii=False).encode().split(_APART.encode()))
 
 
-def _escaped(values: list[str]) -> list[str]:
-    """As they stand between the quotes of JSON. All at once, unless one of them holds what keeps them apart."""
-    escaped = encode_basestring(_APART.join(values))[1:-1].split(_APART)
-    return escaped if len(escaped) == len(values) else [encode_basestring(value)[1:-1] for value in values]
+def _escaped(values: list[str]) -> list[bytes]:
+    """As they stand between the quotes of JSON. All at once, if nothing has to be escaped and they can be told apart."""
+    joined = _APART.join(values).encode()
+    if len(joined.translate(None, _ESCAPED)) == len(joined) and joined.count(_APART.encode()) == len(values) - 1:
+        return joined.split(_APART.encode())
+    return [encode_basestring(value)[1:-1].encode() for value in values]
 
 
 def title_of(description: Description) -> str:
     return f"{description.wording.title}: {description.printed_name}"
-
-
-def _marked(text: str) -> bytes:
-    return escape(text).encode()

@@ -22,19 +22,27 @@ class Palette:
         # By the name of the face: the name of the font.
         self.full = {face.name: _filled(self.constant, face) for face in faces}
 
-    def show(self, line: Line, size: float, others: FontSet | None = None) -> str:
+    def show(self, line: Line, size: float, others: FontSet | None = None) -> bytes:
         """What the constant fonts lack is put into the others; without others, UncodedError is raised."""
-        if len(line.pieces) == 1:
-            piece = line.pieces[0]
-            if isinstance(piece, Simple) and piece.face.name in self.full:
-                return shown_simply(self.full[piece.face.name], size, piece.text)
         last = len(line.pieces) - 1
         shown = (self._shown(piece, size, others, is_last=number == last) for number, piece in enumerate(line.pieces))
-        return "\n".join(operators for piece in shown for operators in piece)
+        return b"\n".join(operators for piece in shown for operators in piece)
 
-    def _shown(self, piece: Piece, size: float, others: FontSet | None, *, is_last: bool) -> Iterator[str]:
+    def inside(self, line: Line, face: Face, size: float, others: FontSet | None) -> bytes:
+        """What stands inside of the string that shows a line in this face; other kinds of lines end it before they begin."""
+        if len(line.pieces) == 1:
+            piece = line.pieces[0]
+            if isinstance(piece, Simple) and piece.face is face:
+                return codes_of(piece.text)
+        return b") Tj\n%s\n(" % self.show(line, size, others)
+
+    def opening(self, face: Face, size: float) -> bytes:
+        """Of the string that shows a line in one of the full faces."""
+        return f"/{self.full[face.name]} {size} Tf (".encode("ascii")
+
+    def _shown(self, piece: Piece, size: float, others: FontSet | None, *, is_last: bool) -> Iterator[bytes]:
         if isinstance(piece, Simple) and piece.face.name in self.full:
-            yield shown_simply(self.full[piece.face.name], size, piece.text)
+            yield b"%s%s) Tj" % (self.opening(piece.face, size), codes_of(piece.text))
         elif others is None:
             raise UncodedError
         elif isinstance(piece, Simple):
@@ -44,13 +52,12 @@ class Palette:
             yield from _placed(line if is_last else line.closed, size, others)
 
 
-def shown_simply(font: str, size: float, text: str) -> str:
-    """Of letters whose codes are their numbers."""
-    return f"{opening_of(font, size)}{text.encode('utf-16-be').hex()}> Tj"
+def codes_of(text: str) -> bytes:
+    """Of letters whose codes are their numbers, as they stand in a literal string (ISO 32000-1, 7.3.4.2).
 
-
-def opening_of(font: str, size: float) -> str:
-    return f"/{font} {size} Tf <"
+    No code that we show so has a byte that is the end of a line.
+    """
+    return text.encode("utf-16-be").replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
 
 
 def _filled(fonts: FontSet, face: Face) -> str:
@@ -63,16 +70,16 @@ def _filled(fonts: FontSet, face: Face) -> str:
     return name
 
 
-def _placed(line: glyphs.Line, size: float, fonts: FontSet) -> Iterator[str]:
+def _placed(line: glyphs.Line, size: float, fonts: FontSet) -> Iterator[bytes]:
     """Clusters, each with its code; the pen is moved where a cluster's place is not where the last one's width ends."""
     shown, name, moved = "", "", 0
     for cluster in line.clusters:
         resource, code = fonts.place(cluster)
         if resource != name:
             if shown:
-                yield f"[{shown}] TJ"
-            yield f"/{resource} {size} Tf"
+                yield f"[{shown}] TJ".encode("ascii")
+            yield f"/{resource} {size} Tf".encode("ascii")
             shown, name = "", resource
         shown += f"{-moved}<{code:04X}>" if moved else f"<{code:04X}>"
         moved = cluster.advance - cluster.sign.width
-    yield f"[{shown}{-moved if moved else ''}] TJ"
+    yield f"[{shown}{-moved if moved else ''}] TJ".encode("ascii")

@@ -1,33 +1,29 @@
 """The places that vary in the documents of a template."""
 
 from collections.abc import Hashable, Sequence
+from itertools import chain, compress
+from operator import ne
+from typing import NamedTuple
 
 from agreements.wording import Runs
+from signatures.pdf import fonts
 from signatures.pdf.compiled.palette import Palette
-from signatures.pdf.compiled.slots import CodeSlot, Slot, Stretch
+from signatures.pdf.compiled.slots import CodeSlot, Singles, Slot, Stretch, Unshown, text_of
 from signatures.pdf.compiled.typesetting import Typesetter
 from signatures.pdf.description import Description
 from signatures.pdf.glyphs import FontSet
 from signatures.pdf.hand import Cell
 
 
-class Filling:
-    """One document's words, set."""
+class Filling(NamedTuple):
+    """One document's words, set: for each slot its shape and its lines."""
 
-    def __init__(self, stretches: list[Stretch]) -> None:
-        self._stretches = stretches
-        self.shape: Hashable = tuple([shape for shape, _ in stretches])
+    shape: Hashable
+    shown: tuple[Sequence[bytes], ...]
 
-    def lines(self, palette: Palette, others: FontSet) -> list[str]:
-        """All lines as they are shown. What the palette's constant fonts lack is put into the others."""
-        return [
-            line
-            for _, shown in self._stretches
-            for line in (shown if isinstance(shown, list) else shown.shown_with(palette, others))
-        ]
-
-    def counts(self) -> list[int]:
-        return [len(shown if isinstance(shown, list) else shown.lines) for _, shown in self._stretches]
+    @property
+    def lines(self) -> list[bytes]:
+        return list(chain.from_iterable(self.shown))
 
 
 class Parts:
@@ -40,28 +36,49 @@ class Parts:
         cells = [number for number, slot in enumerate(slots) if isinstance(slot.source, Cell)]
         others = [number for number in range(len(slots)) if number not in cells]
         self._order = others + cells
+        self._palette = palette
         self._sources = [slots[number].source for number in others]
         self._setters = [slots[number].setter(typesetter, palette) for number in self._order]
+        rooms = [slots[number].room for number in self._order]
+        self._singles = Singles(fonts.UPRIGHT[0])
+        self._shapes = [room.shape for room in rooms]
+        self._limits = [self._singles.limit(room) for room in rooms]
         self._held: tuple[list[Runs | str], list[Stretch]] = ([], [])
 
-    def filled(self, description: Description) -> Filling:
+    def filled(self, description: Description, others: FontSet) -> Filling:
+        """What the palette's constant fonts lack is put into the others."""
         words = [source(description) for source in self._sources]
         if description.certificate is not None:
             words += description.certificate.values
         held, stretches = self._held
         if held:
-            stretches = stretches.copy()  # another thread may look at them
-            for number in [number for number, (new, old) in enumerate(zip(words, held, strict=True)) if new != old]:
-                stretches[number] = self._setters[number](words[number])
+            changed = list(compress(range(len(words)), map(ne, words, held)))
+            stretches = self._changed(words, changed, stretches)
         else:
             stretches = [set_words(each) for set_words, each in zip(self._setters, words, strict=True)]
         self._held = words, stretches
-        return Filling(stretches)
+        shape, shown = zip(*stretches, strict=True)
+        if Unshown in map(type, shown):
+            shown = tuple(
+                each.shown_with(self._palette, others) if isinstance(each, Unshown) else each for each in shown
+            )
+        return Filling(shape, shown)
+
+    def _changed(self, words: list[Runs | str], changed: list[int], held: list[Stretch]) -> list[Stretch]:
+        """What took one line before takes one again, as a rule."""
+        stretches, shapes, limits = held.copy(), self._shapes, self._limits  # other threads may look at what is held
+        single = [number for number in changed if held[number][0] == shapes[number]]
+        shown = self._singles.shown([text_of(words[number]) for number in single], [limits[each] for each in single])
+        found = dict(zip(single, shown, strict=True))
+        for number in changed:
+            codes = found.get(number)
+            stretches[number] = self._setters[number](words[number]) if codes is None else (shapes[number], (codes,))
+        return stretches
 
     def first_lines(self, filling: Filling) -> list[int]:
         """By slot, the number of its first line among all that are shown."""
         found, at = [0] * len(self._order), 0
-        for slot, count in zip(self._order, filling.counts(), strict=True):
+        for slot, lines in zip(self._order, filling.shown, strict=True):
             found[slot] = at
-            at += count
+            at += len(lines)
         return found

@@ -12,6 +12,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from agreements.characters import Face
 from agreements.wording import Runs
 from signatures.pdf import fonts, layout, pictures
 from signatures.pdf.compiled.slots import CodeSlot, Slot
@@ -21,6 +22,21 @@ from signatures.pdf.hand import Source, Tag, Words, found, plain
 
 # Operators that put something on the page; all others only prepare for them.
 _PAINTS = re.compile(r"(?:^|\s)(?:S|s|f|F|f\*|B|B\*|b|b\*|Do|sh)(?:\s|$)")
+
+
+@dataclass(frozen=True)
+class OpenSlot:
+    """A slot whose measure is known when the story is laid out."""
+
+    number: int
+    slot: Slot
+
+    @property
+    def face(self) -> Face:
+        return self.slot.face
+
+    def measured(self, measure: float) -> None:
+        self.slot.measure = measure
 
 
 @dataclass(frozen=True)
@@ -42,7 +58,7 @@ class Block:
     x: float
     y: float
     measure: float
-    slot: int | None = None
+    slot: OpenSlot | None = None
     first: int = 0
 
     def start(self, number: int, wide: int | None = None) -> str:
@@ -114,24 +130,12 @@ class RecordingHand:
     def _runs(self, words: Words) -> Runs:
         return found(words, self._description)
 
-    def _slot(self, words: Words, style: ParagraphStyle | None) -> "_OpenSlot | None":
+    def _slot(self, words: Words, style: ParagraphStyle | None) -> "OpenSlot | None":
         if not callable(words):
             return None
-        self.slots.append(Slot(words, style, 0))
-        return _OpenSlot(self.slots, len(self.slots) - 1)
-
-
-@dataclass(frozen=True)
-class _OpenSlot:
-    """A slot whose measure is known when the story is laid out."""
-
-    slots: list[Slot | CodeSlot]
-    number: int
-
-    def measured(self, measure: float) -> None:
-        slot = self.slots[self.number]
-        if isinstance(slot, Slot):
-            slot.measure = measure
+        slot = Slot(words, style, 0)
+        self.slots.append(slot)
+        return OpenSlot(len(self.slots) - 1, slot)
 
 
 class _Text(Flowable):
@@ -143,7 +147,7 @@ class _Text(Flowable):
         runs: Runs,
         style: ParagraphStyle,
         tag: Tag,
-        slot: _OpenSlot | None = None,
+        slot: OpenSlot | None = None,
         label: "_Text | None" = None,
         faces: fonts.Faces | None = None,
     ) -> None:
@@ -180,9 +184,8 @@ class _Text(Flowable):
             label = self.typesetter.lines(self.label.runs, self.style.fontSize, 10_000)
             self._keep(Block(self.label.tag, self.style, label, self.style.bulletIndent, self._baseline(), 0))
         if self.lines:
-            number = None if self.slot is None else self.slot.number
             place = (self.style.leftIndent, self._baseline(), self.measure)
-            self._keep(Block(self.tag, self.style, self.lines, *place, number, self.first))
+            self._keep(Block(self.tag, self.style, self.lines, *place, self.slot, self.first))
 
     def _keep(self, block: Block) -> None:
         canvas: Any = self.canv

@@ -5,15 +5,17 @@ of one shape have everything at the same place, so ReportLab lays out one of the
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from io import BytesIO
+from itertools import compress
 from typing import Any
 
 from agreements.characters import SCRIPT
-from agreements.wording import Clause, Detail
+from agreements.wording import Block, Clause, Detail
 from signatures.pdf import fonts, layout, pages
 from signatures.pdf.compiled import contents
 from signatures.pdf.compiled.body import Body, Fixed
+from signatures.pdf.compiled.flattening import flattened
 from signatures.pdf.compiled.metadata import Sayings
 from signatures.pdf.compiled.palette import Palette
 from signatures.pdf.compiled.parts import Parts
@@ -43,20 +45,19 @@ class Template:
         hand, _, _ = self._recorded(description)
         self._parts = Parts(hand.slots, self._typesetter, self._palette)
 
-    def fits(self, description: Description, varying: frozenset[int]) -> bool:
-        """Whether this would be the template of such a document."""
-        return self._common.is_in(description, varying)
+    def fits(self, description: Description, facts: tuple[object, ...]) -> bool:
+        """Whether this would be the template of such a document; its facts are those that `facts_of` finds."""
+        return self._common.is_in(description, facts)
 
     def fill(self, description: Description, sealer: Sealer | None = None, words: SealWords | None = None) -> bytes:
-        filling = self._parts.filled(description)
+        others = FontSet("V", base=self._palette.constant)
+        filling = self._parts.filled(description, others)
         shape = (sealer is not None, filling.shape)
         body = self._bodies.get(shape)
         if body is None:
             first_lines = self._parts.first_lines(filling)
             body = self._keep(shape, self._lay_out(description, first_lines, is_sealed=sealer is not None))
-        others = FontSet("V", base=self._palette.constant)
-        lines = filling.lines(self._palette, others)
-        return body.write(description, lines, others, sealer, words)
+        return body.write(description, filling.lines, others, sealer, words)
 
     def _keep(self, shape: Hashable, body: Body) -> Body:
         if len(self._bodies) >= _MOST_SHAPES:
@@ -76,7 +77,9 @@ class Template:
         for number in range(count):
             canvas.reopen(number)
             layout.draw_foot(hand, canvas, pages.foot(number + 1, count))
-        streams = [contents.streams(page, number, self._palette) for number, page in enumerate(canvas.pages)]
+        streams = [
+            contents.streams(flattened(page), number, self._palette) for number, page in enumerate(canvas.pages)
+        ]
         return hand, root, streams
 
 
@@ -97,9 +100,10 @@ class Templates:
         return self._template(description, varying).fill(description, sealer, words)
 
     def _template(self, description: Description, varying: frozenset[int]) -> Template:
+        facts = facts_of(description, varying)
         known = self._templates  # replaced as a whole, because other threads look through it
         for place, template in enumerate(known):
-            if template.fits(description, varying):
+            if template.fits(description, facts):
                 if place:
                     self._templates = [template, *known[:place], *known[place + 1 :]]
                 return template
@@ -112,30 +116,32 @@ class _Common:
     """What all documents of a template share."""
 
     def __init__(self, description: Description, varying: frozenset[int]) -> None:
-        self._varying = varying
-        self._facts = _facts(description)
-        self._title = description.wording.title
-        self._blocks = description.wording.blocks
+        self._facts = facts_of(description, varying)
+        self._title = None if -1 in varying else description.wording.title
+        blocks = description.wording.blocks
+        self._is_fixed = [number not in varying for number in range(len(blocks))]
+        self._fixed = list(compress(blocks, self._is_fixed))
+        self._numbers = [number for number in range(len(blocks)) if number in varying]
+        self._skeletons = self._skeletons_of(blocks)
 
-    def is_in(self, description: Description, varying: frozenset[int]) -> bool:
-        if varying != self._varying or _facts(description) != self._facts:
-            return False
-        if description.wording.title != self._title and -1 not in varying:
-            return False
-        for index, (block, own) in enumerate(zip(description.wording.blocks, self._blocks, strict=True)):
-            if block is own:
-                continue
-            if index in varying:
-                if _skeleton(block) != _skeleton(own):
-                    return False
-            elif block != own:
-                return False
-        return True
+    def is_in(self, description: Description, facts: tuple[object, ...]) -> bool:
+        wording = description.wording
+        return (
+            facts == self._facts
+            and (self._title is None or wording.title == self._title)
+            and list(compress(wording.blocks, self._is_fixed)) == self._fixed
+            and self._skeletons_of(wording.blocks) == self._skeletons
+        )
+
+    def _skeletons_of(self, blocks: Sequence[Block]) -> list[Hashable]:
+        return [_skeleton(blocks[number]) for number in self._numbers]
 
 
-def _facts(description: Description) -> list[object]:
+def facts_of(description: Description, varying: frozenset[int]) -> tuple[object, ...]:
+    """What decides how a document looks, besides its words."""
     certificate = description.certificate
-    facts: list[object] = [
+    return (
+        varying,
         description.is_speaker,
         description.decision,
         description.is_countersigned,
@@ -145,14 +151,18 @@ def _facts(description: Description) -> list[object]:
         description.logo,
         description.signature_picture,
         len(description.wording.blocks),
-    ]
-    if certificate is not None:
-        address = certificate.check and certificate.check.address
-        facts += [certificate.title, certificate.intro, certificate.notes, address, certificate.labels]
-    return facts
+        certificate
+        and (
+            certificate.title,
+            certificate.intro,
+            certificate.notes,
+            certificate.labels,
+            certificate.check and certificate.check.address,
+        ),
+    )
 
 
-def _skeleton(block: Any) -> Hashable:
+def _skeleton(block: Block) -> Hashable:
     if isinstance(block, Detail):
         return block.kind, block.label
     return (block.kind, block.number, len(block.paragraphs)) if isinstance(block, Clause) else block.kind
