@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Any
+from typing import Any, NamedTuple
 
 import css_inline
 from django.template.loader import render_to_string
@@ -34,18 +34,22 @@ class ListedPaper:
     co_authors: str
 
 
-def write(
-    kind: MessageKind, conference: Conference, papers_of: dict[Author, list[Agreement]], **more: Any
-) -> list[Letter]:
-    """One letter to each author about all the given agreements, which come with their authorship and paper.
+class Topic(NamedTuple):
+    """What somebody is written to about: agreements, which come with their authorship and paper, and more for the words."""
 
-    A constant number of queries, however many letters.
-    """
-    names = _names_by_paper([a for agreements in papers_of.values() for a in agreements])
-    same = {"conference": conference, "deadline": _in_words(conference), "link": LINK_MARK} | more
+    author: Author
+    agreements: Sequence[Agreement]
+    more: Mapping[str, Any] = {}
+
+
+def write(kind: MessageKind, conference: Conference, topics: Iterable[Topic]) -> list[Letter]:
+    """A constant number of queries, however many letters."""
+    topics = list(topics)
+    names = _names_by_paper([agreement for topic in topics for agreement in topic.agreements])
+    same = {"conference": conference, "deadline": _in_words(conference), "link": LINK_MARK}
     return [
-        _write(kind, author, agreements, _listed(author, agreements, names), same)
-        for author, agreements in papers_of.items()
+        _write(kind, author, agreements, _listed(author, agreements, names), {**same, **more})
+        for author, agreements, more in topics
     ]
 
 

@@ -4,10 +4,9 @@ Delivery is at least once; the Message-ID is the same at every attempt.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from email.utils import format_datetime, formataddr, parseaddr
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from django.utils import timezone
 
 from agreements import audit, links
 from agreements.doorbell import ring_for
-from agreements.letters import LINK_MARK, Letter, write
+from agreements.letters import LINK_MARK, Letter, Topic, write
 from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState, User
 from agreements.postman import PostOfficeClosedError, RefusedError, hand_over, post_office
 
@@ -33,26 +32,32 @@ BATCH = 50
 def compose(
     kind: MessageKind,
     conference: Conference,
-    papers_of: dict[Author, list[Agreement]],
+    papers_of: Mapping[Author, Sequence[Agreement]],
     *,
     by: User | None = None,
-    occasion: str | None = None,
-    **more: Any,
 ) -> list[Message]:
-    """Write and queue one message to each author about their agreements, inside the deed that owes them.
+    """Write and queue one message to each author about their agreements, inside the deed that owes them."""
+    letters = write(kind, conference, [Topic(author, agreements) for author, agreements in papers_of.items()])
+    return _queue(conference, letters, [None] * len(letters), by=by)
 
-    `occasion` names what may be owed only once; then there is one author, and an existing message stays as it is.
-    """
-    if occasion and Message.objects.filter(occasion=occasion).exists():
-        return []
-    keys = links.links_for(papers_of)
-    letters = write(kind, conference, papers_of, **more)
+
+def compose_once(kind: MessageKind, conference: Conference, topics: Mapping[str, Topic]) -> list[Message]:
+    """The same for what may be owed only once, by the name of its occasion: an existing message stays as it is."""
+    existing = set(Message.objects.filter(occasion__in=topics).values_list("occasion", flat=True))
+    wanted = {occasion: topic for occasion, topic in topics.items() if occasion not in existing}
+    return _queue(conference, write(kind, conference, wanted.values()), list(wanted))
+
+
+def _queue(
+    conference: Conference, letters: Sequence[Letter], occasions: Sequence[str | None], *, by: User | None = None
+) -> list[Message]:
+    keys = links.links_for(letter.author for letter in letters)
     messages = [
         Message(
             conference=conference,
             author=letter.author,
             link=keys[letter.author.pk],
-            kind=kind,
+            kind=letter.kind,
             occasion=occasion,
             email=letter.author.email,
             subject=letter.subject,
@@ -60,13 +65,13 @@ def compose(
             html=letter.html,
             by=by,
         )
-        for letter in letters
+        for letter, occasion in zip(letters, occasions, strict=True)
     ]
     Message.objects.bulk_create(messages, batch_size=500)
     _attach(messages, letters)
     for message in messages:
         audit.record(
-            f"message.{kind}", subject=f"message:{message.pk}", facts={"author": message.author_id},
+            f"message.{message.kind}", subject=f"message:{message.pk}", facts={"author": message.author_id},
             personal={"email": message.email},
         )  # fmt: skip
     hint([message.pk for message in messages])

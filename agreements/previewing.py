@@ -38,7 +38,7 @@ def sample_letters(
     papers_of: dict[Author, list[Agreement]] = defaultdict(list)
     for agreement in agreements.filter(authorship__author__in=chosen).for_dashboard():
         papers_of[agreement.authorship.author].append(agreement)
-    written = letters.write(kind, conference, dict(papers_of))
+    written = letters.write(kind, conference, [letters.Topic(*topic) for topic in papers_of.items()])
     readable = [replace(letter, text=without_link(letter.text)) for letter in written]
     return sorted(readable, key=lambda letter: chosen.index(letter.author.pk))
 

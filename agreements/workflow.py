@@ -67,11 +67,18 @@ def void(agreement: Agreement, *, by: User, reason: str) -> None:
     _move(agreement, State.VOID, facts={"by": by.pk, "reason": reason}, voided_at=timezone.now())
 
 
-def sealed(agreement: Agreement, *, signature: str, sha256: str) -> None:
-    """Note that the sealed document exists; the first time only."""
-    first = Agreement.objects.filter(pk=agreement.pk, sealed_at__isnull=True)
-    if first.update(sealed_at=timezone.now(), sealing_failed_at=None):
-        audit.record("agreement.sealed", agreement=agreement, subject=signature, facts={"sha256": sha256})
+def sealed(documents: Mapping[str, tuple[Agreement, str]]) -> None:
+    """Note that sealed documents exist; of each agreement the first time only.
+
+    `documents` maps the evidence ("signature:<uuid>") to its agreement and the document's digest.
+    """
+    first = Agreement.objects.filter(pk__in={agreement.pk for agreement, _ in documents.values()}, sealed_at=None)
+    unsealed = set(first.select_for_update().values_list("pk", flat=True))
+    first.update(sealed_at=timezone.now(), sealing_failed_at=None)
+    for signature, (agreement, sha256) in documents.items():
+        if agreement.pk in unsealed:
+            unsealed.remove(agreement.pk)
+            audit.record("agreement.sealed", agreement=agreement, subject=signature, facts={"sha256": sha256})
 
 
 def extended(agreement: Agreement, *, signature: str, sha256: str, level: str) -> None:

@@ -28,6 +28,18 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
             .order_by("agreement__authorship__paper__number", "agreement__authorship__position", "number")
         )
 
+    def with_facts(self) -> "SignatureQuerySet":
+        """With all that a document says of them, but for the images' content."""
+        return self.select_related(
+            "agreement__conference",
+            "agreement__text",
+            "agreement__authorship__paper",
+            "agreement__authorship__author",
+            "countersignature__logo",
+            "countersignature__signature_image",
+            "link",
+        ).defer("countersignature__logo__content", "countersignature__signature_image__content")
+
     def accepted(self) -> "SignatureQuerySet":
         return self.filter(decision=Decision.ACCEPTED)
 

@@ -5,6 +5,7 @@ import logging
 from django.db import DatabaseError, connections
 
 from signatures import documents, seal_keys, sealing
+from signatures.certifying import gathered
 from signatures.models import Document
 
 logger = logging.getLogger(__name__)
@@ -17,9 +18,8 @@ def rehearse() -> None:
     """Make the newest documents once more and throw them away. A worker without database or key starts nevertheless."""
     try:
         newest = Document.objects.filter(revision=1).order_by("-pk")[:_COUNT]
-        for pk in list(newest.values_list("signature", flat=True)):
-            signature = documents.with_everything(pk)
-            documents.sealed(signature, seal_keys.current(), at=signature.signed_at)
+        for evidence in gathered(newest.values_list("signature", flat=True)):
+            documents.sealed(evidence, seal_keys.current(), at=evidence.signature.signed_at)
     except (sealing.SealKeyError, DatabaseError, OSError) as error:
         logger.info("no rehearsal: %s", error)  # the work itself will tell everybody
     finally:

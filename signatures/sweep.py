@@ -13,7 +13,7 @@ from django.utils import timezone
 from agreements import errands, outbox
 from agreements.doorbell import ring
 from agreements.models import ErrandKind
-from signatures import countersigning, documents, seal_keys, stamping
+from signatures import countersigning, producing, seal_keys, stamping
 
 # So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and rings to go on.
 PATIENCE = 0.3
@@ -43,14 +43,14 @@ class _Sweep:
             ring(self.task, until)
 
 
-DOCUMENTS = _Sweep(documents.owed, documents.produce, documents.BATCH, "signatures.tasks.sweep_documents")
+DOCUMENTS = _Sweep(producing.owed, producing.produce, producing.BATCH, "signatures.tasks.sweep_documents")
 MESSAGES = _Sweep(outbox.owed, outbox.deliver, outbox.BATCH, "signatures.tasks.sweep_messages")
 STAMPS = _Sweep(stamping.owed, stamping.stamp, stamping.BATCH, "signatures.tasks.sweep_stamps")
 
 
 def tick() -> None:
     """Ring for whatever is owed; a few rows are looked at, whatever is queued already."""
-    documents.adopt_orphans()
+    producing.adopt_orphans()
     if seal_keys.is_check_due():
         ring("signatures.tasks.check_key")
     if errands.owed(limit=1):
@@ -74,7 +74,7 @@ def run_errand() -> bool:
 def work_off() -> tuple[int, int, int]:
     """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
     seal_keys.check()
-    documents.adopt_orphans()
+    producing.adopt_orphans()
     while run_errand():
         pass
     outbox.give_up_exhausted()

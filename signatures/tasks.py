@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init
 
-from signatures import documents, rehearsing, seal_keys, stamping, sweep
+from signatures import producing, rehearsing, seal_keys, stamping, sweep
 
 # Documents are made by those who take from these.
 _MAKERS = frozenset({"seal", "bulk"})
@@ -19,7 +19,7 @@ def rehearse(sender: Any, **_: object) -> None:
 
 @shared_task
 def produce(signatures: list[str]) -> None:
-    documents.produce(signatures)
+    producing.produce(signatures)
 
 
 @shared_task

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from agreements import audit, chasing, errands
 from agreements.models import Agreement, Errand, ErrandKind, HelpKind, Link, Message, MessageKind, Role
 from agreements.states import State
-from signatures import countersigning, documents, invariants, sealing, signing, sweep
+from signatures import countersigning, invariants, producing, sealing, signing, sweep
 from signatures.models import Countersignature, Decision, Document, DocumentWork, Signature
 from signatures.presenting import shown
 from signatures.signing import Answer
@@ -142,9 +142,9 @@ def test_workers_at_once_make_each_document_once(settings: Settings, tmp_path: P
     sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
     conference = factories.make_ready_conference()
     factories.make_accepted(conference, 6)
-    owed = documents.owed(limit=10)
+    owed = producing.owed(limit=10)
 
-    counts = at_once(*[lambda: documents.produce(owed)] * 4)
+    counts = at_once(*[lambda: producing.produce(owed)] * 4)
 
     assert sum(counts) == Document.objects.count() == 6
     assert Message.objects.filter(kind=MessageKind.COPY).count() == 6

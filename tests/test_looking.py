@@ -17,8 +17,9 @@ from agreements import founding, links
 from agreements.importing.apply import keep_batch
 from agreements.models import Conference, HelpKind, Link, Role
 from agreements.states import State
-from signatures import documents, sealing, signing
+from signatures import producing, sealing, signing
 from signatures.codes import code_of
+from signatures.models import Document
 from tests import factories
 from tests.agreements.test_pages_open import OPEN
 from tests.signatures.visiting import open_link
@@ -37,7 +38,7 @@ def link(conference: Conference, settings: Settings, tmp_path: Path) -> Link:
     }
     _, link = factories.invited_author(conference, papers=2)
     factories.sign(conference.agreements.all()[0])
-    assert documents.produce(documents.owed(limit=1)) == 1
+    assert producing.produce(producing.owed(limit=1)) == 1
     signing.ask_for_help(link, kind=HelpKind.QUESTION, words="Why?")
     return link
 
@@ -92,7 +93,7 @@ def _look(client: Client, address: str) -> None:
 def test_looking_at_any_page_changes_no_row_of_any_table(conference: Conference, link: Link) -> None:
     found = _addresses(conference, link)
     assert set(found) >= {name for name in OPEN if name}
-    digest = documents.Document.objects.get().sha256
+    digest = Document.objects.get().sha256
     addresses = [address for each in found.values() for address in each]
     addresses += [
         f"/s/{links.token_of(link)}.",

@@ -1,11 +1,12 @@
 """Work that is owed: who has claimed it, how often it was tried, when it is due again."""
 
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -28,16 +29,29 @@ class WorkQuerySet(models.QuerySet[_W]):
         return self.filter(given_up_at__isnull=False)
 
     def claim(self, pk: Any, **also: Any) -> _W | None:
-        """Take one row for LEASE_SECONDS by compare-and-swap; None if it is not due or somebody was first.
+        """Take one row for LEASE_SECONDS; None if it is not due or somebody was first."""
+        return next(iter(self._claimed([pk], **also)), None)
 
-        The attempt is counted before the work, so that work which kills its worker is given up too.
-        """
+    def claim_all(self, pks: Collection[Any], **also: Any) -> list[_W]:
+        """Take those of the rows that are due, under one token. What somebody is just taking is left to them."""
+        with transaction.atomic():
+            free = self.due().filter(pk__in=pks).select_for_update(skip_locked=True)
+            return self._claimed(list(free.values_list("pk", flat=True)), **also)
+
+    def _claimed(self, pks: Collection[Any], **also: Any) -> list[_W]:
+        """By compare-and-swap. The attempt is counted before the work, so that what kills its worker is given up too."""
         token = uuid.uuid4()
         lease_until = timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
-        claimed = self.due().filter(pk=pk)
-        if not claimed.update(lease_token=token, lease_until=lease_until, attempts=F("attempts") + 1, **also):
-            return None
-        return self.filter(lease_token=token).get(pk=pk)
+        due = self.due().filter(pk__in=pks)
+        if not due.update(lease_token=token, lease_until=lease_until, attempts=F("attempts") + 1, **also):
+            return []
+        return list(self.filter(pk__in=pks, lease_token=token).order_by("next_attempt_at"))
+
+    def finish_all(self, works: Collection[_W]) -> bool:
+        """Close rows that were claimed together; False if one of them was not ours any more."""
+        (token,) = {work.lease_token for work in works}
+        mine = self.filter(pk__in=[work.pk for work in works], lease_token=token)
+        return mine.update(finished_at=timezone.now(), lease_token=None, lease_until=None, last_error="") == len(works)
 
 
 class Work(models.Model):

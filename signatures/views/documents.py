@@ -12,7 +12,7 @@ from agreements.access import May, conference_for
 from agreements.views.doer import doer
 from agreements.views.sentences import counted
 from agreements.wording import WordingError
-from signatures import documents, stamping
+from signatures import documents, producing, stamping
 from signatures.models import Document
 from signatures.pdf.fonts import UndrawableError
 from signatures.views.responses import pdf_response
@@ -57,7 +57,7 @@ def retry_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
     """Owe a document once more that was given up; a worker makes it."""
     conference = conference_for(request.user, slug, May.MANAGE)
     asked = get_object_or_404(conference.agreements.select_related("conference", "authorship"), pk=agreement)
-    if documents.retry(asked, by=doer(request)):
+    if producing.retry(asked, by=doer(request)):
         messages.success(request, f"The document for {asked.authorship} is made again.")
     else:
         messages.warning(request, "Nothing was given up there. Nothing was changed.")
@@ -69,7 +69,7 @@ def retry_documents(request: HttpRequest, slug: str) -> HttpResponse:
     """Owe again what was given up in this conference; after a long outage a part of it, and again the next time."""
     conference = conference_for(request.user, slug, May.MANAGE)
     failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False).select_related("conference")
-    count = sum(documents.retry(asked, by=doer(request)) for asked in failed.order_by("sealing_failed_at")[:_RETRIED])
+    count = sum(producing.retry(asked, by=doer(request)) for asked in failed.order_by("sealing_failed_at")[:_RETRIED])
     messages.success(request, f"{counted(count, 'document')} {'is' if count == 1 else 'are'} made again.")
     return redirect("dashboard", slug)
 

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from agreements import letters
-from agreements.letters import LINK_MARK, Letter
+from agreements.letters import LINK_MARK, Letter, Topic
 from agreements.models import Agreement, Author, Conference, MessageKind
 from agreements.states import State
 from tests import factories
@@ -59,7 +59,7 @@ def make_letter(kind: MessageKind, conference: Conference, *, papers: int = 1, *
 
 def write(kind: MessageKind, author: Author, **more: Any) -> Letter:
     agreements = list(Agreement.objects.of_author(author.pk).shown_to_author())
-    [letter] = letters.write(kind, author.conference, {author: agreements}, **more)
+    [letter] = letters.write(kind, author.conference, [Topic(author, agreements, more)])
     return letter
 
 
@@ -181,4 +181,4 @@ def test_write_asks_as_often_for_one_letter_as_for_three(
 
     for some in (authors[:1], authors[1:]):
         with django_assert_num_queries(1):
-            letters.write(MessageKind.INVITATION, conference, {author: papers_of[author] for author in some})
+            letters.write(MessageKind.INVITATION, conference, [Topic(each, papers_of[each]) for each in some])

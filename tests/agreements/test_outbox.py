@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from agreements import audit, links, outbox
-from agreements.letters import LINK_MARK
+from agreements.letters import LINK_MARK, Topic
 from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState
 from tests import factories
 from tests.mail_server import MailServer
@@ -27,10 +27,16 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-def compose(author: Author, **more: str) -> list[Message]:
+def compose(author: Author) -> list[Message]:
     agreements = list(Agreement.objects.of_author(author.pk).shown_to_author())
     with audit.deed(author.conference):
-        return outbox.compose(MessageKind.INVITATION, author.conference, {author: agreements}, **more)
+        return outbox.compose(MessageKind.INVITATION, author.conference, {author: agreements})
+
+
+def compose_once(author: Author, *occasions: str) -> list[Message]:
+    topic = Topic(author, list(Agreement.objects.of_author(author.pk).shown_to_author()))
+    with audit.deed(author.conference):
+        return outbox.compose_once(MessageKind.INVITATION, author.conference, dict.fromkeys(occasions, topic))
 
 
 def queued(conference: Conference, **facts: str) -> Message:
@@ -81,11 +87,12 @@ def test_compose_tells_the_log_with_the_address_as_a_digest(conference: Conferen
 def test_compose_owes_an_occasion_once(conference: Conference) -> None:
     author, _ = factories.invited_author(conference)
 
-    [first] = compose(author, occasion="copy:1")
-    assert compose(author, occasion="copy:1") == []
-    [other] = compose(author, occasion="copy:2")
+    [first] = compose_once(author, "copy:1")
+    assert compose_once(author, "copy:1") == []
+    second, third = compose_once(author, "copy:2", "copy:1", "copy:3")
 
-    assert list(Message.objects.order_by("created_at")) == [first, other]
+    assert list(Message.objects.order_by("created_at")) == [first, second, third]
+    assert [second.occasion, third.occasion] == ["copy:2", "copy:3"]
 
 
 def test_occasion_is_kept_single_by_the_database(conference: Conference) -> None:

@@ -142,7 +142,7 @@ def test_sealed_is_noted_once() -> None:
 
     for _ in range(2):
         with audit.deed(agreement.conference):
-            workflow.sealed(agreement, signature="signature:1", sha256="ab" * 32)
+            workflow.sealed({"signature:1": (agreement, "ab" * 32), "signature:2": (agreement, "cd" * 32)})
 
     assert Agreement.objects.get(pk=agreement.pk).is_sealed
     assert [e.payload for e in agreement.events.filter(kind="agreement.sealed")] == [{"sha256": "ab" * 32}]
@@ -167,7 +167,7 @@ def test_sealing_failed_is_noted_once_and_taken_back_by_a_retry() -> None:
 def test_sealing_does_not_fail_any_more_once_it_is_done() -> None:
     agreement = put_into(State.COUNTERSIGNED)
     with audit.deed(agreement.conference):
-        workflow.sealed(agreement, signature="signature:1", sha256="ab" * 32)
+        workflow.sealed({"signature:1": (agreement, "ab" * 32)})
 
     with audit.deed(agreement.conference):
         workflow.sealing_failed(agreement, signature="signature:1", error="Late")

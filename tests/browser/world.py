@@ -28,7 +28,7 @@ from agreements.models import (
 )
 from agreements.states import State
 from config.mailbox.store import Writer
-from signatures import documents, signing
+from signatures import producing, signing
 from signatures.models import Document
 from tests import factories
 
@@ -63,7 +63,7 @@ class World:
         self.preview, self.refused, self.applied = self._imports()
         self.staff = self._staff()
         self.membership = self.conference.memberships.get(user=self.staff["viewer"])
-        documents.produce(documents.owed(limit=1))
+        producing.produce(producing.owed(limit=1))
         self.document = Document.objects.get()
         self.pending = factories.make_agreement(self.conference, state=State.COUNTERSIGNED)
         self.links["pending"] = factories.make_link(self.pending.authorship.author)

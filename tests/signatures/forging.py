@@ -9,7 +9,8 @@ from django.conf import settings
 from pyhanko.pdf_utils.generic import TextStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from signatures import documents, sealing
+from signatures import documents, producing, sealing
+from signatures.certifying import gathered
 from signatures.models import Document, Signature
 from signatures.sealing.keys import common_name
 
@@ -18,7 +19,7 @@ SEALED_AT = datetime(2020, 9, 23, 12, 0, tzinfo=UTC)
 
 def produced(signature: Signature) -> tuple[Document, bytes]:
     """The document of a countersigned signature, as a worker makes and stores it."""
-    assert documents.produce([signature.pk]) == 1
+    assert producing.produce([signature.pk]) == 1
     document = signature.documents.get()
     return document, documents.read(document)
 
@@ -77,11 +78,9 @@ def made_by_somebody_else(signature: Signature, folder: Path, *, typed_name: str
     """The same look, the same numbers and a certificate in our name unless another is given, with another key."""
     name = subject or common_name(sealing.load(settings.SEAL_KEY_FILE).certificate)
     key = sealing.create(folder / f"{name}.pem", organisation="ECA", common_name=name)
-    forged = Signature.objects.select_related(
-        "agreement__conference", "agreement__text", "agreement__authorship__paper", "countersignature", "link"
-    ).get(pk=signature.pk)
-    forged.typed_name = typed_name
-    return documents.sealed(forged, key, at=SEALED_AT)
+    [evidence] = gathered([signature.pk])
+    evidence.signature.typed_name = typed_name
+    return documents.sealed(evidence, key, at=SEALED_AT)
 
 
 def unsealed(pdf: bytes) -> bytes:

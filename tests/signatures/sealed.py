@@ -2,7 +2,7 @@
 
 from agreements.models import Conference
 from agreements.states import State
-from signatures import documents
+from signatures import producing
 from signatures.models import Signature
 from tests import factories
 
@@ -11,6 +11,6 @@ def sealed(conference: Conference, count: int = 1) -> list[Signature]:
     for _ in range(count):
         factories.make_agreement(conference, state=State.COUNTERSIGNED)
     signatures = list(Signature.objects.filter(documents__isnull=True))
-    documents.adopt_orphans()
-    assert documents.produce([signature.pk for signature in signatures]) == count
+    producing.adopt_orphans()
+    assert producing.produce([signature.pk for signature in signatures]) == count
     return signatures

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agreements.models import Conference
 from agreements.states import State
-from signatures import documents, seal_keys, sealing, stamping, sweep
+from signatures import producing, seal_keys, sealing, stamping, sweep
 from signatures.models import Document, DocumentWork, KeyCheck, StampWork
 from tests import factories
 from tests.authority import Authority
@@ -68,7 +68,7 @@ def test_broken_key_stops_sealing_and_is_told_until_its_repair_seals_what_is_owe
     assert told(viewer_client, conference) == {}
     break_it(seal_key)
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
-    documents.adopt_orphans()
+    producing.adopt_orphans()
 
     assert sweep.DOCUMENTS.all_of_it() == 0
 

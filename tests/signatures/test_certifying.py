@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from agreements import founding
 from agreements.models import Link, MessageState
 from signatures import countersigning, documents, sealing
-from signatures.certifying import certificate_of, event_of
+from signatures.certifying import Evidence, certificate_of, gathered
 from signatures.codes import code_of
 from signatures.models import Signature
 from tests import factories
@@ -48,18 +48,23 @@ def signature(time_machine: Any) -> Signature:
     return factories.sign(agreement)
 
 
+def evidence_of(signature: Signature) -> Evidence:
+    [evidence] = gathered([signature.pk])
+    return evidence
+
+
 def rows_of(signature: Signature) -> dict[str, str]:
-    certificate = certificate_of(signature, seal=sealing.preview_key())
+    certificate = certificate_of(evidence_of(signature), seal=sealing.preview_key())
     return {f"{section.title}: {label}": value for section in certificate.sections for label, value in section.rows}
 
 
 def sealed(signature: Signature) -> bytes:
-    return documents.sealed(signature, sealing.preview_key(), at=NOW)
+    return documents.sealed(evidence_of(signature), sealing.preview_key(), at=NOW)
 
 
 @override_settings(PUBLIC_URL="https://agreements.example.org", VERSION="1.2.3")
 def test_certificate_names_every_field_of_the_evidence(signature: Signature) -> None:
-    text, event = signature.agreement.text, event_of(signature)
+    text, event = signature.agreement.text, evidence_of(signature).event
     assert text is not None
 
     assert rows_of(signature) == {
@@ -119,13 +124,13 @@ def test_certificate_claims_nothing_that_was_not_seen(signature: Signature) -> N
 
 
 def test_certificate_does_not_change_with_what_happens_later(signature: Signature, time_machine: Any) -> None:
-    before = certificate_of(signature, seal=sealing.preview_key())
+    before = certificate_of(evidence_of(signature), seal=sealing.preview_key())
     time_machine.move_to(NOW + timedelta(days=1), tick=False)
     author = signature.agreement.authorship.author
     factories.make_message(author, state=MessageState.SENT)
     factories.make_agreement(signature.agreement.conference)
 
-    assert certificate_of(Signature.objects.get(), seal=sealing.preview_key()) == before
+    assert certificate_of(evidence_of(Signature.objects.get()), seal=sealing.preview_key()) == before
 
 
 def test_certificate_tells_of_another_name_and_of_a_person_who_countersigned() -> None:

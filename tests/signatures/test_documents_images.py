@@ -9,6 +9,7 @@ import pytest
 from agreements import founding
 from agreements.models import Conference, ImageKind
 from signatures import countersigning, documents, sealing
+from signatures.certifying import gathered
 from signatures.models import Signature
 from tests import factories
 
@@ -20,8 +21,12 @@ TEXT_NAME = "Sylvia Signatory"
 
 def sealed() -> bytes:
     """As a worker makes it, which fetches everything anew."""
-    signature = documents.with_everything(Signature.objects.get().pk)
-    return documents.sealed(signature, sealing.preview_key(), at=NOW)
+    return sealed_again(Signature.objects.get())
+
+
+def sealed_again(signature: Signature) -> bytes:
+    [evidence] = gathered([signature.pk])
+    return documents.sealed(evidence, sealing.preview_key(), at=NOW)
 
 
 def pictures(pdf: bytes) -> list[tuple[int, int]]:
@@ -93,4 +98,4 @@ def test_documents_take_the_same_queries_with_pictures_that_were_drawn_before(
     sealed()
 
     with django_assert_num_queries(3):
-        documents.sealed(documents.with_everything(signature.pk), sealing.preview_key(), at=NOW)
+        sealed_again(signature)

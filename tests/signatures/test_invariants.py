@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from agreements.models import Agreement, Conference, Event, Message, MessageState, PaperStatus
 from agreements.states import State
-from signatures import documents, invariants, sealing, storage
+from signatures import documents, invariants, producing, sealing, storage
 from signatures.models import Countersignature, Document, DocumentWork, Signature
 from tests import factories
 
@@ -31,7 +31,7 @@ def sealed(settings: Settings, tmp_path: Path) -> Conference:
     for state in State:
         if state != State.ACCEPTED:
             factories.make_agreement(conference, state=state)
-    assert documents.produce(documents.owed(limit=1)) == 1
+    assert producing.produce(producing.owed(limit=1)) == 1
     return conference
 
 

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from agreements.models import Conference
 from agreements.states import State
-from signatures import documents, sealing, storage
+from signatures import documents, producing, sealing, storage
 from signatures.models import Document, DocumentWork
 from signatures.storage import DocumentStorage
 from tests import factories
@@ -103,13 +103,13 @@ def test_documents_are_made_into_another_storage(conference: Conference, setting
     sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
     use(settings, BrokenStorage)
     factories.make_agreement(conference, state=State.COUNTERSIGNED)
-    documents.adopt_orphans()
+    producing.adopt_orphans()
 
-    waiting = documents.owed(limit=1)
-    made = [documents.produce(waiting)]
+    waiting = producing.owed(limit=1)
+    made = [producing.produce(waiting)]
     DocumentWork.objects.update(next_attempt_at=timezone.now())
     store = use(settings, InMemoryStorage)
-    made.append(documents.produce(waiting))
+    made.append(producing.produce(waiting))
 
     document = Document.objects.get()
     assert made == [0, 1]

@@ -18,7 +18,7 @@ from agreements import workflow
 from agreements.audit import deed
 from agreements.models import Agreement, Conference
 from agreements.states import State
-from signatures import documents, sealing, storage, verifying
+from signatures import documents, producing, sealing, storage, verifying
 from signatures.codes import code_of
 from signatures.examining import Kind
 from signatures.examining.parts import parts_of
@@ -107,7 +107,7 @@ def test_produced_document_is_authentic(
     settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
     sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
     signature = factories.make_agreement(conference, state=State.COUNTERSIGNED).signatures.get()
-    assert documents.produce([signature.pk]) == 1
+    assert producing.produce([signature.pk]) == 1
 
     content = documents.read(signature.documents.get())
 

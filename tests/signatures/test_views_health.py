@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from agreements.models import Conference, Message
 from agreements.states import State
-from signatures import documents, stamping
+from signatures import producing, stamping
 from signatures.models import Document, DocumentWork, StampWork
 from tests import factories
 from tests.authority import Authority
@@ -80,8 +80,8 @@ def test_readyz_tells_of_time_stamps_and_is_ready_while_the_authority_is_away(
 def test_readyz_tells_how_far_the_work_is_behind_and_stays_ready(conference: Conference) -> None:
     for _ in range(3):
         factories.make_agreement(conference, state=State.COUNTERSIGNED)
-    documents.adopt_orphans()
-    first = documents.owed(limit=1)
+    producing.adopt_orphans()
+    first = producing.owed(limit=1)
     DocumentWork.objects.filter(pk__in=first).update(given_up_at=timezone.now())
     author, _ = factories.invited_author(conference)
     for hours in (1, 2, 3):

@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 from agreements.models import Agreement, Conference
 from agreements.states import State
-from signatures import documents, sealing, storage
+from signatures import documents, producing, sealing, storage
 from signatures.models import Document
 from signatures.views.responses import content_disposition
 from tests import factories
@@ -23,7 +23,7 @@ def sealed(conference: Conference, settings: Settings, tmp_path: Path) -> Agreem
     author = factories.make_author(conference, name="Peisong Wang")
     paper = factories.make_paper(conference, number="5787")
     agreement = factories.make_agreement(author=author, paper=paper, state=State.COUNTERSIGNED)
-    assert documents.produce([agreement.signatures.get().pk]) == 1
+    assert producing.produce([agreement.signatures.get().pk]) == 1
     return agreement
 
 
