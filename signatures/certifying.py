@@ -34,13 +34,14 @@ class Evidence(NamedTuple):
 def gathered(signatures: Iterable[UUID]) -> list[Evidence]:
     """With all that a document says, in a constant number of queries."""
     found = list(Signature.objects.with_facts().filter(pk__in=list(signatures)))
-    by_subject = {f"signature:{signature.pk}": signature for signature in found}
-    events = Event.objects.filter(subject__in=by_subject, kind__in=[f"agreement.{each}" for each in Decision])
+    subjects = {f"signature:{signature.pk}": signature for signature in found}
+    own = Event.objects.filter(subject__in=subjects, kind__in=[f"agreement.{each}" for each in Decision])
+    events = {event.subject: event for event in own}
     mails = _mails_with({signature.link_id for signature in found})
     return [
-        Evidence(signature, event, _first(mails[signature.link_id], before=signature.signed_at))
-        for event in events
-        for signature in [by_subject[event.subject]]
+        Evidence(signature, events[subject], _first(mails[signature.link_id], before=signature.signed_at))
+        for subject, signature in subjects.items()
+        if subject in events
     ]
 
 

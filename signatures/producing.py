@@ -115,7 +115,7 @@ def _made(work: DocumentWork, evidence: Evidence | None) -> _Made | None:
         if isinstance(error, sealing.SealKeyError):
             seal_keys.note(str(error))
         work.postpone(str(error), until=timezone.now() + _REPAIR_PAUSE, attempts=work.attempts - 1)
-    except Exception as error:
+    except Exception as error:  # the edge of the worker: one poisoned document must not stop the others
         logger.exception("document of %s failed", work.pk)
         _failed(work, signature, error)
     return None
@@ -130,7 +130,7 @@ def _noted(conference: Conference, made: Sequence[_Made]) -> list[UUID]:
         if not others:
             logger.info("document of %s: somebody else was first", first.work.pk)
             return []
-    except Exception as error:
+    except Exception as error:  # the edge of the worker, as above
         if not others:
             logger.exception("document of %s failed", first.work.pk)
             _failed(first.work, first.signature, error)

@@ -51,7 +51,7 @@ def stamp(signatures: Iterable[UUID | str]) -> int:
 
     Nothing is locked while the authority is asked, and all of its answers are waited for no longer than our claims hold.
     """
-    claims = [work for pk in signatures if (work := StampWork.objects.claim(pk)) is not None]
+    claims = StampWork.objects.claim_all(list(signatures))
     ready = [found for work in claims if (found := _read(work)) is not None]
     try:
         authority = revisions.authority()

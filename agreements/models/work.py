@@ -47,11 +47,14 @@ class WorkQuerySet(models.QuerySet[_W]):
             return []
         return list(self.filter(pk__in=pks, lease_token=token).order_by("next_attempt_at"))
 
-    def finish_all(self, works: Collection[_W]) -> bool:
-        """Close rows that were claimed together; False if one of them was not ours any more."""
+    def close_all(self, works: Collection[_W], **facts: Any) -> bool:
+        """Give back rows that were claimed together; False if the lease ran out and another worker took one of them."""
         (token,) = {work.lease_token for work in works}
         mine = self.filter(pk__in=[work.pk for work in works], lease_token=token)
-        return mine.update(finished_at=timezone.now(), lease_token=None, lease_until=None, last_error="") == len(works)
+        return mine.update(lease_token=None, lease_until=None, **facts) == len(works)
+
+    def finish_all(self, works: Collection[_W], **facts: Any) -> bool:
+        return self.close_all(works, finished_at=timezone.now(), last_error="", **facts)
 
 
 class Work(models.Model):
@@ -72,7 +75,7 @@ class Work(models.Model):
 
     def finish(self, **facts: Any) -> bool:
         """Close the row under our claim; False if the lease ran out and another worker took it."""
-        return self._close(finished_at=timezone.now(), last_error="", **facts)
+        return self._rows.finish_all([self], **facts)
 
     def release(self, **facts: Any) -> bool:
         """Give the claim back after a part was done: the rest is due at once, and attempts are counted anew."""
@@ -84,9 +87,12 @@ class Work(models.Model):
     def give_up(self, error: str, **facts: Any) -> bool:
         return self._close(last_error=error[:2000], given_up_at=timezone.now(), **facts)
 
+    @property
+    def _rows(self) -> WorkQuerySet[Any]:
+        return WorkQuerySet(type(self))
+
     def _close(self, **facts: Any) -> bool:
-        mine = type(self)._default_manager.filter(pk=self.pk, lease_token=self.lease_token)
-        return bool(mine.update(lease_token=None, lease_until=None, **facts))
+        return self._rows.close_all([self], **facts)
 
 
 def pause_after(attempts: int) -> timedelta:

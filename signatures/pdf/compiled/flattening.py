@@ -29,8 +29,14 @@ class _Group:
         else:
             self.is_needed = True
 
-    def flat(self) -> list[Any]:
-        return ["q", *self.items, "Q"] if self.is_needed else self.blocks
+    def close(self, group: "_Group") -> None:
+        """What stood in a group within this one."""
+        if group.is_needed:
+            self.items += ["q", *group.items, "Q"]
+            self.is_needed = True
+        else:
+            for block in group.blocks:
+                self.add(block)
 
 
 def flattened(page: Iterable[Any]) -> list[Any]:
@@ -40,8 +46,8 @@ def flattened(page: Iterable[Any]) -> list[Any]:
         if item == "q":
             groups.append(_Group())
         elif item == "Q":
-            for each in groups.pop().flat():
-                groups[-1].add(each)
+            ended = groups.pop()
+            groups[-1].close(ended)
         else:
             groups[-1].add(item)
     return groups[0].items

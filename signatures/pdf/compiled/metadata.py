@@ -113,8 +113,9 @@ def _record_of(description: Description) -> Gapped:
 def _escaped(values: list[str]) -> list[bytes]:
     """As they stand between the quotes of JSON. All at once, if nothing has to be escaped and they can be told apart."""
     joined = _APART.join(values).encode()
-    if len(joined.translate(None, _ESCAPED)) == len(joined) and joined.count(_APART.encode()) == len(values) - 1:
-        return joined.split(_APART.encode())
+    parted = joined.split(_APART.encode())
+    if len(parted) == len(values) and len(joined.translate(None, _ESCAPED)) == len(joined):
+        return parted
     return [encode_basestring(value)[1:-1].encode() for value in values]
 
 

@@ -55,7 +55,7 @@ class Palette:
 def codes_of(text: str) -> bytes:
     """Of letters whose codes are their numbers, as they stand in a literal string (ISO 32000-1, 7.3.4.2).
 
-    No code that we show so has a byte that is the end of a line.
+    None of them has the byte of a carriage return, which readers would take for another: `Palette` sees to that.
     """
     return text.encode("utf-16-be").replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
 
@@ -67,6 +67,8 @@ def _filled(fonts: FontSet, face: Face) -> str:
         name, code = fonts.place(cluster)
         if code != ord(character):
             raise ValueError(f"{face.name} shows {character} with the code of another letter.")
+        if b"\r" in codes_of(character):
+            raise ValueError(f"The code of {character} cannot stand in a literal string.")
     return name
 
 

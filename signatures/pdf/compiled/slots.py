@@ -51,7 +51,7 @@ class Room(NamedTuple):
     width: float
 
 
-NO_ROOM = Room("", 0)
+NO_ROOM = Room("none", 0)  # no stretch is of this shape
 
 
 @dataclass
