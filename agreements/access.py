@@ -4,7 +4,7 @@ from enum import Enum
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from agreements.models import Conference, Role, User
 
@@ -32,3 +32,10 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
     for name, capability in (("can_manage", May.MANAGE), ("can_countersign", May.COUNTERSIGN), ("can_own", May.OWN)):
         setattr(conference, name, role in capability.value)
     return conference
+
+
+def staff_user(request: HttpRequest) -> User:
+    """The user behind a page that is closed to everybody else: who does its deeds."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from agreements import outbox
+from agreements.mail import queue
 
 
 @shared_task
 def deliver(messages: list[str]) -> None:
-    outbox.deliver(messages)
+    queue.deliver(messages)

@@ -1,4 +1,4 @@
-"""The Celery application: doorbells only, the state of work lives in our own tables."""
+"""The Celery application: hints only, the state of work lives in our own tables."""
 
 import os
 

@@ -12,7 +12,7 @@ def storage_of(folder: Path, env: environ.Env) -> dict[str, Any]:
     """The entry of STORAGES. ImproperlyConfigured if a bucket is named and the package that speaks to it is missing."""
     bucket = env.str("DOCUMENTS_BUCKET", "")
     if not bucket:
-        return {"BACKEND": "signatures.storage.DocumentStorage", "OPTIONS": {"location": str(folder)}}
+        return {"BACKEND": "signatures.documents.storage.DocumentStorage", "OPTIONS": {"location": str(folder)}}
     try:
         client = import_module("botocore.config")  # a large package that few installations need
         import_module("storages.backends.s3")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-FORMATTERS = {"plain": "agreements.logs.plain", "json": "agreements.logs.as_json"}
+FORMATTERS = {"plain": "agreements.web.logs.plain", "json": "agreements.web.logs.as_json"}
 
 
 def logging_of(*, style: str, level: str) -> dict[str, Any]:
@@ -17,8 +17,8 @@ def logging_of(*, style: str, level: str) -> dict[str, Any]:
         "formatters": {"line": {"()": FORMATTERS[style]}},
         "filters": {
             # Django names the path of a request that it refuses, and a path can hold an author's link.
-            "without_tokens": {"()": "agreements.logs.WithoutTokens"},
-            "without_addresses": {"()": "agreements.logs.WithoutAddresses"},
+            "without_tokens": {"()": "agreements.web.logs.WithoutTokens"},
+            "without_addresses": {"()": "agreements.web.logs.WithoutAddresses"},
         },
         "handlers": {
             "console": {

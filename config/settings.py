@@ -72,7 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "agreements.middleware.HeadMiddleware",
+    "agreements.web.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -82,9 +82,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "agreements.middleware.TemporaryPasswordMiddleware",
-    "agreements.middleware.NoStoreMiddleware",
-    "agreements.middleware.TooOftenMiddleware",
+    "agreements.web.middleware.TemporaryPasswordMiddleware",
+    "agreements.web.middleware.NoStoreMiddleware",
+    "agreements.web.middleware.TooOftenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -103,7 +103,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "agreements.context_processors.site",
+                "agreements.web.context_processors.site",
             ],
         },
     }
@@ -153,7 +153,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_DEFAULT_QUEUE = "seal"
 # What many wait for together is in the queue "bulk", so that it never delays one signer's document or mail.
 CELERY_TASK_ROUTES = {
-    "signatures.tasks.run_errand": {"queue": "bulk"},
+    "signatures.tasks.run_bulk_job": {"queue": "bulk"},
     "signatures.tasks.stamp": {"queue": "bulk"},
     "signatures.tasks.sweep_documents": {"queue": "bulk"},
     "signatures.tasks.sweep_stamps": {"queue": "bulk"},
@@ -169,7 +169,7 @@ TICK_SECONDS = env.int("TICK_SECONDS", 10)
 LEASE_SECONDS = env.int("LEASE_SECONDS", 60)
 MAX_ATTEMPTS = 8
 # Who knows what stands still; the dashboard asks them all.
-ALARM_SOURCES = ["signatures.alarms.of"]
+ALARM_SOURCES = ["signatures.operations.alarms.of"]
 
 # --- Mail ----
 _MAIL = environ.Env.email_url_config(env.str("EMAIL_URL", "smtp://127.0.0.1:25"))
@@ -270,7 +270,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-# How often (number, seconds) who may do what, as agreements.throttles counts it.
+# How often (number, seconds) who may do what, as agreements.web.throttles counts it.
 THROTTLES = {
     "bad_link": (20, 60),  # a network
     "bad_code": (20, 60),  # a network

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("agreements.urls")),
+    path("", include("agreements.desk.urls")),
     path("", include("signatures.urls")),
 ]
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from agreements import audit, workflow
-from agreements.doorbell import ring_for
-from agreements.errands import digest_of
-from agreements.models import Conference, ConferenceImage, Errand, ImageKind, User
+from agreements.jobs.bulk_jobs import digest_of
+from agreements.jobs.enqueue import enqueue_in_batches
+from agreements.models import BulkJob, Conference, ConferenceImage, ImageKind, User
 from signatures.models import Countersignature, DocumentWork, Method, Signature
 
 # Signatures of one transaction.
@@ -37,10 +37,10 @@ def by_signatory(conference: Conference, agreements: Iterable[UUID], *, by: User
     return sum([_countersign_chunk(conference, chunk, seen=seen, by=by, at=at) for chunk in chunks])
 
 
-def part_of_errand(errand: Errand, agreements: Sequence[UUID]) -> None:
-    """Countersign these of a signatory's errand, with the moment at which the signatory ordered all of it."""
-    everything = [UUID(pk) for step in errand.steps for pk in step]
-    _countersign_chunk(errand.conference, agreements, seen=_seen(everything), by=errand.by, at=errand.created_at)
+def part_of_job(job: BulkJob, agreements: Sequence[UUID]) -> None:
+    """Countersign these of a signatory's job, with the moment at which the signatory ordered all of it."""
+    everything = [UUID(pk) for step in job.steps for pk in step]
+    _countersign_chunk(job.conference, agreements, seen=_seen(everything), by=job.by, at=job.created_at)
 
 
 def _seen(agreements: Sequence[UUID]) -> dict[str, Any]:
@@ -97,4 +97,4 @@ def _countersign(
         facts={"method": method, "signatory": name},
         at=at,
     )
-    ring_for("signatures.tasks.produce", [signature.pk for signature in signatures])
+    enqueue_in_batches("signatures.tasks.produce", [signature.pk for signature in signatures])

@@ -16,7 +16,7 @@ from agreements.models import Agreement, Author, Countersigning, HelpRequest, Li
 from agreements.wording import Wording
 from signatures import consent, countersigning, names
 from signatures.models import Decision, Signature
-from signatures.presenting import shown
+from signatures.shown_words import shown
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,19 @@ class NameNotConfirmedError(NotRecordedError):
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class DryRun:
     """What would be recorded now, and for which of it the typed name differs from the printed one."""
 
     fresh: Sequence[Agreement]
     differing: Sequence[Agreement]
 
 
-def rehearse(link: Link, answers: Sequence[Answer], *, typed_name: str) -> Rehearsal:
+def dry_run(link: Link, answers: Sequence[Answer], *, typed_name: str) -> DryRun:
     """Find out before the last button what `sign` would say; records nothing. Raises a NotRecordedError."""
     decided = {answer.agreement: answer for answer in answers}
     _, fresh = _part(_asked(link, decided), decided)
     _check_words(fresh, decided, _wordings(fresh, timezone.now()))
-    return Rehearsal(fresh, _differing(fresh, typed_name))
+    return DryRun(fresh, _differing(fresh, typed_name))
 
 
 def sign(

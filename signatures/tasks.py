@@ -5,16 +5,17 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init
 
-from signatures import producing, rehearsing, seal_keys, stamping, sweep
+from signatures.documents import producing, seal_keys, time_stamps, warm_up
+from signatures.operations import sweep
 
 # Documents are made by those who take from these.
 _MAKERS = frozenset({"seal", "bulk"})
 
 
 @worker_init.connect
-def rehearse(sender: Any, **_: object) -> None:
+def prepare_worker(sender: Any, **_: object) -> None:
     if not _MAKERS.isdisjoint(sender.app.amqp.queues.consume_from):
-        rehearsing.rehearse()
+        warm_up.warm_up()
 
 
 @shared_task
@@ -24,7 +25,7 @@ def produce(signatures: list[str]) -> None:
 
 @shared_task
 def stamp(signatures: list[str]) -> None:
-    stamping.stamp(signatures)
+    time_stamps.stamp(signatures)
 
 
 @shared_task
@@ -33,8 +34,14 @@ def check_key() -> None:
 
 
 @shared_task
-def run_errand() -> None:
-    sweep.run_errand()
+def run_bulk_job() -> None:
+    sweep.run_bulk_job()
+
+
+@shared_task(name="signatures.tasks.run_errand")
+def run_bulk_job_under_its_former_name() -> None:
+    """What a process of version 0.1 enqueued."""
+    sweep.run_bulk_job()
 
 
 @shared_task

@@ -1,6 +1,9 @@
 from django.urls import URLPattern, URLResolver, path
 
-from signatures.views import checking, documents, exports, health, helping, links, papers, queue, visit
+from signatures.checking import views
+from signatures.desk import documents, exports, queue
+from signatures.operations import health
+from signatures.visits.views import author_documents, help_requests, links, visit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/", links.landing, name="landing"),
@@ -11,15 +14,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign/<uuid:link>/review/", visit.review, name="review"),
     path("sign/<uuid:link>/sign/", visit.sign, name="sign"),
     path("sign/<uuid:link>/done/", visit.done, name="done"),
-    path("sign/<uuid:link>/drafts/<uuid:agreement>/", papers.visit_draft, name="visit_draft"),
-    path("sign/<uuid:link>/documents/<uuid:agreement>/", papers.visit_document, name="visit_document"),
-    path("sign/<uuid:link>/help/<slug:kind>/", helping.visit_help, name="visit_help"),
-    path("sign/<uuid:link>/help/<slug:kind>/asked/", helping.visit_helped, name="visit_helped"),
+    path("sign/<uuid:link>/drafts/<uuid:agreement>/", author_documents.visit_draft, name="visit_draft"),
+    path("sign/<uuid:link>/documents/<uuid:agreement>/", author_documents.visit_document, name="visit_document"),
+    path("sign/<uuid:link>/help/<slug:kind>/", help_requests.visit_help, name="visit_help"),
+    path("sign/<uuid:link>/help/<slug:kind>/asked/", help_requests.visit_helped, name="visit_helped"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
-    path("verify/", checking.verify, name="verify"),
-    path("verify/certificates.pem", checking.certificates, name="certificates"),
-    path("verify/<str:code>/", checking.verify_code, name="verify_code"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/certificates.pem", views.certificates, name="certificates"),
+    path("verify/<str:code>/", views.verify_code, name="verify_code"),
     path("c/<slug:slug>/countersign/", queue.queue, name="countersigning"),
     path("c/<slug:slug>/countersign/confirm/", queue.countersign, name="countersign"),
     path("c/<slug:slug>/documents/again/", documents.retry_documents, name="retry_documents"),

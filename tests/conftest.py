@@ -11,7 +11,7 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
-from agreements.append_only import assert_triggers, take_away
+from agreements.audit.append_only import assert_triggers, take_away
 from agreements.models import Conference, Role
 from tests import factories
 from tests.mail_server import MailServer

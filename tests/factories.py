@@ -9,7 +9,9 @@ from uuid import UUID
 from django.utils import timezone
 from PIL import Image
 
-from agreements import audit, founding, links, workflow
+from agreements import audit, links, workflow
+from agreements.conferences import details, images, texts
+from agreements.conferences.image_files import plain
 from agreements.models import (
     Agreement,
     Author,
@@ -27,11 +29,10 @@ from agreements.models import (
     Text,
     User,
 )
-from agreements.pictures import plain
 from agreements.states import State
 from signatures import signing
 from signatures.models import Decision, Signature
-from signatures.presenting import shown
+from signatures.shown_words import shown
 
 PASSWORD = "correct horse battery staple"
 
@@ -65,13 +66,13 @@ def make_conference(**facts: Any) -> Conference:
         "contact_name": "Paula Chair",
         "contact_email": "chairs@example.org",
     }
-    return founding.create_conference(by=None, **(defaults | facts))
+    return details.create_conference(by=None, **(defaults | facts))
 
 
 def make_text(conference: Conference, *, published: bool = True, body: str = TEXT) -> Text:
-    text = founding.save_text(conference, body=body, by=None)
+    text = texts.save_text(conference, body=body, by=None)
     if published:
-        founding.publish(text, by=None)
+        texts.publish(text, by=None)
     return text
 
 
@@ -85,7 +86,7 @@ def make_picture(width: int = 120, height: int = 40, *, mode: str = "RGB", kind:
 
 
 def make_image(conference: Conference, kind: ImageKind = ImageKind.LOGO, *, picture: bytes = b"") -> ConferenceImage:
-    founding.change_image(conference, kind=kind, picture=plain(picture or make_picture()), by=make_user())
+    images.change_image(conference, kind=kind, picture=plain(picture or make_picture()), by=make_user())
     return ConferenceImage.objects.standing(conference)[kind]
 
 

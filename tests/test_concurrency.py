@@ -12,12 +12,16 @@ from django.db import connections
 from django.test import Client
 from pytest_django import Settings
 
-from agreements import audit, chasing, errands
-from agreements.models import Agreement, Errand, ErrandKind, HelpKind, Link, Message, MessageKind, Role
+from agreements import audit
+from agreements.jobs import bulk_jobs
+from agreements.models import Agreement, BulkJob, BulkJobKind, HelpKind, Link, Message, MessageKind, Role
+from agreements.people import invitations, reminders
 from agreements.states import State
-from signatures import countersigning, invariants, producing, sealing, signing, sweep
+from signatures import countersigning, sealing, signing
+from signatures.documents import producing
 from signatures.models import Countersignature, Decision, Document, DocumentWork, Signature
-from signatures.presenting import shown
+from signatures.operations import invariants, sweep
+from signatures.shown_words import shown
 from signatures.signing import Answer
 from tests import factories
 from tests.signatures.visiting import at, filled, hidden_fields, open_link
@@ -157,7 +161,7 @@ def test_reminding_all_twice_at_once_gives_one_reminder_each() -> None:
         factories.invited_author(conference)
     by = factories.make_member(conference)
 
-    counts = at_once(*[lambda: chasing.remind(conference, by=by)] * 4)
+    counts = at_once(*[lambda: reminders.remind(conference, by=by)] * 4)
 
     assert sorted(counts) == [0, 0, 0, 5]
     reminded = Message.objects.filter(kind=MessageKind.REMINDER).values_list("author", flat=True)
@@ -170,7 +174,7 @@ def test_reminding_one_person_twice_at_once_gives_one_reminder() -> None:
     author, _ = factories.invited_author()
     by = factories.make_member(author.conference)
 
-    outcomes = at_once(*[lambda: chasing.remind_one(author, by=by)] * 4)
+    outcomes = at_once(*[lambda: reminders.remind_one(author, by=by)] * 4)
 
     assert sorted(outcomes) == [False, False, False, True]
     assert Message.objects.filter(kind=MessageKind.REMINDER).count() == 1
@@ -182,44 +186,44 @@ def test_inviting_all_twice_at_once_gives_one_mail_each() -> None:
         factories.make_agreement(conference)
     by = factories.make_member(conference)
 
-    counts = at_once(*[lambda: chasing.invite(conference, conference.agreements.all(), by=by)] * 4)
+    counts = at_once(*[lambda: invitations.invite(conference, conference.agreements.all(), by=by)] * 4)
 
     assert sorted(counts) == [(0, 0), (0, 0), (0, 0), (5, 5)]
     assert Message.objects.filter(kind=MessageKind.INVITATION).count() == 5
     assert audit.first_bad_number(conference) is None
 
 
-def test_ordering_the_same_twice_at_once_owes_one_errand() -> None:
+def test_ordering_the_same_twice_at_once_owes_one_job() -> None:
     conference = factories.make_ready_conference()
     by = factories.make_member(conference)
 
     def order() -> bool:
         try:
-            errands.owe(ErrandKind.INVITE, conference, [[]], by=by)
-        except errands.AlreadyOwedError:
+            bulk_jobs.owe(BulkJobKind.INVITE, conference, [[]], by=by)
+        except bulk_jobs.AlreadyRunningError:
             return False
         return True
 
     assert sorted(at_once(*[order] * 4)) == [False, False, False, True]
-    assert Errand.objects.count() == 1
+    assert BulkJob.objects.count() == 1
     assert audit.first_bad_number(conference) is None
 
 
-def test_workers_share_an_errand_and_invite_each_person_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(errands, "CHUNK", 3)
+def test_workers_share_a_job_and_invite_each_person_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk_jobs, "CHUNK", 3)
     conference = factories.make_ready_conference()
     factories.make_paper(conference, *(factories.make_author(conference) for _ in range(20)))
-    steps = chasing.to_invite(conference, Agreement.objects.all())
-    errand = errands.owe(ErrandKind.INVITE, conference, steps, by=factories.make_member(conference))
+    steps = invitations.to_invite(conference, Agreement.objects.all())
+    job = bulk_jobs.owe(BulkJobKind.INVITE, conference, steps, by=factories.make_member(conference))
 
     def work() -> None:
-        while Errand.objects.owed().exists():
-            sweep.run_errand()
+        while BulkJob.objects.owed().exists():
+            sweep.run_bulk_job()
 
     at_once(*[work] * 4)
 
-    errand.refresh_from_db()
-    assert (errand.done, errand.attempts) == (20, 1)
+    job.refresh_from_db()
+    assert (job.done, job.attempts) == (20, 1)
     assert Counter(Message.objects.values_list("author", flat=True)).most_common(1)[0][1] == 1
     assert Message.objects.count() == 20
     assert audit.first_bad_number(conference) is None

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from agreements.models import ChainHead, Errand, EventValue, Role
+from agreements.models import BulkJob, ChainHead, EventValue, Role
 from agreements.states import State
 from signatures.models import Countersignature, Document, KeyCheck, SealCertificate, Signature
 from tests import factories
@@ -45,7 +45,7 @@ def world(db: None) -> SimpleNamespace:
         value=EventValue.objects.first(),
         head=ChainHead.objects.get(),
         message=factories.make_message(author, occasion="copy:1"),
-        errand=Errand.objects.create(conference=conference, kind="invite", by=user, steps=[], total=1),
+        job=BulkJob.objects.create(conference=conference, kind="invite", by=user, steps=[], total=1),
         signature=signature,
         countersignature=Countersignature.objects.get(),
         certificate=certificate,
@@ -115,9 +115,9 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "agreement_sealed_after_countersigning": lambda w: change(w.draft, sealed_at=timezone.now()),
     "agreement_voided_at": lambda w: change(w.agreement, voided_at=timezone.now()),
     "Agreement.replaces": replaced_twice,
-    "errand_one_at_a_time": lambda w: again(w.errand),
-    "errand_kind_known": lambda w: change(w.errand, kind="dance"),
-    "errand_done_of_total": lambda w: change(w.errand, done=2),
+    "bulk_job_one_at_a_time": lambda w: again(w.job),
+    "bulk_job_kind_known": lambda w: change(w.job, kind="dance"),
+    "bulk_job_done_of_total": lambda w: change(w.job, done=2),
     "event_number_unique": lambda w: again(w.event, previous_hash="x"),
     "event_chain_unforked": lambda w: again(w.event, number=999),
     "event_value_once": lambda w: again(w.value),

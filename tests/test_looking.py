@@ -13,15 +13,17 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from pytest_django import Settings
 
-from agreements import founding, links
+from agreements import links
+from agreements.conferences import team
 from agreements.importing.apply import keep_batch
 from agreements.models import Conference, HelpKind, Link, Role
 from agreements.states import State
-from signatures import producing, sealing, signing
+from signatures import sealing, signing
 from signatures.codes import code_of
+from signatures.documents import producing
 from signatures.models import Document
 from tests import factories
-from tests.agreements.test_pages_open import OPEN
+from tests.agreements.desk.test_pages_open import OPEN
 from tests.signatures.visiting import open_link
 
 ROWS = b"paper_id,title,author_order,name,email\n901,On Kites,1,Ada Ames,ada.ames@example.org\n"
@@ -34,7 +36,10 @@ def link(conference: Conference, settings: Settings, tmp_path: Path) -> Link:
     sealing.create(settings.SEAL_KEY_FILE, organisation="ICML", common_name="Seal")
     settings.STORAGES = {
         **configured.STORAGES,
-        "documents": {"BACKEND": "signatures.storage.DocumentStorage", "OPTIONS": {"location": str(tmp_path)}},
+        "documents": {
+            "BACKEND": "signatures.documents.storage.DocumentStorage",
+            "OPTIONS": {"location": str(tmp_path)},
+        },
     }
     _, link = factories.invited_author(conference, papers=2)
     factories.sign(conference.agreements.all()[0])
@@ -56,7 +61,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     """By the name of the page; those of an agreement once for a signed and once for a waiting one."""
     owner = factories.make_member(conference, Role.OWNER)
     batch = keep_batch(conference, filename="papers.csv", content=ROWS, by=owner)
-    founding.add_member(conference, email="new@example.org", role=Role.VIEWER, by=owner)
+    team.add_member(conference, email="new@example.org", role=Role.VIEWER, by=owner)
     rows: dict[str, Any] = {
         "paper": conference.papers.all()[0].pk,
         "message": factories.make_message(link.author).pk,

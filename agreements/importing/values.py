@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from agreements.characters import forbidden, undrawable
+from agreements.wording.characters import forbidden, undrawable
 
 MAX_PAPER_ID, MAX_TITLE, MAX_NAME, MAX_AFFILIATION, MAX_TRACK = 60, 500, 200, 300, 120
 MAX_ADDRESS, MAX_LOCAL_PART, MAX_POSITION = 254, 64, 10_000

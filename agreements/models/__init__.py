@@ -1,9 +1,9 @@
 from agreements.models.agreement import Agreement
-from agreements.models.batch import ImportBatch
+from agreements.models.bulk_job import BulkJob, BulkJobKind
 from agreements.models.conference import Conference, Countersigning, Membership, Policy, Role, Text
-from agreements.models.errand import Errand, ErrandKind
 from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.image import ConferenceImage, ImageKind
+from agreements.models.import_batch import ImportBatch
 from agreements.models.message import Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Paper, PaperStatus
 from agreements.models.people import Author, HelpKind, HelpRequest, Link
@@ -14,12 +14,12 @@ __all__ = [
     "Agreement",
     "Author",
     "Authorship",
+    "BulkJob",
+    "BulkJobKind",
     "ChainHead",
     "Conference",
     "ConferenceImage",
     "Countersigning",
-    "Errand",
-    "ErrandKind",
     "Event",
     "EventValue",
     "HelpKind",

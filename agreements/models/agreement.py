@@ -1,6 +1,10 @@
 """What one authorship is asked to sign under one text: the thing that has a state."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Container
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +12,10 @@ from django.utils import timezone
 
 from agreements.models.conference import Conference, Text
 from agreements.models.paper import Authorship, PaperStatus
+from agreements.models.people import Author
 from agreements.states import LABELS, State
+
+_BY_AUTHOR = ("authorship__author_id", "authorship__paper__number")
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -45,6 +52,19 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.select_related("authorship__paper", "authorship__author").order_by(
             "authorship__author__name", "authorship__author_id", "authorship__paper__number"
         )
+
+    def by_author(self) -> dict[Author, list["Agreement"]]:
+        """The agreements of each author, in the order of the papers' numbers, with authorship and paper."""
+        grouped: dict[Author, list[Agreement]] = defaultdict(list)
+        for agreement in self.select_related("authorship__paper", "authorship__author").order_by(*_BY_AUTHOR):
+            grouped[agreement.authorship.author].append(agreement)
+        return dict(grouped)
+
+    def ids_by_author(self, *, of: Container[int] | None = None) -> list[list[uuid.UUID]]:
+        """The same as ids alone; `of`: only of these authors."""
+        rows = self.order_by(*_BY_AUTHOR).values_list("authorship__author_id", "pk")
+        by_author = groupby(rows, key=itemgetter(0))
+        return [[pk for _, pk in theirs] for author, theirs in by_author if of is None or author in of]
 
 
 class Agreement(models.Model):

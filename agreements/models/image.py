@@ -24,7 +24,7 @@ class ConferenceImageQuerySet(models.QuerySet["ConferenceImage"]):
 
 
 class ConferenceImage(models.Model):
-    """A PNG as `agreements.pictures` makes it; a row without content says that there is none any more."""
+    """A PNG as `agreements.conferences.image_files` makes it; a row without content says that there is none any more."""
 
     is_append_only = True
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from agreements import characters
+from agreements.wording import characters
 from agreements.wording.blocks import Block, Clause, Detail, PageBreak, Paragraph, Run, Runs, Wording
 from agreements.wording.problems import Problem, WordingError
 from agreements.wording.reading import FIELDS, MERGE_FIELD, read

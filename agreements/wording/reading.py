@@ -9,7 +9,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from agreements import characters
+from agreements.wording import characters
 from agreements.wording.blocks import Block, Clause, Detail, PageBreak, Paragraph, Run, Runs, words
 from agreements.wording.problems import Problem
 

@@ -86,7 +86,7 @@ def command(server: str, socket: Path, data: Path) -> tuple[str, ...]:
 
 
 def set_aside(data: Path) -> None:
-    """Put away data that a server could not read (an older version's, a torn file); only doorbells are in it."""
+    """Put away data that a server could not read (an older version's, a torn file); only hints are in it."""
     aside = data.with_name(f"{data.name}-unreadable")
     shutil.rmtree(aside, ignore_errors=True)
     data.replace(aside)

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from agreements import characters
-from agreements.characters import Face
+from agreements.wording import characters
+from agreements.wording.characters import Face
 from signatures.pdf.glyphs.shaping import clusters, last_face
 
 _LONGEST_WHOLE = 10  # letters; a name is not broken

@@ -12,9 +12,8 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from agreements import characters
-from agreements.characters import Face
-from agreements.wording import Run
+from agreements.wording import Run, characters
+from agreements.wording.characters import Face
 from signatures.pdf import glyphs
 
 Faces = tuple[Face, ...]

@@ -10,7 +10,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from agreements import characters
+from agreements.wording import characters
 from signatures.pdf import fonts
 from signatures.pdf.hand import Hand, Pen, Tag
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from agreements import characters
-from agreements.titles import readable
-from agreements.wording import FIELDS, compose, long_date
+from agreements.wording import FIELDS, characters, compose, long_date
+from agreements.wording.titles import readable
 from signatures.pdf.description import Certificate, Description, Section
 
 _DATES = ("paper.date", "effective_date")

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import urls
 from agreements.access import May, conference_for
+from agreements.desk import urls
 from agreements.models import Conference, HelpRequest, MessageState, Role
 from agreements.states import State
 from tests import factories
@@ -54,7 +54,7 @@ DESK = [
     Page("image", SHOW, May.SEE, of="image"),
     Page("help_requests", SHOW, May.SEE),
     Page("settle_help", ACT, May.MANAGE, of="request"),
-    Page("go_on", ACT, May.MANAGE, of="errand"),
+    Page("go_on", ACT, May.MANAGE, of="job"),
 ]
 MATRIX = [(page, method, role) for page in DESK for method in page.methods for role in Role]
 
@@ -73,7 +73,7 @@ def rows(conference: Conference) -> dict[str, Any]:
         "member": factories.make_member(conference, Role.VIEWER).memberships.get().pk,
         "request": request.pk,
         "image": factories.make_image(conference).pk,
-        "errand": conference.errands.create(
+        "job": conference.bulk_jobs.create(
             kind="invite", by=factories.make_user(), steps=[], total=0, given_up_at=timezone.now()
         ).pk,
     }

@@ -11,7 +11,7 @@ from signatures.codes import code_of
 from signatures.pdf.compiled import SealWords
 from signatures.pdf.description import Certificate, Check, Description, Section
 
-BODY = (Path(__file__).parents[2] / "agreements/sample_text.md").read_text(encoding="utf-8")
+BODY = (Path(__file__).parents[2] / "agreements/conferences/sample_text.md").read_text(encoding="utf-8")
 VARYING = varying(BODY)
 SEAL = SealWords(
     reason="Countersigned agreement",

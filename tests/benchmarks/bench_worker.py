@@ -14,7 +14,8 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  needs what is set up above
 
-from signatures import sealing, storage  # noqa: E402
+from signatures import sealing  # noqa: E402
+from signatures.documents import storage  # noqa: E402
 from signatures.pdf.compiled import Templates  # noqa: E402
 from signatures.pdf.description import Description  # noqa: E402
 from tests.benchmarks.bench_documents import SEAL, VARYING, latin, of_scripts  # noqa: E402

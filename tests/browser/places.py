@@ -7,7 +7,7 @@ from functools import partial
 from playwright.sync_api import Page
 
 from agreements import links
-from signatures import documents
+from signatures.documents import drawing
 from tests.browser.world import LONG_NAME, NAMES, World
 from tests.factories import make_picture
 
@@ -49,7 +49,7 @@ def ask_for_a_link(page: Page, _world: World, *, email: str) -> None:
 
 
 def check_a_file(page: Page, world: World, *, is_ours: bool) -> None:
-    content = documents.read(world.document) if is_ours else b"%PDF-1.7 not one of ours"
+    content = drawing.read(world.document) if is_ours else b"%PDF-1.7 not one of ours"
     page.goto("/verify/")
     page.get_by_label("The PDF").set_input_files(
         {"name": "agreement.pdf", "mimeType": "application/pdf", "buffer": content}

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from agreements import audit, founding, links, workflow
+from agreements import audit, links, workflow
+from agreements.conferences import team, texts
 from agreements.importing.apply import apply_batch, keep_batch
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
@@ -28,11 +29,12 @@ from agreements.models import (
 )
 from agreements.states import State
 from config.mailbox.store import Writer
-from signatures import producing, signing
+from signatures import signing
+from signatures.documents import producing
 from signatures.models import Document
 from tests import factories
 
-SAMPLE = founding.SAMPLE_TEXT.read_text(encoding="utf-8")
+SAMPLE = texts.SAMPLE_TEXT.read_text(encoding="utf-8")
 TITLE = "Towards Accurate Post-training Network Quantization via Bit-Split and Stitching"
 LONG_TITLE = f"{TITLE}, with Heteroscedastic-Perturbation-Sensitivity Regularisation and Certified Robustness"
 LONG_NAME = "Łucja Wyszyńska-Brzęczyszczykiewicz"
@@ -133,7 +135,7 @@ class World:
     def _staff(self) -> dict[str, User]:
         for conference in (self.by_hand, self.empty):
             conference.memberships.create(user=self.owner, role=Role.OWNER)
-        added = founding.add_member(self.conference, email="new@example.org", role=Role.MANAGER, by=None)
+        added = team.add_member(self.conference, email="new@example.org", role=Role.MANAGER, by=None)
         return {
             "owner": self.owner,
             "viewer": factories.make_member(self.conference, Role.VIEWER, name="Vera Viewer"),

@@ -9,8 +9,9 @@ from django.conf import settings
 from pyhanko.pdf_utils.generic import TextStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from signatures import documents, producing, sealing
-from signatures.certifying import gathered
+from signatures import sealing
+from signatures.documents import drawing, producing
+from signatures.documents.evidence_page import gathered
 from signatures.models import Document, Signature
 from signatures.sealing.keys import common_name
 
@@ -21,7 +22,7 @@ def produced(signature: Signature) -> tuple[Document, bytes]:
     """The document of a countersigned signature, as a worker makes and stores it."""
     assert producing.produce([signature.pk]) == 1
     document = signature.documents.get()
-    return document, documents.read(document)
+    return document, drawing.read(document)
 
 
 def with_changed_byte(pdf: bytes, at: int, *, by: int = 1) -> bytes:
@@ -80,7 +81,7 @@ def made_by_somebody_else(signature: Signature, folder: Path, *, typed_name: str
     key = sealing.create(folder / f"{name}.pem", organisation="ECA", common_name=name)
     [evidence] = gathered([signature.pk])
     evidence.signature.typed_name = typed_name
-    return documents.sealed(evidence, key, at=SEALED_AT)
+    return drawing.sealed(evidence, key, at=SEALED_AT)
 
 
 def unsealed(pdf: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from agreements.models import Conference
 from agreements.states import State
-from signatures import producing
+from signatures.documents import producing
 from signatures.models import Signature
 from tests import factories
 

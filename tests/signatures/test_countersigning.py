@@ -5,7 +5,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements import audit, errands, workflow
+from agreements import audit, workflow
+from agreements.jobs import bulk_jobs
 from agreements.models import Agreement, Conference, Role
 from agreements.states import State
 from signatures import countersigning
@@ -118,5 +119,5 @@ def test_countersign_moves_nothing_when_one_is_no_longer_accepted(queued: Confer
 
 def test_digest_of_a_list_is_that_of_its_sorted_ids() -> None:
     first, second = UUID(int=1), UUID(int=2)
-    assert errands.digest_of([second, first]) == errands.digest_of([first, second])
-    assert errands.digest_of([first]) == hashlib.sha256(str(first).encode()).hexdigest()
+    assert bulk_jobs.digest_of([second, first]) == bulk_jobs.digest_of([first, second])
+    assert bulk_jobs.digest_of([first]) == hashlib.sha256(str(first).encode()).hexdigest()

@@ -8,7 +8,7 @@ from agreements.models import Agreement, Conference, Event, HelpKind, HelpReques
 from agreements.states import State
 from signatures import consent, signing
 from signatures.models import Countersignature, Decision, DocumentWork, Signature
-from signatures.presenting import shown
+from signatures.shown_words import shown
 from signatures.signing import Answer
 from tests import factories
 
@@ -120,33 +120,33 @@ def test_nothing_of_the_visit_is_recorded_when_one_answer_cannot_be(
     meanwhile(first)
     before = (Signature.objects.count(), Event.objects.count())
 
-    with pytest.raises(error) as rehearsed:
-        signing.rehearse(link, answers, typed_name="Ada Lovelace")
+    with pytest.raises(error) as tried:
+        signing.dry_run(link, answers, typed_name="Ada Lovelace")
     with pytest.raises(error) as refused:
         signing.sign(link, answers, typed_name="Ada Lovelace")
 
     assert first.pk in [agreement.pk for agreement in refused.value.agreements]
-    assert [a.pk for a in refused.value.agreements] == [a.pk for a in rehearsed.value.agreements]
+    assert [a.pk for a in refused.value.agreements] == [a.pk for a in tried.value.agreements]
     assert (Signature.objects.count(), Event.objects.count()) == before
 
 
 def test_a_differing_name_must_be_confirmed(conference: Conference) -> None:
     link, [agreement] = _invited(conference)
     answer = _answer(agreement)
-    assert signing.rehearse(link, [answer], typed_name="A. Lovelace").differing == [agreement]
-    assert signing.rehearse(link, [answer], typed_name="Ada Lovelace").differing == []
+    assert signing.dry_run(link, [answer], typed_name="A. Lovelace").differing == [agreement]
+    assert signing.dry_run(link, [answer], typed_name="Ada Lovelace").differing == []
     with pytest.raises(signing.NameNotConfirmedError):
         signing.sign(link, [answer], typed_name="A. Lovelace")
     [signature] = signing.sign(link, [answer], typed_name="A. Lovelace", is_name_confirmed=True)
     assert (signature.name_grade, signature.is_name_confirmed) == ("different", True)
 
 
-def test_rehearsing_records_nothing_and_tells_what_is_new(conference: Conference) -> None:
+def test_dry_run_records_nothing_and_tells_what_is_new(conference: Conference) -> None:
     link, [first, second] = _invited(conference, papers=2)
     answers = [_answer(first), _answer(second)]
     factories.sign(first)
     before = (Signature.objects.count(), Event.objects.count())
-    assert signing.rehearse(link, answers, typed_name="Ada Lovelace").fresh == [second]
+    assert signing.dry_run(link, answers, typed_name="Ada Lovelace").fresh == [second]
     assert (Signature.objects.count(), Event.objects.count()) == before
 
 

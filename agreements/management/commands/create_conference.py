@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements import founding
-from agreements.forms.conferences import NewConferenceForm
+from agreements.conferences import details, texts
+from agreements.desk.forms.conferences import NewConferenceForm
 from agreements.wording import WordingError
 
 _OPTIONS = {"signatory_name": "--signatory", "slug": "SLUG"}
@@ -36,9 +36,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         facts = _checked_facts(options)
-        text = _read(options["text"] or founding.SAMPLE_TEXT)
+        text = _read(options["text"] or texts.SAMPLE_TEXT)
         try:
-            conference = founding.create_conference(
+            conference = details.create_conference(
                 by=None, text=text, is_demonstration=options["demonstration"], **facts
             )
         except WordingError as error:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
-from agreements import founding
+from agreements.conferences import team
 from agreements.management.finding import conference_called
 from agreements.models import Role
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError(f"--email: “{email}” is not an address.") from error
-        added = founding.add_member(conference, email=email, role=Role.OWNER, by=None)
+        added = team.add_member(conference, email=email, role=Role.OWNER, by=None)
         self.stdout.write(f"{email} is an owner of {conference}.")
         if added.password:
             self.stdout.write(f"One-time password: {added.password}")

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements import chasing
+from agreements.desk.phrases import invitation_told
 from agreements.management.finding import conference_called
 from agreements.models import Agreement, Conference
 from agreements.models.agreement import AgreementQuerySet
-from agreements.views.sentences import invitation_told
+from agreements.people import invitations
 
 
 class Command(BaseCommand):
@@ -26,8 +26,8 @@ class Command(BaseCommand):
         conference = conference_called(options["conference"])
         agreements = _chosen(conference, options["paper"])
         try:
-            people, count = chasing.invite(conference, agreements)
-        except chasing.NothingToSignError as error:
+            people, count = invitations.invite(conference, agreements)
+        except invitations.NothingToSignError as error:
             raise CommandError(f"{conference} has no published text yet: nobody was invited.") from error
         if options["json"]:
             self.stdout.write(json.dumps({"people": people, "agreements": count}))

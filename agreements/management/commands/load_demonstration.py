@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from agreements import founding
+from agreements.conferences import details, team, texts
 from agreements.importing.apply import apply
 from agreements.importing.readers import read
 from agreements.models import Conference, Role, User
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--password", help="for both logins (otherwise a random one)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        password = options["password"] or founding.one_time_password()
+        password = options["password"] or team.one_time_password()
         with transaction.atomic():
             if not Conference.objects.filter(slug=SLUG).exists():
                 _found()
@@ -41,9 +41,9 @@ class Command(BaseCommand):
 
 
 def _found() -> None:
-    conference = founding.create_conference(
+    conference = details.create_conference(
         by=None,
-        text=founding.SAMPLE_TEXT.read_text(encoding="utf-8"),
+        text=texts.SAMPLE_TEXT.read_text(encoding="utf-8"),
         slug=SLUG,
         name="ICML 2020",
         legal_name="International Conference on Machine Learning",
@@ -57,8 +57,8 @@ def _found() -> None:
         ),
         is_demonstration=True,
     )
-    founding.add_member(conference, email=OWNER, role=Role.OWNER, by=None, name="Demonstration Chair")
-    founding.add_member(conference, email=VIEWER, role=Role.VIEWER, by=None, name="Demonstration Viewer")
+    team.add_member(conference, email=OWNER, role=Role.OWNER, by=None, name="Demonstration Chair")
+    team.add_member(conference, email=VIEWER, role=Role.VIEWER, by=None, name="Demonstration Viewer")
     # One row of the list names somebody twice on one paper; it is left out, as an import by hand would leave it.
     apply(conference, read(_PAPERS.read_bytes()), by=None, partial=True)
 

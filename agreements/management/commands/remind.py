@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from agreements import chasing
+from agreements.desk.phrases import counted, reminder_told
 from agreements.management.finding import conference_called
-from agreements.views.sentences import counted, reminder_told
+from agreements.people import reminders
 
 _SHOWN_PEOPLE = 5
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
-        found = chasing.next_round(conference)
+        found = reminders.next_round(conference)
         if options["dry_run"]:
             self.stdout.write(f"Would remind {counted(len(found.due), 'person', 'people')}.")
             for author in found.due[:_SHOWN_PEOPLE]:
@@ -30,6 +30,6 @@ class Command(BaseCommand):
             if len(found.due) > _SHOWN_PEOPLE:
                 self.stdout.write(f"  and {len(found.due) - _SHOWN_PEOPLE:,} more")
         else:
-            self.stdout.write(reminder_told(chasing.remind(conference)))
+            self.stdout.write(reminder_told(reminders.remind(conference)))
         for reason, count in found.left_out.items():
             self.stdout.write(f"Left out: {count:,} {reason}.")

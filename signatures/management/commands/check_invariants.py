@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from agreements.management.finding import conference_called
 from agreements.models import Conference
-from signatures import invariants
-from signatures.invariants import Report
+from signatures.operations import invariants
+from signatures.operations.invariants import Report
 
 
 class Command(BaseCommand):

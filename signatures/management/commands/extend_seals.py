@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management.finding import conference_called
-from signatures import extending
+from signatures.documents import long_term
 from signatures.levels import Level
 from signatures.sealing import AuthorityAwayError
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--renew-before",
             type=int,
-            default=extending.RENEW_BEFORE.days,
+            default=long_term.RENEW_BEFORE.days,
             metavar="DAYS",
             help="how long before its end a time is renewed (%(default)s)",
         )
@@ -38,8 +38,8 @@ class Command(BaseCommand):
         conference = conference_called(options["conference"]) if options["conference"] else None
         try:
             before = timedelta(days=options["renew_before"])
-            outcome = extending.extend(conference, level=_LEVELS[options["level"]], renew_before=before)
-        except (extending.NoAuthorityError, AuthorityAwayError) as error:
+            outcome = long_term.extend(conference, level=_LEVELS[options["level"]], renew_before=before)
+        except (long_term.NoAuthorityError, AuthorityAwayError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(outcome)))
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if outcome.failed or outcome.ended:
             raise SystemExit(1)
 
-    def _tell(self, outcome: extending.Outcome) -> None:
+    def _tell(self, outcome: long_term.Outcome) -> None:
         self.stdout.write(
             f"{outcome.extended:,} documents extended to {outcome.level}; {outcome.already:,} already were."
         )
@@ -68,6 +68,6 @@ class Command(BaseCommand):
             self.stderr.write(f"The rest was not tried. {outcome.ended}")
 
 
-def _as_json(outcome: extending.Outcome) -> dict[str, Any]:
+def _as_json(outcome: long_term.Outcome) -> dict[str, Any]:
     told = asdict(outcome)
     return told | {"failed": [{"signature": str(pk), "error": why} for pk, why in outcome.failed.items()]}

@@ -1,4 +1,4 @@
-"""The ticker: a plain process that rings for whatever is owed. Any number may run."""
+"""The ticker: a plain process that enqueues whatever is owed. Any number may run."""
 
 import logging
 import signal
@@ -10,13 +10,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from signatures import sweep
+from signatures.operations import sweep
 
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Every few seconds, find what is owed and ring for it, until told to stop."
+    help = "Every few seconds, find what is owed and enqueue it, until told to stop."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         stop = threading.Event()

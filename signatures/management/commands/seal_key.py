@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from signatures import seal_keys, sealing
+from signatures import sealing
+from signatures.documents import seal_keys
 from signatures.models import SealCertificate
 
 _COMMON_NAME = "Seal for agreements"

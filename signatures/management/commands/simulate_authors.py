@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from agreements.models import Conference
-from signatures import simulating
+from signatures.operations import simulation
 
 _FAILURES_SHOWN = 10
 
@@ -27,21 +27,21 @@ class Command(BaseCommand):
         if conference is None:
             raise CommandError(f"There is no conference “{options['conference']}”.")
         try:
-            people = simulating.visitors(conference, count=options["count"], seed=options["seed"])
-        except simulating.NoDemonstrationError:
+            people = simulation.visitors(conference, count=options["count"], seed=options["seed"])
+        except simulation.NoDemonstrationError:
             raise CommandError(
                 f"{conference.name} is not marked as a demonstration: real people answer there."
             ) from None
         if len(people) < options["count"]:
             self.stderr.write(f"Only {len(people):,} authors have something to answer.")
-        report = simulating.simulate(
+        report = simulation.simulate(
             people, base_url=options["base_url"], accept=options["accept"], threads=options["threads"]
         )
         self._tell(report)
         if report.failures:
             raise CommandError(f"{len(report.failures):,} of {len(people):,} visits failed.")
 
-    def _tell(self, report: simulating.Report) -> None:
+    def _tell(self, report: simulation.Report) -> None:
         for failure in report.failures[:_FAILURES_SHOWN]:
             self.stderr.write(failure)
         answered = len(report.visits) - len(report.failures)

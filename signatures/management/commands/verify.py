@@ -8,16 +8,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from signatures import verifying
+from signatures.checking import online
+from signatures.checking.online import Facts, Verdict
 from signatures.exporting.columns import utc
-from signatures.verifying import Facts, Verdict
 
 
 class Command(BaseCommand):
     help = (
         "Say whether files are documents of ours and unchanged, and what is wrong with those that are not. "
         "Exit status: 0 if all are authentic and unchanged, 1 if any is not. "
-        "Without our records: python -m signatures.examining --help"
+        "Without our records: python -m signatures.checking.offline --help"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         verdicts = [(name, _verdict(Path(name))) for name in options["files"]]
         if options["json"]:
-            files = [verifying.as_json(name, verdict) for name, verdict in verdicts]
+            files = [online.as_json(name, verdict) for name, verdict in verdicts]
             self.stdout.write(json.dumps({"files": files}, ensure_ascii=False, indent=2))
         else:
             for name, verdict in verdicts:
@@ -40,8 +40,8 @@ def _verdict(path: Path) -> Verdict:
     try:
         content = path.read_bytes()
     except OSError as error:
-        return verifying.unreadable(error.strerror or str(error))
-    return verifying.verify(content)
+        return online.unreadable(error.strerror or str(error))
+    return online.verify(content)
 
 
 def _details(verdict: Verdict) -> Iterator[str]:

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from agreements.models import Message
-from signatures import sweep
 from signatures.models import DocumentWork, StampWork
+from signatures.operations import sweep
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from agreements.characters import Face
+from agreements.wording.characters import Face
 from signatures.pdf import glyphs
 from signatures.pdf.compiled.pieces import Piece, Simple, shaped, simple
 from signatures.pdf.compiled.typesetting import Line

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from agreements.characters import SCRIPT, Face, coverage
+from agreements.wording.characters import SCRIPT, Face, coverage
 from signatures.pdf import fonts, glyphs
 from signatures.pdf.glyphs.shaping import clusters
 

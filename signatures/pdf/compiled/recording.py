@@ -12,8 +12,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from agreements.characters import Face
 from agreements.wording import Runs
+from agreements.wording.characters import Face
 from signatures.pdf import fonts, layout, pictures
 from signatures.pdf.compiled.slots import CodeSlot, Slot
 from signatures.pdf.compiled.typesetting import Line, Typesetter, width

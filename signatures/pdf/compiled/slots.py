@@ -10,8 +10,8 @@ from zlib import adler32
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
 
-from agreements.characters import SCRIPT, Face
 from agreements.wording import Runs
+from agreements.wording.characters import SCRIPT, Face
 from signatures.pdf import fonts, layout, qr
 from signatures.pdf.compiled.palette import Palette, UncodedError, codes_of
 from signatures.pdf.compiled.pieces import widths

@@ -10,8 +10,8 @@ from io import BytesIO
 from itertools import compress
 from typing import Any
 
-from agreements.characters import SCRIPT
 from agreements.wording import Block, Clause, Detail
+from agreements.wording.characters import SCRIPT
 from signatures.pdf import fonts, layout, pages
 from signatures.pdf.compiled import contents
 from signatures.pdf.compiled.body import Body, Fixed

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from agreements.characters import Face
 from agreements.wording import Runs
+from agreements.wording.characters import Face
 from signatures.pdf import breaking, fonts
 from signatures.pdf.compiled import pieces
 from signatures.pdf.compiled.pieces import Other, Piece, Simple, simple_width, widths

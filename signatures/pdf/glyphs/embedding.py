@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import PurePath
 
-from agreements.characters import Face, has
+from agreements.wording.characters import Face, has
 from signatures.pdf.glyphs.outlines import Sign, bounds, charstring, font
 from signatures.pdf.glyphs.program import compact_font
 from signatures.pdf.glyphs.shaping import Cluster, Line, shape

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import uharfbuzz
 
-from agreements.characters import Face
+from agreements.wording.characters import Face
 
 UNITS = 1000  # to the em, in all that this package measures
 

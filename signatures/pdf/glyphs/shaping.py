@@ -10,8 +10,8 @@ from itertools import groupby, zip_longest
 import bidi
 import uharfbuzz
 
-from agreements import characters
-from agreements.characters import Face
+from agreements.wording import characters
+from agreements.wording.characters import Face
 from signatures.pdf.glyphs.outlines import Part, Sign, advance, font
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")

@@ -1,6 +1,0 @@
-"""The dashboard's chart as geometry: values in, places and words out."""
-
-from agreements.charting.drawing import Chart, chart
-from agreements.charting.history import History, Tally, Unit, unit_of
-
-__all__ = ["Chart", "History", "Tally", "Unit", "chart", "unit_of"]

@@ -1,0 +1,21 @@
+"""The pictures that a conference's documents bear."""
+
+from agreements import audit
+from agreements.conferences.image_files import Plain
+from agreements.models import Conference, ConferenceImage, ImageKind, User
+
+
+def change_image(conference: Conference, *, kind: ImageKind, picture: Plain | None, by: User) -> bool:
+    """Let new documents bear this picture, or none of its kind any more; False if that is how it was already."""
+    with audit.deed(conference, by=by):
+        Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+        standing = ConferenceImage.objects.standing(conference).get(kind)
+        digest = picture.digest if picture else ""
+        if digest == (standing.sha256 if standing else ""):
+            return False
+        image = ConferenceImage(conference=conference, kind=kind, sha256=digest, content=b"", by=by)
+        if picture is not None:
+            image.width, image.height, image.content = picture.width, picture.height, picture.content
+        image.save()
+        audit.record("conference.image_changed", facts={"kind": kind.value, "sha256": digest})
+    return True

@@ -1,0 +1,173 @@
+"""What the dashboard tells: how far along a conference is, and what blocks the rest."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Min, Q, QuerySet, Window
+from django.db.models.functions import TruncDay, TruncHour, TruncMinute
+from django.utils import timezone
+
+from agreements import clearance
+from agreements.clearance import Standing
+from agreements.desk import lists
+from agreements.desk.dashboard.alarms import Alarm, alarms
+from agreements.desk.dashboard.charting import History, Tally, Unit, unit_of
+from agreements.desk.filters import unsealed
+from agreements.models import Conference, MessageKind, MessageState
+from agreements.states import State
+
+# A queued mail whose time came this long ago says that no worker is there.
+_LATE_MAIL = timedelta(minutes=2)
+_SHOWN_NAMES = 3
+_PRINTED_NAME = "authorship__printed_name"
+_TRUNCATED = {Unit.MINUTE: TruncMinute, Unit.HOUR: TruncHour, Unit.DAY: TruncDay}
+# Whose answers count as asked for: a waiver or a withdrawal is none.
+_ASKED = (State.INVITED, State.ACCEPTED, State.COUNTERSIGNED, State.DECLINED)
+
+
+@dataclass(frozen=True)
+class Some:
+    """How many there are, the first few by name, since when there is one, and the key of the first."""
+
+    count: int
+    names: list[str]
+    since: datetime | None
+    first: int | UUID | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    standing: Standing
+    people_uninvited: int
+    uninvited_since: datetime | None
+    people_waiting: int
+    first_invited_at: datetime | None
+    papers_declined: int
+    accepted_since: datetime | None
+    last_reminder_at: datetime | None
+    last_answer_at: datetime | None
+    unreachable: Some
+    declined: Some
+    help_requests: Some
+    documents_failed: Some
+    names_differing: int
+    documents_owed: int
+    documents_late: int
+    mails_queued: int
+    # Since when the oldest queued mail waits for a worker that does not come; None while one is there.
+    mail_late_since: datetime | None
+    # Why mail waits, in the mail server's or the system's words; empty if it does not.
+    mail_delay: str
+    alarms: list[Alarm]
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """Counts of agreements by state, for the progress bar."""
+        return {state.value: count for state, count in self.standing.by_state.items()}
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anybody was invited yet."""
+        return self.standing.agreements > self.standing.by_state[State.DRAFT]
+
+
+def overview(conference: Conference) -> Overview:
+    """A constant number of queries, light enough for every ten seconds."""
+    mails = conference.messages.undelivered().aggregate(
+        queued=Count("pk"),
+        late=Min("next_attempt_at", filter=Q(lease_until__isnull=True)),
+        reason=Max("last_error"),
+    )
+    people = conference.agreements.aggregate(
+        uninvited=_people(State.DRAFT),
+        uninvited_since=Min("created_at", filter=Q(state=State.DRAFT)),
+        waiting=_people(State.INVITED),
+        invited=Min("invited_at", filter=Q(state__in=_ASKED)),
+        accepted=Min("answered_at", filter=Q(state=State.ACCEPTED)),
+        papers_declined=Count("authorship__paper", filter=Q(state=State.DECLINED), distinct=True),
+        answered=Max("answered_at"),
+        owed=Count("pk", filter=unsealed()),
+        late=Count("pk", filter=unsealed(late=True)),
+    )
+    now = timezone.now()
+    agreements = conference.agreements.standing()
+    return Overview(
+        standing=clearance.standing(conference),
+        people_uninvited=people["uninvited"],
+        uninvited_since=people["uninvited_since"],
+        people_waiting=people["waiting"],
+        first_invited_at=people["invited"],
+        papers_declined=people["papers_declined"],
+        accepted_since=people["accepted"],
+        last_reminder_at=_last_reminder(conference),
+        last_answer_at=people["answered"],
+        unreachable=_some(lists.unreachable(conference), "name", since="last_written_at", key="last_mail"),
+        declined=_some(agreements.filter(state=State.DECLINED), _PRINTED_NAME, since="answered_at"),
+        help_requests=_some(conference.help_requests.open(), "author__name", since="created_at"),
+        documents_failed=_some(
+            agreements.filter(sealing_failed_at__isnull=False), _PRINTED_NAME, since="sealing_failed_at"
+        ),
+        names_differing=lists.differing_names(conference).count(),
+        documents_owed=people["owed"],
+        documents_late=people["late"],
+        mails_queued=mails["queued"],
+        mail_late_since=mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL else None,
+        mail_delay=mails["reason"] or "",
+        alarms=alarms(conference),
+    )
+
+
+def _people(state: State) -> Count:
+    return Count("authorship__author", filter=Q(state=state), distinct=True)
+
+
+def _some(rows: QuerySet[Any], name: str, *, since: str, key: str = "pk") -> Some:
+    """In one query; the first few are those that are longest so."""
+    told = rows.annotate(total=Window(Count("pk"))).order_by(since, "pk")
+    found = list(told.values_list("total", name, since, key)[:_SHOWN_NAMES])
+    total, _, since_at, first = found[0] if found else (0, "", None, None)
+    return Some(total, [name for _, name, _, _ in found], since_at, first)
+
+
+def _last_reminder(conference: Conference) -> datetime | None:
+    reminders = conference.messages.filter(kind=MessageKind.REMINDER).exclude(state=MessageState.CANCELLED)
+    last: datetime | None = reminders.aggregate(last=Max("created_at"))["last"]
+    return last
+
+
+def history(conference: Conference, facts: Overview) -> History | None:
+    """Answers and mails over time, in two queries that count in the database; None before anybody was asked."""
+    if facts.first_invited_at is None:
+        return None
+    begin, now = (moment.astimezone(conference.zone) for moment in (facts.first_invited_at, timezone.now()))
+    unit = unit_of(begin, now)
+    mails = _mails_by(unit, conference)
+    return History(
+        unit=unit,
+        begin=begin,
+        now=now,
+        deadline=conference.deadline.astimezone(conference.zone) if conference.deadline else None,
+        asked=sum(facts.standing.by_state[state] for state in _ASKED),
+        answers=_answers_by(unit, conference),
+        invitations=mails[MessageKind.INVITATION],
+        reminders=mails[MessageKind.REMINDER],
+    )
+
+
+def _answers_by(unit: Unit, conference: Conference) -> list[Tally]:
+    answered = conference.agreements.filter(state__in=_ASKED, answered_at__isnull=False)
+    at = _TRUNCATED[unit]("answered_at", tzinfo=conference.zone)
+    return [Tally(*row) for row in answered.annotate(at=at).values_list("at").annotate(Count("pk")).order_by("at")]
+
+
+def _mails_by(unit: Unit, conference: Conference) -> dict[MessageKind, list[Tally]]:
+    kinds = (MessageKind.INVITATION, MessageKind.REMINDER)
+    mails = conference.messages.filter(kind__in=kinds).exclude(state=MessageState.CANCELLED)
+    at = _TRUNCATED[unit]("created_at", tzinfo=conference.zone)
+    rows = mails.annotate(at=at).values_list("kind", "at").annotate(Count("pk")).order_by("at")
+    tallies: dict[MessageKind, list[Tally]] = {kind: [] for kind in kinds}
+    for kind, moment, count in rows:
+        tallies[MessageKind(kind)].append(Tally(moment, count))
+    return tallies

@@ -1,0 +1,152 @@
+"""How the desk's lists are searched and narrowed, and which agreements a ticked selection stands for."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from agreements.desk import lists
+from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState, Paper
+from agreements.models.agreement import AgreementQuerySet
+from agreements.models.message import MessageQuerySet
+from agreements.states import State
+
+# A document that takes longer than this says that no worker is there.
+LATE = timedelta(minutes=2)
+
+
+def _search(help_text: str) -> filters.CharFilter:
+    field = forms.TextInput(attrs={"type": "search", "placeholder": help_text, "autocomplete": "off"})
+    return filters.CharFilter(method="search_in", label="Search", widget=field)
+
+
+def _states(choices: dict[str, str], method: str = "in_state") -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(method=method, label="State", choices=list(choices.items()), empty_label="Any state")
+
+
+class PaperFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    search = _search("Number, title, author or address")
+    state = _states(
+        {
+            "clear": "Clear",
+            "waiting": "Waiting for an answer",
+            "declined": "Declined by somebody",
+            "draft": "Not asked yet",
+            "accepted": "To be countersigned",
+            "making": "Document being made",
+            "failed": "Document failed",
+        }
+    )
+
+    def search_in(self, papers: QuerySet[Paper], _name: str, words: str) -> QuerySet[Paper]:
+        # Searched apart from the counts, whose joins a condition on authors would multiply.
+        return papers.filter(pk__in=Paper.objects.search(words).order_by().values("pk"))
+
+    def in_state(self, papers: QuerySet[Paper], _name: str, state: str) -> QuerySet[Paper]:
+        return _PAPERS_IN[state](papers)
+
+
+def _with_agreement(papers: QuerySet[Any], condition: Q) -> QuerySet[Any]:
+    return papers.filter(Exists(Agreement.objects.filter(condition, authorship__paper=OuterRef("pk"))))
+
+
+_PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
+    "clear": lambda papers: papers.filter(is_clear=1),
+    "waiting": lambda papers: _with_agreement(papers, Q(state=State.INVITED)).filter(is_clear=0),
+    "declined": lambda papers: papers.filter(declined__gt=0),
+    "draft": lambda papers: _with_agreement(papers, Q(state=State.DRAFT)),
+    "accepted": lambda papers: _with_agreement(papers, Q(state=State.ACCEPTED)),
+    "making": lambda papers: _with_agreement(papers, unsealed()),
+    "failed": lambda papers: _with_agreement(papers, Q(sealing_failed_at__isnull=False)),
+}
+
+
+def unsealed(*, late: bool = False) -> Q:
+    """Agreements whose document is being made; `late`: for longer than it should take."""
+    owed = Q(state=State.COUNTERSIGNED, sealed_at__isnull=True, sealing_failed_at__isnull=True)
+    return owed & Q(countersigned_at__lt=timezone.now() - LATE) if late else owed
+
+
+class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
+    search = _search("Name or address")
+    state = _states(
+        {
+            State.INVITED: "Waiting for an answer",
+            State.DRAFT: "Not asked yet",
+            State.DECLINED: "Declined",
+            State.ACCEPTED: "Accepted",
+            State.COUNTERSIGNED: "Countersigned",
+            State.WAIVED: "Waived",
+            "unreachable": "Mail refused",
+            "help": "Asked for help",
+            "renamed": "Typed another name",
+        }
+    )
+
+    def search_in(self, authors: QuerySet[Author], _name: str, words: str) -> QuerySet[Author]:
+        return authors.filter(pk__in=Author.objects.search(words).order_by().values("pk"))
+
+    def in_state(self, authors: QuerySet[Author], _name: str, state: str) -> QuerySet[Author]:
+        if state == "unreachable":
+            return authors.filter(pk__in=lists.unreachable(self.conference).values("pk"))
+        if state == "help":
+            return authors.filter(pk__in=self.conference.help_requests.open().values("author"))
+        if state == "renamed":
+            return authors.filter(pk__in=lists.differing_names(self.conference).values("authorship__author"))
+        return authors.filter(lists.agreements_in(state))
+
+    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conference = conference
+
+
+class MessageFilter(filters.FilterSet):  # type: ignore[misc]
+    search = _search("Name, address or subject")
+    state = _states(dict(MessageState.choices) | {"troubled": "Did not arrive"})
+    kind = filters.ChoiceFilter(label="Kind", choices=MessageKind.choices, empty_label="Any kind")
+
+    def search_in(self, messages: QuerySet[Message], _name: str, words: str) -> QuerySet[Message]:
+        for word in words.split():
+            found = Q(author__name__icontains=word) | Q(email__icontains=word) | Q(subject__icontains=word)
+            messages = messages.filter(found)
+        return messages
+
+    def in_state(self, messages: MessageQuerySet, _name: str, state: str) -> QuerySet[Message]:
+        return messages.troubled() if state == "troubled" else messages.filter(state=state)
+
+
+class _SelectionForm(forms.Form):
+    """The ticks of a list: some rows of this page, or all rows that match the list's filter."""
+
+    all_matching = forms.BooleanField(required=False)
+
+    def __init__(self, query: QueryDict, rows: QuerySet[Any]) -> None:
+        super().__init__(query)
+        self.fields["selected"] = forms.ModelMultipleChoiceField(rows, required=False)
+
+
+def _ticked(query: QueryDict, matching: filters.FilterSet) -> QuerySet[Any]:
+    rows: QuerySet[Any] = matching.queryset
+    form = _SelectionForm(query, rows)
+    if not form.is_valid():
+        return rows.none()
+    chosen: QuerySet[Any] = matching.qs if form.cleaned_data["all_matching"] else form.cleaned_data["selected"]
+    return chosen
+
+
+def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuerySet:
+    """The agreements that a selection of papers or authors stands for; all of the conference without a selection."""
+    everything = Agreement.objects.filter(conference=conference)
+    match query.get("of"):
+        case "papers":
+            return lists.of_papers(everything, _ticked(query, PaperFilter(query, lists.papers(conference))))
+        case "authors":
+            matching = AuthorFilter(query, lists.authors(conference), conference=conference)
+            return lists.of_authors(everything, _ticked(query, matching))
+        case _:
+            return everything

@@ -1,0 +1,64 @@
+"""The staff's desk, page by page; every page but the first account's and the login is closed."""
+
+from django.urls import include, path
+
+from agreements.desk.views import (
+    accounts,
+    authors,
+    bulk_jobs,
+    conferences,
+    dashboard,
+    help_requests,
+    images,
+    imports,
+    mail,
+    mailings,
+    papers,
+    team,
+    texts,
+)
+
+_desk = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/<int:pk>/", papers.paper, name="paper"),
+    path("authors/", authors.authors, name="authors"),
+    path("authors/<int:pk>/", authors.author, name="author"),
+    path("authors/<int:pk>/invite/", authors.author_invite, name="author_invite"),
+    path("authors/<int:pk>/remind/", authors.author_remind, name="author_remind"),
+    path("authors/<int:pk>/address/", authors.author_address, name="author_address"),
+    path("invite/", mailings.invite, name="invite"),
+    path("remind/", mailings.remind, name="remind"),
+    path("mail/", mail.messages, name="messages"),
+    path("mail/again/", mail.send_again, name="send_again"),
+    path("mail/<uuid:pk>/", mail.message, name="message"),
+    path("jobs/<uuid:pk>/go-on/", bulk_jobs.go_on, name="go_on"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/edit/", texts.edit_text, name="edit_text"),
+    path("texts/<int:number>/", texts.text, name="text"),
+    path("texts/<int:number>/publish/", texts.publish_text, name="publish_text"),
+    path("team/", team.team, name="team"),
+    path("team/<int:pk>/role/", team.member_role, name="member_role"),
+    path("team/<int:pk>/remove/", team.remove_member, name="remove_member"),
+    path("settings/", conferences.conference_settings, name="conference_settings"),
+    path("settings/images/", images.images, name="images"),
+    path("settings/images/remove/", images.remove_image, name="remove_image"),
+    path("settings/images/<int:pk>.png", images.image, name="image"),
+    path("help/", help_requests.help_requests, name="help_requests"),
+    path("help/<int:pk>/settle/", help_requests.settle_help, name="settle_help"),
+    path("import/", imports.import_file, name="import_file"),
+    path("import/sample.csv", imports.import_sample, name="import_sample"),
+    path("import/<int:pk>/", imports.import_preview, name="import_preview"),
+    path("import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("import/<int:pk>/result/", imports.import_result, name="import_result"),
+]
+
+urlpatterns = [
+    path("", conferences.home, name="home"),
+    path("welcome/", accounts.first_account, name="first_account"),
+    path("login/", accounts.log_in, name="login"),
+    path("logout/", accounts.log_out, name="logout"),
+    path("password/", accounts.password_change, name="password_change"),
+    path("conferences/new/", conferences.new_conference, name="new_conference"),
+    path("c/<slug:slug>/", include(_desk)),
+]

@@ -1,0 +1,59 @@
+"""What workers do for somebody who pressed once: how far it is, and going on with what was given up."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from agreements.access import May, conference_for, staff_user
+from agreements.desk.dashboard.action_items import Retry
+from agreements.desk.phrases import job_begun, job_progress, job_refused
+from agreements.jobs import bulk_jobs
+from agreements.models import BulkJob, BulkJobKind, Conference
+
+# Whoever may order it may go on with it.
+_MAY = {BulkJobKind.INVITE: May.MANAGE, BulkJobKind.REMIND: May.MANAGE, BulkJobKind.COUNTERSIGN: May.COUNTERSIGN}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One job as `desk/jobs.html` shows it."""
+
+    job: BulkJob
+    words: str
+    retry: Retry | None
+
+
+def progress(conference: Conference, *kinds: BulkJobKind) -> list[Progress]:
+    """What is under way or was given up, of these kinds or of any; for a conference that `conference_for` has found."""
+    return [
+        Progress(job, job_progress(job), _retry(conference, job))
+        for job in bulk_jobs.running(conference)
+        if job.kind in (kinds or BulkJobKind)
+    ]
+
+
+def _retry(conference: Conference, job: BulkJob) -> Retry | None:
+    may_go_on = getattr(conference, "role", None) in _MAY[BulkJobKind(job.kind)].value
+    if job.given_up_at is None or not may_go_on:
+        return None
+    return Retry(reverse("go_on", args=[conference.slug, job.pk]), "Go on")
+
+
+@require_POST
+def go_on(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    conference = conference_for(request.user, slug)
+    job = get_object_or_404(conference.bulk_jobs, pk=pk)
+    conference_for(request.user, slug, _MAY[BulkJobKind(job.kind)])
+    try:
+        if bulk_jobs.try_again(job, by=staff_user(request)):
+            messages.success(request, job_begun(job))
+        else:
+            messages.info(request, "Somebody had it go on before you, or it is done.")
+    except bulk_jobs.AlreadyRunningError:
+        messages.warning(request, job_refused(BulkJobKind(job.kind)))
+    return redirect("dashboard", slug)

@@ -1,0 +1,53 @@
+"""The conferences of a user, a new one, and the facts of one."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agreements.access import May, conference_for, staff_user
+from agreements.conferences import details
+from agreements.desk.forms.conferences import ConferenceForm, NewConferenceForm, time_zones
+from agreements.desk.views.images import places_of
+from agreements.models import Conference, Membership, Role, User
+
+
+def may_found(user: User) -> bool:
+    return user.is_superuser or Membership.objects.filter(user=user, role=Role.OWNER).exists()
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    user = staff_user(request)
+    conferences = [(each, Role(each.role).label) for each in Conference.objects.with_role_of(user)]  # type: ignore[attr-defined]  # annotated
+    return render(request, "desk/home.html", {"conferences": conferences, "may_found": may_found(user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_conference(request: HttpRequest) -> HttpResponse:
+    user = staff_user(request)
+    if not may_found(user):
+        raise PermissionDenied
+    form = NewConferenceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        conference = details.create_conference(by=user, **form.cleaned_data)
+        messages.success(request, f"{conference.name} is founded, and you are its owner.")
+        return redirect("dashboard", conference.slug)
+    return render(request, "desk/new_conference.html", {"form": form, "time_zones": time_zones()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def conference_settings(request: HttpRequest, slug: str) -> HttpResponse:
+    conference = conference_for(request.user, slug, May.OWN)
+    # The form writes into its instance even where it then refuses: into a copy, not into what the page shows.
+    form = ConferenceForm(request.POST or None, instance=Conference.objects.get(pk=conference.pk))
+    if request.method == "POST" and form.is_valid():
+        changes = {name: new for name, new in form.cleaned_data.items() if new != getattr(conference, name)}
+        if changes:
+            details.change_conference(conference, by=staff_user(request), changes=changes)
+        messages.success(request, "The settings are saved." if changes else "Nothing was changed.")
+        return redirect("conference_settings", slug)
+    context = {"conference": conference, "section": "settings", "form": form}
+    more = {"time_zones": time_zones(), "places": places_of(conference)}
+    return render(request, "desk/settings.html", context | more)

@@ -1,0 +1,33 @@
+"""What authors asked the staff to settle."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.access import May, conference_for, staff_user
+from agreements.desk import lists
+from agreements.people import help_requests as deeds
+
+
+@require_safe
+def help_requests(request: HttpRequest, slug: str) -> HttpResponse:
+    conference = conference_for(request.user, slug)
+    context = {
+        "conference": conference,
+        "section": "authors",
+        "open_requests": conference.help_requests.open().select_related("author"),
+        "settled": lists.settled_requests(conference),
+    }
+    return render(request, "desk/help_requests.html", context)
+
+
+@require_POST
+def settle_help(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    conference = conference_for(request.user, slug, May.MANAGE)
+    asked = get_object_or_404(conference.help_requests.select_related("author"), pk=pk)
+    if deeds.settle(asked, by=staff_user(request)):
+        messages.success(request, f"The request of {asked.author} is settled.")
+    else:
+        messages.warning(request, "Somebody settled this request before you.")
+    return redirect("help_requests", slug)

@@ -1,0 +1,83 @@
+"""The logo and the written signature that a conference's documents bear."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agreements.access import May, conference_for, staff_user
+from agreements.conferences import images as deeds
+from agreements.desk.forms.images import ImageForm, RemoveImageForm
+from agreements.models import Conference, ConferenceImage, ImageKind
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a picture stands, the one that is there, and the form that puts another there."""
+
+    kind: ImageKind
+    meaning: str
+    image: ConferenceImage | None
+    form: ImageForm
+
+
+_MEANINGS = {
+    ImageKind.LOGO: "Stands above the title of every agreement.",
+    ImageKind.SIGNATURE: "Stands as the signature of {name}, in place of the name in a script face.",
+}
+
+
+def places_of(conference: Conference, posted: ImageForm | None = None) -> list[Place]:
+    """`posted`: a form that was refused."""
+    standing = ConferenceImage.objects.standing(conference)
+    return [
+        Place(
+            kind,
+            _MEANINGS[kind].format(name=conference.signatory_name),
+            standing.get(kind),
+            _form_of(kind, posted),
+        )
+        for kind in ImageKind
+    ]
+
+
+def _form_of(kind: ImageKind, posted: ImageForm | None) -> ImageForm:
+    form = posted if posted and posted.data.get("kind") == kind else ImageForm(initial={"kind": kind})
+    form.auto_id = f"id_{kind}_%s"  # there is one form for each kind on the page
+    return form
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def images(request: HttpRequest, slug: str) -> HttpResponse:
+    conference = conference_for(request.user, slug, May.MANAGE)
+    form = ImageForm(request.POST, request.FILES) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        kind = ImageKind(form.cleaned_data["kind"])
+        changed = deeds.change_image(conference, kind=kind, picture=form.picture, by=staff_user(request))
+        told = f"{kind.label} saved: documents that are countersigned from now on bear it."
+        messages.success(request, told if changed else "Nothing was changed.")
+        return redirect("images", slug)
+    context = {"conference": conference, "section": "settings", "places": places_of(conference, form)}
+    return render(request, "desk/images.html", context)
+
+
+@require_POST
+def remove_image(request: HttpRequest, slug: str) -> HttpResponse:
+    conference = conference_for(request.user, slug, May.MANAGE)
+    form = RemoveImageForm(request.POST)
+    if form.is_valid():
+        kind = ImageKind(form.cleaned_data["kind"])
+        if deeds.change_image(conference, kind=kind, picture=None, by=staff_user(request)):
+            messages.success(request, f"{kind.label} removed. What was countersigned before keeps it.")
+    return redirect("images", slug)
+
+
+@require_safe
+def image(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    conference = conference_for(request.user, slug, May.SEE)
+    found = get_object_or_404(ConferenceImage.objects.with_content(conference), pk=pk)
+    response = HttpResponse(bytes(found.content), content_type="image/png")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response

@@ -1,0 +1,97 @@
+"""The two dialogues before mail goes to many: inviting, reminding."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from agreements.access import May, conference_for, staff_user
+from agreements.desk.filters import chosen_agreements
+from agreements.desk.phrases import counted, invitation_told, job_begun, job_refused, reminder_told
+from agreements.jobs import bulk_jobs
+from agreements.mail import preview
+from agreements.models import BulkJobKind, Conference, MessageKind, User
+from agreements.models.agreement import AgreementQuerySet
+from agreements.people import invitations, reminders
+from agreements.workflow import ForbiddenMoveError
+
+_SHOWN_PEOPLE = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everybody who was not asked yet, or those whom the address selects (see `filters.chosen_agreements`)."""
+    conference = conference_for(request.user, slug, May.MANAGE)
+    agreements = chosen_agreements(conference, request.GET).uninvited()
+    if request.method == "POST":
+        try:
+            messages.success(request, _invite(conference, agreements, by=staff_user(request)))
+        except bulk_jobs.AlreadyRunningError:
+            messages.warning(request, job_refused(BulkJobKind.INVITE))
+        except invitations.NothingToSignError:
+            messages.error(request, "There is nothing to sign yet: publish a text first. Nobody was invited.")
+        except ForbiddenMoveError:
+            messages.warning(request, "Somebody else invited at the same time. Whoever is left can be invited again.")
+        return redirect("dashboard", slug)
+    reach = preview.reach(agreements)
+    context = {
+        "conference": conference,
+        "section": "dashboard",
+        "reach": reach,
+        "text": conference.current_text,
+        "has_agreements": bool(reach.people) or conference.agreements.exists(),
+        "is_selection": bool(request.GET.get("of")),
+        "consequences": _before_inviting(conference, reach),
+        "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements),
+    }
+    return render(request, "desk/invite.html", context)
+
+
+def _invite(conference: Conference, agreements: AgreementQuerySet, *, by: User) -> str:
+    """Few at once, many by a worker; what whoever pressed is told."""
+    people = invitations.to_invite(conference, agreements)
+    if len(people) > bulk_jobs.AT_ONCE:
+        return job_begun(bulk_jobs.owe(BulkJobKind.INVITE, conference, people, by=by))
+    told = invitation_told(*invitations.invite(conference, agreements, by=by))
+    return f"{told} The mails are on their way."
+
+
+def _before_inviting(conference: Conference, reach: preview.Reach) -> list[str]:
+    text = conference.current_text
+    who = "1 person gets one mail" if reach.people == 1 else f"{reach.people:,} people get one mail each"
+    lines = [f"{who} about {counted(reach.agreements, 'agreement')} on {counted(reach.papers, 'paper')}."]
+    if text is not None:
+        lines.append(f"They are asked to sign text {text.number}.")
+    lines.append(f"The mails come from {conference.sender}; answers go to {conference.reply_to}.")
+    return [*lines, "A mail that has left cannot be called back."]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remind(request: HttpRequest, slug: str) -> HttpResponse:
+    conference = conference_for(request.user, slug, May.MANAGE)
+    if request.method == "POST":
+        try:
+            messages.success(request, _remind(conference, by=staff_user(request)))
+        except bulk_jobs.AlreadyRunningError:
+            messages.warning(request, job_refused(BulkJobKind.REMIND))
+        return redirect("dashboard", slug)
+    due = reminders.next_round(conference)
+    waiting = conference.agreements.awaiting_answer().filter(authorship__author__in=due.due[:1])
+    context = {
+        "conference": conference,
+        "section": "dashboard",
+        "count": len(due.due),
+        "verb": "Send the reminder" if len(due.due) == 1 else "Send the reminders",
+        "left_out": [(count, reason) for reason, count in due.left_out.items()],
+        "sample": [f"{author.name}, {author.email}" for author in due.due[:_SHOWN_PEOPLE]],
+        "more": max(len(due.due) - _SHOWN_PEOPLE, 0),
+        "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting),
+    }
+    return render(request, "desk/remind.html", context)
+
+
+def _remind(conference: Conference, *, by: User) -> str:
+    people = reminders.to_remind(conference)
+    if len(people) > bulk_jobs.AT_ONCE:
+        return job_begun(bulk_jobs.owe(BulkJobKind.REMIND, conference, people, by=by))
+    return reminder_told(reminders.remind(conference, by=by))

@@ -1,0 +1,37 @@
+"""The list of papers, and one paper with its authors."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from agreements.access import conference_for
+from agreements.desk import lists
+from agreements.desk.filters import PaperFilter
+from agreements.desk.tables import ROWS, PaperTable, standing_of
+from agreements.desk.timeline import lines_of
+
+
+@require_safe
+def papers(request: HttpRequest, slug: str) -> HttpResponse:
+    conference = conference_for(request.user, slug)
+    found = PaperFilter(request.GET, lists.papers(conference))
+    table = PaperTable(found.qs, conference=conference, is_filtered=found.form.has_changed())
+    RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    context = {"conference": conference, "section": "papers", "filter": found, "table": table}
+    return render(request, "desk/papers.html", context)
+
+
+@require_safe
+def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    conference = conference_for(request.user, slug)
+    shown = get_object_or_404(lists.papers(conference), pk=pk)
+    context = {
+        "conference": conference,
+        "section": "papers",
+        "paper": shown,
+        "standing": standing_of(shown),
+        "asks": lists.asks_of(shown),
+        "timeline": lines_of(lists.events_of_paper(shown)),
+    }
+    return render(request, "desk/paper.html", context)

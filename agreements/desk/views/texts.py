@@ -1,0 +1,98 @@
+"""The numbered texts of a conference: reading, drafting, publishing."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agreements.access import May, conference_for, staff_user
+from agreements.conferences import merge_values
+from agreements.conferences import texts as deeds
+from agreements.desk import lists
+from agreements.desk.forms.texts import TextForm
+from agreements.desk.phrases import counted
+from agreements.models import Conference, Text
+
+
+@require_safe
+def texts(request: HttpRequest, slug: str) -> HttpResponse:
+    conference = conference_for(request.user, slug)
+    context = {"conference": conference, "section": "texts", "texts": lists.texts(conference)}
+    return render(request, "desk/texts.html", context | {"draft": lists.draft(conference)})
+
+
+@require_safe
+def text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    conference = conference_for(request.user, slug)
+    shown = get_object_or_404(conference.texts.select_related("created_by"), number=number)
+    words = merge_values.sample_wording(shown)
+    context = {"conference": conference, "section": "texts", "text": shown, "words": words}
+    return render(request, "desk/text.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_text(request: HttpRequest, slug: str) -> HttpResponse:
+    conference = conference_for(request.user, slug, May.MANAGE)
+    draft = lists.draft(conference)
+    form = TextForm(request.POST or None, initial={"body": _beginning(conference, draft)})
+    if request.method == "POST" and form.is_valid():
+        saved = deeds.save_text(conference, body=form.cleaned_data["body"], by=staff_user(request))
+        messages.success(request, f"The draft of text {saved.number} is saved. This is how its authors would read it.")
+        return redirect("text", slug, saved.number)
+    context = {
+        "conference": conference,
+        "section": "texts",
+        "form": form,
+        "draft": draft,
+        "last": conference.current_text,
+        "fields": merge_values.sample_values(conference).items(),
+    }
+    return render(request, "desk/edit_text.html", context)
+
+
+def _beginning(conference: Conference, draft: Text | None) -> str:
+    """What a new draft starts from: the draft itself, the text in force, or our sample."""
+    begun = draft or conference.current_text
+    return begun.body if begun else deeds.SAMPLE_TEXT.read_text(encoding="utf-8")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    conference = conference_for(request.user, slug, May.MANAGE)
+    draft = get_object_or_404(conference.texts, number=number)
+    if request.method == "POST":
+        return _publish(request, draft)
+    if draft.is_published:
+        raise Http404
+    context = {
+        "conference": conference,
+        "section": "texts",
+        "question": f"Publish text {draft.number}?",
+        "consequences": _before_publishing(conference, draft),
+        "verb": f"Publish text {draft.number}",
+        "back_url": reverse("text", args=[slug, number]),
+        "back_label": str(draft),
+    }
+    return render(request, "confirm.html", context)
+
+
+def _before_publishing(conference: Conference, draft: Text) -> list[str]:
+    lines = [
+        "From then on its words are frozen: a correction is a new text.",
+        "Authors who are invited later sign this one.",
+    ]
+    if (last := conference.current_text) is not None:
+        asked = lists.asked_under(last)
+        stay = "stays as it is" if asked == 1 else "stay as they are"
+        lines.append(f"{counted(asked, 'agreement')} under text {last.number} {stay}.")
+    return lines
+
+
+def _publish(request: HttpRequest, draft: Text) -> HttpResponse:
+    try:
+        deeds.publish(draft, by=staff_user(request))
+        messages.success(request, f"Text {draft.number} is published. Whoever is invited from now on signs it.")
+    except deeds.FrozenTextError:
+        messages.warning(request, f"Text {draft.number} is published already. Nothing was changed.")
+    return redirect("text", draft.conference.slug, draft.number)

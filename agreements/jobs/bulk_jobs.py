@@ -1,0 +1,134 @@
+"""Deeds over many: owed by one press, done by workers in chunks, each in one transaction with its progress.
+
+A chunk leads to the next by a task, so that other work has its turn in between; the ticker finds what no task reached.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from agreements import audit
+from agreements.jobs.enqueue import enqueue_on_commit
+from agreements.models import BulkJob, BulkJobKind, Conference, User
+from agreements.models.work import pause_after
+
+logger = logging.getLogger(__name__)
+
+# Up to so many mails or signatures are written while whoever pressed the button waits.
+AT_ONCE = 50
+CHUNK = 250
+# Its entrance is in `signatures`, which knows all kinds.
+TASK = "signatures.tasks.run_bulk_job"
+
+Deed = Callable[[BulkJob, Sequence[UUID]], object]
+
+
+class AlreadyRunningError(Exception):
+    """A job of this kind is under way at the conference."""
+
+
+class _LostClaimError(Exception):
+    """Our claim ran out and somebody else took the job; what we did is rolled back."""
+
+
+def owe(kind: BulkJobKind, conference: Conference, steps: Sequence[Sequence[UUID]], *, by: User) -> BulkJob:
+    """Have a worker do all of this, in this order; a step is one mail or one signature, by its agreements' ids.
+
+    Raises AlreadyRunningError.
+    """
+    try:
+        with audit.deed(conference, by=by):
+            job = BulkJob.objects.create(
+                conference=conference,
+                kind=kind,
+                by=by,
+                steps=[[str(pk) for pk in step] for step in steps],
+                total=len(steps),
+            )
+            _record(job, "owed", kind=kind, count=len(steps), list=digest_of(pk for step in steps for pk in step))
+            enqueue_on_commit(TASK)
+    except IntegrityError as error:
+        raise AlreadyRunningError from error
+    return job
+
+
+def digest_of(agreements: Iterable[UUID]) -> str:
+    """SHA-256 of the ids, sorted, one a line."""
+    return hashlib.sha256("\n".join(str(pk) for pk in sorted(agreements)).encode()).hexdigest()
+
+
+def owed(*, limit: int) -> list[UUID]:
+    """Jobs of which a chunk could be done now, the one that has waited longest first."""
+    return list(BulkJob.objects.due().order_by("next_attempt_at").values_list("pk", flat=True)[:limit])
+
+
+def running(conference: Conference) -> list[BulkJob]:
+    """What is under way, and what was given up unless another of its kind followed; without the steps."""
+    later = BulkJob.objects.filter(conference=conference, kind=OuterRef("kind"), created_at__gt=OuterRef("created_at"))
+    jobs = conference.bulk_jobs.filter(finished_at__isnull=True).exclude(Exists(later), given_up_at__isnull=False)
+    return list(jobs.for_list())
+
+
+def run(pk: UUID, deeds: Mapping[str, Deed]) -> bool:
+    """Claim this job and do one chunk of it by the deed for its kind; whether it was done."""
+    job = BulkJob.objects.claim(pk)
+    if job is None:
+        return False
+    if job.attempts > settings.MAX_ATTEMPTS:
+        _give_up(job, job.last_error or "Every attempt ended without a word.")
+        return False
+    try:
+        _do_chunk(job, deeds[job.kind])
+    except _LostClaimError:
+        logger.info("job %s: somebody else took it", pk)
+        return False
+    except Exception as error:  # the edge of the worker: what failed is kept, tried again and shown
+        logger.exception("job %s failed", pk)
+        _failed(job, f"{type(error).__name__}: {error}")
+        return False
+    return True
+
+
+def _do_chunk(job: BulkJob, deed: Deed) -> None:
+    chunk = job.steps[job.done : job.done + CHUNK]
+    with audit.deed(job.conference, by=job.by):
+        deed(job, [UUID(pk) for step in chunk for pk in step])
+        if not job.advance(len(chunk)):
+            raise _LostClaimError
+
+
+def _failed(job: BulkJob, error: str) -> None:
+    if job.is_exhausted:
+        _give_up(job, error)
+    else:
+        job.postpone(error, until=timezone.now() + pause_after(job.attempts))
+
+
+def _give_up(job: BulkJob, error: str) -> None:
+    with audit.deed(job.conference):
+        if job.give_up(error):
+            _record(job, "given_up", error=error[:300])
+
+
+def try_again(job: BulkJob, *, by: User) -> bool:
+    """Go on with what was given up; False if it was not. Raises AlreadyRunningError."""
+    try:
+        with audit.deed(job.conference, by=by):
+            given_up = BulkJob.objects.given_up().filter(pk=job.pk)
+            if not given_up.update(given_up_at=None, attempts=0, next_attempt_at=timezone.now()):
+                return False
+            _record(job, "retried")
+            enqueue_on_commit(TASK)
+    except IntegrityError as error:
+        raise AlreadyRunningError from error
+    return True
+
+
+def _record(job: BulkJob, what: str, **facts: object) -> None:
+    audit.record(f"errand.{what}", subject=f"errand:{job.pk}", facts=facts)

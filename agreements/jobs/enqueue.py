@@ -1,0 +1,86 @@
+"""Queue a task by name after commit, without ever making a request wait for Redis.
+
+The task is handed to a thread; while Redis is away tasks are dropped, because the ticker finds all that is owed.
+"""
+
+import atexit
+import logging
+import os
+import queue
+import threading
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+# How long a process that ends waits for its last tasks, in seconds.
+BUDGET = 0.3
+_CAPACITY = 1_000
+# So many keys one task carries: few enough that it lasts less than half a second.
+_BATCH = 25
+
+
+class _Sender:
+    """One thread a process; made for the first task, because threads do not survive a fork."""
+
+    def __init__(self) -> None:
+        self.pid = os.getpid()
+        self.tasks: queue.Queue[tuple[str, tuple[Any, ...], str | None]] = queue.Queue(_CAPACITY)
+        threading.Thread(target=self._run, name="enqueue", daemon=True).start()
+
+    def put(self, task: str, args: tuple[Any, ...], queue_name: str | None) -> None:
+        try:
+            self.tasks.put_nowait((task, args, queue_name))
+        except queue.Full:
+            logger.info("enqueue: dropped %s, the queue is full", task)
+
+    def _run(self) -> None:
+        while True:
+            task, args, queue_name = self.tasks.get()
+            try:
+                current_app.send_task(task, args=args, queue=queue_name, ignore_result=True, retry=False)
+            except (OperationalError, RedisError, OSError) as error:
+                logger.info("enqueue: %s not queued (%s); the ticker will find it", task, type(error).__name__)
+            finally:
+                self.tasks.task_done()
+
+
+_sender: _Sender | None = None
+
+
+def enqueue_on_commit(task: str, *args: Any, queue_name: str | None = None) -> None:
+    """After the transaction is committed, tell a worker to look; a no-op where no Redis is configured."""
+    if settings.REDIS_URL:
+        transaction.on_commit(partial(_put, task, args, queue_name), robust=True)
+
+
+def enqueue_in_batches(task: str, keys: Sequence[UUID]) -> None:
+    """Enqueue in batches; whatever is more than one batch goes where it delays nobody who waits for one thing."""
+    queue_name = "bulk" if len(keys) > _BATCH else None
+    for start in range(0, len(keys), _BATCH):
+        enqueue_on_commit(task, [str(pk) for pk in keys[start : start + _BATCH]], queue_name=queue_name)
+
+
+def _put(task: str, args: tuple[Any, ...], queue_name: str | None) -> None:
+    global _sender  # noqa: PLW0603 one sender a process
+    if _sender is None or _sender.pid != os.getpid():
+        _sender = _Sender()
+    _sender.put(task, args, queue_name)
+
+
+@atexit.register
+def _drain() -> None:
+    if _sender is None or _sender.pid != os.getpid():
+        return
+    until = time.monotonic() + BUDGET
+    while _sender.tasks.unfinished_tasks and time.monotonic() < until:
+        time.sleep(0.01)

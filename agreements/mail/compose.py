@@ -1,0 +1,110 @@
+"""What our mails say: subject, text and HTML with the same words, and a mark where the link will stand."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any, NamedTuple
+
+import css_inline
+from django.template.loader import render_to_string
+from django.utils.dateformat import format as format_date
+
+from agreements.models import Agreement, Author, Authorship, Conference, MessageKind
+
+# Stands for the author's link in stored words; no title or name can hold it, because control characters are refused.
+LINK_MARK = "\x02link\x03"
+
+
+@dataclass(frozen=True)
+class ComposedMail:
+    author: Author
+    agreements: Sequence[Agreement]
+    kind: MessageKind
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class ListedPaper:
+    title: str
+    number: str
+    co_authors: str
+
+
+class Topic(NamedTuple):
+    """What somebody is written to about: agreements, which come with their authorship and paper, and more for the words."""
+
+    author: Author
+    agreements: Sequence[Agreement]
+    more: Mapping[str, Any] = {}
+
+
+def write(kind: MessageKind, conference: Conference, topics: Iterable[Topic]) -> list[ComposedMail]:
+    """A constant number of queries, however many mails."""
+    topics = list(topics)
+    names = _names_by_paper([agreement for topic in topics for agreement in topic.agreements])
+    same = {"conference": conference, "deadline": _in_words(conference), "link": LINK_MARK}
+    return [
+        _write(kind, author, agreements, _listed(author, agreements, names), {**same, **more})
+        for author, agreements, more in topics
+    ]
+
+
+def _names_by_paper(agreements: Sequence[Agreement]) -> dict[int, list[tuple[int, str]]]:
+    papers = {agreement.authorship.paper_id for agreement in agreements}
+    names = defaultdict(list)
+    written = Authorship.objects.filter(paper__in=papers).order_by("paper", "position")
+    for paper, author, name in written.values_list("paper", "author", "printed_name"):
+        names[paper].append((author, name))
+    return names
+
+
+def _listed(
+    author: Author, agreements: Sequence[Agreement], names: dict[int, list[tuple[int, str]]]
+) -> list[ListedPaper]:
+    return [
+        ListedPaper(
+            title=agreement.authorship.paper.title,
+            number=agreement.authorship.paper.number,
+            co_authors=", ".join(name for other, name in names[agreement.authorship.paper_id] if other != author.pk),
+        )
+        for agreement in agreements
+    ]
+
+
+def _write(
+    kind: MessageKind,
+    author: Author,
+    agreements: Sequence[Agreement],
+    papers: Sequence[ListedPaper],
+    same: dict[str, Any],
+) -> ComposedMail:
+    context = same | {"author": author, "papers": papers}
+    subject = " ".join(render_to_string(f"mail/{kind}_subject.txt", context).split())
+    return ComposedMail(
+        author=author,
+        agreements=agreements,
+        kind=kind,
+        subject=subject[:300],
+        text=_tidy(render_to_string(f"mail/{kind}.txt", context)),
+        html=css_inline.inline(render_to_string(f"mail/{kind}.html", context | {"subject": subject})),
+    )
+
+
+def _in_words(conference: Conference) -> str:
+    """The deadline where the conference is at home and in UTC; empty if there is none."""
+    if conference.deadline is None:
+        return ""
+    at_home, in_utc = conference.deadline.astimezone(conference.zone), conference.deadline.astimezone(UTC)
+    words = format_date(at_home, "j F Y, H:i T")
+    if conference.time_zone == "UTC":
+        return words
+    return f"{words} ({format_date(in_utc, 'H:i' if in_utc.date() == at_home.date() else 'j F, H:i')} UTC)"
+
+
+def _tidy(text: str) -> str:
+    """Paragraphs one empty line apart, whatever the templates' tags left behind."""
+    return re.sub(r"\n\s*\n", "\n\n", text).strip() + "\n"

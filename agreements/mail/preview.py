@@ -1,0 +1,48 @@
+"""Before mail goes to many: whom it reaches and how it reads, without writing anything."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from django.db.models import Count
+
+from agreements.mail import compose
+from agreements.mail.compose import LINK_MARK, ComposedMail
+from agreements.models import Agreement, Author, Conference, MessageKind
+from agreements.models.agreement import AgreementQuerySet
+
+
+@dataclass(frozen=True)
+class Reach:
+    people: int
+    agreements: int
+    papers: int
+
+
+def reach(agreements: AgreementQuerySet) -> Reach:
+    counts = agreements.aggregate(
+        people=Count("authorship__author", distinct=True),
+        agreements=Count("pk"),
+        papers=Count("authorship__paper", distinct=True),
+    )
+    return Reach(**counts)
+
+
+def sample_mails(
+    kind: MessageKind, conference: Conference, agreements: AgreementQuerySet, *, people: int = 2
+) -> list[ComposedMail]:
+    """What some of these agreements' authors would read, those with the most papers first; no link is made."""
+    busiest = (
+        agreements.values("authorship__author").annotate(papers=Count("pk")).order_by("-papers", "authorship__author")
+    )
+    chosen = [row["authorship__author"] for row in busiest[:people]]
+    papers_of: dict[Author, list[Agreement]] = defaultdict(list)
+    for agreement in agreements.filter(authorship__author__in=chosen).for_dashboard():
+        papers_of[agreement.authorship.author].append(agreement)
+    written = compose.write(kind, conference, [compose.Topic(*topic) for topic in papers_of.items()])
+    readable = [replace(mail, text=without_link(mail.text)) for mail in written]
+    return sorted(readable, key=lambda mail: chosen.index(mail.author.pk))
+
+
+def without_link(words: str) -> str:
+    """A mail's stored words for the eyes of staff: only the mark stands there, and no token is ever put in."""
+    return words.replace(LINK_MARK, "[the author's own link]")

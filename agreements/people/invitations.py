@@ -1,0 +1,74 @@
+"""Who is asked to sign: one mail a person, however many papers."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from agreements import audit, workflow
+from agreements.mail import queue
+from agreements.models import Agreement, Author, BulkJob, Conference, MessageKind, Text, User
+from agreements.models.agreement import AgreementQuerySet
+
+# Rows of one transaction: the lock on the chain's head is held no longer than for these.
+CHUNK = 250
+
+
+class NothingToSignError(Exception):
+    """The conference has no published text yet."""
+
+
+def invite(conference: Conference, agreements: AgreementQuerySet, *, by: User | None = None) -> tuple[int, int]:
+    """Invite every author of these agreements who was not asked yet: one mail a person, however many papers.
+
+    Returns how many people and agreements were invited. Raises NothingToSignError before anything is changed. Goes in
+    chunks; what was invited before an interruption stays invited, and the same call goes on with the rest.
+    """
+    people = to_invite(conference, agreements)
+    invited = 0, 0
+    for start in range(0, len(people), CHUNK):
+        chunk = [pk for theirs in people[start : start + CHUNK] for pk in theirs]
+        found = invite_chunk(conference, chunk, by=by)
+        invited = invited[0] + found[0], invited[1] + found[1]
+    return invited
+
+
+def to_invite(conference: Conference, agreements: AgreementQuerySet) -> list[list[UUID]]:
+    """For each person who would be invited now, which agreements it would be about. Raises NothingToSignError."""
+    _text_of(conference)
+    return agreements.filter(conference=conference).uninvited().ids_by_author()
+
+
+def invite_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User | None) -> tuple[int, int]:
+    """Invite the authors of these agreements in one transaction, as far as they were not asked yet."""
+    text = _text_of(conference)
+    with audit.deed(conference, by=by):
+        # Asked within the transaction: whoever was invited since by somebody else gets no second mail.
+        asked = Agreement.objects.filter(conference=conference, pk__in=agreements)
+        papers_of = asked.uninvited().select_for_update(of=("self",)).by_author()
+        fresh = [agreement for theirs in papers_of.values() for agreement in theirs]
+        if fresh:
+            workflow.invite_all(fresh, text=text)
+            queue.add(MessageKind.INVITATION, conference, papers_of, by=by)
+    return len(papers_of), len(fresh)
+
+
+def part_of_job(job: BulkJob, agreements: Sequence[UUID]) -> None:
+    invite_chunk(job.conference, agreements, by=job.by)
+
+
+def _text_of(conference: Conference) -> Text:
+    text = conference.current_text
+    if text is None:
+        raise NothingToSignError
+    return text
+
+
+def invite_again(author: Author, *, by: User) -> None:
+    """Send the invitation once more, for a mail that did not arrive; includes papers that were added since."""
+    conference = author.conference
+    text = _text_of(conference)
+    with audit.deed(conference, by=by):
+        fresh = Agreement.objects.of_author(author.pk).uninvited().select_for_update(of=("self",))
+        workflow.invite_all(list(fresh), text=text)
+        open_ones = Agreement.objects.of_author(author.pk).of_accepted_papers().awaiting_answer().by_author()
+        if open_ones:
+            queue.add(MessageKind.INVITATION, conference, open_ones, by=by)

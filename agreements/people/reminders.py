@@ -1,0 +1,142 @@
+"""Who is due a reminder, who is not, and why."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from agreements import audit
+from agreements.mail import queue
+from agreements.models import (
+    Agreement,
+    Author,
+    BulkJob,
+    Conference,
+    HelpKind,
+    Message,
+    MessageKind,
+    MessageState,
+    User,
+)
+from agreements.models.agreement import AgreementQuerySet
+from agreements.people.invitations import CHUNK
+
+# Nobody is reminded twice within this time, however often the button is pressed.
+REMINDER_PAUSE = timedelta(hours=24)
+# Whoever asked for one of these is not waiting for a mail from us, but for staff.
+_HELP_FIRST = (HelpKind.NOT_ME, HelpKind.EMPLOYER, HelpKind.PAPER)
+
+
+@dataclass(frozen=True)
+class Round:
+    """Whom a round of reminders reaches, and how many it leaves out for which reason."""
+
+    due: Sequence[Author]
+    left_out: dict[str, int]
+
+
+def next_round(conference: Conference) -> Round:
+    """Who would be reminded now: whoever was invited, has not answered and still can, and has no mail under way."""
+    reasons = _reasons_against(conference)
+    due, left_out = [], dict.fromkeys(reasons, 0)
+    for author in _waiting(conference).by_author():
+        reason = next((reason for reason, authors in reasons.items() if author.pk in authors), None)
+        if reason is None:
+            due.append(author)
+        else:
+            left_out[reason] += 1
+    return Round(due=due, left_out={reason: count for reason, count in left_out.items() if count})
+
+
+def _reasons_against(conference: Conference) -> dict[str, set[int]]:
+    """Whom a round leaves out, by the reason that is told; the first that fits counts."""
+    to_present_address = conference.messages.filter(email=F("author__email"))
+    refused = _authors_of(to_present_address.troubled()) - _authors_of(to_present_address.filter(state="sent"))
+    return {
+        "who can no longer answer": set() if conference.is_open else _authors_asked(conference),
+        "who asked for help first": _asked_for_help(conference),
+        "reminded less than a day ago": _reminded_lately(conference),
+        "with a mail that is still on its way": _mail_under_way(conference),
+        "whose address refuses our mail": refused,
+    }
+
+
+def _waiting(conference: Conference) -> AgreementQuerySet:
+    return Agreement.objects.filter(conference=conference).of_accepted_papers().awaiting_answer()
+
+
+def _authors_asked(conference: Conference) -> set[int]:
+    return set(_waiting(conference).values_list("authorship__author", flat=True))
+
+
+def _asked_for_help(conference: Conference) -> set[int]:
+    """Those for whom staff must do something before they could answer."""
+    requests = conference.help_requests.open().filter(kind__in=_HELP_FIRST)
+    return set(requests.values_list("author", flat=True))
+
+
+def _reminded_lately(conference: Conference) -> set[int]:
+    since = timezone.now() - REMINDER_PAUSE
+    reminders = conference.messages.filter(kind=MessageKind.REMINDER, created_at__gt=since)
+    return _authors_of(reminders.exclude(state__in=[MessageState.FAILED, MessageState.CANCELLED]))
+
+
+def _mail_under_way(conference: Conference) -> set[int]:
+    return _authors_of(conference.messages.undelivered())
+
+
+def remind(conference: Conference, *, by: User | None = None) -> int:
+    """Remind everybody who is due, once; returns how many. Goes in chunks, as inviting does."""
+    people, reminded = to_remind(conference), 0
+    for start in range(0, len(people), CHUNK):
+        reminded += remind_chunk(conference, [pk for theirs in people[start : start + CHUNK] for pk in theirs], by=by)
+    return reminded
+
+
+def to_remind(conference: Conference) -> list[list[UUID]]:
+    """For each person who is due a reminder now, which agreements it would be about."""
+    due = {author.pk for author in next_round(conference).due}
+    return _waiting(conference).ids_by_author(of=due)
+
+
+def remind_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User | None) -> int:
+    """Remind of these agreements in one transaction, as far as they still wait and nobody did it meanwhile."""
+    with audit.deed(conference, by=by):
+        return _remind(conference, _waiting(conference).filter(pk__in=agreements), by, unless=_reminded_lately)
+
+
+def part_of_job(job: BulkJob, agreements: Sequence[UUID]) -> None:
+    remind_chunk(job.conference, agreements, by=job.by)
+
+
+def remind_one(author: Author, *, by: User) -> bool:
+    """Remind one person now; False if there is nothing to remind of or a mail is on its way already."""
+    with audit.deed(author.conference, by=by):
+        waiting = _waiting(author.conference).of_author(author.pk)
+        return _remind(author.conference, waiting, by, unless=_mail_under_way) > 0
+
+
+def _remind(
+    conference: Conference,
+    waiting: AgreementQuerySet,
+    by: User | None,
+    *,
+    unless: Callable[[Conference], set[int]],
+) -> int:
+    """Owe a reminder of what is still waiting, while it can be answered; returns to how many people."""
+    if not conference.is_open:
+        return 0
+    papers_of = waiting.select_for_update(of=("self",)).by_author()
+    # Asked after the rows are ours: somebody else may have reminded them a moment ago.
+    left_out = unless(conference)
+    papers_of = {author: open_ones for author, open_ones in papers_of.items() if author.pk not in left_out}
+    if papers_of:
+        queue.add(MessageKind.REMINDER, conference, papers_of, by=by)
+    return len(papers_of)
+
+
+def _authors_of(messages: QuerySet[Message]) -> set[int]:
+    return set(messages.values_list("author", flat=True))

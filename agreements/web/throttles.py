@@ -1,0 +1,131 @@
+"""How often a network, an address or a link may do something: counted in Redis, and open while Redis is away.
+
+The windows and numbers stand in `settings.THROTTLES`. Keys hold keyed digests, so that Redis knows no address.
+"""
+
+import time
+from dataclasses import dataclass
+from functools import cache
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+import redis
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+# How long one request waits for Redis at most, and for how long Redis is left alone after it failed, in seconds.
+_CONNECT_TIMEOUT = 0.1
+_TIMEOUT = 0.2
+_PAUSE = 5.0
+_PREFIX = "countersign:throttle"
+_UNKNOWN = "unknown"
+
+
+class TooOftenError(Exception):
+    """Refused for now; `retry_after` is in whole seconds."""
+
+    def __init__(self, name: str, retry_after: int) -> None:
+        super().__init__(name)
+        self.retry_after = retry_after
+
+
+@dataclass
+class _Rest:
+    """Keeps requests from waiting, one after the other, for a Redis that has just failed."""
+
+    until: float = 0.0
+
+    @property
+    def is_on(self) -> bool:
+        return time.monotonic() < self.until
+
+    def begin(self) -> None:
+        self.until = time.monotonic() + _PAUSE
+
+
+_rest = _Rest()
+
+
+def spend(name: str, *who: object) -> None:
+    """Count one more `name` by `who`; TooOftenError if that exceeds the number of its window."""
+    number, seconds = settings.THROTTLES[name]
+    if not settings.REDIS_URL or _rest.is_on:
+        return
+    key = _key(name, who)
+    try:
+        with _client(settings.REDIS_URL).pipeline() as steps:
+            # The key gets its end in the same transaction that makes it, so that none can stay for ever.
+            steps.set(key, 0, ex=seconds, nx=True)
+            steps.incr(key)
+            steps.ttl(key)
+            _, count, left = steps.execute()
+    except (redis.RedisError, OSError):
+        _rest.begin()
+        return
+    if count > number:
+        raise TooOftenError(name, max(1, left))
+
+
+def forget(name: str, *who: object) -> None:
+    """Begin a new count: whoever it was has shown that all of it was their own."""
+    if not settings.REDIS_URL or _rest.is_on:
+        return
+    try:
+        _client(settings.REDIS_URL).delete(_key(name, who))
+    except (redis.RedisError, OSError):
+        _rest.begin()
+
+
+def redis_answers() -> bool | None:
+    """None where no Redis is configured. Always asks, whatever failed before."""
+    if not settings.REDIS_URL:
+        return None
+    try:
+        return bool(_client(settings.REDIS_URL).ping())
+    except (redis.RedisError, OSError):
+        return False
+
+
+@cache
+def _client(url: str) -> redis.Redis:
+    # One try only: the client's own three, with pauses between them, would keep a request waiting for seconds.
+    return redis.Redis.from_url(
+        url, socket_connect_timeout=_CONNECT_TIMEOUT, socket_timeout=_TIMEOUT, retry=Retry(NoBackoff(), 0)
+    )
+
+
+def _key(name: str, who: tuple[object, ...]) -> str:
+    digest = salted_hmac("agreements.web.throttles", repr([str(part) for part in who]), algorithm="sha256").hexdigest()
+    return f"{_PREFIX}:{name}:{digest[:32]}"
+
+
+# --- Who asks ----------------------------------------------------------------------------------------------------------
+def network_of(request: HttpRequest) -> str:
+    """The client's network (/24, or /48 of IPv6): who has one address there can mostly have the others."""
+    address = _client_address(request)
+    if address is None:
+        return _UNKNOWN
+    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
+
+
+def _client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+    """What the outermost of our own proxies has seen; a client can write what it likes before that."""
+    hops = [*request.headers.get("X-Forwarded-For", "").split(","), request.META.get("REMOTE_ADDR", "")]
+    address = _parsed(hops.pop())
+    while address is not None and hops and any(address in proxy for proxy in settings.TRUSTED_PROXIES):
+        nearer = _parsed(hops.pop())
+        if nearer is None:
+            break
+        address = nearer
+    return address
+
+
+def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address

@@ -1,0 +1,28 @@
+"""What a file shows by itself, without our records: its seals, its words, the places at which it differs from another.
+
+`python -m signatures.checking.offline` checks files with nothing but the published certificates.
+"""
+
+from signatures.checking.offline.comparing import Change, Comparison, compare, likeness, rewritten
+from signatures.checking.offline.damage import places_of_damage
+from signatures.checking.offline.judging import Judgement, Kind, judge, named_certificates
+from signatures.checking.offline.parts import PLACES, Difference
+from signatures.checking.offline.records import Claims, claims_of, record_of
+
+__all__ = [
+    "PLACES",
+    "Change",
+    "Claims",
+    "Comparison",
+    "Difference",
+    "Judgement",
+    "Kind",
+    "claims_of",
+    "compare",
+    "judge",
+    "likeness",
+    "named_certificates",
+    "places_of_damage",
+    "record_of",
+    "rewritten",
+]

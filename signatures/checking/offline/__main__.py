@@ -1,0 +1,150 @@
+"""Checks documents with nothing but the published certificates: no database, no network, no settings."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from signatures.checking.offline import (
+    Difference,
+    Judgement,
+    Kind,
+    judge,
+    named_certificates,
+    places_of_damage,
+    record_of,
+)
+
+_HELP = """\
+Say whether PDFs were sealed with one of these certificates and are unchanged since, and who signed what and when.
+Nothing but the files and the certificates is read: no database, no network, no settings.
+
+The certificates are published at the address of the installation under /verify/certificates.pem. Keep a copy of them
+with the documents, and compare their fingerprints with those that the conference announced."""
+_STATUS = """\
+exit status:
+  0  every file is authentic and unchanged
+  1  at least one is not
+  2  a file or the certificates cannot be read, or the command is misspelt"""
+_LABELS = {
+    "title": "Title",
+    "printed_name": "Author",
+    "decision": "Answer",
+    "typed_name": "Signed as",
+    "signed_on": "Signed on",
+    "signatory_name": "Countersigned by",
+    "organisation": "For",
+    "countersigned_on": "Countersigned on",
+}
+_UNTOLD = {"format", "is_speaker"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`record` is told of authentic files alone: what another says of itself is worth nothing."""
+
+    file: str
+    judgement: Judgement
+    sha256: str = ""
+    differences: tuple[Difference, ...] = ()
+    record: dict[str, Any] | None = None
+
+    @property
+    def status(self) -> int:
+        return {Kind.UNCHANGED: 0, Kind.UNREADABLE: 2}.get(self.judgement.kind, 1)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        ours = named_certificates(Path(options.certificate).read_bytes())
+    except (OSError, ValueError):
+        parser.error(f"no certificates can be read from {options.certificate}")
+    answers = [answer_to(name, ours) for name in options.files]
+    sys.stdout.write(_told(answers, options))
+    return max(answer.status for answer in answers)
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="python -m signatures.checking.offline",
+        description=_HELP,
+        epilog=_STATUS,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("--certificate", required=True, metavar="CERTIFICATES.pem", help="the published certificates")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def answer_to(name: str, ours: Mapping[str, str]) -> Answer:
+    try:
+        content = Path(name).read_bytes()
+    except OSError as error:
+        return Answer(name, Judgement(Kind.UNREADABLE, f"The file cannot be read: {error.strerror or error}."))
+    judgement = judge(content, ours)
+    return Answer(
+        name,
+        judgement,
+        sha256(content).hexdigest(),
+        places_of_damage(content) if judgement.kind == Kind.CHANGED else (),
+        record_of(content) if judgement.kind == Kind.UNCHANGED else None,
+    )
+
+
+def _told(answers: list[Answer], options: Namespace) -> str:
+    if options.json:
+        files = [_as_json(answer) for answer in answers]
+        return json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n"
+    return "".join(f"{line}\n" for answer in answers for line in _in_lines(answer))
+
+
+def _in_lines(answer: Answer) -> Iterator[str]:
+    yield f"{answer.file}: {answer.judgement.sentence}"
+    for difference in answer.differences:
+        yield f"    {difference.sentence}"
+    for name, value in (answer.record or {}).items():
+        if name not in _UNTOLD:
+            yield f"    {_printable(_LABELS.get(name, name))}: {_printable(str(value))}"
+    if answer.record is not None and answer.judgement.sealed_at:
+        yield f"    Sealed: {_utc(answer.judgement.sealed_at)}"
+
+
+def _printable(text: str) -> str:
+    """A name in a file must not move the cursor of whoever checks it."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _as_json(answer: Answer) -> dict[str, Any]:
+    """The keys of `manage.py verify --json`; what only our records know is null."""
+    judgement = answer.judgement
+    return {
+        "file": answer.file,
+        "verdict": judgement.kind.value,
+        "authentic": judgement.kind == Kind.UNCHANGED,
+        "preview": judgement.kind == Kind.PREVIEW,
+        "sentence": judgement.sentence,
+        "sha256": answer.sha256,
+        "certificate": judgement.certificate,
+        "sealed_at": _utc(judgement.sealed_at) if judgement.sealed_at else None,
+        "document": None,
+        "differences": [asdict(difference) for difference in answer.differences],
+        "original": None,
+        "record": answer.record,
+    }
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""The attached record of a signature, and which of our documents a file names, however it was damaged."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from signatures.checking.offline import reading, wordings
+
+FORMAT = b"countersign-signature-"
+_NUMBER = re.compile(rb"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+_SIGN = rb"[0-9A-HJKMNP-TV-Z]"
+_CODE = re.compile(rb"\b" + _SIGN + rb"{4}(?:-" + _SIGN + rb"{4}){3}\b")
+_END = re.compile(rb"%%EOF\r?\n?")
+_MOST = 6
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Numbers of agreements and short codes that a file names, and the lengths at which a whole file may have ended."""
+
+    agreements: tuple[UUID, ...]
+    codes: tuple[str, ...]
+    ends: tuple[int, ...]
+
+
+def claims_of(pdf: bytes) -> Iterator[Claims]:
+    """What its bytes name, then what its words and attachments name; the latter also after it was saved again."""
+    ends = tuple(match.end() for match in _END.finditer(pdf) if match.end() < len(pdf))[-_MOST:]
+    yield _named_in([pdf], ends)
+    yield _named_in(_legible(pdf), ())
+
+
+def _legible(pdf: bytes) -> list[bytes]:
+    try:
+        pages = reading.pages_of(pdf)
+    except reading.IllegibleError:
+        pages = []
+    return [*reading.attached(pdf), *(" ".join(words).encode(errors="replace") for words in pages)]
+
+
+def _named_in(texts: Iterable[bytes], ends: tuple[int, ...]) -> Claims:
+    numbers: dict[bytes, None] = {}
+    codes: dict[bytes, None] = {}
+    for text in texts:
+        numbers |= dict.fromkeys(_NUMBER.findall(text)[:_MOST])
+        codes |= dict.fromkeys(_CODE.findall(text)[:_MOST])
+    return Claims(
+        tuple(UUID(number.decode()) for number in numbers)[:_MOST],
+        tuple(code.decode() for code in codes)[:_MOST],
+        ends[::-1],
+    )
+
+
+def record_of(pdf: bytes) -> dict[str, Any]:
+    """The entries of the record of the signature that is attached; empty if there is none."""
+    return wordings.facts_in(raw_record(pdf))
+
+
+def raw_record(pdf: bytes) -> bytes:
+    return next((content for content in reading.attached(pdf) if FORMAT in content), b"")

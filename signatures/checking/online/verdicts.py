@@ -1,0 +1,133 @@
+"""What we say to a file."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from signatures.checking import offline
+from signatures.checking.offline import Change, Comparison, Difference, Judgement, Kind
+from signatures.checking.online.certificates import names_of_ours
+from signatures.checking.online.facts import Facts, facts_of, known
+from signatures.checking.online.originals import Original, original_of
+from signatures.models import Document
+
+_UNRECORDED = (
+    "This file was sealed by us and is unchanged, but the records here do not hold it. Ask the conference what it is."
+)
+_CHANGED = {
+    Kind.CHANGED: "This is not the document that we sealed: it was changed afterwards.",
+    Kind.ADDED: "This is not the document alone that we sealed: something was added to it afterwards.",
+    Kind.CONVERTED: "This is not the document that we sealed: it was converted on its way.",
+    Kind.CUT: "This is only a part of a document that we sealed: its end is missing. Fetch it again.",
+    Kind.REWRITTEN: "This is not a document that we sealed, though it names one of ours.",
+    Kind.UNSEALED: "This PDF bears no seal, so nobody vouches for it, though it names one of our documents.",
+}
+_NOT_STORED = Difference("file", "The original cannot be read from our store now, so the two were not compared.")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`is_authentic`: sealed by us and unchanged since, to the last byte. The sentence is for a person.
+
+    `facts` are those of an authentic file, `original` of the document that a changed or forged file claims to be.
+    """
+
+    sentence: str
+    sha256: str
+    kind: Kind = Kind.UNREADABLE
+    facts: Facts | None = None
+    certificate: str = ""
+    sealed_at: datetime | None = None
+    differences: tuple[Difference, ...] = ()
+    original: Facts | None = None
+
+    @property
+    def is_authentic(self) -> bool:
+        return self.kind == Kind.UNCHANGED
+
+    @property
+    def is_preview(self) -> bool:
+        return self.kind == Kind.PREVIEW
+
+
+def verify(content: bytes) -> Verdict:
+    """Any bytes whatever get an answer."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    document = known().filter(sha256=sha256).first()
+    if document is not None:
+        return _authentic(document)
+    judgement = offline.judge(content, names_of_ours())
+    if judgement.kind == Kind.UNCHANGED:
+        return _verdict(replace(judgement, sentence=_UNRECORDED), sha256)
+    if judgement.kind == Kind.PREVIEW:
+        return _verdict(judgement, sha256)
+    original = original_of(content)
+    if original is None:
+        return _without_original(content, judgement, sha256)
+    return _beside_original(content, judgement, original, sha256)
+
+
+def unreadable(why: str) -> Verdict:
+    """For a file that could not even be opened."""
+    return Verdict(f"The file cannot be read: {why}.", sha256="")
+
+
+def _verdict(judgement: Judgement, sha256: str) -> Verdict:
+    return Verdict(judgement.sentence, sha256, judgement.kind, None, judgement.certificate, judgement.sealed_at)
+
+
+def _authentic(document: Document) -> Verdict:
+    facts = facts_of(document)
+    return Verdict(
+        f"This is one of our documents, and it is unchanged. {facts.standing}".strip(),
+        document.sha256,
+        Kind.UNCHANGED,
+        facts,
+        facts.certificate,
+        document.sealed_at,
+    )
+
+
+def _without_original(content: bytes, judgement: Judgement, sha256: str) -> Verdict:
+    verdict = _verdict(judgement, sha256)
+    if judgement.kind != Kind.CHANGED:
+        return verdict
+    return replace(verdict, differences=offline.places_of_damage(content))
+
+
+def _beside_original(content: bytes, judgement: Judgement, original: Original, sha256: str) -> Verdict:
+    compared = _compared(content, judgement.kind, original.content)
+    kind = _kind(judgement.kind, compared)
+    return replace(
+        _verdict(judgement, sha256),
+        kind=kind,
+        sentence=_CHANGED.get(kind, judgement.sentence),
+        differences=_differences(kind, compared),
+        original=facts_of(original.document),
+    )
+
+
+def _compared(content: bytes, judged: Kind, original: bytes) -> Comparison | None:
+    """With a seal of another key a file was made anew, whatever its bytes have in common with ours."""
+    if not original:
+        return None
+    if judged == Kind.FOREIGN:
+        return offline.rewritten(content, original)
+    return offline.compare(content, original)
+
+
+def _kind(judged: Kind, compared: Comparison | None) -> Kind:
+    """A seal of somebody else's, or none at all, weighs more than the fact that the file was written anew."""
+    if compared is None:
+        return judged
+    if judged in {Kind.FOREIGN, Kind.UNSEALED} and compared.change == Change.REWRITTEN:
+        return judged
+    return Kind(compared.change)
+
+
+def _differences(kind: Kind, compared: Comparison | None) -> tuple[Difference, ...]:
+    if compared is None:
+        return (_NOT_STORED,)
+    if compared.change == Change.REWRITTEN and kind != Kind.FOREIGN:
+        return (Difference("file", compared.sentence), *compared.differences)
+    return compared.differences

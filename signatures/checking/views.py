@@ -1,0 +1,137 @@
+"""The public pages that tell whether a file is one of ours and what is recorded under a code, for people and scripts.
+
+Nothing here changes anything, and what is uploaded is read and not kept.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agreements.web import throttles
+from signatures.checking import online
+
+MAX_BYTES = 10 * 1024 * 1024
+# What a form adds to its file.
+_WRAPPING = 64 * 1024
+_TOO_LARGE = "This file has more than 10 MB; none of our documents has."
+_NO_SUCH_CODE = "Nothing is recorded under this code."
+_CERTIFICATES_KEPT = 3600  # seconds
+_HTML, _JSON = "text/html", "application/json"
+
+
+class CheckForm(forms.Form):
+    file = forms.FileField(
+        label="The PDF",
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        help_text="At most 10 MB. It is looked at and not kept.",
+        error_messages={"required": "Choose a file first."},
+    )
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_BYTES:
+            raise ValidationError(_TOO_LARGE)
+        return file
+
+
+@csrf_exempt  # a script may post a file without a session; nothing changes, so there is nothing to forge
+@login_not_required  # whoever was handed a document may check it
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        throttles.spend("verify", throttles.network_of(request))
+        return _checked(request)
+    if "code" in request.GET:
+        return _to_code(request, request.GET["code"])
+    if _wants_json(request):
+        return _refused(request, "Post a PDF as the field “file”, or ask for a code: /verify/CODE/.", status=400)
+    return render(request, "verify/page.html", {"form": CheckForm()})
+
+
+@login_not_required  # whoever has a code has the document, or a list that the conference handed over
+@require_safe
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    facts = online.look_up(code)
+    if facts is None:
+        # Only wrong ones count, so that codes cannot be searched and a right one is always answered.
+        throttles.spend("bad_code", throttles.network_of(request))
+    status = 200 if facts else 404
+    if _wants_json(request):
+        found = {"code": code, "document": online.document_as_json(facts)}
+        return _json(found if facts else found | {"error": _NO_SUCH_CODE}, status=status)
+    headline = online.headline_of_code(facts)
+    context = {"form": CheckForm(), "code": code, "is_code_asked": True, "facts": facts, "headline": headline}
+    return render(request, "verify/page.html", context, status=status)
+
+
+@login_not_required  # they are public: documents are checked with them when we are gone
+@require_safe
+def certificates(_request: HttpRequest) -> HttpResponse:
+    headers = {"Cache-Control": f"public, max-age={_CERTIFICATES_KEPT}"}
+    return HttpResponse(
+        online.published_certificates(), content_type="application/x-pem-file; charset=utf-8", headers=headers
+    )
+
+
+def _to_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The form and older documents name the code behind a question mark."""
+    tidy = online.tidy(code)
+    if tidy:
+        query = "?format=json" if request.GET.get("format") == "json" else ""
+        return redirect(reverse("verify_code", args=[tidy]) + query)
+    if not code.strip():
+        return redirect("verify")
+    return verify_code(request, code)
+
+
+def _checked(request: HttpRequest) -> HttpResponse:
+    if _is_too_large(request):
+        return _refused(request, _TOO_LARGE, status=413)
+    form = CheckForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _refused(request, str(form.errors["file"][0]), status=400)
+    file = form.cleaned_data["file"]
+    verdict = online.verify(file.read())
+    if _wants_json(request):
+        return _json(online.as_json(file.name, verdict))
+    context = {
+        "form": CheckForm(),
+        "verdict": verdict,
+        "headline": online.headline_of(verdict),
+        "filename": file.name,
+    }
+    return render(request, "verify/page.html", context)
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    """Known before anything of it is read."""
+    announced = request.headers.get("Content-Length", "")
+    return announced.isdigit() and int(announced) > MAX_BYTES + _WRAPPING
+
+
+def _refused(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
+    if _wants_json(request):
+        return _json({"error": why}, status=status)
+    form = CheckForm({})
+    form.errors["file"] = form.error_class([why])
+    return render(request, "verify/page.html", {"form": form}, status=status)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.GET.get("format") == "json" or request.get_preferred_type([_HTML, _JSON]) == _JSON
+
+
+def _json(answer: dict[str, Any], *, status: int = 200) -> JsonResponse:
+    response = JsonResponse(answer, status=status, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    patch_vary_headers(response, ["Accept"])
+    return response

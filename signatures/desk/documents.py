@@ -1,0 +1,86 @@
+"""Documents as staff read them: the sealed ones, and a text with sample values."""
+
+import logging
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.access import May, conference_for, staff_user
+from agreements.desk.phrases import counted
+from agreements.wording import WordingError
+from signatures.documents import drawing, producing, time_stamps
+from signatures.models import Document
+from signatures.pdf.fonts import UndrawableError
+from signatures.responses import pdf_response
+
+logger = logging.getLogger(__name__)
+
+# Documents that one press owes again: each is a deed of its own.
+_RETRIED = 250
+
+
+@require_safe
+def staff_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResponse:
+    """The newest sealed document of an agreement, of a void one too."""
+    conference = conference_for(request.user, slug)
+    document = Document.objects.of_agreement(agreement).with_facts().first()
+    if document is None or document.signature.agreement.conference_id != conference.pk:
+        raise Http404
+    try:
+        content = drawing.read(document)
+    except OSError:
+        logger.exception("document %s cannot be read", document.pk)
+        return render(
+            request, "desk/unreadable_document.html", {"conference": conference, "document": document}, status=503
+        )
+    signature = document.signature
+    name = f"{conference.slug} {signature.agreement.authorship.paper.number} {signature.printed_name}"
+    return pdf_response(content, name=name, as_attachment=True)
+
+
+@require_safe
+def text_preview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    conference = conference_for(request.user, slug)
+    text = get_object_or_404(conference.texts, number=number)
+    try:
+        content = drawing.draw_sample(text)
+    except (UndrawableError, WordingError) as error:
+        context = {"conference": conference, "number": number, "problem": str(error)}
+        return render(request, "desk/no_preview.html", context, status=422)
+    return pdf_response(content, name=f"{conference.slug} text {number} preview")
+
+
+@require_POST
+def retry_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResponse:
+    """Owe a document once more that was given up; a worker makes it."""
+    conference = conference_for(request.user, slug, May.MANAGE)
+    asked = get_object_or_404(conference.agreements.select_related("conference", "authorship"), pk=agreement)
+    if producing.retry(asked, by=staff_user(request)):
+        messages.success(request, f"The document for {asked.authorship} is made again.")
+    else:
+        messages.warning(request, "Nothing was given up there. Nothing was changed.")
+    return redirect("paper", slug, asked.authorship.paper_id)
+
+
+@require_POST
+def retry_documents(request: HttpRequest, slug: str) -> HttpResponse:
+    """Owe again what was given up in this conference; after a long outage a part of it, and again the next time."""
+    conference = conference_for(request.user, slug, May.MANAGE)
+    failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False).select_related("conference")
+    count = sum(
+        producing.retry(asked, by=staff_user(request)) for asked in failed.order_by("sealing_failed_at")[:_RETRIED]
+    )
+    messages.success(request, f"{counted(count, 'document')} {'is' if count == 1 else 'are'} made again.")
+    return redirect("dashboard", slug)
+
+
+@require_POST
+def retry_stamps(request: HttpRequest, slug: str) -> HttpResponse:
+    """Owe the time-stamps again that were given up or wait; workers fetch them."""
+    conference = conference_for(request.user, slug, May.MANAGE)
+    count = time_stamps.retry(conference)
+    messages.success(request, f"{counted(count, 'time-stamp')} {'is' if count == 1 else 'are'} asked for again.")
+    return redirect("dashboard", slug)

@@ -1,0 +1,141 @@
+"""The signatory's queue: what waits for the conference's signature, and the dialogue before it is given."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+from django_tables2 import RequestConfig
+
+from agreements.access import May, conference_for, staff_user
+from agreements.desk.phrases import counted, job_begun, job_refused
+from agreements.desk.views.bulk_jobs import progress
+from agreements.jobs import bulk_jobs
+from agreements.models import BulkJobKind, Conference, Countersigning, User
+from signatures import countersigning
+from signatures.desk.queue_table import DIFFERING, ROWS, QueueFilter, QueueTable, chosen, queue_of
+from signatures.models import Signature
+from signatures.names import Grade
+
+_SAMPLE = 5
+_DIFFERS = ~Q(name_grade=Grade.EXACT)
+
+
+@require_safe
+def queue(request: HttpRequest, slug: str) -> HttpResponse:
+    conference = conference_for(request.user, slug)
+    found = QueueFilter(request.GET, queue_of(conference))
+    table = QueueTable(found.qs, conference=conference, is_filtered=found.form.has_changed())
+    RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    context = {
+        "conference": conference,
+        "section": "countersigning",
+        "waiting": Signature.objects.awaiting_countersignature(conference).aggregate(
+            count=Count("pk"), differing=Count("pk", filter=_DIFFERS)
+        ),
+        "jobs": progress(conference, BulkJobKind.COUNTERSIGN),
+        "differing": DIFFERING,
+        "by_rule": conference.countersigning == Countersigning.RULE,
+        "filter": found,
+        "table": table,
+        "all_url": _all_url(request, conference),
+    }
+    return render(request, "queue/page.html", context)
+
+
+def _all_url(request: HttpRequest, conference: Conference) -> str:
+    """The dialogue for everything that the list shows, on all of its pages."""
+    query = request.GET.copy()
+    for name in ("page", "sort"):
+        query.pop(name, None)
+    query["all_matching"] = "1"
+    return f"{reverse('countersign', args=[conference.slug])}?{query.urlencode()}"
+
+
+class _ListForm(forms.Form):
+    """The digest of the list that the dialogue showed."""
+
+    digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def countersign(request: HttpRequest, slug: str) -> HttpResponse:
+    """Those that the address selects (see `queue_table.chosen`); a post countersigns exactly the list that was shown."""
+    conference = conference_for(request.user, slug, May.COUNTERSIGN)
+    signatures = chosen(conference, request.GET)
+    agreements = list(signatures.values_list("agreement", flat=True))
+    if not agreements:
+        messages.info(request, "Nothing of what was chosen waits for a countersignature. Nothing was countersigned.")
+        return redirect("countersigning", slug)
+    digest = bulk_jobs.digest_of(agreements)
+    if request.method == "POST":
+        posted = _ListForm(request.POST)
+        if posted.is_valid() and posted.cleaned_data["digest"] == digest:
+            _countersign(request, conference, agreements)
+            return redirect("countersigning", slug)
+        messages.warning(
+            request,
+            "The list has changed since you opened it. Nothing was countersigned; this is the list as it is now.",
+        )
+    context = _dialogue(conference, signatures, staff_user(request)) | {"form": _ListForm(initial={"digest": digest})}
+    return render(request, "confirm.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _countersign(request: HttpRequest, conference: Conference, agreements: Sequence[UUID]) -> None:
+    """Few at once, many by a worker."""
+    if len(agreements) <= bulk_jobs.AT_ONCE:
+        count = countersigning.by_signatory(conference, agreements, by=staff_user(request))
+        _tell(request, count, others=len(agreements) - count)
+        return
+    try:
+        job = bulk_jobs.owe(BulkJobKind.COUNTERSIGN, conference, [[pk] for pk in agreements], by=staff_user(request))
+        messages.success(request, job_begun(job))
+    except bulk_jobs.AlreadyRunningError:
+        messages.warning(request, job_refused(BulkJobKind.COUNTERSIGN))
+
+
+def _dialogue(conference: Conference, signatures: QuerySet[Signature], by: User) -> dict[str, Any]:
+    facts = signatures.aggregate(count=Count("pk"), differing=Count("pk", filter=_DIFFERS))
+    agreements = counted(facts["count"], "agreement")
+    return {
+        "conference": conference,
+        "section": "countersigning",
+        "question": f"Countersign {agreements}?",
+        "consequences": _consequences(conference, by, agreements=agreements, differing=facts["differing"]),
+        "sample": [f"{signature.typed_name}: {signature.title}" for signature in signatures[:_SAMPLE]],
+        "sample_label": "Whose signatures these are",
+        "more": max(facts["count"] - _SAMPLE, 0),
+        "verb": f"Countersign {agreements}",
+        "back_url": reverse("countersigning", args=[conference.slug]),
+        "back_label": "Countersign",
+    }
+
+
+def _consequences(conference: Conference, by: User, *, agreements: str, differing: int) -> list[str]:
+    name = countersigning.name_of(conference, by)
+    whose = f"Your name, {name}," if by.name else f"The name of the conference’s signatory, {name},"
+    lines = [f"{whose} will stand under {agreements} for {conference.legal_name}, with today’s date."]
+    if differing:
+        lines.append(f"{counted(differing, 'typed name differs', 'typed names differ')} from the printed one.")
+    return [
+        *lines,
+        "Each becomes a sealed document, and its author gets a mail with the way to it.",
+        "A countersignature cannot be taken back.",
+    ]
+
+
+def _tell(request: HttpRequest, count: int, *, others: int) -> None:
+    if count:
+        documents = "its document is" if count == 1 else "their documents are"
+        messages.success(request, f"{count:,} countersigned; {documents} being made.")
+    if others:
+        was = "was" if others == 1 else "were"
+        messages.warning(
+            request, f"{counted(others, 'agreement')} {was} taken out of your list by somebody else meanwhile."
+        )

@@ -1,0 +1,126 @@
+"""What documents say, and how they are drawn: sealed ones, drafts, samples."""
+
+import hashlib
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+
+from agreements.conferences.merge_values import SAMPLE_VALUES, sample_wording
+from agreements.models import Agreement, Conference, ConferenceImage, ImageKind, Text
+from agreements.wording import Wording, long_date, varying
+from signatures import sealing
+from signatures.documents import storage
+from signatures.documents.evidence_page import Evidence, evidence_page_of
+from signatures.models import Countersignature, Document
+from signatures.pdf.compiled import SealWords, Templates
+from signatures.pdf.description import Description, Picture
+from signatures.shown_words import shown
+
+# Each process lays a text out once.
+_TEMPLATES = Templates()
+
+
+def sealed(evidence: Evidence, key: sealing.SealKey, *, at: datetime) -> bytes:
+    """The document of a countersigned signature; the same facts, key and time give the same bytes."""
+    agreement = evidence.signature.agreement
+    conference = agreement.conference
+    words = SealWords(
+        reason="Countersigned agreement", location=conference.address, name=conference.legal_name, signed_at=at
+    )
+    room = sealing.ROOM if settings.TIMESTAMP_URL else 0
+    return _TEMPLATES.document(
+        _described(evidence, seal=key), _varying(agreement.text), sealing.sealer(key, room=room), words
+    )
+
+
+def _described(evidence: Evidence, *, seal: sealing.SealKey) -> Description:
+    signature = evidence.signature
+    conference = signature.agreement.conference
+    countersignature: Countersignature = signature.countersignature
+    return Description(
+        wording=Wording.from_json(signature.shown),
+        decision="accepted",
+        is_speaker=signature.is_speaker,
+        printed_name=signature.printed_name,
+        typed_name=signature.typed_name,
+        signed_on=long_date(signature.effective_date, conference.language),
+        signatory_name=countersignature.signatory_name,
+        organisation=countersignature.organisation,
+        countersigned_on=long_date(conference.day_of(countersignature.signed_at), conference.language),
+        watermark=_watermark(conference),
+        language=conference.language,
+        certificate=evidence_page_of(evidence, seal=seal),
+        logo=_picture(countersignature.logo, alternative=_logo_of(conference)),
+        signature_picture=_picture(
+            countersignature.signature_image, alternative=f"Written signature of {countersignature.signatory_name}"
+        ),
+    )
+
+
+def _logo_of(conference: Conference) -> str:
+    return f"Logo of {conference.name}"
+
+
+def _picture(image: ConferenceImage | None, *, alternative: str) -> Picture | None:
+    if image is None:
+        return None
+    return Picture(image.sha256, image.width, image.height, alternative, _content(image.sha256))
+
+
+@lru_cache(maxsize=32)
+def _content(sha256: str) -> bytes:
+    return bytes(ConferenceImage.objects.filter(sha256=sha256).values_list("content", flat=True)[:1].get())
+
+
+def _varying(text: Text | None) -> frozenset[int]:
+    return varying(text.body) if text else frozenset()
+
+
+def draft(agreement: Agreement) -> bytes:
+    """The agreement as its author is asked to sign it today, with empty lines for the signatures."""
+    conference = agreement.conference
+    authorship = agreement.authorship
+    return _unsigned(
+        shown(agreement, day=conference.today),
+        conference,
+        agreement.text,
+        printed_name=authorship.printed_name,
+        is_speaker=authorship.is_speaker,
+    )
+
+
+def draw_sample(text: Text) -> bytes:
+    """A text with sample values, for the staff who write it."""
+    conference = text.conference
+    return _unsigned(sample_wording(text), conference, text, printed_name=SAMPLE_VALUES["author.name"])
+
+
+def _unsigned(
+    words: Wording, conference: Conference, text: Text | None, *, printed_name: str, is_speaker: bool = False
+) -> bytes:
+    description = Description(
+        wording=words,
+        printed_name=printed_name,
+        is_speaker=is_speaker,
+        signatory_name=conference.signatory_name,
+        organisation=conference.legal_name,
+        watermark=_watermark(conference),
+        language=conference.language,
+        logo=_picture(
+            ConferenceImage.objects.standing(conference).get(ImageKind.LOGO), alternative=_logo_of(conference)
+        ),
+    )
+    return _TEMPLATES.document(description, _varying(text))
+
+
+def _watermark(conference: Conference) -> str | None:
+    return "Demonstration" if conference.is_demonstration else None
+
+
+def read(document: Document) -> bytes:
+    """The stored bytes; OSError if the file is missing or is not what was stored."""
+    content = storage.read(document.path)
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise OSError(f"document {document.pk} is not what was stored")
+    return content

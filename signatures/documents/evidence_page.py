@@ -1,0 +1,191 @@
+"""The certificate page: what is known about a signature, and not more."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+
+from agreements.models import Conference, Event, Message, Text
+from signatures.codes import code_of
+from signatures.models import Countersignature, Decision, Method, Signature
+from signatures.names import Grade
+from signatures.pdf.description import Certificate, Check, Section
+from signatures.sealing import SealKey
+
+Row = tuple[str, str]
+
+NOT_COLLECTED = "Not collected"
+NOT_RECORDED = "Not recorded"
+
+
+class Evidence(NamedTuple):
+    """A signature, its own event in its conference's chain, and the first mail with its link that a mail server took."""
+
+    signature: Signature
+    event: Event
+    mail: Message | None
+
+
+def gathered(signatures: Iterable[UUID]) -> list[Evidence]:
+    """With all that a document says, in a constant number of queries."""
+    found = list(Signature.objects.with_facts().filter(pk__in=list(signatures)))
+    subjects = {f"signature:{signature.pk}": signature for signature in found}
+    own = Event.objects.filter(subject__in=subjects, kind__in=[f"agreement.{each}" for each in Decision])
+    events = {event.subject: event for event in own}
+    mails = _mails_with({signature.link_id for signature in found})
+    return [
+        Evidence(signature, events[subject], _first(mails[signature.link_id], before=signature.signed_at))
+        for subject, signature in subjects.items()
+        if subject in events
+    ]
+
+
+def _mails_with(links: Iterable[UUID]) -> dict[UUID, list[Message]]:
+    mails = defaultdict[UUID, list[Message]](list)
+    sent = Message.objects.filter(link__in=list(links), sent_at__isnull=False).order_by("sent_at", "pk")
+    for mail in sent.only("link", "sent_at", "server_answer"):
+        mails[mail.link_id].append(mail)
+    return mails
+
+
+def _first(mails: Iterable[Message], *, before: datetime) -> Message | None:
+    return next((mail for mail in mails if mail.sent_at and mail.sent_at <= before), None)
+
+
+def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> Certificate:
+    """Drawn from stored facts only, so that a retry draws the same page."""
+    signature = evidence.signature
+    check = Check(f"{settings.PUBLIC_URL}/verify/", code_of(signature.pk))
+    return Certificate(
+        title="Certificate of signature",
+        intro=(
+            (
+                "This page records how the agreement before it was answered: what was seen, and not more. The author typed a "
+                "name on a page that was reached by a personal link in an e-mail. Nobody’s identity papers were checked."
+            ),
+            (
+                f"To check this file, open it in a program that shows PDF signatures, give it to {check.address}, or type "
+                "the code there."
+            ),
+        ),
+        sections=(
+            Section("The agreement", _agreement(signature, check)),
+            Section("The author’s answer", (*_author(signature), *_invitation(evidence), *_answer(signature))),
+            Section("The conference’s signature", _countersignature(signature.countersignature)),
+            Section("The record", _record(evidence.event, seal)),
+        ),
+        check=check,
+    )
+
+
+def _agreement(signature: Signature, check: Check) -> tuple[Row, ...]:
+    agreement = signature.agreement
+    return (
+        ("Agreement", str(agreement.pk)),
+        ("To verify it", f"{check.address}{check.code}/"),
+        ("Conference", f"{agreement.conference.name}, {agreement.conference.legal_name}"),
+        ("Paper", f"{agreement.authorship.paper.number}: {signature.title}"),
+        ("Text", f"Version {agreement.text.number}" if agreement.text else NOT_RECORDED),
+        ("SHA-256 of its body", _digest(agreement.text) if agreement.text else NOT_RECORDED),
+        ("SHA-256 of the words shown", signature.shown_digest),
+    )
+
+
+def _digest(text: Text) -> str:
+    """As in the event of its publication."""
+    return hashlib.sha256(text.body.encode()).hexdigest()
+
+
+def _author(signature: Signature) -> tuple[Row, ...]:
+    differs = "" if signature.name_grade == Grade.EXACT else f". {Grade(signature.name_grade).sentence}"
+    confirmed = " The author was asked and confirmed it." if signature.is_name_confirmed else ""
+    return (
+        ("Printed name", signature.printed_name),
+        ("Typed name", f"{signature.typed_name}{differs}{confirmed}"),
+        ("E-mail address", signature.link.email),
+    )
+
+
+def _invitation(evidence: Evidence) -> tuple[Row, ...]:
+    """Opening a link is a GET and changes nothing: mail scanners do it too, so nobody can tell whose act it was."""
+    link = evidence.signature.link
+    return (
+        ("Invited by mail", _taken(evidence.mail)),
+        ("Link in the mail", str(link.pk)),
+        ("Link first fetched", f"{NOT_RECORDED}: opening a link is not taken for an act"),
+        ("Button on its page pressed", _moment(link.opened_at) if link.opened_at else NOT_RECORDED),
+    )
+
+
+def _taken(mail: Message | None) -> str:
+    if mail is None or mail.sent_at is None:
+        return f"{NOT_RECORDED}: no mail with this link was sent before the answer"
+    if not mail.server_answer:
+        return f"{_moment(mail.sent_at)}; the mail server took it, its answer was not recorded"
+    return f"{_moment(mail.sent_at)}; the mail server’s answer: “{mail.server_answer[:60]}”"
+
+
+def _answer(signature: Signature) -> tuple[Row, ...]:
+    moment = _moment(signature.signed_at)
+    local = _local(signature.signed_at, signature.agreement.conference)
+    return (
+        ("Statement on e-signing", f"Version {signature.consent_version}, SHA-256 {signature.consent_digest}"),
+        ("Consent to it", f"Given with the answer, {moment}"),
+        ("Decision", f"{signature.get_decision_display()}, {moment} ({local})"),
+        ("Method", "Typed name via e-mailed link"),
+        ("Network prefix", NOT_COLLECTED),
+        ("Browser family", NOT_COLLECTED),
+    )
+
+
+def _countersignature(countersignature: Countersignature) -> tuple[Row, ...]:
+    by_rule = countersignature.method == Method.RULE
+    return (
+        ("Signatory", f"{countersignature.signatory_name}, for {countersignature.organisation}"),
+        (
+            "Role",
+            "Named by the conference as its signatory"
+            if by_rule
+            else "Member of the conference’s staff who may countersign (signatory or owner)",
+        ),
+        (
+            "Method",
+            "By the conference’s rule: every acceptance is countersigned at once in the signatory’s name"
+            if by_rule
+            else "By a signatory of the conference, signed in with a personal account",
+        ),
+        ("Time", _moment(countersignature.signed_at)),
+    )
+
+
+def _record(event: Event, seal: SealKey) -> tuple[Row, ...]:
+    return (
+        ("Entry in the audit log", f"Number {event.number} of the conference, {event.kind}"),
+        ("Head of the chain there", event.hash),
+        ("Certificate of the seal", _subject(seal)),
+        ("SHA-256 of the certificate", seal.fingerprint),
+        ("Source of the times", "The server’s clock"),
+        ("Software", f"Countersign {settings.VERSION}"),
+    )
+
+
+@lru_cache(maxsize=8)
+def _subject(seal: SealKey) -> str:
+    return seal.certificate.subject.rfc4514_string()
+
+
+def _moment(moment: datetime) -> str:
+    at = moment.astimezone(UTC)
+    return f"{at.day} {at:%B %Y, %H:%M:%S} UTC"
+
+
+def _local(moment: datetime, conference: Conference) -> str:
+    """The same moment at the conference, whose day the agreement bears."""
+    at = moment.astimezone(conference.zone)
+    day = "" if at.date() == moment.astimezone(UTC).date() else f"{at.day} {at:%B}, "
+    return f"{day}{at:%H:%M} in {conference.time_zone}"

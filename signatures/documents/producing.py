@@ -1,0 +1,191 @@
+"""Make and store the sealed documents that are owed, many at a time; done twice equals done once."""
+
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from agreements import audit, workflow
+from agreements.jobs.enqueue import enqueue_in_batches
+from agreements.mail import queue
+from agreements.mail.compose import Topic
+from agreements.models import Agreement, Conference, MessageKind, User
+from agreements.models.work import pause_after
+from signatures import sealing
+from signatures.documents import drawing, seal_keys, storage
+from signatures.documents.evidence_page import Evidence, gathered
+from signatures.models import Document, DocumentWork, SealCertificate, Signature, StampWork
+
+logger = logging.getLogger(__name__)
+
+BATCH = 25
+# While the key or the disk is missing no attempt is counted, and the work waits this long.
+_REPAIR_PAUSE = timedelta(seconds=30)
+
+
+class LateTwinError(Exception):
+    """Our claim ran out and somebody else made the document; ours is thrown away."""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A document that lies in the store, and that nobody knows of yet."""
+
+    work: DocumentWork
+    signature: Signature
+    key: sealing.SealKey
+    sha256: str
+    size: int
+    path: str
+
+
+def owed(*, limit: int) -> list[UUID]:
+    """Signatures whose document could be made now, oldest first."""
+    return list(DocumentWork.objects.due().order_by("next_attempt_at").values_list("pk", flat=True)[:limit])
+
+
+def adopt_orphans() -> int:
+    """Countersigned signatures without a document and without work: owe them."""
+    orphans = Signature.objects.without_document().filter(work__isnull=True)
+    work = [DocumentWork(signature=signature) for signature in orphans.only("pk")]
+    DocumentWork.objects.bulk_create(work, batch_size=500, ignore_conflicts=True)
+    return len(work)
+
+
+def retry(agreement: Agreement, *, by: User) -> bool:
+    """Owe a document again that was given up; False if it was not."""
+    given_up = DocumentWork.objects.given_up().filter(signature__agreement=agreement)
+    with audit.deed(agreement.conference, by=by):
+        if not given_up.update(given_up_at=None, attempts=0, next_attempt_at=timezone.now()):
+            return False
+        workflow.sealing_retried(agreement)
+    return True
+
+
+def produce(signatures: Iterable[UUID | str]) -> int:
+    """Make the documents of these signatures as far as they are due; returns how many were made."""
+    made = [pk for batch in _batches(signatures) for pk in _produce(batch)]
+    if settings.TIMESTAMP_URL:
+        enqueue_in_batches("signatures.tasks.stamp", made)
+    return len(made)
+
+
+def _batches(signatures: Iterable[UUID | str]) -> Iterator[list[UUID]]:
+    """What was tried before is tried alone: if it kills its worker, no other document loses an attempt with it."""
+    due = DocumentWork.objects.due().filter(pk__in=list(signatures)).order_by("next_attempt_at")
+    attempts = dict(due.values_list("pk", "attempts"))
+    fresh = [pk for pk, count in attempts.items() if not count]
+    yield from (fresh[start : start + BATCH] for start in range(0, len(fresh), BATCH))
+    yield from ([pk] for pk, count in attempts.items() if count)
+
+
+def _produce(batch: Sequence[UUID]) -> list[UUID]:
+    works = DocumentWork.objects.claim_all(batch, begun_at=Coalesce("begun_at", Value(timezone.now())))
+    evidence = {each.signature.pk: each for each in gathered(work.pk for work in works)}
+    made: dict[Conference, list[_Made]] = defaultdict(list)
+    for work in works:
+        document = _made(work, evidence.get(work.pk))
+        if document is not None:
+            made[document.signature.agreement.conference].append(document)
+    return [pk for conference, group in made.items() for pk in _noted(conference, group)]
+
+
+def _made(work: DocumentWork, evidence: Evidence | None) -> _Made | None:
+    """In the store; whatever goes wrong with it is written on its own work, and stops no other document."""
+    signature = evidence.signature if evidence else Signature.objects.with_facts().get(pk=work.pk)
+    if work.attempts > settings.MAX_ATTEMPTS:
+        _give_up(work, signature, work.last_error or "Every attempt ended without a word.")
+        return None
+    try:
+        if evidence is None:
+            raise LookupError("The signature has no event in the chain of its conference.")
+        key = seal_keys.current()
+        content = drawing.sealed(evidence, key, at=work.begun_at or timezone.now())
+        digest = hashlib.sha256(content).hexdigest()
+        return _Made(work, signature, key, digest, len(content), storage.keep(content, sha256=digest))
+    except (sealing.SealKeyError, OSError) as error:
+        logger.error("document of %s waits: %s", work.pk, error)
+        if isinstance(error, sealing.SealKeyError):
+            seal_keys.note(str(error))
+        work.postpone(str(error), until=timezone.now() + _REPAIR_PAUSE, attempts=work.attempts - 1)
+    except Exception as error:  # the edge of the worker: one poisoned document must not stop the others
+        logger.exception("document of %s failed", work.pk)
+        _failed(work, signature, error)
+    return None
+
+
+def _noted(conference: Conference, made: Sequence[_Made]) -> list[UUID]:
+    """In one transaction; if that fails each by itself, so that nothing fails but what has to."""
+    first, *others = made
+    try:
+        _note(conference, made)
+    except (LateTwinError, IntegrityError):
+        if not others:
+            logger.info("document of %s: somebody else was first", first.work.pk)
+            return []
+    except Exception as error:  # the edge of the worker, as above
+        if not others:
+            logger.exception("document of %s failed", first.work.pk)
+            _failed(first.work, first.signature, error)
+            return []
+        logger.exception("%d documents of %s could not be noted together", len(made), conference)
+    else:
+        return [each.work.pk for each in made]
+    return [pk for each in made for pk in _noted(conference, [each])]
+
+
+def _note(conference: Conference, made: Sequence[_Made]) -> None:
+    with audit.deed(conference):
+        if not DocumentWork.objects.finish_all([each.work for each in made]):
+            raise LateTwinError
+        certificates = {key: _certificate(key) for key in {each.key for each in made}}
+        Document.objects.bulk_create(
+            Document(
+                signature=each.signature,
+                sha256=each.sha256,
+                size=each.size,
+                path=each.path,
+                certificate=certificates[each.key],
+            )
+            for each in made
+        )
+        if settings.TIMESTAMP_URL:
+            stamps = [StampWork(signature=each.signature) for each in made]
+            StampWork.objects.bulk_create(stamps, ignore_conflicts=True)
+        workflow.sealed({f"signature:{each.signature.pk}": (each.signature.agreement, each.sha256) for each in made})
+        copies = {f"copy:{each.signature.pk}": _copy_of(each.signature) for each in made}
+        queue.add_once(MessageKind.COPY, conference, copies)
+
+
+def _copy_of(signature: Signature) -> Topic:
+    agreement = signature.agreement
+    return Topic(agreement.authorship.author, [agreement], {"signature": signature})
+
+
+def _certificate(key: sealing.SealKey) -> SealCertificate:
+    certificate, _ = SealCertificate.objects.get_or_create(
+        fingerprint=key.fingerprint, defaults={"pem": key.certificate_pem}
+    )
+    return certificate
+
+
+def _failed(work: DocumentWork, signature: Signature, error: Exception) -> None:
+    if work.is_exhausted:
+        _give_up(work, signature, f"{type(error).__name__}: {error}")
+    else:
+        work.postpone(f"{type(error).__name__}: {error}", until=timezone.now() + pause_after(work.attempts))
+
+
+def _give_up(work: DocumentWork, signature: Signature, error: str) -> None:
+    with audit.deed(signature.agreement.conference):
+        if work.give_up(error):
+            workflow.sealing_failed(signature.agreement, signature=f"signature:{signature.pk}", error=error[:300])

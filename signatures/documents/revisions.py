@@ -1,0 +1,50 @@
+"""Further revisions of a document: the same seal, extended; the earlier ones stay."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import IntegrityError
+
+from agreements import audit, workflow
+from signatures import sealing
+from signatures.documents import storage
+from signatures.levels import Level
+from signatures.models import Document
+
+
+class OvertakenError(Exception):
+    """Somebody else extended the document meanwhile; ours is thrown away."""
+
+
+def add(document: Document, content: bytes, *, level: Level) -> Document:
+    """Store a revision after this one, which comes `with_facts`; OSError if it cannot be stored, or OvertakenError."""
+    digest = hashlib.sha256(content).hexdigest()
+    path = storage.keep(content, sha256=digest)
+    agreement = document.signature.agreement
+    try:
+        with audit.deed(agreement.conference):
+            added = Document.objects.create(
+                signature=document.signature,
+                revision=document.revision + 1,
+                sha256=digest,
+                size=len(content),
+                path=path,
+                certificate=document.certificate,
+                sealed_at=document.sealed_at,
+                level=level,
+            )
+            workflow.extended(
+                agreement, signature=f"signature:{document.signature_id}", sha256=digest, level=level.value
+            )
+    except IntegrityError as error:
+        raise OvertakenError(str(document.signature_id)) from error
+    return added
+
+
+def authority() -> sealing.Authority | None:
+    """The one that the settings name; AuthorityAwayError if its certificates cannot be read."""
+    if not settings.TIMESTAMP_URL:
+        return None
+    return sealing.authority_at(
+        settings.TIMESTAMP_URL, timeout=settings.TIMESTAMP_TIMEOUT, certificates=settings.TIMESTAMP_CERTIFICATES
+    )

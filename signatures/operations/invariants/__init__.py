@@ -1,0 +1,252 @@
+"""What must hold whatever happened, read off the tables, the files and the chain; nothing is changed.
+
+Where people are at work, a deed that is under way can look like a breach: then ask again.
+"""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from agreements import audit, clearance
+from agreements.models import Agreement, Conference, MessageKind, MessageState, PaperStatus, Policy
+from agreements.states import State
+from agreements.wording import Wording
+from signatures.documents import storage
+from signatures.levels import Level
+from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
+from signatures.operations.invariants.files import StoredFile
+
+# Work that waits for longer than this past its time says that nobody does it.
+OVERDUE = timedelta(minutes=10)
+STRAY_SECONDS = 3600
+_ROWS = 500
+
+# Which decision the latest signature of an agreement may bear; the empty one stands for no signature.
+_LATEST: dict[State, set[str]] = {
+    State.DRAFT: {""},
+    State.INVITED: {""},
+    State.ACCEPTED: {Decision.ACCEPTED},
+    State.COUNTERSIGNED: {Decision.ACCEPTED},
+    State.DECLINED: {Decision.DECLINED},
+    State.WAIVED: {"", Decision.DECLINED},
+    State.VOID: {"", Decision.ACCEPTED, Decision.DECLINED},
+}
+
+
+@dataclass
+class Report:
+    """How many things of each kind a conference has, and one line for each breach."""
+
+    conference: Conference
+    checked: Counter[str] = field(default_factory=Counter)
+    breaches: list[str] = field(default_factory=list)
+
+
+def examine(conference: Conference) -> Report:
+    report = Report(conference)
+    for check in (_chain, _agreements, _copies, _messages, _overdue, _standing):
+        report.breaches += check(report)
+    return report
+
+
+# --- The chain, and what it says of the evidence -----------------------------------------------------------------------
+def _chain(report: Report) -> Iterator[str]:
+    report.checked["events"] = report.conference.events.count()
+    if bad := audit.first_bad_number(report.conference):
+        yield f"the chain is broken at entry {bad}"
+
+
+def _witnesses(conference: Conference) -> dict[tuple[str, str], list[str]]:
+    """The digests that the chain holds, by subject and kind."""
+    kinds = {f"agreement.{kind}": "shown" for kind in ("accepted", "declined")}
+    kinds |= {f"agreement.{kind}": "sha256" for kind in ("sealed", "extended")}
+    found = defaultdict(list)
+    events = conference.events.filter(kind__in=kinds).values_list("subject", "kind", "payload")
+    for subject, kind, payload in events.iterator():
+        found[subject, kind].append(payload.get(kinds[kind]))
+    return found
+
+
+# --- Agreements, their signatures and documents ------------------------------------------------------------------------
+def _agreements(report: Report) -> Iterator[str]:
+    witnesses = _witnesses(report.conference)
+    signatures = Signature.objects.select_related("countersignature", "work", "stamp_work").order_by("number")
+    documents = Prefetch("documents", Document.objects.select_related("certificate").order_by("revision"))
+    with_evidence = Prefetch("signatures", signatures.prefetch_related(documents), to_attr="evidence")
+    for agreement in report.conference.agreements.prefetch_related(with_evidence).iterator(_ROWS):
+        evidence: list[Signature] = agreement.evidence  # type: ignore[attr-defined]  # put there by the prefetch
+        report.checked["agreements"] += 1
+        for line in (*_answers(agreement, evidence), *_documents(agreement, evidence)):
+            yield f"agreement {agreement.pk} {line}"
+        for signature in evidence:
+            report.checked["signatures"] += 1
+            stored = [StoredFile(document) for document in signature.documents.all()]
+            for line in (*_signature(signature, witnesses), *_stamp(signature, stored)):
+                yield f"signature {signature.pk} {line}"
+            for file in stored:
+                report.checked["documents"] += 1
+                for line in file.breaches():
+                    yield f"document {file.document.pk} of signature {signature.pk} {line}"
+
+
+def _answers(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[str]:
+    accepted = sum(signature.is_accepted for signature in evidence)
+    if accepted > 1:
+        yield f"has {accepted} accepted signatures"
+    numbers = [signature.number for signature in evidence]
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield f"has signatures with the numbers {numbers}"
+    latest = evidence[-1].decision if evidence else ""
+    if latest not in _LATEST[State(agreement.state)]:
+        yield f"is {agreement.state}, but its latest signature is {latest or 'missing'}"
+    is_countersigned = any(hasattr(signature, "countersignature") for signature in evidence)
+    if agreement.state != State.VOID and is_countersigned != (agreement.state == State.COUNTERSIGNED):
+        yield f"is {agreement.state} {'with a' if is_countersigned else 'without a'} countersignature"
+
+
+def _documents(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[str]:
+    has_document = any(signature.documents.all() for signature in evidence)
+    if has_document and not agreement.is_sealed:
+        yield "has a document, but is not marked as sealed"
+    if agreement.is_sealed and not has_document:
+        yield "is marked as sealed, but has no document"
+    for signature in evidence:
+        if hasattr(signature, "countersignature") and not signature.documents.all():
+            work = getattr(signature, "work", None)
+            if work is None or work.finished_at:
+                yield "is countersigned and has no document, and nobody owes one"
+
+
+def _signature(signature: Signature, witnesses: dict[tuple[str, str], list[str]]) -> Iterator[str]:
+    subject = f"signature:{signature.pk}"
+    if _digest_of_words(signature) != signature.shown_digest:
+        yield "does not have the digest of the words that it keeps"
+    if witnesses.get((subject, f"agreement.{signature.decision}")) != [signature.shown_digest]:
+        yield "is not what the chain says of it"
+    documents = signature.documents.all()
+    if documents and not hasattr(signature, "countersignature"):
+        yield "has a document, but no countersignature"
+    if documents and witnesses.get((subject, "agreement.sealed")) != [documents[0].sha256]:
+        yield "has a document that is not the one in the chain"
+    if [document.sha256 for document in documents[1:]] != witnesses.get((subject, "agreement.extended"), []):
+        yield "has further revisions that are not those in the chain"
+
+
+def _stamp(signature: Signature, stored: Sequence[StoredFile]) -> Iterator[str]:
+    if not stored:
+        return
+    work, newest = getattr(signature, "stamp_work", None), stored[-1]
+    is_stamped = newest.document.level != Level.B
+    if work is None:
+        if not is_stamped and newest.has_room_for_a_stamp():
+            yield "has a document with room for a time-stamp, and nobody owes one"
+    elif is_stamped and not work.finished_at:
+        yield "has a time-stamp, and one is still owed"
+    elif not is_stamped and work.finished_at:
+        yield "counts as stamped, but its document has no time-stamp"
+
+
+def _digest_of_words(signature: Signature) -> str:
+    try:
+        return Wording.from_json(signature.shown).digest
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return ""
+
+
+# --- Mail and work -----------------------------------------------------------------------------------------------------
+def _copies(report: Report) -> Iterator[str]:
+    sealed = Signature.objects.filter(agreement__conference=report.conference, documents__isnull=False)
+    wanted = {f"copy:{pk}" for pk in sealed.values_list("pk", flat=True)}
+    copies = report.conference.messages.filter(kind=MessageKind.COPY)
+    composed = Counter(occasion or "" for occasion in copies.values_list("occasion", flat=True).iterator())
+    for occasion in sorted(wanted - composed.keys()):
+        yield f"signature {occasion.removeprefix('copy:')} has a document, but no mail with the copy"
+    for occasion, count in composed.items():
+        if occasion not in wanted:
+            yield f"{count} mails with a copy belong to no document ({occasion})"
+
+
+def _messages(report: Report) -> Iterator[str]:
+    messages = report.conference.messages.all()
+    report.checked["messages"] = messages.count()
+    proofless = Q(sent_at__isnull=True) | Q(server_answer="") | Q(finished_at__isnull=True)
+    for pk in messages.filter(proofless, state=MessageState.SENT).values_list("pk", flat=True):
+        yield f"message {pk} counts as sent without a time or an answer of the server"
+
+
+def _overdue(report: Report) -> Iterator[str]:
+    since = timezone.now() - OVERDUE
+    unclaimed = Q(lease_until__isnull=True) | Q(lease_until__lt=since)
+    late = Q(next_attempt_at__lt=since) & unclaimed
+    for pk in report.conference.messages.owed().filter(late).values_list("pk", flat=True):
+        yield f"message {pk} is overdue"
+    works = DocumentWork.objects.owed().filter(late, signature__agreement__conference=report.conference)
+    for pk in works.values_list("pk", flat=True):
+        yield f"the document of signature {pk} is overdue"
+    if settings.TIMESTAMP_URL:
+        stamps = StampWork.objects.owed().filter(late, signature__agreement__conference=report.conference)
+        for pk in stamps.values_list("pk", flat=True):
+            yield f"the time-stamp of signature {pk} is overdue"
+
+
+def stray_files() -> Iterator[str]:
+    """Drafts of documents that were left behind; only a folder can have them."""
+    documents = storage.documents()
+    if not isinstance(documents, FileSystemStorage):
+        return
+    before = time.time() - STRAY_SECONDS
+    for draft in Path(documents.location).rglob(f"{storage.DRAFT_PREFIX}*"):
+        if draft.stat().st_mtime < before:
+            yield f"the file {draft} was left behind"
+
+
+# --- What the dashboard counts -----------------------------------------------------------------------------------------
+def _standing(report: Report) -> Iterator[str]:
+    told, plain = clearance.standing(report.conference), counted_plainly(report.conference)
+    for each in fields(clearance.Standing):
+        shown, true = getattr(told, each.name), getattr(plain, each.name)
+        if shown != true:
+            yield f"the dashboard counts {each.name} as {shown}, but there are {true}"
+
+
+def counted_plainly(conference: Conference) -> clearance.Standing:
+    """The dashboard's counts once more, row by row."""
+    papers = set(conference.papers.filter(status=PaperStatus.ACCEPTED).values_list("pk", flat=True))
+    states_of: dict[int, list[str]] = defaultdict(list)
+    agreements = list(
+        conference.agreements.exclude(state=State.VOID).values_list(
+            "authorship__paper", "authorship__author", "state", "sealed_at", "sealing_failed_at"
+        )
+    )
+    for paper, _, state, _, _ in agreements:
+        states_of[paper].append(state)
+    is_clear = _clear_by(conference)
+    by_state = Counter(state for _, _, state, _, _ in agreements)
+    unanswered = {State.DRAFT, State.INVITED}
+    waiting = {author for _, author, state, _, _ in agreements if state in unanswered}
+    return clearance.Standing(
+        papers=len(papers),
+        clear_papers=sum(is_clear(states_of[paper]) for paper in papers),
+        waiting_papers=sum(
+            not is_clear(states_of[paper]) and not unanswered.isdisjoint(states_of[paper]) for paper in papers
+        ),
+        people_waiting=len(waiting),
+        by_state={state: by_state[state] for state in State if state != State.VOID},
+        unsealed=sum(state == State.COUNTERSIGNED and sealed is None for _, _, state, sealed, _ in agreements),
+        sealing_failed=sum(failed is not None for *_, failed in agreements),
+    )
+
+
+def _clear_by(conference: Conference) -> Callable[[Sequence[str]], bool]:
+    done = {State.COUNTERSIGNED, State.WAIVED}
+    if conference.policy == Policy.ONE:
+        return lambda states: any(state in done for state in states)
+    return lambda states: bool(states) and all(state in done for state in states)

@@ -1,0 +1,92 @@
+"""Everything that is owed, in both apps, found again from the database; nothing here needs Redis."""
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from agreements.jobs import bulk_jobs
+from agreements.jobs.enqueue import enqueue_on_commit
+from agreements.mail import queue
+from agreements.models import BulkJobKind
+from agreements.people import invitations, reminders
+from signatures import countersigning
+from signatures.documents import producing, seal_keys, time_stamps
+
+# So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and enqueues itself to go on.
+PATIENCE = 0.3
+DEEDS: Mapping[str, bulk_jobs.Deed] = {
+    BulkJobKind.INVITE: invitations.part_of_job,
+    BulkJobKind.REMIND: reminders.part_of_job,
+    BulkJobKind.COUNTERSIGN: countersigning.part_of_job,
+}
+
+
+@dataclass(frozen=True)
+class _Sweep:
+    """Work of one kind: what of it is due, and how a batch of it is done."""
+
+    owed: Callable[..., list[UUID]]
+    do: Callable[[list[UUID]], int]
+    batch: int
+    task: str
+
+    def all_of_it(self, patience: float = math.inf) -> int:
+        """Until nothing is left or the patience is at its end; returns how much was done."""
+        until, done = time.monotonic() + patience, 0
+        while time.monotonic() < until and (batch := self.owed(limit=self.batch)):
+            done += self.do(batch)
+        return done
+
+    def a_while(self, until: float) -> None:
+        """A part of it, and a task for the rest; none after `until`, when the next tick has come."""
+        self.all_of_it(PATIENCE)
+        if time.time() < until and self.owed(limit=1):
+            enqueue_on_commit(self.task, until)
+
+
+DOCUMENTS = _Sweep(producing.owed, producing.produce, producing.BATCH, "signatures.tasks.sweep_documents")
+MESSAGES = _Sweep(queue.owed, queue.deliver, queue.BATCH, "signatures.tasks.sweep_messages")
+STAMPS = _Sweep(time_stamps.owed, time_stamps.stamp, time_stamps.BATCH, "signatures.tasks.sweep_stamps")
+
+
+def tick() -> None:
+    """Enqueue whatever is owed; a few rows are looked at, whatever is queued already."""
+    producing.adopt_orphans()
+    if seal_keys.is_check_due():
+        enqueue_on_commit("signatures.tasks.check_key")
+    if bulk_jobs.owed(limit=1):
+        enqueue_on_commit(bulk_jobs.TASK)
+    queue.give_up_exhausted()
+    for sweep in (DOCUMENTS, MESSAGES, STAMPS):
+        if sweep.owed(limit=1):
+            enqueue_on_commit(sweep.task, time.time() + settings.TICK_SECONDS)
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
+def run_bulk_job() -> bool:
+    """Do one chunk of the job that has waited longest and enqueue the next; False if none is due."""
+    for pk in bulk_jobs.owed(limit=1):
+        bulk_jobs.run(pk, DEEDS)
+        enqueue_on_commit(bulk_jobs.TASK)
+        return True
+    return False
+
+
+def work_off() -> tuple[int, int, int]:
+    """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
+    seal_keys.check()
+    producing.adopt_orphans()
+    while run_bulk_job():
+        pass
+    queue.give_up_exhausted()
+    made, sent = 0, 0
+    while DOCUMENTS.owed(limit=1) or MESSAGES.owed(limit=1):
+        made += DOCUMENTS.all_of_it()
+        sent += MESSAGES.all_of_it()
+    return made, sent, STAMPS.all_of_it()

@@ -1,0 +1,35 @@
+"""The exact words that an author is shown for one agreement on one day."""
+
+from datetime import date
+from itertools import groupby
+
+from agreements.conferences.merge_values import conference_values
+from agreements.models import Agreement
+from agreements.wording import Block, Wording, WordingError, compose
+from agreements.wording.titles import readable
+
+
+def shown(agreement: Agreement, *, day: date) -> Wording:
+    """The agreement's text with the values of now; `day` is the effective date, where the conference is at home.
+
+    The agreement comes with its conference, text, authorship, paper and author.
+    """
+    if agreement.text is None:
+        raise WordingError([])
+    authorship = agreement.authorship
+    paper = authorship.paper
+    return compose(
+        agreement.text.body,
+        conference_values(agreement.conference, day=day, paper_date=paper.date)
+        | {
+            "author.name": authorship.printed_name,
+            "author.affiliation": authorship.author.affiliation,
+            "paper.id": paper.number,
+            "paper.title": readable(paper.title),
+        },
+    )
+
+
+def grouped(wording: Wording) -> list[tuple[str, list[Block]]]:
+    """The blocks as a page sets them: neighbours of one kind together, so that clauses are one list."""
+    return [(kind, list(blocks)) for kind, blocks in groupby(wording.blocks, key=lambda block: block.kind)]

@@ -1,0 +1,206 @@
+"""What an author fills in: the answer to one or several agreements, a request for help, an address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+
+from agreements.models import HelpKind
+from agreements.wording import characters
+from signatures.models import Decision
+from signatures.signing import Answer
+from signatures.visits.sheets import Sheet
+
+LATER = "later"
+# Fields that exist once an agreement: the digest of the words that were on the page, whether it said that the agreement
+# had been declined, and the decision.
+_SHOWN = "shown-"
+_CHANGE = "change-"
+_DECISION = "decision-"
+
+
+def check_name(name: str) -> None:
+    """Refuse what no face of ours can set, in words that need no table of Unicode."""
+    if reason := characters.forbidden_kind(name):
+        raise ValidationError(f"This holds {reason}, which cannot stand in a name. Please type it again.")
+    if missing := characters.undrawable_signs(name):
+        signs = ", ".join(f"“{sign}”" for sign in missing)
+        raise ValidationError(
+            f"The document cannot show {signs}. Please type your name in letters that it can show, or "
+            "choose “My name is misspelt” below and tell us."
+        )
+
+
+def check_words(words: str) -> None:
+    """Several lines of ordinary characters."""
+    for line in words.splitlines():
+        if reason := characters.forbidden_kind(line.replace("\t", " ")):
+            raise ValidationError(f"This holds {reason}. Please type it again.")
+
+
+class WordsField(forms.CharField):
+    """Several lines, each ended as we end lines, however the browser did."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=2000, validators=[check_words], **options)
+
+    def to_python(self, value: Any) -> str:
+        return "\n".join(str(super().to_python(value)).splitlines())
+
+
+class TypedNameField(forms.CharField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=200, validators=[check_name], **options)
+
+    def to_python(self, value: Any) -> str:
+        return characters.clean(str(value or ""))
+
+
+@dataclass(frozen=True)
+class PaperFields:
+    """One agreement on the page, with its own radio buttons."""
+
+    sheet: Sheet
+    decision: BoundField
+    shown: BoundField
+
+
+class SignForm(forms.Form):
+    """One answer for all papers, or with `each` one for every paper; nothing of it has a value before it is given."""
+
+    each = forms.BooleanField(required=False)
+    consent = forms.BooleanField(
+        error_messages={"required": "Tick this to sign electronically, or choose “I want to sign on paper” below."}
+    )
+    decision = forms.ChoiceField(
+        required=False, choices=Decision, error_messages={"invalid_choice": "Choose Accept or Decline."}
+    )
+    reason = WordsField(required=False)
+    typed_name = TypedNameField(
+        error_messages={
+            "required": "Type your name: it is your signature.",
+            "max_length": "A signature can have 200 characters at most.",
+        }
+    )
+    is_name_confirmed = forms.BooleanField(required=False)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, sheets: Sequence[Sheet], initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial, use_required_attribute=False)
+        self.sheets = sheets
+        for sheet in sheets:
+            key = sheet.agreement.pk
+            self.fields[f"{_SHOWN}{key}"] = forms.CharField(max_length=64)
+            self.fields[f"{_CHANGE}{key}"] = forms.CharField(max_length=1, required=False)
+            self.fields[f"{_DECISION}{key}"] = forms.ChoiceField(
+                required=False, choices=[*Decision.choices, (LATER, "Decide later")]
+            )
+
+    @classmethod
+    def kept(cls, data: Mapping[str, Any], *, sheets: Sequence[Sheet], has_decided: bool = True) -> "SignForm":
+        """What was typed, shown again and not judged; without the decisions where the words must be read again."""
+        names = cls(sheets=sheets).fields
+        initial = {name: field.widget.value_from_datadict(data, {}, name) for name, field in names.items()}
+        if not has_decided:
+            initial = {name: value for name, value in initial.items() if not name.startswith("decision")}
+        return cls(sheets=sheets, initial=initial | {"is_name_confirmed": False})
+
+    @staticmethod
+    def named(data: Mapping[str, Any]) -> list[UUID]:
+        """The agreements that a posted form is about, as far as the names of its fields make sense."""
+        keys = [name.removeprefix(_SHOWN) for name in data if name.startswith(_SHOWN)]
+        return [UUID(key) for key in keys if _is_uuid(key)]
+
+    @staticmethod
+    def is_stale(data: Mapping[str, Any], *, sheets: Sequence[Sheet]) -> bool:
+        """Whether the words have changed since the page of a posted form showed them."""
+        digests = {sheet.wording.digest: data.get(f"{_SHOWN}{sheet.agreement.pk}") for sheet in sheets}
+        return any(was is not None and was != digest for digest, was in digests.items())
+
+    @property
+    def is_each(self) -> bool:
+        return bool(self["each"].value()) and len(self.sheets) > 1
+
+    @property
+    def papers(self) -> list[PaperFields]:
+        return [
+            PaperFields(sheet, self[f"{_DECISION}{sheet.agreement.pk}"], self[f"{_SHOWN}{sheet.agreement.pk}"])
+            for sheet in self.sheets
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.sheets or any(name.startswith(_SHOWN) for name in self.errors):
+            self.add_error(None, "The form came back incomplete, and nothing was recorded. Please fill it in again.")
+        if not self.is_each:
+            if not self.cleaned_data.get("decision") and "decision" not in self.errors:
+                self.add_error("decision", "Choose Accept or Decline.")
+            return
+        decisions = {name: value for name, value in self.cleaned_data.items() if name.startswith(_DECISION)}
+        for name, value in decisions.items():
+            if not value:
+                self.add_error(name, "Choose one of the three.")
+        if decisions and set(decisions.values()) == {LATER}:
+            self.add_error(None, "Every paper is left for later: decide at least one, or simply close this page.")
+
+    def decision_on(self, sheet: Sheet) -> str:
+        """The decision of a valid form: a value of Decision, or LATER."""
+        name = f"{_DECISION}{sheet.agreement.pk}" if self.is_each else "decision"
+        return str(self.cleaned_data[name])
+
+    def answers(self) -> list[Answer]:
+        return [
+            Answer(
+                sheet.agreement.pk,
+                Decision(self.decision_on(sheet)),
+                self.cleaned_data[f"{_SHOWN}{sheet.agreement.pk}"],
+                is_change=bool(self.cleaned_data[f"{_CHANGE}{sheet.agreement.pk}"]),
+            )
+            for sheet in self.sheets
+            if self.decision_on(sheet) != LATER
+        ]
+
+
+class HelpForm(forms.Form):
+    """A request to staff; some kinds say nothing without words."""
+
+    words = WordsField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Without this the conference does not know what to do."},
+    )
+
+    LABELS = {
+        HelpKind.OTHER_ADDRESS: "Which address should we use?",
+        HelpKind.NAME: "How is your name spelt?",
+        HelpKind.NOT_MY_PAPER: "Which paper, and what is wrong?",
+        HelpKind.QUESTION: "Your question",
+    }
+    NEED_WORDS = frozenset({HelpKind.OTHER_ADDRESS, HelpKind.NAME, HelpKind.QUESTION})
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, kind: HelpKind) -> None:
+        super().__init__(data)
+        self.fields["words"].label = self.LABELS.get(kind, "Anything the conference should know")
+        self.fields["words"].required = kind in self.NEED_WORDS
+
+
+class NewLinkForm(forms.Form):
+    email = forms.EmailField(
+        label="Your address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}),
+        error_messages={"required": "Type the address to which the conference writes to you."},
+    )
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

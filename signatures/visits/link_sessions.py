@@ -1,0 +1,62 @@
+"""Who is inside: which links this browser has opened, for how long, and what those outside are told."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from agreements.models import Link
+from agreements.web import throttles
+from signatures.visits import opening
+from signatures.visits.forms import NewLinkForm
+
+P = ParamSpec("P")
+_KEY = "visits"
+
+
+def open_session(request: HttpRequest, link: Link) -> None:
+    """Let this browser in for VISIT_SECONDS; links that it opened before stay open beside this one."""
+    others = _sessions_of(request)
+    if not others:
+        # From now on the session opens something: nobody who knew it before may share it.
+        request.session.cycle_key()
+    request.session[_KEY] = others | {str(link.pk): int(time.time()) + settings.VISIT_SECONDS}
+
+
+def is_open(request: HttpRequest, link: UUID) -> bool:
+    return str(link) in _sessions_of(request)
+
+
+def _sessions_of(request: HttpRequest) -> dict[str, int]:
+    now = time.time()
+    return {link: until for link, until in request.session.get(_KEY, {}).items() if until > now}
+
+
+def with_link_session(
+    view: Callable[Concatenate[HttpRequest, Link, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Fetch the link of the address for a browser that has opened it; a post keeps the visit open for longer."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, link: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        found = opening.link_of(link) if is_open(request, link) else None
+        if found is None:
+            return render(request, "sign/ended.html", {"is_post": request.method == "POST"}, status=403)
+        if found.is_revoked:
+            return no_such_link(request, status=410)
+        if request.method == "POST":
+            throttles.spend("signing", request.path)
+            open_session(request, found)
+        return view(request, found, *args, **kwargs)
+
+    return guarded
+
+
+def no_such_link(request: HttpRequest, *, status: int) -> HttpResponse:
+    """The same words for a link that never was and for one that was taken back."""
+    return render(request, "sign/no_link.html", {"form": NewLinkForm()}, status=status)

@@ -1,0 +1,134 @@
+"""What waits for an author's answer, as it lies before them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import Exists, OuterRef
+
+from agreements.models import Agreement, Author, Authorship
+from agreements.states import State
+from agreements.wording import Block, Wording
+from signatures.models import Decision
+from signatures.shown_words import grouped, shown
+
+_ANSWERED = (State.ACCEPTED, State.COUNTERSIGNED, State.DECLINED, State.WAIVED)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One of a paper's authors, as the others see them: whether they have answered, not what."""
+
+    name: str
+    has_answered: bool
+    is_reader: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One agreement as it lies before its author."""
+
+    agreement: Agreement
+    wording: Wording
+    writers: Sequence[Writer]
+
+    @property
+    def title(self) -> str:
+        return self.agreement.authorship.paper.title
+
+    @property
+    def groups(self) -> list[tuple[str, list[Block]]]:
+        return grouped(self.wording)
+
+    @property
+    def is_declined(self) -> bool:
+        return self.agreement.state == State.DECLINED
+
+    @property
+    def co_authors(self) -> list[Writer]:
+        return [writer for writer in self.writers if not writer.is_reader]
+
+    @property
+    def answered(self) -> int:
+        return sum(writer.has_answered for writer in self.writers)
+
+
+def open_sheets(author: Author, *, also: Collection[UUID] = ()) -> list[Sheet]:
+    """What waits for the author's answer, and of `also` what was declined and can still be changed."""
+    agreements = [
+        agreement
+        for agreement in Agreement.objects.of_author(author.pk).shown_to_author()
+        if agreement.is_open and (agreement.state == State.INVITED or agreement.pk in also)
+    ]
+    return _sheets(author, agreements)
+
+
+def named_sheets(author: Author, wanted: Collection[UUID]) -> list[Sheet]:
+    """The author's agreements with these ids, answered or not; others are left out."""
+    agreements = Agreement.objects.of_author(author.pk).shown_to_author().filter(pk__in=wanted)
+    return _sheets(author, [agreement for agreement in agreements if agreement.text is not None])
+
+
+def _sheets(author: Author, agreements: Sequence[Agreement]) -> list[Sheet]:
+    writers = _writers_by_paper(author, {agreement.authorship.paper_id for agreement in agreements})
+    return [
+        Sheet(
+            agreement,
+            shown(agreement, day=agreement.conference.today),
+            writers[agreement.authorship.paper_id],
+        )
+        for agreement in agreements
+    ]
+
+
+def _writers_by_paper(reader: Author, papers: Iterable[int]) -> dict[int, list[Writer]]:
+    answers = Agreement.objects.filter(authorship=OuterRef("pk"), state__in=_ANSWERED)
+    written = Authorship.objects.filter(paper__in=papers).order_by("paper", "position", "pk")
+    writers = defaultdict(list)
+    for authorship in written.annotate(has_answered=Exists(answers)):
+        writers[authorship.paper_id].append(
+            Writer(authorship.printed_name, authorship.has_answered, authorship.author_id == reader.pk)
+        )
+    return writers
+
+
+def waiting(author: Author) -> list[Agreement]:
+    """What the author is asked to answer and still can."""
+    asked = Agreement.objects.of_author(author.pk).shown_to_author().awaiting_answer()
+    return [agreement for agreement in asked if agreement.is_open]
+
+
+def missed(author: Author) -> list[Agreement]:
+    """What was never answered, and no longer can be."""
+    asked = Agreement.objects.of_author(author.pk).shown_to_author().awaiting_answer()
+    return [agreement for agreement in asked if not agreement.is_open]
+
+
+def answered(author: Author) -> int:
+    return Agreement.objects.of_author(author.pk).filter(state__in=_ANSWERED).count()
+
+
+def agreement_of(author: Author, pk: UUID) -> Agreement | None:
+    """One of the agreements that the author is shown."""
+    return Agreement.objects.of_author(author.pk).shown_to_author().filter(pk=pk, text__isnull=False).first()
+
+
+def withdrawn(author: Author, wanted: Collection[UUID]) -> list[Agreement]:
+    """Of the author's agreements with these ids, those that the conference has taken back."""
+    theirs = Agreement.objects.of_author(author.pk).filter(pk__in=wanted, state=State.VOID)
+    return list(theirs.select_related("authorship__paper"))
+
+
+def verb(decisions: Sequence[Decision]) -> str:
+    """What the last button does: "Sign two agreements", "Sign one and decline one"."""
+    accepted = sum(decision == Decision.ACCEPTED for decision in decisions)
+    declined = len(decisions) - accepted
+    if accepted and declined:
+        return f"Sign {apnumber(accepted)} and decline {apnumber(declined)}"
+    return f"{'Sign' if accepted else 'Decline'} {counted(accepted or declined)}"
+
+
+def counted(count: int) -> str:
+    return f"{apnumber(count)} agreement{'' if count == 1 else 's'}"

@@ -1,0 +1,49 @@
+"""The author's PDFs: the agreement before it is signed, and the sealed document after."""
+
+import logging
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agreements.models import Link
+from signatures.documents import drawing
+from signatures.models import Document
+from signatures.responses import pdf_response
+from signatures.visits import sheets
+from signatures.visits.link_sessions import with_link_session
+
+logger = logging.getLogger(__name__)
+
+
+@login_not_required  # the link is the key
+@require_safe
+@with_link_session
+def visit_draft(request: HttpRequest, link: Link, agreement: UUID) -> HttpResponse:
+    asked = sheets.agreement_of(link.author, agreement)
+    if asked is None:
+        raise Http404
+    paper = asked.authorship.paper
+    return pdf_response(drawing.draft(asked), name=f"{asked.conference.name} {paper.number} unsigned")
+
+
+@login_not_required  # the link is the key
+@require_safe
+@with_link_session
+def visit_document(request: HttpRequest, link: Link, agreement: UUID) -> HttpResponse:
+    """The newest sealed document, of a void agreement too."""
+    document = Document.objects.of_agreement(agreement).with_facts().first()
+    if document is None or document.signature.agreement.authorship.author_id != link.author_id:
+        raise Http404
+    try:
+        content = drawing.read(document)
+    except OSError:
+        logger.exception("document %s cannot be read", document.pk)
+        context = {"conference": link.author.conference, "link": link}
+        return render(request, "sign/unreadable.html", context, status=503)
+    signature = document.signature
+    number = signature.agreement.authorship.paper.number
+    name = f"{signature.agreement.conference.name} {number} {signature.printed_name}"
+    return pdf_response(content, name=name, as_attachment=True)

@@ -1,0 +1,56 @@
+"""The door from the mail: a link is shown to whoever asks and opened by pressing a button."""
+
+import time
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from agreements import links
+from agreements.web import throttles
+from signatures.responses import see_other
+from signatures.visits import opening, sheets
+from signatures.visits.forms import NewLinkForm
+from signatures.visits.link_sessions import no_such_link, open_session
+
+# A known and an unknown address are answered after the same time, in seconds.
+ANSWER_AFTER = 0.3
+
+
+@login_not_required  # the link is the key
+@require_http_methods(["GET", "HEAD", "POST"])
+def landing(request: HttpRequest, token: str) -> HttpResponse:
+    """Scanners of mails read this; only the post, which they do not send, begins a visit."""
+    link = links.find(token)
+    if link is None:
+        # Only wrong ones count: a right link opens, whatever somebody else in the same network tries.
+        throttles.spend("bad_link", throttles.network_of(request))
+    if link is None or link.is_revoked:
+        return no_such_link(request, status=404 if link is None else 410)
+    if request.method == "POST":
+        opening.open_link(link)
+        open_session(request, link)
+        return see_other("visit", link=link.pk)
+    context = {
+        "conference": link.author.conference,
+        "email": link.author.email,
+        "waiting": len(sheets.waiting(link.author)),
+        "answered": sheets.answered(link.author),
+    }
+    return render(request, "sign/landing.html", context)
+
+
+@login_not_required  # who has lost the link has no key
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_link(request: HttpRequest) -> HttpResponse:
+    form = NewLinkForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "sign/new_link.html", {"form": form}, status=422 if form.is_bound else 200)
+    email = form.cleaned_data["email"]
+    throttles.spend("new_link_address", email.strip().lower())
+    throttles.spend("new_link_network", throttles.network_of(request))
+    until = time.monotonic() + ANSWER_AFTER
+    opening.send_new_links(email)
+    time.sleep(max(0.0, until - time.monotonic()))
+    return render(request, "sign/new_link_sent.html")

@@ -1,0 +1,186 @@
+"""The author's visit: read and decide, review, sign, receipt."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agreements.models import Agreement, Countersigning, HelpKind, Link
+from signatures import consent, signing
+from signatures.models import Decision
+from signatures.responses import see_other
+from signatures.signing import NotRecordedError
+from signatures.visits import receipts, sheets
+from signatures.visits.forms import SignForm
+from signatures.visits.link_sessions import with_link_session
+from signatures.visits.sheets import Sheet
+
+_ANY = ["GET", "HEAD", "POST"]
+_READ_AGAIN = "The text changed since you opened this page. Nothing was recorded; please read it again."
+
+
+@login_not_required  # the link is the key
+@require_http_methods(_ANY)
+@with_link_session
+def visit(request: HttpRequest, link: Link) -> HttpResponse:
+    """The papers, their texts and the form. A post shows the form with what was typed in it, and records nothing."""
+    named = SignForm.named(request.POST)
+    laid_out = sheets.open_sheets(link.author, also=named or _uuids(request.GET.get("again", "")))
+    if not laid_out:
+        return redirect("done", link=link.pk)
+    if request.method != "POST":
+        return _form_page(request, link, SignForm(sheets=laid_out, initial={"each": "each" in request.GET}))
+    if SignForm.is_stale(request.POST, sheets=laid_out):
+        return _read_again(request, link, laid_out)
+    return _form_page(request, link, SignForm.kept(request.POST, sheets=laid_out))
+
+
+@login_not_required  # the link is the key
+@require_http_methods(_ANY)
+@with_link_session
+def review(request: HttpRequest, link: Link) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("visit", link=link.pk)
+    try:
+        form = _posted(request, link)
+        if not form.is_valid():
+            return _form_page(request, link, form, status=422)
+        dry_run = signing.dry_run(link, form.answers(), typed_name=form.cleaned_data["typed_name"])
+    except NotRecordedError as error:
+        return _not_recorded(request, link, error)
+    if not dry_run.fresh:
+        return see_other("done", link=link.pk)
+    return _review_page(request, link, form, dry_run.differing)
+
+
+@login_not_required  # the link is the key
+@require_http_methods(_ANY)
+@with_link_session
+def sign(request: HttpRequest, link: Link) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("visit", link=link.pk)
+    try:
+        form = _posted(request, link)
+        if not form.is_valid():
+            return _form_page(request, link, form, status=422)
+        _sign(link, form)
+    except signing.NameNotConfirmedError as error:
+        form.add_error("is_name_confirmed", "Tick this if it is how you sign, or go back and change the name.")
+        return _review_page(request, link, form, error.agreements, status=422)
+    except NotRecordedError as error:
+        return _not_recorded(request, link, error)
+    return see_other("done", link=link.pk)
+
+
+def _sign(link: Link, form: SignForm) -> None:
+    given = form.cleaned_data
+    signing.sign(
+        link,
+        form.answers(),
+        typed_name=given["typed_name"],
+        is_name_confirmed=given["is_name_confirmed"],
+        reason=given["reason"],
+    )
+
+
+@login_not_required  # the link is the key
+@require_safe
+@with_link_session
+def done(request: HttpRequest, link: Link) -> HttpResponse:
+    given = receipts.receipts(link.author)
+    context = _context(link) | {
+        "step": "done" if given else "",
+        "receipts": given,
+        "headline": receipts.headline(given),
+        "has_signed": any(receipt.is_accepted for receipt in given),
+        "waiting": sheets.waiting(link.author),
+        "missed": sheets.missed(link.author),
+        "is_pending": any(receipt.is_being_made for receipt in given),
+    }
+    return render(request, "sign/done.html", context)
+
+
+def _posted(request: HttpRequest, link: Link) -> SignForm:
+    """The form over the agreements that it names. WithdrawnError if one of them was taken back meanwhile."""
+    named = SignForm.named(request.POST)
+    if gone := sheets.withdrawn(link.author, named):
+        raise signing.WithdrawnError(gone)
+    laid_out = sheets.named_sheets(link.author, named) if named else sheets.open_sheets(link.author)
+    return SignForm(request.POST, sheets=laid_out)
+
+
+def _context(link: Link) -> dict[str, Any]:
+    return {"link": link, "author": link.author, "conference": link.author.conference}
+
+
+def _form_page(
+    request: HttpRequest, link: Link, form: SignForm, *, status: int = 200, problem: str = ""
+) -> HttpResponse:
+    context = _context(link) | {
+        "step": "sign",
+        "form": form,
+        "sheets": form.sheets,
+        "many": apnumber(len(form.sheets)),
+        "all_papers": "For both papers" if len(form.sheets) == 2 else f"For all {apnumber(len(form.sheets))} papers",
+        "points": consent.POINTS,
+        "help_kinds": HelpKind.choices,
+        "answered": sheets.answered(link.author),
+        "problem": problem,
+    }
+    return render(request, "sign/visit.html", context, status=status)
+
+
+def _review_page(
+    request: HttpRequest, link: Link, form: SignForm, differing: Sequence[Agreement], *, status: int = 200
+) -> HttpResponse:
+    context = _context(link) | {
+        "step": "review",
+        "form": form,
+        "lines": [(sheet, form.decision_on(sheet)) for sheet in form.sheets],
+        "verb": sheets.verb([answer.decision for answer in form.answers()]),
+        "other_names": list(dict.fromkeys(agreement.authorship.printed_name for agreement in differing)),
+        "day": link.author.conference.today,
+        "countersigned_by": _countersigned_by(link, form),
+    }
+    return render(request, "sign/review.html", context, status=status)
+
+
+def _countersigned_by(link: Link, form: SignForm) -> str:
+    """Who countersigns what is accepted here; empty if nothing is, or if that takes a person's own act."""
+    conference = link.author.conference
+    is_accepting = any(answer.decision == Decision.ACCEPTED for answer in form.answers())
+    return conference.signatory_name if is_accepting and conference.countersigning == Countersigning.RULE else ""
+
+
+def _not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> HttpResponse:
+    """Say what happened, what was kept and what can be done; the status is that of a conflict."""
+    if isinstance(error, signing.StaleTextError):
+        return _read_again(request, link, sheets.open_sheets(link.author, also=SignForm.named(request.POST)))
+    concerned = {agreement.pk for agreement in error.agreements}
+    given = [receipt for receipt in receipts.receipts(link.author) if receipt.agreement.pk in concerned]
+    told = {receipt.agreement.pk for receipt in given}
+    context = _context(link) | {
+        "cause": type(error).__name__.removesuffix("Error").lower(),
+        "agreements": error.agreements,
+        "untold": [agreement for agreement in error.agreements if agreement.pk not in told],
+        "receipts": given,
+        "waiting": sheets.waiting(link.author),
+    }
+    return render(request, "sign/not_recorded.html", context, status=409)
+
+
+def _read_again(request: HttpRequest, link: Link, laid_out: Sequence[Sheet]) -> HttpResponse:
+    form = SignForm.kept(request.POST, sheets=laid_out, has_decided=False)
+    return _form_page(request, link, form, status=409, problem=_READ_AGAIN)
+
+
+def _uuids(text: str) -> list[UUID]:
+    try:
+        return [UUID(text)]
+    except ValueError:
+        return []

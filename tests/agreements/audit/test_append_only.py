@@ -1,0 +1,101 @@
+"""What the database itself refuses, tried with raw SQL behind the back of every model."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+from agreements.audit.append_only import assert_triggers, tables_of, triggers_in
+from agreements.conferences import texts
+from agreements.models import Event
+from agreements.states import State
+from signatures.models import Countersignature, Signature
+from tests import factories
+
+TABLES = [
+    "agreements_text",
+    "agreements_event",
+    "agreements_conferenceimage",
+    "signatures_signature",
+    "signatures_countersignature",
+    "signatures_document",
+]
+
+
+@pytest.fixture
+def triggers(db: None) -> None:
+    for label in ("agreements", "signatures"):
+        assert_triggers(apps.get_app_config(label))
+
+
+def refuse(statement: str) -> str:
+    with pytest.raises(DatabaseError) as refusal, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    return str(refusal.value)
+
+
+def test_tables_are_those_that_hold_evidence() -> None:
+    found = [
+        model._meta.db_table
+        for label in ("agreements", "signatures")
+        for model in tables_of(apps.get_app_config(label))
+    ]
+
+    assert found == TABLES
+
+
+def test_triggers_stand_after_a_migration(triggers: None) -> None:
+    deeds = ["change", "truncate"] if connection.vendor == "postgresql" else ["delete", "update"]
+
+    with connection.cursor() as cursor:
+        standing = triggers_in(cursor, connection.vendor)
+
+    assert standing >= {f"{table}_no_{deed}" for table in TABLES for deed in deeds}
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+@pytest.mark.parametrize("table", TABLES[:5])
+def test_change_and_removal_are_refused_on_filled_tables(triggers: None, table: str, statement: str) -> None:
+    conference = factories.make_ready_conference()
+    factories.make_image(conference)
+    factories.make_agreement(conference, state=State.COUNTERSIGNED)
+
+    assert "never changed or removed" in refuse(statement.format(table))
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="REPLACE is SQLite's alone")
+def test_replace_is_refused_even_without_recursive_triggers(triggers: None) -> None:
+    factories.make_agreement(factories.make_ready_conference(), state=State.COUNTERSIGNED)
+    event = Event.objects.earliest("number")
+    columns = [field.column for field in Event._meta.local_concrete_fields]
+    others = ", ".join(columns[1:])
+
+    by_key = refuse(f"INSERT OR REPLACE INTO agreements_event SELECT * FROM agreements_event WHERE id = {event.pk}")
+    by_number = refuse(f"INSERT OR REPLACE INTO agreements_event ({others}) SELECT {others} FROM agreements_event")
+
+    assert "never changed or removed" in by_key
+    assert "never changed or removed" in by_number
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="TRUNCATE is PostgreSQL's alone")
+@pytest.mark.parametrize("table", TABLES)
+def test_truncate_is_refused(triggers: None, table: str) -> None:
+    assert "never changed or removed" in refuse(f"TRUNCATE {table} CASCADE")
+
+
+def test_a_text_is_free_until_it_is_published(triggers: None) -> None:
+    conference = factories.make_conference()
+    text = factories.make_text(conference, published=False)
+
+    factories.make_text(conference, published=False, body="# Another\n\nFirst thoughts are free.")
+    texts.publish(text, by=None)
+
+    assert "never changed or removed" in refuse("UPDATE agreements_text SET body = 'Second thoughts'")
+
+
+def test_adding_is_allowed_with_triggers_in_place(triggers: None) -> None:
+    agreement = factories.make_agreement(factories.make_ready_conference(), state=State.DECLINED)
+
+    factories.sign(agreement)
+
+    assert Signature.objects.filter(agreement=agreement).count() == 2
+    assert Countersignature.objects.filter(signature__agreement=agreement).count() == 1

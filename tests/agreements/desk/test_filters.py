@@ -1,0 +1,94 @@
+"""The filters of the desk's lists as an address holds them."""
+
+import re
+from html import unescape
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from agreements.desk.tables import ROWS
+from agreements.models import MessageKind, MessageState
+from agreements.states import State
+from tests import factories
+
+
+def ask(client, conference, room, **query):
+    return client.get(reverse(room, args=[conference.slug]), query)
+
+
+def found(response) -> list[str]:
+    return sorted(str(record) for record in response.context["table"].page.object_list.data)
+
+
+@pytest.mark.parametrize(
+    ("room", "query"),
+    [
+        ("papers", {"search": "ames", "state": "waiting"}),
+        ("authors", {"search": "ames", "state": "invited"}),
+        ("messages", {"search": "ames", "state": "failed", "kind": "reminder"}),
+    ],
+)
+def test_filters_narrow_together(viewer_client, conference, room, query):
+    wanted = asked(conference, "Ada Ames")
+    asked(conference, "Ben Boe")
+    answered = factories.make_author(conference, name="Cy Ames")
+    factories.make_agreement(author=answered, state=State.COUNTERSIGNED)
+    factories.make_message(answered, kind=MessageKind.REMINDER)
+    factories.make_agreement(author=wanted.author, state=State.DECLINED)
+
+    alone = [len(found(ask(viewer_client, conference, room, **{name: value}))) for name, value in query.items()]
+    together = ask(viewer_client, conference, room, **query)
+
+    expected = {"papers": wanted.agreements.get().authorship.paper, "authors": wanted.author, "messages": wanted}
+    assert found(together) == [str(expected[room])]
+    assert min(alone) > 1
+
+
+def asked(conference, name):
+    """A mail that failed, to an author who was asked about one paper."""
+    author = factories.make_author(conference, name=name)
+    paper = factories.make_paper(conference)
+    agreement = factories.make_agreement(author=author, paper=paper, state=State.INVITED)
+    message = factories.make_message(author, kind=MessageKind.REMINDER, state=MessageState.FAILED)
+    message.agreements.add(agreement)
+    return message
+
+
+def links(page: str, pattern: str) -> list[dict[str, str]]:
+    """The queries of the addresses that follow this pattern."""
+    return [QueryDict(unescape(query)).dict() for query in re.findall(pattern + r'[^>]*?href="[^"?]*\?([^"]*)"', page)]
+
+
+def test_filters_are_kept_when_a_list_is_sorted_or_turned(viewer_client, conference):
+    for _ in range(ROWS + 1):
+        factories.make_paper(conference, factories.make_author(conference))
+    held = {"search": "title", "state": "draft"}
+
+    page = ask(viewer_client, conference, "papers", sort="-title", **held).content.decode()
+
+    heads = links(page, r"<th[^>]*>\s*<a")
+    assert [head.pop("sort") for head in heads] == ["number", "title", "signed", "state", "last_answer_at"]
+    assert heads == [held] * 5
+    assert links(page, r'<a rel="next"') == [held | {"sort": "-title", "page": "2"}]
+    assert '<input type="hidden" name="sort" value="-title">' in page
+
+
+def test_filters_are_taken_away_one_by_one(viewer_client, conference):
+    factories.make_paper(conference, factories.make_author(conference))
+
+    page = ask(viewer_client, conference, "papers", search="title", state="draft", sort="-title").content.decode()
+
+    assert links(page, r'<a class="chip"') == [
+        {"state": "draft", "sort": "-title"},
+        {"search": "title", "sort": "-title"},
+    ]
+
+
+def test_messages_that_did_not_arrive_are_one_filter(viewer_client, conference):
+    author = factories.make_author(conference)
+    made = {state: factories.make_message(author, state=state) for state in MessageState}
+
+    response = ask(viewer_client, conference, "messages", state="troubled")
+
+    assert found(response) == sorted(str(made[state]) for state in (MessageState.BOUNCED, MessageState.FAILED))

@@ -1,0 +1,89 @@
+from agreements import audit, workflow
+from agreements.desk import lists
+from agreements.desk.timeline import lines_of
+from agreements.models import EventValue, HelpKind
+from agreements.people import addresses, invitations
+from agreements.states import State
+from signatures import signing
+from signatures.models import Decision
+from tests import factories
+
+
+def lines(events, **options) -> list[tuple[str, str]]:
+    return [(line.words, line.detail) for line in lines_of(events, **options)]
+
+
+def of_paper(paper):
+    return lists.events_of_paper(paper)
+
+
+def test_told_makes_one_line_of_one_deed_for_several_authors(conference):
+    authors = [factories.make_author(conference, name=name) for name in ("Ada", "Ben", "Cy")]
+    paper = factories.make_paper(conference, *authors)
+    user = factories.make_user(name="Olga Owner")
+
+    invitations.invite(conference, conference.agreements.all(), by=user)
+
+    assert lines(of_paper(paper)) == [("Olga Owner invited Ada, Ben and Cy", "")]
+
+
+def test_told_speaks_of_several_authors_in_the_plural_where_nobody_is_named(conference):
+    authors = [factories.make_author(conference, name=name) for name in ("Ada", "Ben")]
+    paper = factories.make_paper(conference, *authors)
+
+    invitations.invite(conference, conference.agreements.all(), by=None)
+
+    assert lines(of_paper(paper)) == [("Ada and Ben were invited", "")]
+
+
+def test_told_gives_the_reason_of_a_refusal_and_a_name_that_differs(conference):
+    ada, ben = (factories.make_author(conference, name=name) for name in ("Ada Ames", "Ben Boe"))
+    paper = factories.make_paper(conference)
+    accepted = factories.make_agreement(paper=paper, author=ada, state=State.INVITED)
+    declined = factories.make_agreement(paper=paper, author=ben, state=State.INVITED)
+    factories.sign(accepted, typed_name="A. Ames")
+    factories.sign(declined, decision=Decision.DECLINED)
+
+    assert lines(of_paper(paper))[:3] == [
+        ("Ben Boe declined", ""),
+        ("The conference countersigned for Ada Ames, by its rule", ""),
+        ("Ada Ames accepted", "Typed “A. Ames”, printed “Ada Ames”"),
+    ]
+
+
+def test_told_names_what_went_wrong_and_what_was_ended(conference):
+    agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED, printed_name="Ada Ames")
+    user = factories.make_user(name="Olga Owner")
+    with audit.deed(conference, by=user):
+        workflow.sealing_failed(agreement, signature="signature:x", error="No glyph")
+        workflow.void(agreement, by=user, reason="The paper was withdrawn")
+
+    assert lines(of_paper(agreement.authorship.paper))[:2] == [
+        ("Olga Owner ended the agreement of Ada Ames", "The paper was withdrawn"),
+        ("The document for Ada Ames could not be made", "No glyph"),
+    ]
+
+
+def test_told_names_the_papers_on_an_authors_page(conference):
+    author = factories.make_author(conference, name="Ada Ames", email="old@ex.org")
+    for number in ("1", "2"):
+        factories.make_paper(conference, author, number=number)
+    user = factories.make_user(name="Olga Owner")
+
+    invitations.invite(conference, conference.agreements.all(), by=user)
+    signing.ask_for_help(factories.make_link(author), kind=HelpKind.OTHER_ADDRESS, words="")
+    addresses.change_address(author, email="new@ex.org", by=user)
+
+    assert lines(lists.events_of_author(author), by_paper=True) == [
+        ("Olga Owner changed the address", "From old@ex.org to new@ex.org"),
+        ("The author asked for help", "Use another address"),
+        ("Olga Owner invited Ada Ames, papers 1 and 2", ""),
+    ]
+
+
+def test_told_says_that_a_value_was_erased(conference):
+    author = factories.make_author(conference)
+    addresses.change_address(author, email="new@ex.org", by=factories.make_user(name="Olga"))
+    EventValue.objects.all().delete()
+
+    assert lines(lists.events_of_author(author)) == [("Olga changed the address", "From (erased) to (erased)")]

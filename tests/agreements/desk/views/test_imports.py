@@ -1,0 +1,320 @@
+import csv
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from agreements.desk.forms.imports import printable
+from agreements.desk.views.imports import COLUMN_MEANINGS
+from agreements.importing.apply import keep_batch
+from agreements.importing.decoding import MAX_BYTES
+from agreements.importing.readers import read
+from agreements.models import Agreement, Conference, Event, ImportBatch, Paper
+from tests import factories
+
+LINES = """paper_id,title,author_order,name,email
+7,On Kites,1,Ada Ames,ada@ex.org
+7,On Kites,2,Ben Boe,ben@ex.org
+"""
+BAD = "7,On Kites,3,Cy <b>Coe,cy\n"
+PAGES = ["import_file", "import_sample", "import_preview", "import_result", "import_confirm"]
+
+
+@pytest.fixture
+def batch(conference: Conference) -> ImportBatch:
+    return make_batch(conference, LINES)
+
+
+def make_batch(conference: Conference, lines: str) -> ImportBatch:
+    user = factories.make_member(conference)
+    return keep_batch(conference, filename="papers.csv", content=lines.encode(), by=user)
+
+
+def url_of(name: str, batch: ImportBatch) -> str:
+    slug = batch.conference.slug
+    return reverse(name, args=[slug] if name in ("import_file", "import_sample") else [slug, batch.pk])
+
+
+def ask(client: Client, name: str, batch: ImportBatch):
+    url = url_of(name, batch)
+    return client.post(url, {"previewed": "x"}) if name == "import_confirm" else client.get(url)
+
+
+def upload(client: Client, conference: Conference, content: bytes, name: str = "papers.csv"):
+    return client.post(reverse("import_file", args=[conference.slug]), {"file": SimpleUploadedFile(name, content)})
+
+
+def confirm(client: Client, batch: ImportBatch, **data: str):
+    """Presses the button of the preview that is shown now."""
+    found = client.get(url_of("import_preview", batch)).context["plan"]
+    return client.post(url_of("import_confirm", batch), {"previewed": found.fingerprint} | data)
+
+
+# --- Who may ---
+@pytest.mark.parametrize("name", PAGES)
+def test_import_sends_to_the_login_when_anonymous(client, batch, name):
+    response = ask(client, name, batch)
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_import_is_not_there_for_staff_of_another_conference(stranger_client, batch, name):
+    answer = ask(stranger_client, name, batch)
+
+    assert answer.status_code == 404
+    assert Paper.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("role", ["viewer_client", "signatory_client"])
+def test_import_is_refused_when_the_role_does_not_import(request, batch, name, role):
+    answer = ask(request.getfixturevalue(role), name, batch)
+
+    assert answer.status_code == 403
+
+
+def test_import_file_is_refused_when_a_viewer_uploads(viewer_client, conference):
+    assert upload(viewer_client, conference, LINES.encode()).status_code == 403
+    assert ImportBatch.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["import_preview", "import_result", "import_confirm"])
+def test_import_does_not_open_another_conferences_batch(owner_client, conference, name):
+    foreign = make_batch(factories.make_conference(), LINES)
+    url = reverse(name, args=[conference.slug, foreign.pk])
+
+    answer = owner_client.post(url, {"previewed": "x"}) if name == "import_confirm" else owner_client.get(url)
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["import_sample", "import_preview", "import_result"])
+def test_import_is_not_allowed_when_posted_to_a_page_that_shows(manager_client, batch, name):
+    assert manager_client.post(url_of(name, batch)).status_code == 405
+
+
+def test_import_confirm_is_not_allowed_when_only_opened(manager_client, batch):
+    assert manager_client.get(url_of("import_confirm", batch)).status_code == 405
+    assert Paper.objects.count() == 0
+
+
+# --- Upload ---
+def test_import_file_explains_every_column(manager_client, conference):
+    response = manager_client.get(reverse("import_file", args=[conference.slug]))
+
+    for name, *_ in COLUMN_MEANINGS:
+        assert f"<code>{name}</code>" in response.content.decode()
+
+
+def test_import_file_keeps_the_file_and_shows_its_preview(manager_client, conference):
+    response = upload(manager_client, conference, LINES.encode())
+
+    batch = ImportBatch.objects.get()
+    assert response["Location"] == url_of("import_preview", batch)
+    assert (batch.conference, batch.filename, bytes(batch.content)) == (conference, "papers.csv", LINES.encode())
+    assert batch.digest == read(LINES.encode()).digest
+    assert (batch.uploaded_by_id, batch.applied_at) == (int(manager_client.session["_auth_user_id"]), None)
+    assert Paper.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", "The file is empty. Choose the file that you saved from your list."),
+        (b"PK\x03\x04rest", "This is a spreadsheet (.xlsx) or another archive, not a CSV file."),
+        ("paper_id,title,name,email\n7,K,Jürgen,j@ex.org".encode("latin-1"), "byte 32, on line 2, is 0xFC"),
+        (b"title,name\nK,Ada", "The header has no column “paper_id”."),
+        (b"title,name\nK,Ada", "The header has no column “email”."),
+        (b"x" * (MAX_BYTES + 1), "The file is larger than 5 MiB."),
+    ],
+)
+def test_import_file_says_why_a_file_is_refused(manager_client, conference, content, error):
+    response = upload(manager_client, conference, content)
+
+    assert response.status_code == 200
+    assert error in " ".join(response.context["form"].errors["file"])
+    assert ImportBatch.objects.count() == 0
+
+
+def test_import_file_asks_for_a_file_when_none_was_chosen(manager_client, conference):
+    response = manager_client.post(reverse("import_file", args=[conference.slug]), {"x": "y"})
+
+    assert response.context["form"].errors["file"] == ["This field is required."]
+
+
+def test_printable_takes_out_what_no_name_may_hold():
+    assert printable("pa\u202epers\n.csv") == "papers.csv"
+    assert printable("\u202e") == "file.csv"
+    assert printable("x" * 300) == "x" * 200
+
+
+def test_import_sample_can_be_imported_as_it_is(manager_client, conference):
+    response = manager_client.get(reverse("import_sample", args=[conference.slug]))
+
+    reading = read(response.content)
+    assert response["Content-Disposition"] == 'attachment; filename="sample.csv"'
+    assert (len(reading.rows), reading.problems, reading.notes) == (3, (), ())
+    assert len(list(csv.reader(response.content.decode("utf-8-sig").splitlines()))) == 4
+
+
+# --- Preview ---
+def test_import_preview_shows_what_would_be_added(manager_client, batch):
+    response = manager_client.get(url_of("import_preview", batch))
+    page = response.content.decode()
+
+    assert "2 agreements would be added and 0 would change" in page
+    assert [row["value"] for row in response.context["stats"]] == [2, 2, 0, 0, 0]
+    assert "On Kites" in page
+    assert "ben@ex.org" in page
+    assert Paper.objects.count() == 0
+
+
+def test_import_preview_shows_refused_rows_with_reasons(manager_client, conference):
+    batch = make_batch(conference, LINES + BAD)
+
+    page = manager_client.get(url_of("import_preview", batch)).content.decode()
+
+    assert "“cy” is not an address." in page
+    assert "Import the 2 good rows, leave 1 out" in page
+
+
+def test_import_preview_escapes_what_is_in_the_file(manager_client, conference):
+    batch = make_batch(conference, LINES.replace("Kites", "<script>x</script>"))
+
+    page = manager_client.get(url_of("import_preview", batch)).content.decode()
+
+    assert "On &lt;script&gt;x&lt;/script&gt;" in page
+    assert "<script>x" not in page
+
+
+def test_import_preview_shows_changes_and_who_is_absent(manager_client, conference, batch):
+    confirm(manager_client, batch)
+    second = make_batch(conference, LINES.replace("Kites", "Kits").replace("7,On Kits,2,Ben Boe,ben@ex.org\n", ""))
+
+    response = manager_client.get(url_of("import_preview", second))
+    page = response.content.decode()
+
+    assert "On Kites" in page
+    assert "On Kits" in page
+    assert "In the database, not in this file" in page
+    assert [each.name for each in response.context["plan"].absent] == ["Ben Boe"]
+
+
+def test_import_preview_offers_nothing_when_nothing_would_change(manager_client, conference, batch):
+    confirm(manager_client, batch)
+
+    page = manager_client.get(url_of("import_preview", make_batch(conference, LINES))).content.decode()
+
+    assert "Nothing would change." in page
+    assert "Import 2 rows" not in page
+
+
+def test_import_preview_has_pages_when_much_is_refused(manager_client, conference):
+    batch = make_batch(conference, LINES + BAD * 30)
+
+    first = manager_client.get(url_of("import_preview", batch)).context["tables"]["refused"]
+    second = manager_client.get(url_of("import_preview", batch), {"refused-page": "2"}).context["tables"]["refused"]
+
+    assert (len(first.page.object_list), len(second.page.object_list)) == (25, 5)
+
+
+def test_import_preview_numbers_rows_as_spreadsheets_do(manager_client, conference):
+    batch = make_batch(conference, LINES + "\n" * 1200 + BAD)
+
+    page = manager_client.get(url_of("import_preview", batch)).content.decode()
+
+    assert 'data-label="Row">1204<' in page
+
+
+@pytest.mark.parametrize("papers", [1, 3])
+def test_import_preview_takes_as_many_queries_for_one_paper_as_for_three(
+    manager_client, conference, django_assert_num_queries, papers
+):
+    lines = [f"{number},T,1,Ada,ada{number}@ex.org" for number in range(papers)]
+    batch = make_batch(conference, "\n".join(["paper_id,title,author_order,name,email", *lines]))
+
+    # session, user, conference, batch, and the plan's four
+    with django_assert_num_queries(8):
+        manager_client.get(url_of("import_preview", batch))
+
+
+# --- Confirm and result ---
+def test_import_confirm_writes_and_shows_the_result(manager_client, batch):
+    response = confirm(manager_client, batch)
+
+    batch.refresh_from_db()
+    assert response["Location"] == url_of("import_result", batch)
+    assert (Paper.objects.count(), Agreement.objects.count()) == (1, 2)
+    assert (batch.result["added"], batch.result["refused"]) == (2, 0)
+    assert batch.applied_by_id == int(manager_client.session["_auth_user_id"])
+    assert "2 agreements added" in manager_client.get(response["Location"]).content.decode()
+
+
+def test_import_confirm_does_nothing_twice(manager_client, batch):
+    confirm(manager_client, batch)
+    events = Event.objects.count()
+
+    response = manager_client.post(url_of("import_confirm", batch), {"previewed": "x" * 64}, follow=True)
+
+    assert response.redirect_chain[-1][0] == url_of("import_result", batch)
+    assert "imported already" in response.content.decode()
+    assert Event.objects.count() == events
+
+
+def test_import_preview_leads_to_the_result_when_it_is_imported(manager_client, batch):
+    confirm(manager_client, batch)
+
+    assert manager_client.get(url_of("import_preview", batch))["Location"] == url_of("import_result", batch)
+
+
+def test_import_result_leads_to_the_preview_when_it_is_not_imported(manager_client, batch):
+    assert manager_client.get(url_of("import_result", batch))["Location"] == url_of("import_preview", batch)
+
+
+def test_import_confirm_shows_a_new_preview_when_the_database_moved(manager_client, conference, batch):
+    shown = manager_client.get(url_of("import_preview", batch)).context["plan"].fingerprint
+    factories.make_paper(conference, number="7", title="On Kits")
+
+    response = manager_client.post(url_of("import_confirm", batch), {"previewed": shown}, follow=True)
+
+    batch.refresh_from_db()
+    assert response.redirect_chain[-1][0] == url_of("import_preview", batch)
+    assert "Somebody changed papers or authors since you saw this preview." in response.content.decode()
+    assert (batch.applied_at, Agreement.objects.count()) == (None, 0)
+
+
+def test_import_confirm_changes_nothing_when_rows_are_refused_and_not_left_out(manager_client, conference):
+    batch = make_batch(conference, LINES + BAD)
+
+    response = confirm(manager_client, batch)
+
+    batch.refresh_from_db()
+    assert response["Location"] == url_of("import_preview", batch)
+    assert (batch.applied_at, Paper.objects.count()) == (None, 0)
+
+
+def test_import_confirm_leaves_refused_rows_out_when_asked(manager_client, conference):
+    batch = make_batch(conference, LINES + BAD)
+
+    response = confirm(manager_client, batch, partial="1")
+
+    assert Agreement.objects.count() == 2
+    assert "1 row was left out." in manager_client.get(response["Location"]).content.decode()
+
+
+def test_import_confirm_goes_back_when_the_preview_is_not_named(manager_client, batch):
+    assert manager_client.post(url_of("import_confirm", batch))["Location"] == url_of("import_preview", batch)
+    assert Paper.objects.count() == 0
+
+
+def test_preview_says_so_when_no_row_is_good(manager_client, conference):
+    page = manager_client.get(
+        url_of("import_preview", make_batch(conference, f"{LINES.splitlines()[0]}\n{BAD}"))
+    ).content.decode()
+
+    assert "Nothing can be imported." in page
+    assert "1 row is refused." in page
+    assert "in the database already" not in page

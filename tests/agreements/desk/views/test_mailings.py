@@ -1,0 +1,238 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agreements.jobs import bulk_jobs
+from agreements.mail.compose import LINK_MARK
+from agreements.models import Agreement, BulkJob, BulkJobKind, Link, Message, MessageKind, MessageState
+from agreements.states import State
+from tests import factories
+
+
+def url(conference, name="invite", query="") -> str:
+    return reverse(name, args=[conference.slug]) + query
+
+
+def flashes(response) -> list[str]:
+    return [str(message) for message in response.wsgi_request._messages]
+
+
+def invited() -> set[str]:
+    return set(Agreement.objects.awaiting_answer().values_list("authorship__paper__number", flat=True))
+
+
+@pytest.fixture
+def papers(conference):
+    """Two papers of two authors, who were not asked yet; the first author wrote both."""
+    ada, ben = (factories.make_author(conference, name=name) for name in ("Ada Ames", "Ben Boe"))
+    return [
+        factories.make_paper(conference, ada, ben, number="1", title="On Kites"),
+        factories.make_paper(conference, ada, number="2", title="Wind, Measured"),
+    ]
+
+
+# --- Inviting ---
+def test_invite_says_who_will_get_what(manager_client, conference, papers):
+    response = manager_client.get(url(conference))
+
+    assert response.context["consequences"][0] == "2 people get one mail each about 3 agreements on 2 papers."
+    assert [mail.author.name for mail in response.context["mails"]] == ["Ada Ames", "Ben Boe"]
+    assert "Wind, Measured" in response.content.decode()
+
+
+def test_invite_shows_the_mail_without_its_link(manager_client, conference, papers):
+    page = manager_client.get(url(conference)).content.decode()
+
+    assert LINK_MARK not in page
+    assert "[the author&#x27;s own link]" in page
+    assert not Link.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_invite_asks_everybody_who_was_not_asked(manager_client, conference, papers):
+    response = manager_client.post(url(conference))
+
+    assert flashes(response) == ["2 people were invited to sign 3 agreements. The mails are on their way."]
+    assert invited() == {"1", "2"}
+    assert Message.objects.filter(kind=MessageKind.INVITATION).count() == 2
+
+
+def test_invite_twice_asks_nobody_twice(manager_client, conference, papers):
+    manager_client.post(url(conference))
+    response = manager_client.post(url(conference))
+
+    assert flashes(response)[-1].startswith("Nobody was left to invite.")
+    assert Message.objects.count() == 2
+    assert "Nobody is left to invite" in manager_client.get(url(conference)).content.decode()
+
+
+def test_invite_leads_to_the_import_when_nobody_is_there(manager_client, conference):
+    page = manager_client.get(url(conference)).content.decode()
+
+    assert "There is nobody to invite yet" in page
+    assert f'href="{url(conference, "import_file")}"' in page
+    assert "Every author was asked" not in page
+
+
+def test_invite_asks_the_authors_of_the_papers_that_were_ticked(manager_client, conference, papers):
+    query = f"?of=papers&selected={papers[1].pk}"
+
+    response = manager_client.get(url(conference, query=query))
+    manager_client.post(url(conference, query=query))
+
+    assert response.context["reach"].agreements == 1
+    assert invited() == {"2"}
+
+
+def test_invite_asks_the_authors_that_were_ticked(manager_client, conference, papers):
+    ben = papers[0].authorships.get(printed_name="Ben Boe").author
+
+    manager_client.post(url(conference, query=f"?of=authors&selected={ben.pk}"))
+
+    assert [message.author for message in Message.objects.all()] == [ben]
+
+
+def test_invite_asks_all_that_match_a_filter(manager_client, conference, papers):
+    manager_client.post(url(conference, query="?of=papers&all_matching=1&search=wind"))
+
+    assert invited() == {"2"}
+
+
+@pytest.mark.parametrize("query", ["?of=papers", "?of=papers&selected=999999", "?of=authors&selected=x"])
+def test_invite_asks_nobody_when_nothing_was_ticked(manager_client, conference, papers, query):
+    page = manager_client.get(url(conference, query=query)).content.decode()
+    manager_client.post(url(conference, query=query))
+
+    assert "Nobody is left to invite" in page
+    assert invited() == set()
+
+
+def test_invite_does_not_reach_papers_of_another_conference(manager_client, conference):
+    other = factories.make_agreement()
+
+    manager_client.post(url(conference, query=f"?of=papers&selected={other.authorship.paper_id}"))
+
+    other.refresh_from_db()
+    assert other.state == State.DRAFT
+
+
+@pytest.mark.django_db
+def test_invite_needs_a_published_text():
+    conference, client = factories.make_conference(), Client()
+    client.force_login(factories.make_member(conference))
+    factories.make_agreement(conference)
+
+    page = client.get(url(conference)).content.decode()
+    response = client.post(url(conference))
+
+    assert "There is nothing to sign yet" in page
+    assert flashes(response) == ["There is nothing to sign yet: publish a text first. Nobody was invited."]
+    assert invited() == set()
+
+
+# --- Reminding ---
+def test_remind_says_who_is_due_and_who_is_left_out(manager_client, conference):
+    due, _ = factories.invited_author(conference, name="Ada Ames")
+    failed, _ = factories.invited_author(conference)
+    factories.make_message(failed, state=MessageState.FAILED)
+
+    response = manager_client.get(url(conference, "remind"))
+
+    assert response.context["count"] == 1
+    assert response.context["left_out"] == [(1, "whose address refuses our mail")]
+    assert response.context["sample"] == [f"Ada Ames, {due.email}"]
+    assert not Message.objects.filter(kind=MessageKind.REMINDER).exists()
+
+
+def test_remind_writes_to_whoever_is_due_once(manager_client, conference):
+    for _ in range(2):
+        factories.invited_author(conference)
+
+    first = manager_client.post(url(conference, "remind"))
+    second = manager_client.post(url(conference, "remind"))
+
+    assert flashes(first) == ["2 reminders are on their way."]
+    assert flashes(second)[-1] == "Nobody was due a reminder. No mail was written."
+    assert Message.objects.filter(kind=MessageKind.REMINDER).count() == 2
+
+
+@pytest.mark.parametrize(("name", "queries"), [("invite", 9), ("remind", 12)])
+@pytest.mark.parametrize("count", [1, 3])
+def test_dialogue_takes_the_same_queries_whatever_its_people(
+    manager_client, conference, django_assert_num_queries, name, queries, count
+):
+    for _ in range(count):
+        factories.make_agreement(conference, state=State.DRAFT if name == "invite" else State.INVITED)
+
+    with django_assert_num_queries(queries):
+        manager_client.get(url(conference, name))
+
+
+# --- Many at once ---
+@pytest.fixture
+def two_at_once(monkeypatch):
+    monkeypatch.setattr(bulk_jobs, "AT_ONCE", 2)
+
+
+@pytest.mark.parametrize(("name", "noun"), [("invite", "invitations"), ("remind", "reminders")])
+def test_many_are_left_to_a_worker_and_pressing_again_says_so(manager_client, conference, two_at_once, name, noun):
+    for _ in range(3):
+        factories.make_agreement(conference, state=State.DRAFT if name == "invite" else State.INVITED)
+
+    first, second = (manager_client.post(url(conference, name)) for _ in range(2))
+
+    assert first.url == second.url == url(conference, "dashboard")
+    assert flashes(first) == [
+        f"3 {noun} are being written. You need not wait for it: the dashboard shows how far it is."
+    ]
+    assert flashes(second)[-1] == (
+        f"{noun.capitalize()} are already being written; no more were begun. Try again when that is over."
+    )
+    job = BulkJob.objects.get()
+    assert (job.kind, job.total, job.done) == (name, 3, 0)
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["invite", "remind"])
+def test_few_are_written_at_once(manager_client, conference, two_at_once, name):
+    for _ in range(2):
+        factories.make_agreement(conference, state=State.DRAFT if name == "invite" else State.INVITED)
+
+    manager_client.post(url(conference, name))
+
+    assert Message.objects.count() == 2
+    assert not BulkJob.objects.exists()
+
+
+def test_many_are_those_that_were_ticked(manager_client, conference, papers, two_at_once):
+    other = factories.make_paper(conference, *(factories.make_author(conference) for _ in range(3)))
+
+    manager_client.post(url(conference, query=f"?of=papers&selected={other.pk}"))
+
+    wanted = [[str(pk)] for pk in other.authorships.order_by("author").values_list("agreements", flat=True)]
+    assert BulkJob.objects.get(kind=BulkJobKind.INVITE).steps == wanted
+
+
+@pytest.mark.django_db
+def test_many_need_a_published_text(two_at_once):
+    conference, client = factories.make_conference(), Client()
+    client.force_login(factories.make_member(conference))
+    for _ in range(3):
+        factories.make_agreement(conference)
+
+    response = client.post(url(conference))
+
+    assert flashes(response) == ["There is nothing to sign yet: publish a text first. Nobody was invited."]
+    assert not BulkJob.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["invite", "remind"])
+@pytest.mark.parametrize("who", ["viewer_client", "signatory_client"])
+def test_many_are_not_for_every_role(request, conference, two_at_once, name, who):
+    for _ in range(3):
+        factories.make_agreement(conference, state=State.DRAFT if name == "invite" else State.INVITED)
+
+    response = request.getfixturevalue(who).post(url(conference, name))
+
+    assert response.status_code == 403
+    assert not BulkJob.objects.exists()

@@ -1,0 +1,217 @@
+import time
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError
+
+from agreements import audit
+from agreements.importing.apply import RefusedRowsError, StalePlanError, apply
+from agreements.importing.plan import Counts, plan
+from agreements.importing.readers import read
+from agreements.models import Agreement, Author, Authorship, Event, Paper
+from agreements.states import State
+from tests import factories
+
+ICML = Path(__file__).resolve().parents[4] / "shared/data/icml2020.csv"
+HEADER = "paper_id,title,author_order,name,email,affiliation,is_speaker"
+ADA = "7,On Kites,1,Ada Ames,ada@ex.org,Ex U,true"
+BEN = "7,On Kites,2,Ben Boe,ben@ex.org,,false"
+BAD = "7,On Kites,3,Cy Coe,cy,,false"
+
+
+def reading_of(*lines: str):
+    return read("\n".join([HEADER, *lines]).encode())
+
+
+def totals() -> tuple[int, int, int, int]:
+    return Paper.objects.count(), Author.objects.count(), Authorship.objects.count(), Agreement.objects.count()
+
+
+def test_apply_writes_papers_authors_and_drafts(conference):
+    apply(conference, reading_of(ADA, BEN), by=None)
+
+    paper = Paper.objects.get()
+    assert (paper.conference, paper.number, paper.title, paper.date) == (conference, "7", "On Kites", None)
+    assert list(Author.objects.order_by("pk").values_list("conference", "name", "email", "affiliation")) == [
+        (conference.pk, "Ada Ames", "ada@ex.org", "Ex U"),
+        (conference.pk, "Ben Boe", "ben@ex.org", ""),
+    ]
+    assert list(
+        Authorship.objects.order_by("position").values_list("printed_name", "position", "is_speaker", "author__email")
+    ) == [("Ada Ames", 1, True, "ada@ex.org"), ("Ben Boe", 2, False, "ben@ex.org")]
+    assert [(a.conference, a.state, a.text) for a in Agreement.objects.all()] == [(conference, State.DRAFT, None)] * 2
+
+
+def test_apply_writes_one_event_in_the_name_of_who_did_it(conference):
+    user = factories.make_member(conference)
+    before = Event.objects.count()
+    reading = reading_of(ADA, BEN)
+
+    apply(conference, reading, by=user)
+
+    event = Event.objects.get(number=before + 1)
+    assert (event.kind, event.by, Event.objects.count()) == ("import.applied", user, before + 1)
+    assert event.payload == {
+        "file": reading.digest,
+        "rows": 2,
+        "papers_added": 1,
+        "papers_changed": 0,
+        "authors_added": 2,
+        "authors_changed": 0,
+        "added": 2,
+        "changed": 0,
+        "unchanged": 0,
+        "refused": 0,
+    }
+    assert audit.first_bad_number(conference) is None
+
+
+def test_apply_changes_nothing_when_the_file_comes_again(conference):
+    apply(conference, reading_of(ADA, BEN), by=None)
+    before = totals(), Event.objects.count(), list(Agreement.objects.values())
+
+    found = apply(conference, reading_of(ADA, BEN), by=None)
+
+    assert found.is_empty
+    assert (totals(), Event.objects.count(), list(Agreement.objects.values())) == before
+
+
+def test_apply_changes_what_the_file_says_and_keeps_the_agreements(conference):
+    apply(conference, reading_of(ADA, BEN), by=None)
+    factories.invite(Agreement.objects.get(authorship__author__email="ada@ex.org"))
+    before = list(Agreement.objects.order_by("pk").values())
+
+    changed = "7,On Kits,{},{},{},Why U,true"
+    apply(
+        conference,
+        reading_of(changed.format(2, "Ada M. Ames", "ada@ex.org"), changed.format(1, "Ben Boe", "ben@ex.org")),
+        by=None,
+    )
+
+    assert Paper.objects.get().title == "On Kits"
+    assert list(Author.objects.order_by("pk").values_list("name", "affiliation")) == [
+        ("Ada M. Ames", "Why U"),
+        ("Ben Boe", "Why U"),
+    ]
+    assert list(Authorship.objects.order_by("position").values_list("printed_name", "is_speaker")) == [
+        ("Ben Boe", True),
+        ("Ada M. Ames", True),
+    ]
+    assert list(Agreement.objects.order_by("pk").values()) == before
+
+
+def test_apply_adds_to_a_paper_that_is_there(conference):
+    apply(conference, reading_of(ADA), by=None)
+
+    found = apply(conference, reading_of(ADA, BEN, ADA.replace("7,", "9,", 1)), by=None)
+
+    assert found.rows == Counts(2, 0, 1)
+    assert totals() == (2, 2, 3, 3)
+
+
+def test_apply_never_removes_what_the_file_does_not_name(conference):
+    apply(conference, reading_of(ADA, BEN), by=None)
+
+    apply(conference, reading_of(ADA), by=None)
+
+    assert totals() == (1, 2, 2, 2)
+
+
+def test_apply_writes_a_draft_where_the_only_agreement_is_void(conference):
+    agreement = factories.make_agreement(conference, state=State.VOID)
+    authorship = agreement.authorship
+    line = (
+        f"{authorship.paper.number},{authorship.paper.title},1,{authorship.printed_name},{authorship.author.email},,"
+    )
+
+    apply(conference, reading_of(line), by=None)
+
+    assert sorted(Agreement.objects.filter(authorship=authorship).values_list("state", flat=True)) == ["draft", "void"]
+
+
+def test_apply_refuses_a_file_with_a_refused_row_unless_partial(conference):
+    with pytest.raises(RefusedRowsError):
+        apply(conference, reading_of(ADA, BAD), by=None)
+    assert totals() == (0, 0, 0, 0)
+
+    found = apply(conference, reading_of(ADA, BAD), by=None, partial=True)
+
+    assert (found.rows, found.reading.refused_count) == (Counts(1, 0, 0), 1)
+    assert totals() == (1, 1, 1, 1)
+
+
+def test_apply_refuses_a_file_without_the_columns_even_when_partial(conference):
+    with pytest.raises(RefusedRowsError):
+        apply(conference, read(b"paper_id,title\n7,K\n"), by=None, partial=True)
+
+
+def test_apply_refuses_when_the_database_moved_since_the_preview(conference):
+    reading = reading_of(ADA, BEN)
+    previewed = plan(conference, reading).fingerprint
+    apply(conference, reading_of(ADA), by=None)
+
+    with pytest.raises(StalePlanError):
+        apply(conference, reading, by=None, previewed=previewed)
+
+    assert totals() == (1, 1, 1, 1)
+    apply(conference, reading, by=None, previewed=plan(conference, reading).fingerprint)
+    assert totals() == (1, 2, 2, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_apply_leaves_nothing_behind_when_it_fails_half_way():
+    conference = factories.make_ready_conference()
+    reading = reading_of(ADA, BEN)
+    broken = [*reading.rows, reading.rows[0]]
+    events = Event.objects.count()
+
+    with pytest.raises(IntegrityError):
+        apply(conference, type(reading)(header=reading.header, rows=tuple(broken), row_count=3), by=None)
+
+    assert totals() == (0, 0, 0, 0)
+    assert Event.objects.count() == events
+
+
+BAD_ROWS = [
+    "{n},T",
+    "{n},T,1,Ada,a@ex.org,,,more",
+    '{n},"T" x,1,Ada,a@ex.org,,',
+    '{n},T,1,"Ada,a@ex.org,,',
+    ",T,1,Ada,a@ex.org,,",
+    "{n},,1,Ada,a@ex.org,,",
+    "{n},T,first,Ada,a@ex.org,,",
+    "{n},T,1,,a@ex.org,,",
+    "{n},T,1,Ada,,,",
+    "{n},T,1,Ada,a@ex,,",
+    "{n},T,1,Ada,a@ex.org; b@ex.org,,",
+    "{n},T,1,A\u202eda,a@ex.org,,",
+    "{n},T,1,A\u0007da,a@ex.org,,",
+    "{n},T,1,Ada,a@ex.org,,perhaps",
+]
+
+
+def test_apply_takes_the_good_of_ten_thousand_rows_when_two_hundred_are_bad_in_every_way(conference):
+    lines = [
+        BAD_ROWS[n // 50 % 14].format(n=n) if n % 50 == 0 else f"{n},Paper {n},1,Ada,ada{n % 900}@ex.org,,"
+        for n in range(10_000)
+    ]
+    reading = reading_of(*lines)
+
+    apply(conference, reading, by=None, partial=True)
+
+    assert [problem.row for problem in reading.problems] == [n + 2 for n in range(0, 10_000, 50)]
+    assert (Authorship.objects.count(), Agreement.objects.count()) == (9800, 9800)
+    assert apply(conference, reading, by=None, partial=True).is_empty
+
+
+@pytest.mark.skipif(not ICML.exists(), reason="the list of ICML 2020 is not beside this checkout")
+def test_apply_takes_the_list_of_icml_2020_in_seconds(conference):
+    started = time.perf_counter()
+    reading = read(ICML.read_bytes())
+
+    first = apply(conference, reading, by=None, partial=True)
+    again = apply(conference, reading, by=None, partial=True)
+
+    assert totals() == (1084, 3406, 4225, 4225)
+    assert (first.rows, again.rows) == (Counts(4225, 0, 0), Counts(0, 0, 4225))
+    assert time.perf_counter() - started < 30

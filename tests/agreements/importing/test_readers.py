@@ -1,0 +1,299 @@
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from agreements.importing.readers import MAX_ROWS, read
+from agreements.importing.rows import Problem, Reading, Row
+
+ICML = Path(__file__).resolve().parents[4] / "shared/data/icml2020.csv"
+HEADER = "paper_id,title,author_order,given_name,family_name,name,email,affiliation,is_speaker"
+ADA = "7,On Kites,1,Ada,Ames,Ada Ames,ada@ex.org,Ex U,true"
+BEN = "7,On Kites,2,Ben,Boe,Ben Boe,ben@ex.org,,false"
+
+
+def read_lines(*lines: str) -> Reading:
+    return read("\n".join(lines).encode())
+
+
+def row(reading: Reading) -> Row:
+    assert reading.problems == ()
+    (only,) = reading.rows
+    return only
+
+
+def test_read_gives_rows_as_a_person_counts_them():
+    reading = read_lines(HEADER, ADA, BEN)
+
+    assert reading.header == tuple(HEADER.split(","))
+    assert reading.rows[0] == Row(
+        line=2,
+        paper_id="7",
+        title="On Kites",
+        position=1,
+        name="Ada Ames",
+        given_name="Ada",
+        family_name="Ames",
+        email="ada@ex.org",
+        affiliation="Ex U",
+        is_speaker=True,
+        is_corresponding=False,
+        orcid="",
+        native_name="",
+        track="",
+        date=None,
+        language="",
+    )
+    assert [(r.line, r.email, r.position, r.is_speaker) for r in reading.rows] == [
+        (2, "ada@ex.org", 1, True),
+        (3, "ben@ex.org", 2, False),
+    ]
+    assert (reading.problems, reading.notes, reading.row_count, reading.is_refused) == ((), (), 2, False)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_read_finds_out_delimiter_and_line_ends(delimiter, ending, mark):
+    text = mark + ending.join([HEADER, ADA, BEN]).replace(",", delimiter)
+
+    assert read(text.encode()).rows == read_lines(HEADER, ADA, BEN).rows
+
+
+def test_read_takes_optional_columns():
+    reading = read_lines(
+        "Paper ID;TITLE;Name;email;track;date;orcid;native_name;language;is_corresponding",
+        "7;On Kites;Peisong Wang;P@EX.org;Main;2020-09-23;0000-0002-1825-0097;汪培松;zh;yes",
+    )
+
+    found = row(reading)
+    assert (found.track, found.date, found.orcid) == ("Main", date(2020, 9, 23), "0000-0002-1825-0097")
+    assert (found.native_name, found.language, found.is_corresponding) == ("汪培松", "zh", True)
+    assert (found.email, found.position) == ("p@ex.org", 1)
+
+
+def test_read_counts_authors_when_the_order_is_not_given():
+    reading = read_lines(
+        "paper_id,title,name,email", "7,K,Ada,a@ex.org", "8,W,Ada,a@ex.org", "7,K,Ben,b@ex.org", "7,K,Cy,c@ex.org"
+    )
+
+    assert [(r.paper_id, r.position) for r in reading.rows] == [("7", 1), ("8", 1), ("7", 2), ("7", 3)]
+
+
+def test_read_joins_the_name_when_its_column_is_empty_or_missing():
+    assert row(read_lines("paper_id,title,given_name,family_name,email", "7,K,Ada, Ames ,a@ex.org")).name == "Ada Ames"
+    assert row(read_lines("paper_id,title,name,family_name,email", "7,K,,Mausam,a@ex.org")).name == "Mausam"
+
+
+def test_read_normalises_names():
+    found = row(read_lines("paper_id,title,name,email", "7,K,  Ju\u0308rgen\u00a0\tBo\u0308hm ,a@ex.org"))
+
+    assert found.name == "Jürgen Böhm"
+
+
+@pytest.mark.parametrize("cell", ["=1+1 Kites", "+Kites", "-Kites", "@Kites"])
+def test_read_takes_off_the_guard_of_exports(cell):
+    assert row(read_lines("paper_id,title,name,email", f"7,'{cell},Ada,a@ex.org")).title == cell
+
+
+def test_read_keeps_an_apostrophe_that_guards_nothing():
+    assert row(read_lines("paper_id,title,name,email", "7,'Other-Play',Ada,a@ex.org")).title == "'Other-Play'"
+
+
+def test_read_counts_rows_as_spreadsheets_do_when_some_are_blank():
+    reading = read_lines(HEADER, "", ADA, ",,,,,,,,", BEN, "")
+
+    assert [r.line for r in reading.rows] == [3, 5]
+    assert reading.row_count == 2
+
+
+def test_read_takes_empty_cells_behind_the_last_column():
+    assert len(read_lines(HEADER, ADA + ",,", BEN + ",").rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "header"),
+    [
+        ("paper_id", "title,name,email"),
+        ("title", "paper_id,name,email"),
+        ("email", "paper_id,title,name"),
+    ],
+)
+def test_read_refuses_the_file_when_a_column_is_missing(column, header):
+    reading = read_lines(header, "1,2,3")
+
+    assert reading.problems == (Problem(1, column, f"The header has no column “{column}”."),)
+    assert (reading.is_refused, reading.rows) == (True, ())
+
+
+def test_read_refuses_the_file_when_nobody_has_a_name():
+    reading = read_lines("paper_id,title,email", "7,K,a@ex.org")
+
+    assert reading.problems == (
+        Problem(1, "name", "The header has no column “name”, nor “given_name” and “family_name”."),
+    )
+    assert reading.is_refused
+
+
+def test_read_refuses_the_file_when_a_column_comes_twice():
+    reading = read_lines("paper_id,title,name,email,Email", "7,K,Ada,a@ex.org,b@ex.org")
+
+    assert reading.problems == (Problem(1, "email", "The header has the column “email” 2 times."),)
+    assert reading.is_refused
+
+
+def test_read_refuses_the_file_when_there_is_only_a_header():
+    assert read_lines(HEADER).problems == (Problem(1, "", "The file has a header and no rows."),)
+    assert read_lines(HEADER).is_refused
+
+
+def test_read_refuses_the_file_when_it_is_no_text():
+    assert read(b"PK\x03\x04....").is_refused
+
+
+def test_read_notes_columns_that_it_does_not_know():
+    reading = read_lines("paper_id,title,name,email,country,Web page", "7,K,Ada,a@ex.org,AT,x")
+
+    assert reading.notes == ("Columns that are not used: “country”, “web_page”.",)
+    assert len(reading.rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("7,K,Ada", "The row has 3 cells; the header has 4."),
+        ("7,K,Ada,a@ex.org,more", "The row has 5 cells; the header has 4."),
+        ('7,"K" ites,Ada,a@ex.org', "A quotation mark opens in this row and does not close where a cell ends."),
+        ('7,"K,Ada,a@ex.org', "A quotation mark opens in this row and does not close where a cell ends."),
+        ('7,"' + "K" * 200_000 + '",Ada,a@ex.org', "A cell of this row has more than 131,072 characters."),
+    ],
+)
+def test_read_goes_on_in_the_next_row_when_one_is_broken(line, problem):
+    reading = read_lines("paper_id,title,name,email", "6,J,Ada,a@ex.org", line, "8,L,Ada,a@ex.org")
+
+    assert reading.problems == (Problem(3, "", problem),)
+    assert [(r.line, r.paper_id) for r in reading.rows] == [(2, "6"), (4, "8")]
+    assert (reading.row_count, reading.refused_count) == (3, 1)
+
+
+def test_read_names_row_and_column_of_every_bad_value():
+    reading = read_lines(
+        HEADER + ",orcid,date", ADA + ",,", "8,,zero,,,,ada@,,perhaps,1234,tomorrow", BEN + ",,2020-09-23"
+    )
+
+    assert [(p.row, p.column) for p in reading.problems] == [
+        (3, "title"),
+        (3, "email"),
+        (3, "is_speaker"),
+        (3, "orcid"),
+        (3, "date"),
+        (3, "author_order"),
+        (3, "name"),
+    ]
+    assert [r.line for r in reading.rows] == [2, 4]
+    assert reading.refused_count == 1
+
+
+def test_read_refuses_a_cell_with_a_line_break():
+    reading = read_lines("paper_id,title,name,email", '7,"On\nKites",Ada,a@ex.org', "7,On Kites,Ben,b@ex.org")
+
+    assert reading.problems == (Problem(2, "title", "The title holds a line break (U+000A)."),)
+    assert [(r.line, r.name) for r in reading.rows] == [(3, "Ben")]
+
+
+def test_read_refuses_an_author_who_is_named_twice_on_a_paper():
+    reading = read_lines(HEADER, ADA, ADA.replace("ada@", "ADA@").replace(",1,", ",2,"))
+
+    assert reading.problems == (Problem(3, "email", "Row 2 names this author of paper 7 already."),)
+    assert [r.line for r in reading.rows] == [2]
+
+
+def test_read_refuses_an_address_that_two_authors_of_a_paper_share():
+    reading = read_lines(HEADER, ADA, BEN.replace("ben@", "ada@"))
+
+    assert reading.problems == (Problem(3, "email", "Row 2 gives this address to “Ada Ames”, who is on paper 7 too."),)
+
+
+def test_read_refuses_a_second_author_at_one_position():
+    reading = read_lines(HEADER, ADA, BEN.replace(",2,", ",1,"))
+
+    assert reading.problems == (Problem(3, "author_order", "Position 1 of paper 7 is taken by “Ada Ames” on row 2."),)
+
+
+def test_read_refuses_a_paper_with_another_title_date_or_track():
+    reading = read_lines(
+        "paper_id,title,name,email,date,track",
+        "7,On Kites,Ada,a@ex.org,,Main",
+        "7,On Kits,Ben,b@ex.org,,Main",
+        "7,On Kites,Cy,c@ex.org,2020-09-23,",
+        "7,On Kites,Di,d@ex.org,2020-09-24,Main",
+        "7,On Kites,Ed,e@ex.org,2020-09-23,Demos",
+    )
+
+    assert reading.problems == (
+        Problem(3, "title", "Row 2 gives paper 7 another title."),
+        Problem(5, "date", "Row 4 gives paper 7 another date."),
+        Problem(6, "track", "Row 2 gives paper 7 another track."),
+    )
+    assert [r.line for r in reading.rows] == [2, 4]
+
+
+def test_read_refuses_a_second_orcid_of_one_person():
+    reading = read_lines(
+        "paper_id,title,name,email,orcid",
+        "7,K,Ada,a@ex.org,0000-0002-1825-0097",
+        "8,L,Ada,a@ex.org,0000-0002-1694-233X",
+    )
+
+    assert reading.problems == (Problem(3, "orcid", "Row 2 gives this author another ORCID."),)
+
+
+def test_read_measures_rows_only_by_rows_that_were_kept():
+    reading = read_lines(HEADER, ADA.replace("On Kites", ""), ADA)
+
+    assert [p.row for p in reading.problems] == [2]
+    assert [r.line for r in reading.rows] == [3]
+
+
+def test_read_notes_one_person_with_two_spellings():
+    reading = read_lines(HEADER, ADA, "8,Wind,1,,,ada ames,Ada@ex.org,,false")
+
+    assert [r.name for r in reading.rows] == ["Ada Ames", "ada ames"]
+    assert reading.notes == (
+        "ada@ex.org is one person with 2 spellings: “Ada Ames” (row 2), “ada ames” (row 3). Each paper keeps its own.",
+    )
+
+
+@pytest.mark.no_cover  # the same lines thousands of times
+def test_read_takes_as_many_rows_as_promised_and_no_more():
+    lines = [f"{n},T,A,a@e.org" for n in range(MAX_ROWS)]
+
+    assert len(read_lines("paper_id,title,name,email", *lines).rows) == MAX_ROWS
+    refused = read_lines("paper_id,title,name,email", *lines, "x,T,A,a@e.org")
+    assert (refused.is_refused, refused.rows) == (True, ())
+    assert refused.problems == (Problem(MAX_ROWS + 2, "", "The file has more than 50,000 rows."),)
+
+
+def test_read_ends_soon_when_every_row_opens_a_quotation_mark():
+    started = time.perf_counter()
+
+    reading = read_lines("paper_id,title,name,email", *['"","'] * 40_000)
+
+    assert not reading.rows
+    assert time.perf_counter() - started < 20
+
+
+@pytest.mark.skipif(not ICML.exists(), reason="the list of ICML 2020 is not beside this checkout")
+def test_read_takes_the_list_of_icml_2020():
+    reading = read(ICML.read_bytes())
+
+    assert (reading.row_count, len(reading.rows)) == (4226, 4225)
+    assert len({r.paper_id for r in reading.rows}) == 1084
+    assert len({r.email for r in reading.rows}) == 3406
+    assert reading.problems == (Problem(3880, "email", "Row 3879 names this author of paper 6767 already."),)
+    (note,) = reading.notes
+    assert note == (
+        "aditi.raghunathan.5138@example.org is one person with 2 spellings: “Aditi Raghunathan” (row 4024), "
+        "“aditi raghunathan” (row 4055). Each paper keeps its own."
+    )

@@ -1,0 +1,115 @@
+"""Tasks enqueued by a process of its own: a real Redis gets the task, and a dead one is waited for by nobody."""
+
+import base64
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from tests.redis_server import running_redis
+
+ENQUEUE = """
+import time, django
+django.setup()
+from django.db import transaction
+from agreements.jobs import enqueue
+start = time.monotonic()
+for number in range(100):
+    enqueue.enqueue_on_commit("agreements.tasks.deliver", [str(number)])
+print(time.monotonic() - start, flush=True)
+"""
+ENQUEUE_AND_WAIT = """
+import django
+django.setup()
+from django.db import transaction
+from agreements.jobs import enqueue
+try:
+    with transaction.atomic():
+        enqueue.enqueue_on_commit("agreements.tasks.deliver", ["rolled back"])
+        raise ZeroDivisionError
+except ZeroDivisionError:
+    pass
+with transaction.atomic():
+    enqueue.enqueue_on_commit("agreements.tasks.deliver", ["committed"])
+    assert enqueue._sender is None
+enqueue._sender.tasks.join()
+"""
+
+
+ENQUEUE_FOR = """
+import uuid
+import django
+django.setup()
+from agreements.jobs import enqueue
+for task, count in ("agreements.tasks.deliver", 1), ("signatures.tasks.produce", 25), ("agreements.tasks.deliver", 26):
+    enqueue.enqueue_in_batches(task, [uuid.uuid4() for _ in range(count)])
+enqueue._sender.tasks.join()
+"""
+
+
+def run(script: str, redis_url: str, state: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "STATE_DIR": str(state),
+        "REDIS_URL": redis_url,
+    }
+    return subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=60, check=True
+    )
+
+
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    with running_redis() as server:
+        yield server.url
+
+
+def test_ring_queues_the_task_after_the_commit_and_only_then(redis_url: str, tmp_path: Path) -> None:
+    run(ENQUEUE_AND_WAIT, redis_url, tmp_path)
+
+    with redis.Redis.from_url(redis_url) as client:
+        [queued] = client.lrange("countersign:mail", 0, -1)
+    message = json.loads(queued)
+    assert message["headers"]["task"] == "agreements.tasks.deliver"
+    assert json.loads(base64.b64decode(message["body"]))[0] == [["committed"]]
+
+
+def test_ring_for_many_goes_to_the_queue_where_nobody_waits_for_one_thing(redis_url: str, tmp_path: Path) -> None:
+    run(ENQUEUE_FOR, redis_url, tmp_path)
+
+    with redis.Redis.from_url(redis_url) as client:
+        tasks = {queue: client.lrange(f"countersign:{queue}", 0, -1) for queue in ("mail", "seal", "bulk")}
+    keys = {
+        queue: sorted(len(json.loads(base64.b64decode(json.loads(task)["body"]))[0][0]) for task in found)
+        for queue, found in tasks.items()
+    }
+    assert keys == {"mail": [1], "seal": [25], "bulk": [1, 25]}
+
+
+def test_ring_waits_for_no_redis_that_is_gone(tmp_path: Path) -> None:
+    start = time.monotonic()
+    done = run(ENQUEUE, f"unix://{tmp_path}/nothing.sock", tmp_path)
+
+    assert float(done.stdout) < 0.3
+    assert time.monotonic() - start < 30
+
+
+def test_ring_waits_for_no_redis_that_is_silent(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        done = run(ENQUEUE, f"redis://127.0.0.1:{silent.getsockname()[1]}/0", tmp_path)
+
+    assert float(done.stdout) < 0.3
+
+
+def test_ring_says_nothing_where_no_redis_is_configured(tmp_path: Path) -> None:
+    done = run(ENQUEUE + "assert enqueue._sender is None\n", "", tmp_path)
+
+    assert float(done.stdout) < 0.3

@@ -1,0 +1,184 @@
+"""The words of our mails: the same as text and as HTML, whatever is in a title or a name."""
+
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+import time_machine
+
+from agreements.mail import compose
+from agreements.mail.compose import LINK_MARK, ComposedMail, Topic
+from agreements.models import Agreement, Author, Conference, MessageKind
+from agreements.states import State
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+KINDS = list(MessageKind)
+
+
+class Visible(HTMLParser):
+    """Gathers what a reader sees: without the head and the hidden first words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        is_hidden = tag in ("head", "style") or ("class", "preheader") in attrs
+        if is_hidden or self.hidden:
+            self.hidden += tag not in ("meta", "br")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.hidden:
+            self.hidden -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.words += re.findall(r"\w+", data)
+
+
+def visible(html: str) -> list[str]:
+    reader = Visible()
+    reader.feed(html)
+    return reader.words
+
+
+def make_letter(kind: MessageKind, conference: Conference, *, papers: int = 1, **author_facts: Any) -> ComposedMail:
+    author = factories.make_author(conference, **author_facts)
+    for _ in range(papers):
+        factories.make_agreement(author=author, state=State.INVITED)
+    more: dict[str, Any] = {"nudger": "Grace Hopper"} if kind == MessageKind.NUDGE else {}
+    if kind == MessageKind.COPY:
+        more["signature"] = factories.sign(Agreement.objects.of_author(author.pk).earliest("created_at"))
+    return write(kind, author, **more)
+
+
+def write(kind: MessageKind, author: Author, **more: Any) -> ComposedMail:
+    agreements = list(Agreement.objects.of_author(author.pk).shown_to_author())
+    [mail] = compose.write(kind, author.conference, [Topic(author, agreements, more)])
+    return mail
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("papers", [1, 3])
+@pytest.mark.parametrize("facts", [{}, {"deadline": None, "is_demonstration": True}])
+def test_text_and_html_have_the_same_words(kind: MessageKind, papers: int, facts: dict[str, Any]) -> None:
+    conference = factories.make_ready_conference(**facts)
+
+    mail = make_letter(kind, conference, papers=papers, name="Zoë O'Brien & <Söhne>")
+
+    assert visible(mail.html) == re.findall(r"\w+", mail.text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_link_stands_on_a_line_of_its_own_and_is_seen_in_the_html(conference: Conference, kind: MessageKind) -> None:
+    mail = make_letter(kind, conference)
+
+    lines = mail.text.splitlines()
+    where = lines.index(LINK_MARK)
+    assert lines[where - 1] == lines[where + 1] == ""
+    assert mail.text.count(LINK_MARK) == 1
+    assert mail.html.count(f'href="{LINK_MARK}"') == 2
+    assert mail.html.count(f">{LINK_MARK}<") == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_names_and_titles_are_escaped_in_html_alone(conference: Conference, kind: MessageKind) -> None:
+    author = factories.make_author(conference, name="<b>O'Brien</b> & Söhne")
+    paper = factories.make_paper(conference, title="P < NP & <script>alert(1)</script> {{ conference.slug }} %s")
+    agreement = factories.make_agreement(author=author, paper=paper, state=State.INVITED)
+    more = {"signature": factories.sign(agreement)} if kind == MessageKind.COPY else {"nudger": "<i>Grace</i>"}
+
+    mail = write(kind, author, **more)
+
+    assert "<b>O'Brien</b> & Söhne" in mail.text
+    assert "P < NP & <script>alert(1)</script> {{ conference.slug }} %s" in mail.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in mail.html
+    assert "<script" not in mail.html
+    assert "<b>" not in mail.html
+    assert "<i>" not in mail.html
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_subject_is_one_line_that_names_the_conference(kind: MessageKind) -> None:
+    conference = factories.make_ready_conference(name="Tom & Jerry 2026")
+    author = factories.make_author(conference)
+    paper = factories.make_paper(conference, title="Of “Mice” & Cats " + "and so on " * 40)
+    agreement = factories.make_agreement(author=author, paper=paper, state=State.INVITED)
+    more = {"signature": factories.sign(agreement)} if kind == MessageKind.COPY else {"nudger": "Grace"}
+
+    mail = write(kind, author, **more)
+
+    assert mail.subject.startswith("Tom & Jerry 2026: ")
+    assert "Of “Mice” & Cats" in mail.subject
+    assert "\n" not in mail.subject
+    assert len(mail.subject) < 150
+
+
+def test_invitation_reads_like_a_letter(conference: Conference) -> None:
+    conference = factories.make_ready_conference(
+        name="ICML 2020", deadline=datetime(2026, 6, 2, 6, 59, tzinfo=UTC), time_zone="America/Los_Angeles"
+    )
+    peisong, qiang = (factories.make_author(conference, name=name) for name in ("Peisong Wang", "Qiang Chen"))
+    paper = factories.make_paper(conference, number="5787", title="Towards Accurate Networks")
+    for author in (peisong, qiang):
+        factories.make_agreement(author=author, paper=paper, state=State.INVITED)
+
+    with time_machine.travel(datetime(2026, 5, 3, 12, 0, tzinfo=UTC), tick=False):
+        mail = write(MessageKind.INVITATION, peisong)
+
+    assert mail.subject == "ICML 2020: please sign the agreement for “Towards Accurate Networks”"
+    assert mail.text == (
+        "ICML 2020\n\n"
+        "Dear Peisong Wang,\n\n"
+        "Before your paper can be published at ICML 2020, we ask each of its authors to sign an agreement. "
+        "We ask you about this paper:\n\n"
+        "* Towards Accurate Networks\n"
+        "  Paper 5787, with Qiang Chen\n\n"
+        "Please read and answer by 1 June 2026, 23:59 PDT (2 June, 06:59 UTC). You can accept or decline.\n\n"
+        "Read and answer:\n\n"
+        f"{LINK_MARK}\n\n"
+        "This link is your own key: please keep it to yourself. "
+        "If this is not your paper, or you are somebody else, the page lets you say so.\n\n"
+        "Questions? Reply to this mail or write to chairs@example.org.\n\n"
+        "Paula Chair\n"
+        "The Example Conference Association\n\n"
+        "The Example Conference Association, 1 Example Street, Vienna\n"
+    )
+
+
+def test_reminder_after_the_deadline_says_so() -> None:
+    conference = factories.make_ready_conference(deadline=datetime(2026, 5, 1, 12, 0, tzinfo=UTC), time_zone="UTC")
+    author, _ = factories.invited_author(conference)
+
+    with time_machine.travel(datetime(2026, 5, 3, 12, 0, tzinfo=UTC), tick=False):
+        mail = write(MessageKind.REMINDER, author)
+
+    assert "The deadline was 1 May 2026, 12:00 UTC; your answer is still welcome." in mail.text
+
+
+def test_mail_of_a_demonstration_says_so_first() -> None:
+    mail = make_letter(MessageKind.INVITATION, factories.make_ready_conference(is_demonstration=True))
+
+    assert mail.text.splitlines()[0] == "Demonstration: nothing here is a real agreement"
+
+
+def test_html_needs_nothing_from_elsewhere(conference: Conference) -> None:
+    mail = make_letter(MessageKind.INVITATION, conference)
+
+    assert re.findall(r"<img|<script|<link|url\(|https?:", mail.html) == []
+
+
+def test_write_asks_as_often_for_one_letter_as_for_three(
+    conference: Conference, django_assert_num_queries: Any
+) -> None:
+    authors = [factories.invited_author(conference)[0] for _ in range(4)]
+    papers_of = {a: list(Agreement.objects.of_author(a.pk).shown_to_author()) for a in authors}
+
+    for some in (authors[:1], authors[1:]):
+        with django_assert_num_queries(1):
+            compose.write(MessageKind.INVITATION, conference, [Topic(each, papers_of[each]) for each in some])

@@ -1,0 +1,63 @@
+import pytest
+
+from agreements.models import Event, HelpRequest, MessageState
+from agreements.people import addresses, help_requests
+from tests import factories
+
+
+def test_change_address_is_one_event_that_holds_no_address(conference):
+    author, _ = factories.invited_author(conference, email="old@ex.org")
+    user = factories.make_user()
+
+    addresses.change_address(author, email="new@ex.org", by=user)
+
+    event = Event.objects.get(kind="author.address_changed")
+    assert (event.by, event.subject) == (user, f"author:{author.pk}")
+    assert "ex.org" not in str(event.payload)
+    assert {value.name: value.value for value in event.values.all()} == {"from": "old@ex.org", "to": "new@ex.org"}
+
+
+def test_change_address_cancels_what_is_queued_and_keeps_what_was_sent(conference):
+    author, _ = factories.invited_author(conference)
+    queued = factories.make_message(author)
+    sent = factories.make_message(author, state=MessageState.SENT)
+
+    assert addresses.change_address(author, email="new@ex.org", by=factories.make_user()) == 1
+
+    queued.refresh_from_db()
+    sent.refresh_from_db()
+    assert (queued.state, sent.state) == (MessageState.CANCELLED, MessageState.SENT)
+
+
+def test_change_address_changes_nothing_when_it_is_the_same(conference):
+    author, link = factories.invited_author(conference, email="same@ex.org")
+
+    addresses.change_address(author, email="Same@ex.org ", by=factories.make_user())
+
+    link.refresh_from_db()
+    assert not link.is_revoked
+    assert not Event.objects.filter(kind="author.address_changed").exists()
+
+
+def test_change_address_refuses_that_of_another_author(conference):
+    author, link = factories.invited_author(conference)
+    other = factories.make_author(conference)
+
+    with pytest.raises(addresses.TakenAddressError):
+        addresses.change_address(author, email=other.email, by=factories.make_user())
+
+    link.refresh_from_db()
+    assert not link.is_revoked
+
+
+def test_settle_closes_a_request_once(conference):
+    author = factories.make_author(conference)
+    request = HelpRequest.objects.create(conference=conference, author=author, kind="question")
+    first, second = factories.make_user(), factories.make_user()
+
+    assert help_requests.settle(request, by=first)
+    assert not help_requests.settle(request, by=second)
+
+    request.refresh_from_db()
+    assert request.settled_by == first
+    assert Event.objects.filter(kind="help.settled").count() == 1

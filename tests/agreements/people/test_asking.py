@@ -1,0 +1,295 @@
+"""Whom an invitation and a reminder reach: everybody who is meant, once (`test_concurrency` presses at the same time)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from agreements.models import (
+    Agreement,
+    Author,
+    Conference,
+    HelpKind,
+    HelpRequest,
+    Message,
+    MessageKind,
+    MessageState,
+    PaperStatus,
+    agreement,
+)
+from agreements.people import addresses, help_requests, invitations, reminders
+from agreements.people.invitations import NothingToSignError
+from agreements.states import State
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def agreements_of(conference: Conference) -> agreement.AgreementQuerySet:
+    return Agreement.objects.filter(conference=conference)
+
+
+def owed_to(conference: Conference) -> list[str]:
+    """To whom mail is owed, a line for each mail."""
+    return sorted(conference.messages.values_list("email", flat=True))
+
+
+def waiting_author(conference: Conference, *, told: bool = True) -> Author:
+    """Invited, and the mail has arrived."""
+    author, _ = factories.invited_author(conference)
+    if told:
+        factories.make_message(author, state=MessageState.SENT)
+    return author
+
+
+# --- Inviting ----
+
+
+def test_invite_writes_one_mail_a_person(conference: Conference) -> None:
+    ada, grace = (factories.make_author(conference) for _ in range(2))
+    for _ in range(4):
+        factories.make_paper(conference, ada)
+    factories.make_paper(conference, ada, grace)
+
+    assert invitations.invite(conference, agreements_of(conference)) == (2, 6)
+
+    assert owed_to(conference) == sorted([ada.email, grace.email])
+    assert agreements_of(conference).awaiting_answer().count() == 6
+    assert ada.messages.get().agreements.count() == 5
+    assert {agreement.text for agreement in conference.agreements.all()} == {conference.current_text}
+
+
+def test_invite_twice_asks_once(conference: Conference) -> None:
+    factories.make_paper(conference, factories.make_author(conference))
+
+    first, second = (invitations.invite(conference, agreements_of(conference)) for _ in range(2))
+
+    assert (first, second) == ((1, 1), (0, 0))
+    assert conference.messages.count() == 1
+
+
+def test_invite_later_asks_for_new_papers_only(conference: Conference) -> None:
+    author = factories.make_author(conference)
+    factories.make_paper(conference, author)
+    invitations.invite(conference, agreements_of(conference))
+    new = factories.make_paper(conference, author)
+
+    assert invitations.invite(conference, agreements_of(conference)) == (1, 1)
+
+    last = conference.messages.latest("created_at")
+    assert [agreement.authorship.paper for agreement in last.agreements.all()] == [new]
+    assert len(set(conference.messages.values_list("link", flat=True))) == 1
+
+
+def test_invite_leaves_withdrawn_papers_and_other_conferences_alone(conference: Conference) -> None:
+    factories.make_paper(conference, factories.make_author(conference), status=PaperStatus.WITHDRAWN)
+    other = factories.make_ready_conference()
+    factories.make_paper(other, factories.make_author(other))
+
+    assert invitations.invite(conference, Agreement.objects.all()) == (0, 0)
+
+    assert not Message.objects.exists()
+    assert not Agreement.objects.awaiting_answer().exists()
+
+
+def test_invite_goes_in_chunks_and_counts_them_all(conference: Conference, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invitations, "CHUNK", 2)
+    for _ in range(5):
+        factories.make_paper(conference, factories.make_author(conference))
+
+    assert invitations.invite(conference, agreements_of(conference)) == (5, 5)
+
+    assert conference.messages.count() == 5
+
+
+def test_invite_without_a_published_text_changes_nothing() -> None:
+    conference = factories.make_conference()
+    factories.make_text(conference, published=False)
+    factories.make_paper(conference, factories.make_author(conference))
+
+    with pytest.raises(NothingToSignError):
+        invitations.invite(conference, agreements_of(conference))
+
+    assert conference.agreements.get().state == State.DRAFT
+
+
+def test_invite_is_recorded_with_its_doer(conference: Conference) -> None:
+    user = factories.make_member(conference)
+    factories.make_paper(conference, factories.make_author(conference))
+
+    invitations.invite(conference, agreements_of(conference), by=user)
+
+    events = conference.events.order_by("-number")[:2]
+    assert [(event.kind, event.by) for event in events] == [
+        ("message.invitation", user),
+        ("agreement.invited", user),
+    ]
+    assert conference.messages.get().by == user
+
+
+def test_invite_again_takes_in_what_was_added_since(conference: Conference) -> None:
+    author = waiting_author(conference)
+    factories.make_paper(conference, author)
+    factories.make_paper(conference, author, status=PaperStatus.WITHDRAWN)
+
+    invitations.invite_again(author, by=factories.make_member(conference))
+
+    last = conference.messages.latest("created_at")
+    assert (last.kind, last.agreements.count()) == (MessageKind.INVITATION, 2)
+
+
+def test_invite_again_has_nothing_to_say_to_whoever_has_answered(conference: Conference) -> None:
+    author = factories.make_agreement(conference, state=State.DECLINED).authorship.author
+
+    invitations.invite_again(author, by=factories.make_member(conference))
+
+    assert not conference.messages.exists()
+
+
+# --- Reminding ----
+
+
+def test_round_reaches_whoever_was_asked_and_has_not_answered(conference: Conference) -> None:
+    due = waiting_author(conference)
+    for state in (State.DRAFT, State.DECLINED, State.COUNTERSIGNED, State.WAIVED, State.VOID):
+        factories.make_agreement(conference, state=state)
+    waiting_author(factories.make_ready_conference())
+
+    found = reminders.next_round(conference)
+
+    assert (list(found.due), found.left_out) == ([due], {})
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "reason"),
+    [
+        (MessageKind.REMINDER, MessageState.SENT, "reminded less than a day ago"),
+        (MessageKind.REMINDER, MessageState.QUEUED, "reminded less than a day ago"),
+        (MessageKind.INVITATION, MessageState.QUEUED, "with a mail that is still on its way"),
+        (MessageKind.INVITATION, MessageState.SENDING, "with a mail that is still on its way"),
+        (MessageKind.INVITATION, MessageState.FAILED, "whose address refuses our mail"),
+        (MessageKind.INVITATION, MessageState.BOUNCED, "whose address refuses our mail"),
+    ],
+)
+def test_round_leaves_out_and_says_why(
+    conference: Conference, kind: MessageKind, state: MessageState, reason: str
+) -> None:
+    factories.make_message(waiting_author(conference, told=False), kind=kind, state=state)
+    due = waiting_author(conference)
+
+    found = reminders.next_round(conference)
+
+    assert list(found.due) == [due]
+    assert found.left_out == {reason: 1}
+
+
+@pytest.mark.parametrize("kind", [HelpKind.NOT_ME, HelpKind.EMPLOYER, HelpKind.PAPER])
+def test_round_leaves_out_whoever_waits_for_staff_until_it_is_settled(conference: Conference, kind: HelpKind) -> None:
+    author = waiting_author(conference)
+    request = HelpRequest.objects.create(conference=conference, author=author, kind=kind)
+
+    before = reminders.next_round(conference)
+    help_requests.settle(request, by=factories.make_member(conference))
+    after = reminders.next_round(conference)
+
+    assert (list(before.due), before.left_out) == ([], {"who asked for help first": 1})
+    assert (list(after.due), after.left_out) == ([author], {})
+
+
+def test_round_reaches_whoever_has_only_a_question(conference: Conference) -> None:
+    author = waiting_author(conference)
+    HelpRequest.objects.create(conference=conference, author=author, kind=HelpKind.QUESTION)
+
+    assert list(reminders.next_round(conference).due) == [author]
+
+
+@pytest.mark.parametrize(("last", "due"), [(MessageState.SENT, True), (MessageState.FAILED, False)])
+def test_round_asks_what_became_of_mail_to_the_present_address(
+    conference: Conference, last: MessageState, due: bool
+) -> None:
+    author = waiting_author(conference, told=False)
+    factories.make_message(author, state=MessageState.FAILED if due else MessageState.SENT)
+    addresses.change_address(author, email="new@example.org", by=factories.make_member(conference))
+    factories.make_message(author, state=last)
+
+    assert list(reminders.next_round(conference).due) == [author] * due
+
+
+def test_round_reaches_whoever_has_a_new_address_and_no_mail_yet(conference: Conference) -> None:
+    author = waiting_author(conference, told=False)
+    factories.make_message(author, state=MessageState.BOUNCED)
+    addresses.change_address(author, email="new@example.org", by=factories.make_member(conference))
+
+    assert list(reminders.next_round(conference).due) == [author]
+
+
+@pytest.mark.parametrize("state", [MessageState.FAILED, MessageState.CANCELLED])
+def test_reminder_that_never_arrived_holds_nobody_back(conference: Conference, state: MessageState) -> None:
+    author = waiting_author(conference)
+    factories.make_message(author, kind=MessageKind.REMINDER, state=state)
+
+    assert list(reminders.next_round(conference).due) == [author]
+    assert reminders.remind(conference) == 1
+
+
+def test_round_reaches_nobody_when_the_time_for_answering_is_over() -> None:
+    conference = factories.make_ready_conference(deadline=timezone.now() + timedelta(days=1), grace_days=1)
+    author = waiting_author(conference)
+
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        found = reminders.next_round(conference)
+        count = reminders.remind(conference)
+        is_reminded = reminders.remind_one(author, by=factories.make_member(conference))
+
+    assert (list(found.due), found.left_out) == ([], {"who can no longer answer": 1})
+    assert (count, is_reminded) == (0, False)
+
+
+def test_nobody_is_reminded_of_a_withdrawn_paper(conference: Conference) -> None:
+    author = waiting_author(conference)
+    conference.papers.update(status=PaperStatus.WITHDRAWN)
+
+    assert list(reminders.next_round(conference).due) == []
+    assert not reminders.remind_one(author, by=factories.make_member(conference))
+
+
+def test_remind_pressed_twice_reminds_once_a_day(conference: Conference) -> None:
+    author = waiting_author(conference)
+
+    with time_machine.travel(datetime(2026, 5, 3, 12, 0, tzinfo=UTC)) as clock:
+        first, second = reminders.remind(conference), reminders.remind(conference)
+        Message.objects.update(state=MessageState.SENT, sent_at=timezone.now())
+        clock.shift(timedelta(hours=23))
+        third = reminders.remind(conference)
+        clock.shift(timedelta(hours=2))
+        fourth = reminders.remind(conference)
+
+    assert (first, second, third, fourth) == (1, 0, 0, 1)
+    assert author.messages.filter(kind=MessageKind.REMINDER).count() == 2
+
+
+def test_remind_writes_one_mail_about_all_open_papers(conference: Conference) -> None:
+    author, _ = factories.invited_author(conference, papers=3)
+    factories.make_agreement(author=author, state=State.DECLINED)
+
+    assert reminders.remind(conference) == 1
+
+    message = conference.messages.get()
+    assert (message.kind, message.agreements.count()) == (MessageKind.REMINDER, 3)
+
+
+def test_remind_one_waits_for_no_day_but_for_the_mail_under_way(conference: Conference) -> None:
+    author, user = waiting_author(conference), factories.make_member(conference)
+
+    first, second = (reminders.remind_one(author, by=user) for _ in range(2))
+    Message.objects.update(state=MessageState.SENT, sent_at=timezone.now())
+    third = reminders.remind_one(author, by=user)
+
+    assert (first, second, third) == (True, False, True)
+
+
+def test_remind_one_has_nothing_to_say_to_whoever_has_answered(conference: Conference) -> None:
+    author = factories.make_agreement(conference, state=State.COUNTERSIGNED).authorship.author
+
+    assert not reminders.remind_one(author, by=factories.make_member(conference))

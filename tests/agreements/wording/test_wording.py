@@ -1,0 +1,195 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from agreements.wording import (
+    FIELDS,
+    Clause,
+    Detail,
+    PageBreak,
+    Paragraph,
+    Problem,
+    Run,
+    Wording,
+    WordingError,
+    check,
+    compose,
+    long_date,
+)
+
+SAMPLE = Path("agreements/conferences/sample_text.md")
+VALUES = {name: name.upper() for name in FIELDS}
+BODY = """\
+# {{ conference.name }} *Release*
+
+By {{author.name}}, in **{{ paper.title }}**
+and more.
+
+EventTitle: {{ paper.title }}
+
+Date: {{ paper.date }}
+
+1. First.
+
+   Still the first.
+2. Second.
+
+\\pagebreak
+
+3. Third.
+"""
+
+
+def lines(body: str) -> list[tuple[int, str]]:
+    return [(problem.line, problem.message) for problem in check(body)]
+
+
+def test_compose_gives_blocks_of_exact_words() -> None:
+    wording = compose(BODY, {**VALUES, "paper.title": "On Titles", "author.name": "Ann Lee"})
+
+    assert wording == Wording(
+        "CONFERENCE.NAME Release",
+        (
+            Paragraph((Run("By Ann Lee, in "), Run("On Titles", bold=True), Run(" and more."))),
+            Detail("EventTitle", (Run("On Titles"),)),
+            Detail("Date", (Run("PAPER.DATE"),)),
+            Clause(1, (Paragraph((Run("First."),)), Paragraph((Run("Still the first."),)))),
+            Clause(2, (Paragraph((Run("Second."),)),)),
+            PageBreak(),
+            Clause(3, (Paragraph((Run("Third."),)),)),
+        ),
+    )
+    assert wording.text == (
+        "CONFERENCE.NAME Release\n\nBy Ann Lee, in On Titles and more.\n\nEventTitle: On Titles\n\nDate: PAPER.DATE\n\n"
+        "1. First.\n\nStill the first.\n\n2. Second.\n\n3. Third."
+    )
+
+
+def test_compose_never_reads_a_value_as_mark_up_or_as_a_merge_field() -> None:
+    value = "*a* <b>b</b> ![c](d) {{ paper.id }} & \\pagebreak `e`"
+
+    wording = compose("# T\n\nX {{ author.name }}", {"author.name": value, "paper.id": "5787"})
+
+    assert wording.blocks == (Paragraph((Run(f"X {value}"),)),)
+
+
+def test_compose_normalises_values() -> None:
+    wording = compose("# T\n\n{{ author.name }}", {"author.name": "  Peyre\u0301\u00a0 G "})
+
+    assert wording.text == "T\n\nPeyré G"
+
+
+def test_compose_names_a_missing_value_and_its_line() -> None:
+    with pytest.raises(WordingError) as refusal:
+        compose("# T\n\n{{ author.name }} {{ paper.id }}", {"author.name": "Ann"})
+
+    assert refusal.value.problems == [Problem(3, 'No value was given for "paper.id".')]
+    assert str(refusal.value) == 'Line 3: No value was given for "paper.id".'
+
+
+def test_compose_refuses_what_check_refuses() -> None:
+    with pytest.raises(WordingError) as refusal:
+        compose("# T\n\n{{ author.nme }}", {})
+
+    assert refusal.value.problems == [Problem(3, 'There is no merge field "author.nme".')]
+
+
+def test_the_digest_changes_with_any_word_and_survives_json() -> None:
+    wording = compose(BODY, VALUES)
+
+    assert Wording.from_json(wording.to_json()) == wording
+    assert Wording.from_json(wording.to_json()).digest == wording.digest
+    assert compose(BODY, {**VALUES, "paper.date": "other"}).digest != wording.digest
+
+
+def test_the_digest_is_that_of_the_canonical_json() -> None:
+    # printf '%s' '{"blocks":[{"kind":"paragraph","runs":[{"text":"é"}]}],"format":1,"title":"T"}' | sha256sum
+    expected = "77413c9cc8a2b4c3f972dd866fa4a2c0a9834d3efdb420c9f2f149c58164271e"
+    assert Wording("T", (Paragraph((Run("e\u0301"),)),)).digest == expected
+
+
+@pytest.mark.parametrize("data", [{}, {"format": 2}, {"format": 1, "title": "T", "blocks": [{"kind": "table"}]}])
+def test_from_json_refuses_what_it_does_not_know(data: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="unknown"):
+        Wording.from_json(data)
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("", (1, 'The text has no title: its first line is "# " and the title.')),
+        ("Words.\n\n# T", (3, "The title comes first.")),
+        ("# T\n\n# U", (3, "There is a second title.")),
+        ("# T\n\n## U", (3, 'There is only one heading, the title, which begins with a single "#".')),
+        ("# T\n\nx\n{{ author }}", (4, 'There is no merge field "author".')),
+        ("# T\n\n{{ author.name", (3, 'A merge field is broken: it is written "{{ author.name }}", within one line.')),
+        (
+            "# T\n\n{{ *paper.id* }}",
+            (3, 'A merge field is broken: it is written "{{ author.name }}", within one line.'),
+        ),
+        ("# T\n\na <b>c</b>", (3, "HTML is not allowed.")),
+        ("# T\n\n<div>\n</div>", (3, "HTML is not allowed.")),
+        ("# T\n\n<!-- x -->", (3, "HTML is not allowed.")),
+        ("# T\n\nsee ![x](y.png)", (3, "An image is not allowed.")),
+        ("# T\n\nsee <https://example.org>", (3, "A link is not allowed; write the address as words.")),
+        ("# T\n\nsee `x`", (3, "Code (between back-ticks) is not allowed.")),
+        ("# T\n\n- x", (3, "A list with bullets is not allowed; clauses are numbered (1., 2., ...).")),
+        ("# T\n\n1. a\n\nb\n\n1. c", (7, "There is more than one numbered list.")),
+        ("# T\n\n1. a\n   1. b", (4, "There is more than one numbered list.")),
+        ("# T\n\n1. a\n2. b\n4. c", (5, "This clause is written as 4 but follows as 3.")),
+        ("# T\n\n1. a\n2.", (4, "This clause is empty.")),
+        ("# T\n\nagree:\n7. a", (4, "A clause needs an empty line before it here.")),
+        ("# T\n\n1. a\n\n\\pagebreak\n\n3. c", (7, "This clause is written as 3 but follows as 2.")),
+        ("# T\n\n---", (3, "A rule across the page is not allowed.")),
+        ("# T\n\n> x", (3, "A quotation is not allowed.")),
+        ("# T\n\na\u200bb", (3, "The line holds an invisible character (U+200B).")),
+        ("# T\n\nᚠ𓆠", (3, 'No face of ours can draw "ᚠ" (U+16A0).')),
+    ],
+)
+def test_check_names_what_is_wrong_and_its_line(body: str, problem: tuple[int, str]) -> None:
+    assert lines(body)[0] == problem
+
+
+def test_check_reports_every_problem_in_the_order_of_lines() -> None:
+    assert [line for line, _ in lines("# T\n\n{{ a }}\n\n{{ b }} <i>\n\n\\pagebreak\n\n`x`")] == [3, 5, 5, 9]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\ufeff# T\r\n\r\nx\r\n",
+        "# T\n\n1. a\n1. b\n\n\\pagebreak\n\n1. c",
+        "# T\n\na < b, AT&T, &amp; and x_y_z, {one} brace",
+        "# T\n\n\\pagebreak\nx",
+    ],
+)
+def test_check_accepts_what_is_allowed(body: str) -> None:
+    assert lines(body) == []
+
+
+def test_clause_numbers_go_on_from_the_number_of_the_first() -> None:
+    wording = compose("# T\n\n5. a\n6. b\n\\pagebreak\n7. c", {})
+
+    assert [block.number for block in wording.blocks if isinstance(block, Clause)] == [5, 6, 7]
+
+
+def test_a_label_with_further_words_is_a_paragraph() -> None:
+    wording = compose("# T\n\nDate: {{ paper.date }}, at noon", VALUES)
+
+    assert wording.blocks == (Paragraph((Run("Date: PAPER.DATE, at noon"),)),)
+
+
+def test_the_sample_text_has_the_structure_of_a_release() -> None:
+    body = SAMPLE.read_text(encoding="utf-8")
+
+    assert lines(body) == []
+    wording = compose(body, VALUES)
+    assert wording.title == "CONFERENCE.NAME Publishing Release"
+    assert [block.label for block in wording.blocks if isinstance(block, Detail)] == ["EventTitle", "Date"]
+    assert [block.number for block in wording.blocks if isinstance(block, Clause)] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert "I, AUTHOR.NAME, agree that:" in wording.text.split("\n\n")
+
+
+def test_long_date_is_written_as_in_agreements() -> None:
+    assert [long_date(date(2020, 9, 23)), long_date(date(2020, 7, 6))] == ["Sep 23, 2020", "Jul 6, 2020"]

@@ -1,0 +1,121 @@
+"""The sealing key is made, shown and replaced by a command; what was sealed before stays valid."""
+
+import json
+import stat
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import time_machine
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from agreements.models import Conference
+from signatures import sealing
+from signatures.checking import online
+from signatures.documents import drawing
+from signatures.models import SealCertificate
+from tests.signatures.sealed import sealed
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("seal_key", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def told(*arguments: str) -> dict[str, object]:
+    answer: dict[str, object] = json.loads(run(*arguments, "--json"))
+    return answer
+
+
+def test_ensure_makes_a_key_once(settings: Settings, tmp_path: Path) -> None:
+    settings.SEAL_KEY_FILE = tmp_path / "keys" / "seal.pem"
+
+    first, second = told("--ensure", "--organisation", "ICML"), told("--ensure")
+
+    assert first["subject"] == "CN=Seal for agreements,O=ICML"
+    assert first["kind"] == "P-256"
+    assert second["fingerprint"] == first["fingerprint"]
+    assert second["pem"] == sealing.load(settings.SEAL_KEY_FILE).certificate_pem
+
+
+def test_key_is_shown_with_its_fingerprint_and_its_last_day(seal_key: Path) -> None:
+    key = sealing.load(seal_key)
+
+    shown = run()
+
+    assert f"Seal certificate, SHA-256 {key.fingerprint}" in shown
+    assert f"valid {key.valid_from:%d %b %Y} to {key.expires_at:%d %b %Y}" in shown
+    assert key.certificate_pem in shown
+    assert "PRIVATE" not in shown
+
+
+def test_missing_key_is_said(settings: Settings, tmp_path: Path) -> None:
+    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
+
+    with pytest.raises(CommandError, match="There is no sealing key"):
+        run()
+    with pytest.raises(CommandError, match="There is no sealing key"):
+        run("--rotate")
+
+
+def test_rotate_replaces_the_key_and_keeps_of_the_old_only_the_certificate(seal_key: Path) -> None:
+    old = sealing.load(seal_key)
+    seal_key.chmod(0o400)
+
+    answer = told("--rotate", "--organisation", "ICML")
+
+    kept = Path(str(answer["old_certificate"]))
+    assert answer["fingerprint"] == sealing.held(seal_key).fingerprint != old.fingerprint
+    assert stat.S_IMODE(seal_key.stat().st_mode) == 0o400
+    assert kept.name == f"seal-{old.valid_from:%Y-%m-%d}-{old.fingerprint[:8]}.certificate.pem"
+    assert kept.read_text() == old.certificate_pem
+    assert sorted(path.name for path in seal_key.parent.iterdir()) == sorted([seal_key.name, kept.name])
+
+
+def test_rotate_replaces_an_expired_key(settings: Settings, tmp_path: Path) -> None:
+    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
+    with time_machine.travel("2010-03-01T00:00:00Z"):
+        sealing.create(settings.SEAL_KEY_FILE, organisation="Example", common_name="Old")
+
+    assert told("--rotate")["fingerprint"] == sealing.load(settings.SEAL_KEY_FILE).fingerprint
+
+
+def test_rotate_refuses_a_key_that_was_brought(settings: Settings, tmp_path: Path) -> None:
+    settings.SEAL_KEY_FILE = tmp_path / "seal.p12"
+    settings.SEAL_KEY_FILE.write_bytes(b"brought")
+
+    with pytest.raises(CommandError, match="put its successor in its place"):
+        run("--rotate")
+    assert settings.SEAL_KEY_FILE.read_bytes() == b"brought"
+
+
+def test_documents_of_the_old_key_stay_valid_and_new_ones_bear_the_new(conference: Conference, seal_key: Path) -> None:
+    [before] = sealed(conference)
+    rotated = told("--rotate")["fingerprint"]
+    [after] = sealed(conference)
+
+    old, new = (each.documents.get() for each in (before, after))
+    assert new.certificate.fingerprint == rotated != old.certificate.fingerprint
+    assert [online.verify(drawing.read(each)).is_authentic for each in (old, new)] == [True, True]
+
+
+def test_certificates_of_all_seals_are_written_as_pem(conference: Conference, seal_key: Path, tmp_path: Path) -> None:
+    sealed(conference)
+    run("--rotate")
+    sealed(conference)
+    fingerprint = told("--rotate")["fingerprint"]
+
+    answer = told("--certificates", str(tmp_path / "seals.pem"))
+
+    written = x509.load_pem_x509_certificates((tmp_path / "seals.pem").read_bytes())
+    used = list(SealCertificate.objects.order_by("first_used_at").values_list("fingerprint", flat=True))
+    assert answer["certificates"] == 3
+    assert [each.fingerprint(hashes.SHA256()).hex() for each in written] == [*used, fingerprint]
+    with pytest.raises(CommandError, match="cannot be written"):
+        run("--certificates", str(tmp_path))

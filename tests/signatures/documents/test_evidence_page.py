@@ -1,0 +1,184 @@
+"""The certificate page of a real signature, field by field, and the QR code on it."""
+
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zxingcpp
+from django.test import override_settings
+from PIL import Image
+from pypdf import PdfReader
+
+from agreements.conferences import texts
+from agreements.models import Link, MessageState
+from signatures import countersigning, sealing
+from signatures.codes import code_of
+from signatures.documents import drawing
+from signatures.documents.evidence_page import Evidence, evidence_page_of, gathered
+from signatures.models import Signature
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2030, 9, 23, 5, 30, 11, tzinfo=UTC)
+SUBJECT = "CN=Countersign preview\\, not a conference's seal,O=Countersign preview"
+
+
+@pytest.fixture
+def signature(time_machine: Any) -> Signature:
+    """By Peisong Wang, who was invited two days and pressed the button an hour before."""
+    time_machine.move_to(NOW - timedelta(days=2), tick=False)
+    conference = factories.make_conference(
+        name="ICML 2030",
+        legal_name="International Conference on Machine Learning",
+        signatory_name="David Blei",
+        time_zone="America/Los_Angeles",
+    )
+    factories.make_text(conference, body=texts.SAMPLE_TEXT.read_text(encoding="utf-8"))
+    author = factories.make_author(conference, name="Peisong Wang", email="peisong@example.org")
+    paper = factories.make_paper(conference, number="5787", title="Towards Accurate Post-training Quantization")
+    agreement = factories.make_draft(factories.make_authorship(paper, author))
+    link = factories.invite(agreement)
+    factories.make_message(author, state=MessageState.SENT, server_answer="250 2.0.0 Ok: queued as 4F1B2C")
+    Link.objects.filter(pk=link.pk).update(opened_at=NOW - timedelta(hours=1))
+    time_machine.move_to(NOW, tick=False)
+    return factories.sign(agreement)
+
+
+def evidence_of(signature: Signature) -> Evidence:
+    [evidence] = gathered([signature.pk])
+    return evidence
+
+
+def rows_of(signature: Signature) -> dict[str, str]:
+    certificate = evidence_page_of(evidence_of(signature), seal=sealing.preview_key())
+    return {f"{section.title}: {label}": value for section in certificate.sections for label, value in section.rows}
+
+
+def sealed(signature: Signature) -> bytes:
+    return drawing.sealed(evidence_of(signature), sealing.preview_key(), at=NOW)
+
+
+@override_settings(PUBLIC_URL="https://agreements.example.org", VERSION="1.2.3")
+def test_certificate_names_every_field_of_the_evidence(signature: Signature) -> None:
+    text, event = signature.agreement.text, evidence_of(signature).event
+    assert text is not None
+
+    assert rows_of(signature) == {
+        "The agreement: Agreement": str(signature.agreement_id),
+        "The agreement: To verify it": f"https://agreements.example.org/verify/{code_of(signature.pk)}/",
+        "The agreement: Conference": "ICML 2030, International Conference on Machine Learning",
+        "The agreement: Paper": "5787: Towards Accurate Post-training Quantization",
+        "The agreement: Text": "Version 1",
+        "The agreement: SHA-256 of its body": signature.agreement.conference.events.get(kind="text.published").payload[
+            "digest"
+        ],
+        "The agreement: SHA-256 of the words shown": signature.shown_digest,
+        "The author’s answer: Printed name": "Peisong Wang",
+        "The author’s answer: Typed name": "Peisong Wang",
+        "The author’s answer: E-mail address": "peisong@example.org",
+        "The author’s answer: Invited by mail": (
+            "21 September 2030, 05:30:11 UTC; the mail server’s answer: “250 2.0.0 Ok: queued as 4F1B2C”"
+        ),
+        "The author’s answer: Link in the mail": str(signature.link_id),
+        "The author’s answer: Link first fetched": "Not recorded: opening a link is not taken for an act",
+        "The author’s answer: Button on its page pressed": "23 September 2030, 04:30:11 UTC",
+        "The author’s answer: Statement on e-signing": f"Version 1, SHA-256 {signature.consent_digest}",
+        "The author’s answer: Consent to it": "Given with the answer, 23 September 2030, 05:30:11 UTC",
+        "The author’s answer: Decision": (
+            "Accepted, 23 September 2030, 05:30:11 UTC (22 September, 22:30 in America/Los_Angeles)"
+        ),
+        "The author’s answer: Method": "Typed name via e-mailed link",
+        "The author’s answer: Network prefix": "Not collected",
+        "The author’s answer: Browser family": "Not collected",
+        "The conference’s signature: Signatory": "David Blei, for International Conference on Machine Learning",
+        "The conference’s signature: Role": "Named by the conference as its signatory",
+        "The conference’s signature: Method": (
+            "By the conference’s rule: every acceptance is countersigned at once in the signatory’s name"
+        ),
+        "The conference’s signature: Time": "23 September 2030, 05:30:11 UTC",
+        "The record: Entry in the audit log": f"Number {event.number} of the conference, agreement.accepted",
+        "The record: Head of the chain there": event.hash,
+        "The record: Certificate of the seal": SUBJECT,
+        "The record: SHA-256 of the certificate": sealing.preview_key().fingerprint,
+        "The record: Source of the times": "The server’s clock",
+        "The record: Software": "Countersign 1.2.3",
+    }
+
+
+def test_certificate_claims_nothing_that_was_not_seen(signature: Signature) -> None:
+    signature.link.messages.all().delete()
+    Link.objects.filter(pk=signature.link_id).update(opened_at=None)
+    signature.refresh_from_db()
+
+    rows = rows_of(signature)
+
+    assert rows["The author’s answer: Invited by mail"] == (
+        "Not recorded: no mail with this link was sent before the answer"
+    )
+    assert rows["The author’s answer: Button on its page pressed"] == "Not recorded"
+    assert all(rows.values())
+
+
+def test_certificate_does_not_change_with_what_happens_later(signature: Signature, time_machine: Any) -> None:
+    before = evidence_page_of(evidence_of(signature), seal=sealing.preview_key())
+    time_machine.move_to(NOW + timedelta(days=1), tick=False)
+    author = signature.agreement.authorship.author
+    factories.make_message(author, state=MessageState.SENT)
+    factories.make_agreement(signature.agreement.conference)
+
+    assert evidence_page_of(evidence_of(Signature.objects.get()), seal=sealing.preview_key()) == before
+
+
+def test_certificate_tells_of_another_name_and_of_a_person_who_countersigned() -> None:
+    conference = factories.make_ready_conference(countersigning="queue")
+    agreement = factories.make_agreement(conference)
+    factories.invite(agreement)
+    signature = factories.sign(agreement, typed_name="P. Wang")
+    by = factories.make_member(conference, name="Nora New")
+    countersigning.by_signatory(conference, [agreement.pk], by=by)
+    signature.refresh_from_db()
+
+    rows = rows_of(signature)
+
+    assert rows["The author’s answer: Typed name"] == (
+        "P. Wang. The typed name differs from the printed name. The author was asked and confirmed it."
+    )
+    assert rows["The conference’s signature: Signatory"] == "Nora New, for The Example Conference Association"
+    assert rows["The conference’s signature: Role"] == (
+        "Member of the conference’s staff who may countersign (signatory or owner)"
+    )
+    assert rows["The conference’s signature: Method"] == (
+        "By a signatory of the conference, signed in with a personal account"
+    )
+
+
+def test_certificate_of_the_sample_fits_one_page_and_is_drawn_the_same_again(signature: Signature) -> None:
+    document = sealed(signature)
+
+    *_, last = PdfReader(BytesIO(document)).pages
+    words = " ".join(last.extract_text().split())
+    assert words.startswith("Certificate of signature This page records")
+    assert words.endswith("Software Countersign 0.1.0 Page 3 of 3")
+    assert all(" ".join(value.split()) in words for value in rows_of(signature).values())
+    assert sealed(Signature.objects.get()) == document
+
+
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="pdftoppm is not installed")
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "https://agreements.conference.example.org"])
+def test_code_on_the_certificate_leads_to_where_it_is_checked(
+    address: str, signature: Signature, tmp_path: Path
+) -> None:
+    file = tmp_path / "document.pdf"
+    with override_settings(PUBLIC_URL=address):
+        file.write_bytes(sealed(signature))
+
+    subprocess.run(["pdftoppm", "-r", "150", "-f", "3", "-png", file, tmp_path / "page"], check=True)
+
+    with Image.open(next(tmp_path.glob("page-*.png"))) as page:
+        found = zxingcpp.read_barcodes(page)
+    assert [code.text for code in found] == [f"{address}/verify/{code_of(signature.pk).replace('-', '')}/"]

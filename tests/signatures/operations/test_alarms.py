@@ -1,0 +1,186 @@
+"""A key that cannot be used stops sealing and is told on every dashboard; after its repair all that is owed is made."""
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.models import Conference
+from agreements.states import State
+from signatures import sealing
+from signatures.documents import producing, seal_keys, time_stamps
+from signatures.models import Document, DocumentWork, KeyCheck, StampWork
+from signatures.operations import sweep
+from tests import factories
+from tests.authority import Authority
+from tests.signatures.sealed import sealed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def let_expire(path: Path) -> None:
+    path.unlink()
+    with time_machine.travel("2010-03-01T00:00:00Z"):
+        sealing.create(path, organisation="Example", common_name="Old seal")
+
+
+def make_unreadable(path: Path) -> None:
+    """A folder: the user of the tests may read every file."""
+    path.unlink()
+    path.mkdir()
+
+
+def damage(path: Path) -> None:
+    path.write_text(path.read_text()[:300])
+
+
+BREAKAGES = [
+    (remove, "There is no sealing key at"),
+    (let_expire, "expired on 01 Mar 2020"),
+    (make_unreadable, "cannot be read"),
+    (damage, "does not hold a key and its certificate"),
+]
+
+
+def told(client: Client, conference: Conference, part: str = "alarms") -> dict[str, str]:
+    response = client.get(reverse("dashboard", args=[conference.slug]))
+    return {block.key: f"{block.count} {block.words}. {block.note}" for block in response.context[part]}
+
+
+def later(seconds: int) -> time_machine.travel:
+    return time_machine.travel(timezone.now() + timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(("break_it", "said"), BREAKAGES)
+def test_broken_key_stops_sealing_and_is_told_until_its_repair_seals_what_is_owed(
+    viewer_client: Client, conference: Conference, seal_key: Path, break_it: Callable[[Path], None], said: str
+) -> None:
+    kept = seal_key.read_bytes()
+    sealed(conference)
+    assert told(viewer_client, conference) == {}
+    break_it(seal_key)
+    agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    producing.adopt_orphans()
+
+    assert sweep.DOCUMENTS.all_of_it() == 0
+
+    work = DocumentWork.objects.get(signature__agreement=agreement)
+    alarm = told(viewer_client, conference)["key"]
+    assert alarm.startswith("1 sealing key cannot be used: no document can be made.")
+    assert said in alarm
+    assert (work.attempts, work.given_up_at) == (0, None)
+    shutil.rmtree(seal_key) if seal_key.is_dir() else seal_key.unlink(missing_ok=True)
+    seal_key.write_bytes(kept)
+    with later(31):
+        seal_keys.check()
+        assert sweep.DOCUMENTS.all_of_it() == 1
+        assert Document.objects.filter(signature__agreement=agreement).count() == 1
+    assert told(viewer_client, conference) == {}
+
+
+@pytest.mark.parametrize(("break_it", "said"), BREAKAGES)
+def test_broken_key_is_found_although_nothing_is_owed_on_every_dashboard(
+    conference: Conference, seal_key: Path, break_it: Callable[[Path], None], said: str
+) -> None:
+    other = factories.make_conference()
+    seal_keys.check()
+    break_it(seal_key)
+
+    with later(31):
+        assert seal_keys.is_check_due()  # so that the ticker rings
+        seal_keys.check()
+
+    for each in (conference, other):
+        client = Client()
+        client.force_login(factories.make_member(each))
+        assert said in told(client, each)["key"]
+
+
+def test_alarm_says_since_when(conference: Conference, seal_key: Path) -> None:
+    seal_key.unlink()
+    seal_keys.check()
+    first = KeyCheck.objects.get()
+
+    with later(600):
+        seal_keys.check()
+
+    last = KeyCheck.objects.get()
+    assert last.since == first.since
+    assert last.checked_at > first.checked_at
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(29, True), (31, False)])
+def test_key_that_expires_soon_is_told_before(
+    viewer_client: Client, conference: Conference, seal_key: Path, days: int, is_told: bool
+) -> None:
+    end = sealing.load(seal_key).expires_at
+    with time_machine.travel(end - timedelta(days=days)):
+        seal_keys.check()
+        viewer_client.force_login(factories.make_member(conference))
+        alarms = told(viewer_client, conference)
+
+    assert ("key" in alarms) is is_told
+    assert not is_told or f"{end:%d %b %Y}" in alarms["key"]
+
+
+def test_readyz_tells_of_the_key(seal_key: Path) -> None:
+    seal_keys.check()
+    sound = Client().get("/readyz", headers={"Accept": "application/json"}).json()["key"]
+    seal_key.unlink()
+    seal_keys.check()
+    broken = Client().get("/readyz", headers={"Accept": "application/json"}).json()["key"]
+
+    assert (sound["usable"], broken["usable"]) == (True, False)
+    assert 3650 < sound["days_left"] <= 3653
+
+
+def test_new_key_is_used_at_once(conference: Conference, seal_key: Path) -> None:
+    [first] = sealed(conference)
+    replacement = seal_key.with_name("new.pem")
+    fingerprint = sealing.create(replacement, organisation="Example", common_name="New").fingerprint
+    replacement.replace(seal_key)
+
+    [second] = sealed(conference)
+
+    assert second.documents.get().certificate.fingerprint == fingerprint
+    assert first.documents.get().certificate.fingerprint != fingerprint
+
+
+def test_delayed_and_refused_time_stamps_are_told(
+    manager_client: Client, conference: Conference, authority: Authority
+) -> None:
+    sealed(conference, 2)
+    authority.fault = "down"
+    time_stamps.stamp(time_stamps.owed(limit=9))
+    delayed = told(manager_client, conference, "work")
+    StampWork.objects.update(given_up_at=timezone.now())
+    refused = told(manager_client, conference)
+
+    manager_client.post(reverse("retry_stamps", args=[conference.slug]))
+
+    assert delayed["stamping"] == (
+        "2 time-stamps are delayed. The authority does not answer: ServerDisconnectedError."
+    )
+    assert refused["stamps"].startswith("2 documents got no time-stamp.")
+    assert told(manager_client, conference) == {}
+    assert len(time_stamps.owed(limit=9)) == 2
+
+
+def test_viewers_and_strangers_ask_for_no_time_stamps(
+    viewer_client: Client, stranger_client: Client, conference: Conference
+) -> None:
+    address = reverse("retry_stamps", args=[conference.slug])
+
+    assert [client.post(address).status_code for client in (viewer_client, stranger_client)] == [403, 404]
+    assert viewer_client.get(address).status_code == 405
+    assert Client().post(address).status_code == 302

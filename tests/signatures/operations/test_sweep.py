@@ -1,0 +1,96 @@
+"""What is owed is found again and done, jobs of both apps included."""
+
+import pytest
+from django.utils import timezone
+
+from agreements.jobs import bulk_jobs
+from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Role
+from agreements.people import invitations, reminders
+from agreements.states import State
+from signatures import countersigning
+from signatures.models import Countersignature, Method
+from signatures.operations import sweep
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def chunks_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk_jobs, "CHUNK", 2)
+
+
+@pytest.fixture
+def queued() -> Conference:
+    return factories.make_ready_conference(countersigning="queue")
+
+
+def test_run_job_does_one_chunk_of_each_in_turn(conference: Conference) -> None:
+    user = factories.make_member(conference)
+    authors = [factories.make_author(conference) for _ in range(4)]
+    for author in authors:
+        factories.make_paper(conference, author)
+    for _ in range(3):
+        factories.invited_author(conference)
+    for kind, steps in (
+        (BulkJobKind.INVITE, invitations.to_invite(conference, Agreement.objects.all())),
+        (BulkJobKind.REMIND, reminders.to_remind(conference)),
+    ):
+        bulk_jobs.owe(kind, conference, steps, by=user)
+
+    done = []
+    while sweep.run_bulk_job():
+        done.append(dict(BulkJob.objects.values_list("kind", "done")))
+
+    assert done == [
+        {"invite": 2, "remind": 0},
+        {"invite": 2, "remind": 2},
+        {"invite": 4, "remind": 2},
+        {"invite": 4, "remind": 3},
+    ]
+
+
+def test_countersigning_job_bears_the_moment_and_the_list_of_the_signatory(queued: Conference) -> None:
+    wanted, by = factories.make_accepted(queued, 3), factories.make_member(queued, Role.SIGNATORY, name="Ana Beispiel")
+    job = bulk_jobs.owe(BulkJobKind.COUNTERSIGN, queued, [[pk] for pk in wanted], by=by)
+
+    while sweep.run_bulk_job():
+        pass
+
+    given = Countersignature.objects.all()
+    assert {(one.method, one.by, one.signatory_name, one.signed_at) for one in given} == {
+        (Method.PERSON, by, "Ana Beispiel", job.created_at)
+    }
+    digest = bulk_jobs.digest_of(wanted)
+    chunks = queued.events.filter(kind="countersigned.in_person").order_by("number")
+    assert [(event.by, event.payload) for event in chunks] == [
+        (by, {"count": 2, "list": digest, "list_count": 3}),
+        (by, {"count": 1, "list": digest, "list_count": 3}),
+    ]
+
+
+def test_countersigning_job_leaves_out_what_somebody_else_did_meanwhile(queued: Conference) -> None:
+    wanted, by = factories.make_accepted(queued, 3), factories.make_member(queued, Role.SIGNATORY)
+    bulk_jobs.owe(BulkJobKind.COUNTERSIGN, queued, [[pk] for pk in wanted], by=by)
+    countersigning.by_signatory(queued, wanted[:1], by=factories.make_member(queued, Role.OWNER))
+
+    while sweep.run_bulk_job():
+        pass
+
+    assert Countersignature.objects.filter(by=by).count() == 2
+    assert set(queued.agreements.values_list("state", flat=True)) == {State.COUNTERSIGNED}
+    assert BulkJob.objects.get().finished_at is not None
+
+
+def test_tick_and_work_off_find_what_no_ring_reached(conference: Conference) -> None:
+    factories.make_paper(conference, *(factories.make_author(conference) for _ in range(3)))
+    steps = invitations.to_invite(conference, Agreement.objects.all())
+    bulk_jobs.owe(BulkJobKind.INVITE, conference, steps, by=factories.make_member(conference))
+    # So that no mail is tried: the server is not what this is about.
+    sweep.tick()
+    BulkJob.objects.update(next_attempt_at=timezone.now())
+
+    sweep.work_off()
+
+    assert conference.agreements.awaiting_answer().count() == 3
+    assert BulkJob.objects.get().finished_at is not None

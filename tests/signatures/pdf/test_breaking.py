@@ -1,0 +1,57 @@
+import pytest
+
+from agreements.wording import Run
+from agreements.wording.characters import CHINESE, JAPANESE, KOREAN
+from signatures.pdf import breaking, fonts, layout
+from signatures.pdf.compiled.typesetting import Typesetter
+from signatures.pdf.shaped import ShapedParagraph, paragraph
+
+TITLE = "基于Transformer的大规模语言模型（LLM）：“直觉”与骨架。"
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("Transformer", ["Transformer"]),
+        ("阿尔伯特·爱因斯坦", ["阿尔伯特·爱因斯坦"]),
+        ("การเรียนรู้เชิงลึกที่ไม่ต้องมีผู้สอน", ["การเรียนรู้เชิงลึกที่ไม่ต้องมีผู้สอน"]),
+        ("심층신경망의학습최적화모델이론", ["심층신경망의학습최적화모델이론"]),
+        ("基于Transformer的「骨」、か\u3099", ["基", "于", "Transformer", "的", "「骨」、", "か\u3099"]),
+        (
+            "ガウス過程とトランスフォーマー",
+            ["ガ", "ウ", "ス", "過", "程", "と", "ト", "ラ", "ン", "ス", "フォー", "マー"],
+        ),
+    ],
+)
+def test_lines_end_between_characters_but_not_in_names_or_before_stops(word: str, parts: list[str]) -> None:
+    assert breaking.parts(word) == parts
+
+
+@pytest.mark.parametrize("size", range(6, 14))
+def test_both_hands_break_a_title_without_blanks_alike(size: int) -> None:
+    runs, measure = (Run(f"5787: {TITLE}"),), 160
+
+    lines = Typesetter().lines(runs, size, measure)
+
+    plain = paragraph(runs, layout.BODY.clone("sized", fontSize=size))
+    assert isinstance(plain, ShapedParagraph)
+    plain.wrap(measure, 1000)
+    told = ["".join(piece.text for piece in line.pieces) for line in lines]
+    assert told == [" ".join("".join(text for text, _ in word) for word in line) for line in plain.lines]
+    assert told[0].startswith("5787: 基于")
+    assert all(line.width * size / 1000 <= measure for line in lines)
+    assert not any(line.startswith(("：", "”", "）", "。")) or line.endswith(("“", "（")) for line in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "face"), [("骨", CHINESE), ("最適化モデルによる深層学習の骨", JAPANESE), ("학습 최적화 모델 骨", KOREAN)]
+)
+def test_every_line_of_a_title_is_of_its_language(text: str, face: object) -> None:
+    for line in Typesetter().lines((Run(text),), 10, 12):
+        shown = "".join(piece.text for piece in line.pieces)
+        if shown == "骨":
+            (piece,) = line.pieces
+            (cluster,) = fonts.glyphs.shape(piece.text, piece.faces).clusters  # type: ignore[union-attr]
+            assert cluster.face == face
+            return
+    pytest.fail("no line holds that character alone")

@@ -1,0 +1,172 @@
+"""A hundred sealed documents with names and titles of many scripts, as other programs check and read them."""
+
+import random
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from agreements.wording import characters
+from signatures import sealing
+from signatures.pdf.compiled import Templates
+from signatures.pdf.description import Section
+from tests.signatures.pdf.test_compiled import VARYING, WORDS, sample
+from tests.signatures.pdf.test_pdf import CERTIFICATE
+from tests.signatures.pdf_files import needs_poppler, plain_lines
+
+COUNT = 100
+# Where they are found in what a reader copies out of a document; some read a table by columns.
+NAMES = (
+    "made between (.*?) and International",
+    "I, (.*?), agree that:",
+    r"Name \(Print\): (.*?) By Checking",
+    "Signature: (.*?) Date: Sep 23",
+    "Typed name (?:Paper Text )?(.*?) (?:Paper )?5787:",
+)
+TITLES = ("EventTitle: (.*?) Date:", "5787: (.*?) (?:Text )?Version 1")
+# Names and words of titles. Some marks are written apart: what comes back is composed. (No name is of single letters
+# only: readers take the blanks between those for wide letter-spacing. Nor does a comma or colon stand between words that
+# run from right to left: poppler takes it for a part of a number, and the words for two phrases.)
+SCRIPTS = {
+    "Latin": ("Łukasz Đorđević Thị Ánh Şükrü Žižka Waı\u0308ss Ø. O’Neill", "über Größe naïve señal façade tối ưu"),
+    "Greek": ("Ἀριστοτέλης Ελένη Παπαδοπούλου Ψυχάρης", "μάθηση νευρωνικών δικτύων ἀρχὴ ᾧ"),
+    "Cyrillic": ("Йоханнес Ђорђевић Щукина Їжакевич Ёлкин", "обучение нейронных сетей и объяснимость"),
+    "Arabic": ("محمد الحسيني شِيرِين علاء عَبْدُ مه\u200cسا پریسا گلچین", "التعلم العميق للشبكات الله (لا) – نموذج"),
+    "Hebrew": ("שרה כהן שָׂרָה בן־גוריון לוי", "למידה עמוקה של (רשתות) – מודל"),
+    "Devanagari": ("प्रिया शर्मा कृष्ण श्री ज्ञानेन्द्र द्विवेदी", "गहन शिक्षण के लिए तंत्रिका संजाल"),
+    "Bengali": ("শ্রেয়া ঘোষ গৌতম চট্টোপাধ্যায় কৃষ্ণ", "গভীর শিক্ষা ও স্নায়ু সংযোগ ক্ষেত্র"),
+    "Tamil": ("தமிழ்ச்செல்வி செல்வன் கொற்றவை ஸ்ரீதர்", "ஆழ்ந்த கற்றல் நரம்பு வலையமைப்பு"),
+    "Thai": ("ศรีสุดา น้ำฝน ปิ่นแก้ว กตัญญู ฐิติ", "การเรียนรู้เชิงลึก ที่ ไม่ต้อง มี ผู้สอน"),
+    "Georgian": ("გიორგი ბერიძე ნინო ქართველიშვილი", "ღრმა სწავლება ნეირონული ქსელები"),
+    "Armenian": ("Արամ Խաչատրյան Շուշանիկ և", "խորը ուսուցում նեյրոնային ցանցեր"),
+    "Chinese": ("何翔宇 阿尔伯特·爱因斯坦 诸葛亮 骨", "深度学习 神经网络的优化 直觉 骨架"),
+    "Japanese": ("山田太郎 さくら 佐々木 ガブリエル か\u3099", "深層学習による 最適化 モデル パ\u309aラ"),
+    "Korean": ("김민준 이서연 남궁 \u1112\u1161\u11ab", "심층 신경망의 학습 최적화 骨格"),
+    "above": ("𠮷野家 𡈽屋 𠀋谷 𩸽浦 𝔘𝔳𝔢", "𝒜𝓑 𝔘 𝕊 𠮟る 𝜎 骨𠀋"),
+}
+
+
+class Case(NamedTuple):
+    name: str
+    title: str
+
+
+def cases() -> list[Case]:
+    """Every fourth name and every second title is of two scripts, every seventh title takes several lines."""
+    dice = random.Random(20200923)
+    scripts = [(names.split(), words.split()) for names, words in SCRIPTS.values()]
+    made = []
+    for number in range(COUNT):
+        (own_names, own_words), (other_names, other_words) = scripts[number % len(scripts)], dice.choice(scripts)
+        name = dice.sample(own_names, k=2) + dice.sample(other_names, k=number % 4 == 0)
+        title = dice.sample(own_words, k=3) + dice.sample(other_words, k=2 * (number % 2 == 0)) + ["(Networks)"]
+        made.append(Case(" ".join(name), " ".join(title * (4 if number % 7 == 0 else 1))))
+    return made
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[Case, bytes]:
+    """Made as a worker makes them, by one process with one template."""
+    templates, sealer = Templates(), sealing.sealer(sealing.preview_key())
+    made = {}
+    for case in cases():
+        name, title = map(characters.clean, case)
+        rows = (("Typed name", name), ("Paper", f"5787: {title}"), ("Text", "Version 1"))
+        certificate = replace(CERTIFICATE, sections=(Section("Author", rows),))
+        described = sample(name, title=title, certificate=certificate)
+        made[case] = templates.document(described, VARYING, sealer, WORDS)
+    return made
+
+
+@pytest.fixture(scope="module")
+def files(documents: dict[Case, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[Case, Path]:
+    folder = tmp_path_factory.mktemp("documents")
+    written = {case: folder / f"{number}.pdf" for number, case in enumerate(documents)}
+    for case, path in written.items():
+        path.write_bytes(documents[case])
+    return written
+
+
+def said_of(command: list[str], files: Iterable[Path], *behind: str) -> list[str]:
+    """What the command says of each file; two at once, because its beginning takes longer than its work."""
+
+    def say(path: Path) -> str:
+        done = subprocess.run([*command, path, *behind], capture_output=True, encoding="utf-8")
+        return done.stderr + done.stdout
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(pool.map(say, files))
+
+
+def test_the_hundred_differ_and_some_lie_above_the_first_plane_or_are_written_apart() -> None:
+    written = "".join(part for case in cases() for part in case)
+
+    assert len(set(cases())) == COUNT
+    assert max(written) > "\uffff"
+    assert written != unicodedata.normalize("NFC", written)
+
+
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="pdfsig is not installed")
+def test_pdfsig_calls_every_seal_valid(files: dict[Case, Path]) -> None:
+    told = said_of(["pdfsig", "-nocert"], files.values())
+
+    wrong = [
+        case
+        for case, words in zip(files, told, strict=True)
+        if words.count("Signature is Valid.") != 1 or "Total document signed" not in words
+    ]
+    assert (len(told), wrong) == (COUNT, [])
+
+
+def test_pyhanko_calls_every_seal_valid(documents: dict[Case, bytes]) -> None:
+    certificate = sealing.preview_key().certificate.public_bytes(Encoding.DER)
+    context = ValidationContext(trust_roots=[asn1_x509.Certificate.load(certificate)], allow_fetching=False)
+
+    wrong = []
+    for case, content in documents.items():
+        [seal] = PdfFileReader(BytesIO(content)).embedded_signatures
+        status = validate_pdf_signature(seal, context)
+        if not (status.bottom_line and status.coverage == SignatureCoverageLevel.ENTIRE_FILE):
+            wrong.append(case)
+
+    assert (len(documents), wrong) == (COUNT, [])
+
+
+@needs_poppler
+def test_poppler_reads_every_name_and_title_wherever_they_stand(files: dict[Case, Path]) -> None:
+    told = said_of(["pdftotext"], files.values(), "-")
+
+    wrong = [
+        (case, found) for case, words in zip(files, told, strict=True) if (found := read_back(words)) != composed(case)
+    ]
+    assert (len(told), wrong) == (COUNT, [])
+
+
+def composed(case: Case) -> Case:
+    return Case(*(unicodedata.normalize("NFC", value) for value in case))
+
+
+def read_back(text: str) -> Case | None:
+    """What the document says in its sentences, its lines, its signature and its certificate, if that is the same."""
+    words = " ".join(" ".join(plain_lines(text)).split())
+    names, titles = ({said(pattern, words) for pattern in places} for places in (NAMES, TITLES))
+    return Case(names.pop(), titles.pop()) if len(names) == len(titles) == 1 else None
+
+
+def said(pattern: str, words: str) -> str:
+    found = re.search(pattern, words)
+    return found[1] if found else ""

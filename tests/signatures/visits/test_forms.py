@@ -1,0 +1,65 @@
+import pytest
+from django import forms
+
+from agreements.models import HelpKind
+from signatures.visits.forms import HelpForm, NewLinkForm, SignForm, TypedNameField, check_words
+
+_FIELD = TypedNameField()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Peisong Wang", "Peisong Wang"),
+        ("  Peisong \u00a0 Wang\u3000", "Peisong Wang"),
+        ("Hal Daume\u0301 III", "Hal Daum\u00e9 III"),
+        ("O'Neil-Smith, Jr.", "O'Neil-Smith, Jr."),
+        ("X", "X"),
+        ("a" * 200, "a" * 200),
+    ],
+)
+def test_typed_name_is_kept_tidy(typed: str, kept: str) -> None:
+    assert _FIELD.clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("Ada\nLovelace", "This holds a line break"),
+        ("Ada\u202eLovelace", "This holds an invisible character that changes the direction of the text"),
+        ("Ada\u200bLovelace", "This holds an invisible character"),
+        ("Ada \U0001f600", "The document cannot show “\U0001f600”."),
+        ("a" * 201, "at most 200 characters"),
+        ("   ", "This field is required."),
+    ],
+)
+def test_typed_name_is_refused_by_name_and_number(typed: str, reason: str) -> None:
+    with pytest.raises(forms.ValidationError) as refused:
+        _FIELD.clean(typed)
+    assert reason in " ".join(refused.value.messages)
+
+
+def test_words_may_have_several_lines() -> None:
+    check_words("One\r\n\tTwo\n\nThree \U0001f600")
+
+
+def test_named_leaves_out_what_is_no_agreement() -> None:
+    key = "0b2b0b0e-6b0e-4f0e-8b0e-0b0e0b0e0b0e"
+    data = {f"shown-{key}": "x", "shown-": "x", "shown-5": "x", f"decision-{key}": "x", "typed_name": "x"}
+    assert [str(found) for found in SignForm.named(data)] == [key]
+
+
+def test_unbound_form_has_no_values() -> None:
+    form = SignForm(sheets=[])
+    assert {name: form[name].value() for name in form.fields} == dict.fromkeys(form.fields)
+
+
+@pytest.mark.parametrize("kind", list(HelpKind))
+def test_help_needs_words_where_nothing_can_be_done_without(kind: HelpKind) -> None:
+    is_valid = HelpForm({"words": ""}, kind=kind).is_valid()
+    assert is_valid == (kind not in {HelpKind.OTHER_ADDRESS, HelpKind.NAME, HelpKind.QUESTION})
+
+
+def test_new_link_takes_an_address() -> None:
+    assert NewLinkForm({"email": "ada@example.org"}).is_valid()
+    assert NewLinkForm({"email": ""}).errors == {"email": ["Type the address to which the conference writes to you."]}

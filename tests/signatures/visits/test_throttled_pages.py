@@ -1,0 +1,198 @@
+"""The pages that count who tries too often: who is refused, and who is not."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import redis
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from agreements import links
+from agreements.models import Author, Conference, Link
+from agreements.states import State
+from agreements.web import throttles
+from signatures.codes import code_of
+from signatures.models import Document, SealCertificate
+from tests import factories
+from tests.redis_server import RedisServer, running_redis
+from tests.signatures.visiting import at, filled, landing_of, open_link
+
+pytestmark = pytest.mark.django_db
+HERE, NEXT_DOOR, ELSEWHERE = "192.0.2.1", "192.0.2.99", "198.51.100.1"
+WRONG = "a wrong one"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RedisServer]:
+    with running_redis() as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def counting(settings: Settings, server: RedisServer) -> Iterator[None]:
+    settings.REDIS_URL = server.url
+    with redis.Redis.from_url(server.url) as client:
+        client.flushall()
+    yield
+    throttles._client(server.url).close()
+    throttles._client.cache_clear()
+
+
+@pytest.fixture
+def author_and_link(conference: Conference) -> tuple[Author, Link]:
+    return factories.invited_author(conference, email="ada@example.org")
+
+
+def statuses(ask: Callable[[], HttpResponse], times: int) -> list[int]:
+    return [ask().status_code for _ in range(times)]
+
+
+# --- Guessing links ----
+def test_guessing_links_is_refused_after_a_while_and_hurts_nobody_else(author_and_link: tuple[Author, Link]) -> None:
+    def guess(address: str = HERE) -> HttpResponse:
+        return Client().get("/s/aaaa/", REMOTE_ADDR=address)
+
+    assert statuses(guess, 20) == [404] * 20
+    refused = guess(NEXT_DOOR)
+
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert refused["Cache-Control"] == "no-store"
+    assert "Wait a minute, then go back" in refused.content.decode()
+    assert guess(ELSEWHERE).status_code == 404
+    assert Client().get(landing_of(author_and_link[1]), REMOTE_ADDR=HERE).status_code == 200
+
+
+def test_a_link_that_was_taken_back_is_no_guess(author_and_link: tuple[Author, Link]) -> None:
+    author, link = author_and_link
+    links.revoke(author)
+
+    assert statuses(lambda: Client().get(landing_of(link)), 25) == [410] * 25
+
+
+# --- Asking for new links ----
+@pytest.mark.parametrize("email", ["ada@example.org", "nobody@example.org"])
+def test_new_links_for_one_address_are_refused_whoever_asks(email: str, author_and_link: tuple[Author, Link]) -> None:
+    def ask(address: str, network: int) -> int:
+        given = {"email": address}
+        return Client().post(reverse("new_link"), given, REMOTE_ADDR=f"192.0.{network}.1").status_code
+
+    assert [ask(email, network) for network in range(3)] == [200, 200, 200]
+    assert ask(email.upper(), 4) == 429
+    assert ask("another@example.org", 1) == 200
+
+
+def test_new_links_for_many_addresses_are_refused_to_one_network(settings: Settings) -> None:
+    settings.THROTTLES = settings.THROTTLES | {"new_link_network": (2, 3600)}
+
+    def ask(number: int, network: str) -> int:
+        given = {"email": f"{number}@example.org"}
+        return Client().post(reverse("new_link"), given, REMOTE_ADDR=network).status_code
+
+    assert [ask(number, HERE) for number in range(3)] == [200, 200, 429]
+    assert ask(3, ELSEWHERE) == 200
+
+
+def test_a_slip_in_the_address_is_not_counted() -> None:
+    assert statuses(lambda: Client().post(reverse("new_link"), {"email": "ada"}), 30) == [422] * 30
+
+
+# --- Logging in ----
+def log_in(email: str, password: str = WRONG, address: str = HERE) -> int:
+    given = {"username": email, "password": password}
+    return Client().post(reverse("login"), given, REMOTE_ADDR=address).status_code
+
+
+def test_guessing_a_password_shuts_out_nobody_else() -> None:
+    for email in ("olga@example.org", "otto@example.org"):
+        factories.make_user(email)
+
+    tried = [log_in("Olga@example.org") for _ in range(200)]
+
+    assert tried == [200] * 10 + [429] * 190
+    assert log_in("olga@example.org", factories.PASSWORD) == 429
+    assert log_in("olga@example.org", factories.PASSWORD, ELSEWHERE) == 302
+    assert log_in("otto@example.org", factories.PASSWORD, NEXT_DOOR) == 302
+
+
+def test_trying_many_accounts_is_refused_to_one_network(settings: Settings) -> None:
+    settings.THROTTLES = settings.THROTTLES | {"login_network": (3, 900)}
+    factories.make_user("olga@example.org")
+
+    assert [log_in(f"{number}@example.org") for number in range(4)] == [200, 200, 200, 429]
+    assert log_in("olga@example.org", factories.PASSWORD, ELSEWHERE) == 302
+
+
+def test_whoever_logs_in_at_last_has_all_tries_again() -> None:
+    factories.make_user("olga@example.org")
+
+    for _ in range(3):
+        assert [log_in("olga@example.org") for _ in range(9)] == [200] * 9
+        assert log_in("olga@example.org", factories.PASSWORD) == 302
+
+
+def test_guessing_the_code_of_a_new_installation_is_refused(settings: Settings) -> None:
+    settings.THROTTLES = settings.THROTTLES | {"login_network": (3, 900)}
+
+    assert statuses(lambda: Client().post(reverse("first_account"), {"code": "x"}), 4) == [200, 200, 200, 429]
+
+
+# --- Signing ----
+def test_one_links_posts_are_refused_after_ten_a_minute_and_another_ones_are_not(
+    conference: Conference, settings: Settings
+) -> None:
+    settings.THROTTLES = settings.THROTTLES | {"signing": (10, 60)}
+    _, link = factories.invited_author(conference)
+    _, other = factories.invited_author(conference)
+    browser = open_link(link)
+
+    def review() -> HttpResponse:
+        return browser.post(at("review", link), filled(browser, link))
+
+    assert statuses(review, 10) == [200] * 10
+    refused = review()
+    signed = browser.post(at("sign", link), filled(browser, link))
+
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert signed["Location"] == at("done", link)
+    another = open_link(other)
+    assert another.post(at("review", other), filled(another, other)).status_code == 200
+
+
+def test_many_authors_sign_from_one_machine(conference: Conference) -> None:
+    for _ in range(25):
+        _, link = factories.invited_author(conference)
+        browser = open_link(link)
+        form = filled(browser, link)
+        assert browser.post(at("review", link), form).status_code == 200
+        assert browser.post(at("sign", link), form)["Location"] == at("done", link)
+
+
+# --- Checking documents ----
+def test_uploads_of_one_network_are_refused_after_thirty_a_minute() -> None:
+    def check(address: str = HERE) -> HttpResponse:
+        return Client().post("/verify/", {"file": SimpleUploadedFile("a.pdf", b"nothing")}, REMOTE_ADDR=address)
+
+    assert statuses(check, 30) == [200] * 30
+    assert check().status_code == 429
+    assert Client().get("/verify/", REMOTE_ADDR=HERE).status_code == 200
+    assert check(ELSEWHERE).status_code == 200
+
+
+def test_wrong_codes_of_one_network_are_refused_after_twenty_a_minute(conference: Conference) -> None:
+    signature = factories.make_agreement(conference, state=State.COUNTERSIGNED).signatures.get()
+    certificate = SealCertificate.objects.create(fingerprint="f" * 64)
+    Document.objects.create(signature=signature, sha256="a" * 64, size=1, path="x", certificate=certificate)
+
+    def look_up(code: str, address: str = HERE) -> HttpResponse:
+        return Client().get(f"/verify/{code}/", REMOTE_ADDR=address)
+
+    assert statuses(lambda: look_up("K7QF-2M9D-8XWA-R3TN"), 20) == [404] * 20
+    assert look_up("K7QF-2M9D-8XWA-R3TN").status_code == 429
+    assert Client().get("/verify/", {"code": "%"}, REMOTE_ADDR=HERE).status_code == 429
+    assert look_up("K7QF-2M9D-8XWA-R3TN", ELSEWHERE).status_code == 404
+    assert look_up(code_of(signature.pk)).status_code == 200
