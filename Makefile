@@ -5,6 +5,7 @@
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
 # make check  looks for everything that can be found without running it
+# make docs   draws docs/states.md anew from the code
 # make fmt    puts the code into shape
 # Settings may follow as NAME=value, for instance: make run DATABASE_URL=postgres://...
 
@@ -18,7 +19,7 @@ BENCH = $(VENV)/bench
 # What does not concern a checkout's state folder leaves it alone.
 ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
 
-.PHONY: run test test-postgresql simulate bench-pdf bench-waiting check fmt venv install install-dev
+.PHONY: run test test-postgresql simulate bench-pdf bench-waiting check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -49,6 +50,9 @@ check: install-dev
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	$(ASIDE) $(BIN)/python manage.py makemigrations --check --dry-run
+
+docs: install-dev
+	@$(ASIDE) $(BIN)/python manage.py shell -v 0 -c "from tests.states_page import write; write()"
 
 fmt: install-dev
 	$(BIN)/ruff check --fix .

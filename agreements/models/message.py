@@ -31,6 +31,17 @@ class MessageState(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+# From which state a mail comes to which; nothing leads out of "sent" but a mail that comes back.
+MOVES: dict[MessageState, frozenset[MessageState]] = {
+    MessageState.QUEUED: frozenset({MessageState.SENDING, MessageState.CANCELLED, MessageState.FAILED}),
+    MessageState.SENDING: frozenset({MessageState.SENT, MessageState.QUEUED, MessageState.FAILED}),
+    MessageState.SENT: frozenset({MessageState.BOUNCED}),
+    MessageState.BOUNCED: frozenset(),
+    MessageState.FAILED: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
+    MessageState.CANCELLED: frozenset(),
+}
+
+
 class MessageQuerySet(WorkQuerySet["Message"]):
     def undelivered(self) -> "MessageQuerySet":
         return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])

@@ -1,0 +1,108 @@
+"""docs/states.md: a picture of each record's states, drawn from the code. `make docs` writes it, a test compares it."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from django.apps import apps
+from django.db import models
+
+from agreements import states
+from agreements.models import message, paper
+from agreements.models.work import Work
+
+PAGE = Path(__file__).resolve().parent.parent / "docs/states.md"
+
+HEAD = """\
+# States
+
+Which states a record can have, and what leads from one to another. Made from the code by `make docs`, and compared with it by a
+test: change the code, not this page.
+"""
+
+# Of records whose state is read off moments: what they are before any of them, and what each moment makes of them.
+MOMENTS: dict[str, tuple[str, dict[str, str]]] = {
+    "Text": ("draft", {"published_at": "published"}),
+    "Link": ("mailed", {"opened_at": "opened", "revoked_at": "revoked"}),
+    "HelpRequest": ("open", {"settled_at": "settled"}),
+    "ImportBatch": ("previewed", {"applied_at": "applied"}),
+}
+# Moments that are no state: facts beside a state, limits, and what was seen last.
+BESIDE = {
+    "Agreement": {"invited_at", "answered_at", "countersigned_at", "sealed_at", "sealing_failed_at", "voided_at"},
+    "Conference": {"deadline"},
+    "DocumentWork": {"begun_at"},
+    "KeyCheck": {"expires_at"},
+    "Message": {"sent_at"},
+    "User": {"last_login"},
+}
+WORK = {
+    "owed": {"claimed": "a worker claims it"},
+    "claimed": {"owed": "postponed, or the lease ran out", "finished": "done", "given up": "too many attempts"},
+    "given up": {"owed": "staff have it tried again"},
+}
+
+
+def page() -> str:
+    return "\n".join([HEAD, *_sections()])
+
+
+def _sections() -> Iterator[str]:
+    yield _section("Agreement", "The column `state`, moved by `agreements/workflow.py` only.", _arrows(states.MOVES))
+    yield _section("Message", "The column `state`; it is work as well (below).", _arrows(message.MOVES))
+    yield _section("Paper", "The column `status`.", [f"    [*] --> {status}" for status in paper.PaperStatus.values])
+    kinds = sorted(model.__name__ for model in _models() if issubclass(model, Work))
+    about = f"Read off `lease_until`, `finished_at` and `given_up_at` of everything that is owed: {', '.join(kinds)}."
+    yield _section("Work", about, ["    [*] --> owed", *_labelled(WORK)])
+    for model in _models():
+        if model.__name__ in MOMENTS:
+            yield _section(model.__name__, "Read off moments.", _moments(*MOMENTS[model.__name__]))
+
+
+def _section(title: str, about: str, arrows: list[str]) -> str:
+    return "\n".join([f"## {title}", "", about, "", "```mermaid", "stateDiagram-v2", *arrows, "```", ""])
+
+
+def _arrows(moves: Mapping[StrEnum, frozenset[StrEnum]]) -> list[str]:
+    first = next(iter(moves))
+    arrows = [f"    {before} --> {after}" for before in moves for after in moves if after in moves[before]]
+    ends = [f"    {state} --> [*]" for state in moves if not moves[state]]
+    return [f"    [*] --> {first}", *arrows, *ends]
+
+
+def _labelled(moves: Mapping[str, Mapping[str, str]]) -> list[str]:
+    return [
+        f"    {before.replace(' ', '_')} --> {after.replace(' ', '_')}: {why}"
+        for before, targets in moves.items()
+        for after, why in targets.items()
+    ]
+
+
+def _moments(first: str, marks: Mapping[str, str]) -> list[str]:
+    """Each moment may come after any of those before it."""
+    states_so_far, arrows = [first], [f"    [*] --> {first}"]
+    for mark, after in marks.items():
+        arrows += [f"    {before} --> {after}: {mark}" for before in states_so_far]
+        states_so_far.append(after)
+    return arrows
+
+
+def _models() -> list[type[models.Model]]:
+    return [model for label in ("agreements", "signatures") for model in apps.get_app_config(label).get_models()]
+
+
+def moments_without_a_place() -> list[str]:
+    """Columns for a moment that may be empty, of which this page does not say what they mean."""
+    work = {field.name for field in Work._meta.local_fields}
+    return [
+        f"{model.__name__}.{field.name}"
+        for model in _models()
+        for field in model._meta.local_fields
+        if isinstance(field, models.DateTimeField) and field.null
+        if not (issubclass(model, Work) and field.name in work)
+        if field.name not in BESIDE.get(model.__name__, set()) | MOMENTS.get(model.__name__, ("", {}))[1].keys()
+    ]
+
+
+def write() -> None:
+    PAGE.write_text(page(), encoding="utf-8")
