@@ -1,12 +1,13 @@
 """The access rule: which of a conference's staff may do what; somebody else's conference does not exist."""
 
+from dataclasses import dataclass
 from enum import Enum
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from agreements.models import Conference, Role, User
+from agreements.models import Conference, Membership, Role, User
 
 
 class May(Enum):
@@ -16,22 +17,50 @@ class May(Enum):
     OWN = frozenset({Role.OWNER})
 
 
-def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) -> Conference:
-    """The conference, for a member whose role allows it; Http404 for strangers, PermissionDenied for other roles.
+@dataclass(frozen=True)
+class Access:
+    """A conference as one of its staff has it: what the role allows there."""
 
-    The result carries `role`, and `can_manage`, `can_countersign`, `can_own` for templates.
-    """
+    conference: Conference
+    role: Role
+
+    def may(self, what: May) -> bool:
+        return self.role in what.value
+
+    @property
+    def can_manage(self) -> bool:
+        return self.may(May.MANAGE)
+
+    @property
+    def can_countersign(self) -> bool:
+        return self.may(May.COUNTERSIGN)
+
+    @property
+    def can_own(self) -> bool:
+        return self.may(May.OWN)
+
+
+def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) -> Access:
+    """The conference, for a member whose role allows it; Http404 for strangers, PermissionDenied for other roles."""
     if not isinstance(user, User):
         raise Http404
-    conference = Conference.objects.with_role_of(user).filter(slug=slug).first()
-    if conference is None:
+    membership = Membership.objects.select_related("conference").filter(user=user, conference__slug=slug).first()
+    if membership is None:
         raise Http404
-    role = Role(conference.role)  # type: ignore[attr-defined]  # annotated by with_role_of
-    if role not in may.value:
+    access = _access(membership)
+    if not access.may(may):
         raise PermissionDenied("Your role in this conference does not allow that.")
-    for name, capability in (("can_manage", May.MANAGE), ("can_countersign", May.COUNTERSIGN), ("can_own", May.OWN)):
-        setattr(conference, name, role in capability.value)
-    return conference
+    return access
+
+
+def conferences_of(user: User) -> list[Access]:
+    """Every conference in whose team `user` is, by name."""
+    memberships = Membership.objects.select_related("conference").filter(user=user)
+    return [_access(membership) for membership in memberships.order_by("conference__name", "conference")]
+
+
+def _access(membership: Membership) -> Access:
+    return Access(membership.conference, Role(membership.role))
 
 
 def staff_user(request: HttpRequest) -> User:

@@ -11,8 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from agreements.access import Access
 from agreements.desk.phrases import some_names
-from agreements.models import Conference, Message, Paper, PaperStatus
+from agreements.models import Message, Paper, PaperStatus
 from agreements.states import State
 from agreements.templatetags.desk import ago, state_label
 
@@ -49,17 +50,16 @@ def _title(url: str, words: str, below: str) -> SafeString:
 
 
 class _ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
-    """`noun` counts the rows; `conference` gives the addresses and, by the reader's role, the column of ticks."""
+    """`noun` counts the rows; `access` gives the addresses and, by the reader's role, the column of ticks."""
 
     noun = "rows"
     empty_hint = ""
     # What can be done with ticked rows: the name of the address, the verb on the button.
     deed = ("invite", "Invite")
 
-    def __init__(self, data: QuerySet[Any], *, conference: Conference, is_filtered: bool = False) -> None:
-        may_tick = bool(getattr(conference, "can_manage", False))
-        super().__init__(data, exclude=() if may_tick else ("tick",))
-        self.slug = conference.slug
+    def __init__(self, data: QuerySet[Any], *, access: Access, is_filtered: bool = False) -> None:
+        super().__init__(data, exclude=() if access.can_manage else ("tick",))
+        self.slug = access.conference.slug
         self.deeds = [{"url": reverse(self.deed[0], args=[self.slug]), "verb": self.deed[1]}]
         if is_filtered:
             self.empty_text = f"None of the {self.noun} is like that"

@@ -36,15 +36,6 @@ class Policy(models.TextChoices):
     ONE = "one", "One author has signed for all"
 
 
-class ConferenceQuerySet(models.QuerySet["Conference"]):
-    def visible_to(self, user: User) -> "ConferenceQuerySet":
-        return self.filter(memberships__user=user)
-
-    def with_role_of(self, user: User) -> "ConferenceQuerySet":
-        """Those visible to `user`, each with the role as `role`."""
-        return self.filter(memberships__user=user).annotate(role=models.F("memberships__role"))
-
-
 class Conference(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -63,8 +54,6 @@ class Conference(models.Model):
     contact_email = models.EmailField(blank=True)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = ConferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -25,7 +25,7 @@ _RETRIED = 250
 @require_safe
 def staff_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResponse:
     """The newest sealed document of an agreement, of a void one too."""
-    conference = conference_for(request.user, slug)
+    conference = conference_for(request.user, slug).conference
     document = Document.objects.of_agreement(agreement).with_facts().first()
     if document is None or document.signature.agreement.conference_id != conference.pk:
         raise Http404
@@ -43,7 +43,7 @@ def staff_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
 
 @require_safe
 def text_preview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    conference = conference_for(request.user, slug)
+    conference = conference_for(request.user, slug).conference
     text = get_object_or_404(conference.texts, number=number)
     try:
         content = drawing.draw_sample(text)
@@ -56,7 +56,7 @@ def text_preview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def retry_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResponse:
     """Owe a document once more that was given up; a worker makes it."""
-    conference = conference_for(request.user, slug, May.MANAGE)
+    conference = conference_for(request.user, slug, May.MANAGE).conference
     asked = get_object_or_404(conference.agreements.select_related("conference", "authorship"), pk=agreement)
     if producing.retry(asked, by=staff_user(request)):
         messages.success(request, f"The document for {asked.authorship} is made again.")
@@ -68,7 +68,7 @@ def retry_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
 @require_POST
 def retry_documents(request: HttpRequest, slug: str) -> HttpResponse:
     """Owe again what was given up in this conference; after a long outage a part of it, and again the next time."""
-    conference = conference_for(request.user, slug, May.MANAGE)
+    conference = conference_for(request.user, slug, May.MANAGE).conference
     failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False).select_related("conference")
     count = sum(
         producing.retry(asked, by=staff_user(request)) for asked in failed.order_by("sealing_failed_at")[:_RETRIED]
@@ -80,7 +80,7 @@ def retry_documents(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def retry_stamps(request: HttpRequest, slug: str) -> HttpResponse:
     """Owe the time-stamps again that were given up or wait; workers fetch them."""
-    conference = conference_for(request.user, slug, May.MANAGE)
+    conference = conference_for(request.user, slug, May.MANAGE).conference
     count = time_stamps.retry(conference)
     messages.success(request, f"{counted(count, 'time-stamp')} {'is' if count == 1 else 'are'} asked for again.")
     return redirect("dashboard", slug)

@@ -11,7 +11,7 @@ from signatures.exporting.columns import signatures_of
 
 @require_safe
 def export_signatures(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    conference = conference_for(request.user, slug)
+    conference = conference_for(request.user, slug).conference
     filename = f"{conference.slug}-signatures-{conference.today.isoformat()}.csv"
     return StreamingHttpResponse(
         csv.signatures(signatures_of(conference)),

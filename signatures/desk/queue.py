@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from agreements.access import May, conference_for, staff_user
+from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.phrases import counted, job_begun, job_refused
 from agreements.desk.views.bulk_jobs import progress
 from agreements.jobs import bulk_jobs
@@ -29,17 +29,19 @@ _DIFFERS = ~Q(name_grade=Grade.EXACT)
 
 @require_safe
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug)
+    access = conference_for(request.user, slug)
+    conference = access.conference
     found = QueueFilter(request.GET, queue_of(conference))
-    table = QueueTable(found.qs, conference=conference, is_filtered=found.form.has_changed())
+    table = QueueTable(found.qs, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     context = {
+        "access": access,
         "conference": conference,
         "section": "countersigning",
         "waiting": Signature.objects.awaiting_countersignature(conference).aggregate(
             count=Count("pk"), differing=Count("pk", filter=_DIFFERS)
         ),
-        "jobs": progress(conference, BulkJobKind.COUNTERSIGN),
+        "jobs": progress(access, BulkJobKind.COUNTERSIGN),
         "differing": DIFFERING,
         "by_rule": conference.countersigning == Countersigning.RULE,
         "filter": found,
@@ -67,7 +69,8 @@ class _ListForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def countersign(request: HttpRequest, slug: str) -> HttpResponse:
     """Those that the address selects (see `queue_table.chosen`); a post countersigns exactly the list that was shown."""
-    conference = conference_for(request.user, slug, May.COUNTERSIGN)
+    access = conference_for(request.user, slug, May.COUNTERSIGN)
+    conference = access.conference
     signatures = chosen(conference, request.GET)
     agreements = list(signatures.values_list("agreement", flat=True))
     if not agreements:
@@ -83,7 +86,7 @@ def countersign(request: HttpRequest, slug: str) -> HttpResponse:
             request,
             "The list has changed since you opened it. Nothing was countersigned; this is the list as it is now.",
         )
-    context = _dialogue(conference, signatures, staff_user(request)) | {"form": _ListForm(initial={"digest": digest})}
+    context = _dialogue(access, signatures, staff_user(request)) | {"form": _ListForm(initial={"digest": digest})}
     return render(request, "confirm.html", context, status=409 if request.method == "POST" else 200)
 
 
@@ -100,10 +103,12 @@ def _countersign(request: HttpRequest, conference: Conference, agreements: Seque
         messages.warning(request, job_refused(BulkJobKind.COUNTERSIGN))
 
 
-def _dialogue(conference: Conference, signatures: QuerySet[Signature], by: User) -> dict[str, Any]:
+def _dialogue(access: Access, signatures: QuerySet[Signature], by: User) -> dict[str, Any]:
+    conference = access.conference
     facts = signatures.aggregate(count=Count("pk"), differing=Count("pk", filter=_DIFFERS))
     agreements = counted(facts["count"], "agreement")
     return {
+        "access": access,
         "conference": conference,
         "section": "countersigning",
         "question": f"Countersign {agreements}?",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from agreements.access import Access
 from agreements.models import Conference
 from agreements.templatetags.desk import ago
 from signatures.models import Signature
@@ -120,10 +121,9 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     class Meta:
         order_by = "signed_at"
 
-    def __init__(self, data: QuerySet[Signature], *, conference: Conference, is_filtered: bool) -> None:
-        may_tick = bool(getattr(conference, "can_countersign", False))
-        super().__init__(data, exclude=() if may_tick else ("tick",))
-        self.slug = conference.slug
+    def __init__(self, data: QuerySet[Signature], *, access: Access, is_filtered: bool) -> None:
+        super().__init__(data, exclude=() if access.can_countersign else ("tick",))
+        self.slug = access.conference.slug
         self.deeds = [{"url": reverse("countersign", args=[self.slug]), "verb": "Countersign"}]
         if is_filtered:
             self.empty_text = "None of the waiting agreements is like that"

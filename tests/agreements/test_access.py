@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.access import May, conference_for
+from agreements.access import Access, May, conference_for, conferences_of
 from agreements.desk import urls
-from agreements.models import Conference, HelpRequest, MessageState, Role
+from agreements.models import Conference, HelpRequest, Membership, MessageState, Role
 from agreements.states import State
 from tests import factories
 
@@ -136,6 +136,23 @@ def test_every_page_of_the_desk_is_asked():
     assert {route.name for route in urls._desk} - imports == {page.name for page in DESK}
 
 
+@pytest.mark.parametrize("role", Role)
+def test_every_page_knows_what_its_reader_may(conference, rows, role):
+    """A page without `access` in its context would quietly show nobody's buttons."""
+    client = Client()
+    client.force_login(factories.make_member(conference, role))
+
+    accesses = {}
+    for page in DESK:
+        if "GET" in page.methods and role in page.may.value:
+            url = reverse(page.name, args=[conference.slug, *([rows[page.of]] if page.of else [])])
+            if (context := client.get(url).context) is not None and "conference" in context:
+                accesses[page.name] = context.get("access")
+
+    assert len(accesses) > 9
+    assert accesses == dict.fromkeys(accesses, Access(conference, role))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("may", May)
 @pytest.mark.parametrize("role", Role)
@@ -144,19 +161,26 @@ def test_conference_for_gives_the_conference_to_the_roles_of_the_rule(role, may)
     user = factories.make_member(conference, role)
 
     if role in may.value:
-        assert conference_for(user, conference.slug, may) == conference
+        assert conference_for(user, conference.slug, may) == Access(conference, role)
     else:
         with pytest.raises(PermissionDenied):
             conference_for(user, conference.slug, may)
 
 
-@pytest.mark.django_db
-def test_conference_for_tells_what_the_role_can_do():
-    conference = factories.make_conference()
+@pytest.mark.parametrize(
+    ("role", "manage", "countersign", "own"),
+    [
+        (Role.OWNER, True, True, True),
+        (Role.MANAGER, True, False, False),
+        (Role.SIGNATORY, False, True, False),
+        (Role.VIEWER, False, False, False),
+    ],
+)
+def test_access_tells_what_the_role_can_do(role, manage, countersign, own):
+    access = Access(Conference(), role)
 
-    found = conference_for(factories.make_member(conference, Role.MANAGER), conference.slug)
-
-    assert (found.role, found.can_manage, found.can_countersign, found.can_own) == (Role.MANAGER, True, False, False)
+    assert (access.can_manage, access.can_countersign, access.can_own) == (manage, countersign, own)
+    assert access.may(May.SEE)
 
 
 @pytest.mark.django_db
@@ -165,3 +189,13 @@ def test_conference_for_knows_no_conference_for_a_stranger():
 
     with pytest.raises(Http404):
         conference_for(factories.make_user(is_superuser=True), conference.slug)
+
+
+@pytest.mark.django_db
+def test_conferences_of_somebody_are_those_with_a_role_by_name():
+    user = factories.make_user()
+    second, first, _ = (factories.make_conference(name=name) for name in ("Second", "First", "Not mine"))
+    Membership.objects.create(conference=second, user=user, role=Role.VIEWER)
+    Membership.objects.create(conference=first, user=user, role=Role.OWNER)
+
+    assert conferences_of(user) == [Access(first, Role.OWNER), Access(second, Role.VIEWER)]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from agreements.access import Access
 from agreements.desk.dashboard.alarms import Alarm
 from agreements.desk.dashboard.overview import Overview, Some
 from agreements.desk.phrases import counted
@@ -44,18 +45,18 @@ class ActionItem:
     more_verb: str = ""
 
 
-def action_items(conference: Conference, facts: Overview) -> list[ActionItem]:
-    return _permitted(conference, [*_asking(conference, facts), *_answers(conference, facts)])
+def action_items(access: Access, facts: Overview) -> list[ActionItem]:
+    return _permitted(access, [*_asking(access.conference, facts), *_answers(access.conference, facts)])
 
 
-def under_way(conference: Conference, facts: Overview) -> list[ActionItem]:
+def under_way(access: Access, facts: Overview) -> list[ActionItem]:
     delays = [_alarmed(alarm) for alarm in facts.alarms if not alarm.is_urgent]
-    return _permitted(conference, [*_work(conference, facts), *delays])
+    return _permitted(access, [*_work(access.conference, facts), *delays])
 
 
-def alarmed(conference: Conference, facts: Overview) -> list[ActionItem]:
+def alarmed(access: Access, facts: Overview) -> list[ActionItem]:
     """What somebody has to repair."""
-    return _permitted(conference, [_alarmed(alarm) for alarm in facts.alarms if alarm.is_urgent])
+    return _permitted(access, [_alarmed(alarm) for alarm in facts.alarms if alarm.is_urgent])
 
 
 def _alarmed(alarm: Alarm) -> ActionItem:
@@ -63,9 +64,9 @@ def _alarmed(alarm: Alarm) -> ActionItem:
     return ActionItem(alarm.key, alarm.count, alarm.words, "", "", note=alarm.note, since=alarm.since, retry=retry)
 
 
-def _permitted(conference: Conference, found: list[ActionItem]) -> list[ActionItem]:
+def _permitted(access: Access, found: list[ActionItem]) -> list[ActionItem]:
     present = [block for block in found if block.count]
-    if getattr(conference, "can_manage", False):
+    if access.can_manage:
         return present
     return [replace(block, url="" if block.is_deed else block.url, retry=None) for block in present]
 

@@ -18,19 +18,22 @@ from agreements.people import addresses, invitations, reminders
 
 @require_safe
 def authors(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug)
+    access = conference_for(request.user, slug)
+    conference = access.conference
     found = AuthorFilter(request.GET, lists.authors(conference), conference=conference)
-    table = AuthorTable(found.qs, conference=conference, is_filtered=found.form.has_changed())
+    table = AuthorTable(found.qs, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
-    context = {"conference": conference, "section": "authors", "filter": found, "table": table}
+    context = {"access": access, "conference": conference, "section": "authors", "filter": found, "table": table}
     return render(request, "desk/authors.html", context)
 
 
 @require_safe
 def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug)
+    access = conference_for(request.user, slug)
+    conference = access.conference
     shown = get_object_or_404(lists.authors(conference), pk=pk)
     context = {
+        "access": access,
         "conference": conference,
         "section": "authors",
         "author": shown,
@@ -45,7 +48,7 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def author_invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Invite one author, or send the invitation once more."""
-    conference = conference_for(request.user, slug, May.MANAGE)
+    conference = conference_for(request.user, slug, May.MANAGE).conference
     asked = get_object_or_404(conference.authors, pk=pk)
     try:
         was_written = _invite_one(asked, request)
@@ -67,7 +70,7 @@ def _invite_one(asked: Author, request: HttpRequest) -> bool:
 
 @require_POST
 def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    conference = conference_for(request.user, slug, May.MANAGE).conference
     asked = get_object_or_404(conference.authors, pk=pk)
     if reminders.remind_one(asked, by=staff_user(request)):
         messages.success(request, f"The reminder to {asked} is on its way.")
@@ -80,12 +83,13 @@ def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    access = conference_for(request.user, slug, May.MANAGE)
+    conference = access.conference
     asked = get_object_or_404(conference.authors, pk=pk)
     form = AddressForm(request.POST or None, author=asked)
     if request.method == "POST" and form.is_valid():
         return _change_address(request, asked, form)
-    context = {"conference": conference, "section": "authors", "author": asked, "form": form}
+    context = {"access": access, "conference": conference, "section": "authors", "author": asked, "form": form}
     return render(request, "desk/author_address.html", context)
 
 

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from agreements.access import May, conference_for, staff_user
+from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.dashboard.action_items import Retry
 from agreements.desk.phrases import job_begun, job_progress, job_refused
 from agreements.jobs import bulk_jobs
-from agreements.models import BulkJob, BulkJobKind, Conference
+from agreements.models import BulkJob, BulkJobKind
 
 # Whoever may order it may go on with it.
 _MAY = {BulkJobKind.INVITE: May.MANAGE, BulkJobKind.REMIND: May.MANAGE, BulkJobKind.COUNTERSIGN: May.COUNTERSIGN}
@@ -28,25 +28,24 @@ class Progress:
     retry: Retry | None
 
 
-def progress(conference: Conference, *kinds: BulkJobKind) -> list[Progress]:
-    """What is under way or was given up, of these kinds or of any; for a conference that `conference_for` has found."""
+def progress(access: Access, *kinds: BulkJobKind) -> list[Progress]:
+    """What is under way or was given up, of these kinds or of any."""
     return [
-        Progress(job, job_progress(job), _retry(conference, job))
-        for job in bulk_jobs.running(conference)
+        Progress(job, job_progress(job), _retry(access, job))
+        for job in bulk_jobs.running(access.conference)
         if job.kind in (kinds or BulkJobKind)
     ]
 
 
-def _retry(conference: Conference, job: BulkJob) -> Retry | None:
-    may_go_on = getattr(conference, "role", None) in _MAY[BulkJobKind(job.kind)].value
-    if job.given_up_at is None or not may_go_on:
+def _retry(access: Access, job: BulkJob) -> Retry | None:
+    if job.given_up_at is None or not access.may(_MAY[BulkJobKind(job.kind)]):
         return None
-    return Retry(reverse("go_on", args=[conference.slug, job.pk]), "Go on")
+    return Retry(reverse("go_on", args=[access.conference.slug, job.pk]), "Go on")
 
 
 @require_POST
 def go_on(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    conference = conference_for(request.user, slug)
+    conference = conference_for(request.user, slug).conference
     job = get_object_or_404(conference.bulk_jobs, pk=pk)
     conference_for(request.user, slug, _MAY[BulkJobKind(job.kind)])
     try:

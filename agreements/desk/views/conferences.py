@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agreements.access import May, conference_for, staff_user
+from agreements.access import May, conference_for, conferences_of, staff_user
 from agreements.conferences import details
 from agreements.desk.forms.conferences import ConferenceForm, NewConferenceForm, time_zones
 from agreements.desk.views.images import places_of
@@ -20,8 +20,7 @@ def may_found(user: User) -> bool:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = staff_user(request)
-    conferences = [(each, Role(each.role).label) for each in Conference.objects.with_role_of(user)]  # type: ignore[attr-defined]  # annotated
-    return render(request, "desk/home.html", {"conferences": conferences, "may_found": may_found(user)})
+    return render(request, "desk/home.html", {"conferences": conferences_of(user), "may_found": may_found(user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +38,8 @@ def new_conference(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def conference_settings(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.OWN)
+    access = conference_for(request.user, slug, May.OWN)
+    conference = access.conference
     # The form writes into its instance even where it then refuses: into a copy, not into what the page shows.
     form = ConferenceForm(request.POST or None, instance=Conference.objects.get(pk=conference.pk))
     if request.method == "POST" and form.is_valid():
@@ -48,6 +48,6 @@ def conference_settings(request: HttpRequest, slug: str) -> HttpResponse:
             details.change_conference(conference, by=staff_user(request), changes=changes)
         messages.success(request, "The settings are saved." if changes else "Nothing was changed.")
         return redirect("conference_settings", slug)
-    context = {"conference": conference, "section": "settings", "form": form}
+    context = {"access": access, "conference": conference, "section": "settings", "form": form}
     more = {"time_zones": time_zones(), "places": places_of(conference)}
     return render(request, "desk/settings.html", context | more)

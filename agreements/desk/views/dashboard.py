@@ -19,21 +19,23 @@ from agreements.models import Conference
 @require_safe
 def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     """To htmx only the part that changes, so that a flash waits for the page that is read."""
-    conference = conference_for(request.user, slug)
+    access = conference_for(request.user, slug)
+    conference = access.conference
     facts = overview(conference)
     standing = facts.standing
     past = history(conference, facts)
-    jobs = progress(conference)
+    jobs = progress(access)
     context = {
+        "access": access,
         "conference": conference,
         "section": "dashboard",
         "facts": facts,
         "clear": clearance_told(standing.papers, standing.clear_papers),
         "rest": rest_told(standing, mails=facts.unreachable.count),
         "chart": chart(past) if past else None,
-        "alarms": alarmed(conference, facts),
-        "action_items": action_items(conference, facts),
-        "work": under_way(conference, facts),
+        "alarms": alarmed(access, facts),
+        "action_items": action_items(access, facts),
+        "work": under_way(access, facts),
         "jobs": jobs,
         "steps": [] if facts.has_begun or jobs else steps(conference, facts),
     }

@@ -12,8 +12,10 @@ from agreements.people import help_requests as deeds
 
 @require_safe
 def help_requests(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug)
+    access = conference_for(request.user, slug)
+    conference = access.conference
     context = {
+        "access": access,
         "conference": conference,
         "section": "authors",
         "open_requests": conference.help_requests.open().select_related("author"),
@@ -24,7 +26,7 @@ def help_requests(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def settle_help(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    conference = conference_for(request.user, slug, May.MANAGE).conference
     asked = get_object_or_404(conference.help_requests.select_related("author"), pk=pk)
     if deeds.settle(asked, by=staff_user(request)):
         messages.success(request, f"The request of {asked.author} is settled.")

@@ -51,7 +51,8 @@ def _form_of(kind: ImageKind, posted: ImageForm | None) -> ImageForm:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def images(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    access = conference_for(request.user, slug, May.MANAGE)
+    conference = access.conference
     form = ImageForm(request.POST, request.FILES) if request.method == "POST" else None
     if form is not None and form.is_valid():
         kind = ImageKind(form.cleaned_data["kind"])
@@ -59,13 +60,18 @@ def images(request: HttpRequest, slug: str) -> HttpResponse:
         told = f"{kind.label} saved: documents that are countersigned from now on bear it."
         messages.success(request, told if changed else "Nothing was changed.")
         return redirect("images", slug)
-    context = {"conference": conference, "section": "settings", "places": places_of(conference, form)}
+    context = {
+        "access": access,
+        "conference": conference,
+        "section": "settings",
+        "places": places_of(conference, form),
+    }
     return render(request, "desk/images.html", context)
 
 
 @require_POST
 def remove_image(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    conference = conference_for(request.user, slug, May.MANAGE).conference
     form = RemoveImageForm(request.POST)
     if form.is_valid():
         kind = ImageKind(form.cleaned_data["kind"])
@@ -76,7 +82,7 @@ def remove_image(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def image(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.SEE)
+    conference = conference_for(request.user, slug, May.SEE).conference
     found = get_object_or_404(ConferenceImage.objects.with_content(conference), pk=pk)
     response = HttpResponse(bytes(found.content), content_type="image/png")
     response["Cache-Control"] = "private, max-age=86400"

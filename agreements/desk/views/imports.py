@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.access import May, conference_for, staff_user
+from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.forms.imports import ConfirmForm, UploadForm
 from agreements.desk.views.import_tables import tables_of
 from agreements.importing.apply import (
@@ -20,7 +20,7 @@ from agreements.importing.apply import (
 )
 from agreements.importing.plan import Plan, counts, plan
 from agreements.importing.readers import read
-from agreements.models import Conference, ImportBatch
+from agreements.models import ImportBatch
 
 COLUMN_MEANINGS = (
     ("paper_id", True, "The conference's own id for the paper."),
@@ -47,14 +47,13 @@ SAMPLE = (
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    access = conference_for(request.user, slug, May.MANAGE)
+    conference = access.conference
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         batch = keep_batch(conference, filename=form.filename, content=form.content, by=staff_user(request))
         return redirect("import_preview", slug, batch.pk)
-    return render(
-        request, "imports/file.html", {**_page(conference), "form": form, "column_meanings": COLUMN_MEANINGS}
-    )
+    return render(request, "imports/file.html", {**_page(access), "form": form, "column_meanings": COLUMN_MEANINGS})
 
 
 @require_safe
@@ -71,7 +70,8 @@ def import_sample(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    access = conference_for(request.user, slug, May.MANAGE)
+    conference = access.conference
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
     if batch.is_applied:
         return redirect("import_result", slug, pk)
@@ -80,7 +80,7 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request,
         "imports/preview.html",
         {
-            **_page(conference),
+            **_page(access),
             "batch": batch,
             "plan": found,
             "stats": _stats(found),
@@ -93,7 +93,7 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def import_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    conference = conference_for(request.user, slug, May.MANAGE).conference
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
     form = ConfirmForm(request.POST)
     if not form.is_valid():
@@ -117,15 +117,16 @@ def import_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def import_result(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    access = conference_for(request.user, slug, May.MANAGE)
+    conference = access.conference
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
     if not batch.is_applied:
         return redirect("import_preview", slug, pk)
-    return render(request, "imports/result.html", {**_page(conference), "batch": batch})
+    return render(request, "imports/result.html", {**_page(access), "batch": batch})
 
 
-def _page(conference: Conference) -> dict[str, Any]:
-    return {"conference": conference, "section": "import"}
+def _page(access: Access) -> dict[str, Any]:
+    return {"access": access, "conference": access.conference, "section": "import"}
 
 
 def _stats(found: Plan) -> list[dict[str, Any]]:

@@ -19,19 +19,22 @@ from agreements.models import Conference
 
 @require_safe
 def messages(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug)
+    access = conference_for(request.user, slug)
+    conference = access.conference
     found = MessageFilter(request.GET, conference.messages.for_list())
-    table = MessageTable(found.qs, conference=conference, is_filtered=found.form.has_changed())
+    table = MessageTable(found.qs, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
-    context = {"conference": conference, "section": "mail", "filter": found, "table": table}
+    context = {"access": access, "conference": conference, "section": "mail", "filter": found, "table": table}
     return render(request, "desk/messages.html", context)
 
 
 @require_safe
 def message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    conference = conference_for(request.user, slug)
+    access = conference_for(request.user, slug)
+    conference = access.conference
     shown = get_object_or_404(conference.messages.select_related("author", "by", "link"), pk=pk)
     context = {
+        "access": access,
         "conference": conference,
         "section": "mail",
         "message": shown,
@@ -49,7 +52,7 @@ class _AgainForm(forms.Form):
 
 @require_POST
 def send_again(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    conference = conference_for(request.user, slug, May.MANAGE).conference
     form = _AgainForm(request.POST, conference)
     if not form.is_valid():
         flashes.warning(request, "Only a mail that was given up can be sent again. Nothing was sent.")

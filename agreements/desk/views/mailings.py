@@ -21,7 +21,8 @@ _SHOWN_PEOPLE = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody who was not asked yet, or those whom the address selects (see `filters.chosen_agreements`)."""
-    conference = conference_for(request.user, slug, May.MANAGE)
+    access = conference_for(request.user, slug, May.MANAGE)
+    conference = access.conference
     agreements = chosen_agreements(conference, request.GET).uninvited()
     if request.method == "POST":
         try:
@@ -35,6 +36,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("dashboard", slug)
     reach = preview.reach(agreements)
     context = {
+        "access": access,
         "conference": conference,
         "section": "dashboard",
         "reach": reach,
@@ -68,7 +70,8 @@ def _before_inviting(conference: Conference, reach: preview.Reach) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remind(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    access = conference_for(request.user, slug, May.MANAGE)
+    conference = access.conference
     if request.method == "POST":
         try:
             messages.success(request, _remind(conference, by=staff_user(request)))
@@ -78,6 +81,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     due = reminders.next_round(conference)
     waiting = conference.agreements.awaiting_answer().filter(authorship__author__in=due.due[:1])
     context = {
+        "access": access,
         "conference": conference,
         "section": "dashboard",
         "count": len(due.due),

@@ -14,19 +14,22 @@ from agreements.desk.timeline import lines_of
 
 @require_safe
 def papers(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug)
+    access = conference_for(request.user, slug)
+    conference = access.conference
     found = PaperFilter(request.GET, lists.papers(conference))
-    table = PaperTable(found.qs, conference=conference, is_filtered=found.form.has_changed())
+    table = PaperTable(found.qs, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
-    context = {"conference": conference, "section": "papers", "filter": found, "table": table}
+    context = {"access": access, "conference": conference, "section": "papers", "filter": found, "table": table}
     return render(request, "desk/papers.html", context)
 
 
 @require_safe
 def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug)
+    access = conference_for(request.user, slug)
+    conference = access.conference
     shown = get_object_or_404(lists.papers(conference), pk=pk)
     context = {
+        "access": access,
         "conference": conference,
         "section": "papers",
         "paper": shown,

@@ -17,9 +17,10 @@ _LAST_OWNER = "A conference keeps at least one owner. Nothing was changed."
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     """The members; adding one answers with the page itself, because a one-time password is shown once and kept nowhere."""
-    conference = conference_for(request.user, slug, May.OWN)
+    access = conference_for(request.user, slug, May.OWN)
+    conference = access.conference
     form = MemberForm(request.POST or None, conference=conference)
-    context = {"conference": conference, "section": "team"}
+    context = {"access": access, "conference": conference, "section": "team"}
     if request.method == "POST" and form.is_valid():
         added = deeds.add_member(conference, by=staff_user(request), **form.cleaned_data)
         return render(request, "desk/member_added.html", context | {"added": added, "login_url": _login_url(request)})
@@ -33,7 +34,7 @@ def _login_url(request: HttpRequest) -> str:
 
 @require_POST
 def member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.OWN)
+    conference = conference_for(request.user, slug, May.OWN).conference
     membership = get_object_or_404(conference.memberships.select_related("user"), pk=pk)
     form = RoleForm(request.POST)
     if not form.is_valid():
@@ -49,7 +50,8 @@ def member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.OWN)
+    access = conference_for(request.user, slug, May.OWN)
+    conference = access.conference
     membership = get_object_or_404(conference.memberships.select_related("user"), pk=pk)
     member = membership.user
     if request.method == "POST":
@@ -61,6 +63,7 @@ def remove_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             return redirect("team", slug)
         return redirect("home") if member == request.user else redirect("team", slug)
     context = {
+        "access": access,
         "conference": conference,
         "section": "team",
         "question": f"Take {member} out of the team?",

@@ -17,23 +17,26 @@ from agreements.models import Conference, Text
 
 @require_safe
 def texts(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug)
-    context = {"conference": conference, "section": "texts", "texts": lists.texts(conference)}
+    access = conference_for(request.user, slug)
+    conference = access.conference
+    context = {"access": access, "conference": conference, "section": "texts", "texts": lists.texts(conference)}
     return render(request, "desk/texts.html", context | {"draft": lists.draft(conference)})
 
 
 @require_safe
 def text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    conference = conference_for(request.user, slug)
+    access = conference_for(request.user, slug)
+    conference = access.conference
     shown = get_object_or_404(conference.texts.select_related("created_by"), number=number)
     words = merge_values.sample_wording(shown)
-    context = {"conference": conference, "section": "texts", "text": shown, "words": words}
+    context = {"access": access, "conference": conference, "section": "texts", "text": shown, "words": words}
     return render(request, "desk/text.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_text(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    access = conference_for(request.user, slug, May.MANAGE)
+    conference = access.conference
     draft = lists.draft(conference)
     form = TextForm(request.POST or None, initial={"body": _beginning(conference, draft)})
     if request.method == "POST" and form.is_valid():
@@ -41,6 +44,7 @@ def edit_text(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, f"The draft of text {saved.number} is saved. This is how its authors would read it.")
         return redirect("text", slug, saved.number)
     context = {
+        "access": access,
         "conference": conference,
         "section": "texts",
         "form": form,
@@ -59,13 +63,15 @@ def _beginning(conference: Conference, draft: Text | None) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE)
+    access = conference_for(request.user, slug, May.MANAGE)
+    conference = access.conference
     draft = get_object_or_404(conference.texts, number=number)
     if request.method == "POST":
         return _publish(request, draft)
     if draft.is_published:
         raise Http404
     context = {
+        "access": access,
         "conference": conference,
         "section": "texts",
         "question": f"Publish text {draft.number}?",

@@ -146,15 +146,6 @@ def test_user_is_known_by_the_address_in_any_case() -> None:
     refuse(lambda: User.objects.update(email="Chair@example.org"), "user_email_lower")
 
 
-def test_conferences_are_seen_by_their_staff(conference: Conference) -> None:
-    user = factories.make_member(conference, Role.MANAGER)
-    factories.make_member(factories.make_conference())
-
-    [seen] = Conference.objects.with_role_of(user)
-
-    assert (seen, seen.role) == (conference, Role.MANAGER)  # type: ignore[attr-defined]
-
-
 # --- People and papers ----
 
 

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.access import Access
 from agreements.desk.phrases import job_progress
 from agreements.desk.views.bulk_jobs import progress
 from agreements.jobs import bulk_jobs
@@ -55,9 +56,8 @@ def test_go_on_is_for_those_who_may_order_it(
 ) -> None:
     job, client = make_bulk_job(conference, kind), Client()
     client.force_login(factories.make_member(conference, role))
-    conference.role = role  # type: ignore[attr-defined]  # as conference_for sets it
 
-    [shown] = progress(conference)
+    [shown] = progress(Access(conference, role))
     response = client.post(url(conference, job))
 
     assert (shown.retry is not None) == (role in may)
@@ -97,9 +97,8 @@ def test_go_on_with_what_is_under_way_or_has_a_successor_says_so(
 
 def test_progress_offers_nothing_while_it_is_under_way(conference: Conference) -> None:
     make_bulk_job(conference, given_up=False)
-    conference.role = Role.OWNER  # type: ignore[attr-defined]
 
-    [shown] = progress(conference)
+    [shown] = progress(Access(conference, Role.OWNER))
 
     assert (shown.words, shown.retry) == ("of 2 invitations are written", None)
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agreements.access import Access
 from agreements.models import Conference, Countersigning, Event, Role
 from tests import factories
 
@@ -41,7 +42,7 @@ def test_home_lists_the_users_conferences_only(conference):
 
     response = browser_of(user).get(reverse("home"))
 
-    assert response.context["conferences"] == [(conference, "Viewer")]
+    assert response.context["conferences"] == [Access(conference, Role.VIEWER)]
 
 
 @pytest.mark.django_db
