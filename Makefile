@@ -58,13 +58,15 @@ fmt: install-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# --- Installing: a file of pins is installed again only when it differs from the copy that its installation left ----
+# --- Installing: files of pins are installed again only when one differs from the copy that its installation left ----
+
+RUN_PINS = requirements-base.txt requirements.txt
 
 install: venv
-	@$(call installed,requirements.txt)
+	@$(call installed,$(RUN_PINS))
 
 install-dev: install
-	@$(call installed,requirements-dev.txt)
+	@$(call installed,$(RUN_PINS) requirements-dev.txt)
 
 venv:
 	@$(BIN)/python -c "" 2>/dev/null && test -x $(BIN)/pip && exit 0; \
@@ -74,14 +76,15 @@ venv:
 	echo "Making a virtual environment in $(VENV)"; $(PYTHON) -m venv --clear $(VENV)
 
 # uv is quick; where it cannot be had or cannot install, pip does the same. An index that pip was told of serves uv too.
+# The last file includes those before it.
 define installed
-cmp -s $(1) $(VENV)/$(1) && exit 0; \
-echo "Installing $(1) (once)"; \
+differs=""; for pins in $(1); do cmp -s $$pins $(VENV)/$$pins || differs=yes; done; test -n "$$differs" || exit 0; \
+echo "Installing $(lastword $(1)) (once)"; \
 index="$$($(BIN)/pip config get global.index-url 2>/dev/null)"; \
 test -n "$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$index}}" && export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$index}}"; \
 { test -x $(BIN)/uv || $(BIN)/pip install --quiet --disable-pip-version-check $(UV); } \
-&& $(BIN)/uv pip install --quiet --python $(BIN)/python --requirement $(1) \
-|| { echo "uv did not do it; pip tries" >&2; $(BIN)/pip install --quiet --disable-pip-version-check --requirement $(1); } \
-|| { echo "The packages in $(1) could not be installed; the reason stands above" >&2; exit 1; }; \
-cp $(1) $(VENV)/$(1)
+&& $(BIN)/uv pip install --quiet --python $(BIN)/python --requirement $(lastword $(1)) \
+|| { echo "uv did not do it; pip tries" >&2; $(BIN)/pip install --quiet --disable-pip-version-check --requirement $(lastword $(1)); } \
+|| { echo "The packages in $(lastword $(1)) could not be installed; the reason stands above" >&2; exit 1; }; \
+cp $(1) $(VENV)/
 endef

@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
+
+from agreements.web.checks import check_redis
 
 
 class AgreementsConfig(AppConfig):
@@ -9,4 +12,5 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         from agreements.audit.append_only import assert_triggers  # noqa: PLC0415  needs the models, which come after the apps
 
+        checks.register(check_redis, deploy=True)
         post_migrate.connect(assert_triggers, sender=self)

@@ -83,7 +83,7 @@ def test_no_test_double_of_our_own_code_is_patched_in() -> None:
     assert [name_of(path) for path in tests if re.search(r"unittest\.mock|\bmocker\b", path.read_text())] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements-base.txt", "requirements.txt", "requirements-dev.txt"])
 def test_every_requirement_is_pinned_and_says_why(name: str) -> None:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     wanted = [line for line in lines if line and not line.startswith(("#", "-r "))]

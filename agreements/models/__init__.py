@@ -7,6 +7,7 @@ from agreements.models.import_batch import ImportBatch
 from agreements.models.message import Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Paper, PaperStatus
 from agreements.models.people import Author, HelpKind, HelpRequest, Link
+from agreements.models.throttle_count import ThrottleCount
 from agreements.models.user import User
 from agreements.models.work import Work
 
@@ -36,6 +37,7 @@ __all__ = [
     "Policy",
     "Role",
     "Text",
+    "ThrottleCount",
     "User",
     "Work",
 ]

@@ -1,13 +1,10 @@
 """Logs carry ids, never names, addresses or links; a record is one line, whatever a value in it holds."""
 
+import json
 import logging
 import re
 from datetime import UTC, datetime
 from uuid import uuid4
-
-import structlog
-from structlog.stdlib import ProcessorFormatter
-from structlog.typing import EventDict, WrappedLogger
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -54,6 +51,23 @@ class _Plain(logging.Formatter):
         return super().formatMessage(record)
 
 
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        facts = {
+            "at": _at(record),
+            "id": uuid4().hex,
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "process": record.process,
+        }
+        if record.exc_text:
+            facts["exception"] = record.exc_text
+        if record.stack_info:
+            facts["stack"] = record.stack_info
+        return json.dumps(facts, sort_keys=True)
+
+
 def plain() -> logging.Formatter:
     """Lines for people. Only a traceback takes more than one."""
     return _Plain("{asctime} {levelname} {name}: {message}", style="{")
@@ -61,29 +75,8 @@ def plain() -> logging.Formatter:
 
 def as_json() -> logging.Formatter:
     """One JSON object a line. What callers put into `extra` stays out: Django puts whole requests there."""
-    return ProcessorFormatter(
-        foreign_pre_chain=[_facts],
-        processors=[
-            ProcessorFormatter.remove_processors_meta,
-            structlog.processors.EventRenamer("message"),
-            structlog.processors.JSONRenderer(sort_keys=True),
-        ],
-    )
+    return _Json()
 
 
 def _at(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-
-
-def _facts(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    record: logging.LogRecord = event["_record"]
-    event.update(
-        at=_at(record),
-        id=uuid4().hex,
-        level=record.levelname.lower(),
-        logger=record.name,
-        process=record.process,
-    )
-    if record.exc_text:
-        event["exception"] = record.exc_text
-    return event

@@ -1,25 +1,23 @@
-"""How often a network, an address or a link may do something: counted in Redis, and open while Redis is away.
+"""How often a network, an address or a link may do something: counted in Redis, and in the database while that is away.
 
-The windows and numbers stand in `settings.THROTTLES`. Keys hold keyed digests, so that Redis knows no address.
+The windows and numbers stand in `settings.THROTTLES`. Keys hold keyed digests, so that what counts knows no address. The two
+do not know of each other's counts: whoever tries while Redis goes or comes has at most twice the number.
 """
 
 import time
 from dataclasses import dataclass
-from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import redis
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-# How long one request waits for Redis at most, and for how long Redis is left alone after it failed, in seconds.
-_CONNECT_TIMEOUT = 0.1
-_TIMEOUT = 0.2
+from agreements.web import counting
+
+# For how long Redis is left alone after it failed, and the answer after which it counts as failing, in seconds.
 _PAUSE = 5.0
-_PREFIX = "countersign:throttle"
+_SLOW = 0.3
 _UNKNOWN = "unknown"
 
 
@@ -51,31 +49,38 @@ _rest = _Rest()
 def spend(name: str, *who: object) -> None:
     """Count one more `name` by `who`; TooOftenError if that exceeds the number of its window."""
     number, seconds = settings.THROTTLES[name]
-    if not settings.REDIS_URL or _rest.is_on:
-        return
-    key = _key(name, who)
-    try:
-        with _client(settings.REDIS_URL).pipeline() as steps:
-            # The key gets its end in the same transaction that makes it, so that none can stay for ever.
-            steps.set(key, 0, ex=seconds, nx=True)
-            steps.incr(key)
-            steps.ttl(key)
-            _, count, left = steps.execute()
-    except (redis.RedisError, OSError):
-        _rest.begin()
-        return
+    count, left = _counted(_key(name, who), seconds)
     if count > number:
         raise TooOftenError(name, max(1, left))
 
 
+def _counted(key: str, seconds: int) -> tuple[int, int]:
+    if _asks_redis():
+        began = time.monotonic()
+        try:
+            found = counting.in_redis(key, seconds)
+        except (redis.RedisError, OSError):
+            _rest.begin()
+        else:
+            if time.monotonic() - began > _SLOW:
+                _rest.begin()
+            return found
+    return counting.in_database(key, seconds)
+
+
 def forget(name: str, *who: object) -> None:
     """Begin a new count: whoever it was has shown that all of it was their own."""
-    if not settings.REDIS_URL or _rest.is_on:
-        return
-    try:
-        _client(settings.REDIS_URL).delete(_key(name, who))
-    except (redis.RedisError, OSError):
-        _rest.begin()
+    key = _key(name, who)
+    if _asks_redis():
+        try:
+            return counting.forget_in_redis(key)
+        except (redis.RedisError, OSError):
+            _rest.begin()
+    return counting.forget_in_database(key)
+
+
+def _asks_redis() -> bool:
+    return bool(settings.REDIS_URL) and not _rest.is_on
 
 
 def redis_answers() -> bool | None:
@@ -83,22 +88,14 @@ def redis_answers() -> bool | None:
     if not settings.REDIS_URL:
         return None
     try:
-        return bool(_client(settings.REDIS_URL).ping())
+        return bool(counting.client(settings.REDIS_URL).ping())
     except (redis.RedisError, OSError):
         return False
 
 
-@cache
-def _client(url: str) -> redis.Redis:
-    # One try only: the client's own three, with pauses between them, would keep a request waiting for seconds.
-    return redis.Redis.from_url(
-        url, socket_connect_timeout=_CONNECT_TIMEOUT, socket_timeout=_TIMEOUT, retry=Retry(NoBackoff(), 0)
-    )
-
-
 def _key(name: str, who: tuple[object, ...]) -> str:
     digest = salted_hmac("agreements.web.throttles", repr([str(part) for part in who]), algorithm="sha256").hexdigest()
-    return f"{_PREFIX}:{name}:{digest[:32]}"
+    return f"{name}:{digest[:32]}"
 
 
 # --- Who asks ----------------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def _collect_static() -> None:
 
 def _digest_of_sources() -> str:
     digest = hashlib.sha256(repr(settings.STATICFILES_DIRS).encode())
-    for name in ("requirements.txt", "config/statics.py"):  # packages bring files too
+    for name in ("requirements-base.txt", "config/statics.py"):  # packages bring files too
         digest.update((PROJECT / name).read_bytes())
     for path in sorted(path for path in (PROJECT / "static").rglob("*") if path.is_file()):
         digest.update(f"{path}\n".encode() + path.read_bytes())

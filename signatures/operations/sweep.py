@@ -15,6 +15,7 @@ from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import queue
 from agreements.models import BulkJobKind
 from agreements.people import invitations, reminders
+from agreements.web import counting
 from signatures import countersigning
 from signatures.documents import producing, seal_keys, time_stamps
 
@@ -66,6 +67,7 @@ def tick() -> None:
     for sweep in (DOCUMENTS, MESSAGES, STAMPS):
         if sweep.owed(limit=1):
             enqueue_on_commit(sweep.task, time.time() + settings.TICK_SECONDS)
+    counting.sweep()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
 

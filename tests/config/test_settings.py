@@ -18,6 +18,7 @@ PRODUCTION = {
     "LINK_KEYS": "1:" + "5a" * 32,
     "PUBLIC_URL": "https://agreements.example.org",
     "DATABASE_URL": "postgres://user:secret@127.0.0.1:1/countersign",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
 }
 
 
@@ -72,6 +73,15 @@ def test_production_passes_the_checks_for_deployment(tmp_path: Path) -> None:
     done = run(tmp_path, "-W", "error", "manage.py", "check", "--deploy", "--fail-level", "WARNING")
 
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (2 silenced).\n"), done.stderr
+
+
+def test_deployment_without_redis_is_warned_of(tmp_path: Path) -> None:
+    done = run(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING", REDIS_URL=None)
+    embedded = run(tmp_path, "manage.py", "check", "--deploy", PRODUCTION=None, REDIS_URL=None)
+
+    assert done.returncode == 1
+    assert "?: (agreements.W001) REDIS_URL is not set" in done.stderr
+    assert "agreements.W001" not in embedded.stderr
 
 
 def test_production_logs_json_and_says_no_secret(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """Plays authors who answer through the real pages, for load and demonstration."""
 
 from argparse import ArgumentParser, ArgumentTypeError
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from agreements.models import Conference
-from signatures.operations import simulation
+
+if TYPE_CHECKING:
+    from signatures.operations.simulation import Report
 
 _FAILURES_SHOWN = 10
 
@@ -23,6 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=_positive, default=4, help="how many visit at the same time")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            from signatures.operations import simulation  # noqa: PLC0415  a real installation has no httpx
+        except ModuleNotFoundError as error:
+            raise CommandError(
+                f"{error.name} is not installed; it comes with what `make run` needs: pip install -r requirements.txt"
+            ) from None
         conference = Conference.objects.filter(slug=options["conference"]).first()
         if conference is None:
             raise CommandError(f"There is no conference “{options['conference']}”.")
@@ -41,7 +49,7 @@ class Command(BaseCommand):
         if report.failures:
             raise CommandError(f"{len(report.failures):,} of {len(people):,} visits failed.")
 
-    def _tell(self, report: simulation.Report) -> None:
+    def _tell(self, report: "Report") -> None:
         for failure in report.failures[:_FAILURES_SHOWN]:
             self.stderr.write(failure)
         answered = len(report.visits) - len(report.failures)

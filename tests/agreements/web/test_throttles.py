@@ -1,19 +1,28 @@
-"""Counting in a real Redis, and letting through while it is away."""
+"""Counting in a real Redis, and in the database while it is away; the same holds for both."""
 
 import re
 import signal
 import socket
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 import redis
+from django.db import connections
 from django.test import RequestFactory
+from django.utils import timezone
 from pytest_django import Settings
 
-from agreements.web import throttles
+from agreements.models import ThrottleCount
+from agreements.web import counting, throttles
 from agreements.web.throttles import TooOftenError
 from tests.redis_server import RedisServer, running_redis
+
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "somebody@example.org"
 
@@ -30,8 +39,8 @@ def limits(settings: Settings) -> Iterator[None]:
     yield
     throttles._rest.until = 0
     if settings.REDIS_URL:
-        throttles._client(settings.REDIS_URL).close()
-        throttles._client.cache_clear()
+        counting.client(settings.REDIS_URL).close()
+        counting.client.cache_clear()
 
 
 @pytest.fixture
@@ -42,43 +51,55 @@ def counted(settings: Settings, server: RedisServer) -> Iterator[redis.Redis]:
         yield client
 
 
-def seconds_of_a_knock() -> float:
+@pytest.fixture(params=["redis", "database"])
+def counter(request: pytest.FixtureRequest) -> str:
+    if request.param == "redis":
+        request.getfixturevalue("counted")
+    return str(request.param)
+
+
+def knock() -> float:
+    """The seconds that it took."""
     start = time.monotonic()
     throttles.spend("knock", ADDRESS)
     return time.monotonic() - start
 
 
 # --- Counting ----
-def test_spend_refuses_what_exceeds_the_number(counted: redis.Redis) -> None:
+@pytest.mark.usefixtures("counter")
+def test_spend_refuses_what_exceeds_the_number() -> None:
     for _ in range(3):
         throttles.spend("knock", ADDRESS)
 
     with pytest.raises(TooOftenError) as error:
         throttles.spend("knock", ADDRESS)
 
-    assert 58 <= error.value.retry_after <= 60
+    assert 55 <= error.value.retry_after <= 60
 
 
-def test_spend_counts_each_name_and_each_person_apart(counted: redis.Redis) -> None:
+@pytest.mark.usefixtures("counter")
+def test_spend_counts_each_name_and_each_person_apart() -> None:
     for who in [("a", "b"), ("ab",), ("a", "c"), ("ab", "")]:
         for _ in range(3):
             throttles.spend("knock", *who)
 
     throttles.spend("ring", "a", "b")
 
-    assert len(counted.keys()) == 5
 
-
-def test_spend_begins_again_when_the_window_is_over(counted: redis.Redis) -> None:
+@pytest.mark.usefixtures("counter")
+def test_spend_begins_again_when_the_window_is_over() -> None:
     throttles.spend("ring", ADDRESS)
     with pytest.raises(TooOftenError) as error:
         throttles.spend("ring", ADDRESS)
     time.sleep(error.value.retry_after + 0.1)
 
     throttles.spend("ring", ADDRESS)
+    with pytest.raises(TooOftenError):
+        throttles.spend("ring", ADDRESS)
 
 
-def test_forget_begins_again_for_one(counted: redis.Redis) -> None:
+@pytest.mark.usefixtures("counter")
+def test_forget_begins_again_for_one() -> None:
     for who in (ADDRESS, "another"):
         for _ in range(3):
             throttles.spend("knock", who)
@@ -95,47 +116,130 @@ def test_redis_learns_no_address_and_keeps_nothing(counted: redis.Redis) -> None
 
     [key] = counted.keys()
     assert re.fullmatch(rb"countersign:throttle:knock:[0-9a-f]{32}", key)
-    assert 58 <= counted.ttl(key) <= 60
+    assert 55 <= counted.ttl(key) <= 60
+    assert not ThrottleCount.objects.exists()
 
 
-# --- Without Redis ----
-def test_all_is_allowed_where_no_redis_is_configured() -> None:
-    assert max(seconds_of_a_knock() for _ in range(10)) < 0.01
+def test_the_database_learns_no_address_and_keeps_only_what_has_not_ended() -> None:
+    throttles.spend("knock", ADDRESS)
+    throttles.spend("knock", "another")
+    ThrottleCount.objects.filter(count=1).update(ends_at=timezone.now())
+    throttles.spend("knock", "a third")
+
+    assert counting.sweep() == 2
+
+    [left] = ThrottleCount.objects.all()
+    assert re.fullmatch(r"knock:[0-9a-f]{32}", left.pk)
+    assert timedelta(seconds=55) < left.ends_at - timezone.now() < timedelta(seconds=60)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("counter")
+def test_the_limit_holds_for_many_at_once(settings: Settings) -> None:
+    settings.THROTTLES = {"knock": (10, 60)}
+    barrier = threading.Barrier(25)
+
+    def try_it(_: int) -> bool:
+        barrier.wait()
+        try:
+            throttles.spend("knock", ADDRESS)
+        except TooOftenError:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(25) as threads:
+        let_through = list(threads.map(try_it, range(25)))
+
+    # Where so many ask on a busy machine, some may find Redis slow and be counted in the database.
+    assert 10 <= sum(let_through) <= (10 if not settings.REDIS_URL else 20)
+
+
+# --- While Redis is away ----
+def assert_the_fourth_knock_is_refused() -> None:
+    for _ in range(3):
+        throttles.spend("knock", ADDRESS)
+    with pytest.raises(TooOftenError):
+        throttles.spend("knock", ADDRESS)
+
+
+def test_redis_answers_nothing_where_none_is_configured() -> None:
     assert throttles.redis_answers() is None
 
 
-def test_all_is_allowed_quickly_when_redis_is_gone(settings: Settings) -> None:
+def test_the_database_counts_when_redis_is_gone(settings: Settings) -> None:
     settings.REDIS_URL = "unix:///nowhere/redis.sock"
 
-    assert max(seconds_of_a_knock() for _ in range(10)) < 0.3
+    assert_the_fourth_knock_is_refused()
     assert throttles.redis_answers() is False
+    assert throttles._rest.is_on
 
 
 def test_a_silent_redis_is_waited_for_once(settings: Settings) -> None:
+    settings.THROTTLES = {"knock": (10, 60)}
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.REDIS_URL = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
-        first, *others = (seconds_of_a_knock() for _ in range(10))
+        first, *others = (knock() for _ in range(10))
 
-    assert first < 0.3
-    assert max(others) < 0.01
+    assert 0.2 < first < 0.5
+    assert sum(others) < first
 
 
-def test_a_redis_that_stops_lets_all_through_and_counts_again_when_it_is_back(settings: Settings) -> None:
+def test_a_redis_that_stops_is_counted_for_and_counts_again_when_it_is_back(settings: Settings) -> None:
     with running_redis() as server:
         settings.REDIS_URL = server.url
         for _ in range(3):
             throttles.spend("knock", ADDRESS)
         server.process.send_signal(signal.SIGSTOP)
 
-        first, *others = (seconds_of_a_knock() for _ in range(10))
+        assert_the_fourth_knock_is_refused()
 
         server.process.send_signal(signal.SIGCONT)
         throttles._rest.until = time.monotonic()
         with pytest.raises(TooOftenError):
             throttles.spend("knock", ADDRESS)
         assert throttles.redis_answers() is True
-    assert first < 0.3
-    assert max(others) < 0.01
+
+
+@contextmanager
+def slow_way_to(server: RedisServer, pause: float) -> Iterator[str]:
+    """An address at which the server answers, each time `pause` seconds late."""
+
+    def carry(client: socket.socket) -> None:
+        with client, socket.socket(socket.AF_UNIX) as upstream:
+            upstream.connect(server.url.removeprefix("unix://"))
+            while asked := client.recv(65_536):
+                upstream.sendall(asked)
+                time.sleep(pause)
+                client.sendall(upstream.recv(65_536))
+
+    with socket.create_server(("127.0.0.1", 0)) as entrance:
+        threading.Thread(target=lambda: carry(entrance.accept()[0]), daemon=True).start()
+        yield f"redis://127.0.0.1:{entrance.getsockname()[1]}/0"
+
+
+def test_a_slow_redis_is_left_alone_for_a_while_and_loses_no_count(settings: Settings, server: RedisServer) -> None:
+    with slow_way_to(server, 0.16) as url:
+        settings.REDIS_URL = url
+
+        assert knock() < 1
+        assert throttles._rest.is_on
+        assert max(knock() for _ in range(3)) < 0.16
+        with pytest.raises(TooOftenError):
+            knock()
+
+
+def test_redis_is_asked_again_after_some_seconds(counted: redis.Redis) -> None:
+    throttles._rest.begin()
+    throttles.spend("knock", ADDRESS)
+    until = throttles._rest.until
+
+    throttles._rest.until = time.monotonic()
+    throttles.spend("knock", ADDRESS)
+
+    assert 4 < until - time.monotonic() <= 5
+    assert (ThrottleCount.objects.get().count, len(counted.keys())) == (1, 1)
 
 
 # --- Who asks ----

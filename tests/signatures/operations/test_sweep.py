@@ -1,10 +1,13 @@
 """What is owed is found again and done, jobs of both apps included."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from agreements.jobs import bulk_jobs
-from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Role
+from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Role, ThrottleCount
 from agreements.people import invitations, reminders
 from agreements.states import State
 from signatures import countersigning
@@ -94,3 +97,15 @@ def test_tick_and_work_off_find_what_no_ring_reached(conference: Conference) -> 
 
     assert conference.agreements.awaiting_answer().count() == 3
     assert BulkJob.objects.get().finished_at is not None
+
+
+def test_tick_removes_counts_and_sessions_that_have_ended() -> None:
+    now = timezone.now()
+    for name, hours in (("ended", -1), ("lasts", 1)):
+        ThrottleCount.objects.create(key=name, count=1, ends_at=now + timedelta(hours=hours))
+        Session.objects.create(session_key=name, session_data="", expire_date=now + timedelta(hours=hours))
+
+    sweep.tick()
+
+    assert [count.key for count in ThrottleCount.objects.all()] == ["lasts"]
+    assert [session.session_key for session in Session.objects.all()] == ["lasts"]

@@ -13,7 +13,7 @@ from pytest_django import Settings
 from agreements import links
 from agreements.models import Author, Conference, Link
 from agreements.states import State
-from agreements.web import throttles
+from agreements.web import counting
 from signatures.codes import code_of
 from signatures.models import Document, SealCertificate
 from tests import factories
@@ -31,14 +31,17 @@ def server() -> Iterator[RedisServer]:
         yield running
 
 
-@pytest.fixture(autouse=True)
-def counting(settings: Settings, server: RedisServer) -> Iterator[None]:
+@pytest.fixture(autouse=True, params=["redis", "database"])
+def counted(request: pytest.FixtureRequest, settings: Settings, server: RedisServer) -> Iterator[None]:
+    if request.param == "database":
+        yield
+        return
     settings.REDIS_URL = server.url
     with redis.Redis.from_url(server.url) as client:
         client.flushall()
     yield
-    throttles._client(server.url).close()
-    throttles._client.cache_clear()
+    counting.client(server.url).close()
+    counting.client.cache_clear()
 
 
 @pytest.fixture
