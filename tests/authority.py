@@ -2,7 +2,6 @@
 
 import base64
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +19,7 @@ DER = serialization.Encoding.DER
 
 
 class Authority:
-    """`fault`: "", "down", "slow", "refused", "wrong imprint", "wrong nonce", "wrong signature", "nonsense" or "not found"."""
+    """`fault`: "", "down", "silent", "refused", "wrong imprint", "wrong nonce", "wrong signature", "nonsense" or "not found"."""
 
     def __init__(
         self, *, password: str = "", crl_url: str = "", days: int = 3650, tells_revocation: bool = False
@@ -30,6 +29,7 @@ class Authority:
         self.asked = 0
         self.now: datetime | None = None
         self._password = password
+        self._is_over = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         if tells_revocation:
             crl_url = f"http://127.0.0.1:{self._server.server_port}/revoked.crl"
@@ -50,6 +50,7 @@ class Authority:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._is_over.set()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -78,12 +79,13 @@ class Authority:
             def do_POST(self) -> None:
                 authority.asked += 1
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                if authority.fault == "down":
+                if authority.fault == "silent":
+                    authority._is_over.wait()
+                elif authority.fault == "down":
                     self.connection.close()
                 elif authority.fault == "not found" or not authority.knows(self.headers.get("Authorization", "")):
                     self.send_error(404 if authority.fault else 401)
                 else:
-                    time.sleep(1.5 if authority.fault == "slow" else 0)
                     self.give(b"nonsense" if authority.fault == "nonsense" else authority.answer(body))
 
             def do_GET(self) -> None:

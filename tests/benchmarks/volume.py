@@ -18,7 +18,8 @@ import threading
 import time
 from pathlib import Path
 
-from tests.journey.installation import Installation, wait_for
+from tests.journey.installation import Installation
+from tests.waiting import wait_for
 
 CONFERENCE = "icml2020"
 AUTHORS = 3_406

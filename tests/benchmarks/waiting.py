@@ -17,7 +17,8 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.benchmarks.volume import command
-from tests.journey.installation import Installation, wait_for
+from tests.journey.installation import Installation
+from tests.waiting import wait_for
 
 QUEUE, RULE = "icml2020", "alone"
 SIGNERS = 15

@@ -5,10 +5,10 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from config.launcher import ports
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrst"
@@ -43,9 +43,7 @@ def test_log_tells_how_requests_went_and_nothing_of_whom(tmp_path: Path) -> None
             stdout=out,
         )
     try:
-        until = time.monotonic() + 60
-        while not ports.answers(port) and time.monotonic() < until:
-            time.sleep(0.1)
+        wait_for(lambda: ports.answers(port), what="the web server", pause=0.1)
         # There are no tables here, hence the second goes wrong; what is written of that must not tell the link either.
         assert [ask(port, "/livez"), ask(port, f"/s/{TOKEN}/")] == [200, 500]
     finally:

@@ -6,8 +6,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ import redis
 
 from config.launcher.__main__ import TOLD
 from tests.journey.visitor import Visitor
+from tests.waiting import wait_for
 
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
@@ -40,7 +39,7 @@ class Installation:
                 [sys.executable, "-m", "config.launcher", *options],
                 cwd=PROJECT, env=self.environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
             )  # fmt: skip
-        wait_for(self._is_live, seconds=START_SECONDS, what="the installation")
+        wait_for(self._is_live, seconds=START_SECONDS, what="the installation", pause=0.1)
 
     def visitor(self) -> Visitor:
         self._visitors.append(Visitor(self.url))
@@ -119,12 +118,3 @@ def database_of_its_own(url: str) -> str:
     with psycopg.connect(url.replace("postgres://", "postgresql://", 1), autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
     return url.replace("/postgres?", f"/{name}?")
-
-
-def wait_for(is_true: Callable[[], Any], *, seconds: float, what: str, pause: float = 0.1) -> Any:
-    """The first true answer; fails with words when there is none in time."""
-    until = time.monotonic() + seconds
-    while not (answer := is_true()):
-        assert time.monotonic() < until, f"{what} was not there after {seconds:.0f} s"
-        time.sleep(pause)
-    return answer

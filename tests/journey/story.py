@@ -5,7 +5,8 @@ import io
 import re
 from typing import Any
 
-from tests.journey.installation import Installation, wait_for
+from tests.journey.installation import Installation
+from tests.waiting import wait_for
 
 TITLE = "Towards Accurate Post-training Network Quantization via Bit-Split and Stitching"
 AUTHORS = ("Peisong Wang", "Qiang Chen", "Xiangyu He", "Jian Cheng")

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.journey.installation import Installation, wait_for
+from tests.journey.installation import Installation
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 

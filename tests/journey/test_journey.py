@@ -9,8 +9,9 @@ import pytest
 
 from signatures import sealing
 from tests.journey import story
-from tests.journey.installation import Installation, wait_for
+from tests.journey.installation import Installation
 from tests.journey.visitor import Visitor
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 

@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import chromium, new_context
 from tests.journey import story
-from tests.journey.installation import Installation, wait_for
+from tests.journey.installation import Installation
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.timeout(600)]
 

@@ -22,7 +22,7 @@ def seal_key(settings: Settings, tmp_path: Path) -> Path:
 def authority(settings: Settings, tmp_path: Path) -> Iterator[Authority]:
     with Authority(password="a:b@c") as running:
         settings.TIMESTAMP_URL = running.url
-        settings.TIMESTAMP_TIMEOUT = 1
+        settings.TIMESTAMP_TIMEOUT = 10
         settings.TIMESTAMP_CERTIFICATES = tmp_path / "roots.pem"
         settings.TIMESTAMP_CERTIFICATES.write_bytes(running.roots_pem)
         yield running

@@ -21,6 +21,7 @@ from agreements.models import ThrottleCount
 from agreements.web import counting, throttles
 from agreements.web.throttles import TooOftenError
 from tests.redis_server import RedisServer, running_redis
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def server() -> Iterator[RedisServer]:
 
 @pytest.fixture(autouse=True)
 def limits(settings: Settings) -> Iterator[None]:
-    settings.THROTTLES = {"knock": (3, 60), "ring": (1, 1)}
+    settings.THROTTLES = {"knock": (3, 60), "once": (1, 1)}
     yield
     throttles._rest.until = 0
     if settings.REDIS_URL:
@@ -83,19 +84,24 @@ def test_spend_counts_each_name_and_each_person_apart() -> None:
         for _ in range(3):
             throttles.spend("knock", *who)
 
-    throttles.spend("ring", "a", "b")
+    throttles.spend("once", "a", "b")
 
 
 @pytest.mark.usefixtures("counter")
 def test_spend_begins_again_when_the_window_is_over() -> None:
-    throttles.spend("ring", ADDRESS)
-    with pytest.raises(TooOftenError) as error:
-        throttles.spend("ring", ADDRESS)
-    time.sleep(error.value.retry_after + 0.1)
-
-    throttles.spend("ring", ADDRESS)
+    throttles.spend("once", ADDRESS)
     with pytest.raises(TooOftenError):
-        throttles.spend("ring", ADDRESS)
+        throttles.spend("once", ADDRESS)
+
+    wait_for(lambda: is_let_through("once"), what="the end of the window")
+
+
+def is_let_through(name: str) -> bool:
+    try:
+        throttles.spend(name, ADDRESS)
+    except TooOftenError:
+        return False
+    return True
 
 
 @pytest.mark.usefixtures("counter")
@@ -182,8 +188,9 @@ def test_a_silent_redis_is_waited_for_once(settings: Settings) -> None:
         settings.REDIS_URL = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
         first, *others = (knock() for _ in range(10))
 
-    assert 0.2 < first < 0.5
-    assert sum(others) < first
+    # Had each waited for its time-out, the sum would be far above it; a busy machine alone hardly comes so far.
+    assert first >= 0.2
+    assert sum(others) < 0.2 * len(others) / 2
 
 
 def test_a_redis_that_stops_is_counted_for_and_counts_again_when_it_is_back(settings: Settings) -> None:
@@ -203,29 +210,35 @@ def test_a_redis_that_stops_is_counted_for_and_counts_again_when_it_is_back(sett
 
 
 @contextmanager
-def slow_way_to(server: RedisServer, pause: float) -> Iterator[str]:
-    """An address at which the server answers, each time `pause` seconds late."""
+def slow_way_to(server: RedisServer, pause: float) -> Iterator[tuple[str, list[bytes]]]:
+    """An address at which the server answers, each time `pause` seconds late, and what was asked there."""
+    questions: list[bytes] = []
+    never = threading.Event()
 
     def carry(client: socket.socket) -> None:
         with client, socket.socket(socket.AF_UNIX) as upstream:
             upstream.connect(server.url.removeprefix("unix://"))
             while asked := client.recv(65_536):
+                questions.append(asked)
                 upstream.sendall(asked)
-                time.sleep(pause)
+                never.wait(pause)
                 client.sendall(upstream.recv(65_536))
 
     with socket.create_server(("127.0.0.1", 0)) as entrance:
         threading.Thread(target=lambda: carry(entrance.accept()[0]), daemon=True).start()
-        yield f"redis://127.0.0.1:{entrance.getsockname()[1]}/0"
+        yield f"redis://127.0.0.1:{entrance.getsockname()[1]}/0", questions
 
 
 def test_a_slow_redis_is_left_alone_for_a_while_and_loses_no_count(settings: Settings, server: RedisServer) -> None:
-    with slow_way_to(server, 0.16) as url:
+    with slow_way_to(server, 0.16) as (url, questions):
         settings.REDIS_URL = url
 
-        assert knock() < 1
+        knock()
         assert throttles._rest.is_on
-        assert max(knock() for _ in range(3)) < 0.16
+        asked = len(questions)
+        for _ in range(3):
+            knock()
+        assert len(questions) == asked
         with pytest.raises(TooOftenError):
             knock()
 

@@ -14,9 +14,10 @@ from config.launcher.output import Output
 from config.launcher.process import Part
 from config.launcher.state import LauncherError, StateFolder
 from config.launcher.supervisor import PartDiedError, StopRequestedError, Supervisor
+from tests.waiting import wait_for
 
-SLEEPS = "import time; print('ready', flush=True); time.sleep(60)"
-IGNORES_TERM = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPS}"
+WAITS = "import signal; signal.alarm(120); print('ready', flush=True); signal.pause()"
+IGNORES_TERM = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {WAITS}"
 
 
 def part(program, name="part"):
@@ -51,7 +52,7 @@ def is_alive(pid):
 
 def keep_until(supervisor, check):
     """Keep the parts for as long as it takes; the check is asked where the supervisor asks whether to stop."""
-    give_up_at = time.monotonic() + 20
+    give_up_at = time.monotonic() + 60
     supervisor._must_stop = lambda: check() or time.monotonic() > give_up_at
     supervisor.keep()
     assert check()
@@ -64,7 +65,7 @@ def ready(supervisor, capsys, words="ready"):
         seen.append(capsys.readouterr().out)
         return words in "".join(seen)
 
-    supervisor.wait_until(check, seconds=20, what="the part")
+    supervisor.wait_until(check, seconds=60, what="the part")
     return "".join(seen)
 
 
@@ -99,7 +100,7 @@ def test_wait_until_ends_when_asked_to_stop(supervisor):
 
 
 def test_keep_starts_again_what_was_killed(supervisor, state, capsys):
-    supervisor.start(part(SLEEPS, name="worker"))
+    supervisor.start(part(WAITS, name="worker"))
     ready(supervisor, capsys)
     first = state.pid("worker")
 
@@ -111,14 +112,14 @@ def test_keep_starts_again_what_was_killed(supervisor, state, capsys):
 
 
 def test_keep_leaves_stopped_what_was_told_to_stop_until_told_to_start(supervisor, state, capsys):
-    supervisor.start(part(SLEEPS, name="worker"))
+    supervisor.start(part(WAITS, name="worker"))
     ready(supervisor, capsys)
     first = state.pid("worker")
 
     state.tell("worker", to_stop=True)
     keep_until(supervisor, lambda: state.pid("worker") is None)
-    stopped_at = time.monotonic()
-    keep_until(supervisor, lambda: time.monotonic() > stopped_at + 1)
+    rounds = iter(range(20))
+    keep_until(supervisor, lambda: next(rounds, None) is None)
     assert state.pid("worker") is None
     assert not is_alive(first)
 
@@ -127,7 +128,7 @@ def test_keep_leaves_stopped_what_was_told_to_stop_until_told_to_start(superviso
 
 
 def test_stop_kills_what_does_not_listen_with_all_that_it_started(supervisor, state, capsys):
-    child = f"import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {SLEEPS!r}]).pid); "
+    child = f"import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {WAITS!r}]).pid); "
     supervisor.start(part(child + IGNORES_TERM))
     said = ready(supervisor, capsys)
     family = state.pid("part"), int(said.split()[2])
@@ -135,10 +136,7 @@ def test_stop_kills_what_does_not_listen_with_all_that_it_started(supervisor, st
 
     supervisor.stop()
 
-    give_up_at = time.monotonic() + 5
-    while any(is_alive(pid) for pid in family) and time.monotonic() < give_up_at:
-        time.sleep(0.02)
-    assert [is_alive(pid) for pid in family] == [False, False]
+    wait_for(lambda: not any(is_alive(pid) for pid in family), what="the end of the family")
     assert state.pid("part") is None
 
 
@@ -146,10 +144,10 @@ def test_stop_ends_the_groups_one_after_the_other(supervisor, capsys):
     for name in ("redis", "worker"):
         supervisor.start(
             part(
-                "import signal, sys, time\n"
+                "import signal, sys\n"
                 "def end(*_): print('ended', flush=True); sys.exit()\n"
                 "signal.signal(signal.SIGTERM, end)\n"
-                "print('ready', flush=True); time.sleep(60)",
+                "signal.alarm(120); print('ready', flush=True); signal.pause()",
                 name=name,
             )
         )
@@ -164,14 +162,10 @@ def test_stop_ends_the_groups_one_after_the_other(supervisor, capsys):
 def test_parts_end_when_the_launcher_is_killed(tmp_path):
     ready_file = tmp_path / "pid"
     launcher = (
-        "import os, time; from config.launcher.process import Part, Process; import sys\n"
-        f"p = Process(Part('part', (sys.executable, '-c', {SLEEPS!r})), os.environ)\n"
-        f"open({str(ready_file)!r}, 'w').write(str(p.pid)); time.sleep(0.5); os.kill(os.getpid(), 9)"
+        "import os, select; from config.launcher.process import Part, Process; import sys\n"
+        f"p = Process(Part('part', (sys.executable, '-c', {WAITS!r})), os.environ)\n"
+        f"open({str(ready_file)!r}, 'w').write(str(p.pid)); select.select([p.output], [], []); os.kill(os.getpid(), 9)"
     )
     assert subprocess.run([sys.executable, "-c", launcher]).returncode == -signal.SIGKILL
 
-    give_up_at = time.monotonic() + 10
-    while is_alive(int(ready_file.read_text())) and time.monotonic() < give_up_at:
-        time.sleep(0.05)
-
-    assert not is_alive(int(ready_file.read_text()))
+    wait_for(lambda: not is_alive(int(ready_file.read_text())), what="the end of the part")

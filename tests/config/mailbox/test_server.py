@@ -4,7 +4,6 @@ import signal
 import smtplib
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from email.policy import SMTP
 
@@ -14,6 +13,7 @@ from config.launcher import ports
 from config.launcher.process import PROJECT
 from config.mailbox.store import Search, find
 from tests.config.mailbox.conftest import mail
+from tests.waiting import wait_for
 
 MANY = 400
 CLIENTS = 4
@@ -24,14 +24,12 @@ def server(path):
     port = ports.free_port()
     command = [sys.executable, "-m", "config.mailbox.server", "--port", str(port), "--file", str(path)]
     process = subprocess.Popen(command, cwd=PROJECT)
-    give_up_at = time.monotonic() + 30
-    while not ports.answers(port):
-        assert process.poll() is None
-        assert time.monotonic() < give_up_at
-        time.sleep(0.05)
-    yield port
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(10) == 0
+    try:
+        wait_for(lambda: ports.answers(port) or process.poll() is not None, what="the mail server")
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
 
 
 def test_server_answers_with_the_number_that_the_mail_is_queued_as(server, path):

@@ -41,7 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
 @pytest.fixture
 def old(settings: Settings, tmp_path: Path) -> Iterator[Authority]:
     """Its certificate ends in sixty days."""
-    settings.TIMESTAMP_TIMEOUT = 1
+    settings.TIMESTAMP_TIMEOUT = 10
     settings.TIMESTAMP_CERTIFICATES = tmp_path / "roots.pem"
     with Authority(days=60, tells_revocation=True) as authority:
         name(authority, settings)

@@ -99,7 +99,6 @@ def test_without_an_authority_nothing_is_owed_and_no_room_is_left(conference: Co
     ("fault", "said"),
     [
         ("down", "does not answer"),
-        ("slow", "does not answer"),
         ("not found", "does not answer: ClientResponseError 404"),
         ("refused", "refused: rejection not today"),
         ("wrong imprint", "over other bytes"),
@@ -122,6 +121,18 @@ def test_answer_that_does_not_hold_is_never_put_into_a_document(
     assert work.next_attempt_at > timezone.now()
     assert [document.level for document in signature.documents.all()] == ["B-B"]
     assert online.verify(drawing.read(signature.documents.get())).is_authentic
+
+
+def test_silent_authority_is_not_waited_for_longer_than_the_time_out(
+    conference: Conference, authority: Authority, settings: Settings
+) -> None:
+    settings.TIMESTAMP_TIMEOUT = 1
+    [signature] = sealed(conference)
+    authority.fault = "silent"
+
+    assert time_stamps.stamp([signature.pk]) == 0
+
+    assert "does not answer" in StampWork.objects.get().last_error
 
 
 def test_token_of_an_authority_that_is_not_trusted_is_refused(
