@@ -11,6 +11,7 @@ from agreements.conferences import details
 from agreements.desk.forms.conferences import ConferenceForm, NewConferenceForm, time_zones
 from agreements.desk.views.images import places_of
 from agreements.models import Conference, Membership, Role, User
+from agreements.wording.keys import search_key
 
 
 def may_found(user: User) -> bool:
@@ -20,7 +21,8 @@ def may_found(user: User) -> bool:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = staff_user(request)
-    conferences = [(each, Role(each.role).label) for each in Conference.objects.with_role_of(user)]  # type: ignore[attr-defined]  # annotated
+    theirs = sorted(Conference.objects.with_role_of(user), key=lambda conference: search_key(conference.name))
+    conferences = [(each, Role(each.role).label) for each in theirs]  # type: ignore[attr-defined]  # annotated
     return render(request, "desk/home.html", {"conferences": conferences, "may_found": may_found(user)})
 
 
