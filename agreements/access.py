@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from agreements.models import Conference, Membership, Role, User
+from agreements.wording.keys import search_key
 
 
 class May(Enum):
@@ -56,7 +57,9 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
 def conferences_of(user: User) -> list[Access]:
     """Every conference in whose team `user` is, by name."""
     memberships = Membership.objects.select_related("conference").filter(user=user)
-    return [_access(membership) for membership in memberships.order_by("conference__name", "conference")]
+    return sorted(
+        map(_access, memberships), key=lambda access: (search_key(access.conference.name), access.conference.pk)
+    )
 
 
 def _access(membership: Membership) -> Access:

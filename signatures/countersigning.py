@@ -61,7 +61,7 @@ def _countersign_chunk(
             .filter(agreement__in=agreements)
             .select_related("agreement")
             # Locked in the order in which an author's visit and a round of reminders lock them.
-            .order_by("agreement__authorship__author_id", "agreement__authorship__paper__number")
+            .order_by("agreement__authorship__author_id", "agreement__authorship__paper__number_key", "agreement_id")
             .select_for_update(of=("self", "agreement"))
         )
         if not signatures:

@@ -7,8 +7,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from agreements.models import Agreement, Conference, ConferenceImage, Link, User, Work
+from agreements.models.keys import KeyField
 from agreements.models.work import WorkQuerySet
 from agreements.states import State
+from agreements.wording import keys
 from signatures.levels import Level
 
 # Plain text, so that migrations need nothing of ours.
@@ -25,7 +27,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         return (
             self.select_related("agreement__authorship__paper", "agreement__authorship__author", "countersignature")
             .defer("shown")
-            .order_by("agreement__authorship__paper__number", "agreement__authorship__position", "number")
+            .order_by("agreement__authorship__paper__number_key", "agreement__authorship__position", "number")
         )
 
     def with_facts(self) -> "SignatureQuerySet":
@@ -74,6 +76,9 @@ class Signature(models.Model):
     link = models.ForeignKey(Link, models.PROTECT, related_name="signatures")
     signed_at = models.DateTimeField(default=timezone.now)
     effective_date = models.DateField()
+    # No evidence: by what the queue is searched and sorted; empty in rows that are older than these columns.
+    search_key = KeyField(keys.search_key, "typed_name", "printed_name", "title")
+    name_key = KeyField(keys.name_key, "typed_name")
 
     objects = SignatureQuerySet.as_manager()
 

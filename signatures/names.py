@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from anyascii import anyascii
 
-# Letters by their class that stand for apostrophes: modifier primes, turned commas, apostrophes.
-_APOSTROPHES = frozenset("\u02b9\u02bb\u02bc\u02bd\ua78b\ua78c")
+from agreements.wording.keys import APOSTROPHES
+
 # Letters of these look alike: a word that mixes them is not a transliteration.
 _ALIKE = ("LATIN", "GREEK", "CYRILLIC")
 
@@ -76,4 +76,4 @@ def _mixes_scripts(word: str) -> bool:
 
 
 def _is_letter(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LMN" and character not in _APOSTROPHES
+    return unicodedata.category(character)[0] in "LMN" and character not in APOSTROPHES

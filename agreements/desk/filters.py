@@ -110,11 +110,8 @@ class MessageFilter(filters.FilterSet):  # type: ignore[misc]
     state = _states(dict(MessageState.choices) | {"troubled": "Did not arrive"})
     kind = filters.ChoiceFilter(label="Kind", choices=MessageKind.choices, empty_label="Any kind")
 
-    def search_in(self, messages: QuerySet[Message], _name: str, words: str) -> QuerySet[Message]:
-        for word in words.split():
-            found = Q(author__name__icontains=word) | Q(email__icontains=word) | Q(subject__icontains=word)
-            messages = messages.filter(found)
-        return messages
+    def search_in(self, messages: MessageQuerySet, _name: str, words: str) -> QuerySet[Message]:
+        return messages.search(words)
 
     def in_state(self, messages: MessageQuerySet, _name: str, state: str) -> QuerySet[Message]:
         return messages.troubled() if state == "troubled" else messages.filter(state=state)

@@ -111,7 +111,7 @@ def agreements_of(author: Author) -> QuerySet[Agreement]:
     return (
         Agreement.objects.of_author(author.pk)
         .select_related("authorship__paper", "text")
-        .order_by(F("voided_at").asc(nulls_first=True), "authorship__paper__number")
+        .order_by(F("voided_at").asc(nulls_first=True), "authorship__paper__number_key")
     )
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import QuerySet
-from django.db.models.functions import Length
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -13,7 +12,7 @@ from django.utils.text import Truncator
 
 from agreements.access import Access
 from agreements.desk.phrases import some_names
-from agreements.models import Message, Paper, PaperStatus
+from agreements.models import Message, PaperStatus
 from agreements.states import State
 from agreements.templatetags.desk import ago, state_label
 
@@ -68,8 +67,8 @@ class _ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 ha
 
 class PaperTable(_ConferenceTable):
     tick = _tick()
-    number = tables.Column(verbose_name="Id", attrs=_cell("id"))
-    title = tables.Column(verbose_name="Paper", attrs=_cell("main"))
+    number = tables.Column(order_by="number_key", verbose_name="Id", attrs=_cell("id"))
+    title = tables.Column(order_by=("title_key", "number_key"), verbose_name="Paper", attrs=_cell("main"))
     signed = tables.Column(verbose_name="Signed", attrs=_RIGHT)
     state = tables.Column(empty_values=(), order_by=("is_clear", "-waiting"), verbose_name="State")
     last_answer_at = tables.Column(verbose_name="Last answer", default="", attrs=_cell("quiet"))
@@ -81,10 +80,6 @@ class PaperTable(_ConferenceTable):
         empty_text = "No papers yet"
 
     empty_hint = "An import brings them: a CSV file with a row for every author of every paper."
-
-    def order_number(self, papers: QuerySet[Paper], is_descending: bool) -> tuple[QuerySet[Paper], bool]:
-        sign = "-" if is_descending else ""
-        return papers.alias(digits=Length("number")).order_by(f"{sign}digits", f"{sign}number"), True
 
     def render_title(self, record: Any) -> SafeString:
         return _title(reverse("paper", args=[self.slug, record.pk]), record.title, waits_for(record))
@@ -130,7 +125,7 @@ def waits_for(paper: Any) -> str:
 
 class AuthorTable(_ConferenceTable):
     tick = _tick()
-    name = tables.Column(verbose_name="Author", attrs=_cell("main"))
+    name = tables.Column(order_by=("name_key", "pk"), verbose_name="Author", attrs=_cell("main"))
     asked = tables.Column(verbose_name="Papers", attrs=_RIGHT)
     signed = tables.Column(verbose_name="Signed", attrs=_RIGHT)
     state = tables.Column(empty_values=(), order_by=("-waiting", "-declined", "-uninvited"), verbose_name="State")
@@ -180,7 +175,9 @@ class MessageTable(_ConferenceTable):
         orderable=False,
         attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
     )
-    subject = tables.Column(accessor="author__name", verbose_name="To", attrs=_cell("main"))
+    subject = tables.Column(
+        accessor="author__name", order_by=("author__name_key", "created_at"), verbose_name="To", attrs=_cell("main")
+    )
     kind = tables.Column(verbose_name="Mail", attrs={"td": {"class": "nowrap"}})
     state = tables.Column(verbose_name="State")
     answer = tables.Column(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0004_bulk_job")]
+    dependencies = [("agreements", "0008_keys_filled")]
 
     operations = [
         migrations.CreateModel(

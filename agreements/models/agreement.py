@@ -15,7 +15,9 @@ from agreements.models.paper import Authorship, PaperStatus
 from agreements.models.people import Author
 from agreements.states import LABELS, State
 
-_BY_AUTHOR = ("authorship__author_id", "authorship__paper__number")
+# One order for lists and for locks.
+_BY_PAPER = ("authorship__paper__number_key", "pk")
+_BY_AUTHOR = ("authorship__author_id", *_BY_PAPER)
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -45,12 +47,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return (
             self.exclude(state__in=[State.DRAFT, State.VOID])
             .select_related("conference", "text", "authorship__paper", "authorship__author")
-            .order_by("authorship__paper__number", "pk")
+            .order_by(*_BY_PAPER)
         )
 
     def for_dashboard(self) -> "AgreementQuerySet":
         return self.select_related("authorship__paper", "authorship__author").order_by(
-            "authorship__author__name", "authorship__author_id", "authorship__paper__number"
+            "authorship__author__name_key", *_BY_AUTHOR
         )
 
     def by_author(self) -> dict[Author, list["Agreement"]]:

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
+from agreements.models.keys import KeyField, holding
 from agreements.models.people import Author, Link
 from agreements.models.user import User
 from agreements.models.work import Work, WorkQuerySet
+from agreements.wording import keys
 
 
 class MessageKind(models.TextChoices):
@@ -49,6 +51,13 @@ class MessageQuerySet(WorkQuerySet["Message"]):
     def troubled(self) -> "MessageQuerySet":
         return self.filter(state__in=[MessageState.BOUNCED, MessageState.FAILED])
 
+    def search(self, words: str) -> "MessageQuerySet":
+        """Mails whose subject or address, or whose author's names or address, holds each of the words."""
+        found = self
+        for word in keys.spellings(words):
+            found = found.filter(holding(word, "search_key", "author__search_key"))
+        return found
+
     def for_list(self) -> "MessageQuerySet":
         return self.select_related("author").defer("text", "html").order_by("-created_at", "-pk")
 
@@ -72,6 +81,8 @@ class Message(Work):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     server_answer = models.CharField(max_length=500, blank=True)
+
+    search_key = KeyField(keys.search_key, "subject", "email")
 
     objects = MessageQuerySet.as_manager()
 

@@ -4,7 +4,9 @@ from django.db import models
 from django.utils import timezone
 
 from agreements.models.conference import Conference
+from agreements.models.keys import Keyed, KeyedQuerySet, KeyField, holding
 from agreements.models.people import Author
+from agreements.wording import keys
 
 
 class PaperStatus(models.TextChoices):
@@ -12,21 +14,21 @@ class PaperStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-class PaperQuerySet(models.QuerySet["Paper"]):
+class PaperQuerySet(KeyedQuerySet["Paper"]):
     def search(self, words: str) -> "PaperQuerySet":
-        """Papers whose number, title, an author's printed name or address holds each of the words."""
+        """Papers whose title, an author's names or address holds each of the words, or whose number it is."""
         found = self
-        for word in words.split():
-            authored = Authorship.objects.filter(paper=models.OuterRef("pk")).filter(
-                models.Q(printed_name__icontains=word) | models.Q(author__email__icontains=word)
-            )
+        for word in keys.spellings(words):
+            authored = Authorship.objects.filter(holding(word, "name_key", "author__search_key"))
             found = found.filter(
-                models.Q(number__iexact=word) | models.Q(title__icontains=word) | models.Exists(authored)
+                models.Q(number_key=keys.number_key(word[0]))
+                | holding(word, "title_key")
+                | models.Q(pk__in=authored.order_by().values("paper"))
             )
         return found
 
 
-class Paper(models.Model):
+class Paper(Keyed):
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="papers")
     # The conference's own id for it.
     number = models.CharField(max_length=60)
@@ -36,10 +38,13 @@ class Paper(models.Model):
     status = models.CharField(max_length=10, choices=PaperStatus, default=PaperStatus.ACCEPTED)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    number_key = KeyField(keys.number_key, "number")
+    title_key = KeyField(keys.search_key, "title")
+
     objects = PaperQuerySet.as_manager()
 
     class Meta:
-        ordering = ["number", "pk"]
+        ordering = ["number_key", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["conference", "number"], name="paper_number_unique"),
             models.CheckConstraint(condition=models.Q(status__in=PaperStatus.values), name="paper_status_known"),
@@ -50,7 +55,11 @@ class Paper(models.Model):
         return self.title
 
 
-class Authorship(models.Model):
+class AuthorshipQuerySet(KeyedQuerySet["Authorship"]):
+    pass
+
+
+class Authorship(Keyed):
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="authorships")
     author = models.ForeignKey(Author, models.PROTECT, related_name="authorships")
     # As the paper spells it; one person may be spelled two ways on two papers.
@@ -58,6 +67,9 @@ class Authorship(models.Model):
     position = models.PositiveIntegerField()
     is_speaker = models.BooleanField(default=False)
     is_corresponding = models.BooleanField(default=False)
+    name_key = KeyField(keys.name_key, "printed_name")
+
+    objects = AuthorshipQuerySet.as_manager()
 
     class Meta:
         ordering = ["paper", "position", "pk"]

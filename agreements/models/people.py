@@ -7,23 +7,22 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from agreements.models.conference import Conference
+from agreements.models.keys import Keyed, KeyedQuerySet, KeyField, holding
 from agreements.models.user import User
+from agreements.wording import keys
 
 
-class AuthorQuerySet(models.QuerySet["Author"]):
+class AuthorQuerySet(KeyedQuerySet["Author"]):
     def search(self, words: str) -> "AuthorQuerySet":
+        """Authors one of whose names, printed names or address holds each of the words, however they are typed."""
         found = self
-        for word in words.split():
-            found = found.filter(
-                models.Q(name__icontains=word)
-                | models.Q(native_name__icontains=word)
-                | models.Q(email__icontains=word)
-                | models.Q(pk__in=self.model.objects.filter(authorships__printed_name__icontains=word).values("pk"))
-            )
+        for word in keys.spellings(words):
+            printed = self.model.objects.filter(holding(word, "authorships__name_key"))
+            found = found.filter(holding(word, "search_key") | models.Q(pk__in=printed.order_by().values("pk")))
         return found
 
 
-class Author(models.Model):
+class Author(Keyed):
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="authors")
     name = models.CharField(max_length=200)
     native_name = models.CharField(max_length=200, blank=True)
@@ -34,10 +33,13 @@ class Author(models.Model):
     language = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    search_key = KeyField(keys.search_key, "name", "native_name", "email")
+    name_key = KeyField(keys.name_key, "name")
+
     objects = AuthorQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["name_key", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["conference", "email"], name="author_email_unique"),
             models.CheckConstraint(condition=~models.Q(email=""), name="author_email_present"),

@@ -7,7 +7,7 @@ import django_filters as filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import Case, Q, QuerySet, Value, When
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, NullIf
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,7 +15,9 @@ from django.utils.safestring import SafeString
 
 from agreements.access import Access
 from agreements.models import Conference
+from agreements.models.keys import holding
 from agreements.templatetags.desk import ago
+from agreements.wording import keys
 from signatures.models import Signature
 from signatures.names import Grade
 
@@ -28,6 +30,13 @@ _GRADES = {
     Grade.TRANSLITERATION: "Written in other letters",
     Grade.DIFFERENT: "Another name",
 }
+# Where a word is looked for: in what was signed, and in what paper and author are called now.
+_SEARCHED = (
+    "search_key",
+    "agreement__authorship__name_key",
+    "agreement__authorship__author__search_key",
+    "agreement__authorship__paper__title_key",
+)
 _TICK = (
     '<input class="tick" type="checkbox" name="selected" value="{{ record.agreement_id }}"'
     ' aria-label="Tick {{ record.printed_name }}, {{ record.title }}">'
@@ -61,13 +70,9 @@ class QueueFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
     )
 
     def search_in(self, queue: QuerySet[Signature], _name: str, words: str) -> QuerySet[Signature]:
-        for word in words.split():
+        for word in keys.spellings(words):
             queue = queue.filter(
-                Q(typed_name__icontains=word)
-                | Q(printed_name__icontains=word)
-                | Q(title__icontains=word)
-                | Q(agreement__authorship__paper__number__iexact=word)
-                | Q(agreement__authorship__author__email__icontains=word)
+                holding(word, *_SEARCHED) | Q(agreement__authorship__paper__number_key=keys.number_key(word[0]))
             )
         return queue
 
@@ -109,9 +114,13 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         orderable=False,
         attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
     )
-    paper = tables.Column(accessor="agreement__authorship__paper__number", verbose_name="Paper")
+    paper = tables.Column(
+        accessor="agreement__authorship__paper__number",
+        order_by=("agreement__authorship__paper__number_key", "pk"),
+        verbose_name="Paper",
+    )
     typed_name = tables.Column(verbose_name="Signed as", attrs={"td": {"class": "cell-main"}})
-    printed_name = tables.Column(verbose_name="Printed as")
+    printed_name = tables.Column(order_by=("agreement__authorship__name_key", "pk"), verbose_name="Printed as")
     name_grade = tables.Column(verbose_name="Typed name")
     signed_at = tables.Column(verbose_name="Accepted", attrs={"td": {"class": "cell-quiet"}})
 
@@ -132,9 +141,10 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
             self.empty_text = "No agreement waits for the conference’s signature"
             self.empty_hint = "Agreements stand here as soon as their authors accept."
 
-    def order_paper(self, queue: QuerySet[Signature], is_descending: bool) -> tuple[QuerySet[Signature], bool]:
-        number, sign = "agreement__authorship__paper__number", "-" if is_descending else ""
-        return queue.alias(digits=Length(number)).order_by(f"{sign}digits", f"{sign}{number}", "pk"), True
+    def order_typed_name(self, queue: QuerySet[Signature], is_descending: bool) -> tuple[QuerySet[Signature], bool]:
+        """A signature from before there were keys stands at its printed name."""
+        key = Coalesce(NullIf("name_key", Value("")), "agreement__authorship__name_key")
+        return queue.alias(key=key).order_by("-key" if is_descending else "key", "pk"), True
 
     def order_name_grade(self, queue: QuerySet[Signature], is_descending: bool) -> tuple[QuerySet[Signature], bool]:
         """By how far the typed name is from the printed one."""

@@ -69,7 +69,7 @@ def receipts(author: Author) -> list[Receipt]:
             Prefetch("signatures", Signature.objects.defer("shown").order_by("-number")),
             Prefetch("signatures__documents", Document.objects.order_by("-revision")),
         )
-        .order_by("authorship__paper__number", "created_at", "pk")
+        .order_by("authorship__paper__number_key", "created_at", "pk")
     )
     return [_receipt(agreement) for agreement in agreements]
 

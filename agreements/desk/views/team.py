@@ -10,6 +10,7 @@ from agreements.access import May, conference_for, staff_user
 from agreements.conferences import team as deeds
 from agreements.desk.forms.people import MemberForm, RoleForm
 from agreements.models import Role
+from agreements.wording.keys import name_key
 
 _LAST_OWNER = "A conference keeps at least one owner. Nothing was changed."
 
@@ -24,7 +25,9 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         added = deeds.add_member(conference, by=staff_user(request), **form.cleaned_data)
         return render(request, "desk/member_added.html", context | {"added": added, "login_url": _login_url(request)})
-    members = conference.memberships.select_related("user").order_by("user__name", "user__email")
+    members = sorted(
+        conference.memberships.select_related("user"), key=lambda each: (name_key(each.user.name), each.user.email)
+    )
     return render(request, "desk/team.html", context | {"form": form, "members": members, "roles": Role.choices})
 
 

@@ -23,6 +23,7 @@ from signatures.documents import storage
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
 from signatures.operations.invariants.files import StoredFile
+from signatures.operations.invariants.keys import stale_keys
 
 # Work that waits for longer than this past its time says that nobody does it.
 OVERDUE = timedelta(minutes=10)
@@ -54,6 +55,7 @@ def examine(conference: Conference) -> Report:
     report = Report(conference)
     for check in (_chain, _agreements, _copies, _messages, _overdue, _standing):
         report.breaches += check(report)
+    report.breaches += stale_keys(conference)
     return report
 
 

@@ -1,0 +1,30 @@
+"""Whether everything is found and sorted by the names and titles that it has."""
+
+from collections.abc import Iterator
+
+from django.db.models import Model, QuerySet
+
+from agreements.models import Authorship, Conference
+from agreements.models.keys import keys_in
+from signatures.models import Signature
+
+_ROWS = 500
+
+
+def stale_keys(conference: Conference) -> Iterator[str]:
+    yield from _stale("author", conference.authors.all())
+    yield from _stale("paper", conference.papers.all())
+    yield from _stale("authorship", Authorship.objects.filter(paper__conference=conference))
+    yield from _stale("message", conference.messages.all())
+    # Evidence from before there were keys has none, and never will.
+    keyed = Signature.objects.filter(agreement__conference=conference).exclude(search_key="", name_key="")
+    yield from _stale("signature", keyed)
+
+
+def _stale(noun: str, rows: QuerySet[Model]) -> Iterator[str]:
+    keys = keys_in(rows.model)
+    needed = {name for key in keys for name in (key.attname, *key.sources)}
+    for row in rows.order_by().only("pk", *needed).iterator(_ROWS):
+        for key in keys:
+            if key.is_stale(row):
+                yield f"{noun} {row.pk} is searched or sorted by another {' or '.join(key.sources)} than it has"
