@@ -7,7 +7,15 @@ from django.apps.registry import Apps
 from agreements.models import Author, Authorship, Message, Paper
 from agreements.models.keys import keys_in
 
-NAMES = ["Zoë Müller", "Lukasz Z\u0307o\u0301ł\u0107", "Émile Ångström", "田中 太郎", "דוד כהן", "A. B. van der Berg", "???"]
+NAMES = [
+    "Zoë Müller",
+    "Lukasz Z\u0307o\u0301ł\u0107",
+    "Émile Ångström",
+    "田中 太郎",
+    "דוד כהן",
+    "A. B. van der Berg",
+    "???",
+]
 
 
 def test_rows_from_before_are_found_and_sorted_by_their_names(version_0_1: Apps, upgrade: Callable[[], None]) -> None:

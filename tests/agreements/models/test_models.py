@@ -284,9 +284,7 @@ def test_names_are_found_however_they_are_typed(conference: Conference, words: s
     ("words", "found"),
     [("uber gödel", 1), ("ÜBER", 1), ("gpt-4", 1), ("gpt‐4", 1), ("4-gpt", 0), ("???", 0), ("gpt ?", 1), ("%", 0)],
 )
-def test_titles_and_subjects_are_found_however_they_are_typed(
-    conference: Conference, words: str, found: int
-) -> None:
+def test_titles_and_subjects_are_found_however_they_are_typed(conference: Conference, words: str, found: int) -> None:
     factories.make_paper(conference, title="Über Go\u0308del, und GPT-4")
     factories.make_paper(conference, title="On Something Else")
     author = factories.make_author(conference)
