@@ -60,7 +60,12 @@ def test_glossary_names_every_record_and_says_each_word_once() -> None:
     assert len(terms) == len(set(terms))
     # Parts of a record that stands there: the log's head, a picture, a role, what a worker noted of the key, owed work,
     # counts of who tries too often.
-    assert models - named - {"ChainHead", "ConferenceImage", "Membership", "KeyCheck", "DocumentWork", "User", "ThrottleCount"} == set()
+    assert (
+        models
+        - named
+        - {"ChainHead", "ConferenceImage", "Membership", "KeyCheck", "DocumentWork", "User", "ThrottleCount"}
+        == set()
+    )
 
 
 def test_every_name_of_a_task_in_the_code_is_that_of_a_task() -> None:

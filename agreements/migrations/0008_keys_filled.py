@@ -9,8 +9,8 @@ from agreements.models.keys import refresh_keys
 
 def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for model in ("Author", "Paper", "Authorship", "Message"):
-        rows = apps.get_model("agreements", model)._base_manager
-        refresh_keys(rows.using(schema_editor.connection.alias).all())
+        rows = apps.get_model("agreements", model)._default_manager
+        refresh_keys(rows.using(schema_editor.connection.alias))
 
 
 class Migration(migrations.Migration):

@@ -11,6 +11,8 @@ from django.db.models import Q
 
 _M = TypeVar("_M", bound=models.Model)
 _CHUNK = 500
+# The database has a default of its own, so that an older program can still write beside a newer one.
+_OPTIONS: dict[str, Any] = {"default": "", "db_default": "", "editable": False}
 
 
 class KeyField(models.TextField):  # type: ignore[type-arg]  # text in and out
@@ -22,7 +24,7 @@ class KeyField(models.TextField):  # type: ignore[type-arg]  # text in and out
 
     def __init__(self, rule: Callable[..., str], *sources: str, **options: Any) -> None:
         self.rule, self.sources = rule, sources
-        super().__init__(**{"default": "", "db_default": "", "editable": False} | options)
+        super().__init__(**_OPTIONS | options)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _, options = super().deconstruct()
@@ -64,29 +66,20 @@ def refresh_keys(rows: models.QuerySet[_M]) -> int:
         for row in stale:
             for key in keys:
                 key.pre_save(row, add=False)
-        models.QuerySet(rows.model, using=rows.db).bulk_update(stale, [key.attname for key in keys])
+        rows.model._default_manager.using(rows.db).bulk_update(stale, [key.attname for key in keys])
         stale_count, last = stale_count + len(stale), chunk[-1].pk
     return stale_count
 
 
 class KeyedQuerySet(models.QuerySet[_M]):
-    """Writes of many rows take their keys with them, as `Keyed.save` does."""
-
-    def bulk_update(self, objs: Iterable[_M], fields: Iterable[str], batch_size: int | None = None) -> int:
-        rows, names = list(objs), list(fields)
-        keys = keys_in(self.model, names)
-        for row in rows:
-            for key in keys:
-                key.pre_save(row, add=False)
-        return super().bulk_update(rows, [*names, *(key.attname for key in keys)], batch_size)
-
     def update(self, **values: Any) -> int:
-        if not keys_in(self.model, values):
+        """Keys of what is written are made anew from what then stands there; `bulk_update` comes here too."""
+        if all(key.attname in values for key in keys_in(self.model, values)):
             return super().update(**values)
         with transaction.atomic(using=self.db):
             pks = list(self.values_list("pk", flat=True))
-            count = super().update(**values)
-            refresh_keys(self.model._base_manager.using(self.db).filter(pk__in=pks))
+            count = super(KeyedQuerySet, self.filter(pk__in=pks)).update(**values)
+            refresh_keys(self.model._default_manager.using(self.db).filter(pk__in=pks))
         return count
 
 
@@ -95,6 +88,11 @@ class Keyed(models.Model):
         abstract = True
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
-        if update_fields is not None:
-            update_fields = {*update_fields, *(key.attname for key in keys_in(type(self), set(update_fields)))}
-        super().save(*args, update_fields=update_fields, **options)
+        """As `update` does where only some columns are written: the others may have become another's meanwhile."""
+        names = None if update_fields is None else list(update_fields)
+        if not keys_in(type(self), names or ()):
+            super().save(*args, update_fields=names, **options)
+            return
+        with transaction.atomic():
+            super().save(*args, update_fields=names, **options)
+            refresh_keys(type(self)._default_manager.filter(pk=self.pk))

@@ -89,7 +89,7 @@ def _writers_by_paper(reader: Author, papers: Iterable[int]) -> dict[int, list[W
     writers = defaultdict(list)
     for authorship in written.annotate(has_answered=Exists(answers)):
         writers[authorship.paper_id].append(
-            Writer(authorship.printed_name, authorship.has_answered, authorship.author_id == reader.pk)
+            Writer(authorship.printed_name, authorship.has_answered, authorship.author_id == reader.pk)  # type: ignore[attr-defined]  # annotated above
         )
     return writers
 

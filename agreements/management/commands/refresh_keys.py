@@ -15,5 +15,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        count = sum(refresh_keys(model._base_manager.all()) for model in (Author, Paper, Authorship, Message))
+        count = sum(refresh_keys(model._default_manager.all()) for model in (Author, Paper, Authorship, Message))
         self.stdout.write(f"{count:,} {'row was' if count == 1 else 'rows were'} corrected.")

@@ -45,9 +45,31 @@ def test_filters_narrow_together(viewer_client, conference, room, query):
     assert min(alone) > 1
 
 
-def asked(conference, name):
+@pytest.mark.parametrize(
+    "words",
+    ["ŻÓŁĆ", "żółć łukasz", "Lukasz Zolc", "zo\u0301l", "ＺＯＬＣ", "Żółć, Łukasz", "太郎 ŻÓŁĆ", "田中太郎"],
+)
+@pytest.mark.parametrize("room", ["papers", "authors", "messages"])
+def test_names_are_found_however_they_are_typed(viewer_client, conference, room, words):
+    wanted = asked(conference, "Łukasz Żółć", native_name="田中 太郎")
+    asked(conference, "Zoë Lucas")
+
+    response = ask(viewer_client, conference, room, search=words)
+
+    papers = {"papers": wanted.agreements.get().authorship.paper, "authors": wanted.author, "messages": wanted}
+    assert found(response) == [str(papers[room])]
+
+
+@pytest.mark.parametrize("room", ["papers", "authors", "messages"])
+def test_search_without_a_letter_finds_nobody_rather_than_everybody(viewer_client, conference, room):
+    asked(conference, "Łukasz Żółć")
+
+    assert found(ask(viewer_client, conference, room, search="—")) == []
+
+
+def asked(conference, name, **facts):
     """A mail that failed, to an author who was asked about one paper."""
-    author = factories.make_author(conference, name=name)
+    author = factories.make_author(conference, name=name, **facts)
     paper = factories.make_paper(conference)
     agreement = factories.make_agreement(author=author, paper=paper, state=State.INVITED)
     message = factories.make_message(author, kind=MessageKind.REMINDER, state=MessageState.FAILED)

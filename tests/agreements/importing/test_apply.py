@@ -42,6 +42,16 @@ def test_apply_writes_papers_authors_and_drafts(conference):
     assert [(a.conference, a.state, a.text) for a in Agreement.objects.all()] == [(conference, State.DRAFT, None)] * 2
 
 
+def test_apply_writes_what_new_and_changed_rows_are_found_and_sorted_by(conference):
+    apply(conference, reading_of(ADA, BEN), by=None)
+    apply(conference, reading_of(ADA.replace("Ada Ames", "Ada Zoë Ångström").replace("Kites", "Öl")), by=None)
+
+    assert Author.objects.search("angstrom ada").get().email == "ada@ex.org"
+    assert not Author.objects.search("ames").exists()
+    assert list(Author.objects.values_list("name", flat=True)) == ["Ada Zoë Ångström", "Ben Boe"]
+    assert Paper.objects.search("ol ANGSTROM").get().number == "7"
+
+
 def test_apply_writes_one_event_in_the_name_of_who_did_it(conference):
     user = factories.make_member(conference)
     before = Event.objects.count()

@@ -60,6 +60,18 @@ def test_key_is_written_with_the_name(conference: Conference, write: Callable[[A
     assert keys_of(other) == ("doe  jane", "jane doe jane example org")
 
 
+def test_key_of_several_columns_holds_what_another_wrote_meanwhile(conference: Conference) -> None:
+    author = factories.make_author(conference, name="Zoë Before", email="before@example.org")
+    renamed = Author.objects.get()
+    renamed.name = "Zoë After"
+    renamed.save()
+
+    author.email = "after@example.org"
+    author.save(update_fields=["email"])
+
+    assert keys_of(author) == ("after  zoe", "zoe after after example org")
+
+
 @pytest.mark.parametrize("bulk", [True, False])
 def test_key_is_written_with_a_new_row(conference: Conference, *, bulk: bool) -> None:
     paper = Paper(conference=conference, number="A7", title="Über Graphs")

@@ -39,7 +39,7 @@ SORTED = [
 
 
 def test_names_are_sorted_by_family_name_whatever_their_accents_and_scripts() -> None:
-    assert sorted(SORTED, key=name_key) == SORTED
+    assert sorted([*SORTED[1::2], *SORTED[::2]], key=name_key) == SORTED
 
 
 @pytest.mark.parametrize(
@@ -139,6 +139,6 @@ def test_query_asks_for_each_word_in_its_spellings(query: str, words: list[list[
 def test_numbers_are_sorted_as_people_count() -> None:
     numbers = ["0", "2", "10", "100", "A2", "a10", "A10-1", "A10-2", "A10-11", "Paper 9", "Paper 10"]
 
-    assert sorted(numbers, key=number_key) == numbers
+    assert sorted([*numbers[1::2], *numbers[::2]], key=number_key) == numbers
     assert number_key("007") == number_key("7") == number_key("７")
     assert number_key("A-7") == number_key("a 7") != number_key("A 70")

@@ -1,4 +1,5 @@
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -7,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.jobs import bulk_jobs
-from agreements.models import Agreement, BulkJob, Conference, Countersigning, Role
+from agreements.models import Agreement, Author, BulkJob, Conference, Countersigning, Paper, Role
 from agreements.states import State
 from signatures import countersigning
-from signatures.models import Countersignature
+from signatures.models import Countersignature, Signature
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,11 @@ def test_queue_asks_as_often_for_any_number_of_rows(
         ("sort=name_grade", ["Sören Müller", "Soren Muller", "Someone Else"]),
         ("sort=-name_grade", ["Someone Else", "Soren Muller", "Sören Müller"]),
         ("sort=paper", ["Soren Muller", "Sören Müller", "Someone Else"]),
+        ("search=MULLER", ["Sören Müller", "Soren Muller"]),
+        ("search=m%C3%BCller+S%C3%96REN", ["Sören Müller", "Soren Muller"]),
+        ("search=known", ["Someone Else"]),
+        ("sort=typed_name", ["Someone Else", "Sören Müller", "Soren Muller"]),
+        ("sort=printed_name", ["Someone Else", "Sören Müller", "Soren Muller"]),
     ],
 )
 def test_queue_is_searched_narrowed_and_sorted(
@@ -103,6 +109,32 @@ def test_queue_is_searched_narrowed_and_sorted(
     accepted(conference, "Somebody Known", typed="Someone Else", number="P10")
 
     assert listed(signatory_client, conference, query) == names
+
+
+@pytest.mark.parametrize("words", ["özge kaya", "ÖZGE", "Kaya, Özge", "Ame\u0301lie", "uber", "田中"])
+def test_queue_is_searched_by_what_was_signed_and_by_what_it_is_called_now(
+    signatory_client: Client, conference: Conference, words: str
+) -> None:
+    agreement = accepted(conference, "Jane Doe", typed="Özge Kaya")
+    accepted(conference, "John Roe")
+    Author.objects.filter(pk=agreement.authorship.author_id).update(name="Amélie Doe", native_name="田中 太郎")
+    Paper.objects.filter(pk=agreement.authorship.paper_id).update(title="Über Graphs")
+
+    assert listed(signatory_client, conference, urlencode({"search": words})) == ["Özge Kaya"]
+
+
+def test_queue_is_sorted_by_family_name_and_takes_the_printed_one_for_signatures_without_keys(
+    signatory_client: Client, conference: Conference
+) -> None:
+    for name in ("Ada Zander", "Zoë Ångström", "Émile Boe", "With Cole"):
+        accepted(conference, name)
+    Signature.objects.filter(typed_name="Émile Boe").update(search_key="", name_key="")
+    names = ["Zoë Ångström", "Émile Boe", "With Cole", "Ada Zander"]
+
+    for sort in ("typed_name", "printed_name"):
+        assert listed(signatory_client, conference, f"sort={sort}") == names
+        assert listed(signatory_client, conference, f"sort=-{sort}") == names[::-1]
+    assert listed(signatory_client, conference, "search=emile") == ["Émile Boe"]
 
 
 def test_queue_has_pages(signatory_client: Client, conference: Conference) -> None:

@@ -73,6 +73,16 @@ def test_authors_are_found_by_name_address_and_printed_name(viewer_client, confe
     assert rows(ask(viewer_client, conference, search=words)) == ["Ada Ames"]
 
 
+def test_authors_are_sorted_by_family_name_in_every_script(viewer_client, conference):
+    names = ["Émile Ångström", "Jan van der Berg", "With Drawn", "Zoë Müller", "Łukasz Żółć", "דוד כהן", "田中 太郎"]
+    for name in reversed(names):
+        factories.make_author(conference, name=name)
+
+    assert rows(ask(viewer_client, conference)) == names
+    assert rows(ask(viewer_client, conference, sort="name")) == names
+    assert rows(ask(viewer_client, conference, sort="-name")) == names[::-1]
+
+
 def test_authors_are_sorted_by_what_they_have_not_answered(viewer_client, conference):
     factories.make_agreement(author=factories.make_author(conference, name="Ada"), state=State.COUNTERSIGNED)
     factories.invited_author(conference, name="Ben")

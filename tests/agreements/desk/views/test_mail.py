@@ -41,6 +41,15 @@ def test_messages_are_searched_and_filtered(viewer_client, conference, query, fo
     assert sorted(rows(ask(viewer_client, conference, **query))) == found
 
 
+def test_messages_are_sorted_by_the_family_names_of_those_they_went_to(viewer_client, conference):
+    names = ["Émile Ångström", "Ada Boe", "Zoë Müller", "Ada Zander"]
+    for name in (names[2], names[0], names[3], names[1]):
+        factories.make_message(factories.make_author(conference, name=name))
+
+    assert rows(ask(viewer_client, conference, sort="subject")) == names
+    assert rows(ask(viewer_client, conference, sort="-subject")) == names[::-1]
+
+
 def test_messages_offer_to_send_again_what_was_given_up(manager_client, viewer_client, conference):
     author = factories.make_author(conference)
     failed = factories.make_message(author, state=MessageState.FAILED)

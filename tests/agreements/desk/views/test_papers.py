@@ -64,6 +64,14 @@ def test_papers_are_filtered_by_state(viewer_client, conference, state, found):
     assert rows(ask(viewer_client, conference, state=state)) == found
 
 
+def test_papers_are_sorted_by_title_whatever_its_capitals_and_accents(viewer_client, conference):
+    for number, title in enumerate(["Zebras", "on Zebras", "Über Zebras", "Apes", "“Öl” on Apes"], start=1):
+        factories.make_paper(conference, number=str(number), title=title)
+
+    assert rows(ask(viewer_client, conference, sort="title")) == ["4", "5", "2", "3", "1"]
+    assert rows(ask(viewer_client, conference, sort="-title")) == ["1", "3", "2", "5", "4"]
+
+
 @pytest.mark.parametrize("words", ["Q77", "kites", "Ada", "ada@ex.org", "on ames"])
 def test_papers_are_found_by_number_title_author_and_address(viewer_client, conference, words):
     ada = factories.make_author(conference, name="Ada Ames", email="ada@ex.org")
