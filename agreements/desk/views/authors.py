@@ -37,7 +37,7 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "conference": conference,
         "section": "authors",
         "author": shown,
-        "standing": answer_of(shown),
+        "badge": answer_of(shown),
         "agreements": lists.agreements_of(shown),
         "help_requests": shown.help_requests.select_related("settled_by"),
         "timeline": lines_of(lists.events_of_author(shown), by_paper=True),
