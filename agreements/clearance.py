@@ -21,18 +21,17 @@ def with_clearance(conference: Conference) -> QuerySet[Paper]:
         declined=Count("authorships__agreements", filter=Q(authorships__agreements__state=State.DECLINED)),
     )
     needed = Value(1) if conference.policy == Policy.ONE else F("asked")
-    clear = Q(asked__gt=0, signed__gte=needed)
-    if conference.policy == Policy.EVERY:
-        clear &= Q(declined=0)
     return papers.annotate(
         waiting=F("asked") - F("signed") - F("declined"),
-        is_clear=Case(When(clear, then=Value(1)), default=Value(0), output_field=IntegerField()),
+        is_clear=Case(
+            When(asked__gt=0, signed__gte=needed, then=Value(1)), default=Value(0), output_field=IntegerField()
+        ),
     )
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a conference stands, in counts of papers, agreements (by state) and people."""
+class Counts:
+    """How far along a conference is, in counts of papers, agreements (by state) and people."""
 
     papers: int
     clear_papers: int
@@ -52,10 +51,10 @@ class Standing:
         return self.papers - self.clear_papers
 
 
-def standing(conference: Conference) -> Standing:
+def counts(conference: Conference) -> Counts:
     """Three queries, whatever the size."""
     papers = with_clearance(conference).filter(status=PaperStatus.ACCEPTED)
-    counts = papers.annotate(unanswered=Count("authorships__agreements", filter=_UNANSWERED)).aggregate(
+    of_papers = papers.annotate(unanswered=Count("authorships__agreements", filter=_UNANSWERED)).aggregate(
         papers=Count("pk"),
         clear=Coalesce(Count("pk", filter=Q(is_clear=1)), 0),
         waiting=Count("pk", filter=Q(is_clear=0, unanswered__gt=0)),
@@ -67,10 +66,10 @@ def standing(conference: Conference) -> Standing:
         unsealed=Count("pk", filter=Q(state=State.COUNTERSIGNED, sealed_at__isnull=True)),
         failed=Count("pk", filter=Q(sealing_failed_at__isnull=False)),
     )
-    return Standing(
-        papers=counts["papers"],
-        clear_papers=counts["clear"],
-        waiting_papers=counts["waiting"],
+    return Counts(
+        papers=of_papers["papers"],
+        clear_papers=of_papers["clear"],
+        waiting_papers=of_papers["waiting"],
         people_waiting=more["people"],
         by_state={state: states.get(state.value, 0) for state in State if state != State.VOID},
         unsealed=more["unsealed"],

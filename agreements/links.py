@@ -53,16 +53,16 @@ def new_link(author: Author) -> Link:
 
 
 def links_for(authors: Iterable[Author]) -> dict[int, Link]:
-    """The standing link of each author's present address, by author id; made where there is none."""
+    """The link of each author's present address, by author id; made where there is none."""
     wanted = {author.pk: author for author in authors}
-    standing = {
+    present = {
         link.author_id: link
         for link in Link.objects.filter(author__in=wanted, revoked_at__isnull=True).order_by("created_at")
         if link.email == wanted[link.author_id].email and link.key_version in settings.LINK_KEYS
     }
-    missing = [new_link(author) for pk, author in wanted.items() if pk not in standing]
+    missing = [new_link(author) for pk, author in wanted.items() if pk not in present]
     Link.objects.bulk_create(missing, batch_size=500)
-    return standing | {link.author_id: link for link in missing}
+    return present | {link.author_id: link for link in missing}
 
 
 def revoke(author: Author) -> int:

@@ -102,9 +102,10 @@ def sealing_retried(agreement: Agreement) -> None:
 
 def _move_all(agreements: Sequence[Agreement], before: State, target: State, **columns: Any) -> None:
     """By one statement; the events are the caller's."""
-    waiting = Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements], state=before)
-    if waiting.update(state=target, **columns) < len(agreements):
-        raise ForbiddenMoveError(agreements[0], target)
+    ours = Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements])
+    if ours.filter(state=before).update(state=target, **columns) < len(agreements):
+        # Whichever does not look as it was just written: it was elsewhere already.
+        raise ForbiddenMoveError(ours.exclude(state=target, **columns).order_by("pk")[0], target)
     for agreement in agreements:
         agreement.state = target
         for name, value in columns.items():
@@ -124,7 +125,7 @@ def _move(
     if target not in MOVES[before]:
         raise ForbiddenMoveError(agreement, target)
     if not Agreement.objects.filter(pk=agreement.pk, state=before).update(state=target, **columns):
-        raise ForbiddenMoveError(agreement, target)
+        raise ForbiddenMoveError(Agreement.objects.get(pk=agreement.pk), target)
     agreement.state = target
     for name, value in columns.items():
         setattr(agreement, name, value)

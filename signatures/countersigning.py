@@ -75,7 +75,7 @@ def _countersign(
     conference: Conference, signatures: Sequence[Signature], *, method: Method, by: User | None, at: datetime
 ) -> None:
     name = name_of(conference, by)
-    images = ConferenceImage.objects.standing(conference)
+    images = ConferenceImage.objects.current(conference)
     # The written signature is the named signatory's: under another name it would be somebody else's.
     written = images.get(ImageKind.SIGNATURE) if name == conference.signatory_name else None
     Countersignature.objects.bulk_create(

@@ -108,8 +108,8 @@ def sign(
 
 def _asked(link: Link, decided: dict[UUID, Answer], *, is_locked: bool = False) -> list[Agreement]:
     theirs = Agreement.objects.of_author(link.author_id).filter(pk__in=decided)
-    standing = theirs.shown_to_author()
-    agreements = list(standing.select_for_update(of=("self",)) if is_locked else standing)
+    asked = theirs.shown_to_author()
+    agreements = list(asked.select_for_update(of=("self",)) if is_locked else asked)
     if len(agreements) < len(decided):
         raise WithdrawnError(theirs.exclude(pk__in=[agreement.pk for agreement in agreements]))
     return agreements

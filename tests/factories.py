@@ -87,7 +87,7 @@ def make_picture(width: int = 120, height: int = 40, *, mode: str = "RGB", kind:
 
 def make_image(conference: Conference, kind: ImageKind = ImageKind.LOGO, *, picture: bytes = b"") -> ConferenceImage:
     images.change_image(conference, kind=kind, picture=plain(picture or make_picture()), by=make_user())
-    return ConferenceImage.objects.standing(conference)[kind]
+    return ConferenceImage.objects.current(conference)[kind]
 
 
 def make_ready_conference(**facts: Any) -> Conference:
@@ -226,7 +226,7 @@ def make_accepted(conference: Conference, count: int, *, author: Author | None =
 
 
 def make_link(author: Author) -> Link:
-    """The author's standing link; `links.token_of` and `links.address_of` tell its token and address."""
+    """The author's link; `links.token_of` and `links.address_of` tell its token and address."""
     return links.links_for([author])[author.pk]
 
 

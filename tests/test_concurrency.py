@@ -4,17 +4,19 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from django.db import connections
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from agreements import audit
 from agreements.jobs import bulk_jobs
-from agreements.models import Agreement, BulkJob, BulkJobKind, HelpKind, Link, Message, MessageKind, Role
+from agreements.models import Agreement, BulkJob, BulkJobKind, HelpKind, Link, Message, MessageKind, Role, User
 from agreements.people import invitations, reminders
 from agreements.states import State
 from signatures import countersigning, sealing, signing
@@ -227,6 +229,20 @@ def test_workers_share_a_job_and_invite_each_person_once(monkeypatch: pytest.Mon
     assert Counter(Message.objects.values_list("author", flat=True)).most_common(1)[0][1] == 1
     assert Message.objects.count() == 20
     assert audit.first_bad_number(conference) is None
+
+
+def test_first_accounts_at_once_are_one() -> None:
+    """An empty table has no row to lock: on PostgreSQL each of them once saw that nobody was there."""
+
+    def make(number: int) -> int:
+        password = "a long enough password"
+        account = {"name": "A", "email": f"a{number}@example.org", "password1": password, "password2": password}
+        return Client().post(reverse("first_account"), account).status_code
+
+    statuses = at_once(*[partial(make, number) for number in range(8)])
+
+    assert Counter(statuses) == {302: 1, 404: 7}
+    assert User.objects.get().is_superuser
 
 
 def test_asking_for_help_twice_at_once_is_one_request() -> None:

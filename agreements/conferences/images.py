@@ -9,9 +9,9 @@ def change_image(conference: Conference, *, kind: ImageKind, picture: Plain | No
     """Let new documents bear this picture, or none of its kind any more; False if that is how it was already."""
     with audit.deed(conference, by=by):
         Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
-        standing = ConferenceImage.objects.standing(conference).get(kind)
+        current = ConferenceImage.objects.current(conference).get(kind)
         digest = picture.digest if picture else ""
-        if digest == (standing.sha256 if standing else ""):
+        if digest == (current.sha256 if current else ""):
             return False
         image = ConferenceImage(conference=conference, kind=kind, sha256=digest, content=b"", by=by)
         if picture is not None:

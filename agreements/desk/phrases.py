@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from agreements.clearance import Standing
+from agreements.clearance import Counts
 from agreements.models import BulkJob, BulkJobKind
 
 # So many names a sentence lists, and one more rather than "and 1 more".
@@ -48,12 +48,12 @@ def clearance_told(papers: int, clear: int) -> str:
     return f"{clear:,} of {papers:,} papers {'is' if clear == 1 else 'are'} clear."
 
 
-def rest_told(standing: Standing, *, mails: int) -> str:
+def rest_told(counts: Counts, *, mails: int) -> str:
     """The second half: who is waited for, and which mails never arrived; empty if all is well."""
-    blocked, waiting = standing.blocked_papers, standing.waiting_papers
+    blocked, waiting = counts.blocked_papers, counts.waiting_papers
     parts = []
     if waiting:
-        people = counted(standing.people_waiting, "person", "people")
+        people = counted(counts.people_waiting, "person", "people")
         parts.append(f"{waiting:,} {'waits' if waiting == 1 else 'wait'} for {people}")
     elif blocked:
         parts.append(f"{blocked:,} {'waits' if blocked == 1 else 'wait'} for nobody's answer")

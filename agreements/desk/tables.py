@@ -88,7 +88,7 @@ class PaperTable(_ConferenceTable):
         return f"{record.signed} of {record.asked}"
 
     def render_state(self, record: Any) -> SafeString:
-        return badge(*standing_of(record))
+        return badge(*state_of(record))
 
     def render_last_answer_at(self, value: Any) -> str:
         return ago(value)
@@ -98,7 +98,7 @@ def _names_in(paper: Any, *states: State) -> list[str]:
     return [ask.printed_name for ask in paper.asks if any(one.state in states for one in ask.standing)]
 
 
-def standing_of(paper: Any) -> tuple[str, str]:
+def state_of(paper: Any) -> tuple[str, str]:
     """A paper of `listing.papers` as a badge: the state's class and its word."""
     if paper.status == PaperStatus.WITHDRAWN:
         return "withdrawn", "Withdrawn"

@@ -14,7 +14,7 @@ class ImageKind(models.TextChoices):
 
 
 class ConferenceImageQuerySet(models.QuerySet["ConferenceImage"]):
-    def standing(self, conference: Conference) -> "dict[ImageKind, ConferenceImage]":
+    def current(self, conference: Conference) -> "dict[ImageKind, ConferenceImage]":
         """Those that new documents of the conference bear, without their content."""
         newest = {ImageKind(image.kind): image for image in self.filter(conference=conference).defer("content")}
         return {kind: image for kind, image in newest.items() if not image.is_removal}

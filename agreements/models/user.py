@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -17,6 +18,16 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_superuser=True, **fields)
+
+    def save_first(self, user: "User") -> bool:
+        """Save the first account of an installation; False if there is one already."""
+        with transaction.atomic(using=self._db):
+            # One at a time. An empty table has no row that could be locked: this one stands for it.
+            ContentType.objects.select_for_update().get_or_create(app_label="agreements", model="user")
+            if self.exists():
+                return False
+            user.save(using=self._db)
+        return True
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())

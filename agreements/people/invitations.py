@@ -62,8 +62,11 @@ def _text_of(conference: Conference) -> Text:
     return text
 
 
-def invite_again(author: Author, *, by: User) -> None:
-    """Send the invitation once more, for a mail that did not arrive; includes papers that were added since."""
+def invite_again(author: Author, *, by: User) -> bool:
+    """Send the invitation once more, for a mail that did not arrive; includes papers that were added since.
+
+    False if there is nothing left to answer: then no mail is written. Raises NothingToSignError.
+    """
     conference = author.conference
     text = _text_of(conference)
     with audit.deed(conference, by=by):
@@ -72,3 +75,4 @@ def invite_again(author: Author, *, by: User) -> None:
         open_ones = Agreement.objects.of_author(author.pk).of_accepted_papers().awaiting_answer().by_author()
         if open_ones:
             queue.add(MessageKind.INVITATION, conference, open_ones, by=by)
+    return bool(open_ones)

@@ -108,7 +108,7 @@ def _unsigned(
         watermark=_watermark(conference),
         language=conference.language,
         logo=_picture(
-            ConferenceImage.objects.standing(conference).get(ImageKind.LOGO), alternative=_logo_of(conference)
+            ConferenceImage.objects.current(conference).get(ImageKind.LOGO), alternative=_logo_of(conference)
         ),
     )
     return _TEMPLATES.document(description, _varying(text))

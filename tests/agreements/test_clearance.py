@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 
-from agreements.clearance import standing, with_clearance
+from agreements.clearance import counts, with_clearance
 from agreements.models import Conference, Paper, PaperStatus, Policy
 from agreements.states import State
 from tests import factories
@@ -86,10 +86,10 @@ def test_papers_of_other_conferences_are_not_seen(conference: Conference) -> Non
     make_paper(factories.make_ready_conference(), C)
 
     assert not with_clearance(conference).exists()
-    assert standing(conference).papers == 0
+    assert counts(conference).papers == 0
 
 
-def test_standing_counts_papers_people_and_agreements(conference: Conference) -> None:
+def test_counts_are_of_papers_people_and_agreements(conference: Conference) -> None:
     busy = factories.make_author(conference)
     make_paper(conference, C, C)
     blocked = make_paper(conference, C, N, I)
@@ -101,7 +101,7 @@ def test_standing_counts_papers_people_and_agreements(conference: Conference) ->
     assert sealed is not None
     conference.agreements.filter(pk=sealed.pk).update(sealed_at=sealed.countersigned_at)
 
-    found = standing(conference)
+    found = counts(conference)
 
     assert (found.papers, found.clear_papers, found.blocked_papers) == (4, 1, 3)
     assert found.people_waiting == 2
@@ -116,27 +116,27 @@ def test_standing_counts_papers_people_and_agreements(conference: Conference) ->
     assert (found.agreements, found.unsealed, found.sealing_failed) == (8, 3, 0)
 
 
-def test_standing_of_nothing_is_nothing(conference: Conference) -> None:
-    found = standing(conference)
+def test_counts_of_nothing_is_nothing(conference: Conference) -> None:
+    found = counts(conference)
 
     assert (found.papers, found.clear_papers, found.agreements, found.people_waiting) == (0, 0, 0, 0)
 
 
-def test_standing_asks_three_times_whatever_the_size(conference: Conference, django_assert_num_queries: Any) -> None:
+def test_counts_asks_three_times_whatever_the_size(conference: Conference, django_assert_num_queries: Any) -> None:
     for _ in range(2):
         with django_assert_num_queries(3):
-            standing(conference)
+            counts(conference)
         make_paper(conference, C, I, N)
         make_paper(conference, C)
 
 
-def test_standing_tells_papers_that_wait_for_authors_from_those_that_do_not(conference: Conference) -> None:
+def test_counts_tells_papers_that_wait_for_authors_from_those_that_do_not(conference: Conference) -> None:
     make_paper(conference, C)
     make_paper(conference, C, I)
     make_paper(conference, D, N)
     make_paper(conference, C, N)
     make_paper(conference, N)
 
-    counts = standing(conference)
+    found = counts(conference)
 
-    assert (counts.papers, counts.blocked_papers, counts.waiting_papers) == (5, 4, 2)
+    assert (found.papers, found.blocked_papers, found.waiting_papers) == (5, 4, 2)

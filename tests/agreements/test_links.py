@@ -74,13 +74,13 @@ def test_find_finds_nothing_for_a_shortened_token(author: Author) -> None:
     assert links.find(links.token_of(factories.make_link(author))[:-1]) is None
 
 
-def test_links_for_gives_the_standing_link_and_makes_what_is_missing(conference: Conference) -> None:
+def test_links_for_gives_the_present_link_and_makes_what_is_missing(conference: Conference) -> None:
     old, new = factories.make_author(conference), factories.make_author(conference)
-    standing = factories.make_link(old)
+    present = factories.make_link(old)
 
     found = links.links_for([old, new])
 
-    assert found[old.pk] == standing
+    assert found[old.pk] == present
     assert found[new.pk].author == new
     assert Link.objects.count() == 2
 

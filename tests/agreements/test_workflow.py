@@ -73,11 +73,30 @@ def test_countersigning_many_is_all_or_nothing() -> None:
     declined = factories.make_agreement(conference, state=State.DECLINED)
     named = {f"signature:{agreement.pk}": agreement for agreement in (*accepted, declined)}
 
-    with pytest.raises(ForbiddenMoveError), audit.deed(conference):
+    with pytest.raises(ForbiddenMoveError) as refusal, audit.deed(conference):
         workflow.countersign(named, facts={}, at=timezone.now())
 
+    assert refusal.value.agreement == declined
+    assert str(refusal.value) == "An agreement that is “Declined” cannot become “Countersigned”."
     states = Agreement.objects.filter(conference=conference).order_by("state").values_list("state", flat=True)
     assert list(states) == ["accepted", "accepted", "declined"]
+
+
+def test_inviting_many_names_the_one_that_somebody_else_invited_first() -> None:
+    conference = factories.make_ready_conference()
+    drafts = [factories.make_agreement(conference) for _ in range(3)]
+    factories.invite(Agreement.objects.get(pk=drafts[1].pk))
+    text = conference.current_text
+    assert text is not None
+
+    with (
+        pytest.raises(ForbiddenMoveError, match="“Waiting” cannot become “Waiting”") as refusal,
+        audit.deed(conference),
+    ):
+        workflow.invite_all(drafts, text=text)
+
+    assert refusal.value.agreement == drafts[1]
+    assert Agreement.objects.filter(state=State.DRAFT).count() == 2
 
 
 def test_move_is_refused_when_somebody_was_first() -> None:
@@ -87,7 +106,7 @@ def test_move_is_refused_when_somebody_was_first() -> None:
         move(theirs, State.DECLINED)
     events = Event.objects.count()
 
-    with pytest.raises(ForbiddenMoveError), audit.deed(agreement.conference):
+    with pytest.raises(ForbiddenMoveError, match="“Declined” cannot become “Void”"), audit.deed(agreement.conference):
         move(mine, State.VOID)
 
     assert Agreement.objects.get(pk=agreement.pk).state == State.DECLINED

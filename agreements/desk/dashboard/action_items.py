@@ -95,7 +95,7 @@ def _asking(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         _either(count, "person was not asked yet", "people were not asked yet"),
         reverse("invite", args=[slug]),
         "Invite",
-        who=counted(facts.standing.by_state[State.DRAFT], "agreement"),
+        who=counted(facts.counts.by_state[State.DRAFT], "agreement"),
         note="imported",
         since=facts.uninvited_since,
         is_deed=True,
@@ -107,7 +107,7 @@ def _asking(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         _either(count, "person has not answered", "people have not answered"),
         reverse("remind", args=[slug]),
         "Remind",
-        who=counted(facts.standing.by_state[State.INVITED], "agreement"),
+        who=counted(facts.counts.by_state[State.INVITED], "agreement"),
         note="last reminded" if facts.last_reminder_at else "nobody was reminded yet",
         since=facts.last_reminder_at,
         is_deed=True,
@@ -165,7 +165,7 @@ def _answers(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
 
 def _queue(slug: str, facts: Overview) -> Iterator[ActionItem]:
     queue = reverse("countersigning", args=[slug])
-    count = facts.standing.by_state[State.ACCEPTED]
+    count = facts.counts.by_state[State.ACCEPTED]
     yield ActionItem(
         "accepted",
         count,

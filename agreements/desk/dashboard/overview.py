@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDay, TruncHour, TruncMinute
 from django.utils import timezone
 
 from agreements import clearance
-from agreements.clearance import Standing
+from agreements.clearance import Counts
 from agreements.desk import lists
 from agreements.desk.dashboard.alarms import Alarm, alarms
 from agreements.desk.dashboard.charting import History, Tally, Unit, unit_of
@@ -39,7 +39,7 @@ class Some:
 
 @dataclass(frozen=True)
 class Overview:
-    standing: Standing
+    counts: Counts
     people_uninvited: int
     uninvited_since: datetime | None
     people_waiting: int
@@ -65,12 +65,12 @@ class Overview:
     @property
     def answers(self) -> dict[str, int]:
         """Counts of agreements by state, for the progress bar."""
-        return {state.value: count for state, count in self.standing.by_state.items()}
+        return {state.value: count for state, count in self.counts.by_state.items()}
 
     @property
     def has_begun(self) -> bool:
         """Whether anybody was invited yet."""
-        return self.standing.agreements > self.standing.by_state[State.DRAFT]
+        return self.counts.agreements > self.counts.by_state[State.DRAFT]
 
 
 def overview(conference: Conference) -> Overview:
@@ -94,7 +94,7 @@ def overview(conference: Conference) -> Overview:
     now = timezone.now()
     agreements = conference.agreements.standing()
     return Overview(
-        standing=clearance.standing(conference),
+        counts=clearance.counts(conference),
         people_uninvited=people["uninvited"],
         uninvited_since=people["uninvited_since"],
         people_waiting=people["waiting"],
@@ -149,7 +149,7 @@ def history(conference: Conference, facts: Overview) -> History | None:
         begin=begin,
         now=now,
         deadline=conference.deadline.astimezone(conference.zone) if conference.deadline else None,
-        asked=sum(facts.standing.by_state[state] for state in _ASKED),
+        asked=sum(facts.counts.by_state[state] for state in _ASKED),
         answers=_answers_by(unit, conference),
         invitations=mails[MessageKind.INVITATION],
         reminders=mails[MessageKind.REMINDER],

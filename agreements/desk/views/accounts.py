@@ -6,7 +6,6 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -33,10 +32,9 @@ def first_account(request: HttpRequest) -> HttpResponse:
         throttles.spend("login_network", throttles.network_of(request))
     form = FirstAccountForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            if User.objects.select_for_update().exists():
-                raise Http404
-            user = form.save()
+        user = form.save(commit=False)
+        if not User.objects.save_first(user):
+            raise Http404
         login(request, user)
         messages.success(request, "Your account is made. Found your conference next.")
         return redirect("new_conference")

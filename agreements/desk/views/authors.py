@@ -12,7 +12,7 @@ from agreements.desk.filters import AuthorFilter
 from agreements.desk.forms.people import AddressForm
 from agreements.desk.tables import ROWS, AuthorTable, answer_of
 from agreements.desk.timeline import lines_of
-from agreements.models import Author, Message
+from agreements.models import Author
 from agreements.people import addresses, invitations, reminders
 
 
@@ -37,7 +37,7 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "conference": conference,
         "section": "authors",
         "author": shown,
-        "standing": answer_of(shown),
+        "badge": answer_of(shown),
         "agreements": lists.agreements_of(shown),
         "help_requests": shown.help_requests.select_related("settled_by"),
         "timeline": lines_of(lists.events_of_author(shown), by_paper=True),
@@ -49,23 +49,19 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def author_invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Invite one author, or send the invitation once more."""
     conference = conference_for(request.user, slug, May.MANAGE).conference
-    asked = get_object_or_404(conference.authors, pk=pk)
-    try:
-        was_written = _invite_one(asked, request)
-    except invitations.NothingToSignError:
-        messages.error(request, "There is nothing to sign yet: publish a text first. Nobody was invited.")
-    else:
-        if was_written:
-            messages.success(request, f"The invitation to {asked} is on its way.")
-        else:
-            messages.warning(request, f"{asked} has nothing left to answer. No mail was written.")
+    _invite(request, get_object_or_404(conference.authors, pk=pk))
     return redirect("author", slug, pk)
 
 
-def _invite_one(asked: Author, request: HttpRequest) -> bool:
-    before = Message.objects.filter(author=asked).count()
-    invitations.invite_again(asked, by=staff_user(request))
-    return Message.objects.filter(author=asked).count() > before
+def _invite(request: HttpRequest, asked: Author) -> None:
+    """Invite, and tell what came of it."""
+    try:
+        if invitations.invite_again(asked, by=staff_user(request)):
+            messages.success(request, f"The invitation to {asked} is on its way.")
+        else:
+            messages.warning(request, f"{asked} has nothing left to answer. No mail was written.")
+    except invitations.NothingToSignError:
+        messages.error(request, "There is nothing to sign yet: publish a text first. Nobody was invited.")
 
 
 @require_POST
@@ -103,5 +99,5 @@ def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> H
         messages.error(request, "Another author got this address just now. Nothing was changed.")
         return redirect("author_address", asked.conference.slug, asked.pk)
     if form.cleaned_data["is_invited"]:
-        return author_invite(request, asked.conference.slug, asked.pk)
+        _invite(request, asked)
     return redirect("author", asked.conference.slug, asked.pk)

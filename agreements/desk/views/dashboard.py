@@ -22,7 +22,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
     facts = overview(conference)
-    standing = facts.standing
+    counts = facts.counts
     past = history(conference, facts)
     jobs = progress(access)
     context = {
@@ -30,8 +30,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "conference": conference,
         "section": "dashboard",
         "facts": facts,
-        "clear": clearance_told(standing.papers, standing.clear_papers),
-        "rest": rest_told(standing, mails=facts.unreachable.count),
+        "clear": clearance_told(counts.papers, counts.clear_papers),
+        "rest": rest_told(counts, mails=facts.unreachable.count),
         "chart": chart(past) if past else None,
         "alarms": alarmed(access, facts),
         "action_items": action_items(access, facts),
@@ -40,7 +40,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": [] if facts.has_begun or jobs else steps(conference, facts),
     }
     is_refresh = request.headers.get("HX-Request") == "true"
-    return render(request, "desk/standing.html" if is_refresh else "desk/dashboard.html", context)
+    return render(request, "desk/overview.html" if is_refresh else "desk/dashboard.html", context)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Step:
 
 def steps(conference: Conference, facts: Overview) -> list[Step]:
     text = conference.current_text
-    has_people = bool(facts.standing.agreements)
+    has_people = bool(facts.counts.agreements)
     slug = conference.slug
     return [
         Step(
@@ -89,4 +89,4 @@ def steps(conference: Conference, facts: Overview) -> list[Step]:
 
 def _imported(facts: Overview) -> str:
     people = counted(facts.people_uninvited, "person", "people")
-    return f"{counted(facts.standing.papers, 'paper')} by {people}: {counted(facts.standing.agreements, 'agreement')}."
+    return f"{counted(facts.counts.papers, 'paper')} by {people}: {counted(facts.counts.agreements, 'agreement')}."

@@ -31,12 +31,12 @@ _MEANINGS = {
 
 def places_of(conference: Conference, posted: ImageForm | None = None) -> list[Place]:
     """`posted`: a form that was refused."""
-    standing = ConferenceImage.objects.standing(conference)
+    current = ConferenceImage.objects.current(conference)
     return [
         Place(
             kind,
             _MEANINGS[kind].format(name=conference.signatory_name),
-            standing.get(kind),
+            current.get(kind),
             _form_of(kind, posted),
         )
         for kind in ImageKind

@@ -8,7 +8,7 @@ from django_tables2 import RequestConfig
 from agreements.access import conference_for
 from agreements.desk import lists
 from agreements.desk.filters import PaperFilter
-from agreements.desk.tables import ROWS, PaperTable, standing_of
+from agreements.desk.tables import ROWS, PaperTable, state_of
 from agreements.desk.timeline import lines_of
 
 
@@ -33,7 +33,7 @@ def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "conference": conference,
         "section": "papers",
         "paper": shown,
-        "standing": standing_of(shown),
+        "badge": state_of(shown),
         "asks": lists.asks_of(shown),
         "timeline": lines_of(lists.events_of_paper(shown)),
     }

@@ -37,7 +37,7 @@ class Facts:
         return self.agreement_state == State.VOID
 
     @property
-    def standing(self) -> str:
+    def remark(self) -> str:
         """What has to be said beside "authentic", in sentences; empty if nothing has."""
         return " ".join(self._remarks())
 

@@ -79,7 +79,7 @@ def _verdict(judgement: Judgement, sha256: str) -> Verdict:
 def _authentic(document: Document) -> Verdict:
     facts = facts_of(document)
     return Verdict(
-        f"This is one of our documents, and it is unchanged. {facts.standing}".strip(),
+        f"This is one of our documents, and it is unchanged. {facts.remark}".strip(),
         document.sha256,
         Kind.UNCHANGED,
         facts,

@@ -53,7 +53,7 @@ class Report:
 
 def examine(conference: Conference) -> Report:
     report = Report(conference)
-    for check in (_chain, _agreements, _copies, _messages, _overdue, _standing):
+    for check in (_chain, _agreements, _copies, _messages, _overdue, _counts):
         report.breaches += check(report)
     report.breaches += stale_keys(conference)
     return report
@@ -211,15 +211,15 @@ def stray_files() -> Iterator[str]:
 
 
 # --- What the dashboard counts -----------------------------------------------------------------------------------------
-def _standing(report: Report) -> Iterator[str]:
-    told, plain = clearance.standing(report.conference), counted_plainly(report.conference)
-    for each in fields(clearance.Standing):
+def _counts(report: Report) -> Iterator[str]:
+    told, plain = clearance.counts(report.conference), counted_plainly(report.conference)
+    for each in fields(clearance.Counts):
         shown, true = getattr(told, each.name), getattr(plain, each.name)
         if shown != true:
             yield f"the dashboard counts {each.name} as {shown}, but there are {true}"
 
 
-def counted_plainly(conference: Conference) -> clearance.Standing:
+def counted_plainly(conference: Conference) -> clearance.Counts:
     """The dashboard's counts once more, row by row."""
     papers = set(conference.papers.filter(status=PaperStatus.ACCEPTED).values_list("pk", flat=True))
     states_of: dict[int, list[str]] = defaultdict(list)
@@ -234,7 +234,7 @@ def counted_plainly(conference: Conference) -> clearance.Standing:
     by_state = Counter(state for _, _, state, _, _ in agreements)
     unanswered = {State.DRAFT, State.INVITED}
     waiting = {author for _, author, state, _, _ in agreements if state in unanswered}
-    return clearance.Standing(
+    return clearance.Counts(
         papers=len(papers),
         clear_papers=sum(is_clear(states_of[paper]) for paper in papers),
         waiting_papers=sum(

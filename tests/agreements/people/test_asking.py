@@ -133,7 +133,7 @@ def test_invite_again_takes_in_what_was_added_since(conference: Conference) -> N
     factories.make_paper(conference, author)
     factories.make_paper(conference, author, status=PaperStatus.WITHDRAWN)
 
-    invitations.invite_again(author, by=factories.make_member(conference))
+    assert invitations.invite_again(author, by=factories.make_member(conference))
 
     last = conference.messages.latest("created_at")
     assert (last.kind, last.agreements.count()) == (MessageKind.INVITATION, 2)
@@ -142,7 +142,7 @@ def test_invite_again_takes_in_what_was_added_since(conference: Conference) -> N
 def test_invite_again_has_nothing_to_say_to_whoever_has_answered(conference: Conference) -> None:
     author = factories.make_agreement(conference, state=State.DECLINED).authorship.author
 
-    invitations.invite_again(author, by=factories.make_member(conference))
+    assert not invitations.invite_again(author, by=factories.make_member(conference))
 
     assert not conference.messages.exists()
 

@@ -195,6 +195,21 @@ def test_author_address_moves_the_author_and_invites_there(manager_client, confe
     assert [message.email for message in author.messages.undelivered()] == ["new@ex.org"]
 
 
+def test_author_address_tells_what_came_of_the_invitation(manager_client, conference):
+    waiting, _ = factories.invited_author(conference)
+    done = factories.make_agreement(conference, state=State.COUNTERSIGNED).authorship.author
+
+    responses = [
+        change(manager_client, author, email=f"new-{author.pk}@ex.org", is_invited="on") for author in (waiting, done)
+    ]
+
+    assert [response["Location"] for response in responses] == [url("author", waiting), url("author", done)]
+    assert [flashes(response)[-1] for response in responses] == [
+        f"The invitation to {waiting} is on its way.",
+        f"{done} has nothing left to answer. No mail was written.",
+    ]
+
+
 def test_author_address_sends_nothing_unless_wished(manager_client, conference):
     author, _ = factories.invited_author(conference)
 

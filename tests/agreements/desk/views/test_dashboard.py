@@ -247,7 +247,7 @@ def test_dashboard_gives_htmx_the_part_that_changes(viewer_client, conference):
     page = ask(viewer_client, conference, hx_request="true").content.decode()
 
     assert "<html" not in page
-    assert 'id="standing"' in page
+    assert 'id="overview"' in page
 
 
 def steps(response) -> list[tuple[bool, bool]]:

@@ -71,7 +71,7 @@ def test_remove_image_ends_it_and_keeps_the_row(manager_client, conference):
 
     manager_client.post(reverse("remove_image", args=[conference.slug]), {"kind": "logo"})
 
-    assert ConferenceImage.objects.standing(conference) == {ImageKind.SIGNATURE: other}
+    assert ConferenceImage.objects.current(conference) == {ImageKind.SIGNATURE: other}
     assert list(conference.images.filter(kind="logo").values_list("sha256", flat=True)) == [kept.sha256, ""]
     assert Event.objects.filter(kind="conference.image_changed").last().payload == {"kind": "logo", "sha256": ""}
 
