@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from agreements.mail import queue
+from agreements.mail import delivery
 
 
 @shared_task
 def deliver(messages: list[str]) -> None:
-    queue.deliver(messages)
+    delivery.deliver(messages)

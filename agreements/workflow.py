@@ -95,9 +95,10 @@ def sealing_failed(agreement: Agreement, *, signature: str, error: str) -> None:
         audit.record("agreement.sealing_failed", agreement=agreement, subject=signature, facts={"error": error})
 
 
-def sealing_retried(agreement: Agreement) -> None:
-    Agreement.objects.filter(pk=agreement.pk).update(sealing_failed_at=None)
-    audit.record("agreement.sealing_retried", agreement=agreement)
+def sealing_retried(agreements: Sequence[Agreement]) -> None:
+    Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements]).update(sealing_failed_at=None)
+    for agreement in agreements:
+        audit.record("agreement.sealing_retried", agreement=agreement)
 
 
 def _move_all(agreements: Sequence[Agreement], before: State, target: State, **columns: Any) -> None:

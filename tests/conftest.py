@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from agreements.audit.append_only import assert_triggers, take_away
 from agreements.models import Conference, Role
 from tests import factories
+from tests.mail_backend import Backend
 from tests.mail_server import MailServer
 
 
@@ -114,3 +115,12 @@ def mail_server(settings: Settings) -> Iterator[MailServer]:
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port
         settings.EMAIL_TIMEOUT = 10
         yield server
+
+
+@pytest.fixture
+def mail_backend(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> type[Backend]:
+    """A mail service of the test's own: `meanwhile` is what happens when a mail is handed to it."""
+    settings.EMAIL_BACKEND = "tests.mail_backend.Backend"
+    monkeypatch.setattr(Backend, "taken", [])
+    monkeypatch.setattr(Backend, "meanwhile", lambda _mail: None)
+    return Backend

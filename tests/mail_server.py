@@ -49,6 +49,8 @@ class MailServer:
 
     answers: dict[str, str] = field(default_factory=dict)
     behaviour: str = "answer"
+    # Addresses at whose mail it hangs up, whatever its behaviour is otherwise.
+    hangs_up_on: set[str] = field(default_factory=set)
     host: str = "127.0.0.1"
     taken: list[Taken] = field(default_factory=list)
     attempts: int = 0
@@ -91,7 +93,7 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.attempts += 1
-        if self.behaviour == "hang up":
+        if self.behaviour == "hang up" or self.hangs_up_on.intersection(envelope.rcpt_tos):
             assert server.transport is not None
             server.transport.abort()
             return "250 Nobody hears this"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agreements import audit
 from agreements.models import Conference, Membership, Role, User
+from agreements.wording.addresses import sought
 
 
 class LastOwnerError(Exception):
@@ -27,10 +28,10 @@ def one_time_password() -> str:
 def add_member(conference: Conference, *, email: str, role: Role, by: User | None, name: str = "") -> NewMember:
     """Give somebody a role, or another one; an unknown address gets an account with a one-time password.
 
-    Raises LastOwnerError if that would leave the conference without an owner.
+    Raises LastOwnerError if that would leave the conference without an owner, AddressError for what is no address.
     """
     with audit.deed(conference, by=by):
-        user = User.objects.filter(email=email.strip().lower()).first()
+        user = User.objects.filter(email=sought(email)).first()
         password = ""
         if user is None:
             password = one_time_password()

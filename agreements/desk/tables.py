@@ -170,7 +170,7 @@ def answer_of(author: Any) -> tuple[str, str]:
 
 class MessageTable(_ConferenceTable):
     tick = tables.TemplateColumn(
-        f"{{% if record.given_up_at %}}{_TICK}{{% endif %}}",
+        f"{{% if record.can_be_sent_again %}}{_TICK}{{% endif %}}",
         verbose_name=_TICK_ALL,
         orderable=False,
         attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
@@ -204,7 +204,7 @@ class MessageTable(_ConferenceTable):
         return badge(record.state)
 
     def render_answer(self, record: Message) -> str:
-        return Truncator(record.server_answer or record.last_error).chars(80)
+        return Truncator(record.outcome).chars(80)
 
     def render_created_at(self, value: Any) -> str:
         return ago(value)

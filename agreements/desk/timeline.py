@@ -1,9 +1,13 @@
 """The audit log in words, for people: events of one deed that tell the same of several authors become one line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.desk.phrases import some_names
 from agreements.models import Event, HelpKind
@@ -56,7 +60,7 @@ _WORDS = {
 def lines_of(events: Iterable[Event], *, by_paper: bool = False) -> list[Line]:
     """Lines in the order of the events; with `by_paper` each names the papers that it is about."""
     lines = []
-    for _, together in groupby(events, key=_deed):
+    for _same, together in groupby(events, key=_deed):
         same = list(together)
         lines.append(_line(same, about=_papers(same) if by_paper else ""))
     return lines
@@ -97,8 +101,23 @@ def _detail(event: Event) -> str:
         case "agreement.void" | "agreement.waived":
             return str(event.payload.get("reason", ""))
         case "author.address_changed":
-            return f"From {values.get('from', '(erased)')} to {values.get('to', '(erased)')}"
+            return _changed_address(event.payload, values)
         case "help.asked":
             return HelpKind(event.payload["kind"]).label
         case _:
             return ""
+
+
+def _changed_address(facts: Mapping[str, Any], values: Mapping[str, str]) -> str:
+    erased = _("(erased)")
+    parts = [
+        _("From %(former)s to %(present)s")
+        % {"former": values.get("from", erased), "present": values.get("to", erased)}
+    ]
+    if cancelled := facts.get("mails_cancelled"):
+        words = ngettext("%(count)s mail was cancelled", "%(count)s mails were cancelled", cancelled)
+        parts.append(words % {"count": cancelled})
+    if under_way := facts.get("mails_under_way"):
+        words = ngettext("%(count)s mail was just being sent", "%(count)s mails were just being sent", under_way)
+        parts.append(words % {"count": under_way})
+    return "; ".join(parts)

@@ -3,14 +3,13 @@
 import re
 from datetime import date
 
+from agreements.wording.addresses import AddressError, normalised
 from agreements.wording.characters import forbidden, undrawable
 
 MAX_PAPER_ID, MAX_TITLE, MAX_NAME, MAX_AFFILIATION, MAX_TRACK = 60, 500, 200, 300, 120
-MAX_ADDRESS, MAX_LOCAL_PART, MAX_POSITION = 254, 64, 10_000
+MAX_POSITION = 10_000
 
 _SHOWN = 60
-_LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,6})?")
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
@@ -49,23 +48,10 @@ def track(value: str) -> str:
 
 
 def address(value: str) -> str:
-    """One address, in lower case: letter case never tells two people apart."""
-    if not value:
-        raise RefusedValueError("The address is missing.")
-    _refuse_forbidden(value, "The address")
-    if not value.isascii():
-        strange = next(character for character in value if not character.isascii())
-        raise RefusedValueError(
-            f"{_quoted(value)} holds “{strange}” (U+{ord(strange):04X}); an address is written in ASCII letters."
-        )
-    if "@" in value and (value.count("@") > 1 or re.search(r"[\s,;<>]", value)):
-        raise RefusedValueError(f"{_quoted(value)} is not one address alone.")
-    local_part, _, domain = value.lower().partition("@")
-    if not _LOCAL_PART.fullmatch(local_part) or not _DOMAIN.fullmatch(domain):
-        raise RefusedValueError(f"{_quoted(value)} is not an address.")
-    if len(value) > MAX_ADDRESS or len(local_part) > MAX_LOCAL_PART:
-        raise RefusedValueError("The address is too long to be one.")
-    return value.lower()
+    try:
+        return normalised(value)
+    except AddressError as error:
+        raise RefusedValueError(str(error)) from None
 
 
 def position(value: str) -> int:

@@ -25,14 +25,23 @@ class RefusedError(Exception):
         return self.code >= _PERMANENT
 
 
+class FailedError(Exception):
+    """A mail service, other than an SMTP server, did not take this mail; `kind` names the error without its words."""
+
+    def __init__(self, kind: str, words: str) -> None:
+        super().__init__(f"{kind}: {words}" if words else kind)
+        self.kind = kind
+
+
 @contextmanager
 def open_connection() -> Iterator[BaseEmailBackend]:
     """An open connection to the mail server, closed at the end; ServerAwayError if there is none to be had."""
-    backend = get_connection()
     try:
+        backend = get_connection()
         backend.open()
-    except (OSError, smtplib.SMTPException) as error:
-        raise ServerAwayError(str(error)) from error
+    except Exception as error:
+        # A mail service's own class raises what it likes, and a wrong setting is no mail's fault either.
+        raise ServerAwayError(str(error) or type(error).__name__) from error
     try:
         yield backend
     finally:
@@ -43,11 +52,10 @@ def send(backend: BaseEmailBackend, mail: EmailMessage, recipient: str) -> str:
     """Send one mail to one recipient and return the server's answer, such as "250 OK queued as 4F2A".
 
     Raises RefusedError with the server's code, ServerAwayError if the connection breaks, ValueError for a mail
-    that cannot be written.
+    that cannot be written, FailedError for whatever another backend raises.
     """
     if not isinstance(backend, EmailBackend):
-        backend.send_messages([mail])
-        return f"handed to {type(backend).__module__.rsplit('.', 1)[-1]}"
+        return _entrust(backend, mail)
     connection = backend.connection
     if connection is None:
         raise ServerAwayError("not connected")
@@ -59,6 +67,19 @@ def send(backend: BaseEmailBackend, mail: EmailMessage, recipient: str) -> str:
         raise RefusedError(error.smtp_code, _words(error.smtp_error)) from error
     except (OSError, smtplib.SMTPException) as error:
         raise ServerAwayError(str(error)) from error
+
+
+def _entrust(backend: BaseEmailBackend, mail: EmailMessage) -> str:
+    # Written before it is handed over: a ValueError is the mail's own, and what the backend raises is not.
+    mail.message()
+    try:
+        count = backend.send_messages([mail])
+    except Exception as error:
+        raise FailedError(type(error).__name__, str(error)) from error
+    name = type(backend).__module__.rsplit(".", 1)[-1]
+    if count == 0:
+        raise FailedError("NotTaken", f"{name} took no mail")
+    return f"handed to {name}"
 
 
 def _converse(connection: smtplib.SMTP, mail: EmailMessage, recipient: str) -> str:

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0008_keys_filled")]
+    dependencies = [("agreements", "0011_cancelled_for_address")]
 
     operations = [
         migrations.CreateModel(

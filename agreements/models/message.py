@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
@@ -36,12 +37,28 @@ class MessageState(models.TextChoices):
 # From which state a mail comes to which; nothing leads out of "sent" but a mail that comes back.
 MOVES: dict[MessageState, frozenset[MessageState]] = {
     MessageState.QUEUED: frozenset({MessageState.SENDING, MessageState.CANCELLED, MessageState.FAILED}),
-    MessageState.SENDING: frozenset({MessageState.SENT, MessageState.QUEUED, MessageState.FAILED}),
+    MessageState.SENDING: frozenset(
+        {MessageState.SENT, MessageState.QUEUED, MessageState.FAILED, MessageState.CANCELLED}
+    ),
     MessageState.SENT: frozenset({MessageState.BOUNCED}),
     MessageState.BOUNCED: frozenset(),
     MessageState.FAILED: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
-    MessageState.CANCELLED: frozenset(),
+    # Where the address became the former one again.
+    MessageState.CANCELLED: frozenset({MessageState.QUEUED}),
 }
+
+
+class CancelCause(models.TextChoices):
+    """Why a mail was not sent; the words stand on the desk."""
+
+    ADDRESS = "address", _("The author’s address had changed before it was sent.")
+    LINK = "link", _("Its link had been revoked before it was sent.")
+    SETTLED = "settled", _("Nothing that it asks for was still open.")
+    REPLACED = "replaced", _("Another mail to the author’s present address stands in for it.")
+
+
+# Whose words may still be owed, to another address or with another link.
+_REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK)
 
 
 class MessageQuerySet(WorkQuerySet["Message"]):
@@ -58,6 +75,15 @@ class MessageQuerySet(WorkQuerySet["Message"]):
             found = found.filter(holding(word, "search_key", "author__search_key"))
         return found
 
+    def sendable_again(self) -> "MessageQuerySet":
+        """Given up, or cancelled for something that has a remedy: see `can_be_sent_again`."""
+        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE))
+
+    def for_delivery(self) -> "MessageQuerySet":
+        """With all that tells whether it may be sent, as the database has it at that moment."""
+        about = models.Prefetch("agreements", Agreement.objects.select_related("authorship__paper"))
+        return self.select_related("conference", "author", "link").prefetch_related(about)
+
     def for_list(self) -> "MessageQuerySet":
         return self.select_related("author").defer("text", "html").order_by("-created_at", "-pk")
 
@@ -70,11 +96,14 @@ class Message(Work):
     link = models.ForeignKey(Link, models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=12, choices=MessageKind)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
+    cancel_cause = models.CharField(max_length=10, choices=CancelCause, blank=True)
+    # The mail to a former address, or with a revoked link, whose words this one brings to the present address.
+    stands_for = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     # What owes it, where only one may be owed: "copy:<signature>".
     occasion = models.CharField(max_length=80, unique=True, null=True, blank=True)
     email = models.EmailField("address", max_length=254)
     subject = models.CharField(max_length=300)
-    # The words with `outbox.LINK_MARK` where the link will stand; the token is put in on delivery and kept nowhere.
+    # The words with `compose.LINK_MARK` where the link will stand; the token is put in on delivery and kept nowhere.
     text = models.TextField()
     html = models.TextField()
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -101,6 +130,10 @@ class Message(Work):
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="message_sent_at"
             ),
+            models.CheckConstraint(
+                condition=Q(cancel_cause="") | Q(cancel_cause__in=CancelCause.values, state="cancelled"),
+                name="message_cancel_cause",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,3 +144,12 @@ class Message(Work):
         """The same at every attempt, so that a mail that was sent twice shows once."""
         domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip("> ")
         return f"<{self.pk}@{domain}>"
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        return self.given_up_at is not None or self.cancel_cause in _REPLACEABLE
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in one line: why it was cancelled, or else the server's last words."""
+        return self.get_cancel_cause_display() or self.server_answer or self.last_error

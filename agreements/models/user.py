@@ -8,10 +8,12 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from agreements.wording.addresses import normalised, sought
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=normalised(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -30,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
         return True
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").strip().lower())
+        return self.get(email=sought(username or ""))
 
 
 class User(AbstractBaseUser, PermissionsMixin):

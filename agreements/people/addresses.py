@@ -1,32 +1,61 @@
 """Where an author is written to."""
 
+from django.db import IntegrityError, transaction
+
 from agreements import audit, links
-from agreements.mail import queue
+from agreements.mail import cancelling
+from agreements.mail.cancelling import Stopped
 from agreements.models import Author, User
+from agreements.wording.addresses import normalised
 
 
 class TakenAddressError(Exception):
     """Another author of the conference has this address."""
 
 
-def change_address(author: Author, *, email: str, by: User) -> int:
+class MovedAddressError(Exception):
+    """Somebody else changed the address since `author` was read."""
+
+
+def change_address(author: Author, *, email: str, by: User) -> Stopped:
     """Write to `author` at another address from now on: the old link opens nothing more, queued mail is cancelled.
 
-    Returns how many mails were cancelled. The same address once more changes nothing.
+    The same address once more changes nothing. Raises AddressError for what is none, TakenAddressError, MovedAddressError.
     """
-    email = email.strip().lower()
+    email = normalised(email)
     if email == author.email:
-        return 0
+        return Stopped()
     with audit.deed(author.conference, by=by):
-        if Author.objects.filter(conference=author.conference, email=email).exists():
-            raise TakenAddressError
-        former, author.email = author.email, email
-        author.save(update_fields=["email"])
-        facts = {"links_revoked": links.revoke(author), "mails_cancelled": queue.cancel_for(author)}
+        former = _locked(author).email
+        _write(author, email)
+        revoked, stopped = links.revoke(author), cancelling.cancel_for(author, by=by)
         audit.record(
             "author.address_changed",
             subject=f"author:{author.pk}",
-            facts=facts,
+            facts={
+                "links_revoked": revoked,
+                "mails_cancelled": stopped.cancelled,
+                "mails_replaced": stopped.replaced,
+                "mails_under_way": stopped.under_way,
+            },
             personal={"from": former, "to": email},
         )
-    return facts["mails_cancelled"]
+    return stopped
+
+
+def _locked(author: Author) -> Author:
+    # As strongly as the writing of a unique column will: a weaker lock would have to be raised, and could wait for ever.
+    present = Author.objects.select_for_update().get(pk=author.pk)
+    if present.email != author.email:
+        raise MovedAddressError
+    return present
+
+
+def _write(author: Author, email: str) -> None:
+    former, author.email = author.email, email
+    try:
+        with transaction.atomic():
+            author.save(update_fields=["email"])
+    except IntegrityError as error:
+        author.email = former
+        raise TakenAddressError from error

@@ -11,6 +11,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 
+from agreements.wording import addresses
+
 register = template.Library()
 
 STATE_LABELS = {
@@ -112,6 +114,13 @@ def masked(address: str) -> str:
     """Enough of an address for its owner, too little for anybody else: p•••@example.org."""
     local, at, domain = address.rpartition("@")
     return f"{local[:1]}•••{at}{domain}"
+
+
+@register.filter
+def readable_address(address: str) -> str:
+    """As it is kept, and beside it as people write it: ada@xn--bcher-kva.example (ada@bücher.example)."""
+    written = addresses.readable(address)
+    return address if written == address else f"{address} ({written})"
 
 
 @register.filter

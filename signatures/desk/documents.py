@@ -18,9 +18,6 @@ from signatures.responses import pdf_response
 
 logger = logging.getLogger(__name__)
 
-# Documents that one press owes again: each is a deed of its own.
-_RETRIED = 250
-
 
 @require_safe
 def staff_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResponse:
@@ -67,12 +64,9 @@ def retry_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
 
 @require_POST
 def retry_documents(request: HttpRequest, slug: str) -> HttpResponse:
-    """Owe again what was given up in this conference; after a long outage a part of it, and again the next time."""
+    """Owe again all that was given up in this conference."""
     conference = conference_for(request.user, slug, May.MANAGE).conference
-    failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False).select_related("conference")
-    count = sum(
-        producing.retry(asked, by=staff_user(request)) for asked in failed.order_by("sealing_failed_at")[:_RETRIED]
-    )
+    count = producing.retry_all(conference, by=staff_user(request))
     messages.success(request, f"{counted(count, 'document')} {'is' if count == 1 else 'are'} made again.")
     return redirect("dashboard", slug)
 

@@ -19,7 +19,7 @@ from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail import queue
 from agreements.mail.compose import Topic
 from agreements.models import Agreement, Conference, MessageKind, User
-from agreements.models.work import pause_after
+from agreements.models.work import WorkQuerySet, pause_after
 from signatures import sealing
 from signatures.documents import drawing, seal_keys, storage
 from signatures.documents.evidence_page import Evidence, gathered
@@ -28,6 +28,8 @@ from signatures.models import Document, DocumentWork, SealCertificate, Signature
 logger = logging.getLogger(__name__)
 
 BATCH = 25
+# Rows of one deed that owes again what was given up: the lock on the chain's head is held no longer than for these.
+_RETRIED = 250
 # While the key or the disk is missing no attempt is counted, and the work waits this long.
 _REPAIR_PAUSE = timedelta(seconds=30)
 
@@ -64,11 +66,28 @@ def adopt_orphans() -> int:
 def retry(agreement: Agreement, *, by: User) -> bool:
     """Owe a document again that was given up; False if it was not."""
     given_up = DocumentWork.objects.given_up().filter(signature__agreement=agreement)
-    with audit.deed(agreement.conference, by=by):
-        if not given_up.update(given_up_at=None, attempts=0, next_attempt_at=timezone.now()):
-            return False
-        workflow.sealing_retried(agreement)
-    return True
+    return _retry(given_up, agreement.conference, by=by) > 0
+
+
+def retry_all(conference: Conference, *, by: User) -> int:
+    """The same for all of a conference that were given up so far, in a deed for each chunk; returns how many."""
+    given_up = DocumentWork.objects.given_up().filter(
+        given_up_at__lte=timezone.now(), signature__agreement__in=conference.agreements.standing()
+    )
+    count = 0
+    while chunk := _retry(given_up.order_by("given_up_at")[:_RETRIED], conference, by=by):
+        count += chunk
+    return count
+
+
+def _retry(given_up: WorkQuerySet[DocumentWork], conference: Conference, *, by: User) -> int:
+    with audit.deed(conference, by=by):
+        works = list(given_up.select_related("signature__agreement").select_for_update(of=("self",)))
+        if works:
+            rows = DocumentWork.objects.filter(pk__in=[work.pk for work in works])
+            rows.update(given_up_at=None, attempts=0, next_attempt_at=timezone.now())
+            workflow.sealing_retried([work.signature.agreement for work in works])
+    return len(works)
 
 
 def produce(signatures: Iterable[UUID | str]) -> int:

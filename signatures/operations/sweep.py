@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agreements.jobs import bulk_jobs
 from agreements.jobs.enqueue import enqueue_on_commit
-from agreements.mail import queue
+from agreements.mail import delivery, queue
 from agreements.models import BulkJobKind
 from agreements.people import invitations, reminders
 from agreements.web import counting
@@ -52,7 +52,7 @@ class _Sweep:
 
 
 DOCUMENTS = _Sweep(producing.owed, producing.produce, producing.BATCH, "signatures.tasks.sweep_documents")
-MESSAGES = _Sweep(queue.owed, queue.deliver, queue.BATCH, "signatures.tasks.sweep_messages")
+MESSAGES = _Sweep(queue.owed, delivery.deliver, queue.BATCH, "signatures.tasks.sweep_messages")
 STAMPS = _Sweep(time_stamps.owed, time_stamps.stamp, time_stamps.BATCH, "signatures.tasks.sweep_stamps")
 
 

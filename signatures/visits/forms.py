@@ -8,8 +8,10 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy
 
 from agreements.models import HelpKind
+from agreements.web.address_field import AddressField
 from agreements.wording import characters
 from signatures.models import Decision
 from signatures.signing import Answer
@@ -190,11 +192,10 @@ class HelpForm(forms.Form):
 
 
 class NewLinkForm(forms.Form):
-    email = forms.EmailField(
-        label="Your address",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}),
-        error_messages={"required": "Type the address to which the conference writes to you."},
+    email = AddressField(
+        label=gettext_lazy("Your address"),
+        autocomplete="email",
+        error_messages={"required": gettext_lazy("Type the address to which the conference writes to you.")},
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from agreements import audit
 from agreements.mail import queue
 from agreements.models import Agreement, Author, Link, Message, MessageKind
+from agreements.wording.addresses import sought
 
 # Nobody gets more than one new link within this time, however often it is asked for.
 NEW_LINK_PAUSE = timedelta(minutes=10)
@@ -26,7 +27,7 @@ def open_link(link: Link) -> None:
 
 def send_new_links(email: str) -> int:
     """Owe one mail with the link for each conference that knows the address and has something to show; returns how many."""
-    return sum(_send_new_link(author) for author in Author.objects.filter(email=email.strip().lower()))
+    return sum(_send_new_link(author) for author in Author.objects.filter(email=sought(email)))
 
 
 def _send_new_link(author: Author) -> bool:

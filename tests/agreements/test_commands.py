@@ -145,7 +145,7 @@ def test_create_owner_leaves_an_existing_password_alone() -> None:
 @pytest.mark.parametrize(
     ("slug", "email", "complaint"),
     [
-        ("icml2020", "chair", "--email: “chair” is not an address."),
+        ("icml2020", "chair", "--email: “chair” is not an address: it has no @."),
         ("icml2021", "chair@example.org", "There is no conference “icml2021”."),
     ],
 )

@@ -175,7 +175,7 @@ def test_sealing_failed_is_noted_once_and_taken_back_by_a_retry() -> None:
             workflow.sealing_failed(agreement, signature="signature:1", error="No glyph for “〇”")
     failed_at = Agreement.objects.get(pk=agreement.pk).sealing_failed_at
     with audit.deed(agreement.conference):
-        workflow.sealing_retried(agreement)
+        workflow.sealing_retried([agreement])
 
     assert failed_at is not None
     assert Agreement.objects.get(pk=agreement.pk).sealing_failed_at is None

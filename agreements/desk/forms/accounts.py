@@ -6,14 +6,19 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy
 
 from agreements.models import User
+from agreements.web.address_field import AddressField
 
 
 class FirstAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]  # not generic at run time
     """The account that everything begins with; in production only with the code that the installer set."""
 
     name = forms.CharField(label="Your name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = AddressField(
+        label=gettext_lazy("Your address"), help_text=gettext_lazy("You log in with it."), autocomplete="username"
+    )
     code = forms.CharField(
         label="Set-up code", help_text="The value of SETUP_CODE in the settings of this installation."
     )
@@ -22,8 +27,6 @@ class FirstAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]  # not g
     class Meta:
         model = User
         fields = ("name", "email")
-        labels = {"email": "Your address"}
-        help_texts = {"email": "You log in with it."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,9 +34,6 @@ class FirstAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]  # not g
         self.fields["name"].widget.attrs["autofocus"] = True
         if not settings.PRODUCTION:
             del self.fields["code"]
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).strip().lower()
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])

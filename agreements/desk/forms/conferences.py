@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Conference
+from agreements.web.address_field import AddressField
 
 _WALL_CLOCK = "%Y-%m-%dT%H:%M"
 
@@ -34,6 +36,7 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Stands in the agreement of every paper that was imported without a date of its own.",
     )
+    contact_email = AddressField(label=gettext_lazy("Address for their answers"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,7 +69,6 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
             "short_name": "Its short name",
             "signatory_name": "Who countersigns",
             "contact_name": "Who writes to the authors",
-            "contact_email": "Address for their answers",
         }
         help_texts = {
             "name": "As authors know it, such as “ICML 2020”.",

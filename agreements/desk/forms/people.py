@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Author, Conference, Membership, Role
+from agreements.web.address_field import AddressField
 
 ROLE_MEANINGS = {
     Role.OWNER: "Owner: everything, the team and the settings too",
@@ -15,27 +18,28 @@ ROLE_MEANINGS = {
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(
-        label="New address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    email = AddressField(label=gettext_lazy("New address"))
+    is_invited = forms.BooleanField(
+        label=gettext_lazy("Send the invitation to the new address"), required=False, initial=True
     )
-    is_invited = forms.BooleanField(label="Send the invitation to the new address", required=False, initial=True)
 
     def __init__(self, *args: Any, author: Author, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.author = author
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).strip().lower()
+        email = str(self.cleaned_data["email"])
         if email == self.author.email:
-            raise forms.ValidationError("This is the address that we write to already.")
+            raise forms.ValidationError(_("This is the address that we write to already."))
         other = Author.objects.filter(conference=self.author.conference_id, email=email).first()
         if other is not None:
-            raise forms.ValidationError(f"This is the address of another author of this conference, {other.name}.")
+            words = _("This is the address of another author of this conference, %(name)s.")
+            raise forms.ValidationError(words % {"name": other.name})
         return email
 
 
 class MemberForm(forms.Form):
-    email = forms.EmailField(label="Address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = AddressField(label=gettext_lazy("Address"))
     name = forms.CharField(label="Name", max_length=200, required=False)
     role = forms.ChoiceField(
         choices=[(role.value, words) for role, words in ROLE_MEANINGS.items()], initial=Role.MANAGER
@@ -46,7 +50,7 @@ class MemberForm(forms.Form):
         self.conference = conference
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).strip().lower()
+        email = str(self.cleaned_data["email"])
         if Membership.objects.filter(conference=self.conference, user__email=email).exists():
             raise forms.ValidationError("This person is in the team already; change the role below.")
         return email

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from agreements.desk.forms.accounts import FirstAccountForm, LoginForm, OwnPasswordForm
 from agreements.models import User
 from agreements.web import throttles
+from agreements.wording.addresses import sought
 
 
 def _is_new_installation() -> bool:
@@ -63,7 +64,7 @@ class _Login(LoginView):
         return super().form_valid(form)
 
     def _who(self) -> tuple[str, str]:
-        return self.request.POST.get("username", "").strip().lower(), throttles.network_of(self.request)
+        return sought(self.request.POST.get("username", "")), throttles.network_of(self.request)
 
 
 class _OwnPassword(PasswordChangeView):

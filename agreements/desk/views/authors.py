@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
@@ -12,6 +14,7 @@ from agreements.desk.filters import AuthorFilter
 from agreements.desk.forms.people import AddressForm
 from agreements.desk.tables import ROWS, AuthorTable, answer_of
 from agreements.desk.timeline import lines_of
+from agreements.mail.cancelling import Stopped
 from agreements.models import Author
 from agreements.people import addresses, invitations, reminders
 
@@ -91,13 +94,26 @@ def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> HttpResponse:
     try:
-        addresses.change_address(asked, email=form.cleaned_data["email"], by=staff_user(request))
-        messages.success(
-            request, f"We write to {asked} at {asked.email} from now on. The former link opens nothing more."
-        )
+        stopped = addresses.change_address(asked, email=form.cleaned_data["email"], by=staff_user(request))
     except addresses.TakenAddressError:
-        messages.error(request, "Another author got this address just now. Nothing was changed.")
-        return redirect("author_address", asked.conference.slug, asked.pk)
-    if form.cleaned_data["is_invited"]:
-        _invite(request, asked)
-    return redirect("author", asked.conference.slug, asked.pk)
+        messages.error(request, _("Another author got this address just now. Nothing was changed."))
+    except addresses.MovedAddressError:
+        messages.error(request, _("Somebody else changed this address just now. Nothing was changed."))
+    else:
+        _tell_change(request, asked, stopped)
+        if form.cleaned_data["is_invited"]:
+            _invite(request, asked)
+        return redirect("author", asked.conference.slug, asked.pk)
+    return redirect("author_address", asked.conference.slug, asked.pk)
+
+
+def _tell_change(request: HttpRequest, asked: Author, stopped: Stopped) -> None:
+    words = _("We write to %(author)s at %(address)s from now on. The former link opens nothing more.")
+    messages.success(request, words % {"author": asked, "address": asked.email})
+    if stopped.under_way:
+        words = ngettext(
+            "%(count)s mail to the former address was just being sent; it says below what became of it.",
+            "%(count)s mails to the former address were just being sent; they say below what became of them.",
+            stopped.under_way,
+        )
+        messages.warning(request, words % {"count": stopped.under_way})

@@ -6,14 +6,16 @@ from django import forms
 from django.contrib import messages as flashes
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from agreements.access import May, conference_for, staff_user
 from agreements.desk.filters import MessageFilter
-from agreements.desk.phrases import counted
 from agreements.desk.tables import ROWS, MessageTable
-from agreements.mail import preview, queue
+from agreements.mail import cancelling, preview
+from agreements.mail.cancelling import SentAgain
 from agreements.models import Conference
 
 
@@ -32,7 +34,9 @@ def messages(request: HttpRequest, slug: str) -> HttpResponse:
 def message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    shown = get_object_or_404(conference.messages.select_related("author", "by", "link"), pk=pk)
+    shown = get_object_or_404(
+        conference.messages.select_related("author", "by", "link", "stands_for", "replaced_by"), pk=pk
+    )
     context = {
         "access": access,
         "conference": conference,
@@ -47,7 +51,7 @@ def message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 class _AgainForm(forms.Form):
     def __init__(self, posted: QueryDict, conference: Conference) -> None:
         super().__init__(posted)
-        self.fields["selected"] = forms.ModelMultipleChoiceField(conference.messages.given_up())
+        self.fields["selected"] = forms.ModelMultipleChoiceField(conference.messages.sendable_again())
 
 
 @require_POST
@@ -55,9 +59,34 @@ def send_again(request: HttpRequest, slug: str) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
     form = _AgainForm(request.POST, conference)
     if not form.is_valid():
-        flashes.warning(request, "Only a mail that was given up can be sent again. Nothing was sent.")
+        words = _(
+            "Only a mail that was given up, or whose address or link changed, can be sent again. Nothing was sent."
+        )
+        flashes.warning(request, words)
         return redirect("messages", slug)
     chosen = [message.pk for message in form.cleaned_data["selected"]]
-    count = queue.send_again(chosen, conference=conference, by=staff_user(request))
-    flashes.success(request, f"{counted(count, 'mail')} {'is' if count == 1 else 'are'} tried again.")
+    _tell(request, cancelling.send_again(chosen, conference=conference, by=staff_user(request)))
     return redirect("message", slug, chosen[0]) if len(chosen) == 1 else redirect("messages", slug)
+
+
+def _tell(request: HttpRequest, done: SentAgain) -> None:
+    retried, replaced, settled = (
+        ngettext("%(count)s mail is tried again.", "%(count)s mails are tried again.", done.retried),
+        ngettext(
+            "%(count)s mail goes to the author’s present address, with a new link.",
+            "%(count)s mails go to the authors’ present addresses, with new links.",
+            done.replaced,
+        ),
+        ngettext(
+            "%(count)s mail was cancelled: nothing that it asks for is still open.",
+            "%(count)s mails were cancelled: nothing that they ask for is still open.",
+            done.settled,
+        ),
+    )
+    for words, count in ((retried, done.retried), (replaced, done.replaced)):
+        if count:
+            flashes.success(request, words % {"count": f"{count:,}"})
+    if done.settled:
+        flashes.warning(request, settled % {"count": f"{done.settled:,}"})
+    if not any(done):
+        flashes.warning(request, _("Somebody else was first. Nothing was sent."))

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
 
 from agreements.conferences import team
 from agreements.management.finding import conference_called
 from agreements.models import Role
+from agreements.wording.addresses import AddressError
 
 
 class Command(BaseCommand):
@@ -20,13 +19,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
-        email = options["email"].strip().lower()
         try:
-            validate_email(email)
-        except ValidationError as error:
-            raise CommandError(f"--email: “{email}” is not an address.") from error
-        added = team.add_member(conference, email=email, role=Role.OWNER, by=None)
-        self.stdout.write(f"{email} is an owner of {conference}.")
+            added = team.add_member(conference, email=options["email"], role=Role.OWNER, by=None)
+        except AddressError as error:
+            raise CommandError(f"--email: {error}") from error
+        self.stdout.write(f"{added.membership.user.email} is an owner of {conference}.")
         if added.password:
             self.stdout.write(f"One-time password: {added.password}")
         else:

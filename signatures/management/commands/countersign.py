@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agreements.access import May
 from agreements.management.finding import conference_called
 from agreements.models import Conference, User
+from agreements.wording.addresses import sought
 from signatures import countersigning
 from signatures.models import Signature
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
 
 def _signatory(conference: Conference, address: str) -> User:
-    user = User.objects.filter(email=address.strip().lower(), is_active=True).first()
+    user = User.objects.filter(email=sought(address), is_active=True).first()
     if user is None:
         raise CommandError(f"There is no account with the address “{address}”.")
     membership = conference.memberships.filter(user=user).first()

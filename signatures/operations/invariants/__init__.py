@@ -167,7 +167,7 @@ def _digest_of_words(signature: Signature) -> str:
 def _copies(report: Report) -> Iterator[str]:
     sealed = Signature.objects.filter(agreement__conference=report.conference, documents__isnull=False)
     wanted = {f"copy:{pk}" for pk in sealed.values_list("pk", flat=True)}
-    copies = report.conference.messages.filter(kind=MessageKind.COPY)
+    copies = report.conference.messages.filter(kind=MessageKind.COPY, stands_for__isnull=True)
     composed = Counter(occasion or "" for occasion in copies.values_list("occasion", flat=True).iterator())
     for occasion in sorted(wanted - composed.keys()):
         yield f"signature {occasion.removeprefix('copy:')} has a document, but no mail with the copy"

@@ -48,7 +48,7 @@ def new_link(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "sign/new_link.html", {"form": form}, status=422 if form.is_bound else 200)
     email = form.cleaned_data["email"]
-    throttles.spend("new_link_address", email.strip().lower())
+    throttles.spend("new_link_address", email)
     throttles.spend("new_link_network", throttles.network_of(request))
     until = time.monotonic() + ANSWER_AFTER
     opening.send_new_links(email)

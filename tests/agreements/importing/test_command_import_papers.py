@@ -78,7 +78,7 @@ def test_import_papers_changes_nothing_when_a_row_is_refused(capsys, conference,
         "added": 0,
         "changed": 0,
         "unchanged": 0,
-        "refused": [{"row": 5, "column": "email", "reason": "“cy” is not an address."}],
+        "refused": [{"row": 5, "column": "email", "reason": "“cy” is not an address: it has no @."}],
     }
     assert failure == (
         "Nothing was imported: 1 of 4 rows was refused. Correct the file, or give --partial to import the other 3. (1)"
@@ -126,7 +126,7 @@ def test_import_papers_writes_for_people_when_not_json(capsys, conference, file)
         "Read 3 rows, 2 papers, 1 author, 2 agreements.",
         "Added 0, changed 1; unchanged 1, refused 1.",
         "Paper 8: title “On Wind” -> “On Winds”.",
-        "row 4, column email: “cy” is not an address.",
+        "row 4, column email: “cy” is not an address: it has no @.",
         "In the database, not in this file, left as they are: 1 agreement.",
     ]
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -5,12 +7,12 @@ from django.utils import timezone
 
 from agreements.models import Agreement, Conference, Event, Role
 from agreements.states import State
+from signatures.documents import producing
 from signatures.models import DocumentWork
 from tests import factories
 
 
-@pytest.fixture
-def given_up(conference: Conference) -> Agreement:
+def give_up(conference: Conference) -> Agreement:
     """A countersigned agreement whose document could not be made."""
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
     now = timezone.now()
@@ -19,6 +21,11 @@ def given_up(conference: Conference) -> Agreement:
     )
     Agreement.objects.filter(pk=agreement.pk).update(sealing_failed_at=now)
     return agreement
+
+
+@pytest.fixture
+def given_up(conference: Conference) -> Agreement:
+    return give_up(conference)
 
 
 def url(agreement: Agreement) -> str:
@@ -75,3 +82,30 @@ def test_retry_document_sends_to_the_login_when_anonymous(client, given_up):
 def test_retry_document_refuses_a_get(manager_client, given_up):
     assert manager_client.get(url(given_up)).status_code == 405
     assert not is_owed(given_up)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_retry_documents_asks_as_often_for_one_as_for_three(
+    conference: Conference, django_assert_num_queries: Any, count: int
+) -> None:
+    agreements = [give_up(conference) for _ in range(count)]
+    by = factories.make_member(conference, Role.MANAGER)
+
+    # The second deed looks whether anything is left.
+    with django_assert_num_queries(12):
+        assert producing.retry_all(conference, by=by) == count
+
+    assert all(map(is_owed, agreements))
+    assert not conference.agreements.filter(sealing_failed_at__isnull=False).exists()
+    assert conference.events.filter(kind="agreement.sealing_retried", by=by).count() == count
+
+
+def test_retry_documents_goes_on_until_all_are_owed(conference: Conference, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(producing, "_RETRIED", 2)
+    agreements = [give_up(conference) for _ in range(5)]
+    other = give_up(factories.make_ready_conference())
+
+    assert producing.retry_all(conference, by=factories.make_member(conference)) == 5
+
+    assert all(map(is_owed, agreements))
+    assert not is_owed(other)

@@ -177,7 +177,7 @@ def test_import_preview_shows_refused_rows_with_reasons(manager_client, conferen
 
     page = manager_client.get(url_of("import_preview", batch)).content.decode()
 
-    assert "“cy” is not an address." in page
+    assert "“cy” is not an address: it has no @." in page
     assert "Import the 2 good rows, leave 1 out" in page
 
 

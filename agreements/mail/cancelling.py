@@ -1,0 +1,104 @@
+"""Mails that are not sent after all, and those that are sent again or in their place."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils import timezone
+
+from agreements import audit
+from agreements.mail import queue
+from agreements.mail.validity import why_not
+from agreements.models import Author, CancelCause, Conference, Message, MessageKind, MessageState, User
+
+
+class Stopped(NamedTuple):
+    """What a change of address did to an author's mails."""
+
+    cancelled: int = 0
+    # Those of them that go to the new address instead.
+    replaced: int = 0
+    # Just being handed to the server: each says itself whether it was sent to the former address.
+    under_way: int = 0
+
+
+class SentAgain(NamedTuple):
+    retried: int
+    replaced: int
+    settled: int
+
+
+def cancel_for(author: Author, *, by: User) -> Stopped:
+    """Nothing more that waits leaves for the former address; a signed copy, which is owed, goes to the present one.
+
+    What a worker is just sending is left to it: whether that was sent only the worker knows.
+    """
+    mails = Message.objects.filter(author=author)
+    queued = mails.filter(state=MessageState.QUEUED).for_delivery().select_for_update(of=("self",))
+    stopped = list(queued.order_by("pk"))
+    _cancel(stopped, CancelCause.ADDRESS)
+    copies = [message for message in stopped if message.kind == MessageKind.COPY]
+    _replace(copies, author.conference, by=by)
+    return Stopped(len(stopped), len(copies), mails.filter(state=MessageState.SENDING).count())
+
+
+def withdraw(message: Message, cause: CancelCause) -> None:
+    """Cancel what a worker has claimed and may not send; the attempt, which was none, is not counted."""
+    with audit.deed(message.conference):
+        if not message.finish(state=MessageState.CANCELLED, cancel_cause=cause, attempts=message.attempts - 1):
+            return
+        _record_cancelled(message, cause)
+        if message.kind == MessageKind.COPY:
+            _replace([message], message.conference)
+
+
+def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) -> SentAgain:
+    """Owe mails again that were given up; where the address or the link is a former one, another mail in their place.
+
+    What asks for nothing that is still open is cancelled instead.
+    """
+    with audit.deed(conference, by=by):
+        wanted = Message.objects.filter(conference=conference, pk__in=list(messages)).sendable_again()
+        chosen: dict[CancelCause | None, list[Message]] = defaultdict(list)
+        for message in wanted.for_delivery().select_for_update(of=("self",)).order_by("pk"):
+            chosen[why_not(message)].append(message)
+        settled = chosen.pop(CancelCause.SETTLED, [])
+        retried = chosen.pop(None, [])
+        former = [message for some in chosen.values() for message in some]
+        _retry(retried)
+        _replace(former, conference, by=by)
+        _cancel(settled, CancelCause.SETTLED)
+        for message in settled:
+            _record_cancelled(message, CancelCause.SETTLED)
+    return SentAgain(len(retried), len(former), len(settled))
+
+
+def _retry(messages: Sequence[Message]) -> None:
+    now, keys = timezone.now(), [message.pk for message in messages]
+    Message.objects.filter(pk__in=keys).update(
+        state=MessageState.QUEUED, cancel_cause="", given_up_at=None, finished_at=None, attempts=0, next_attempt_at=now
+    )
+    for pk in keys:
+        audit.record("message.retried", subject=f"message:{pk}")
+    queue.announce(keys)
+
+
+def _replace(messages: Sequence[Message], conference: Conference, *, by: User | None = None) -> None:
+    _cancel(messages, CancelCause.REPLACED)
+    for successor in queue.add_replacements(messages, conference, by=by):
+        audit.record(
+            "message.replaced",
+            subject=f"message:{successor.stands_for_id}",
+            facts={"author": successor.author_id, "instead": f"message:{successor.pk}"},
+        )
+
+
+def _cancel(messages: Sequence[Message], cause: CancelCause) -> None:
+    rows = Message.objects.filter(pk__in=[message.pk for message in messages])
+    rows.update(state=MessageState.CANCELLED, cancel_cause=cause, finished_at=timezone.now(), given_up_at=None)
+
+
+def _record_cancelled(message: Message, cause: CancelCause) -> None:
+    facts = {"author": message.author_id, "cause": cause}
+    audit.record("message.cancelled", subject=f"message:{message.pk}", facts=facts)

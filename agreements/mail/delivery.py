@@ -1,0 +1,145 @@
+"""Brings the mails that are due to the server, each under a claim, and writes down what became of it.
+
+Delivery is at least once; the Message-ID is the same at every attempt.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from email.utils import format_datetime, formataddr, parseaddr
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+from agreements import links
+from agreements.mail import cancelling
+from agreements.mail.compose import LINK_MARK
+from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, open_connection, send
+from agreements.mail.validity import why_not
+from agreements.models import Message, MessageState
+
+logger = logging.getLogger(__name__)
+
+# Pauses after a temporary refusal, in minutes; RFC 5321 (4.5.4.1) asks for patience, and a queue of 4xx is no hurry.
+_PAUSES = (1, 5, 15, 30, 60, 120, 240)
+# While the server is away nobody's attempt is counted and all wait this long. The mail during which it went waits
+# twice as long: should the server hang up because of that mail, the others come before it.
+_CLOSED_PAUSE = timedelta(seconds=30)
+_LATE = "Its claim had run out when the server took it: another attempt may have sent it too."
+
+
+def deliver(messages: Iterable[UUID | str]) -> int:
+    """Claim and deliver these messages over one connection; returns how many the server took."""
+    due = Message.objects.due().filter(pk__in=list(messages)).order_by("created_at")
+    wanted = list(due.values_list("pk", flat=True))
+    taken = 0
+    if not wanted:
+        return taken
+    try:
+        with open_connection() as backend:
+            for pk in wanted:
+                taken += _deliver_one(backend, pk)
+    except ServerAwayError as error:
+        _wait_for_the_server(str(error))
+    return taken
+
+
+def _wait_for_the_server(reason: str) -> None:
+    until = timezone.now() + _CLOSED_PAUSE
+    logger.warning("mail server not reachable: %s", reason)
+    Message.objects.due().update(
+        next_attempt_at=until, last_error=f"The mail server cannot be reached: {reason}"[:500]
+    )
+
+
+def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
+    message = Message.objects.for_delivery().claim(pk, state=MessageState.SENDING)
+    if message is None:
+        return False
+    cause = why_not(message)
+    if cause is not None:
+        cancelling.withdraw(message, cause)
+        return False
+    if message.attempts > settings.MAX_ATTEMPTS:
+        message.give_up(message.last_error or "Every attempt ended without a word.", state=MessageState.FAILED)
+        return False
+    return _hand_over(backend, message)
+
+
+def _hand_over(backend: BaseEmailBackend, message: Message) -> bool:
+    try:
+        answer = send(backend, _mail(message), message.email)
+    except ServerAwayError:
+        _connection_broke(message)
+        raise
+    except RefusedError as refusal:
+        _refused(message, str(refusal), is_permanent=refusal.is_permanent, server_answer=str(refusal))
+        return False
+    except (ValueError, links.LostKeyError) as error:
+        # A line break in a header, an address that no server reads, a lost key: no attempt will ever go better.
+        message.give_up(f"The mail cannot be written: {error}", state=MessageState.FAILED)
+        return False
+    except FailedError as error:
+        logger.warning("message %s was not taken: %s", message.pk, error.kind)
+        _refused(message, str(error), is_permanent=False)
+        return False
+    except Exception as error:  # noqa: BLE001  # the edge of the worker; without the trace, which may hold an address
+        logger.error("message %s failed: %s", message.pk, type(error).__name__)
+        _refused(message, f"{type(error).__name__}: {error}", is_permanent=False)
+        return False
+    _taken(message, answer)
+    return True
+
+
+def _connection_broke(message: Message) -> None:
+    """The mail's own fault only if the server has taken another one since this one broke the connection before."""
+    since = message.next_attempt_at - 2 * _CLOSED_PAUSE
+    is_its_fault = Message.objects.filter(sent_at__gt=since).exists()
+    error = "The connection to the mail server broke."
+    if is_its_fault and message.is_exhausted:
+        message.give_up(error, state=MessageState.FAILED)
+        return
+    attempts = message.attempts if is_its_fault else message.attempts - 1
+    message.postpone(error, until=timezone.now() + 2 * _CLOSED_PAUSE, state=MessageState.QUEUED, attempts=attempts)
+
+
+def _refused(message: Message, words: str, *, is_permanent: bool, **facts: str) -> None:
+    if is_permanent or message.is_exhausted:
+        message.give_up(words, state=MessageState.FAILED, **facts)
+        return
+    pause = timedelta(minutes=_PAUSES[min(message.attempts, len(_PAUSES)) - 1])
+    message.postpone(words, until=timezone.now() + pause, state=MessageState.QUEUED, **facts)
+
+
+def _taken(message: Message, answer: str) -> None:
+    """The server has it: that is so whoever holds the claim by now, and whatever was decided meanwhile."""
+    now = timezone.now()
+    facts = {"state": MessageState.SENT, "sent_at": now, "server_answer": answer}
+    if message.finish(**facts):
+        return
+    logger.warning("message %s was sent after its claim had run out", message.pk)
+    row = Message.objects.filter(pk=message.pk)
+    row.update(last_error=_LATE)
+    row.exclude(state=MessageState.SENT).update(
+        **facts, cancel_cause="", finished_at=now, given_up_at=None, lease_token=None, lease_until=None
+    )
+
+
+def _mail(message: Message) -> EmailMultiAlternatives:
+    """The mail as it leaves: the only place where a token meets the words."""
+    address = links.address_of(message.link)
+    conference = message.conference
+    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text.replace(LINK_MARK, address),
+        from_email=formataddr((conference.sender, sender)),
+        to=[formataddr((message.author.name, message.email))],
+        reply_to=[formataddr((conference.sender, conference.reply_to))],
+        headers={"Message-ID": message.message_id, "Date": format_datetime(message.created_at)},
+    )
+    mail.attach_alternative(message.html.replace(LINK_MARK, address), "text/html")
+    return mail

@@ -1,0 +1,44 @@
+"""Whether a mail may still be sent: its address, its link and what it asks for may have changed since it was written."""
+
+from collections.abc import Callable
+
+from agreements.models import Agreement, CancelCause, Message, MessageKind, PaperStatus
+from agreements.states import State
+
+
+def why_not(message: Message) -> CancelCause | None:
+    """Why this mail must not be sent; None if it may. `message` as `for_delivery` has just read it."""
+    if _is_settled(message):
+        return CancelCause.SETTLED
+    if message.email != message.author.email:
+        return CancelCause.ADDRESS
+    if message.link.is_revoked or message.link.email != message.author.email:
+        return CancelCause.LINK
+    return None
+
+
+def _is_settled(message: Message) -> bool:
+    """Whether it is about agreements, and none of them is any longer as its words take them to be."""
+    is_open = _IS_OPEN.get(MessageKind(message.kind))
+    about = message.agreements.all()
+    if is_open is None or not about:
+        return False
+    return not any(is_open(message, agreement) for agreement in about)
+
+
+def _awaits_answer(message: Message, agreement: Agreement) -> bool:
+    is_accepted_paper = agreement.authorship.paper.status == PaperStatus.ACCEPTED
+    return message.conference.is_open and is_accepted_paper and agreement.state == State.INVITED
+
+
+def _is_shown(_message: Message, agreement: Agreement) -> bool:
+    return agreement.state not in (State.DRAFT, State.VOID)
+
+
+# A signed copy is missing here: it is its author's, whatever became of the agreement.
+_IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
+    MessageKind.INVITATION: _awaits_answer,
+    MessageKind.REMINDER: _awaits_answer,
+    MessageKind.NUDGE: _awaits_answer,
+    MessageKind.LINK: _is_shown,
+}

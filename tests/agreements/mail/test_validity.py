@@ -1,0 +1,101 @@
+"""Whether a mail may still be sent, by what has become of the things that it was written from."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from agreements import links
+from agreements.mail.validity import why_not
+from agreements.models import Agreement, Author, CancelCause, Conference, Message, MessageKind, Paper, PaperStatus
+from agreements.states import State
+from signatures.models import Decision
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ASKING = [MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.NUDGE]
+
+
+def message_about(author: Author, kind: MessageKind) -> Message:
+    message = factories.make_message(author, kind=kind)
+    message.agreements.set(Agreement.objects.of_author(author.pk))
+    return message
+
+
+def judged(message: Message) -> CancelCause | None:
+    return why_not(Message.objects.for_delivery().get(pk=message.pk))
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_mail_may_be_sent_as_long_as_nothing_changed(conference: Conference, kind: MessageKind) -> None:
+    author, _ = factories.invited_author(conference, papers=2)
+
+    assert judged(message_about(author, kind)) is None
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_mail_to_a_former_address_may_not_be_sent(conference: Conference, kind: MessageKind) -> None:
+    author, _ = factories.invited_author(conference)
+    message = message_about(author, kind)
+
+    Author.objects.filter(pk=author.pk).update(email="present@ex.org")
+
+    assert judged(message) == CancelCause.ADDRESS
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_mail_with_a_revoked_link_may_not_be_sent(conference: Conference, kind: MessageKind) -> None:
+    author, _ = factories.invited_author(conference)
+    message = message_about(author, kind)
+
+    links.revoke(author)
+
+    assert judged(message) == CancelCause.LINK
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+@pytest.mark.parametrize("decision", Decision)
+def test_mail_that_asks_may_not_be_sent_once_all_is_answered(
+    conference: Conference, kind: MessageKind, decision: Decision
+) -> None:
+    author, _ = factories.invited_author(conference, papers=2)
+    message = message_about(author, kind)
+    first, second = Agreement.objects.of_author(author.pk)
+
+    factories.sign(first, decision=decision)
+    after_one = judged(message)
+    factories.sign(second, decision=decision)
+
+    assert after_one is None
+    assert judged(message) == (CancelCause.SETTLED if kind in ASKING else None)
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_mail_that_asks_may_not_be_sent_when_the_time_is_over(conference: Conference, kind: MessageKind) -> None:
+    author, _ = factories.invited_author(conference)
+    message = message_about(author, kind)
+
+    Conference.objects.filter(pk=conference.pk).update(deadline=timezone.now() - timedelta(days=1), grace_days=0)
+
+    assert judged(message) == (CancelCause.SETTLED if kind in ASKING else None)
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_mail_that_asks_may_not_be_sent_for_a_withdrawn_paper(conference: Conference, kind: MessageKind) -> None:
+    author, _ = factories.invited_author(conference)
+    message = message_about(author, kind)
+
+    Paper.objects.filter(conference=conference).update(status=PaperStatus.WITHDRAWN)
+
+    assert judged(message) == (CancelCause.SETTLED if kind in ASKING else None)
+
+
+@pytest.mark.parametrize("kind", MessageKind)
+def test_only_a_signed_copy_is_sent_of_an_agreement_that_was_ended(conference: Conference, kind: MessageKind) -> None:
+    author, _ = factories.invited_author(conference)
+    message = message_about(author, kind)
+
+    Agreement.objects.of_author(author.pk).update(state=State.VOID, voided_at=timezone.now())
+
+    assert judged(message) == (None if kind == MessageKind.COPY else CancelCause.SETTLED)
