@@ -47,6 +47,8 @@ _WORDS = {
     ),
     "agreement.waived": ("{by} waived the signature of {who}", "The signature of {who} was waived", "waived"),
     "agreement.void": ("{by} ended the agreement of {who}", "The agreement of {who} was ended", "void"),
+    # By an upgrade; nobody does it.
+    "authorship.renumbered": ("", "{who} shared a place among the authors and {was} moved to the next", ""),
     "author.address_changed": ("{by} changed the address", "The address was changed", ""),
     "help.asked": ("The author asked for help", "The author asked for help", "waiting"),
     "help.settled": ("{by} settled the request", "The request was settled", "clear"),
@@ -96,6 +98,8 @@ def _detail(event: Event) -> str:
             return str(event.payload.get("error", ""))
         case "agreement.void" | "agreement.waived":
             return str(event.payload.get("reason", ""))
+        case "authorship.renumbered":
+            return f"From {event.payload['from']} to {event.payload['to']}"
         case "author.address_changed":
             return f"From {values.get('from', '(erased)')} to {values.get('to', '(erased)')}"
         case "help.asked":
