@@ -8,7 +8,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.utils import timezone
@@ -55,14 +55,21 @@ def new_link(author: Author) -> Link:
 def links_for(authors: Iterable[Author]) -> dict[int, Link]:
     """The link of each author's present address, by author id; made where there is none."""
     wanted = {author.pk: author for author in authors}
-    present = {
-        link.author_id: link
-        for link in Link.objects.filter(author__in=wanted, revoked_at__isnull=True).order_by("created_at")
-        if link.email == wanted[link.author_id].email and link.key_version in settings.LINK_KEYS
+    standing = _standing(wanted)
+    missing = {pk: author for pk, author in sorted(wanted.items()) if pk not in standing}
+    if not missing:
+        return standing
+    # Somebody else may write to the same people at this moment: the first one's links stand for both.
+    Link.objects.bulk_create(map(new_link, missing.values()), batch_size=500, ignore_conflicts=True)
+    return standing | _standing(missing)
+
+
+def _standing(authors: Mapping[int, Author]) -> dict[int, Link]:
+    """Of several keys' links the newest; of keys that are lost none."""
+    found = Link.objects.standing().filter(author__in=authors, key_version__in=settings.LINK_KEYS)
+    return {
+        link.author_id: link for link in found.order_by("created_at") if link.email == authors[link.author_id].email
     }
-    missing = [new_link(author) for pk, author in wanted.items() if pk not in present]
-    Link.objects.bulk_create(missing, batch_size=500)
-    return present | {link.author_id: link for link in missing}
 
 
 def revoke(author: Author) -> int:

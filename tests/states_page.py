@@ -20,12 +20,17 @@ Which states a record can have, and what leads from one to another. Made from th
 test: change the code, not this page.
 """
 
-# Of records whose state is read off moments: what they are before any of them, and what each moment makes of them.
-MOMENTS: dict[str, tuple[str, dict[str, str]]] = {
-    "Text": ("draft", {"published_at": "published"}),
-    "Link": ("mailed", {"opened_at": "opened", "revoked_at": "revoked"}),
-    "HelpRequest": ("open", {"settled_at": "settled"}),
-    "ImportBatch": ("previewed", {"applied_at": "applied"}),
+# Of records whose state is read off moments: for each moment, what it makes of them, and what they are until then. The
+# first of these is what they begin as.
+MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
+    "Text": {"published_at": ("published", ("draft",)), "set_aside_at": ("set aside", ("draft",))},
+    "Link": {
+        "opened_at": ("opened", ("mailed",)),
+        "superseded_at": ("superseded", ("mailed", "opened")),
+        "revoked_at": ("revoked", ("mailed", "opened", "superseded")),
+    },
+    "HelpRequest": {"settled_at": ("settled", ("open",))},
+    "ImportBatch": {"applied_at": ("applied", ("previewed",))},
 }
 # Moments that are no state: facts beside a state, limits, and what was seen last.
 BESIDE = {
@@ -56,7 +61,7 @@ def _sections() -> Iterator[str]:
     yield _section("Work", about, ["    [*] --> owed", *_labelled(WORK)])
     for model in _models():
         if model.__name__ in MOMENTS:
-            yield _section(model.__name__, "Read off moments.", _moments(*MOMENTS[model.__name__]))
+            yield _section(model.__name__, "Read off moments.", _moments(MOMENTS[model.__name__]))
 
 
 def _section(title: str, about: str, arrows: list[str]) -> str:
@@ -72,19 +77,23 @@ def _arrows(moves: Mapping[StrEnum, frozenset[StrEnum]]) -> list[str]:
 
 def _labelled(moves: Mapping[str, Mapping[str, str]]) -> list[str]:
     return [
-        f"    {before.replace(' ', '_')} --> {after.replace(' ', '_')}: {why}"
+        f"    {_word(before)} --> {_word(after)}: {why}"
         for before, targets in moves.items()
         for after, why in targets.items()
     ]
 
 
-def _moments(first: str, marks: Mapping[str, str]) -> list[str]:
-    """Each moment may come after any of those before it."""
-    states_so_far, arrows = [first], [f"    [*] --> {first}"]
-    for mark, after in marks.items():
-        arrows += [f"    {before} --> {after}: {mark}" for before in states_so_far]
-        states_so_far.append(after)
-    return arrows
+def _moments(marks: Mapping[str, tuple[str, tuple[str, ...]]]) -> list[str]:
+    _, (first, *_) = next(iter(marks.values()))
+    arrows = [(before, after, mark) for mark, (after, sources) in marks.items() for before in sources]
+    return [
+        f"    [*] --> {first}",
+        *(f"    {_word(before)} --> {_word(after)}: {mark}" for before, after, mark in arrows),
+    ]
+
+
+def _word(state: str) -> str:
+    return state.replace(" ", "_")
 
 
 def _models() -> list[type[models.Model]]:
@@ -100,7 +109,7 @@ def moments_without_a_place() -> list[str]:
         for field in model._meta.local_fields
         if isinstance(field, models.DateTimeField) and field.null
         if not (issubclass(model, Work) and field.name in work)
-        if field.name not in BESIDE.get(model.__name__, set()) | MOMENTS.get(model.__name__, ("", {}))[1].keys()
+        if field.name not in BESIDE.get(model.__name__, set()) | MOMENTS.get(model.__name__, {}).keys()
     ]
 
 

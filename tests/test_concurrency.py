@@ -9,14 +9,27 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from agreements import audit
+from agreements import audit, links
+from agreements.conferences import texts
 from agreements.jobs import bulk_jobs
-from agreements.models import Agreement, BulkJob, BulkJobKind, HelpKind, Link, Message, MessageKind, Role, User
+from agreements.models import (
+    Agreement,
+    Author,
+    BulkJob,
+    BulkJobKind,
+    HelpKind,
+    Link,
+    Message,
+    MessageKind,
+    Role,
+    Text,
+    User,
+)
 from agreements.people import invitations, reminders
 from agreements.states import State
 from signatures import countersigning, sealing, signing
@@ -193,6 +206,30 @@ def test_inviting_all_twice_at_once_gives_one_mail_each() -> None:
     assert sorted(counts) == [(0, 0), (0, 0), (0, 0), (5, 5)]
     assert Message.objects.filter(kind=MessageKind.INVITATION).count() == 5
     assert audit.first_bad_number(conference) is None
+
+
+def test_saving_the_first_draft_twice_at_once_gives_one_draft() -> None:
+    conference = factories.make_conference()
+    bodies = [f"{factories.TEXT}3. Clause of hand {number}.\n" for number in range(4)]
+
+    saved = at_once(*[partial(texts.save_text, conference, body=body, by=None) for body in bodies])
+
+    assert len({text.pk for text in saved if isinstance(text, Text)}) == 1
+    assert [(text.number, text.body in bodies) for text in conference.texts.all()] == [(1, True)]
+
+
+def test_links_of_the_same_authors_made_at_once_are_the_same() -> None:
+    conference = factories.make_conference()
+    authors = [factories.make_author(conference) for _ in range(20)]
+
+    def make(some: list[Author]) -> dict[int, Link]:
+        with transaction.atomic():
+            return links.links_for(some)
+
+    found = at_once(*[partial(make, authors), partial(make, authors[::-1])] * 4)
+
+    assert found == [found[0]] * 8
+    assert Link.objects.count() == 20
 
 
 def test_ordering_the_same_twice_at_once_owes_one_job() -> None:

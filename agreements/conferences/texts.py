@@ -22,7 +22,9 @@ def save_text(conference: Conference, *, body: str, by: User | None) -> Text:
     if problems := wording.check(body):
         raise wording.WordingError(problems)
     with audit.deed(conference, by=by):
-        draft = conference.texts.filter(published_at__isnull=True).select_for_update().first()
+        # Two who save for the first time at once: the second waits, and finds the draft of the first.
+        Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+        draft = conference.texts.drafts().select_for_update().first()
         if draft is None:
             last = conference.texts.aggregate(last=Max("number"))["last"] or 0
             draft = Text(conference=conference, number=last + 1, created_by=by)
@@ -32,9 +34,9 @@ def save_text(conference: Conference, *, body: str, by: User | None) -> Text:
 
 
 def publish(text: Text, *, by: User | None) -> None:
-    """Freeze a text; from now on authors who are invited are asked to sign it. FrozenTextError if it is already."""
+    """Freeze the draft; from now on authors who are invited are asked to sign it. FrozenTextError if it is none any more."""
     with audit.deed(text.conference, by=by):
-        if not Text.objects.filter(pk=text.pk, published_at__isnull=True).update(published_at=timezone.now()):
+        if not Text.objects.drafts().filter(pk=text.pk).update(published_at=timezone.now()):
             raise FrozenTextError
         text.refresh_from_db()
         audit.record(

@@ -142,7 +142,7 @@ def asked_under(text: Text) -> int:
 
 def draft(conference: Conference) -> Text | None:
     """The text that is being written; there is at most one."""
-    return conference.texts.filter(published_at__isnull=True).first()
+    return conference.texts.drafts().first()
 
 
 def settled_requests(conference: Conference, *, limit: int = 20) -> QuerySet[HelpRequest]:

@@ -51,6 +51,8 @@ _WORDS = {
     ),
     "agreement.waived": ("{by} waived the signature of {who}", "The signature of {who} was waived", "waived"),
     "agreement.void": ("{by} ended the agreement of {who}", "The agreement of {who} was ended", "void"),
+    # By an upgrade; nobody does it.
+    "authorship.renumbered": ("", "{who} shared a place among the authors and {was} moved to the next", ""),
     "author.address_changed": ("{by} changed the address", "The address was changed", ""),
     "help.asked": ("The author asked for help", "The author asked for help", "waiting"),
     "help.settled": ("{by} settled the request", "The request was settled", "clear"),
@@ -100,6 +102,8 @@ def _detail(event: Event) -> str:
             return str(event.payload.get("error", ""))
         case "agreement.void" | "agreement.waived":
             return str(event.payload.get("reason", ""))
+        case "authorship.renumbered":
+            return f"From {event.payload['from']} to {event.payload['to']}"
         case "author.address_changed":
             return _changed_address(event.payload, values)
         case "help.asked":

@@ -4,15 +4,19 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from django.db.models import F
 from django.utils import timezone
 
 from agreements import audit
 from agreements.importing.plan import Plan, Step, counts, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Reading
+from agreements.importing.values import MAX_POSITION
 from agreements.models import Agreement, Author, Authorship, Conference, ImportBatch, Paper, User
 
 _CHUNK = 500
+# Beyond every place that a row may name.
+_OUT_OF_THE_WAY = 10 * MAX_POSITION
 _S = TypeVar("_S", Paper, Author, Authorship)
 
 
@@ -34,13 +38,16 @@ def apply(
     """Write the file's good rows in one transaction with one event, and give the plan that was carried out.
 
     The plan is made again under the conference's lock; `previewed` is the fingerprint of the one that was shown.
+    What only the database shows to be wrong is among the problems of the plan's reading.
     A file that changes nothing leaves no event. Raises RefusedRowsError, StalePlanError.
     """
-    if reading.is_refused or (reading.problems and not partial):
+    if reading.is_refused:
         raise RefusedRowsError
     with audit.deed(conference, by=by):
         Conference.objects.select_for_update().get(pk=conference.pk)
         found = plan(conference, reading)
+        if found.reading.problems and not partial:
+            raise RefusedRowsError
         if previewed and previewed != found.fingerprint:
             raise StalePlanError
         if not found.is_empty:
@@ -95,11 +102,24 @@ def _write(conference: Conference, found: Plan) -> None:
         step.key: step.existing or Authorship(paper=papers[step.paper], author=authors[step.email], **step.values)
         for step in found.authorships
     }
+    _free_places([authorships[step.key] for step in found.authorships if _moves(step)])
     _save(Authorship, found.authorships, authorships)
     owed = [step for step in found.authorships if step.needs_agreement]
     Agreement.objects.bulk_create(
         [Agreement(conference=conference, authorship=authorships[step.key]) for step in owed], batch_size=_CHUNK
     )
+
+
+def _moves(step: Step[Authorship]) -> bool:
+    return step.existing is not None and step.existing.position != step.values["position"]
+
+
+def _free_places(authorships: Sequence[Authorship]) -> None:
+    """Move them out of the way of one another and of newcomers: a database looks at each row by itself, so that two could
+    not change places. They are put where they belong in the same transaction."""
+    for start in range(0, len(authorships), _CHUNK):
+        chunk = Authorship.objects.filter(pk__in=[each.pk for each in authorships[start : start + _CHUNK]])
+        chunk.update(position=F("position") + _OUT_OF_THE_WAY)
 
 
 def _new_paper(conference: Conference, step: Step[Paper]) -> Paper:

@@ -29,7 +29,7 @@ class Consistency:
         if same:
             reason = f"Row {same.line} gives this address to “{same.name}”, who is on paper {row.paper_id} too."
             return Problem(row.line, "email", reason)
-        taken = self._positions.get((row.paper_id, row.position))
+        taken = self._positions.get((row.paper_id, row.position)) if row.position is not None else None
         if taken:
             reason = f"Position {row.position} of paper {row.paper_id} is taken by “{taken.name}” on row {taken.line}."
             return Problem(row.line, "author_order", reason)
@@ -45,7 +45,8 @@ class Consistency:
 
     def _keep(self, row: Row) -> None:
         self._authors[row.paper_id, row.email] = row
-        self._positions[row.paper_id, row.position] = row
+        if row.position is not None:
+            self._positions[row.paper_id, row.position] = row
         for key, _ in _facts(row):
             self._facts.setdefault(key, row)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from agreements.importing.places import Standing, settled
 from agreements.importing.rows import Reading, Row
 from agreements.models import Agreement, Author, Authorship, Conference, Paper, PaperStatus
 from agreements.states import State
@@ -119,7 +120,7 @@ def counts(steps: Sequence[Step[Any]]) -> Counts:
 
 
 def plan(conference: Conference, reading: Reading) -> Plan:
-    """Four queries, whatever the size of the file."""
+    """Four queries, whatever the size of the file. Its reading has no rows whose place on the paper is taken."""
     papers = {paper.number: paper for paper in Paper.objects.filter(conference=conference)}
     authors = {author.email: author for author in Author.objects.filter(conference=conference)}
     numbers = {paper.pk: number for number, paper in papers.items()}
@@ -128,6 +129,8 @@ def plan(conference: Conference, reading: Reading) -> Plan:
         (numbers[each.paper_id], addresses[each.author_id]): each
         for each in Authorship.objects.filter(paper__conference=conference)
     }
+    now = {key: Standing(each.position, each.printed_name) for key, each in authorships.items()}
+    reading, positions = settled(reading, now)
     standing = dict(Agreement.objects.standing().filter(conference=conference).values_list("authorship_id", "state"))
     signed = Counter(number for (number, _), each in authorships.items() if standing.get(each.pk) in _SIGNED)
     named = {(row.paper_id, row.email) for row in reading.rows}
@@ -136,7 +139,7 @@ def plan(conference: Conference, reading: Reading) -> Plan:
         papers=tuple(_paper_steps(reading.rows, papers, signed)),
         authors=tuple(_author_steps(reading.rows, authors)),
         authorships=tuple(
-            _authorship_step(row, reading.header, papers, authorships, standing) for row in reading.rows
+            _authorship_step(row, reading.header, papers, authorships, standing, positions) for row in reading.rows
         ),
         absent=tuple(
             Absent(number, each.printed_name, email)
@@ -173,9 +176,10 @@ def _authorship_step(
     papers: dict[str, Paper],
     authorships: dict[tuple[str, str], Authorship],
     standing: dict[int, str],
+    positions: dict[tuple[str, str], int],
 ) -> AuthorshipStep:
     existing = authorships.get((row.paper_id, row.email))
-    values: dict[str, Any] = {"printed_name": row.name, "position": row.position}
+    values: dict[str, Any] = {"printed_name": row.name, "position": positions[row.paper_id, row.email]}
     values |= {field: getattr(row, field) for field in ("is_speaker", "is_corresponding") if field in header}
     subject = f"{row.name} on paper {row.paper_id}"
     is_signed = existing is not None and standing.get(existing.pk) in _SIGNED

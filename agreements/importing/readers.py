@@ -1,7 +1,6 @@
 """A CSV file of papers and authors as rows and problems. Pure: no database, no settings."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -55,7 +54,6 @@ def _read_rows(text: str, delimiter: str) -> Reading:
     rows: list[Row] = []
     problems: list[Problem] = []
     consistency = Consistency()
-    authors_of: Counter[str] = Counter()
     count = 0
     for record in found:
         if not record.fault and not any(cell.strip() for cell in record.cells):
@@ -63,7 +61,7 @@ def _read_rows(text: str, delimiter: str) -> Reading:
         count += 1
         if count > MAX_ROWS:
             raise RefusedFileError(f"The file has more than {MAX_ROWS:,} rows.", row=record.number)
-        row, faults = _read_row(record, header, authors_of)
+        row, faults = _read_row(record, header)
         fault = consistency.check(row) if row else None
         problems.extend([*faults, fault] if fault else faults)
         if row and not fault:
@@ -74,7 +72,7 @@ def _read_rows(text: str, delimiter: str) -> Reading:
     return Reading(header=header, rows=tuple(rows), problems=tuple(problems), notes=notes, row_count=count)
 
 
-def _read_row(record: Record, header: Sequence[str], authors_of: Counter[str]) -> tuple[Row | None, list[Problem]]:
+def _read_row(record: Record, header: Sequence[str]) -> tuple[Row | None, list[Problem]]:
     fault = record.fault or _misfit(record, header)
     if fault:
         return None, [Problem(record.number, "", fault)]
@@ -83,12 +81,10 @@ def _read_row(record: Record, header: Sequence[str], authors_of: Counter[str]) -
         for column, cell in zip(header, record.cells, strict=False)
         if column in COLUMNS
     }
-    authors_of[cells["paper_id"]] += 1
-    return _validated(record.number, cells, authors_of[cells["paper_id"]])
+    return _validated(record.number, cells)
 
 
-def _validated(number: int, cells: dict[str, str], place: int) -> tuple[Row | None, list[Problem]]:
-    """`place` is where the row stands among those of its paper, for files that do not say the order."""
+def _validated(number: int, cells: dict[str, str]) -> tuple[Row | None, list[Problem]]:
     taken: dict[str, Any] = {}
     problems: list[Problem] = []
 
@@ -100,7 +96,7 @@ def _validated(number: int, cells: dict[str, str], place: int) -> tuple[Row | No
 
     for column, rule in _RULES.items():
         take(column, rule, cells.get(column, ""), column)
-    take("position", values.position, cells.get("author_order") or str(place), "author_order")
+    take("position", values.position, cells.get("author_order", ""), "author_order")
     in_parts = clean(f"{cells.get('given_name', '')} {cells.get('family_name', '')}")
     take("name", values.name, cells.get("name") or in_parts, "name")
     return (None, problems) if problems else (Row(line=number, **taken), [])

@@ -28,7 +28,8 @@ class Row:
     line: int
     paper_id: str
     title: str
-    position: int
+    # None where the file does not say it.
+    position: int | None
     name: str
     given_name: str
     family_name: str

@@ -54,7 +54,9 @@ def address(value: str) -> str:
         raise RefusedValueError(str(error)) from None
 
 
-def position(value: str) -> int:
+def position(value: str) -> int | None:
+    if not value:
+        return None
     number = int(value) if value.isascii() and value.isdecimal() and len(value) <= len(str(MAX_POSITION)) else 0
     if not 1 <= number <= MAX_POSITION:
         raise RefusedValueError(f"{_quoted(value)} is not an author's position: 1, 2, 3 and so on.")

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0011_cancelled_for_address")]
+    dependencies = [("agreements", "0014_one_draft_place_and_link")]
 
     operations = [
         migrations.CreateModel(

@@ -115,6 +115,10 @@ class TextQuerySet(models.QuerySet["Text"]):
     def published(self) -> "TextQuerySet":
         return self.filter(published_at__isnull=False)
 
+    def drafts(self) -> "TextQuerySet":
+        """What is being written: at most one of a conference."""
+        return self.filter(published_at__isnull=True, set_aside_at__isnull=True)
+
 
 class Text(models.Model):
     frozen_by = "published_at"
@@ -125,12 +129,25 @@ class Text(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
+    # A second draft, from before a conference had at most one: kept to be read and begun from, never published.
+    set_aside_at = models.DateTimeField(null=True, blank=True)
 
     objects = TextQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["conference", "number"], name="text_number_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "number"], name="text_number_unique"),
+            models.UniqueConstraint(
+                fields=["conference"],
+                condition=models.Q(published_at__isnull=True, set_aside_at__isnull=True),
+                name="text_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published_at__isnull=True) | models.Q(set_aside_at__isnull=True),
+                name="text_published_or_set_aside",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Text {self.number}"
@@ -138,3 +155,7 @@ class Text(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None and self.set_aside_at is None

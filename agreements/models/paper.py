@@ -75,6 +75,7 @@ class Authorship(Keyed):
         ordering = ["paper", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "author"], name="authorship_once"),
+            models.UniqueConstraint(fields=["paper", "position"], name="authorship_position_unique"),
             models.CheckConstraint(condition=~models.Q(printed_name=""), name="authorship_name_present"),
         ]
 

@@ -51,6 +51,12 @@ class Author(Keyed):
         return self.name
 
 
+class LinkQuerySet(models.QuerySet["Link"]):
+    def standing(self) -> "LinkQuerySet":
+        """What a mail of today would carry: one for each author, address and version of the link key."""
+        return self.filter(revoked_at__isnull=True, superseded_at__isnull=True)
+
+
 class Link(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     author = models.ForeignKey(Author, models.PROTECT, related_name="links")
@@ -60,6 +66,19 @@ class Link(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # Another link took its place. It opens the author's pages as before, because a mail may carry it.
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "email", "key_version"],
+                condition=models.Q(revoked_at__isnull=True, superseded_at__isnull=True),
+                name="link_one_stands",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Link {self.pk}"

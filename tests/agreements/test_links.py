@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core import serializers
+from django.utils import timezone
 from pytest_django import Settings
 
 from agreements import links
@@ -91,7 +92,7 @@ def test_links_for_asks_as_often_for_one_as_for_three(
     authors = [factories.make_author(conference) for _ in range(3)]
 
     for some in (authors[:1], authors[1:]):
-        with django_assert_num_queries(2):  # type: ignore[operator]
+        with django_assert_num_queries(3):  # type: ignore[operator]
             links.links_for(some)
 
 
@@ -145,3 +146,16 @@ def test_revoke_takes_all_links_of_one_author(conference: Conference) -> None:
     assert (count, old.is_revoked, kept.is_revoked) == (1, True, False)
     assert links.revoke(author) == 0
     assert factories.make_link(author) != old
+
+
+def test_superseded_link_opens_and_is_given_out_no_more(author: Author) -> None:
+    old = factories.make_link(author)
+    Link.objects.filter(pk=old.pk).update(superseded_at=timezone.now())
+
+    new = factories.make_link(author)
+
+    found = links.find(links.token_of(old))
+    assert found == old
+    assert not found.is_revoked
+    assert new != old
+    assert links.revoke(author) == 2

@@ -34,3 +34,9 @@ def version_0_1(transactional_db: None) -> Iterator[Apps]:
 def upgrade(version_0_1: Apps) -> Callable[[], None]:
     """Runs all migrations since version 0.1; from then on today's models may be used."""
     return lambda: _migrate(_newest()) and None
+
+
+@pytest.fixture
+def version_0_1_again(version_0_1: Apps) -> Callable[[], Apps]:
+    """Takes all migrations since version 0.1 back, with the rows that are there."""
+    return lambda: _migrate(VERSION_0_1)

@@ -27,7 +27,11 @@ COLUMN_MEANINGS = (
     ("title", True, "The same in every row of the paper."),
     ("email", True, "One address; it tells who is the same person on two papers."),
     ("name", True, "As it will be printed. Or the columns given_name and family_name instead."),
-    ("author_order", False, "1, 2, 3 and so on; without it, the order of the rows."),
+    (
+        "author_order",
+        False,
+        "1, 2, 3 and so on. Without it, authors stay where they are and new ones come last.",
+    ),
     ("affiliation", False, "Printed where the agreement's text asks for it."),
     ("is_speaker", False, "true or false."),
     ("is_corresponding", False, "true or false."),

@@ -38,7 +38,8 @@ def edit_text(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
     draft = lists.draft(conference)
-    form = TextForm(request.POST or None, initial={"body": _beginning(conference, draft)})
+    begun = _begun_from(request, conference) or draft or conference.current_text
+    form = TextForm(request.POST or None, initial={"body": begun.body if begun else _sample()})
     if request.method == "POST" and form.is_valid():
         saved = deeds.save_text(conference, body=form.cleaned_data["body"], by=staff_user(request))
         messages.success(request, f"The draft of text {saved.number} is saved. This is how its authors would read it.")
@@ -49,16 +50,24 @@ def edit_text(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "texts",
         "form": form,
         "draft": draft,
-        "last": conference.current_text,
+        "begun": begun,
         "fields": merge_values.sample_values(conference).items(),
     }
     return render(request, "desk/edit_text.html", context)
 
 
-def _beginning(conference: Conference, draft: Text | None) -> str:
-    """What a new draft starts from: the draft itself, the text in force, or our sample."""
-    begun = draft or conference.current_text
-    return begun.body if begun else deeds.SAMPLE_TEXT.read_text(encoding="utf-8")
+def _begun_from(request: HttpRequest, conference: Conference) -> Text | None:
+    """The text whose words were asked for, such as a draft that was set aside."""
+    number = request.GET.get("from", "")
+    return (
+        conference.texts.filter(number=int(number)).first()
+        if number.isascii() and number.isdecimal() and len(number) < 10
+        else None
+    )
+
+
+def _sample() -> str:
+    return deeds.SAMPLE_TEXT.read_text(encoding="utf-8")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +77,7 @@ def publish_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     draft = get_object_or_404(conference.texts, number=number)
     if request.method == "POST":
         return _publish(request, draft)
-    if draft.is_published:
+    if not draft.is_draft:
         raise Http404
     context = {
         "access": access,
@@ -100,5 +109,6 @@ def _publish(request: HttpRequest, draft: Text) -> HttpResponse:
         deeds.publish(draft, by=staff_user(request))
         messages.success(request, f"Text {draft.number} is published. Whoever is invited from now on signs it.")
     except deeds.FrozenTextError:
-        messages.warning(request, f"Text {draft.number} is published already. Nothing was changed.")
+        done = "set aside" if draft.set_aside_at else "published already"
+        messages.warning(request, f"Text {draft.number} is {done}. Nothing was changed.")
     return redirect("text", draft.conference.slug, draft.number)

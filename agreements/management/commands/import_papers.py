@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.importing.apply import apply
+from agreements.importing.apply import RefusedRowsError, apply
 from agreements.importing.plan import Change, Plan, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Problem
@@ -43,9 +43,14 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"“{options['file']}” cannot be read: {error.strerror}.") from error
         reading = read(content)
-        stops = reading.is_refused or (bool(reading.problems) and not options["partial"])
         is_dry = options["dry_run"]
-        found = plan(conference, reading) if stops or is_dry else apply(conference, reading, by=None, partial=True)
+        found = plan(conference, reading)
+        stops = reading.is_refused or (bool(found.reading.problems) and not options["partial"])
+        if not stops and not is_dry:
+            try:
+                found = apply(conference, reading, by=None, partial=options["partial"])
+            except RefusedRowsError:  # somebody changed the papers a moment ago
+                found, stops = plan(conference, reading), True
         facts = _facts(found, is_told=is_dry or not stops)
         self.stdout.write(json.dumps(facts, ensure_ascii=False) if options["json"] else _words(found, facts, is_dry))
         if stops:

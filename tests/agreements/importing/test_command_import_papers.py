@@ -137,3 +137,15 @@ def test_import_papers_says_what_is_missing(capsys, conference, file):
     )
     conference.slug = "nowhere"
     assert run(capsys, conference, file)[1] == "There is no conference “nowhere”. (1)"
+
+
+def test_import_papers_refuses_a_place_that_is_taken(capsys, conference, file):
+    run(capsys, conference, file)
+    file.write_text("paper_id,title,author_order,name,email\n7,On Kites,2,Late,late@ex.org\n")
+
+    out, error = run(capsys, conference, file, "--json")
+
+    reason = "Position 2 of paper 7 is taken by “Ben Boe”, whom this file leaves there."
+    assert json.loads(out)["refused"] == [{"row": 2, "column": "author_order", "reason": reason}]
+    assert error.startswith("Nothing was imported: 1 of 1 rows was refused.")
+    assert Agreement.objects.count() == 3

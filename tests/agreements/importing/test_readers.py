@@ -70,15 +70,15 @@ def test_read_takes_optional_columns():
     found = row(reading)
     assert (found.track, found.date, found.orcid) == ("Main", date(2020, 9, 23), "0000-0002-1825-0097")
     assert (found.native_name, found.language, found.is_corresponding) == ("汪培松", "zh", True)
-    assert (found.email, found.position) == ("p@ex.org", 1)
+    assert (found.email, found.position) == ("p@ex.org", None)
 
 
-def test_read_counts_authors_when_the_order_is_not_given():
+def test_read_says_nothing_of_places_when_the_order_is_not_given():
     reading = read_lines(
         "paper_id,title,name,email", "7,K,Ada,a@ex.org", "8,W,Ada,a@ex.org", "7,K,Ben,b@ex.org", "7,K,Cy,c@ex.org"
     )
 
-    assert [(r.paper_id, r.position) for r in reading.rows] == [("7", 1), ("8", 1), ("7", 2), ("7", 3)]
+    assert [(r.paper_id, r.position) for r in reading.rows] == [("7", None), ("8", None), ("7", None), ("7", None)]
 
 
 def test_read_joins_the_name_when_its_column_is_empty_or_missing():

@@ -60,7 +60,7 @@ def test_position_is_a_number(value):
     assert values.position(value) == int(value)
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "1.0", "first", "", "10001", "9" * 5000, "²", "٣"])
+@pytest.mark.parametrize("value", ["0", "-1", "1.0", "first", "10001", "9" * 5000, "²", "٣"])
 def test_position_is_refused_when_not_counting(value):
     assert reason(values.position, value).endswith("is not an author's position: 1, 2, 3 and so on.")
 

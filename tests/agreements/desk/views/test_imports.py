@@ -318,3 +318,17 @@ def test_preview_says_so_when_no_row_is_good(manager_client, conference):
     assert "Nothing can be imported." in page
     assert "1 row is refused." in page
     assert "in the database already" not in page
+
+
+def test_import_preview_and_confirm_refuse_a_place_that_is_taken(manager_client, conference):
+    factories.make_authorship(factories.make_paper(conference, number="7", title="On Kites"), position=2)
+    late = "paper_id,title,author_order,name,email\n7,On Kites,2,Late,late@ex.org\n8,On Wind,1,Good,good@ex.org\n"
+    batch = keep_batch(conference, filename="late.csv", content=late.encode(), by=factories.make_user())
+
+    page = manager_client.get(reverse("import_preview", args=[conference.slug, batch.pk])).content.decode()
+    manager_client.post(reverse("import_confirm", args=[conference.slug, batch.pk]), {"previewed": ""})
+    batch.refresh_from_db()
+
+    assert "Position 2 of paper 7 is taken by" in page
+    assert "Import the 1 good row, leave 1 out" in page
+    assert not batch.is_applied

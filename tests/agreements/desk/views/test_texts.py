@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Text
 from agreements.states import State
@@ -135,3 +136,44 @@ def test_texts_take_the_same_queries_whatever_their_number(
     with django_assert_num_queries(5):
         response = viewer_client.get(reverse("texts", args=[conference.slug]))
     assert len(response.context["texts"]) == count
+
+
+@pytest.fixture
+def set_aside(conference):
+    """Text 2, which an upgrade found beside another draft."""
+    text = factories.make_text(conference, published=False, body=factories.TEXT + "\n3. Kept.\n")
+    Text.objects.filter(pk=text.pk).update(set_aside_at=timezone.now())
+    return text
+
+
+def test_draft_that_was_set_aside_can_be_read_and_not_published(manager_client, conference, set_aside):
+    page = manager_client.get(reverse("text", args=[conference.slug, 2])).content.decode()
+    question = manager_client.get(reverse("publish_text", args=[conference.slug, 2]))
+    answer = manager_client.post(reverse("publish_text", args=[conference.slug, 2]), follow=True)
+
+    assert "Kept." in page
+    assert "Set aside" in page
+    assert "Set aside" in manager_client.get(reverse("texts", args=[conference.slug])).content.decode()
+    assert question.status_code == 404
+    assert "Text 2 is set aside. Nothing was changed." in answer.content.decode()
+    assert not Text.objects.get(number=2).is_published
+
+
+def test_draft_begins_with_the_words_of_one_that_was_set_aside(manager_client, conference, set_aside):
+    page = manager_client.get(reverse("text", args=[conference.slug, 2])).content.decode()
+    address = reverse("edit_text", args=[conference.slug]) + "?from=2"
+    body = manager_client.get(address).context["form"]["body"].value()
+
+    response = manager_client.post(address, {"body": body})
+
+    assert address in page
+    assert body == set_aside.body
+    assert response["Location"] == reverse("text", args=[conference.slug, 3])
+    assert [text.body for text in conference.texts.filter(number__gt=1)] == [set_aside.body] * 2
+
+
+@pytest.mark.parametrize("number", ["", "99", "x", "-1", "²", "9" * 30])
+def test_draft_begins_as_usual_where_no_such_text_is(manager_client, conference, number):
+    response = manager_client.get(reverse("edit_text", args=[conference.slug]), {"from": number})
+
+    assert response.context["form"]["body"].value() == conference.current_text.body

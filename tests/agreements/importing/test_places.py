@@ -1,0 +1,121 @@
+"""Where the authors of a paper stand after an import: by the file, against what the database has."""
+
+import pytest
+
+from agreements.importing.apply import RefusedRowsError, apply
+from agreements.importing.plan import plan
+from agreements.importing.readers import read
+from agreements.importing.rows import Problem
+from agreements.models import Authorship, Conference
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ORDERED = "paper_id,title,author_order,name,email"
+PLAIN = "paper_id,title,name,email"
+
+
+def reading_of(*authors: str, header: str = ORDERED):
+    """Authors of paper 7, each as "1 Ada"; without a number where the header has no order, or an empty cell."""
+    lines = []
+    for author in authors:
+        place, _, name = author.rpartition(" ")
+        cells = ["7", "On Kites", place, name, f"{name.lower()}@ex.org"]
+        lines.append(",".join(cells if header == ORDERED else cells[:2] + cells[3:]))
+    return read("\n".join([header, *lines]).encode())
+
+
+def order(conference: Conference) -> list[str]:
+    rows = Authorship.objects.filter(paper__conference=conference).order_by("position")
+    return [f"{position} {name}" for position, name in rows.values_list("position", "printed_name")]
+
+
+@pytest.fixture
+def three(conference: Conference) -> Conference:
+    apply(conference, reading_of("1 Ada", "2 Ben", "3 Cy"), by=None)
+    return conference
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        ["1 Ben", "2 Ada", "3 Cy"],
+        ["1 Cy", "2 Ada", "3 Ben"],
+        ["1 Dee", "2 Ada", "3 Ben", "4 Cy"],
+        ["2 Cy", "3 Ada", "10000 Ben"],
+    ],
+)
+def test_authors_change_places_in_one_import(three: Conference, after: list[str]) -> None:
+    apply(three, reading_of(*after), by=None)
+
+    assert order(three) == after
+    assert plan(three, reading_of(*after)).is_empty
+
+
+def test_two_change_places_while_the_third_is_not_named(three: Conference) -> None:
+    apply(three, reading_of("2 Ada", "1 Ben"), by=None)
+
+    assert order(three) == ["1 Ben", "2 Ada", "3 Cy"]
+
+
+@pytest.mark.parametrize("header", [PLAIN, ORDERED])
+def test_list_that_does_not_say_the_order_leaves_it(three: Conference, header: str) -> None:
+    found = apply(three, reading_of("Cy", "Zoe", "Ada", "Eve", header=header), by=None)
+
+    assert order(three) == ["1 Ada", "2 Ben", "3 Cy", "4 Zoe", "5 Eve"]
+    assert not [change for change in found.changes if change.field == "position"]
+
+
+def test_new_paper_without_an_order_takes_the_order_of_the_rows(conference: Conference) -> None:
+    apply(conference, reading_of("Cy", "Ada", "Ben", header=PLAIN), by=None)
+
+    assert order(conference) == ["1 Cy", "2 Ada", "3 Ben"]
+
+
+def test_row_without_a_place_comes_after_those_with_one(conference: Conference) -> None:
+    apply(conference, reading_of("Cy", "2 Ada", "1 Ben"), by=None)
+
+    assert order(conference) == ["1 Ben", "2 Ada", "3 Cy"]
+
+
+def test_taken_place_is_refused_with_row_column_and_reason(three: Conference) -> None:
+    late = reading_of("2 Dee", "4 Eve")
+
+    found = plan(three, late)
+
+    reason = "Position 2 of paper 7 is taken by “Ben”, whom this file leaves there."
+    assert found.reading.problems == (Problem(2, "author_order", reason),)
+    assert [row.name for row in found.reading.rows] == ["Eve"]
+    assert found.reading.refused_count == 1
+    with pytest.raises(RefusedRowsError):
+        apply(three, late, by=None)
+    assert order(three) == ["1 Ada", "2 Ben", "3 Cy"]
+    apply(three, late, by=None, partial=True)
+    assert order(three) == ["1 Ada", "2 Ben", "3 Cy", "4 Eve"]
+
+
+def test_whoever_is_refused_keeps_the_place_that_another_row_wants(three: Conference) -> None:
+    """Ada cannot go to Cy's place, so that Ben cannot go to hers, nor Dee to his."""
+    found = plan(three, reading_of("3 Ada", "1 Ben", "2 Dee"))
+
+    assert [(problem.row, problem.reason.split("“")[1]) for problem in found.reading.problems] == [
+        (2, "Cy”, whom this file leaves there."),
+        (3, "Ada”, whom this file leaves there."),
+        (4, "Ben”, whom this file leaves there."),
+    ]
+    assert found.authorships == ()
+
+
+def test_row_that_the_reader_refused_keeps_its_authors_place(three: Conference) -> None:
+    wrong = read(f"{ORDERED}\n7,On Kites,2,,ada@ex.org\n7,On Kites,1,Ben,ben@ex.org\n".encode())
+
+    found = plan(three, wrong)
+
+    assert [(problem.row, problem.column) for problem in found.reading.problems] == [(2, "name"), (3, "author_order")]
+
+
+def test_place_on_another_paper_or_at_another_conference_is_not_taken(three: Conference) -> None:
+    other = read(f"{ORDERED}\n8,On Wind,1,Dee,dee@ex.org\n".encode())
+
+    assert plan(three, other).reading.problems == ()
+    assert plan(factories.make_conference(), reading_of("2 Dee")).reading.problems == ()
