@@ -1,4 +1,4 @@
-"""What holds for every page: whether this process lives, whom a temporary password lets in, what caches keep, what those hear who ask too often."""
+"""What holds for every page: that the process lives, whom a temporary password lets in, what caches keep, who is too quick."""
 
 from collections.abc import Callable
 

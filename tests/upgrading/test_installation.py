@@ -1,4 +1,4 @@
-"""An installation of version 0.1 is upgraded while it owes work, and goes on: with its tasks, or, where they are lost, without."""
+"""An installation of version 0.1 is upgraded while it owes work, and goes on: with its tasks, or without if they are lost."""
 
 import json
 import os
