@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 
+from config.database import database_of
 from config.documents import storage_of
 from config.logs import logging_of
 from config.secrets import ensure_secrets, link_keys
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "agreements.web.middleware.HeadMiddleware",
+    "agreements.web.middleware.LiveMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -113,21 +115,7 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 # --- Database ----
 _DATABASE_URL = env.str("DATABASE_URL") if PRODUCTION else env.str("DATABASE_URL", f"sqlite:///{STATE_DIR}/db.sqlite3")
-DATABASES = {"default": environ.Env.db_url_config(_DATABASE_URL)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A read that turns into a write would lose its snapshot in WAL mode, hence IMMEDIATE; FULL, because a signature
-    # that was confirmed must survive a power cut.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
-        ),
-    }
-else:
-    DATABASES["default"].setdefault("OPTIONS", {})
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": database_of(_DATABASE_URL, env)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Work ----
@@ -245,7 +233,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = IS_HTTPS and env.bool("SSL_REDIRECT", True)
 # Those who watch the processes ask them directly, without TLS.
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # `check --deploy` asks for HSTS of all subdomains, too, and its preloading; those are not this installation's to promise.

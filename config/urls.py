@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+handler500 = "agreements.web.failures.server_error"
+
 urlpatterns = [
     path("", include("agreements.desk.urls")),
     path("", include("signatures.urls")),

@@ -5,5 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Nobody waits for a page for ever, and nothing else is cut short: config.database.
+os.environ["SERVES_PAGES"] = "true"
 
 application = get_wsgi_application()

@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign/<uuid:link>/documents/<uuid:agreement>/", author_documents.visit_document, name="visit_document"),
     path("sign/<uuid:link>/help/<slug:kind>/", help_requests.visit_help, name="visit_help"),
     path("sign/<uuid:link>/help/<slug:kind>/asked/", help_requests.visit_helped, name="visit_helped"),
-    path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("verify/", views.verify, name="verify"),
     path("verify/certificates.pem", views.certificates, name="certificates"),

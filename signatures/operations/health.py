@@ -1,4 +1,4 @@
-"""For whatever watches this process."""
+"""For whatever watches this process; that it lives, agreements.web.middleware answers before anything else."""
 
 from dataclasses import asdict
 
@@ -13,13 +13,6 @@ from signatures.operations import backlog
 
 _TEXT = "text/plain"
 _JSON = "application/json"
-
-
-@login_not_required  # tells nothing
-@require_safe
-def livez(_request: HttpRequest) -> HttpResponse:
-    """The process answers; the database is not asked."""
-    return HttpResponse("alive\n", content_type=_TEXT)
 
 
 @login_not_required  # tells counts and ages, and of nobody

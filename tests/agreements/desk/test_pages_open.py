@@ -22,7 +22,6 @@ OPEN = {
     "verify",  # anybody may check a document
     "verify_code",  # who has its code has the document
     "certificates",  # public, for checking without us
-    "livez",
     "readyz",
 }
 

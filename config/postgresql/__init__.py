@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, for those who must not wait for ever: see `base`, which Django looks for."""

@@ -1,0 +1,68 @@
+"""Whoever sends something while the database is away is told that it was not recorded, and when to try again."""
+
+import sqlite3
+
+import pytest
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+
+def away(error: Exception, cause: Exception | None = None) -> object:
+    """A database that refuses every statement."""
+
+    def refuse(*_args: object) -> None:
+        raise error from cause
+
+    return connection.execute_wrapper(refuse)
+
+
+@pytest.mark.parametrize("error", [OperationalError("server closed"), InterfaceError("connection already closed")])
+def test_what_was_posted_to_a_database_that_is_away_is_said_to_be_not_recorded(error: Exception) -> None:
+    client = Client(raise_request_exception=False)
+
+    with away(error):
+        response = client.post(reverse("new_link"), {"email": "ada@example.org"})
+
+    page = response.content.decode()
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "30", "no-store")
+    assert "what you just sent was not recorded" in page
+    assert "send it again" in page
+
+
+def test_a_page_that_a_database_cannot_give_is_promised_for_later() -> None:
+    with away(OperationalError("server closed")):
+        response = Client(raise_request_exception=False).get("/s/aaaa/")
+
+    page = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "this page cannot be shown right now" in page
+    assert "you just sent" not in page
+
+
+def test_staff_whose_session_cannot_be_read_are_told_the_same(owner_client: Client) -> None:
+    owner_client.raise_request_exception = False
+
+    with away(OperationalError("server closed")):
+        response = owner_client.get("/")
+
+    assert response.status_code == 503
+
+
+def broken() -> sqlite3.Error:
+    """What SQLite says of a table that is missing."""
+    with pytest.raises(sqlite3.OperationalError) as error:
+        sqlite3.connect(":memory:").execute("SELECT * FROM nothing")
+    return error.value
+
+
+@pytest.mark.parametrize("error", [OperationalError("no such table"), DatabaseError("a bug"), ValueError("a bug")])
+def test_a_fault_of_ours_is_not_blamed_on_the_database(error: Exception) -> None:
+    with away(error, broken()):
+        response = Client(raise_request_exception=False).get("/s/aaaa/")
+
+    assert response.status_code == 500
+    assert "Something broke on our side" in response.content.decode()
+    assert "Retry-After" not in response

@@ -1,0 +1,115 @@
+"""An installation of version 0.1 is upgraded while it owes work, and goes on: with its tasks, or without if they are lost."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import redis
+
+from config.launcher.parts import ticker, workers
+from tests.journey.installation import database_of_its_own
+from tests.mail_server import MailServer
+from tests.redis_server import RedisServer, running_redis
+from tests.upgrading.version_0_1 import ENVIRONMENT, HERE
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+
+ROOT = Path(__file__).resolve().parents[2]
+QUEUES = ("seal", "mail", "bulk")
+
+
+@pytest.fixture
+def server() -> Iterator[RedisServer]:
+    with running_redis() as running:
+        yield running
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    with MailServer() as running:
+        yield running
+
+
+@pytest.fixture
+def environment(server: RedisServer, mail: MailServer, tmp_path: Path) -> dict[str, str]:
+    """Of an installation of version 0.1, which is there when this is."""
+    given = os.environ.get("DATABASE_URL")
+    found = ENVIRONMENT | {
+        "PATH": os.environ["PATH"],
+        "PYTHONWARNINGS": "ignore",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "STATE_DIR": str(tmp_path),
+        "DATABASE_URL": database_of_its_own(given) if given else f"sqlite:///{tmp_path}/db.sqlite3",
+        "REDIS_URL": server.url,
+        "EMAIL_URL": f"smtp://{mail.host}:{mail.port}",
+        "TICK_SECONDS": "1",
+    }
+    run(found, "-m", "tests.upgrading.version_0_1.load")
+    shutil.copytree(HERE / "documents", tmp_path / "documents")
+    with redis.Redis.from_url(server.url) as client:
+        tasks = json.loads((HERE / "tasks.json").read_text(encoding="utf-8"))
+        for key, messages in tasks["lists"].items():
+            client.rpush(key, *messages)
+        for key, bindings in tasks["sets"].items():
+            client.sadd(key, *bindings)
+    return found
+
+
+def run(environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def go_on(environment: dict[str, str], parts: list[tuple[str, ...]], log: Path) -> str:
+    """Run these parts until nothing is owed; returns what is said of the installation then."""
+    with ExitStack() as running, log.open("wb") as out:
+        for command in parts:
+            part = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+            running.callback(part.wait)
+            running.callback(part.terminate)
+        return run(environment, "-m", "tests.upgrading.version_0_1.wait", "120")
+
+
+@pytest.mark.parametrize("with_its_tasks", [True, False], ids=["with its tasks", "with an empty Redis"])
+def test_an_installation_of_version_0_1_goes_on_after_the_upgrade(
+    with_its_tasks: bool, environment: dict[str, str], server: RedisServer, mail: MailServer, tmp_path: Path
+) -> None:
+    parts = [worker.command for worker in workers()]
+    with redis.Redis.from_url(server.url) as client:
+        if not with_its_tasks:
+            client.flushall()
+            parts.append(ticker().command)
+
+        run(environment, "manage.py", "migrate", "--verbosity", "0")
+        run(environment, "manage.py", "seal_key", "--ensure")
+        facts, *said = go_on(environment, parts, tmp_path / "log").splitlines()
+
+        assert [client.llen(f"countersign:{queue}") for queue in QUEUES] == [0, 0, 0]
+
+    nothing = {"BulkJob": 0, "DocumentWork": 0, "Message": 0}
+    assert json.loads(facts) == {
+        "owed": nothing,
+        "given_up": nothing,
+        "sealed": 3,
+        "documents": 3,
+        "job": [4, 4],
+    }
+    assert said[-1].endswith("everything holds."), said
+    assert len(list((tmp_path / "documents").rglob("*.pdf"))) == 3
+    recipients = Counter(recipient for taken in mail.taken for recipient in taken.rcpt_tos)
+    asked = {f"author{n}@example.org": 1 for n in (4, 5, 6, 7)}
+    assert {address: recipients[address] for address in asked} == asked
+    assert recipients.keys() - asked.keys() == {"author1@example.org"}  # the copies of both of the documents
+    log = (tmp_path / "log").read_text()
+    assert "unregistered task" not in log
+    assert "Traceback" not in log

@@ -1,0 +1,39 @@
+"""`python -m tests.upgrading.version_0_1.wait SECONDS`: waits with today's code until nothing is owed; prints how it is then.
+
+Ends with `check_invariants`, whose status is its own.
+"""
+
+import json
+import sys
+import time
+
+import django
+
+
+def main() -> None:
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415  as the models, after the apps
+
+    from agreements.models import Agreement, BulkJob, Message  # noqa: PLC0415
+    from signatures.models import Document, DocumentWork  # noqa: PLC0415
+
+    until = time.monotonic() + float(sys.argv[1])
+    owed = (BulkJob, DocumentWork, Message)
+    while any(model.objects.owed().exists() for model in owed) and time.monotonic() < until:
+        time.sleep(0.2)
+    print(
+        json.dumps(
+            {
+                "owed": {model.__name__: model.objects.owed().count() for model in owed},
+                "given_up": {model.__name__: model.objects.given_up().count() for model in owed},
+                "sealed": Agreement.objects.filter(sealed_at__isnull=False).count(),
+                "documents": Document.objects.count(),
+                "job": BulkJob.objects.values_list("done", "total").get(),
+            }
+        )
+    )
+    call_command("check_invariants")
+
+
+if __name__ == "__main__":
+    main()
