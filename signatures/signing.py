@@ -123,7 +123,7 @@ def _part(agreements: Sequence[Agreement], decided: dict[UUID, Answer]) -> tuple
         last = agreement.signatures.order_by("-number").first()
         if last is not None and last.decision == answer.decision:
             old.append(last)
-        elif last is not None and not (answer.is_change and not last.is_accepted and agreement.is_open):
+        elif last is not None and not (answer.is_change and agreement.is_open):
             # A yes from a page that did not yet say "declined" is no change of mind.
             otherwise.append(agreement)
         elif not agreement.is_open:

@@ -1,6 +1,5 @@
 """What the seals of a file prove by themselves: whether they are intact, what they cover, and whose key made them."""
 
-import hashlib
 import struct
 import zlib
 from collections.abc import Iterator
@@ -12,7 +11,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.general import NonexistentAttributeError, find_unique_cms_attribute
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -100,11 +98,7 @@ def _report(pdf: bytes, reader: PdfFileReader, signature: EmbeddedPdfSignature) 
     extensions = extensions_of(pdf, reader, signature)
     certificate = x509.load_der_x509_certificate(status.signing_cert.dump())
     return SealReport(
-        is_intact=status.intact
-        and status.valid
-        and _is_written_our_way(pdf, signature)
-        and _names_its_certificate(signature)
-        and extensions.is_sound,
+        is_intact=status.intact and status.valid and _is_written_our_way(pdf, signature) and extensions.is_sound,
         covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         or are_all_that_follows(status, extensions),
         modification=status.modification_level.name.lower() if status.modification_level else "unknown",
@@ -125,13 +119,3 @@ def _is_written_our_way(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     start, end = rebuilding.gap(signature)
     written = rebuilding.container(signature, rebuilding.token_of(signature))
     return pdf[start:end] == rebuilding.filled(signature, written)
-
-
-def _names_its_certificate(signature: EmbeddedPdfSignature) -> bool:
-    """Whether what was signed names the certificate by its digest: the certificate itself is not signed."""
-    try:
-        named = find_unique_cms_attribute(signature.signer_info["signed_attrs"], "signing_certificate_v2")["certs"][0]
-    except NonexistentAttributeError:
-        return True  # not PAdES, so none of ours; the attribute cannot be taken away from a seal
-    digest = hashlib.new(named["hash_algorithm"]["algorithm"].native, signature.signer_cert.dump()).digest()
-    return bool(named["cert_hash"].native == digest)

@@ -140,3 +140,13 @@ def test_counts_tells_papers_that_wait_for_authors_from_those_that_do_not(confer
     found = counts(conference)
 
     assert (found.papers, found.blocked_papers, found.waiting_papers) == (5, 4, 2)
+
+
+def test_a_paper_that_one_signature_has_cleared_waits_for_nobody(conference: Conference) -> None:
+    conference.policy = Policy.ONE
+    make_paper(conference, C, I)
+    make_paper(conference, I, N)
+
+    found = counts(conference)
+
+    assert (found.clear_papers, found.waiting_papers) == (1, 1)

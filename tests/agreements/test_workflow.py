@@ -183,6 +183,19 @@ def test_sealing_failed_is_noted_once_and_taken_back_by_a_retry() -> None:
     assert [event.kind for event in kinds] == ["agreement.sealing_failed", "agreement.sealing_retried"]
 
 
+def test_sealed_takes_back_that_sealing_had_failed() -> None:
+    agreement = put_into(State.COUNTERSIGNED)
+    with audit.deed(agreement.conference):
+        workflow.sealing_failed(agreement, signature="signature:1", error="No room on the disk")
+
+    with audit.deed(agreement.conference):
+        workflow.sealed({"signature:1": (agreement, "ab" * 32)})
+
+    agreement.refresh_from_db()
+    assert agreement.is_sealed
+    assert agreement.sealing_failed_at is None
+
+
 def test_sealing_does_not_fail_any_more_once_it_is_done() -> None:
     agreement = put_into(State.COUNTERSIGNED)
     with audit.deed(agreement.conference):

@@ -141,6 +141,15 @@ def test_a_differing_name_must_be_confirmed(conference: Conference) -> None:
     assert (signature.name_grade, signature.is_name_confirmed) == ("different", True)
 
 
+def test_a_name_that_nobody_had_to_ask_about_is_not_recorded_as_confirmed(conference: Conference) -> None:
+    link, [agreement] = _invited(conference)
+
+    [signature] = signing.sign(link, [_answer(agreement)], typed_name="Ada Lovelace", is_name_confirmed=True)
+
+    signature.refresh_from_db()
+    assert (signature.name_grade, signature.is_name_confirmed) == ("exact", False)
+
+
 def test_dry_run_records_nothing_and_tells_what_is_new(conference: Conference) -> None:
     link, [first, second] = _invited(conference, papers=2)
     answers = [_answer(first), _answer(second)]

@@ -200,6 +200,19 @@ def test_removed_event_is_found(number: int, found: int) -> None:
     assert audit.first_bad_number(conference) == found
 
 
+def test_gap_is_found_even_when_all_that_follows_was_hashed_again() -> None:
+    conference = five_events()
+    Event.objects.filter(number=3).delete()
+    previous = Event.objects.get(number=2).hash
+    for event in Event.objects.filter(number__gt=3).order_by("number"):
+        event.previous_hash = previous
+        event.hash = previous = audit.hash_of(event)
+        event.save()
+    ChainHead.objects.update(hash=previous)
+
+    assert audit.first_bad_number(conference) == 3
+
+
 def test_removed_chain_is_found() -> None:
     conference = five_events()
 

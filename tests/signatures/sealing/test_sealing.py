@@ -104,6 +104,18 @@ def test_any_changed_byte_of_the_seal_itself_is_noticed() -> None:
     assert unnoticed == []
 
 
+def test_another_certificate_with_the_same_key_and_the_same_names_is_noticed() -> None:
+    """It is not signed itself, and stands where no digest covers; what is signed names it by its digest."""
+    was = preview_key().certificate.public_bytes(serialization.Encoding.DER)
+    now = was[:-1] + bytes([was[-1] ^ 1])  # only its own signature differs
+    assert x509.load_der_x509_certificate(now).public_key() == preview_key().certificate.public_key()
+
+    forged = sealed().replace(was.hex().upper().encode(), now.hex().upper().encode())
+
+    assert forged != sealed()
+    assert not looks_sealed(forged)
+
+
 @pytest.mark.parametrize("more", [b"\n", b"%more", plain()])
 def test_bytes_behind_the_seal_are_noticed(more: bytes) -> None:
     assert not looks_sealed(sealed() + more)
