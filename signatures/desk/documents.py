@@ -13,7 +13,7 @@ from agreements.desk.phrases import counted
 from agreements.wording import WordingError
 from signatures.documents import drawing, producing, time_stamps
 from signatures.models import Document
-from signatures.pdf.fonts import UndrawableError
+from signatures.pdf.glyphs import UndrawableError
 from signatures.responses import pdf_response
 
 logger = logging.getLogger(__name__)

@@ -1,7 +1,6 @@
 """What is a picture rather than words: a conference's logo, a written signature, the QR code of a document."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from reportlab.platypus import Flowable
 
@@ -83,9 +82,3 @@ def code_opening(address: str, size: float) -> str:
 
 
 CODE_CLOSING = "> EI Q"
-
-
-def draw_code(canvas: Any, address: str, code: str, size: float) -> None:
-    """In the fill colour of a ReportLab canvas."""
-    operators = f"{code_opening(address, size)} {qr.codes(address).picture(code)} {CODE_CLOSING}"
-    canvas._code.append(operators)  # noqa: SLF001  there is no public way in for operators of one's own

@@ -7,7 +7,6 @@ from signatures.sealing.extending import extended, renewed, time_ends_at
 from signatures.sealing.inspecting import SealReport, UnreadableError, inspect
 from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, held, load
 from signatures.sealing.making import create, preview_key, rotate
-from signatures.sealing.seals import seal
 from signatures.sealing.stamping import ROOM, NoRoomError, signature_value, stamped
 from signatures.sealing.tokens import StampError
 
@@ -34,7 +33,6 @@ __all__ = [
     "preview_key",
     "renewed",
     "rotate",
-    "seal",
     "sealer",
     "signature_value",
     "stamped",

@@ -26,8 +26,8 @@ from pyhanko_certvalidator.path import ValidationPath
 from signatures.levels import Level
 from signatures.sealing import rebuilding, tokens
 from signatures.sealing.authorities import Authority, Stamper
-from signatures.sealing.seals import SteadyWriter
 from signatures.sealing.stamping import ROOM
+from signatures.sealing.steady_writer import SteadyWriter
 from signatures.sealing.tokens import StampError
 
 _TIME_FIELD = "Time"

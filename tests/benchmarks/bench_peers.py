@@ -15,9 +15,9 @@ from pyhanko.sign import fields, signers
 
 from agreements.wording import Clause, Detail, Paragraph
 from signatures.pdf.description import Description
-from signatures.pdf.render import render
 from signatures.sealing import SealKey
 from tests.benchmarks.bench_documents import SEAL
+from tests.signatures.pdf.reference.render import render
 
 Pipeline = Callable[[Description], bytes]
 

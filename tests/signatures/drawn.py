@@ -12,9 +12,10 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 
-from signatures.pdf import fonts, layout, pages, qr
+from signatures.pdf import layout, pages, qr
 from signatures.pdf.description import Description, Picture
 from signatures.pdf.hand import Source, Tag, Words, found
+from tests.signatures.pdf.reference import markup
 
 Place = tuple[int, float, float, str]  # page, x, y, text
 
@@ -107,16 +108,16 @@ def by_reportlab(description: Description) -> list[Place]:
 
 class _TellingHand:
     def __init__(self, description: Description) -> None:
-        fonts.register()
+        markup.register()
         self.description, self.places = description, list[Place]()
 
     def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
-        return _Telling(fonts.runs_markup(found(words, self.description)), style, self.places, number)
+        return _Telling(markup.runs_markup(found(words, self.description)), style, self.places, number)
 
     def name(self, words: Words, tag: Tag) -> Flowable:
         name = "".join(run.text for run in found(words, self.description))
         style, faces = layout.signature_style(name)
-        return _Telling(fonts.markup(name, faces), style, self.places)
+        return _Telling(markup.markup(name, faces), style, self.places)
 
     def draw(self, canvas: Canvas, x: float, y: float, text: str, style: ParagraphStyle, tag: Tag | None) -> None:
         left, bottom = canvas.absolutePosition(x, y)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from signatures.pdf.glyphs import FontSet, Line, content
+from signatures.pdf.glyphs import FontSet, Line
+from tests.signatures.pdf.reference.operators import content
 
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler's pdftotext is not installed")
 

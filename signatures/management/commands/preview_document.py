@@ -12,7 +12,7 @@ from agreements.wording import WordingError
 from signatures import sealing
 from signatures.pdf.compiled import SealWords, Templates
 from signatures.pdf.description import Description
-from signatures.pdf.fonts import UndrawableError
+from signatures.pdf.glyphs import UndrawableError
 from signatures.pdf.preview import ValuesError, describe
 
 

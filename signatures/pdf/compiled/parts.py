@@ -6,9 +6,8 @@ from operator import ne
 from typing import NamedTuple
 
 from agreements.wording import Runs
-from signatures.pdf import fonts
 from signatures.pdf.compiled.palette import Palette
-from signatures.pdf.compiled.slots import CodeSlot, Singles, Slot, Stretch, Unshown, text_of
+from signatures.pdf.compiled.slots import CodeSlot, Slot, Stretch, Unshown
 from signatures.pdf.compiled.typesetting import Typesetter
 from signatures.pdf.description import Description
 from signatures.pdf.glyphs import FontSet
@@ -39,10 +38,6 @@ class Parts:
         self._palette = palette
         self._sources = [slots[number].source for number in others]
         self._setters = [slots[number].setter(typesetter, palette) for number in self._order]
-        rooms = [slots[number].room for number in self._order]
-        self._singles = Singles(fonts.UPRIGHT[0])
-        self._shapes = [room.shape for room in rooms]
-        self._limits = [self._singles.limit(room) for room in rooms]
         self._held: tuple[list[Runs | str], list[Stretch]] = ([], [])
 
     def filled(self, description: Description, others: FontSet) -> Filling:
@@ -52,8 +47,9 @@ class Parts:
             words += description.certificate.values
         held, stretches = self._held
         if held:
-            changed = list(compress(range(len(words)), map(ne, words, held)))
-            stretches = self._changed(words, changed, stretches)
+            stretches = stretches.copy()  # other threads may look at what is held
+            for number in compress(range(len(words)), map(ne, words, held)):
+                stretches[number] = self._setters[number](words[number])
         else:
             stretches = [set_words(each) for set_words, each in zip(self._setters, words, strict=True)]
         self._held = words, stretches
@@ -63,17 +59,6 @@ class Parts:
                 each.shown_with(self._palette, others) if isinstance(each, Unshown) else each for each in shown
             )
         return Filling(shape, shown)
-
-    def _changed(self, words: list[Runs | str], changed: list[int], held: list[Stretch]) -> list[Stretch]:
-        """What took one line before takes one again, as a rule."""
-        stretches, shapes, limits = held.copy(), self._shapes, self._limits  # other threads may look at what is held
-        single = [number for number in changed if held[number][0] == shapes[number]]
-        shown = self._singles.shown([text_of(words[number]) for number in single], [limits[each] for each in single])
-        found = dict(zip(single, shown, strict=True))
-        for number in changed:
-            codes = found.get(number)
-            stretches[number] = self._setters[number](words[number]) if codes is None else (shapes[number], (codes,))
-        return stretches
 
     def first_lines(self, filling: Filling) -> list[int]:
         """By slot, the number of its first line among all that are shown."""

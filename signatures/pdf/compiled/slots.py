@@ -1,11 +1,10 @@
 """What varies between documents: where it comes from, and how it is set."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
-from zlib import adler32
 
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
@@ -44,16 +43,6 @@ Stretch = tuple[str, Sequence[bytes] | Unshown]
 Setter = Callable[[Runs | str], Stretch]
 
 
-class Room(NamedTuple):
-    """For words on one line; `width` in thousandths of the size."""
-
-    shape: str
-    width: float
-
-
-NO_ROOM = Room("none", 0)  # no stretch is of this shape
-
-
 @dataclass
 class Slot:
     """Words; `measure` is the width of their lines. Without a style they are a signature, which chooses one by its name."""
@@ -67,29 +56,19 @@ class Slot:
         """What its lines are shown in, unless they say otherwise."""
         return SCRIPT if self.style is None else fonts.UPRIGHT[0]
 
-    @property
-    def room(self) -> Room:
-        """For words in the upright face that begin at the left."""
-        if self.style is None or self.style.alignment == TA_CENTER:
-            return NO_ROOM
-        return _room(self.style, self.measure)
-
     def setter(self, typesetter: Typesetter, palette: Palette) -> Setter:
         style = self.style
         if style is None:
-            room = _room(layout.SIGNATURE, min(self.measure, layout.SIGNATURE_WIDTH))
-            singles = Singles(SCRIPT)
-            limits = (singles.limit(room),)
-
-            def sign(words: Runs | str) -> Stretch:
-                (shown,) = singles.shown([text_of(words)], limits)
-                return (room.shape, [shown]) if shown else self._signature(typesetter, palette, _runs(words))
-
-            return sign
+            quick = QuickLines(typesetter.word_ends(SCRIPT), layout.SIGNATURE, self._signature_measure, most_lines=1)
+            return lambda words: quick.set(text_of(words)) or self._signature(typesetter, palette, _runs(words))
         if style.alignment == TA_CENTER:
             return lambda words: self._lines(typesetter, palette, _runs(words), style)
-        broken = Broken(typesetter.word_ends(fonts.UPRIGHT[0]), style, self.measure)
-        return lambda words: broken.set(text_of(words)) or self._lines(typesetter, palette, _runs(words), style)
+        quick = QuickLines(typesetter.word_ends(fonts.UPRIGHT[0]), style, self.measure)
+        return lambda words: quick.set(text_of(words)) or self._lines(typesetter, palette, _runs(words), style)
+
+    @property
+    def _signature_measure(self) -> float:
+        return min(self.measure, layout.SIGNATURE_WIDTH)
 
     def _signature(self, typesetter: Typesetter, palette: Palette, runs: Runs) -> Stretch:
         style, faces = layout.signature_style("".join(run.text for run in runs), width)
@@ -111,69 +90,33 @@ class Slot:
             return shape, unshown
 
 
-class Singles:
-    """A short cut to what `Slot` finds otherwise: words without emphasis, in letters that all documents have, on one line.
+class QuickLines:
+    """A short cut to what `Slot` finds otherwise: words without emphasis, in letters that all documents have.
 
-    Most of a document's words are of this kind, and are measured all at once.
+    Most of a document's words are of this kind. Most of these take one line; titles and addresses take more.
     """
 
-    _UNIT = 8  # thousandths of the size, so that every width is a byte
-    _UNKNOWN = "?"  # what Python puts for a letter beyond ÿ; so words with a question mark are left to others, too
-    _MOST_SUMMED = 256  # bytes whose sum an Adler-32 holds
-
-    def __init__(self, face: Face) -> None:
-        known = widths(face)
-        # By their codes: the widths of the letters up to ÿ, rounded up; nought for what is not simple.
-        table = bytearray(-(-known.get(chr(code), 0) // self._UNIT) for code in range(0x100))
-        table[ord(self._UNKNOWN)] = 0
-        table[ord("\n")] = ord("\n")
-        self._widths = bytes(table)
-
-    def limit(self, room: Room) -> int:
-        return int(room.width / self._UNIT)
-
-    def shown(self, texts: Sequence[str], limits: Iterable[int]) -> list[bytes | None]:
-        """None for what is of another kind, or nearly fills its line: `Broken` looks closer."""
-        joined = "\n".join(texts)
-        if _is_uneven(joined):
-            even = ["" if "\n" in text or _is_uneven(text) else text for text in texts]
-            return self.shown(even, limits) if even != texts else [None] * len(texts)
-        wide = joined.encode("latin-1", "replace").translate(self._widths)
-        shown = codes_of(joined).split(b"\0\n")
-        if len(shown) != len(texts):
-            return [None] * len(texts)
-        # The lower half of an Adler-32 is one more than the sum of the bytes (RFC 1950, 8.2).
-        return [
-            codes
-            if 1 < adler32(widths) & 0xFFFF <= limit and 0 not in widths and len(widths) <= self._MOST_SUMMED
-            else None
-            for widths, limit, codes in zip(wide.split(b"\n"), limits, shown, strict=True)
-        ]
-
-
-def _is_uneven(text: str) -> bool:
-    """Blanks at the ends of a line, or more than one in it."""
-    return "  " in text or " \n" in text or "\n " in text or text[:1] == " " or text[-1:] == " "
-
-
-def _room(style: ParagraphStyle, measure: float) -> Room:
-    return Room(_shape(1, style), measure * 1000 / style.fontSize)
-
-
-class Broken:
-    """The same for words that take more lines than one."""
-
-    def __init__(self, words: WordEnds, style: ParagraphStyle, measure: float) -> None:
-        self._words = words
-        self._limit = words.limit(measure * 1000 / style.fontSize)
-        self._style = style
+    def __init__(self, ends: WordEnds, style: ParagraphStyle, measure: float, *, most_lines: int = 1000) -> None:
+        units = measure * 1000 / style.fontSize
+        self._ends, self._widths = ends, widths(ends.face)
+        self._one_line, self._limit = int(units), ends.limit(units)
+        self._style, self._most_lines = style, most_lines
+        self._shape_of_one = _shape(1, style)
 
     def set(self, text: str) -> Stretch | None:
-        words = text.split(" ")
+        """None for what is of another kind."""
         try:
-            ends = list(accumulate(map(self._words.__getitem__, words)))
+            if not text:
+                return None
+            if sum(map(self._widths.__getitem__, text)) <= self._one_line and not _is_uneven(text):
+                return self._shape_of_one, [codes_of(text)]
+            return self._broken(text) if self._most_lines > 1 else None
         except KeyError:
             return None
+
+    def _broken(self, text: str) -> Stretch | None:
+        words = text.split(" ")
+        ends = list(accumulate(map(self._ends.__getitem__, words)))
         shown: list[bytes] = []
         first = begun = 0
         while first < len(words):
@@ -184,6 +127,11 @@ class Broken:
             shown.append(codes_of(text[begun & LETTERS : (end & LETTERS) - 1]))
             begun = end
         return _shape(len(shown), self._style), shown
+
+
+def _is_uneven(text: str) -> bool:
+    """Blanks at the ends of a line, or more than one in it."""
+    return "  " in text or text[0] == " " or text[-1] == " "
 
 
 def _shape(count: int, style: ParagraphStyle) -> str:
@@ -207,7 +155,6 @@ class CodeSlot:
 
     source: Source
     address: str
-    room = NO_ROOM
 
     def setter(self, typesetter: Typesetter, palette: Palette) -> Setter:
         codes = qr.codes(self.address)

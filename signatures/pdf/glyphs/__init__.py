@@ -2,7 +2,7 @@
 
     line = shape("محمد الحسيني", faces)                 # `faces` as in signatures.pdf.fonts: UPRIGHT, BOLD, ...
     fonts = FontSet(prefix="V", base=constant)          # one for each document
-    stream = content(line, x, y, size, fonts)           # BT ... ET; notes in `fonts` what it shows
+    name, code = fonts.place(line.clusters[0])          # notes in `fonts` what is shown
     resources, objects = fonts.objects(first=40)        # {"V0": 40, ...}, bodies of the objects 40, 41, ...
 
 `shape` works per process and remembers; `Line.width` is in thousandths of the size. A line is one direction's isolate:
@@ -14,8 +14,7 @@ whose Unicode is the whole text of that cluster. So every reader gives the text 
 `FontSet(base=...)` builds upon a set whose fonts are in the document already, as a constant repertoire in a template.
 """
 
-from signatures.pdf.glyphs.embedding import FontSet, repertoire
+from signatures.pdf.glyphs.embedding import FontSet
 from signatures.pdf.glyphs.shaping import Cluster, Line, UndrawableError, shape, suits
-from signatures.pdf.glyphs.writing import content
 
-__all__ = ["Cluster", "FontSet", "Line", "UndrawableError", "content", "repertoire", "shape", "suits"]
+__all__ = ["Cluster", "FontSet", "Line", "UndrawableError", "shape", "suits"]

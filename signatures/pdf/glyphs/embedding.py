@@ -7,14 +7,13 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import PurePath
 
-from agreements.wording.characters import Face, has
+from agreements.wording.characters import Face
 from signatures.pdf.glyphs.outlines import Sign, bounds, charstring, font
 from signatures.pdf.glyphs.program import compact_font
-from signatures.pdf.glyphs.shaping import Cluster, Line, shape
+from signatures.pdf.glyphs.shaping import Cluster, Line
 
 _MISSING = Sign((), 0, "")  # glyph nought; never shown
 _PRIVATE = 0xE000  # from here on Unicode has given no meaning to numbers
-_LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 
 
 class FontSet:
@@ -69,16 +68,6 @@ class FontSet:
             by_code = sorted(codes.items(), key=itemgetter(1)) if self._is_lettered else codes.items()
             bodies += _bodies(face, tuple(by_code), number)
         return fonts, bodies
-
-
-def repertoire(faces: Iterable[tuple[Face, ...]], letters: str, prefix: str = "C") -> FontSet:
-    """A set with all of these letters, where a style's first face has them, and its Latin ligatures."""
-    fonts = FontSet(prefix)
-    for style in faces:
-        for text in (*letters, *_LIGATURES):
-            if has(style[0], text):
-                fonts.add(shape(text, style))
-    return fonts
 
 
 def _bodies(face: Face, codes: tuple[tuple[Sign, int], ...], number: int) -> list[bytes]:

@@ -7,20 +7,18 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby, zip_longest
 
-import bidi
 import uharfbuzz
 
 from agreements.wording import characters
 from agreements.wording.characters import Face
+from signatures.pdf.glyphs import direction
 from signatures.pdf.glyphs.outlines import Part, Sign, advance, font
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 _JOINERS = "\u200c\u200d"
 _LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 _STRONG = frozenset({"L", "EN"})
-_LEVEL = re.compile(r"Level\(\s*(\d+)")
 _MOST_REMEMBERED = 20_000
 _ALWAYS = {"dlig": False}  # or whole Arabic words become one ligature
 _PLAIN = {**_ALWAYS, "kern": False, "liga": False, "clig": False, "calt": False}
@@ -131,10 +129,11 @@ def _cluster(run: _Run, text: str, glyphs: list[tuple[uharfbuzz.GlyphInfo, uharf
 
 def _runs(text: str, faces: tuple[Face, ...]) -> Iterator[_Run]:
     """Stretches of one face and one direction, in the order of reading."""
-    levels = _levels(text)
+    chosen = list(_chosen(text, faces))
+    levels = direction.levels(text)
     pieces: list[tuple[Face, int, str]] = []
     at = 0
-    for cluster, face in _chosen(text, faces):
+    for cluster, face in chosen:
         pieces.append((face, levels[at], cluster))
         at += len(cluster)
     for (face, level), stretch in groupby(pieces, key=lambda piece: piece[:2]):
@@ -217,24 +216,6 @@ def _order(faces: tuple[Face, ...], last: Face) -> _Order:
     is_bold = faces[0] in (characters.BOLD, characters.BOLD_ITALIC)
     others = characters.BOLD_OTHERS if is_bold else characters.OTHERS
     return _Order((*faces, *characters.FACES, *others[:-1], last))
-
-
-def _levels(text: str) -> list[int]:
-    """The level of each character, by the Unicode bidirectional algorithm; even ones run to the right.
-
-    So does the whole, unless nothing in it is of another direction than right to left: "5787: " stays before a title.
-    """
-    if not _RIGHT_TO_LEFT.search(text):
-        return [0] * len(text)
-    directions = [unicodedata.bidirectional(character) for character in text]
-    base = "L" if "L" in directions or directions[0] == "EN" else "R"
-    told = bidi.get_display(text, base_dir=base, debug=True).partition("levels:")[2].partition("paragraphs:")[0]
-    of_bytes = [int(level) for level in _LEVEL.findall(told)]
-    levels, at = [], 0
-    for character in text:
-        levels.append(of_bytes[at])
-        at += len(character.encode())
-    return levels
 
 
 def _visual(runs: list[_Run]) -> list[_Run]:

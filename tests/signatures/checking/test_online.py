@@ -27,6 +27,7 @@ from signatures.documents import drawing, producing, storage
 from signatures.models import Document, SealCertificate
 from tests import factories
 from tests.signatures import forging
+from tests.signatures.pdf.reference.seal import seal
 
 SEALED_AT = datetime(2020, 9, 23, 12, 0, tzinfo=UTC)
 
@@ -45,7 +46,7 @@ def drawn() -> bytes:
 
 
 def sealed(key: sealing.SealKey) -> bytes:
-    return sealing.seal(drawn(), key, reason="", location="", name="ECA", signed_at=SEALED_AT)
+    return seal(drawn(), key, reason="", location="", name="ECA", signed_at=SEALED_AT)
 
 
 @pytest.fixture

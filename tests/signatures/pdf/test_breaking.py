@@ -4,7 +4,7 @@ from agreements.wording import Run
 from agreements.wording.characters import CHINESE, JAPANESE, KOREAN
 from signatures.pdf import breaking, fonts, layout
 from signatures.pdf.compiled.typesetting import Typesetter
-from signatures.pdf.shaped import ShapedParagraph, paragraph
+from tests.signatures.pdf.reference.paragraphs import ShapedParagraph, paragraph
 
 TITLE = "基于Transformer的大规模语言模型（LLM）：“直觉”与骨架。"
 

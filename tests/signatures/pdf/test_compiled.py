@@ -22,6 +22,7 @@ from signatures.pdf.compiled import SealWords, Templates
 from signatures.pdf.description import Check, Description, Picture
 from tests.factories import make_picture
 from tests.signatures.drawn import by_reportlab, in_file
+from tests.signatures.pdf.reference.seal import seal
 from tests.signatures.pdf.test_pdf import CERTIFICATE, SAMPLE, SHARED, VALUES, describe, words
 
 SHORT = (
@@ -303,7 +304,7 @@ def looks_sealed(content: bytes) -> bool:
 def test_pyhanko_can_seal_a_compiled_body() -> None:
     body = Templates().document(sample(), VARYING)
 
-    whole = sealing.seal(
+    whole = seal(
         body, sealing.preview_key(), reason="Agreed", location="La Jolla", name="ICML", signed_at=WORDS.signed_at
     )
 

@@ -8,8 +8,9 @@ from pypdf import PdfReader
 
 from agreements.wording import characters
 from signatures.pdf import fonts
-from signatures.pdf.glyphs import FontSet, UndrawableError, content, repertoire, shape, suits
+from signatures.pdf.glyphs import FontSet, UndrawableError, shape, suits
 from signatures.pdf.glyphs.program import compact_font
+from tests.signatures.pdf.reference.operators import content
 from tests.signatures.pdf_files import needs_poppler, one_page, plain_lines, told_by_poppler
 
 LEFT_TO_RIGHT = [
@@ -162,7 +163,8 @@ def test_the_same_sign_keeps_its_code_and_another_text_gets_its_own() -> None:
 
 
 def test_what_the_constant_fonts_have_is_not_embedded_again() -> None:
-    constant = repertoire([fonts.UPRIGHT], "Peisong Wa", prefix="C")
+    constant = FontSet("C")
+    constant.add(shape("Peisong Wang", fonts.UPRIGHT))
     fontset = FontSet("V", constant)
     content(shape("Peisong Wang 何", fonts.UPRIGHT), 0, 0, 10, fontset)
 

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 
 from agreements.wording import Wording, compose
 from signatures.pdf.description import Certificate, Description, Section
-from signatures.pdf.fonts import UndrawableError
-from signatures.pdf.render import render
+from signatures.pdf.glyphs import UndrawableError
+from tests.signatures.pdf.reference.render import render
 
 SHARED = Path(__file__).parents[4] / "shared"
 REFERENCE = SHARED / "reference" / "icml2020-release-peisong-wang.txt"

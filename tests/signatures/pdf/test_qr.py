@@ -15,7 +15,7 @@ from signatures.codes import _ALPHABET
 from signatures.pdf import qr
 from signatures.pdf.compiled import Templates
 from signatures.pdf.description import Check, Description
-from signatures.pdf.render import render
+from tests.signatures.pdf.reference.render import render
 from tests.signatures.pdf.test_pdf import CERTIFICATE, describe
 
 ADDRESSES = ["http://127.0.0.1:8000/verify/", f"https://agreements.{'conference.' * 4}example.org/verify/"]

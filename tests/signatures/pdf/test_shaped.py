@@ -7,7 +7,8 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
 
 from agreements.wording import Run, Runs
 from signatures.pdf import fonts, layout
-from signatures.pdf.shaped import ShapedParagraph, _width, paragraph
+from tests.signatures.pdf.reference import markup
+from tests.signatures.pdf.reference.paragraphs import ShapedParagraph, _width, paragraph
 from tests.signatures.pdf_files import needs_poppler, told_by_poppler
 
 CLAUSE = ParagraphStyle(
@@ -22,14 +23,14 @@ CLAUSE = ParagraphStyle(
 
 
 def document(*flowables: Flowable) -> bytes:
-    fonts.register()
+    markup.register()
     output = BytesIO()
     SimpleDocTemplate(output, invariant=1, initialFontName=layout.BODY.fontName).build(list(flowables))
     return output.getvalue()
 
 
 def test_what_reportlab_sets_rightly_is_left_to_it() -> None:
-    fonts.register()
+    markup.register()
 
     assert isinstance(paragraph((Run("Łukasz β"),), layout.BODY), Paragraph)
     assert isinstance(paragraph((Run("Łukasz "), Run("何")), layout.BODY), ShapedParagraph)

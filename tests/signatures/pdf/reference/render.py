@@ -9,14 +9,15 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from signatures.pdf import fonts, glyphs, layout, pages, pictures, shaped
+from signatures.pdf import fonts, glyphs, layout, pages, pictures, qr
 from signatures.pdf.description import Description, Picture
 from signatures.pdf.hand import Source, Tag, Words, found
+from tests.signatures.pdf.reference import markup, paragraphs
 
 
 def render(description: Description) -> bytes:
     """The same description gives the same bytes. Raises UndrawableError for a character that no face of ours has."""
-    fonts.register()
+    markup.register()
     output = BytesIO()
     hand = _PlainHand(description)
     pages.lay_out(description, hand, Tag("Document"), frozenset(), output, _CountingCanvas)
@@ -29,10 +30,10 @@ class _Pen:
     def draw(self, canvas: Canvas, x: float, y: float, text: str, style: ParagraphStyle, tag: Tag | None) -> None:
         faces = fonts.faces_called(style.fontName)
         canvas.setFillColor(style.textColor)
-        if not fonts.is_settable(text):
-            shaped.draw_line(canvas, glyphs.shape(text, faces, is_kerned=False), x, y, style.fontSize)
+        if not markup.is_settable(text):
+            paragraphs.draw_line(canvas, glyphs.shape(text, faces, is_kerned=False), x, y, style.fontSize)
             return
-        for face, part in fonts.split(text, faces):
+        for face, part in markup.split(text, faces):
             canvas.setFont(face.name, style.fontSize)
             canvas.drawString(x, y, part)
             x += canvas.stringWidth(part, face.name, style.fontSize)
@@ -49,19 +50,21 @@ class _PlainHand(_Pen):
         self._description = description
 
     def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
-        return shaped.paragraph(found(words, self._description), style, number=number)
+        return paragraphs.paragraph(found(words, self._description), style, number=number)
 
     def name(self, words: Words, tag: Tag) -> Flowable:
         runs = found(words, self._description)
         style, faces = layout.signature_style("".join(run.text for run in runs))
-        return shaped.paragraph(runs, style, faces=faces)
+        return paragraphs.paragraph(runs, style, faces=faces)
 
     def picture(self, canvas: Canvas, picture: Picture, width: float, height: float, tag: Tag) -> None:
         canvas.drawImage(ImageReader(BytesIO(picture.content)), 0, 0, width, height)
 
     def code(self, canvas: Canvas, address: str, code: Source, size: float, tag: Tag) -> None:
         canvas.setFillColor(layout.INK)
-        pictures.draw_code(canvas, address, str(code(self._description)), size)
+        opening = pictures.code_opening(address, size)
+        picture = qr.codes(address).picture(str(code(self._description)))
+        canvas._code.append(f"{opening} {picture} {pictures.CODE_CLOSING}")
 
 
 class _CountingCanvas(Canvas):

@@ -1,26 +1,22 @@
-"""Sealing: PAdES B-B over the whole file, certified so that no change is allowed afterwards.
+"""Sealing with pyHanko alone: PAdES B-B over the whole file, certified so that no change is allowed afterwards."""
 
-The same file, key and time give the same bytes: a document that is made again after a crash is the same file.
-"""
-
-import hashlib
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
-from signatures.sealing.keys import SealKey
+from signatures.sealing import SealKey
 from signatures.sealing.signers import HeldKeySigner
+from signatures.sealing.steady_writer import SteadyWriter
 
 _FIELD = "Seal"
 _RESERVED = 6144  # hex digits: twice what the signature of a P-256 key takes, so that none is made to measure it
 
 
 def seal(pdf: bytes, key: SealKey, *, reason: str, location: str, name: str, signed_at: datetime) -> bytes:
+    """The same file, key and time give the same bytes."""
     metadata = signers.PdfSignatureMetadata(
         field_name=_FIELD,
         md_algorithm="sha256",
@@ -36,19 +32,6 @@ def seal(pdf: bytes, key: SealKey, *, reason: str, location: str, name: str, sig
         SteadyWriter(BytesIO(pdf)), bytes_reserved=_RESERVED, output=output
     )
     return output.getvalue()
-
-
-class SteadyWriter(IncrementalPdfFileWriter):
-    """Names the revision after its content and keeps its dates; pyHanko's own writer draws a name and reads the clock."""
-
-    @classmethod
-    def _handle_id(cls, prev: Any) -> Any:
-        first, _ = prev.document_id
-        second = hashlib.sha256(prev.stream.getvalue()).digest()[:16]
-        return generic.ArrayObject([generic.ByteStringObject(first), generic.ByteStringObject(second)])
-
-    def _update_meta(self) -> None:
-        pass
 
 
 class _TimedSigner(signers.PdfSigner):

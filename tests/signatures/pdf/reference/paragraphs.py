@@ -13,6 +13,8 @@ from reportlab.platypus import Flowable, Paragraph
 from agreements.wording import Runs
 from signatures.pdf import breaking, fonts, glyphs
 from signatures.pdf.glyphs.shaping import clusters
+from tests.signatures.pdf.reference import markup
+from tests.signatures.pdf.reference.operators import content
 
 Piece = tuple[str, fonts.Faces]
 Word = tuple[Piece, ...]
@@ -23,16 +25,16 @@ def paragraph(
     runs: Runs, style: ParagraphStyle, *, faces: fonts.Faces | None = None, number: str | None = None
 ) -> Flowable:
     """ReportLab's own paragraph where that draws the words rightly; `faces` instead of those that the runs ask for."""
-    if all(fonts.is_settable(run.text) for run in runs):
-        text = "".join(fonts.markup(run.text, faces) for run in runs) if faces else fonts.runs_markup(runs)
+    if all(markup.is_settable(run.text) for run in runs):
+        text = "".join(markup.markup(run.text, faces) for run in runs) if faces else markup.runs_markup(runs)
         return Paragraph(text, style, bulletText=number)
     return ShapedParagraph(tuple(_words(runs, faces)), style, number)
 
 
 def draw_line(canvas: Any, line: glyphs.Line, x: float, y: float, size: float) -> None:
     """In the fill colour of a ReportLab canvas, which has no public way in for operators of one's own."""
-    document, code = canvas._doc, canvas._code  # noqa: SLF001
-    code.append(glyphs.content(line, x, y, size, _fonts_of(document)).decode("ascii"))
+    document, code = canvas._doc, canvas._code
+    code.append(content(line, x, y, size, _fonts_of(document)).decode("ascii"))
 
 
 class ShapedParagraph(Flowable):
