@@ -23,11 +23,8 @@ _TEMPLATES = Templates()
 
 def sealed(evidence: Evidence, key: sealing.SealKey, *, at: datetime) -> bytes:
     """The document of a countersigned signature; the same facts, key and time give the same bytes."""
-    agreement = evidence.signature.agreement
-    conference = agreement.conference
-    words = SealWords(
-        reason="Countersigned agreement", location=conference.address, name=conference.legal_name, signed_at=at
-    )
+    agreement, known = evidence.signature.agreement, evidence.circumstances
+    words = SealWords(reason="Countersigned agreement", location=known.address, name=known.legal_name, signed_at=at)
     room = sealing.ROOM if settings.TIMESTAMP_URL else 0
     return _TEMPLATES.document(
         _described(evidence, seal=key), _varying(agreement.text), sealing.sealer(key, room=room), words
@@ -35,8 +32,7 @@ def sealed(evidence: Evidence, key: sealing.SealKey, *, at: datetime) -> bytes:
 
 
 def _described(evidence: Evidence, *, seal: sealing.SealKey) -> Description:
-    signature = evidence.signature
-    conference = signature.agreement.conference
+    signature, known = evidence.signature, evidence.circumstances
     countersignature: Countersignature = signature.countersignature
     return Description(
         wording=Wording.from_json(signature.shown),
@@ -44,22 +40,22 @@ def _described(evidence: Evidence, *, seal: sealing.SealKey) -> Description:
         is_speaker=signature.is_speaker,
         printed_name=signature.printed_name,
         typed_name=signature.typed_name,
-        signed_on=long_date(signature.effective_date, conference.language),
+        signed_on=long_date(signature.effective_date, known.language),
         signatory_name=countersignature.signatory_name,
         organisation=countersignature.organisation,
-        countersigned_on=long_date(conference.day_of(countersignature.signed_at), conference.language),
-        watermark=_watermark(conference),
-        language=conference.language,
+        countersigned_on=long_date(known.day_of(countersignature.signed_at), known.language),
+        watermark=_watermark(is_demonstration=known.is_demonstration),
+        language=known.language,
         certificate=evidence_page_of(evidence, seal=seal),
-        logo=_picture(countersignature.logo, alternative=_logo_of(conference)),
+        logo=_picture(countersignature.logo, alternative=_logo_of(known.conference)),
         signature_picture=_picture(
             countersignature.signature_image, alternative=f"Written signature of {countersignature.signatory_name}"
         ),
     )
 
 
-def _logo_of(conference: Conference) -> str:
-    return f"Logo of {conference.name}"
+def _logo_of(conference: str) -> str:
+    return f"Logo of {conference}"
 
 
 def _picture(image: ConferenceImage | None, *, alternative: str) -> Picture | None:
@@ -105,17 +101,17 @@ def _unsigned(
         is_speaker=is_speaker,
         signatory_name=conference.signatory_name,
         organisation=conference.legal_name,
-        watermark=_watermark(conference),
+        watermark=_watermark(is_demonstration=conference.is_demonstration),
         language=conference.language,
         logo=_picture(
-            ConferenceImage.objects.current(conference).get(ImageKind.LOGO), alternative=_logo_of(conference)
+            ConferenceImage.objects.current(conference).get(ImageKind.LOGO), alternative=_logo_of(conference.name)
         ),
     )
     return _TEMPLATES.document(description, _varying(text))
 
 
-def _watermark(conference: Conference) -> str | None:
-    return "Demonstration" if conference.is_demonstration else None
+def _watermark(*, is_demonstration: bool) -> str | None:
+    return "Demonstration" if is_demonstration else None
 
 
 def read(document: Document) -> bytes:

@@ -2,16 +2,15 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.conf import settings
-
-from agreements.models import Conference, Event, Message, Text
+from agreements.models import Event, Message, Text
 from signatures.codes import code_of
+from signatures.documents.circumstances import Circumstances, kept_with, of_today
 from signatures.models import Countersignature, Decision, Method, Signature
 from signatures.names import Grade
 from signatures.pdf.description import Certificate, Check, Section
@@ -24,22 +23,22 @@ NOT_RECORDED = "Not recorded"
 
 
 class Evidence(NamedTuple):
-    """A signature, its own event in its conference's chain, and the first mail with its link that a mail server took."""
+    """A signature, its own event in its conference's chain, and what else its document says."""
 
     signature: Signature
     event: Event
-    mail: Message | None
+    circumstances: Circumstances
 
 
 def gathered(signatures: Iterable[UUID]) -> list[Evidence]:
     """With all that a document says, in a constant number of queries."""
-    found = list(Signature.objects.with_facts().filter(pk__in=list(signatures)))
+    found = list(Signature.objects.with_facts().select_related("work").filter(pk__in=list(signatures)))
     subjects = {f"signature:{signature.pk}": signature for signature in found}
     own = Event.objects.filter(subject__in=subjects, kind__in=[f"agreement.{each}" for each in Decision])
     events = {event.subject: event for event in own}
     mails = _mails_with({signature.link_id for signature in found})
     return [
-        Evidence(signature, events[subject], _first(mails[signature.link_id], before=signature.signed_at))
+        Evidence(signature, events[subject], kept_with(signature) or of_today(signature, _mail_to(signature, mails)))
         for subject, signature in subjects.items()
         if subject in events
     ]
@@ -53,14 +52,16 @@ def _mails_with(links: Iterable[UUID]) -> dict[UUID, list[Message]]:
     return mails
 
 
-def _first(mails: Iterable[Message], *, before: datetime) -> Message | None:
-    return next((mail for mail in mails if mail.sent_at and mail.sent_at <= before), None)
+def _mail_to(signature: Signature, mails: Mapping[UUID, list[Message]]) -> Message | None:
+    """The first with the link that a mail server took before the answer."""
+    theirs = mails.get(signature.link_id, [])
+    return next((mail for mail in theirs if mail.sent_at and mail.sent_at <= signature.signed_at), None)
 
 
 def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> Certificate:
     """Drawn from stored facts only, so that a retry draws the same page."""
-    signature = evidence.signature
-    check = Check(f"{settings.PUBLIC_URL}/verify/", code_of(signature.pk))
+    signature, circumstances = evidence.signature, evidence.circumstances
+    check = Check(f"{circumstances.site}/verify/", code_of(signature.pk))
     return Certificate(
         title="Certificate of signature",
         intro=(
@@ -74,22 +75,22 @@ def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> Certificate:
             ),
         ),
         sections=(
-            Section("The agreement", _agreement(signature, check)),
-            Section("The author’s answer", (*_author(signature), *_invitation(evidence), *_answer(signature))),
+            Section("The agreement", _agreement(signature, circumstances, check)),
+            Section("The author’s answer", (*_author(signature), *_invitation(evidence), *_answer(evidence))),
             Section("The conference’s signature", _countersignature(signature.countersignature)),
-            Section("The record", _record(evidence.event, seal)),
+            Section("The record", _record(evidence, seal)),
         ),
         check=check,
     )
 
 
-def _agreement(signature: Signature, check: Check) -> tuple[Row, ...]:
+def _agreement(signature: Signature, circumstances: Circumstances, check: Check) -> tuple[Row, ...]:
     agreement = signature.agreement
     return (
         ("Agreement", str(agreement.pk)),
         ("To verify it", f"{check.address}{check.code}/"),
-        ("Conference", f"{agreement.conference.name}, {agreement.conference.legal_name}"),
-        ("Paper", f"{agreement.authorship.paper.number}: {signature.title}"),
+        ("Conference", f"{circumstances.conference}, {circumstances.legal_name}"),
+        ("Paper", f"{circumstances.paper}: {signature.title}"),
         ("Text", f"Version {agreement.text.number}" if agreement.text else NOT_RECORDED),
         ("SHA-256 of its body", _digest(agreement.text) if agreement.text else NOT_RECORDED),
         ("SHA-256 of the words shown", signature.shown_digest),
@@ -115,24 +116,27 @@ def _invitation(evidence: Evidence) -> tuple[Row, ...]:
     """Opening a link is a GET and changes nothing: mail scanners do it too, so nobody can tell whose act it was."""
     link = evidence.signature.link
     return (
-        ("Invited by mail", _taken(evidence.mail)),
+        ("Invited by mail", _taken(evidence.circumstances)),
         ("Link in the mail", str(link.pk)),
         ("Link first fetched", f"{NOT_RECORDED}: opening a link is not taken for an act"),
         ("Button on its page pressed", _moment(link.opened_at) if link.opened_at else NOT_RECORDED),
     )
 
 
-def _taken(mail: Message | None) -> str:
-    if mail is None or mail.sent_at is None:
+def _taken(circumstances: Circumstances) -> str:
+    """The mail that invited, by the server that took it."""
+    at, answer = circumstances.mailed_at, circumstances.server_answer
+    if at is None:
         return f"{NOT_RECORDED}: no mail with this link was sent before the answer"
-    if not mail.server_answer:
-        return f"{_moment(mail.sent_at)}; the mail server took it, its answer was not recorded"
-    return f"{_moment(mail.sent_at)}; the mail server’s answer: “{mail.server_answer[:60]}”"
+    if not answer:
+        return f"{_moment(at)}; the mail server took it, its answer was not recorded"
+    return f"{_moment(at)}; the mail server’s answer: “{answer[:60]}”"
 
 
-def _answer(signature: Signature) -> tuple[Row, ...]:
+def _answer(evidence: Evidence) -> tuple[Row, ...]:
+    signature = evidence.signature
     moment = _moment(signature.signed_at)
-    local = _local(signature.signed_at, signature.agreement.conference)
+    local = _local(signature.signed_at, evidence.circumstances)
     return (
         ("Statement on e-signing", f"Version {signature.consent_version}, SHA-256 {signature.consent_digest}"),
         ("Consent to it", f"Given with the answer, {moment}"),
@@ -163,14 +167,15 @@ def _countersignature(countersignature: Countersignature) -> tuple[Row, ...]:
     )
 
 
-def _record(event: Event, seal: SealKey) -> tuple[Row, ...]:
+def _record(evidence: Evidence, seal: SealKey) -> tuple[Row, ...]:
+    event = evidence.event
     return (
         ("Entry in the audit log", f"Number {event.number} of the conference, {event.kind}"),
         ("Head of the chain there", event.hash),
         ("Certificate of the seal", _subject(seal)),
         ("SHA-256 of the certificate", seal.fingerprint),
         ("Source of the times", "The server’s clock"),
-        ("Software", f"Countersign {settings.VERSION}"),
+        ("Software", f"Countersign {evidence.circumstances.version}"),
     )
 
 
@@ -184,8 +189,8 @@ def _moment(moment: datetime) -> str:
     return f"{at.day} {at:%B %Y, %H:%M:%S} UTC"
 
 
-def _local(moment: datetime, conference: Conference) -> str:
+def _local(moment: datetime, circumstances: Circumstances) -> str:
     """The same moment at the conference, whose day the agreement bears."""
-    at = moment.astimezone(conference.zone)
+    at = moment.astimezone(circumstances.zone)
     day = "" if at.date() == moment.astimezone(UTC).date() else f"{at.day} {at:%B}, "
-    return f"{day}{at:%H:%M} in {conference.time_zone}"
+    return f"{day}{at:%H:%M} in {circumstances.time_zone}"

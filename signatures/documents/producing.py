@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -110,12 +110,22 @@ def _batches(signatures: Iterable[UUID | str]) -> Iterator[list[UUID]]:
 def _produce(batch: Sequence[UUID]) -> list[UUID]:
     works = DocumentWork.objects.claim_all(batch, begun_at=Coalesce("begun_at", Value(timezone.now())))
     evidence = {each.signature.pk: each for each in gathered(work.pk for work in works)}
+    _keep_circumstances(works, evidence)
     made: dict[Conference, list[_Made]] = defaultdict(list)
     for work in works:
         document = _made(work, evidence.get(work.pk))
         if document is not None:
             made[document.signature.agreement.conference].append(document)
     return [pk for conference, group in made.items() for pk in _noted(conference, group)]
+
+
+def _keep_circumstances(works: Sequence[DocumentWork], evidence: Mapping[UUID, Evidence]) -> None:
+    """Before anything is drawn from them; those of a first try that died stay. Only under the claim of these works."""
+    first = [work for work in works if work.circumstances is None and work.pk in evidence]
+    for work in first:
+        work.circumstances = evidence[work.pk].circumstances.to_json()
+    if first:
+        DocumentWork.objects.filter(lease_token=first[0].lease_token).bulk_update(first, ["circumstances"])
 
 
 def _made(work: DocumentWork, evidence: Evidence | None) -> _Made | None:

@@ -13,10 +13,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from agreements import audit
-from agreements.models import Conference, Event, Message, MessageKind
+from agreements.models import Conference, Event, Message, MessageKind, MessageState, Paper
 from agreements.states import State
 from signatures.documents import drawing, producing, storage
-from signatures.documents.evidence_page import Evidence
+from signatures.documents.evidence_page import Evidence, gathered
 from signatures.models import Document, DocumentWork, Signature
 from signatures.operations import invariants
 from tests import factories
@@ -179,3 +179,58 @@ def test_missing_key_counts_no_attempt(owed: list[UUID], settings: Settings, tmp
     DocumentWork.objects.update(next_attempt_at=timezone.now())
 
     assert producing.produce(owed) == 4
+
+
+RENAMED = {
+    "name": "ICML 2031",
+    "legal_name": "Another Association",
+    "address": "2 Other Street, Graz",
+    "time_zone": "Pacific/Auckland",
+    "language": "de",
+    "is_demonstration": True,
+}
+
+
+@pytest.mark.parametrize("change", [*RENAMED, "paper", "site", "version", "mail"])
+def test_second_try_draws_what_the_first_drew(
+    conference: Conference, settings: Settings, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """The first worker is killed when its file is in the store; then the world changes."""
+    author, _ = factories.invited_author(conference)
+    mail = factories.make_message(author, state=MessageState.SENT)
+    signature = factories.sign(author.authorships.get().agreements.get())
+    kept: list[str] = []
+
+    def kill() -> None:
+        raise KilledError
+
+    def keep(content: bytes, *, sha256: str, keep: Callable[..., str] = storage.keep) -> str:
+        kept.append(sha256)
+        return keep(content, sha256=sha256)
+
+    monkeypatch.setattr(storage, "keep", keep)
+    at_kept_file(monkeypatch, kill)
+    with pytest.raises(KilledError):
+        producing.produce([signature.pk])
+
+    if change in RENAMED:
+        Conference.objects.filter(pk=conference.pk).update(**{change: RENAMED[change]})
+    Paper.objects.filter(conference=conference).update(**({"number": "X1"} if change == "paper" else {"track": ""}))
+    settings.PUBLIC_URL += "/moved" if change == "site" else ""
+    settings.VERSION += ".1" if change == "version" else ""
+    if change == "mail":
+        Message.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), server_answer="250 Again")
+    start_again()
+
+    assert kept == [Document.objects.get(signature=signature).sha256] * 2
+
+
+def test_circumstances_that_another_worker_kept_first_stay(owed: list[UUID]) -> None:
+    """A worker whose claim ran out while it was looking writes nothing into the work of the next one."""
+    [work] = DocumentWork.objects.claim_all(owed[:1])
+    evidence = {each.signature.pk: each for each in gathered(owed[:1])}
+    DocumentWork.objects.filter(pk=work.pk).update(lease_token=uuid4(), circumstances={"kept": "first"})
+
+    producing._keep_circumstances([work], evidence)
+
+    assert DocumentWork.objects.get(pk=work.pk).circumstances == {"kept": "first"}

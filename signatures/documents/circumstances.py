@@ -1,0 +1,70 @@
+"""What a document says besides its evidence: names, addresses and our version, which may be others tomorrow.
+
+They are kept with the first try to draw it, so that a retry draws the same pages.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from agreements.models import Message
+from signatures.models import Signature
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    version: str
+    site: str
+    conference: str
+    legal_name: str
+    address: str
+    time_zone: str
+    language: str
+    is_demonstration: bool
+    paper: str
+    # Of the first mail with the author's link that a mail server took before the answer.
+    mailed_at: datetime | None
+    server_answer: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The calendar day of `moment` where the conference is at home."""
+        return moment.astimezone(self.zone).date()
+
+    def to_json(self) -> dict[str, Any]:
+        return vars(self) | {"mailed_at": self.mailed_at.isoformat() if self.mailed_at else None}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Circumstances":
+        at = kept["mailed_at"]
+        return cls(**(kept | {"mailed_at": datetime.fromisoformat(at) if at else None}))
+
+
+def kept_with(signature: Signature) -> Circumstances | None:
+    """Those of the first try; None before it."""
+    work = getattr(signature, "work", None)
+    return Circumstances.from_json(work.circumstances) if work and work.circumstances else None
+
+
+def of_today(signature: Signature, mail: Message | None) -> Circumstances:
+    agreement = signature.agreement
+    conference = agreement.conference
+    return Circumstances(
+        version=settings.VERSION,
+        site=settings.PUBLIC_URL,
+        conference=conference.name,
+        legal_name=conference.legal_name,
+        address=conference.address,
+        time_zone=conference.time_zone,
+        language=conference.language,
+        is_demonstration=conference.is_demonstration,
+        paper=agreement.authorship.paper.number,
+        mailed_at=mail.sent_at if mail else None,
+        server_answer=mail.server_answer if mail else "",
+    )
