@@ -145,6 +145,11 @@ def test_create_owner_leaves_an_existing_password_alone() -> None:
 @pytest.mark.parametrize(
     ("slug", "email", "complaint"),
     [
+        (
+            "icml2020",
+            "chair@localhost",
+            "--email: “chair@localhost” is not an address: “localhost” is not the full name of a mail server, with a dot.",
+        ),
         ("icml2020", "chair", "--email: “chair” is not an address: it has no @."),
         ("icml2021", "chair@example.org", "There is no conference “icml2021”."),
     ],

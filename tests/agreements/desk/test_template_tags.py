@@ -62,6 +62,17 @@ def test_masked_keeps_the_first_letter_and_the_domain(address: str, shown: str) 
     assert desk.masked(address) == shown
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("ada@xn--bcher-kva.example", "ada@xn--bcher-kva.example (ada@bücher.example)"),
+        ("ada@example.org", "ada@example.org"),
+    ],
+)
+def test_readable_address_stands_beside_the_one_that_is_kept(address: str, shown: str) -> None:
+    assert desk.readable_address(address) == shown
+
+
 def test_short_digest_keeps_both_ends() -> None:
     assert desk.short_digest("0123456789abcdef" * 4) == "01234567…cdef"
     assert desk.short_digest("") == ""

@@ -1,7 +1,7 @@
 from agreements import audit, workflow
 from agreements.desk import lists
 from agreements.desk.timeline import lines_of
-from agreements.models import EventValue, HelpKind
+from agreements.models import EventValue, HelpKind, MessageState
 from agreements.people import addresses, invitations
 from agreements.states import State
 from signatures import signing
@@ -75,7 +75,7 @@ def test_told_names_the_papers_on_an_authors_page(conference):
     addresses.change_address(author, email="new@ex.org", by=user)
 
     assert lines(lists.events_of_author(author), by_paper=True) == [
-        ("Olga Owner changed the address", "From old@ex.org to new@ex.org"),
+        ("Olga Owner changed the address", "From old@ex.org to new@ex.org; 1 mail was cancelled"),
         ("The author asked for help", "Use another address"),
         ("Olga Owner invited Ada Ames, papers 1 and 2", ""),
     ]
@@ -87,3 +87,17 @@ def test_told_says_that_a_value_was_erased(conference):
     EventValue.objects.all().delete()
 
     assert lines(lists.events_of_author(author)) == [("Olga changed the address", "From (erased) to (erased)")]
+
+
+def test_told_says_what_a_change_of_address_did_to_the_mails(conference):
+    author = factories.make_author(conference, email="old@ex.org")
+    for state in (MessageState.QUEUED, MessageState.QUEUED, MessageState.SENDING):
+        factories.make_message(author, state=state)
+    addresses.change_address(author, email="new@ex.org", by=factories.make_user(name="Olga"))
+
+    assert lines(lists.events_of_author(author)) == [
+        (
+            "Olga changed the address",
+            "From old@ex.org to new@ex.org; 2 mails were cancelled; 1 mail was just being sent",
+        )
+    ]

@@ -35,6 +35,22 @@ def test_a_new_link_is_owed_to_each_conference_that_knows_the_address(conference
     assert {message.email for message in owed} == {"ada@example.org"}
 
 
+@pytest.mark.parametrize("typed", ["Ada@Bücher.example", "ada@xn--bcher-kva.example"])
+def test_a_new_link_is_found_by_either_spelling_of_an_international_domain(conference: Conference, typed: str) -> None:
+    factories.invited_author(conference, email="ada@xn--bcher-kva.example")
+
+    _ask(typed)
+
+    assert Message.objects.get(kind=MessageKind.LINK).email == "ada@xn--bcher-kva.example"
+
+
+def test_a_request_without_an_address_is_told_which_character_is_wrong(conference: Conference) -> None:
+    response = Client().post(reverse("new_link"), {"email": "zoë@example.org"})
+
+    assert response.status_code == 422
+    assert "no mail server takes “ë” (U+00EB) there." in response.content.decode()
+
+
 def test_an_unknown_address_gets_the_same_answer_after_the_same_time(conference: Conference) -> None:
     factories.invited_author(conference, email="ada@example.org")
     seconds, pages = [], []
@@ -70,5 +86,5 @@ def test_an_author_whose_link_was_revoked_gets_another_one(conference: Conferenc
 def test_what_is_no_address_is_said(db: None) -> None:
     response = Client().post(reverse("new_link"), {"email": "ada at example"})
     assert response.status_code == 422
-    assert "Enter a valid email address." in response.content.decode()
+    assert "“ada at example” is not an address: it has no @." in response.content.decode()
     assert Author.objects.count() == 0

@@ -85,6 +85,33 @@ def test_login_opens_the_desk_whatever_the_case_of_the_address(client):
     assert response["Location"] == reverse("home")
 
 
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [("olga@xn--bcher-kva.example", "Olga@Bücher.example"), ("olga@bücher.example", "olga@XN--bcher-kva.example")],
+)
+def test_login_knows_an_international_domain_in_either_spelling(client, kept, typed):
+    factories.make_user(kept)
+
+    response = client.post(reverse("login"), {"username": typed, "password": factories.PASSWORD})
+
+    assert response["Location"] == reverse("home")
+
+
+def test_login_still_knows_an_account_from_before_the_rule_for_addresses(client):
+    user = factories.make_user("olga@ex.org")
+    User.objects.filter(pk=user.pk).update(email="olga@localhost")
+
+    response = client.post(reverse("login"), {"username": "Olga@localhost", "password": factories.PASSWORD})
+
+    assert response["Location"] == reverse("home")
+
+
+@pytest.mark.parametrize("email", ["olga@localhost", "zoë@ex.org"])
+def test_first_account_refuses_an_address_that_no_mail_reaches(client, email):
+    assert list(welcome(client, email=email).context["form"].errors) == ["email"]
+    assert not User.objects.exists()
+
+
 def test_login_refuses_a_wrong_password(client):
     factories.make_user("olga@ex.org")
 

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from agreements.models import Author, HelpKind, Message, MessageKind, MessageState
@@ -231,3 +232,38 @@ def test_author_address_refuses_what_is_no_new_address(manager_client, conferenc
     assert "email" in response.context["form"].errors
     assert author.email == "same@ex.org"
     assert not link.is_revoked
+
+
+@pytest.mark.parametrize("email", ["ada@localhost", "zoë@ex.org", "ada@ex.org, ben@ex.org", "Ada@BÜCHER.example"])
+def test_author_address_refuses_what_no_mail_reaches_and_the_taken_one_however_it_is_typed(
+    manager_client, conference, email
+):
+    author, _ = factories.invited_author(conference, email="same@ex.org")
+    factories.make_author(conference, email="ada@xn--bcher-kva.example")
+
+    response = change(manager_client, author, email=email)
+
+    author.refresh_from_db()
+    assert "email" in response.context["form"].errors
+    assert author.email == "same@ex.org"
+
+
+def test_author_address_is_shown_as_it_is_kept_and_as_it_is_read(manager_client, conference):
+    author, _ = factories.invited_author(conference)
+
+    change(manager_client, author, email="ada@bücher.example")
+
+    page = manager_client.get(url("author", author)).content.decode()
+    assert "ada@xn--bcher-kva.example (ada@bücher.example)" in page
+
+
+def test_author_address_says_that_a_mail_was_just_being_sent(manager_client, conference):
+    author, _ = factories.invited_author(conference)
+    factories.make_message(author, state=MessageState.SENDING)
+
+    response = change(manager_client, author, email="new@ex.org")
+
+    assert [str(message) for message in get_messages(response.wsgi_request)] == [
+        f"We write to {author} at new@ex.org from now on. The former link opens nothing more.",
+        "1 mail to the former address was just being sent; it says below what became of it.",
+    ]

@@ -150,3 +150,24 @@ def test_conference_settings_keeps_the_page_whole_when_it_refuses(owner_client, 
     assert list(response.context["form"].errors) == ["address"]
     assert response.context["conference"].name == conference.name
     assert reverse("team", args=[conference.slug]) in response.content.decode()
+
+
+# --- The address for answers ---
+@pytest.mark.parametrize(("typed", "kept"), [("Chairs@Bücher.example", "chairs@xn--bcher-kva.example"), ("", "")])
+def test_contact_address_is_kept_as_mail_servers_know_it(conference, typed, kept):
+    owner = browser_of(factories.make_member(conference, Role.OWNER))
+
+    owner.post(reverse("conference_settings", args=[conference.slug]), facts_of(conference, contact_email=typed))
+
+    conference.refresh_from_db()
+    assert conference.contact_email == kept
+
+
+def test_contact_address_that_no_mail_reaches_is_refused(conference):
+    owner = browser_of(factories.make_member(conference, Role.OWNER))
+
+    response = owner.post(
+        reverse("conference_settings", args=[conference.slug]), facts_of(conference, contact_email="chairs@localhost")
+    )
+
+    assert list(response.context["form"].errors) == ["contact_email"]

@@ -1,9 +1,11 @@
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from agreements import links
 from agreements.mail.compose import LINK_MARK
-from agreements.models import MessageKind, MessageState
+from agreements.models import Author, CancelCause, Message, MessageKind, MessageState
+from agreements.people import addresses
 from tests import factories
 
 
@@ -120,3 +122,89 @@ def test_send_again_does_not_reach_another_conference(manager_client, conference
 
     message.refresh_from_db()
     assert message.state == MessageState.FAILED
+
+
+def told(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+@pytest.mark.parametrize("cause", CancelCause)
+def test_message_and_lists_say_why_it_was_cancelled(viewer_client, conference, cause):
+    author = factories.make_author(conference)
+    message = factories.make_message(
+        author, state=MessageState.CANCELLED, cancel_cause=cause, server_answer="450 Later", last_error="450 Later"
+    )
+
+    pages = [
+        viewer_client.get(reverse("message", args=[conference.slug, message.pk])),
+        ask(viewer_client, conference),
+        viewer_client.get(reverse("author", args=[conference.slug, author.pk])),
+    ]
+
+    assert [str(cause.label) in page.content.decode() for page in pages] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("cause", "is_offered"),
+    [
+        (CancelCause.ADDRESS, True),
+        (CancelCause.LINK, True),
+        (CancelCause.SETTLED, False),
+        (CancelCause.REPLACED, False),
+    ],
+)
+def test_cancelled_mail_is_offered_again_where_that_leads_anywhere(manager_client, conference, cause, is_offered):
+    author = factories.make_author(conference)
+    message = factories.make_message(author, state=MessageState.CANCELLED, cancel_cause=cause)
+
+    page = manager_client.get(reverse("message", args=[conference.slug, message.pk])).content.decode()
+
+    assert (reverse("send_again", args=[conference.slug]) in page) == is_offered
+    assert (f'value="{message.pk}"' in ask(manager_client, conference).content.decode()) == is_offered
+
+
+def test_message_says_that_its_address_is_a_former_one(viewer_client, conference):
+    author = factories.make_author(conference, email="former@ex.org")
+    message = factories.make_message(author, state=MessageState.SENT)
+    page = reverse("message", args=[conference.slug, message.pk])
+
+    before = viewer_client.get(page).content.decode()
+    Author.objects.filter(pk=author.pk).update(email="present@ex.org")
+    after = viewer_client.get(page).content.decode()
+
+    assert "a former address of the author" not in before
+    assert "a former address of the author" in after
+    assert "former@ex.org" in after
+
+
+def test_send_again_after_a_change_of_address_goes_to_the_present_one(manager_client, conference):
+    author, _ = factories.invited_author(conference, email="former@ex.org")
+    failed = factories.make_message(author, state=MessageState.FAILED)
+    addresses.change_address(author, email="present@ex.org", by=factories.make_user())
+
+    response = again(manager_client, conference, failed)
+
+    successor = Message.objects.get(stands_for=failed)
+    assert successor.email == "present@ex.org"
+    assert told(response) == ["1 mail goes to the author’s present address, with a new link."]
+    former_page, page = (
+        manager_client.get(reverse("message", args=[conference.slug, message.pk])).content.decode()
+        for message in (failed, successor)
+    )
+    assert reverse("message", args=[conference.slug, successor.pk]) in former_page
+    assert reverse("message", args=[conference.slug, failed.pk]) in page
+
+
+def test_send_again_says_what_it_did_with_each(manager_client, conference):
+    retried = [factories.make_message(factories.make_author(conference), state=MessageState.FAILED) for _ in range(2)]
+    author, _ = factories.invited_author(conference)
+    settled = factories.make_message(author, state=MessageState.FAILED, kind=MessageKind.REMINDER)
+    settled.agreements.set(conference.agreements.all())
+    factories.sign(conference.agreements.get())
+
+    response = again(manager_client, conference, *retried, settled)
+
+    assert told(response) == [
+        "2 mails are tried again.",
+        "1 mail was cancelled: nothing that it asks for is still open.",
+    ]

@@ -123,3 +123,20 @@ def test_team_takes_the_same_queries_whatever_its_members(browser, conference, d
     with django_assert_num_queries(4):
         response = browser.get(reverse("team", args=[conference.slug]))
     assert len(response.context["members"]) == count
+
+
+def test_team_knows_a_member_in_either_spelling_of_an_international_domain(browser, conference):
+    add(browser, conference, email="nora@bücher.example", role=Role.MANAGER)
+
+    response = add(browser, conference, email="Nora@xn--bcher-kva.example")
+
+    assert response.context["form"].errors["email"] == ["This person is in the team already; change the role below."]
+    assert User.objects.filter(email="nora@xn--bcher-kva.example").count() == 1
+
+
+def test_team_refuses_an_address_that_no_mail_reaches(browser, conference):
+    response = add(browser, conference, email="nora@localhost")
+
+    assert response.context["form"].errors["email"] == [
+        "“nora@localhost” is not an address: “localhost” is not the full name of a mail server, with a dot."
+    ]
