@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from agreements.desk.phrases import some_names
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from agreements.models import Event, HelpKind
+from agreements.sentences import counted, listed
 
 
 @dataclass(frozen=True)
@@ -20,43 +24,43 @@ class Line:
 
 
 # By kind: the words where somebody did it, the words where nobody is named, the icon. {who} and {by} are filled in.
-_WORDS = {
-    "agreement.invited": ("{by} invited {who}", "{who} {was} invited", "invited"),
-    "agreement.accepted": ("{who} accepted", "{who} accepted", "accepted"),
-    "agreement.declined": ("{who} declined", "{who} declined", "declined"),
+_WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
+    "agreement.invited": (_("{by} invited {who}"), "", "invited"),
+    "agreement.accepted": (_("{who} accepted"), _("{who} accepted"), "accepted"),
+    "agreement.declined": (_("{who} declined"), _("{who} declined"), "declined"),
     "agreement.countersigned": (
-        "{by} countersigned for {who}",
-        "The conference countersigned for {who}, by its rule",
+        _("{by} countersigned for {who}"),
+        _("The conference countersigned automatically for {who}"),
         "countersigned",
     ),
-    "agreement.sealed": ("The document for {who} was sealed", "The document for {who} was sealed", "sealed"),
+    "agreement.sealed": (_("The document for {who} was sealed"), _("The document for {who} was sealed"), "sealed"),
     "agreement.extended": (
-        "The seal of the document for {who} was extended",
-        "The seal of the document for {who} was extended",
+        _("The seal of the document for {who} was extended"),
+        _("The seal of the document for {who} was extended"),
         "sealed",
     ),
     "agreement.sealing_failed": (
-        "The document for {who} could not be made",
-        "The document for {who} could not be made",
+        _("The document for {who} could not be made"),
+        _("The document for {who} could not be made"),
         "failed",
     ),
     "agreement.sealing_retried": (
-        "{by} had the document for {who} made again",
-        "The document for {who} is made again",
+        _("{by} asked for the document for {who} again"),
+        _("The document for {who} is being made again"),
         "queued",
     ),
-    "agreement.waived": ("{by} waived the signature of {who}", "The signature of {who} was waived", "waived"),
-    "agreement.void": ("{by} ended the agreement of {who}", "The agreement of {who} was ended", "void"),
-    "author.address_changed": ("{by} changed the address", "The address was changed", ""),
-    "help.asked": ("The author asked for help", "The author asked for help", "waiting"),
-    "help.settled": ("{by} settled the request", "The request was settled", "clear"),
+    "agreement.waived": (_("{by} waived the signature of {who}"), _("The signature of {who} was waived"), "waived"),
+    "agreement.void": (_("{by} ended the agreement of {who}"), _("The agreement of {who} was ended"), "void"),
+    "author.address_changed": (_("{by} changed the email address"), _("The email address was changed"), ""),
+    "help.asked": (_("The author asked for help"), _("The author asked for help"), "waiting"),
+    "help.settled": (_("{by} settled the request"), _("The request was settled"), "clear"),
 }
 
 
 def lines_of(events: Iterable[Event], *, by_paper: bool = False) -> list[Line]:
     """Lines in the order of the events; with `by_paper` each names the papers that it is about."""
     lines = []
-    for _, together in groupby(events, key=_deed):
+    for _key, together in groupby(events, key=_deed):
         same = list(together)
         lines.append(_line(same, about=_papers(same) if by_paper else ""))
     return lines
@@ -69,7 +73,7 @@ def _deed(event: Event) -> tuple[object, ...]:
 
 def _papers(events: list[Event]) -> str:
     numbers = [event.agreement.authorship.paper.number for event in reversed(events) if event.agreement]
-    return f", paper{'' if len(numbers) == 1 else 's'} {some_names(numbers)}" if numbers else ""
+    return counted(", paper {numbers}", ", papers {numbers}", len(numbers), numbers=listed(numbers)) if numbers else ""
 
 
 def _line(events: list[Event], *, about: str) -> Line:
@@ -77,8 +81,12 @@ def _line(events: list[Event], *, about: str) -> Line:
     default = first.kind.replace(".", ": ").replace("_", " ").capitalize()
     with_doer, without, state = _WORDS.get(first.kind, (default, default, ""))
     names = dict.fromkeys(event.agreement.authorship.printed_name for event in reversed(events) if event.agreement)
-    words = with_doer if first.by else without
-    words = words.format(by=first.by, who=some_names(names), was="was" if len(names) == 1 else "were") + about
+    who = listed(names)
+    if first.kind == "agreement.invited" and first.by is None:
+        words = counted("{who} was invited", "{who} were invited", len(names), who=who)
+    else:
+        words = str(with_doer if first.by else without).format(by=first.by, who=who)
+    words += about
     return Line(first.at, words[0].upper() + words[1:], state, _detail(first))
 
 
@@ -89,7 +97,9 @@ def _detail(event: Event) -> str:
             return f"“{values['reason']}”" if values.get("reason") else ""
         case "agreement.accepted":
             typed, printed = values.get("typed_name", ""), values.get("printed_name", "")
-            return f"Typed “{typed}”, printed “{printed}”" if typed != printed else ""
+            if typed == printed:
+                return ""
+            return gettext("Typed “{typed}”, printed “{printed}”").format(typed=typed, printed=printed)
         case "agreement.extended":
             return f"PAdES {event.payload.get('level', '')}"
         case "agreement.sealing_failed":
@@ -97,8 +107,10 @@ def _detail(event: Event) -> str:
         case "agreement.void" | "agreement.waived":
             return str(event.payload.get("reason", ""))
         case "author.address_changed":
-            return f"From {values.get('from', '(erased)')} to {values.get('to', '(erased)')}"
+            erased = gettext("(erased)")
+            former, new = values.get("from", erased), values.get("to", erased)
+            return gettext("From {former} to {new}").format(former=former, new=new)
         case "help.asked":
-            return HelpKind(event.payload["kind"]).label
+            return str(HelpKind(event.payload["kind"]).label)
         case _:
             return ""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
@@ -15,20 +16,20 @@ from agreements.models.work import Work, WorkQuerySet
 
 
 class MessageKind(models.TextChoices):
-    INVITATION = "invitation", "Invitation"
-    REMINDER = "reminder", "Reminder"
-    LINK = "link", "New link"
-    COPY = "copy", "Signed copy"
-    NUDGE = "nudge", "Nudge by a co-author"
+    INVITATION = "invitation", _("Invitation")
+    REMINDER = "reminder", _("Reminder")
+    LINK = "link", _("New link")
+    COPY = "copy", _("Signed copy")
+    NUDGE = "nudge", _("Nudge by a co-author")
 
 
 class MessageState(models.TextChoices):
-    QUEUED = "queued", "Queued"
-    SENDING = "sending", "Sending"
-    SENT = "sent", "Sent"
-    BOUNCED = "bounced", "Bounced"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    BOUNCED = "bounced", _("Bounced")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class MessageQuerySet(WorkQuerySet["Message"]):

@@ -2,14 +2,15 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.conference import Conference
 from agreements.models.people import Author
 
 
 class PaperStatus(models.TextChoices):
-    ACCEPTED = "accepted", "Accepted"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
