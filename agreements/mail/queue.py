@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements import audit, links
 from agreements.jobs.enqueue import enqueue_in_batches
@@ -119,7 +120,8 @@ def _wait_for_the_server(reason: str) -> None:
     until = timezone.now() + timedelta(seconds=_CLOSED_PAUSE)
     logger.warning("mail server not reachable: %s", reason)
     Message.objects.due().update(
-        next_attempt_at=until, last_error=f"The mail server cannot be reached: {reason}"[:500]
+        next_attempt_at=until,
+        last_error=gettext("The mail server cannot be reached: {reason}").format(reason=reason)[:500],
     )
 
 
@@ -128,13 +130,13 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID | str) -> bool:
     if message is None:
         return False
     if message.attempts > settings.MAX_ATTEMPTS:
-        message.give_up(message.last_error or "Every attempt ended without a word.", state=MessageState.FAILED)
+        message.give_up(message.last_error or gettext("Every attempt was interrupted."), state=MessageState.FAILED)
         return False
     try:
         answer = send(backend, _mail(message), message.email)
     except ServerAwayError:
         message.postpone(
-            "The connection to the mail server broke.",
+            gettext("The connection to the mail server was lost."),
             until=timezone.now() + timedelta(seconds=_CLOSED_PAUSE),
             state=MessageState.QUEUED,
         )
@@ -144,7 +146,7 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID | str) -> bool:
         return False
     except (ValueError, links.LostKeyError) as error:
         # A line break in a header, an address that no server reads, a lost key: no attempt will ever go better.
-        message.give_up(f"The mail cannot be written: {error}", state=MessageState.FAILED)
+        message.give_up(gettext("The mail cannot be written: {error}").format(error=error), state=MessageState.FAILED)
         return False
     return message.finish(state=MessageState.SENT, sent_at=timezone.now(), server_answer=answer)
 
