@@ -5,6 +5,7 @@ from enum import Enum
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 
 from agreements.models import Conference, Role, User
 
@@ -28,7 +29,7 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
         raise Http404
     role = Role(conference.role)  # type: ignore[attr-defined]  # annotated by with_role_of
     if role not in may.value:
-        raise PermissionDenied("Your role in this conference does not allow that.")
+        raise PermissionDenied(gettext("Your role in this conference does not allow this."))
     for name, capability in (("can_manage", May.MANAGE), ("can_countersign", May.COUNTERSIGN), ("can_own", May.OWN)):
         setattr(conference, name, role in capability.value)
     return conference

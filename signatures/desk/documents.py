@@ -6,10 +6,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import May, conference_for, staff_user
-from agreements.desk.phrases import counted
+from agreements.sentences import counted
 from agreements.wording import WordingError
 from signatures.documents import drawing, producing, time_stamps
 from signatures.models import Document
@@ -59,9 +60,9 @@ def retry_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
     conference = conference_for(request.user, slug, May.MANAGE)
     asked = get_object_or_404(conference.agreements.select_related("conference", "authorship"), pk=agreement)
     if producing.retry(asked, by=staff_user(request)):
-        messages.success(request, f"The document for {asked.authorship} is made again.")
+        messages.success(request, _("The document for {author} is being made again.").format(author=asked.authorship))
     else:
-        messages.warning(request, "Nothing was given up there. Nothing was changed.")
+        messages.warning(request, _("That document does not have to be made again. Nothing was changed."))
     return redirect("paper", slug, asked.authorship.paper_id)
 
 
@@ -73,7 +74,9 @@ def retry_documents(request: HttpRequest, slug: str) -> HttpResponse:
     count = sum(
         producing.retry(asked, by=staff_user(request)) for asked in failed.order_by("sealing_failed_at")[:_RETRIED]
     )
-    messages.success(request, f"{counted(count, 'document')} {'is' if count == 1 else 'are'} made again.")
+    messages.success(
+        request, counted("{count} document is being made again.", "{count} documents are being made again.", count)
+    )
     return redirect("dashboard", slug)
 
 
@@ -82,5 +85,8 @@ def retry_stamps(request: HttpRequest, slug: str) -> HttpResponse:
     """Owe the time-stamps again that were given up or wait; workers fetch them."""
     conference = conference_for(request.user, slug, May.MANAGE)
     count = time_stamps.retry(conference)
-    messages.success(request, f"{counted(count, 'time-stamp')} {'is' if count == 1 else 'are'} asked for again.")
+    messages.success(
+        request,
+        counted("{count} time-stamp is being fetched again.", "{count} time-stamps are being fetched again.", count),
+    )
     return redirect("dashboard", slug)

@@ -10,8 +10,11 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Conference
 from agreements.templatetags.desk import ago
@@ -21,17 +24,20 @@ from signatures.names import Grade
 ROWS = 50
 DIFFERING = "differing"
 _GRADES = {
-    Grade.EXACT: "As printed",
-    Grade.SAME: "Capitals, spaces or punctuation differ",
-    Grade.ACCENTS: "Accents differ",
-    Grade.TRANSLITERATION: "Written in other letters",
-    Grade.DIFFERENT: "Another name",
+    Grade.EXACT: _("As printed"),
+    Grade.SAME: _("Capitals, spaces or punctuation differ"),
+    Grade.ACCENTS: _("Accents differ"),
+    Grade.TRANSLITERATION: _("Written in other letters"),
+    Grade.DIFFERENT: _("Another name"),
 }
 _TICK = (
     '<input class="tick" type="checkbox" name="selected" value="{{ record.agreement_id }}"'
-    ' aria-label="Tick {{ record.printed_name }}, {{ record.title }}">'
+    ' aria-label="{% blocktranslate with name=record.printed_name title=record.title %}Select {{ name }}, {{ title }}'
+    '{% endblocktranslate %}">'
 )
-_TICK_ALL = format_html('<input class="tick" type="checkbox" data-tick-all aria-label="{}">', "All rows of this page")
+_TICK_ALL = lazy(format_html, SafeString)(
+    '<input class="tick" type="checkbox" data-tick-all aria-label="{}">', _("Select all on this page")
+)
 
 
 def queue_of(conference: Conference) -> QuerySet[Signature]:
@@ -47,16 +53,16 @@ def queue_of(conference: Conference) -> QuerySet[Signature]:
 class QueueFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     search = filters.CharFilter(
         method="search_in",
-        label="Search",
+        label=_("Search"),
         widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": "Name, address, paper or title", "autocomplete": "off"}
+            attrs={"type": "search", "placeholder": _("Name, email, paper or title"), "autocomplete": "off"}
         ),
     )
     typed = filters.ChoiceFilter(
         method="in_grade",
-        label="Typed name",
-        choices=[(DIFFERING, "Not as printed"), *((grade.value, words) for grade, words in _GRADES.items())],
-        empty_label="Any",
+        label=_("Typed name"),
+        choices=[(DIFFERING, _("Not as printed")), *((grade.value, words) for grade, words in _GRADES.items())],
+        empty_label=_("Any"),
     )
 
     def search_in(self, queue: QuerySet[Signature], _name: str, words: str) -> QuerySet[Signature]:
@@ -108,13 +114,13 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         orderable=False,
         attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
     )
-    paper = tables.Column(accessor="agreement__authorship__paper__number", verbose_name="Paper")
-    typed_name = tables.Column(verbose_name="Signed as", attrs={"td": {"class": "cell-main"}})
-    printed_name = tables.Column(verbose_name="Printed as")
-    name_grade = tables.Column(verbose_name="Typed name")
-    signed_at = tables.Column(verbose_name="Accepted", attrs={"td": {"class": "cell-quiet"}})
+    paper = tables.Column(accessor="agreement__authorship__paper__number", verbose_name=_("Paper"))
+    typed_name = tables.Column(verbose_name=_("Signed as"), attrs={"td": {"class": "cell-main"}})
+    printed_name = tables.Column(verbose_name=_("Printed as"))
+    name_grade = tables.Column(verbose_name=_("Typed name"))
+    signed_at = tables.Column(verbose_name=_("Accepted"), attrs={"td": {"class": "cell-quiet"}})
 
-    noun = "agreements"
+    noun = _("agreements")
     empty_hint = ""
 
     class Meta:
@@ -124,13 +130,13 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         may_tick = bool(getattr(conference, "can_countersign", False))
         super().__init__(data, exclude=() if may_tick else ("tick",))
         self.slug = conference.slug
-        self.deeds = [{"url": reverse("countersign", args=[self.slug]), "verb": "Countersign"}]
+        self.deeds = [{"url": reverse("countersign", args=[self.slug]), "verb": gettext("Countersign")}]
         if is_filtered:
-            self.empty_text = "None of the waiting agreements is like that"
-            self.empty_hint = "Take a filter away, or search for less."
+            self.empty_text = gettext("Nothing matches")
+            self.empty_hint = gettext("Remove a filter, or search for fewer words.")
         else:
-            self.empty_text = "No agreement waits for the conference’s signature"
-            self.empty_hint = "Agreements stand here as soon as their authors accept."
+            self.empty_text = gettext("No agreement is waiting to be countersigned")
+            self.empty_hint = gettext("Agreements are listed here as soon as their authors accept.")
 
     def order_paper(self, queue: QuerySet[Signature], is_descending: bool) -> tuple[QuerySet[Signature], bool]:
         number, sign = "agreement__authorship__paper__number", "-" if is_descending else ""
@@ -151,7 +157,7 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         )
 
     def render_name_grade(self, value: str) -> str:
-        return _GRADES[Grade(value)]
+        return str(_GRADES[Grade(value)])
 
     def render_signed_at(self, value: Any) -> str:
         return ago(value)

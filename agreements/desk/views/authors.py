@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
@@ -50,12 +51,14 @@ def author_invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         was_written = _invite_one(asked, request)
     except invitations.NothingToSignError:
-        messages.error(request, "There is nothing to sign yet: publish a text first. Nobody was invited.")
+        messages.error(request, _("There is nothing to sign yet, so nobody was invited. Publish a text first."))
     else:
         if was_written:
-            messages.success(request, f"The invitation to {asked} is on its way.")
+            messages.success(request, _("The invitation to {author} is on its way.").format(author=asked))
         else:
-            messages.warning(request, f"{asked} has nothing left to answer. No mail was written.")
+            messages.warning(
+                request, _("{author} has nothing left to answer, so no mail was sent.").format(author=asked)
+            )
     return redirect("author", slug, pk)
 
 
@@ -70,10 +73,13 @@ def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE)
     asked = get_object_or_404(conference.authors, pk=pk)
     if reminders.remind_one(asked, by=staff_user(request)):
-        messages.success(request, f"The reminder to {asked} is on its way.")
+        messages.success(request, _("The reminder to {author} is on its way.").format(author=asked))
     else:
         messages.warning(
-            request, f"No reminder was written: {asked} has nothing left to answer, or a mail is on its way already."
+            request,
+            _("No reminder was sent: {author} has nothing left to answer, or a mail is already on its way.").format(
+                author=asked
+            ),
         )
     return redirect("author", slug, pk)
 
@@ -93,10 +99,13 @@ def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> H
     try:
         addresses.change_address(asked, email=form.cleaned_data["email"], by=staff_user(request))
         messages.success(
-            request, f"We write to {asked} at {asked.email} from now on. The former link opens nothing more."
+            request,
+            _("Mail to {author} now goes to {email}. The previous link no longer works.").format(
+                author=asked, email=asked.email
+            ),
         )
     except addresses.TakenAddressError:
-        messages.error(request, "Another author got this address just now. Nothing was changed.")
+        messages.error(request, _("This address has just been given to another author. Nothing was changed."))
         return redirect("author_address", asked.conference.slug, asked.pk)
     if form.cleaned_data["is_invited"]:
         return author_invite(request, asked.conference.slug, asked.pk)

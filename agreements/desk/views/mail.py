@@ -6,15 +6,16 @@ from django import forms
 from django.contrib import messages as flashes
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from agreements.access import May, conference_for, staff_user
 from agreements.desk.filters import MessageFilter
-from agreements.desk.phrases import counted
 from agreements.desk.tables import ROWS, MessageTable
 from agreements.mail import preview, queue
 from agreements.models import Conference
+from agreements.sentences import counted
 
 
 @require_safe
@@ -52,9 +53,11 @@ def send_again(request: HttpRequest, slug: str) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE)
     form = _AgainForm(request.POST, conference)
     if not form.is_valid():
-        flashes.warning(request, "Only a mail that was given up can be sent again. Nothing was sent.")
+        flashes.warning(request, _("Only mails that failed can be sent again. Nothing was sent."))
         return redirect("messages", slug)
     chosen = [message.pk for message in form.cleaned_data["selected"]]
     count = queue.send_again(chosen, conference=conference, by=staff_user(request))
-    flashes.success(request, f"{counted(count, 'mail')} {'is' if count == 1 else 'are'} tried again.")
+    flashes.success(
+        request, counted("{count} mail is being sent again.", "{count} mails are being sent again.", count)
+    )
     return redirect("message", slug, chosen[0]) if len(chosen) == 1 else redirect("messages", slug)
