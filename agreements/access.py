@@ -6,6 +6,7 @@ from enum import Enum
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 
 from agreements.models import Conference, Membership, Role, User
 from agreements.wording.keys import search_key
@@ -50,7 +51,7 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
         raise Http404
     access = _access(membership)
     if not access.may(may):
-        raise PermissionDenied("Your role in this conference does not allow that.")
+        raise PermissionDenied(gettext("Your role in this conference does not allow this."))
     return access
 
 

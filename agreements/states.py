@@ -13,16 +13,6 @@ class State(StrEnum):
     VOID = "void"
 
 
-LABELS: dict[State, str] = {
-    State.DRAFT: "Not invited",
-    State.INVITED: "Waiting",
-    State.ACCEPTED: "Accepted",
-    State.COUNTERSIGNED: "Countersigned",
-    State.DECLINED: "Declined",
-    State.WAIVED: "Waived",
-    State.VOID: "Void",
-}
-
 MOVES: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.INVITED, State.WAIVED, State.VOID}),
     State.INVITED: frozenset({State.ACCEPTED, State.DECLINED, State.WAIVED, State.VOID}),

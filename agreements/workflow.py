@@ -8,17 +8,23 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from agreements import audit
+from agreements.labels import AGREEMENT
 from agreements.models import Agreement, Text, User
-from agreements.states import LABELS, MOVES, State
+from agreements.states import MOVES, State
 
 
 class ForbiddenMoveError(Exception):
     """The agreement is not, or no longer, in a state from which the move leads."""
 
     def __init__(self, agreement: Agreement, target: State) -> None:
-        super().__init__(f"An agreement that is “{LABELS[State(agreement.state)]}” cannot become “{LABELS[target]}”.")
+        super().__init__(
+            _("An agreement that is “{state}” cannot become “{target}”.").format(
+                state=AGREEMENT[State(agreement.state)], target=AGREEMENT[target]
+            )
+        )
         self.agreement = agreement
         self.target = target
 

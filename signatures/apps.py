@@ -1,10 +1,11 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class SignaturesConfig(AppConfig):
     name = "signatures"
-    verbose_name = "Signatures"
+    verbose_name = _("Signatures")
 
     def ready(self) -> None:
         from agreements.audit.append_only import assert_triggers  # noqa: PLC0415  needs the models, which come after the apps

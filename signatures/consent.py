@@ -16,6 +16,8 @@ class Point:
     words: str
 
 
+# The words as evidence names them by their digest: pages show exactly these, so they are not translated; a translation
+# would be another version, with a digest of its own.
 POINTS = (
     Point(
         "paper",

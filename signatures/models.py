@@ -17,6 +17,7 @@ from signatures.levels import Level
 _LEVELS = [level.value for level in Level]
 
 
+# The labels of these two stand in sealed documents, whose bytes never change: they are not translated.
 class Decision(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"

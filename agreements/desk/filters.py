@@ -1,6 +1,6 @@
 """How the desk's lists are searched and narrowed, and which agreements a ticked selection stands for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,37 +9,45 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from agreements import labels
 from agreements.desk import lists
 from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState, Paper
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.message import MessageQuerySet
 from agreements.states import State
 
+# A label, translated where it is shown.
+Words = str | Promise
+
 # A document that takes longer than this says that no worker is there.
 LATE = timedelta(minutes=2)
 
 
-def _search(help_text: str) -> filters.CharFilter:
+def _search(help_text: Words) -> filters.CharFilter:
     field = forms.TextInput(attrs={"type": "search", "placeholder": help_text, "autocomplete": "off"})
-    return filters.CharFilter(method="search_in", label="Search", widget=field)
+    return filters.CharFilter(method="search_in", label=_("Search"), widget=field)
 
 
-def _states(choices: dict[str, str], method: str = "in_state") -> filters.ChoiceFilter:
-    return filters.ChoiceFilter(method=method, label="State", choices=list(choices.items()), empty_label="Any state")
+def _states(choices: Mapping[str, Words], method: str = "in_state") -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(
+        method=method, label=_("State"), choices=list(choices.items()), empty_label=_("Any state")
+    )
 
 
 class PaperFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
-    search = _search("Number, title, author or address")
+    search = _search(_("ID, title, author or email"))
     state = _states(
         {
-            "clear": "Clear",
-            "waiting": "Waiting for an answer",
-            "declined": "Declined by somebody",
-            "draft": "Not asked yet",
-            "accepted": "To be countersigned",
-            "making": "Document being made",
-            "failed": "Document failed",
+            "clear": labels.PAPER["clear"],
+            "waiting": labels.AGREEMENT[State.INVITED],
+            "declined": labels.AGREEMENT[State.DECLINED],
+            "draft": labels.AGREEMENT[State.DRAFT],
+            "accepted": labels.AGREEMENT[State.ACCEPTED],
+            "making": _("Document being made"),
+            "failed": _("Document could not be made"),
         }
     )
 
@@ -73,18 +81,23 @@ def unsealed(*, late: bool = False) -> Q:
 
 
 class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
-    search = _search("Name or address")
+    search = _search(_("Name or email"))
     state = _states(
         {
-            State.INVITED: "Waiting for an answer",
-            State.DRAFT: "Not asked yet",
-            State.DECLINED: "Declined",
-            State.ACCEPTED: "Accepted",
-            State.COUNTERSIGNED: "Countersigned",
-            State.WAIVED: "Waived",
-            "unreachable": "Mail refused",
-            "help": "Asked for help",
-            "renamed": "Typed another name",
+            **{
+                state: labels.AGREEMENT[state]
+                for state in (
+                    State.INVITED,
+                    State.DRAFT,
+                    State.DECLINED,
+                    State.ACCEPTED,
+                    State.COUNTERSIGNED,
+                    State.WAIVED,
+                )
+            },
+            "unreachable": _("Mail did not arrive"),
+            "help": _("Asked for help"),
+            "renamed": _("Typed another name"),
         }
     )
 
@@ -106,9 +119,9 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
 
 
 class MessageFilter(filters.FilterSet):  # type: ignore[misc]
-    search = _search("Name, address or subject")
-    state = _states(dict(MessageState.choices) | {"troubled": "Did not arrive"})
-    kind = filters.ChoiceFilter(label="Kind", choices=MessageKind.choices, empty_label="Any kind")
+    search = _search(_("Name, email or subject"))
+    state = _states(dict(MessageState.choices) | {"troubled": _("Did not arrive")})
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=MessageKind.choices, empty_label=_("Any kind"))
 
     def search_in(self, messages: MessageQuerySet, _name: str, words: str) -> QuerySet[Message]:
         return messages.search(words)

@@ -1,51 +1,48 @@
 """How the desk says what it counts."""
 
-from collections.abc import Iterable
+from django.utils.translation import gettext as _
 
 from agreements.clearance import Counts
 from agreements.models import BulkJob, BulkJobKind
-
-# So many names a sentence lists, and one more rather than "and 1 more".
-_SHOWN_NAMES = 3
+from agreements.sentences import counted
 
 
-def counted(count: int, noun: str, plural: str = "") -> str:
-    """1 paper, 2 papers, 1,084 papers."""
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+def people_counted(count: int) -> str:
+    return counted("{count} person", "{count} people", count)
 
 
-def some_names(names: Iterable[str]) -> str:
-    """Names as a sentence lists them, at most a handful: "A, B, C and 4 more"."""
-    listed = list(names)
-    if len(listed) > _SHOWN_NAMES + 1:
-        return f"{', '.join(listed[:_SHOWN_NAMES])} and {len(listed) - _SHOWN_NAMES} more"
-    return " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else "".join(listed)
+def papers_counted(count: int) -> str:
+    return counted("{count} paper", "{count} papers", count)
+
+
+def agreements_counted(count: int) -> str:
+    return counted("{count} agreement", "{count} agreements", count)
 
 
 def invitation_told(people: int, agreements: int) -> str:
     if people == 0:
-        return "Nobody was left to invite."
-    verb = "was" if people == 1 else "were"
-    return f"{counted(people, 'person', 'people')} {verb} invited to sign {counted(agreements, 'agreement')}."
+        return _("There was nobody left to invite.")
+    return counted(
+        "{count} person was invited to sign {agreements}.",
+        "{count} people were invited to sign {agreements}.",
+        people,
+        agreements=agreements_counted(agreements),
+    )
 
 
 def reminder_told(people: int) -> str:
     if people == 0:
-        return "Nobody was due a reminder. No mail was written."
-    return (
-        f"{counted(people, 'reminder')} {'is' if people == 1 else 'are'} on {'its' if people == 1 else 'their'} way."
-    )
+        return _("Nobody was due a reminder. No mail was sent.")
+    return counted("{count} reminder is on its way.", "{count} reminders are on their way.", people)
 
 
 def clearance_told(papers: int, clear: int) -> str:
     """The first half of the dashboard's sentence."""
     if clear == papers:
-        return "The only paper is clear." if papers == 1 else f"All {papers:,} papers are clear."
-    if papers == 1:
-        return "The only paper is not clear yet."
+        return counted("The only paper is clear.", "All {count} papers are clear.", papers)
     if clear == 0:
-        return f"None of the {papers:,} papers is clear yet."
-    return f"{clear:,} of {papers:,} papers {'is' if clear == 1 else 'are'} clear."
+        return counted("The only paper is not clear yet.", "None of the {count} papers is clear yet.", papers)
+    return counted("{count} of {all} is clear.", "{count} of {all} are clear.", clear, all=papers_counted(papers))
 
 
 def rest_told(counts: Counts, *, mails: int) -> str:
@@ -53,34 +50,44 @@ def rest_told(counts: Counts, *, mails: int) -> str:
     blocked, waiting = counts.blocked_papers, counts.waiting_papers
     parts = []
     if waiting:
-        people = counted(counts.people_waiting, "person", "people")
-        parts.append(f"{waiting:,} {'waits' if waiting == 1 else 'wait'} for {people}")
+        people = people_counted(counts.people_waiting)
+        parts.append(
+            counted("{count} is waiting for {people}", "{count} are waiting for {people}", waiting, people=people)
+        )
     elif blocked:
-        parts.append(f"{blocked:,} {'waits' if blocked == 1 else 'wait'} for nobody's answer")
+        parts.append(counted("{count} is not waiting for an answer", "{count} are not waiting for an answer", blocked))
     if mails:
-        parts.append(f"{counted(mails, 'mail')} did not arrive")
+        parts.append(counted("{count} mail did not arrive", "{count} mails did not arrive", mails))
     return f"{'; '.join(parts)}." if parts else ""
 
 
-# What a job makes, and what happens to it meanwhile.
-_MADE = {
-    BulkJobKind.INVITE: ("invitation", "written"),
-    BulkJobKind.REMIND: ("reminder", "written"),
-    BulkJobKind.COUNTERSIGN: ("agreement", "countersigned"),
-}
-
-
 def job_begun(job: BulkJob) -> str:
-    noun, done = _MADE[BulkJobKind(job.kind)]
-    return f"{counted(job.total, noun)} are being {done}. You need not wait for it: the dashboard shows how far it is."
+    kind, count = BulkJobKind(job.kind), job.total
+    if kind == BulkJobKind.INVITE:
+        told = counted("{count} invitation is being sent.", "{count} invitations are being sent.", count)
+    elif kind == BulkJobKind.REMIND:
+        told = counted("{count} reminder is being sent.", "{count} reminders are being sent.", count)
+    else:
+        told = counted(
+            "{count} agreement is being countersigned.", "{count} agreements are being countersigned.", count
+        )
+    return f"{told} {_('You do not have to wait: the dashboard shows the progress.')}"
 
 
 def job_refused(kind: BulkJobKind) -> str:
-    noun, done = _MADE[kind]
-    return f"{noun.capitalize()}s are already being {done}; no more were begun. Try again when that is over."
+    told = {
+        BulkJobKind.INVITE: _("Invitations are already being sent, so no more were started."),
+        BulkJobKind.REMIND: _("Reminders are already being sent, so no more were started."),
+        BulkJobKind.COUNTERSIGN: _("Agreements are already being countersigned, so no more were started."),
+    }[kind]
+    return f"{told} {_('Try again when that is finished.')}"
 
 
 def job_progress(job: BulkJob) -> str:
-    """After the number that is done: of 3,406 invitations are written."""
-    noun, done = _MADE[BulkJobKind(job.kind)]
-    return f"of {counted(job.total, noun)} {'is' if job.done == 1 else 'are'} {done}"
+    """After the number that is done: of 3,406 invitations sent."""
+    kind, count = BulkJobKind(job.kind), job.total
+    if kind == BulkJobKind.INVITE:
+        return counted("of {count} invitation written", "of {count} invitations written", count)
+    if kind == BulkJobKind.REMIND:
+        return counted("of {count} reminder written", "of {count} reminders written", count)
+    return counted("of {count} agreement countersigned", "of {count} agreements countersigned", count)

@@ -6,19 +6,25 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import Promise, lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from agreements.access import Access
-from agreements.desk.phrases import some_names
 from agreements.models import Message, PaperStatus
+from agreements.sentences import listed
 from agreements.states import State
 from agreements.templatetags.desk import ago, state_label
 
 ROWS = 50
-_TICK = '<input class="tick" type="checkbox" name="selected" value="{{ record.pk }}" aria-label="Tick {{ record }}">'
-_TICK_ALL = format_html('<input class="tick" type="checkbox" data-tick-all aria-label="{}">', "All rows of this page")
+_TICK = """<input class="tick" type="checkbox" name="selected" value="{{ record.pk }}"
+ aria-label="{% blocktranslate %}Select {{ record }}{% endblocktranslate %}">"""
+_TICK_ALL = lazy(format_html, SafeString)(
+    '<input class="tick" type="checkbox" data-tick-all aria-label="{}">', _("Select all on this page")
+)
 _RIGHT = {"td": {"class": "cell-number"}, "th": {"class": "cell-number"}}
 
 
@@ -51,41 +57,41 @@ def _title(url: str, words: str, below: str) -> SafeString:
 class _ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """`noun` counts the rows; `access` gives the addresses and, by the reader's role, the column of ticks."""
 
-    noun = "rows"
-    empty_hint = ""
+    noun: str | Promise = _("rows")
+    empty_hint: str | Promise = ""
     # What can be done with ticked rows: the name of the address, the verb on the button.
-    deed = ("invite", "Invite")
+    deed: tuple[str, str | Promise] = ("invite", _("Invite"))
 
     def __init__(self, data: QuerySet[Any], *, access: Access, is_filtered: bool = False) -> None:
         super().__init__(data, exclude=() if access.can_manage else ("tick",))
         self.slug = access.conference.slug
         self.deeds = [{"url": reverse(self.deed[0], args=[self.slug]), "verb": self.deed[1]}]
         if is_filtered:
-            self.empty_text = f"None of the {self.noun} is like that"
-            self.empty_hint = "Take a filter away, or search for less."
+            self.empty_text = gettext("Nothing matches")
+            self.empty_hint = gettext("Remove a filter, or search for fewer words.")
 
 
 class PaperTable(_ConferenceTable):
     tick = _tick()
-    number = tables.Column(order_by="number_key", verbose_name="Id", attrs=_cell("id"))
-    title = tables.Column(order_by=("title_key", "number_key"), verbose_name="Paper", attrs=_cell("main"))
-    signed = tables.Column(verbose_name="Signed", attrs=_RIGHT)
-    state = tables.Column(empty_values=(), order_by=("is_clear", "-waiting"), verbose_name="State")
-    last_answer_at = tables.Column(verbose_name="Last answer", default="", attrs=_cell("quiet"))
+    number = tables.Column(order_by="number_key", verbose_name=_("ID"), attrs=_cell("id"))
+    title = tables.Column(order_by=("title_key", "number_key"), verbose_name=_("Paper"), attrs=_cell("main"))
+    signed = tables.Column(verbose_name=_("Signed"), attrs=_RIGHT)
+    state = tables.Column(empty_values=(), order_by=("is_clear", "-waiting"), verbose_name=_("State"))
+    last_answer_at = tables.Column(verbose_name=_("Last answer"), default="", attrs=_cell("quiet"))
 
-    noun = "papers"
+    noun = _("papers")
 
     class Meta:
         order_by = "number"
-        empty_text = "No papers yet"
+        empty_text = _("No papers yet")
 
-    empty_hint = "An import brings them: a CSV file with a row for every author of every paper."
+    empty_hint = _("Import them from a CSV file with one row for each author of each paper.")
 
     def render_title(self, record: Any) -> SafeString:
         return _title(reverse("paper", args=[self.slug, record.pk]), record.title, waits_for(record))
 
     def render_signed(self, record: Any) -> str:
-        return f"{record.signed} of {record.asked}"
+        return gettext("{signed} of {asked}").format(signed=record.signed, asked=record.asked)
 
     def render_state(self, record: Any) -> SafeString:
         return badge(*state_of(record))
@@ -99,15 +105,15 @@ def _names_in(paper: Any, *states: State) -> list[str]:
 
 
 def state_of(paper: Any) -> tuple[str, str]:
-    """A paper of `listing.papers` as a badge: the state's class and its word."""
+    """A paper of `lists.papers` as a badge: the state, and another word than its own."""
     if paper.status == PaperStatus.WITHDRAWN:
-        return "withdrawn", "Withdrawn"
+        return "withdrawn", ""
     if paper.is_clear:
-        return "clear", "Clear"
-    for state, word in (("declined", "Declined"), ("invited", "Waiting"), ("accepted", "Accepted")):
-        if _names_in(paper, State(state)):
-            return state, word
-    return "draft", "Not asked yet" if paper.asked else "Nobody to ask"
+        return "clear", ""
+    for state in (State.DECLINED, State.INVITED, State.ACCEPTED):
+        if _names_in(paper, state):
+            return state, ""
+    return State.DRAFT, "" if paper.asked else gettext("Nobody to ask")
 
 
 def waits_for(paper: Any) -> str:
@@ -115,35 +121,35 @@ def waits_for(paper: Any) -> str:
     if paper.is_clear:
         return ""
     if declined := _names_in(paper, State.DECLINED):
-        return f"Declined by {some_names(declined)}"
+        return gettext("Declined by {names}").format(names=listed(declined))
     if waiting := _names_in(paper, State.INVITED):
-        return f"Waits for {some_names(waiting)}"
+        return gettext("Waiting for {names}").format(names=listed(waiting))
     if accepted := _names_in(paper, State.ACCEPTED):
-        return f"To be countersigned for {some_names(accepted)}"
-    return some_names(ask.printed_name for ask in paper.asks)
+        return gettext("To be countersigned for {names}").format(names=listed(accepted))
+    return listed(ask.printed_name for ask in paper.asks)
 
 
 class AuthorTable(_ConferenceTable):
     tick = _tick()
-    name = tables.Column(order_by=("name_key", "pk"), verbose_name="Author", attrs=_cell("main"))
-    asked = tables.Column(verbose_name="Papers", attrs=_RIGHT)
-    signed = tables.Column(verbose_name="Signed", attrs=_RIGHT)
-    state = tables.Column(empty_values=(), order_by=("-waiting", "-declined", "-uninvited"), verbose_name="State")
-    last_mail = tables.Column(empty_values=(), orderable=False, verbose_name="Last mail", attrs=_cell("quiet"))
+    name = tables.Column(order_by=("name_key", "pk"), verbose_name=_("Author"), attrs=_cell("main"))
+    asked = tables.Column(verbose_name=_("Papers"), attrs=_RIGHT)
+    signed = tables.Column(verbose_name=_("Signed"), attrs=_RIGHT)
+    state = tables.Column(empty_values=(), order_by=("-waiting", "-declined", "-uninvited"), verbose_name=_("State"))
+    last_mail = tables.Column(empty_values=(), orderable=False, verbose_name=_("Last mail"), attrs=_cell("quiet"))
 
-    noun = "authors"
+    noun = _("authors")
 
     class Meta:
         order_by = "name"
-        empty_text = "No authors yet"
+        empty_text = _("No authors yet")
 
-    empty_hint = "They come with their papers, from an import."
+    empty_hint = _("They are imported together with their papers.")
 
     def render_name(self, record: Any) -> SafeString:
         return _title(reverse("author", args=[self.slug, record.pk]), record.name, record.email)
 
     def render_signed(self, record: Any) -> str:
-        return f"{record.signed} of {record.asked}"
+        return gettext("{signed} of {asked}").format(signed=record.signed, asked=record.asked)
 
     def render_state(self, record: Any) -> SafeString:
         return badge(*answer_of(record))
@@ -157,15 +163,15 @@ class AuthorTable(_ConferenceTable):
 
 def answer_of(author: Any) -> tuple[str, str]:
     """An author of `listing.authors` as a badge: whatever is still missing comes first."""
-    for count, state, word in (
-        (author.declined, "declined", "Declined"),
-        (author.waiting, "invited", "Waiting"),
-        (author.uninvited, "draft", "Not asked yet"),
-        (author.accepted, "accepted", "Accepted"),
+    for count, state in (
+        (author.declined, State.DECLINED),
+        (author.waiting, State.INVITED),
+        (author.uninvited, State.DRAFT),
+        (author.accepted, State.ACCEPTED),
     ):
         if count:
-            return state, word
-    return ("countersigned", "All signed") if author.asked else ("void", "Nothing to sign")
+            return state, ""
+    return (State.COUNTERSIGNED, gettext("All signed")) if author.asked else (State.VOID, gettext("Nothing to sign"))
 
 
 class MessageTable(_ConferenceTable):
@@ -176,23 +182,23 @@ class MessageTable(_ConferenceTable):
         attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
     )
     subject = tables.Column(
-        accessor="author__name", order_by=("author__name_key", "created_at"), verbose_name="To", attrs=_cell("main")
+        accessor="author__name", order_by=("author__name_key", "created_at"), verbose_name=_("To"), attrs=_cell("main")
     )
-    kind = tables.Column(verbose_name="Mail", attrs={"td": {"class": "nowrap"}})
-    state = tables.Column(verbose_name="State")
+    kind = tables.Column(verbose_name=_("Mail"), attrs={"td": {"class": "nowrap"}})
+    state = tables.Column(verbose_name=_("State"))
     answer = tables.Column(
-        empty_values=(), orderable=False, verbose_name="Answer", attrs={"td": {"class": "small quiet break"}}
+        empty_values=(), orderable=False, verbose_name=_("Answer"), attrs={"td": {"class": "small quiet break"}}
     )
-    created_at = tables.Column(verbose_name="Written", attrs=_cell("quiet"))
+    created_at = tables.Column(verbose_name=_("Written"), attrs=_cell("quiet"))
 
-    noun = "mails"
-    deed = ("send_again", "Send again")
+    noun = _("mails")
+    deed = ("send_again", _("Send again"))
 
     class Meta:
         order_by = "-created_at"
-        empty_text = "No mail yet"
+        empty_text = _("No mail yet")
 
-    empty_hint = "Every invitation, reminder and signed copy stands here, with what the mail server said to it."
+    empty_hint = _("Every invitation, reminder and signed copy is listed here, with the mail server’s answer.")
 
     def render_subject(self, record: Message) -> SafeString:
         return _title(reverse("message", args=[self.slug, record.pk]), record.author.name, record.email)

@@ -1,16 +1,17 @@
 """The audit log in words, for people: events of one deed that tell the same of several authors become one line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from agreements.desk.phrases import some_names
 from agreements.models import Event, HelpKind
+from agreements.sentences import counted, listed
 
 
 @dataclass(frozen=True)
@@ -24,45 +25,45 @@ class Line:
 
 
 # By kind: the words where somebody did it, the words where nobody is named, the icon. {who} and {by} are filled in.
-_WORDS = {
-    "agreement.invited": ("{by} invited {who}", "{who} {was} invited", "invited"),
-    "agreement.accepted": ("{who} accepted", "{who} accepted", "accepted"),
-    "agreement.declined": ("{who} declined", "{who} declined", "declined"),
+_WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
+    "agreement.invited": (_("{by} invited {who}"), "", "invited"),
+    "agreement.accepted": (_("{who} accepted"), _("{who} accepted"), "accepted"),
+    "agreement.declined": (_("{who} declined"), _("{who} declined"), "declined"),
     "agreement.countersigned": (
-        "{by} countersigned for {who}",
-        "The conference countersigned for {who}, by its rule",
+        _("{by} countersigned for {who}"),
+        _("The conference countersigned automatically for {who}"),
         "countersigned",
     ),
-    "agreement.sealed": ("The document for {who} was sealed", "The document for {who} was sealed", "sealed"),
+    "agreement.sealed": (_("The document for {who} was sealed"), _("The document for {who} was sealed"), "sealed"),
     "agreement.extended": (
-        "The seal of the document for {who} was extended",
-        "The seal of the document for {who} was extended",
+        _("The seal of the document for {who} was extended"),
+        _("The seal of the document for {who} was extended"),
         "sealed",
     ),
     "agreement.sealing_failed": (
-        "The document for {who} could not be made",
-        "The document for {who} could not be made",
+        _("The document for {who} could not be made"),
+        _("The document for {who} could not be made"),
         "failed",
     ),
     "agreement.sealing_retried": (
-        "{by} had the document for {who} made again",
-        "The document for {who} is made again",
+        _("{by} asked for the document for {who} again"),
+        _("The document for {who} is being made again"),
         "queued",
     ),
-    "agreement.waived": ("{by} waived the signature of {who}", "The signature of {who} was waived", "waived"),
-    "agreement.void": ("{by} ended the agreement of {who}", "The agreement of {who} was ended", "void"),
+    "agreement.waived": (_("{by} waived the signature of {who}"), _("The signature of {who} was waived"), "waived"),
+    "agreement.void": (_("{by} ended the agreement of {who}"), _("The agreement of {who} was ended"), "void"),
     # By an upgrade; nobody does it.
-    "authorship.renumbered": ("", "{who} shared a place among the authors and {was} moved to the next", ""),
-    "author.address_changed": ("{by} changed the address", "The address was changed", ""),
-    "help.asked": ("The author asked for help", "The author asked for help", "waiting"),
-    "help.settled": ("{by} settled the request", "The request was settled", "clear"),
+    "authorship.renumbered": ("", _("{who} shared a place among the authors and moved to the next"), ""),
+    "author.address_changed": (_("{by} changed the email address"), _("The email address was changed"), ""),
+    "help.asked": (_("The author asked for help"), _("The author asked for help"), "waiting"),
+    "help.settled": (_("{by} settled the request"), _("The request was settled"), "clear"),
 }
 
 
 def lines_of(events: Iterable[Event], *, by_paper: bool = False) -> list[Line]:
     """Lines in the order of the events; with `by_paper` each names the papers that it is about."""
     lines = []
-    for _same, together in groupby(events, key=_deed):
+    for _key, together in groupby(events, key=_deed):
         same = list(together)
         lines.append(_line(same, about=_papers(same) if by_paper else ""))
     return lines
@@ -75,7 +76,7 @@ def _deed(event: Event) -> tuple[object, ...]:
 
 def _papers(events: list[Event]) -> str:
     numbers = [event.agreement.authorship.paper.number for event in reversed(events) if event.agreement]
-    return f", paper{'' if len(numbers) == 1 else 's'} {some_names(numbers)}" if numbers else ""
+    return counted(", paper {numbers}", ", papers {numbers}", len(numbers), numbers=listed(numbers)) if numbers else ""
 
 
 def _line(events: list[Event], *, about: str) -> Line:
@@ -83,45 +84,75 @@ def _line(events: list[Event], *, about: str) -> Line:
     default = first.kind.replace(".", ": ").replace("_", " ").capitalize()
     with_doer, without, state = _WORDS.get(first.kind, (default, default, ""))
     names = dict.fromkeys(event.agreement.authorship.printed_name for event in reversed(events) if event.agreement)
-    words = with_doer if first.by else without
-    words = words.format(by=first.by, who=some_names(names), was="was" if len(names) == 1 else "were") + about
+    who = listed(names)
+    if first.kind == "agreement.invited" and first.by is None:
+        words = counted("{who} was invited", "{who} were invited", len(names), who=who)
+    else:
+        words = str(with_doer if first.by else without).format(by=first.by, who=who)
+    words += about
     return Line(first.at, words[0].upper() + words[1:], state, _detail(first))
 
 
 def _detail(event: Event) -> str:
-    values = {value.name: value.value for value in event.values.all()}
-    match event.kind:
-        case "agreement.declined":
-            return f"“{values['reason']}”" if values.get("reason") else ""
-        case "agreement.accepted":
-            typed, printed = values.get("typed_name", ""), values.get("printed_name", "")
-            return f"Typed “{typed}”, printed “{printed}”" if typed != printed else ""
-        case "agreement.extended":
-            return f"PAdES {event.payload.get('level', '')}"
-        case "agreement.sealing_failed":
-            return str(event.payload.get("error", ""))
-        case "agreement.void" | "agreement.waived":
-            return str(event.payload.get("reason", ""))
-        case "authorship.renumbered":
-            return f"From {event.payload['from']} to {event.payload['to']}"
-        case "author.address_changed":
-            return _changed_address(event.payload, values)
-        case "help.asked":
-            return HelpKind(event.payload["kind"]).label
-        case _:
-            return ""
+    tell = _DETAILS.get(event.kind)
+    return tell(event.payload, {value.name: value.value for value in event.values.all()}) if tell else ""
 
 
-def _changed_address(facts: Mapping[str, Any], values: Mapping[str, str]) -> str:
-    erased = _("(erased)")
-    parts = [
-        _("From %(former)s to %(present)s")
-        % {"former": values.get("from", erased), "present": values.get("to", erased)}
-    ]
+_Facts = Mapping[str, Any]
+_Values = Mapping[str, str]
+
+
+def _typed(_facts: _Facts, values: _Values) -> str:
+    typed, printed = values.get("typed_name", ""), values.get("printed_name", "")
+    if typed == printed:
+        return ""
+    return gettext("Typed “{typed}”, printed “{printed}”").format(typed=typed, printed=printed)
+
+
+def _declined(_facts: _Facts, values: _Values) -> str:
+    return f"“{values['reason']}”" if values.get("reason") else ""
+
+
+def _level(facts: _Facts, _values: _Values) -> str:
+    return f"PAdES {facts.get('level', '')}"
+
+
+def _error(facts: _Facts, _values: _Values) -> str:
+    return str(facts.get("error", ""))
+
+
+def _reason(facts: _Facts, _values: _Values) -> str:
+    return str(facts.get("reason", ""))
+
+
+def _renumbered(facts: _Facts, _values: _Values) -> str:
+    return gettext("From {former} to {new}").format(former=facts["from"], new=facts["to"])
+
+
+def _changed_address(facts: _Facts, values: _Values) -> str:
+    erased = gettext("(erased)")
+    former, new = values.get("from", erased), values.get("to", erased)
+    parts = [gettext("From {former} to {new}").format(former=former, new=new)]
     if cancelled := facts.get("mails_cancelled"):
-        words = ngettext("%(count)s mail was cancelled", "%(count)s mails were cancelled", cancelled)
-        parts.append(words % {"count": cancelled})
+        parts.append(counted("{count} mail was cancelled", "{count} mails were cancelled", cancelled))
     if under_way := facts.get("mails_under_way"):
-        words = ngettext("%(count)s mail was just being sent", "%(count)s mails were just being sent", under_way)
-        parts.append(words % {"count": under_way})
+        parts.append(counted("{count} mail was just being sent", "{count} mails were just being sent", under_way))
     return "; ".join(parts)
+
+
+def _asked(facts: _Facts, _values: _Values) -> str:
+    return str(HelpKind(facts["kind"]).label)
+
+
+# By kind: what stands below the words.
+_DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
+    "agreement.accepted": _typed,
+    "agreement.declined": _declined,
+    "agreement.extended": _level,
+    "agreement.sealing_failed": _error,
+    "agreement.void": _reason,
+    "agreement.waived": _reason,
+    "author.address_changed": _changed_address,
+    "authorship.renumbered": _renumbered,
+    "help.asked": _asked,
+}

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements import audit
 from agreements.jobs.enqueue import enqueue_on_commit
@@ -81,7 +82,7 @@ def run(pk: UUID, deeds: Mapping[str, Deed]) -> bool:
     if job is None:
         return False
     if job.attempts > settings.MAX_ATTEMPTS:
-        _give_up(job, job.last_error or "Every attempt ended without a word.")
+        _give_up(job, job.last_error or gettext("Every attempt was interrupted."))
         return False
     try:
         _do_chunk(job, deeds[job.kind])

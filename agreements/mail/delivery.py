@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from agreements import links
 from agreements.mail import cancelling
@@ -28,7 +29,7 @@ _PAUSES = (1, 5, 15, 30, 60, 120, 240)
 # While the server is away nobody's attempt is counted and all wait this long. The mail during which it went waits
 # twice as long: should the server hang up because of that mail, the others come before it.
 _CLOSED_PAUSE = timedelta(seconds=30)
-_LATE = "Its claim had run out when the server took it: another attempt may have sent it too."
+_LATE = gettext_noop("Its claim had run out when the server took it: another attempt may have sent it too.")
 
 
 def deliver(messages: Iterable[UUID | str]) -> int:
@@ -51,7 +52,8 @@ def _wait_for_the_server(reason: str) -> None:
     until = timezone.now() + _CLOSED_PAUSE
     logger.warning("mail server not reachable: %s", reason)
     Message.objects.due().update(
-        next_attempt_at=until, last_error=f"The mail server cannot be reached: {reason}"[:500]
+        next_attempt_at=until,
+        last_error=gettext("The mail server cannot be reached: {reason}").format(reason=reason)[:500],
     )
 
 
@@ -64,7 +66,7 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
         cancelling.withdraw(message, cause)
         return False
     if message.attempts > settings.MAX_ATTEMPTS:
-        message.give_up(message.last_error or "Every attempt ended without a word.", state=MessageState.FAILED)
+        message.give_up(message.last_error or gettext("Every attempt was interrupted."), state=MessageState.FAILED)
         return False
     return _hand_over(backend, message)
 
@@ -80,7 +82,7 @@ def _hand_over(backend: BaseEmailBackend, message: Message) -> bool:
         return False
     except (ValueError, links.LostKeyError) as error:
         # A line break in a header, an address that no server reads, a lost key: no attempt will ever go better.
-        message.give_up(f"The mail cannot be written: {error}", state=MessageState.FAILED)
+        message.give_up(gettext("The mail cannot be written: {error}").format(error=error), state=MessageState.FAILED)
         return False
     except FailedError as error:
         logger.warning("message %s was not taken: %s", message.pk, error.kind)
@@ -98,7 +100,7 @@ def _connection_broke(message: Message) -> None:
     """The mail's own fault only if the server has taken another one since this one broke the connection before."""
     since = message.next_attempt_at - 2 * _CLOSED_PAUSE
     is_its_fault = Message.objects.filter(sent_at__gt=since).exists()
-    error = "The connection to the mail server broke."
+    error = gettext("The connection to the mail server was lost.")
     if is_its_fault and message.is_exhausted:
         message.give_up(error, state=MessageState.FAILED)
         return
@@ -122,7 +124,7 @@ def _taken(message: Message, answer: str) -> None:
         return
     logger.warning("message %s was sent after its claim had run out", message.pk)
     row = Message.objects.filter(pk=message.pk)
-    row.update(last_error=_LATE)
+    row.update(last_error=gettext(_LATE))
     row.exclude(state=MessageState.SENT).update(
         **facts, cancel_cause="", finished_at=now, given_up_at=None, lease_token=None, lease_until=None
     )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from django.db.models import Count
+from django.utils.translation import gettext
 
 from agreements.mail import compose
 from agreements.mail.compose import LINK_MARK, ComposedMail
@@ -45,4 +46,4 @@ def sample_mails(
 
 def without_link(words: str) -> str:
     """A mail's stored words for the eyes of staff: only the mark stands there, and no token is ever put in."""
-    return words.replace(LINK_MARK, "[the author's own link]")
+    return words.replace(LINK_MARK, gettext("[the author’s own link]"))

@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from agreements.labels import AGREEMENT
 from agreements.models.conference import Conference, Text
 from agreements.models.paper import Authorship, PaperStatus
 from agreements.models.people import Author
-from agreements.states import LABELS, State
+from agreements.states import State
 
 # One order for lists and for locks.
 _BY_PAPER = ("authorship__paper__number_key", "pk")
@@ -74,7 +75,7 @@ class Agreement(models.Model):
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="agreements")
     authorship = models.ForeignKey(Authorship, models.PROTECT, related_name="agreements")
     text = models.ForeignKey(Text, models.PROTECT, null=True, blank=True, related_name="agreements")
-    state = models.CharField(max_length=15, choices=[(s.value, LABELS[s]) for s in State], default=State.DRAFT)
+    state = models.CharField(max_length=15, choices=[(s.value, AGREEMENT[s]) for s in State], default=State.DRAFT)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # Facts that the desk shows beside the state; written by `workflow` only.

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.conference import Conference
 from agreements.models.user import User
@@ -12,9 +13,9 @@ from agreements.models.work import Work, WorkQuerySet
 
 
 class BulkJobKind(models.TextChoices):
-    INVITE = "invite", "Invitations"
-    REMIND = "remind", "Reminders"
-    COUNTERSIGN = "countersign", "Countersignatures"
+    INVITE = "invite", _("Invitations")
+    REMIND = "remind", _("Reminders")
+    COUNTERSIGN = "countersign", _("Countersignatures")
 
 
 class BulkJobQuerySet(WorkQuerySet["BulkJob"]):

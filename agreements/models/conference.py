@@ -8,32 +8,37 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.user import User
+from agreements.wording import moments
 
 
 def check_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
         raise ValidationError(
-            f"“{name}” is not the name of a time zone, such as Europe/Vienna or America/Los_Angeles."
+            gettext("“{name}” is not the name of a time zone, such as Europe/Vienna or America/Los_Angeles.").format(
+                name=name
+            )
         )
 
 
 class Role(models.TextChoices):
-    OWNER = "owner", "Owner"
-    MANAGER = "manager", "Manager"
-    SIGNATORY = "signatory", "Signatory"
-    VIEWER = "viewer", "Viewer"
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Manager")
+    SIGNATORY = "signatory", _("Signatory")
+    VIEWER = "viewer", _("Viewer")
 
 
 class Countersigning(models.TextChoices):
-    RULE = "rule", "At once, in the signatory's name"
-    QUEUE = "queue", "By a signatory, from a queue"
+    RULE = "rule", _("At once, in the signatory's name")
+    QUEUE = "queue", _("By a signatory, from a queue")
 
 
 class Policy(models.TextChoices):
-    EVERY = "every", "Every author has signed"
-    ONE = "one", "One author has signed for all"
+    EVERY = "every", _("Every author has signed")
+    ONE = "one", _("One author has signed for all")
 
 
 class Conference(models.Model):
@@ -76,6 +81,11 @@ class Conference(models.Model):
     @property
     def is_past_deadline(self) -> bool:
         return self.deadline is not None and timezone.now() > self.deadline
+
+    @property
+    def deadline_in_words(self) -> str:
+        """Where the conference is at home and in UTC; empty if there is none."""
+        return moments.local_and_utc(self.deadline, self.time_zone) if self.deadline else ""
 
     @property
     def is_open(self) -> bool:
@@ -150,7 +160,7 @@ class Text(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Text {self.number}"
+        return gettext("Text {number}").format(number=self.number)
 
     @property
     def is_published(self) -> bool:

@@ -3,14 +3,15 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.conference import Conference
 from agreements.models.user import User
 
 
 class ImageKind(models.TextChoices):
-    LOGO = "logo", "Logo"
-    SIGNATURE = "signature", "Written signature"
+    LOGO = "logo", _("Logo")
+    SIGNATURE = "signature", _("Written signature")
 
 
 class ConferenceImageQuerySet(models.QuerySet["ConferenceImage"]):

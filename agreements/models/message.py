@@ -18,20 +18,20 @@ from agreements.wording import keys
 
 
 class MessageKind(models.TextChoices):
-    INVITATION = "invitation", "Invitation"
-    REMINDER = "reminder", "Reminder"
-    LINK = "link", "New link"
-    COPY = "copy", "Signed copy"
-    NUDGE = "nudge", "Nudge by a co-author"
+    INVITATION = "invitation", _("Invitation")
+    REMINDER = "reminder", _("Reminder")
+    LINK = "link", _("New link")
+    COPY = "copy", _("Signed copy")
+    NUDGE = "nudge", _("Nudge by a co-author")
 
 
 class MessageState(models.TextChoices):
-    QUEUED = "queued", "Queued"
-    SENDING = "sending", "Sending"
-    SENT = "sent", "Sent"
-    BOUNCED = "bounced", "Bounced"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
+    QUEUED = "queued", _("Queued")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    BOUNCED = "bounced", _("Bounced")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 # From which state a mail comes to which; nothing leads out of "sent" but a mail that comes back.

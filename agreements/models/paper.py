@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.conference import Conference
 from agreements.models.keys import Keyed, KeyedQuerySet, KeyField, holding
@@ -10,8 +11,8 @@ from agreements.wording import keys
 
 
 class PaperStatus(models.TextChoices):
-    ACCEPTED = "accepted", "Accepted"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class PaperQuerySet(KeyedQuerySet["Paper"]):

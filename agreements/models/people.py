@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models.conference import Conference
 from agreements.models.keys import Keyed, KeyedQuerySet, KeyField, holding
@@ -89,13 +90,13 @@ class Link(models.Model):
 
 
 class HelpKind(models.TextChoices):
-    NOT_ME = "not_me", "This is not me"
-    OTHER_ADDRESS = "other_address", "Use another address"
-    NAME = "name", "My name is misspelt"
-    NOT_MY_PAPER = "not_my_paper", "This is not my paper"
-    EMPLOYER = "employer", "My employer must sign"
-    PAPER = "paper", "I want to sign on paper"
-    QUESTION = "question", "I have a question"
+    NOT_ME = "not_me", _("This is not me")
+    OTHER_ADDRESS = "other_address", _("Use another address")
+    NAME = "name", _("My name is misspelt")
+    NOT_MY_PAPER = "not_my_paper", _("This is not my paper")
+    EMPLOYER = "employer", _("My employer must sign")
+    PAPER = "paper", _("I want to sign on paper")
+    QUESTION = "question", _("I have a question")
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):

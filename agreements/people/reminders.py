@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements import audit
 from agreements.mail import queue
@@ -56,11 +57,11 @@ def _reasons_against(conference: Conference) -> dict[str, set[int]]:
     to_present_address = conference.messages.filter(email=F("author__email"))
     refused = _authors_of(to_present_address.troubled()) - _authors_of(to_present_address.filter(state="sent"))
     return {
-        "who can no longer answer": set() if conference.is_open else _authors_asked(conference),
-        "who asked for help first": _asked_for_help(conference),
-        "reminded less than a day ago": _reminded_lately(conference),
-        "with a mail that is still on its way": _mail_under_way(conference),
-        "whose address refuses our mail": refused,
+        gettext("who can no longer answer"): set() if conference.is_open else _authors_asked(conference),
+        gettext("who asked for help first"): _asked_for_help(conference),
+        gettext("reminded less than a day ago"): _reminded_lately(conference),
+        gettext("with a mail still on its way"): _mail_under_way(conference),
+        gettext("whose last mail did not arrive"): refused,
     }
 
 

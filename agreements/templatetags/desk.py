@@ -10,27 +10,39 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.timesince import timesince
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from agreements.wording import addresses
+from agreements import labels
+from agreements.models import MessageState
+from agreements.sentences import grouped
+from agreements.states import State
+from agreements.wording import addresses, moments
 
 register = template.Library()
 
-STATE_LABELS = {
-    "countersigned": "Countersigned",
-    "accepted": "Accepted",
-    "invited": "Waiting",
-    "declined": "Declined",
-    "draft": "Not asked yet",
-    "waived": "Waived",
-    "void": "Void",
+_LABELS: dict[str, object] = {
+    **{state.value: label for state, label in labels.AGREEMENT.items()},
+    **labels.PAPER,
+    **dict(MessageState.choices),
 }
-VISIT_STEPS = {"read": "Read", "sign": "Decide and sign", "review": "Review", "done": "Done"}
+# In this order a bar shows its parts: what is done comes first.
+_ORDER = (
+    State.COUNTERSIGNED,
+    State.ACCEPTED,
+    State.INVITED,
+    State.DECLINED,
+    State.DRAFT,
+    State.WAIVED,
+    State.VOID,
+)
+VISIT_STEPS = {"read": _("Read"), "sign": _("Decide and sign"), "review": _("Check"), "done": _("Done")}
 # The least that a part of a progress bar takes, in percent, so that one among thousands is still seen.
 LEAST_WIDTH = 0.8
 
 
 def state_label(state: str) -> str:
-    return STATE_LABELS.get(state) or state.replace("_", " ").capitalize()
+    return str(_LABELS[state])
 
 
 @register.inclusion_tag("components/state.html")
@@ -49,10 +61,9 @@ class Part:
 
 
 def divided(counts: Iterable[tuple[str, int]]) -> list[Part]:
-    """The parts of a whole bar with their places in percent, in the order of STATE_LABELS; empty ones are left out."""
-    order = list(STATE_LABELS)
+    """The parts of a whole bar with their places in percent, in a fixed order; empty ones are left out."""
     present = [(state, count) for state, count in counts if count]
-    present.sort(key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+    present.sort(key=lambda pair: _ORDER.index(State(pair[0])))
     total = sum(count for _, count in present)
     widths = [max(100 * count / total, LEAST_WIDTH) for _, count in present]
     scale = 100 / sum(widths) if widths else 1
@@ -73,7 +84,7 @@ def progress(
     list_url: str = "",
 ) -> dict[str, object]:
     parts = divided(counts.items() if isinstance(counts, Mapping) else counts)
-    words = ", ".join(f"{part.count:,} {part.label.lower()}" for part in parts) or "nothing yet"
+    words = ", ".join(f"{grouped(part.count)} {part.label.lower()}" for part in parts) or gettext("nothing yet")
     return {"parts": parts, "words": words, "legend": legend, "thin": thin, "list_url": list_url}
 
 
@@ -81,17 +92,17 @@ def progress(
 @register.filter
 def utc(moment: datetime | None) -> str:
     """As evidence says it: 3 May 2020, 14:02 UTC."""
-    return f"{format_date(moment.astimezone(UTC), 'j F Y, H:i')} UTC" if moment else ""
+    return moments.utc(moment) if moment else ""
 
 
 def distance(moment: datetime, now: datetime) -> str:
     if abs(now - moment) < timedelta(minutes=1):
-        return "just now"
+        return gettext("just now")
     if abs(now - moment) > timedelta(days=60):
         return format_date(moment.astimezone(UTC), "j M Y")
     if moment > now:
-        return f"in {timesince(now, moment, depth=1)}"
-    return f"{timesince(moment, now, depth=1)} ago"
+        return gettext("in {time}").format(time=timesince(now, moment, depth=1))
+    return gettext("{time} ago").format(time=timesince(moment, now, depth=1))
 
 
 @register.filter
@@ -168,4 +179,4 @@ class Step:
 def visit_steps(step: str) -> list[Step]:
     names = list(VISIT_STEPS)
     now = names.index(step)
-    return [Step(VISIT_STEPS[name], index < now, index == now) for index, name in enumerate(names)]
+    return [Step(str(VISIT_STEPS[name]), index < now, index == now) for index, name in enumerate(names)]

@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from config.mailbox.store import Line, Mail, Search, find
@@ -24,7 +25,10 @@ View = Callable[..., HttpResponseBase]
 
 class SearchForm(forms.Form):
     words = forms.CharField(
-        label="Address, subject or words", required=False, max_length=200, widget=forms.TextInput({"type": "search"})
+        label=_("Address, subject or words"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"type": "search"}),
     )
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,19 +23,19 @@ from signatures.checking import online
 MAX_BYTES = 10 * 1024 * 1024
 # What a form adds to its file.
 _WRAPPING = 64 * 1024
-_TOO_LARGE = "This file has more than 10 MB; none of our documents has."
-_NO_SUCH_CODE = "Nothing is recorded under this code."
+_TOO_LARGE = _("This file is larger than 10 MB; none of our documents is.")
+_NO_SUCH_CODE = _("Nothing is recorded under this code.")
 _CERTIFICATES_KEPT = 3600  # seconds
 _HTML, _JSON = "text/html", "application/json"
 
 
 class CheckForm(forms.Form):
     file = forms.FileField(
-        label="The PDF",
+        label=_("The PDF"),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
-        help_text="At most 10 MB. It is looked at and not kept.",
-        error_messages={"required": "Choose a file first."},
+        help_text=_("At most 10 MB. It is checked and not stored."),
+        error_messages={"required": _("Choose a file first.")},
     )
 
     def clean_file(self) -> "UploadedFile[Any]":
@@ -54,7 +55,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if "code" in request.GET:
         return _to_code(request, request.GET["code"])
     if _wants_json(request):
-        return _refused(request, "Post a PDF as the field “file”, or ask for a code: /verify/CODE/.", status=400)
+        return _refused(request, _("Post a PDF as the field “file”, or ask for a code: /verify/CODE/."), status=400)
     return render(request, "verify/page.html", {"form": CheckForm()})
 
 
@@ -68,7 +69,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     status = 200 if facts else 404
     if _wants_json(request):
         found = {"code": code, "document": online.document_as_json(facts)}
-        return _json(found if facts else found | {"error": _NO_SUCH_CODE}, status=status)
+        return _json(found if facts else found | {"error": str(_NO_SUCH_CODE)}, status=status)
     headline = online.headline_of_code(facts)
     context = {"form": CheckForm(), "code": code, "is_code_asked": True, "facts": facts, "headline": headline}
     return render(request, "verify/page.html", context, status=status)
@@ -119,11 +120,11 @@ def _is_too_large(request: HttpRequest) -> bool:
     return announced.isdigit() and int(announced) > MAX_BYTES + _WRAPPING
 
 
-def _refused(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
+def _refused(request: HttpRequest, why: object, *, status: int) -> HttpResponse:
     if _wants_json(request):
-        return _json({"error": why}, status=status)
+        return _json({"error": str(why)}, status=status)
     form = CheckForm({})
-    form.errors["file"] = form.error_class([why])
+    form.errors["file"] = form.error_class([str(why)])
     return render(request, "verify/page.html", {"form": form}, status=status)
 
 

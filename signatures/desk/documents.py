@@ -6,10 +6,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import May, conference_for, staff_user
-from agreements.desk.phrases import counted
+from agreements.sentences import counted
 from agreements.wording import WordingError
 from signatures.documents import drawing, producing, time_stamps
 from signatures.models import Document
@@ -56,9 +57,9 @@ def retry_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
     conference = conference_for(request.user, slug, May.MANAGE).conference
     asked = get_object_or_404(conference.agreements.select_related("conference", "authorship"), pk=agreement)
     if producing.retry(asked, by=staff_user(request)):
-        messages.success(request, f"The document for {asked.authorship} is made again.")
+        messages.success(request, _("The document for {author} is being made again.").format(author=asked.authorship))
     else:
-        messages.warning(request, "Nothing was given up there. Nothing was changed.")
+        messages.warning(request, _("That document does not have to be made again. Nothing was changed."))
     return redirect("paper", slug, asked.authorship.paper_id)
 
 
@@ -67,7 +68,9 @@ def retry_documents(request: HttpRequest, slug: str) -> HttpResponse:
     """Owe again all that was given up in this conference."""
     conference = conference_for(request.user, slug, May.MANAGE).conference
     count = producing.retry_all(conference, by=staff_user(request))
-    messages.success(request, f"{counted(count, 'document')} {'is' if count == 1 else 'are'} made again.")
+    messages.success(
+        request, counted("{count} document is being made again.", "{count} documents are being made again.", count)
+    )
     return redirect("dashboard", slug)
 
 
@@ -76,5 +79,8 @@ def retry_stamps(request: HttpRequest, slug: str) -> HttpResponse:
     """Owe the time-stamps again that were given up or wait; workers fetch them."""
     conference = conference_for(request.user, slug, May.MANAGE).conference
     count = time_stamps.retry(conference)
-    messages.success(request, f"{counted(count, 'time-stamp')} {'is' if count == 1 else 'are'} asked for again.")
+    messages.success(
+        request,
+        counted("{count} time-stamp is being fetched again.", "{count} time-stamps are being fetched again.", count),
+    )
     return redirect("dashboard", slug)

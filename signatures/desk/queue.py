@@ -10,14 +10,16 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.phrases import counted, job_begun, job_refused
+from agreements.desk.phrases import agreements_counted, job_begun, job_refused
 from agreements.desk.views.bulk_jobs import progress
 from agreements.jobs import bulk_jobs
 from agreements.models import BulkJobKind, Conference, Countersigning, User
+from agreements.sentences import counted
 from signatures import countersigning
 from signatures.desk.queue_table import DIFFERING, ROWS, QueueFilter, QueueTable, chosen, queue_of
 from signatures.models import Signature
@@ -74,7 +76,9 @@ def countersign(request: HttpRequest, slug: str) -> HttpResponse:
     signatures = chosen(conference, request.GET)
     agreements = list(signatures.values_list("agreement", flat=True))
     if not agreements:
-        messages.info(request, "Nothing of what was chosen waits for a countersignature. Nothing was countersigned.")
+        messages.info(
+            request, _("None of the selected agreements is waiting to be countersigned. Nothing was countersigned.")
+        )
         return redirect("countersigning", slug)
     digest = bulk_jobs.digest_of(agreements)
     if request.method == "POST":
@@ -84,7 +88,9 @@ def countersign(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("countersigning", slug)
         messages.warning(
             request,
-            "The list has changed since you opened it. Nothing was countersigned; this is the list as it is now.",
+            _(
+                "The list has changed since you opened it, so nothing was countersigned. This is the list as it is now."
+            ),
         )
     context = _dialogue(access, signatures, staff_user(request)) | {"form": _ListForm(initial={"digest": digest})}
     return render(request, "confirm.html", context, status=409 if request.method == "POST" else 200)
@@ -106,41 +112,61 @@ def _countersign(request: HttpRequest, conference: Conference, agreements: Seque
 def _dialogue(access: Access, signatures: QuerySet[Signature], by: User) -> dict[str, Any]:
     conference = access.conference
     facts = signatures.aggregate(count=Count("pk"), differing=Count("pk", filter=_DIFFERS))
-    agreements = counted(facts["count"], "agreement")
+    verb = counted("Countersign {count} agreement", "Countersign {count} agreements", facts["count"])
     return {
         "access": access,
         "conference": conference,
         "section": "countersigning",
-        "question": f"Countersign {agreements}?",
-        "consequences": _consequences(conference, by, agreements=agreements, differing=facts["differing"]),
+        "question": f"{verb}?",
+        "consequences": _consequences(conference, by, count=facts["count"], differing=facts["differing"]),
         "sample": [f"{signature.typed_name}: {signature.title}" for signature in signatures[:_SAMPLE]],
-        "sample_label": "Whose signatures these are",
+        "sample_label": _("Whose signatures these are"),
         "more": max(facts["count"] - _SAMPLE, 0),
-        "verb": f"Countersign {agreements}",
+        "verb": verb,
         "back_url": reverse("countersigning", args=[conference.slug]),
-        "back_label": "Countersign",
+        "back_label": _("Countersign"),
     }
 
 
-def _consequences(conference: Conference, by: User, *, agreements: str, differing: int) -> list[str]:
+def _consequences(conference: Conference, by: User, *, count: int, differing: int) -> list[str]:
     name = countersigning.name_of(conference, by)
-    whose = f"Your name, {name}," if by.name else f"The name of the conference’s signatory, {name},"
-    lines = [f"{whose} will stand under {agreements} for {conference.legal_name}, with today’s date."]
+    whose = (
+        _("Your name, {name}, will be under {agreements} for {organisation}, with today’s date.")
+        if by.name
+        else _("The signatory’s name, {name}, will be under {agreements} for {organisation}, with today’s date.")
+    )
+    lines = [whose.format(name=name, agreements=agreements_counted(count), organisation=conference.legal_name)]
     if differing:
-        lines.append(f"{counted(differing, 'typed name differs', 'typed names differ')} from the printed one.")
+        lines.append(
+            counted(
+                "{count} typed name differs from the printed one.",
+                "{count} typed names differ from the printed ones.",
+                differing,
+            )
+        )
     return [
         *lines,
-        "Each becomes a sealed document, and its author gets a mail with the way to it.",
-        "A countersignature cannot be taken back.",
+        _("Each becomes a sealed document, and its author gets a mail that leads to it."),
+        _("A countersignature cannot be taken back."),
     ]
 
 
 def _tell(request: HttpRequest, count: int, *, others: int) -> None:
     if count:
-        documents = "its document is" if count == 1 else "their documents are"
-        messages.success(request, f"{count:,} countersigned; {documents} being made.")
+        messages.success(
+            request,
+            counted(
+                "{count} agreement has been countersigned; its document is being made.",
+                "{count} agreements have been countersigned; their documents are being made.",
+                count,
+            ),
+        )
     if others:
-        was = "was" if others == 1 else "were"
         messages.warning(
-            request, f"{counted(others, 'agreement')} {was} taken out of your list by somebody else meanwhile."
+            request,
+            counted(
+                "{count} agreement on your list was already settled by somebody else.",
+                "{count} agreements on your list were already settled by somebody else.",
+                others,
+            ),
         )

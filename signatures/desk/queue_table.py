@@ -10,8 +10,11 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from agreements.access import Access
 from agreements.models import Conference
@@ -24,11 +27,11 @@ from signatures.names import Grade
 ROWS = 50
 DIFFERING = "differing"
 _GRADES = {
-    Grade.EXACT: "As printed",
-    Grade.SAME: "Capitals, spaces or punctuation differ",
-    Grade.ACCENTS: "Accents differ",
-    Grade.TRANSLITERATION: "Written in other letters",
-    Grade.DIFFERENT: "Another name",
+    Grade.EXACT: _("As printed"),
+    Grade.SAME: _("Capitals, spaces or punctuation differ"),
+    Grade.ACCENTS: _("Accents differ"),
+    Grade.TRANSLITERATION: _("Written in other letters"),
+    Grade.DIFFERENT: _("Another name"),
 }
 # Where a word is looked for: in what was signed, and in what paper and author are called now.
 _SEARCHED = (
@@ -39,9 +42,12 @@ _SEARCHED = (
 )
 _TICK = (
     '<input class="tick" type="checkbox" name="selected" value="{{ record.agreement_id }}"'
-    ' aria-label="Tick {{ record.printed_name }}, {{ record.title }}">'
+    ' aria-label="{% blocktranslate with name=record.printed_name title=record.title %}Select {{ name }}, {{ title }}'
+    '{% endblocktranslate %}">'
 )
-_TICK_ALL = format_html('<input class="tick" type="checkbox" data-tick-all aria-label="{}">', "All rows of this page")
+_TICK_ALL = lazy(format_html, SafeString)(
+    '<input class="tick" type="checkbox" data-tick-all aria-label="{}">', _("Select all on this page")
+)
 
 
 def queue_of(conference: Conference) -> QuerySet[Signature]:
@@ -57,16 +63,16 @@ def queue_of(conference: Conference) -> QuerySet[Signature]:
 class QueueFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     search = filters.CharFilter(
         method="search_in",
-        label="Search",
+        label=_("Search"),
         widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": "Name, address, paper or title", "autocomplete": "off"}
+            attrs={"type": "search", "placeholder": _("Name, email, paper or title"), "autocomplete": "off"}
         ),
     )
     typed = filters.ChoiceFilter(
         method="in_grade",
-        label="Typed name",
-        choices=[(DIFFERING, "Not as printed"), *((grade.value, words) for grade, words in _GRADES.items())],
-        empty_label="Any",
+        label=_("Typed name"),
+        choices=[(DIFFERING, _("Not as printed")), *((grade.value, words) for grade, words in _GRADES.items())],
+        empty_label=_("Any"),
     )
 
     def search_in(self, queue: QuerySet[Signature], _name: str, words: str) -> QuerySet[Signature]:
@@ -117,14 +123,14 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     paper = tables.Column(
         accessor="agreement__authorship__paper__number",
         order_by=("agreement__authorship__paper__number_key", "pk"),
-        verbose_name="Paper",
+        verbose_name=_("Paper"),
     )
-    typed_name = tables.Column(verbose_name="Signed as", attrs={"td": {"class": "cell-main"}})
-    printed_name = tables.Column(order_by=("agreement__authorship__name_key", "pk"), verbose_name="Printed as")
-    name_grade = tables.Column(verbose_name="Typed name")
-    signed_at = tables.Column(verbose_name="Accepted", attrs={"td": {"class": "cell-quiet"}})
+    typed_name = tables.Column(verbose_name=_("Signed as"), attrs={"td": {"class": "cell-main"}})
+    printed_name = tables.Column(order_by=("agreement__authorship__name_key", "pk"), verbose_name=_("Printed as"))
+    name_grade = tables.Column(verbose_name=_("Typed name"))
+    signed_at = tables.Column(verbose_name=_("Accepted"), attrs={"td": {"class": "cell-quiet"}})
 
-    noun = "agreements"
+    noun = _("agreements")
     empty_hint = ""
 
     class Meta:
@@ -133,13 +139,13 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     def __init__(self, data: QuerySet[Signature], *, access: Access, is_filtered: bool) -> None:
         super().__init__(data, exclude=() if access.can_countersign else ("tick",))
         self.slug = access.conference.slug
-        self.deeds = [{"url": reverse("countersign", args=[self.slug]), "verb": "Countersign"}]
+        self.deeds = [{"url": reverse("countersign", args=[self.slug]), "verb": gettext("Countersign")}]
         if is_filtered:
-            self.empty_text = "None of the waiting agreements is like that"
-            self.empty_hint = "Take a filter away, or search for less."
+            self.empty_text = gettext("Nothing matches")
+            self.empty_hint = gettext("Remove a filter, or search for fewer words.")
         else:
-            self.empty_text = "No agreement waits for the conference’s signature"
-            self.empty_hint = "Agreements stand here as soon as their authors accept."
+            self.empty_text = gettext("No agreement is waiting to be countersigned")
+            self.empty_hint = gettext("Agreements are listed here as soon as their authors accept.")
 
     def order_typed_name(self, queue: QuerySet[Signature], is_descending: bool) -> tuple[QuerySet[Signature], bool]:
         """A signature from before there were keys stands at its printed name."""
@@ -161,7 +167,7 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         )
 
     def render_name_grade(self, value: str) -> str:
-        return _GRADES[Grade(value)]
+        return str(_GRADES[Grade(value)])
 
     def render_signed_at(self, value: Any) -> str:
         return ago(value)

@@ -13,6 +13,7 @@ from django.db import IntegrityError
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements import audit, workflow
 from agreements.jobs.enqueue import enqueue_in_batches
@@ -132,7 +133,7 @@ def _made(work: DocumentWork, evidence: Evidence | None) -> _Made | None:
     """In the store; whatever goes wrong with it is written on its own work, and stops no other document."""
     signature = evidence.signature if evidence else Signature.objects.with_facts().get(pk=work.pk)
     if work.attempts > settings.MAX_ATTEMPTS:
-        _give_up(work, signature, work.last_error or "Every attempt ended without a word.")
+        _give_up(work, signature, work.last_error or gettext("Every attempt was interrupted."))
         return None
     try:
         if evidence is None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from agreements.models import Conference
 from agreements.models.work import pause_after
@@ -67,7 +68,7 @@ def stamp(signatures: Iterable[UUID | str]) -> int:
 def _read(work: StampWork) -> _Owed | None:
     """What is to be stamped; None if nothing is or can be, which is noted."""
     if work.attempts > settings.MAX_ATTEMPTS:
-        work.give_up(work.last_error or "Every attempt ended without a word.")
+        work.give_up(work.last_error or gettext("Every attempt was interrupted."))
         return None
     document = Document.objects.with_facts().filter(signature=work.pk).newest().get()
     if document.level != Level.B:

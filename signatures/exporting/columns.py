@@ -1,7 +1,6 @@
 """What an export says about one signature, column by column, as raw values; nothing is guarded here."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from agreements.models import Conference
+from agreements.wording.moments import iso
 from signatures.models import Countersignature, Document, Signature, SignatureQuerySet
 from signatures.names import Grade
 
@@ -49,10 +49,6 @@ def verification_address(sha256: str) -> str:
     return f"{settings.PUBLIC_URL}{reverse('verify')}?{urlencode({'code': sha256})}"
 
 
-def utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _countersignature(signature: Signature) -> Countersignature | None:
     return getattr(signature, "countersignature", None)
 
@@ -64,7 +60,7 @@ def _countersigned_by(signature: Signature) -> str:
 
 def _countersigned_at(signature: Signature) -> str:
     countersignature = _countersignature(signature)
-    return utc(countersignature.signed_at) if countersignature else ""
+    return iso(countersignature.signed_at) if countersignature else ""
 
 
 def _sha256(signature: Signature) -> str:
@@ -90,7 +86,7 @@ COLUMNS: dict[str, Callable[[Signature], str]] = {
     "answer": lambda s: str(s.number),
     "decision": lambda s: s.decision,
     "reason": lambda s: s.reason,
-    "signed_at": lambda s: utc(s.signed_at),
+    "signed_at": lambda s: iso(s.signed_at),
     "countersigned_by": _countersigned_by,
     "countersigned_at": _countersigned_at,
     "document_sha256": _sha256,

@@ -6,9 +6,12 @@ from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.desk.dashboard.alarms import Alarm
 from agreements.models import Conference
+from agreements.wording import moments
 from signatures.documents import seal_keys
 from signatures.models import StampWork
 
@@ -24,11 +27,12 @@ def _key() -> Iterator[Alarm]:
     if found is None:
         return
     if found.problem:
-        words = "sealing key cannot be used: no document can be made"
-        yield Alarm("key", 1, words, note=f"{found.problem} Found", since=found.since)
+        words = _("sealing key cannot be used, so no documents can be made")
+        yield Alarm("key", 1, words, note=_("{problem} Found").format(problem=found.problem), since=found.since)
     elif found.expires_at and found.expires_at - timezone.now() < seal_keys.EXPIRES_SOON:
-        words = "sealing key expires soon: then no document can be made"
-        yield Alarm("key", 1, words, note=f"on {found.expires_at:%d %b %Y}; make or bring another before that")
+        words = _("sealing key expires soon, and no documents can be made after that")
+        note = _("on {day}; create or install another one before then").format(day=moments.utc(found.expires_at))
+        yield Alarm("key", 1, words, note=note)
 
 
 def _stamps(conference: Conference) -> Iterator[Alarm]:
@@ -40,19 +44,18 @@ def _stamps(conference: Conference) -> Iterator[Alarm]:
         given_up=Count("pk", filter=Q(given_up_at__isnull=False)),
         why_given_up=Max("last_error", filter=Q(given_up_at__isnull=False)),
     )
-    one = told["given_up"] == 1
     yield Alarm(
         "stamps",
         told["given_up"],
-        "document got no time-stamp" if one else "documents got no time-stamp",
+        ngettext("document got no time-stamp", "documents got no time-stamp", told["given_up"]),
         note=told["why_given_up"] or "",
         url=reverse("retry_stamps", args=[conference.slug]),
-        verb="Try again",
+        verb=_("Try again"),
     )
     yield Alarm(
         "stamping",
         told["delayed"],
-        "time-stamp is delayed" if told["delayed"] == 1 else "time-stamps are delayed",
+        ngettext("time-stamp is delayed", "time-stamps are delayed", told["delayed"]),
         note=told["why"] or "",
         is_urgent=False,
     )

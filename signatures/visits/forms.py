@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models import HelpKind
 from agreements.web.address_field import AddressField
@@ -28,12 +28,16 @@ _DECISION = "decision-"
 def check_name(name: str) -> None:
     """Refuse what no face of ours can set, in words that need no table of Unicode."""
     if reason := characters.forbidden_kind(name):
-        raise ValidationError(f"This holds {reason}, which cannot stand in a name. Please type it again.")
+        raise ValidationError(
+            _("This contains {what}, which cannot be part of a name. Please type it again.").format(what=reason)
+        )
     if missing := characters.undrawable_signs(name):
         signs = ", ".join(f"“{sign}”" for sign in missing)
         raise ValidationError(
-            f"The document cannot show {signs}. Please type your name in letters that it can show, or "
-            "choose “My name is misspelt” below and tell us."
+            _(
+                "The document cannot show {signs}. Please type your name in letters that it can show, or "
+                "choose “My name is misspelt” below and tell us."
+            ).format(signs=signs)
         )
 
 
@@ -41,7 +45,7 @@ def check_words(words: str) -> None:
     """Several lines of ordinary characters."""
     for line in words.splitlines():
         if reason := characters.forbidden_kind(line.replace("\t", " ")):
-            raise ValidationError(f"This holds {reason}. Please type it again.")
+            raise ValidationError(_("This contains {what}. Please type it again.").format(what=reason))
 
 
 class WordsField(forms.CharField):
@@ -76,16 +80,16 @@ class SignForm(forms.Form):
 
     each = forms.BooleanField(required=False)
     consent = forms.BooleanField(
-        error_messages={"required": "Tick this to sign electronically, or choose “I want to sign on paper” below."}
+        error_messages={"required": _("Tick this to sign electronically, or choose “I want to sign on paper” below.")}
     )
     decision = forms.ChoiceField(
-        required=False, choices=Decision, error_messages={"invalid_choice": "Choose Accept or Decline."}
+        required=False, choices=Decision, error_messages={"invalid_choice": _("Choose Accept or Decline.")}
     )
     reason = WordsField(required=False)
     typed_name = TypedNameField(
         error_messages={
-            "required": "Type your name: it is your signature.",
-            "max_length": "A signature can have 200 characters at most.",
+            "required": _("Type your name: it is your signature."),
+            "max_length": _("A signature can have at most 200 characters."),
         }
     )
     is_name_confirmed = forms.BooleanField(required=False)
@@ -100,7 +104,7 @@ class SignForm(forms.Form):
             self.fields[f"{_SHOWN}{key}"] = forms.CharField(max_length=64)
             self.fields[f"{_CHANGE}{key}"] = forms.CharField(max_length=1, required=False)
             self.fields[f"{_DECISION}{key}"] = forms.ChoiceField(
-                required=False, choices=[*Decision.choices, (LATER, "Decide later")]
+                required=False, choices=[*Decision.choices, (LATER, _("Decide later"))]
             )
 
     @classmethod
@@ -138,17 +142,19 @@ class SignForm(forms.Form):
     def clean(self) -> None:
         super().clean()
         if not self.sheets or any(name.startswith(_SHOWN) for name in self.errors):
-            self.add_error(None, "The form came back incomplete, and nothing was recorded. Please fill it in again.")
+            self.add_error(None, _("The form was incomplete, and nothing was recorded. Please fill it in again."))
         if not self.is_each:
             if not self.cleaned_data.get("decision") and "decision" not in self.errors:
-                self.add_error("decision", "Choose Accept or Decline.")
+                self.add_error("decision", _("Choose Accept or Decline."))
             return
         decisions = {name: value for name, value in self.cleaned_data.items() if name.startswith(_DECISION)}
         for name, value in decisions.items():
             if not value:
-                self.add_error(name, "Choose one of the three.")
+                self.add_error(name, _("Choose one of the three."))
         if decisions and set(decisions.values()) == {LATER}:
-            self.add_error(None, "Every paper is left for later: decide at least one, or simply close this page.")
+            self.add_error(
+                None, _("You have left every paper for later. Decide at least one, or simply close this page.")
+            )
 
     def decision_on(self, sheet: Sheet) -> str:
         """The decision of a valid form: a value of Decision, or LATER."""
@@ -174,28 +180,28 @@ class HelpForm(forms.Form):
     words = WordsField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Without this the conference does not know what to do."},
+        error_messages={"required": _("Without this the conference does not know what to do.")},
     )
 
     LABELS = {
-        HelpKind.OTHER_ADDRESS: "Which address should we use?",
-        HelpKind.NAME: "How is your name spelt?",
-        HelpKind.NOT_MY_PAPER: "Which paper, and what is wrong?",
-        HelpKind.QUESTION: "Your question",
+        HelpKind.OTHER_ADDRESS: _("Which address should we use?"),
+        HelpKind.NAME: _("How is your name spelt?"),
+        HelpKind.NOT_MY_PAPER: _("Which paper, and what is wrong?"),
+        HelpKind.QUESTION: _("Your question"),
     }
     NEED_WORDS = frozenset({HelpKind.OTHER_ADDRESS, HelpKind.NAME, HelpKind.QUESTION})
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, kind: HelpKind) -> None:
         super().__init__(data)
-        self.fields["words"].label = self.LABELS.get(kind, "Anything the conference should know")
+        self.fields["words"].label = self.LABELS.get(kind, _("Anything the conference should know"))
         self.fields["words"].required = kind in self.NEED_WORDS
 
 
 class NewLinkForm(forms.Form):
     email = AddressField(
-        label=gettext_lazy("Your address"),
+        label=_("Your email address"),
         autocomplete="email",
-        error_messages={"required": gettext_lazy("Type the address to which the conference writes to you.")},
+        error_messages={"required": _("Type the email address at which the conference writes to you.")},
     )
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Author
+from agreements.sentences import spelled
 from agreements.states import State
 from signatures.models import Decision, Document, Signature
-from signatures.visits.sheets import counted
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,10 @@ class Receipt:
     def waiting(self) -> str:
         """Why there is no document yet."""
         if self.agreement.sealing_failed_at is not None:
-            return "The document is delayed; the conference sees that. Your signature is recorded and safe."
+            return _("The document is delayed, and the conference can see that. Your signature is recorded and safe.")
         if self.agreement.state == State.ACCEPTED:
-            return "It is made as soon as the conference has countersigned. You get a mail then."
-        return "The document is being made. It will be here in a moment."
+            return _("It is made as soon as the conference has countersigned. You will then get a mail.")
+        return _("The document is being made. It will be here in a moment.")
 
 
 def receipts(author: Author) -> list[Receipt]:
@@ -84,9 +84,9 @@ def headline(receipts: Sequence[Receipt]) -> str:
     """What came of the visit: "Two agreements are signed, one is declined"."""
     accepted = sum(receipt.state == Decision.ACCEPTED for receipt in receipts)
     declined = sum(receipt.state == Decision.DECLINED for receipt in receipts)
-    parts = [f"{counted(accepted)} {'is' if accepted == 1 else 'are'} signed"] if accepted else []
-    if declined:
-        many = apnumber(declined) if parts else counted(declined)
-        parts.append(f"{many} {'is' if declined == 1 else 'are'} declined")
-    words = ", ".join(parts)
+    words = spelled("{count} agreement is signed", "{count} agreements are signed", accepted) if accepted else ""
+    if accepted and declined:
+        words = spelled("{signed}, {count} is declined", "{signed}, {count} are declined", declined, signed=words)
+    elif declined:
+        words = spelled("{count} agreement is declined", "{count} agreements are declined", declined)
     return words[:1].upper() + words[1:]

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Author, Authorship
+from agreements.sentences import listed, spelled
 from agreements.states import State
 from agreements.wording import Block, Wording
 from signatures.models import Decision
@@ -49,6 +51,10 @@ class Sheet:
     @property
     def co_authors(self) -> list[Writer]:
         return [writer for writer in self.writers if not writer.is_reader]
+
+    @property
+    def with_names(self) -> str:
+        return listed(writer.name for writer in self.co_authors)
 
     @property
     def answered(self) -> int:
@@ -126,9 +132,9 @@ def verb(decisions: Sequence[Decision]) -> str:
     accepted = sum(decision == Decision.ACCEPTED for decision in decisions)
     declined = len(decisions) - accepted
     if accepted and declined:
-        return f"Sign {apnumber(accepted)} and decline {apnumber(declined)}"
-    return f"{'Sign' if accepted else 'Decline'} {counted(accepted or declined)}"
-
-
-def counted(count: int) -> str:
-    return f"{apnumber(count)} agreement{'' if count == 1 else 's'}"
+        return _("Sign {accepted} and decline {declined}").format(
+            accepted=apnumber(accepted), declined=apnumber(declined)
+        )
+    if accepted:
+        return spelled("Sign {count} agreement", "Sign {count} agreements", accepted)
+    return spelled("Decline {count} agreement", "Decline {count} agreements", declined)

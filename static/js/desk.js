@@ -41,7 +41,11 @@ function countTicks(form) {
     all.indeterminate = ticked > 0 && ticked < ticks.length;
   }
   const count = form.querySelector(".selection .count");
-  if (count) count.textContent = ticked === 1 ? "1 row ticked" : `${ticked.toLocaleString("en")} rows ticked`;
+  if (count) {
+    const language = document.documentElement.lang;
+    count.textContent =
+      ticked === 1 ? count.dataset.one : count.dataset.many.replace("#", ticked.toLocaleString(language));
+  }
 }
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.selecting");

@@ -223,7 +223,7 @@ def test_remind_shows_whom_it_would_reach_and_changes_nothing(conference: Confer
         "Would remind 6 people.",
         *(f"  {author.name} <{author.email}>" for author in people[1:6]),
         "  and 1 more",
-        "Left out: 1 whose address refuses our mail.",
+        "Left out: 1 whose last mail did not arrive.",
     ]
     assert Message.objects.count() == before
 
@@ -234,7 +234,7 @@ def test_remind_reminds_once(conference: Conference) -> None:
     first, second = said("remind", conference.slug), said("remind", conference.slug)
 
     assert first == "1 reminder is on its way.\n"
-    assert second == "Nobody was due a reminder. No mail was written.\nLeft out: 1 reminded less than a day ago.\n"
+    assert second == "Nobody was due a reminder. No mail was sent.\nLeft out: 1 reminded less than a day ago.\n"
     assert Message.objects.count() == 1
 
 

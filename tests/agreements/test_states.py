@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.states import LABELS, MOVES, State, sources
+from agreements.states import MOVES, State, sources
 
 
 def test_moves_are_those_of_the_design() -> None:
@@ -17,10 +17,8 @@ def test_moves_are_those_of_the_design() -> None:
     }
 
 
-def test_every_state_has_a_label_and_a_row() -> None:
-    assert set(LABELS) == set(State)
+def test_every_state_has_a_row() -> None:
     assert set(MOVES) == set(State)
-    assert len(set(LABELS.values())) == len(State)
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def sign_what_was_withdrawn(page: Page, world: World) -> None:
     review(page, world, author="withdrawn", choice="Accept", name=link.author.name)
     world.withdraw(link.author)
     page.locator("main form button.primary").click()
-    page.get_by_role("heading", name="Nothing was recorded now").wait_for()
+    page.get_by_role("heading", name="Nothing was recorded this time").wait_for()
 
 
 def ask_for_help(page: Page, world: World, *, kind: str, words: str = "") -> None:
@@ -138,7 +138,7 @@ def ask_for_help(page: Page, world: World, *, kind: str, words: str = "") -> Non
     if words:
         page.get_by_role("textbox").fill(words)
         press(page, "Tell the conference")
-        page.get_by_role("heading", name="The conference has been told").wait_for()
+        page.get_by_role("heading", name="The conference has received this").wait_for()
 
 
 def land(page: Page, world: World, *, author: str) -> None:

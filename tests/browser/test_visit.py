@@ -109,7 +109,7 @@ def test_what_is_wrong_is_announced_and_belongs_to_its_field(context: BrowserCon
     page.get_by_role("button", name="Review two agreements").press("Enter")
 
     expect(page.get_by_role("alert")).to_be_focused()
-    expect(page.get_by_role("alert")).to_contain_text("Nothing was recorded yet.")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing has been recorded yet.")
     wrong = {
         page.get_by_role("checkbox"): "Tick this to sign electronically",
         page.get_by_role("group", name="For both papers"): "Choose Accept or Decline.",

@@ -40,10 +40,10 @@ def found_a_conference(staff: Page) -> None:
     staff.get_by_label("Your address").fill(story.CHAIR["email"])
     for field in staff.locator("input[type=password]").all():
         field.fill(story.PASSWORD)
-    press(staff, "Make the account")
+    press(staff, "Create the account")
     for name, value in story.CONFERENCE.items():
         staff.locator(f"[name={name}]").fill(value)
-    press(staff, "Found the conference")
+    press(staff, "Create the conference")
     follow(staff, "Text")
     follow(staff, "Write the first text")
     press(staff, "Save the draft")

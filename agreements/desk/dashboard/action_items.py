@@ -6,12 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.access import Access
 from agreements.desk.dashboard.alarms import Alarm
 from agreements.desk.dashboard.overview import Overview, Some
-from agreements.desk.phrases import counted
+from agreements.desk.phrases import agreements_counted
 from agreements.models import Conference, Countersigning
+from agreements.sentences import counted, listed
 from agreements.states import State
 
 
@@ -71,19 +74,17 @@ def _permitted(access: Access, found: list[ActionItem]) -> list[ActionItem]:
     return [replace(block, url="" if block.is_deed else block.url, retry=None) for block in present]
 
 
-def _either(count: int, one: str, many: str) -> str:
-    return one if count == 1 else many
+def _listed(some: Some) -> str:
+    return listed(some.names, total=some.count)
 
 
-def _named(some: Some) -> str:
-    """The first few by name, and how many more; where one of them stands there twice, nobody knows how many people."""
-    names = list(dict.fromkeys(some.names))
-    more = some.count - len(some.names)
-    if more and len(names) < len(some.names):
-        return f"{', '.join(names)}, …"
-    if more:
-        return f"{', '.join(names)} and {more:,} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+def _look_at(count: int) -> str:
+    return ngettext("Look at it", "Look at them", count)
+
+
+def _the_first(count: int) -> str:
+    """Before how long ago it was."""
+    return _("the first") if count > 1 else ""
 
 
 def _asking(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
@@ -92,11 +93,11 @@ def _asking(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
     yield ActionItem(
         "invite",
         count,
-        _either(count, "person was not asked yet", "people were not asked yet"),
+        ngettext("person has not been invited yet", "people have not been invited yet", count),
         reverse("invite", args=[slug]),
-        "Invite",
-        who=counted(facts.counts.by_state[State.DRAFT], "agreement"),
-        note="imported",
+        _("Invite"),
+        who=agreements_counted(facts.counts.by_state[State.DRAFT]),
+        note=_("imported"),
         since=facts.uninvited_since,
         is_deed=True,
     )
@@ -104,11 +105,11 @@ def _asking(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
     yield ActionItem(
         "remind",
         count,
-        _either(count, "person has not answered", "people have not answered"),
+        ngettext("person has not answered", "people have not answered", count),
         reverse("remind", args=[slug]),
-        "Remind",
-        who=counted(facts.counts.by_state[State.INVITED], "agreement"),
-        note="last reminded" if facts.last_reminder_at else "nobody was reminded yet",
+        _("Remind"),
+        who=agreements_counted(facts.counts.by_state[State.INVITED]),
+        note=_("last reminded") if facts.last_reminder_at else _("nobody has been reminded yet"),
         since=facts.last_reminder_at,
         is_deed=True,
     )
@@ -117,19 +118,19 @@ def _asking(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
 
 def _unreachable(slug: str, people: Some) -> ActionItem:
     """One mail can be tried again at once; many are looked at first, because most such addresses are wrong."""
-    once_more = Retry(reverse("send_again", args=[slug]), "Send again", selected=people.first)
+    once_more = Retry(reverse("send_again", args=[slug]), _("Send again"), selected=people.first)
     return ActionItem(
         "unreachable",
         people.count,
-        _either(people.count, "person’s mail did not arrive", "people’s mails did not arrive"),
+        ngettext("person’s mail did not arrive", "people’s mails did not arrive", people.count),
         f"{reverse('authors', args=[slug])}?state=unreachable",
-        _either(people.count, "Fix the address", "Fix addresses"),
-        who=_named(people),
-        note=_either(people.count, "", "the first"),
+        ngettext("Correct the address", "Correct the addresses", people.count),
+        who=_listed(people),
+        note=_the_first(people.count),
         since=people.since,
         retry=once_more if people.count == 1 else None,
         more_url="" if people.count == 1 else f"{reverse('messages', args=[slug])}?state=troubled",
-        more_verb="See the mails",
+        more_verb=_("See the mails"),
     )
 
 
@@ -140,22 +141,22 @@ def _answers(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
     yield ActionItem(
         "declined",
         count,
-        _either(count, "paper was declined by an author", "papers were declined by an author"),
+        ngettext("paper was declined by an author", "papers were declined by authors", count),
         f"{papers}?state=declined",
-        "Look at it" if count == 1 else "Look at them",
-        who=_named(facts.declined),
-        note=_either(count, "", "the first"),
+        _look_at(count),
+        who=_listed(facts.declined),
+        note=_the_first(count),
         since=facts.declined.since,
     )
     count = facts.help_requests.count
     yield ActionItem(
         "help",
         count,
-        _either(count, "author asked for help", "requests for help are open"),
+        ngettext("request for help is open", "requests for help are open", count),
         reverse("help_requests", args=[slug]),
-        "Answer",
-        who=_named(facts.help_requests),
-        note=_either(count, "", "the first"),
+        _("Answer"),
+        who=_listed(facts.help_requests),
+        note=_the_first(count),
         since=facts.help_requests.since,
     )
     if conference.countersigning == Countersigning.QUEUE:
@@ -169,19 +170,27 @@ def _queue(slug: str, facts: Overview) -> Iterator[ActionItem]:
     yield ActionItem(
         "accepted",
         count,
-        _either(count, "answer waits for the countersignature", "answers wait for the countersignature"),
+        ngettext(
+            "accepted agreement to countersign",
+            "accepted agreements to countersign",
+            count,
+        ),
         queue,
-        "Look at it" if count == 1 else "Look at them",
-        note=_either(count, "", "the first"),
+        _look_at(count),
+        note=_the_first(count),
         since=facts.accepted_since,
     )
     count = facts.names_differing
     yield ActionItem(
         "names",
         count,
-        _either(count, "of them was not signed as printed", "of them were not signed as printed"),
+        ngettext(
+            "of them is not signed as printed",
+            "of them are not signed as printed",
+            count,
+        ),
         f"{queue}?typed=differing",
-        "Compare the names",
+        _("Compare the names"),
     )
 
 
@@ -194,13 +203,13 @@ def _failed(slug: str, documents: Some) -> ActionItem:
     return ActionItem(
         "failed",
         documents.count,
-        _either(documents.count, "document could not be made", "documents could not be made"),
+        ngettext("document could not be made", "documents could not be made", documents.count),
         f"{reverse('papers', args=[slug])}?state=failed",
-        "Look at it" if documents.count == 1 else "Look at them",
-        who=_named(documents),
-        note=_either(documents.count, "", "the first"),
+        _look_at(documents.count),
+        who=_listed(documents),
+        note=_the_first(documents.count),
         since=documents.since,
-        retry=Retry(again, "Make it again" if documents.count == 1 else "Make them again"),
+        retry=Retry(again, ngettext("Make it again", "Make them again", documents.count)),
     )
 
 
@@ -210,19 +219,19 @@ def _work(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
     yield ActionItem(
         "making",
         count,
-        _either(count, "document is being made", "documents are being made"),
+        ngettext("document is being made", "documents are being made", count),
         f"{reverse('papers', args=[slug])}?state=making",
-        "Look at it" if count == 1 else "Look at them",
+        _look_at(count),
         note=_late(facts.documents_late),
     )
     count = facts.mails_queued
     yield ActionItem(
         "queued",
         count,
-        _either(count, "mail is on its way", "mails are on their way"),
+        ngettext("mail is on its way", "mails are on their way", count),
         f"{reverse('messages', args=[slug])}?state=queued",
-        "Look at it" if count == 1 else "Look at them",
-        note=facts.mail_delay or ("The worker seems to be away: due" if facts.mail_late_since else ""),
+        _look_at(count),
+        note=facts.mail_delay or (_("No worker seems to be running; due") if facts.mail_late_since else ""),
         since=None if facts.mail_delay else facts.mail_late_since,
     )
     if conference.countersigning == Countersigning.RULE:
@@ -230,13 +239,21 @@ def _work(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         yield ActionItem(
             "names",
             count,
-            _either(count, "agreement was signed under another name", "agreements were signed under another name"),
+            ngettext(
+                "agreement is not signed as printed",
+                "agreements are not signed as printed",
+                count,
+            ),
             f"{reverse('authors', args=[slug])}?state=renamed",
-            "Compare the names",
+            _("Compare the names"),
         )
 
 
 def _late(count: int) -> str:
     if not count:
         return ""
-    return f"{count:,} for longer than two minutes: the worker seems to be away"
+    return counted(
+        "{count} for longer than two minutes; no worker seems to be running",
+        "{count} for longer than two minutes; no worker seems to be running",
+        count,
+    )

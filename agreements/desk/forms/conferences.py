@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Conference
 from agreements.web.address_field import AddressField
@@ -28,15 +28,18 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
         required=False,
         input_formats=[_WALL_CLOCK, "%Y-%m-%dT%H:%M:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_WALL_CLOCK),
-        help_text="In the time zone above. Until then a decliner can still change their mind.",
+        label=_("Deadline"),
+        help_text=_("In the time zone above. Authors who have declined can change their mind until then."),
+        error_messages={"invalid": _("Enter a day and a time.")},
     )
     paper_date = forms.DateField(
-        label="Date of the papers",
+        label=_("Date of the papers"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Stands in the agreement of every paper that was imported without a date of its own.",
+        help_text=_("Used in the agreement for every paper that was imported without a date of its own."),
+        error_messages={"invalid": _("Enter a day, such as 2026-12-31.")},
     )
-    contact_email = AddressField(label=gettext_lazy("Address for their answers"), required=False)
+    contact_email = AddressField(label=_("Email address for replies"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,19 +68,22 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
             "contact_email",
         )
         labels = {
-            "legal_name": "Legal name of the organisation",
-            "short_name": "Its short name",
-            "signatory_name": "Who countersigns",
-            "contact_name": "Who writes to the authors",
+            "name": _("Name"),
+            "legal_name": _("Legal name of the organisation"),
+            "short_name": _("Short name of the organisation"),
+            "address": _("Postal address"),
+            "time_zone": _("Time zone"),
+            "signatory_name": _("Who countersigns"),
+            "contact_name": _("Who writes to the authors"),
         }
         help_texts = {
-            "name": "As authors know it, such as “ICML 2020”.",
-            "legal_name": "The party that authors make the agreement with.",
-            "short_name": "How the text calls the organisation after its first sentence.",
-            "address": "Stands in the agreement.",
-            "signatory_name": "The name under every agreement on the organisation's side.",
-            "time_zone": "Type a city, such as Vienna. Anywhere on Earth is Etc/GMT+12.",
-            "contact_name": "The sender's name in every mail. The conference's own name if empty.",
+            "name": _("As authors know it, such as “ICML 2020”."),
+            "legal_name": _("The party with which authors make the agreement."),
+            "short_name": _("What the text calls the organisation after its first sentence."),
+            "address": _("Printed in the agreement."),
+            "signatory_name": _("The name that signs every agreement for the organisation."),
+            "time_zone": _("Type a city, such as Vienna. For Anywhere on Earth, choose Etc/GMT+12."),
+            "contact_name": _("The sender’s name on every mail. If empty, the name of the conference."),
         }
         widgets: dict[str, Any] = {"time_zone": forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"})}
 
@@ -85,10 +91,10 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
 class NewConferenceForm(_ConferenceForm):
     class Meta(_ConferenceForm.Meta):
         fields = ("name", "slug", *_ConferenceForm.Meta.fields[1:])
-        labels = {**_ConferenceForm.Meta.labels, "slug": "Word for its addresses"}
+        labels = {**_ConferenceForm.Meta.labels, "slug": _("Short name in web addresses")}
         help_texts = {
             **_ConferenceForm.Meta.help_texts,
-            "slug": "Small letters, digits and hyphens, such as “icml-2020”. It stays.",
+            "slug": _("Lower-case letters, digits and hyphens, such as “icml-2020”. It cannot be changed later."),
         }
 
 
@@ -97,7 +103,7 @@ class ConferenceForm(_ConferenceForm):
         fields = (*_ConferenceForm.Meta.fields, "countersigning", "policy")
         labels = {
             **_ConferenceForm.Meta.labels,
-            "countersigning": "How it countersigns",
-            "policy": "A paper is clear when",
+            "countersigning": _("How agreements are countersigned"),
+            "policy": _("A paper is clear when"),
         }
         widgets = {**_ConferenceForm.Meta.widgets, "countersigning": forms.RadioSelect, "policy": forms.RadioSelect}

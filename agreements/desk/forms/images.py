@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from agreements.conferences.image_files import MAX_BYTES, PictureError, Plain, plain
 from agreements.models import ImageKind
@@ -14,8 +15,11 @@ class ImageForm(forms.Form):
 
     kind = forms.ChoiceField(choices=ImageKind, widget=forms.HiddenInput)
     file = forms.FileField(
-        label="PNG or JPEG, at most 512 KiB",
-        error_messages={"empty": "The file is empty. Choose the picture that you saved."},
+        label=_("PNG or JPEG, at most 512 KiB"),
+        error_messages={
+            "required": _("Choose a picture first."),
+            "empty": _("The file is empty. Choose the picture again."),
+        },
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from agreements.importing.decoding import MAX_BYTES
 from agreements.importing.readers import read
@@ -17,8 +18,11 @@ class UploadForm(forms.Form):
     """Takes a file whose header can be read; `reading`, `content` and `filename` are there once it is valid."""
 
     file = forms.FileField(
-        label="CSV file",
-        error_messages={"empty": "The file is empty. Choose the file that you saved from your list."},
+        label=_("CSV file"),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty. Save your list as CSV again, and choose that file."),
+        },
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/tab-separated-values"}),
     )
 
@@ -31,7 +35,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> "UploadedFile[Any]":
         upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > MAX_BYTES:
-            raise forms.ValidationError("The file is larger than 5 MiB. Divide it and import the parts one by one.")
+            raise forms.ValidationError(_("The file is larger than 5 MiB. Split it, and import the parts one by one."))
         self.content = upload.read()
         self.filename = printable(upload.name or "")
         self.reading = read(self.content)

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from agreements import wording
+from agreements.sentences import counted
 
 
 class TextForm(forms.Form):
     """`problems` holds what `wording.check` found, with the words of each line."""
 
     body = forms.CharField(
-        label="The agreement",
+        label=_("The agreement"),
         max_length=60_000,
         strip=False,
         widget=forms.Textarea(attrs={"class": "manuscript", "rows": 28, "spellcheck": "true"}),
@@ -31,6 +33,10 @@ class TextForm(forms.Form):
         if self.problems:
             count = len(self.problems)
             raise forms.ValidationError(
-                f"{'One thing keeps' if count == 1 else f'{count} things keep'} this text from being saved; see below."
+                counted(
+                    "The text was not saved: there is one thing to correct, listed below.",
+                    "The text was not saved: there are {count} things to correct, listed below.",
+                    count,
+                )
             )
         return body

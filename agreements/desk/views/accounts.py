@@ -9,6 +9,7 @@ from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -37,7 +38,7 @@ def first_account(request: HttpRequest) -> HttpResponse:
         if not User.objects.save_first(user):
             raise Http404
         login(request, user)
-        messages.success(request, "Your account is made. Found your conference next.")
+        messages.success(request, _("Your account has been created. Now create your conference."))
         return redirect("new_conference")
     return render(request, "desk/first_account.html", {"form": form})
 
@@ -73,7 +74,7 @@ class _OwnPassword(PasswordChangeView):
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: OwnPasswordForm) -> HttpResponse:  # type: ignore[override]  # our form
-        messages.success(self.request, "Your password is changed.")
+        messages.success(self.request, _("Your password has been changed."))
         return super().form_valid(form)
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
@@ -17,6 +16,7 @@ from agreements.desk.timeline import lines_of
 from agreements.mail.cancelling import Stopped
 from agreements.models import Author
 from agreements.people import addresses, invitations, reminders
+from agreements.sentences import counted
 
 
 @require_safe
@@ -60,11 +60,13 @@ def _invite(request: HttpRequest, asked: Author) -> None:
     """Invite, and tell what came of it."""
     try:
         if invitations.invite_again(asked, by=staff_user(request)):
-            messages.success(request, f"The invitation to {asked} is on its way.")
+            messages.success(request, _("The invitation to {author} is on its way.").format(author=asked))
         else:
-            messages.warning(request, f"{asked} has nothing left to answer. No mail was written.")
+            messages.warning(
+                request, _("{author} has nothing left to answer, so no mail was sent.").format(author=asked)
+            )
     except invitations.NothingToSignError:
-        messages.error(request, "There is nothing to sign yet: publish a text first. Nobody was invited.")
+        messages.error(request, _("There is nothing to sign yet, so nobody was invited. Publish a text first."))
 
 
 @require_POST
@@ -72,10 +74,13 @@ def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
     asked = get_object_or_404(conference.authors, pk=pk)
     if reminders.remind_one(asked, by=staff_user(request)):
-        messages.success(request, f"The reminder to {asked} is on its way.")
+        messages.success(request, _("The reminder to {author} is on its way.").format(author=asked))
     else:
         messages.warning(
-            request, f"No reminder was written: {asked} has nothing left to answer, or a mail is on its way already."
+            request,
+            _("No reminder was sent: {author} has nothing left to answer, or a mail is already on its way.").format(
+                author=asked
+            ),
         )
     return redirect("author", slug, pk)
 
@@ -96,9 +101,9 @@ def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> H
     try:
         stopped = addresses.change_address(asked, email=form.cleaned_data["email"], by=staff_user(request))
     except addresses.TakenAddressError:
-        messages.error(request, _("Another author got this address just now. Nothing was changed."))
+        messages.error(request, _("This address has just been given to another author. Nothing was changed."))
     except addresses.MovedAddressError:
-        messages.error(request, _("Somebody else changed this address just now. Nothing was changed."))
+        messages.error(request, _("Somebody else has just changed this address. Nothing was changed."))
     else:
         _tell_change(request, asked, stopped)
         if form.cleaned_data["is_invited"]:
@@ -108,12 +113,12 @@ def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> H
 
 
 def _tell_change(request: HttpRequest, asked: Author, stopped: Stopped) -> None:
-    words = _("We write to %(author)s at %(address)s from now on. The former link opens nothing more.")
-    messages.success(request, words % {"author": asked, "address": asked.email})
+    words = _("Mail to {author} now goes to {email}. The previous link no longer works.")
+    messages.success(request, words.format(author=asked, email=asked.email))
     if stopped.under_way:
-        words = ngettext(
-            "%(count)s mail to the former address was just being sent; it says below what became of it.",
-            "%(count)s mails to the former address were just being sent; they say below what became of them.",
+        words = counted(
+            "{count} mail to the previous address was just being sent. Its page says what became of it.",
+            "{count} mails to the previous address were just being sent. Their pages say what became of them.",
             stopped.under_way,
         )
-        messages.warning(request, words % {"count": stopped.under_way})
+        messages.warning(request, words)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.access import Access, May, conference_for, staff_user
@@ -40,7 +41,7 @@ def progress(access: Access, *kinds: BulkJobKind) -> list[Progress]:
 def _retry(access: Access, job: BulkJob) -> Retry | None:
     if job.given_up_at is None or not access.may(_MAY[BulkJobKind(job.kind)]):
         return None
-    return Retry(reverse("go_on", args=[access.conference.slug, job.pk]), "Go on")
+    return Retry(reverse("go_on", args=[access.conference.slug, job.pk]), _("Continue"))
 
 
 @require_POST
@@ -52,7 +53,7 @@ def go_on(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         if bulk_jobs.try_again(job, by=staff_user(request)):
             messages.success(request, job_begun(job))
         else:
-            messages.info(request, "Somebody had it go on before you, or it is done.")
+            messages.info(request, _("Somebody else has already continued it, or it is finished."))
     except bulk_jobs.AlreadyRunningError:
         messages.warning(request, job_refused(BulkJobKind(job.kind)))
     return redirect("dashboard", slug)

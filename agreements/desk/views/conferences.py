@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.access import May, conference_for, conferences_of, staff_user
@@ -31,7 +32,9 @@ def new_conference(request: HttpRequest) -> HttpResponse:
     form = NewConferenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         conference = details.create_conference(by=user, **form.cleaned_data)
-        messages.success(request, f"{conference.name} is founded, and you are its owner.")
+        messages.success(
+            request, _("{conference} has been created, and you are its owner.").format(conference=conference.name)
+        )
         return redirect("dashboard", conference.slug)
     return render(request, "desk/new_conference.html", {"form": form, "time_zones": time_zones()})
 
@@ -46,7 +49,7 @@ def conference_settings(request: HttpRequest, slug: str) -> HttpResponse:
         changes = {name: new for name, new in form.cleaned_data.items() if new != getattr(conference, name)}
         if changes:
             details.change_conference(conference, by=staff_user(request), changes=changes)
-        messages.success(request, "The settings are saved." if changes else "Nothing was changed.")
+        messages.success(request, _("The settings have been saved.") if changes else _("Nothing was changed."))
         return redirect("conference_settings", slug)
     context = {"access": access, "conference": conference, "section": "settings", "form": form}
     more = {"time_zones": time_zones(), "places": places_of(conference)}

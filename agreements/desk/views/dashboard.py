@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.access import conference_for
 from agreements.desk.dashboard.action_items import action_items, alarmed, under_way
 from agreements.desk.dashboard.charting import chart
 from agreements.desk.dashboard.overview import Overview, history, overview
-from agreements.desk.phrases import clearance_told, counted, rest_told
+from agreements.desk.phrases import (
+    agreements_counted,
+    clearance_told,
+    papers_counted,
+    people_counted,
+    rest_told,
+)
 from agreements.desk.views.bulk_jobs import progress
 from agreements.models import Conference
 
@@ -61,32 +68,37 @@ def steps(conference: Conference, facts: Overview) -> list[Step]:
     slug = conference.slug
     return [
         Step(
-            "Write the text that authors sign",
-            f"Text {text.number} is published." if text else "Begin with our sample, and publish it when it is right.",
+            _("Write the text that authors sign"),
+            _("Text {number} is published.").format(number=text.number)
+            if text
+            else _("Start from our sample, and publish it when it is right."),
             is_done=text is not None,
             is_next=text is None,
             url=reverse("texts" if text else "edit_text", args=[slug]),
-            verb="See the text" if text else "Write the text",
+            verb=_("See the text") if text else _("Write the text"),
         ),
         Step(
-            "Import the papers and their authors",
-            _imported(facts) if has_people else "A CSV file with a row for every author of every paper.",
+            _("Import the papers and their authors"),
+            _imported(facts) if has_people else _("From a CSV file with one row for each author of each paper."),
             is_done=has_people,
             is_next=text is not None and not has_people,
             url=reverse("papers" if has_people else "import_file", args=[slug]),
-            verb="See the papers" if has_people else "Import a file",
+            verb=_("See the papers") if has_people else _("Import a file"),
         ),
         Step(
-            "Invite the authors",
-            "You see who gets which mail before anything is sent.",
+            _("Invite the authors"),
+            _("You see who gets which mail before anything is sent."),
             is_done=False,
             is_next=text is not None and has_people,
             url=reverse("invite", args=[slug]) if text and has_people else "",
-            verb="Invite",
+            verb=_("Invite"),
         ),
     ]
 
 
 def _imported(facts: Overview) -> str:
-    people = counted(facts.people_uninvited, "person", "people")
-    return f"{counted(facts.counts.papers, 'paper')} by {people}: {counted(facts.counts.agreements, 'agreement')}."
+    return _("{papers} by {people}: {agreements}.").format(
+        papers=papers_counted(facts.counts.papers),
+        people=people_counted(facts.people_uninvited),
+        agreements=agreements_counted(facts.counts.agreements),
+    )

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import May, conference_for, staff_user
@@ -29,7 +30,7 @@ def settle_help(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
     asked = get_object_or_404(conference.help_requests.select_related("author"), pk=pk)
     if deeds.settle(asked, by=staff_user(request)):
-        messages.success(request, f"The request of {asked.author} is settled.")
+        messages.success(request, _("The request from {author} has been settled.").format(author=asked.author))
     else:
-        messages.warning(request, "Somebody settled this request before you.")
+        messages.warning(request, _("Somebody else has already settled this request."))
     return redirect("help_requests", slug)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import May, conference_for, staff_user
@@ -24,8 +26,8 @@ class Place:
 
 
 _MEANINGS = {
-    ImageKind.LOGO: "Stands above the title of every agreement.",
-    ImageKind.SIGNATURE: "Stands as the signature of {name}, in place of the name in a script face.",
+    ImageKind.LOGO: _("Printed above the title of every agreement."),
+    ImageKind.SIGNATURE: _("Printed as the signature of {name}, instead of the name in a script typeface."),
 }
 
 
@@ -57,8 +59,10 @@ def images(request: HttpRequest, slug: str) -> HttpResponse:
     if form is not None and form.is_valid():
         kind = ImageKind(form.cleaned_data["kind"])
         changed = deeds.change_image(conference, kind=kind, picture=form.picture, by=staff_user(request))
-        told = f"{kind.label} saved: documents that are countersigned from now on bear it."
-        messages.success(request, told if changed else "Nothing was changed.")
+        told = gettext("{picture} saved: it appears on documents that are countersigned from now on.").format(
+            picture=kind.label
+        )
+        messages.success(request, told if changed else gettext("Nothing was changed."))
         return redirect("images", slug)
     context = {
         "access": access,
@@ -76,7 +80,12 @@ def remove_image(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         kind = ImageKind(form.cleaned_data["kind"])
         if deeds.change_image(conference, kind=kind, picture=None, by=staff_user(request)):
-            messages.success(request, f"{kind.label} removed. What was countersigned before keeps it.")
+            messages.success(
+                request,
+                gettext("{picture} removed. Documents that are already countersigned keep it.").format(
+                    picture=kind.label
+                ),
+            )
     return redirect("images", slug)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from agreements.importing.plan import Plan
 
@@ -13,10 +14,10 @@ _MAIN, _ID, _BARE = ({"td": {"class": name}} for name in ("cell-main", "cell-id"
 
 
 class RefusedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
-    noun = "problems"
-    reason = tables.Column(verbose_name="Why it is refused", attrs=_MAIN)
-    row = tables.Column()
-    column = tables.Column()
+    noun = _("problems")
+    reason = tables.Column(verbose_name=_("Why it is refused"), attrs=_MAIN)
+    row = tables.Column(verbose_name=_("Row"))
+    column = tables.Column(verbose_name=_("Column"))
 
     class Meta:
         orderable = False
@@ -27,13 +28,13 @@ class RefusedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
 
 
 class ChangeTable(tables.Table):  # type: ignore[misc]
-    noun = "changes"
-    subject = tables.Column(verbose_name="What")
-    field = tables.Column(verbose_name="Value")
-    before = tables.Column(verbose_name="Now")
+    noun = _("changes")
+    subject = tables.Column(verbose_name=_("What"))
+    field = tables.Column(verbose_name=_("Value"))
+    before = tables.Column(verbose_name=_("Now"))
     after = tables.TemplateColumn(
         "{{ value }}{% if record.remark %}<span class='below'>{{ record.remark }}</span>{% endif %}",
-        verbose_name="After the import",
+        verbose_name=_("After the import"),
     )
 
     class Meta:
@@ -41,15 +42,17 @@ class ChangeTable(tables.Table):  # type: ignore[misc]
 
 
 class AddedTable(tables.Table):  # type: ignore[misc]
-    noun = "agreements"
-    line = tables.Column(accessor="row__line", verbose_name="Row", attrs=_ID)
+    noun = _("agreements")
+    line = tables.Column(accessor="row__line", verbose_name=_("Row"), attrs=_ID)
     paper = tables.TemplateColumn(
-        "{{ record.row.title }}<span class='below'>Paper {{ value }}</span>", verbose_name="Paper", attrs=_MAIN
+        "{{ record.row.title }}<span class='below'>{% blocktranslate %}Paper {{ value }}{% endblocktranslate %}</span>",
+        verbose_name=_("Paper"),
+        attrs=_MAIN,
     )
     name = tables.TemplateColumn(
         "{{ record.row.name }}<span class='below break'>{{ record.email }}</span>",
         accessor="row__name",
-        verbose_name="Author",
+        verbose_name=_("Author"),
         attrs=_BARE,
     )
 
@@ -61,10 +64,10 @@ class AddedTable(tables.Table):  # type: ignore[misc]
 
 
 class AbsentTable(tables.Table):  # type: ignore[misc]
-    noun = "agreements"
-    paper = tables.Column(attrs=_ID)
-    name = tables.Column(verbose_name="Author", attrs=_MAIN)
-    email = tables.Column(verbose_name="Address", attrs={"td": {"class": "break"}})
+    noun = _("agreements")
+    paper = tables.Column(verbose_name=_("Paper"), attrs=_ID)
+    name = tables.Column(verbose_name=_("Author"), attrs=_MAIN)
+    email = tables.Column(verbose_name=_("Email"), attrs={"td": {"class": "break"}})
 
     class Meta:
         orderable = False

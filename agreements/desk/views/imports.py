@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
@@ -23,23 +24,19 @@ from agreements.importing.readers import read
 from agreements.models import ImportBatch
 
 COLUMN_MEANINGS = (
-    ("paper_id", True, "The conference's own id for the paper."),
-    ("title", True, "The same in every row of the paper."),
-    ("email", True, "One address; it tells who is the same person on two papers."),
-    ("name", True, "As it will be printed. Or the columns given_name and family_name instead."),
-    (
-        "author_order",
-        False,
-        "1, 2, 3 and so on. Without it, authors stay where they are and new ones come last.",
-    ),
-    ("affiliation", False, "Printed where the agreement's text asks for it."),
-    ("is_speaker", False, "true or false."),
-    ("is_corresponding", False, "true or false."),
-    ("date", False, "The paper's date, such as 2020-09-23; without it, the conference's."),
-    ("track", False, "Any words."),
-    ("native_name", False, "The name in the author's own script."),
-    ("orcid", False, "Such as 0000-0002-1825-0097."),
-    ("language", False, "The author's language, such as en."),
+    ("paper_id", True, _("The conference’s own ID for the paper.")),
+    ("title", True, _("The same in every row of the paper.")),
+    ("email", True, _("One email address. It identifies the same person on two papers.")),
+    ("name", True, _("As it will be printed. You can use the columns given_name and family_name instead.")),
+    ("author_order", False, _("1, 2, 3 and so on. Without it, authors stay where they are and new ones come last.")),
+    ("affiliation", False, _("Printed where the text of the agreement asks for it.")),
+    ("is_speaker", False, _("true or false.")),
+    ("is_corresponding", False, _("true or false.")),
+    ("date", False, _("The date of the paper, such as 2020-09-23. Without it, the conference’s date is used.")),
+    ("track", False, _("Anything you like.")),
+    ("native_name", False, _("The name in the author’s own script.")),
+    ("orcid", False, _("Such as 0000-0002-1825-0097.")),
+    ("language", False, _("The author’s language, such as en.")),
 )
 SAMPLE = (
     ("paper_id", "title", "author_order", "given_name", "family_name", "name", "email", "affiliation", "is_speaker"),
@@ -105,16 +102,18 @@ def import_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         apply_batch(batch, by=staff_user(request), **form.cleaned_data)
     except AlreadyAppliedError:
-        messages.info(request, "This file was imported already; nothing was done twice.")
+        messages.info(request, _("This file has already been imported. Nothing was changed."))
     except StalePlanError:
         messages.warning(
             request,
-            "Somebody changed papers or authors since you saw this preview. Nothing was imported; here is what would "
-            "happen now.",
+            _(
+                "Papers or authors have changed since you saw this preview, so nothing was imported. This is what would "
+                "change now."
+            ),
         )
         return redirect("import_preview", slug, pk)
     except RefusedRowsError:
-        messages.error(request, "The file has refused rows. Nothing was imported.")
+        messages.error(request, _("Nothing was imported, because some rows of the file are refused."))
         return redirect("import_preview", slug, pk)
     return redirect("import_result", slug, pk)
 
@@ -136,9 +135,9 @@ def _page(access: Access) -> dict[str, Any]:
 def _stats(found: Plan) -> list[dict[str, Any]]:
     rows = found.rows
     return [
-        {"value": found.reading.row_count, "label": "rows in the file"},
-        {"value": rows.added, "label": "would be added"},
-        {"value": rows.changed, "label": "would change"},
-        {"value": rows.unchanged, "label": "unchanged"},
-        {"value": found.reading.refused_count, "label": "refused"},
+        {"value": found.reading.row_count, "label": _("rows in the file")},
+        {"value": rows.added, "label": _("would be added")},
+        {"value": rows.changed, "label": _("would change")},
+        {"value": rows.unchanged, "label": _("unchanged")},
+        {"value": found.reading.refused_count, "label": _("refused")},
     ]

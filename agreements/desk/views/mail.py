@@ -7,7 +7,6 @@ from django.contrib import messages as flashes
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
@@ -17,6 +16,7 @@ from agreements.desk.tables import ROWS, MessageTable
 from agreements.mail import cancelling, preview
 from agreements.mail.cancelling import SentAgain
 from agreements.models import Conference
+from agreements.sentences import counted
 
 
 @require_safe
@@ -59,9 +59,7 @@ def send_again(request: HttpRequest, slug: str) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
     form = _AgainForm(request.POST, conference)
     if not form.is_valid():
-        words = _(
-            "Only a mail that was given up, or whose address or link changed, can be sent again. Nothing was sent."
-        )
+        words = _("Only mails that failed, or whose address or link has changed, can be sent again. Nothing was sent.")
         flashes.warning(request, words)
         return redirect("messages", slug)
     chosen = [message.pk for message in form.cleaned_data["selected"]]
@@ -70,23 +68,22 @@ def send_again(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _tell(request: HttpRequest, done: SentAgain) -> None:
-    retried, replaced, settled = (
-        ngettext("%(count)s mail is tried again.", "%(count)s mails are tried again.", done.retried),
-        ngettext(
-            "%(count)s mail goes to the author’s present address, with a new link.",
-            "%(count)s mails go to the authors’ present addresses, with new links.",
+    if done.retried:
+        words = counted("{count} mail is being sent again.", "{count} mails are being sent again.", done.retried)
+        flashes.success(request, words)
+    if done.replaced:
+        words = counted(
+            "{count} mail goes to the author’s present address instead, with a new link.",
+            "{count} mails go to the authors’ present addresses instead, with new links.",
             done.replaced,
-        ),
-        ngettext(
-            "%(count)s mail was cancelled: nothing that it asks for is still open.",
-            "%(count)s mails were cancelled: nothing that they ask for is still open.",
-            done.settled,
-        ),
-    )
-    for words, count in ((retried, done.retried), (replaced, done.replaced)):
-        if count:
-            flashes.success(request, words % {"count": f"{count:,}"})
+        )
+        flashes.success(request, words)
     if done.settled:
-        flashes.warning(request, settled % {"count": f"{done.settled:,}"})
+        words = counted(
+            "{count} mail was cancelled, because nothing that it asks for is still open.",
+            "{count} mails were cancelled, because nothing that they ask for is still open.",
+            done.settled,
+        )
+        flashes.warning(request, words)
     if not any(done):
         flashes.warning(request, _("Somebody else was first. Nothing was sent."))

@@ -3,16 +3,26 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from agreements.access import May, conference_for, staff_user
 from agreements.desk.filters import chosen_agreements
-from agreements.desk.phrases import counted, invitation_told, job_begun, job_refused, reminder_told
+from agreements.desk.phrases import (
+    agreements_counted,
+    invitation_told,
+    job_begun,
+    job_refused,
+    papers_counted,
+    reminder_told,
+)
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
 from agreements.models import BulkJobKind, Conference, MessageKind, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
+from agreements.sentences import counted
 from agreements.workflow import ForbiddenMoveError
 
 _SHOWN_PEOPLE = 5
@@ -30,9 +40,11 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         except bulk_jobs.AlreadyRunningError:
             messages.warning(request, job_refused(BulkJobKind.INVITE))
         except invitations.NothingToSignError:
-            messages.error(request, "There is nothing to sign yet: publish a text first. Nobody was invited.")
+            messages.error(request, _("There is nothing to sign yet, so nobody was invited. Publish a text first."))
         except ForbiddenMoveError:
-            messages.warning(request, "Somebody else invited at the same time. Whoever is left can be invited again.")
+            messages.warning(
+                request, _("Somebody else sent invitations at the same time. You can invite whoever is left.")
+            )
         return redirect("dashboard", slug)
     reach = preview.reach(agreements)
     context = {
@@ -54,18 +66,29 @@ def _invite(conference: Conference, agreements: AgreementQuerySet, *, by: User) 
     people = invitations.to_invite(conference, agreements)
     if len(people) > bulk_jobs.AT_ONCE:
         return job_begun(bulk_jobs.owe(BulkJobKind.INVITE, conference, people, by=by))
-    told = invitation_told(*invitations.invite(conference, agreements, by=by))
-    return f"{told} The mails are on their way."
+    invited, about = invitations.invite(conference, agreements, by=by)
+    told = invitation_told(invited, about)
+    return f"{told} {_('The mails are on their way.')}" if invited else told
 
 
 def _before_inviting(conference: Conference, reach: preview.Reach) -> list[str]:
     text = conference.current_text
-    who = "1 person gets one mail" if reach.people == 1 else f"{reach.people:,} people get one mail each"
-    lines = [f"{who} about {counted(reach.agreements, 'agreement')} on {counted(reach.papers, 'paper')}."]
+    who = counted(
+        "{count} person gets one mail about {agreements} for {papers}.",
+        "{count} people get one mail each, about {agreements} for {papers}.",
+        reach.people,
+        agreements=agreements_counted(reach.agreements),
+        papers=papers_counted(reach.papers),
+    )
+    lines = [who]
     if text is not None:
-        lines.append(f"They are asked to sign text {text.number}.")
-    lines.append(f"The mails come from {conference.sender}; answers go to {conference.reply_to}.")
-    return [*lines, "A mail that has left cannot be called back."]
+        lines.append(_("They are asked to sign text {number}.").format(number=text.number))
+    lines.append(
+        _("The mails come from {sender}; replies go to {address}.").format(
+            sender=conference.sender, address=conference.reply_to
+        )
+    )
+    return [*lines, _("A mail that has been sent cannot be called back.")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +108,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
         "conference": conference,
         "section": "dashboard",
         "count": len(due.due),
-        "verb": "Send the reminder" if len(due.due) == 1 else "Send the reminders",
+        "verb": ngettext("Send the reminder", "Send the reminders", len(due.due)),
         "left_out": [(count, reason) for reason, count in due.left_out.items()],
         "sample": [f"{author.name}, {author.email}" for author in due.due[:_SHOWN_PEOPLE]],
         "more": max(len(due.due) - _SHOWN_PEOPLE, 0),

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.access import May, conference_for, staff_user
@@ -12,7 +14,7 @@ from agreements.desk.forms.people import MemberForm, RoleForm
 from agreements.models import Role
 from agreements.wording.keys import name_key
 
-_LAST_OWNER = "A conference keeps at least one owner. Nothing was changed."
+_LAST_OWNER = _("A conference needs at least one owner. Nothing was changed.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,11 +43,16 @@ def member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     membership = get_object_or_404(conference.memberships.select_related("user"), pk=pk)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "There is no such role. Nothing was changed.")
+        messages.error(request, _("There is no such role. Nothing was changed."))
         return redirect("team", slug)
     try:
         deeds.change_role(membership, role=form.cleaned_data["role"], by=staff_user(request))
-        messages.success(request, f"{membership.user} is now {membership.get_role_display().lower()}.")
+        messages.success(
+            request,
+            gettext("{name} now has the role “{role}”.").format(
+                name=membership.user, role=membership.get_role_display()
+            ),
+        )
     except deeds.LastOwnerError:
         messages.error(request, _LAST_OWNER)
     return redirect("team" if membership.user != request.user or membership.role == Role.OWNER else "dashboard", slug)
@@ -60,7 +67,7 @@ def remove_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             deeds.remove_member(membership, by=staff_user(request))
-            messages.success(request, f"{member} is no longer in the team.")
+            messages.success(request, gettext("{name} is no longer on the team.").format(name=member))
         except deeds.LastOwnerError:
             messages.error(request, _LAST_OWNER)
             return redirect("team", slug)
@@ -69,14 +76,16 @@ def remove_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "access": access,
         "conference": conference,
         "section": "team",
-        "question": f"Take {member} out of the team?",
+        "question": gettext("Remove {name} from the team?").format(name=member),
         "consequences": [
-            f"{member} no longer sees anything of {conference.name}.",
-            "The account stays, and so does everything that was done with it.",
+            gettext("{name} can no longer see anything of {conference}.").format(
+                name=member, conference=conference.name
+            ),
+            gettext("The account remains, and so does everything that was done with it."),
         ],
-        "verb": "Take out of the team",
+        "verb": gettext("Remove from the team"),
         "is_dangerous": True,
         "back_url": reverse("team", args=[slug]),
-        "back_label": "Team",
+        "back_label": gettext("Team"),
     }
     return render(request, "confirm.html", context)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.access import May, conference_for, staff_user
@@ -11,8 +12,8 @@ from agreements.conferences import merge_values
 from agreements.conferences import texts as deeds
 from agreements.desk import lists
 from agreements.desk.forms.texts import TextForm
-from agreements.desk.phrases import counted
 from agreements.models import Conference, Text
+from agreements.sentences import counted
 
 
 @require_safe
@@ -42,7 +43,12 @@ def edit_text(request: HttpRequest, slug: str) -> HttpResponse:
     form = TextForm(request.POST or None, initial={"body": begun.body if begun else _sample()})
     if request.method == "POST" and form.is_valid():
         saved = deeds.save_text(conference, body=form.cleaned_data["body"], by=staff_user(request))
-        messages.success(request, f"The draft of text {saved.number} is saved. This is how its authors would read it.")
+        messages.success(
+            request,
+            _("The draft of text {number} has been saved. This is how authors would read it.").format(
+                number=saved.number
+            ),
+        )
         return redirect("text", slug, saved.number)
     context = {
         "access": access,
@@ -83,9 +89,9 @@ def publish_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "access": access,
         "conference": conference,
         "section": "texts",
-        "question": f"Publish text {draft.number}?",
+        "question": _("Publish text {number}?").format(number=draft.number),
         "consequences": _before_publishing(conference, draft),
-        "verb": f"Publish text {draft.number}",
+        "verb": _("Publish text {number}").format(number=draft.number),
         "back_url": reverse("text", args=[slug, number]),
         "back_label": str(draft),
     }
@@ -94,21 +100,34 @@ def publish_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _before_publishing(conference: Conference, draft: Text) -> list[str]:
     lines = [
-        "From then on its words are frozen: a correction is a new text.",
-        "Authors who are invited later sign this one.",
+        _("After that it cannot be changed; a correction is a new text."),
+        _("Authors who are invited from then on sign this text."),
     ]
     if (last := conference.current_text) is not None:
         asked = lists.asked_under(last)
-        stay = "stays as it is" if asked == 1 else "stay as they are"
-        lines.append(f"{counted(asked, 'agreement')} under text {last.number} {stay}.")
+        lines.append(
+            counted(
+                "{count} agreement under text {number} stays as it is.",
+                "{count} agreements under text {number} stay as they are.",
+                asked,
+                number=last.number,
+            )
+        )
     return lines
 
 
 def _publish(request: HttpRequest, draft: Text) -> HttpResponse:
     try:
         deeds.publish(draft, by=staff_user(request))
-        messages.success(request, f"Text {draft.number} is published. Whoever is invited from now on signs it.")
+        messages.success(
+            request,
+            _("Text {number} is published. Authors who are invited from now on sign it.").format(number=draft.number),
+        )
     except deeds.FrozenTextError:
-        done = "set aside" if draft.set_aside_at else "published already"
-        messages.warning(request, f"Text {draft.number} is {done}. Nothing was changed.")
+        words = (
+            _("Text {number} has been set aside. Nothing was changed.")
+            if draft.set_aside_at
+            else _("Text {number} is already published. Nothing was changed.")
+        )
+        messages.warning(request, words.format(number=draft.number))
     return redirect("text", draft.conference.slug, draft.number)

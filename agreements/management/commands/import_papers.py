@@ -6,11 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agreements.desk.phrases import agreements_counted, papers_counted
 from agreements.importing.apply import RefusedRowsError, apply
 from agreements.importing.plan import Change, Plan, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Problem
 from agreements.models import Conference
+from agreements.sentences import counted
 
 # Changes that are told one by one.
 _SHOWN = 50
@@ -75,7 +77,14 @@ def _facts(found: Plan, *, is_told: bool) -> dict[str, Any]:
 
 
 def _words(found: Plan, facts: dict[str, Any], is_dry: bool) -> str:
-    described = ", ".join(_counted(facts[noun], noun) for noun in ("rows", "papers", "authors", "agreements"))
+    described = ", ".join(
+        (
+            counted("{count} row", "{count} rows", facts["rows"]),
+            papers_counted(facts["papers"]),
+            counted("{count} author", "{count} authors", facts["authors"]),
+            agreements_counted(facts["agreements"]),
+        )
+    )
     add, change = ("Would add", "change") if is_dry else ("Added", "changed")
     done = (
         f"{add} {facts['added']:,}, {change} {facts['changed']:,}; unchanged {facts['unchanged']:,}, "
@@ -84,18 +93,14 @@ def _words(found: Plan, facts: dict[str, Any], is_dry: bool) -> str:
     changes = [_change_line(change) for change in found.changes]
     lines = [f"Read {described}.", done, *changes[:_SHOWN]]
     if len(changes) > _SHOWN:
-        lines.append(f"And {_counted(len(changes) - _SHOWN, 'changes')} more.")
+        lines.append(f"And {counted('{count} more change', '{count} more changes', len(changes) - _SHOWN)}.")
     lines += [_problem_line(problem) for problem in found.reading.problems]
     lines += [f"Note: {note}" for note in found.reading.notes]
     if found.absent:
         lines.append(
-            f"In the database, not in this file, left as they are: {_counted(len(found.absent), 'agreements')}."
+            f"Imported before, but not in this file, left as they are: {agreements_counted(len(found.absent))}."
         )
     return "\n".join(lines)
-
-
-def _counted(number: int, nouns: str) -> str:
-    return f"{number:,} {nouns.removesuffix('s') if number == 1 else nouns}"
 
 
 def _change_line(change: Change) -> str:
@@ -112,9 +117,12 @@ def _why_not(found: Plan) -> str:
     if reading.is_refused:
         return "Nothing was imported: the file was refused."
     refused, good = reading.refused_count, len(reading.rows)
-    told = (
-        f"Nothing was imported: {refused:,} of {reading.row_count:,} rows {'was' if refused == 1 else 'were'} refused."
+    told = counted(
+        "Nothing was imported: {count} of {all} was refused.",
+        "Nothing was imported: {count} of {all} were refused.",
+        refused,
+        all=counted("{count} row", "{count} rows", reading.row_count),
     )
     if not good:
         return f"{told} Correct the file."
-    return f"{told} Correct the file, or give --partial to import the other {good:,}."
+    return f"{told} Correct the file, or use --partial to import the other {good:,}."

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from agreements.desk.phrases import counted, reminder_told
+from agreements.desk.phrases import people_counted, reminder_told
 from agreements.management.finding import conference_called
 from agreements.people import reminders
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         conference = conference_called(options["conference"])
         found = reminders.next_round(conference)
         if options["dry_run"]:
-            self.stdout.write(f"Would remind {counted(len(found.due), 'person', 'people')}.")
+            self.stdout.write(f"Would remind {people_counted(len(found.due))}.")
             for author in found.due[:_SHOWN_PEOPLE]:
                 self.stdout.write(f"  {author.name} <{author.email}>")
             if len(found.due) > _SHOWN_PEOPLE:

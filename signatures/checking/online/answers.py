@@ -1,9 +1,10 @@
 """Verdicts and facts as JSON: the same keys on the page for scripts and from the command."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from agreements.wording.moments import iso
 from signatures.checking.online.facts import Facts
 from signatures.checking.online.verdicts import Verdict
 
@@ -17,7 +18,7 @@ def as_json(name: str, verdict: Verdict) -> dict[str, Any]:
         "sentence": verdict.sentence,
         "sha256": verdict.sha256,
         "certificate": verdict.certificate,
-        "sealed_at": _utc(verdict.sealed_at) if verdict.sealed_at else None,
+        "sealed_at": iso(verdict.sealed_at) if verdict.sealed_at else None,
         "document": document_as_json(verdict.facts),
         "differences": [asdict(difference) for difference in verdict.differences],
         "original": document_as_json(verdict.original),
@@ -27,9 +28,5 @@ def as_json(name: str, verdict: Verdict) -> dict[str, Any]:
 def document_as_json(facts: Facts | None) -> dict[str, Any] | None:
     if facts is None:
         return None
-    told = {name: _utc(value) if isinstance(value, datetime) else value for name, value in asdict(facts).items()}
+    told = {name: iso(value) if isinstance(value, datetime) else value for name, value in asdict(facts).items()}
     return told | {"is_void": facts.is_void}
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from agreements.states import State
 from signatures.codes import code_of
 from signatures.models import Document, DocumentQuerySet
@@ -44,13 +46,13 @@ class Facts:
     def _remarks(self) -> list[str]:
         said = []
         if self.is_demonstration:
-            said.append("It comes from a demonstration: nobody agreed to anything.")
+            said.append(_("It comes from a demonstration: nobody agreed to anything."))
         if self.is_replaced:
-            said.append("The agreement was replaced by a later one, so it no longer counts.")
+            said.append(_("The agreement was replaced by a later one, so it no longer counts."))
         elif self.is_void:
-            said.append("The agreement itself is void: it was withdrawn or replaced after it was signed.")
+            said.append(_("The agreement itself is void: it was withdrawn or replaced after it was signed."))
         if not self.is_newest:
-            said.append("It is an earlier edition: the same signatures were sealed again later.")
+            said.append(_("It is an earlier edition: the same signatures were sealed again later."))
         return said
 
 

@@ -4,6 +4,9 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from signatures.checking import offline
 from signatures.checking.offline import Change, Comparison, Difference, Judgement, Kind
 from signatures.checking.online.certificates import names_of_ours
@@ -11,18 +14,18 @@ from signatures.checking.online.facts import Facts, facts_of, known
 from signatures.checking.online.originals import Original, original_of
 from signatures.models import Document
 
-_UNRECORDED = (
-    "This file was sealed by us and is unchanged, but the records here do not hold it. Ask the conference what it is."
+_UNRECORDED = _(
+    "This file was sealed by us and is unchanged, but our records do not contain it. Ask the conference what it is."
 )
 _CHANGED = {
-    Kind.CHANGED: "This is not the document that we sealed: it was changed afterwards.",
-    Kind.ADDED: "This is not the document alone that we sealed: something was added to it afterwards.",
-    Kind.CONVERTED: "This is not the document that we sealed: it was converted on its way.",
-    Kind.CUT: "This is only a part of a document that we sealed: its end is missing. Fetch it again.",
-    Kind.REWRITTEN: "This is not a document that we sealed, though it names one of ours.",
-    Kind.UNSEALED: "This PDF bears no seal, so nobody vouches for it, though it names one of our documents.",
+    Kind.CHANGED: _("This is not the document that we sealed: it was changed afterwards."),
+    Kind.ADDED: _("This is not only the document that we sealed: something was added to it afterwards."),
+    Kind.CONVERTED: _("This is not the document that we sealed: it was converted on its way."),
+    Kind.CUT: _("This is only a part of a document that we sealed: its end is missing. Fetch it again."),
+    Kind.REWRITTEN: _("This is not a document that we sealed, though it names one of ours."),
+    Kind.UNSEALED: _("This PDF bears no seal, so nobody vouches for it, though it names one of our documents."),
 }
-_NOT_STORED = Difference("file", "The original cannot be read from our store now, so the two were not compared.")
+_NOT_STORED = _("The original cannot be read from our store now, so the two were not compared.")
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def verify(content: bytes) -> Verdict:
         return _authentic(document)
     judgement = offline.judge(content, names_of_ours())
     if judgement.kind == Kind.UNCHANGED:
-        return _verdict(replace(judgement, sentence=_UNRECORDED), sha256)
+        return _verdict(replace(judgement, sentence=str(_UNRECORDED)), sha256)
     if judgement.kind == Kind.PREVIEW:
         return _verdict(judgement, sha256)
     original = original_of(content)
@@ -69,7 +72,7 @@ def verify(content: bytes) -> Verdict:
 
 def unreadable(why: str) -> Verdict:
     """For a file that could not even be opened."""
-    return Verdict(f"The file cannot be read: {why}.", sha256="")
+    return Verdict(gettext("The file cannot be read: {why}.").format(why=why), sha256="")
 
 
 def _verdict(judgement: Judgement, sha256: str) -> Verdict:
@@ -79,7 +82,7 @@ def _verdict(judgement: Judgement, sha256: str) -> Verdict:
 def _authentic(document: Document) -> Verdict:
     facts = facts_of(document)
     return Verdict(
-        f"This is one of our documents, and it is unchanged. {facts.remark}".strip(),
+        f"{gettext('This is one of our documents, and it is unchanged.')} {facts.remark}".strip(),
         document.sha256,
         Kind.UNCHANGED,
         facts,
@@ -101,7 +104,7 @@ def _beside_original(content: bytes, judgement: Judgement, original: Original, s
     return replace(
         _verdict(judgement, sha256),
         kind=kind,
-        sentence=_CHANGED.get(kind, judgement.sentence),
+        sentence=str(_CHANGED.get(kind, judgement.sentence)),
         differences=_differences(kind, compared),
         original=facts_of(original.document),
     )
@@ -127,7 +130,7 @@ def _kind(judged: Kind, compared: Comparison | None) -> Kind:
 
 def _differences(kind: Kind, compared: Comparison | None) -> tuple[Difference, ...]:
     if compared is None:
-        return (_NOT_STORED,)
+        return (Difference("file", str(_NOT_STORED)),)
     if compared.change == Change.REWRITTEN and kind != Kind.FOREIGN:
         return (Difference("file", compared.sentence), *compared.differences)
     return compared.differences

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from agreements.management.finding import conference_called
 from agreements.models import Conference
+from agreements.sentences import counted
 from signatures.operations import invariants
 from signatures.operations.invariants import Report
 
@@ -39,11 +40,8 @@ class Command(BaseCommand):
 def _lines(report: Report) -> list[str]:
     slug = report.conference.slug
     counts = ", ".join(f"{count:,} {noun}" for noun, count in report.checked.items())
-    verdict = (
-        f"{len(report.breaches):,} {'breach' if len(report.breaches) == 1 else 'breaches'}"
-        if report.breaches
-        else "everything holds"
-    )
+    breaches = counted("{count} breach", "{count} breaches", len(report.breaches))
+    verdict = breaches if report.breaches else "everything holds"
     return [*(f"{slug}: {line}" for line in report.breaches), f"{slug}: {counts}; {verdict}."]
 
 

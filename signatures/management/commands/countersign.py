@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.access import May
+from agreements.desk.phrases import agreements_counted
 from agreements.management.finding import conference_called
 from agreements.models import Conference, User
 from agreements.wording.addresses import sought
@@ -24,8 +25,8 @@ class Command(BaseCommand):
         by = _signatory(conference, options["user"])
         waiting = Signature.objects.awaiting_countersignature(conference).values_list("agreement", flat=True)
         count = countersigning.by_signatory(conference, waiting, by=by)
-        agreements = "agreement" if count == 1 else "agreements"
-        self.stdout.write(f"Countersigned {count:,} {agreements} as {countersigning.name_of(conference, by)}.")
+        name = countersigning.name_of(conference, by)
+        self.stdout.write(f"Countersigned {agreements_counted(count)} as {name}.")
 
 
 def _signatory(conference: Conference, address: str) -> User:

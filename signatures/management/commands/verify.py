@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from agreements.wording import moments
 from signatures.checking import online
 from signatures.checking.online import Facts, Verdict
-from signatures.exporting.columns import utc
 
 
 class Command(BaseCommand):
@@ -55,5 +55,5 @@ def _details(verdict: Verdict) -> Iterator[str]:
 def _in_a_line(facts: Facts) -> str:
     return (
         f"{facts.conference}, paper {facts.paper}: {facts.decision} by {facts.printed_name}, "
-        f"signed “{facts.typed_name}” {utc(facts.signed_at)}, countersigned {utc(facts.countersigned_at)}"
+        f"signed “{facts.typed_name}” {moments.iso(facts.signed_at)}, countersigned {moments.iso(facts.countersigned_at)}"
     )

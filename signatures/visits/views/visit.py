@@ -8,9 +8,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.models import Agreement, Countersigning, HelpKind, Link
+from agreements.sentences import listed, spelled
 from signatures import consent, signing
 from signatures.models import Decision
 from signatures.responses import see_other
@@ -21,7 +24,7 @@ from signatures.visits.link_sessions import with_link_session
 from signatures.visits.sheets import Sheet
 
 _ANY = ["GET", "HEAD", "POST"]
-_READ_AGAIN = "The text changed since you opened this page. Nothing was recorded; please read it again."
+_READ_AGAIN = _("The text has changed since you opened this page. Nothing was recorded; please read it again.")
 
 
 @login_not_required  # the link is the key
@@ -70,7 +73,7 @@ def sign(request: HttpRequest, link: Link) -> HttpResponse:
             return _form_page(request, link, form, status=422)
         _sign(link, form)
     except signing.NameNotConfirmedError as error:
-        form.add_error("is_name_confirmed", "Tick this if it is how you sign, or go back and change the name.")
+        form.add_error("is_name_confirmed", _("Tick this if it is how you sign, or go back and change the name."))
         return _review_page(request, link, form, error.agreements, status=422)
     except NotRecordedError as error:
         return _not_recorded(request, link, error)
@@ -119,14 +122,14 @@ def _context(link: Link) -> dict[str, Any]:
 
 
 def _form_page(
-    request: HttpRequest, link: Link, form: SignForm, *, status: int = 200, problem: str = ""
+    request: HttpRequest, link: Link, form: SignForm, *, status: int = 200, problem: object = ""
 ) -> HttpResponse:
     context = _context(link) | {
         "step": "sign",
         "form": form,
         "sheets": form.sheets,
         "many": apnumber(len(form.sheets)),
-        "all_papers": "For both papers" if len(form.sheets) == 2 else f"For all {apnumber(len(form.sheets))} papers",
+        "all_papers": _all_papers(len(form.sheets)),
         "points": consent.POINTS,
         "help_kinds": HelpKind.choices,
         "answered": sheets.answered(link.author),
@@ -135,15 +138,21 @@ def _form_page(
     return render(request, "sign/visit.html", context, status=status)
 
 
+def _all_papers(count: int) -> str:
+    return gettext("For both papers") if count == 2 else spelled("For all papers", "For all {count} papers", count)
+
+
 def _review_page(
     request: HttpRequest, link: Link, form: SignForm, differing: Sequence[Agreement], *, status: int = 200
 ) -> HttpResponse:
+    other_names = list(dict.fromkeys(agreement.authorship.printed_name for agreement in differing))
     context = _context(link) | {
         "step": "review",
         "form": form,
         "lines": [(sheet, form.decision_on(sheet)) for sheet in form.sheets],
         "verb": sheets.verb([answer.decision for answer in form.answers()]),
-        "other_names": list(dict.fromkeys(agreement.authorship.printed_name for agreement in differing)),
+        "other_names": other_names,
+        "printed_as": listed(f"“{name}”" for name in other_names),
         "day": link.author.conference.today,
         "countersigned_by": _countersigned_by(link, form),
     }

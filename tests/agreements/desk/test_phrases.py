@@ -1,17 +1,62 @@
 import pytest
 
-from agreements.desk.phrases import some_names
+from agreements.clearance import Standing
+from agreements.desk.phrases import clearance_told, invitation_told, reminder_told, rest_told
 
 
 @pytest.mark.parametrize(
-    ("names", "words"),
+    ("papers", "clear", "words"),
     [
-        ([], ""),
-        (["A"], "A"),
-        (["A", "B"], "A and B"),
-        (["A", "B", "C", "D"], "A, B, C and D"),
-        (["A", "B", "C", "D", "E"], "A, B, C and 2 more"),
+        (1, 0, "The only paper is not clear yet."),
+        (1, 1, "The only paper is clear."),
+        (2, 0, "None of the 2 papers is clear yet."),
+        (1084, 1, "1 of 1,084 papers is clear."),
+        (1084, 1012, "1,012 of 1,084 papers are clear."),
+        (1084, 1084, "All 1,084 papers are clear."),
     ],
 )
-def test_some_names_lists_a_handful(names, words):
-    assert some_names(names) == words
+def test_clearance_told_agrees_in_number(papers, clear, words):
+    assert clearance_told(papers, clear) == words
+
+
+@pytest.mark.parametrize(
+    ("blocked", "waiting", "people", "mails", "words"),
+    [
+        (0, 0, 0, 0, ""),
+        (72, 72, 118, 9, "72 are waiting for 118 people; 9 mails did not arrive."),
+        (1, 1, 1, 1, "1 is waiting for 1 person; 1 mail did not arrive."),
+        (4, 1, 1, 0, "1 is waiting for 1 person."),
+        (2, 0, 0, 0, "2 are not waiting for an answer."),
+        (0, 0, 0, 2, "2 mails did not arrive."),
+    ],
+)
+def test_rest_told_agrees_in_number(blocked, waiting, people, mails, words):
+    standing = Standing(
+        papers=blocked, clear_papers=0, waiting_papers=waiting, people_waiting=people, by_state={}, unsealed=0,
+        sealing_failed=0,
+    )  # fmt: skip
+    assert rest_told(standing, mails=mails) == words
+
+
+@pytest.mark.parametrize(
+    ("people", "agreements", "words"),
+    [
+        (0, 0, "There was nobody left to invite."),
+        (1, 1, "1 person was invited to sign 1 agreement."),
+        (3406, 4225, "3,406 people were invited to sign 4,225 agreements."),
+    ],
+)
+def test_invitation_told_agrees_in_number(people, agreements, words):
+    assert invitation_told(people, agreements) == words
+
+
+@pytest.mark.parametrize(
+    ("people", "words"),
+    [
+        (0, "Nobody was due a reminder. No mail was sent."),
+        (1, "1 reminder is on its way."),
+        (118, "118 reminders are on their way."),
+    ],
+)
+def test_reminder_told_agrees_in_number(people, words):
+    assert reminder_told(people) == words

@@ -46,7 +46,7 @@ def test_told_gives_the_reason_of_a_refusal_and_a_name_that_differs(conference):
 
     assert lines(of_paper(paper))[:3] == [
         ("Ben Boe declined", ""),
-        ("The conference countersigned for Ada Ames, by its rule", ""),
+        ("The conference countersigned automatically for Ada Ames", ""),
         ("Ada Ames accepted", "Typed “A. Ames”, printed “Ada Ames”"),
     ]
 
@@ -75,7 +75,7 @@ def test_told_names_the_papers_on_an_authors_page(conference):
     addresses.change_address(author, email="new@ex.org", by=user)
 
     assert lines(lists.events_of_author(author), by_paper=True) == [
-        ("Olga Owner changed the address", "From old@ex.org to new@ex.org; 1 mail was cancelled"),
+        ("Olga Owner changed the email address", "From old@ex.org to new@ex.org; 1 mail was cancelled"),
         ("The author asked for help", "Use another address"),
         ("Olga Owner invited Ada Ames, papers 1 and 2", ""),
     ]
@@ -86,7 +86,7 @@ def test_told_says_that_a_value_was_erased(conference):
     addresses.change_address(author, email="new@ex.org", by=factories.make_user(name="Olga"))
     EventValue.objects.all().delete()
 
-    assert lines(lists.events_of_author(author)) == [("Olga changed the address", "From (erased) to (erased)")]
+    assert lines(lists.events_of_author(author)) == [("Olga changed the email address", "From (erased) to (erased)")]
 
 
 def test_told_says_what_a_change_of_address_did_to_the_mails(conference):
@@ -97,7 +97,7 @@ def test_told_says_what_a_change_of_address_did_to_the_mails(conference):
 
     assert lines(lists.events_of_author(author)) == [
         (
-            "Olga changed the address",
+            "Olga changed the email address",
             "From old@ex.org to new@ex.org; 2 mails were cancelled; 1 mail was just being sent",
         )
     ]

@@ -81,7 +81,7 @@ def test_import_papers_changes_nothing_when_a_row_is_refused(capsys, conference,
         "refused": [{"row": 5, "column": "email", "reason": "“cy” is not an address: it has no @."}],
     }
     assert failure == (
-        "Nothing was imported: 1 of 4 rows was refused. Correct the file, or give --partial to import the other 3. (1)"
+        "Nothing was imported: 1 of 4 rows was refused. Correct the file, or use --partial to import the other 3. (1)"
     )
     assert Agreement.objects.count() == 0
 
@@ -127,7 +127,7 @@ def test_import_papers_writes_for_people_when_not_json(capsys, conference, file)
         "Added 0, changed 1; unchanged 1, refused 1.",
         "Paper 8: title “On Wind” -> “On Winds”.",
         "row 4, column email: “cy” is not an address: it has no @.",
-        "In the database, not in this file, left as they are: 1 agreement.",
+        "Imported before, but not in this file, left as they are: 1 agreement.",
     ]
 
 

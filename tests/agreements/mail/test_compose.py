@@ -136,14 +136,14 @@ def test_invitation_reads_like_a_letter(conference: Conference) -> None:
         "ICML 2020\n\n"
         "Dear Peisong Wang,\n\n"
         "Before your paper can be published at ICML 2020, we ask each of its authors to sign an agreement. "
-        "We ask you about this paper:\n\n"
+        "We ask you to do so for this paper:\n\n"
         "* Towards Accurate Networks\n"
         "  Paper 5787, with Qiang Chen\n\n"
         "Please read and answer by 1 June 2026, 23:59 PDT (2 June, 06:59 UTC). You can accept or decline.\n\n"
         "Read and answer:\n\n"
         f"{LINK_MARK}\n\n"
-        "This link is your own key: please keep it to yourself. "
-        "If this is not your paper, or you are somebody else, the page lets you say so.\n\n"
+        "This link is only for you: please do not pass it on. "
+        "If this is not your paper, or you are somebody else, you can say so on the page.\n\n"
         "Questions? Reply to this mail or write to chairs@example.org.\n\n"
         "Paula Chair\n"
         "The Example Conference Association\n\n"
@@ -158,7 +158,7 @@ def test_reminder_after_the_deadline_says_so() -> None:
     with time_machine.travel(datetime(2026, 5, 3, 12, 0, tzinfo=UTC), tick=False):
         mail = write(MessageKind.REMINDER, author)
 
-    assert "The deadline was 1 May 2026, 12:00 UTC; your answer is still welcome." in mail.text
+    assert "The deadline was 1 May 2026, 12:00 UTC, but your answer is still welcome." in mail.text
 
 
 def test_mail_of_a_demonstration_says_so_first() -> None:

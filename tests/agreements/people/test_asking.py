@@ -166,10 +166,10 @@ def test_round_reaches_whoever_was_asked_and_has_not_answered(conference: Confer
     [
         (MessageKind.REMINDER, MessageState.SENT, "reminded less than a day ago"),
         (MessageKind.REMINDER, MessageState.QUEUED, "reminded less than a day ago"),
-        (MessageKind.INVITATION, MessageState.QUEUED, "with a mail that is still on its way"),
-        (MessageKind.INVITATION, MessageState.SENDING, "with a mail that is still on its way"),
-        (MessageKind.INVITATION, MessageState.FAILED, "whose address refuses our mail"),
-        (MessageKind.INVITATION, MessageState.BOUNCED, "whose address refuses our mail"),
+        (MessageKind.INVITATION, MessageState.QUEUED, "with a mail still on its way"),
+        (MessageKind.INVITATION, MessageState.SENDING, "with a mail still on its way"),
+        (MessageKind.INVITATION, MessageState.FAILED, "whose last mail did not arrive"),
+        (MessageKind.INVITATION, MessageState.BOUNCED, "whose last mail did not arrive"),
     ],
 )
 def test_round_leaves_out_and_says_why(

@@ -29,7 +29,7 @@ def test_list_shows_what_is_searched_for(client, put):
     assert [line.subject for line in page] == ["For Ada"]
 
 
-@pytest.mark.parametrize(("query", "words"), [("", "No mail yet"), ("?words=x", "No mail holds these words")])
+@pytest.mark.parametrize(("query", "words"), [("", "No mail yet"), ("?words=x", "No mail contains these words")])
 def test_list_says_why_it_is_empty(client, query, words):
     assert words in client.get(f"/mailbox/{query}").content.decode()
 

@@ -104,7 +104,7 @@ def test_too_long_file_is_refused(client: Client, db: None, more: int, status: i
     response = client.post(ADDRESS, {"file": SimpleUploadedFile("long.pdf", bytes(10 * 1024 * 1024 + more))})
 
     assert response.status_code == status
-    assert "more than 10 MB" in response.content.decode()
+    assert "larger than 10 MB" in response.content.decode()
 
 
 def test_empty_file_gets_an_answer(client: Client, db: None) -> None:

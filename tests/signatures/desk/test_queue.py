@@ -165,8 +165,8 @@ def test_queue_says_that_a_rule_does_it_and_shows_what_is_left(
 
     html = signatory_client.get(page_of(conference)).content.decode()
 
-    assert "countersigns by rule" in html
-    assert "accepted before that rule" in html
+    assert "countersigns automatically" in html
+    assert "accepted before that was set" in html
     assert names_on(html) == ["Wai Ting"]
 
 
@@ -175,13 +175,13 @@ def test_queue_by_rule_with_nothing_left_is_no_list(signatory_client: Client, co
 
     html = signatory_client.get(page_of(conference)).content.decode()
 
-    assert "countersigns by rule" in html
-    assert "accepted before that rule" not in html
+    assert "countersigns automatically" in html
+    assert "accepted before that was set" not in html
     assert 'id="list"' not in html
 
 
 def test_queue_says_when_nothing_waits(signatory_client: Client, conference: Conference) -> None:
-    assert "No agreement waits" in signatory_client.get(page_of(conference)).content.decode()
+    assert "No agreement is waiting to be countersigned" in signatory_client.get(page_of(conference)).content.decode()
 
 
 # --- The dialogue ------------------------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ def test_dialogue_names_who_countersigns_how_many(conference: Conference) -> Non
     html = client.get(dialogue_of(conference, *chosen)).content.decode()
 
     assert "Countersign 2 agreements?" in html
-    assert "Your name, Ana Beispiel, will stand under 2 agreements" in html
+    assert "Your name, Ana Beispiel, will be under 2 agreements" in html
     assert "1 typed name differs from the printed one." in html
     assert digest_on(html) == bulk_jobs.digest_of(agreement.pk for agreement in chosen)
     assert Countersignature.objects.count() == 0
@@ -208,7 +208,7 @@ def test_post_countersigns_exactly_what_was_ticked(signatory_client: Client, con
     response = signatory_client.post(dialogue, {"digest": digest}, follow=True)
 
     assert response.redirect_chain == [(page_of(conference), 302)]
-    assert "1 countersigned; its document is being made." in response.content.decode()
+    assert "1 agreement has been countersigned; its document is being made." in response.content.decode()
     assert Countersignature.objects.get().signature.agreement == ticked
     assert Agreement.objects.get(pk=left.pk).state == State.ACCEPTED
 
@@ -226,7 +226,7 @@ def test_post_countersigns_all_that_the_filter_shows_on_every_page(
 
     response = signatory_client.post(dialogue, {"digest": digest}, follow=True)
 
-    assert "51 countersigned; their documents are being made." in response.content.decode()
+    assert "51 agreements have been countersigned; their documents are being made." in response.content.decode()
     assert Countersignature.objects.count() == 51
     assert Agreement.objects.get(pk=other.pk).state == State.ACCEPTED
 
@@ -242,8 +242,8 @@ def test_post_of_many_leaves_exactly_that_list_to_a_worker_once(
     first, second = (signatory_client.post(dialogue, posted, follow=True).content.decode() for _ in range(2))
 
     assert "3 agreements are being countersigned." in first
-    assert '<strong class="figures">0</strong> of 3 agreements are countersigned' in first
-    assert "Agreements are already being countersigned; no more were begun." in second
+    assert '<strong class="figures">0</strong> of 3 agreements countersigned' in first
+    assert "Agreements are already being countersigned, so no more were started." in second
     job = BulkJob.objects.get()
     assert {step[0] for step in job.steps} == {str(pk) for pk in many}
     assert Countersignature.objects.count() == 0
@@ -315,7 +315,7 @@ def test_dialogue_without_a_choice_leads_back(signatory_client: Client, conferen
     response = signatory_client.get(dialogue_of(conference, query=query or "x=1"), follow=True)
 
     assert response.redirect_chain == [(page_of(conference), 302)]
-    assert "Nothing of what was chosen waits" in response.content.decode()
+    assert "None of the selected agreements is waiting" in response.content.decode()
 
 
 def test_dialogue_leaves_out_agreements_of_another_conference(

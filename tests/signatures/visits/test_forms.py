@@ -25,9 +25,9 @@ def test_typed_name_is_kept_tidy(typed: str, kept: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ("Ada\nLovelace", "This holds a line break"),
-        ("Ada\u202eLovelace", "This holds an invisible character that changes the direction of the text"),
-        ("Ada\u200bLovelace", "This holds an invisible character"),
+        ("Ada\nLovelace", "This contains a line break"),
+        ("Ada\u202eLovelace", "This contains an invisible character that changes the direction of the text"),
+        ("Ada\u200bLovelace", "This contains an invisible character"),
         ("Ada \U0001f600", "The document cannot show “\U0001f600”."),
         ("a" * 201, "at most 200 characters"),
         ("   ", "This field is required."),
@@ -62,4 +62,6 @@ def test_help_needs_words_where_nothing_can_be_done_without(kind: HelpKind) -> N
 
 def test_new_link_takes_an_address() -> None:
     assert NewLinkForm({"email": "ada@example.org"}).is_valid()
-    assert NewLinkForm({"email": ""}).errors == {"email": ["Type the address to which the conference writes to you."]}
+    assert NewLinkForm({"email": ""}).errors == {
+        "email": ["Type the email address at which the conference writes to you."]
+    }

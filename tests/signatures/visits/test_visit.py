@@ -58,7 +58,7 @@ def test_visit_decides_for_each_paper_when_asked_so(conference: Conference) -> N
     assert recorded == {first: ("accepted", ""), second: ("declined", "Not mine to give.\nAsk them.")}
     done = client.get(at("done", link)).content.decode()
     assert "One agreement is signed, one is declined" in done
-    assert "One paper still waits for your answer" in done
+    assert "One paper still needs your answer" in done
 
 
 def test_visit_shows_words_people_and_disclosure_and_fills_in_nothing(conference: Conference) -> None:
@@ -72,7 +72,7 @@ def test_visit_shows_words_people_and_disclosure_and_fills_in_nothing(conference
 
     assert page.count("data-disclosure=") == len(consent.POINTS) == 6
     assert "I, Ada Lovelace, agree that:" in page
-    assert "with Grace Hopper, Emmy Noether" in page
+    assert "with Grace Hopper and Emmy Noether" in page
     assert "1 of 3 has answered" in page
     assert "emmy@example.org" not in page
     fields = inputs_of(page)
@@ -119,7 +119,7 @@ def test_visit_refuses_a_form_without_the_words_that_were_shown(conference: Conf
     bare = {"consent": "on", "decision": "accepted", "typed_name": link.author.name}
     response = open_link(link).post(at("sign", link), bare)
     assert (response.status_code, Signature.objects.count()) == (422, 0)
-    assert "The form came back incomplete" in response.content.decode()
+    assert "The form was incomplete" in response.content.decode()
 
 
 def test_visit_asks_again_when_the_typed_name_differs(conference: Conference) -> None:
@@ -130,7 +130,7 @@ def test_visit_asks_again_when_the_typed_name_differs(conference: Conference) ->
 
     again = client.post(at("sign", link), fields)
     assert (again.status_code, Signature.objects.count()) == (422, 0)
-    assert "The paper prints your name as “Peisong Wang”; you typed “P. Wang”." in again.content.decode()
+    assert "Your name is printed as “Peisong Wang” on the paper; you typed “P. Wang”." in again.content.decode()
 
     client.post(at("sign", link), fields | {"is_name_confirmed": "on"})
     signature = Signature.objects.get()
@@ -263,12 +263,12 @@ def test_done_shows_no_finished_steps_when_nothing_was_answered(conference: Conf
     agreement = factories.make_agreement(conference, state=State.VOID)
     client = open_link(link := factories.make_link(agreement.authorship.author))
     page = client.get(at("done", link)).content.decode()
-    assert "Nothing waits for you" in page
+    assert "There is nothing for you to answer" in page
     assert 'class="steps"' not in page
 
 
 def test_landing_of_a_signed_link_says_that_nothing_waits(conference: Conference) -> None:
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
     page = Client().get(landing_of(factories.make_link(agreement.authorship.author))).content.decode()
-    assert "Nothing waits for you" in page
+    assert "There is nothing for you to answer" in page
     assert "Show my receipts" in page

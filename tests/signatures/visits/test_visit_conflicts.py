@@ -15,7 +15,7 @@ from tests.signatures.visiting import at, filled, hidden_fields, inputs_of, open
 
 pytestmark = pytest.mark.django_db
 
-_READ_AGAIN = "The text changed since you opened this page. Nothing was recorded; please read it again."
+_READ_AGAIN = "The text has changed since you opened this page. Nothing was recorded; please read it again."
 
 
 @pytest.mark.parametrize("view", ["visit", "review", "sign"])
@@ -85,7 +85,7 @@ def test_an_answer_after_the_time_is_over_is_not_recorded(conference: Conference
     for view in ("review", "sign"):
         response = client.post(at(view, link), form)
         assert response.status_code == 409
-        assert "The time for answering is over" in response.content.decode()
+        assert "The time to answer has passed" in response.content.decode()
     assert Signature.objects.count() == 0
 
 
@@ -118,7 +118,7 @@ def test_an_agreement_that_was_withdrawn_meanwhile_is_said(conference: Conferenc
     assert (response.status_code, Signature.objects.count()) == (409, 0)
     assert "The conference has withdrawn this agreement" in page
     assert gone.authorship.paper.title in page
-    assert "To what still waits for you" in page
+    assert "Answer what is left" in page
 
 
 def test_a_signed_agreement_that_was_withdrawn_keeps_its_receipt(conference: Conference) -> None:

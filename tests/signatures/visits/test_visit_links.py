@@ -23,7 +23,7 @@ def test_landing_tells_who_asks_and_no_more(conference: Conference) -> None:
     response = Client().get(landing_of(link))
     page = response.content.decode()
     assert response.status_code == 200
-    assert "Two papers of yours need your answer" in page
+    assert "Two papers need your answer" in page
     assert conference.legal_name in page
     assert "a•••@example.org" in page
     for secret in (author.name, author.email, author.authorships.all()[0].paper.title):
@@ -59,7 +59,7 @@ def test_opening_is_noted_once(conference: Conference) -> None:
 def test_landing_understands_what_mail_programs_glue_to_a_link(conference: Conference, glued: str) -> None:
     _, link = factories.invited_author(conference)
     address = landing_of(link).rstrip("/") + glued
-    assert "One paper of yours needs your answer" in Client().get(address).content.decode()
+    assert "One paper needs your answer" in Client().get(address).content.decode()
     assert Client().post(address)["Location"] == at("visit", link)
     shouted = f"/s/{links.token_of(link).upper()}/"
     assert Client().get(shouted).status_code == 200
@@ -75,7 +75,7 @@ def test_unknown_and_revoked_links_get_the_same_page(conference: Conference) -> 
             page = response.content.decode()
             assert f'action="{reverse("new_link")}"' in page
             assert conference.name not in page
-        assert "This link opens nothing" in unknown.content.decode()
+        assert "This link does not work" in unknown.content.decode()
         assert _without_csrf(unknown.content.decode()) == _without_csrf(revoked.content.decode())
 
 

@@ -29,7 +29,7 @@ def test_a_new_link_is_owed_to_each_conference_that_knows_the_address(conference
 
     page = _ask(" Ada@Example.org ")
 
-    assert "If an author is registered under that address, a new link is on its way." in page
+    assert "If that is the email address of an author, a new link is on its way." in page
     owed = Message.objects.filter(kind=MessageKind.LINK)
     assert {message.conference_id for message in owed} == {conference.pk, elsewhere.pk}
     assert {message.email for message in owed} == {"ada@example.org"}
@@ -80,7 +80,7 @@ def test_an_author_whose_link_was_revoked_gets_another_one(conference: Conferenc
     _ask("ada@example.org")
     message = Message.objects.get()
     assert message.link != link
-    assert "One paper of yours" in Client().get(landing_of(message.link)).content.decode()
+    assert "One paper needs your answer" in Client().get(landing_of(message.link)).content.decode()
 
 
 def test_what_is_no_address_is_said(db: None) -> None:

@@ -150,7 +150,7 @@ def test_author_invite_sends_nothing_when_all_is_answered(manager_client, confer
 
     response = manager_client.post(url("author_invite", author))
 
-    assert flashes(response) == [f"{author} has nothing left to answer. No mail was written."]
+    assert flashes(response) == [f"{author} has nothing left to answer, so no mail was sent."]
     assert not Message.objects.filter(author=author, kind=MessageKind.INVITATION).exists()
 
 
@@ -164,7 +164,7 @@ def test_author_invite_says_that_there_is_no_text(client):
 
     agreement.refresh_from_db()
     assert agreement.state == State.DRAFT
-    assert flashes(response) == ["There is nothing to sign yet: publish a text first. Nobody was invited."]
+    assert flashes(response) == ["There is nothing to sign yet, so nobody was invited. Publish a text first."]
 
 
 def test_author_remind_writes_once_while_a_mail_is_on_its_way(manager_client, conference):

@@ -33,9 +33,9 @@ def is_owed(job: BulkJob) -> bool:
 @pytest.mark.parametrize(
     ("kind", "total", "done", "words"),
     [
-        (BulkJobKind.INVITE, 3406, 1250, "of 3,406 invitations are written"),
-        (BulkJobKind.REMIND, 51, 1, "of 51 reminders is written"),
-        (BulkJobKind.COUNTERSIGN, 4225, 0, "of 4,225 agreements are countersigned"),
+        (BulkJobKind.INVITE, 3406, 1250, "of 3,406 invitations written"),
+        (BulkJobKind.REMIND, 51, 1, "of 51 reminders written"),
+        (BulkJobKind.COUNTERSIGN, 4225, 0, "of 4,225 agreements countersigned"),
     ],
 )
 def test_job_is_told_in_words(kind: BulkJobKind, total: int, done: int, words: str) -> None:
@@ -89,8 +89,8 @@ def test_go_on_with_what_is_under_way_or_has_a_successor_says_so(
     ]
 
     assert told == [
-        "Somebody had it go on before you, or it is done.",
-        "Invitations are already being written; no more were begun. Try again when that is over.",
+        "Somebody else has already continued it, or it is finished.",
+        "Invitations are already being sent, so no more were started. Try again when that is finished.",
     ]
     assert not is_owed(former)
 
@@ -100,7 +100,7 @@ def test_progress_offers_nothing_while_it_is_under_way(conference: Conference) -
 
     [shown] = progress(Access(conference, Role.OWNER))
 
-    assert (shown.words, shown.retry) == ("of 2 invitations are written", None)
+    assert (shown.words, shown.retry) == ("of 2 invitations written", None)
 
 
 def test_dashboard_shows_what_is_under_way_before_the_first_mail_is_written(
@@ -110,7 +110,7 @@ def test_dashboard_shows_what_is_under_way_before_the_first_mail_is_written(
 
     page = viewer_client.get(reverse("dashboard", args=[conference.slug])).content.decode()
 
-    assert '<strong class="figures">0</strong> of 2 invitations are written' in page
+    assert '<strong class="figures">0</strong> of 2 invitations written' in page
     assert "Every document is made" not in page
     assert "Write the text" not in page
 

@@ -46,7 +46,9 @@ def test_home_lists_the_users_conferences_only(conference):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("is_superuser", "words"), [(True, "Found a conference"), (False, "You are in no team yet")])
+@pytest.mark.parametrize(
+    ("is_superuser", "words"), [(True, "Create a conference"), (False, "You are not on a team yet")]
+)
 def test_home_teaches_when_it_is_empty(is_superuser, words):
     page = browser_of(factories.make_user(is_superuser=is_superuser)).get(reverse("home")).content.decode()
 

@@ -33,7 +33,7 @@ def test_dashboard_says_first_how_far_it_is(viewer_client, conference):
     response = ask(viewer_client, conference)
 
     assert response.context["clear"] == "1 of 4 papers is clear."
-    assert response.context["rest"] == "3 wait for 2 people; 1 mail did not arrive."
+    assert response.context["rest"] == "3 are waiting for 2 people; 1 mail did not arrive."
 
 
 def test_dashboard_names_what_blocks_the_rest(manager_client, conference):
@@ -46,11 +46,11 @@ def test_dashboard_names_what_blocks_the_rest(manager_client, conference):
     Agreement.objects.filter(pk=failed.pk).update(sealing_failed_at=timezone.now())
 
     assert told(ask(manager_client, conference)) == {
-        "invite": "1 person was not asked yet",
+        "invite": "1 person has not been invited yet",
         "remind": "1 person has not answered",
         "unreachable": "1 person’s mail did not arrive",
         "declined": "1 paper was declined by an author",
-        "help": "1 author asked for help",
+        "help": "1 request for help is open",
         "failed": "1 document could not be made",
     }
 
@@ -126,7 +126,7 @@ def test_dashboard_has_all_documents_made_again_that_failed(manager_client, conf
     response = manager_client.post(block.retry.url, follow=True)
 
     assert block.retry.url == reverse("retry_documents", args=[conference.slug])
-    assert "3 documents are made again." in response.content.decode()
+    assert "3 documents are being made again." in response.content.decode()
     assert told(response) == {}
     assert DocumentWork.objects.given_up().count() == 1
 
@@ -218,7 +218,7 @@ def test_dashboard_says_that_no_worker_makes_the_documents(viewer_client, confer
 
     [block] = ask(viewer_client, conference).context["work"]
 
-    assert (block.count, block.note) == (2, "1 for longer than two minutes: the worker seems to be away")
+    assert (block.count, block.note) == (2, "1 for longer than two minutes; no worker seems to be running")
     assert soon.is_being_made
 
 
@@ -238,7 +238,7 @@ def test_dashboard_says_that_no_worker_takes_the_mail(viewer_client, conference)
 
     [block] = ask(viewer_client, conference).context["work"]
 
-    assert (block.note, block.since) == ("The worker seems to be away: due", due_at)
+    assert (block.note, block.since) == ("No worker seems to be running; due", due_at)
 
 
 def test_dashboard_gives_htmx_the_part_that_changes(viewer_client, conference):

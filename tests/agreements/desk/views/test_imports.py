@@ -123,7 +123,7 @@ def test_import_file_keeps_the_file_and_shows_its_preview(manager_client, confer
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        (b"", "The file is empty. Choose the file that you saved from your list."),
+        (b"", "The file is empty. Save your list as CSV again, and choose that file."),
         (b"PK\x03\x04rest", "This is a spreadsheet (.xlsx) or another archive, not a CSV file."),
         ("paper_id,title,name,email\n7,K,Jürgen,j@ex.org".encode("latin-1"), "byte 32, on line 2, is 0xFC"),
         (b"title,name\nK,Ada", "The header has no column “paper_id”."),
@@ -142,7 +142,7 @@ def test_import_file_says_why_a_file_is_refused(manager_client, conference, cont
 def test_import_file_asks_for_a_file_when_none_was_chosen(manager_client, conference):
     response = manager_client.post(reverse("import_file", args=[conference.slug]), {"x": "y"})
 
-    assert response.context["form"].errors["file"] == ["This field is required."]
+    assert response.context["form"].errors["file"] == ["Choose a file first."]
 
 
 def test_printable_takes_out_what_no_name_may_hold():
@@ -178,7 +178,7 @@ def test_import_preview_shows_refused_rows_with_reasons(manager_client, conferen
     page = manager_client.get(url_of("import_preview", batch)).content.decode()
 
     assert "“cy” is not an address: it has no @." in page
-    assert "Import the 2 good rows, leave 1 out" in page
+    assert "Import the 2 valid rows, leave out 1" in page
 
 
 def test_import_preview_escapes_what_is_in_the_file(manager_client, conference):
@@ -199,7 +199,7 @@ def test_import_preview_shows_changes_and_who_is_absent(manager_client, conferen
 
     assert "On Kites" in page
     assert "On Kits" in page
-    assert "In the database, not in this file" in page
+    assert "Imported before, but not in this file" in page
     assert [each.name for each in response.context["plan"].absent] == ["Ben Boe"]
 
 
@@ -260,7 +260,7 @@ def test_import_confirm_does_nothing_twice(manager_client, batch):
     response = manager_client.post(url_of("import_confirm", batch), {"previewed": "x" * 64}, follow=True)
 
     assert response.redirect_chain[-1][0] == url_of("import_result", batch)
-    assert "imported already" in response.content.decode()
+    assert "already been imported" in response.content.decode()
     assert Event.objects.count() == events
 
 
@@ -282,7 +282,7 @@ def test_import_confirm_shows_a_new_preview_when_the_database_moved(manager_clie
 
     batch.refresh_from_db()
     assert response.redirect_chain[-1][0] == url_of("import_preview", batch)
-    assert "Somebody changed papers or authors since you saw this preview." in response.content.decode()
+    assert "Papers or authors have changed since you saw this preview" in response.content.decode()
     assert (batch.applied_at, Agreement.objects.count()) == (None, 0)
 
 

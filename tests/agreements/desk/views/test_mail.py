@@ -81,7 +81,7 @@ def test_message_shows_its_words_and_never_the_link(viewer_client, conference):
 
     page = viewer_client.get(reverse("message", args=[conference.slug, message.pk])).content.decode()
 
-    assert "Answer here:\n[the author&#x27;s own link]" in page
+    assert "Answer here:\n[the author’s own link]" in page
     assert "250 OK" in page
     assert links.token_of(link) not in page
 

@@ -35,7 +35,7 @@ def papers(conference):
 def test_invite_says_who_will_get_what(manager_client, conference, papers):
     response = manager_client.get(url(conference))
 
-    assert response.context["consequences"][0] == "2 people get one mail each about 3 agreements on 2 papers."
+    assert response.context["consequences"][0] == "2 people get one mail each, about 3 agreements for 2 papers."
     assert [mail.author.name for mail in response.context["mails"]] == ["Ada Ames", "Ben Boe"]
     assert "Wind, Measured" in response.content.decode()
 
@@ -44,7 +44,7 @@ def test_invite_shows_the_mail_without_its_link(manager_client, conference, pape
     page = manager_client.get(url(conference)).content.decode()
 
     assert LINK_MARK not in page
-    assert "[the author&#x27;s own link]" in page
+    assert "[the author’s own link]" in page
     assert not Link.objects.exists()
     assert not Message.objects.exists()
 
@@ -61,9 +61,9 @@ def test_invite_twice_asks_nobody_twice(manager_client, conference, papers):
     manager_client.post(url(conference))
     response = manager_client.post(url(conference))
 
-    assert flashes(response)[-1].startswith("Nobody was left to invite.")
+    assert flashes(response)[-1] == "There was nobody left to invite."
     assert Message.objects.count() == 2
-    assert "Nobody is left to invite" in manager_client.get(url(conference)).content.decode()
+    assert "There is nobody left to invite" in manager_client.get(url(conference)).content.decode()
 
 
 def test_invite_leads_to_the_import_when_nobody_is_there(manager_client, conference):
@@ -103,7 +103,7 @@ def test_invite_asks_nobody_when_nothing_was_ticked(manager_client, conference, 
     page = manager_client.get(url(conference, query=query)).content.decode()
     manager_client.post(url(conference, query=query))
 
-    assert "Nobody is left to invite" in page
+    assert "There is nobody left to invite" in page
     assert invited() == set()
 
 
@@ -126,7 +126,7 @@ def test_invite_needs_a_published_text():
     response = client.post(url(conference))
 
     assert "There is nothing to sign yet" in page
-    assert flashes(response) == ["There is nothing to sign yet: publish a text first. Nobody was invited."]
+    assert flashes(response) == ["There is nothing to sign yet, so nobody was invited. Publish a text first."]
     assert invited() == set()
 
 
@@ -139,7 +139,7 @@ def test_remind_says_who_is_due_and_who_is_left_out(manager_client, conference):
     response = manager_client.get(url(conference, "remind"))
 
     assert response.context["count"] == 1
-    assert response.context["left_out"] == [(1, "whose address refuses our mail")]
+    assert response.context["left_out"] == [(1, "whose last mail did not arrive")]
     assert response.context["sample"] == [f"Ada Ames, {due.email}"]
     assert not Message.objects.filter(kind=MessageKind.REMINDER).exists()
 
@@ -152,7 +152,7 @@ def test_remind_writes_to_whoever_is_due_once(manager_client, conference):
     second = manager_client.post(url(conference, "remind"))
 
     assert flashes(first) == ["2 reminders are on their way."]
-    assert flashes(second)[-1] == "Nobody was due a reminder. No mail was written."
+    assert flashes(second)[-1] == "Nobody was due a reminder. No mail was sent."
     assert Message.objects.filter(kind=MessageKind.REMINDER).count() == 2
 
 
@@ -182,11 +182,9 @@ def test_many_are_left_to_a_worker_and_pressing_again_says_so(manager_client, co
     first, second = (manager_client.post(url(conference, name)) for _ in range(2))
 
     assert first.url == second.url == url(conference, "dashboard")
-    assert flashes(first) == [
-        f"3 {noun} are being written. You need not wait for it: the dashboard shows how far it is."
-    ]
+    assert flashes(first) == [f"3 {noun} are being sent. You do not have to wait: the dashboard shows the progress."]
     assert flashes(second)[-1] == (
-        f"{noun.capitalize()} are already being written; no more were begun. Try again when that is over."
+        f"{noun.capitalize()} are already being sent, so no more were started. Try again when that is finished."
     )
     job = BulkJob.objects.get()
     assert (job.kind, job.total, job.done) == (name, 3, 0)
@@ -222,7 +220,7 @@ def test_many_need_a_published_text(two_at_once):
 
     response = client.post(url(conference))
 
-    assert flashes(response) == ["There is nothing to sign yet: publish a text first. Nobody was invited."]
+    assert flashes(response) == ["There is nothing to sign yet, so nobody was invited. Publish a text first."]
     assert not BulkJob.objects.exists()
 
 

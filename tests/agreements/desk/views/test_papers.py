@@ -31,7 +31,7 @@ def test_papers_are_listed_with_what_they_wait_for(manager_client, conference):
     page = ask(manager_client, conference).content.decode()
 
     assert reverse("paper", args=[conference.slug, paper.pk]) in page
-    assert "Waits for Ada Ames" in page
+    assert "Waiting for Ada Ames" in page
     assert "1 of 2" in page
 
 
@@ -87,7 +87,7 @@ def test_papers_are_found_by_number_title_author_and_address(viewer_client, conf
 
 def test_papers_say_what_an_empty_list_means(viewer_client, conference):
     assert "No papers yet" in ask(viewer_client, conference).content.decode()
-    assert "None of the papers is like that" in ask(viewer_client, conference, search="x").content.decode()
+    assert "Nothing matches" in ask(viewer_client, conference, search="x").content.decode()
 
 
 def test_papers_offer_ticks_to_those_who_may_invite(viewer_client, manager_client, conference):

@@ -97,7 +97,7 @@ def test_remove_member_asks_first(browser, conference):
 
     page = browser.get(url("remove_member", member)).content.decode()
 
-    assert "Take Vera Viewer out of the team?" in page
+    assert "Remove Vera Viewer from the team?" in page
     assert Membership.objects.filter(pk=member.pk).exists()
 
 

@@ -1,0 +1,22 @@
+"""The word for each state: badges, filters, tables and the timeline take it from here, and translate it where they show it.
+
+Message states, kinds of help and roles have theirs in the choices of `models`, in the same way.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.states import State
+
+# The agreement's choices: another word is another migration.
+AGREEMENT = {
+    State.DRAFT: _("Not invited"),
+    State.INVITED: _("Waiting"),
+    State.ACCEPTED: _("Accepted"),
+    State.COUNTERSIGNED: _("Countersigned"),
+    State.DECLINED: _("Declined"),
+    State.WAIVED: _("Waived"),
+    State.VOID: _("Void"),
+}
+
+# What a paper can be beside what its agreements are.
+PAPER = {"clear": _("Clear"), "withdrawn": _("Withdrawn")}

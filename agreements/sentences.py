@@ -1,0 +1,51 @@
+"""What sentences are made of: counts with their nouns, and lists of names, in the language of whoever reads them."""
+
+from collections.abc import Iterable
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+NOT_AN_ADDRESS = gettext_lazy("This is not a complete email address, such as ada@example.org.")
+
+# So many names a sentence lists, and one more rather than "and 1 more".
+_SHOWN_NAMES = 3
+
+
+def grouped(count: int) -> str:
+    """1,084."""
+    return number_format(count, force_grouping=True)
+
+
+def counted(one: str, many: str, count: int, **values: object) -> str:
+    """A whole sentence or phrase for a number: counted("{count} paper", "{count} papers", 1084) is "1,084 papers".
+
+    `makemessages` reads these calls, too.
+    """
+    return ngettext(one, many, count).format(count=grouped(count), **values)
+
+
+def spelled(one: str, many: str, count: int, **values: object) -> str:
+    """The same with a small number as a word: "two agreements"."""
+    return ngettext(one, many, count).format(count=apnumber(count), **values)
+
+
+def listed(names: Iterable[object], *, total: int | None = None) -> str:
+    """Names as a sentence lists them: "A, B and C", or of many "A, B, C and 4 more".
+
+    With `total` these are the first of so many. Where one of them is there twice, nobody knows how many others there
+    are: "A, B, …".
+    """
+    every = [str(name) for name in names]
+    shown = list(dict.fromkeys(every))
+    more = (total or 0) - len(every)
+    if more > 0 and len(shown) < len(every):
+        return f"{', '.join(shown)}, …"
+    if total is None and len(shown) > _SHOWN_NAMES + 1:
+        shown, more = shown[:_SHOWN_NAMES], len(shown) - _SHOWN_NAMES
+    if more > 0:
+        return _("{names} and {count} more").format(names=", ".join(shown), count=grouped(more))
+    if len(shown) > 1:
+        return _("{names} and {last}").format(names=", ".join(shown[:-1]), last=shown[-1])
+    return "".join(shown)
