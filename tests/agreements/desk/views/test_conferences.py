@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agreements.models import Conference, Countersigning, Event, Role
+from agreements.models import Conference, Countersigning, Event, Membership, Role
 from tests import factories
 
 FACTS = {
@@ -42,6 +42,19 @@ def test_home_lists_the_users_conferences_only(conference):
     response = browser_of(user).get(reverse("home"))
 
     assert response.context["conferences"] == [(conference, "Viewer")]
+
+
+@pytest.mark.django_db
+def test_home_is_sorted_by_name_whatever_its_accents():
+    user = factories.make_user()
+    names = ["algebra 2030", "Öcology 2030", "Zoology 2030"]
+    for name in reversed(names):
+        founded = factories.make_conference(name=name)
+        Membership.objects.create(conference=founded, user=user, role=Role.VIEWER)
+
+    listed = browser_of(user).get(reverse("home")).context["conferences"]
+
+    assert [each.name for each, _ in listed] == names
 
 
 @pytest.mark.django_db
