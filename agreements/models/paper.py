@@ -20,11 +20,11 @@ class PaperQuerySet(KeyedQuerySet["Paper"]):
         """Papers whose title, an author's names or address holds each of the words, or whose number it is."""
         found = self
         for word in keys.spellings(words):
-            authored = Authorship.objects.filter(holding(word, "name_key", "author__search_key"))
+            authored = Authorship.objects.filter(
+                holding(word, "name_key", "author__search_key"), paper=models.OuterRef("pk")
+            )
             found = found.filter(
-                models.Q(number_key=keys.number_key(word[0]))
-                | holding(word, "title_key")
-                | models.Q(pk__in=authored.order_by().values("paper"))
+                models.Q(number_key=keys.number_key(word[0])) | holding(word, "title_key") | models.Exists(authored)
             )
         return found
 

@@ -126,7 +126,9 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         verbose_name=_("Paper"),
     )
     typed_name = tables.Column(verbose_name=_("Signed as"), attrs={"td": {"class": "cell-main"}})
-    printed_name = tables.Column(order_by=("agreement__authorship__name_key", "pk"), verbose_name=_("Printed as"))
+    printed_name = tables.Column(
+        order_by=("agreement__authorship__name_key", "signed_at"), verbose_name=_("Printed as")
+    )
     name_grade = tables.Column(verbose_name=_("Typed name"))
     signed_at = tables.Column(verbose_name=_("Accepted"), attrs={"td": {"class": "cell-quiet"}})
 
@@ -150,7 +152,7 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     def order_typed_name(self, queue: QuerySet[Signature], is_descending: bool) -> tuple[QuerySet[Signature], bool]:
         """A signature from before there were keys stands at its printed name."""
         key = Coalesce(NullIf("name_key", Value("")), "agreement__authorship__name_key")
-        return queue.alias(key=key).order_by("-key" if is_descending else "key", "pk"), True
+        return queue.alias(key=key).order_by("-key" if is_descending else "key", "signed_at", "pk"), True
 
     def order_name_grade(self, queue: QuerySet[Signature], is_descending: bool) -> tuple[QuerySet[Signature], bool]:
         """By how far the typed name is from the printed one."""

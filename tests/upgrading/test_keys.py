@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 from django.apps.registry import Apps
+from django.utils import timezone
 
-from agreements.models import Author, Authorship, Message, Paper
+from agreements.models import Author, Authorship, Conference, Message, Paper
 from agreements.models.keys import keys_in
+from signatures.desk.queue_table import QueueFilter, queue_of
+from signatures.models import Signature
 
 NAMES = [
     "Zoë Müller",
@@ -47,6 +50,38 @@ def test_more_rows_than_a_chunk_holds_are_filled(version_0_1: Apps, upgrade: Cal
     upgrade()
 
     assert Author.objects.search("ubermut").count() == 1_001
+
+
+def test_signature_that_waits_is_found_by_the_names_of_its_author_and_paper(
+    version_0_1: Apps, upgrade: Callable[[], None]
+) -> None:
+    """Its row is evidence, which no upgrade writes to."""
+    fill(version_0_1)
+    signed(version_0_1, typed_name="Zoe Miller")
+
+    upgrade()
+
+    conference = Conference.objects.get()
+    signature = Signature.objects.get()
+    assert (signature.search_key, signature.name_key) == ("", "")
+    for words in ("MÜLLER", "muller zoe", "10", "uber", "author-0"):
+        assert list(QueueFilter({"search": words}, queue_of(conference)).qs) == [signature]
+    assert not QueueFilter({"search": "Mustermann"}, queue_of(conference)).qs.exists()
+
+
+def signed(apps: Apps, *, typed_name: str) -> None:
+    """The one authorship is accepted, and waits for the conference."""
+    authorship = apps.get_model("agreements", "Authorship").objects.get()
+    conference, link = authorship.author.conference, authorship.author.links.get()
+    text = apps.get_model("agreements", "Text").objects.create(conference=conference, number=1, body="# Release")
+    agreement = apps.get_model("agreements", "Agreement").objects.create(
+        conference=conference, authorship=authorship, text=text, state="accepted", answered_at=timezone.now()
+    )
+    apps.get_model("signatures", "Signature").objects.create(
+        agreement=agreement, number=1, decision="accepted", typed_name=typed_name, shown={}, shown_digest="0" * 64,
+        printed_name=authorship.printed_name, title=authorship.paper.title, name_grade="different",
+        consent_version="1", consent_digest="0" * 64, link=link, effective_date=timezone.now().date(),
+    )  # fmt: skip
 
 
 def conference_in(apps: Apps) -> object:

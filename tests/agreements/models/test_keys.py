@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
@@ -139,3 +140,20 @@ def test_keys_are_compared_by_code_points(conference: Conference) -> None:
     keys = Author.objects.order_by("name_key").values_list("name_key", flat=True)
 
     assert list(keys) == sorted(names)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no languages")
+def test_keys_are_compared_so_in_a_database_of_any_language() -> None:
+    """The server of the tests has no language; one of an installation may."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE collation_name = 'C'")
+        independent = set(cursor.fetchall())
+
+    keys = {
+        (model._meta.db_table, key.column)
+        for app in ("agreements", "signatures")
+        for model in apps.get_app_config(app).get_models()
+        for key in keys_in(model)
+    }
+    assert len(keys) == 8
+    assert keys - independent == set()

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.access import Access
-from agreements.models import Conference, Countersigning, Event, Role
+from agreements.models import Conference, Countersigning, Event, Membership, Role
 from tests import factories
 
 FACTS = {
@@ -43,6 +43,19 @@ def test_home_lists_the_users_conferences_only(conference):
     response = browser_of(user).get(reverse("home"))
 
     assert response.context["conferences"] == [Access(conference, Role.VIEWER)]
+
+
+@pytest.mark.django_db
+def test_home_is_sorted_by_name_whatever_its_accents():
+    user = factories.make_user()
+    names = ["algebra 2030", "Öcology 2030", "Zoology 2030"]
+    for name in reversed(names):
+        founded = factories.make_conference(name=name)
+        Membership.objects.create(conference=founded, user=user, role=Role.VIEWER)
+
+    listed = browser_of(user).get(reverse("home")).context["conferences"]
+
+    assert [each.conference.name for each in listed] == names
 
 
 @pytest.mark.django_db

@@ -59,6 +59,16 @@ def test_team_does_not_change_the_role_of_a_member_by_adding(browser, conference
     assert roles(conference)[owner.email] == Role.OWNER
 
 
+def test_team_is_sorted_by_family_name(browser, conference):
+    names = ["Émile Ångström", "Olga Owner", "Zoë Über", "Ada Żółć"]
+    for name in (names[3], names[2], names[0]):
+        factories.make_member(conference, name=name)
+
+    page = browser.get(reverse("team", args=[conference.slug]))
+
+    assert [member.user.name for member in page.context["members"]] == names
+
+
 def test_member_role_is_changed(browser, conference):
     member = factories.make_member(conference, Role.VIEWER).memberships.get()
 
