@@ -4,12 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any, NamedTuple
 
 import css_inline
 from django.template.loader import render_to_string
-from django.utils.dateformat import format as format_date
 
 from agreements.models import Agreement, Author, Authorship, Conference, MessageKind
 
@@ -46,7 +44,7 @@ def write(kind: MessageKind, conference: Conference, topics: Iterable[Topic]) ->
     """A constant number of queries, however many mails."""
     topics = list(topics)
     names = _names_by_paper([agreement for topic in topics for agreement in topic.agreements])
-    same = {"conference": conference, "deadline": _in_words(conference), "link": LINK_MARK}
+    same = {"conference": conference, "deadline": conference.deadline_in_words, "link": LINK_MARK}
     return [
         _write(kind, author, agreements, _listed(author, agreements, names), {**same, **more})
         for author, agreements, more in topics
@@ -92,17 +90,6 @@ def _write(
         text=_tidy(render_to_string(f"mail/{kind}.txt", context)),
         html=css_inline.inline(render_to_string(f"mail/{kind}.html", context | {"subject": subject})),
     )
-
-
-def _in_words(conference: Conference) -> str:
-    """The deadline where the conference is at home and in UTC; empty if there is none."""
-    if conference.deadline is None:
-        return ""
-    at_home, in_utc = conference.deadline.astimezone(conference.zone), conference.deadline.astimezone(UTC)
-    words = format_date(at_home, "j F Y, H:i T")
-    if conference.time_zone == "UTC":
-        return words
-    return f"{words} ({format_date(in_utc, 'H:i' if in_utc.date() == at_home.date() else 'j F, H:i')} UTC)"
 
 
 def _tidy(text: str) -> str:

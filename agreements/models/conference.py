@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from agreements.models.user import User
+from agreements.wording import moments
 
 
 def check_time_zone(name: str) -> None:
@@ -83,6 +84,11 @@ class Conference(models.Model):
     @property
     def today(self) -> date:
         return self.day_of(timezone.now())
+
+    @property
+    def deadline_in_words(self) -> str:
+        """Where the conference is at home and in UTC; empty if there is none."""
+        return moments.in_words(self.deadline.astimezone(self.zone)) if self.deadline else ""
 
     @property
     def is_past_deadline(self) -> bool:

@@ -1,14 +1,17 @@
 """The facts of a conference."""
 
 import zoneinfo
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from agreements.models import Conference
+from agreements.wording import moments
 
 _WALL_CLOCK = "%Y-%m-%dT%H:%M"
+_MEANT = "deadline_meant"
 
 
 def time_zones() -> list[str]:
@@ -19,8 +22,18 @@ def time_zones() -> list[str]:
     )
 
 
+def _readings_of(moment: datetime) -> set[datetime]:
+    """As the form shows it, and with its seconds."""
+    reading = moment.replace(tzinfo=None, fold=0)
+    return {reading, reading.replace(second=0, microsecond=0), reading.replace(microsecond=0)}
+
+
 class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """The deadline is typed, and shown, as the clock reads in the conference's time zone."""
+    """The deadline is typed, and shown, as the clock reads in the conference's time zone.
+
+    Where what is typed may mean two moments, or where only the time zone was changed, a question is put into the form:
+    `deadline_meant`, answered with one of the moments.
+    """
 
     deadline = forms.DateTimeField(
         required=False,
@@ -37,15 +50,78 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # As it stands: the form writes into its instance.
+        self._standing: datetime | None = None
         if self.instance.pk and self.instance.deadline:
-            self.initial["deadline"] = self.instance.deadline.astimezone(self.instance.zone).replace(tzinfo=None)
+            self._standing = self.instance.deadline.astimezone(self.instance.zone)
+            self.initial["deadline"] = self._standing.replace(tzinfo=None)
+            words = _("Now it is %(moment)s.") % {"moment": moments.in_words(self._standing)}
+            self.fields["deadline"].help_text = f"{words} {self.fields['deadline'].help_text}"
 
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or self.cleaned_data
-        deadline, name = facts.get("deadline"), facts.get("time_zone")
-        if isinstance(deadline, datetime) and name in zoneinfo.available_timezones():
-            facts["deadline"] = deadline.replace(tzinfo=zoneinfo.ZoneInfo(name))
+        typed, name = facts.get("deadline"), facts.get("time_zone")
+        if isinstance(typed, datetime) and name in zoneinfo.available_timezones():
+            moment = self._moment_of(typed.replace(tzinfo=None), zoneinfo.ZoneInfo(name))
+            if moment is not None:
+                facts["deadline"] = moment
         return facts
+
+    def _moment_of(self, typed: datetime, zone: zoneinfo.ZoneInfo) -> datetime | None:
+        """Which moment is meant; None where the form says what is wrong, or asks."""
+        standing = self._standing
+        is_typed_anew = standing is None or typed not in _readings_of(standing)
+        if standing is not None and not is_typed_anew and standing.tzinfo == zone:
+            return self.instance.deadline
+        found = moments.moments_of(typed, zone)
+        if standing is not None and not is_typed_anew:
+            kept = standing.astimezone(zone)
+            found = [kept, *(moment for moment in found if moment.astimezone(UTC) != kept.astimezone(UTC))]
+        if not found:
+            self._refuse_gap(typed, zone)
+            return None
+        if len(found) == 1:
+            return found[0]
+        return self._asked(found, is_typed_anew=is_typed_anew)
+
+    def _refuse_gap(self, typed: datetime, zone: zoneinfo.ZoneInfo) -> None:
+        before, after = moments.around(typed, zone)
+        told = {"time": f"{typed:%H:%M}", "before": moments.in_words(before), "after": moments.in_words(after)}
+        self.add_error(
+            "deadline",
+            _(
+                "The clock is put forward on that day and never reads %(time)s. The nearest times are %(before)s and "
+                "%(after)s."
+            )
+            % told,
+        )
+
+    def _asked(self, found: list[datetime], *, is_typed_anew: bool) -> datetime | None:
+        choices = {moment.astimezone(UTC).isoformat(): moment for moment in found}
+        answer = choices.get(self.data.get(self.add_prefix(_MEANT), ""))
+        listed = [(value, self._choice(moment)) for value, moment in choices.items()]
+        self.fields[_MEANT] = forms.ChoiceField(
+            label=_("Which deadline is meant?"), required=False, choices=listed, widget=forms.RadioSelect
+        )
+        self.order_fields(
+            [name for field in self.Meta.fields for name in (field, *([_MEANT] * (field == "deadline")))]
+        )
+        if answer is None:
+            question = (
+                _(
+                    "The clock is put back on that day and reads this time twice. Say below which one is meant: %(choices)s."
+                )
+                if is_typed_anew
+                else _("The time zone is another one now. Say below which deadline is meant: %(choices)s.")
+            )
+            self.add_error("deadline", question % {"choices": _(" or ").join(words for _value, words in listed)})
+        return answer
+
+    def _choice(self, moment: datetime) -> str:
+        words = f"{moments.in_words(moment)}, {moments.offset_in_words(moment)}"
+        if self._standing is None or self._standing.astimezone(UTC) != moment.astimezone(UTC):
+            return words
+        return _("%(moment)s, the same moment as before") % {"moment": words}
 
     class Meta:
         model = Conference
