@@ -126,7 +126,10 @@ def plan(conference: Conference, reading: Reading) -> Plan:
     numbers = {paper.pk: number for number, paper in papers.items()}
     addresses = {author.pk: email for email, author in authors.items()}
     authorships = {
-        (numbers[each.paper_id], addresses[each.author_id]): each
+        (
+            numbers[each.paper_id],
+            addresses.get(each.author_id) or f"author {each.author_id} of another conference",
+        ): each
         for each in Authorship.objects.filter(paper__conference=conference)
     }
     now = {key: Standing(each.position, each.printed_name) for key, each in authorships.items()}

@@ -72,7 +72,7 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
         standing = self._standing
         is_typed_anew = standing is None or typed not in _readings_of(standing)
         if standing is not None and not is_typed_anew and standing.tzinfo == zone:
-            return self.instance.deadline
+            return standing
         found = moments.moments_of(typed, zone)
         if standing is not None and not is_typed_anew:
             kept = standing.astimezone(zone)

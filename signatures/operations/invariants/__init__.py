@@ -22,6 +22,7 @@ from agreements.wording import Wording
 from signatures.documents import storage
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
+from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.files import StoredFile
 
 # Work that waits for longer than this past its time says that nobody does it.
@@ -52,6 +53,7 @@ class Report:
 
 def examine(conference: Conference) -> Report:
     report = Report(conference)
+    report.breaches += mixed(conference)
     for check in (_chain, _agreements, _copies, _messages, _overdue, _standing):
         report.breaches += check(report)
     return report
