@@ -29,12 +29,19 @@ class ForbiddenMoveError(Exception):
         self.target = target
 
 
+class MixedConferencesError(Exception):
+    """The agreement's paper, author or text belongs to another conference."""
+
+
 def invite(agreement: Agreement, *, text: Text) -> None:
+    """Raises MixedConferencesError, as `invite_all` does."""
+    _refuse_mixed([agreement], text)
     _move(agreement, State.INVITED, facts={"text": text.number}, text=text, invited_at=timezone.now())
 
 
 def invite_all(agreements: Sequence[Agreement], *, text: Text) -> None:
     """Invite many in one statement, each with its own event; ForbiddenMoveError if one of them is no draft any more."""
+    _refuse_mixed(agreements, text)
     _move_all(agreements, State.DRAFT, State.INVITED, text=text, invited_at=timezone.now())
     for agreement in agreements:
         audit.record("agreement.invited", agreement=agreement, facts={"from": State.DRAFT, "text": text.number})
@@ -105,6 +112,13 @@ def sealing_retried(agreements: Sequence[Agreement]) -> None:
     Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements]).update(sealing_failed_at=None)
     for agreement in agreements:
         audit.record("agreement.sealing_retried", agreement=agreement)
+
+
+def _refuse_mixed(agreements: Sequence[Agreement], text: Text) -> None:
+    asked = {agreement.pk for agreement in agreements}
+    whole = Agreement.objects.filter(pk__in=asked, conference=text.conference_id).of_one_conference()
+    if whole.count() < len(asked):
+        raise MixedConferencesError
 
 
 def _move_all(agreements: Sequence[Agreement], before: State, target: State, **columns: Any) -> None:

@@ -197,8 +197,7 @@ class DocumentWork(Work):
     signature = models.OneToOneField(Signature, models.PROTECT, primary_key=True, related_name="work")
     # The time that the seal states: of the first claim, so that a second attempt makes the same file.
     begun_at = models.DateTimeField(null=True, blank=True)
-    # What the first try said of conference, site and version (`documents.circumstances`); every further try says the same.
-    circumstances = models.JSONField(null=True, blank=True)
+    circumstances = models.JSONField(null=True, blank=True)  # of the first try; every further one says the same
 
     objects = WorkQuerySet["DocumentWork"].as_manager()
 

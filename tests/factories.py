@@ -127,7 +127,8 @@ def make_paper(conference: Conference, *authors: Author, **facts: Any) -> Paper:
 
 def make_authorship(paper: Paper, author: Author | None = None, **facts: Any) -> Authorship:
     author = author or make_author(paper.conference)
-    defaults: dict[str, Any] = {"printed_name": author.name, "position": paper.authorships.count() + 1}
+    last = max(paper.authorships.values_list("position", flat=True), default=0)
+    defaults: dict[str, Any] = {"printed_name": author.name, "position": last + 1}
     return Authorship.objects.create(paper=paper, author=author, **(defaults | facts))
 
 

@@ -126,14 +126,14 @@ def plan(conference: Conference, reading: Reading) -> Plan:
     numbers = {paper.pk: number for number, paper in papers.items()}
     addresses = {author.pk: email for email, author in authors.items()}
     authorships = {
-        (numbers[each.paper_id], addresses[each.author_id]): each
+        (numbers[each.paper_id], addresses.get(each.author_id, f"another conference’s {each.author_id}")): each
         for each in Authorship.objects.filter(paper__conference=conference)
     }
+    named = {(row.paper_id, row.email) for row in reading.rows}
     now = {key: Standing(each.position, each.printed_name) for key, each in authorships.items()}
     reading, positions = settled(reading, now)
     standing = dict(Agreement.objects.standing().filter(conference=conference).values_list("authorship_id", "state"))
     signed = Counter(number for (number, _), each in authorships.items() if standing.get(each.pk) in _SIGNED)
-    named = {(row.paper_id, row.email) for row in reading.rows}
     return Plan(
         reading=reading,
         papers=tuple(_paper_steps(reading.rows, papers, signed)),

@@ -79,13 +79,13 @@ class Conference(models.Model):
         return self.day_of(timezone.now())
 
     @property
-    def is_past_deadline(self) -> bool:
-        return self.deadline is not None and timezone.now() > self.deadline
-
-    @property
     def deadline_in_words(self) -> str:
         """Where the conference is at home and in UTC; empty if there is none."""
-        return moments.local_and_utc(self.deadline, self.time_zone) if self.deadline else ""
+        return moments.in_words(self.deadline.astimezone(self.zone)) if self.deadline else ""
+
+    @property
+    def is_past_deadline(self) -> bool:
+        return self.deadline is not None and timezone.now() > self.deadline
 
     @property
     def is_open(self) -> bool:

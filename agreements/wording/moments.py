@@ -1,15 +1,13 @@
 """Moments in words, in English: as evidence and mails say them, and as programs read them."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+
+from agreements.wording.clocks import clock_name
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-
-# A deadline there has passed when it has passed everywhere.
-ANYWHERE_ON_EARTH = "Etc/GMT+12"
 
 
 def utc(moment: datetime) -> str:
@@ -17,19 +15,13 @@ def utc(moment: datetime) -> str:
     return f"{_day_and_time(moment.astimezone(UTC))} UTC"
 
 
-def local(moment: datetime, zone: str) -> str:
-    """As clocks of a time zone show it: 3 May 2020, 07:02 PDT."""
-    at = moment.astimezone(ZoneInfo(zone))
-    return f"{_day_and_time(at)} {_zone_at(at, zone)}"
-
-
-def local_and_utc(moment: datetime, zone: str) -> str:
-    """31 May 2020, 23:59 Anywhere on Earth (1 June, 11:59 UTC)."""
-    at, in_utc = moment.astimezone(ZoneInfo(zone)), moment.astimezone(UTC)
-    if zone == "UTC":
+def in_words(moment: datetime) -> str:
+    """On the clock of the moment's zone and in UTC: 1 June 2026, 23:59 PDT (2 June, 06:59 UTC)."""
+    if moment.tzname() == "UTC":
         return utc(moment)
-    day = "" if in_utc.date() == at.date() else f"{_day(in_utc)}, "
-    return f"{local(moment, zone)} ({day}{in_utc:%H:%M} UTC)"
+    in_utc = moment.astimezone(UTC)
+    day = "" if in_utc.date() == moment.date() else f"{_day(in_utc)}, "
+    return f"{_day_and_time(moment)} {clock_name(moment)} ({day}{in_utc:%H:%M} UTC)"
 
 
 def iso(moment: datetime) -> str:
@@ -43,10 +35,3 @@ def _day(at: datetime) -> str:
 
 def _day_and_time(at: datetime) -> str:
     return f"{_day(at)} {at.year}, {at:%H:%M}"
-
-
-def _zone_at(at: datetime, zone: str) -> str:
-    if zone == ANYWHERE_ON_EARTH:
-        return "Anywhere on Earth"
-    name = at.tzname() or zone
-    return f"UTC{name}" if name.startswith(("+", "-")) else name

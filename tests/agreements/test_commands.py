@@ -262,3 +262,26 @@ def test_load_demonstration_brings_icml_2020_and_its_logins_once() -> None:
         (chair, Role.OWNER),
         (viewer, Role.VIEWER),
     ]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "complaint"),
+    [
+        ("2027-03-28T02:30", "--deadline: The clock is put forward on that day and never reads 02:30."),
+        ("2027-10-31T02:30", "--deadline: The clock is put back on that day and reads this time twice."),
+    ],
+)
+def test_create_conference_refuses_a_deadline_that_is_no_one_moment(deadline: str, complaint: str) -> None:
+    with pytest.raises(CommandError) as error:
+        found(deadline=deadline, time_zone="Europe/Vienna")
+
+    assert str(error.value).startswith(complaint)
+    assert ("Give it with its offset" in str(error.value)) == (deadline == "2027-10-31T02:30")
+    assert not Conference.objects.exists()
+
+
+@pytest.mark.parametrize("offset", [1, 2])
+def test_create_conference_takes_the_offset_of_a_time_that_comes_twice(offset: int) -> None:
+    found(deadline=f"2027-10-31T02:30+0{offset}:00", time_zone="Europe/Vienna")
+
+    assert Conference.objects.get().deadline == datetime(2027, 10, 31, 2 - offset, 30, tzinfo=UTC)

@@ -1,12 +1,14 @@
 """Every move on the database: allowed or refused, by compare-and-swap, with one event."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from agreements import audit, workflow
-from agreements.models import Agreement, Event
+from agreements.models import Agreement, Authorship, Event
+from agreements.people import invitations
 from agreements.states import MOVES, State
 from agreements.workflow import ForbiddenMoveError
 from tests import factories
@@ -206,3 +208,21 @@ def test_sealing_does_not_fail_any_more_once_it_is_done() -> None:
 
     assert Agreement.objects.get(pk=agreement.pk).sealing_failed_at is None
     assert not agreement.events.filter(kind="agreement.sealing_failed").exists()
+
+
+@pytest.mark.parametrize("mix", ["author", "paper", "text"])
+def test_what_belongs_to_two_conferences_is_not_invited(mix: str) -> None:
+    conference, other = factories.make_ready_conference(), factories.make_ready_conference()
+    agreement, whole = factories.make_agreement(conference), factories.make_agreement(conference)
+    text = other.current_text if mix == "text" else conference.current_text
+    if mix == "author":
+        Authorship.objects.filter(pk=agreement.authorship_id).update(author=factories.make_author(other))
+    elif mix == "paper":
+        Authorship.objects.filter(pk=agreement.authorship_id).update(paper=factories.make_paper(other))
+
+    for deed in (partial(workflow.invite, agreement), partial(workflow.invite_all, [whole, agreement])):
+        with pytest.raises(workflow.MixedConferencesError), audit.deed(conference):
+            deed(text=text)
+
+    assert set(Agreement.objects.values_list("state", flat=True)) == {State.DRAFT}
+    assert invitations.invite(conference, Agreement.objects.all()) == ((2, 2) if mix == "text" else (1, 1))

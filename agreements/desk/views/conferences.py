@@ -1,5 +1,8 @@
 """The conferences of a user, a new one, and the facts of one."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -49,8 +52,17 @@ def conference_settings(request: HttpRequest, slug: str) -> HttpResponse:
         changes = {name: new for name, new in form.cleaned_data.items() if new != getattr(conference, name)}
         if changes:
             details.change_conference(conference, by=staff_user(request), changes=changes)
-        messages.success(request, _("The settings have been saved.") if changes else _("Nothing was changed."))
+        messages.success(request, _saved(conference, changes))
         return redirect("conference_settings", slug)
     context = {"access": access, "conference": conference, "section": "settings", "form": form}
     more = {"time_zones": time_zones(), "places": places_of(conference)}
     return render(request, "desk/settings.html", context | more)
+
+
+def _saved(conference: Conference, changes: Mapping[str, Any]) -> str:
+    if not changes:
+        return _("Nothing was changed.")
+    saved = _("The settings have been saved.")
+    if changes.keys().isdisjoint({"deadline", "time_zone"}) or conference.deadline is None:
+        return saved
+    return f"{saved} {_('The deadline is %(moment)s.') % {'moment': conference.deadline_in_words}}"

@@ -22,6 +22,7 @@ from agreements.wording import Wording
 from signatures.documents import storage
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
+from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.files import StoredFile
 from signatures.operations.invariants.keys import stale_keys
 
@@ -53,6 +54,7 @@ class Report:
 
 def examine(conference: Conference) -> Report:
     report = Report(conference)
+    report.breaches += mixed(conference)
     for check in (_chain, _agreements, _copies, _messages, _overdue, _counts):
         report.breaches += check(report)
     report.breaches += stale_keys(conference)

@@ -119,3 +119,17 @@ def test_place_on_another_paper_or_at_another_conference_is_not_taken(three: Con
 
     assert plan(three, other).reading.problems == ()
     assert plan(factories.make_conference(), reading_of("2 Dee")).reading.problems == ()
+
+
+def test_author_whose_row_is_refused_does_not_count_as_absent(three: Conference) -> None:
+    assert [absent.name for absent in plan(three, reading_of("3 Ada")).absent] == ["Ben", "Cy"]
+
+
+def test_import_goes_on_beside_an_author_of_another_conference(three: Conference) -> None:
+    stranger = factories.make_author(factories.make_conference())
+    Authorship.objects.filter(printed_name="Cy").update(author=stranger)
+
+    found = plan(three, reading_of("3 Dee", "4 Eve"))
+
+    assert [problem.row for problem in found.reading.problems] == [2]
+    assert [step.row.name for step in found.added if step.row] == ["Eve"]

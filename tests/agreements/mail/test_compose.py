@@ -182,3 +182,14 @@ def test_write_asks_as_often_for_one_letter_as_for_three(
     for some in (authors[:1], authors[1:]):
         with django_assert_num_queries(1):
             compose.write(MessageKind.INVITATION, conference, [Topic(each, papers_of[each]) for each in some])
+
+
+def test_deadline_anywhere_on_earth_is_called_so() -> None:
+    conference = factories.make_ready_conference(
+        deadline=datetime(2099, 1, 16, 11, 59, tzinfo=UTC), time_zone="Etc/GMT+12"
+    )
+    author, _ = factories.invited_author(conference)
+
+    mail = write(MessageKind.INVITATION, author)
+
+    assert "by 15 January 2099, 23:59 Anywhere on Earth (16 January, 11:59 UTC)." in mail.text

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -79,6 +81,17 @@ def test_visit_shows_words_people_and_disclosure_and_fills_in_nothing(conference
     assert [field for field in fields if "checked" in field] == []
     assert [field.get("value", "") for field in fields if field.get("name") == "typed_name"] == [""]
     assert [field["value"] for field in fields if field.get("type") == "radio"] == ["accepted", "declined"]
+
+
+def test_visit_tells_the_deadline_as_the_mail_does() -> None:
+    conference = factories.make_ready_conference(
+        deadline=datetime(2099, 1, 16, 11, 59, tzinfo=UTC), time_zone="Etc/GMT+12"
+    )
+    _, link = factories.invited_author(conference)
+
+    page = open_link(link).get(at("visit", link)).content.decode()
+
+    assert "Please answer by 15 January 2099, 23:59 Anywhere on Earth (16 January, 11:59 UTC)." in page
 
 
 def test_visit_fills_in_nothing_that_stands_in_its_address(conference: Conference) -> None:

@@ -108,7 +108,7 @@ def _points(history: History, frame: Frame) -> list[tuple[float, int]]:
     for tally in history.answers:
         corners.append((frame.x(tally.at), count))
         count += tally.count
-        corners.append((frame.x(min(tally.at + history.unit.length, history.now)), count))
+        corners.append((frame.x(min(history.unit.after(tally.at), history.now)), count))
     corners.append((frame.x(history.now), count))
     return [corner for number, corner in enumerate(corners) if number == 0 or corner != corners[number - 1]]
 

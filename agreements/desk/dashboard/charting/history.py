@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from agreements.desk.dashboard.charting.scales import elapsed, later
+
 _LEAST_SPAN = timedelta(hours=1)
 # What has passed takes at least one part in so many of the frame: a far deadline is then named at its edge.
 _SHARE = 4
@@ -23,6 +25,10 @@ class Unit(Enum):
         self.lately = lately
         self.lately_told = lately_told
 
+    def after(self, moment: datetime) -> datetime:
+        """When the unit that begins at `moment` is over; a day may have 23 or 25 hours."""
+        return moment + self.length if self is Unit.DAY else later(moment, self.length)
+
     def told(self, moment: datetime) -> str:
         day = f"{moment.day} {moment:%b}"
         return day if self is Unit.DAY else f"{day}, {moment:%H:%M}"
@@ -30,9 +36,10 @@ class Unit(Enum):
 
 def unit_of(begin: datetime, now: datetime) -> Unit:
     """Fine enough to show a beginning, coarse enough to stay below some two hundred points in any half year."""
-    if now - begin < timedelta(hours=3):
+    passed = elapsed(begin, now)
+    if passed < timedelta(hours=3):
         return Unit.MINUTE
-    return Unit.HOUR if now - begin < timedelta(days=4) else Unit.DAY
+    return Unit.HOUR if passed < timedelta(days=4) else Unit.DAY
 
 
 @dataclass(frozen=True)
@@ -62,17 +69,22 @@ class History:
 
     @property
     def lately(self) -> int:
-        since = self.now - self.unit.lately
+        since = later(self.now, -self.unit.lately)
         return sum(tally.count for tally in self.answers if tally.at >= since)
 
     @property
     def end(self) -> datetime:
         """Where the frame ends: a little after the deadline, unless that is too far away."""
+        return later(self.begin, self._span)
+
+    @property
+    def _span(self) -> timedelta:
+        passed = elapsed(self.begin, self.now)
         if self.deadline is None:
-            return max(self.now, self.begin + _LEAST_SPAN)
-        last = max([self.deadline, self.begin, *(tally.at + self.unit.length for tally in self.answers)])
-        beyond = last + (last - self.begin) / 30
-        if self.now > beyond:
-            return max(beyond, self.begin + _LEAST_SPAN)
-        passed = max(self.now - self.begin, _LEAST_SPAN / _SHARE)
-        return max(min(beyond, self.begin + _SHARE * passed), self.now)
+            return max(passed, _LEAST_SPAN)
+        answered = [self.unit.after(tally.at) for tally in self.answers]
+        last = max([timedelta(), *(elapsed(self.begin, moment) for moment in (self.deadline, *answered))])
+        beyond = last + last / 30
+        if passed > beyond:
+            return max(beyond, _LEAST_SPAN)
+        return max(min(beyond, _SHARE * max(passed, _LEAST_SPAN / _SHARE)), passed)

@@ -1,7 +1,7 @@
 """A chart's frame of time, and the round times and numbers that are named along its sides."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 _MOST_TICKS = 6
 _MOST_LEVELS = 5
@@ -12,6 +12,16 @@ _STEPS = [
 ]
 
 
+def elapsed(begin: datetime, end: datetime) -> timedelta:
+    """Python subtracts two moments of one zone as its clock reads, which is an hour off across a change of that clock."""
+    return end.astimezone(UTC) - begin.astimezone(UTC)
+
+
+def later(moment: datetime, length: timedelta) -> datetime:
+    """So much later, in the same zone, whatever its clock does meanwhile."""
+    return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
+
+
 @dataclass(frozen=True)
 class Frame:
     begin: datetime
@@ -19,22 +29,27 @@ class Frame:
 
     def x(self, moment: datetime) -> float:
         """In percent, held within the frame."""
-        return min(max(100 * ((moment - self.begin) / (self.end - self.begin)), 0), 100)
+        return min(max(100 * (elapsed(self.begin, moment) / self.length), 0), 100)
+
+    @property
+    def length(self) -> timedelta:
+        return elapsed(self.begin, self.end)
 
 
 def step_of(frame: Frame) -> timedelta:
     """The time between two ticks."""
-    return next((step for step in _STEPS if (frame.end - frame.begin) / step <= _MOST_TICKS), _STEPS[-1])
+    return next((step for step in _STEPS if frame.length / step <= _MOST_TICKS), _STEPS[-1])
 
 
 def round_times(frame: Frame, step: timedelta) -> list[datetime]:
-    """From the frame's first midnight in steps: a tick at the beginning itself where days are counted."""
+    """From the frame's first midnight in steps of the clock, without hours that it leaves out: a tick at the beginning
+    itself where days are counted."""
     midnight = frame.begin.replace(hour=0, minute=0, second=0, microsecond=0)
     count = int((frame.end - midnight) / step) + 1
     times = [midnight + number * step for number in range(count + 1)]
     is_daily = step >= timedelta(days=1)
     earliest = midnight if is_daily else frame.begin
-    return [moment for moment in times if earliest <= moment <= frame.end]
+    return [moment for moment in times if earliest <= moment <= frame.end and later(moment, timedelta()) == moment]
 
 
 def tick_told(moment: datetime, step: timedelta) -> str:

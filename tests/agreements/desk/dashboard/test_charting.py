@@ -156,3 +156,46 @@ def test_round_times_stay_at_midnight_when_the_clock_changes():
     times = round_times(Frame(begin, begin + 4 * DAY), DAY)
 
     assert [(moment.day, moment.hour) for moment in times] == [(30, 0), (31, 0), (1, 0), (2, 0), (3, 0)]
+
+
+VIENNA = ZoneInfo("Europe/Vienna")
+# The clock goes from 02:00 to 03:00, and from 03:00 back to 02:00.
+SPRING = datetime(2027, 3, 28, tzinfo=VIENNA)
+AUTUMN = datetime(2027, 10, 31, tzinfo=VIENNA)
+
+
+@pytest.mark.parametrize(("midnight", "noon"), [(SPRING, 11 / 23), (AUTUMN, 13 / 25)])
+def test_place_is_the_share_of_the_time_that_passed_when_the_clock_changes(midnight, noon):
+    frame = Frame(midnight, midnight + DAY)
+
+    assert frame.x(midnight.replace(hour=12)) == pytest.approx(100 * noon)
+
+
+def test_hours_that_the_clock_leaves_out_have_no_tick():
+    times = round_times(Frame(SPRING, SPRING.replace(hour=6)), timedelta(hours=1))
+
+    assert [moment.hour for moment in times] == [0, 1, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("midnight", [SPRING, AUTUMN])
+def test_unit_and_lately_count_hours_that_passed_when_the_clock_changes(midnight):
+    """From eleven in the evening before: three hours later the clock reads 3 or 2, a day later 24:00 or 22:00."""
+    begin = (midnight.astimezone(UTC) - timedelta(hours=1)).astimezone(VIENNA)
+    sooner, in_three_hours, in_a_day = (
+        (begin.astimezone(UTC) + timedelta(hours=hours)).astimezone(VIENNA) for hours in (2.9, 3, 24)
+    )
+    told = history(unit=Unit.HOUR, begin=begin, now=in_a_day, answers=[Tally(begin, 7)])
+
+    assert unit_of(begin, in_three_hours) is Unit.HOUR
+    assert unit_of(begin, sooner) is Unit.MINUTE
+    assert told.lately == 7
+
+
+@pytest.mark.parametrize("midnight", [SPRING, AUTUMN])
+def test_frame_without_a_deadline_is_an_hour_long_when_the_clock_changes(midnight):
+    begin = (midnight.astimezone(UTC) + timedelta(hours=1.75)).astimezone(VIENNA)
+
+    end = history(begin=begin, now=begin, deadline=None).end
+
+    assert end.astimezone(UTC) - begin.astimezone(UTC) == timedelta(hours=1)
+    assert end.tzinfo is VIENNA

@@ -186,3 +186,112 @@ def test_contact_address_that_no_mail_reaches_is_refused(conference):
     )
 
     assert list(response.context["form"].errors) == ["contact_email"]
+
+
+# --- A deadline and its clock ------------------------------------------------------------------------------------------
+# 31 January 2030, 23:59 in Vienna, and a second that no page shows.
+STANDING = datetime(2030, 1, 31, 22, 59, 59, tzinfo=UTC)
+# The same reading of the clock in Los Angeles.
+THERE = datetime(2030, 2, 1, 7, 59, tzinfo=UTC)
+
+
+@pytest.fixture
+def timed(conference):
+    Conference.objects.filter(pk=conference.pk).update(deadline=STANDING, time_zone="Europe/Vienna")
+    conference.refresh_from_db()
+    return conference
+
+
+def save(client, conference, **changes):
+    return client.post(reverse("conference_settings", args=[conference.slug]), facts_of(conference, **changes))
+
+
+def test_deadline_keeps_its_moment_when_other_settings_change(owner_client, timed):
+    save(owner_client, timed, name="ICML 2031")
+
+    timed.refresh_from_db()
+    assert (timed.name, timed.deadline) == ("ICML 2031", STANDING)
+
+
+def test_settings_say_when_the_deadline_is(owner_client, timed):
+    page = owner_client.get(reverse("conference_settings", args=[timed.slug])).content.decode()
+
+    assert "Now it is 31 January 2030, 23:59 CET (22:59 UTC)." in page
+
+
+def test_changed_time_zone_asks_which_deadline_is_meant(owner_client, timed):
+    response = save(owner_client, timed, time_zone="America/Los_Angeles")
+    form = response.context["form"]
+
+    assert form.fields["deadline_meant"].choices == [
+        (STANDING.isoformat(), "31 January 2030, 14:59 PST (22:59 UTC), UTC−8, the same moment as before"),
+        (THERE.isoformat(), "31 January 2030, 23:59 PST (1 February, 07:59 UTC), UTC−8"),
+    ]
+    assert "The time zone is another one now. Say below which deadline is meant" in response.content.decode()
+    assert list(form.fields).index("deadline_meant") == list(form.fields).index("deadline") + 1
+    timed.refresh_from_db()
+    assert (timed.time_zone, timed.deadline) == ("Europe/Vienna", STANDING)
+
+
+@pytest.mark.parametrize("meant", [STANDING, THERE])
+def test_answer_to_that_question_is_saved_and_said(owner_client, timed, meant):
+    changes = {"time_zone": "America/Los_Angeles", "deadline_meant": meant.isoformat()}
+    address = reverse("conference_settings", args=[timed.slug])
+
+    response = owner_client.post(address, facts_of(timed, **changes), follow=True)
+
+    timed.refresh_from_db()
+    assert (timed.time_zone, timed.deadline) == ("America/Los_Angeles", meant)
+    assert f"The settings have been saved. The deadline is {timed.deadline_in_words}." in response.content.decode()
+
+
+@pytest.mark.parametrize("answer", ["", "never", "2031-01-01T00:00:00+00:00"])
+def test_moment_that_was_not_offered_is_asked_about_again(owner_client, timed, answer):
+    save(owner_client, timed, time_zone="America/Los_Angeles", deadline_meant=answer)
+
+    timed.refresh_from_db()
+    assert timed.deadline == STANDING
+
+
+def test_deadline_that_is_typed_anew_is_read_in_the_new_time_zone(owner_client, timed):
+    save(owner_client, timed, time_zone="America/Los_Angeles", deadline="2030-02-02T12:00")
+
+    timed.refresh_from_db()
+    assert timed.deadline == datetime(2030, 2, 2, 20, 0, tzinfo=UTC)
+
+
+def test_time_zone_with_the_same_clock_asks_nothing(owner_client, timed):
+    Conference.objects.filter(pk=timed.pk).update(deadline=STANDING.replace(second=0))
+
+    save(owner_client, timed, time_zone="Europe/Berlin")
+
+    timed.refresh_from_db()
+    assert (timed.time_zone, timed.deadline) == ("Europe/Berlin", STANDING.replace(second=0))
+
+
+def test_deadline_that_the_clock_leaves_out_is_refused_with_the_nearest(owner_client, timed):
+    page = save(owner_client, timed, deadline="2030-03-31T02:30").content.decode()
+
+    assert (
+        "never reads 02:30. The nearest times are 31 March 2030, 01:59 CET (00:59 UTC) and 31 March 2030, 03:00 CEST "
+        "(01:00 UTC)." in page
+    )
+    timed.refresh_from_db()
+    assert timed.deadline == STANDING
+
+
+def test_deadline_that_the_clock_reads_twice_is_asked_about(owner_client, timed):
+    first, second = (datetime(2030, 10, 27, hour, 30, tzinfo=UTC) for hour in (0, 1))
+    form = save(owner_client, timed, deadline="2030-10-27T02:30").context["form"]
+
+    save(owner_client, timed, deadline="2030-10-27T02:30", deadline_meant=second.isoformat())
+
+    assert form.fields["deadline_meant"].choices == [
+        (first.isoformat(), "27 October 2030, 02:30 CEST (00:30 UTC), UTC+2"),
+        (second.isoformat(), "27 October 2030, 02:30 CET (01:30 UTC), UTC+1"),
+    ]
+    timed.refresh_from_db()
+    assert timed.deadline == second
+    save(owner_client, timed, deadline="2030-10-27T02:30", name="ICML 2031")
+    timed.refresh_from_db()
+    assert (timed.name, timed.deadline) == ("ICML 2031", second)

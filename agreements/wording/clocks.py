@@ -1,0 +1,54 @@
+"""Clocks of the world: what they are called, and which moments a reading of one may mean. Pure."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+# Deadlines that end when the day has ended everywhere; POSIX counts its signs the other way round.
+_ANYWHERE_ON_EARTH = "Etc/GMT+12"
+_MINUTE = timedelta(minutes=1)
+_SECOND = timedelta(seconds=1)
+
+
+def clock_name(moment: datetime) -> str:
+    """What people call the clock of the moment's zone: Anywhere on Earth, PDT, UTC, UTC−3 where it has no letters."""
+    if str(moment.tzinfo) == _ANYWHERE_ON_EARTH:
+        return "Anywhere on Earth"
+    name = moment.tzname() or ""
+    return name if name.isalpha() else offset_in_words(moment)
+
+
+def offset_in_words(moment: datetime) -> str:
+    """UTC, UTC+2, UTC−3:30."""
+    minutes = round((moment.utcoffset() or timedelta()) / _MINUTE)
+    hours, rest = divmod(abs(minutes), 60)
+    told = f"{hours}:{rest:02}" if rest else f"{hours}" if hours else ""
+    return f"UTC{('−' if minutes < 0 else '+') if told else ''}{told}"
+
+
+def moments_of(reading: datetime, zone: ZoneInfo) -> list[datetime]:
+    """When a clock in `zone` reads so (`reading` has no zone): once, never in a gap, or twice, the earlier one first."""
+    found = {at.astimezone(UTC) for fold in (0, 1) if _reads(at := reading.replace(tzinfo=zone, fold=fold), reading)}
+    return [moment.astimezone(zone) for moment in sorted(found)]
+
+
+def around(reading: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The last minute before a gap, and the first moment after it, of a reading that falls into the gap."""
+    # By the rule of before the gap the reading is a moment after it, and the other way round.
+    before, after = (reading.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0))
+    while after - before > _SECOND:
+        middle = before + (after - before) / 2
+        if middle.astimezone(zone).utcoffset() == before.astimezone(zone).utcoffset():
+            before = middle
+        else:
+            after = middle
+    first = _rounded(after)
+    return (first - _MINUTE).astimezone(zone), first.astimezone(zone)
+
+
+def _reads(moment: datetime, reading: datetime) -> bool:
+    return moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None, fold=0) == reading.replace(fold=0)
+
+
+def _rounded(moment: datetime) -> datetime:
+    """To the full minute: no zone that is in use today changes its clock at another time."""
+    return (moment + _MINUTE / 2).replace(second=0, microsecond=0)

@@ -1,0 +1,50 @@
+"""Rows that tie two conferences together are named, at both."""
+
+from collections.abc import Callable
+
+import pytest
+
+from agreements.models import Agreement, Authorship, HelpRequest, Message
+from agreements.states import State
+from signatures.operations import invariants
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+MIXES: dict[str, Callable[[Agreement, Agreement], object]] = {
+    "authorship {authorship} has a paper and an author of two conferences": lambda ours, theirs: (
+        Authorship.objects.filter(pk=ours.authorship_id).update(author=theirs.authorship.author)
+    ),
+    "agreement {agreement} and its paper are of two conferences": lambda ours, theirs: Agreement.objects.filter(
+        pk=ours.pk
+    ).update(authorship=factories.make_authorship(theirs.authorship.paper)),
+    "agreement {agreement} and its text are of two conferences": lambda ours, theirs: Agreement.objects.filter(
+        pk=ours.pk
+    ).update(text=theirs.text),
+    "message {message} and its author are of two conferences": lambda ours, theirs: Message.objects.update(
+        author=theirs.authorship.author
+    ),
+    "help request {help} and its author are of two conferences": lambda ours, theirs: HelpRequest.objects.update(
+        author=theirs.authorship.author
+    ),
+}
+
+
+@pytest.mark.parametrize("line", MIXES)
+def test_row_of_two_conferences_is_named_at_both(line: str) -> None:
+    ours, theirs = (factories.make_agreement(state=State.INVITED) for _ in range(2))
+    author, third = ours.authorship.author, factories.make_agreement(state=State.INVITED)
+    pks = {
+        "authorship": ours.authorship_id,
+        "agreement": ours.pk,
+        "message": factories.make_message(author).pk,
+        "help": author.help_requests.create(conference=ours.conference, kind="question").pk,
+    }
+
+    MIXES[line](ours, theirs)
+
+    told = [
+        [breach for breach in invariants.examine(each.conference).breaches if "two conferences" in breach]
+        for each in (ours, theirs, third)
+    ]
+    assert told == [[line.format(**pks)], [line.format(**pks)], []]
