@@ -10,14 +10,13 @@ from typing import TypeVar
 import pytest
 from django.db import connections
 from django.test import Client
-from pytest_django import Settings
 
 from agreements import audit
 from agreements.jobs import bulk_jobs
 from agreements.models import Agreement, BulkJob, BulkJobKind, HelpKind, Link, Message, MessageKind, Role
 from agreements.people import invitations, reminders
 from agreements.states import State
-from signatures import countersigning, sealing, signing
+from signatures import countersigning, signing
 from signatures.documents import producing
 from signatures.models import Countersignature, Decision, Document, DocumentWork, Signature
 from signatures.operations import invariants, sweep
@@ -141,9 +140,7 @@ def test_workers_at_once_claim_a_document_once() -> None:
     assert DocumentWork.objects.get(pk=signature.pk).attempts == 1
 
 
-def test_workers_at_once_make_each_document_once(settings: Settings, tmp_path: Path) -> None:
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
+def test_workers_at_once_make_each_document_once(seal_key: Path) -> None:
     conference = factories.make_ready_conference()
     factories.make_accepted(conference, 6)
     owed = producing.owed(limit=10)
