@@ -1,5 +1,6 @@
 # make run    starts everything, with a demonstration (Ctrl-C stops it)      PORT=8080 chooses the port
 # make test   runs the tests                                                ARGS="-k outbox" narrows them down
+# make test-slow  what `make test` only samples: every changed byte, ten thousand rows
 # make test-postgresql  those that touch a database, on a throw-away PostgreSQL; once is enough for looks in a browser
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
@@ -18,18 +19,23 @@ BENCH = $(VENV)/bench
 
 # What does not concern a checkout's state folder leaves it alone.
 ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
+# Over the processor's cores, a file's tests on one of them.
+SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test test-postgresql simulate bench-pdf bench-waiting check docs fmt venv install install-dev
+.PHONY: run test test-slow test-postgresql simulate bench-pdf bench-waiting check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
 
 test: install-dev
-	@$(BIN)/pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
+	@$(BIN)/pytest $(SPREAD) -m "not slow" --cov --cov-report=term $(if $(strip $(ARGS)),--cov-fail-under=0) $(ARGS)
+
+test-slow: install-dev
+	@$(BIN)/pytest $(SPREAD) -m slow $(ARGS)
 
 test-postgresql: install-dev
 	@$(BIN)/python -W ignore -m tests.postgres_server \
-		$(BIN)/pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder -m "not browser and not no_cover" $(ARGS)
+		$(BIN)/pytest $(SPREAD) -m "not browser and not no_cover and not slow" $(ARGS)
 
 bench-pdf: install-dev
 	@test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)

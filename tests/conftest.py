@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -13,6 +14,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from agreements.audit.append_only import assert_triggers, take_away
 from agreements.models import Conference, Role
+from signatures import sealing
 from tests import factories
 from tests.mail_backend import Backend
 from tests.mail_server import MailServer
@@ -105,6 +107,21 @@ def viewer_client(conference: Conference) -> Client:
 def stranger_client(db: None) -> Client:
     """The owner of another conference."""
     return _client_of(factories.make_conference(name="Somebody Else's Conference"), Role.OWNER)
+
+
+@pytest.fixture(scope="session")
+def shared_seal_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all: what seals with a key is built when the key is first used, and that takes longer than most tests."""
+    path = tmp_path_factory.mktemp("keys") / "seal.pem"
+    sealing.create(path, organisation="ECA", common_name="Seal")
+    return path
+
+
+@pytest.fixture
+def seal_key(settings: Settings, shared_seal_key: Path) -> Path:
+    """The file of the key that the settings name, not to be changed."""
+    settings.SEAL_KEY_FILE = shared_seal_key
+    return shared_seal_key
 
 
 @pytest.fixture

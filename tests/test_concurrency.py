@@ -12,7 +12,6 @@ import pytest
 from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from agreements import audit, links
 from agreements.conferences import texts
@@ -32,7 +31,7 @@ from agreements.models import (
 )
 from agreements.people import invitations, reminders
 from agreements.states import State
-from signatures import countersigning, sealing, signing
+from signatures import countersigning, signing
 from signatures.documents import producing
 from signatures.models import Countersignature, Decision, Document, DocumentWork, Signature
 from signatures.operations import invariants, sweep
@@ -156,9 +155,7 @@ def test_workers_at_once_claim_a_document_once() -> None:
     assert DocumentWork.objects.get(pk=signature.pk).attempts == 1
 
 
-def test_workers_at_once_make_each_document_once(settings: Settings, tmp_path: Path) -> None:
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
+def test_workers_at_once_make_each_document_once(seal_key: Path) -> None:
     conference = factories.make_ready_conference()
     factories.make_accepted(conference, 6)
     owed = producing.owed(limit=10)

@@ -18,7 +18,7 @@ from agreements.conferences import team
 from agreements.importing.apply import keep_batch
 from agreements.models import Conference, HelpKind, Link, Role
 from agreements.states import State
-from signatures import sealing, signing
+from signatures import signing
 from signatures.codes import code_of
 from signatures.documents import producing
 from signatures.models import Document
@@ -30,10 +30,8 @@ ROWS = b"paper_id,title,author_order,name,email\n901,On Kites,1,Ada Ames,ada.ame
 
 
 @pytest.fixture
-def link(conference: Conference, settings: Settings, tmp_path: Path) -> Link:
+def link(conference: Conference, settings: Settings, seal_key: Path, tmp_path: Path) -> Link:
     """An author with a signed agreement and one that waits."""
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="ICML", common_name="Seal")
     settings.STORAGES = {
         **configured.STORAGES,
         "documents": {

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-def wait_for(is_true: Callable[[], Any], *, what: str, seconds: float = 60, pause: float = 0.02) -> Any:
+def wait_for(is_true: Callable[[], Any], *, what: str, seconds: float = 120, pause: float = 0.02) -> Any:
     """The first true answer; fails with words when there is none in time, which a loaded machine may need all of."""
     until = time.monotonic() + seconds
     while not (answer := is_true()):

@@ -9,7 +9,6 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext
 from pytest_django import Settings
 
-from signatures import sealing
 from tests.browser.chromium import chromium, new_context
 
 
@@ -20,12 +19,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(browser: Browser, transactional_db: None, settings: Settings, tmp_path: Path) -> Iterator[str]:
+def site(
+    browser: Browser, transactional_db: None, settings: Settings, seal_key: Path, tmp_path: Path
+) -> Iterator[str]:
     """The address of a server whose database is empty."""
     settings.ROOT_URLCONF = "tests.browser.urls"
     settings.MAILBOX_FILE = str(tmp_path / "mailbox.sqlite3")
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="ICML", common_name="Seal")
     server = LiveServerThread("127.0.0.1", static_handler=StaticFilesHandler)
     server.daemon = True
     server.start()

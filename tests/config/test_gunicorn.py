@@ -2,12 +2,12 @@
 
 import http.client
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from config.launcher import ports
+from tests.child_processes import environment
 from tests.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,7 +15,7 @@ TOKEN = "abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrst"
 
 
 def ask(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=30)
+    connection = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=120)
     try:
         connection.request("GET", path)
         return connection.getresponse().status
@@ -25,20 +25,19 @@ def ask(port: int, path: str) -> int:
 
 def test_log_tells_how_requests_went_and_nothing_of_whom(tmp_path: Path) -> None:
     port, log = ports.free_port(), tmp_path / "log"
-    environment = {
-        "PATH": os.environ["PATH"],
-        "STATE_DIR": str(tmp_path),
-        "STATIC_ROOT": str(ROOT / "static"),
-        "BIND": f"{ports.LOOPBACK}:{port}",
-        "WEB_WORKERS": "1",
-        "ACCESS_LOG": "true",
-        "LOG_FORMAT": "json",
-    }
+    env = environment(
+        STATE_DIR=str(tmp_path),
+        STATIC_ROOT=str(ROOT / "static"),
+        BIND=f"{ports.LOOPBACK}:{port}",
+        WEB_WORKERS="1",
+        ACCESS_LOG="true",
+        LOG_FORMAT="json",
+    )
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
             cwd=ROOT,
-            env=environment,
+            env=env,
             stderr=out,
             stdout=out,
         )

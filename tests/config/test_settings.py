@@ -30,7 +30,7 @@ def run(state: Path, *command: str, **environment: str | None) -> subprocess.Com
         env={name: value for name, value in given.items() if value is not None},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
 
 

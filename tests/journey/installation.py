@@ -19,7 +19,7 @@ from tests.journey.visitor import Visitor
 from tests.waiting import wait_for
 
 PROJECT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
+START_SECONDS = 240
 
 
 class Installation:
@@ -50,7 +50,7 @@ class Installation:
             visitor.client.close()
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(30)
+            self.process.wait(120)
 
     def _is_live(self) -> bool:
         assert self.process is not None

@@ -47,7 +47,7 @@ def link_in(mail: dict[str, Any]) -> str:
 
 
 def wait_for_documents(installation: Installation) -> None:
-    wait_for(lambda: len(installation.documents()) == DOCUMENTS, seconds=60, what=f"{DOCUMENTS} documents")
+    wait_for(lambda: len(installation.documents()) == DOCUMENTS, what=f"{DOCUMENTS} documents")
 
 
 def answers_in(export: bytes) -> list[tuple[str, str]]:

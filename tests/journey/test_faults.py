@@ -50,8 +50,8 @@ def accept(installation: Installation, count: int, *, seed: int) -> None:
 
 
 def wait_until_whole(installation: Installation, documents: int) -> None:
-    wait_for(lambda: len(installation.documents()) >= documents, seconds=120, what=f"{documents} documents")
-    wait_for(lambda: installation.manage("check_invariants", "faults").returncode == 0, seconds=60, what="order")
+    wait_for(lambda: len(installation.documents()) >= documents, what=f"{documents} documents")
+    wait_for(lambda: installation.manage("check_invariants", "faults").returncode == 0, what="order")
     assert len(installation.documents()) == documents
 
 
@@ -72,7 +72,7 @@ def test_a_signers_document_waits_for_no_worker_of_other_queues(installation: In
 
     accept(installation, 5, seed=4)
 
-    wait_for(lambda: len(installation.documents()) == before + 5, seconds=60, what="5 documents")
+    wait_for(lambda: len(installation.documents()) == before + 5, what="5 documents")
     installation.tell("start", "worker-bulk")
     wait_until_whole(installation, before + 5)
 
@@ -82,7 +82,7 @@ def test_a_killed_worker_leaves_each_document_made_once(installation: Installati
     installation.tell("stop", "worker")
     accept(installation, PEOPLE, seed=2)
     installation.tell("start", "worker")
-    wait_for(lambda: len(installation.documents()) >= before + 5, seconds=60, what="the first documents", pause=0.005)
+    wait_for(lambda: len(installation.documents()) >= before + 5, what="the first documents", pause=0.005)
 
     installation.kill("worker")
 

@@ -38,7 +38,7 @@ def import_and_invite(staff: Visitor) -> None:
 
 def answer(installation: Installation, name: str, *, decision: str) -> Visitor:
     address = story.address_of(name)
-    [mail, *_] = wait_for(lambda: installation.mails(address), seconds=30, what=f"the invitation of {name}")
+    [mail, *_] = wait_for(lambda: installation.mails(address), what=f"the invitation of {name}")
     author = installation.visitor().open(story.link_in(mail))
     author.post(author.form())
     author.post(author.form(holding="typed_name"), decision=decision, consent="on", typed_name=name)
@@ -48,7 +48,7 @@ def answer(installation: Installation, name: str, *, decision: str) -> Visitor:
 
 def document_from_the_copys_mail(installation: Installation, name: str) -> bytes:
     address = story.address_of(name)
-    copies = wait_for(lambda: installation.mails(address)[1:] or None, seconds=30, what="the copy's mail")
+    copies = wait_for(lambda: installation.mails(address)[1:] or None, what="the copy's mail")
     receipt = installation.visitor().open(story.link_in(copies[0]))
     receipt.post(receipt.form())
     [link, *_] = [a for a in receipt.page.xpath("//main//a/@href") if "/documents/" in a]

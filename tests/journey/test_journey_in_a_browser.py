@@ -73,7 +73,7 @@ def open_newest_mail(page: Page, name: str, *, subject: str) -> None:
         page.goto(f"/mailbox/?words={story.address_of(name)}")
         return mail.count() > 0
 
-    wait_for(has_come, seconds=30, what=f"the mail to {name}")
+    wait_for(has_come, what=f"the mail to {name}")
     mail.first.click()
     page.locator("pre").get_by_role("link").first.click()
 

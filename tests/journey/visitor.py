@@ -10,7 +10,7 @@ from lxml.html import FormElement, HtmlElement
 
 class Visitor:
     def __init__(self, url: str) -> None:
-        self.client = httpx.Client(base_url=url, follow_redirects=True, timeout=60)
+        self.client = httpx.Client(base_url=url, follow_redirects=True, timeout=120)
         self.answer: httpx.Response
 
     def open(self, address: str) -> Self:

@@ -1,4 +1,4 @@
-"""A key of the seal, and an authority whose time is put into seals, as the settings name them."""
+"""A key of the seal for a test that changes it, and an authority whose time is put into seals, as the settings name them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +11,8 @@ from tests.authority import Authority
 
 
 @pytest.fixture
-def seal_key(settings: Settings, tmp_path: Path) -> Path:
-    """The file of a key that is this test's own."""
+def own_seal_key(settings: Settings, tmp_path: Path) -> Path:
+    """The file of a key that is this test's own, to be changed or taken away."""
     path = settings.SEAL_KEY_FILE = tmp_path / "keys" / "seal.pem"
     sealing.create(path, organisation="Example", common_name="Seal")
     return path

@@ -170,9 +170,7 @@ class NewConferenceForm(_ConferenceForm):
         labels = {**_ConferenceForm.Meta.labels, "slug": _("Short name in web addresses")}
         help_texts = {
             **_ConferenceForm.Meta.help_texts,
-            "slug": _(
-                "Lower-case letters, digits and hyphens, such as “icml-2020”. It cannot be changed later."
-            ),
+            "slug": _("Lower-case letters, digits and hyphens, such as “icml-2020”. It cannot be changed later."),
         }
 
 

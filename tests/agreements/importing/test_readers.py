@@ -276,12 +276,12 @@ def test_read_takes_as_many_rows_as_promised_and_no_more():
 
 
 def test_read_ends_soon_when_every_row_opens_a_quotation_mark():
-    started = time.perf_counter()
+    started = time.process_time()
 
     reading = read_lines("paper_id,title,name,email", *['"","'] * 40_000)
 
     assert not reading.rows
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.skipif(not ICML.exists(), reason="the list of ICML 2020 is not beside this checkout")

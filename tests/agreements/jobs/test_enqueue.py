@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from tests.child_processes import environment
 from tests.redis_server import running_redis
 
 ENQUEUE = """
@@ -52,14 +52,9 @@ enqueue._sender.tasks.join()
 
 
 def run(script: str, redis_url: str, state: Path) -> subprocess.CompletedProcess[str]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "STATE_DIR": str(state),
-        "REDIS_URL": redis_url,
-    }
+    env = environment(DJANGO_SETTINGS_MODULE="config.settings", STATE_DIR=str(state), REDIS_URL=redis_url)
     return subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=120, check=True
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, timeout=120, check=True
     )
 
 

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from pytest_django import Settings
 
 from agreements.models import Conference
 from agreements.states import State
-from signatures import sealing
 from signatures.models import Document, SealCertificate
 from tests import factories
 from tests.signatures import forging
@@ -88,9 +86,7 @@ def test_json_is_one_object(document: Document, tmp_path: Path) -> None:
     assert (theirs["authentic"], theirs["document"], theirs["sealed_at"]) == (False, None, None)
 
 
-def test_what_is_wrong_is_said_beneath(conference: Conference, tmp_path: Path, settings: Settings) -> None:
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
+def test_what_is_wrong_is_said_beneath(conference: Conference, tmp_path: Path, seal_key: Path) -> None:
     author = factories.make_author(conference, name="Peisong Wang")
     signature = factories.make_agreement(author=author, state=State.COUNTERSIGNED).signatures.get()
     _, content = forging.produced(signature)

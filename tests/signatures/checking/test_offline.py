@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, strategies
 from hypothesis import settings as hypothesis_settings
-from pytest_django import Settings
 
 from agreements.models import Conference
 from agreements.states import State
@@ -27,10 +26,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
-def ours(conference: Conference, tmp_path: Path, settings: Settings) -> Path:
+def ours(conference: Conference, seal_key: Path, tmp_path: Path) -> Path:
     """A document beside the certificates as they are published."""
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal of ECA")
     author = factories.make_author(conference, name="Peisong Wang")
     _, content = forging.produced(factories.make_agreement(author=author, state=State.COUNTERSIGNED).signatures.get())
     (tmp_path / "certificates.pem").write_text(published_certificates(), encoding="utf-8")
@@ -53,7 +50,7 @@ def test_a_machine_without_settings_or_network_can_check(ours: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(
-        f"{ours}: This file was sealed with the certificate of “Seal of ECA” and is unchanged since.\n"
+        f"{ours}: This file was sealed with the certificate of “Seal” and is unchanged since.\n"
     )
     for line in ("Author: Peisong Wang", "Answer: accepted", "Signed as: Peisong Wang", "Countersigned by: Sylvia"):
         assert f"    {line}" in done.stdout
@@ -70,11 +67,12 @@ def test_it_needs_no_django() -> None:
 
 
 @pytest.mark.no_cover  # the same lines thousands of times
-def test_every_one_of_200_changed_bytes_is_found_and_placed(ours: Path) -> None:
+@pytest.mark.parametrize("count", [24, pytest.param(200, marks=pytest.mark.slow)])
+def test_every_one_of_many_changed_bytes_is_found_and_placed(ours: Path, count: int) -> None:
     content = ours.read_bytes()
     certificates = offline.named_certificates((ours.parent / "certificates.pem").read_bytes())
     chance = random.Random(7)
-    for _ in range(200):
+    for _ in range(count):
         at, by = chance.randrange(len(content)), chance.randrange(1, 256)
         changed = forging.with_changed_byte(content, at, by=by)
 
@@ -122,7 +120,7 @@ def test_altered_record_contradicts_the_pages(ours: Path) -> None:
 def test_somebody_elses_certificate_proves_nothing(
     ours: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    other = sealing.create(tmp_path / "other.pem", organisation="ECA", common_name="Seal of ECA")
+    other = sealing.create(tmp_path / "other.pem", organisation="ECA", common_name="Seal")
     (tmp_path / "certificates.pem").write_text(other.certificate_pem, encoding="ascii")
 
     assert check(ours) == 1
@@ -187,27 +185,27 @@ def test_a_name_cannot_move_the_cursor() -> None:
 )
 def test_hostile_file_takes_little_time(ours: Path, content: bytes) -> None:
     hostile = forging.of_pages(content, count=16)
-    began = time.monotonic()
+    began = time.process_time()
 
     list(offline.claims_of(hostile))
     compared = offline.compare(hostile, ours.read_bytes())
 
     assert compared.change == Change.REWRITTEN
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.no_cover  # the same lines thousands of times
 @pytest.mark.parametrize("word", [b"/Length 1 ", b"startxref 5\n", b"%%EOF\n", b"0123ABCD-"])
 def test_repeated_words_of_a_pdf_take_little_time(ours: Path, word: bytes) -> None:
     hostile = b"%PDF-1.7\n1 0 obj\n" + word * 300_000 + b"\nendobj\n" + ours.read_bytes()
-    began = time.monotonic()
+    began = time.process_time()
 
     offline.judge(hostile, {})
     list(offline.claims_of(hostile))
     offline.compare(hostile, ours.read_bytes())
     offline.places_of_damage(hostile)
 
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
 
 
 FUZZ = hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

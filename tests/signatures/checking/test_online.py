@@ -32,9 +32,9 @@ from tests.signatures.pdf.reference.seal import seal
 SEALED_AT = datetime(2020, 9, 23, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def key(tmp_path_factory: pytest.TempPathFactory) -> sealing.SealKey:
-    return sealing.create(tmp_path_factory.mktemp("key") / "seal.pem", organisation="ECA", common_name="Seal")
+@pytest.fixture
+def key(seal_key: Path) -> sealing.SealKey:
+    return sealing.held(seal_key)
 
 
 def drawn() -> bytes:
@@ -104,11 +104,8 @@ def test_stored_document_is_authentic(document: tuple[Document, bytes], conferen
     )
 
 
-def test_produced_document_is_authentic(
-    conference: Conference, key: sealing.SealKey, tmp_path: Path, settings: Settings
-) -> None:
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
+@pytest.mark.usefixtures("seal_key")
+def test_produced_document_is_authentic(conference: Conference) -> None:
     signature = factories.make_agreement(conference, state=State.COUNTERSIGNED).signatures.get()
     assert producing.produce([signature.pk]) == 1
 
@@ -285,9 +282,7 @@ def test_any_damage_gets_an_answer(document: tuple[Document, bytes], data: strat
 
 # --- Beside the original --------------------------------------------------------------------------------------------
 @pytest.fixture
-def produced(conference: Conference, tmp_path: Path, settings: Settings) -> tuple[Document, bytes]:
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
+def produced(conference: Conference, seal_key: Path) -> tuple[Document, bytes]:
     author = factories.make_author(conference, name="Peisong Wang", email="peisong.wang@university.example")
     return forging.produced(factories.make_agreement(author=author, state=State.COUNTERSIGNED).signatures.get())
 
@@ -297,10 +292,11 @@ def said(verdict: online.Verdict) -> str:
 
 
 @pytest.mark.no_cover  # the same lines thousands of times
-def test_every_one_of_200_changed_bytes_is_found_and_placed(produced: tuple[Document, bytes]) -> None:
+@pytest.mark.parametrize("count", [24, pytest.param(200, marks=pytest.mark.slow)])
+def test_every_one_of_many_changed_bytes_is_found_and_placed(produced: tuple[Document, bytes], count: int) -> None:
     document, content = produced
     chance = random.Random(5)
-    for _ in range(200):
+    for _ in range(count):
         at, by = chance.randrange(len(content)), chance.randrange(1, 256)
 
         verdict = online.verify(forging.with_changed_byte(content, at, by=by))

@@ -14,7 +14,6 @@ from agreements import workflow
 from agreements.audit import deed
 from agreements.models import Conference
 from agreements.states import State
-from signatures import sealing
 from signatures.checking import offline
 from signatures.codes import code_of
 from signatures.models import Document, SealCertificate
@@ -40,9 +39,7 @@ def document(conference: Conference) -> Document:
 
 
 @pytest.fixture
-def produced(conference: Conference, tmp_path: Path, settings: Settings) -> tuple[Document, bytes]:
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
+def produced(conference: Conference, seal_key: Path) -> tuple[Document, bytes]:
     return forging.produced(factories.make_agreement(conference, state=State.COUNTERSIGNED).signatures.get())
 
 

@@ -64,18 +64,18 @@ def test_missing_key_is_said(settings: Settings, tmp_path: Path) -> None:
         run("--rotate")
 
 
-def test_rotate_replaces_the_key_and_keeps_of_the_old_only_the_certificate(seal_key: Path) -> None:
-    old = sealing.load(seal_key)
-    seal_key.chmod(0o400)
+def test_rotate_replaces_the_key_and_keeps_of_the_old_only_the_certificate(own_seal_key: Path) -> None:
+    old = sealing.load(own_seal_key)
+    own_seal_key.chmod(0o400)
 
     answer = told("--rotate", "--organisation", "ICML")
 
     kept = Path(str(answer["old_certificate"]))
-    assert answer["fingerprint"] == sealing.held(seal_key).fingerprint != old.fingerprint
-    assert stat.S_IMODE(seal_key.stat().st_mode) == 0o400
+    assert answer["fingerprint"] == sealing.held(own_seal_key).fingerprint != old.fingerprint
+    assert stat.S_IMODE(own_seal_key.stat().st_mode) == 0o400
     assert kept.name == f"seal-{old.valid_from:%Y-%m-%d}-{old.fingerprint[:8]}.certificate.pem"
     assert kept.read_text() == old.certificate_pem
-    assert sorted(path.name for path in seal_key.parent.iterdir()) == sorted([seal_key.name, kept.name])
+    assert sorted(path.name for path in own_seal_key.parent.iterdir()) == sorted([own_seal_key.name, kept.name])
 
 
 def test_rotate_replaces_an_expired_key(settings: Settings, tmp_path: Path) -> None:
@@ -95,7 +95,9 @@ def test_rotate_refuses_a_key_that_was_brought(settings: Settings, tmp_path: Pat
     assert settings.SEAL_KEY_FILE.read_bytes() == b"brought"
 
 
-def test_documents_of_the_old_key_stay_valid_and_new_ones_bear_the_new(conference: Conference, seal_key: Path) -> None:
+def test_documents_of_the_old_key_stay_valid_and_new_ones_bear_the_new(
+    conference: Conference, own_seal_key: Path
+) -> None:
     [before] = sealed(conference)
     rotated = told("--rotate")["fingerprint"]
     [after] = sealed(conference)

@@ -13,7 +13,6 @@ from pytest_django import Settings
 
 from agreements.models import Conference
 from agreements.states import State
-from signatures import sealing
 from signatures.documents import drawing, producing, storage
 from signatures.documents.storage import DocumentStorage
 from signatures.models import Document, DocumentWork
@@ -99,9 +98,7 @@ def test_a_failing_store_is_an_error_of_the_system(settings: Settings) -> None:
         storage.read(PATH)
 
 
-def test_documents_are_made_into_another_storage(conference: Conference, settings: Settings, tmp_path: Path) -> None:
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
+def test_documents_are_made_into_another_storage(conference: Conference, settings: Settings, seal_key: Path) -> None:
     use(settings, BrokenStorage)
     factories.make_agreement(conference, state=State.COUNTERSIGNED)
     producing.adopt_orphans()

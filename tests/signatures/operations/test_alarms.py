@@ -63,12 +63,12 @@ def later(seconds: int) -> time_machine.travel:
 
 @pytest.mark.parametrize(("break_it", "said"), BREAKAGES)
 def test_broken_key_stops_sealing_and_is_told_until_its_repair_seals_what_is_owed(
-    viewer_client: Client, conference: Conference, seal_key: Path, break_it: Callable[[Path], None], said: str
+    viewer_client: Client, conference: Conference, own_seal_key: Path, break_it: Callable[[Path], None], said: str
 ) -> None:
-    kept = seal_key.read_bytes()
+    kept = own_seal_key.read_bytes()
     sealed(conference)
     assert told(viewer_client, conference) == {}
-    break_it(seal_key)
+    break_it(own_seal_key)
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
     producing.adopt_orphans()
 
@@ -79,8 +79,8 @@ def test_broken_key_stops_sealing_and_is_told_until_its_repair_seals_what_is_owe
     assert alarm.startswith("1 sealing key cannot be used: no document can be made.")
     assert said in alarm
     assert (work.attempts, work.given_up_at) == (0, None)
-    shutil.rmtree(seal_key) if seal_key.is_dir() else seal_key.unlink(missing_ok=True)
-    seal_key.write_bytes(kept)
+    shutil.rmtree(own_seal_key) if own_seal_key.is_dir() else own_seal_key.unlink(missing_ok=True)
+    own_seal_key.write_bytes(kept)
     with later(31):
         seal_keys.check()
         assert sweep.DOCUMENTS.all_of_it() == 1
@@ -90,11 +90,11 @@ def test_broken_key_stops_sealing_and_is_told_until_its_repair_seals_what_is_owe
 
 @pytest.mark.parametrize(("break_it", "said"), BREAKAGES)
 def test_broken_key_is_found_although_nothing_is_owed_on_every_dashboard(
-    conference: Conference, seal_key: Path, break_it: Callable[[Path], None], said: str
+    conference: Conference, own_seal_key: Path, break_it: Callable[[Path], None], said: str
 ) -> None:
     other = factories.make_conference()
     seal_keys.check()
-    break_it(seal_key)
+    break_it(own_seal_key)
 
     with later(31):
         assert seal_keys.is_check_due()  # so that the ticker rings
@@ -106,8 +106,8 @@ def test_broken_key_is_found_although_nothing_is_owed_on_every_dashboard(
         assert said in told(client, each)["key"]
 
 
-def test_alarm_says_since_when(conference: Conference, seal_key: Path) -> None:
-    seal_key.unlink()
+def test_alarm_says_since_when(conference: Conference, own_seal_key: Path) -> None:
+    own_seal_key.unlink()
     seal_keys.check()
     first = KeyCheck.objects.get()
 
@@ -121,9 +121,9 @@ def test_alarm_says_since_when(conference: Conference, seal_key: Path) -> None:
 
 @pytest.mark.parametrize(("days", "is_told"), [(29, True), (31, False)])
 def test_key_that_expires_soon_is_told_before(
-    viewer_client: Client, conference: Conference, seal_key: Path, days: int, is_told: bool
+    viewer_client: Client, conference: Conference, own_seal_key: Path, days: int, is_told: bool
 ) -> None:
-    end = sealing.load(seal_key).expires_at
+    end = sealing.load(own_seal_key).expires_at
     with time_machine.travel(end - timedelta(days=days)):
         seal_keys.check()
         viewer_client.force_login(factories.make_member(conference))
@@ -133,10 +133,10 @@ def test_key_that_expires_soon_is_told_before(
     assert not is_told or f"{end:%d %b %Y}" in alarms["key"]
 
 
-def test_readyz_tells_of_the_key(seal_key: Path) -> None:
+def test_readyz_tells_of_the_key(own_seal_key: Path) -> None:
     seal_keys.check()
     sound = Client().get("/readyz", headers={"Accept": "application/json"}).json()["key"]
-    seal_key.unlink()
+    own_seal_key.unlink()
     seal_keys.check()
     broken = Client().get("/readyz", headers={"Accept": "application/json"}).json()["key"]
 
@@ -144,11 +144,11 @@ def test_readyz_tells_of_the_key(seal_key: Path) -> None:
     assert 3650 < sound["days_left"] <= 3653
 
 
-def test_new_key_is_used_at_once(conference: Conference, seal_key: Path) -> None:
+def test_new_key_is_used_at_once(conference: Conference, own_seal_key: Path) -> None:
     [first] = sealed(conference)
-    replacement = seal_key.with_name("new.pem")
+    replacement = own_seal_key.with_name("new.pem")
     fingerprint = sealing.create(replacement, organisation="Example", common_name="New").fingerprint
-    replacement.replace(seal_key)
+    replacement.replace(own_seal_key)
 
     [second] = sealed(conference)
 

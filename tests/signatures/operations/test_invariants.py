@@ -13,7 +13,6 @@ from pytest_django import Settings
 
 from agreements.models import Agreement, Conference, Event, Message, MessageState, PaperStatus
 from agreements.states import State
-from signatures import sealing
 from signatures.documents import drawing, producing, storage
 from signatures.models import Countersignature, Document, DocumentWork, Signature
 from signatures.operations import invariants
@@ -23,10 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sealed(settings: Settings, tmp_path: Path) -> Conference:
+def sealed(settings: Settings, seal_key: Path, tmp_path: Path) -> Conference:
     """A conference with one agreement in each state; the countersigned one has its document."""
-    settings.SEAL_KEY_FILE = tmp_path / "seal.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="ECA", common_name="Seal")
     folder = {"OPTIONS": {"location": str(tmp_path / "documents")}}
     settings.STORAGES = settings.STORAGES | {"documents": settings.STORAGES["documents"] | folder}
     conference = factories.make_ready_conference()

@@ -16,6 +16,7 @@ from agreements.states import State
 from agreements.web import counting
 from signatures.codes import code_of
 from signatures.models import Document, SealCertificate
+from signatures.visits.views import links as views
 from tests import factories
 from tests.redis_server import RedisServer, running_redis
 from tests.signatures.visiting import at, filled, landing_of, open_link
@@ -42,6 +43,7 @@ def counted(
     # However busy the machine is, this Redis is not taken for one that is away.
     monkeypatch.setattr(counting, "_CONNECT_TIMEOUT", 30)
     monkeypatch.setattr(counting, "_TIMEOUT", 30)
+    monkeypatch.setattr(views, "ANSWER_AFTER", 0)
     with redis.Redis.from_url(server.url) as client:
         client.flushall()
     yield

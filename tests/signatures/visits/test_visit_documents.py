@@ -2,11 +2,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from agreements.models import Agreement, Conference
 from agreements.states import State
-from signatures import sealing
 from signatures.documents import drawing, producing, storage
 from signatures.models import Document
 from signatures.responses import content_disposition
@@ -17,10 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sealed(conference: Conference, settings: Settings, tmp_path: Path) -> Agreement:
+def sealed(conference: Conference, seal_key: Path) -> Agreement:
     """Paper 5787, signed by Peisong Wang, with its document."""
-    settings.SEAL_KEY_FILE = tmp_path / "key.pem"
-    sealing.create(settings.SEAL_KEY_FILE, organisation="The Example Conference Association", common_name="Seal")
     author = factories.make_author(conference, name="Peisong Wang")
     paper = factories.make_paper(conference, number="5787")
     agreement = factories.make_agreement(author=author, paper=paper, state=State.COUNTERSIGNED)

@@ -1,0 +1,36 @@
+"""A chain is called whole, or its first bad entry is named."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from agreements import audit
+from agreements.models import Conference
+
+pytestmark = pytest.mark.django_db
+
+
+def said(slug: str) -> str:
+    out = StringIO()
+    call_command("verify_chain", slug, stdout=out)
+    return out.getvalue()
+
+
+def test_verify_chain_counts_what_is_whole(conference: Conference) -> None:
+    with audit.deed(conference):
+        audit.record("noted")
+
+    assert said(conference.slug) == f"The chain of {conference} is whole: {conference.events.count()} entries.\n"
+
+
+def test_verify_chain_names_the_first_entry_that_does_not_follow(conference: Conference) -> None:
+    conference.events.filter(number=2).update(subject="other")
+
+    with pytest.raises(CommandError, match=f"^The chain of {conference} is broken at entry 2"):
+        said(conference.slug)
+
+
+def test_verify_chain_refuses_a_conference_that_is_not_there() -> None:
+    with pytest.raises(CommandError, match=r"^There is no conference “nowhere”\.$"):
+        said("nowhere")
