@@ -180,10 +180,14 @@ def test_a_silent_redis_is_waited_for_once(settings: Settings) -> None:
     settings.THROTTLES = {"knock": (10, 60)}
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.REDIS_URL = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
-        first, *others = (knock() for _ in range(10))
+        silent.settimeout(1)
 
-    assert 0.2 < first < 0.5
-    assert sum(others) < first
+        first, *_others = (knock() for _ in range(10))
+
+        assert 0.2 < first < 2
+        silent.accept()[0].close()
+        with pytest.raises(TimeoutError):
+            silent.accept()
 
 
 def test_a_redis_that_stops_is_counted_for_and_counts_again_when_it_is_back(settings: Settings) -> None:
@@ -223,22 +227,21 @@ def test_a_slow_redis_is_left_alone_for_a_while_and_loses_no_count(settings: Set
     with slow_way_to(server, 0.16) as url:
         settings.REDIS_URL = url
 
-        assert knock() < 1
+        assert knock() < 2
         assert throttles._rest.is_on
-        assert max(knock() for _ in range(3)) < 0.16
-        with pytest.raises(TooOftenError):
-            knock()
+        assert_the_fourth_knock_is_refused()
+    assert ThrottleCount.objects.get().count == 4
 
 
 def test_redis_is_asked_again_after_some_seconds(counted: redis.Redis) -> None:
+    began = time.monotonic()
     throttles._rest.begin()
     throttles.spend("knock", ADDRESS)
-    until = throttles._rest.until
+    assert 5 <= throttles._rest.until - began < 6
 
     throttles._rest.until = time.monotonic()
     throttles.spend("knock", ADDRESS)
 
-    assert 4 < until - time.monotonic() <= 5
     assert (ThrottleCount.objects.get().count, len(counted.keys())) == (1, 1)
 
 
