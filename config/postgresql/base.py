@@ -60,7 +60,8 @@ class Connection(psycopg.Connection[Any]):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    Database = SimpleNamespace(**{**vars(psycopg), "connect": Connection.connect})  # type: ignore[assignment]  # read as a module
+    # The driver's exceptions, and our connection.
+    Database = SimpleNamespace(**{**vars(psycopg), "connect": Connection.connect})  # type: ignore[assignment]
     patience: float | None = None
 
     def get_connection_params(self) -> dict[str, Any]:

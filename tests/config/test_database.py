@@ -18,10 +18,13 @@ import pytest
 from config.launcher import ports
 from tests.postgres_server import postgresql
 
+pytestmark = pytest.mark.timeout(600)
+
 ROOT = Path(__file__).resolve().parents[2]
 STATEMENT, CONNECT, THREADS = 2, 2, 2
-# What a page may take at most while the server is silent; a connection is closed a second after the statement's limit.
-LONGEST = STATEMENT + 1 + CONNECT + 3
+# What a page may take at most while the server is silent: a connection is closed a second after the statement's limit; the
+# rest is for a busy machine. Without a limit it takes as long as the silence.
+LONGEST = STATEMENT + 1 + CONNECT + 10
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +124,7 @@ def test_a_database_that_hangs_ends_no_page_s_time_and_is_told_of(site: str, dat
     assert max(took for _, took in pages) < LONGEST
     assert (lives, seconds < LONGEST) == (200, True)
     assert [status for status, _ in while_it_hangs] == [200] * 5
-    assert max(took for _, took in while_it_hangs) < 1
+    assert max(took for _, took in while_it_hangs) < 5
     assert (posted.status_code, posted.headers["Retry-After"]) == (503, "30")
     assert "what you just sent was not recorded" in posted.text
     assert after == 404

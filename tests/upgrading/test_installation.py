@@ -77,7 +77,7 @@ def go_on(environment: dict[str, str], parts: list[tuple[str, ...]], log: Path) 
             part = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
             running.callback(part.wait)
             running.callback(part.terminate)
-        return run(environment, "-m", "tests.upgrading.version_0_1.wait", "120")
+        return run(environment, "-m", "tests.upgrading.version_0_1.wait", "240")
 
 
 @pytest.mark.parametrize("with_its_tasks", [True, False], ids=["with its tasks", "with an empty Redis"])

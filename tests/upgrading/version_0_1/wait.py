@@ -32,6 +32,8 @@ def main() -> None:
             }
         )
     )
+    if any(model.objects.owed().exists() for model in owed):
+        sys.exit(f"Something is still owed after {sys.argv[1]} seconds.")
     call_command("check_invariants")
 
 
