@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.utils import timezone
 
+from agreements import clock
 from agreements.models import Author, Link
 
 _NOT_IN_A_TOKEN = re.compile(r"[^a-z2-7]")
@@ -66,4 +66,4 @@ def links_for(authors: Iterable[Author]) -> dict[int, Link]:
 
 
 def revoke(author: Author) -> int:
-    return Link.objects.filter(author=author, revoked_at__isnull=True).update(revoked_at=timezone.now())
+    return Link.objects.filter(author=author, revoked_at__isnull=True).update(revoked_at=clock.now())

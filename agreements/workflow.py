@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from agreements import audit
 from agreements.models import Agreement, Text, User
 from agreements.states import LABELS, MOVES, State
@@ -24,12 +22,12 @@ class ForbiddenMoveError(Exception):
 
 
 def invite(agreement: Agreement, *, text: Text) -> None:
-    _move(agreement, State.INVITED, facts={"text": text.number}, text=text, invited_at=timezone.now())
+    _move(agreement, State.INVITED, facts={"text": text.number}, text=text, invited_at=audit.evidence_time())
 
 
 def invite_all(agreements: Sequence[Agreement], *, text: Text) -> None:
     """Invite many in one statement, each with its own event; ForbiddenMoveError if one of them is no draft any more."""
-    _move_all(agreements, State.DRAFT, State.INVITED, text=text, invited_at=timezone.now())
+    _move_all(agreements, State.DRAFT, State.INVITED, text=text, invited_at=audit.evidence_time())
     for agreement in agreements:
         audit.record("agreement.invited", agreement=agreement, facts={"from": State.DRAFT, "text": text.number})
 
@@ -64,7 +62,7 @@ def countersign(accepted: Mapping[str, Agreement], *, facts: dict[str, Any], at:
 
 def void(agreement: Agreement, *, by: User, reason: str) -> None:
     """End an agreement; what was signed under it is kept."""
-    _move(agreement, State.VOID, facts={"by": by.pk, "reason": reason}, voided_at=timezone.now())
+    _move(agreement, State.VOID, facts={"by": by.pk, "reason": reason}, voided_at=audit.evidence_time())
 
 
 def sealed(documents: Mapping[str, tuple[Agreement, str]]) -> None:
@@ -74,7 +72,7 @@ def sealed(documents: Mapping[str, tuple[Agreement, str]]) -> None:
     """
     first = Agreement.objects.filter(pk__in={agreement.pk for agreement, _ in documents.values()}, sealed_at=None)
     unsealed = set(first.select_for_update().values_list("pk", flat=True))
-    first.update(sealed_at=timezone.now(), sealing_failed_at=None)
+    first.update(sealed_at=audit.evidence_time(), sealing_failed_at=None)
     for signature, (agreement, sha256) in documents.items():
         if agreement.pk in unsealed:
             unsealed.remove(agreement.pk)
@@ -91,7 +89,7 @@ def extended(agreement: Agreement, *, signature: str, sha256: str, level: str) -
 def sealing_failed(agreement: Agreement, *, signature: str, error: str) -> None:
     """Note that the making of the document was given up, until somebody owes it again."""
     failed = Agreement.objects.filter(pk=agreement.pk, sealed_at__isnull=True, sealing_failed_at__isnull=True)
-    if failed.update(sealing_failed_at=timezone.now()):
+    if failed.update(sealing_failed_at=audit.evidence_time()):
         audit.record("agreement.sealing_failed", agreement=agreement, subject=signature, facts={"error": error})
 
 

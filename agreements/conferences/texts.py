@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 
 from django.db.models import Max
-from django.utils import timezone
 
 from agreements import audit, wording
 from agreements.models import Conference, Text, User
@@ -34,7 +33,7 @@ def save_text(conference: Conference, *, body: str, by: User | None) -> Text:
 def publish(text: Text, *, by: User | None) -> None:
     """Freeze a text; from now on authors who are invited are asked to sign it. FrozenTextError if it is already."""
     with audit.deed(text.conference, by=by):
-        if not Text.objects.filter(pk=text.pk, published_at__isnull=True).update(published_at=timezone.now()):
+        if not Text.objects.filter(pk=text.pk, published_at__isnull=True).update(published_at=audit.evidence_time()):
             raise FrozenTextError
         text.refresh_from_db()
         audit.record(

@@ -12,9 +12,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.utils import timezone
 
-from agreements import audit, links
+from agreements import audit, clock, links
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail.compose import LINK_MARK, ComposedMail, Topic, write
 from agreements.mail.smtp import RefusedError, ServerAwayError, open_connection, send
@@ -116,7 +115,7 @@ def deliver(messages: Iterable[UUID | str]) -> int:
 
 
 def _wait_for_the_server(reason: str) -> None:
-    until = timezone.now() + timedelta(seconds=_CLOSED_PAUSE)
+    until = clock.now() + timedelta(seconds=_CLOSED_PAUSE)
     logger.warning("mail server not reachable: %s", reason)
     Message.objects.due().update(
         next_attempt_at=until, last_error=f"The mail server cannot be reached: {reason}"[:500]
@@ -135,7 +134,7 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID | str) -> bool:
     except ServerAwayError:
         message.postpone(
             "The connection to the mail server broke.",
-            until=timezone.now() + timedelta(seconds=_CLOSED_PAUSE),
+            until=clock.now() + timedelta(seconds=_CLOSED_PAUSE),
             state=MessageState.QUEUED,
         )
         raise
@@ -146,7 +145,7 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID | str) -> bool:
         # A line break in a header, an address that no server reads, a lost key: no attempt will ever go better.
         message.give_up(f"The mail cannot be written: {error}", state=MessageState.FAILED)
         return False
-    return message.finish(state=MessageState.SENT, sent_at=timezone.now(), server_answer=answer)
+    return message.finish(state=MessageState.SENT, sent_at=clock.now(), server_answer=answer)
 
 
 def _refused(message: Message, refusal: RefusedError) -> None:
@@ -154,7 +153,7 @@ def _refused(message: Message, refusal: RefusedError) -> None:
         message.give_up(str(refusal), state=MessageState.FAILED, server_answer=str(refusal))
         return
     pause = timedelta(minutes=_PAUSES[min(message.attempts, len(_PAUSES)) - 1])
-    message.postpone(str(refusal), until=timezone.now() + pause, state=MessageState.QUEUED, server_answer=str(refusal))
+    message.postpone(str(refusal), until=clock.now() + pause, state=MessageState.QUEUED, server_answer=str(refusal))
 
 
 def _mail(message: Message) -> EmailMultiAlternatives:
@@ -178,7 +177,7 @@ def cancel_for(author: Author) -> int:
     """Whatever is still queued to an author's former address will not be sent."""
     return (
         Message.objects.filter(author=author).undelivered().update(
-            state=MessageState.CANCELLED, finished_at=timezone.now(), lease_token=None, lease_until=None
+            state=MessageState.CANCELLED, finished_at=clock.now(), lease_token=None, lease_until=None
         )
     )  # fmt: skip
 
@@ -188,7 +187,7 @@ def give_up_exhausted() -> int:
     return (
         Message.objects.due()
         .filter(attempts__gte=settings.MAX_ATTEMPTS)
-        .update(state=MessageState.FAILED, given_up_at=timezone.now(), lease_token=None, lease_until=None)
+        .update(state=MessageState.FAILED, given_up_at=clock.now(), lease_token=None, lease_until=None)
     )
 
 
@@ -197,7 +196,7 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
     with audit.deed(conference, by=by):
         again = Message.objects.filter(conference=conference, pk__in=list(messages)).given_up()
         keys = list(again.values_list("pk", flat=True))
-        again.update(state=MessageState.QUEUED, given_up_at=None, attempts=0, next_attempt_at=timezone.now())
+        again.update(state=MessageState.QUEUED, given_up_at=None, attempts=0, next_attempt_at=clock.now())
         for pk in keys:
             audit.record("message.retried", subject=f"message:{pk}")
         announce(keys)

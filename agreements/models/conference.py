@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from agreements import clock
 from agreements.models.user import User
 
 
@@ -71,16 +72,16 @@ class Conference(models.Model):
 
     @property
     def today(self) -> date:
-        return self.day_of(timezone.now())
+        return self.day_of(clock.now())
 
     @property
     def is_past_deadline(self) -> bool:
-        return self.deadline is not None and timezone.now() > self.deadline
+        return self.deadline is not None and clock.now() > self.deadline
 
     @property
     def is_open(self) -> bool:
         """Whether an author can still answer: until the deadline and its grace have passed."""
-        return self.deadline is None or timezone.now() <= self.deadline + timedelta(days=self.grace_days)
+        return self.deadline is None or clock.now() <= self.deadline + timedelta(days=self.grace_days)
 
     @property
     def sender(self) -> str:

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from django import forms, template
 from django.forms import BoundField
-from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.timesince import timesince
+
+from agreements import clock
 
 register = template.Library()
 
@@ -101,7 +102,7 @@ def ago(moment: datetime | None) -> str:
         '<time datetime="{}" title="{}">{}<span class="visually-hidden"> ({})</span></time>',
         moment.astimezone(UTC).isoformat(timespec="seconds"),
         utc(moment),
-        distance(moment, timezone.now()),
+        distance(moment, clock.now()),
         utc(moment),
     )
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.urls import reverse
-from django.utils import timezone
 
+from agreements import clock
 from agreements.desk.dashboard.alarms import Alarm
 from agreements.models import Conference
 from signatures.documents import seal_keys
@@ -26,7 +26,7 @@ def _key() -> Iterator[Alarm]:
     if found.problem:
         words = "sealing key cannot be used: no document can be made"
         yield Alarm("key", 1, words, note=f"{found.problem} Found", since=found.since)
-    elif found.expires_at and found.expires_at - timezone.now() < seal_keys.EXPIRES_SOON:
+    elif found.expires_at and found.expires_at - clock.now() < seal_keys.EXPIRES_SOON:
         words = "sealing key expires soon: then no document can be made"
         yield Alarm("key", 1, words, note=f"on {found.expires_at:%d %b %Y}; make or bring another before that")
 

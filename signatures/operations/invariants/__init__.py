@@ -3,7 +3,6 @@
 Where people are at work, a deed that is under way can look like a breach: then ask again.
 """
 
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
@@ -13,9 +12,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db.models import Prefetch, Q
-from django.utils import timezone
 
-from agreements import audit, clearance
+from agreements import audit, clearance, clock
 from agreements.models import Agreement, Conference, MessageKind, MessageState, PaperStatus, Policy
 from agreements.states import State
 from agreements.wording import Wording
@@ -183,7 +181,7 @@ def _messages(report: Report) -> Iterator[str]:
 
 
 def _overdue(report: Report) -> Iterator[str]:
-    since = timezone.now() - OVERDUE
+    since = clock.now() - OVERDUE
     unclaimed = Q(lease_until__isnull=True) | Q(lease_until__lt=since)
     late = Q(next_attempt_at__lt=since) & unclaimed
     for pk in report.conference.messages.owed().filter(late).values_list("pk", flat=True):
@@ -202,7 +200,7 @@ def stray_files() -> Iterator[str]:
     documents = storage.documents()
     if not isinstance(documents, FileSystemStorage):
         return
-    before = time.time() - STRAY_SECONDS
+    before = clock.now().timestamp() - STRAY_SECONDS
     for draft in Path(documents.location).rglob(f"{storage.DRAFT_PREFIX}*"):
         if draft.stat().st_mtime < before:
             yield f"the file {draft} was left behind"

@@ -144,7 +144,7 @@ def _review_page(
         "lines": [(sheet, form.decision_on(sheet)) for sheet in form.sheets],
         "verb": sheets.verb([answer.decision for answer in form.answers()]),
         "other_names": list(dict.fromkeys(agreement.authorship.printed_name for agreement in differing)),
-        "day": link.author.conference.today,
+        "day": sheets.day_of_signing(link.author.conference),
         "countersigned_by": _countersigned_by(link, form),
     }
     return render(request, "sign/review.html", context, status=status)
