@@ -4,6 +4,7 @@ They are called within `audit.deed`; nothing else writes `state` or the facts th
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,17 +33,36 @@ def invite_all(agreements: Sequence[Agreement], *, text: Text) -> None:
         audit.record("agreement.invited", agreement=agreement, facts={"from": State.DRAFT, "text": text.number})
 
 
-def accept(
-    agreement: Agreement, *, signature: str, facts: dict[str, Any], personal: dict[str, str], at: datetime
-) -> None:
-    """Record the author's yes; `signature` names the evidence ("signature:<uuid>")."""
-    _move(agreement, State.ACCEPTED, subject=signature, facts=facts, personal=personal, answered_at=at)
+@dataclass(frozen=True)
+class Answer:
+    """What an author answered: the evidence ("signature:<uuid>"), its time, how far the typed name is from the printed
+    one (`signatures.names`), and what else the event keeps of it."""
+
+    signature: str
+    at: datetime
+    name_grade: str
+    facts: Mapping[str, Any]
+    personal: Mapping[str, str]
 
 
-def decline(
-    agreement: Agreement, *, signature: str, facts: dict[str, Any], personal: dict[str, str], at: datetime
-) -> None:
-    _move(agreement, State.DECLINED, subject=signature, facts=facts, personal=personal, answered_at=at)
+def accept(agreement: Agreement, answer: Answer) -> None:
+    _answer(agreement, State.ACCEPTED, answer, name_grade=answer.name_grade)
+
+
+def decline(agreement: Agreement, answer: Answer) -> None:
+    _answer(agreement, State.DECLINED, answer)
+
+
+def _answer(agreement: Agreement, target: State, answer: Answer, **columns: Any) -> None:
+    _move(
+        agreement,
+        target,
+        subject=answer.signature,
+        facts={**answer.facts, "name_grade": answer.name_grade},
+        personal=answer.personal,
+        answered_at=answer.at,
+        **columns,
+    )
 
 
 def countersign(accepted: Mapping[str, Agreement], *, facts: dict[str, Any], at: datetime) -> None:
@@ -99,11 +119,12 @@ def sealing_retried(agreement: Agreement) -> None:
 
 
 def _move_all(agreements: Sequence[Agreement], before: State, target: State, **columns: Any) -> None:
-    """By one statement; the events are the caller's."""
+    """By one statement under their locks; the events are the caller's."""
     ours = Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements])
-    if ours.filter(state=before).update(state=target, **columns) < len(agreements):
-        # Whichever does not look as it was just written: it was elsewhere already.
-        raise ForbiddenMoveError(ours.exclude(state=target, **columns).order_by("pk")[0], target)
+    states = dict(ours.order_by("pk").select_for_update().values_list("pk", "state"))
+    if elsewhere := [pk for pk, state in states.items() if state != before]:
+        raise ForbiddenMoveError(ours.get(pk=elsewhere[0]), target)
+    ours.filter(state=before).update(state=target, **columns)
     for agreement in agreements:
         agreement.state = target
         for name, value in columns.items():
@@ -116,7 +137,7 @@ def _move(
     *,
     subject: str = "",
     facts: dict[str, Any],
-    personal: dict[str, str] | None = None,
+    personal: Mapping[str, str] | None = None,
     **columns: Any,
 ) -> None:
     before = State(agreement.state)
