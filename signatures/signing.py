@@ -179,18 +179,14 @@ def _sign_one(
         effective_date=agreement.conference.day_of(now),
     )
     move = workflow.accept if signature.is_accepted else workflow.decline
-    move(
-        agreement,
-        signature=f"signature:{signature.pk}",
-        facts={
-            "shown": signature.shown_digest,
-            "consent": signature.consent_digest,
-            "name_grade": signature.name_grade,
-            "link": str(link.pk),
-        },
-        personal={"typed_name": typed_name, "printed_name": signature.printed_name, "reason": signature.reason},
+    answer = workflow.Answer(
+        f"signature:{signature.pk}",
         at=now,
+        name_grade=signature.name_grade,
+        facts={"shown": signature.shown_digest, "consent": signature.consent_digest, "link": str(link.pk)},
+        personal={"typed_name": typed_name, "printed_name": signature.printed_name, "reason": signature.reason},
     )
+    move(agreement, answer)
     if signature.is_accepted and agreement.conference.countersigning == Countersigning.RULE:
         countersigning.by_rule(signature)
     return signature
