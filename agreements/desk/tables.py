@@ -109,8 +109,8 @@ def state_of(paper: Any) -> tuple[str, str]:
         return "withdrawn", "Withdrawn"
     if paper.is_clear:
         return "clear", "Clear"
-    for state, word in (("declined", "Declined"), ("invited", "Waiting"), ("accepted", "Accepted")):
-        if _names_in(paper, State(state)):
+    for state, word in ((State.DECLINED, "Declined"), (State.INVITED, "Waiting"), (State.ACCEPTED, "Accepted")):
+        if _names_in(paper, state):
             return state, word
     return "draft", "Not asked yet" if paper.asked else "Nobody to ask"
 
@@ -163,10 +163,10 @@ class AuthorTable(_ConferenceTable):
 def answer_of(author: Any) -> tuple[str, str]:
     """An author of `listing.authors` as a badge: whatever is still missing comes first."""
     for count, state, word in (
-        (author.declined, "declined", "Declined"),
-        (author.waiting, "invited", "Waiting"),
-        (author.uninvited, "draft", "Not asked yet"),
-        (author.accepted, "accepted", "Accepted"),
+        (author.declined, State.DECLINED, "Declined"),
+        (author.waiting, State.INVITED, "Waiting"),
+        (author.uninvited, State.DRAFT, "Not asked yet"),
+        (author.accepted, State.ACCEPTED, "Accepted"),
     ):
         if count:
             return state, word

@@ -11,17 +11,18 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 
 from agreements import clock
+from agreements.states import State
 
 register = template.Library()
 
-STATE_LABELS = {
-    "countersigned": "Countersigned",
-    "accepted": "Accepted",
-    "invited": "Waiting",
-    "declined": "Declined",
-    "draft": "Not asked yet",
-    "waived": "Waived",
-    "void": "Void",
+STATE_LABELS: dict[str, str] = {
+    State.COUNTERSIGNED: "Countersigned",
+    State.ACCEPTED: "Accepted",
+    State.INVITED: "Waiting",
+    State.DECLINED: "Declined",
+    State.DRAFT: "Not asked yet",
+    State.WAIVED: "Waived",
+    State.VOID: "Void",
 }
 VISIT_STEPS = {"read": "Read", "sign": "Decide and sign", "review": "Review", "done": "Done"}
 # The least that a part of a progress bar takes, in percent, so that one among thousands is still seen.
