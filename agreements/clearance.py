@@ -1,6 +1,7 @@
 """Whether a paper may be published: its conference's policy, evaluated over its agreements in the database."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -20,7 +21,14 @@ def with_clearance(conference: Conference) -> QuerySet[Paper]:
         signed=Count("authorships__agreements", filter=_DONE),
         declined=Count("authorships__agreements", filter=Q(authorships__agreements__state=State.DECLINED)),
     )
-    needed = Value(1) if conference.policy == Policy.ONE else F("asked")
+    needed: Value | F
+    match Policy(conference.policy):
+        case Policy.ONE:
+            needed = Value(1)
+        case Policy.EVERY:
+            needed = F("asked")
+        case other:
+            assert_never(other)
     return papers.annotate(
         waiting=F("asked") - F("signed") - F("declined"),
         is_clear=Case(

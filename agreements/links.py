@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
-from django.utils import timezone
 
+from agreements import clock
 from agreements.models import Author, Link
 
 _NOT_IN_A_TOKEN = re.compile(r"[^a-z2-7]")
@@ -73,4 +73,4 @@ def _standing(authors: Mapping[int, Author]) -> dict[int, Link]:
 
 
 def revoke(author: Author) -> int:
-    return Link.objects.filter(author=author, revoked_at__isnull=True).update(revoked_at=timezone.now())
+    return Link.objects.filter(author=author, revoked_at__isnull=True).update(revoked_at=clock.now())

@@ -4,10 +4,10 @@ They are called within `audit.deed`; nothing else writes `state` or the facts th
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import audit
@@ -36,28 +36,47 @@ class MixedConferencesError(Exception):
 def invite(agreement: Agreement, *, text: Text) -> None:
     """Raises MixedConferencesError, as `invite_all` does."""
     _refuse_mixed([agreement], text)
-    _move(agreement, State.INVITED, facts={"text": text.number}, text=text, invited_at=timezone.now())
+    _move(agreement, State.INVITED, facts={"text": text.number}, text=text, invited_at=audit.evidence_time())
 
 
 def invite_all(agreements: Sequence[Agreement], *, text: Text) -> None:
     """Invite many in one statement, each with its own event; ForbiddenMoveError if one of them is no draft any more."""
     _refuse_mixed(agreements, text)
-    _move_all(agreements, State.DRAFT, State.INVITED, text=text, invited_at=timezone.now())
+    _move_all(agreements, State.DRAFT, State.INVITED, text=text, invited_at=audit.evidence_time())
     for agreement in agreements:
         audit.record("agreement.invited", agreement=agreement, facts={"from": State.DRAFT, "text": text.number})
 
 
-def accept(
-    agreement: Agreement, *, signature: str, facts: dict[str, Any], personal: dict[str, str], at: datetime
-) -> None:
-    """Record the author's yes; `signature` names the evidence ("signature:<uuid>")."""
-    _move(agreement, State.ACCEPTED, subject=signature, facts=facts, personal=personal, answered_at=at)
+@dataclass(frozen=True)
+class Answer:
+    """What an author answered: the evidence ("signature:<uuid>"), its time, how far the typed name is from the printed
+    one (`signatures.names`), and what else the event keeps of it."""
+
+    signature: str
+    at: datetime
+    name_grade: str
+    facts: Mapping[str, Any]
+    personal: Mapping[str, str]
 
 
-def decline(
-    agreement: Agreement, *, signature: str, facts: dict[str, Any], personal: dict[str, str], at: datetime
-) -> None:
-    _move(agreement, State.DECLINED, subject=signature, facts=facts, personal=personal, answered_at=at)
+def accept(agreement: Agreement, answer: Answer) -> None:
+    _answer(agreement, State.ACCEPTED, answer, name_grade=answer.name_grade)
+
+
+def decline(agreement: Agreement, answer: Answer) -> None:
+    _answer(agreement, State.DECLINED, answer)
+
+
+def _answer(agreement: Agreement, target: State, answer: Answer, **columns: Any) -> None:
+    _move(
+        agreement,
+        target,
+        subject=answer.signature,
+        facts={**answer.facts, "name_grade": answer.name_grade},
+        personal=answer.personal,
+        answered_at=answer.at,
+        **columns,
+    )
 
 
 def countersign(accepted: Mapping[str, Agreement], *, facts: dict[str, Any], at: datetime) -> None:
@@ -77,7 +96,7 @@ def countersign(accepted: Mapping[str, Agreement], *, facts: dict[str, Any], at:
 
 def void(agreement: Agreement, *, by: User, reason: str) -> None:
     """End an agreement; what was signed under it is kept."""
-    _move(agreement, State.VOID, facts={"by": by.pk, "reason": reason}, voided_at=timezone.now())
+    _move(agreement, State.VOID, facts={"by": by.pk, "reason": reason}, voided_at=audit.evidence_time())
 
 
 def sealed(documents: Mapping[str, tuple[Agreement, str]]) -> None:
@@ -87,7 +106,7 @@ def sealed(documents: Mapping[str, tuple[Agreement, str]]) -> None:
     """
     first = Agreement.objects.filter(pk__in={agreement.pk for agreement, _ in documents.values()}, sealed_at=None)
     unsealed = set(first.select_for_update().values_list("pk", flat=True))
-    first.update(sealed_at=timezone.now(), sealing_failed_at=None)
+    first.update(sealed_at=audit.evidence_time(), sealing_failed_at=None)
     for signature, (agreement, sha256) in documents.items():
         if agreement.pk in unsealed:
             unsealed.remove(agreement.pk)
@@ -104,7 +123,7 @@ def extended(agreement: Agreement, *, signature: str, sha256: str, level: str) -
 def sealing_failed(agreement: Agreement, *, signature: str, error: str) -> None:
     """Note that the making of the document was given up, until somebody owes it again."""
     failed = Agreement.objects.filter(pk=agreement.pk, sealed_at__isnull=True, sealing_failed_at__isnull=True)
-    if failed.update(sealing_failed_at=timezone.now()):
+    if failed.update(sealing_failed_at=audit.evidence_time()):
         audit.record("agreement.sealing_failed", agreement=agreement, subject=signature, facts={"error": error})
 
 
@@ -122,11 +141,12 @@ def _refuse_mixed(agreements: Sequence[Agreement], text: Text) -> None:
 
 
 def _move_all(agreements: Sequence[Agreement], before: State, target: State, **columns: Any) -> None:
-    """By one statement; the events are the caller's."""
+    """By one statement under their locks; the events are the caller's."""
     ours = Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements])
-    if ours.filter(state=before).update(state=target, **columns) < len(agreements):
-        # Whichever does not look as it was just written: it was elsewhere already.
-        raise ForbiddenMoveError(ours.exclude(state=target, **columns).order_by("pk")[0], target)
+    states = dict(ours.order_by("pk").select_for_update().values_list("pk", "state"))
+    if elsewhere := [pk for pk, state in states.items() if state != before]:
+        raise ForbiddenMoveError(ours.get(pk=elsewhere[0]), target)
+    ours.filter(state=before).update(state=target, **columns)
     for agreement in agreements:
         agreement.state = target
         for name, value in columns.items():
@@ -139,7 +159,7 @@ def _move(
     *,
     subject: str = "",
     facts: dict[str, Any],
-    personal: dict[str, str] | None = None,
+    personal: Mapping[str, str] | None = None,
     **columns: Any,
 ) -> None:
     before = State(agreement.state)

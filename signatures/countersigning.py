@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from agreements import audit, workflow
 from agreements.jobs.bulk_jobs import digest_of
 from agreements.jobs.enqueue import enqueue_in_batches
@@ -32,7 +30,7 @@ def by_signatory(conference: Conference, agreements: Iterable[UUID], *, by: User
     What was countersigned before an interruption stays so, and the same call goes on with the rest.
     """
     wanted = sorted(agreements)
-    seen, at = _seen(wanted), timezone.now()
+    seen, at = _seen(wanted), audit.next_evidence_time(conference)
     chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
     return sum([_countersign_chunk(conference, chunk, seen=seen, by=by, at=at) for chunk in chunks])
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from agreements import clock
 from agreements.models import Agreement, Conference, ConferenceImage, Link, User, Work
 from agreements.models.keys import KeyField
 from agreements.models.work import WorkQuerySet
@@ -253,4 +254,4 @@ class KeyCheck(models.Model):
 
     @property
     def days_left(self) -> int | None:
-        return None if self.expires_at is None else max(0, (self.expires_at - timezone.now()).days)
+        return None if self.expires_at is None else max(0, (self.expires_at - clock.now()).days)

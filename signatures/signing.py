@@ -9,7 +9,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils import timezone
 
 from agreements import audit, workflow
 from agreements.models import Agreement, Author, Countersigning, HelpRequest, Link
@@ -70,7 +69,7 @@ def dry_run(link: Link, answers: Sequence[Answer], *, typed_name: str) -> DryRun
     """Find out before the last button what `sign` would say; records nothing. Raises a NotRecordedError."""
     decided = {answer.agreement: answer for answer in answers}
     _, fresh = _part(_asked(link, decided), decided)
-    _check_words(fresh, decided, _wordings(fresh, timezone.now()))
+    _check_words(fresh, decided, _wordings(fresh, audit.next_evidence_time(link.author.conference)))
     return DryRun(fresh, _differing(fresh, typed_name))
 
 
@@ -85,7 +84,7 @@ def sign(
     with audit.deed(link.author.conference):
         old, fresh = _part(_asked(link, decided, is_locked=True), decided)
         # One moment for the words, the signature and its date: midnight may be near.
-        now = timezone.now()
+        now = audit.evidence_time()
         wordings = _wordings(fresh, now)
         _check_words(fresh, decided, wordings)
         differing = _differing(fresh, typed_name)
@@ -180,18 +179,14 @@ def _sign_one(
         effective_date=agreement.conference.day_of(now),
     )
     move = workflow.accept if signature.is_accepted else workflow.decline
-    move(
-        agreement,
-        signature=f"signature:{signature.pk}",
-        facts={
-            "shown": signature.shown_digest,
-            "consent": signature.consent_digest,
-            "name_grade": signature.name_grade,
-            "link": str(link.pk),
-        },
-        personal={"typed_name": typed_name, "printed_name": signature.printed_name, "reason": signature.reason},
+    answer = workflow.Answer(
+        f"signature:{signature.pk}",
         at=now,
+        name_grade=signature.name_grade,
+        facts={"shown": signature.shown_digest, "consent": signature.consent_digest, "link": str(link.pk)},
+        personal={"typed_name": typed_name, "printed_name": signature.printed_name, "reason": signature.reason},
     )
+    move(agreement, answer)
     if signature.is_accepted and agreement.conference.countersigning == Countersigning.RULE:
         countersigning.by_rule(signature)
     return signature

@@ -3,12 +3,17 @@
 import os
 import sys
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.apps import apps
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -59,6 +64,19 @@ def _marks(item: pytest.Item) -> set[str]:
 def _touches_the_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool({"django_db", "journey"} & _marks(item) or {"db", "transactional_db"} & fixtures)
+
+
+@receiver(connection_created)
+def _let_the_database_travel(connection: BaseDatabaseWrapper, **_facts: object) -> None:
+    """Where time-machine moves our clock, the server's clock goes with it (SQLite's is ours)."""
+    if connection.vendor == "postgresql" and _with_our_time not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_with_our_time)
+
+
+def _with_our_time(execute: Callable[..., object], sql: str, *more: object) -> object:
+    if time_machine.escape_hatch.is_travelling():
+        sql = sql.replace("CLOCK_TIMESTAMP()", f"'{datetime.now(UTC).isoformat()}'::timestamptz")
+    return execute(sql, *more)
 
 
 @pytest.fixture(scope="session")

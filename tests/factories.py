@@ -33,6 +33,7 @@ from agreements.states import State
 from signatures import signing
 from signatures.models import Decision, Signature
 from signatures.shown_words import shown
+from signatures.visits.sheets import day_of_signing
 
 PASSWORD = "correct horse battery staple"
 
@@ -190,7 +191,7 @@ def sign(agreement: Agreement, *, decision: Decision = Decision.ACCEPTED, typed_
     """The author's answer to what is on the page today, under the printed name unless another is typed."""
     agreement = Agreement.objects.shown_to_author().get(pk=agreement.pk)
     authorship = agreement.authorship
-    words = shown(agreement, day=agreement.conference.today)
+    words = shown(agreement, day=day_of_signing(agreement.conference))
     [signature] = signing.sign(
         make_link(authorship.author),
         [signing.Answer(agreement.pk, decision, words.digest, is_change=agreement.state == State.DECLINED)],
@@ -218,9 +219,9 @@ def make_accepted(conference: Conference, count: int, *, author: Author | None =
         for agreement in Agreement.objects.bulk_create(agreements):
             workflow.invite(agreement, text=text)
     asked = Agreement.objects.of_author(author.pk).shown_to_author()
+    day = day_of_signing(conference)
     answers = [
-        signing.Answer(agreement.pk, Decision.ACCEPTED, shown(agreement, day=conference.today).digest)
-        for agreement in asked
+        signing.Answer(agreement.pk, Decision.ACCEPTED, shown(agreement, day=day).digest) for agreement in asked
     ]
     signing.sign(make_link(author), answers, typed_name=author.name)
     return [answer.agreement for answer in answers]

@@ -17,6 +17,19 @@ TESTS = [path for path in sorted((ROOT / "tests").rglob("*.py")) if path != Path
 
 # A page speaks of agreements and of people (VISUAL.md, "Words").
 UNWANTED = re.compile(r"\b(submissions?|envelopes?|recipients?|process(es|ed|ing)?)\b", re.IGNORECASE)
+# The clocks that are not `agreements.clock`.
+OTHER_CLOCK = re.compile(
+    r"\b(timezone\.now|(datetime|dt)\.(now|utcnow|today)|date\.today|localdate|localtime|time\.time)\b"
+)
+DEFAULT = re.compile(r"default=timezone\.now\b")
+# Who may ask one of them, and why.
+OTHER_CLOCKS = {
+    "agreements/clock.py": "it is the clock",
+    "signatures/sealing/keys.py": "pure: the validity of a certificate, by the clock of the machine that seals",
+    "signatures/sealing/making.py": "pure: from when on a certificate is valid, by the clock of the machine that makes it",
+}
+# Who may move the clock.
+MOVERS = {"agreements/clock.py"}
 REQUIREMENT = re.compile(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?==[0-9][0-9a-z.]*(; [^#]+)?  # \S.*")
 
 
@@ -73,6 +86,16 @@ def test_code_marks_nothing_as_safe() -> None:
     marked = [name_of(path) for path in SOURCES if re.search(r"\bmark_safe\b|\bSafeString\(", path.read_text())]
 
     assert marked == []
+
+
+def test_code_asks_one_clock_only() -> None:
+    """Defaults of columns are left out: see `agreements.clock`."""
+    product = [path for path in SOURCES if path.parts[len(ROOT.parts)] != "config" and "migrations" not in path.parts]
+
+    asking = {name_of(path) for path in product if OTHER_CLOCK.search(DEFAULT.sub("", path.read_text()))}
+
+    assert asking == set(OTHER_CLOCKS)
+    assert {name_of(path) for path in product if "clock.moved" in path.read_text()} <= MOVERS
 
 
 def test_no_test_double_of_our_own_code_is_patched_in() -> None:

@@ -1,6 +1,15 @@
 """The audit log: append-only, numbered and hash-chained within its conference."""
 
 from agreements.audit.chain import GENESIS, first_bad_number, hash_of
-from agreements.audit.log import deed, record
+from agreements.audit.log import clocks, deed, evidence_time, next_evidence_time, record
 
-__all__ = ["GENESIS", "deed", "first_bad_number", "hash_of", "record"]
+__all__ = [
+    "GENESIS",
+    "clocks",
+    "deed",
+    "evidence_time",
+    "first_bad_number",
+    "hash_of",
+    "next_evidence_time",
+    "record",
+]

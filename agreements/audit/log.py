@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from agreements import clock
 from agreements.audit.chain import GENESIS, digest_of, hash_of
 from agreements.models import Agreement, ChainHead, Conference, Event, EventValue, User
 
@@ -22,13 +22,13 @@ class _Entry:
     subject: str
     facts: Mapping[str, Any]
     personal: Mapping[str, str]
-    at: datetime
 
 
 @dataclass
 class _Deed:
     conference: Conference
     by: User | None
+    at: datetime | None = None
     entries: list[_Entry] = field(default_factory=list)
 
 
@@ -65,12 +65,39 @@ def record(
     current = _current.get()
     if current is None:
         raise RuntimeError(f"“{kind}” was recorded outside a deed")
-    current.entries.append(_Entry(kind, agreement, subject, facts or {}, personal or {}, timezone.now()))
+    current.entries.append(_Entry(kind, agreement, subject, facts or {}, personal or {}))
+
+
+def evidence_time() -> datetime:
+    """The moment that the evidence of the deed under way states; RuntimeError outside one.
+
+    It is the database's, never before the chain's last event, and one for all that the deed does.
+    """
+    current = _current.get()
+    if current is None:
+        raise RuntimeError("the time of evidence was asked for outside a deed")
+    if current.at is None:
+        current.at = next_evidence_time(current.conference)
+    return current.at
+
+
+def next_evidence_time(conference: Conference) -> datetime:
+    """What a deed would state now: a page that shows the date of a signature shows this one's."""
+    database, last = clocks(conference)
+    return max(database, last or database)
+
+
+def clocks(conference: Conference) -> tuple[datetime, datetime | None]:
+    """The database's time and that of the chain's last event, in one query."""
+    database, last = Conference.objects.values_list(clock.DatabaseTime(), "chain_head__at").get(pk=conference.pk)
+    return database, last
 
 
 def _append(mine: _Deed) -> None:
-    ChainHead.objects.get_or_create(conference=mine.conference, defaults={"hash": GENESIS})
-    head = ChainHead.objects.select_for_update().get(conference=mine.conference)
+    head, database = _locked_head(mine.conference)
+    # Another deed may have appended a later time since this one read its own.
+    at = mine.at or database
+    at = head.at = max(at, head.at or at)
     events, values = [], []
     for entry in mine.entries:
         salts = {name: secrets.token_hex(32) for name in entry.personal}
@@ -78,7 +105,7 @@ def _append(mine: _Deed) -> None:
             conference=mine.conference,
             number=head.number + 1,
             kind=entry.kind,
-            at=entry.at,
+            at=at,
             by=mine.by,
             agreement=entry.agreement,
             subject=entry.subject,
@@ -95,3 +122,14 @@ def _append(mine: _Deed) -> None:
     Event.objects.bulk_create(events, batch_size=500)
     EventValue.objects.bulk_create(values, batch_size=500)
     head.save()
+
+
+def _locked_head(conference: Conference) -> tuple[ChainHead, datetime]:
+    """The chain's end, under its lock, and the database's time; made where the chain is new."""
+    heads = ChainHead.objects.annotate(database=clock.DatabaseTime())
+    locked = heads.select_for_update().filter(conference=conference)
+    head = locked.first()
+    if head is None:
+        ChainHead.objects.get_or_create(conference=conference, defaults={"hash": GENESIS})
+        head = locked.get()
+    return head, head.database

@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 
 from django.db.models import Max
-from django.utils import timezone
 
 from agreements import audit, wording
 from agreements.models import Conference, Text, User
@@ -36,7 +35,7 @@ def save_text(conference: Conference, *, body: str, by: User | None) -> Text:
 def publish(text: Text, *, by: User | None) -> None:
     """Freeze the draft; from now on authors who are invited are asked to sign it. FrozenTextError if it is none any more."""
     with audit.deed(text.conference, by=by):
-        if not Text.objects.drafts().filter(pk=text.pk).update(published_at=timezone.now()):
+        if not Text.objects.drafts().filter(pk=text.pk).update(published_at=audit.evidence_time()):
             raise FrozenTextError
         text.refresh_from_db()
         audit.record(

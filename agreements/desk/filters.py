@@ -8,11 +8,10 @@ import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agreements import labels
+from agreements import clock, labels
 from agreements.desk import lists
 from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState, Paper
 from agreements.models.agreement import AgreementQuerySet
@@ -77,7 +76,7 @@ _PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
 def unsealed(*, late: bool = False) -> Q:
     """Agreements whose document is being made; `late`: for longer than it should take."""
     owed = Q(state=State.COUNTERSIGNED, sealed_at__isnull=True, sealing_failed_at__isnull=True)
-    return owed & Q(countersigned_at__lt=timezone.now() - LATE) if late else owed
+    return owed & Q(countersigned_at__lt=clock.now() - LATE) if late else owed
 
 
 class AuthorFilter(filters.FilterSet):  # type: ignore[misc]

@@ -66,18 +66,16 @@ def unreachable(conference: Conference) -> QuerySet[Author]:
 
 
 def differing_names(conference: Conference) -> AgreementQuerySet:
-    """Accepted agreements under another name than the printed one, as the events of the acceptances tell.
+    """Accepted agreements under another name than the printed one.
 
     Where a signatory countersigns, those that wait, as the queue's filter shows them; where a rule did, all whose
     names differ in more than capitals, spaces and punctuation.
     """
-    accepted = conference.events.filter(kind="agreement.accepted")
     if conference.countersigning == Countersigning.QUEUE:
         state, alike = State.ACCEPTED, ["exact"]
     else:
         state, alike = State.COUNTERSIGNED, ["exact", "same"]
-    differing = accepted.filter(payload__has_key="name_grade").exclude(payload__name_grade__in=alike)
-    return conference.agreements.filter(state=state, pk__in=differing.values("agreement"))
+    return conference.agreements.filter(state=state).exclude(name_grade__in=alike)
 
 
 def agreements_in(state: str) -> Exists:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from django.db.models import F
-from django.utils import timezone
 
 from agreements import audit
 from agreements.importing.plan import Plan, Step, counts, plan
@@ -70,7 +69,7 @@ def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) 
     """Apply an uploaded file once; AlreadyAppliedError if somebody was first, else as `apply`."""
     with audit.deed(batch.conference, by=by):
         waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
-        if not waiting.update(applied_at=timezone.now(), applied_by=by):
+        if not waiting.update(applied_at=audit.evidence_time(), applied_by=by):
             raise AlreadyAppliedError
         reading = read(bytes(batch.content))
         found = apply(batch.conference, reading, by=by, partial=partial, previewed=previewed)

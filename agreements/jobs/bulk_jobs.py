@@ -11,10 +11,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext
 
-from agreements import audit
+from agreements import audit, clock
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.models import BulkJob, BulkJobKind, Conference, User
 from agreements.models.work import pause_after
@@ -51,6 +50,7 @@ def owe(kind: BulkJobKind, conference: Conference, steps: Sequence[Sequence[UUID
                 by=by,
                 steps=[[str(pk) for pk in step] for step in steps],
                 total=len(steps),
+                created_at=audit.evidence_time(),
             )
             _record(job, "owed", kind=kind, count=len(steps), list=digest_of(pk for step in steps for pk in step))
             enqueue_on_commit(TASK)
@@ -108,7 +108,7 @@ def _failed(job: BulkJob, error: str) -> None:
     if job.is_exhausted:
         _give_up(job, error)
     else:
-        job.postpone(error, until=timezone.now() + pause_after(job.attempts))
+        job.postpone(error, until=clock.now() + pause_after(job.attempts))
 
 
 def _give_up(job: BulkJob, error: str) -> None:
@@ -122,7 +122,7 @@ def try_again(job: BulkJob, *, by: User) -> bool:
     try:
         with audit.deed(job.conference, by=by):
             given_up = BulkJob.objects.given_up().filter(pk=job.pk)
-            if not given_up.update(given_up_at=None, attempts=0, next_attempt_at=timezone.now()):
+            if not given_up.update(given_up_at=None, attempts=0, next_attempt_at=clock.now()):
                 return False
             _record(job, "retried")
             enqueue_on_commit(TASK)

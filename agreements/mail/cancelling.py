@@ -5,9 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from django.utils import timezone
-
-from agreements import audit
+from agreements import audit, clock
 from agreements.mail import queue
 from agreements.mail.validity import why_not
 from agreements.models import Author, CancelCause, Conference, Message, MessageKind, MessageState, User
@@ -75,7 +73,7 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
 
 
 def _retry(messages: Sequence[Message]) -> None:
-    now, keys = timezone.now(), [message.pk for message in messages]
+    now, keys = clock.now(), [message.pk for message in messages]
     Message.objects.filter(pk__in=keys).update(
         state=MessageState.QUEUED, cancel_cause="", given_up_at=None, finished_at=None, attempts=0, next_attempt_at=now
     )
@@ -96,7 +94,7 @@ def _replace(messages: Sequence[Message], conference: Conference, *, by: User | 
 
 def _cancel(messages: Sequence[Message], cause: CancelCause) -> None:
     rows = Message.objects.filter(pk__in=[message.pk for message in messages])
-    rows.update(state=MessageState.CANCELLED, cancel_cause=cause, finished_at=timezone.now(), given_up_at=None)
+    rows.update(state=MessageState.CANCELLED, cancel_cause=cause, finished_at=clock.now(), given_up_at=None)
 
 
 def _record_cancelled(message: Message, cause: CancelCause) -> None:

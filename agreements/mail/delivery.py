@@ -12,10 +12,9 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from agreements import links
+from agreements import clock, links
 from agreements.mail import cancelling
 from agreements.mail.compose import LINK_MARK
 from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, open_connection, send
@@ -49,7 +48,7 @@ def deliver(messages: Iterable[UUID | str]) -> int:
 
 
 def _wait_for_the_server(reason: str) -> None:
-    until = timezone.now() + _CLOSED_PAUSE
+    until = clock.now() + _CLOSED_PAUSE
     logger.warning("mail server not reachable: %s", reason)
     Message.objects.due().update(
         next_attempt_at=until,
@@ -105,7 +104,7 @@ def _connection_broke(message: Message) -> None:
         message.give_up(error, state=MessageState.FAILED)
         return
     attempts = message.attempts if is_its_fault else message.attempts - 1
-    message.postpone(error, until=timezone.now() + 2 * _CLOSED_PAUSE, state=MessageState.QUEUED, attempts=attempts)
+    message.postpone(error, until=clock.now() + 2 * _CLOSED_PAUSE, state=MessageState.QUEUED, attempts=attempts)
 
 
 def _refused(message: Message, words: str, *, is_permanent: bool, **facts: str) -> None:
@@ -113,12 +112,12 @@ def _refused(message: Message, words: str, *, is_permanent: bool, **facts: str) 
         message.give_up(words, state=MessageState.FAILED, **facts)
         return
     pause = timedelta(minutes=_PAUSES[min(message.attempts, len(_PAUSES)) - 1])
-    message.postpone(words, until=timezone.now() + pause, state=MessageState.QUEUED, **facts)
+    message.postpone(words, until=clock.now() + pause, state=MessageState.QUEUED, **facts)
 
 
 def _taken(message: Message, answer: str) -> None:
     """The server has it: that is so whoever holds the claim by now, and whatever was decided meanwhile."""
-    now = timezone.now()
+    now = clock.now()
     facts = {"state": MessageState.SENT, "sent_at": now, "server_answer": answer}
     if message.finish(**facts):
         return

@@ -5,9 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
 
-from agreements import audit, links
+from agreements import audit, clock, links
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail.compose import ComposedMail, Topic, write
 from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState, User
@@ -120,5 +119,5 @@ def give_up_exhausted() -> int:
     return (
         Message.objects.due()
         .filter(attempts__gte=settings.MAX_ATTEMPTS)
-        .update(state=MessageState.FAILED, given_up_at=timezone.now(), lease_token=None, lease_until=None)
+        .update(state=MessageState.FAILED, given_up_at=clock.now(), lease_token=None, lease_until=None)
     )

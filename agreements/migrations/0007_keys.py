@@ -5,7 +5,7 @@ from agreements.wording import keys
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0004_bulk_job")]
+    dependencies = [("agreements", "0006_fill_head_time")]
 
     operations = [
         migrations.AddField("author", "search_key", KeyField(keys.search_key, "name", "native_name", "email")),

@@ -29,12 +29,13 @@ def append(apps: Apps, conference: int, entries: Iterable[Entry]) -> None:
     heads, events = apps.get_model("agreements", "ChainHead"), apps.get_model("agreements", "Event")
     heads.objects.get_or_create(conference_id=conference, defaults={"hash": _GENESIS})
     head = heads.objects.select_for_update().get(conference_id=conference)
+    at = head.at = max(timezone.now(), head.at or timezone.now())
     for entry in entries:
         event = events(
             conference_id=conference,
             number=head.number + 1,
             kind=entry.kind,
-            at=timezone.now(),
+            at=at,
             agreement_id=entry.agreement,
             subject=entry.subject,
             payload=entry.facts,

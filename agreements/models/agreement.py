@@ -92,12 +92,14 @@ class Agreement(models.Model):
     sealed_at = models.DateTimeField(null=True, blank=True)
     sealing_failed_at = models.DateTimeField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
+    # How far the name under the acceptance is from the printed one (`signatures.names`); empty before.
+    name_grade = models.CharField(max_length=20, blank=True)
 
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["conference", "state"], name="agreement_by_state"),
+            models.Index(fields=["conference", "state", "name_grade"], name="agreement_by_state_and_name"),
             models.Index(fields=["conference", "answered_at"], name="agreement_by_answer"),
         ]
         constraints = [

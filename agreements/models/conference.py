@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements import clock
 from agreements.models.user import User
 from agreements.wording import moments
 
@@ -76,7 +77,7 @@ class Conference(models.Model):
 
     @property
     def today(self) -> date:
-        return self.day_of(timezone.now())
+        return self.day_of(clock.now())
 
     @property
     def deadline_in_words(self) -> str:
@@ -85,12 +86,12 @@ class Conference(models.Model):
 
     @property
     def is_past_deadline(self) -> bool:
-        return self.deadline is not None and timezone.now() > self.deadline
+        return self.deadline is not None and clock.now() > self.deadline
 
     @property
     def is_open(self) -> bool:
         """Whether an author can still answer: until the deadline and its grace have passed."""
-        return self.deadline is None or timezone.now() <= self.deadline + timedelta(days=self.grace_days)
+        return self.deadline is None or clock.now() <= self.deadline + timedelta(days=self.grace_days)
 
     @property
     def sender(self) -> str:

@@ -55,6 +55,8 @@ class ChainHead(models.Model):
     conference = models.OneToOneField(Conference, models.PROTECT, primary_key=True, related_name="chain_head")
     number = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64)
+    # Of the last event: no later one states an earlier time.
+    at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.conference_id}: {self.number}"

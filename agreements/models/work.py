@@ -10,6 +10,8 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from agreements import clock
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -19,7 +21,7 @@ _W = TypeVar("_W", bound="Work")
 class WorkQuerySet(models.QuerySet[_W]):
     def due(self) -> Self:
         """Owed, not given up, its pause over, and claimed by nobody who may still be alive."""
-        now = timezone.now()
+        now = clock.now()
         return self.owed().filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now), next_attempt_at__lte=now)
 
     def owed(self) -> Self:
@@ -41,7 +43,7 @@ class WorkQuerySet(models.QuerySet[_W]):
     def _claimed(self, pks: Collection[Any], **also: Any) -> list[_W]:
         """By compare-and-swap. The attempt is counted before the work, so that what kills its worker is given up too."""
         token = uuid.uuid4()
-        lease_until = timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
+        lease_until = clock.now() + timedelta(seconds=settings.LEASE_SECONDS)
         due = self.due().filter(pk__in=pks)
         if not due.update(lease_token=token, lease_until=lease_until, attempts=F("attempts") + 1, **also):
             return []
@@ -54,7 +56,7 @@ class WorkQuerySet(models.QuerySet[_W]):
         return mine.update(lease_token=None, lease_until=None, **facts) == len(works)
 
     def finish_all(self, works: Collection[_W], **facts: Any) -> bool:
-        return self.close_all(works, finished_at=timezone.now(), last_error="", **facts)
+        return self.close_all(works, finished_at=clock.now(), last_error="", **facts)
 
 
 class Work(models.Model):
@@ -79,13 +81,13 @@ class Work(models.Model):
 
     def release(self, **facts: Any) -> bool:
         """Give the claim back after a part was done: the rest is due at once, and attempts are counted anew."""
-        return self._close(attempts=0, last_error="", next_attempt_at=timezone.now(), **facts)
+        return self._close(attempts=0, last_error="", next_attempt_at=clock.now(), **facts)
 
     def postpone(self, error: str, *, until: "datetime", **facts: Any) -> bool:
         return self._close(last_error=error[:2000], next_attempt_at=until, **facts)
 
     def give_up(self, error: str, **facts: Any) -> bool:
-        return self._close(last_error=error[:2000], given_up_at=timezone.now(), **facts)
+        return self._close(last_error=error[:2000], given_up_at=clock.now(), **facts)
 
     @property
     def _rows(self) -> WorkQuerySet[Any]:

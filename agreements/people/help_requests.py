@@ -1,7 +1,5 @@
 """What authors asked the staff to settle."""
 
-from django.utils import timezone
-
 from agreements import audit
 from agreements.models import HelpRequest, User
 
@@ -10,7 +8,7 @@ def settle(request: HelpRequest, *, by: User) -> bool:
     """Close what an author asked for; False if somebody was first."""
     with audit.deed(request.conference, by=by):
         still_open = HelpRequest.objects.open().filter(pk=request.pk)
-        if not still_open.update(settled_at=timezone.now(), settled_by=by):
+        if not still_open.update(settled_at=audit.evidence_time(), settled_by=by):
             return False
         audit.record("help.settled", subject=f"help:{request.pk}", facts={"author": request.author_id})
     return True

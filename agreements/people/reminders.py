@@ -6,10 +6,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext
 
-from agreements import audit
+from agreements import audit, clock
 from agreements.mail import queue
 from agreements.models import (
     Agreement,
@@ -80,7 +79,7 @@ def _asked_for_help(conference: Conference) -> set[int]:
 
 
 def _reminded_lately(conference: Conference) -> set[int]:
-    since = timezone.now() - REMINDER_PAUSE
+    since = clock.now() - REMINDER_PAUSE
     reminders = conference.messages.filter(kind=MessageKind.REMINDER, created_at__gt=since)
     return _authors_of(reminders.exclude(state__in=[MessageState.FAILED, MessageState.CANCELLED]))
 

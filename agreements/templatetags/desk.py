@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from django import forms, template
 from django.forms import BoundField
-from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements import labels
+from agreements import clock, labels
 from agreements.models import MessageState
 from agreements.sentences import grouped
 from agreements.states import State
@@ -114,7 +113,7 @@ def ago(moment: datetime | None) -> str:
         '<time datetime="{}" title="{}">{}<span class="visually-hidden"> ({})</span></time>',
         moment.astimezone(UTC).isoformat(timespec="seconds"),
         utc(moment),
-        distance(moment, timezone.now()),
+        distance(moment, clock.now()),
         utc(moment),
     )
 

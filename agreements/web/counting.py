@@ -6,10 +6,10 @@ from functools import cache
 import redis
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from agreements import clock
 from agreements.models import ThrottleCount
 
 # How long one request waits for Redis at most, in seconds.
@@ -54,7 +54,7 @@ def client(url: str) -> redis.Redis:
 # --- The database ------------------------------------------------------------------------------------------------------
 def in_database(key: str, seconds: int) -> tuple[int, int]:
     """As `in_redis`. What a transaction around it takes back was not counted."""
-    now = timezone.now()
+    now = clock.now()
     times = {"now": now, "ends_at": now + timedelta(seconds=seconds)}
     values = {name: connection.ops.adapt_datetimefield_value(time) for name, time in times.items()}
     with connection.cursor() as cursor:
@@ -70,5 +70,5 @@ def forget_in_database(key: str) -> None:
 
 def sweep() -> int:
     """Remove the counts that have ended; returns how many there were."""
-    removed, _ = ThrottleCount.objects.filter(ends_at__lte=timezone.now()).delete()
+    removed, _ = ThrottleCount.objects.filter(ends_at__lte=clock.now()).delete()
     return removed

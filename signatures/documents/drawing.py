@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from agreements import audit
 from agreements.conferences.merge_values import SAMPLE_VALUES, sample_wording
 from agreements.models import Agreement, Conference, ConferenceImage, ImageKind, Text
 from agreements.wording import Wording, long_date, varying
@@ -78,7 +79,7 @@ def draft(agreement: Agreement) -> bytes:
     conference = agreement.conference
     authorship = agreement.authorship
     return _unsigned(
-        shown(agreement, day=conference.today),
+        shown(agreement, day=conference.day_of(audit.next_evidence_time(conference))),
         conference,
         agreement.text,
         printed_name=authorship.printed_name,

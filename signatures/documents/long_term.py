@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
-from django.utils import timezone
-
+from agreements import clock
 from agreements.models import Conference
 from signatures import sealing
 from signatures.documents import drawing, revisions, time_stamps
@@ -66,7 +65,7 @@ def extend(conference: Conference | None, *, level: Level, renew_before: timedel
     if authority is None:
         raise NoAuthorityError("TIMESTAMP_URL names no time-stamp authority: seals cannot be extended without one.")
     _stamp(conference)
-    run = _Run(authority, Outcome(level), timezone.now() + renew_before)
+    run = _Run(authority, Outcome(level), clock.now() + renew_before)
     try:
         for together in _batches(_newest(conference)):
             for document in Document.objects.with_facts().filter(pk__in=together).order_by("pk"):

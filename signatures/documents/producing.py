@@ -10,12 +10,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError
-from django.db.models import Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext
 
-from agreements import audit, workflow
+from agreements import audit, clock, workflow
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail import queue
 from agreements.mail.compose import Topic
@@ -73,7 +71,7 @@ def retry(agreement: Agreement, *, by: User) -> bool:
 def retry_all(conference: Conference, *, by: User) -> int:
     """The same for all of a conference that were given up so far, in a deed for each chunk; returns how many."""
     given_up = DocumentWork.objects.given_up().filter(
-        given_up_at__lte=timezone.now(), signature__agreement__in=conference.agreements.standing()
+        given_up_at__lte=clock.now(), signature__agreement__in=conference.agreements.standing()
     )
     count = 0
     while chunk := _retry(given_up.order_by("given_up_at")[:_RETRIED], conference, by=by):
@@ -86,7 +84,7 @@ def _retry(given_up: WorkQuerySet[DocumentWork], conference: Conference, *, by: 
         works = list(given_up.select_related("signature__agreement").select_for_update(of=("self",)))
         if works:
             rows = DocumentWork.objects.filter(pk__in=[work.pk for work in works])
-            rows.update(given_up_at=None, attempts=0, next_attempt_at=timezone.now())
+            rows.update(given_up_at=None, attempts=0, next_attempt_at=clock.now())
             workflow.sealing_retried([work.signature.agreement for work in works])
     return len(works)
 
@@ -109,7 +107,7 @@ def _batches(signatures: Iterable[UUID | str]) -> Iterator[list[UUID]]:
 
 
 def _produce(batch: Sequence[UUID]) -> list[UUID]:
-    works = DocumentWork.objects.claim_all(batch, begun_at=Coalesce("begun_at", Value(timezone.now())))
+    works = DocumentWork.objects.claim_all(batch, begun_at=Coalesce("begun_at", clock.DatabaseTime()))
     evidence = {each.signature.pk: each for each in gathered(work.pk for work in works)}
     _keep_circumstances(works, evidence)
     made: dict[Conference, list[_Made]] = defaultdict(list)
@@ -139,14 +137,16 @@ def _made(work: DocumentWork, evidence: Evidence | None) -> _Made | None:
         if evidence is None:
             raise LookupError("The signature has no event in the chain of its conference.")
         key = seal_keys.current()
-        content = drawing.sealed(evidence, key, at=work.begun_at or timezone.now())
+        # Not before what it seals, if the database's clock was put back meanwhile.
+        at = max(work.begun_at or clock.now(), signature.countersignature.signed_at)
+        content = drawing.sealed(evidence, key, at=at)
         digest = hashlib.sha256(content).hexdigest()
         return _Made(work, signature, key, digest, len(content), storage.keep(content, sha256=digest))
     except (sealing.SealKeyError, OSError) as error:
         logger.error("document of %s waits: %s", work.pk, error)
         if isinstance(error, sealing.SealKeyError):
             seal_keys.note(str(error))
-        work.postpone(str(error), until=timezone.now() + _REPAIR_PAUSE, attempts=work.attempts - 1)
+        work.postpone(str(error), until=clock.now() + _REPAIR_PAUSE, attempts=work.attempts - 1)
     except Exception as error:  # the edge of the worker: one poisoned document must not stop the others
         logger.exception("document of %s failed", work.pk)
         _failed(work, signature, error)
@@ -185,6 +185,7 @@ def _note(conference: Conference, made: Sequence[_Made]) -> None:
                 size=each.size,
                 path=each.path,
                 certificate=certificates[each.key],
+                sealed_at=audit.evidence_time(),
             )
             for each in made
         )
@@ -212,7 +213,7 @@ def _failed(work: DocumentWork, signature: Signature, error: Exception) -> None:
     if work.is_exhausted:
         _give_up(work, signature, f"{type(error).__name__}: {error}")
     else:
-        work.postpone(f"{type(error).__name__}: {error}", until=timezone.now() + pause_after(work.attempts))
+        work.postpone(f"{type(error).__name__}: {error}", until=clock.now() + pause_after(work.attempts))
 
 
 def _give_up(work: DocumentWork, signature: Signature, error: str) -> None:

@@ -4,8 +4,8 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils import timezone
 
+from agreements import clock
 from signatures import sealing
 from signatures.models import KeyCheck
 
@@ -32,7 +32,7 @@ def found() -> KeyCheck | None:
 
 def is_check_due() -> bool:
     last = found()
-    return last is None or last.checked_at < timezone.now() - _LOOKED_AT_EVERY
+    return last is None or last.checked_at < clock.now() - _LOOKED_AT_EVERY
 
 
 def check() -> None:
@@ -48,7 +48,7 @@ def check() -> None:
 
 def note(problem: str, *, expires_at: datetime | None = None) -> None:
     """`since` is the first time that this was found."""
-    now = timezone.now()
+    now = clock.now()
     facts = {"problem": problem, "checked_at": now} | ({"expires_at": expires_at} if expires_at else {})
     KeyCheck.objects.get_or_create(pk=1, defaults=facts | {"since": now})
     if not KeyCheck.objects.filter(pk=1, problem=problem).update(**facts):

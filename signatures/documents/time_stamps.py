@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext
 
+from agreements import clock
 from agreements.models import Conference
 from agreements.models.work import pause_after
 from signatures import sealing
@@ -45,7 +45,7 @@ def retry(conference: Conference) -> int:
 
 def owe_at_once(works: QuerySet[StampWork]) -> int:
     """Whatever of these nobody is at work on."""
-    return works.filter(lease_until__isnull=True).update(given_up_at=None, attempts=0, next_attempt_at=timezone.now())
+    return works.filter(lease_until__isnull=True).update(given_up_at=None, attempts=0, next_attempt_at=clock.now())
 
 
 def stamp(signatures: Iterable[UUID | str]) -> int:
@@ -106,4 +106,4 @@ def _failed(work: StampWork, error: Exception) -> None:
         work.give_up(str(error))
         return
     attempts = min(work.attempts, settings.MAX_ATTEMPTS - 1)
-    work.postpone(str(error), until=timezone.now() + pause_after(attempts), attempts=attempts)
+    work.postpone(str(error), until=clock.now() + pause_after(attempts), attempts=attempts)

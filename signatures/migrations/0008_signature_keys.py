@@ -7,7 +7,7 @@ from agreements.wording import keys
 class Migration(migrations.Migration):
     """Rows of evidence are never changed: those from before stay without keys."""
 
-    dependencies = [("signatures", "0006_countersignature_images"), ("agreements", "0007_keys")]
+    dependencies = [("signatures", "0007_fill_name_grade"), ("agreements", "0007_keys")]
 
     operations = [
         migrations.AddField("signature", "search_key", KeyField(keys.search_key, "typed_name", "printed_name", "title")),

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements import clock
 from agreements.desk.dashboard.alarms import Alarm
 from agreements.models import Conference
 from agreements.wording import moments
@@ -29,7 +29,7 @@ def _key() -> Iterator[Alarm]:
     if found.problem:
         words = _("sealing key cannot be used, so no documents can be made")
         yield Alarm("key", 1, words, note=_("{problem} Found").format(problem=found.problem), since=found.since)
-    elif found.expires_at and found.expires_at - timezone.now() < seal_keys.EXPIRES_SOON:
+    elif found.expires_at and found.expires_at - clock.now() < seal_keys.EXPIRES_SOON:
         words = _("sealing key expires soon, and no documents can be made after that")
         note = _("on {day}; create or install another one before then").format(day=moments.utc(found.expires_at))
         yield Alarm("key", 1, words, note=note)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, Min
-from django.utils import timezone
 
+from agreements import clock
 from agreements.models import Message
 from signatures.models import DocumentWork, Signature, StampWork
 
@@ -43,4 +43,4 @@ def mails() -> Backlog:
 
 
 def _age(since: datetime | None) -> int | None:
-    return None if since is None else max(0, int((timezone.now() - since).total_seconds()))
+    return None if since is None else max(0, int((clock.now() - since).total_seconds()))

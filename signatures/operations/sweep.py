@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
+from agreements import clock
 from agreements.jobs import bulk_jobs
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import delivery, queue
@@ -47,7 +47,7 @@ class _Sweep:
     def a_while(self, until: float) -> None:
         """A part of it, and a task for the rest; none after `until`, when the next tick has come."""
         self.all_of_it(PATIENCE)
-        if time.time() < until and self.owed(limit=1):
+        if clock.now().timestamp() < until and self.owed(limit=1):
             enqueue_on_commit(self.task, until)
 
 
@@ -66,9 +66,9 @@ def tick() -> None:
     queue.give_up_exhausted()
     for sweep in (DOCUMENTS, MESSAGES, STAMPS):
         if sweep.owed(limit=1):
-            enqueue_on_commit(sweep.task, time.time() + settings.TICK_SECONDS)
+            enqueue_on_commit(sweep.task, clock.now().timestamp() + settings.TICK_SECONDS)
     counting.sweep()
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
 
 
 def run_bulk_job() -> bool:

@@ -1,6 +1,5 @@
 """Who is inside: which links this browser has opened, for how long, and what those outside are told."""
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from agreements import clock
 from agreements.models import Link
 from agreements.web import throttles
 from signatures.visits import opening
@@ -25,7 +25,7 @@ def open_session(request: HttpRequest, link: Link) -> None:
     if not others:
         # From now on the session opens something: nobody who knew it before may share it.
         request.session.cycle_key()
-    request.session[_KEY] = others | {str(link.pk): int(time.time()) + settings.VISIT_SECONDS}
+    request.session[_KEY] = others | {str(link.pk): int(clock.now().timestamp()) + settings.VISIT_SECONDS}
 
 
 def is_open(request: HttpRequest, link: UUID) -> bool:
@@ -33,7 +33,7 @@ def is_open(request: HttpRequest, link: UUID) -> bool:
 
 
 def _sessions_of(request: HttpRequest) -> dict[str, int]:
-    now = time.time()
+    now = clock.now().timestamp()
     return {link: until for link, until in request.session.get(_KEY, {}).items() if until > now}
 
 

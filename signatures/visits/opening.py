@@ -3,9 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.utils import timezone
-
-from agreements import audit
+from agreements import audit, clock
 from agreements.mail import queue
 from agreements.models import Agreement, Author, Link, Message, MessageKind
 from agreements.wording.addresses import sought
@@ -21,7 +19,7 @@ def link_of(pk: UUID) -> Link | None:
 def open_link(link: Link) -> None:
     """Note the first time that a person, and no scanner of mails, went through the link."""
     with audit.deed(link.author.conference):
-        if Link.objects.filter(pk=link.pk, opened_at__isnull=True).update(opened_at=timezone.now()):
+        if Link.objects.filter(pk=link.pk, opened_at__isnull=True).update(opened_at=clock.now()):
             audit.record("link.opened", subject=f"link:{link.pk}", facts={"author": link.author_id})
 
 
@@ -35,7 +33,7 @@ def _send_new_link(author: Author) -> bool:
     if not agreements:
         return False
     with audit.deed(author.conference):
-        since = timezone.now() - NEW_LINK_PAUSE
+        since = clock.now() - NEW_LINK_PAUSE
         if Message.objects.filter(author=author, kind=MessageKind.LINK, created_at__gt=since).exists():
             return False
         queue.add(MessageKind.LINK, author.conference, {author: agreements})

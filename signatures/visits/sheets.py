@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Author, Authorship
+from agreements import audit
+from agreements.models import Agreement, Author, Authorship, Conference
 from agreements.sentences import listed, spelled
 from agreements.states import State
 from agreements.wording import Block, Wording
@@ -79,14 +81,15 @@ def named_sheets(author: Author, wanted: Collection[UUID]) -> list[Sheet]:
 
 def _sheets(author: Author, agreements: Sequence[Agreement]) -> list[Sheet]:
     writers = _writers_by_paper(author, {agreement.authorship.paper_id for agreement in agreements})
+    day = day_of_signing(author.conference)
     return [
-        Sheet(
-            agreement,
-            shown(agreement, day=agreement.conference.today),
-            writers[agreement.authorship.paper_id],
-        )
-        for agreement in agreements
+        Sheet(agreement, shown(agreement, day=day), writers[agreement.authorship.paper_id]) for agreement in agreements
     ]
+
+
+def day_of_signing(conference: Conference) -> date:
+    """The date that a signature given now would bear."""
+    return conference.day_of(audit.next_evidence_time(conference))
 
 
 def _writers_by_paper(reader: Author, papers: Iterable[int]) -> dict[int, list[Writer]]:

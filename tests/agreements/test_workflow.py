@@ -1,7 +1,6 @@
 """Every move on the database: allowed or refused, by compare-and-swap, with one event."""
 
 from functools import partial
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -27,16 +26,16 @@ def put_into(state: State) -> Agreement:
 
 def move(agreement: Agreement, target: State) -> None:
     now = timezone.now()
-    answer: dict[str, Any] = {"signature": "signature:1", "facts": {}, "personal": {}, "at": now}
+    answer = workflow.Answer("signature:1", at=now, name_grade="same", facts={}, personal={})
     match target:
         case State.INVITED:
             text = agreement.conference.current_text
             assert text is not None
             workflow.invite(agreement, text=text)
         case State.ACCEPTED:
-            workflow.accept(agreement, **answer)
+            workflow.accept(agreement, answer)
         case State.DECLINED:
-            workflow.decline(agreement, **answer)
+            workflow.decline(agreement, answer)
         case State.COUNTERSIGNED:
             workflow.countersign({"signature:1": agreement}, facts={}, at=now)
         case State.VOID:
@@ -143,6 +142,18 @@ def test_moves_write_the_facts_that_the_desk_shows() -> None:
     assert agreement.countersigned_at == agreement.answered_at
     assert agreement.voided_at is None
     assert agreement.sealed_at is None
+
+
+def test_acceptance_writes_the_grade_of_the_name_and_a_decline_does_not() -> None:
+    accepted, declined = put_into(State.INVITED), put_into(State.INVITED)
+
+    for agreement, target in ((accepted, State.ACCEPTED), (declined, State.DECLINED)):
+        with audit.deed(agreement.conference):
+            move(agreement, target)
+
+    grades = [Agreement.objects.get(pk=agreement.pk).name_grade for agreement in (accepted, declined)]
+    assert grades == ["same", ""]
+    assert [a.events.latest("number").payload["name_grade"] for a in (accepted, declined)] == ["same", "same"]
 
 
 def test_void_keeps_what_was_signed() -> None:

@@ -1,12 +1,14 @@
 """What stands still, as the dashboard tells it; the setting ALARM_SOURCES names the functions that know."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
+from agreements import audit
 from agreements.models import Conference
 
 
@@ -22,6 +24,20 @@ class Alarm:
     is_urgent: bool = True
     url: str = ""
     verb: str = ""
+
+
+def of_clock(conference: Conference) -> Iterator[Alarm]:
+    """A database whose clock was put back: signing goes on, with a time that stands still until the clock catches up."""
+    database, last = audit.clocks(conference)
+    if last is not None and database < last:
+        words = _("clock went back: what is signed now bears the time of the last entry in the log")
+        note = _("The clock of the database shows {now}, the last entry is of {last} (UTC). Set the clock right.")
+        told = note.format(now=_in_words(database), last=_in_words(last))
+        yield Alarm("clock", 1, words, note=told)
+
+
+def _in_words(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%d %b %Y, %H:%M:%S}"
 
 
 def alarms(conference: Conference) -> list[Alarm]:

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Window
 from django.db.models.functions import TruncDay, TruncHour, TruncMinute
-from django.utils import timezone
 
-from agreements import clearance
+from agreements import clearance, clock
 from agreements.clearance import Counts
 from agreements.desk import lists
 from agreements.desk.dashboard.alarms import Alarm, alarms
@@ -91,7 +90,7 @@ def overview(conference: Conference) -> Overview:
         owed=Count("pk", filter=unsealed()),
         late=Count("pk", filter=unsealed(late=True)),
     )
-    now = timezone.now()
+    now = clock.now()
     agreements = conference.agreements.standing()
     return Overview(
         counts=clearance.counts(conference),
@@ -141,7 +140,7 @@ def history(conference: Conference, facts: Overview) -> History | None:
     """Answers and mails over time, in two queries that count in the database; None before anybody was asked."""
     if facts.first_invited_at is None:
         return None
-    begin, now = (moment.astimezone(conference.zone) for moment in (facts.first_invited_at, timezone.now()))
+    begin, now = (moment.astimezone(conference.zone) for moment in (facts.first_invited_at, clock.now()))
     unit = unit_of(begin, now)
     mails = _mails_by(unit, conference)
     return History(

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
-from django.utils import timezone
 
+from agreements import clock
 from agreements.conferences import details, team, texts
 from agreements.importing.apply import apply
 from agreements.importing.readers import read
@@ -52,7 +52,7 @@ def _found() -> None:
         signatory_name="David Blei",
         time_zone=_HOME.key,
         paper_date=date(2020, 7, 16),
-        deadline=(timezone.now().astimezone(_HOME) + timedelta(days=30)).replace(
+        deadline=(clock.now().astimezone(_HOME) + timedelta(days=30)).replace(
             hour=23, minute=59, second=0, microsecond=0
         ),
         is_demonstration=True,

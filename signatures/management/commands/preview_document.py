@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agreements import clock
 from agreements.wording import WordingError
 from signatures import sealing
 from signatures.pdf.compiled import SealWords, Templates
@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
 
 def _sealed(description: Description) -> bytes:
-    words = SealWords(reason="Preview", location="", name=sealing.PREVIEW_COMMON_NAME, signed_at=datetime.now(UTC))
+    words = SealWords(reason="Preview", location="", name=sealing.PREVIEW_COMMON_NAME, signed_at=clock.now())
     return Templates().document(description, frozenset(), sealing.sealer(sealing.preview_key()), words)
 
 

@@ -3,26 +3,25 @@
 Where people are at work, a deed that is under way can look like a breach: then ask again.
 """
 
-import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db.models import Prefetch, Q
-from django.utils import timezone
 
-from agreements import audit, clearance
-from agreements.models import Agreement, Conference, MessageKind, MessageState, PaperStatus, Policy
+from agreements import audit, clock
+from agreements.models import Agreement, Conference, MessageKind, MessageState
 from agreements.states import State
 from agreements.wording import Wording
 from signatures.documents import storage
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
 from signatures.operations.invariants.belonging import mixed
+from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.files import StoredFile
 from signatures.operations.invariants.keys import stale_keys
 
@@ -108,6 +107,9 @@ def _answers(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[st
     numbers = [signature.number for signature in evidence]
     if numbers != list(range(1, len(numbers) + 1)):
         yield f"has signatures with the numbers {numbers}"
+    grade = next((signature.name_grade for signature in evidence if signature.is_accepted), "")
+    if agreement.name_grade != grade:
+        yield f"shows the grade {agreement.name_grade or 'none'} of a name, but its acceptance has {grade or 'none'}"
     latest = evidence[-1].decision if evidence else ""
     if latest not in _LATEST[State(agreement.state)]:
         yield f"is {agreement.state}, but its latest signature is {latest or 'missing'}"
@@ -187,7 +189,7 @@ def _messages(report: Report) -> Iterator[str]:
 
 
 def _overdue(report: Report) -> Iterator[str]:
-    since = timezone.now() - OVERDUE
+    since = clock.now() - OVERDUE
     unclaimed = Q(lease_until__isnull=True) | Q(lease_until__lt=since)
     late = Q(next_attempt_at__lt=since) & unclaimed
     for pk in report.conference.messages.owed().filter(late).values_list("pk", flat=True):
@@ -206,51 +208,11 @@ def stray_files() -> Iterator[str]:
     documents = storage.documents()
     if not isinstance(documents, FileSystemStorage):
         return
-    before = time.time() - STRAY_SECONDS
+    before = clock.now().timestamp() - STRAY_SECONDS
     for draft in Path(documents.location).rglob(f"{storage.DRAFT_PREFIX}*"):
         if draft.stat().st_mtime < before:
             yield f"the file {draft} was left behind"
 
 
-# --- What the dashboard counts -----------------------------------------------------------------------------------------
 def _counts(report: Report) -> Iterator[str]:
-    told, plain = clearance.counts(report.conference), counted_plainly(report.conference)
-    for each in fields(clearance.Counts):
-        shown, true = getattr(told, each.name), getattr(plain, each.name)
-        if shown != true:
-            yield f"the dashboard counts {each.name} as {shown}, but there are {true}"
-
-
-def counted_plainly(conference: Conference) -> clearance.Counts:
-    """The dashboard's counts once more, row by row."""
-    papers = set(conference.papers.filter(status=PaperStatus.ACCEPTED).values_list("pk", flat=True))
-    states_of: dict[int, list[str]] = defaultdict(list)
-    agreements = list(
-        conference.agreements.exclude(state=State.VOID).values_list(
-            "authorship__paper", "authorship__author", "state", "sealed_at", "sealing_failed_at"
-        )
-    )
-    for paper, _, state, _, _ in agreements:
-        states_of[paper].append(state)
-    is_clear = _clear_by(conference)
-    by_state = Counter(state for _, _, state, _, _ in agreements)
-    unanswered = {State.DRAFT, State.INVITED}
-    waiting = {author for _, author, state, _, _ in agreements if state in unanswered}
-    return clearance.Counts(
-        papers=len(papers),
-        clear_papers=sum(is_clear(states_of[paper]) for paper in papers),
-        waiting_papers=sum(
-            not is_clear(states_of[paper]) and not unanswered.isdisjoint(states_of[paper]) for paper in papers
-        ),
-        people_waiting=len(waiting),
-        by_state={state: by_state[state] for state in State if state != State.VOID},
-        unsealed=sum(state == State.COUNTERSIGNED and sealed is None for _, _, state, sealed, _ in agreements),
-        sealing_failed=sum(failed is not None for *_, failed in agreements),
-    )
-
-
-def _clear_by(conference: Conference) -> Callable[[Sequence[str]], bool]:
-    done = {State.COUNTERSIGNED, State.WAIVED}
-    if conference.policy == Policy.ONE:
-        return lambda states: any(state in done for state in states)
-    return lambda states: bool(states) and all(state in done for state in states)
+    return differing_counts(report.conference)

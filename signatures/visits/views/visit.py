@@ -153,7 +153,7 @@ def _review_page(
         "verb": sheets.verb([answer.decision for answer in form.answers()]),
         "other_names": other_names,
         "printed_as": listed(f"“{name}”" for name in other_names),
-        "day": link.author.conference.today,
+        "day": sheets.day_of_signing(link.author.conference),
         "countersigned_by": _countersigned_by(link, form),
     }
     return render(request, "sign/review.html", context, status=status)

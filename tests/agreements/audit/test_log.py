@@ -3,11 +3,13 @@
 import hashlib
 import json
 import threading
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from agreements import audit
+from agreements import audit, clock
 from agreements.models import ChainHead, Conference, Event, EventValue
 from tests import factories
 
@@ -241,3 +243,60 @@ def test_deeds_at_the_same_time_make_one_chain() -> None:
 
     assert [event.number for event in Event.objects.order_by("number")] == list(range(1, 16))
     assert audit.first_bad_number(conference) is None
+
+
+# --- The time that evidence states ----
+def test_events_of_a_deed_have_one_time_and_it_is_that_of_the_evidence(django_assert_num_queries: Any) -> None:
+    conference = factories.make_conference()
+
+    with audit.deed(conference):
+        audit.record("before")
+        with django_assert_num_queries(1):
+            times = {audit.evidence_time() for _ in range(3)}
+        audit.record("after")
+
+    assert set(conference.events.filter(kind__in=["before", "after"]).values_list("at", flat=True)) == times
+    assert len(times) == 1
+
+
+def test_deed_learns_the_time_together_with_the_lock(django_assert_num_queries: Any) -> None:
+    """Between savepoint and release: the head with its lock and the time, the event, the head."""
+    conference = factories.make_conference()
+
+    with django_assert_num_queries(5), audit.deed(conference):
+        audit.record("noted")
+
+
+def test_time_of_evidence_never_runs_backwards_when_the_clock_does() -> None:
+    conference = factories.make_conference()
+    first = conference.events.latest("number").at
+
+    with clock.moved(timedelta(days=-1)), audit.deed(conference):
+        audit.record("with the time")
+        stated = audit.evidence_time()
+    with clock.moved(timedelta(days=-1)), audit.deed(conference):
+        audit.record("without")
+    with audit.deed(conference):
+        audit.record("when the clock is right again")
+
+    *before, after = conference.events.order_by("number").values_list("at", flat=True)
+    assert set(before) == {first, stated}
+    assert len(set(before)) == 1
+    assert after > first
+
+
+def test_event_is_not_before_one_that_another_deed_appended_meanwhile() -> None:
+    conference = factories.make_conference()
+
+    with audit.deed(conference):
+        mine = audit.evidence_time()
+        audit.record("mine")
+        ChainHead.objects.filter(conference=conference).update(at=mine + timedelta(seconds=1))
+
+    assert conference.events.latest("number").at == mine + timedelta(seconds=1)
+    assert audit.first_bad_number(conference) is None
+
+
+def test_time_of_evidence_outside_a_deed_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="outside a deed"):
+        audit.evidence_time()

@@ -83,11 +83,13 @@ def test_long_exports_come_in_pieces() -> None:
     assert [piece.count(b"\r\n") for piece in pieces] == [1, 200, 200, 100]
 
 
-def test_row_says_all_about_a_countersigned_signature(conference: Conference) -> None:
-    author = factories.make_author(conference, name="Jose Garcia", email="jose@example.org")
-    paper = factories.make_paper(conference, number="17", title="The First Title")
-    agreement = factories.make_agreement(paper=paper, author=author, state=State.INVITED)
+@pytest.mark.django_db
+def test_row_says_all_about_a_countersigned_signature() -> None:
     with time_machine.travel(datetime(2020, 9, 23, 23, 30, tzinfo=UTC), tick=False):
+        conference = factories.make_ready_conference()
+        author = factories.make_author(conference, name="Jose Garcia", email="jose@example.org")
+        paper = factories.make_paper(conference, number="17", title="The First Title")
+        agreement = factories.make_agreement(paper=paper, author=author, state=State.INVITED)
         signature = factories.sign(agreement, typed_name="José García")
     seal(signature, sha256="e" * 64)
     seal(signature, revision=2)

@@ -16,6 +16,7 @@ from agreements.states import State
 from signatures.documents import drawing, producing, storage
 from signatures.models import Countersignature, Document, DocumentWork, Signature
 from signatures.operations import invariants
+from signatures.operations.invariants.counts import counted_plainly
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,15 @@ def test_a_state_that_the_evidence_does_not_bear_is_named(
     sealed.agreements.filter(pk=agreement.pk).update(state=becomes, answered_at=now, countersigned_at=now)
 
     assert f"agreement {agreement.pk} {line}" in breaches(sealed)
+
+
+@pytest.mark.parametrize(("state", "grade"), [(State.COUNTERSIGNED, "exact"), (State.DECLINED, "none")])
+def test_a_grade_that_is_not_the_signatures_is_named(sealed: Conference, state: State, grade: str) -> None:
+    agreement = sealed.agreements.get(state=state)
+    sealed.agreements.filter(pk=agreement.pk).update(name_grade="different")
+
+    line = f"shows the grade different of a name, but its acceptance has {grade}"
+    assert breaches(sealed) == [f"agreement {agreement.pk} {line}"]
 
 
 def test_a_missing_number_is_named(sealed: Conference) -> None:
@@ -275,7 +285,7 @@ def test_the_plain_counts_are_those_of_the_dashboard(policy: str) -> None:
             factories.make_agreement(paper=paper, state=state)
     factories.make_paper(conference, factories.make_author(conference), status=PaperStatus.WITHDRAWN)
 
-    plain = invariants.counted_plainly(conference)
+    plain = counted_plainly(conference)
 
     assert breaches(conference) == []
     assert (plain.papers, plain.clear_papers) == (5, 2 if policy == "every" else 3)

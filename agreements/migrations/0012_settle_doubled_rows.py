@@ -94,7 +94,7 @@ def _parted(link) -> Entry:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0012_set_aside")]
+    dependencies = [("agreements", "0011_set_aside")]
 
     operations = [
         migrations.RunPython(function, migrations.RunPython.noop)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0014_one_draft_place_and_link")]
+    dependencies = [("agreements", "0013_one_draft_place_and_link")]
 
     operations = [
         migrations.CreateModel(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0013_settle_doubled_rows")]
+    dependencies = [("agreements", "0012_settle_doubled_rows")]
 
     operations = [
         migrations.AddConstraint(

@@ -44,7 +44,7 @@ def _is_taken(model, row, address):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0010_message_cancel_cause")]
+    dependencies = [("agreements", "0009_message_cancel_cause")]
 
     operations = [
         migrations.RunPython(give_causes, migrations.RunPython.noop),

@@ -1,0 +1,182 @@
+"""A new state, kind or role makes these tests name every place that has something to say about it.
+
+Where a place is a table, the table must be complete. Where it is a choice of some members, or a branch, nobody but a
+person can tell what it should say: then the places are listed, and the new member is noted below once all are decided.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from agreements import models
+from agreements.desk import timeline
+from agreements.states import State
+from signatures.levels import Level
+from signatures.models import Decision, Method
+from signatures.names import Grade
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = [
+    path
+    for app in ("agreements", "signatures")
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if not {"migrations", "__main__.py"} & set(path.parts)
+]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+# The members for which every place was thought about.
+DECIDED: dict[type[Enum], set[str]] = {
+    State: {"DRAFT", "INVITED", "ACCEPTED", "COUNTERSIGNED", "DECLINED", "WAIVED", "VOID"},
+    models.Role: {"OWNER", "MANAGER", "SIGNATORY", "VIEWER"},
+    models.PaperStatus: {"ACCEPTED", "WITHDRAWN"},
+    models.Policy: {"EVERY", "ONE"},
+    models.Countersigning: {"RULE", "QUEUE"},
+    models.BulkJobKind: {"INVITE", "REMIND", "COUNTERSIGN"},
+    models.MessageKind: {"INVITATION", "REMINDER", "LINK", "COPY", "NUDGE"},
+    models.MessageState: {"QUEUED", "SENDING", "SENT", "BOUNCED", "FAILED", "CANCELLED"},
+    models.HelpKind: {"NOT_ME", "OTHER_ADDRESS", "NAME", "NOT_MY_PAPER", "EMPLOYER", "PAPER", "QUESTION"},
+    models.ImageKind: {"LOGO", "SIGNATURE"},
+    Decision: {"ACCEPTED", "DECLINED"},
+    Method: {"RULE", "PERSON"},
+    Grade: {"EXACT", "SAME", "ACCENTS", "TRANSLITERATION", "DIFFERENT"},
+    Level: {"B", "T", "LT", "LTA"},
+}
+# Tables that leave members out on purpose, and which.
+PARTIAL: dict[str, set[str]] = {}
+
+
+def module_of(path: Path) -> ModuleType:
+    return import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+
+
+@cache
+def statements(path: Path) -> list[ast.stmt]:
+    return ast.parse(path.read_text(encoding="utf-8")).body
+
+
+@cache
+def tables() -> dict[str, tuple[type[Enum], set[str]]]:
+    """Every table of a module whose keys are members of one of these: by its name, which they are, which it has."""
+    found = {}
+    for path in SOURCES:
+        own = {name for statement in statements(path) for name, _ in _named(statement)}
+        for name, value in vars(module_of(path)).items():
+            if name in own and isinstance(value, dict) and (kinds := {type(key) for key in value} & DECIDED.keys()):
+                (kind,) = kinds
+                found[f"{name_of(path)}: {name}"] = kind, {key.name for key in value if isinstance(key, kind)}
+    return found
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def places(kind: type[Enum]) -> Iterator[str]:
+    """Functions, classes and tables that name a member, and templates that compare with a value."""
+    for path in SOURCES:
+        for statement in statements(path):
+            for name, node in _named(statement):
+                if any(_is_member_of(kind, each) for each in ast.walk(node)):
+                    yield f"{name_of(path)}: {name}"
+    values = "|".join(re.escape(str(member.value)) for member in kind)
+    for path in TEMPLATES:
+        if re.search(rf'[=!]= ?"({values})"', path.read_text(encoding="utf-8")):
+            yield name_of(path)
+
+
+def _named(statement: ast.stmt, inside: str = "") -> Iterator[tuple[str, ast.AST]]:
+    match statement:
+        case ast.ClassDef(name=name, body=body):
+            for each in body:
+                yield from _named(each, f"{inside}{name}.")
+        case ast.FunctionDef(name=name):
+            yield inside + name, statement
+        case ast.Assign(targets=[ast.Name(id=name), *_]) | ast.AnnAssign(target=ast.Name(id=name)):
+            yield inside + name, statement
+
+
+def _is_member_of(kind: type[Enum], node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name(id=kind.__name__), attr=attribute):
+            return attribute in kind.__members__
+    return False
+
+
+@pytest.mark.parametrize("table", tables())
+def test_table_has_every_member(table: str) -> None:
+    kind, present = tables()[table]
+
+    missing = kind.__members__.keys() - present - PARTIAL.get(table, set())
+
+    assert not missing, f"{table} says nothing about {kind.__name__} {', '.join(sorted(missing))}"
+
+
+@pytest.mark.parametrize("kind", DECIDED, ids=lambda kind: kind.__name__)
+def test_every_place_was_decided_for_every_member(kind: type[Enum]) -> None:
+    new = kind.__members__.keys() - DECIDED[kind]
+
+    listed = "\n".join(places(kind))
+    assert not new, f"Decide what these say about {kind.__name__} {', '.join(sorted(new))}:\n{listed}"
+    assert DECIDED[kind] == kind.__members__.keys()
+
+
+def test_every_kind_of_mail_has_its_words() -> None:
+    wanted = {f"{kind}{part}" for kind in models.MessageKind for part in ("_subject.txt", ".txt", ".html")}
+
+    missing = wanted - {path.name for path in (ROOT / "templates" / "mail").iterdir()}
+    assert not missing, f"templates/mail lacks {', '.join(sorted(missing))}"
+
+
+# --- Kinds of events ---
+def recorded_kinds() -> set[str]:
+    """What the product records, with each filled-in word written out."""
+    words: dict[str, list[str]] = {
+        "target": [state.value for state in State],
+        "message.kind": [kind.value for kind in models.MessageKind],
+        "what": ["owed", "given_up", "retried"],
+    }
+    found = set()
+    for path in SOURCES:
+        for node in (node for statement in statements(path) for node in ast.walk(statement)):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="audit"), attr="record"), args=[kind, *_]):
+                    found |= set(_written_out(kind, words))
+    return found
+
+
+def _written_out(kind: ast.expr, words: dict[str, list[str]]) -> list[str]:
+    match kind:
+        case ast.Constant(value=str(name)):
+            return [name]
+        case ast.JoinedStr(values=[ast.Constant(value=str(room)), ast.FormattedValue(value=word)]):
+            return [room + each for each in words[ast.unparse(word)]]
+    raise AssertionError(f"a kind of event that cannot be read off the source: {ast.unparse(kind)}")
+
+
+def test_timeline_has_words_for_every_event_about_an_agreement_or_an_author() -> None:
+    told = {kind for kind in recorded_kinds() if kind.split(".")[0] in ("agreement", "author", "help")}
+
+    assert "agreement.accepted" in told
+    assert not told - timeline._WORDS.keys() - {"agreement.draft"}, "desk/timeline.py: _WORDS says nothing about these"
+    assert not timeline._WORDS.keys() - told, "desk/timeline.py: _WORDS tells of what is never recorded"
+
+
+def test_places_are_found_in_tables_functions_methods_and_templates() -> None:
+    """The list is worth nothing if it is empty."""
+    found = set(places(State))
+
+    assert {
+        "agreements/states.py: MOVES",
+        "agreements/workflow.py: invite_all",
+        "agreements/models/agreement.py: Agreement.is_open",
+        "agreements/desk/dashboard/overview.py: _ASKED",
+        "templates/desk/ask.html",
+    } <= found
+    assert any(kind is State for kind, _ in tables().values())
