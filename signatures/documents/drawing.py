@@ -50,7 +50,7 @@ def _described(evidence: Evidence, *, seal: sealing.SealKey) -> Description:
         countersigned_on=long_date(conference.day_of(countersignature.signed_at), conference.language),
         watermark=_watermark(conference),
         language=conference.language,
-        certificate=evidence_page_of(evidence, seal=seal),
+        evidence_page=evidence_page_of(evidence, seal=seal),
         logo=_picture(countersignature.logo, alternative=_logo_of(conference)),
         signature_picture=_picture(
             countersignature.signature_image, alternative=f"Written signature of {countersignature.signatory_name}"

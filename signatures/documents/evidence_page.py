@@ -1,4 +1,4 @@
-"""The certificate page: what is known about a signature, and not more."""
+"""The evidence page: what is known about a signature, and not more."""
 
 import hashlib
 from collections import defaultdict
@@ -14,7 +14,7 @@ from agreements.models import Conference, Event, Message, Text
 from signatures.codes import code_of
 from signatures.models import Countersignature, Decision, Method, Signature
 from signatures.names import Grade
-from signatures.pdf.description import Certificate, Check, Section
+from signatures.pdf.description import Check, EvidencePage, Section
 from signatures.sealing import SealKey
 
 Row = tuple[str, str]
@@ -57,11 +57,11 @@ def _first(mails: Iterable[Message], *, before: datetime) -> Message | None:
     return next((mail for mail in mails if mail.sent_at and mail.sent_at <= before), None)
 
 
-def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> Certificate:
+def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> EvidencePage:
     """Drawn from stored facts only, so that a retry draws the same page."""
     signature = evidence.signature
     check = Check(f"{settings.PUBLIC_URL}/verify/", code_of(signature.pk))
-    return Certificate(
+    return EvidencePage(
         title="Certificate of signature",
         intro=(
             (

@@ -42,7 +42,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Step:
+class StartStep:
     """One of the steps from nothing to the first invitation."""
 
     title: str
@@ -53,12 +53,12 @@ class Step:
     verb: str
 
 
-def steps(conference: Conference, facts: Overview) -> list[Step]:
+def steps(conference: Conference, facts: Overview) -> list[StartStep]:
     text = conference.current_text
     has_people = bool(facts.standing.agreements)
     slug = conference.slug
     return [
-        Step(
+        StartStep(
             "Write the text that authors sign",
             f"Text {text.number} is published." if text else "Begin with our sample, and publish it when it is right.",
             is_done=text is not None,
@@ -66,7 +66,7 @@ def steps(conference: Conference, facts: Overview) -> list[Step]:
             url=reverse("texts" if text else "edit_text", args=[slug]),
             verb="See the text" if text else "Write the text",
         ),
-        Step(
+        StartStep(
             "Import the papers and their authors",
             _imported(facts) if has_people else "A CSV file with a row for every author of every paper.",
             is_done=has_people,
@@ -74,7 +74,7 @@ def steps(conference: Conference, facts: Overview) -> list[Step]:
             url=reverse("papers" if has_people else "import_file", args=[slug]),
             verb="See the papers" if has_people else "Import a file",
         ),
-        Step(
+        StartStep(
             "Invite the authors",
             "You see who gets which mail before anything is sent.",
             is_done=False,

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if report.failures:
             raise CommandError(f"{len(report.failures):,} of {len(people):,} visits failed.")
 
-    def _tell(self, report: simulation.Report) -> None:
+    def _tell(self, report: simulation.SimulationReport) -> None:
         for failure in report.failures[:_FAILURES_SHOWN]:
             self.stderr.write(failure)
         answered = len(report.visits) - len(report.failures)

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from agreements.wording.characters import Face
 from signatures.pdf.glyphs.outlines import Sign, bounds, charstring, font
 from signatures.pdf.glyphs.program import compact_font
-from signatures.pdf.glyphs.shaping import Cluster, Line
+from signatures.pdf.glyphs.shaping import Cluster, ShapedLine
 
 _MISSING = Sign((), 0, "")  # glyph nought; never shown
 _PRIVATE = 0xE000  # from here on Unicode has given no meaning to numbers
@@ -28,7 +28,7 @@ class FontSet:
         self._names: dict[Face, str] = {}
         self._codes: dict[Face, dict[Sign, int]] = {}
 
-    def add(self, line: Line) -> None:
+    def add(self, line: ShapedLine) -> None:
         for cluster in line.clusters:
             self.place(cluster)
 

@@ -15,16 +15,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from signatures.pdf import layout
-from signatures.pdf.compiled import metadata, objects, structure
-from signatures.pdf.compiled.colours import srgb_profile
-from signatures.pdf.compiled.contents import Part, Stream, fixed_content
-from signatures.pdf.compiled.images import picture_object
-from signatures.pdf.compiled.objects import array, ref
-from signatures.pdf.compiled.recording import picture_name
+from signatures.pdf.backend import Tag
+from signatures.pdf.compiled.drawing.contents import ContentPart, ContentStream, fixed_content
+from signatures.pdf.compiled.drawing.recording import picture_name
+from signatures.pdf.compiled.file import metadata, structure
+from signatures.pdf.compiled.file.colours import srgb_profile
+from signatures.pdf.compiled.file.images import picture_object
 from signatures.pdf.compiled.seal import Sealer, SealWords
+from signatures.pdf.compiled.syntax import objects
+from signatures.pdf.compiled.syntax.objects import array, ref
 from signatures.pdf.description import Description, Picture
 from signatures.pdf.glyphs import FontSet
-from signatures.pdf.hand import Tag
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _CATALOGUE, _PAGES, _FIELD, _PROFILE, _FILE = range(1, 6)
@@ -32,7 +33,7 @@ _FIRST_PAGE = 6
 
 
 @dataclass(frozen=True)
-class Numbers:
+class OwnNumbers:
     """Objects that are written for each document; their numbers follow the constant ones."""
 
     first: int
@@ -63,13 +64,13 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Fixed:
+class Shared:
     """What all documents of a template share besides their words."""
 
     fonts: FontSet
     pictures: Sequence[Picture]
     language: str
-    sayings: metadata.Sayings
+    sayings: metadata.DocumentMetadata
 
 
 class Body:
@@ -78,19 +79,19 @@ class Body:
     def __init__(
         self,
         root: Tag,
-        streams: list[list[list[Part]]],
+        streams: list[list[list[ContentPart]]],
         first_lines: Sequence[int],
-        fixed: Fixed,
+        fixed: Shared,
         *,
         is_sealed: bool,
     ) -> None:
         """`streams`: for each page its content streams, as `contents.streams` gives them.
 
-        `first_lines`: by slot, the number of its first line among all that `write` is given.
+        `first_lines`: by field, the number of its first line among all that `write` is given.
         """
         self.sayings = fixed.sayings
         self._fixed: dict[int, bytes] = {}
-        self._streams: list[Stream] = []
+        self._streams: list[ContentStream] = []
         pages = range(_FIRST_PAGE, _FIRST_PAGE + len(streams))
         number = pages.stop
         self._fixed[_PROFILE] = objects.packed(srgb_profile(), b"/N 3")
@@ -105,7 +106,7 @@ class Body:
         self._add(number, [objects.packed(content) for content in long])
         container = number + len(long)
         tree, elements = structure.bodies(root, first=container + 1, pages=pages, field=_FIELD, field_page=0)
-        self.numbers = Numbers(container + 1 + len(elements))
+        self.numbers = OwnNumbers(container + 1 + len(elements))
         contents = list(self._contents(streams, first_lines, number))
         small = elements | self._frame(contents, tree, fixed.language, is_sealed=is_sealed)
         self._finish(container, small)
@@ -114,7 +115,7 @@ class Body:
         self._fixed.update(enumerate(bodies, start=first))
 
     def _contents(
-        self, streams: list[list[list[Part]]], first_lines: Sequence[int], next_fixed: int
+        self, streams: list[list[list[ContentPart]]], first_lines: Sequence[int], next_fixed: int
     ) -> Iterator[list[bytes]]:
         """The streams of each page; `next_fixed` is the number of the first one that does not vary."""
         for page in streams:
@@ -125,7 +126,7 @@ class Body:
                     next_fixed += 1
                 else:
                     contents.append(ref(self.numbers.streams + len(self._streams)))
-                    self._streams.append(Stream(group, first_lines))
+                    self._streams.append(ContentStream(group, first_lines))
             yield contents
 
     def _frame(self, contents: list[list[bytes]], tree: int, language: str, *, is_sealed: bool) -> dict[int, bytes]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 
-class Gapped:
+class BytesTemplate:
     def __init__(self, pieces: Iterable[bytes]) -> None:
         """A gap is between each piece and the next one."""
         self._pieces = [each for piece in pieces for each in (piece, b"")][:-1]
