@@ -4,7 +4,6 @@ A template holds what is the same in all its documents. A shape is how many line
 of one shape have everything at the same place, so ReportLab lays out one of them, and the others are written straight.
 """
 
-from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from io import BytesIO
 from itertools import compress
@@ -19,6 +18,7 @@ from signatures.pdf.compiled.drawing.flattening import flattened
 from signatures.pdf.compiled.drawing.recording import RecordingBackend, RecordingCanvas
 from signatures.pdf.compiled.file.body import Body, Shared
 from signatures.pdf.compiled.file.metadata import DocumentMetadata
+from signatures.pdf.compiled.recently_used import RecentlyUsed
 from signatures.pdf.compiled.seal import Sealer, SealWords
 from signatures.pdf.compiled.setting.document_fonts import DocumentFonts
 from signatures.pdf.compiled.setting.template_fields import TemplateFields
@@ -26,23 +26,29 @@ from signatures.pdf.compiled.setting.typesetting import Typesetter
 from signatures.pdf.description import Description
 from signatures.pdf.glyphs import FontSet
 
-_MOST_TEMPLATES, _MOST_SHAPES = 16, 64
+_MOST_TEMPLATES = 16
+# Of all laid-out shapes of a process together: some 700 of a text without pictures.
+_MOST_BYTES = 50_000_000
 _FULL_FACES = (fonts.UPRIGHT[0], SCRIPT)
 
 
 class Template:
-    def __init__(self, description: Description, varying: frozenset[int]) -> None:
+    def __init__(
+        self, description: Description, varying: frozenset[int], typesetter: Typesetter, bodies: RecentlyUsed[Body]
+    ) -> None:
+        """Typesetter and bodies are shared with other templates."""
         fonts.register()
         self._varying = varying
+        self._key = object()  # by which its bodies are told from those of other templates
         self._common = _Common(description, varying)
-        self._typesetter = Typesetter()
+        self._typesetter, self._bodies = typesetter, bodies
         self._document_fonts = DocumentFonts(_FULL_FACES)
-        self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
         self._sayings = DocumentMetadata(description)
         # All fixed words are drawn now, so that documents of every shape have the same constant fonts.
         for line in self._typesetter.lines(italic(layout.CONTINUED_WORDS), 1, 10_000):
             self._document_fonts.show(line, 1, self._document_fonts.constant)
         backend, _, _ = self._recorded(description)
+        self._document_fonts.close()
         self._parts = TemplateFields(backend.fields, self._typesetter, self._document_fonts)
 
     def fits(self, description: Description, facts: tuple[object, ...]) -> bool:
@@ -52,18 +58,13 @@ class Template:
     def fill(self, description: Description, sealer: Sealer | None = None, words: SealWords | None = None) -> bytes:
         others = FontSet("V", base=self._document_fonts.constant)
         filling = self._parts.filled(description, others)
-        shape = (sealer is not None, filling.shape)
+        shape = (self._key, sealer is not None, filling.shape)
         body = self._bodies.get(shape)
         if body is None:
             first_lines = self._parts.first_lines(filling)
-            body = self._keep(shape, self._lay_out(description, first_lines, is_sealed=sealer is not None))
+            body = self._lay_out(description, first_lines, is_sealed=sealer is not None)
+            self._bodies.keep(shape, body)
         return body.write(description, filling.lines, others, sealer, words)
-
-    def _keep(self, shape: Hashable, body: Body) -> Body:
-        if len(self._bodies) >= _MOST_SHAPES:
-            self._bodies.popitem(last=False)
-        self._bodies[shape] = body
-        return body
 
     def _lay_out(self, description: Description, first_lines: list[int], *, is_sealed: bool) -> Body:
         backend, root, streams = self._recorded(description)
@@ -90,6 +91,8 @@ class Templates:
 
     def __init__(self) -> None:
         self._templates: list[Template] = []  # the last one used comes first
+        self._typesetter = Typesetter()
+        self._bodies = RecentlyUsed[Body](_MOST_BYTES)
 
     def document(
         self,
@@ -109,7 +112,7 @@ class Templates:
                 if place:
                     self._templates = [template, *known[:place], *known[place + 1 :]]
                 return template
-        template = Template(description, varying)
+        template = Template(description, varying, self._typesetter, self._bodies)
         self._templates = [template, *known[: _MOST_TEMPLATES - 1]]
         return template
 

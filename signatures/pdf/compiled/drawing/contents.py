@@ -44,6 +44,10 @@ class ContentStream:
                 pieces.append(part.after)
         self._content = BytesTemplate(pieces)
 
+    @property
+    def size(self) -> int:
+        return self._content.size
+
     def written(self, lines: Sequence[bytes]) -> bytes:
         return objects.stream(self._content.filled(map(lines.__getitem__, self._lines)))
 

@@ -22,6 +22,10 @@ class DocumentFonts:
         # By the name of the face: the name of the font.
         self.full = {face.name: _filled(self.constant, face) for face in faces}
 
+    def close(self) -> None:
+        """From now on the constant set stays as it is: other threads use it, and bodies hold its fonts already."""
+        self.constant.close()
+
     def show(self, line: TypesetLine, size: float, others: FontSet | None = None) -> bytes:
         """What the constant fonts lack is put into the others; without others, UncodedError is raised."""
         last = len(line.runs) - 1

@@ -8,6 +8,10 @@ class BytesTemplate:
         """A gap is between each piece and the next one."""
         self._pieces = [each for piece in pieces for each in (piece, b"")][:-1]
 
+    @property
+    def size(self) -> int:
+        return sum(map(len, self._pieces))
+
     def filled(self, values: Iterable[bytes]) -> bytes:
         """ValueError unless there is one for each gap."""
         pieces = self._pieces.copy()
