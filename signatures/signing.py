@@ -179,22 +179,30 @@ def _sign_one(
         signed_at=now,
         effective_date=agreement.conference.day_of(now),
     )
+    _move(signature, at=now)
+    if signature.is_accepted and agreement.conference.countersigning == Countersigning.RULE:
+        countersigning.by_rule(signature)
+    return signature
+
+
+def _move(signature: Signature, *, at: datetime) -> None:
     move = workflow.accept if signature.is_accepted else workflow.decline
     move(
-        agreement,
+        signature.agreement,
         signature=f"signature:{signature.pk}",
         facts={
             "shown": signature.shown_digest,
             "consent": signature.consent_digest,
             "name_grade": signature.name_grade,
-            "link": str(link.pk),
+            "link": str(signature.link_id),
         },
-        personal={"typed_name": typed_name, "printed_name": signature.printed_name, "reason": signature.reason},
-        at=now,
+        personal={
+            "typed_name": signature.typed_name,
+            "printed_name": signature.printed_name,
+            "reason": signature.reason,
+        },
+        at=at,
     )
-    if signature.is_accepted and agreement.conference.countersigning == Countersigning.RULE:
-        countersigning.by_rule(signature)
-    return signature
 
 
 def ask_for_help(link: Link, *, kind: str, words: str) -> HelpRequest:

@@ -5,7 +5,7 @@ Where people are at work, a deed that is under way can look like a breach: then 
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
@@ -16,12 +16,13 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from agreements import audit, clearance
-from agreements.models import Agreement, Conference, MessageKind, MessageState, PaperStatus, Policy
+from agreements.models import Agreement, Conference, MessageKind, MessageState
 from agreements.states import State
 from agreements.wording import Wording
 from signatures.documents import storage
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
+from signatures.operations.invariants.counts import counted_plainly
 from signatures.operations.invariants.files import StoredFile
 
 # Work that waits for longer than this past its time says that nobody does it.
@@ -215,38 +216,3 @@ def _standing(report: Report) -> Iterator[str]:
         shown, true = getattr(told, each.name), getattr(plain, each.name)
         if shown != true:
             yield f"the dashboard counts {each.name} as {shown}, but there are {true}"
-
-
-def counted_plainly(conference: Conference) -> clearance.Standing:
-    """The dashboard's counts once more, row by row."""
-    papers = set(conference.papers.filter(status=PaperStatus.ACCEPTED).values_list("pk", flat=True))
-    states_of: dict[int, list[str]] = defaultdict(list)
-    agreements = list(
-        conference.agreements.exclude(state=State.VOID).values_list(
-            "authorship__paper", "authorship__author", "state", "sealed_at", "sealing_failed_at"
-        )
-    )
-    for paper, _, state, _, _ in agreements:
-        states_of[paper].append(state)
-    is_clear = _clear_by(conference)
-    by_state = Counter(state for _, _, state, _, _ in agreements)
-    unanswered = {State.DRAFT, State.INVITED}
-    waiting = {author for _, author, state, _, _ in agreements if state in unanswered}
-    return clearance.Standing(
-        papers=len(papers),
-        clear_papers=sum(is_clear(states_of[paper]) for paper in papers),
-        waiting_papers=sum(
-            not is_clear(states_of[paper]) and not unanswered.isdisjoint(states_of[paper]) for paper in papers
-        ),
-        people_waiting=len(waiting),
-        by_state={state: by_state[state] for state in State if state != State.VOID},
-        unsealed=sum(state == State.COUNTERSIGNED and sealed is None for _, _, state, sealed, _ in agreements),
-        sealing_failed=sum(failed is not None for *_, failed in agreements),
-    )
-
-
-def _clear_by(conference: Conference) -> Callable[[Sequence[str]], bool]:
-    done = {State.COUNTERSIGNED, State.WAIVED}
-    if conference.policy == Policy.ONE:
-        return lambda states: any(state in done for state in states)
-    return lambda states: bool(states) and all(state in done for state in states)
