@@ -43,13 +43,13 @@ class Template:
         self._common = _Common(description, varying)
         self._typesetter, self._bodies = typesetter, bodies
         self._document_fonts = DocumentFonts(_FULL_FACES)
-        self._sayings = DocumentMetadata(description)
+        self._metadata = DocumentMetadata(description)
         # All fixed words are drawn now, so that documents of every shape have the same constant fonts.
         for line in self._typesetter.lines(italic(layout.CONTINUED_WORDS), 1, 10_000):
             self._document_fonts.show(line, 1, self._document_fonts.constant)
         backend, _, _ = self._recorded(description)
         self._document_fonts.close()
-        self._parts = TemplateFields(backend.fields, self._typesetter, self._document_fonts)
+        self._fields = TemplateFields(backend.fields, self._typesetter, self._document_fonts)
 
     def fits(self, description: Description, facts: tuple[object, ...]) -> bool:
         """Whether this would be the template of such a document; its facts are those that `facts_of` finds."""
@@ -57,19 +57,19 @@ class Template:
 
     def fill(self, description: Description, sealer: Sealer | None = None, words: SealWords | None = None) -> bytes:
         others = FontSet("V", base=self._document_fonts.constant)
-        filling = self._parts.filled(description, others)
+        filling = self._fields.filled(description, others)
         shape = (self._key, sealer is not None, filling.shape)
         body = self._bodies.get(shape)
         if body is None:
-            first_lines = self._parts.first_lines(filling)
+            first_lines = self._fields.first_lines(filling)
             body = self._lay_out(description, first_lines, is_sealed=sealer is not None)
             self._bodies.keep(shape, body)
         return body.write(description, filling.lines, others, sealer, words)
 
     def _lay_out(self, description: Description, first_lines: list[int], *, is_sealed: bool) -> Body:
         backend, root, streams = self._recorded(description)
-        fixed = Shared(self._document_fonts.constant, backend.pictures, description.language, self._sayings)
-        return Body(root, streams, first_lines, fixed, is_sealed=is_sealed)
+        shared = Shared(self._document_fonts.constant, backend.pictures, description.language, self._metadata)
+        return Body(root, streams, first_lines, shared, is_sealed=is_sealed)
 
     def _recorded(
         self, description: Description

@@ -47,7 +47,7 @@ def signed_by(name: str, title: str = VALUES["paper.title"], *, text: str = SHOR
 
 def sample(name: str = "Peisong Wang", title: str = VALUES["paper.title"], **changes: object) -> Description:
     return signed_by(
-        name, title, text=SAMPLE.read_text(encoding="utf-8"), **({"certificate": EVIDENCE_PAGE} | changes)
+        name, title, text=SAMPLE.read_text(encoding="utf-8"), **({"evidence_page": EVIDENCE_PAGE} | changes)
     )
 
 
@@ -67,7 +67,7 @@ def pictured(**changes: object) -> Description:
     written = picture(300, 90, "Written signature of David Blei")
     return sample(
         **(
-            {"certificate": replace(EVIDENCE_PAGE, check=check), "logo": picture(), "signature_picture": written}
+            {"evidence_page": replace(EVIDENCE_PAGE, check=check), "logo": picture(), "signature_picture": written}
             | changes
         )
     )
@@ -132,14 +132,14 @@ def test_every_line_of_hard_names_and_titles_stands_where_reportlab_puts_it(star
         {"countersigned_on": ""},
         {"is_speaker": False},
         {"watermark": "DRAFT"},
-        {"certificate": None},
+        {"evidence_page": None},
     ],
 )
 @pytest.mark.parametrize("make", [sample, pictured])
 def test_every_kind_of_document_is_drawn_as_reportlab_draws_it(
     make: Callable[..., Description], changes: dict[str, object]
 ) -> None:
-    if make is pictured and "certificate" in changes:
+    if make is pictured and "evidence_page" in changes:
         changes = {"signature_picture": None}
     description = make(**changes)
     compiled = [place for place in in_file(Templates().document(description, VARYING)) if place[3] != "DRAFT"]

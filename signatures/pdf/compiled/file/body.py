@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from signatures.pdf.backend import Tag
 from signatures.pdf.compiled.drawing.contents import ContentPart, ContentStream, fixed_content
 from signatures.pdf.compiled.drawing.recording import picture_name
-from signatures.pdf.compiled.file import metadata, structure
+from signatures.pdf.compiled.file import structure
 from signatures.pdf.compiled.file.colours import srgb_profile
 from signatures.pdf.compiled.file.ending import Beginning, Ending
 from signatures.pdf.compiled.file.frame import frame
 from signatures.pdf.compiled.file.images import picture_object
+from signatures.pdf.compiled.file.metadata import DocumentMetadata
 from signatures.pdf.compiled.file.numbers import FIELD, FIRST_PAGE, PROFILE, OwnNumbers
 from signatures.pdf.compiled.seal import Sealer, SealWords
 from signatures.pdf.compiled.syntax import objects
@@ -37,7 +38,7 @@ class Shared:
     fonts: FontSet
     pictures: Sequence[Picture]
     language: str
-    sayings: metadata.DocumentMetadata
+    metadata: DocumentMetadata
 
 
 class Body:
@@ -48,7 +49,7 @@ class Body:
         root: Tag,
         streams: list[list[list[ContentPart]]],
         first_lines: Sequence[int],
-        fixed: Shared,
+        shared: Shared,
         *,
         is_sealed: bool,
     ) -> None:
@@ -56,26 +57,26 @@ class Body:
 
         `first_lines`: by field, the number of its first line among all that `write` is given.
         """
-        self.sayings = fixed.sayings
+        self.metadata = shared.metadata
         self._fixed: dict[int, bytes] = {}
         self._streams: list[ContentStream] = []
         pages = range(FIRST_PAGE, FIRST_PAGE + len(streams))
         number = pages.stop
         self._fixed[PROFILE] = objects.packed(srgb_profile(), b"/N 3")
-        constant, bodies = fixed.fonts.objects(number)
+        constant, bodies = shared.fonts.objects(number)
         self.fonts = _named(constant)
         self._add(number, bodies)
         number += len(bodies)
-        self._add(number, [picture_object(picture) for picture in fixed.pictures])
-        self.pictures = _named({picture_name(index): number + index for index in range(len(fixed.pictures))})
-        number += len(fixed.pictures)
+        self._add(number, [picture_object(picture) for picture in shared.pictures])
+        self.pictures = _named({picture_name(index): number + index for index in range(len(shared.pictures))})
+        number += len(shared.pictures)
         long = [content for page in streams for group in page if (content := fixed_content(group)) is not None]
         self._add(number, [objects.packed(content) for content in long])
         container = number + len(long)
         tree, elements = structure.bodies(root, first=container + 1, pages=pages, field=FIELD, field_page=0)
         self.numbers = OwnNumbers(container + 1 + len(elements))
         contents = list(self._contents(streams, first_lines, number))
-        small = elements | frame(contents, tree, fixed.language, self.numbers, is_sealed=is_sealed)
+        small = elements | frame(contents, tree, shared.language, self.numbers, is_sealed=is_sealed)
         self._finish(container, small)
 
     def _add(self, first: int, bodies: Sequence[bytes]) -> None:
@@ -127,9 +128,9 @@ class Body:
         first_font = self.numbers.streams + len(self._streams)
         fonts, bodies = others.objects(first_font)
         own = [
-            self.sayings.xmp(description),
-            self.sayings.information(description),
-            self.sayings.record(description),
+            self.metadata.xmp(description),
+            self.metadata.information(description),
+            self.metadata.record(description),
             b"<</Font <<%s>> /XObject <<%s>>>>" % (self.fonts + _named(fonts), self.pictures),
         ]
         own += [stream.written(lines) for stream in self._streams]

@@ -64,7 +64,7 @@ class DocumentMetadata:
 
     def record(self, description: Description) -> bytes:
         """The attached file."""
-        content = self._record.filled(_escaped(_told(description)))
+        content = self._record.filled(_escaped(_values_of(description)))
         return objects.stream(
             content, b"/Type /EmbeddedFile /Subtype /application#2Fjson /Params <</Size %d>>" % len(content)
         )
@@ -75,7 +75,7 @@ _APART = "\x7f"  # stands in hardly any text, and JSON leaves it as it is
 _ESCAPED = bytes(range(0x20)) + b'"\\'
 
 
-def _told(description: Description) -> list[str]:
+def _values_of(description: Description) -> list[str]:
     """The values of a record as `_record_of` orders them."""
     evidence_page = description.evidence_page
     return [
