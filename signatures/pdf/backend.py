@@ -1,7 +1,7 @@
 """What the story of a document is written in: words that are fixed or vary, tags for those who cannot see, and a backend.
 
-The story (`agreement`, `evidence_page`) says what stands in a document and in what order. A backend makes flowables of it:
-the plain one of `render` with ReportLab's own paragraphs, the compiled one so that only what varies is set again.
+The story (`agreement`, `evidence_page`) says what stands in a document and in what order. A backend makes flowables of
+it: the product's so that only what varies is set again, that of the tests with ReportLab's own paragraphs.
 """
 
 from collections.abc import Callable, Iterator

@@ -27,7 +27,6 @@ from signatures.pdf.description import Description
 from signatures.pdf.glyphs import FontSet
 
 _MOST_TEMPLATES = 16
-# Of all laid-out shapes of a process together: some 700 of a text without pictures.
 _MOST_BYTES = 50_000_000
 _FULL_FACES = (fonts.UPRIGHT[0], SCRIPT)
 
@@ -89,10 +88,11 @@ class Template:
 class Templates:
     """The templates of a process, found by what their documents have in common."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most_bytes: int = _MOST_BYTES) -> None:
+        """`most_bytes`: what all laid-out shapes may take together."""
         self._templates: list[Template] = []  # the last one used comes first
         self._typesetter = Typesetter()
-        self._bodies = RecentlyUsed[Body](_MOST_BYTES)
+        self._bodies = RecentlyUsed[Body](most_bytes)
 
     def document(
         self,

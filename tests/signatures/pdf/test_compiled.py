@@ -201,6 +201,14 @@ def test_a_document_does_not_depend_on_those_before_it() -> None:
         assert templates.document(sample(name), VARYING) == Templates().document(sample(name), VARYING)
 
 
+def test_a_shape_that_was_dropped_is_laid_out_again() -> None:
+    short, long = sample(title="One"), sample(title="One title of several lines " * 8)
+    plenty, scarce = Templates(), Templates(most_bytes=1)
+
+    for description in (short, long, short):
+        assert scarce.document(description, VARYING) == plenty.document(description, VARYING)
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_name_of_any_script_comes_back_out(name: str, tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ class FilledFields(NamedTuple):
 class TemplateFields:
     """The fields of a template: those of the agreement, and behind them the values of the evidence page's table.
 
-    What each held last is kept, because much is the same in all documents of a conference.
+    What each held last is kept, because much is the same in all documents of a conference. Threads share it: it is never
+    changed, only replaced as a whole, words and lines together.
     """
 
     def __init__(
@@ -43,19 +44,19 @@ class TemplateFields:
         self._held: tuple[list[Runs | str], list[SetLines]] = ([], [])
 
     def filled(self, description: Description, others: FontSet) -> FilledFields:
-        """What the document_fonts's constant fonts lack is put into the others."""
+        """What the constant fonts lack is put into the others."""
         words = [source(description) for source in self._sources]
         if description.evidence_page is not None:
             words += description.evidence_page.values
-        held, stretches = self._held
+        held, set_lines = self._held
         if held:
-            stretches = stretches.copy()  # other threads may look at what is held
+            set_lines = set_lines.copy()
             for number in compress(range(len(words)), map(ne, words, held)):
-                stretches[number] = self._setters[number](words[number])
+                set_lines[number] = self._setters[number](words[number])
         else:
-            stretches = [set_words(each) for set_words, each in zip(self._setters, words, strict=True)]
-        self._held = words, stretches
-        shape, shown = zip(*stretches, strict=True)
+            set_lines = [set_words(each) for set_words, each in zip(self._setters, words, strict=True)]
+        self._held = words, set_lines
+        shape, shown = zip(*set_lines, strict=True)
         if OwnFontLines in map(type, shown):
             shown = tuple(
                 each.shown_with(self._document_fonts, others) if isinstance(each, OwnFontLines) else each
