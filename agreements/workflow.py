@@ -48,7 +48,7 @@ def invite_all(agreements: Sequence[Agreement], *, text: Text) -> None:
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerEvidence:
     """What an author answered: the evidence ("signature:<uuid>"), its time, how far the typed name is from the printed
     one (`signatures.names`), and what else the event keeps of it."""
 
@@ -59,15 +59,15 @@ class Answer:
     personal: Mapping[str, str]
 
 
-def accept(agreement: Agreement, answer: Answer) -> None:
+def accept(agreement: Agreement, answer: AnswerEvidence) -> None:
     _answer(agreement, State.ACCEPTED, answer, name_grade=answer.name_grade)
 
 
-def decline(agreement: Agreement, answer: Answer) -> None:
+def decline(agreement: Agreement, answer: AnswerEvidence) -> None:
     _answer(agreement, State.DECLINED, answer)
 
 
-def _answer(agreement: Agreement, target: State, answer: Answer, **columns: Any) -> None:
+def _answer(agreement: Agreement, target: State, answer: AnswerEvidence, **columns: Any) -> None:
     _move(
         agreement,
         target,

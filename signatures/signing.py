@@ -178,18 +178,30 @@ def _sign_one(
         signed_at=now,
         effective_date=agreement.conference.day_of(now),
     )
-    move = workflow.accept if signature.is_accepted else workflow.decline
-    answer = workflow.Answer(
-        f"signature:{signature.pk}",
-        at=now,
-        name_grade=signature.name_grade,
-        facts={"shown": signature.shown_digest, "consent": signature.consent_digest, "link": str(link.pk)},
-        personal={"typed_name": typed_name, "printed_name": signature.printed_name, "reason": signature.reason},
-    )
-    move(agreement, answer)
+    _move(signature, at=now)
     if signature.is_accepted and agreement.conference.countersigning == Countersigning.RULE:
         countersigning.by_rule(signature)
     return signature
+
+
+def _move(signature: Signature, *, at: datetime) -> None:
+    move = workflow.accept if signature.is_accepted else workflow.decline
+    answer = workflow.AnswerEvidence(
+        f"signature:{signature.pk}",
+        at=at,
+        name_grade=signature.name_grade,
+        facts={
+            "shown": signature.shown_digest,
+            "consent": signature.consent_digest,
+            "link": str(signature.link_id),
+        },
+        personal={
+            "typed_name": signature.typed_name,
+            "printed_name": signature.printed_name,
+            "reason": signature.reason,
+        },
+    )
+    move(signature.agreement, answer)
 
 
 def ask_for_help(link: Link, *, kind: str, words: str) -> HelpRequest:

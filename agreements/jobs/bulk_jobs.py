@@ -26,7 +26,7 @@ CHUNK = 250
 # Its entrance is in `signatures`, which knows all kinds.
 TASK = "signatures.tasks.run_bulk_job"
 
-Deed = Callable[[BulkJob, Sequence[UUID]], object]
+ChunkDeed = Callable[[BulkJob, Sequence[UUID]], object]
 
 
 class AlreadyRunningError(Exception):
@@ -76,7 +76,7 @@ def running(conference: Conference) -> list[BulkJob]:
     return list(jobs.for_list())
 
 
-def run(pk: UUID, deeds: Mapping[str, Deed]) -> bool:
+def run(pk: UUID, deeds: Mapping[str, ChunkDeed]) -> bool:
     """Claim this job and do one chunk of it by the deed for its kind; whether it was done."""
     job = BulkJob.objects.claim(pk)
     if job is None:
@@ -96,7 +96,7 @@ def run(pk: UUID, deeds: Mapping[str, Deed]) -> bool:
     return True
 
 
-def _do_chunk(job: BulkJob, deed: Deed) -> None:
+def _do_chunk(job: BulkJob, deed: ChunkDeed) -> None:
     chunk = job.steps[job.done : job.done + CHUNK]
     with audit.deed(job.conference, by=job.by):
         deed(job, [UUID(pk) for step in chunk for pk in step])

@@ -168,14 +168,14 @@ def active_filters(context: template.Context, form: forms.BaseForm) -> list[Acti
 
 
 @dataclass(frozen=True)
-class Step:
+class VisitStep:
     label: str
     is_done: bool
     is_current: bool
 
 
 @register.simple_tag
-def visit_steps(step: str) -> list[Step]:
+def visit_steps(step: str) -> list[VisitStep]:
     names = list(VISIT_STEPS)
     now = names.index(step)
-    return [Step(str(VISIT_STEPS[name]), index < now, index == now) for index, name in enumerate(names)]
+    return [VisitStep(str(VISIT_STEPS[name]), index < now, index == now) for index, name in enumerate(names)]

@@ -42,7 +42,7 @@ class WithoutAddresses(_Redaction):
 
 
 # --- How a record is written -------------------------------------------------------------------------------------------
-class _Plain(logging.Formatter):
+class _PlainFormatter(logging.Formatter):
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
         return _at(record)
 
@@ -70,7 +70,7 @@ class _Json(logging.Formatter):
 
 def plain() -> logging.Formatter:
     """Lines for people. Only a traceback takes more than one."""
-    return _Plain("{asctime} {levelname} {name}: {message}", style="{")
+    return _PlainFormatter("{asctime} {levelname} {name}: {message}", style="{")
 
 
 def as_json() -> logging.Formatter:

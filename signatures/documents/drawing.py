@@ -47,7 +47,7 @@ def _described(evidence: Evidence, *, seal: sealing.SealKey) -> Description:
         countersigned_on=long_date(known.day_of(countersignature.signed_at), known.language),
         watermark=_watermark(is_demonstration=known.is_demonstration),
         language=known.language,
-        certificate=evidence_page_of(evidence, seal=seal),
+        evidence_page=evidence_page_of(evidence, seal=seal),
         logo=_picture(countersignature.logo, alternative=_logo_of(known.conference)),
         signature_picture=_picture(
             countersignature.signature_image, alternative=f"Written signature of {countersignature.signatory_name}"

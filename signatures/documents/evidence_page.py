@@ -1,4 +1,4 @@
-"""The certificate page: what is known about a signature, and not more."""
+"""The evidence page: what is known about a signature, and not more."""
 
 import hashlib
 from collections import defaultdict
@@ -13,7 +13,7 @@ from signatures.codes import code_of
 from signatures.documents.circumstances import Circumstances, kept_with, of_today
 from signatures.models import Countersignature, Decision, Method, Signature
 from signatures.names import Grade
-from signatures.pdf.description import Certificate, Check, Section
+from signatures.pdf.description import Check, EvidencePage, Section
 from signatures.sealing import SealKey
 
 Row = tuple[str, str]
@@ -58,11 +58,11 @@ def _mail_to(signature: Signature, mails: Mapping[UUID, list[Message]]) -> Messa
     return next((mail for mail in theirs if mail.sent_at and mail.sent_at <= signature.signed_at), None)
 
 
-def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> Certificate:
+def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> EvidencePage:
     """Drawn from stored facts only, so that a retry draws the same page."""
     signature, circumstances = evidence.signature, evidence.circumstances
     check = Check(f"{circumstances.site}/verify/", code_of(signature.pk))
-    return Certificate(
+    return EvidencePage(
         title="Certificate of signature",
         intro=(
             (

@@ -45,7 +45,7 @@ class Outcome:
 
 
 @dataclass
-class _Run:
+class _Extension:
     authority: sealing.Authority
     outcome: Outcome
     renew_before: datetime
@@ -65,7 +65,7 @@ def extend(conference: Conference | None, *, level: Level, renew_before: timedel
     if authority is None:
         raise NoAuthorityError("TIMESTAMP_URL names no time-stamp authority: seals cannot be extended without one.")
     _stamp(conference)
-    run = _Run(authority, Outcome(level), clock.now() + renew_before)
+    run = _Extension(authority, Outcome(level), clock.now() + renew_before)
     try:
         for together in _batches(_newest(conference)):
             for document in Document.objects.with_facts().filter(pk__in=together).order_by("pk"):
@@ -96,7 +96,7 @@ def _batches(keys: Iterable[_K]) -> Iterator[list[_K]]:
     return (all_keys[start : start + time_stamps.BATCH] for start in range(0, len(all_keys), time_stamps.BATCH))
 
 
-def _settle(document: Document, run: _Run) -> None:
+def _settle(document: Document, run: _Extension) -> None:
     try:
         if Level(document.level).is_below(run.outcome.level):
             _extend(document, run)
@@ -112,7 +112,7 @@ def _settle(document: Document, run: _Run) -> None:
         run.outcome.failed[document.signature_id] = "Somebody else extended it meanwhile."
 
 
-def _extend(document: Document, run: _Run) -> None:
+def _extend(document: Document, run: _Extension) -> None:
     if document.level == Level.B and not StampWork.objects.filter(pk=document.signature_id).exists():
         run.outcome.without_room += 1
         return
@@ -121,7 +121,7 @@ def _extend(document: Document, run: _Run) -> None:
     run.outcome.extended += 1
 
 
-def _renew(document: Document, run: _Run) -> None:
+def _renew(document: Document, run: _Extension) -> None:
     content = drawing.read(document)
     ends_at = sealing.time_ends_at(content)
     if ends_at > run.renew_before:

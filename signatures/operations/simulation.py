@@ -45,7 +45,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Report:
+class SimulationReport:
     visits: list[Visit]
     seconds: float
 
@@ -89,12 +89,12 @@ def visitors(conference: Conference, *, count: int, seed: int) -> list[Visitor]:
     return [Visitor(links.token_of(links_of[a.pk]), names[a.pk], f"{seed}:{a.email}") for a in drawn]
 
 
-def simulate(people: Iterable[Visitor], *, base_url: str, accept: float, threads: int) -> Report:
+def simulate(people: Iterable[Visitor], *, base_url: str, accept: float, threads: int) -> SimulationReport:
     """Let all of them visit, several at a time; `accept` is the share of authors who accept."""
     start = time.monotonic()
     with ThreadPoolExecutor(threads) as pool:
         visits = list(pool.map(lambda visitor: _visit(visitor, base_url=base_url, accept=accept), people))
-    return Report(visits, time.monotonic() - start)
+    return SimulationReport(visits, time.monotonic() - start)
 
 
 # --- One visit ---------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from signatures.documents import producing, seal_keys, time_stamps
 
 # So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and enqueues itself to go on.
 PATIENCE = 0.3
-DEEDS: Mapping[str, bulk_jobs.Deed] = {
+DEEDS: Mapping[str, bulk_jobs.ChunkDeed] = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
     BulkJobKind.COUNTERSIGN: countersigning.part_of_job,

@@ -10,8 +10,8 @@ from reportlab.platypus import PageBreak as NewPage
 
 from agreements import wording
 from signatures.pdf import fonts, layout
+from signatures.pdf.backend import Backend, Tag, Words, bold, italic, plain
 from signatures.pdf.description import Description
-from signatures.pdf.hand import Hand, Tag, Words, bold, italic, plain
 from signatures.pdf.pictures import Drawn
 
 _BY_CHECKING = (
@@ -23,20 +23,20 @@ _LONGEST_UNBROKEN = 125  # a clause of up to eight lines stays on one page
 Numbered = tuple[int, Any]  # a block of the wording and where it stands there
 
 
-def flowables(description: Description, hand: Hand, root: Tag, varying: frozenset[int]) -> list[Flowable]:
+def flowables(description: Description, backend: Backend, root: Tag, varying: frozenset[int]) -> list[Flowable]:
     """`varying`: the blocks of the wording that differ from document to document, -1 for its title."""
-    story: list[Flowable] = list(_logo(description, hand, root))
-    story.append(hand.text(_title(description, -1 in varying), layout.TITLE, root.child("H1")))
+    story: list[Flowable] = list(_logo(description, backend, root))
+    story.append(backend.text(_title(description, -1 in varying), layout.TITLE, root.child("H1")))
     numbered = enumerate(description.wording.blocks)
     for kind, blocks in groupby(numbered, key=lambda pair: pair[1].kind):
-        story += _GROUPS[kind](list(blocks), hand, root, varying)
-    signed = [*_author_block(description, hand, root), Spacer(0, 22), *_signatory_block(description, hand, root)]
+        story += _GROUPS[kind](list(blocks), backend, root, varying)
+    signed = [*_author_block(description, backend, root), Spacer(0, 22), *_signatory_block(description, backend, root)]
     return [*story, Spacer(0, 12), KeepTogether(signed)]
 
 
-def _logo(description: Description, hand: Hand, root: Tag) -> Iterator[Flowable]:
+def _logo(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:
     if description.logo is not None:
-        yield Drawn(hand, root.child("P"), description.logo, layout.LOGO_ROOM, is_centred=True)
+        yield Drawn(backend, root.child("P"), description.logo, layout.LOGO_ROOM, is_centred=True)
         yield Spacer(0, 14)
 
 
@@ -44,21 +44,21 @@ def _title(description: Description, varies: bool) -> Words:
     return (lambda each: bold(each.wording.title)) if varies else bold(description.wording.title)
 
 
-def _paragraphs(blocks: list[Numbered], hand: Hand, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
+def _paragraphs(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
     for index, block in blocks:
         words = _found_at(index, lambda found: found.runs) if index in varying else block.runs
-        yield hand.text(words, layout.BODY, root.child("P"))
+        yield backend.text(words, layout.BODY, root.child("P"))
 
 
-def _details(blocks: list[Numbered], hand: Hand, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
+def _details(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
     labels = [f"{block.label}:" for _, block in blocks]
     column = max(fonts.width(label, fonts.UPRIGHT, layout.BODY.fontSize) for label in labels) + _GAP
     for label, (index, block) in zip(labels, blocks, strict=True):
         words = _found_at(index, lambda found: found.value) if index in varying else block.value
-        yield _entry(hand, root, label, words, column)
+        yield _entry(backend, root, label, words, column)
 
 
-def _clauses(blocks: list[Numbered], hand: Hand, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
+def _clauses(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
     widths = [fonts.width(f"{block.number}.", fonts.UPRIGHT, layout.BODY.fontSize) for _, block in blocks]
     clauses = root.child("L", attributes="/A << /O /List /ListNumbering /Decimal >>")
     for width, (index, block) in zip(widths, blocks, strict=True):
@@ -67,7 +67,7 @@ def _clauses(blocks: list[Numbered], hand: Hand, root: Tag, varying: frozenset[i
         for place, paragraph in enumerate(block.paragraphs):
             words = _clause_part(index, place) if index in varying else paragraph.runs
             number = None if place else f"{block.number}."
-            yield KeepTogether([hand.text(words, style, item, number=number)], maxHeight=_LONGEST_UNBROKEN)
+            yield KeepTogether([backend.text(words, style, item, number=number)], maxHeight=_LONGEST_UNBROKEN)
 
 
 def _clause_style(column: float, width: float) -> ParagraphStyle:
@@ -82,11 +82,11 @@ def _clause_style(column: float, width: float) -> ParagraphStyle:
     )
 
 
-def _page_breaks(blocks: list[Numbered], hand: Hand, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
+def _page_breaks(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
     yield NewPage()
 
 
-_GROUPS: dict[str, Callable[[list[Numbered], Hand, Tag, frozenset[int]], Iterator[Flowable]]] = {
+_GROUPS: dict[str, Callable[[list[Numbered], Backend, Tag, frozenset[int]], Iterator[Flowable]]] = {
     wording.Paragraph.kind: _paragraphs,
     wording.Detail.kind: _details,
     wording.Clause.kind: _clauses,
@@ -102,47 +102,49 @@ def _clause_part(index: int, place: int) -> Words:
     return _found_at(index, lambda clause: clause.paragraphs[place].runs)
 
 
-def _author_block(description: Description, hand: Hand, root: Tag) -> Iterator[Flowable]:
+def _author_block(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:
     column = _column()
     is_answered = description.decision is not None
     if description.is_speaker:
-        yield layout.Check(hand, root.child("P"), "Speaker:", column)
-    yield _entry(hand, root, "Name (Print):", lambda each: each.printed_name, column)
-    yield hand.text(plain(_BY_CHECKING), layout.BODY, root.child("P"))
+        yield layout.Checked(backend, root.child("P"), "Speaker:", column)
+    yield _entry(backend, root, "Name (Print):", lambda each: each.printed_name, column)
+    yield backend.text(plain(_BY_CHECKING), layout.BODY, root.child("P"))
     marks = (("Accept", description.decision == "accepted"), ("Decline", description.decision == "declined"))
-    yield layout.Marks(hand, root.child("P"), marks, column)
-    yield _signature(hand, root, (lambda each: each.typed_name) if is_answered else (), column)
-    yield _entry(hand, root, "Date:", (lambda each: each.signed_on) if is_answered else (), column)
+    yield layout.Marks(backend, root.child("P"), marks, column)
+    yield _signature(backend, root, (lambda each: each.typed_name) if is_answered else (), column)
+    yield _entry(backend, root, "Date:", (lambda each: each.signed_on) if is_answered else (), column)
 
 
-def _signatory_block(description: Description, hand: Hand, root: Tag) -> Iterator[Flowable]:
+def _signatory_block(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:
     column = _column()
     if description.decision == "declined":
-        yield hand.text(italic("Not countersigned: the author declined."), layout.BODY, root.child("P"))
+        yield backend.text(italic("Not countersigned: the author declined."), layout.BODY, root.child("P"))
         return
     is_signed = description.is_countersigned
-    yield _entry(hand, root, "Name (Print):", lambda each: each.signatory_name, column)
-    yield hand.text(plain(description.organisation), layout.BODY, root.child("P"))
+    yield _entry(backend, root, "Name (Print):", lambda each: each.signatory_name, column)
+    yield backend.text(plain(description.organisation), layout.BODY, root.child("P"))
     if description.is_interim:
-        yield _entry(hand, root, "Signature:", italic("not yet countersigned"), column, is_ruled=True)
+        yield _entry(backend, root, "Signature:", italic("not yet countersigned"), column, is_ruled=True)
     elif is_signed and description.signature_picture is not None:
         tag = root.child("P")
-        written = Drawn(hand, tag, description.signature_picture, layout.SIGNATURE_ROOM, is_centred=False)
-        yield layout.PictureEntry(hand, tag, "Signature:", written, column, is_ruled=True)
+        written = Drawn(backend, tag, description.signature_picture, layout.SIGNATURE_ROOM, is_centred=False)
+        yield layout.PictureEntry(backend, tag, "Signature:", written, column, is_ruled=True)
     else:
-        yield _signature(hand, root, (lambda each: each.signatory_name) if is_signed else (), column)
-    yield _entry(hand, root, "Date:", (lambda each: each.countersigned_on) if is_signed else (), column)
+        yield _signature(backend, root, (lambda each: each.signatory_name) if is_signed else (), column)
+    yield _entry(backend, root, "Date:", (lambda each: each.countersigned_on) if is_signed else (), column)
 
 
 def _column() -> float:
     return fonts.width("Name (Print):", fonts.UPRIGHT, layout.BODY.fontSize) + _GAP
 
 
-def _entry(hand: Hand, root: Tag, label: str, words: Words, column: float, *, is_ruled: bool = False) -> Flowable:
+def _entry(
+    backend: Backend, root: Tag, label: str, words: Words, column: float, *, is_ruled: bool = False
+) -> Flowable:
     tag = root.child("P")
-    return layout.Entry(hand, tag, label, hand.text(words, layout.BODY, tag), column, is_ruled=is_ruled)
+    return layout.Entry(backend, tag, label, backend.text(words, layout.BODY, tag), column, is_ruled=is_ruled)
 
 
-def _signature(hand: Hand, root: Tag, words: Words, column: float) -> Flowable:
+def _signature(backend: Backend, root: Tag, words: Words, column: float) -> Flowable:
     tag = root.child("P")
-    return layout.Entry(hand, tag, "Signature:", hand.name(words, tag), column, is_ruled=True)
+    return layout.Entry(backend, tag, "Signature:", backend.name(words, tag), column, is_ruled=True)

@@ -9,7 +9,7 @@ from agreements.wording import Wording
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of the certificate and its rows of label and value."""
+    """A heading of the evidence page and its rows of label and value."""
 
     title: str
     rows: tuple[tuple[str, str], ...]
@@ -24,7 +24,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Certificate:
+class EvidencePage:
     """The page of evidence behind the agreement."""
 
     title: str
@@ -71,7 +71,7 @@ class Description:
     countersigned_on: str = ""
     watermark: str | None = None
     language: str = "en"
-    certificate: Certificate | None = None
+    evidence_page: EvidencePage | None = None
     logo: Picture | None = None
     signature_picture: Picture | None = None  # of the countersignatory, in place of the name in the script face
 

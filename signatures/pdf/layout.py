@@ -12,17 +12,17 @@ from reportlab.platypus import Flowable
 
 from agreements.wording import characters
 from signatures.pdf import fonts
-from signatures.pdf.hand import Hand, Pen, Tag
+from signatures.pdf.backend import Backend, LineBackend, Tag
 
 PAGE_WIDTH, PAGE_HEIGHT = LETTER
 MARGIN = 84
 TOP = 74
 BOTTOM = 84
 MEASURE = PAGE_WIDTH - 2 * MARGIN
-CERTIFICATE_MARGIN = 72
-CERTIFICATE_TOP = 58
-CERTIFICATE_BOTTOM = 62  # no line about a next page stands there
-CERTIFICATE_MEASURE = PAGE_WIDTH - 2 * CERTIFICATE_MARGIN
+EVIDENCE_MARGIN = 72
+EVIDENCE_TOP = 58
+EVIDENCE_BOTTOM = 62  # no line about a next page stands there
+EVIDENCE_MEASURE = PAGE_WIDTH - 2 * EVIDENCE_MARGIN
 FOOT = 46
 CONTINUED_WORDS = "Continued on the next page..."
 SIGNATURE_WIDTH = 280
@@ -51,7 +51,7 @@ TITLE = ParagraphStyle(
 )
 NOTE = ParagraphStyle("note", BODY, fontSize=8.8, leading=12, textColor=QUIET, spaceAfter=5)
 FIRST_NOTE = ParagraphStyle("first note", NOTE, spaceBefore=10)
-CERTIFICATE_TITLE = ParagraphStyle("certificate", TITLE, alignment=TA_LEFT, spaceAfter=6)
+EVIDENCE_TITLE = ParagraphStyle("evidence page", TITLE, alignment=TA_LEFT, spaceAfter=6)
 INTRO = ParagraphStyle("intro", NOTE, textColor=INK, spaceAfter=4)
 CODE = ParagraphStyle("code", BODY, fontSize=10.8, leading=13, spaceAfter=0)
 LABEL = ParagraphStyle("label", BODY, fontSize=8.2, leading=10.2, textColor=QUIET, spaceAfter=0)
@@ -68,9 +68,11 @@ _CHECK = ((0.18, 0.50), (0.42, 0.22), (0.86, 0.84))
 class Entry(Flowable):
     """A label, and beside it in the column what was filled in, which may stand on a thin rule."""
 
-    def __init__(self, hand: Hand, tag: Tag, label: str, value: Any, column: float, *, is_ruled: bool = False) -> None:
+    def __init__(
+        self, backend: Backend, tag: Tag, label: str, value: Any, column: float, *, is_ruled: bool = False
+    ) -> None:
         super().__init__()
-        self.hand, self.tag = hand, tag
+        self.backend, self.tag = backend, tag
         self.label, self.value, self.column, self.is_ruled = label, value, column, is_ruled
         self.foot = 4 if is_ruled else 0
         self.spaceAfter = BODY.spaceAfter
@@ -81,7 +83,7 @@ class Entry(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        self.hand.draw(self.canv, 0, self.height - self.ascent, self.label, BODY, self.tag)
+        self.backend.draw(self.canv, 0, self.height - self.ascent, self.label, BODY, self.tag)
         self.value.drawOn(self.canv, self.column, self.height - self.value.height)
         if self.is_ruled:
             self.canv.setStrokeColor(RULE)
@@ -123,9 +125,9 @@ class PictureEntry(Entry):
 class Marks(Flowable):
     """A row of drawn boxes, each with its word and checked or not."""
 
-    def __init__(self, hand: Hand, tag: Tag, choices: tuple[tuple[str, bool], ...], indent: float) -> None:
+    def __init__(self, backend: Backend, tag: Tag, choices: tuple[tuple[str, bool], ...], indent: float) -> None:
         super().__init__()
-        self.hand, self.tag, self.choices, self.indent = hand, tag, choices, indent
+        self.backend, self.tag, self.choices, self.indent = backend, tag, choices, indent
         self.height = 20
         self.spaceAfter = BODY.spaceAfter
 
@@ -136,28 +138,28 @@ class Marks(Flowable):
         x, size = self.indent, 9.5
         for word, is_checked in self.choices:
             box = self.tag.child("Figure", alternative=f"{word}: {'checked' if is_checked else 'not checked'}")
-            with self.hand.marked(self.canv, box):
+            with self.backend.marked(self.canv, box):
                 draw_box(self.canv, x, 5, size)
                 if is_checked:
                     draw_check(self.canv, x, 5, size)
-            self.hand.draw(self.canv, x + size + 6, 6.2, word, BODY, self.tag.child("Span"))
+            self.backend.draw(self.canv, x + size + 6, 6.2, word, BODY, self.tag.child("Span"))
             x += size + 6 + fonts.width(word, fonts.UPRIGHT, BODY.fontSize) + 28
 
 
-class Check(Flowable):
+class Checked(Flowable):
     """A label followed by a drawn check mark."""
 
-    def __init__(self, hand: Hand, tag: Tag, label: str, column: float) -> None:
+    def __init__(self, backend: Backend, tag: Tag, label: str, column: float) -> None:
         super().__init__()
-        self.hand, self.tag, self.label, self.column = hand, tag, label, column
+        self.backend, self.tag, self.label, self.column = backend, tag, label, column
         self.spaceAfter = BODY.spaceAfter
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         return available_width, BODY.leading
 
     def draw(self) -> None:
-        self.hand.draw(self.canv, 0, 3.6, self.label, BODY, self.tag.child("Span"))
-        with self.hand.marked(self.canv, self.tag.child("Figure", alternative="checked")):
+        self.backend.draw(self.canv, 0, 3.6, self.label, BODY, self.tag.child("Span"))
+        with self.backend.marked(self.canv, self.tag.child("Figure", alternative="checked")):
             draw_check(self.canv, self.column, 2.6, 9.5)
 
 
@@ -182,23 +184,23 @@ def draw_check(canvas: Canvas, x: float, y: float, size: float) -> None:
     canvas.restoreState()
 
 
-def draw_continued(hand: Pen, canvas: Canvas) -> None:
-    hand.draw(canvas, MARGIN, FOOT + 18, CONTINUED_WORDS, CONTINUED, None)
+def draw_continued(backend: LineBackend, canvas: Canvas) -> None:
+    backend.draw(canvas, MARGIN, FOOT + 18, CONTINUED_WORDS, CONTINUED, None)
 
 
-def draw_foot(hand: Pen, canvas: Canvas, text: str) -> None:
+def draw_foot(backend: LineBackend, canvas: Canvas, text: str) -> None:
     x = (PAGE_WIDTH - fonts.width(text, fonts.UPRIGHT, PAGE_NUMBER.fontSize)) / 2
-    hand.draw(canvas, x, FOOT - 8, text, PAGE_NUMBER, None)
+    backend.draw(canvas, x, FOOT - 8, text, PAGE_NUMBER, None)
 
 
-def draw_watermark(hand: Pen, canvas: Canvas, word: str) -> None:
+def draw_watermark(backend: LineBackend, canvas: Canvas, word: str) -> None:
     """A light word across the page; drawn first, so that everything else lies over it."""
     size = min(110.0, 1.04 * MEASURE / fonts.width(word, fonts.BOLD, 1))
     style = ParagraphStyle("watermark", TITLE, fontSize=size, textColor=WATERMARK)
     canvas.saveState()
     canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
     canvas.rotate(52)
-    hand.draw(canvas, -fonts.width(word, fonts.BOLD, size) / 2, -size / 3, word, style, None)
+    backend.draw(canvas, -fonts.width(word, fonts.BOLD, size) / 2, -size / 3, word, style, None)
     canvas.restoreState()
 
 

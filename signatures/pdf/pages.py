@@ -1,4 +1,4 @@
-"""The story on its pages: ReportLab's platypus decides what stands where, whichever hand draws it."""
+"""The story on its pages: ReportLab's platypus decides what stands where, whichever backend draws it."""
 
 from io import BytesIO
 
@@ -6,29 +6,29 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
 from reportlab.platypus import PageBreak as NewPage
 
-from signatures.pdf import agreement, certificate, layout
+from signatures.pdf import agreement, evidence_page, layout
+from signatures.pdf.backend import Backend, Tag
 from signatures.pdf.description import Description
-from signatures.pdf.hand import Hand, Tag
 
-_AGREEMENT, _CERTIFICATE = "agreement", "certificate"
+_AGREEMENT, _EVIDENCE = "agreement", "evidence page"
 
 
 def lay_out(
     description: Description,
-    hand: Hand,
+    backend: Backend,
     root: Tag,
     varying: frozenset[int],
     output: BytesIO,
     canvas: type[Canvas],
 ) -> Canvas:
     """The canvas as it is after the last page."""
-    pages = _Pages(output, description, hand)
-    story = [*agreement.flowables(description, hand, root, varying), _EndOfAgreement(pages)]
-    if description.certificate is not None:
+    pages = _Pages(output, description, backend)
+    story = [*agreement.flowables(description, backend, root, varying), _EndOfAgreement(pages)]
+    if description.evidence_page is not None:
         story += [
-            NextPageTemplate(_CERTIFICATE),
+            NextPageTemplate(_EVIDENCE),
             NewPage(),
-            *certificate.flowables(description.certificate, hand, root),
+            *evidence_page.flowables(description.evidence_page, backend, root),
         ]
     pages.build(story, canvasmaker=canvas)
     return pages.canv
@@ -43,7 +43,7 @@ def foot(number: int, count: int) -> str:
 
 
 class _Pages(BaseDocTemplate):
-    def __init__(self, output: BytesIO, description: Description, hand: Hand) -> None:
+    def __init__(self, output: BytesIO, description: Description, backend: Backend) -> None:
         super().__init__(
             output,
             pagesize=(layout.PAGE_WIDTH, layout.PAGE_HEIGHT),
@@ -55,12 +55,12 @@ class _Pages(BaseDocTemplate):
             initialFontName=layout.BODY.fontName,
             invariant=1,
         )
-        self.hand, self.watermark = hand, description.watermark
+        self.backend, self.watermark = backend, description.watermark
         self.is_agreement_over = False
         self.addPageTemplates(
             [
                 self._page(_AGREEMENT, layout.MARGIN, layout.TOP, layout.BOTTOM),
-                self._page(_CERTIFICATE, layout.CERTIFICATE_MARGIN, layout.CERTIFICATE_TOP, layout.CERTIFICATE_BOTTOM),
+                self._page(_EVIDENCE, layout.EVIDENCE_MARGIN, layout.EVIDENCE_TOP, layout.EVIDENCE_BOTTOM),
             ]
         )
 
@@ -71,11 +71,11 @@ class _Pages(BaseDocTemplate):
 
     def _begin_page(self, canvas: Canvas, _: BaseDocTemplate) -> None:
         if self.watermark:
-            layout.draw_watermark(self.hand, canvas, self.watermark)
+            layout.draw_watermark(self.backend, canvas, self.watermark)
 
     def _end_page(self, canvas: Canvas, _: BaseDocTemplate) -> None:
         if not self.is_agreement_over:
-            layout.draw_continued(self.hand, canvas)
+            layout.draw_continued(self.backend, canvas)
 
 
 class _EndOfAgreement(Flowable):

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable
 
 from signatures.pdf import qr
+from signatures.pdf.backend import Backend, Source, Tag
 from signatures.pdf.description import Picture
-from signatures.pdf.hand import Hand, Source, Tag
 
 
 class Drawn(Flowable):
     """A picture as large as its room allows."""
 
-    def __init__(self, hand: Hand, tag: Tag, picture: Picture, room: tuple[float, float], *, is_centred: bool) -> None:
+    def __init__(
+        self, backend: Backend, tag: Tag, picture: Picture, room: tuple[float, float], *, is_centred: bool
+    ) -> None:
         super().__init__()
-        self.hand, self.tag, self.picture, self.is_centred = hand, tag, picture, is_centred
+        self.backend, self.tag, self.picture, self.is_centred = backend, tag, picture, is_centred
         scale = min(room[0] / picture.width, room[1] / picture.height)
         self.drawn_width, self.height = picture.width * scale, picture.height * scale
 
@@ -27,16 +29,16 @@ class Drawn(Flowable):
         figure = self.tag.child("Figure", alternative=self.picture.alternative)
         self.canv.saveState()
         self.canv.translate(left, 0)
-        self.hand.picture(self.canv, self.picture, self.drawn_width, self.height, figure)
+        self.backend.picture(self.canv, self.picture, self.drawn_width, self.height, figure)
         self.canv.restoreState()
 
 
 class Code(Flowable):
     """The QR code of the address at which this document can be checked."""
 
-    def __init__(self, hand: Hand, tag: Tag, address: str, code: Source, size: float) -> None:
+    def __init__(self, backend: Backend, tag: Tag, address: str, code: Source, size: float) -> None:
         super().__init__()
-        self.hand, self.tag, self.address, self.code = hand, tag, address, code
+        self.backend, self.tag, self.address, self.code = backend, tag, address, code
         self.width = self.height = size
         self.spaceAfter = 4
 
@@ -44,7 +46,7 @@ class Code(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        self.hand.code(self.canv, self.address, self.code, self.width, self.tag)
+        self.backend.code(self.canv, self.address, self.code, self.width, self.tag)
 
 
 class Beside(Flowable):

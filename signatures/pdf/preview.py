@@ -7,14 +7,14 @@ from typing import Any, Literal
 
 from agreements.wording import FIELDS, characters, compose, long_date
 from agreements.wording.titles import readable
-from signatures.pdf.description import Certificate, Description, Section
+from signatures.pdf.description import Description, EvidencePage, Section
 
 _DATES = ("paper.date", "effective_date")
 _MOMENTS = ("signed_at", "countersigned_at")
 _ANSWER = ("decision", "typed_name", "is_speaker", *_MOMENTS)
 _ALWAYS_DRAWN = ("author.name", "conference.legal_name", "signatory.name")
 
-Decision = Literal["accepted", "declined"]
+DecisionWord = Literal["accepted", "declined"]
 
 
 class ValuesError(ValueError):
@@ -22,17 +22,17 @@ class ValuesError(ValueError):
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _Answering:
     """What the values say about the signing; a name that was not typed means that nobody answered."""
 
-    decision: Decision | None
+    decision: DecisionWord | None
     typed_name: str
     is_speaker: bool
     signed_on: str
     countersigned_on: str
 
 
-def describe(body: str, data: Any, *, has_certificate: bool = True) -> Description:
+def describe(body: str, data: Any, *, has_evidence_page: bool = True) -> Description:
     """Raises WordingError for the text and ValuesError for the values."""
     given = dict(_flat(data))
     for key in given:
@@ -58,7 +58,7 @@ def describe(body: str, data: Any, *, has_certificate: bool = True) -> Descripti
         typed_name=answer.typed_name,
         signed_on=answer.signed_on,
         countersigned_on=answer.countersigned_on,
-        certificate=_certificate(values, answer, wording.digest) if has_certificate else None,
+        evidence_page=_evidence_page(values, answer, wording.digest) if has_evidence_page else None,
     )
 
 
@@ -103,7 +103,7 @@ def _long_date(key: str, value: Any) -> str:
         raise ValuesError(f'The value "{key}" is not a date such as 2020-09-23: {value!r}.') from error
 
 
-def _answer(given: Mapping[str, Any], *, effective_date: str) -> _Answer:
+def _answer(given: Mapping[str, Any], *, effective_date: str) -> _Answering:
     typed_name = _words("typed_name", given.get("typed_name") or "")
     decision = _decision(given.get("decision") or "accepted")
     is_speaker = given.get("is_speaker", False)
@@ -112,12 +112,12 @@ def _answer(given: Mapping[str, Any], *, effective_date: str) -> _Answer:
     signed_on, countersigned_on = (
         _long_date(key, given[key]) if given.get(key) is not None else "" for key in _MOMENTS
     )
-    return _Answer(
+    return _Answering(
         decision if typed_name else None, typed_name, is_speaker, signed_on or effective_date, countersigned_on
     )
 
 
-def _decision(value: Any) -> Decision:
+def _decision(value: Any) -> DecisionWord:
     if value == "accepted":
         return "accepted"
     if value == "declined":
@@ -125,8 +125,8 @@ def _decision(value: Any) -> Decision:
     raise ValuesError(f'The value "decision" is neither "accepted" nor "declined": {value!r}.')
 
 
-def _certificate(values: Mapping[str, str], answer: _Answer, digest: str) -> Certificate:
-    return Certificate(
+def _evidence_page(values: Mapping[str, str], answer: _Answering, digest: str) -> EvidencePage:
+    return EvidencePage(
         "Certificate of signature",
         ("This is a preview. Nobody signed it, no conference stands behind it, and its seal says so.",),
         (

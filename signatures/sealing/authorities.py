@@ -83,14 +83,14 @@ class Stamper(HTTPTimeStamper):
             raise StampError("The authority's answer cannot be read.") from error
 
 
-class _Answer(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
+class _StampResponse(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
     """A TimeStampResp as the standard has it: a refusal comes without a token."""
 
     _fields = [("status", tsp.PKIStatusInfo), ("token", cms.ContentInfo, {"optional": True})]
 
 
 def _granted(response: tsp.TimeStampResp) -> cms.ContentInfo:
-    answer = _Answer.load(response.dump())
+    answer = _StampResponse.load(response.dump())
     status = answer["status"]
     if status["status"].native not in {"granted", "granted_with_mods"}:
         said = [*(status["status_string"].native or ()), *(status["fail_info"].native or ())]

@@ -17,7 +17,7 @@ from signatures.sealing.keys import SealKey, SealKeyError, is_strong, refuse_exp
 _KNOWN = {"token", "serial", "object", "id", "type"}
 
 
-class _DeviceKey:
+class _Pkcs11Key:
     """One session; a device takes one request of it at a time."""
 
     def __init__(self, pkcs11: Any, private_key: Any, *, is_rsa: bool) -> None:
@@ -42,7 +42,7 @@ class _DeviceKey:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _KeyAddress:
     """What a URI names; an empty value leaves it open."""
 
     token: str = ""
@@ -77,7 +77,7 @@ def _opened(uri: str, module: str, pin: str, _: int) -> SealKey:
     if not is_strong(certificate.public_key()):
         raise SealKeyError(f"The sealing key at {uri} is neither a P-256 key nor RSA of 3072 bits or more.")
     is_rsa = isinstance(certificate.public_key(), rsa.RSAPublicKey)
-    return SealKey(_DeviceKey(pkcs11, private_key, is_rsa=is_rsa), certificate)
+    return SealKey(_Pkcs11Key(pkcs11, private_key, is_rsa=is_rsa), certificate)
 
 
 def _session(pkcs11: Any, token: Any, pin: str) -> Any:
@@ -87,7 +87,7 @@ def _session(pkcs11: Any, token: Any, pin: str) -> Any:
         return token.open()
 
 
-def _certificate(pkcs11: Any, session: Any, place: _Place) -> x509.Certificate:
+def _certificate(pkcs11: Any, session: Any, place: _KeyAddress) -> x509.Certificate:
     wanted = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}
     if place.label:
         wanted[pkcs11.Attribute.LABEL] = place.label
@@ -101,7 +101,7 @@ def _certificate(pkcs11: Any, session: Any, place: _Place) -> x509.Certificate:
     return x509.load_der_x509_certificate(found[0])
 
 
-def _place(uri: str) -> _Place:
+def _place(uri: str) -> _KeyAddress:
     scheme, _, rest = uri.partition(":")
     path, _, query = rest.partition("?")
     parts = dict(part.partition("=")[::2] for part in path.split(";") if part)
@@ -109,7 +109,7 @@ def _place(uri: str) -> _Place:
         known = ", ".join(sorted(_KNOWN))
         raise SealKeyError(f"SEAL_KEY_URI is written like pkcs11:token=...;object=...; it may hold {known}.")
     values = {name: unquote_to_bytes(value) for name, value in parts.items()}
-    return _Place(
+    return _KeyAddress(
         token=values.get("token", b"").decode(),
         serial=values.get("serial", b""),
         label=values.get("object", b"").decode(),

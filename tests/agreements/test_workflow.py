@@ -26,7 +26,7 @@ def put_into(state: State) -> Agreement:
 
 def move(agreement: Agreement, target: State) -> None:
     now = timezone.now()
-    answer = workflow.Answer("signature:1", at=now, name_grade="same", facts={}, personal={})
+    answer = workflow.AnswerEvidence("signature:1", at=now, name_grade="same", facts={}, personal={})
     match target:
         case State.INVITED:
             text = agreement.conference.current_text

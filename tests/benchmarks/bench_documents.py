@@ -1,4 +1,4 @@
-"""The agreement that every pipeline of the benchmark makes: two pages, a certificate page, and names that differ."""
+"""The agreement that every pipeline of the benchmark makes: two pages, a evidence page, and names that differ."""
 
 import random
 from dataclasses import replace
@@ -9,7 +9,7 @@ from uuid import UUID
 from agreements.wording import compose, varying
 from signatures.codes import code_of
 from signatures.pdf.compiled import SealWords
-from signatures.pdf.description import Certificate, Check, Description, Section
+from signatures.pdf.description import Check, Description, EvidencePage, Section
 
 BODY = (Path(__file__).parents[2] / "agreements/conferences/sample_text.md").read_text(encoding="utf-8")
 VARYING = varying(BODY)
@@ -85,10 +85,10 @@ def _described(name: str, dice: random.Random) -> Description:
         signed_on="Sep 23, 2020",
         countersigned_on="Sep 24, 2020",
     )
-    return replace(described, certificate=_certificate(described, number, title, dice))
+    return replace(described, evidence_page=_evidence_page(described, number, title, dice))
 
 
-def _certificate(document: Description, number: str, title: str, dice: random.Random) -> Certificate:
+def _evidence_page(document: Description, number: str, title: str, dice: random.Random) -> EvidencePage:
     def digest() -> str:
         return f"{dice.getrandbits(256):064x}"
 
@@ -154,4 +154,4 @@ def _certificate(document: Description, number: str, title: str, dice: random.Ra
         Section("The conference’s signature", countersigned),
         Section("The record", record),
     )
-    return Certificate("Certificate of signature", intro, sections, check=check)
+    return EvidencePage("Certificate of signature", intro, sections, check=check)

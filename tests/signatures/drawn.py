@@ -13,8 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 
 from signatures.pdf import layout, pages, qr
+from signatures.pdf.backend import Source, Tag, Words, found
 from signatures.pdf.description import Description, Picture
-from signatures.pdf.hand import Source, Tag, Words, found
 from tests.signatures.pdf.reference import markup
 
 Place = tuple[int, float, float, str]  # page, x, y, text
@@ -78,7 +78,7 @@ def _codes(operand: bytes) -> Iterator[int]:
 
 
 def _pictures(page: int, content: bytes, images: dict[str, Any]) -> Iterator[Place]:
-    """Pictures and QR codes with their size, as the first words of `_TellingHand._place` say."""
+    """Pictures and QR codes with their size, as the first words of `_TellingBackend._place` say."""
     origin, kept, size, stack = (0.0, 0.0), [], 0.0, []
     for token in _TOKEN.findall(content):
         if token == b"q":
@@ -99,14 +99,14 @@ def _pictures(page: int, content: bytes, images: dict[str, Any]) -> Iterator[Pla
 
 
 def by_reportlab(description: Description) -> list[Place]:
-    hand = _TellingHand(description)
-    canvas = pages.lay_out(description, hand, Tag("Document"), frozenset(), BytesIO(), Canvas)
+    backend = _TellingBackend(description)
+    canvas = pages.lay_out(description, backend, Tag("Document"), frozenset(), BytesIO(), Canvas)
     count = canvas.getPageNumber() - 1
-    hand.number_pages(count)
-    return hand.places
+    backend.number_pages(count)
+    return backend.places
 
 
-class _TellingHand:
+class _TellingBackend:
     def __init__(self, description: Description) -> None:
         markup.register()
         self.description, self.places = description, list[Place]()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from signatures.pdf.glyphs import FontSet, Line
+from signatures.pdf.glyphs import FontSet, ShapedLine
 from tests.signatures.pdf.reference.operators import content
 
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler's pdftotext is not installed")
@@ -17,7 +17,7 @@ needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="popple
 _CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def one_page(lines: Sequence[Line], fonts: FontSet | None = None, size: float = 11) -> bytes:
+def one_page(lines: Sequence[ShapedLine], fonts: FontSet | None = None, size: float = 11) -> bytes:
     fonts = fonts or FontSet()
     height = 40 + 30 * len(lines)
     stream = b"".join(content(line, 40, height - 30 * number - 30, size, fonts) for number, line in enumerate(lines))

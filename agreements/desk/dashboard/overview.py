@@ -74,22 +74,7 @@ class Overview:
 
 def overview(conference: Conference) -> Overview:
     """A constant number of queries, light enough for every ten seconds."""
-    mails = conference.messages.undelivered().aggregate(
-        queued=Count("pk"),
-        late=Min("next_attempt_at", filter=Q(lease_until__isnull=True)),
-        reason=Max("last_error"),
-    )
-    people = conference.agreements.aggregate(
-        uninvited=_people(State.DRAFT),
-        uninvited_since=Min("created_at", filter=Q(state=State.DRAFT)),
-        waiting=_people(State.INVITED),
-        invited=Min("invited_at", filter=Q(state__in=_ASKED)),
-        accepted=Min("answered_at", filter=Q(state=State.ACCEPTED)),
-        papers_declined=Count("authorship__paper", filter=Q(state=State.DECLINED), distinct=True),
-        answered=Max("answered_at"),
-        owed=Count("pk", filter=unsealed()),
-        late=Count("pk", filter=unsealed(late=True)),
-    )
+    mails, people = _mails(conference), _agreements(conference)
     now = clock.now()
     agreements = conference.agreements.standing()
     return Overview(
@@ -115,6 +100,28 @@ def overview(conference: Conference) -> Overview:
         mail_late_since=mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL else None,
         mail_delay=mails["reason"] or "",
         alarms=alarms(conference),
+    )
+
+
+def _mails(conference: Conference) -> dict[str, Any]:
+    return conference.messages.undelivered().aggregate(
+        queued=Count("pk"),
+        late=Min("next_attempt_at", filter=Q(lease_until__isnull=True)),
+        reason=Max("last_error"),
+    )
+
+
+def _agreements(conference: Conference) -> dict[str, Any]:
+    return conference.agreements.aggregate(
+        uninvited=_people(State.DRAFT),
+        uninvited_since=Min("created_at", filter=Q(state=State.DRAFT)),
+        waiting=_people(State.INVITED),
+        invited=Min("invited_at", filter=Q(state__in=_ASKED)),
+        accepted=Min("answered_at", filter=Q(state=State.ACCEPTED)),
+        papers_declined=Count("authorship__paper", filter=Q(state=State.DECLINED), distinct=True),
+        answered=Max("answered_at"),
+        owed=Count("pk", filter=unsealed()),
+        late=Count("pk", filter=unsealed(late=True)),
     )
 
 

@@ -51,7 +51,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Step:
+class StartStep:
     """One of the steps from nothing to the first invitation."""
 
     title: str
@@ -62,12 +62,12 @@ class Step:
     verb: str
 
 
-def steps(conference: Conference, facts: Overview) -> list[Step]:
+def steps(conference: Conference, facts: Overview) -> list[StartStep]:
     text = conference.current_text
     has_people = bool(facts.counts.agreements)
     slug = conference.slug
     return [
-        Step(
+        StartStep(
             _("Write the text that authors sign"),
             _("Text {number} is published.").format(number=text.number)
             if text
@@ -77,7 +77,7 @@ def steps(conference: Conference, facts: Overview) -> list[Step]:
             url=reverse("texts" if text else "edit_text", args=[slug]),
             verb=_("See the text") if text else _("Write the text"),
         ),
-        Step(
+        StartStep(
             _("Import the papers and their authors"),
             _imported(facts) if has_people else _("From a CSV file with one row for each author of each paper."),
             is_done=has_people,
@@ -85,7 +85,7 @@ def steps(conference: Conference, facts: Overview) -> list[Step]:
             url=reverse("papers" if has_people else "import_file", args=[slug]),
             verb=_("See the papers") if has_people else _("Import a file"),
         ),
-        Step(
+        StartStep(
             _("Invite the authors"),
             _("You see who gets which mail before anything is sent."),
             is_done=False,

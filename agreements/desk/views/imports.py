@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.forms.imports import ConfirmForm, UploadForm
-from agreements.desk.views.import_tables import tables_of
+from agreements.desk.import_tables import tables_of
 from agreements.importing.apply import (
     AlreadyAppliedError,
     RefusedRowsError,

@@ -5,8 +5,8 @@
 
 from signatures.checking.offline.comparing import Change, Comparison, compare, likeness, rewritten
 from signatures.checking.offline.damage import places_of_damage
+from signatures.checking.offline.file_parts import PLACES, Difference
 from signatures.checking.offline.judging import Judgement, Kind, judge, named_certificates
-from signatures.checking.offline.parts import PLACES, Difference
 from signatures.checking.offline.records import Claims, claims_of, record_of
 
 __all__ = [

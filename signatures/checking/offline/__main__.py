@@ -45,7 +45,7 @@ _UNTOLD = {"format", "is_speaker"}
 
 
 @dataclass(frozen=True)
-class Answer:
+class FileAnswer:
     """`record` is told of authentic files alone: what another says of itself is worth nothing."""
 
     file: str
@@ -85,13 +85,13 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def answer_to(name: str, ours: Mapping[str, str]) -> Answer:
+def answer_to(name: str, ours: Mapping[str, str]) -> FileAnswer:
     try:
         content = Path(name).read_bytes()
     except OSError as error:
-        return Answer(name, Judgement(Kind.UNREADABLE, f"The file cannot be read: {error.strerror or error}."))
+        return FileAnswer(name, Judgement(Kind.UNREADABLE, f"The file cannot be read: {error.strerror or error}."))
     judgement = judge(content, ours)
-    return Answer(
+    return FileAnswer(
         name,
         judgement,
         sha256(content).hexdigest(),
@@ -100,14 +100,14 @@ def answer_to(name: str, ours: Mapping[str, str]) -> Answer:
     )
 
 
-def _told(answers: list[Answer], options: Namespace) -> str:
+def _told(answers: list[FileAnswer], options: Namespace) -> str:
     if options.json:
         files = [_as_json(answer) for answer in answers]
         return json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n"
     return "".join(f"{line}\n" for answer in answers for line in _in_lines(answer))
 
 
-def _in_lines(answer: Answer) -> Iterator[str]:
+def _in_lines(answer: FileAnswer) -> Iterator[str]:
     yield f"{answer.file}: {answer.judgement.sentence}"
     for difference in answer.differences:
         yield f"    {difference.sentence}"
@@ -123,7 +123,7 @@ def _printable(text: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
-def _as_json(answer: Answer) -> dict[str, Any]:
+def _as_json(answer: FileAnswer) -> dict[str, Any]:
     """The keys of `manage.py verify --json`; what only our records know is null."""
     judgement = answer.judgement
     return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from signatures.checking.offline import drawn, reading, wordings
-from signatures.checking.offline.parts import Difference, Part, parts_of
+from signatures.checking.offline.file_parts import Difference, FilePart, parts_of
 from signatures.checking.offline.records import raw_record
 
 _MOST_RUNS = 400
@@ -119,7 +119,7 @@ def _changed(file: bytes, original: bytes) -> Comparison:
 class _Touched:
     """A place at which bytes differ, how many do, and where the first one is."""
 
-    part: Part
+    part: FilePart
     first: int
     count: int = 0
 

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 
 from signatures.checking.offline import reading, wordings
-from signatures.checking.offline.parts import PLACES, Difference, Part, parts_of
+from signatures.checking.offline.file_parts import PLACES, Difference, FilePart, parts_of
 from signatures.checking.offline.records import raw_record
 
 _STREAM = re.compile(rb"/Length (\d{1,9})\b[^\x80-\xff]{0,200}?>>\s{0,2}stream\r?\n")
@@ -39,7 +39,7 @@ def _said(place: str, why: str, page: int | None = None) -> Difference:
     return Difference(place, f"Changed in {words}: {why}.", page)
 
 
-def _is_broken(pdf: bytes, part: Part) -> bool:
+def _is_broken(pdf: bytes, part: FilePart) -> bool:
     content = pdf[part.start : part.end]
     if part.place == "start":
         return re.fullmatch(rb"%PDF-1\.\d\r?\n%[\x80-\xff]{4}\r?\n", content) is None

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
-from signatures.checking.offline.parts import Difference
+from signatures.checking.offline.file_parts import Difference
 
 _ALIKE = 0.75
 _LONGEST, _WIDEST = 12, 120  # words, and signs, that are quoted
@@ -72,7 +72,7 @@ def quoted(words: list[str]) -> str:
 
 
 def record_differences(original: bytes, other: bytes) -> list[Difference]:
-    """Of the attached records; an entry is named as the certificate page names it."""
+    """Of the attached records; an entry is named as the evidence page names it."""
     if original == other:
         return []
     ours, theirs = facts_in(original), facts_in(other)
@@ -87,7 +87,7 @@ def record_differences(original: bytes, other: bytes) -> list[Difference]:
 
 
 def _entry(name: str, ours: dict[str, Any], theirs: dict[str, Any], *, is_told: bool) -> str:
-    # Most of what the record says stands in it twice, the second time under the labels of the certificate page.
+    # Most of what the record says stands in it twice, the second time under the labels of the evidence page.
     called = f"“{quoted([name.replace('_', ' ').capitalize() if name.islower() else name])}”"
     if name not in theirs:
         return f"In the attached record the entry {called} is missing."

@@ -26,13 +26,13 @@ class Command(BaseCommand):
             "--values", type=Path, required=True, metavar="FILE.json", help="merge fields and the answer"
         )
         parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help="where the PDF is written")
-        parser.add_argument("--no-certificate", action="store_true", help="leave the certificate page out")
+        parser.add_argument("--no-certificate", action="store_true", help="leave the evidence page out")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         body, values = _read(options["text"]), _parsed(options["values"])
         try:
-            description = describe(body, values, has_certificate=not options["no_certificate"])
+            description = describe(body, values, has_evidence_page=not options["no_certificate"])
             content = _sealed(description)
         except (WordingError, ValuesError, UndrawableError) as error:
             raise CommandError(str(error)) from error

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from agreements.models import Conference
 
 if TYPE_CHECKING:
-    from signatures.operations.simulation import Report
+    from signatures.operations import simulation
 
 _FAILURES_SHOWN = 10
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if report.failures:
             raise CommandError(f"{len(report.failures):,} of {len(people):,} visits failed.")
 
-    def _tell(self, report: "Report") -> None:
+    def _tell(self, report: "simulation.SimulationReport") -> None:
         for failure in report.failures[:_FAILURES_SHOWN]:
             self.stderr.write(failure)
         answered = len(report.visits) - len(report.failures)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Protocol
 
-from signatures.pdf.compiled.objects import string
+from signatures.pdf.compiled.syntax.objects import string
 
 
 class Sealer(Protocol):

@@ -4,7 +4,6 @@ A template holds what is the same in all its documents. A shape is how many line
 of one shape have everything at the same place, so ReportLab lays out one of them, and the others are written straight.
 """
 
-from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from io import BytesIO
 from itertools import compress
@@ -13,81 +12,87 @@ from typing import Any
 from agreements.wording import Block, Clause, Detail
 from agreements.wording.characters import SCRIPT
 from signatures.pdf import fonts, layout, pages
-from signatures.pdf.compiled import contents
-from signatures.pdf.compiled.body import Body, Fixed
-from signatures.pdf.compiled.flattening import flattened
-from signatures.pdf.compiled.metadata import Sayings
-from signatures.pdf.compiled.palette import Palette
-from signatures.pdf.compiled.parts import Parts
-from signatures.pdf.compiled.recording import RecordingCanvas, RecordingHand
+from signatures.pdf.backend import Tag, italic
+from signatures.pdf.compiled.drawing import contents
+from signatures.pdf.compiled.drawing.flattening import flattened
+from signatures.pdf.compiled.drawing.recording import RecordingBackend, RecordingCanvas
+from signatures.pdf.compiled.file.body import Body, Shared
+from signatures.pdf.compiled.file.metadata import DocumentMetadata
+from signatures.pdf.compiled.recently_used import RecentlyUsed
 from signatures.pdf.compiled.seal import Sealer, SealWords
-from signatures.pdf.compiled.typesetting import Typesetter
+from signatures.pdf.compiled.setting.document_fonts import DocumentFonts
+from signatures.pdf.compiled.setting.template_fields import TemplateFields
+from signatures.pdf.compiled.setting.typesetting import Typesetter
 from signatures.pdf.description import Description
 from signatures.pdf.glyphs import FontSet
-from signatures.pdf.hand import Tag, italic
 
-_MOST_TEMPLATES, _MOST_SHAPES = 16, 64
+_MOST_TEMPLATES = 16
+_MOST_BYTES = 50_000_000
 _FULL_FACES = (fonts.UPRIGHT[0], SCRIPT)
 
 
 class Template:
-    def __init__(self, description: Description, varying: frozenset[int]) -> None:
+    def __init__(
+        self, description: Description, varying: frozenset[int], typesetter: Typesetter, bodies: RecentlyUsed[Body]
+    ) -> None:
+        """Typesetter and bodies are shared with other templates."""
         fonts.register()
         self._varying = varying
+        self._key = object()  # by which its bodies are told from those of other templates
         self._common = _Common(description, varying)
-        self._typesetter = Typesetter()
-        self._palette = Palette(_FULL_FACES)
-        self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
-        self._sayings = Sayings(description)
+        self._typesetter, self._bodies = typesetter, bodies
+        self._document_fonts = DocumentFonts(_FULL_FACES)
+        self._metadata = DocumentMetadata(description)
         # All fixed words are drawn now, so that documents of every shape have the same constant fonts.
         for line in self._typesetter.lines(italic(layout.CONTINUED_WORDS), 1, 10_000):
-            self._palette.show(line, 1, self._palette.constant)
-        hand, _, _ = self._recorded(description)
-        self._parts = Parts(hand.slots, self._typesetter, self._palette)
+            self._document_fonts.show(line, 1, self._document_fonts.constant)
+        backend, _, _ = self._recorded(description)
+        self._document_fonts.close()
+        self._fields = TemplateFields(backend.fields, self._typesetter, self._document_fonts)
 
     def fits(self, description: Description, facts: tuple[object, ...]) -> bool:
         """Whether this would be the template of such a document; its facts are those that `facts_of` finds."""
         return self._common.is_in(description, facts)
 
     def fill(self, description: Description, sealer: Sealer | None = None, words: SealWords | None = None) -> bytes:
-        others = FontSet("V", base=self._palette.constant)
-        filling = self._parts.filled(description, others)
-        shape = (sealer is not None, filling.shape)
+        others = FontSet("V", base=self._document_fonts.constant)
+        filling = self._fields.filled(description, others)
+        shape = (self._key, sealer is not None, filling.shape)
         body = self._bodies.get(shape)
         if body is None:
-            first_lines = self._parts.first_lines(filling)
-            body = self._keep(shape, self._lay_out(description, first_lines, is_sealed=sealer is not None))
+            first_lines = self._fields.first_lines(filling)
+            body = self._lay_out(description, first_lines, is_sealed=sealer is not None)
+            self._bodies.keep(shape, body)
         return body.write(description, filling.lines, others, sealer, words)
 
-    def _keep(self, shape: Hashable, body: Body) -> Body:
-        if len(self._bodies) >= _MOST_SHAPES:
-            self._bodies.popitem(last=False)
-        self._bodies[shape] = body
-        return body
-
     def _lay_out(self, description: Description, first_lines: list[int], *, is_sealed: bool) -> Body:
-        hand, root, streams = self._recorded(description)
-        fixed = Fixed(self._palette.constant, hand.pictures, description.language, self._sayings)
-        return Body(root, streams, first_lines, fixed, is_sealed=is_sealed)
+        backend, root, streams = self._recorded(description)
+        shared = Shared(self._document_fonts.constant, backend.pictures, description.language, self._metadata)
+        return Body(root, streams, first_lines, shared, is_sealed=is_sealed)
 
-    def _recorded(self, description: Description) -> tuple[RecordingHand, Tag, list[list[list[contents.Part]]]]:
-        hand, root = RecordingHand(description, self._typesetter), Tag("Document")
-        canvas: Any = pages.lay_out(description, hand, root, self._varying, BytesIO(), RecordingCanvas)
+    def _recorded(
+        self, description: Description
+    ) -> tuple[RecordingBackend, Tag, list[list[list[contents.ContentPart]]]]:
+        backend, root = RecordingBackend(description, self._typesetter), Tag("Document")
+        canvas: Any = pages.lay_out(description, backend, root, self._varying, BytesIO(), RecordingCanvas)
         count = len(canvas.pages)
         for number in range(count):
             canvas.reopen(number)
-            layout.draw_foot(hand, canvas, pages.foot(number + 1, count))
+            layout.draw_foot(backend, canvas, pages.foot(number + 1, count))
         streams = [
-            contents.streams(flattened(page), number, self._palette) for number, page in enumerate(canvas.pages)
+            contents.streams(flattened(page), number, self._document_fonts) for number, page in enumerate(canvas.pages)
         ]
-        return hand, root, streams
+        return backend, root, streams
 
 
 class Templates:
     """The templates of a process, found by what their documents have in common."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most_bytes: int = _MOST_BYTES) -> None:
+        """`most_bytes`: what all laid-out shapes may take together."""
         self._templates: list[Template] = []  # the last one used comes first
+        self._typesetter = Typesetter()
+        self._bodies = RecentlyUsed[Body](most_bytes)
 
     def document(
         self,
@@ -107,7 +112,7 @@ class Templates:
                 if place:
                     self._templates = [template, *known[:place], *known[place + 1 :]]
                 return template
-        template = Template(description, varying)
+        template = Template(description, varying, self._typesetter, self._bodies)
         self._templates = [template, *known[: _MOST_TEMPLATES - 1]]
         return template
 
@@ -139,7 +144,7 @@ class _Common:
 
 def facts_of(description: Description, varying: frozenset[int]) -> tuple[object, ...]:
     """What decides how a document looks, besides its words."""
-    certificate = description.certificate
+    evidence_page = description.evidence_page
     return (
         varying,
         description.is_speaker,
@@ -151,13 +156,13 @@ def facts_of(description: Description, varying: frozenset[int]) -> tuple[object,
         description.logo,
         description.signature_picture,
         len(description.wording.blocks),
-        certificate
+        evidence_page
         and (
-            certificate.title,
-            certificate.intro,
-            certificate.notes,
-            certificate.labels,
-            certificate.check and certificate.check.address,
+            evidence_page.title,
+            evidence_page.intro,
+            evidence_page.notes,
+            evidence_page.labels,
+            evidence_page.check and evidence_page.check.address,
         ),
     )
 

@@ -5,7 +5,7 @@
     name, code = fonts.place(line.clusters[0])          # notes in `fonts` what is shown
     resources, objects = fonts.objects(first=40)        # {"V0": 40, ...}, bodies of the objects 40, 41, ...
 
-`shape` works per process and remembers; `Line.width` is in thousandths of the size. A line is one direction's isolate:
+`shape` works per process and remembers; `ShapedLine.width` is in thousandths of the size. A line is one direction's isolate:
 a name inside a sentence is shaped for itself and laid between its neighbours. To break text into lines, measure its
 words, then shape each line's part of the name as a whole, or right-to-left words stand in the wrong order.
 
@@ -15,6 +15,6 @@ whose Unicode is the whole text of that cluster. So every reader gives the text 
 """
 
 from signatures.pdf.glyphs.embedding import FontSet
-from signatures.pdf.glyphs.shaping import Cluster, Line, UndrawableError, shape, suits
+from signatures.pdf.glyphs.shaping import Cluster, ShapedLine, UndrawableError, shape, suits
 
-__all__ = ["Cluster", "FontSet", "Line", "UndrawableError", "shape", "suits"]
+__all__ = ["Cluster", "FontSet", "ShapedLine", "UndrawableError", "shape", "suits"]

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from agreements.wording.characters import Face
 from signatures.pdf.glyphs.outlines import Sign, bounds, charstring, font
 from signatures.pdf.glyphs.program import compact_font
-from signatures.pdf.glyphs.shaping import Cluster, Line
+from signatures.pdf.glyphs.shaping import Cluster, ShapedLine
 
 _MISSING = Sign((), 0, "")  # glyph nought; never shown
 _PRIVATE = 0xE000  # from here on Unicode has given no meaning to numbers
@@ -27,8 +27,9 @@ class FontSet:
         self.prefix, self.base, self._is_lettered = prefix, base, is_lettered
         self._names: dict[Face, str] = {}
         self._codes: dict[Face, dict[Sign, int]] = {}
+        self._is_closed = False
 
-    def add(self, line: Line) -> None:
+    def add(self, line: ShapedLine) -> None:
         for cluster in line.clusters:
             self.place(cluster)
 
@@ -37,8 +38,10 @@ class FontSet:
         found = self.base and self.base.find(cluster.face, cluster.sign)
         if found:
             return found
-        codes = self._codes.get(cluster.face)
-        if codes is None:
+        codes = self._codes.get(cluster.face, {})
+        if cluster.sign not in codes and self._is_closed:
+            raise ValueError(f"The closed fonts have no {cluster.sign.text!r} of {cluster.face.name}.")
+        if not codes:
             codes = self._codes[cluster.face] = {_MISSING: 0}
             self._names[cluster.face] = f"{self.prefix}{len(self._names)}"
         code = codes.get(cluster.sign)
@@ -51,6 +54,10 @@ class FontSet:
             return len(codes)
         letter = ord(sign.text) if len(sign.text) == 1 else _PRIVATE
         return letter if letter < _PRIVATE and letter not in codes.values() else _PRIVATE + len(codes)
+
+    def close(self) -> None:
+        """Nothing can be added any more."""
+        self._is_closed = True
 
     def find(self, face: Face, sign: Sign) -> tuple[str, int] | None:
         code = self._codes.get(face, {}).get(sign)

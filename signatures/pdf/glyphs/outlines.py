@@ -9,14 +9,14 @@ from agreements.wording.characters import Face
 
 UNITS = 1000  # to the em, in all that this package measures
 
-Part = tuple[int, int, int]  # a glyph of the face, and how far it is moved right and up
+MovedGlyph = tuple[int, int, int]  # a glyph of the face, and how far it is moved right and up
 Curve = tuple[bytes, tuple[tuple[int, int], ...]]  # an operator and its points
 
 
 class Sign(NamedTuple):
     """What one code of an embedded font stands for: what is drawn, how wide it is, and what it says in Unicode."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[MovedGlyph, ...]
     width: int
     text: str
 
@@ -40,7 +40,7 @@ def advance(face: Face, glyph: int) -> int:
 
 
 @lru_cache(maxsize=16384)
-def charstring(face: Face, parts: tuple[Part, ...], width: int) -> bytes:
+def charstring(face: Face, parts: tuple[MovedGlyph, ...], width: int) -> bytes:
     """The width first, which Type 2 counts from the private dictionary's nominal width: ours is nought."""
     code = [_NUMBERS[width]]
     at_x, at_y = 0, 0
@@ -91,7 +91,7 @@ def _quadratic(control_x: float, control_y: float, x: float, y: float, curves: l
     _cubic(x1, y1, x2, y2, x, y, curves)
 
 
-class _Numbers(dict[int, bytes]):
+class _CharstringNumbers(dict[int, bytes]):
     """Whole numbers as Type 2 writes them (Adobe note 5177, table 1), each put together once."""
 
     def __missing__(self, value: int) -> bytes:
@@ -107,7 +107,7 @@ class _Numbers(dict[int, bytes]):
         return code
 
 
-_NUMBERS = _Numbers()
+_NUMBERS = _CharstringNumbers()
 
 
 def bounds(face: Face) -> tuple[int, int, int, int]:

@@ -12,7 +12,7 @@ import uharfbuzz
 from agreements.wording import characters
 from agreements.wording.characters import Face
 from signatures.pdf.glyphs import direction
-from signatures.pdf.glyphs.outlines import Part, Sign, advance, font
+from signatures.pdf.glyphs.outlines import MovedGlyph, Sign, advance, font
 
 _KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
@@ -38,7 +38,7 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShapedLine:
     text: str
     clusters: tuple[Cluster, ...]
     width: int  # in thousandths of the size
@@ -46,7 +46,7 @@ class Line:
     ends_right_to_left: bool
 
     @property
-    def closed(self) -> "Line":
+    def closed(self) -> "ShapedLine":
         """For the midst of a sentence: see `_placed`."""
         if not self.ends_right_to_left:
             return self
@@ -57,14 +57,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _LevelRun:
     text: str
     face: Face
     level: int
 
 
 @lru_cache(maxsize=4096)
-def shape(text: str, faces: tuple[Face, ...], *, is_kerned: bool = True) -> Line:
+def shape(text: str, faces: tuple[Face, ...], *, is_kerned: bool = True) -> ShapedLine:
     """Raises UndrawableError. Unkerned, what the style's own faces draw stands as ReportLab sets it, without ligatures."""
     composed = unicodedata.normalize("NFC", text)
     plain_faces = () if is_kerned else (*faces, *characters.FACES)
@@ -75,10 +75,10 @@ def shape(text: str, faces: tuple[Face, ...], *, is_kerned: bool = True) -> Line
         for cluster in _placed(run, after, _PLAIN if run.face in plain_faces else _ALWAYS)
     )
     ends_right_to_left = bool(runs) and runs[-1].level % 2 == 1
-    return Line(composed, signs, sum(cluster.advance for cluster in signs), ends_right_to_left)
+    return ShapedLine(composed, signs, sum(cluster.advance for cluster in signs), ends_right_to_left)
 
 
-def _placed(run: "_Run", after: "_Run | None", features: dict[str, bool]) -> Iterator[Cluster]:
+def _placed(run: "_LevelRun", after: "_LevelRun | None", features: dict[str, bool]) -> Iterator[Cluster]:
     """Unicode's marks of direction keep readers from mistakes at a right-to-left word's end.
 
     They take the blanks and stops behind it for its own, and a vowel sign that ends it for the neighbour's.
@@ -95,7 +95,7 @@ def _mark(face: Face, character: str = _LEFT_TO_RIGHT_MARK) -> Cluster:
     return Cluster(face, Sign((), 0, character), 0)
 
 
-def _shaped(run: _Run, features: dict[str, bool]) -> Iterator[Cluster]:
+def _shaped(run: _LevelRun, features: dict[str, bool]) -> Iterator[Cluster]:
     buffer = uharfbuzz.Buffer()
     buffer.add_str(run.text)
     buffer.language = "und"  # not the machine's
@@ -114,8 +114,8 @@ def _shaped(run: _Run, features: dict[str, bool]) -> Iterator[Cluster]:
         yield _cluster(run, run.text[start : ends[start]], list(members))
 
 
-def _cluster(run: _Run, text: str, glyphs: list[tuple[uharfbuzz.GlyphInfo, uharfbuzz.GlyphPosition]]) -> Cluster:
-    parts: list[Part] = []
+def _cluster(run: _LevelRun, text: str, glyphs: list[tuple[uharfbuzz.GlyphInfo, uharfbuzz.GlyphPosition]]) -> Cluster:
+    parts: list[MovedGlyph] = []
     pen = 0
     for info, position in glyphs:
         if not info.codepoint:
@@ -127,7 +127,7 @@ def _cluster(run: _Run, text: str, glyphs: list[tuple[uharfbuzz.GlyphInfo, uharf
     return Cluster(run.face, Sign(tuple(parts), width, text), pen)
 
 
-def _runs(text: str, faces: tuple[Face, ...]) -> Iterator[_Run]:
+def _runs(text: str, faces: tuple[Face, ...]) -> Iterator[_LevelRun]:
     """Stretches of one face and one direction, in the order of reading."""
     chosen = list(_chosen(text, faces))
     levels = direction.levels(text)
@@ -137,7 +137,7 @@ def _runs(text: str, faces: tuple[Face, ...]) -> Iterator[_Run]:
         pieces.append((face, levels[at], cluster))
         at += len(cluster)
     for (face, level), stretch in groupby(pieces, key=lambda piece: piece[:2]):
-        yield _Run("".join(cluster for _, _, cluster in stretch), face, level)
+        yield _LevelRun("".join(cluster for _, _, cluster in stretch), face, level)
 
 
 def _chosen(text: str, faces: tuple[Face, ...]) -> Iterator[tuple[str, Face]]:
@@ -189,7 +189,7 @@ def _places_marks(face: Face, cluster: str) -> bool:
     classes = [found for found in map(unicodedata.combining, unicodedata.normalize("NFD", cluster)) if found]
     if not classes:
         return True
-    letter, *marks = (part for shaped in _shaped(_Run(cluster, face, 0), _ALWAYS) for part in shaped.sign.parts)
+    letter, *marks = (part for shaped in _shaped(_LevelRun(cluster, face, 0), _ALWAYS) for part in shaped.sign.parts)
     is_beside = any(right == advance(face, letter[0]) and not up for _, right, up in marks)
     is_stacked = len(marks) > 1 and len(set(classes)) < len(classes)
     return not is_beside and (not is_stacked or len({up for _, _, up in marks}) == len(marks))
@@ -218,10 +218,10 @@ def _order(faces: tuple[Face, ...], last: Face) -> _Order:
     return _Order((*faces, *characters.FACES, *others[:-1], last))
 
 
-def _visual(runs: list[_Run]) -> list[_Run]:
+def _visual(runs: list[_LevelRun]) -> list[_LevelRun]:
     """Rule L2: from the highest level down to the lowest odd one, what runs at that level or above is turned round."""
     for level in range(max((run.level for run in runs), default=0), 0, -1):
-        turned: list[_Run] = []
+        turned: list[_LevelRun] = []
         for is_in, group in groupby(runs, key=lambda run, level=level: run.level >= level):  # type: ignore[misc]
             stretch = list(group)
             turned += reversed(stretch) if is_in else stretch

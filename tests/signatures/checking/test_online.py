@@ -21,7 +21,7 @@ from agreements.states import State
 from signatures import sealing
 from signatures.checking import online
 from signatures.checking.offline import Kind
-from signatures.checking.offline.parts import parts_of
+from signatures.checking.offline.file_parts import parts_of
 from signatures.codes import code_of
 from signatures.documents import drawing, producing, storage
 from signatures.models import Document, SealCertificate

@@ -1,4 +1,4 @@
-"""The certificate page of a real signature, field by field, and the QR code on it."""
+"""The evidence page of a real signature, field by field, and the QR code on it."""
 
 import shutil
 import subprocess

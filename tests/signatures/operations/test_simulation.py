@@ -108,7 +108,9 @@ def test_link_that_was_taken_back_is_a_failure_that_names_no_key(live_server: Li
 
 
 def test_share_of_posts_is_read_off_the_sorted_ones() -> None:
-    report = simulation.Report([simulation.Visit(posts=[0.3, 0.1]), simulation.Visit(posts=[0.2, 0.4])], seconds=1)
+    report = simulation.SimulationReport(
+        [simulation.Visit(posts=[0.3, 0.1]), simulation.Visit(posts=[0.2, 0.4])], seconds=1
+    )
 
     assert (report.slowest_of(0.5), report.slowest_of(0.99)) == (0.3, 0.4)
-    assert simulation.Report([], seconds=1).slowest_of(0.5) == 0
+    assert simulation.SimulationReport([], seconds=1).slowest_of(0.5) == 0

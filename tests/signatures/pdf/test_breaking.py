@@ -3,7 +3,7 @@ import pytest
 from agreements.wording import Run
 from agreements.wording.characters import CHINESE, JAPANESE, KOREAN
 from signatures.pdf import breaking, fonts, layout
-from signatures.pdf.compiled.typesetting import Typesetter
+from signatures.pdf.compiled.setting.typesetting import Typesetter
 from tests.signatures.pdf.reference.paragraphs import ShapedParagraph, paragraph
 
 TITLE = "基于Transformer的大规模语言模型（LLM）：“直觉”与骨架。"
@@ -28,7 +28,7 @@ def test_lines_end_between_characters_but_not_in_names_or_before_stops(word: str
 
 
 @pytest.mark.parametrize("size", range(6, 14))
-def test_both_hands_break_a_title_without_blanks_alike(size: int) -> None:
+def test_both_backends_break_a_title_without_blanks_alike(size: int) -> None:
     runs, measure = (Run(f"5787: {TITLE}"),), 160
 
     lines = Typesetter().lines(runs, size, measure)
@@ -36,7 +36,7 @@ def test_both_hands_break_a_title_without_blanks_alike(size: int) -> None:
     plain = paragraph(runs, layout.BODY.clone("sized", fontSize=size))
     assert isinstance(plain, ShapedParagraph)
     plain.wrap(measure, 1000)
-    told = ["".join(piece.text for piece in line.pieces) for line in lines]
+    told = ["".join(run.text for run in line.runs) for line in lines]
     assert told == [" ".join("".join(text for text, _ in word) for word in line) for line in plain.lines]
     assert told[0].startswith("5787: 基于")
     assert all(line.width * size / 1000 <= measure for line in lines)
@@ -48,10 +48,10 @@ def test_both_hands_break_a_title_without_blanks_alike(size: int) -> None:
 )
 def test_every_line_of_a_title_is_of_its_language(text: str, face: object) -> None:
     for line in Typesetter().lines((Run(text),), 10, 12):
-        shown = "".join(piece.text for piece in line.pieces)
+        shown = "".join(run.text for run in line.runs)
         if shown == "骨":
-            (piece,) = line.pieces
-            (cluster,) = fonts.glyphs.shape(piece.text, piece.faces).clusters  # type: ignore[union-attr]
+            (run,) = line.runs
+            (cluster,) = fonts.glyphs.shape(run.text, run.faces).clusters  # type: ignore[union-attr]
             assert cluster.face == face
             return
     pytest.fail("no line holds that character alone")

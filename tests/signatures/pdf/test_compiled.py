@@ -23,7 +23,7 @@ from signatures.pdf.description import Check, Description, Picture
 from tests.factories import make_picture
 from tests.signatures.drawn import by_reportlab, in_file
 from tests.signatures.pdf.reference.seal import seal
-from tests.signatures.pdf.test_pdf import CERTIFICATE, SAMPLE, SHARED, VALUES, describe, words
+from tests.signatures.pdf.test_pdf import EVIDENCE_PAGE, SAMPLE, SHARED, VALUES, describe, words
 
 SHORT = (
     "# Release\n\nBetween {{ author.name }} and {{ conference.name }} about the paper {{ paper.title }}, from "
@@ -46,7 +46,9 @@ def signed_by(name: str, title: str = VALUES["paper.title"], *, text: str = SHOR
 
 
 def sample(name: str = "Peisong Wang", title: str = VALUES["paper.title"], **changes: object) -> Description:
-    return signed_by(name, title, text=SAMPLE.read_text(encoding="utf-8"), **({"certificate": CERTIFICATE} | changes))
+    return signed_by(
+        name, title, text=SAMPLE.read_text(encoding="utf-8"), **({"evidence_page": EVIDENCE_PAGE} | changes)
+    )
 
 
 def differing(templates: Templates, description: Description) -> list[object]:
@@ -65,7 +67,7 @@ def pictured(**changes: object) -> Description:
     written = picture(300, 90, "Written signature of David Blei")
     return sample(
         **(
-            {"certificate": replace(CERTIFICATE, check=check), "logo": picture(), "signature_picture": written}
+            {"evidence_page": replace(EVIDENCE_PAGE, check=check), "logo": picture(), "signature_picture": written}
             | changes
         )
     )
@@ -100,7 +102,7 @@ def test_every_line_of_full_documents_stands_where_reportlab_puts_it() -> None:
     for row in authorships()[::60]:
         title, text = " ".join(row["title"].split()), SAMPLE.read_text(encoding="utf-8")
         description = signed_by(
-            row["name"], title, text=text, certificate=CERTIFICATE, is_speaker=row["is_speaker"] == "true"
+            row["name"], title, text=text, evidence_page=EVIDENCE_PAGE, is_speaker=row["is_speaker"] == "true"
         )
         assert differing(templates, description) == []
 
@@ -130,14 +132,14 @@ def test_every_line_of_hard_names_and_titles_stands_where_reportlab_puts_it(star
         {"countersigned_on": ""},
         {"is_speaker": False},
         {"watermark": "DRAFT"},
-        {"certificate": None},
+        {"evidence_page": None},
     ],
 )
 @pytest.mark.parametrize("make", [sample, pictured])
 def test_every_kind_of_document_is_drawn_as_reportlab_draws_it(
     make: Callable[..., Description], changes: dict[str, object]
 ) -> None:
-    if make is pictured and "certificate" in changes:
+    if make is pictured and "evidence_page" in changes:
         changes = {"signature_picture": None}
     description = make(**changes)
     compiled = [place for place in in_file(Templates().document(description, VARYING)) if place[3] != "DRAFT"]
@@ -199,6 +201,14 @@ def test_a_document_does_not_depend_on_those_before_it() -> None:
         assert templates.document(sample(name), VARYING) == Templates().document(sample(name), VARYING)
 
 
+def test_a_shape_that_was_dropped_is_laid_out_again() -> None:
+    short, long = sample(title="One"), sample(title="One title of several lines " * 8)
+    plenty, scarce = Templates(), Templates(most_bytes=1)
+
+    for description in (short, long, short):
+        assert scarce.document(description, VARYING) == plenty.document(description, VARYING)
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_name_of_any_script_comes_back_out(name: str, tmp_path: Path) -> None:
@@ -257,12 +267,14 @@ def test_the_short_code_and_the_evidence_stand_in_the_record() -> None:
     templates = Templates()
     templates.document(pictured(), VARYING)
 
-    certificate = replace(CERTIFICATE, check=Check("https://agreements.example.org/verify/", "AAAA-BBBB-CCCC-DDDD"))
-    with pikepdf.open(BytesIO(templates.document(pictured(certificate=certificate), VARYING))) as file:
+    evidence_page = replace(
+        EVIDENCE_PAGE, check=Check("https://agreements.example.org/verify/", "AAAA-BBBB-CCCC-DDDD")
+    )
+    with pikepdf.open(BytesIO(templates.document(pictured(evidence_page=evidence_page), VARYING))) as file:
         record = json.loads(file.attachments["signature.json"].get_file().read_bytes())
 
     assert record["code"] == "AAAA-BBBB-CCCC-DDDD"
-    assert record["evidence"] == {section.title: dict(section.rows) for section in certificate.sections}
+    assert record["evidence"] == {section.title: dict(section.rows) for section in evidence_page.sections}
 
 
 @pytest.fixture(scope="module")

@@ -174,6 +174,16 @@ def test_what_the_constant_fonts_have_is_not_embedded_again() -> None:
     assert b"NotoSansCJK-Regular" in objects[0]
 
 
+def test_closed_fonts_show_what_they_have_and_refuse_all_else() -> None:
+    constant = FontSet("C")
+    constant.add(shape("ab", fonts.UPRIGHT))
+    constant.close()
+
+    assert constant.place(shape("b", fonts.UPRIGHT).clusters[0]) == ("C0", 2)
+    with pytest.raises(ValueError, match="no 'c'"):
+        constant.add(shape("c", fonts.UPRIGHT))
+
+
 def test_the_same_lines_make_the_same_fonts() -> None:
     def made() -> list[bytes]:
         fontset = FontSet()

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from agreements.wording import Wording, compose
-from signatures.pdf.description import Certificate, Description, Section
+from signatures.pdf.description import Description, EvidencePage, Section
 from signatures.pdf.glyphs import UndrawableError
 from tests.signatures.pdf.reference.render import render
 
@@ -30,7 +30,7 @@ VALUES = {
     "effective_date": "Sep 23, 2020",
     "signatory.name": "David Blei",
 }
-CERTIFICATE = Certificate(
+EVIDENCE_PAGE = EvidencePage(
     "Certificate of signature",
     ("This page records how the agreement was answered.",),
     (Section("Author", (("Typed name", "Peisong Wang"), ("Words shown", "SHA-256 " + "0123456789abcdef" * 4))),),
@@ -100,7 +100,9 @@ def test_the_reference_text_breaks_after_its_sixth_clause() -> None:
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 def test_another_reader_finds_the_same_words(tmp_path: Path) -> None:
     file = tmp_path / "release.pdf"
-    file.write_bytes(render(describe(compose(SAMPLE.read_text(encoding="utf-8"), VALUES), certificate=CERTIFICATE)))
+    file.write_bytes(
+        render(describe(compose(SAMPLE.read_text(encoding="utf-8"), VALUES), evidence_page=EVIDENCE_PAGE))
+    )
 
     read = subprocess.run(["pdftotext", file, "-"], capture_output=True, encoding="utf-8", check=True).stdout
 
@@ -110,7 +112,7 @@ def test_another_reader_finds_the_same_words(tmp_path: Path) -> None:
 def test_the_sample_text_fills_two_pages_and_the_certificate_a_third() -> None:
     wording = compose(SAMPLE.read_text(encoding="utf-8"), VALUES)
 
-    found = pages(render(describe(wording, certificate=CERTIFICATE)))
+    found = pages(render(describe(wording, evidence_page=EVIDENCE_PAGE)))
 
     assert len(found) == 3
     assert found[0].endswith("Continued on the next page... Page 1 of 3")
@@ -163,7 +165,7 @@ def test_the_drawn_check_lies_in_the_box_of_the_answer(decision: str | None, che
 
 
 def test_the_same_description_gives_the_same_bytes_and_another_other_bytes() -> None:
-    assert render(describe(certificate=CERTIFICATE)) == render(describe(certificate=CERTIFICATE))
+    assert render(describe(evidence_page=EVIDENCE_PAGE)) == render(describe(evidence_page=EVIDENCE_PAGE))
     assert render(describe()) != render(describe(typed_name="Peisong W."))
 
 
@@ -221,7 +223,7 @@ def test_a_very_long_name_and_title_stay_on_the_page() -> None:
 
 
 def test_a_demonstration_says_so_on_every_page() -> None:
-    found = pages(render(describe(certificate=CERTIFICATE, watermark="DEMONSTRATION")))
+    found = pages(render(describe(evidence_page=EVIDENCE_PAGE, watermark="DEMONSTRATION")))
 
     assert [text.count("DEMONSTRATION") for text in found] == [1, 1]
 
@@ -249,14 +251,14 @@ def test_a_full_certificate_fits_one_page() -> None:
     )
     sections = (Section("The agreement", rows[:10]), Section("The record", rows[10:]), Section("Method", sentences))
 
-    found = pages(render(describe(certificate=replace(CERTIFICATE, sections=sections))))
+    found = pages(render(describe(evidence_page=replace(EVIDENCE_PAGE, sections=sections))))
 
     assert len(found) == 2
     assert found[1].count(digest) == 20
 
 
 def test_every_font_is_embedded() -> None:
-    reader = PdfReader(BytesIO(render(describe(certificate=CERTIFICATE, watermark="DEMONSTRATION"))))
+    reader = PdfReader(BytesIO(render(describe(evidence_page=EVIDENCE_PAGE, watermark="DEMONSTRATION"))))
 
     fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
     assert {font["/BaseFont"].partition("+")[2] for font in fonts} == {

@@ -16,7 +16,7 @@ from signatures.pdf import qr
 from signatures.pdf.compiled import Templates
 from signatures.pdf.description import Check, Description
 from tests.signatures.pdf.reference.render import render
-from tests.signatures.pdf.test_pdf import CERTIFICATE, describe
+from tests.signatures.pdf.test_pdf import EVIDENCE_PAGE, describe
 
 ADDRESSES = ["http://127.0.0.1:8000/verify/", f"https://agreements.{'conference.' * 4}example.org/verify/"]
 
@@ -55,7 +55,7 @@ def test_what_is_no_code_is_refused() -> None:
 
 
 def described(address: str, code: str) -> Description:
-    return describe(certificate=replace(CERTIFICATE, check=Check(address, code)))
+    return describe(evidence_page=replace(EVIDENCE_PAGE, check=Check(address, code)))
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="pdftoppm is not installed")

@@ -1,10 +1,10 @@
 """A line's clusters -> the operators of a content stream."""
 
 from signatures.pdf.glyphs.embedding import FontSet
-from signatures.pdf.glyphs.shaping import Line
+from signatures.pdf.glyphs.shaping import ShapedLine
 
 
-def content(line: Line, x: float, y: float, size: float, fonts: FontSet) -> bytes:
+def content(line: ShapedLine, x: float, y: float, size: float, fonts: FontSet) -> bytes:
     """The line with its beginning at x and y, in points; colour and tags are the caller's."""
     operators = [f"BT {x:.5g} {y:.5g} Td"]
     shown: list[str] = []

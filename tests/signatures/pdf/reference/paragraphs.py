@@ -16,8 +16,8 @@ from signatures.pdf.glyphs.shaping import clusters
 from tests.signatures.pdf.reference import markup
 from tests.signatures.pdf.reference.operators import content
 
-Piece = tuple[str, fonts.Faces]
-Word = tuple[Piece, ...]
+LineRun = tuple[str, fonts.Faces]
+Word = tuple[LineRun, ...]
 Line = tuple[Word, ...]
 
 
@@ -31,7 +31,7 @@ def paragraph(
     return ShapedParagraph(tuple(_words(runs, faces)), style, number)
 
 
-def draw_line(canvas: Any, line: glyphs.Line, x: float, y: float, size: float) -> None:
+def draw_line(canvas: Any, line: glyphs.ShapedLine, x: float, y: float, size: float) -> None:
     """In the fill colour of a ReportLab canvas, which has no public way in for operators of one's own."""
     document, code = canvas._doc, canvas._code
     code.append(content(line, x, y, size, _fonts_of(document)).decode("ascii"))
@@ -85,7 +85,7 @@ class ShapedParagraph(Flowable):
 
 def _words(runs: Runs, faces: fonts.Faces | None) -> Iterator[Word]:
     """Runs that touch without a blank make one word of several pieces."""
-    word: list[Piece] = []
+    word: list[LineRun] = []
     own = breaking.face_of("".join(run.text for run in runs))
     for run in runs:
         for index, text in enumerate(run.text.split(" ")):
@@ -153,7 +153,7 @@ def _width(line: Line) -> int:
     return sum(shaped.width for shaped in _shaped(line))
 
 
-def _shaped(line: Line) -> Iterator[glyphs.Line]:
+def _shaped(line: Line) -> Iterator[glyphs.ShapedLine]:
     """A whole stretch of one style at once: words that run from right to left have to be put in order."""
     pieces = [piece for word in line for piece in ((" ", word[0][1]), *word)][1:]
     *before, last = (glyphs.shape(text, faces, is_kerned=False) for text, faces in _merged(pieces))
@@ -161,7 +161,7 @@ def _shaped(line: Line) -> Iterator[glyphs.Line]:
     yield last
 
 
-def _merged(pieces: Iterable[Piece]) -> Word:
+def _merged(pieces: Iterable[LineRun]) -> Word:
     return tuple(("".join(text for text, _ in group), faces) for faces, group in groupby(pieces, key=itemgetter(1)))
 
 

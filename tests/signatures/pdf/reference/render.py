@@ -10,8 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from signatures.pdf import fonts, glyphs, layout, pages, pictures, qr
+from signatures.pdf.backend import Source, Tag, Words, found
 from signatures.pdf.description import Description, Picture
-from signatures.pdf.hand import Source, Tag, Words, found
 from tests.signatures.pdf.reference import markup, paragraphs
 
 
@@ -19,12 +19,12 @@ def render(description: Description) -> bytes:
     """The same description gives the same bytes. Raises UndrawableError for a character that no face of ours has."""
     markup.register()
     output = BytesIO()
-    hand = _PlainHand(description)
-    pages.lay_out(description, hand, Tag("Document"), frozenset(), output, _CountingCanvas)
+    backend = _PlainBackend(description)
+    pages.lay_out(description, backend, Tag("Document"), frozenset(), output, _CountingCanvas)
     return output.getvalue()
 
 
-class _Pen:
+class _LinesBackend:
     """What needs no document to be drawn."""
 
     def draw(self, canvas: Canvas, x: float, y: float, text: str, style: ParagraphStyle, tag: Tag | None) -> None:
@@ -43,7 +43,7 @@ class _Pen:
         yield
 
 
-class _PlainHand(_Pen):
+class _PlainBackend(_LinesBackend):
     """Draws everything with ReportLab's own means, and has no use for tags."""
 
     def __init__(self, description: Description) -> None:
@@ -78,7 +78,7 @@ class _CountingCanvas(Canvas):
         count = self.getPageNumber() - 1
         for number in range(1, count + 1):
             self.beginForm(_foot(number), 0, 0, layout.PAGE_WIDTH, layout.PAGE_HEIGHT)
-            layout.draw_foot(_Pen(), self, pages.foot(number, count))
+            layout.draw_foot(_LinesBackend(), self, pages.foot(number, count))
             self.endForm()
         super().save()
 

@@ -4,8 +4,8 @@ import json
 from json.encoder import encode_basestring
 from xml.sax.saxutils import escape
 
-from signatures.pdf.compiled import objects
-from signatures.pdf.compiled.gaps import Gapped
+from signatures.pdf.compiled.syntax import objects
+from signatures.pdf.compiled.syntax.bytes_template import BytesTemplate
 from signatures.pdf.description import Description
 
 RECORD_NAME = "signature.json"
@@ -35,7 +35,7 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 <?xpacket end="r"?>"""
 
 
-class Sayings:
+class DocumentMetadata:
     """What documents of one template say of themselves; what is the same in all of them is prepared."""
 
     def __init__(self, description: Description) -> None:
@@ -46,7 +46,7 @@ class Sayings:
             language=escape(description.language),
             producer=_PRODUCER,
         )
-        self._packet = Gapped(packet.encode().split(b"\0"))
+        self._packet = BytesTemplate(packet.encode().split(b"\0"))
         self._others = b"/Author %s /Creator (%s) /Producer (%s)" % (
             objects.string(description.organisation),
             *[_PRODUCER.encode("ascii")] * 2,
@@ -64,7 +64,7 @@ class Sayings:
 
     def record(self, description: Description) -> bytes:
         """The attached file."""
-        content = self._record.filled(_escaped(_told(description)))
+        content = self._record.filled(_escaped(_values_of(description)))
         return objects.stream(
             content, b"/Type /EmbeddedFile /Subtype /application#2Fjson /Params <</Size %d>>" % len(content)
         )
@@ -75,9 +75,9 @@ _APART = "\x7f"  # stands in hardly any text, and JSON leaves it as it is
 _ESCAPED = bytes(range(0x20)) + b'"\\'
 
 
-def _told(description: Description) -> list[str]:
+def _values_of(description: Description) -> list[str]:
     """The values of a record as `_record_of` orders them."""
-    certificate = description.certificate
+    evidence_page = description.evidence_page
     return [
         description.wording.title,
         description.printed_name,
@@ -86,18 +86,18 @@ def _told(description: Description) -> list[str]:
         description.signatory_name,
         description.organisation,
         description.countersigned_on,
-        certificate.check.code if certificate and certificate.check else "",
-        *(certificate.values if certificate else ()),
+        evidence_page.check.code if evidence_page and evidence_page.check else "",
+        *(evidence_page.values if evidence_page else ()),
     ]
 
 
-def _record_of(description: Description) -> Gapped:
+def _record_of(description: Description) -> BytesTemplate:
     """What is the same in the records of a template's documents, with a gap for each value.
 
-    The sections of the certificate stand in it as they do on its page, each with its rows by their labels.
+    The sections of the evidence page stand in it as they do on its page, each with its rows by their labels.
     """
     names = ("title", "printed_name", "typed_name", "signed_on", "signatory_name", "organisation", "countersigned_on")
-    sections = description.certificate.sections if description.certificate else ()
+    sections = description.evidence_page.sections if description.evidence_page else ()
     facts = {
         "format": _FORMAT,
         "is_speaker": description.is_speaker,
@@ -107,7 +107,7 @@ def _record_of(description: Description) -> Gapped:
             section.title: dict.fromkeys((label for label, _ in section.rows), _APART) for section in sections
         },
     }
-    return Gapped(json.dumps(facts, ensure_ascii=False).encode().split(_APART.encode()))
+    return BytesTemplate(json.dumps(facts, ensure_ascii=False).encode().split(_APART.encode()))
 
 
 def _escaped(values: list[str]) -> list[bytes]:

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 
 
-class Gapped:
+class BytesTemplate:
     def __init__(self, pieces: Iterable[bytes]) -> None:
         """A gap is between each piece and the next one."""
         self._pieces = [each for piece in pieces for each in (piece, b"")][:-1]
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self._pieces))
 
     def filled(self, values: Iterable[bytes]) -> bytes:
         """ValueError unless there is one for each gap."""

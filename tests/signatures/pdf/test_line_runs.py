@@ -5,22 +5,22 @@ import pytest
 from agreements.wording import Run
 from agreements.wording.characters import REGULAR
 from signatures.pdf import fonts
-from signatures.pdf.compiled.pieces import Other, Piece, Simple, shaped
-from signatures.pdf.compiled.typesetting import Typesetter
+from signatures.pdf.compiled.setting.line_runs import LineRun, ShapedRun, SimpleRun, shaped
+from signatures.pdf.compiled.setting.typesetting import Typesetter
 
 ARABIC_TITLE = "التعلم العميق للشبكات العصبية (GNN) والنماذج الاحتمالية: دراسة تجريبية ونظرية شاملة مع تطبيقات " * 2
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
+def runs(text: str) -> tuple[LineRun, ...]:
     (line,) = Typesetter().lines((Run(text),), 1, 10_000)
-    return line.pieces
+    return line.runs
 
 
 def seen(text: str) -> str:
     """The letters as they stand on the paper, without marks of direction."""
     shown = (
-        piece.text if isinstance(piece, Simple) else "".join(cluster.sign.text for cluster in shaped(piece).clusters)
-        for piece in pieces(text)
+        run.text if isinstance(run, SimpleRun) else "".join(cluster.sign.text for cluster in shaped(run).clusters)
+        for run in runs(text)
     )
     return "".join(shown).replace("\u200e", "").replace("\u200f", "")
 
@@ -46,10 +46,10 @@ def test_words_from_right_to_left_take_along_what_has_no_letters(text: str, expe
 
 
 def test_a_comma_stays_outside_of_a_name() -> None:
-    assert pieces("I, אב, agree") == (
-        Simple(REGULAR, "I, "),
-        Other(fonts.UPRIGHT, "אב"),
-        Simple(REGULAR, ", agree"),
+    assert runs("I, אב, agree") == (
+        SimpleRun(REGULAR, "I, "),
+        ShapedRun(fonts.UPRIGHT, "אב"),
+        SimpleRun(REGULAR, ", agree"),
     )
 
 
@@ -59,8 +59,8 @@ def test_no_line_is_wider_than_its_measure(size: int) -> None:
 
     drawn = [
         sum(
-            shaped(piece).width if isinstance(piece, Other) else fonts.width(piece.text, (piece.face,), 1000)
-            for piece in line.pieces
+            shaped(run).width if isinstance(run, ShapedRun) else fonts.width(run.text, (run.face,), 1000)
+            for run in line.runs
         )
         for line in lines
     ]

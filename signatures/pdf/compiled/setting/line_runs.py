@@ -18,40 +18,40 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-class Simple(NamedTuple):
+class SimpleRun(NamedTuple):
     """A stretch of one face whose characters are in its repertoire."""
 
     face: Face
     text: str
 
 
-class Other(NamedTuple):
+class ShapedRun(NamedTuple):
     """A stretch that has to be shaped."""
 
     faces: fonts.Faces
     text: str
 
 
-Piece = Simple | Other
+LineRun = SimpleRun | ShapedRun
 
 
-def shaped(piece: Other) -> glyphs.Line:
-    return glyphs.shape(piece.text, piece.faces, is_kerned=False)
+def shaped(run: ShapedRun) -> glyphs.ShapedLine:
+    return glyphs.shape(run.text, run.faces, is_kerned=False)
 
 
-def width(piece: Piece) -> int:
+def width(run: LineRun) -> int:
     """In thousandths of the size of the type."""
-    if isinstance(piece, Simple):
-        return simple_width(piece.text, piece.face) or 0
-    return shaped(piece).width
+    if isinstance(run, SimpleRun):
+        return simple_width(run.text, run.face) or 0
+    return shaped(run).width
 
 
-def blank(piece: Piece) -> int:
+def blank(run: LineRun) -> int:
     """How wide a blank behind it is at most: one of the faces that it is set in draws it, or the style's own."""
-    if isinstance(piece, Simple):
-        return widths(piece.face)[" "]
-    faces = {cluster.face for cluster in shaped(piece).clusters}
-    return max(widths(piece.faces[0])[" "], *map(_blank_of, faces))
+    if isinstance(run, SimpleRun):
+        return widths(run.face)[" "]
+    faces = {cluster.face for cluster in shaped(run).clusters}
+    return max(widths(run.faces[0])[" "], *map(_blank_of, faces))
 
 
 @cache
@@ -85,7 +85,7 @@ def simple_width(text: str, face: Face) -> int | None:
         return None
 
 
-def pieces(text: str, faces: fonts.Faces) -> Iterator[Piece]:
+def runs(text: str, faces: fonts.Faces) -> Iterator[LineRun]:
     """What is simple at both ends is parted from the rest: a comma stays outside of a right-to-left name."""
     known = widths(faces[0])
     start, end = 0, len(text)
@@ -96,70 +96,70 @@ def pieces(text: str, faces: fonts.Faces) -> Iterator[Piece]:
     if start and unicodedata.category(text[start]).startswith("M"):
         start -= 1
     if start:
-        yield Simple(faces[0], text[:start])
-    yield Other(faces, text[start:end])
+        yield SimpleRun(faces[0], text[:start])
+    yield ShapedRun(faces, text[start:end])
     if end < len(text):
-        yield Simple(faces[0], text[end:])
+        yield SimpleRun(faces[0], text[end:])
 
 
-def signs(piece: Piece) -> Iterator[Piece]:
-    if isinstance(piece, Simple):
-        yield from (Simple(piece.face, character) for character in piece.text)
+def signs(run: LineRun) -> Iterator[LineRun]:
+    if isinstance(run, SimpleRun):
+        yield from (SimpleRun(run.face, character) for character in run.text)
     else:
-        yield from (Other(piece.faces, cluster) for cluster in clusters(piece.text))
+        yield from (ShapedRun(run.faces, cluster) for cluster in clusters(run.text))
 
 
-def together(last: Piece, gap: str, piece: Piece) -> list[Piece]:
-    """A blank between two pieces that stay apart is drawn with the simple one."""
-    if isinstance(last, Simple) and isinstance(piece, Simple) and last.face is piece.face:
-        return [Simple(last.face, last.text + gap + piece.text)]
-    if isinstance(last, Other) and isinstance(piece, Other) and last.faces == piece.faces:
-        return [Other(last.faces, last.text + gap + piece.text)]
-    if isinstance(last, Simple):
-        return [Simple(last.face, last.text + gap), piece]
-    if isinstance(piece, Simple):
-        return [last, Simple(piece.face, gap + piece.text)]
-    return [last, Simple(last.faces[0], gap), piece] if gap else [last, piece]
+def together(last: LineRun, gap: str, run: LineRun) -> list[LineRun]:
+    """A blank between two runs that stay apart is drawn with the simple one."""
+    if isinstance(last, SimpleRun) and isinstance(run, SimpleRun) and last.face is run.face:
+        return [SimpleRun(last.face, last.text + gap + run.text)]
+    if isinstance(last, ShapedRun) and isinstance(run, ShapedRun) and last.faces == run.faces:
+        return [ShapedRun(last.faces, last.text + gap + run.text)]
+    if isinstance(last, SimpleRun):
+        return [SimpleRun(last.face, last.text + gap), run]
+    if isinstance(run, SimpleRun):
+        return [last, SimpleRun(run.face, gap + run.text)]
+    return [last, SimpleRun(last.faces[0], gap), run] if gap else [last, run]
 
 
-def turned(line: Sequence[Piece]) -> list[Piece]:
+def turned(line: Sequence[LineRun]) -> list[LineRun]:
     """What stands between two words that run from right to left, and has no letters, runs as they do."""
-    rest, done = list(line), list[Piece]()
+    rest, done = list(line), list[LineRun]()
     while rest:
         count, closing = _stretch(rest)
         first, *_ = taken = rest[:count]
         del rest[:count]
-        if isinstance(first, Other) and count > 1:
-            first = Other(first.faces, "".join(piece.text for piece in taken) + closing)
+        if isinstance(first, ShapedRun) and count > 1:
+            first = ShapedRun(first.faces, "".join(run.text for run in taken) + closing)
         done.append(first)
         if closing:
             rest[:1] = _without(rest[0], closing)
     return done
 
 
-def _stretch(line: Sequence[Piece]) -> tuple[int, str]:
-    """How many pieces from the first one on run as one, and the brackets of theirs that the next one closes."""
+def _stretch(line: Sequence[LineRun]) -> tuple[int, str]:
+    """How many runs from the first one on run as one, and the brackets of theirs that the next one closes."""
     end = 1
     if _runs_to_the_left(line[0]):
         while end < len(line) and (_runs_to_the_left(line[end]) or not _LETTER.search(line[end].text)):
             end += 1
     for count in range(end, 1, -1):
-        closing = _left_open("".join(piece.text for piece in line[:count]))
+        closing = _left_open("".join(run.text for run in line[:count]))
         following = line[count].text if count < len(line) else ""
         if _runs_to_the_left(line[count - 1]) and closing is not None and following.startswith(closing):
             return count, closing
     return 1, ""
 
 
-def _without(piece: Piece, beginning: str) -> list[Piece]:
-    text = piece.text.removeprefix(beginning)
-    return [piece._replace(text=text)] if text else []
+def _without(run: LineRun, beginning: str) -> list[LineRun]:
+    text = run.text.removeprefix(beginning)
+    return [run._replace(text=text)] if text else []
 
 
-def _runs_to_the_left(piece: Piece) -> bool:
-    if isinstance(piece, Simple):
+def _runs_to_the_left(run: LineRun) -> bool:
+    if isinstance(run, SimpleRun):
         return False
-    strong = [found for found in map(unicodedata.bidirectional, piece.text) if found in {"L", "R", "AL"}]
+    strong = [found for found in map(unicodedata.bidirectional, run.text) if found in {"L", "R", "AL"}]
     return bool(strong) and "L" not in {strong[0], strong[-1]}
 
 

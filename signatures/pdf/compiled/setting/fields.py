@@ -12,25 +12,25 @@ from reportlab.lib.styles import ParagraphStyle
 from agreements.wording import Runs
 from agreements.wording.characters import SCRIPT, Face
 from signatures.pdf import fonts, layout, qr
-from signatures.pdf.compiled.palette import Palette, UncodedError, codes_of
-from signatures.pdf.compiled.pieces import widths
-from signatures.pdf.compiled.typesetting import LETTERS, Line, Typesetter, WordEnds, width
+from signatures.pdf.backend import Source, plain
+from signatures.pdf.compiled.setting.document_fonts import DocumentFonts, UncodedError, codes_of
+from signatures.pdf.compiled.setting.line_runs import widths
+from signatures.pdf.compiled.setting.typesetting import LETTERS, TypesetLine, Typesetter, WordEnds, width
 from signatures.pdf.glyphs import FontSet
-from signatures.pdf.hand import Source, plain
 
 
-class Unshown(NamedTuple):
+class OwnFontLines(NamedTuple):
     """Lines that take fonts of the document's own."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TypesetLine, ...]
     face: Face
     style: ParagraphStyle
     measure: float
 
-    def shown_with(self, palette: Palette, others: FontSet | None) -> list[bytes]:
+    def shown_with(self, document_fonts: DocumentFonts, others: FontSet | None) -> list[bytes]:
         """Without others, UncodedError is raised for what is not in the constant fonts."""
         size = self.style.fontSize
-        shown = [palette.inside(line, self.face, size, others) for line in self.lines]
+        shown = [document_fonts.inside(line, self.face, size, others) for line in self.lines]
         if self.style.alignment != TA_CENTER:
             return shown
         lefts = [(self.measure - line.width * size / 1000) / 2 for line in self.lines]
@@ -39,12 +39,12 @@ class Unshown(NamedTuple):
 
 # What varies, set: its shape, and what stands inside of the strings that show its lines. The shape decides where it
 # stands, and where everything after it does: how many lines it has, and in what style.
-Stretch = tuple[str, Sequence[bytes] | Unshown]
-Setter = Callable[[Runs | str], Stretch]
+SetLines = tuple[str, Sequence[bytes] | OwnFontLines]
+Setter = Callable[[Runs | str], SetLines]
 
 
 @dataclass
-class Slot:
+class TextField:
     """Words; `measure` is the width of their lines. Without a style they are a signature, which chooses one by its name."""
 
     source: Source
@@ -56,42 +56,42 @@ class Slot:
         """What its lines are shown in, unless they say otherwise."""
         return SCRIPT if self.style is None else fonts.UPRIGHT[0]
 
-    def setter(self, typesetter: Typesetter, palette: Palette) -> Setter:
+    def setter(self, typesetter: Typesetter, document_fonts: DocumentFonts) -> Setter:
         style = self.style
         if style is None:
             quick = QuickLines(typesetter.word_ends(SCRIPT), layout.SIGNATURE, self._signature_measure, most_lines=1)
-            return lambda words: quick.set(text_of(words)) or self._signature(typesetter, palette, _runs(words))
+            return lambda words: quick.set(text_of(words)) or self._signature(typesetter, document_fonts, _runs(words))
         if style.alignment == TA_CENTER:
-            return lambda words: self._lines(typesetter, palette, _runs(words), style)
+            return lambda words: self._lines(typesetter, document_fonts, _runs(words), style)
         quick = QuickLines(typesetter.word_ends(fonts.UPRIGHT[0]), style, self.measure)
-        return lambda words: quick.set(text_of(words)) or self._lines(typesetter, palette, _runs(words), style)
+        return lambda words: quick.set(text_of(words)) or self._lines(typesetter, document_fonts, _runs(words), style)
 
     @property
     def _signature_measure(self) -> float:
         return min(self.measure, layout.SIGNATURE_WIDTH)
 
-    def _signature(self, typesetter: Typesetter, palette: Palette, runs: Runs) -> Stretch:
+    def _signature(self, typesetter: Typesetter, document_fonts: DocumentFonts, runs: Runs) -> SetLines:
         style, faces = layout.signature_style("".join(run.text for run in runs), width)
-        return self._lines(typesetter, palette, runs, style, faces)
+        return self._lines(typesetter, document_fonts, runs, style, faces)
 
     def _lines(
         self,
         typesetter: Typesetter,
-        palette: Palette,
+        document_fonts: DocumentFonts,
         runs: Runs,
         style: ParagraphStyle,
         faces: fonts.Faces | None = None,
-    ) -> Stretch:
+    ) -> SetLines:
         lines = typesetter.lines(runs, style.fontSize, self.measure, faces)
-        shape, unshown = _shape(len(lines), style), Unshown(lines, self.face, style, self.measure)
+        shape, unshown = _shape(len(lines), style), OwnFontLines(lines, self.face, style, self.measure)
         try:
-            return shape, unshown.shown_with(palette, None)
+            return shape, unshown.shown_with(document_fonts, None)
         except UncodedError:
             return shape, unshown
 
 
 class QuickLines:
-    """A short cut to what `Slot` finds otherwise: words without emphasis, in letters that all documents have.
+    """A short cut to what `TextField` finds otherwise: words without emphasis, in letters that all documents have.
 
     Most of a document's words are of this kind. Most of these take one line; titles and addresses take more.
     """
@@ -103,7 +103,7 @@ class QuickLines:
         self._style, self._most_lines = style, most_lines
         self._shape_of_one = _shape(1, style)
 
-    def set(self, text: str) -> Stretch | None:
+    def set(self, text: str) -> SetLines | None:
         """None for what is of another kind."""
         try:
             if not text:
@@ -114,7 +114,7 @@ class QuickLines:
         except KeyError:
             return None
 
-    def _broken(self, text: str) -> Stretch | None:
+    def _broken(self, text: str) -> SetLines | None:
         words = text.split(" ")
         ends = list(accumulate(map(self._ends.__getitem__, words)))
         shown: list[bytes] = []
@@ -150,12 +150,12 @@ def _runs(words: Runs | str) -> Runs:
 
 
 @dataclass
-class CodeSlot:
+class CodeField:
     """A short code that is drawn as the QR code of an address."""
 
     source: Source
     address: str
 
-    def setter(self, typesetter: Typesetter, palette: Palette) -> Setter:
+    def setter(self, typesetter: Typesetter, document_fonts: DocumentFonts) -> Setter:
         codes = qr.codes(self.address)
         return lambda words: ("", [codes.picture(str(words)).encode("ascii")])

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from signatures.pdf.compiled import objects
-from signatures.pdf.hand import MarkedContent, Tag
+from signatures.pdf.backend import MarkedContent, Tag
+from signatures.pdf.compiled.syntax import objects
 
-Numbers = dict[int, int]  # id of a tag -> number of its object
+TagNumbers = dict[int, int]  # id of a tag -> number of its object
 
 
 def bodies(
@@ -37,7 +37,7 @@ def bodies(
     return first, found
 
 
-def _kid(kid: Tag | MarkedContent, numbers: Numbers, pages: Sequence[int]) -> bytes:
+def _kid(kid: Tag | MarkedContent, numbers: TagNumbers, pages: Sequence[int]) -> bytes:
     if isinstance(kid, Tag):
         return objects.ref(numbers[id(kid)])
     return b"<</Type /MCR /Pg %s /MCID %d>>" % (objects.ref(pages[kid.page]), kid.number)
@@ -48,7 +48,7 @@ def _describing(tag: Tag) -> bytes:
     return alternative + (b" " + tag.attributes.encode("ascii") if tag.attributes else b"")
 
 
-def _parent_tree(tags: list[Tag], numbers: Numbers, pages: int, form: int) -> bytes:
+def _parent_tree(tags: list[Tag], numbers: TagNumbers, pages: int, form: int) -> bytes:
     """For each page its tags in the order of their marked content; behind the pages, the field's."""
     owners: list[dict[int, bytes]] = [{} for _ in range(pages)]
     for tag in tags:

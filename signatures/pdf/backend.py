@@ -1,7 +1,7 @@
-"""What the story of a document is written in: words that are fixed or vary, tags for those who cannot see, and a hand.
+"""What the story of a document is written in: words that are fixed or vary, tags for those who cannot see, and a backend.
 
-The story (`agreement`, `certificate`) says what stands in a document and in what order. A hand makes flowables of it:
-the plain one of `render` with ReportLab's own paragraphs, the compiled one so that only what varies is set again.
+The story (`agreement`, `evidence_page`) says what stands in a document and in what order. A backend makes flowables of
+it: the product's so that only what varies is set again, that of the tests with ReportLab's own paragraphs.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,13 +22,13 @@ Words = Runs | Source
 
 @dataclass(frozen=True)
 class Cell:
-    """The source of a value in the certificate's table."""
+    """The source of a value in the evidence page's table."""
 
     section: int
     row: int
 
     def __call__(self, each: Description) -> str:
-        return each.certificate.sections[self.section].rows[self.row][1] if each.certificate else ""
+        return each.evidence_page.sections[self.section].rows[self.row][1] if each.evidence_page else ""
 
 
 @dataclass(eq=False)
@@ -61,12 +61,12 @@ class MarkedContent:
     number: int
 
 
-class Pen(Protocol):
+class LineBackend(Protocol):
     def draw(self, canvas: Any, x: float, y: float, text: str, style: ParagraphStyle, tag: Tag | None) -> None:
         """One fixed line from (x, y); without a tag it is an artifact of the page."""
 
 
-class Hand(Pen, Protocol):
+class Backend(LineBackend, Protocol):
     def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
         """A paragraph; with the number of a clause, its tag is the list's item."""
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from signatures.pdf.compiled import objects
-from signatures.pdf.compiled.gaps import Gapped
-from signatures.pdf.compiled.palette import Palette
-from signatures.pdf.compiled.recording import Begin, Block, Digits, End, paints
-from signatures.pdf.hand import MarkedContent, Tag
+from signatures.pdf.backend import MarkedContent, Tag
+from signatures.pdf.compiled.drawing.recording import BeginTag, CodeDigits, EndTag, TextBlock, paints
+from signatures.pdf.compiled.setting.document_fonts import DocumentFonts
+from signatures.pdf.compiled.syntax import objects
+from signatures.pdf.compiled.syntax.bytes_template import BytesTemplate
 
 # A fixed stretch that is shorter is written with its neighbours rather than kept as a stream of its own.
 _WORTH_A_STREAM = 2000
@@ -16,42 +16,46 @@ _CLOSING = b") Tj ET EMC\n"
 
 
 @dataclass(frozen=True)
-class Varying:
-    """A line of a slot, by their numbers, and what is written before and behind it."""
+class FieldLine:
+    """A line of a field, by their numbers, and what is written before and behind it."""
 
-    slot: int
+    field: int
     line: int
     before: bytes
     after: bytes = b""
 
 
-Part = bytes | Varying
+ContentPart = bytes | FieldLine
 
 
-class Stream:
-    """A content stream that is written for each document: fixed text, and between it lines of slots."""
+class ContentStream:
+    """A content stream that is written for each document: fixed text, and between it lines of fields."""
 
-    def __init__(self, parts: Iterable[Part], first_lines: Sequence[int]) -> None:
-        """`first_lines`: by slot, the number of its first line among all of a document."""
+    def __init__(self, parts: Iterable[ContentPart], first_lines: Sequence[int]) -> None:
+        """`first_lines`: by field, the number of its first line among all of a document."""
         pieces = [b""]
         self._lines: list[int] = []
         for part in parts:
             if isinstance(part, bytes):
                 pieces[-1] += part
             else:
-                self._lines.append(first_lines[part.slot] + part.line)
+                self._lines.append(first_lines[part.field] + part.line)
                 pieces[-1] += part.before
                 pieces.append(part.after)
-        self._content = Gapped(pieces)
+        self._content = BytesTemplate(pieces)
+
+    @property
+    def size(self) -> int:
+        return self._content.size
 
     def written(self, lines: Sequence[bytes]) -> bytes:
         return objects.stream(self._content.filled(map(lines.__getitem__, self._lines)))
 
 
-def streams(page: list[Any], number: int, palette: Palette) -> list[list[Part]]:
+def streams(page: list[Any], number: int, document_fonts: DocumentFonts) -> list[list[ContentPart]]:
     """The page's streams in order; one that is a single piece of bytes does not vary. Tags learn their marked content."""
-    groups: list[list[Part]] = []
-    for part in _joined(_parts(page, number, palette)):
+    groups: list[list[ContentPart]] = []
+    for part in _joined(_parts(page, number, document_fonts)):
         if isinstance(part, bytes) and len(part) >= _WORTH_A_STREAM:
             groups.append([part])
         elif groups and fixed_content(groups[-1]) is None:
@@ -61,13 +65,13 @@ def streams(page: list[Any], number: int, palette: Palette) -> list[list[Part]]:
     return groups
 
 
-def fixed_content(group: list[Part]) -> bytes | None:
+def fixed_content(group: list[ContentPart]) -> bytes | None:
     """Its content, unless it varies."""
     first = group[0]
     return first if len(group) == 1 and isinstance(first, bytes) else None
 
 
-def _joined(parts: Iterator[Part]) -> Iterator[Part]:
+def _joined(parts: Iterator[ContentPart]) -> Iterator[ContentPart]:
     text: list[bytes] = []
     for part in parts:
         if isinstance(part, bytes):
@@ -81,25 +85,25 @@ def _joined(parts: Iterator[Part]) -> Iterator[Part]:
         yield b"\n".join([*text, b""])
 
 
-def _parts(page: list[Any], number: int, palette: Palette) -> Iterator[Part]:
-    marks = _Marks(number)
+def _parts(page: list[Any], number: int, document_fonts: DocumentFonts) -> Iterator[ContentPart]:
+    marks = _MarkedContents(number)
     is_marked = False
     for item in page:
-        if isinstance(item, Block):
-            yield from _block(item, marks, palette)
-        elif isinstance(item, Digits):
-            yield Varying(item.slot, 0, _ascii(item.opening), _ascii(item.closing))
-        elif isinstance(item, Begin):
+        if isinstance(item, TextBlock):
+            yield from _block(item, marks, document_fonts)
+        elif isinstance(item, CodeDigits):
+            yield FieldLine(item.field, 0, _ascii(item.opening), _ascii(item.closing))
+        elif isinstance(item, BeginTag):
             is_marked = True
             yield _ascii(marks.begin(item.tag))
-        elif isinstance(item, End):
+        elif isinstance(item, EndTag):
             is_marked = False
             yield b"EMC"
         else:
             yield _ascii(f"/Artifact BMC {item} EMC" if paints(item) and not is_marked else item)
 
 
-class _Marks:
+class _MarkedContents:
     """Numbers the marked content of a page."""
 
     def __init__(self, page: int) -> None:
@@ -114,20 +118,21 @@ class _Marks:
         return f"/{tag.role} <</MCID {mark.number}>> BDC"
 
 
-def _block(block: Block, marks: _Marks, palette: Palette) -> Iterator[Part]:
+def _block(block: TextBlock, marks: _MarkedContents, document_fonts: DocumentFonts) -> Iterator[ContentPart]:
     size, last = block.style.fontSize, len(block.lines) - 1
     opening = _ascii(f"{marks.begin(block.tag)} {block.opening}")
-    if block.slot is None:
+    if block.field is None:
         lines = [
-            b"%s %s" % (_ascii(block.start(number, line.width)), palette.show(line, size, palette.constant))
+            b"%s %s"
+            % (_ascii(block.start(number, line.width)), document_fonts.show(line, size, document_fonts.constant))
             for number, line in enumerate(block.lines)
         ]
         yield b"%s %s ET EMC" % (opening, b" ".join(lines))
         return
     for number in range(last + 1):
-        start = b"%s %s" % (_ascii(block.start(number)), palette.opening(block.slot.face, size))
+        start = b"%s %s" % (_ascii(block.start(number)), document_fonts.opening(block.field.face, size))
         before = b"%s\n%s" % (b"" if number else opening, start)
-        yield Varying(block.slot.number, block.first + number, before, _CLOSING if number == last else b") Tj")
+        yield FieldLine(block.field.number, block.first + number, before, _CLOSING if number == last else b") Tj")
 
 
 def _ascii(text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""A hand whose pages are kept as a list of what was drawn: plain operators, fixed text, and slots for what varies."""
+"""A backend whose pages are kept as a list of what was drawn: plain operators, fixed text, and fields for what varies."""
 
 import re
 from collections.abc import Iterator
@@ -15,50 +15,50 @@ from reportlab.platypus import Flowable
 from agreements.wording import Runs
 from agreements.wording.characters import Face
 from signatures.pdf import fonts, layout, pictures
-from signatures.pdf.compiled.slots import CodeSlot, Slot
-from signatures.pdf.compiled.typesetting import Line, Typesetter, width
+from signatures.pdf.backend import Source, Tag, Words, found, plain
+from signatures.pdf.compiled.setting.fields import CodeField, TextField
+from signatures.pdf.compiled.setting.typesetting import TypesetLine, Typesetter, width
 from signatures.pdf.description import Description, Picture
-from signatures.pdf.hand import Source, Tag, Words, found, plain
 
 # Operators that put something on the page; all others only prepare for them.
 _PAINTS = re.compile(r"(?:^|\s)(?:S|s|f|F|f\*|B|B\*|b|b\*|Do|sh)(?:\s|$)")
 
 
 @dataclass(frozen=True)
-class OpenSlot:
-    """A slot whose measure is known when the story is laid out."""
+class OpenField:
+    """A field whose measure is known when the story is laid out."""
 
     number: int
-    slot: Slot
+    field: TextField
 
     @property
     def face(self) -> Face:
-        return self.slot.face
+        return self.field.face
 
     def measured(self, measure: float) -> None:
-        self.slot.measure = measure
+        self.field.measure = measure
 
 
 @dataclass(frozen=True)
-class Digits:
-    """A QR code: its slot, and the operators around its digits."""
+class CodeDigits:
+    """A QR code: its field, and the operators around its digits."""
 
-    slot: int
+    field: int
     opening: str
     closing: str
 
 
 @dataclass(frozen=True)
-class Block:
-    """Lines on a page: all or some of a slot's, or fixed ones. `x` and `y` are where the first one begins."""
+class TextBlock:
+    """Lines on a page: all or some of a field's, or fixed ones. `x` and `y` are where the first one begins."""
 
     tag: Tag | None
     style: ParagraphStyle
-    lines: tuple[Line, ...]
+    lines: tuple[TypesetLine, ...]
     x: float
     y: float
     measure: float
-    slot: OpenSlot | None = None
+    field: OpenField | None = None
     first: int = 0
 
     def start(self, number: int, wide: int | None = None) -> str:
@@ -73,40 +73,40 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Begin:
+class BeginTag:
     tag: Tag
 
 
-class End:
+class EndTag:
     """What was begun ends."""
 
 
-class RecordingHand:
-    """`slots` are found in the order of the story; the pictures in that in which they are drawn."""
+class RecordingBackend:
+    """`fields` are found in the order of the story; the pictures in that in which they are drawn."""
 
     def __init__(self, description: Description, typesetter: Typesetter) -> None:
         self._description, self._typesetter = description, typesetter
-        self.slots: list[Slot | CodeSlot] = []
+        self.fields: list[TextField | CodeField] = []
         self.pictures: list[Picture] = []
 
     def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
         if number is not None:
             label = _Text(self._typesetter, plain(number), style, tag.child("Lbl"))
             return _Text(
-                self._typesetter, self._runs(words), style, tag.child("LBody"), self._slot(words, style), label
+                self._typesetter, self._runs(words), style, tag.child("LBody"), self._field(words, style), label
             )
         inner = tag.child("LBody") if tag.role == "LI" else tag
-        return _Text(self._typesetter, self._runs(words), style, inner, self._slot(words, style))
+        return _Text(self._typesetter, self._runs(words), style, inner, self._field(words, style))
 
     def name(self, words: Words, tag: Tag) -> Flowable:
         runs = self._runs(words)
         style, faces = layout.signature_style("".join(run.text for run in runs), width)
-        return _Text(self._typesetter, runs, style, tag, self._slot(words, None), faces=faces)
+        return _Text(self._typesetter, runs, style, tag, self._field(words, None), faces=faces)
 
     def draw(self, canvas: Any, x: float, y: float, text: str, style: ParagraphStyle, tag: Tag | None) -> None:
         faces = fonts.faces_called(style.fontName)
         lines = self._typesetter.lines(plain(text), style.fontSize, 10_000, faces)
-        canvas.keep(Block(tag, style, lines, x, y, 0))
+        canvas.keep(TextBlock(tag, style, lines, x, y, 0))
 
     def picture(self, canvas: Any, picture: Picture, width: float, height: float, tag: Tag) -> None:
         if picture not in self.pictures:
@@ -116,26 +116,26 @@ class RecordingHand:
             canvas.keep(f"q {short(width)} 0 0 {short(height)} 0 0 cm /{name} Do Q")
 
     def code(self, canvas: Any, address: str, code: Source, size: float, tag: Tag) -> None:
-        self.slots.append(CodeSlot(code, address))
+        self.fields.append(CodeField(code, address))
         with self.marked(canvas, tag):
             opening = f"{colour(layout.INK)} {pictures.code_opening(address, size)} "
-            canvas.keep(Digits(len(self.slots) - 1, opening, f" {pictures.CODE_CLOSING}\n"))
+            canvas.keep(CodeDigits(len(self.fields) - 1, opening, f" {pictures.CODE_CLOSING}\n"))
 
     @contextmanager
     def marked(self, canvas: Any, tag: Tag) -> Iterator[None]:
-        canvas.keep(Begin(tag))
+        canvas.keep(BeginTag(tag))
         yield
-        canvas.keep(End())
+        canvas.keep(EndTag())
 
     def _runs(self, words: Words) -> Runs:
         return found(words, self._description)
 
-    def _slot(self, words: Words, style: ParagraphStyle | None) -> "OpenSlot | None":
+    def _field(self, words: Words, style: ParagraphStyle | None) -> "OpenField | None":
         if not callable(words):
             return None
-        slot = Slot(words, style, 0)
-        self.slots.append(slot)
-        return OpenSlot(len(self.slots) - 1, slot)
+        field = TextField(words, style, 0)
+        self.fields.append(field)
+        return OpenField(len(self.fields) - 1, field)
 
 
 class _Text(Flowable):
@@ -147,22 +147,22 @@ class _Text(Flowable):
         runs: Runs,
         style: ParagraphStyle,
         tag: Tag,
-        slot: OpenSlot | None = None,
+        field: OpenField | None = None,
         label: "_Text | None" = None,
         faces: fonts.Faces | None = None,
     ) -> None:
         super().__init__()
         self.typesetter, self.runs, self.style, self.tag = typesetter, runs, style, tag
-        self.slot, self.label, self.faces = slot, label, faces
+        self.field, self.label, self.faces = field, label, faces
         self.first = 0
-        self.lines: tuple[Line, ...] | None = None
+        self.lines: tuple[TypesetLine, ...] | None = None
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         self.measure = available_width - self.style.leftIndent
         if self.lines is None:
             self.lines = self.typesetter.lines(self.runs, self.style.fontSize, self.measure, self.faces)
-        if self.slot is not None:
-            self.slot.measured(self.measure)
+        if self.field is not None:
+            self.field.measured(self.measure)
         self.width, self.height = available_width, len(self.lines) * self.style.leading
         return self.width, self.height
 
@@ -182,12 +182,12 @@ class _Text(Flowable):
     def draw(self) -> None:
         if self.label is not None:
             label = self.typesetter.lines(self.label.runs, self.style.fontSize, 10_000)
-            self._keep(Block(self.label.tag, self.style, label, self.style.bulletIndent, self._baseline(), 0))
+            self._keep(TextBlock(self.label.tag, self.style, label, self.style.bulletIndent, self._baseline(), 0))
         if self.lines:
             place = (self.style.leftIndent, self._baseline(), self.measure)
-            self._keep(Block(self.tag, self.style, self.lines, *place, self.slot, self.first))
+            self._keep(TextBlock(self.tag, self.style, self.lines, *place, self.field, self.first))
 
-    def _keep(self, block: Block) -> None:
+    def _keep(self, block: TextBlock) -> None:
         canvas: Any = self.canv
         canvas.keep(block)
 
@@ -196,7 +196,7 @@ class _Text(Flowable):
 
     def _part(self, first: int, end: int) -> "_Text":
         label = None if first else self.label
-        part = _Text(self.typesetter, self.runs, self.style, self.tag, self.slot, label, self.faces)
+        part = _Text(self.typesetter, self.runs, self.style, self.tag, self.field, label, self.faces)
         part.lines, part.first = (self.lines or ())[first:end], self.first + first
         return part
 
@@ -208,7 +208,7 @@ class RecordingCanvas(Canvas):
         self.pages: list[list[Any]] = []
         super().__init__(*arguments, **options)
 
-    def keep(self, item: "Block | Begin | End | Digits | str") -> None:
+    def keep(self, item: "TextBlock | BeginTag | EndTag | CodeDigits | str") -> None:
         self._code.append(item)
 
     def showPage(self) -> None:  # noqa: N802  ReportLab's name

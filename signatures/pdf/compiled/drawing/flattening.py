@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from signatures.pdf.compiled.recording import Block
+from signatures.pdf.compiled.drawing.recording import TextBlock
 
 _MOVES = re.compile(r"1 0 0 1 (\S+) (\S+) cm")
 
@@ -18,11 +18,11 @@ class _Group:
     x: float = 0
     y: float = 0
     is_needed: bool = False
-    blocks: list[Block] = field(default_factory=list)  # placed as they are without this group
+    blocks: list[TextBlock] = field(default_factory=list)  # placed as they are without this group
 
     def add(self, item: Any) -> None:
         self.items.append(item)
-        if isinstance(item, Block):
+        if isinstance(item, TextBlock):
             self.blocks.append(replace(item, x=self.x + item.x, y=self.y + item.y))
         elif isinstance(item, str) and (moves := _MOVES.fullmatch(item)):
             self.x, self.y = self.x + float(moves[1]), self.y + float(moves[2])

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from agreements.wording import Runs
 from agreements.wording.characters import Face
 from signatures.pdf import breaking, fonts
-from signatures.pdf.compiled import pieces
-from signatures.pdf.compiled.pieces import Other, Piece, Simple, simple_width, widths
+from signatures.pdf.compiled.setting import line_runs
+from signatures.pdf.compiled.setting.line_runs import LineRun, ShapedRun, SimpleRun, simple_width, widths
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -23,26 +23,26 @@ _BLANKS = re.compile(r"[^\S\u00a0]+")
 _MOST_WORDS_KEPT = 20_000
 
 
-class Line(NamedTuple):
+class TypesetLine(NamedTuple):
     """`width` in thousandths of the size of the type."""
 
     width: int
-    pieces: tuple[Piece, ...]
+    runs: tuple[LineRun, ...]
 
 
 class _Word(NamedTuple):
     """Or a part of one behind which a line may end."""
 
     width: int
-    pieces: tuple[Piece, ...]
+    runs: tuple[LineRun, ...]
     gap: str  # what follows on the same line: a blank or nothing
     space: int  # its width
 
     @property
     def face(self) -> Face | None:
-        """Of a word that is one simple piece."""
-        piece = self.pieces[0]
-        return piece.face if len(self.pieces) == 1 and isinstance(piece, Simple) else None
+        """Of a word that is one simple run."""
+        run = self.runs[0]
+        return run.face if len(self.runs) == 1 and isinstance(run, SimpleRun) else None
 
 
 class Typesetter:
@@ -52,7 +52,9 @@ class Typesetter:
         self._words: dict[fonts.Faces, dict[str, tuple[_Word, ...]]] = {}
         self._word_ends: dict[str, WordEnds] = {}
 
-    def lines(self, runs: Runs, size: float, measure: float, faces: fonts.Faces | None = None) -> tuple[Line, ...]:
+    def lines(
+        self, runs: Runs, size: float, measure: float, faces: fonts.Faces | None = None
+    ) -> tuple[TypesetLine, ...]:
         """`faces` instead of those that the runs ask for. Raises UndrawableError."""
         units = measure * 1000 / size
         if len(runs) == 1:
@@ -116,16 +118,16 @@ def width(text: str, faces: fonts.Faces, size: float) -> float:
     return fonts.width(text, faces, size) if units is None else units * size / 1000
 
 
-def _single(text: str, faces: fonts.Faces, measure: float) -> Line | None:
+def _single(text: str, faces: fonts.Faces, measure: float) -> TypesetLine | None:
     """The text as one line if it is all of one kind and fits, which is what most values are and do."""
     units = simple_width(text, faces[0])
-    piece: Piece = Simple(faces[0], text)
+    run: LineRun = SimpleRun(faces[0], text)
     if units is None and _LETTERS.isdisjoint(text):
-        piece = Other(faces, text)
-        units = pieces.width(piece)
+        run = ShapedRun(faces, text)
+        units = line_runs.width(run)
     if not units or units > measure or text != text.strip() or "  " in text:
         return None
-    return Line(units, (piece,))
+    return TypesetLine(units, (run,))
 
 
 @cache
@@ -144,12 +146,12 @@ def _measured(text: str, faces: fonts.Faces) -> Iterator[_Word]:
 def _part(text: str, faces: fonts.Faces, gap: str) -> _Word:
     width = simple_width(text, faces[0])
     if width is not None:
-        return _Word(width, (Simple(faces[0], text),), gap, widths(faces[0])[" "] if gap else 0)
-    made = tuple(pieces.pieces(text, faces))
-    return _Word(sum(map(pieces.width, made)), made, gap, pieces.blank(made[-1]) if gap else 0)
+        return _Word(width, (SimpleRun(faces[0], text),), gap, widths(faces[0])[" "] if gap else 0)
+    made = tuple(line_runs.runs(text, faces))
+    return _Word(sum(map(line_runs.width, made)), made, gap, line_runs.blank(made[-1]) if gap else 0)
 
 
-def _broken(words: Iterable[_Word], measure: float) -> Iterator[Line]:
+def _broken(words: Iterable[_Word], measure: float) -> Iterator[TypesetLine]:
     line: list[_Word] = []
     width = space = 0
     for word in words:
@@ -176,35 +178,35 @@ def _broken(words: Iterable[_Word], measure: float) -> Iterator[Line]:
 
 def _cut(word: _Word, begun: int, measure: float) -> Iterator[_Word | None]:
     """A word that is wider than a line fills the line that was begun, and those below it; None ends a line."""
-    done: list[Piece] = []
+    done: list[LineRun] = []
     width = 0
-    for small in (part for piece in word.pieces for part in pieces.signs(piece)):
-        wide = pieces.width(small)
+    for small in (part for run in word.runs for part in line_runs.signs(run)):
+        wide = line_runs.width(small)
         if begun + width + wide > measure and (begun or done):
             if done:
-                yield word._replace(width=width, pieces=tuple(done))
+                yield word._replace(width=width, runs=tuple(done))
             yield None
             done, width, begun = [], 0, 0
         done.append(small)
         width += wide
-    yield word._replace(width=width, pieces=tuple(done))
+    yield word._replace(width=width, runs=tuple(done))
 
 
 def _joined(first: _Word, second: _Word) -> _Word:
     """Of two runs that touch."""
-    return second._replace(width=first.width + second.width, pieces=first.pieces + second.pieces)
+    return second._replace(width=first.width + second.width, runs=first.runs + second.runs)
 
 
-def _line(width: int, words: list[_Word]) -> Line:
-    """Neighbours of one kind become one piece."""
+def _line(width: int, words: list[_Word]) -> TypesetLine:
+    """Neighbours of one kind become one run."""
     face = words[0].face
     if face is not None and all(word.face is face for word in words):
-        return Line(width, (Simple(face, " ".join(word.pieces[0].text for word in words)),))
-    merged: list[Piece] = []
+        return TypesetLine(width, (SimpleRun(face, " ".join(word.runs[0].text for word in words)),))
+    merged: list[LineRun] = []
     gap = ""
     for word in words:
-        for number, piece in enumerate(word.pieces):
-            merged[-1:] = pieces.together(merged[-1], "" if number else gap, piece) if merged else [piece]
+        for number, run in enumerate(word.runs):
+            merged[-1:] = line_runs.together(merged[-1], "" if number else gap, run) if merged else [run]
         gap = word.gap
-    placed = tuple(pieces.turned(merged))
-    return Line(sum(map(pieces.width, placed)), placed)
+    placed = tuple(line_runs.turned(merged))
+    return TypesetLine(sum(map(line_runs.width, placed)), placed)

@@ -37,7 +37,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Part:
+class FilePart:
     """The bytes from `start` up to `end`."""
 
     start: int
@@ -50,7 +50,7 @@ class Part:
         return PLACES[self.place].format(page=self.page)
 
 
-def parts_of(pdf: bytes) -> list[Part]:
+def parts_of(pdf: bytes) -> list[FilePart]:
     """All of the file, in order; raises IllegibleError."""
     with opened(pdf) as reader:
         places = _places(reader)
@@ -61,16 +61,16 @@ def parts_of(pdf: bytes) -> list[Part]:
     starts |= dict.fromkeys(_indexes(pdf), ("index", None))
     starts[0] = ("start", None)
     marks = [*sorted(start for start in starts if start < len(pdf)), len(pdf)]
-    return [Part(start, end, *starts[start]) for start, end in pairwise(marks)]
+    return [FilePart(start, end, *starts[start]) for start, end in pairwise(marks)]
 
 
-Place = tuple[str, int | None]
+PlaceOnPage = tuple[str, int | None]
 
 
-def _places(reader: PdfReader) -> dict[int, Place]:
+def _places(reader: PdfReader) -> dict[int, PlaceOnPage]:
     """By the number of the object."""
     root = reader.root_object
-    found: dict[int, Place] = {}
+    found: dict[int, PlaceOnPage] = {}
     for intent in root.get("/OutputIntents", []):
         _mark_all(found, ("colours", None), _raw(intent.get_object(), "/DestOutputProfile"))
     for description in (_raw(root, "/Metadata"), _raw(reader.trailer, "/Info")):
@@ -89,7 +89,7 @@ def _raw(dictionary: Any, key: str) -> Any:
     return dictionary.raw_get(key) if key in dictionary else None
 
 
-def _mark_all(found: dict[int, Place], place: Place, value: Any, depth: int = 0) -> None:
+def _mark_all(found: dict[int, PlaceOnPage], place: PlaceOnPage, value: Any, depth: int = 0) -> None:
     """The value and everything that it refers to."""
     if depth > _DEEP or value is None:
         return

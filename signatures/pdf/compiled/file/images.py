@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from signatures.pdf.compiled import objects
+from signatures.pdf.compiled.syntax import objects
 from signatures.pdf.description import Picture
 
 _UP = b"\x02"  # PNG's filter "up" (RFC 2083, 6.4): each byte as its difference from the one above

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from agreements.wording.characters import Face
 from signatures.pdf import glyphs
-from signatures.pdf.compiled.pieces import Piece, Simple, shaped, simple
-from signatures.pdf.compiled.typesetting import Line
+from signatures.pdf.compiled.setting.line_runs import LineRun, SimpleRun, shaped, simple
+from signatures.pdf.compiled.setting.typesetting import TypesetLine
 from signatures.pdf.glyphs import FontSet
 
 
@@ -13,7 +13,7 @@ class UncodedError(Exception):
     """A line holds what the constant fonts do not."""
 
 
-class Palette:
+class DocumentFonts:
     """`constant` is the set of fonts that every document of a template shares: in it a letter's code is its number."""
 
     def __init__(self, faces: Iterable[Face]) -> None:
@@ -22,40 +22,44 @@ class Palette:
         # By the name of the face: the name of the font.
         self.full = {face.name: _filled(self.constant, face) for face in faces}
 
-    def show(self, line: Line, size: float, others: FontSet | None = None) -> bytes:
-        """What the constant fonts lack is put into the others; without others, UncodedError is raised."""
-        last = len(line.pieces) - 1
-        shown = (self._shown(piece, size, others, is_last=number == last) for number, piece in enumerate(line.pieces))
-        return b"\n".join(operators for piece in shown for operators in piece)
+    def close(self) -> None:
+        """From now on the constant set stays as it is: other threads use it, and bodies hold its fonts already."""
+        self.constant.close()
 
-    def inside(self, line: Line, face: Face, size: float, others: FontSet | None) -> bytes:
+    def show(self, line: TypesetLine, size: float, others: FontSet | None = None) -> bytes:
+        """What the constant fonts lack is put into the others; without others, UncodedError is raised."""
+        last = len(line.runs) - 1
+        shown = (self._shown(run, size, others, is_last=number == last) for number, run in enumerate(line.runs))
+        return b"\n".join(operators for run in shown for operators in run)
+
+    def inside(self, line: TypesetLine, face: Face, size: float, others: FontSet | None) -> bytes:
         """What stands inside of the string that shows a line in this face; other kinds of lines end it before they begin."""
-        if len(line.pieces) == 1:
-            piece = line.pieces[0]
-            if isinstance(piece, Simple) and piece.face is face:
-                return codes_of(piece.text)
+        if len(line.runs) == 1:
+            run = line.runs[0]
+            if isinstance(run, SimpleRun) and run.face is face:
+                return codes_of(run.text)
         return b") Tj\n%s\n(" % self.show(line, size, others)
 
     def opening(self, face: Face, size: float) -> bytes:
         """Of the string that shows a line in one of the full faces."""
         return f"/{self.full[face.name]} {size} Tf (".encode("ascii")
 
-    def _shown(self, piece: Piece, size: float, others: FontSet | None, *, is_last: bool) -> Iterator[bytes]:
-        if isinstance(piece, Simple) and piece.face.name in self.full:
-            yield b"%s%s) Tj" % (self.opening(piece.face, size), codes_of(piece.text))
+    def _shown(self, run: LineRun, size: float, others: FontSet | None, *, is_last: bool) -> Iterator[bytes]:
+        if isinstance(run, SimpleRun) and run.face.name in self.full:
+            yield b"%s%s) Tj" % (self.opening(run.face, size), codes_of(run.text))
         elif others is None:
             raise UncodedError
-        elif isinstance(piece, Simple):
-            yield from _placed(glyphs.shape(piece.text, (piece.face,), is_kerned=False), size, others)
+        elif isinstance(run, SimpleRun):
+            yield from _placed(glyphs.shape(run.text, (run.face,), is_kerned=False), size, others)
         else:
-            line = shaped(piece)
+            line = shaped(run)
             yield from _placed(line if is_last else line.closed, size, others)
 
 
 def codes_of(text: str) -> bytes:
     """Of letters whose codes are their numbers, as they stand in a literal string (ISO 32000-1, 7.3.4.2).
 
-    None of them has the byte of a carriage return, which readers would take for another: `Palette` sees to that.
+    None of them has the byte of a carriage return, which readers would take for another: `DocumentFonts` sees to that.
     """
     return text.encode("utf-16-be").replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
 
@@ -72,7 +76,7 @@ def _filled(fonts: FontSet, face: Face) -> str:
     return name
 
 
-def _placed(line: glyphs.Line, size: float, fonts: FontSet) -> Iterator[bytes]:
+def _placed(line: glyphs.ShapedLine, size: float, fonts: FontSet) -> Iterator[bytes]:
     """Clusters, each with its code; the pen is moved where a cluster's place is not where the last one's width ends."""
     shown, name, moved = "", "", 0
     for cluster in line.clusters:

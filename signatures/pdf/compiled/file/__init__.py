@@ -1,0 +1,1 @@
+"""The file around the content streams: a constant beginning, and what each document adds."""

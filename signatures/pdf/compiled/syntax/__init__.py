@@ -1,0 +1,1 @@
+"""How values, and text with gaps, are written in a PDF file."""
