@@ -21,7 +21,7 @@ class RefusedValueError(ValueError):
 
 
 def paper_id(value: str) -> str:
-    return _printed(value, what="The paper's id", longest=MAX_PAPER_ID)
+    return _printed(value, what="The paper’s ID", longest=MAX_PAPER_ID)
 
 
 def title(value: str) -> str:
@@ -56,15 +56,15 @@ def address(value: str) -> str:
     if not value.isascii():
         strange = next(character for character in value if not character.isascii())
         raise RefusedValueError(
-            f"{_quoted(value)} holds “{strange}” (U+{ord(strange):04X}); an address is written in ASCII letters."
+            f"{_quoted(value)} contains “{strange}” (U+{ord(strange):04X}); an address is written in ASCII letters."
         )
     if "@" in value and (value.count("@") > 1 or re.search(r"[\s,;<>]", value)):
-        raise RefusedValueError(f"{_quoted(value)} is not one address alone.")
+        raise RefusedValueError(f"{_quoted(value)} is not a single address.")
     local_part, _, domain = value.lower().partition("@")
     if not _LOCAL_PART.fullmatch(local_part) or not _DOMAIN.fullmatch(domain):
         raise RefusedValueError(f"{_quoted(value)} is not an address.")
     if len(value) > MAX_ADDRESS or len(local_part) > MAX_LOCAL_PART:
-        raise RefusedValueError("The address is too long to be one.")
+        raise RefusedValueError("The address is too long.")
     return value.lower()
 
 
@@ -121,21 +121,21 @@ def _printed(value: str, *, what: str, longest: int) -> str:
         raise RefusedValueError(f"{what} is missing.")
     missing = undrawable(_plain(value, what=what, longest=longest))
     if missing:
-        raise RefusedValueError(f"{what} holds what no font here can draw: {', '.join(missing[:5])}.")
+        raise RefusedValueError(f"{what} contains characters that cannot be printed: {', '.join(missing[:5])}.")
     return value
 
 
 def _plain(value: str, *, what: str, longest: int) -> str:
     _refuse_forbidden(value, what)
     if len(value) > longest:
-        raise RefusedValueError(f"{what} has {len(value):,} characters; at most {longest} are possible.")
+        raise RefusedValueError(f"{what} has {len(value):,} characters; at most {longest} are allowed.")
     return value
 
 
 def _refuse_forbidden(value: str, what: str) -> None:
     found = forbidden(value)
     if found:
-        raise RefusedValueError(f"{what} holds {found}.")
+        raise RefusedValueError(f"{what} contains {found}.")
 
 
 def _quoted(value: str) -> str:

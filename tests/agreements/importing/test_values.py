@@ -36,18 +36,18 @@ def test_address_is_lowered():
         ("ada@-ex.org", "“ada@-ex.org” is not an address."),
         ("ada@ex.org.", "“ada@ex.org.” is not an address."),
         ("ada@ex.edu*", "“ada@ex.edu*” is not an address."),
-        ("ada@ex.org;", "“ada@ex.org;” is not one address alone."),
-        ("ada@ex.org, ben@ex.org", "“ada@ex.org, ben@ex.org” is not one address alone."),
-        ("Ada <ada@ex.org>", "“Ada <ada@ex.org>” is not one address alone."),
-        ("ada @ex.org", "“ada @ex.org” is not one address alone."),
-        ("ada@ex.org\nBcc: x", "The address holds a line break (U+000A)."),
+        ("ada@ex.org;", "“ada@ex.org;” is not a single address."),
+        ("ada@ex.org, ben@ex.org", "“ada@ex.org, ben@ex.org” is not a single address."),
+        ("Ada <ada@ex.org>", "“Ada <ada@ex.org>” is not a single address."),
+        ("ada @ex.org", "“ada @ex.org” is not a single address."),
+        ("ada@ex.org\nBcc: x", "The address contains a line break (U+000A)."),
         (
             "ada@bücher.example",
-            "“ada@bücher.example” holds “ü” (U+00FC); an address is written in ASCII letters.",
+            "“ada@bücher.example” contains “ü” (U+00FC); an address is written in ASCII letters.",
         ),
-        ("ada\u200b@ex.org", "The address holds an invisible character (U+200B)."),
-        ("a" * 65 + "@ex.org", "The address is too long to be one."),
-        ("a@" + "x." * 130 + "org", "The address is too long to be one."),
+        ("ada\u200b@ex.org", "The address contains an invisible character (U+200B)."),
+        ("a" * 65 + "@ex.org", "The address is too long."),
+        ("a@" + "x." * 130 + "org", "The address is too long."),
     ],
 )
 def test_address_is_refused_when_wrong(value, expected):
@@ -67,11 +67,11 @@ def test_name_is_kept_when_a_person_could_have_it():
     ("value", "expected"),
     [
         ("", "The name is missing."),
-        ("A\nB", "The name holds a line break (U+000A)."),
-        ("Ada\u202eemA", "The name holds an invisible character that changes the direction of the text (U+202E)."),
-        ("A\x07", "The name holds an invisible character (U+0007)."),
-        ("X" * 201, "The name has 201 characters; at most 200 are possible."),
-        ("Li \U0001f600", 'The name holds what no font here can draw: "\U0001f600" (U+1F600).'),
+        ("A\nB", "The name contains a line break (U+000A)."),
+        ("Ada\u202eemA", "The name contains an invisible character that changes the direction of the text (U+202E)."),
+        ("A\x07", "The name contains an invisible character (U+0007)."),
+        ("X" * 201, "The name has 201 characters; at most 200 are allowed."),
+        ("Li \U0001f600", 'The name contains characters that cannot be printed: "\U0001f600" (U+1F600).'),
     ],
 )
 def test_name_is_refused_when_it_cannot_be_printed(value, expected):
@@ -82,7 +82,7 @@ def test_native_name_may_hold_what_is_never_printed():
     assert values.native_name("汪培松") == "汪培松"
     assert (
         reason(values.native_name, "汪\u202e")
-        == "The name in native script holds an invisible character that changes the direction of the text (U+202E)."
+        == "The name in native script contains an invisible character that changes the direction of the text (U+202E)."
     )
 
 
@@ -90,7 +90,7 @@ def test_title_keeps_tex_and_is_refused_when_too_long():
     title = r"Projection onto $\ell_{1, \infty}$-norm Ball"
 
     assert values.title(title) == title
-    assert reason(values.title, "T" * 501) == "The title has 501 characters; at most 500 are possible."
+    assert reason(values.title, "T" * 501) == "The title has 501 characters; at most 500 are allowed."
 
 
 @pytest.mark.parametrize("value", ["1", "01", "37", "10000"])
