@@ -20,3 +20,19 @@ AGREEMENT = {
 
 # What a paper can be beside what its agreements are.
 PAPER = {"clear": _("Clear"), "withdrawn": _("Withdrawn")}
+
+# Columns as a preview of an import names them.
+FIELD = {
+    "name": _("name"),
+    "title": _("title"),
+    "date": _("date"),
+    "track": _("track"),
+    "position": _("position"),
+    "affiliation": _("affiliation"),
+    "native_name": _("name in native script"),
+    "orcid": "ORCID",
+    "language": _("language"),
+    "printed_name": _("printed name"),
+    "is_speaker": _("speaker"),
+    "is_corresponding": _("corresponding"),
+}

@@ -61,6 +61,16 @@ def rest_told(counts: Counts, *, mails: int) -> str:
     return f"{'; '.join(parts)}." if parts else ""
 
 
+def late_told(documents: int) -> str:
+    if not documents:
+        return ""
+    return counted(
+        "{count} for longer than two minutes; no worker seems to be running",
+        "{count} for longer than two minutes; no worker seems to be running",
+        documents,
+    )
+
+
 def job_begun(job: BulkJob) -> str:
     kind, count = BulkJobKind(job.kind), job.total
     if kind == BulkJobKind.INVITE:

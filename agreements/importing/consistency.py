@@ -25,9 +25,9 @@ class Consistency:
     def _twice(self, row: Row) -> Problem | None:
         same = self._authors.get((row.paper_id, row.email))
         if same and same.name == row.name:
-            return Problem(row.line, "email", f"Row {same.line} names this author of paper {row.paper_id} already.")
+            return Problem(row.line, "email", f"Row {same.line} already names this author of paper {row.paper_id}.")
         if same:
-            reason = f"Row {same.line} gives this address to “{same.name}”, who is on paper {row.paper_id} too."
+            reason = f"Row {same.line} gives this address to “{same.name}”, who is also on paper {row.paper_id}."
             return Problem(row.line, "email", reason)
         taken = self._positions.get((row.paper_id, row.position)) if row.position is not None else None
         if taken:

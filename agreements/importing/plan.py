@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.utils.translation import gettext as _
+
 from agreements.importing.places import Standing, settled
+from agreements.importing.remarks import kept_name, kept_title, name_of, shown
 from agreements.importing.rows import Reading, Row
 from agreements.models import Agreement, Author, Authorship, Conference, Paper, PaperStatus
 from agreements.states import State
 
 _S = TypeVar("_S", Paper, Author, Authorship)
 _SIGNED = frozenset({State.ACCEPTED, State.COUNTERSIGNED})
-_LABELS = {"printed_name": "printed name", "is_speaker": "speaker", "is_corresponding": "corresponding"}
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,11 @@ def plan(conference: Conference, reading: Reading) -> Plan:
 def _paper_steps(rows: Iterable[Row], papers: dict[str, Paper], signed: Counter[str]) -> Iterator[Step[Paper]]:
     for number, mine in _grouped(rows, "paper_id").items():
         values = _given({"title": mine[0].title, "date": _first(mine, "date"), "track": _first(mine, "track")})
-        remark = f"{_agreements(signed[number])} the title as signed." if signed[number] else ""
+        remark = kept_title(signed[number])
         existing = papers.get(number)
-        changes = _changes(existing, values, subject=f"Paper {number}", remarks={"title": remark})
+        changes = _changes(
+            existing, values, subject=_("Paper {number}").format(number=number), remarks={"title": remark}
+        )
         yield Step(number, existing, values, changes)
 
 
@@ -183,7 +187,7 @@ def _authorship_step(
     values |= {field: getattr(row, field) for field in ("is_speaker", "is_corresponding") if field in header}
     subject = f"{row.name} on paper {row.paper_id}"
     is_signed = existing is not None and standing.get(existing.pk) in _SIGNED
-    remark = f"{_agreements(1)} the name as signed." if is_signed else ""
+    remark = kept_name(is_signed=is_signed)
     changes = _changes(existing, values, subject=subject, remarks={"printed_name": remark})
     paper = papers.get(row.paper_id)
     is_withdrawn = paper is not None and paper.status == PaperStatus.WITHDRAWN
@@ -208,11 +212,9 @@ def _changes(
     if existing is None:
         return ()
     return tuple(
-        Change(
-            subject, _LABELS.get(field, field), _shown(getattr(existing, field)), _shown(after), remarks.get(field, "")
-        )
-        for field, after in values.items()
-        if getattr(existing, field) != after
+        Change(subject, name_of(name), shown(getattr(existing, name)), shown(after), remarks.get(name, ""))
+        for name, after in values.items()
+        if getattr(existing, name) != after
     )
 
 
@@ -238,13 +240,3 @@ def _first(rows: Iterable[Row], field: str) -> Any:
 def _given(values: dict[str, Any]) -> dict[str, Any]:
     """An empty cell never erases what is known."""
     return {field: value for field, value in values.items() if value}
-
-
-def _agreements(number: int) -> str:
-    return "1 signed agreement keeps" if number == 1 else f"{number:,} signed agreements keep"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(value)

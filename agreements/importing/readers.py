@@ -127,7 +127,7 @@ def _ignored_columns(header: Sequence[str]) -> list[str]:
     if not unknown:
         return []
     more = f" and {len(unknown) - 10} more" if len(unknown) > 10 else ""
-    return [f"Columns that are not used: {', '.join(unknown[:10])}{more}."]
+    return [f"Columns that are ignored: {', '.join(unknown[:10])}{more}."]
 
 
 def _misfit(record: Record, header: Sequence[str]) -> str:

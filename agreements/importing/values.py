@@ -20,7 +20,7 @@ class RefusedValueError(ValueError):
 
 
 def paper_id(value: str) -> str:
-    return _printed(value, what="The paper's id", longest=MAX_PAPER_ID)
+    return _printed(value, what="The paper’s ID", longest=MAX_PAPER_ID)
 
 
 def title(value: str) -> str:
@@ -109,21 +109,21 @@ def _printed(value: str, *, what: str, longest: int) -> str:
         raise RefusedValueError(f"{what} is missing.")
     missing = undrawable(_plain(value, what=what, longest=longest))
     if missing:
-        raise RefusedValueError(f"{what} holds what no font here can draw: {', '.join(missing[:5])}.")
+        raise RefusedValueError(f"{what} contains characters that cannot be printed: {', '.join(missing[:5])}.")
     return value
 
 
 def _plain(value: str, *, what: str, longest: int) -> str:
     _refuse_forbidden(value, what)
     if len(value) > longest:
-        raise RefusedValueError(f"{what} has {len(value):,} characters; at most {longest} are possible.")
+        raise RefusedValueError(f"{what} has {len(value):,} characters; at most {longest} are allowed.")
     return value
 
 
 def _refuse_forbidden(value: str, what: str) -> None:
     found = forbidden(value)
     if found:
-        raise RefusedValueError(f"{what} holds {found}.")
+        raise RefusedValueError(f"{what} contains {found}.")
 
 
 def _quoted(value: str) -> str:

@@ -35,7 +35,7 @@ _ORDER = (
     State.WAIVED,
     State.VOID,
 )
-VISIT_STEPS = {"read": _("Read"), "sign": _("Decide and sign"), "review": _("Check"), "done": _("Done")}
+VISIT_STEPS = {"read": _("Read"), "sign": _("Decide"), "review": _("Check"), "done": _("Done")}
 # The least that a part of a progress bar takes, in percent, so that one among thousands is still seen.
 LEAST_WIDTH = 0.8
 

@@ -34,14 +34,14 @@ _CLAUSE_START = re.compile(r"\d{1,3}[.)] ")
 _REFUSED = {
     "blockquote": "A quotation is not allowed.",
     "bullet_list": "A list with bullets is not allowed; clauses are numbered (1., 2., ...).",
-    "code_block": "This line is indented so far that it reads as code.",
+    "code_block": "This line is indented so far that it counts as code.",
     "code_inline": "Code (between back-ticks) is not allowed.",
     "fence": "Code is not allowed.",
-    "hr": "A rule across the page is not allowed.",
+    "hr": "A horizontal line is not allowed.",
     "html_block": "HTML is not allowed.",
     "html_inline": "HTML is not allowed.",
     "image": "An image is not allowed.",
-    "link": "A link is not allowed; write the address as words.",
+    "link": "A link is not allowed; write out the address instead.",
 }
 # HTML is switched on so that it is recognised and refused; nothing of ours ever renders what a token holds.
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).disable(["entity", "lheading", "reference"])
@@ -84,10 +84,10 @@ def _check_characters(draft: Draft, lines: list[str]) -> None:
     for number, line in enumerate(lines, start=1):
         reason = characters.forbidden(line.replace("\t", " "))
         if reason is not None:
-            draft.refuse(number, f"The line holds {reason}.")
+            draft.refuse(number, f"The line contains {reason}.")
             continue
         for missing in characters.undrawable(line.replace("\t", " ")):
-            draft.refuse(number, f"No face of ours can draw {missing}.")
+            draft.refuse(number, f"The document cannot show {missing}.")
 
 
 def _segments(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -120,7 +120,7 @@ def _read_title(draft: Draft, node: SyntaxTreeNode, offset: int) -> None:
     elif draft.title:
         draft.refuse(_line(node, offset), "There is a second title.")
     elif draft.blocks:
-        draft.refuse(_line(node, offset), "The title comes first.")
+        draft.refuse(_line(node, offset), "The title must come first.")
     draft.title = draft.title or words(runs)
 
 
@@ -161,7 +161,7 @@ def _read_runs(draft: Draft, node: SyntaxTreeNode, offset: int) -> Runs:
             line += 1
         elif kind == "text":
             if is_new_line and _CLAUSE_START.match(text):
-                draft.refuse(line, "A clause needs an empty line before it here.")
+                draft.refuse(line, "There must be an empty line before this clause.")
             _check_fields(draft, text, line)
         else:
             draft.refuse(line, _REFUSED.get(kind, "This is not allowed here."))

@@ -176,7 +176,7 @@ def add_somebody(page: Page, _world: World) -> None:
     page.goto("/c/uai/team/")
     page.get_by_label("Address").fill("somebody@example.org")
     press(page, "Add to the team")
-    page.get_by_role("heading", name="is in the team").wait_for()
+    page.get_by_role("heading", name="is on the team").wait_for()
 
 
 def write_a_wrong_text(page: Page, _world: World) -> None:
@@ -190,7 +190,7 @@ def tick_rows(page: Page, _world: World) -> None:
     page.goto("/c/icml/papers/")
     for tick in page.locator("tbody input.tick").all()[:2]:
         tick.check()
-    page.get_by_text("2 rows ticked").wait_for()
+    page.get_by_text("2 rows selected").wait_for()
 
 
 def open_the_menu(page: Page, _world: World) -> None:
@@ -203,7 +203,7 @@ def add_a_logo(page: Page, _world: World, *, content: bytes) -> None:
     logo = page.locator("section", has_text="above the title")
     logo.get_by_label("PNG or JPEG").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": content})
     with page.expect_event("load"):
-        logo.get_by_role("button", name="the logo").last.click()
+        logo.get_by_role("button", name="Logo").last.click()
 
 
 STAFF = [

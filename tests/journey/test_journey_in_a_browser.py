@@ -37,7 +37,7 @@ def follow(page: Page, name: str) -> None:
 def found_a_conference(staff: Page) -> None:
     staff.goto("/")
     staff.get_by_label("Your name").fill(story.CHAIR["name"])
-    staff.get_by_label("Your address").fill(story.CHAIR["email"])
+    staff.get_by_label("Your email address").fill(story.CHAIR["email"])
     for field in staff.locator("input[type=password]").all():
         field.fill(story.PASSWORD)
     press(staff, "Create the account")

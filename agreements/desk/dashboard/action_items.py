@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from agreements.access import Access
 from agreements.desk.dashboard.alarms import Alarm
 from agreements.desk.dashboard.overview import Overview, Some
-from agreements.desk.phrases import agreements_counted
+from agreements.desk.phrases import agreements_counted, late_told
 from agreements.models import Conference, Countersigning
-from agreements.sentences import counted, listed
+from agreements.sentences import listed
 from agreements.states import State
 
 
@@ -222,7 +222,7 @@ def _work(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         ngettext("document is being made", "documents are being made", count),
         f"{reverse('papers', args=[slug])}?state=making",
         _look_at(count),
-        note=_late(facts.documents_late),
+        note=late_told(facts.documents_late),
     )
     count = facts.mails_queued
     yield ActionItem(
@@ -247,13 +247,3 @@ def _work(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
             f"{reverse('authors', args=[slug])}?state=renamed",
             _("Compare the names"),
         )
-
-
-def _late(count: int) -> str:
-    if not count:
-        return ""
-    return counted(
-        "{count} for longer than two minutes; no worker seems to be running",
-        "{count} for longer than two minutes; no worker seems to be running",
-        count,
-    )

@@ -98,7 +98,7 @@ def test_plan_says_what_signed_agreements_keep(conference):
     assert [(change.field, change.remark) for change in found.changes] == [
         ("title", "2 signed agreements keep the title as signed."),
         ("name", ""),
-        ("printed name", "1 signed agreement keeps the name as signed."),
+        ("printed name", "The signed agreement keeps the name as signed."),
     ]
 
 

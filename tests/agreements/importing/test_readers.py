@@ -155,7 +155,7 @@ def test_read_refuses_the_file_when_it_is_no_text():
 def test_read_notes_columns_that_it_does_not_know():
     reading = read_lines("paper_id,title,name,email,country,Web page", "7,K,Ada,a@ex.org,AT,x")
 
-    assert reading.notes == ("Columns that are not used: “country”, “web_page”.",)
+    assert reading.notes == ("Columns that are ignored: “country”, “web_page”.",)
     assert len(reading.rows) == 1
 
 
@@ -198,21 +198,23 @@ def test_read_names_row_and_column_of_every_bad_value():
 def test_read_refuses_a_cell_with_a_line_break():
     reading = read_lines("paper_id,title,name,email", '7,"On\nKites",Ada,a@ex.org', "7,On Kites,Ben,b@ex.org")
 
-    assert reading.problems == (Problem(2, "title", "The title holds a line break (U+000A)."),)
+    assert reading.problems == (Problem(2, "title", "The title contains a line break (U+000A)."),)
     assert [(r.line, r.name) for r in reading.rows] == [(3, "Ben")]
 
 
 def test_read_refuses_an_author_who_is_named_twice_on_a_paper():
     reading = read_lines(HEADER, ADA, ADA.replace("ada@", "ADA@").replace(",1,", ",2,"))
 
-    assert reading.problems == (Problem(3, "email", "Row 2 names this author of paper 7 already."),)
+    assert reading.problems == (Problem(3, "email", "Row 2 already names this author of paper 7."),)
     assert [r.line for r in reading.rows] == [2]
 
 
 def test_read_refuses_an_address_that_two_authors_of_a_paper_share():
     reading = read_lines(HEADER, ADA, BEN.replace("ben@", "ada@"))
 
-    assert reading.problems == (Problem(3, "email", "Row 2 gives this address to “Ada Ames”, who is on paper 7 too."),)
+    assert reading.problems == (
+        Problem(3, "email", "Row 2 gives this address to “Ada Ames”, who is also on paper 7."),
+    )
 
 
 def test_read_refuses_a_second_author_at_one_position():
@@ -291,7 +293,7 @@ def test_read_takes_the_list_of_icml_2020():
     assert (reading.row_count, len(reading.rows)) == (4226, 4225)
     assert len({r.paper_id for r in reading.rows}) == 1084
     assert len({r.email for r in reading.rows}) == 3406
-    assert reading.problems == (Problem(3880, "email", "Row 3879 names this author of paper 6767 already."),)
+    assert reading.problems == (Problem(3880, "email", "Row 3879 already names this author of paper 6767."),)
     (note,) = reading.notes
     assert note == (
         "aditi.raghunathan.5138@example.org is one person with 2 spellings: “Aditi Raghunathan” (row 4024), "

@@ -29,11 +29,11 @@ def test_name_is_kept_when_a_person_could_have_it():
     ("value", "expected"),
     [
         ("", "The name is missing."),
-        ("A\nB", "The name holds a line break (U+000A)."),
-        ("Ada\u202eemA", "The name holds an invisible character that changes the direction of the text (U+202E)."),
-        ("A\x07", "The name holds an invisible character (U+0007)."),
-        ("X" * 201, "The name has 201 characters; at most 200 are possible."),
-        ("Li \U0001f600", 'The name holds what no font here can draw: "\U0001f600" (U+1F600).'),
+        ("A\nB", "The name contains a line break (U+000A)."),
+        ("Ada\u202eemA", "The name contains an invisible character that changes the direction of the text (U+202E)."),
+        ("A\x07", "The name contains an invisible character (U+0007)."),
+        ("X" * 201, "The name has 201 characters; at most 200 are allowed."),
+        ("Li \U0001f600", 'The name contains characters that cannot be printed: "\U0001f600" (U+1F600).'),
     ],
 )
 def test_name_is_refused_when_it_cannot_be_printed(value, expected):
@@ -44,7 +44,7 @@ def test_native_name_may_hold_what_is_never_printed():
     assert values.native_name("汪培松") == "汪培松"
     assert (
         reason(values.native_name, "汪\u202e")
-        == "The name in native script holds an invisible character that changes the direction of the text (U+202E)."
+        == "The name in native script contains an invisible character that changes the direction of the text (U+202E)."
     )
 
 
@@ -52,7 +52,7 @@ def test_title_keeps_tex_and_is_refused_when_too_long():
     title = r"Projection onto $\ell_{1, \infty}$-norm Ball"
 
     assert values.title(title) == title
-    assert reason(values.title, "T" * 501) == "The title has 501 characters; at most 500 are possible."
+    assert reason(values.title, "T" * 501) == "The title has 501 characters; at most 500 are allowed."
 
 
 @pytest.mark.parametrize("value", ["1", "01", "37", "10000"])

@@ -116,7 +116,7 @@ def test_changed_file_is_told_apart_from_its_original(client: Client, produced: 
 
     assert "<h1>Changed after it was sealed</h1>" in page
     assert f"reads “{'E' * len(name)}” where the original reads “{name}”" in page
-    assert "This is about the original, not about the file that you gave." in page
+    assert "It is about the original, not about the file you gave." in page
     assert document.sha256 in page
     assert document.signature.link.email not in page
 

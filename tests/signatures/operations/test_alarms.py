@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from agreements.models import Conference
 from agreements.states import State
+from agreements.wording import moments
 from signatures import sealing
 from signatures.documents import producing, seal_keys, time_stamps
 from signatures.models import Document, DocumentWork, KeyCheck, StampWork
@@ -76,7 +77,7 @@ def test_broken_key_stops_sealing_and_is_told_until_its_repair_seals_what_is_owe
 
     work = DocumentWork.objects.get(signature__agreement=agreement)
     alarm = told(viewer_client, conference)["key"]
-    assert alarm.startswith("1 sealing key cannot be used: no document can be made.")
+    assert alarm.startswith("1 sealing key cannot be used, so no documents can be made.")
     assert said in alarm
     assert (work.attempts, work.given_up_at) == (0, None)
     shutil.rmtree(own_seal_key) if own_seal_key.is_dir() else own_seal_key.unlink(missing_ok=True)
@@ -130,7 +131,7 @@ def test_key_that_expires_soon_is_told_before(
         alarms = told(viewer_client, conference)
 
     assert ("key" in alarms) is is_told
-    assert not is_told or f"{end:%d %b %Y}" in alarms["key"]
+    assert not is_told or moments.utc(end) in alarms["key"]
 
 
 def test_readyz_tells_of_the_key(own_seal_key: Path) -> None:
