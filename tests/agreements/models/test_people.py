@@ -1,152 +1,25 @@
-"""What the database itself refuses, and what a row tells about itself."""
+"""What the database refuses of an author and of a request, and how authors are found."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
-from pytest_django import Settings
 
 from agreements.models import (
     Agreement,
     Author,
     Conference,
     HelpRequest,
-    Membership,
     Message,
     Paper,
-    Role,
-    Text,
-    User,
 )
-from agreements.states import State
 from tests import factories
+from tests.agreements.models.refusal import refuse
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
-
-
-def refuse(write: Callable[[], Any], constraint: str) -> None:
-    with pytest.raises(IntegrityError) as error, transaction.atomic():
-        write()
-    assert constraint in str(error.value)
-
-
-# --- Agreements ----
-
-
-@pytest.mark.parametrize(
-    ("state", "change", "constraint"),
-    [
-        (State.DRAFT, {"state": "signed"}, "agreement_state_known"),
-        (State.DRAFT, {"state": State.INVITED}, "agreement_text_unless_draft"),
-        (State.INVITED, {"state": State.ACCEPTED}, "agreement_answered_at"),
-        (State.INVITED, {"state": State.DECLINED}, "agreement_answered_at"),
-        (State.INVITED, {"answered_at": NOW}, "agreement_unanswered"),
-        (State.DECLINED, {"state": State.COUNTERSIGNED}, "agreement_countersigned_at"),
-        (State.DECLINED, {"sealed_at": NOW}, "agreement_sealed_after_countersigning"),
-        (State.INVITED, {"state": State.VOID}, "agreement_voided_at"),
-        (State.INVITED, {"voided_at": NOW}, "agreement_voided_at"),
-    ],
-)
-def test_agreement_that_contradicts_itself_is_refused(state: State, change: dict[str, Any], constraint: str) -> None:
-    agreement = factories.make_agreement(state=state)
-
-    refuse(lambda: Agreement.objects.filter(pk=agreement.pk).update(**change), constraint)
-
-
-def test_one_agreement_stands_for_an_authorship() -> None:
-    agreement = factories.make_agreement(state=State.DECLINED)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        factories.make_draft(agreement.authorship)
-
-
-def test_void_agreements_make_room_for_one_that_names_what_it_replaces() -> None:
-    void = factories.make_agreement(state=State.VOID)
-    new = factories.make_draft(void.authorship)
-
-    Agreement.objects.filter(pk=new.pk).update(replaces=void)
-
-    assert void.replaced_by == new
-    assert list(Agreement.objects.filter(authorship=void.authorship).standing()) == [new]
-
-
-@pytest.mark.parametrize(
-    ("state", "days_after_the_deadline", "is_open"),
-    [
-        (State.INVITED, -1, True),
-        (State.INVITED, 1, True),
-        (State.INVITED, 31, False),
-        (State.DECLINED, -1, True),
-        (State.DECLINED, 1, False),
-        (State.DRAFT, -1, False),
-        (State.COUNTERSIGNED, -1, False),
-    ],
-)
-def test_agreement_is_open_as_long_as_its_author_can_answer(
-    state: State, days_after_the_deadline: int, *, is_open: bool
-) -> None:
-    deadline = timezone.now() + timedelta(days=10)
-    conference = factories.make_ready_conference(deadline=deadline, grace_days=30)
-    agreement = factories.make_agreement(conference, state=state)
-
-    with time_machine.travel(deadline + timedelta(days=days_after_the_deadline)):
-        assert agreement.is_open == is_open
-
-
-def test_agreement_without_a_deadline_stays_open() -> None:
-    agreement = factories.make_agreement(factories.make_ready_conference(deadline=None), state=State.DECLINED)
-
-    assert agreement.is_open
-
-
-# --- Conferences and staff ----
-
-
-def test_day_is_that_of_the_place_where_the_conference_is_at_home() -> None:
-    late = datetime(2026, 5, 3, 23, 30, tzinfo=UTC)
-
-    assert Conference(time_zone="Europe/Vienna").day_of(late) == date(2026, 5, 4)
-    assert Conference(time_zone="America/Los_Angeles").day_of(late) == date(2026, 5, 3)
-
-
-def test_conference_signs_and_is_answered_with_its_own_names_where_it_has_any(settings: Settings) -> None:
-    settings.DEFAULT_FROM_EMAIL = "Countersign <desk@example.org>"
-    bare = Conference(name="ICML 2020")
-    full = Conference(name="ICML 2020", contact_name="Paula", contact_email="paula@example.org")
-
-    assert (bare.sender, bare.reply_to) == ("ICML 2020", "desk@example.org")
-    assert (full.sender, full.reply_to) == ("Paula", "paula@example.org")
-
-
-def test_text_numbers_are_given_once(conference: Conference) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Text.objects.create(conference=conference, number=1, body="# Again")
-
-
-def test_user_has_one_role_in_a_conference(conference: Conference) -> None:
-    user = factories.make_member(conference)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Membership.objects.create(conference=conference, user=user, role=Role.VIEWER)
-    refuse(lambda: Membership.objects.update(role="emperor"), "membership_role_known")
-
-
-def test_user_is_known_by_the_address_in_any_case() -> None:
-    user = factories.make_user(" Chair@Example.ORG ")
-
-    assert user.email == "chair@example.org"
-    assert User.objects.get_by_natural_key("CHAIR@example.org") == user
-    refuse(lambda: User.objects.update(email="Chair@example.org"), "user_email_lower")
-
-
-# --- People and papers ----
 
 
 @pytest.mark.parametrize(
@@ -173,47 +46,11 @@ def test_address_is_one_author_within_a_conference(conference: Conference) -> No
         factories.make_author(conference, email="ada@example.org")
 
 
-def test_author_is_on_a_paper_once(conference: Conference) -> None:
-    authorship = factories.make_agreement(conference).authorship
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        factories.make_authorship(authorship.paper, authorship.author)
-
-
 def test_people_with_papers_are_not_removed(conference: Conference) -> None:
     author = factories.make_agreement(conference).authorship.author
 
     with pytest.raises(ProtectedError):
         author.delete()
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("5787", ["5787"]),
-        ("578", []),
-        ("quantum", ["5787"]),
-        ("QUANTUM networks", ["5787"]),
-        ("networks", ["5787", "5788"]),
-        ("peisong", ["5787"]),
-        ("wang networks", ["5787"]),
-        ("qiang@example.org", ["5788"]),
-        ("王培松", ["5787"]),
-        ("05787", ["5787"]),
-        ("peisong qiang", []),
-        ("", ["5787", "5788"]),
-        ("%", []),
-    ],
-)
-def test_papers_are_found_by_number_title_and_people(conference: Conference, words: str, found: list[str]) -> None:
-    peisong = factories.make_author(
-        conference, name="Peisong Wang", native_name="王 培松", email="peisong@example.org"
-    )
-    qiang = factories.make_author(conference, name="Qiang Chen", email="qiang@example.org")
-    factories.make_paper(conference, peisong, number="5787", title="Quantum Networks")
-    factories.make_paper(conference, qiang, number="5788", title="Classical Networks")
-
-    assert [paper.number for paper in Paper.objects.search(words)] == found
 
 
 @pytest.mark.parametrize(
@@ -319,19 +156,3 @@ def test_help_is_settled_by_somebody(conference: Conference) -> None:
 
     refuse(lambda: HelpRequest.objects.update(settled_at=NOW), "help_settled_by_somebody")
     refuse(lambda: HelpRequest.objects.update(kind="complaint"), "help_kind_known")
-
-
-@pytest.mark.parametrize(
-    ("change", "constraint"),
-    [
-        ({"state": "lost"}, "message_state_known"),
-        ({"kind": "spam"}, "message_kind_known"),
-        ({"state": "sent"}, "message_sent_at"),
-    ],
-)
-def test_message_that_contradicts_itself_is_refused(
-    conference: Conference, change: dict[str, str], constraint: str
-) -> None:
-    factories.make_message(factories.make_author(conference))
-
-    refuse(lambda: Message.objects.update(**change), constraint)
