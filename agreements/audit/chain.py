@@ -34,13 +34,29 @@ def hash_of(event: Event) -> str:
 
 
 def first_bad_number(conference: Conference) -> int | None:
-    """The number of the first event that does not follow from the one before it; None for a whole chain."""
+    """The number of the first event that does not follow from the one before it; None for a whole chain.
+
+    What is appended while the chain is read counts only once its head tells of it.
+    """
+    return first_bad_number_before(conference, head_of(conference))
+
+
+def first_bad_number_before(conference: Conference, head: tuple[int, str]) -> int | None:
+    """The same, for a head (number, hash) that was read before the events were."""
+    events = Event.objects.filter(conference=conference).order_by("number")
     previous, number = GENESIS, 0
-    for event in Event.objects.filter(conference=conference).order_by("number").iterator():
+    for event in events.iterator():
         if event.number != number + 1 or event.previous_hash != previous or event.hash != hash_of(event):
             return number + 1
         previous, number = event.hash, event.number
-    head = ChainHead.objects.filter(conference=conference).first()
-    if head is not None and (head.number, head.hash) != (number, previous):
+        if (number, previous) == head:
+            break
+    if (number, previous) != head:
         return number + 1
-    return None
+    is_longer = events.filter(number__gt=number).exists()
+    return number + 1 if is_longer and head_of(conference) == head else None
+
+
+def head_of(conference: Conference) -> tuple[int, str]:
+    head = ChainHead.objects.filter(conference=conference).first()
+    return (head.number, head.hash) if head else (0, GENESIS)

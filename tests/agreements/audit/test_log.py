@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from agreements import audit, clock
+from agreements.audit.chain import first_bad_number_before, head_of
 from agreements.models import ChainHead, Conference, Event, EventValue
 from tests import factories
 
@@ -221,6 +222,25 @@ def test_removed_chain_is_found() -> None:
     Event.objects.all().delete()
 
     assert audit.first_bad_number(conference) == 1
+
+
+def test_chain_that_grows_while_it_is_read_is_whole() -> None:
+    conference = five_events()
+    head = head_of(conference)
+    with audit.deed(conference):
+        audit.record("noted")
+
+    assert first_bad_number_before(conference, head) is None
+
+
+def test_event_that_no_head_tells_of_is_found() -> None:
+    conference = five_events()
+    number, previous = head_of(conference)
+    event = Event(conference=conference, number=number + 1, kind="noted", at=clock.now(), previous_hash=previous)
+    event.hash = audit.hash_of(event)
+    event.save()
+
+    assert audit.first_bad_number(conference) == number + 1
 
 
 @pytest.mark.django_db(transaction=True)

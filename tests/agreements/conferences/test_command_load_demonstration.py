@@ -1,6 +1,5 @@
 """The demonstration: ICML 2020 with all its papers, and logins."""
 
-
 import pytest
 
 from agreements.models import Agreement, Conference, Role, User

@@ -1,0 +1,21 @@
+"""The evidence: what was answered, what the conference signed under it, and the sealed documents."""
+
+from signatures.models.countersignature import Countersignature, Method
+from signatures.models.document import Document, DocumentQuerySet, SealCertificate
+from signatures.models.key_check import KeyCheck
+from signatures.models.signature import Decision, Signature, SignatureQuerySet
+from signatures.models.work import DocumentWork, StampWork
+
+__all__ = [
+    "Countersignature",
+    "Decision",
+    "Document",
+    "DocumentQuerySet",
+    "DocumentWork",
+    "KeyCheck",
+    "Method",
+    "SealCertificate",
+    "Signature",
+    "SignatureQuerySet",
+    "StampWork",
+]

@@ -1,0 +1,68 @@
+"""The sealed documents, and the certificates of their seals."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from signatures.levels import Level
+from signatures.models.signature import Signature
+
+# Plain text, so that migrations need nothing of ours.
+_LEVELS = [level.value for level in Level]
+
+
+class SealCertificate(models.Model):
+    """A public certificate with which documents were sealed, so that they can be checked without the key."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    pem = models.TextField()
+    first_used_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.fingerprint[:16]
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def of_agreement(self, agreement: uuid.UUID) -> "DocumentQuerySet":
+        """All that were ever made for it, the newest first."""
+        return self.filter(signature__agreement=agreement).order_by("-signature__number", "-revision")
+
+    def newest(self) -> "DocumentQuerySet":
+        """Of each signature the last revision."""
+        later = Document.objects.filter(signature=OuterRef("signature"), revision__gt=OuterRef("revision"))
+        return self.filter(~Exists(later))
+
+    def with_facts(self) -> "DocumentQuerySet":
+        return self.select_related(
+            "certificate",
+            "signature__countersignature",
+            "signature__agreement__conference",
+            "signature__agreement__authorship__paper",
+        )
+
+
+class Document(models.Model):
+    is_append_only = True
+
+    signature = models.ForeignKey(Signature, models.PROTECT, related_name="documents")
+    revision = models.PositiveSmallIntegerField(default=1)
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveIntegerField()
+    path = models.CharField(max_length=120)
+    certificate = models.ForeignKey(SealCertificate, models.PROTECT, related_name="documents")
+    # Of the seal; a later revision holds the same one.
+    sealed_at = models.DateTimeField(default=timezone.now)
+    level = models.CharField(max_length=5, choices=[(level, level) for level in _LEVELS], default=Level.B.value)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["signature", "revision"], name="document_revision_unique"),
+            models.CheckConstraint(condition=Q(level__in=_LEVELS), name="document_level_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:16]

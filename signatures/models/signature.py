@@ -1,0 +1,101 @@
+"""The evidence of one answer: what was shown, and what was typed under it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from agreements.models import Agreement, Conference, Link
+from agreements.models.keys import KeyField
+from agreements.states import State
+from agreements.wording import keys
+
+
+# The labels of these two stand in sealed documents, whose bytes never change: they are not translated.
+class Decision(models.TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    def for_export(self) -> "SignatureQuerySet":
+        return (
+            self.select_related("agreement__authorship__paper", "agreement__authorship__author", "countersignature")
+            .defer("shown")
+            .order_by("agreement__authorship__paper__number_key", "agreement__authorship__position", "number")
+        )
+
+    def with_facts(self) -> "SignatureQuerySet":
+        """With all that a document says of them, but for the images' content."""
+        return self.select_related(
+            "agreement__conference",
+            "agreement__text",
+            "agreement__authorship__paper",
+            "agreement__authorship__author",
+            "countersignature__logo",
+            "countersignature__signature_image",
+            "link",
+        ).defer("countersignature__logo__content", "countersignature__signature_image__content")
+
+    def accepted(self) -> "SignatureQuerySet":
+        return self.filter(decision=Decision.ACCEPTED)
+
+    def awaiting_countersignature(self, conference: Conference) -> "SignatureQuerySet":
+        return self.accepted().filter(agreement__conference=conference, agreement__state=State.ACCEPTED)
+
+    def without_document(self) -> "SignatureQuerySet":
+        """Countersigned, and no sealed document yet."""
+        return self.filter(countersignature__isnull=False, documents__isnull=True)
+
+
+class Signature(models.Model):
+    is_append_only = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="signatures")
+    number = models.PositiveSmallIntegerField()
+    decision = models.CharField(max_length=10, choices=Decision)
+    typed_name = models.CharField(max_length=200)
+    # What the signer saw, frozen: the words (`agreements.wording`), their digest, and the facts that lists show.
+    shown = models.JSONField()
+    shown_digest = models.CharField(max_length=64)
+    printed_name = models.CharField(max_length=200)
+    title = models.CharField(max_length=500)
+    is_speaker = models.BooleanField(default=False)
+    # How far the typed name is from the printed one (`signatures.names`), and whether the signer confirmed that.
+    name_grade = models.CharField(max_length=20)
+    is_name_confirmed = models.BooleanField(default=False)
+    reason = models.TextField(max_length=2000, blank=True)
+    consent_version = models.CharField(max_length=20)
+    consent_digest = models.CharField(max_length=64)
+    link = models.ForeignKey(Link, models.PROTECT, related_name="signatures")
+    signed_at = models.DateTimeField(default=timezone.now)
+    effective_date = models.DateField()
+    # No evidence: by what the queue is searched and sorted; empty in rows that are older than these columns.
+    search_key = KeyField(keys.search_key, "typed_name", "printed_name", "title")
+    name_key = KeyField(keys.name_key, "typed_name")
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["signed_at"], name="signature_by_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="signature_number_unique"),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(decision="accepted"), name="signature_accepted_once"
+            ),
+            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="signature_decision_known"),
+            models.CheckConstraint(condition=~Q(typed_name=""), name="signature_name_present"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.pk}"
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.decision == Decision.ACCEPTED
+
+    @property
+    def has_other_name(self) -> bool:
+        return self.typed_name != self.printed_name
