@@ -34,6 +34,7 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
 }
 # Moments that are no state: facts beside a state, limits, and what was seen last.
 BESIDE = {
+    "ChainHead": {"at"},
     "Agreement": {"invited_at", "answered_at", "countersigned_at", "sealed_at", "sealing_failed_at", "voided_at"},
     "Conference": {"deadline"},
     "DocumentWork": {"begun_at"},
