@@ -5,9 +5,11 @@ Ends with `check_invariants`, whose status is its own.
 
 import json
 import sys
-import time
+from contextlib import suppress
 
 import django
+
+from tests.waiting import wait_for
 
 
 def main() -> None:
@@ -17,10 +19,14 @@ def main() -> None:
     from agreements.models import Agreement, BulkJob, Message  # noqa: PLC0415
     from signatures.models import Document, DocumentWork  # noqa: PLC0415
 
-    until = time.monotonic() + float(sys.argv[1])
     owed = (BulkJob, DocumentWork, Message)
-    while any(model.objects.owed().exists() for model in owed) and time.monotonic() < until:
-        time.sleep(0.2)
+    with suppress(AssertionError):  # what is still owed is told below
+        wait_for(
+            lambda: not any(model.objects.owed().exists() for model in owed),
+            what="the end of all work",
+            seconds=float(sys.argv[1]),
+            pause=0.2,
+        )
     print(
         json.dumps(
             {
