@@ -1,6 +1,6 @@
 import pytest
 
-from agreements.clearance import Standing
+from agreements.clearance import Counts
 from agreements.desk.phrases import clearance_told, invitation_told, reminder_told, rest_told
 
 
@@ -31,11 +31,11 @@ def test_clearance_told_agrees_in_number(papers, clear, words):
     ],
 )
 def test_rest_told_agrees_in_number(blocked, waiting, people, mails, words):
-    standing = Standing(
+    counts = Counts(
         papers=blocked, clear_papers=0, waiting_papers=waiting, people_waiting=people, by_state={}, unsealed=0,
         sealing_failed=0,
     )  # fmt: skip
-    assert rest_told(standing, mails=mails) == words
+    assert rest_told(counts, mails=mails) == words
 
 
 @pytest.mark.parametrize(

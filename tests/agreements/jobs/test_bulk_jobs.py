@@ -61,7 +61,7 @@ def progress(job: BulkJob) -> tuple[int, bool]:
     return job.done, job.finished_at is not None
 
 
-def failing(error: BaseException, *, after: Callable[..., object]) -> dict[str, bulk_jobs.Deed]:
+def failing(error: BaseException, *, after: Callable[..., object]) -> dict[str, bulk_jobs.ChunkDeed]:
     """A deed that does its work and then fails before the transaction ends."""
 
     def deed(job: BulkJob, agreements: Sequence[UUID]) -> None:
