@@ -64,7 +64,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "paper": conference.papers.all()[0].pk,
         "message": factories.make_message(link.author).pk,
         "settle_help": conference.help_requests.get().pk,
-        "go_on": "00000000-0000-4000-8000-000000000000",
+        "continue_job": "00000000-0000-4000-8000-000000000000",
     }
     rows |= dict.fromkeys(["author", "author_invite", "author_remind", "author_address"], link.author.pk)
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)

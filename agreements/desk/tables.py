@@ -162,7 +162,7 @@ class AuthorTable(_ConferenceTable):
 
 
 def answer_of(author: Any) -> tuple[str, str]:
-    """An author of `listing.authors` as a badge: whatever is still missing comes first."""
+    """An author of `lists.authors` as a badge: whatever is still missing comes first."""
     for count, state in (
         (author.declined, State.DECLINED),
         (author.waiting, State.INVITED),

@@ -82,13 +82,13 @@ def _papers(events: list[Event]) -> str:
 def _line(events: list[Event], *, about: str) -> Line:
     first = events[0]
     default = first.kind.replace(".", ": ").replace("_", " ").capitalize()
-    with_doer, without, state = _WORDS.get(first.kind, (default, default, ""))
+    by_somebody, by_nobody, state = _WORDS.get(first.kind, (default, default, ""))
     names = dict.fromkeys(event.agreement.authorship.printed_name for event in reversed(events) if event.agreement)
     who = listed(names)
     if first.kind == "agreement.invited" and first.by is None:
         words = counted("{who} was invited", "{who} were invited", len(names), who=who)
     else:
-        words = str(with_doer if first.by else without).format(by=first.by, who=who)
+        words = str(by_somebody if first.by else by_nobody).format(by=first.by, who=who)
     words += about
     return Line(first.at, words[0].upper() + words[1:], state, _detail(first))
 

@@ -92,14 +92,14 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
 
     def _refuse_gap(self, typed: datetime, zone: zoneinfo.ZoneInfo) -> None:
         before, after = clocks.around(typed, zone)
-        told = {"time": f"{typed:%H:%M}", "before": moments.in_words(before), "after": moments.in_words(after)}
+        parts = {"time": f"{typed:%H:%M}", "before": moments.in_words(before), "after": moments.in_words(after)}
         self.add_error(
             "deadline",
             gettext(
                 "The clock is put forward on that day and never reads %(time)s. The nearest times are %(before)s and "
                 "%(after)s."
             )
-            % told,
+            % parts,
         )
 
     def _asked(self, found: list[datetime], *, is_typed_anew: bool) -> datetime | None:
