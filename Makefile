@@ -1,5 +1,5 @@
 # make run    starts everything, with a demonstration (Ctrl-C stops it)      PORT=8080 chooses the port
-# make test   runs the tests                                                ARGS="-k outbox" narrows them down
+# make test   runs the tests                                                ARGS="-k mail" narrows them down
 # make test-slow  what `make test` only samples: every changed byte, ten thousand rows
 # make test-postgresql  those that touch a database, on a throw-away PostgreSQL; once is enough for looks in a browser
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile

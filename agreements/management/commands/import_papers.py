@@ -11,7 +11,7 @@ from agreements.importing.apply import RefusedRowsError, apply
 from agreements.importing.plan import Change, Plan, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Problem
-from agreements.models import Conference
+from agreements.management.finding import conference_called
 from agreements.sentences import counted
 
 # Changes that are listed one by one.
@@ -39,9 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = Conference.objects.filter(slug=options["conference"]).first()
-        if conference is None:
-            raise CommandError(f"There is no conference “{options['conference']}”.")
+        conference = conference_called(options["conference"])
         try:
             content = options["file"].read_bytes()
         except OSError as error:
