@@ -184,6 +184,7 @@ def test_messages_can_be_collected(tmp_path: Path) -> None:
     for sentence in (
         'msgid "Log in"',  # a template
         'msgid "Not invited"',  # a lazily translated label
+        'msgid "The picture shows nothing but white."',  # words of a module that knows no Django
         'msgid_plural "{count} papers"',  # a call of `counted`
         'msgid_plural "Sign {count} agreements"',  # and of `spelled`
     ):
