@@ -10,6 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -29,27 +30,42 @@ _CAPACITY = 1_000
 _BATCH = 25
 
 
+@dataclass(frozen=True)
+class _Task:
+    name: str
+    args: tuple[Any, ...]
+    queue_name: str | None
+    expires: float | None
+
+
 class _Sender:
     """One thread a process; made for the first task, because threads do not survive a fork."""
 
     def __init__(self) -> None:
         self.pid = os.getpid()
-        self.tasks: queue.Queue[tuple[str, tuple[Any, ...], str | None]] = queue.Queue(_CAPACITY)
+        self.tasks: queue.Queue[_Task] = queue.Queue(_CAPACITY)
         threading.Thread(target=self._run, name="enqueue", daemon=True).start()
 
-    def put(self, task: str, args: tuple[Any, ...], queue_name: str | None) -> None:
+    def put(self, task: _Task) -> None:
         try:
-            self.tasks.put_nowait((task, args, queue_name))
+            self.tasks.put_nowait(task)
         except queue.Full:
-            logger.info("enqueue: dropped %s, the queue is full", task)
+            logger.info("enqueue: dropped %s, the queue is full", task.name)
 
     def _run(self) -> None:
         while True:
-            task, args, queue_name = self.tasks.get()
+            task = self.tasks.get()
             try:
-                current_app.send_task(task, args=args, queue=queue_name, ignore_result=True, retry=False)
+                current_app.send_task(
+                    task.name,
+                    args=task.args,
+                    queue=task.queue_name,
+                    expires=task.expires,
+                    ignore_result=True,
+                    retry=False,
+                )
             except (OperationalError, RedisError, OSError) as error:
-                logger.info("enqueue: %s not queued (%s); the ticker will find it", task, type(error).__name__)
+                logger.info("enqueue: %s not queued (%s); the ticker will find it", task.name, type(error).__name__)
             finally:
                 self.tasks.task_done()
 
@@ -57,10 +73,13 @@ class _Sender:
 _sender: _Sender | None = None
 
 
-def enqueue_on_commit(task: str, *args: Any, queue_name: str | None = None) -> None:
-    """After the transaction is committed, tell a worker to look; a no-op where no Redis is configured."""
+def enqueue_on_commit(task: str, *args: Any, queue_name: str | None = None, expires: float | None = None) -> None:
+    """After the transaction is committed, tell a worker to look; a no-op where no Redis is configured.
+
+    A worker that meets the task more than `expires` seconds later drops it.
+    """
     if settings.REDIS_URL:
-        transaction.on_commit(partial(_put, task, args, queue_name), robust=True)
+        transaction.on_commit(partial(_put, _Task(task, args, queue_name, expires)), robust=True)
 
 
 def enqueue_in_batches(task: str, keys: Sequence[UUID]) -> None:
@@ -70,11 +89,11 @@ def enqueue_in_batches(task: str, keys: Sequence[UUID]) -> None:
         enqueue_on_commit(task, [str(pk) for pk in keys[start : start + _BATCH]], queue_name=queue_name)
 
 
-def _put(task: str, args: tuple[Any, ...], queue_name: str | None) -> None:
+def _put(task: _Task) -> None:
     global _sender  # noqa: PLW0603 one sender a process
     if _sender is None or _sender.pid != os.getpid():
         _sender = _Sender()
-    _sender.put(task, args, queue_name)
+    _sender.put(task)
 
 
 @atexit.register

@@ -21,6 +21,9 @@ from signatures.documents import producing, seal_keys, time_stamps
 
 # So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and enqueues itself to go on.
 PATIENCE = 0.3
+# After so many ticks a task of a tick is dropped by whoever meets it: later ones ask for the same. More than one, because
+# the clocks of servers differ.
+_TICKS_TO_LIVE = 6
 DEEDS: Mapping[str, bulk_jobs.ChunkDeed] = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
@@ -57,16 +60,17 @@ STAMPS = _Sweep(time_stamps.owed, time_stamps.stamp, time_stamps.BATCH, "signatu
 
 
 def tick() -> None:
-    """Enqueue whatever is owed; a few rows are looked at, whatever is queued already."""
+    """Enqueue whatever is owed, a few rows of each kind being looked at, and remove what has ended."""
+    expires = _TICKS_TO_LIVE * settings.TICK_SECONDS
     producing.adopt_orphans()
     if seal_keys.is_check_due():
-        enqueue_on_commit("signatures.tasks.check_key")
+        enqueue_on_commit("signatures.tasks.check_key", expires=expires)
     if bulk_jobs.owed(limit=1):
-        enqueue_on_commit(bulk_jobs.TASK)
+        enqueue_on_commit(bulk_jobs.TASK, expires=expires)
     queue.give_up_exhausted()
     for sweep in (DOCUMENTS, MESSAGES, STAMPS):
         if sweep.owed(limit=1):
-            enqueue_on_commit(sweep.task, clock.now().timestamp() + settings.TICK_SECONDS)
+            enqueue_on_commit(sweep.task, clock.now().timestamp() + settings.TICK_SECONDS, expires=expires)
     counting.sweep()
     Session.objects.filter(expire_date__lt=clock.now()).delete()
 

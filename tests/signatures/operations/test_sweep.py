@@ -1,12 +1,15 @@
 """What is owed is found again and done, jobs of both apps included."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from queue import Empty
 
 import pytest
+from celery import current_app
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from agreements.jobs import bulk_jobs
+from agreements.jobs import bulk_jobs, enqueue
 from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Role, ThrottleCount
 from agreements.people import invitations, reminders
 from agreements.states import State
@@ -26,6 +29,22 @@ def chunks_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def queued() -> Conference:
     return factories.make_ready_conference(countersigning="queue")
+
+
+def taken_from(*queues: str) -> dict[str, datetime]:
+    """By task, when it expires; the broker is this process's memory."""
+    taken = {}
+    with current_app.connection_for_read() as connection:
+        for queue in map(connection.SimpleQueue, queues):
+            while True:
+                try:
+                    message = queue.get(block=False)
+                except Empty:
+                    break
+                message.ack()
+                taken[message.headers["task"]] = datetime.fromisoformat(message.headers["expires"])
+            queue.close()
+    return taken
 
 
 def test_run_job_does_one_chunk_of_each_in_turn(conference: Conference) -> None:
@@ -85,7 +104,7 @@ def test_countersigning_job_leaves_out_what_somebody_else_did_meanwhile(queued: 
     assert BulkJob.objects.get().finished_at is not None
 
 
-def test_tick_and_work_off_find_what_no_ring_reached(conference: Conference) -> None:
+def test_tick_and_work_off_find_what_no_task_reached(conference: Conference) -> None:
     factories.make_paper(conference, *(factories.make_author(conference) for _ in range(3)))
     steps = invitations.to_invite(conference, Agreement.objects.all())
     bulk_jobs.owe(BulkJobKind.INVITE, conference, steps, by=factories.make_member(conference))
@@ -109,3 +128,25 @@ def test_tick_removes_counts_and_sessions_that_have_ended() -> None:
 
     assert [count.key for count in ThrottleCount.objects.all()] == ["lasts"]
     assert [session.session_key for session in Session.objects.all()] == ["lasts"]
+
+
+def test_tick_enqueues_what_is_dropped_when_later_ticks_have_come(
+    conference: Conference, settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    factories.make_paper(conference, factories.make_author(conference))
+    steps = invitations.to_invite(conference, Agreement.objects.all())
+    bulk_jobs.owe(BulkJobKind.INVITE, conference, steps, by=factories.make_member(conference))
+    factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    settings.REDIS_URL, settings.TICK_SECONDS = "memory://", 10
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep.tick()
+
+    assert enqueue._sender is not None
+    enqueue._sender.tasks.join()
+    left = {name: (expires - timezone.now()).total_seconds() for name, expires in taken_from("seal", "bulk").items()}
+    assert {name: 50 < seconds <= 60 for name, seconds in left.items()} == {
+        "signatures.tasks.check_key": True,
+        "signatures.tasks.run_bulk_job": True,
+        "signatures.tasks.sweep_documents": True,
+    }
