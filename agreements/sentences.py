@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-
-NOT_AN_ADDRESS = gettext_lazy("This is not a complete email address, such as ada@example.org.")
+from django.utils.translation import ngettext
 
 # So many names a sentence lists, and one more rather than "and 1 more".
 _SHOWN_NAMES = 3

@@ -17,7 +17,7 @@ from django.dispatch import receiver
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
-from agreements.audit.append_only import assert_triggers, take_away
+from agreements.audit.append_only import assert_triggers, remove_triggers
 from agreements.models import Conference, Role
 from signatures import sealing
 from tests import factories
@@ -86,7 +86,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         config = apps.get_app_config(label)
         assert post_migrate.disconnect(assert_triggers, sender=config)
         with django_db_blocker.unblock():
-            take_away(config)
+            remove_triggers(config)
 
 
 @pytest.fixture

@@ -205,6 +205,18 @@ def test_inviting_all_twice_at_once_gives_one_mail_each() -> None:
     assert audit.first_bad_number(conference) is None
 
 
+@pytest.mark.parametrize("state", [State.DRAFT, State.INVITED])
+def test_inviting_one_person_twice_at_once_gives_one_mail(state: State) -> None:
+    author = factories.make_agreement(factories.make_ready_conference(), state=state).authorship.author
+    by = factories.make_member(author.conference)
+
+    outcomes = at_once(*[lambda: invitations.invite_again(author, by=by)] * 4)
+
+    assert sorted(outcomes) == [False, False, False, True]
+    assert Message.objects.filter(kind=MessageKind.INVITATION).count() == 1
+    assert audit.first_bad_number(author.conference) is None
+
+
 def test_saving_the_first_draft_twice_at_once_gives_one_draft() -> None:
     conference = factories.make_conference()
     bodies = [f"{factories.TEXT}3. Clause of hand {number}.\n" for number in range(4)]

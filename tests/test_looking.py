@@ -28,10 +28,13 @@ from tests.signatures.visiting import open_link
 
 ROWS = b"paper_id,title,author_order,name,email\n901,On Kites,1,Ada Ames,ada.ames@example.org\n"
 
+# A link that is none counts as a try, however it is opened: whoever guesses does not post.
+COUNTS = {"agreements_throttlecount"}
+
 
 @pytest.fixture
 def link(conference: Conference, settings: Settings, seal_key: Path, tmp_path: Path) -> Link:
-    """An author with a signed agreement and one that waits."""
+    """An author with a signed agreement and one that waits; there is no Redis, so tries are counted in the database."""
     settings.STORAGES = {
         **configured.STORAGES,
         "documents": {
@@ -49,7 +52,7 @@ def link(conference: Conference, settings: Settings, seal_key: Path, tmp_path: P
 def _whole_database() -> dict[str, list[tuple[Any, ...]]]:
     with connection.cursor() as cursor:
         dumped = {}
-        for table in sorted(connection.introspection.table_names(cursor)):
+        for table in sorted(set(connection.introspection.table_names(cursor)) - COUNTS):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # names of our own tables
             dumped[table] = sorted(cursor.fetchall(), key=repr)
     return dumped
@@ -64,7 +67,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "paper": conference.papers.all()[0].pk,
         "message": factories.make_message(link.author).pk,
         "settle_help": conference.help_requests.get().pk,
-        "go_on": "00000000-0000-4000-8000-000000000000",
+        "continue_job": "00000000-0000-4000-8000-000000000000",
     }
     rows |= dict.fromkeys(["author", "author_invite", "author_remind", "author_address"], link.author.pk)
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)

@@ -3,7 +3,7 @@
 A model says so with `is_append_only = True`; with `frozen_by = "column"` a row is free until that column is filled.
 
 Django remakes tables on SQLite and drops their triggers as it does so; hence they are asserted again after every
-migration. A superuser of the database can still take them away: the hash chain is what shows that.
+migration. A superuser of the database can still remove them: the hash chain is what shows that.
 """
 
 from collections.abc import Iterator, Sequence
@@ -113,8 +113,8 @@ def _postgresql(model: type[models.Model]) -> Iterator[str]:
         )
 
 
-def take_away(app: AppConfig, using: str = "default") -> None:
-    """Remove the triggers again: for a migration that must change such a table, and for tests that empty all tables."""
+def remove_triggers(app: AppConfig, using: str = "default") -> None:
+    """For a migration that must change such a table, and for tests that empty all tables."""
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for trigger in triggers_in(cursor, connection.vendor):

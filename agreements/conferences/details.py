@@ -12,7 +12,7 @@ _PERSONAL = frozenset({"contact_name", "contact_email", "signatory_name"})
 
 
 def create_conference(*, by: User | None, text: str = "", **facts: Any) -> Conference:
-    """Found a conference; with `text`, publish that as its first one. Whoever does it becomes its owner.
+    """Create a conference; with `text`, publish that as its first one. Whoever does it becomes its owner.
 
     Raises ValidationError for facts and WordingError for a text that do not hold, before anything is written.
     """

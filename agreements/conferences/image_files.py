@@ -6,6 +6,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from agreements.wording.marked import MarkedError, gettext_noop
+
 MAX_BYTES = 512 * 1024
 _FORMATS = ("PNG", "JPEG")
 _SHORTEST, _LONGEST = 16, 6000  # pixels of a side
@@ -16,7 +18,20 @@ _KEPT_BYTES = 160 * 1024
 _PAPER = 24  # how much darker than white a dot may be and still be paper
 
 
-class PictureError(ValueError):
+_HEAVY = gettext_noop("The file is larger than 512 KiB. Save the picture smaller: a width of 840 pixels is enough.")
+_HUGE = gettext_noop("The picture has far too many pixels. Save it smaller: a width of 840 pixels is enough.")
+_LARGE = gettext_noop(
+    "The picture is %(width)s by %(height)s pixels. Save it smaller: a width of 840 pixels is enough."
+)
+_SMALL = gettext_noop(
+    "The picture is %(width)s by %(height)s pixels, which is too small to print. Each side needs at least 16 pixels."
+)
+_OTHER_FORMAT = gettext_noop("The file is neither a PNG nor a JPEG.")
+_DAMAGED = gettext_noop("The picture is damaged. Save it again as PNG, and choose that file.")
+_BLANK = gettext_noop("The picture shows nothing but white.")
+
+
+class PictureError(MarkedError):
     """The picture cannot be used; the message says why, and what would do."""
 
 
@@ -36,7 +51,7 @@ class Plain:
 def plain(content: bytes) -> Plain:
     """The same bytes give the same picture. Raises PictureError."""
     if len(content) > MAX_BYTES:
-        raise PictureError("The file is larger than 512 KiB. Save the picture smaller, 840 pixels wide are enough.")
+        raise PictureError(_HEAVY)
     try:
         with Image.open(BytesIO(content), formats=_FORMATS) as image:
             _check_size(*image.size)
@@ -45,20 +60,20 @@ def plain(content: bytes) -> Plain:
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureError("The picture has far too many pixels. Save it smaller, 840 wide are enough.") from error
+        raise PictureError(_HUGE) from error
     except UnidentifiedImageError as error:
-        raise PictureError("The file is neither a PNG nor a JPEG.") from error
+        raise PictureError(_OTHER_FORMAT) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
-        raise PictureError("The picture is damaged. Save it once more as PNG and choose that file.") from error
+        raise PictureError(_DAMAGED) from error
     return _bounded(_cut(flat))
 
 
 def _check_size(width: int, height: int) -> None:
-    """Told by the file's header, before anything is unpacked."""
+    """Known from the file's header, before anything is unpacked."""
     if min(width, height) < _SHORTEST:
-        raise PictureError(f"The picture is {width} by {height} pixels, too small to be printed: 16 are the least.")
+        raise PictureError(_SMALL, width=width, height=height)
     if max(width, height) > _LONGEST or width * height > _MOST_PIXELS:
-        raise PictureError(f"The picture is {width} by {height} pixels. Save it smaller, 840 wide are enough.")
+        raise PictureError(_LARGE, width=width, height=height)
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -73,7 +88,7 @@ def _cut(image: Image.Image) -> Image.Image:
     ink = ImageOps.invert(image.convert("L")).point([255 * (value > _PAPER) for value in range(256)])
     box = ink.getbbox()
     if box is None:
-        raise PictureError("The picture shows nothing but white.")
+        raise PictureError(_BLANK)
     return image.crop(box)
 
 

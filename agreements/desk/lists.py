@@ -114,17 +114,17 @@ def agreements_of(author: Author) -> QuerySet[Agreement]:
 
 
 def events_of_paper(paper: Paper) -> QuerySet[Event]:
-    return _told(Event.objects.filter(agreement__authorship__paper=paper))
+    return _for_timeline(Event.objects.filter(agreement__authorship__paper=paper))
 
 
 def events_of_author(author: Author) -> QuerySet[Event]:
     """What happened to an author's agreements, and to the author."""
     asked = [f"help:{pk}" for pk in author.help_requests.values_list("pk", flat=True)]
     about = Q(agreement__authorship__author=author) | Q(subject__in=[f"author:{author.pk}", *asked])
-    return _told(Event.objects.filter(about, conference=author.conference))
+    return _for_timeline(Event.objects.filter(about, conference=author.conference))
 
 
-def _told(events: QuerySet[Event]) -> QuerySet[Event]:
+def _for_timeline(events: QuerySet[Event]) -> QuerySet[Event]:
     return events.select_related("by", "agreement__authorship__paper").prefetch_related("values").order_by("-number")
 
 

@@ -19,7 +19,7 @@ def agreements_counted(count: int) -> str:
     return counted("{count} agreement", "{count} agreements", count)
 
 
-def invitation_told(people: int, agreements: int) -> str:
+def people_invited(people: int, agreements: int) -> str:
     if people == 0:
         return _("There was nobody left to invite.")
     return counted(
@@ -30,13 +30,13 @@ def invitation_told(people: int, agreements: int) -> str:
     )
 
 
-def reminder_told(people: int) -> str:
+def reminders_sent(people: int) -> str:
     if people == 0:
         return _("Nobody was due a reminder. No mail was sent.")
     return counted("{count} reminder is on its way.", "{count} reminders are on their way.", people)
 
 
-def clearance_told(papers: int, clear: int) -> str:
+def papers_clear(papers: int, clear: int) -> str:
     """The first half of the dashboard's sentence."""
     if clear == papers:
         return counted("The only paper is clear.", "All {count} papers are clear.", papers)
@@ -45,7 +45,7 @@ def clearance_told(papers: int, clear: int) -> str:
     return counted("{count} of {all} is clear.", "{count} of {all} are clear.", clear, all=papers_counted(papers))
 
 
-def rest_told(counts: Counts, *, mails: int) -> str:
+def papers_waiting(counts: Counts, *, mails: int) -> str:
     """The second half: who is waited for, and which mails never arrived; empty if all is well."""
     blocked, waiting = counts.blocked_papers, counts.waiting_papers
     parts = []
@@ -61,7 +61,7 @@ def rest_told(counts: Counts, *, mails: int) -> str:
     return f"{'; '.join(parts)}." if parts else ""
 
 
-def late_told(documents: int) -> str:
+def documents_late(documents: int) -> str:
     if not documents:
         return ""
     return counted(
@@ -74,23 +74,23 @@ def late_told(documents: int) -> str:
 def job_begun(job: BulkJob) -> str:
     kind, count = BulkJobKind(job.kind), job.total
     if kind == BulkJobKind.INVITE:
-        told = counted("{count} invitation is being sent.", "{count} invitations are being sent.", count)
+        words = counted("{count} invitation is being sent.", "{count} invitations are being sent.", count)
     elif kind == BulkJobKind.REMIND:
-        told = counted("{count} reminder is being sent.", "{count} reminders are being sent.", count)
+        words = counted("{count} reminder is being sent.", "{count} reminders are being sent.", count)
     else:
-        told = counted(
+        words = counted(
             "{count} agreement is being countersigned.", "{count} agreements are being countersigned.", count
         )
-    return f"{told} {_('You do not have to wait: the dashboard shows the progress.')}"
+    return f"{words} {_('You do not have to wait: the dashboard shows the progress.')}"
 
 
 def job_refused(kind: BulkJobKind) -> str:
-    told = {
+    words = {
         BulkJobKind.INVITE: _("Invitations are already being sent, so no more were started."),
         BulkJobKind.REMIND: _("Reminders are already being sent, so no more were started."),
         BulkJobKind.COUNTERSIGN: _("Agreements are already being countersigned, so no more were started."),
     }[kind]
-    return f"{told} {_('Try again when that is finished.')}"
+    return f"{words} {_('Try again when that is finished.')}"
 
 
 def job_progress(job: BulkJob) -> str:

@@ -20,7 +20,7 @@ from agreements.states import State
 from agreements.templatetags.desk import ago, state_label
 
 ROWS = 50
-_TICK = """<input class="tick" type="checkbox" name="selected" value="{{ record.pk }}"
+_TICK = """<input class="tick" type="checkbox" name="selected" value="{{ record.pk|stringformat:'s' }}"
  aria-label="{% blocktranslate %}Select {{ record }}{% endblocktranslate %}">"""
 _TICK_ALL = lazy(format_html, SafeString)(
     '<input class="tick" type="checkbox" data-tick-all aria-label="{}">', _("Select all on this page")
@@ -162,7 +162,7 @@ class AuthorTable(_ConferenceTable):
 
 
 def answer_of(author: Any) -> tuple[str, str]:
-    """An author of `listing.authors` as a badge: whatever is still missing comes first."""
+    """An author of `lists.authors` as a badge: whatever is still missing comes first."""
     for count, state in (
         (author.declined, State.DECLINED),
         (author.waiting, State.INVITED),

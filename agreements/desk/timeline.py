@@ -65,7 +65,7 @@ def lines_of(events: Iterable[Event], *, by_paper: bool = False) -> list[Line]:
     lines = []
     for _key, together in groupby(events, key=_deed):
         same = list(together)
-        lines.append(_line(same, about=_papers(same) if by_paper else ""))
+        lines.append(_line(same, numbers=_papers(same) if by_paper else []))
     return lines
 
 
@@ -74,22 +74,26 @@ def _deed(event: Event) -> tuple[object, ...]:
     return event.kind, event.by_id, minute, _detail(event)
 
 
-def _papers(events: list[Event]) -> str:
-    numbers = [event.agreement.authorship.paper.number for event in reversed(events) if event.agreement]
-    return counted(", paper {numbers}", ", papers {numbers}", len(numbers), numbers=listed(numbers)) if numbers else ""
+def _papers(events: list[Event]) -> list[str]:
+    """Each once: a deed can tell several things of one agreement within the same minute."""
+    numbers = (event.agreement.authorship.paper.number for event in reversed(events) if event.agreement)
+    return list(dict.fromkeys(numbers))
 
 
-def _line(events: list[Event], *, about: str) -> Line:
+def _line(events: list[Event], *, numbers: list[str]) -> Line:
     first = events[0]
     default = first.kind.replace(".", ": ").replace("_", " ").capitalize()
-    with_doer, without, state = _WORDS.get(first.kind, (default, default, ""))
+    by_somebody, by_nobody, state = _WORDS.get(first.kind, (default, default, ""))
     names = dict.fromkeys(event.agreement.authorship.printed_name for event in reversed(events) if event.agreement)
     who = listed(names)
     if first.kind == "agreement.invited" and first.by is None:
         words = counted("{who} was invited", "{who} were invited", len(names), who=who)
     else:
-        words = str(with_doer if first.by else without).format(by=first.by, who=who)
-    words += about
+        words = str(by_somebody if first.by else by_nobody).format(by=first.by, who=who)
+    if numbers:
+        words = counted(
+            "{words}, paper {numbers}", "{words}, papers {numbers}", len(numbers), words=words, numbers=listed(numbers)
+        )
     return Line(first.at, words[0].upper() + words[1:], state, _detail(first))
 
 

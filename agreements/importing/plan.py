@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.importing.places import Standing, settled
 from agreements.importing.remarks import kept_name, kept_title, name_of, shown
 from agreements.importing.rows import Reading, Row
+from agreements.labels import AGREEMENT
 from agreements.models import Agreement, Author, Authorship, Conference, Paper, PaperStatus
 from agreements.states import State
 
@@ -185,7 +186,7 @@ def _authorship_step(
     existing = authorships.get((row.paper_id, row.email))
     values: dict[str, Any] = {"printed_name": row.name, "position": positions[row.paper_id, row.email]}
     values |= {field: getattr(row, field) for field in ("is_speaker", "is_corresponding") if field in header}
-    subject = f"{row.name} on paper {row.paper_id}"
+    subject = _("{name} on paper {number}").format(name=row.name, number=row.paper_id)
     is_signed = existing is not None and standing.get(existing.pk) in _SIGNED
     remark = kept_name(is_signed=is_signed)
     changes = _changes(existing, values, subject=subject, remarks={"printed_name": remark})
@@ -193,7 +194,8 @@ def _authorship_step(
     is_withdrawn = paper is not None and paper.status == PaperStatus.WITHDRAWN
     needs_agreement = not is_withdrawn and (existing is None or existing.pk not in standing)
     if existing is not None and needs_agreement:
-        changes = (*changes, Change(subject, "agreement", "void", "to be invited"))
+        before, after = (str(AGREEMENT[state]) for state in (State.VOID, State.DRAFT))
+        changes = (*changes, Change(subject, _("agreement"), before, after))
     return AuthorshipStep(
         f"{row.paper_id} {row.email}",
         existing,

@@ -132,4 +132,5 @@ def try_again(job: BulkJob, *, by: User) -> bool:
 
 
 def _record(job: BulkJob, what: str, **facts: object) -> None:
+    # Chains have held these words since a job was called an errand.
     audit.record(f"errand.{what}", subject=f"errand:{job.pk}", facts=facts)

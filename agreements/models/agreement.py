@@ -44,9 +44,6 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def awaiting_countersignature(self) -> "AgreementQuerySet":
         return self.filter(state=State.ACCEPTED)
 
-    def awaiting_document(self) -> "AgreementQuerySet":
-        return self.filter(state=State.COUNTERSIGNED, sealed_at__isnull=True)
-
     def of_author(self, author: int) -> "AgreementQuerySet":
         return self.filter(authorship__author=author)
 

@@ -1,15 +1,20 @@
 """Who is asked to sign: one mail a person, however many papers."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
-from agreements import audit, workflow
+from django.db.models import F, Q
+
+from agreements import audit, clock, workflow
 from agreements.mail import queue
-from agreements.models import Agreement, Author, BulkJob, Conference, MessageKind, Text, User
+from agreements.models import Agreement, Author, BulkJob, Conference, Message, MessageKind, MessageState, Text, User
 from agreements.models.agreement import AgreementQuerySet
 
 # Rows of one transaction: the lock on the chain's head is held no longer than for these.
 CHUNK = 250
+# A second press within this time is taken for the first one, even if the mail of that has left already.
+_DOUBLE_PRESS = timedelta(minutes=1)
 
 
 class NothingToSignError(Exception):
@@ -17,7 +22,7 @@ class NothingToSignError(Exception):
 
 
 def invite(conference: Conference, agreements: AgreementQuerySet, *, by: User | None = None) -> tuple[int, int]:
-    """Invite every author of these agreements who was not asked yet: one mail a person, however many papers.
+    """Invite every author of these agreements who has not been invited yet: one mail a person, however many papers.
 
     Returns how many people and agreements were invited. Raises NothingToSignError before anything is changed. Goes in
     chunks; what was invited before an interruption stays invited, and the same call goes on with the rest.
@@ -38,7 +43,7 @@ def to_invite(conference: Conference, agreements: AgreementQuerySet) -> list[lis
 
 
 def invite_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User | None) -> tuple[int, int]:
-    """Invite the authors of these agreements in one transaction, as far as they were not asked yet."""
+    """Invite the authors of these agreements in one transaction, as far as they have not been invited yet."""
     text = _text_of(conference)
     with audit.deed(conference, by=by):
         # Asked within the transaction: whoever was invited since by somebody else gets no second mail.
@@ -65,14 +70,29 @@ def _text_of(conference: Conference) -> Text:
 def invite_again(author: Author, *, by: User) -> bool:
     """Send the invitation once more, for a mail that did not arrive; includes papers that were added since.
 
-    False if there is nothing left to answer: then no mail is written. Raises NothingToSignError.
+    False if there is nothing left to answer, or nothing new and an invitation is on its way: then no mail is written.
+    Raises NothingToSignError.
     """
     conference = author.conference
     text = _text_of(conference)
     with audit.deed(conference, by=by):
-        fresh = Agreement.objects.of_author(author.pk).uninvited().select_for_update(of=("self",))
-        workflow.invite_all(list(fresh), text=text)
-        open_ones = Agreement.objects.of_author(author.pk).of_accepted_papers().awaiting_answer().by_author()
+        asked = Agreement.objects.of_author(author.pk).of_accepted_papers()
+        # All of them, whatever their state: of two who press at once, the second waits here for the first one's mail.
+        asked.select_for_update(of=("self",)).by_author()
+        fresh = list(asked.uninvited())
+        if not fresh and _is_on_its_way_to(author):
+            return False
+        workflow.invite_all(fresh, text=text)
+        open_ones = asked.awaiting_answer().by_author()
         if open_ones:
             queue.add(MessageKind.INVITATION, conference, open_ones, by=by)
     return bool(open_ones)
+
+
+def _is_on_its_way_to(author: Author) -> bool:
+    """Whether an invitation to the present address, with a link that works, has not left yet or has only just left."""
+    invitations = Message.objects.filter(
+        author=author, kind=MessageKind.INVITATION, email=F("author__email"), link__revoked_at__isnull=True
+    )
+    has_just_left = Q(state=MessageState.SENT, created_at__gt=clock.now() - _DOUBLE_PRESS)
+    return (invitations.undelivered() | invitations.filter(has_just_left)).exists()

@@ -10,6 +10,7 @@ import unicodedata
 import idna
 
 from agreements.wording.characters import forbidden
+from agreements.wording.marked import MarkedError, gettext_noop
 
 LONGEST = 254
 _LONGEST_LOCAL_PART = 64
@@ -18,11 +19,6 @@ _SHOWN = 60
 _LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _TOP_LEVEL = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])")
-
-
-def gettext_noop(words: str) -> str:
-    """Marks words for the catalogue; who tells them to a person looks them up there."""
-    return words
 
 
 _MISSING = gettext_noop("The address is missing.")
@@ -38,13 +34,8 @@ _NO_DOT = gettext_noop(
 _LONG = gettext_noop("The address is too long to be one.")
 
 
-class AddressError(ValueError):
-    """Why this is no address: in English as itself, in other languages by `words`, filled with `parts`."""
-
-    def __init__(self, words: str, **parts: str) -> None:
-        super().__init__(words % parts)
-        self.words = words
-        self.parts = parts
+class AddressError(MarkedError):
+    """Why this is no address."""
 
 
 def normalised(typed: str) -> str:

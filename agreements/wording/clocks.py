@@ -21,8 +21,8 @@ def offset_in_words(moment: datetime) -> str:
     """UTC, UTC+2, UTC−3:30."""
     minutes = round((moment.utcoffset() or timedelta()) / _MINUTE)
     hours, rest = divmod(abs(minutes), 60)
-    told = f"{hours}:{rest:02}" if rest else f"{hours}" if hours else ""
-    return f"UTC{('−' if minutes < 0 else '+') if told else ''}{told}"
+    ahead = f"{hours}:{rest:02}" if rest else f"{hours}" if hours else ""
+    return f"UTC{('−' if minutes < 0 else '+') if ahead else ''}{ahead}"
 
 
 def moments_of(reading: datetime, zone: ZoneInfo) -> list[datetime]:

@@ -55,7 +55,7 @@ DESK = [
     Page("image", SHOW, May.SEE, of="image"),
     Page("help_requests", SHOW, May.SEE),
     Page("settle_help", ACT, May.MANAGE, of="request"),
-    Page("go_on", ACT, May.MANAGE, of="job"),
+    Page("continue_job", ACT, May.MANAGE, of="job"),
 ]
 Asked = tuple[Page, str]
 ASKED: list[Asked] = [(page, method) for page in DESK for method in page.methods]

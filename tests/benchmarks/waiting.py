@@ -102,7 +102,7 @@ def _prepare(installation: Installation, people: int) -> None:
 
 
 def _owed_mails(installation: Installation) -> int:
-    asked = "from agreements import outbox; print(len(outbox.owed(limit=1)))"
+    asked = "from agreements.mail import queue; print(len(queue.owed(limit=1)))"
     return int(command(installation, "shell", "-v", "0", "-c", asked))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from agreements.access import Access
 from agreements.desk.dashboard.alarms import Alarm
 from agreements.desk.dashboard.overview import Overview, Some
-from agreements.desk.phrases import agreements_counted, late_told
+from agreements.desk.phrases import agreements_counted, documents_late
 from agreements.models import Conference, Countersigning
 from agreements.sentences import listed
 from agreements.states import State
@@ -68,10 +68,10 @@ def _alarmed(alarm: Alarm) -> ActionItem:
 
 
 def _permitted(access: Access, found: list[ActionItem]) -> list[ActionItem]:
-    present = [block for block in found if block.count]
+    present = [item for item in found if item.count]
     if access.can_manage:
         return present
-    return [replace(block, url="" if block.is_deed else block.url, retry=None) for block in present]
+    return [replace(item, url="" if item.is_deed else item.url, retry=None) for item in present]
 
 
 def _listed(some: Some) -> str:
@@ -222,7 +222,7 @@ def _work(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         ngettext("document is being made", "documents are being made", count),
         f"{reverse('papers', args=[slug])}?state=making",
         _look_at(count),
-        note=late_told(facts.documents_late),
+        note=documents_late(facts.documents_late),
     )
     count = facts.mails_queued
     yield ActionItem(

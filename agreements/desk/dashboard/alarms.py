@@ -32,8 +32,8 @@ def of_clock(conference: Conference) -> Iterator[Alarm]:
     if last is not None and database < last:
         words = _("clock went back: what is signed now bears the time of the last entry in the log")
         note = _("The clock of the database shows {now}, the last entry is of {last} (UTC). Set the clock right.")
-        told = note.format(now=_in_words(database), last=_in_words(last))
-        yield Alarm("clock", 1, words, note=told)
+        note = note.format(now=_in_words(database), last=_in_words(last))
+        yield Alarm("clock", 1, words, note=note)
 
 
 def _in_words(moment: datetime) -> str:

@@ -131,8 +131,8 @@ def _people(state: State) -> Count:
 
 def _some(rows: QuerySet[Any], name: str, *, since: str, key: str = "pk") -> Some:
     """In one query; the first few are those that are longest so."""
-    told = rows.annotate(total=Window(Count("pk"))).order_by(since, "pk")
-    found = list(told.values_list("total", name, since, key)[:_SHOWN_NAMES])
+    ordered = rows.annotate(total=Window(Count("pk"))).order_by(since, "pk")
+    found = list(ordered.values_list("total", name, since, key)[:_SHOWN_NAMES])
     total, _, since_at, first = found[0] if found else (0, "", None, None)
     return Some(total, [name for _, name, _, _ in found], since_at, first)
 

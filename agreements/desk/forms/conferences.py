@@ -92,14 +92,14 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
 
     def _refuse_gap(self, typed: datetime, zone: zoneinfo.ZoneInfo) -> None:
         before, after = clocks.around(typed, zone)
-        told = {"time": f"{typed:%H:%M}", "before": moments.in_words(before), "after": moments.in_words(after)}
+        parts = {"time": f"{typed:%H:%M}", "before": moments.in_words(before), "after": moments.in_words(after)}
         self.add_error(
             "deadline",
             gettext(
                 "The clock is put forward on that day and never reads %(time)s. The nearest times are %(before)s and "
                 "%(after)s."
             )
-            % told,
+            % parts,
         )
 
     def _asked(self, found: list[datetime], *, is_typed_anew: bool) -> datetime | None:
@@ -107,7 +107,7 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
         answer = choices.get(self.data.get(self.add_prefix(_MEANT), ""))
         listed = [(value, self._choice(moment)) for value, moment in choices.items()]
         self.fields[_MEANT] = forms.ChoiceField(
-            label=gettext("Which deadline is meant?"), required=False, choices=listed, widget=forms.RadioSelect
+            label=gettext("Which deadline do you mean?"), choices=listed, widget=forms.RadioSelect
         )
         self.order_fields(
             [name for field in self.Meta.fields for name in (field, *([_MEANT] * (field == "deadline")))]
@@ -115,10 +115,10 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
         if answer is None:
             question = (
                 gettext(
-                    "The clock is put back on that day and reads this time twice. Say below which one is meant: %(choices)s."
+                    "The clock is put back on that day and reads this time twice. Choose below which one you mean: %(choices)s."
                 )
                 if is_typed_anew
-                else gettext("The time zone is another one now. Say below which deadline is meant: %(choices)s.")
+                else gettext("The time zone has changed. Choose below which deadline you mean: %(choices)s.")
             )
             self.add_error("deadline", question % {"choices": gettext(" or ").join(words for _value, words in listed)})
         return answer

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.conferences.image_files import MAX_BYTES, PictureError, Plain, plain
@@ -32,7 +33,7 @@ class ImageForm(forms.Form):
         try:
             self.picture = plain(upload.read(MAX_BYTES + 1))
         except PictureError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(gettext(error.words) % error.parts) from error
         return upload
 
 

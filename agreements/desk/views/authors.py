@@ -62,9 +62,8 @@ def _invite(request: HttpRequest, asked: Author) -> None:
         if invitations.invite_again(asked, by=staff_user(request)):
             messages.success(request, _("The invitation to {author} is on its way.").format(author=asked))
         else:
-            messages.warning(
-                request, _("{author} has nothing left to answer, so no mail was sent.").format(author=asked)
-            )
+            words = _("No mail was sent: {author} has nothing left to answer, or an invitation is already on its way.")
+            messages.warning(request, words.format(author=asked))
     except invitations.NothingToSignError:
         messages.error(request, _("There is nothing to sign yet, so nobody was invited. Publish a text first."))
 

@@ -1,4 +1,4 @@
-"""What workers do for somebody who pressed once: how far it is, and going on with what was given up."""
+"""What workers do for somebody who pressed once: how far it is, and continuing what was given up."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,7 +16,7 @@ from agreements.desk.phrases import job_begun, job_progress, job_refused
 from agreements.jobs import bulk_jobs
 from agreements.models import BulkJob, BulkJobKind
 
-# Whoever may order it may go on with it.
+# Whoever may order it may continue it.
 _MAY = {BulkJobKind.INVITE: May.MANAGE, BulkJobKind.REMIND: May.MANAGE, BulkJobKind.COUNTERSIGN: May.COUNTERSIGN}
 
 
@@ -41,11 +41,11 @@ def progress(access: Access, *kinds: BulkJobKind) -> list[Progress]:
 def _retry(access: Access, job: BulkJob) -> Retry | None:
     if job.given_up_at is None or not access.may(_MAY[BulkJobKind(job.kind)]):
         return None
-    return Retry(reverse("go_on", args=[access.conference.slug, job.pk]), _("Continue"))
+    return Retry(reverse("continue_job", args=[access.conference.slug, job.pk]), _("Continue"))
 
 
 @require_POST
-def go_on(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def continue_job(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     conference = conference_for(request.user, slug).conference
     job = get_object_or_404(conference.bulk_jobs, pk=pk)
     conference_for(request.user, slug, _MAY[BulkJobKind(job.kind)])

@@ -17,20 +17,20 @@ from agreements.desk.views.images import places_of
 from agreements.models import Conference, Membership, Role, User
 
 
-def may_found(user: User) -> bool:
+def may_create(user: User) -> bool:
     return user.is_superuser or Membership.objects.filter(user=user, role=Role.OWNER).exists()
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = staff_user(request)
-    return render(request, "desk/home.html", {"conferences": conferences_of(user), "may_found": may_found(user)})
+    return render(request, "desk/home.html", {"conferences": conferences_of(user), "may_create": may_create(user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_conference(request: HttpRequest) -> HttpResponse:
     user = staff_user(request)
-    if not may_found(user):
+    if not may_create(user):
         raise PermissionDenied
     form = NewConferenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -14,10 +14,10 @@ from agreements.desk.dashboard.charting import chart
 from agreements.desk.dashboard.overview import Overview, history, overview
 from agreements.desk.phrases import (
     agreements_counted,
-    clearance_told,
+    papers_clear,
     papers_counted,
+    papers_waiting,
     people_counted,
-    rest_told,
 )
 from agreements.desk.views.bulk_jobs import progress
 from agreements.models import Conference
@@ -37,8 +37,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "conference": conference,
         "section": "dashboard",
         "facts": facts,
-        "clear": clearance_told(counts.papers, counts.clear_papers),
-        "rest": rest_told(counts, mails=facts.unreachable.count),
+        "clear": papers_clear(counts.papers, counts.clear_papers),
+        "rest": papers_waiting(counts, mails=facts.unreachable.count),
         "chart": chart(past) if past else None,
         "alarms": alarmed(access, facts),
         "action_items": action_items(access, facts),

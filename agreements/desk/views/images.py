@@ -59,10 +59,10 @@ def images(request: HttpRequest, slug: str) -> HttpResponse:
     if form is not None and form.is_valid():
         kind = ImageKind(form.cleaned_data["kind"])
         changed = deeds.change_image(conference, kind=kind, picture=form.picture, by=staff_user(request))
-        told = gettext("{picture} saved: it appears on documents that are countersigned from now on.").format(
+        saved = gettext("{picture} saved: it appears on documents that are countersigned from now on.").format(
             picture=kind.label
         )
-        messages.success(request, told if changed else gettext("Nothing was changed."))
+        messages.success(request, saved if changed else gettext("Nothing was changed."))
         return redirect("images", slug)
     context = {
         "access": access,

@@ -11,11 +11,11 @@ from agreements.access import May, conference_for, staff_user
 from agreements.desk.filters import chosen_agreements
 from agreements.desk.phrases import (
     agreements_counted,
-    invitation_told,
     job_begun,
     job_refused,
     papers_counted,
-    reminder_told,
+    people_invited,
+    reminders_sent,
 )
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
@@ -30,7 +30,7 @@ _SHOWN_PEOPLE = 5
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everybody who was not asked yet, or those whom the address selects (see `filters.chosen_agreements`)."""
+    """Everybody who has not been invited yet, or those whom the address selects (see `filters.chosen_agreements`)."""
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
     agreements = chosen_agreements(conference, request.GET).uninvited()
@@ -62,13 +62,13 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _invite(conference: Conference, agreements: AgreementQuerySet, *, by: User) -> str:
-    """Few at once, many by a worker; what whoever pressed is told."""
+    """Few at once, many by a worker; returns what to say to whoever pressed."""
     people = invitations.to_invite(conference, agreements)
     if len(people) > bulk_jobs.AT_ONCE:
         return job_begun(bulk_jobs.owe(BulkJobKind.INVITE, conference, people, by=by))
     invited, about = invitations.invite(conference, agreements, by=by)
-    told = invitation_told(invited, about)
-    return f"{told} {_('The mails are on their way.')}" if invited else told
+    words = people_invited(invited, about)
+    return f"{words} {_('The mails are on their way.')}" if invited else words
 
 
 def _before_inviting(conference: Conference, reach: preview.Reach) -> list[str]:
@@ -121,4 +121,4 @@ def _remind(conference: Conference, *, by: User) -> str:
     people = reminders.to_remind(conference)
     if len(people) > bulk_jobs.AT_ONCE:
         return job_begun(bulk_jobs.owe(BulkJobKind.REMIND, conference, people, by=by))
-    return reminder_told(reminders.remind(conference, by=by))
+    return reminders_sent(reminders.remind(conference, by=by))

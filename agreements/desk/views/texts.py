@@ -90,7 +90,7 @@ def publish_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "conference": conference,
         "section": "texts",
         "question": _("Publish text {number}?").format(number=draft.number),
-        "consequences": _before_publishing(conference, draft),
+        "consequences": _before_publishing(conference),
         "verb": _("Publish text {number}").format(number=draft.number),
         "back_url": reverse("text", args=[slug, number]),
         "back_label": str(draft),
@@ -98,7 +98,7 @@ def publish_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "confirm.html", context)
 
 
-def _before_publishing(conference: Conference, draft: Text) -> list[str]:
+def _before_publishing(conference: Conference) -> list[str]:
     lines = [
         _("After that it cannot be changed; a correction is a new text."),
         _("Authors who are invited from then on sign this text."),

@@ -11,10 +11,10 @@ from agreements.importing.apply import RefusedRowsError, apply
 from agreements.importing.plan import Change, Plan, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Problem
-from agreements.models import Conference
+from agreements.management.finding import conference_called
 from agreements.sentences import counted
 
-# Changes that are told one by one.
+# Changes that are listed one by one.
 _SHOWN = 50
 
 
@@ -29,7 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("conference", help="the conference's slug")
-        parser.add_argument("file", type=Path, help="a CSV file in UTF-8; its columns are told on the import page")
+        parser.add_argument(
+            "file", type=Path, help="a CSV file in UTF-8; its columns are explained on the import page"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
         parser.add_argument(
             "--partial", action="store_true", help="import the good rows and leave the refused ones out"
@@ -37,9 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = Conference.objects.filter(slug=options["conference"]).first()
-        if conference is None:
-            raise CommandError(f"There is no conference “{options['conference']}”.")
+        conference = conference_called(options["conference"])
         try:
             content = options["file"].read_bytes()
         except OSError as error:
@@ -53,21 +53,21 @@ class Command(BaseCommand):
                 found = apply(conference, reading, by=None, partial=options["partial"])
             except RefusedRowsError:  # somebody changed the papers a moment ago
                 found, stops = plan(conference, reading), True
-        facts = _facts(found, is_told=is_dry or not stops)
+        facts = _facts(found, is_done=is_dry or not stops)
         self.stdout.write(json.dumps(facts, ensure_ascii=False) if options["json"] else _words(found, facts, is_dry))
         if stops:
             raise CommandError(_why_not(found))
 
 
-def _facts(found: Plan, *, is_told: bool) -> dict[str, Any]:
+def _facts(found: Plan, *, is_done: bool) -> dict[str, Any]:
     rows = found.rows
     return {
         "rows": found.reading.row_count,
         "papers": len(found.papers),
         "authors": len(found.authors),
         "agreements": len(found.authorships),
-        "added": rows.added if is_told else 0,
-        "changed": rows.changed if is_told else 0,
+        "added": rows.added if is_done else 0,
+        "changed": rows.changed if is_done else 0,
         "unchanged": rows.unchanged,
         "refused": [
             {"row": problem.row, "column": problem.column, "reason": problem.reason}
@@ -117,12 +117,12 @@ def _why_not(found: Plan) -> str:
     if reading.is_refused:
         return "Nothing was imported: the file was refused."
     refused, good = reading.refused_count, len(reading.rows)
-    told = counted(
+    words = counted(
         "Nothing was imported: {count} of {all} was refused.",
         "Nothing was imported: {count} of {all} were refused.",
         refused,
         all=counted("{count} row", "{count} rows", reading.row_count),
     )
     if not good:
-        return f"{told} Correct the file."
-    return f"{told} Correct the file, or use --partial to import the other {good:,}."
+        return f"{words} Correct the file."
+    return f"{words} Correct the file, or use --partial to import the other {good:,}."

@@ -1,11 +1,11 @@
-"""Invites authors to sign: all who were not asked yet, or those of some papers."""
+"""Invites authors to sign: all who have not been invited yet, or those of some papers."""
 
 import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.desk.phrases import invitation_told
+from agreements.desk.phrases import people_invited
 from agreements.management.finding import conference_called
 from agreements.models import Agreement, Conference
 from agreements.models.agreement import AgreementQuerySet
@@ -13,7 +13,7 @@ from agreements.people import invitations
 
 
 class Command(BaseCommand):
-    help = "Invite every author who was not asked yet; one mail a person, however many papers."
+    help = "Invite every author who has not been invited yet; one mail a person, however many papers."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("conference", help="the conference's slug")
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"people": people, "agreements": count}))
         else:
-            self.stdout.write(invitation_told(people, count))
+            self.stdout.write(people_invited(people, count))
 
 
 def _chosen(conference: Conference, papers: list[str] | None) -> AgreementQuerySet:

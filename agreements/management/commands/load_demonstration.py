@@ -33,14 +33,14 @@ class Command(BaseCommand):
         password = options["password"] or team.one_time_password()
         with transaction.atomic():
             if not Conference.objects.filter(slug=SLUG).exists():
-                _found()
+                _create()
             for email in (OWNER, VIEWER):
                 _give_password(User.objects.get(email=email), password)
         self.stdout.write(f"staff login: {OWNER} / {password}")
         self.stdout.write(f"another, who sees all and changes nothing: {VIEWER} / {password}")
 
 
-def _found() -> None:
+def _create() -> None:
     conference = details.create_conference(
         by=None,
         text=texts.SAMPLE_TEXT.read_text(encoding="utf-8"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from agreements.desk.phrases import people_counted, reminder_told
+from agreements.desk.phrases import people_counted, reminders_sent
 from agreements.management.finding import conference_called
 from agreements.people import reminders
 
@@ -30,6 +30,6 @@ class Command(BaseCommand):
             if len(found.due) > _SHOWN_PEOPLE:
                 self.stdout.write(f"  and {len(found.due) - _SHOWN_PEOPLE:,} more")
         else:
-            self.stdout.write(reminder_told(reminders.remind(conference)))
+            self.stdout.write(reminders_sent(reminders.remind(conference)))
         for reason, count in found.left_out.items():
             self.stdout.write(f"Left out: {count:,} {reason}.")

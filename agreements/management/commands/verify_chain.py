@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements import audit
-from agreements.models import Conference
+from agreements.management.finding import conference_called
 
 
 class Command(BaseCommand):
@@ -15,9 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("conference", help="the conference's slug")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = Conference.objects.filter(slug=options["conference"]).first()
-        if conference is None:
-            raise CommandError(f"There is no conference “{options['conference']}”.")
+        conference = conference_called(options["conference"])
         bad = audit.first_bad_number(conference)
         if bad is not None:
             raise CommandError(f"The chain of {conference} is broken at entry {bad:,}.")

@@ -102,7 +102,7 @@ def test_the_same_file_gives_the_same_picture() -> None:
         (make_picture()[:90], "damaged"),
         (make_picture(kind="JPEG")[:400], "damaged"),
         (make_picture() + bytes(MAX_BYTES), "larger than 512 KiB"),
-        (make_picture(15, 40), "15 by 40 pixels, too small"),
+        (make_picture(15, 40), "15 by 40 pixels, which is too small"),
         (bomb(60_000, 60_000), "far too many pixels. Save it smaller"),
         (bomb(10_000, 10_000), "far too many pixels. Save it smaller"),
         (bomb(5_900, 5_900), "5900 by 5900 pixels. Save it smaller"),

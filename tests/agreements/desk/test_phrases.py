@@ -1,7 +1,7 @@
 import pytest
 
-from agreements.clearance import Standing
-from agreements.desk.phrases import clearance_told, invitation_told, reminder_told, rest_told
+from agreements.clearance import Counts
+from agreements.desk.phrases import papers_clear, papers_waiting, people_invited, reminders_sent
 
 
 @pytest.mark.parametrize(
@@ -15,8 +15,8 @@ from agreements.desk.phrases import clearance_told, invitation_told, reminder_to
         (1084, 1084, "All 1,084 papers are clear."),
     ],
 )
-def test_clearance_told_agrees_in_number(papers, clear, words):
-    assert clearance_told(papers, clear) == words
+def test_papers_clear_agrees_in_number(papers, clear, words):
+    assert papers_clear(papers, clear) == words
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,12 @@ def test_clearance_told_agrees_in_number(papers, clear, words):
         (0, 0, 0, 2, "2 mails did not arrive."),
     ],
 )
-def test_rest_told_agrees_in_number(blocked, waiting, people, mails, words):
-    standing = Standing(
+def test_papers_waiting_agrees_in_number(blocked, waiting, people, mails, words):
+    counts = Counts(
         papers=blocked, clear_papers=0, waiting_papers=waiting, people_waiting=people, by_state={}, unsealed=0,
         sealing_failed=0,
     )  # fmt: skip
-    assert rest_told(standing, mails=mails) == words
+    assert papers_waiting(counts, mails=mails) == words
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_rest_told_agrees_in_number(blocked, waiting, people, mails, words):
         (3406, 4225, "3,406 people were invited to sign 4,225 agreements."),
     ],
 )
-def test_invitation_told_agrees_in_number(people, agreements, words):
-    assert invitation_told(people, agreements) == words
+def test_people_invited_agrees_in_number(people, agreements, words):
+    assert people_invited(people, agreements) == words
 
 
 @pytest.mark.parametrize(
@@ -58,5 +58,5 @@ def test_invitation_told_agrees_in_number(people, agreements, words):
         (118, "118 reminders are on their way."),
     ],
 )
-def test_reminder_told_agrees_in_number(people, words):
-    assert reminder_told(people) == words
+def test_reminders_sent_agrees_in_number(people, words):
+    assert reminders_sent(people) == words

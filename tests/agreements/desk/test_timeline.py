@@ -17,7 +17,7 @@ def of_paper(paper):
     return lists.events_of_paper(paper)
 
 
-def test_told_makes_one_line_of_one_deed_for_several_authors(conference):
+def test_timeline_makes_one_line_of_one_deed_for_several_authors(conference):
     authors = [factories.make_author(conference, name=name) for name in ("Ada", "Ben", "Cy")]
     paper = factories.make_paper(conference, *authors)
     user = factories.make_user(name="Olga Owner")
@@ -27,7 +27,7 @@ def test_told_makes_one_line_of_one_deed_for_several_authors(conference):
     assert lines(of_paper(paper)) == [("Olga Owner invited Ada, Ben and Cy", "")]
 
 
-def test_told_speaks_of_several_authors_in_the_plural_where_nobody_is_named(conference):
+def test_timeline_speaks_of_several_authors_in_the_plural_where_nobody_is_named(conference):
     authors = [factories.make_author(conference, name=name) for name in ("Ada", "Ben")]
     paper = factories.make_paper(conference, *authors)
 
@@ -36,7 +36,7 @@ def test_told_speaks_of_several_authors_in_the_plural_where_nobody_is_named(conf
     assert lines(of_paper(paper)) == [("Ada and Ben were invited", "")]
 
 
-def test_told_gives_the_reason_of_a_refusal_and_a_name_that_differs(conference):
+def test_timeline_gives_the_reason_of_a_refusal_and_a_name_that_differs(conference):
     ada, ben = (factories.make_author(conference, name=name) for name in ("Ada Ames", "Ben Boe"))
     paper = factories.make_paper(conference)
     accepted = factories.make_agreement(paper=paper, author=ada, state=State.INVITED)
@@ -51,7 +51,7 @@ def test_told_gives_the_reason_of_a_refusal_and_a_name_that_differs(conference):
     ]
 
 
-def test_told_names_what_went_wrong_and_what_was_ended(conference):
+def test_timeline_names_what_went_wrong_and_what_was_ended(conference):
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED, printed_name="Ada Ames")
     user = factories.make_user(name="Olga Owner")
     with audit.deed(conference, by=user):
@@ -64,7 +64,20 @@ def test_told_names_what_went_wrong_and_what_was_ended(conference):
     ]
 
 
-def test_told_names_the_papers_on_an_authors_page(conference):
+def test_timeline_names_a_paper_once_of_which_it_tells_the_same_twice(conference):
+    agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED, printed_name="Ada Ames")
+    user = factories.make_user(name="Olga Owner")
+    with audit.deed(conference, by=user):
+        for _ in range(2):
+            workflow.sealing_retried([agreement])
+
+    words, _detail = lines(lists.events_of_author(agreement.authorship.author), by_paper=True)[0]
+
+    number = agreement.authorship.paper.number
+    assert words == f"Olga Owner asked for the document for Ada Ames again, paper {number}"
+
+
+def test_timeline_names_the_papers_on_an_authors_page(conference):
     author = factories.make_author(conference, name="Ada Ames", email="old@ex.org")
     for number in ("1", "2"):
         factories.make_paper(conference, author, number=number)
@@ -81,7 +94,7 @@ def test_told_names_the_papers_on_an_authors_page(conference):
     ]
 
 
-def test_told_says_that_a_value_was_erased(conference):
+def test_timeline_says_that_a_value_was_erased(conference):
     author = factories.make_author(conference)
     addresses.change_address(author, email="new@ex.org", by=factories.make_user(name="Olga"))
     EventValue.objects.all().delete()
@@ -89,7 +102,7 @@ def test_told_says_that_a_value_was_erased(conference):
     assert lines(lists.events_of_author(author)) == [("Olga changed the email address", "From (erased) to (erased)")]
 
 
-def test_told_says_what_a_change_of_address_did_to_the_mails(conference):
+def test_timeline_says_what_a_change_of_address_did_to_the_mails(conference):
     author = factories.make_author(conference, email="old@ex.org")
     for state in (MessageState.QUEUED, MessageState.QUEUED, MessageState.SENDING):
         factories.make_message(author, state=state)

@@ -147,5 +147,5 @@ def test_import_papers_refuses_a_place_that_is_taken(capsys, conference, file):
 
     reason = "Position 2 of paper 7 is taken by “Ben Boe”, whom this file leaves there."
     assert json.loads(out)["refused"] == [{"row": 2, "column": "author_order", "reason": reason}]
-    assert error.startswith("Nothing was imported: 1 of 1 rows was refused.")
+    assert error.startswith("Nothing was imported: 1 of 1 row was refused.")
     assert Agreement.objects.count() == 3

@@ -61,7 +61,7 @@ def progress(job: BulkJob) -> tuple[int, bool]:
     return job.done, job.finished_at is not None
 
 
-def failing(error: BaseException, *, after: Callable[..., object]) -> dict[str, bulk_jobs.Deed]:
+def failing(error: BaseException, *, after: Callable[..., object]) -> dict[str, bulk_jobs.ChunkDeed]:
     """A deed that does its work and then fails before the transaction ends."""
 
     def deed(job: BulkJob, agreements: Sequence[UUID]) -> None:
@@ -205,7 +205,7 @@ def test_job_that_kills_every_worker_is_given_up(
     assert not run(job)
     job.refresh_from_db()
     assert job.given_up_at is not None
-    assert job.last_error == "Every attempt ended without a word."
+    assert job.last_error == "Every attempt was interrupted."
 
 
 def test_given_up_job_waits_while_another_of_its_kind_is_under_way_and_is_forgotten_after(

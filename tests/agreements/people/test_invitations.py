@@ -1,7 +1,12 @@
 """Whom an invitation reaches: everybody who is meant, once (`test_concurrency` presses at the same time)."""
 
-import pytest
+from datetime import timedelta
+from typing import Any
 
+import pytest
+from django.utils import timezone
+
+from agreements import links
 from agreements.models import (
     Agreement,
     Author,
@@ -128,6 +133,50 @@ def test_invite_again_takes_in_what_was_added_since(conference: Conference) -> N
 
     last = conference.messages.latest("created_at")
     assert (last.kind, last.agreements.count()) == (MessageKind.INVITATION, 2)
+
+
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.SENDING, MessageState.SENT])
+def test_invite_again_writes_nothing_while_an_invitation_is_on_its_way(
+    conference: Conference, state: MessageState
+) -> None:
+    author, _ = factories.invited_author(conference)
+    factories.make_message(author, state=state)
+
+    assert not invitations.invite_again(author, by=factories.make_member(conference))
+
+    assert conference.messages.count() == 1
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"state": MessageState.SENT, "created_at": timezone.now() - timedelta(minutes=2)},
+        {"state": MessageState.FAILED},
+        {"state": MessageState.BOUNCED},
+        {"state": MessageState.CANCELLED},
+        {"state": MessageState.SENDING, "email": "former@example.org"},
+        {"state": MessageState.QUEUED, "kind": MessageKind.REMINDER},
+    ],
+)
+def test_invite_again_writes_once_more_where_no_invitation_is_on_its_way(
+    conference: Conference, facts: dict[str, Any]
+) -> None:
+    author, _ = factories.invited_author(conference)
+    factories.make_message(author, **facts)
+
+    assert invitations.invite_again(author, by=factories.make_member(conference))
+
+    assert conference.messages.count() == 2
+
+
+def test_invite_again_writes_once_more_where_the_link_of_the_last_mail_was_revoked(conference: Conference) -> None:
+    author, _ = factories.invited_author(conference)
+    factories.make_message(author, state=MessageState.SENT)
+    links.revoke(author)
+
+    assert invitations.invite_again(author, by=factories.make_member(conference))
+
+    assert conference.messages.count() == 2
 
 
 def test_invite_again_has_nothing_to_say_to_whoever_has_answered(conference: Conference) -> None:

@@ -64,5 +64,5 @@ def test_a_fault_of_ours_is_not_blamed_on_the_database(error: Exception) -> None
         response = Client(raise_request_exception=False).get("/s/aaaa/")
 
     assert response.status_code == 500
-    assert "Something broke on our side" in response.content.decode()
+    assert "Something went wrong on our side" in response.content.decode()
     assert "Retry-After" not in response

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agreements.desk.dashboard.charting.history import History, Tally
-from agreements.desk.dashboard.charting.scales import Frame, levels, round_times, step_of, tick_told
+from agreements.desk.dashboard.charting.scales import Frame, day_in_words, levels, round_times, step_of, tick_in_words
 
 TOP = 28
 HEIGHT = 176
@@ -33,6 +33,15 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A wave of mails: how many, and when it began, in words."""
+
+    x: str
+    count: int
+    words: str
+
+
+@dataclass(frozen=True)
 class Level:
     y: str
     text_y: str
@@ -53,7 +62,13 @@ class Point:
 
 @dataclass(frozen=True)
 class Chart:
-    sentence: str
+    """What the page says of it in sentences stands in its template; words are marked here and looked up there."""
+
+    answered: int
+    asked: int
+    # So many of the answered ones came `lately_words`; 0 where that is none or all.
+    lately: int
+    lately_words: str
     levels: list[Level]
     ticks: list[Label]
     line: str
@@ -63,8 +78,8 @@ class Chart:
     deadline: Label | None
     # Whether the deadline's line is within the frame, or only its name at the edge.
     has_deadline_line: bool
-    invitations: list[Label]
-    reminders: list[Label]
+    invitations: list[Mark]
+    reminders: list[Mark]
     invited: int
     reminded: int
 
@@ -77,7 +92,10 @@ def chart(history: History) -> Chart:
     line = " ".join(f"{x * _ACROSS / 100:.1f},{_y(count, history.asked)}" for x, count in points)
     last_x = points[-1][0]
     return Chart(
-        sentence=_sentence(history),
+        answered=history.answered,
+        asked=history.asked,
+        lately=history.lately if history.lately < history.answered else 0,
+        lately_words=history.unit.lately_words,
         levels=[_level(count, history.asked) for count in levels(history.asked)],
         ticks=_ticks(frame, taken=[frame.x(history.now)] if present else []),
         line=line,
@@ -86,8 +104,8 @@ def chart(history: History) -> Chart:
         present=present,
         deadline=_deadline(history, frame),
         has_deadline_line=history.deadline is not None and history.deadline <= end,
-        invitations=_marks(history, frame, history.invitations, "invitation"),
-        reminders=_marks(history, frame, history.reminders, "reminder"),
+        invitations=_marks(history, frame, history.invitations),
+        reminders=_marks(history, frame, history.reminders),
         invited=sum(tally.count for tally in history.invitations),
         reminded=sum(tally.count for tally in history.reminders),
     )
@@ -111,15 +129,6 @@ def _points(history: History, frame: Frame) -> list[tuple[float, int]]:
         corners.append((frame.x(min(history.unit.after(tally.at), history.now)), count))
     corners.append((frame.x(history.now), count))
     return [corner for number, corner in enumerate(corners) if number == 0 or corner != corners[number - 1]]
-
-
-def _sentence(history: History) -> str:
-    noun = "agreement is" if history.asked == 1 else "agreements are"
-    told = f"{history.answered:,} of {history.asked:,} {noun} answered"
-    lately = history.lately
-    if not lately or lately == history.answered:
-        return f"{told}."
-    return f"{told}, {lately:,} of them {history.unit.lately_told}."
 
 
 def _level(count: int, asked: int) -> Level:
@@ -154,9 +163,9 @@ def _label(x: float, words: str, *, is_spare: bool = False) -> Label:
 def _deadline(history: History, frame: Frame) -> Label | None:
     if history.deadline is None:
         return None
-    words = f"Deadline {history.deadline.day} {history.deadline:%b}"
+    words = day_in_words(history.deadline)
     if history.deadline > frame.end:
-        return Label(_percent(100), f"{words} →", "end")
+        return Label(_percent(100), words, "end")
     x = frame.x(history.deadline)
     return Label(_percent(x), words, "start" if x < _MARGIN else "end" if x > 100 - _MARGIN else "middle")
 
@@ -171,11 +180,11 @@ def _ticks(frame: Frame, *, taken: Iterable[float]) -> list[Label]:
         distance = min((abs(x - other) for other in taken), default=100.0)
         if distance >= _LABEL_WIDTH:
             is_spare = number % 2 == 1 or distance < _NARROW_LABEL_WIDTH
-            labels.append(_label(x, tick_told(moment, step), is_spare=is_spare))
+            labels.append(_label(x, tick_in_words(moment, step), is_spare=is_spare))
     return labels
 
 
-def _marks(history: History, frame: Frame, tallies: Iterable[Tally], noun: str) -> list[Label]:
+def _marks(history: History, frame: Frame, tallies: Iterable[Tally]) -> list[Mark]:
     """One mark for each wave of mails; what lies too near to be told apart is one wave."""
     waves: list[tuple[float, Tally]] = []
     for tally in tallies:
@@ -185,7 +194,4 @@ def _marks(history: History, frame: Frame, tallies: Iterable[Tally], noun: str) 
             waves[-1] = first_x, Tally(first.at, first.count + tally.count)
         else:
             waves.append((x, tally))
-    return [
-        Label(_percent(x), f"{tally.count:,} {noun}{'' if tally.count == 1 else 's'}, {history.unit.told(tally.at)}")
-        for x, tally in waves
-    ]
+    return [Mark(_percent(x), tally.count, history.unit.in_words(tally.at)) for x, tally in waves]

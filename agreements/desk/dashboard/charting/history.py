@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from agreements.desk.dashboard.charting.scales import elapsed, later
+from agreements.desk.dashboard.charting.scales import day_in_words, elapsed, later
+from agreements.wording.marked import gettext_noop
 
 _LEAST_SPAN = timedelta(hours=1)
 # What has passed takes at least one part in so many of the frame: a far deadline is then named at its edge.
@@ -15,22 +16,22 @@ _SHARE = 4
 class Unit(Enum):
     """How finely answers are counted, the name of the present, and what counts as lately."""
 
-    MINUTE = timedelta(minutes=1), "Now", timedelta(hours=1), "in the last hour"
-    HOUR = timedelta(hours=1), "Now", timedelta(hours=24), "in the last 24 hours"
-    DAY = timedelta(days=1), "Today", timedelta(days=7), "in the last 7 days"
+    MINUTE = timedelta(minutes=1), gettext_noop("Now"), timedelta(hours=1), gettext_noop("in the last hour")
+    HOUR = timedelta(hours=1), gettext_noop("Now"), timedelta(hours=24), gettext_noop("in the last 24 hours")
+    DAY = timedelta(days=1), gettext_noop("Today"), timedelta(days=7), gettext_noop("in the last 7 days")
 
-    def __init__(self, length: timedelta, present: str, lately: timedelta, lately_told: str) -> None:
+    def __init__(self, length: timedelta, present: str, lately: timedelta, lately_words: str) -> None:
         self.length = length
         self.present = present
         self.lately = lately
-        self.lately_told = lately_told
+        self.lately_words = lately_words
 
     def after(self, moment: datetime) -> datetime:
         """When the unit that begins at `moment` is over; a day may have 23 or 25 hours."""
         return moment + self.length if self is Unit.DAY else later(moment, self.length)
 
-    def told(self, moment: datetime) -> str:
-        day = f"{moment.day} {moment:%b}"
+    def in_words(self, moment: datetime) -> str:
+        day = day_in_words(moment)
         return day if self is Unit.DAY else f"{day}, {moment:%H:%M}"
 
 

@@ -52,9 +52,13 @@ def round_times(frame: Frame, step: timedelta) -> list[datetime]:
     return [moment for moment in times if earliest <= moment <= frame.end and later(moment, timedelta()) == moment]
 
 
-def tick_told(moment: datetime, step: timedelta) -> str:
+def day_in_words(moment: datetime) -> str:
+    return f"{moment.day} {moment:%b}"
+
+
+def tick_in_words(moment: datetime, step: timedelta) -> str:
     if step >= timedelta(days=1) or (moment.hour, moment.minute) == (0, 0):
-        return f"{moment.day} {moment:%b}"
+        return day_in_words(moment)
     return f"{moment:%H:%M}"
 
 

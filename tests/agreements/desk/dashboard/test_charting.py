@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.template.loader import render_to_string
 
 from agreements.desk.dashboard.charting import History, Tally, Unit, chart, unit_of
 from agreements.desk.dashboard.charting.scales import Frame, levels, round_times, step_of
@@ -64,7 +65,7 @@ def test_line_lies_on_the_floor_while_nobody_has_answered():
     drawn = chart(history(answers=[]))
 
     assert {point.split(",")[1] for point in drawn.line.split()} == {"204.0"}
-    assert drawn.sentence == "0 of 100 agreements are answered."
+    assert (drawn.answered, drawn.asked, drawn.lately) == (0, 100, 0)
 
 
 def test_line_begins_with_the_invitation_where_its_day_began_before():
@@ -82,8 +83,27 @@ def test_chart_of_one_moment_has_a_frame():
     assert [level.words for level in drawn.levels] == ["0", "1"]
 
 
-def test_sentence_says_how_many_came_lately():
-    assert chart(history()).sentence == "75 of 100 agreements are answered, 25 of them in the last 7 days."
+def test_chart_says_how_many_came_lately():
+    drawn = chart(history())
+
+    assert (drawn.answered, drawn.asked, drawn.lately, drawn.lately_words) == (75, 100, 25, "in the last 7 days")
+
+
+def test_page_says_in_sentences_what_the_chart_shows():
+    page = render_to_string("desk/chart.html", {"chart": chart(history())})
+
+    assert "75 of 100 agreements are answered, 25 of them in the last 7 days." in page
+    assert page.count("80 invitations, 2 Sep") == page.count("30 reminders, 19 Sep") == 2
+    assert page.count("Deadline 30 Sep") == 2
+    assert ">Today</text>" in page
+
+
+def test_page_marks_a_deadline_beyond_the_frame():
+    page = render_to_string("desk/chart.html", {"chart": chart(history(asked=1, answers=[], now=day(3)))})
+
+    assert "0 of 1 agreement is answered." in page
+    assert "Deadline 30 Sep →</text>" in page
+    assert "<li>Deadline 30 Sep</li>" in page
 
 
 def test_deadline_within_the_frame_is_a_line():
@@ -91,7 +111,7 @@ def test_deadline_within_the_frame_is_a_line():
 
     assert drawn.has_deadline_line
     assert drawn.deadline is not None
-    assert (drawn.deadline.words, drawn.deadline.anchor) == ("Deadline 21 Sep", "end")
+    assert (drawn.deadline.words, drawn.deadline.anchor) == ("21 Sep", "end")
 
 
 def test_deadline_beyond_the_frame_is_named_at_its_edge():
@@ -99,7 +119,7 @@ def test_deadline_beyond_the_frame_is_named_at_its_edge():
 
     assert not drawn.has_deadline_line
     assert drawn.deadline is not None
-    assert (drawn.deadline.words, drawn.deadline.x, drawn.deadline.anchor) == ("Deadline 30 Sep →", "100.00%", "end")
+    assert (drawn.deadline.words, drawn.deadline.x, drawn.deadline.anchor) == ("30 Sep", "100.00%", "end")
 
 
 def test_present_is_not_named_long_after_the_deadline():
@@ -119,7 +139,7 @@ def test_marks_that_lie_together_are_one_wave():
     sent = [Tally(day(2), 80), Tally(day(3), 1), Tally(day(9), 2)]
     drawn = chart(history(invitations=sent, deadline=BEGIN + 90 * DAY))
 
-    assert [mark.words for mark in drawn.invitations] == ["81 invitations, 2 Sep", "2 invitations, 9 Sep"]
+    assert [(mark.count, mark.words) for mark in drawn.invitations] == [(81, "2 Sep"), (2, "9 Sep")]
     assert (drawn.invited, drawn.reminded) == (83, 30)
 
 

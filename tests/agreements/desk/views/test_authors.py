@@ -150,7 +150,9 @@ def test_author_invite_sends_nothing_when_all_is_answered(manager_client, confer
 
     response = manager_client.post(url("author_invite", author))
 
-    assert flashes(response) == [f"{author} has nothing left to answer, so no mail was sent."]
+    assert flashes(response) == [
+        f"No mail was sent: {author} has nothing left to answer, or an invitation is already on its way."
+    ]
     assert not Message.objects.filter(author=author, kind=MessageKind.INVITATION).exists()
 
 
@@ -207,7 +209,7 @@ def test_author_address_tells_what_came_of_the_invitation(manager_client, confer
     assert [response["Location"] for response in responses] == [url("author", waiting), url("author", done)]
     assert [flashes(response)[-1] for response in responses] == [
         f"The invitation to {waiting} is on its way.",
-        f"{done} has nothing left to answer. No mail was written.",
+        f"No mail was sent: {done} has nothing left to answer, or an invitation is already on its way.",
     ]
 
 
@@ -264,6 +266,6 @@ def test_author_address_says_that_a_mail_was_just_being_sent(manager_client, con
     response = change(manager_client, author, email="new@ex.org")
 
     assert [str(message) for message in get_messages(response.wsgi_request)] == [
-        f"We write to {author} at new@ex.org from now on. The former link opens nothing more.",
-        "1 mail to the former address was just being sent; it says below what became of it.",
+        f"Mail to {author} now goes to new@ex.org. The previous link no longer works.",
+        "1 mail to the previous address was just being sent. Its page says what became of it.",
     ]

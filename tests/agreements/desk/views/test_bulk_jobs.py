@@ -23,7 +23,7 @@ def make_bulk_job(conference: Conference, kind: BulkJobKind = BulkJobKind.INVITE
 
 
 def url(conference: Conference, job: BulkJob) -> str:
-    return reverse("go_on", args=[conference.slug, job.pk])
+    return reverse("continue_job", args=[conference.slug, job.pk])
 
 
 def is_owed(job: BulkJob) -> bool:
@@ -51,7 +51,7 @@ def test_job_is_told_in_words(kind: BulkJobKind, total: int, done: int, words: s
     ],
 )
 @pytest.mark.parametrize("role", Role)
-def test_go_on_is_for_those_who_may_order_it(
+def test_continue_is_for_those_who_may_order_it(
     conference: Conference, kind: BulkJobKind, may: set[Role], role: Role
 ) -> None:
     job, client = make_bulk_job(conference, kind), Client()
@@ -64,7 +64,7 @@ def test_go_on_is_for_those_who_may_order_it(
     assert (response.status_code, is_owed(job)) == ((302, True) if role in may else (403, False))
 
 
-def test_go_on_is_a_post_of_the_conferences_own_staff(
+def test_continue_is_a_post_of_the_conferences_own_staff(
     conference: Conference, owner_client: Client, stranger_client: Client, client: Client
 ) -> None:
     job = make_bulk_job(conference)
@@ -77,7 +77,7 @@ def test_go_on_is_a_post_of_the_conferences_own_staff(
     assert not is_owed(job)
 
 
-def test_go_on_with_what_is_under_way_or_has_a_successor_says_so(
+def test_continue_with_what_is_under_way_or_has_a_successor_says_so(
     conference: Conference, manager_client: Client
 ) -> None:
     former = make_bulk_job(conference)

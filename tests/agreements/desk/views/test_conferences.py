@@ -227,7 +227,7 @@ def test_changed_time_zone_asks_which_deadline_is_meant(owner_client, timed):
         (STANDING.isoformat(), "31 January 2030, 14:59 PST (22:59 UTC), UTC−8, the same moment as before"),
         (THERE.isoformat(), "31 January 2030, 23:59 PST (1 February, 07:59 UTC), UTC−8"),
     ]
-    assert "The time zone is another one now. Say below which deadline is meant" in response.content.decode()
+    assert "The time zone has changed. Choose below which deadline you mean" in response.content.decode()
     assert list(form.fields).index("deadline_meant") == list(form.fields).index("deadline") + 1
     timed.refresh_from_db()
     assert (timed.time_zone, timed.deadline) == ("Europe/Vienna", STANDING)

@@ -189,7 +189,7 @@ def test_dashboard_draws_answers_against_the_deadline(viewer_client, conference)
     page = ask(viewer_client, conference)
     drawn = page.context["chart"]
 
-    assert drawn.sentence == "2 of 4 agreements are answered."
+    assert "2 of 4 agreements are answered." in page.content.decode()
     assert (drawn.invited, drawn.reminded) == (0, 1)
     assert not drawn.has_deadline_line
     assert '<svg class="chart" role="img" aria-labelledby="chart-sentence"' in page.content.decode()
@@ -292,6 +292,6 @@ def test_dashboard_takes_the_same_queries_whatever_its_numbers(
         author, _link = factories.invited_author(conference, papers=count)
         factories.make_message(author, state=MessageState.FAILED)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         ask(viewer_client, conference)
     assert Message.objects.count() == count

@@ -330,5 +330,5 @@ def test_import_preview_and_confirm_refuse_a_place_that_is_taken(manager_client,
     batch.refresh_from_db()
 
     assert "Position 2 of paper 7 is taken by" in page
-    assert "Import the 1 good row, leave 1 out" in page
+    assert "Import the 1 valid row, leave out 1" in page
     assert not batch.is_applied

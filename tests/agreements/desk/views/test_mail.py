@@ -172,8 +172,8 @@ def test_message_says_that_its_address_is_a_former_one(viewer_client, conference
     Author.objects.filter(pk=author.pk).update(email="present@ex.org")
     after = viewer_client.get(page).content.decode()
 
-    assert "a former address of the author" not in before
-    assert "a former address of the author" in after
+    assert "a previous address of the author" not in before
+    assert "a previous address of the author" in after
     assert "former@ex.org" in after
 
 
@@ -186,7 +186,7 @@ def test_send_again_after_a_change_of_address_goes_to_the_present_one(manager_cl
 
     successor = Message.objects.get(stands_for=failed)
     assert successor.email == "present@ex.org"
-    assert told(response) == ["1 mail goes to the author’s present address, with a new link."]
+    assert told(response) == ["1 mail goes to the author’s present address instead, with a new link."]
     former_page, page = (
         manager_client.get(reverse("message", args=[conference.slug, message.pk])).content.decode()
         for message in (failed, successor)
@@ -205,6 +205,6 @@ def test_send_again_says_what_it_did_with_each(manager_client, conference):
     response = again(manager_client, conference, *retried, settled)
 
     assert told(response) == [
-        "2 mails are tried again.",
-        "1 mail was cancelled: nothing that it asks for is still open.",
+        "2 mails are being sent again.",
+        "1 mail was cancelled, because nothing that it asks for is still open.",
     ]

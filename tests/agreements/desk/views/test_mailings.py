@@ -1,10 +1,12 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from agreements.jobs import bulk_jobs
 from agreements.mail.compose import LINK_MARK
-from agreements.models import Agreement, BulkJob, BulkJobKind, Link, Message, MessageKind, MessageState
+from agreements.models import Agreement, Author, BulkJob, BulkJobKind, Link, Message, MessageKind, MessageState, Paper
 from agreements.states import State
 from tests import factories
 
@@ -90,6 +92,19 @@ def test_invite_asks_the_authors_that_were_ticked(manager_client, conference, pa
     manager_client.post(url(conference, query=f"?of=authors&selected={ben.pk}"))
 
     assert [message.author for message in Message.objects.all()] == [ben]
+
+
+@pytest.mark.parametrize("of", ["papers", "authors"])
+def test_invite_takes_the_ticks_as_the_lists_write_them(manager_client, conference, of):
+    """A number from a thousand on is written without the separator that people read."""
+    author = Author.objects.create(pk=1_234, conference=conference, name="Ada Ames", email="ada@ex.org")
+    paper = Paper.objects.create(pk=1_234, conference=conference, number="7", title="On Kites")
+    factories.make_draft(factories.make_authorship(paper, author))
+
+    [tick] = re.findall(r'name="selected" value="([^"]*)"', manager_client.get(url(conference, of)).content.decode())
+    manager_client.post(url(conference, query=f"?of={of}&selected={tick}"))
+
+    assert invited() == {"7"}
 
 
 def test_invite_asks_all_that_match_a_filter(manager_client, conference, papers):

@@ -140,7 +140,9 @@ def test_team_knows_a_member_in_either_spelling_of_an_international_domain(brows
 
     response = add(browser, conference, email="Nora@xn--bcher-kva.example")
 
-    assert response.context["form"].errors["email"] == ["This person is in the team already; change the role below."]
+    assert response.context["form"].errors["email"] == [
+        "This person is already on the team. Change the role in the list."
+    ]
     assert User.objects.filter(email="nora@xn--bcher-kva.example").count() == 1
 
 

@@ -155,7 +155,7 @@ def test_draft_that_was_set_aside_can_be_read_and_not_published(manager_client, 
     assert "Set aside" in page
     assert "Set aside" in manager_client.get(reverse("texts", args=[conference.slug])).content.decode()
     assert question.status_code == 404
-    assert "Text 2 is set aside. Nothing was changed." in answer.content.decode()
+    assert "Text 2 has been set aside. Nothing was changed." in answer.content.decode()
     assert not Text.objects.get(number=2).is_published
 
 
