@@ -123,7 +123,7 @@ DATABASES = {"default": database_of(_DATABASE_URL, env)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Work ----
-# One address for all; empty means that nobody is told at once and the ticker or work_off does what is owed.
+# One address for all; empty means that no worker is told, and that `work_off` does what is owed.
 REDIS_URL = env.str("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1) if REDIS_URL else "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -1,2 +1,1 @@
-"""The name under which scripts outside call the offline check: `python -m signatures.examining`; the check itself is
-`signatures.checking.offline`."""
+"""`python -m signatures.examining`: the name by which scripts outside call the check in `signatures.checking.offline`."""

@@ -95,7 +95,3 @@ class Signature(models.Model):
     @property
     def is_accepted(self) -> bool:
         return self.decision == Decision.ACCEPTED
-
-    @property
-    def has_other_name(self) -> bool:
-        return self.typed_name != self.printed_name

@@ -1,4 +1,4 @@
-"""The agreement that every pipeline of the benchmark makes: two pages, a evidence page, and names that differ."""
+"""The agreement that every pipeline of the benchmark makes: two pages, an evidence page, and names that differ."""
 
 import random
 from dataclasses import replace

@@ -63,7 +63,7 @@ def measure(installation: Installation, *, count: int, accept: str, with_faults:
     words = command(installation, "simulate_authors", CONFERENCE, *options)
     if faults:
         faults.stop()
-    accepted = int(re.sub(r"\D", "", re.search(r"([\d,]+) agreements accepted", words)[1]))  # type: ignore[index]
+    accepted = int(re.sub(r"\D", "", re.search(r"([\d,]+) agreements? accepted", words)[1]))  # type: ignore[index]
     wait_for(lambda: len(installation.documents()) >= accepted, seconds=900, what="all documents", pause=2)
     sealed_after = time.monotonic() - began
     wait_for(lambda: is_whole(installation), seconds=300, what="order")

@@ -1,7 +1,7 @@
 """Where a sealed file was changed, told from the file alone: its parts vouch for one another.
 
 A seal says that something was changed, and not where. But compressed parts carry a checksum of their own, the index
-names where each part begins, the file's number is a digest of all that stands before the seal, and the certificate
+names where each part begins, the file's number is a digest of all that stands before the seal, and the evidence
 page says what the attached record says.
 """
 

@@ -39,7 +39,9 @@ class Command(BaseCommand):
 
 def _lines(report: Report) -> list[str]:
     slug = report.conference.slug
-    counts = ", ".join(f"{count:,} {noun}" for noun, count in report.checked.items())
+    counts = ", ".join(
+        f"{count:,} {noun.removesuffix('s') if count == 1 else noun}" for noun, count in report.checked.items()
+    )
     breaches = counted("{count} breach", "{count} breaches", len(report.breaches))
     verdict = breaches if report.breaches else "everything holds"
     return [*(f"{slug}: {line}" for line in report.breaches), f"{slug}: {counts}; {verdict}."]

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from agreements.models import Conference
+from agreements.sentences import counted
 from signatures.exporting import csv
 from signatures.exporting.columns import signatures_of
 
@@ -27,19 +28,19 @@ class Command(BaseCommand):
         if conference is None:
             raise CommandError(f"There is no conference “{options['conference']}”.")
         signatures = signatures_of(conference)
-        count = signatures.count()
+        count = counted("{count} signature", "{count} signatures", signatures.count())
         if options["out"] == "-":
             for piece in csv.signatures(signatures):
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()
-            self.stderr.write(f"{count:,} signatures.", lambda words: words)
+            self.stderr.write(f"{count}.", lambda words: words)
             return
         out = Path(options["out"])
         try:
             _write(csv.signatures(signatures), out)
         except OSError as error:
             raise CommandError(f"{out} was not written: {error.strerror or error}") from error
-        self.stdout.write(f"{count:,} signatures written to {out}.")
+        self.stdout.write(f"{count} written to {out}.")
 
 
 def _write(pieces: Iterator[bytes], out: Path) -> None:

@@ -1,6 +1,7 @@
 """Adds to the seals of documents what is needed to check them for longer (PAdES B-LT, B-LTA)."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management.finding import conference_called
+from agreements.sentences import counted
 from signatures.documents import long_term
 from signatures.levels import Level
 from signatures.sealing import AuthorityAwayError
@@ -49,23 +51,36 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _tell(self, outcome: long_term.Outcome) -> None:
-        self.stdout.write(
-            f"{outcome.extended:,} documents extended to {outcome.level}; {outcome.already:,} already were."
-        )
-        if outcome.renewed:
-            self.stdout.write(f"{outcome.renewed:,} got another time, because their last one ends soon.")
-        if outcome.not_yet:
-            self.stdout.write(
-                f"{outcome.not_yet:,} wait for another time: the authority's certificate ends no later than theirs does."
-            )
-        if outcome.without_room:
-            self.stdout.write(
-                f"{outcome.without_room:,} were sealed before an authority was named: they have no room for its time."
-            )
+        extended = counted("{count} document extended", "{count} documents extended", outcome.extended)
+        already = counted("{count} already was", "{count} already were", outcome.already)
+        self.stdout.write(f"{extended} to {outcome.level}; {already}.")
+        for line in _beside(outcome):
+            self.stdout.write(line)
         for signature, why in outcome.failed.items():
             self.stderr.write(f"signature {signature}: {why}")
         if outcome.ended:
             self.stderr.write(f"The rest was not tried. {outcome.ended}")
+
+
+def _beside(outcome: long_term.Outcome) -> Iterator[str]:
+    if outcome.renewed:
+        yield counted(
+            "{count} got another time, because its last one ends soon.",
+            "{count} got another time, because their last one ends soon.",
+            outcome.renewed,
+        )
+    if outcome.not_yet:
+        yield counted(
+            "{count} waits for another time: the authority's certificate ends no later than its last one.",
+            "{count} wait for another time: the authority's certificate ends no later than their last ones.",
+            outcome.not_yet,
+        )
+    if outcome.without_room:
+        yield counted(
+            "{count} was sealed before an authority was named: it has no room for the authority's time.",
+            "{count} were sealed before an authority was named: they have no room for the authority's time.",
+            outcome.without_room,
+        )
 
 
 def _as_json(outcome: long_term.Outcome) -> dict[str, Any]:

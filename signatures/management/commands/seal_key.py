@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agreements.sentences import counted
 from signatures import sealing
 from signatures.documents import seal_keys
 from signatures.models import SealCertificate
@@ -47,7 +48,8 @@ class Command(BaseCommand):
         if kept is not None:
             self.stdout.write(f"The certificate of the key before is kept at {kept}")
         if written is not None:
-            self.stdout.write(f"{written:,} certificates written to {options['certificates']}")
+            certificates = counted("{count} certificate", "{count} certificates", written)
+            self.stdout.write(f"{certificates} written to {options['certificates']}")
         self.stdout.write(key.certificate_pem)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from agreements.models import Conference
+from agreements.sentences import counted
 
 if TYPE_CHECKING:
     from signatures.operations import simulation
@@ -41,7 +42,13 @@ class Command(BaseCommand):
                 f"{conference.name} is not marked as a demonstration: real people answer there."
             ) from None
         if len(people) < options["count"]:
-            self.stderr.write(f"Only {len(people):,} authors have something to answer.")
+            self.stderr.write(
+                counted(
+                    "Only {count} author has something to answer.",
+                    "Only {count} authors have something to answer.",
+                    len(people),
+                )
+            )
         report = simulation.simulate(
             people, base_url=options["base_url"], accept=options["accept"], threads=options["threads"]
         )
@@ -53,12 +60,12 @@ class Command(BaseCommand):
         for failure in report.failures[:_FAILURES_SHOWN]:
             self.stderr.write(failure)
         answered = len(report.visits) - len(report.failures)
+        authors = counted("{count} author answered", "{count} authors answered", answered)
+        accepted = counted("{count} agreement accepted", "{count} agreements accepted", report.accepted)
+        self.stdout.write(f"{authors}: {accepted}, {report.declined:,} declined.")
+        posts = counted("{count} post", "{count} posts", len(report.posts))
         self.stdout.write(
-            f"{answered:,} authors answered: {report.accepted:,} agreements accepted, {report.declined:,} declined."
-        )
-        posts = len(report.posts)
-        self.stdout.write(
-            f"{posts:,} posts in {report.seconds:.1f} s, {posts / max(report.seconds, 0.001):.1f} a second; "
+            f"{posts} in {report.seconds:.1f} s, {len(report.posts) / max(report.seconds, 0.001):.1f} a second; "
             f"p50 {report.slowest_of(0.5) * 1000:.0f} ms, p99 {report.slowest_of(0.99) * 1000:.0f} ms."
         )
 

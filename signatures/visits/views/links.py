@@ -1,4 +1,4 @@
-"""The door from the mail: a link is shown to whoever asks and opened by pressing a button."""
+"""Where the link in a mail leads: its page is shown to whoever asks, and a button opens the visit."""
 
 import time
 

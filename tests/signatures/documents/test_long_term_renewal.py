@@ -197,7 +197,7 @@ def test_margin_decides_what_is_soon(
 
     assert [(outcome.renewed, outcome.already) for outcome in outcomes] == [(0, 1), (0, 1)]
     assert out.getvalue() == (
-        "0 documents extended to B-LTA; 0 already were.\n1 got another time, because their last one ends soon.\n"
+        "0 documents extended to B-LTA; 0 already were.\n1 got another time, because its last one ends soon.\n"
     )
 
 

@@ -33,7 +33,7 @@ def test_dash_writes_to_standard_output(conference: Conference, capfdbinary: pyt
 
     said = export(conference.slug, "-")
 
-    assert said == "1 signatures.\n"
+    assert said == "1 signature.\n"
     assert capfdbinary.readouterr().out.count(b"\r\n") == 2
 
 

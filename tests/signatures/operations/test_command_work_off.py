@@ -27,7 +27,7 @@ def test_work_off_makes_every_document_and_sends_every_mail(conference: Conferen
 
     first, second = said(), said()
 
-    assert first == ("1 documents made, 1 mails sent.\n", "")
+    assert first == ("1 document made, 1 mail sent.\n", "")
     assert second == ("0 documents made, 0 mails sent.\n", "")
     assert Document.objects.count() == len(mail_server.taken) == 1
 
@@ -41,6 +41,6 @@ def test_work_off_says_what_is_still_owed(
 
     out, err = said()
 
-    assert out == "1 documents made, 0 mails sent, 0 seals stamped.\n"
-    assert err == "Still owed, to be tried again later: 0 documents, 1 mails, 1 time-stamps.\n"
+    assert out == "1 document made, 0 mails sent, 0 seals stamped.\n"
+    assert err == "Still owed, to be tried again later: 0 documents, 1 mail, 1 time-stamp.\n"
     assert Message.objects.get().next_attempt_at > timezone.now()

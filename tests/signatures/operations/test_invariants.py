@@ -297,7 +297,7 @@ def test_command_says_that_everything_holds(sealed: Conference) -> None:
     out = io.StringIO()
     call_command("check_invariants", sealed.slug, stdout=out)
 
-    counts = f"{sealed.events.count()} events, 6 agreements, 2 signatures, 1 documents, 1 messages"
+    counts = f"{sealed.events.count()} events, 6 agreements, 2 signatures, 1 document, 1 message"
     assert out.getvalue() == f"{sealed.slug}: {counts}; everything holds.\n"
 
 
