@@ -58,7 +58,7 @@ class Absent:
 
 
 @dataclass(frozen=True)
-class Counts:
+class StepCounts:
     added: int
     changed: int
     unchanged: int
@@ -89,7 +89,7 @@ class Plan:
         return [change for step in self.steps for change in step.changes]
 
     @property
-    def rows(self) -> Counts:
+    def rows(self) -> StepCounts:
         """The accepted rows: added, changed in anything they say (title and person included), unchanged."""
         papers = {step.key for step in self.papers if step.changes}
         authors = {step.key for step in self.authors if step.changes}
@@ -99,7 +99,7 @@ class Plan:
             if step.existing is not None and (step.changes or step.paper in papers or step.email in authors)
         )
         added = len(self.added)
-        return Counts(added, changed, len(self.authorships) - added - changed)
+        return StepCounts(added, changed, len(self.authorships) - added - changed)
 
     @property
     def is_empty(self) -> bool:
@@ -116,10 +116,10 @@ class Plan:
         return digest.hexdigest()
 
 
-def counts(steps: Sequence[Step[Any]]) -> Counts:
+def counts(steps: Sequence[Step[Any]]) -> StepCounts:
     added = sum(1 for step in steps if step.existing is None)
     changed = sum(1 for step in steps if step.changes)
-    return Counts(added, changed, len(steps) - added - changed)
+    return StepCounts(added, changed, len(steps) - added - changed)
 
 
 def plan(conference: Conference, reading: Reading) -> Plan:

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from agreements import audit
 from agreements.importing.apply import RefusedRowsError, StalePlanError, apply
-from agreements.importing.plan import Counts, plan
+from agreements.importing.plan import StepCounts, plan
 from agreements.importing.readers import read
 from agreements.models import Agreement, Author, Authorship, Event, Paper
 from agreements.states import State
@@ -116,7 +116,7 @@ def test_apply_adds_to_a_paper_that_is_there(conference):
 
     found = apply(conference, reading_of(ADA, BEN, ADA.replace("7,", "9,", 1)), by=None)
 
-    assert found.rows == Counts(2, 0, 1)
+    assert found.rows == StepCounts(2, 0, 1)
     assert totals() == (2, 2, 3, 3)
 
 
@@ -147,7 +147,7 @@ def test_apply_refuses_a_file_with_a_refused_row_unless_partial(conference):
 
     found = apply(conference, reading_of(ADA, BAD), by=None, partial=True)
 
-    assert (found.rows, found.reading.refused_count) == (Counts(1, 0, 0), 1)
+    assert (found.rows, found.reading.refused_count) == (StepCounts(1, 0, 0), 1)
     assert totals() == (1, 1, 1, 1)
 
 
@@ -226,5 +226,5 @@ def test_apply_takes_the_list_of_icml_2020_in_seconds(conference):
     again = apply(conference, reading, by=None, partial=True)
 
     assert totals() == (1084, 3406, 4225, 4225)
-    assert (first.rows, again.rows) == (Counts(4225, 0, 0), Counts(0, 0, 4225))
+    assert (first.rows, again.rows) == (StepCounts(4225, 0, 0), StepCounts(0, 0, 4225))
     assert time.process_time() - started < 30

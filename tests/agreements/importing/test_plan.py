@@ -4,7 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.importing.apply import apply
-from agreements.importing.plan import Absent, Change, Counts, Plan, counts, plan
+from agreements.importing.plan import Absent, Change, Plan, StepCounts, counts, plan
 from agreements.importing.readers import read
 from agreements.models import Author, Authorship, Conference, Paper, PaperStatus
 from agreements.states import State
@@ -27,9 +27,9 @@ def imported(conference: Conference, *lines: str, header: str = HEADER) -> Plan:
 def test_plan_adds_everything_when_the_conference_is_empty(conference):
     found = planned(conference, ADA, BEN, WIND)
 
-    assert counts(found.papers) == Counts(2, 0, 0)
-    assert counts(found.authors) == Counts(2, 0, 0)
-    assert found.rows == Counts(3, 0, 0)
+    assert counts(found.papers) == StepCounts(2, 0, 0)
+    assert counts(found.authors) == StepCounts(2, 0, 0)
+    assert found.rows == StepCounts(3, 0, 0)
     assert [(step.paper, step.email, step.needs_agreement) for step in found.added] == [
         ("7", "ada@ex.org", True),
         ("7", "ben@ex.org", True),
@@ -49,13 +49,13 @@ def test_plan_is_empty_when_the_file_comes_again(conference):
 
     found = planned(conference, ADA, BEN, WIND)
 
-    assert (found.rows, found.is_empty) == (Counts(0, 0, 3), True)
+    assert (found.rows, found.is_empty) == (StepCounts(0, 0, 3), True)
 
 
 def test_plan_looks_at_its_own_conference_only(conference):
     imported(factories.make_ready_conference(), ADA, BEN)
 
-    assert planned(conference, ADA, BEN).rows == Counts(2, 0, 0)
+    assert planned(conference, ADA, BEN).rows == StepCounts(2, 0, 0)
 
 
 def test_plan_names_every_change_with_from_and_to(conference):
@@ -74,15 +74,15 @@ def test_plan_names_every_change_with_from_and_to(conference):
         Change("Ada M. Ames on paper 7", "speaker", "yes", "no"),
         Change("Ben Boe on paper 7", "position", "2", "1"),
     ]
-    assert found.rows == Counts(0, 2, 0)
+    assert found.rows == StepCounts(0, 2, 0)
 
 
 def test_plan_counts_a_row_as_changed_when_its_paper_or_person_changes(conference):
     imported(conference, ADA, BEN, WIND)
 
-    assert planned(conference, ADA, BEN, WIND.replace("On Wind", "On Winds")).rows == Counts(0, 1, 2)
+    assert planned(conference, ADA, BEN, WIND.replace("On Wind", "On Winds")).rows == StepCounts(0, 1, 2)
     renamed = [line.replace("Ex U", "Why U") for line in (ADA, BEN, WIND)]
-    assert planned(conference, *renamed).rows == Counts(0, 2, 1)
+    assert planned(conference, *renamed).rows == StepCounts(0, 2, 1)
 
 
 def test_plan_says_what_signed_agreements_keep(conference):
@@ -154,7 +154,7 @@ def test_plan_owes_an_agreement_again_when_the_only_one_is_void(conference):
     found = planned(conference, ADA, BEN)
 
     assert found.changes == [Change("Ben Boe on paper 7", "agreement", "Void", "Not invited")]
-    assert found.rows == Counts(0, 1, 1)
+    assert found.rows == StepCounts(0, 1, 1)
     assert planned(conference, ADA).absent == ()
 
 

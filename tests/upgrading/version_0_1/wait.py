@@ -5,22 +5,37 @@ Ends with `check_invariants`, whose status is its own.
 
 import json
 import sys
-import time
+from typing import Any
 
 import django
+
+from tests.waiting import wait_for
 
 
 def main() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  as the models, after the apps
 
-    from agreements.models import Agreement, BulkJob, Message  # noqa: PLC0415
-    from signatures.models import Document, DocumentWork  # noqa: PLC0415
+    from agreements.models import BulkJob, Message  # noqa: PLC0415
+    from signatures.models import DocumentWork  # noqa: PLC0415
 
-    until = time.monotonic() + float(sys.argv[1])
     owed = (BulkJob, DocumentWork, Message)
-    while any(model.objects.owed().exists() for model in owed) and time.monotonic() < until:
-        time.sleep(0.2)
+    try:
+        wait_for(
+            lambda: not any(model.objects.owed().exists() for model in owed),
+            what="the end of all that is owed",
+            seconds=float(sys.argv[1]),
+            pause=0.2,
+        )
+    finally:
+        _say(owed)
+    call_command("check_invariants")
+
+
+def _say(owed: tuple[Any, ...]) -> None:
+    from agreements.models import Agreement, BulkJob  # noqa: PLC0415
+    from signatures.models import Document  # noqa: PLC0415
+
     print(
         json.dumps(
             {
@@ -32,9 +47,6 @@ def main() -> None:
             }
         )
     )
-    if any(model.objects.owed().exists() for model in owed):
-        sys.exit(f"Something is still owed after {sys.argv[1]} seconds.")
-    call_command("check_invariants")
 
 
 if __name__ == "__main__":
