@@ -9,7 +9,7 @@ from agreements import audit
 from agreements.mail import cancelling, delivery, queue
 from agreements.mail.cancelling import SentAgain
 from agreements.models import Agreement, Author, Link, Message, MessageState
-from agreements.people import addresses, invitations
+from agreements.people import address_changes, invitations
 from tests import factories
 from tests.mail_backend import Backend
 from tests.mail_server import MailServer
@@ -23,7 +23,7 @@ def changed(author: Author) -> Callable[[], object]:
 
     def deed() -> object:
         present = Author.objects.get(pk=author.pk)
-        return addresses.change_address(present, email=f"present-{author.pk}@ex.org", by=by)
+        return address_changes.change_address(present, email=f"present-{author.pk}@ex.org", by=by)
 
     return deed
 
@@ -127,8 +127,8 @@ def test_two_authors_at_once_get_one_new_address_once() -> None:
 
     def move(author: Author) -> str:
         try:
-            addresses.change_address(author, email="wanted@ex.org", by=by)
-        except addresses.TakenAddressError:
+            address_changes.change_address(author, email="wanted@ex.org", by=by)
+        except address_changes.TakenAddressError:
             return "taken"
         return "moved"
 
@@ -144,8 +144,8 @@ def test_one_author_at_once_gets_two_addresses_one_after_the_other_or_one_is_ref
     def move(email: str) -> str:
         seen = Author.objects.get(pk=author.pk)
         try:
-            addresses.change_address(seen, email=email, by=by)
-        except addresses.MovedAddressError:
+            address_changes.change_address(seen, email=email, by=by)
+        except address_changes.MovedAddressError:
             return ""
         return email
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from agreements.models.keys import KeyField
+from agreements.models.key_fields import KeyField
 from agreements.wording import keys
 
 

@@ -4,7 +4,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from agreements.models.keys import refresh_keys
+from agreements.models.key_fields import refresh_keys
 
 
 def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

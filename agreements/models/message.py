@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
-from agreements.models.keys import KeyField, holding
+from agreements.models.key_fields import KeyField, holding
 from agreements.models.people import Author, Link
 from agreements.models.user import User
 from agreements.models.work import Work, WorkQuerySet

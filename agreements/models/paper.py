@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.conference import Conference
-from agreements.models.keys import Keyed, KeyedQuerySet, KeyField, holding
+from agreements.models.key_fields import Keyed, KeyedQuerySet, KeyField, holding
 from agreements.models.people import Author
 from agreements.wording import keys
 

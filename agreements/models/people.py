@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.conference import Conference
-from agreements.models.keys import Keyed, KeyedQuerySet, KeyField, holding
+from agreements.models.key_fields import Keyed, KeyedQuerySet, KeyField, holding
 from agreements.models.user import User
 from agreements.wording import keys
 

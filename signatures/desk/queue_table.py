@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.access import Access
 from agreements.models import Conference
-from agreements.models.keys import holding
+from agreements.models.key_fields import holding
 from agreements.templatetags.desk import ago
 from agreements.wording import keys
 from signatures.models import Signature

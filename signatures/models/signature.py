@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agreements.models import Agreement, Conference, Link
-from agreements.models.keys import KeyField
+from agreements.models.key_fields import KeyField
 from agreements.states import State
 from agreements.wording import keys
 

@@ -6,7 +6,7 @@ from django.apps.registry import Apps
 from django.utils import timezone
 
 from agreements.models import Author, Authorship, Conference, Message, Paper
-from agreements.models.keys import keys_in
+from agreements.models.key_fields import keys_in
 from signatures.desk.queue_table import QueueFilter, queue_of
 from signatures.models import Signature
 

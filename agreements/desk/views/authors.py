@@ -15,7 +15,7 @@ from agreements.desk.tables import ROWS, AuthorTable, answer_of
 from agreements.desk.timeline import lines_of
 from agreements.mail.cancelling import Stopped
 from agreements.models import Author
-from agreements.people import addresses, invitations, reminders
+from agreements.people import address_changes, invitations, reminders
 from agreements.sentences import counted
 
 
@@ -98,10 +98,10 @@ def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> HttpResponse:
     try:
-        stopped = addresses.change_address(asked, email=form.cleaned_data["email"], by=staff_user(request))
-    except addresses.TakenAddressError:
+        stopped = address_changes.change_address(asked, email=form.cleaned_data["email"], by=staff_user(request))
+    except address_changes.TakenAddressError:
         messages.error(request, _("This address has just been given to another author. Nothing was changed."))
-    except addresses.MovedAddressError:
+    except address_changes.MovedAddressError:
         messages.error(request, _("Somebody else has just changed this address. Nothing was changed."))
     else:
         _tell_change(request, asked, stopped)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from agreements.models import Author, Authorship, Message, Paper
-from agreements.models.keys import refresh_keys
+from agreements.models.key_fields import refresh_keys
 
 
 class Command(BaseCommand):

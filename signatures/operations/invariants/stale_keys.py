@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Model, QuerySet
 
 from agreements.models import Authorship, Conference
-from agreements.models.keys import keys_in
+from agreements.models.key_fields import keys_in
 from signatures.models import Signature
 
 _ROWS = 500

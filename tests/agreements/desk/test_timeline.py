@@ -2,7 +2,7 @@ from agreements import audit, workflow
 from agreements.desk import lists
 from agreements.desk.timeline import lines_of
 from agreements.models import EventValue, HelpKind, MessageState
-from agreements.people import addresses, invitations
+from agreements.people import address_changes, invitations
 from agreements.states import State
 from signatures import signing
 from signatures.models import Decision
@@ -85,7 +85,7 @@ def test_timeline_names_the_papers_on_an_authors_page(conference):
 
     invitations.invite(conference, conference.agreements.all(), by=user)
     signing.ask_for_help(factories.make_link(author), kind=HelpKind.OTHER_ADDRESS, words="")
-    addresses.change_address(author, email="new@ex.org", by=user)
+    address_changes.change_address(author, email="new@ex.org", by=user)
 
     assert lines(lists.events_of_author(author), by_paper=True) == [
         ("Olga Owner changed the email address", "From old@ex.org to new@ex.org; 1 mail was cancelled"),
@@ -96,7 +96,7 @@ def test_timeline_names_the_papers_on_an_authors_page(conference):
 
 def test_timeline_says_that_a_value_was_erased(conference):
     author = factories.make_author(conference)
-    addresses.change_address(author, email="new@ex.org", by=factories.make_user(name="Olga"))
+    address_changes.change_address(author, email="new@ex.org", by=factories.make_user(name="Olga"))
     EventValue.objects.all().delete()
 
     assert lines(lists.events_of_author(author)) == [("Olga changed the email address", "From (erased) to (erased)")]
@@ -106,7 +106,7 @@ def test_timeline_says_what_a_change_of_address_did_to_the_mails(conference):
     author = factories.make_author(conference, email="old@ex.org")
     for state in (MessageState.QUEUED, MessageState.QUEUED, MessageState.SENDING):
         factories.make_message(author, state=state)
-    addresses.change_address(author, email="new@ex.org", by=factories.make_user(name="Olga"))
+    address_changes.change_address(author, email="new@ex.org", by=factories.make_user(name="Olga"))
 
     assert lines(lists.events_of_author(author)) == [
         (

@@ -17,7 +17,7 @@ from agreements.models import (
     MessageState,
     User,
 )
-from agreements.people import addresses
+from agreements.people import address_changes
 from signatures.operations import invariants
 from tests import factories
 from tests.mail_server import MailServer
@@ -76,7 +76,7 @@ def test_change_of_address_sends_a_signed_copy_to_the_new_one(
     copy = factories.make_message(author, kind=MessageKind.COPY, occasion="copy:1", text="Your copy:\n\x02link\x03\n")
     copy.agreements.set(Agreement.objects.of_author(author.pk))
 
-    stopped = addresses.change_address(author, email="present@ex.org", by=user)
+    stopped = address_changes.change_address(author, email="present@ex.org", by=user)
 
     assert stopped == Stopped(cancelled=1, replaced=1, under_way=0)
     assert (fresh(copy).state, fresh(copy).cancel_cause) == (MessageState.CANCELLED, CancelCause.REPLACED)
@@ -121,7 +121,7 @@ def test_send_again_reaches_the_present_address_with_a_link_that_opens(
     conference: Conference, user: User, mail_server: MailServer
 ) -> None:
     failed = failed_invitation(conference, "former@ex.org")
-    addresses.change_address(failed.author, email="present@ex.org", by=user)
+    address_changes.change_address(failed.author, email="present@ex.org", by=user)
 
     done = cancelling.send_again([failed.pk], conference=conference, by=user)
     delivery.deliver(queue.owed(limit=10))
@@ -158,7 +158,7 @@ def test_send_again_cancels_what_asks_for_nothing_that_is_open(
 ) -> None:
     failed = failed_invitation(conference)
     factories.sign(failed.agreements.get())
-    addresses.change_address(failed.author, email="present@ex.org", by=user)
+    address_changes.change_address(failed.author, email="present@ex.org", by=user)
 
     done = cancelling.send_again([failed.pk], conference=conference, by=user)
 
@@ -171,7 +171,7 @@ def test_send_again_cancels_what_asks_for_nothing_that_is_open(
 def test_send_again_takes_what_a_change_of_address_cancelled(conference: Conference, user: User) -> None:
     message = failed_invitation(conference)
     Message.objects.filter(pk=message.pk).update(state=MessageState.QUEUED, given_up_at=None, attempts=0)
-    addresses.change_address(message.author, email="present@ex.org", by=user)
+    address_changes.change_address(message.author, email="present@ex.org", by=user)
 
     assert fresh(message).can_be_sent_again
     assert cancelling.send_again([message.pk], conference=conference, by=user).replaced == 1
@@ -187,7 +187,7 @@ def test_send_again_asks_as_often_for_one_mail_as_for_three(
     replaced = [failed_invitation(conference, f"a{n}@ex.org") for n in range(count)]
     settled = [failed_invitation(conference, f"s{n}@ex.org") for n in range(count)]
     for number, message in enumerate(replaced):
-        addresses.change_address(message.author, email=f"b{number}@ex.org", by=user)
+        address_changes.change_address(message.author, email=f"b{number}@ex.org", by=user)
     for message in settled:
         factories.sign(message.agreements.get())
     chosen = [message.pk for message in (*retried, *replaced, *settled)]

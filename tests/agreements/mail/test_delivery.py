@@ -15,7 +15,7 @@ from agreements import audit, links
 from agreements.mail import cancelling, delivery, queue
 from agreements.mail.compose import LINK_MARK
 from agreements.models import Agreement, Author, CancelCause, Conference, Link, Message, MessageKind, MessageState
-from agreements.people import addresses
+from agreements.people import address_changes
 from signatures.operations import sweep
 from tests import factories
 from tests.mail_backend import Backend
@@ -533,7 +533,7 @@ def test_mail_that_went_out_during_a_change_of_address_says_so(
     author, _ = factories.invited_author(conference, email="former@ex.org")
     [message] = compose(author)
     mail_backend.meanwhile = lambda _mail: (
-        addresses.change_address(author, email="present@ex.org", by=factories.make_user()) and None
+        address_changes.change_address(author, email="present@ex.org", by=factories.make_user()) and None
     )
 
     assert delivery.deliver([message.pk]) == 1

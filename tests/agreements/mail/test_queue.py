@@ -7,7 +7,7 @@ from agreements import audit, links
 from agreements.mail import queue
 from agreements.mail.compose import LINK_MARK, Topic
 from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState
-from agreements.people import addresses
+from agreements.people import address_changes
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_compose_asks_as_often_for_one_author_as_for_three(
 def test_mail_goes_to_the_present_address_though_its_author_was_read_before_it_changed(conference: Conference) -> None:
     author, link = factories.invited_author(conference, email="old@ex.org")
     read_before = Author.objects.get(pk=author.pk)
-    addresses.change_address(author, email="new@ex.org", by=factories.make_user())
+    address_changes.change_address(author, email="new@ex.org", by=factories.make_user())
 
     [message] = compose(read_before)
 

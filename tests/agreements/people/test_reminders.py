@@ -16,7 +16,7 @@ from agreements.models import (
     MessageState,
     PaperStatus,
 )
-from agreements.people import addresses, help_requests, reminders
+from agreements.people import address_changes, help_requests, reminders
 from agreements.states import State
 from tests import factories
 
@@ -91,7 +91,7 @@ def test_round_asks_what_became_of_mail_to_the_present_address(
 ) -> None:
     author = waiting_author(conference, told=False)
     factories.make_message(author, state=MessageState.FAILED if due else MessageState.SENT)
-    addresses.change_address(author, email="new@example.org", by=factories.make_member(conference))
+    address_changes.change_address(author, email="new@example.org", by=factories.make_member(conference))
     factories.make_message(author, state=last)
 
     assert list(reminders.next_round(conference).due) == [author] * due
@@ -100,7 +100,7 @@ def test_round_asks_what_became_of_mail_to_the_present_address(
 def test_round_reaches_whoever_has_a_new_address_and_no_mail_yet(conference: Conference) -> None:
     author = waiting_author(conference, told=False)
     factories.make_message(author, state=MessageState.BOUNCED)
-    addresses.change_address(author, email="new@example.org", by=factories.make_member(conference))
+    address_changes.change_address(author, email="new@example.org", by=factories.make_member(conference))
 
     assert list(reminders.next_round(conference).due) == [author]
 

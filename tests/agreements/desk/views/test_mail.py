@@ -5,7 +5,7 @@ from django.urls import reverse
 from agreements import links
 from agreements.mail.compose import LINK_MARK
 from agreements.models import Author, CancelCause, Message, MessageKind, MessageState
-from agreements.people import addresses
+from agreements.people import address_changes
 from tests import factories
 
 
@@ -180,7 +180,7 @@ def test_message_says_that_its_address_is_a_former_one(viewer_client, conference
 def test_send_again_after_a_change_of_address_goes_to_the_present_one(manager_client, conference):
     author, _ = factories.invited_author(conference, email="former@ex.org")
     failed = factories.make_message(author, state=MessageState.FAILED)
-    addresses.change_address(author, email="present@ex.org", by=factories.make_user())
+    address_changes.change_address(author, email="present@ex.org", by=factories.make_user())
 
     response = again(manager_client, conference, failed)
 

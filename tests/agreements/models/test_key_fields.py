@@ -9,7 +9,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from agreements.models import Author, Conference, Paper
-from agreements.models.keys import keys_in, refresh_keys
+from agreements.models.key_fields import keys_in, refresh_keys
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 import pytest
 
 from agreements.models import Author, Event, HelpRequest, MessageKind, MessageState
-from agreements.people import addresses, help_requests
+from agreements.people import address_changes, help_requests
 from agreements.wording.addresses import AddressError
 from tests import factories
 
@@ -10,7 +10,7 @@ def test_change_address_is_one_event_that_holds_no_address(conference):
     author, _ = factories.invited_author(conference, email="old@ex.org")
     user = factories.make_user()
 
-    addresses.change_address(author, email="new@ex.org", by=user)
+    address_changes.change_address(author, email="new@ex.org", by=user)
 
     event = Event.objects.get(kind="author.address_changed")
     assert (event.by, event.subject) == (user, f"author:{author.pk}")
@@ -23,7 +23,7 @@ def test_change_address_cancels_what_is_queued_and_keeps_what_was_sent(conferenc
     queued = factories.make_message(author)
     sent = factories.make_message(author, state=MessageState.SENT)
 
-    assert addresses.change_address(author, email="new@ex.org", by=factories.make_user()).cancelled == 1
+    assert address_changes.change_address(author, email="new@ex.org", by=factories.make_user()).cancelled == 1
 
     queued.refresh_from_db()
     sent.refresh_from_db()
@@ -37,7 +37,7 @@ def test_change_address_tells_the_log_what_became_of_the_mails(conference):
     for _ in range(3):
         factories.make_message(author, state=MessageState.SENDING)
 
-    addresses.change_address(author, email="new@ex.org", by=factories.make_user())
+    address_changes.change_address(author, email="new@ex.org", by=factories.make_user())
 
     payload = Event.objects.get(kind="author.address_changed").payload
     assert {name: value for name, value in payload.items() if isinstance(value, int)} == {
@@ -51,7 +51,7 @@ def test_change_address_tells_the_log_what_became_of_the_mails(conference):
 def test_change_address_writes_the_domain_as_mail_servers_know_it(conference):
     author, _ = factories.invited_author(conference)
 
-    addresses.change_address(author, email="Ada@Bücher.example", by=factories.make_user())
+    address_changes.change_address(author, email="Ada@Bücher.example", by=factories.make_user())
 
     author.refresh_from_db()
     assert author.email == "ada@xn--bcher-kva.example"
@@ -62,7 +62,7 @@ def test_change_address_refuses_what_no_mail_can_reach(conference, email):
     author, link = factories.invited_author(conference)
 
     with pytest.raises(AddressError):
-        addresses.change_address(author, email=email, by=factories.make_user())
+        address_changes.change_address(author, email=email, by=factories.make_user())
 
     link.refresh_from_db()
     assert not link.is_revoked
@@ -71,10 +71,10 @@ def test_change_address_refuses_what_no_mail_can_reach(conference, email):
 def test_change_address_refuses_what_somebody_else_changed_meanwhile(conference):
     author, _ = factories.invited_author(conference, email="old@ex.org")
     seen_before = Author.objects.get(pk=author.pk)
-    addresses.change_address(author, email="first@ex.org", by=factories.make_user())
+    address_changes.change_address(author, email="first@ex.org", by=factories.make_user())
 
-    with pytest.raises(addresses.MovedAddressError):
-        addresses.change_address(seen_before, email="second@ex.org", by=factories.make_user())
+    with pytest.raises(address_changes.MovedAddressError):
+        address_changes.change_address(seen_before, email="second@ex.org", by=factories.make_user())
 
     author.refresh_from_db()
     assert author.email == "first@ex.org"
@@ -84,7 +84,7 @@ def test_change_address_refuses_what_somebody_else_changed_meanwhile(conference)
 def test_change_address_changes_nothing_when_it_is_the_same(conference):
     author, link = factories.invited_author(conference, email="same@ex.org")
 
-    addresses.change_address(author, email="Same@ex.org ", by=factories.make_user())
+    address_changes.change_address(author, email="Same@ex.org ", by=factories.make_user())
 
     link.refresh_from_db()
     assert not link.is_revoked
@@ -95,8 +95,8 @@ def test_change_address_refuses_that_of_another_author(conference):
     author, link = factories.invited_author(conference)
     other = factories.make_author(conference)
 
-    with pytest.raises(addresses.TakenAddressError):
-        addresses.change_address(author, email=other.email, by=factories.make_user())
+    with pytest.raises(address_changes.TakenAddressError):
+        address_changes.change_address(author, email=other.email, by=factories.make_user())
 
     link.refresh_from_db()
     assert not link.is_revoked
