@@ -166,7 +166,7 @@ def test_timeline_has_words_for_every_event_about_an_agreement_or_an_author() ->
     assert "agreement.accepted" in told
     missing = told - timeline._WORDS.keys() - {"agreement.draft"}
     assert not missing, f"agreements/desk/timeline.py: _WORDS says nothing about {', '.join(sorted(missing))}"
-    unheard = timeline._WORDS.keys() - told
+    unheard = timeline._WORDS.keys() - told - {"authorship.renumbered"}  # by a migration
     assert not unheard, f"agreements/desk/timeline.py: _WORDS tells of {', '.join(sorted(unheard))}: never recorded"
 
 

@@ -48,6 +48,7 @@ SAME_FILES = {
     "urls": "Django's word",
     "accounts conferences imports people team texts images": "forms and views of one subject",
     "bulk_jobs help_requests": "the deeds, and the pages on which staff do them",
+    "addresses keys": "the rule, which is pure, and the records that go by it",
     "evidence_page": "what stands on the page, and how it is drawn",
 }
 

@@ -19,11 +19,9 @@ def why_not(message: Message) -> CancelCause | None:
 
 def _is_settled(message: Message) -> bool:
     """Whether it is about agreements, and none of them is any longer as its words take them to be."""
-    is_open = _IS_OPEN.get(MessageKind(message.kind))
+    is_open = _IS_OPEN[MessageKind(message.kind)]
     about = message.agreements.all()
-    if is_open is None or not about:
-        return False
-    return not any(is_open(message, agreement) for agreement in about)
+    return bool(about) and not any(is_open(message, agreement) for agreement in about)
 
 
 def _awaits_answer(message: Message, agreement: Agreement) -> bool:
@@ -35,10 +33,15 @@ def _is_shown(_message: Message, agreement: Agreement) -> bool:
     return agreement.state not in (State.DRAFT, State.VOID)
 
 
-# A signed copy is missing here: it is its author's, whatever became of the agreement.
+def _always(_message: Message, _agreement: Agreement) -> bool:
+    """A signed copy is its author's, whatever became of the agreement."""
+    return True
+
+
 _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.INVITATION: _awaits_answer,
     MessageKind.REMINDER: _awaits_answer,
     MessageKind.NUDGE: _awaits_answer,
     MessageKind.LINK: _is_shown,
+    MessageKind.COPY: _always,
 }

@@ -23,7 +23,7 @@ from signatures.models import Decision, Document, DocumentWork, Signature, Stamp
 from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.files import StoredFile
-from signatures.operations.invariants.search_keys import stale_keys
+from signatures.operations.invariants.stale_keys import stale_keys
 
 # Work that waits for longer than this past its time says that nobody does it.
 OVERDUE = timedelta(minutes=10)

@@ -86,7 +86,7 @@ def test_broken_key_stops_sealing_and_is_told_until_its_repair_seals_what_is_owe
         seal_keys.check()
         assert sweep.DOCUMENTS.all_of_it() == 1
         assert Document.objects.filter(signature__agreement=agreement).count() == 1
-    assert told(viewer_client, conference) == {}
+        assert told(viewer_client, conference) == {}
 
 
 @pytest.mark.parametrize(("break_it", "said"), BREAKAGES)
@@ -98,7 +98,7 @@ def test_broken_key_is_found_although_nothing_is_owed_on_every_dashboard(
     break_it(own_seal_key)
 
     with later(31):
-        assert seal_keys.is_check_due()  # so that the ticker rings
+        assert seal_keys.is_check_due()  # so that the ticker asks for it
         seal_keys.check()
 
     for each in (conference, other):
