@@ -155,7 +155,7 @@ def test_sealed_by_us_but_in_no_record(ours: SealCertificate, key: sealing.SealK
     assert verdict.is_authentic
     assert verdict.facts is None
     assert (verdict.certificate, verdict.sealed_at) == (key.fingerprint, SEALED_AT)
-    assert "the records here do not hold it" in verdict.sentence
+    assert "our records do not contain it" in verdict.sentence
 
 
 def test_changed_document_has_a_broken_seal(document: tuple[Document, bytes]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import zxingcpp
+from django.conf import settings
 from django.test import override_settings
 from PIL import Image
 from pypdf import PdfReader
@@ -163,7 +164,7 @@ def test_certificate_of_the_sample_fits_one_page_and_is_drawn_the_same_again(sig
     *_, last = PdfReader(BytesIO(document)).pages
     words = " ".join(last.extract_text().split())
     assert words.startswith("Certificate of signature This page records")
-    assert words.endswith("Software Countersign 0.1.0 Page 3 of 3")
+    assert words.endswith(f"Software Countersign {settings.VERSION} Page 3 of 3")
     assert all(" ".join(value.split()) in words for value in rows_of(signature).values())
     assert sealed(Signature.objects.get()) == document
 

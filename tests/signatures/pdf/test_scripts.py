@@ -133,8 +133,8 @@ def test_pdfsig_calls_every_seal_valid(files: dict[Case, Path]) -> None:
 
 
 def test_pyhanko_calls_every_seal_valid(documents: dict[Case, bytes]) -> None:
-    evidence_page = sealing.preview_key().evidence_page.public_bytes(Encoding.DER)
-    context = ValidationContext(trust_roots=[asn1_x509.EvidencePage.load(evidence_page)], allow_fetching=False)
+    certificate = sealing.preview_key().certificate.public_bytes(Encoding.DER)
+    context = ValidationContext(trust_roots=[asn1_x509.Certificate.load(certificate)], allow_fetching=False)
 
     wrong = []
     for case, content in documents.items():
@@ -161,7 +161,7 @@ def composed(case: Case) -> Case:
 
 
 def read_back(text: str) -> Case | None:
-    """What the document says in its sentences, its lines, its signature and its evidence_page, if that is the same."""
+    """What the document says in its sentences, its lines, its signature and its certificate, if that is the same."""
     words = " ".join(" ".join(plain_lines(text)).split())
     names, titles = ({said(pattern, words) for pattern in places} for places in (NAMES, TITLES))
     return Case(names.pop(), titles.pop()) if len(names) == len(titles) == 1 else None
