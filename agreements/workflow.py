@@ -148,9 +148,7 @@ def _move_all(agreements: Sequence[Agreement], before: State, target: State, **c
         raise ForbiddenMoveError(ours.get(pk=elsewhere[0]), target)
     ours.filter(state=before).update(state=target, **columns)
     for agreement in agreements:
-        agreement.state = target
-        for name, value in columns.items():
-            setattr(agreement, name, value)
+        _show(agreement, target, columns)
 
 
 def _move(
@@ -167,9 +165,14 @@ def _move(
         raise ForbiddenMoveError(agreement, target)
     if not Agreement.objects.filter(pk=agreement.pk, state=before).update(state=target, **columns):
         raise ForbiddenMoveError(Agreement.objects.get(pk=agreement.pk), target)
-    agreement.state = target
-    for name, value in columns.items():
-        setattr(agreement, name, value)
+    _show(agreement, target, columns)
     audit.record(
         f"agreement.{target}", agreement=agreement, subject=subject, facts={"from": before} | facts, personal=personal
     )
+
+
+def _show(agreement: Agreement, target: State, columns: Mapping[str, Any]) -> None:
+    """Let the object say what its row says now."""
+    agreement.state = target
+    for name, value in columns.items():
+        setattr(agreement, name, value)
