@@ -11,7 +11,10 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
-        from agreements.audit.append_only import assert_triggers  # noqa: PLC0415  needs the models, which come after the apps
+        # These need the models, which come after the apps.
+        from agreements.audit.append_only import assert_triggers  # noqa: PLC0415
+        from agreements.audit.appending import assert_function  # noqa: PLC0415
 
         checks.register(check_redis, deploy=True)
         post_migrate.connect(assert_triggers, sender=self)
+        post_migrate.connect(assert_function, sender=self)

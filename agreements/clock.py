@@ -26,6 +26,11 @@ def now() -> datetime:
     return timezone.now() + _offset.get()
 
 
+def ahead() -> timedelta:
+    """By how much both clocks were put on (see `moved`)."""
+    return _offset.get()
+
+
 class DatabaseTime(Func):
     """The database's time as an expression of a query: of this moment, not of the transaction's beginning."""
 

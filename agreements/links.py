@@ -23,6 +23,10 @@ class LostKeyError(Exception):
     """The key of this link's version was taken out of the settings: its token cannot be written any more."""
 
 
+class FormerAddressError(Exception):
+    """A link was asked for to an address that is not, or no longer, its author's."""
+
+
 def token_of(link: Link) -> str:
     """Raises LostKeyError."""
     key = settings.LINK_KEYS.get(link.key_version)
@@ -53,8 +57,14 @@ def new_link(author: Author) -> Link:
 
 
 def links_for(authors: Iterable[Author]) -> dict[int, Link]:
-    """The link of each author's present address, by author id; made where there is none."""
+    """The link of each author's present address, by author id; made where there is none.
+
+    Raises FormerAddressError for an author who was read before the address changed.
+    """
     wanted = {author.pk: author for author in authors}
+    present = dict(Author.objects.filter(pk__in=wanted).values_list("pk", "email"))
+    if former := [pk for pk, author in wanted.items() if author.email != present.get(pk)]:
+        raise FormerAddressError(former)
     standing = _standing(wanted)
     missing = {pk: author for pk, author in sorted(wanted.items()) if pk not in standing}
     if not missing:

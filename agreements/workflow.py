@@ -1,6 +1,7 @@
 """The deeds that move an agreement: each by compare-and-swap, each with one event.
 
-They are called within `audit.deed`; nothing else writes `state` or the facts that the desk shows beside it.
+They are called within an `audit.deed` that holds the agreements' authors; nothing else writes `state` or the facts that the
+desk shows beside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -105,7 +106,7 @@ def sealed(documents: Mapping[str, tuple[Agreement, str]]) -> None:
     `documents` maps the evidence ("signature:<uuid>") to its agreement and the document's digest.
     """
     first = Agreement.objects.filter(pk__in={agreement.pk for agreement, _ in documents.values()}, sealed_at=None)
-    unsealed = set(first.select_for_update().values_list("pk", flat=True))
+    unsealed = set(first.values_list("pk", flat=True))
     first.update(sealed_at=audit.evidence_time(), sealing_failed_at=None)
     for signature, (agreement, sha256) in documents.items():
         if agreement.pk in unsealed:
@@ -141,12 +142,11 @@ def _refuse_mixed(agreements: Sequence[Agreement], text: Text) -> None:
 
 
 def _move_all(agreements: Sequence[Agreement], before: State, target: State, **columns: Any) -> None:
-    """By one statement under their locks; the events are the caller's."""
+    """By one statement; the events are the caller's."""
     ours = Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements])
-    states = dict(ours.order_by("pk").select_for_update().values_list("pk", "state"))
-    if elsewhere := [pk for pk, state in states.items() if state != before]:
-        raise ForbiddenMoveError(ours.get(pk=elsewhere[0]), target)
-    ours.filter(state=before).update(state=target, **columns)
+    if ours.filter(state=before).update(state=target, **columns) < len(agreements):
+        elsewhere = ours.exclude(state=target).first() or agreements[0]
+        raise ForbiddenMoveError(elsewhere, target)
     for agreement in agreements:
         _show(agreement, target, columns)
 

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "agreements.web.middleware.TemporaryPasswordMiddleware",
     "agreements.web.middleware.NoStoreMiddleware",
     "agreements.web.middleware.TooOftenMiddleware",
+    "agreements.web.middleware.OvertakenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from agreements import audit, workflow
 from agreements.jobs.bulk_jobs import digest_of
 from agreements.jobs.enqueue import enqueue_in_batches
-from agreements.models import BulkJob, Conference, ConferenceImage, ImageKind, User
+from agreements.models import Agreement, BulkJob, Conference, ConferenceImage, ImageKind, User
+from agreements.overtaken import once_more
 from signatures.models import Countersignature, DocumentWork, Method, Signature
 
 # Signatures of one transaction.
@@ -32,7 +34,8 @@ def by_signatory(conference: Conference, agreements: Iterable[UUID], *, by: User
     wanted = sorted(agreements)
     seen, at = _seen(wanted), audit.next_evidence_time(conference)
     chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
-    return sum([_countersign_chunk(conference, chunk, seen=seen, by=by, at=at) for chunk in chunks])
+    deed = partial(_countersign_chunk, conference, seen=seen, by=by, at=at)
+    return sum([once_more(partial(deed, chunk)) for chunk in chunks])
 
 
 def part_of_job(job: BulkJob, agreements: Sequence[UUID]) -> None:
@@ -54,18 +57,18 @@ def _countersign_chunk(
     conference: Conference, agreements: Sequence[UUID], *, seen: dict[str, Any], by: User, at: datetime
 ) -> int:
     with audit.deed(conference, by=by):
+        audit.locks.people(Agreement.objects.filter(pk__in=agreements).author_ids())
+        present = audit.present_conference()
         signatures = list(
-            Signature.objects.awaiting_countersignature(conference)
+            Signature.objects.awaiting_countersignature(present)
             .filter(agreement__in=agreements)
             .select_related("agreement")
-            # Locked in the order in which an author's visit and a round of reminders lock them.
             .order_by("agreement__authorship__author_id", "agreement__authorship__paper__number_key", "agreement_id")
-            .select_for_update(of=("self", "agreement"))
         )
         if not signatures:
             return 0
         audit.record("countersigned.in_person", facts={"count": len(signatures)} | seen)
-        _countersign(conference, signatures, method=Method.PERSON, by=by, at=at)
+        _countersign(present, signatures, method=Method.PERSON, by=by, at=at)
     return len(signatures)
 
 

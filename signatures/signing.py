@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from agreements import audit, workflow
-from agreements.models import Agreement, Author, Countersigning, HelpRequest, Link
+from agreements.models import Agreement, Countersigning, HelpRequest, Link
 from agreements.wording import Wording
 from signatures import consent, countersigning, names
 from signatures.models import Decision, Signature
@@ -27,6 +27,10 @@ class Answer:
     decision: Decision
     digest: str
     is_change: bool = False
+
+
+class FormerLinkError(Exception):
+    """The link that the visit came by has been revoked: it opens nothing more."""
 
 
 class NotRecordedError(Exception):
@@ -78,13 +82,15 @@ def sign(
 ) -> list[Signature]:
     """Record these answers of the link's author, in one deed; returns a signature for each.
 
-    The same answer once more returns the signature that was recorded the first time. Raises a NotRecordedError.
+    The same answer once more returns the signature that was recorded the first time. Raises a NotRecordedError, and
+    FormerLinkError if the link was revoked since the page was asked for.
     """
     decided = {answer.agreement: answer for answer in answers}
     with audit.deed(link.author.conference):
-        old, fresh = _part(_asked(link, decided, is_locked=True), decided)
+        _hold(link)
         # One moment for the words, the signature and its date: midnight may be near.
         now = audit.evidence_time()
+        old, fresh = _part(_asked(link, decided), decided)
         wordings = _wordings(fresh, now)
         _check_words(fresh, decided, wordings)
         differing = _differing(fresh, typed_name)
@@ -105,10 +111,17 @@ def sign(
         ]
 
 
-def _asked(link: Link, decided: dict[UUID, Answer], *, is_locked: bool = False) -> list[Agreement]:
+def _hold(link: Link) -> None:
+    """Keep all that is the author's as it is; two posts at once are one after the other."""
+    audit.locks.people([link.author_id])
+    audit.present_conference()
+    if not Link.objects.filter(pk=link.pk, revoked_at__isnull=True).exists():
+        raise FormerLinkError
+
+
+def _asked(link: Link, decided: dict[UUID, Answer]) -> list[Agreement]:
     theirs = Agreement.objects.of_author(link.author_id).filter(pk__in=decided)
-    asked = theirs.shown_to_author()
-    agreements = list(asked.select_for_update(of=("self",)) if is_locked else asked)
+    agreements = list(theirs.shown_to_author())
     if len(agreements) < len(decided):
         raise WithdrawnError(theirs.exclude(pk__in=[agreement.pk for agreement in agreements]))
     return agreements
@@ -205,11 +218,13 @@ def _move(signature: Signature, *, at: datetime) -> None:
 
 
 def ask_for_help(link: Link, *, kind: str, words: str) -> HelpRequest:
-    """Leave a request that staff see until they have settled it; the same kind twice while open is one request."""
+    """Leave a request that staff see until they have settled it; the same kind twice while open is one request.
+
+    Raises FormerLinkError.
+    """
     author = link.author
     with audit.deed(author.conference):
-        # One at a time for each author: two equal posts at once would both find nothing.
-        Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+        _hold(link)
         request, is_new = HelpRequest.objects.open().get_or_create(
             conference=author.conference, author=author, kind=kind, words=words
         )

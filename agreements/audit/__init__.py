@@ -1,5 +1,6 @@
-"""The audit log: append-only, numbered and hash-chained within its conference."""
+"""The audit log: append-only, numbered and hash-chained within its conference; and what a deed holds while it writes."""
 
+from agreements.audit import locks
 from agreements.audit.chain import GENESIS, first_bad_number, hash_of
 from agreements.audit.log import clocks, deed, evidence_time, next_evidence_time, record
 
@@ -10,6 +11,7 @@ __all__ = [
     "evidence_time",
     "first_bad_number",
     "hash_of",
+    "locks",
     "next_evidence_time",
     "record",
 ]

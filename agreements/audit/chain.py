@@ -7,6 +7,7 @@ before it, and personal values only as SHA-256(salt || value); values and salts 
 import hashlib
 import json
 from datetime import UTC
+from typing import Any
 
 from agreements.models import ChainHead, Conference, Event
 
@@ -17,20 +18,27 @@ def digest_of(salt: str, value: str) -> str:
     return "sha256:" + hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
 
 
+def leaf_of(event: Event) -> tuple[str, str, str, str]:
+    """The canonical JSON in four pieces, between which stand what only the place in the chain tells: the time, the number
+    and the hash before it. Its keys are in the order of the alphabet."""
+    agreement = _json(str(event.agreement_id) if event.agreement_id else None)
+    return (
+        f'{{"agreement":{agreement},"at":"',
+        f'","by":{_json(event.by_id)},"conference":{event.conference_id},"kind":{_json(event.kind)},"number":',
+        f',"payload":{_json(event.payload)},"previous":"',
+        f'","subject":{_json(event.subject)}}}',
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def hash_of(event: Event) -> str:
-    leaf = {
-        "agreement": str(event.agreement_id) if event.agreement_id else None,
-        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "by": event.by_id,
-        "conference": event.conference_id,
-        "kind": event.kind,
-        "number": event.number,
-        "payload": event.payload,
-        "previous": event.previous_hash,
-        "subject": event.subject,
-    }
-    canonical = json.dumps(leaf, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(b"\0" + canonical.encode()).hexdigest()
+    at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    before_at, before_number, before_previous, end = leaf_of(event)
+    leaf = f"{before_at}{at}{before_number}{event.number}{before_previous}{event.previous_hash}{end}"
+    return hashlib.sha256(b"\0" + leaf.encode()).hexdigest()
 
 
 def first_bad_number(conference: Conference) -> int | None:

@@ -1,6 +1,5 @@
 """The only writer of events: one deed at a time, appended together to its conference's chain."""
 
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,19 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from agreements import clock
-from agreements.audit.chain import GENESIS, digest_of, hash_of
-from agreements.models import Agreement, ChainHead, Conference, Event, EventValue, User
-
-
-@dataclass
-class _Entry:
-    kind: str
-    agreement: Agreement | None
-    subject: str
-    facts: Mapping[str, Any]
-    personal: Mapping[str, str]
+from agreements.audit import locks
+from agreements.audit.appending import Entry, append, entry
+from agreements.models import Agreement, Conference, User
 
 
 @dataclass
@@ -29,28 +21,48 @@ class _Deed:
     conference: Conference
     by: User | None
     at: datetime | None = None
-    entries: list[_Entry] = field(default_factory=list)
+    # Of the chain's last event when the deed read its conference; None if it did not.
+    read_at_number: int | None = None
+    entries: list[Entry] = field(default_factory=list)
 
 
+# The database's time, and the time and number of the chain's last event.
+_CHAIN: dict[str, Any] = {
+    "database": clock.DatabaseTime(),
+    "last": F("chain_head__at"),
+    "last_number": F("chain_head__number"),
+}
 _current: ContextVar[_Deed | None] = ContextVar("deed", default=None)
 
 
 @contextmanager
 def deed(conference: Conference, *, by: User | None = None) -> Iterator[None]:
-    """One transaction whose events are appended together, as its last statements; a deed within a deed joins it."""
+    """One transaction whose events are appended together, as its last statement; a deed within a deed joins it.
+
+    What it locks it locks by `locks`; what it reads of the conference it reads by `present_conference`. RuntimeError for a
+    deed of another conference within a deed: two chains would be held at once.
+    """
     outer = _current.get()
-    if outer is not None and outer.conference.pk == conference.pk:
+    if outer is not None:
+        if outer.conference.pk != conference.pk:
+            raise RuntimeError("A deed of another conference within a deed")
         yield
         return
     mine = _Deed(conference, by)
     with transaction.atomic():
-        token = _current.set(mine)
+        token, key = _current.set(mine), locks.held.set(locks.Held(conference))
         try:
             yield
         finally:
             _current.reset(token)
+            locks.held.reset(key)
         if mine.entries:
-            _append(mine)
+            append(
+                conference,
+                mine.entries,
+                stated=mine.at,
+                read_at_number=mine.read_at_number,
+            )
 
 
 def record(
@@ -62,10 +74,18 @@ def record(
     personal: Mapping[str, str] | None = None,
 ) -> None:
     """Note an event of the deed under way; RuntimeError outside one, because it would not be in a transaction."""
-    current = _current.get()
-    if current is None:
-        raise RuntimeError(f"“{kind}” was recorded outside a deed")
-    current.entries.append(_Entry(kind, agreement, subject, facts or {}, personal or {}))
+    current = _under_way()
+    current.entries.append(
+        entry(
+            kind,
+            conference=current.conference,
+            by=current.by,
+            agreement=agreement,
+            subject=subject,
+            facts=facts or {},
+            personal=personal or {},
+        )
+    )
 
 
 def evidence_time() -> datetime:
@@ -73,12 +93,26 @@ def evidence_time() -> datetime:
 
     It is the database's, never before the chain's last event, and one for all that the deed does.
     """
-    current = _current.get()
-    if current is None:
-        raise RuntimeError("the time of evidence was asked for outside a deed")
+    current = _under_way()
     if current.at is None:
         current.at = next_evidence_time(current.conference)
     return current.at
+
+
+def present_conference() -> Conference:
+    """The conference of the deed under way as it is now, not held: whoever signs must not wait for an import.
+
+    If its facts, its pictures or its text change before the deed is appended, the deed ends as one that could not be
+    serialised (`agreements.overtaken`). RuntimeError outside a deed.
+    """
+    current = _under_way()
+    found = Conference.objects.annotate(**_CHAIN).get(pk=current.conference.pk)
+    facts = vars(found)
+    if current.at is None:
+        current.at = max(facts["database"], facts["last"] or facts["database"])
+    if current.read_at_number is None:
+        current.read_at_number = facts["last_number"] or 0
+    return found
 
 
 def next_evidence_time(conference: Conference) -> datetime:
@@ -89,47 +123,12 @@ def next_evidence_time(conference: Conference) -> datetime:
 
 def clocks(conference: Conference) -> tuple[datetime, datetime | None]:
     """The database's time and that of the chain's last event, in one query."""
-    database, last = Conference.objects.values_list(clock.DatabaseTime(), "chain_head__at").get(pk=conference.pk)
+    database, last = Conference.objects.values_list(_CHAIN["database"], _CHAIN["last"]).get(pk=conference.pk)
     return database, last
 
 
-def _append(mine: _Deed) -> None:
-    head, database = _locked_head(mine.conference)
-    # Another deed may have appended a later time since this one read its own.
-    at = mine.at or database
-    at = head.at = max(at, head.at or at)
-    events, values = [], []
-    for entry in mine.entries:
-        salts = {name: secrets.token_hex(32) for name in entry.personal}
-        event = Event(
-            conference=mine.conference,
-            number=head.number + 1,
-            kind=entry.kind,
-            at=at,
-            by=mine.by,
-            agreement=entry.agreement,
-            subject=entry.subject,
-            payload=dict(entry.facts)
-            | {name: digest_of(salts[name], value) for name, value in entry.personal.items()},
-            previous_hash=head.hash,
-        )
-        event.hash = hash_of(event)
-        head.number, head.hash = event.number, event.hash
-        events.append(event)
-        values += [
-            EventValue(event=event, name=name, value=value, salt=salts[name]) for name, value in entry.personal.items()
-        ]
-    Event.objects.bulk_create(events, batch_size=500)
-    EventValue.objects.bulk_create(values, batch_size=500)
-    head.save()
-
-
-def _locked_head(conference: Conference) -> tuple[ChainHead, datetime]:
-    """The chain's end, under its lock, and the database's time; made where the chain is new."""
-    heads = ChainHead.objects.annotate(database=clock.DatabaseTime())
-    locked = heads.select_for_update().filter(conference=conference)
-    head = locked.first()
-    if head is None:
-        ChainHead.objects.get_or_create(conference=conference, defaults={"hash": GENESIS})
-        head = locked.get()
-    return head, head.database
+def _under_way() -> _Deed:
+    current = _current.get()
+    if current is None:
+        raise RuntimeError("No deed is under way")
+    return current

@@ -35,6 +35,7 @@ def change_conference(conference: Conference, *, by: User, changes: Mapping[str,
     conference.full_clean()
     written = {name: str(value) for name, value in changes.items()}
     with audit.deed(conference, by=by):
+        audit.locks.conference()
         conference.save(update_fields=list(changes))
         audit.record(
             "conference.changed",

@@ -8,7 +8,7 @@ from agreements.models import Conference, ConferenceImage, ImageKind, User
 def change_image(conference: Conference, *, kind: ImageKind, picture: Plain | None, by: User) -> bool:
     """Let new documents bear this picture, or none of its kind any more; False if that is how it was already."""
     with audit.deed(conference, by=by):
-        Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+        audit.locks.conference()
         current = ConferenceImage.objects.current(conference).get(kind)
         digest = picture.digest if picture else ""
         if digest == (current.sha256 if current else ""):

@@ -31,6 +31,7 @@ def add_member(conference: Conference, *, email: str, role: Role, by: User | Non
     Raises LastOwnerError if that would leave the conference without an owner, AddressError for what is no address.
     """
     with audit.deed(conference, by=by):
+        audit.locks.conference()
         user = User.objects.filter(email=sought(email)).first()
         password = ""
         if user is None:
@@ -46,6 +47,7 @@ def add_member(conference: Conference, *, email: str, role: Role, by: User | Non
 
 def remove_member(membership: Membership, *, by: User) -> None:
     with audit.deed(membership.conference, by=by):
+        audit.locks.conference()
         _keep_an_owner(membership)
         audit.record("member.removed", facts={"user": membership.user_id, "role": membership.role})
         membership.delete()
@@ -53,6 +55,7 @@ def remove_member(membership: Membership, *, by: User) -> None:
 
 def change_role(membership: Membership, *, role: Role, by: User) -> None:
     with audit.deed(membership.conference, by=by):
+        audit.locks.conference()
         if role != Role.OWNER:
             _keep_an_owner(membership)
         audit.record("member.changed", facts={"user": membership.user_id, "from": membership.role, "to": role})
@@ -63,6 +66,6 @@ def change_role(membership: Membership, *, role: Role, by: User) -> None:
 def _keep_an_owner(membership: Membership) -> None:
     if membership.role != Role.OWNER:
         return
-    owners = Membership.objects.filter(conference=membership.conference, role=Role.OWNER).order_by("pk")
-    if [owner.pk for owner in owners.select_for_update()] == [membership.pk]:
+    owners = Membership.objects.filter(conference=membership.conference, role=Role.OWNER)
+    if not owners.exclude(pk=membership.pk).exists():
         raise LastOwnerError

@@ -22,8 +22,8 @@ def save_text(conference: Conference, *, body: str, by: User | None) -> Text:
         raise wording.WordingError(problems)
     with audit.deed(conference, by=by):
         # Two who save for the first time at once: the second waits, and finds the draft of the first.
-        Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
-        draft = conference.texts.drafts().select_for_update().first()
+        audit.locks.conference()
+        draft = conference.texts.drafts().first()
         if draft is None:
             last = conference.texts.aggregate(last=Max("number"))["last"] or 0
             draft = Text(conference=conference, number=last + 1, created_by=by)
@@ -35,6 +35,7 @@ def save_text(conference: Conference, *, body: str, by: User | None) -> Text:
 def publish(text: Text, *, by: User | None) -> None:
     """Freeze the draft; from now on authors who are invited are asked to sign it. FrozenTextError if it is none any more."""
     with audit.deed(text.conference, by=by):
+        audit.locks.conference()
         if not Text.objects.drafts().filter(pk=text.pk).update(published_at=audit.evidence_time()):
             raise FrozenTextError
         text.refresh_from_db()

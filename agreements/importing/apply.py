@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from agreements import audit
@@ -11,9 +12,11 @@ from agreements.importing.plan import Plan, Step, counts, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Reading
 from agreements.importing.values import MAX_POSITION
-from agreements.models import Agreement, Author, Authorship, Conference, ImportBatch, Paper, User
+from agreements.models import Agreement, Author, Authorship, ChainHead, Conference, Event, ImportBatch, Paper, User
 
 _CHUNK = 500
+# Events after which a plan would be another one, beside those of imports, which wait for each other.
+_MOVE_A_PLAN = ["agreement.accepted", "agreement.void", "author.address_changed"]
 # Beyond every place that a row may name.
 _OUT_OF_THE_WAY = 10 * MAX_POSITION
 _S = TypeVar("_S", Paper, Author, Authorship)
@@ -36,23 +39,82 @@ def apply(
 ) -> Plan:
     """Write the file's good rows in one transaction with one event, and give the plan that was carried out.
 
-    The plan is made again under the conference's lock; `previewed` is the fingerprint of the one that was shown.
+    The plan is made again while the conference is held, so that one import is applied at a time, and once more if the
+    database moved until those whom it concerns were held; `previewed` is the fingerprint of the one that was shown.
     What only the database shows to be wrong is among the problems of the plan's reading.
     A file that changes nothing leaves no event. Raises RefusedRowsError, StalePlanError.
     """
     if reading.is_refused:
         raise RefusedRowsError
     with audit.deed(conference, by=by):
-        Conference.objects.select_for_update().get(pk=conference.pk)
-        found = plan(conference, reading)
+        found = _held_plan(conference, reading)
         if found.reading.problems and not partial:
             raise RefusedRowsError
         if previewed and previewed != found.fingerprint:
             raise StalePlanError
         if not found.is_empty:
-            _write(conference, found)
-            audit.record("import.applied", facts={"file": reading.digest} | summary(found))
+            titles = _replacing_titles(found)
+            _write_or_stale(conference, found)
+            audit.record("import.applied", facts={"file": reading.digest, "titles": titles} | summary(found))
     return found
+
+
+def _held_plan(conference: Conference, reading: Reading) -> Plan:
+    """What would be written, with all held whom it concerns; StalePlanError if it concerns others by then."""
+    audit.locks.conference()
+    before = _last_number(conference)
+    found = plan(conference, reading)
+    concerned = _concerned(found)
+    audit.locks.people(concerned)
+    since = Event.objects.filter(conference=conference, number__gt=before, kind__in=_MOVE_A_PLAN)
+    if not since.exists():
+        return found
+    again = plan(conference, reading)
+    if not _concerned(again) <= concerned:
+        raise StalePlanError
+    return again
+
+
+def _last_number(conference: Conference) -> int:
+    return ChainHead.objects.filter(conference=conference).values_list("number", flat=True).first() or 0
+
+
+def _concerned(found: Plan) -> set[int]:
+    """Who is there already, and of whom something would be written: about them, their agreements or their papers."""
+    authors = {step.key: step.existing for step in found.authors}
+    changed = {author.pk for step in found.authors if (author := step.existing) is not None and step.changes}
+    on_papers = {
+        author.pk
+        for step in found.authorships
+        if (step.existing is None or step.changes) and (author := authors[step.email]) is not None
+    }
+    papers = [step.existing.pk for step in found.papers if step.existing is not None and step.changes]
+    return changed | on_papers | _authors_of(papers)
+
+
+def _authors_of(papers: Sequence[int]) -> set[int]:
+    chunks = [papers[start : start + _CHUNK] for start in range(0, len(papers), _CHUNK)]
+    rows = Authorship.objects.order_by()
+    return {author for chunk in chunks for author in rows.filter(paper__in=chunk).values_list("author", flat=True)}
+
+
+def _replacing_titles(found: Plan) -> dict[str, str]:
+    """SHA-256 of each title that will replace another, by the paper's id: signatures that follow bear it."""
+    titles = [
+        (paper.pk, step.values["title"])
+        for step in found.papers
+        if (paper := step.existing) is not None and step.values.get("title", paper.title) != paper.title
+    ]
+    return {str(pk): hashlib.sha256(title.encode()).hexdigest() for pk, title in titles}
+
+
+def _write_or_stale(conference: Conference, found: Plan) -> None:
+    """An address that somebody was given meanwhile is not there twice: the plan is then a former one."""
+    try:
+        with transaction.atomic():
+            _write(conference, found)
+    except IntegrityError as error:
+        raise StalePlanError from error
 
 
 def keep_batch(conference: Conference, *, filename: str, content: bytes, by: User) -> ImportBatch:

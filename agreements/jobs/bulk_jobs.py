@@ -6,6 +6,7 @@ A chunk leads to the next by a task, so that other work has its turn in between;
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from agreements import audit, clock
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.models import BulkJob, BulkJobKind, Conference, User
 from agreements.models.work import pause_after
+from agreements.overtaken import once_more
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +87,7 @@ def run(pk: UUID, deeds: Mapping[str, ChunkDeed]) -> bool:
         _give_up(job, job.last_error or gettext("Every attempt was interrupted."))
         return False
     try:
-        _do_chunk(job, deeds[job.kind])
+        once_more(partial(_do_chunk, job, deeds[job.kind]))
     except _LostClaimError:
         logger.info("job %s: somebody else took it", pk)
         return False

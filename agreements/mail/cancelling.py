@@ -33,8 +33,7 @@ def cancel_for(author: Author, *, by: User) -> Stopped:
     What a worker is just sending is left to it: whether that was sent only the worker knows.
     """
     mails = Message.objects.filter(author=author)
-    queued = mails.filter(state=MessageState.QUEUED).for_delivery().select_for_update(of=("self",))
-    stopped = list(queued.order_by("pk"))
+    stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)
     copies = [message for message in stopped if message.kind == MessageKind.COPY]
     _replace(copies, author.conference, by=by)
@@ -44,6 +43,7 @@ def cancel_for(author: Author, *, by: User) -> Stopped:
 def withdraw(message: Message, cause: CancelCause) -> None:
     """Cancel what a worker has claimed and may not send; the attempt, which was none, is not counted."""
     with audit.deed(message.conference):
+        audit.locks.people([message.author_id])
         if not message.finish(state=MessageState.CANCELLED, cancel_cause=cause, attempts=message.attempts - 1):
             return
         _record_cancelled(message, cause)
@@ -57,9 +57,10 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
     What asks for nothing that is still open is cancelled instead.
     """
     with audit.deed(conference, by=by):
-        wanted = Message.objects.filter(conference=conference, pk__in=list(messages)).sendable_again()
+        named = Message.objects.filter(conference=conference, pk__in=list(messages))
+        audit.locks.people(named.values_list("author", flat=True))
         chosen: dict[CancelCause | None, list[Message]] = defaultdict(list)
-        for message in wanted.for_delivery().select_for_update(of=("self",)).order_by("pk"):
+        for message in audit.locks.rows(named.sendable_again().for_delivery()):
             chosen[why_not(message)].append(message)
         settled = chosen.pop(CancelCause.SETTLED, [])
         retried = chosen.pop(None, [])

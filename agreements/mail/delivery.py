@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from agreements.mail.compose import LINK_MARK
 from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, open_connection, send
 from agreements.mail.validity import why_not
 from agreements.models import Message, MessageState
+from agreements.overtaken import once_more
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +64,7 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
         return False
     cause = why_not(message)
     if cause is not None:
-        cancelling.withdraw(message, cause)
+        once_more(partial(cancelling.withdraw, message, cause))
         return False
     if message.attempts > settings.MAX_ATTEMPTS:
         message.give_up(message.last_error or gettext("Every attempt was interrupted."), state=MessageState.FAILED)

@@ -1,6 +1,6 @@
 """Mails that are owed: composed in the transaction that owes them; `delivery` brings them to the server."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,22 +22,30 @@ def add(
     by: User | None = None,
 ) -> list[Message]:
     """Write and queue one message to each author about their agreements, inside the deed that owes them."""
-    mails = write(kind, conference, [Topic(author, agreements) for author, agreements in papers_of.items()])
+    present = audit.locks.people(author.pk for author in papers_of)
+    topics = [Topic(present[author.pk], agreements) for author, agreements in papers_of.items()]
+    mails = write(kind, conference, topics)
     return _queue(conference, mails, [{} for _ in mails], by=by)
 
 
 def add_once(kind: MessageKind, conference: Conference, topics: Mapping[str, Topic]) -> list[Message]:
     """The same for what may be owed only once, by the name of its occasion: an existing message stays as it is."""
+    present = audit.locks.people(topic.author.pk for topic in topics.values())
     existing = set(Message.objects.filter(occasion__in=topics).values_list("occasion", flat=True))
-    wanted = {occasion: topic for occasion, topic in topics.items() if occasion not in existing}
+    wanted = {
+        occasion: topic._replace(author=present[topic.author.pk])
+        for occasion, topic in topics.items()
+        if occasion not in existing
+    }
     return _queue(conference, write(kind, conference, wanted.values()), [{"occasion": each} for each in wanted])
 
 
 def add_replacements(messages: Sequence[Message], conference: Conference, *, by: User | None = None) -> list[Message]:
     """Owe the same words once more, to each author's present address; `messages` as `for_delivery` reads them."""
+    present = audit.locks.people(message.author_id for message in messages)
     mails = [
         ComposedMail(
-            author=message.author,
+            author=present[message.author_id],
             agreements=list(message.agreements.all()),
             kind=MessageKind(message.kind),
             subject=message.subject,
@@ -56,16 +64,15 @@ def _queue(
     *,
     by: User | None = None,
 ) -> list[Message]:
-    """`columns` holds what else each message's row says."""
-    present = _locked(mail.author for mail in mails)
-    keys = links.links_for(present.values())
+    """`columns` holds what else each message's row says; the authors are held, so that none was read before the deed."""
+    keys = links.links_for(mail.author for mail in mails)
     messages = [
         Message(
             conference=conference,
-            author=present[mail.author.pk],
+            author=mail.author,
             link=keys[mail.author.pk],
             kind=mail.kind,
-            email=present[mail.author.pk].email,
+            email=mail.author.email,
             subject=mail.subject,
             text=mail.text,
             html=mail.html,
@@ -83,12 +90,6 @@ def _queue(
         )  # fmt: skip
     announce([message.pk for message in messages])
     return messages
-
-
-def _locked(authors: Iterable[Author]) -> dict[int, Author]:
-    """As they are now, until the deed ends: an address that was read before the deed may be a former one."""
-    wanted = Author.objects.filter(pk__in={author.pk for author in authors}).order_by("pk")
-    return {author.pk: author for author in wanted.select_for_update(no_key=True)}
 
 
 def _attach(messages: Sequence[Message], mails: Sequence[ComposedMail]) -> None:

@@ -16,7 +16,6 @@ from agreements.models.paper import Authorship, PaperStatus
 from agreements.models.people import Author
 from agreements.states import State
 
-# One order for lists and for locks.
 _BY_PAPER = ("authorship__paper__number_key", "pk")
 _BY_AUTHOR = ("authorship__author_id", *_BY_PAPER)
 
@@ -66,6 +65,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         for agreement in self.select_related("authorship__paper", "authorship__author").order_by(*_BY_AUTHOR):
             grouped[agreement.authorship.author].append(agreement)
         return dict(grouped)
+
+    def author_ids(self) -> list[int]:
+        return list(self.order_by().values_list("authorship__author_id", flat=True).distinct())
 
     def ids_by_author(self, *, of: Container[int] | None = None) -> list[list[uuid.UUID]]:
         """The same as ids alone; `of`: only of these authors."""

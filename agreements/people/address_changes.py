@@ -23,10 +23,10 @@ def change_address(author: Author, *, email: str, by: User) -> Stopped:
     The same address once more changes nothing. Raises AddressError for what is none, TakenAddressError, MovedAddressError.
     """
     email = normalised(email)
-    if email == author.email:
-        return Stopped()
     with audit.deed(author.conference, by=by):
-        former = _locked(author).email
+        former = _held(author).email
+        if email == former:
+            return Stopped()
         _write(author, email)
         revoked, stopped = links.revoke(author), cancelling.cancel_for(author, by=by)
         audit.record(
@@ -43,9 +43,8 @@ def change_address(author: Author, *, email: str, by: User) -> Stopped:
     return stopped
 
 
-def _locked(author: Author) -> Author:
-    # As strongly as the writing of a unique column will: a weaker lock would have to be raised, and could wait for ever.
-    present = Author.objects.select_for_update().get(pk=author.pk)
+def _held(author: Author) -> Author:
+    present = audit.locks.people([author.pk], for_a_new_key=True)[author.pk]
     if present.email != author.email:
         raise MovedAddressError
     return present

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -10,6 +11,7 @@ from agreements import audit, clock, workflow
 from agreements.mail import queue
 from agreements.models import Agreement, Author, BulkJob, Conference, Message, MessageKind, MessageState, Text, User
 from agreements.models.agreement import AgreementQuerySet
+from agreements.overtaken import once_more
 
 # Rows of one transaction: the lock on the chain's head is held no longer than for these.
 CHUNK = 250
@@ -31,7 +33,7 @@ def invite(conference: Conference, agreements: AgreementQuerySet, *, by: User | 
     invited = 0, 0
     for start in range(0, len(people), CHUNK):
         chunk = [pk for theirs in people[start : start + CHUNK] for pk in theirs]
-        found = invite_chunk(conference, chunk, by=by)
+        found = once_more(partial(invite_chunk, conference, chunk, by=by))
         invited = invited[0] + found[0], invited[1] + found[1]
     return invited
 
@@ -44,15 +46,16 @@ def to_invite(conference: Conference, agreements: AgreementQuerySet) -> list[lis
 
 def invite_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User | None) -> tuple[int, int]:
     """Invite the authors of these agreements in one transaction, as far as they have not been invited yet."""
-    text = _text_of(conference)
     with audit.deed(conference, by=by):
-        # Asked within the transaction: whoever was invited since by somebody else gets no second mail.
         asked = Agreement.objects.filter(conference=conference, pk__in=agreements)
-        papers_of = asked.uninvited().select_for_update(of=("self",)).by_author()
+        audit.locks.people(asked.author_ids())
+        present = audit.present_conference()
+        # Asked once they are held: whoever was invited since by somebody else gets no second mail.
+        papers_of = asked.uninvited().by_author()
         fresh = [agreement for theirs in papers_of.values() for agreement in theirs]
         if fresh:
-            workflow.invite_all(fresh, text=text)
-            queue.add(MessageKind.INVITATION, conference, papers_of, by=by)
+            workflow.invite_all(fresh, text=_text_of(present))
+            queue.add(MessageKind.INVITATION, present, papers_of, by=by)
     return len(papers_of), len(fresh)
 
 
@@ -73,19 +76,18 @@ def invite_again(author: Author, *, by: User) -> bool:
     False if there is nothing left to answer, or nothing new and an invitation is on its way: then no mail is written.
     Raises NothingToSignError.
     """
-    conference = author.conference
-    text = _text_of(conference)
-    with audit.deed(conference, by=by):
-        asked = Agreement.objects.of_author(author.pk).of_accepted_papers()
-        # All of them, whatever their state: of two who press at once, the second waits here for the first one's mail.
-        asked.select_for_update(of=("self",)).by_author()
+    with audit.deed(author.conference, by=by):
+        # Of two who press at once, the second waits here for the first one's mail.
+        audit.locks.people([author.pk])
+        present = audit.present_conference()
+        text, asked = _text_of(present), Agreement.objects.of_author(author.pk).of_accepted_papers()
         fresh = list(asked.uninvited())
         if not fresh and _is_on_its_way_to(author):
             return False
         workflow.invite_all(fresh, text=text)
         open_ones = asked.awaiting_answer().by_author()
         if open_ones:
-            queue.add(MessageKind.INVITATION, conference, open_ones, by=by)
+            queue.add(MessageKind.INVITATION, present, open_ones, by=by)
     return bool(open_ones)
 
 

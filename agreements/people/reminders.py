@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -22,6 +23,7 @@ from agreements.models import (
     User,
 )
 from agreements.models.agreement import AgreementQuerySet
+from agreements.overtaken import once_more
 from agreements.people.invitations import CHUNK
 
 # Nobody is reminded twice within this time, however often the button is pressed.
@@ -92,7 +94,8 @@ def remind(conference: Conference, *, by: User | None = None) -> int:
     """Remind everybody who is due, once; returns how many. Goes in chunks, as inviting does."""
     people, reminded = to_remind(conference), 0
     for start in range(0, len(people), CHUNK):
-        reminded += remind_chunk(conference, [pk for theirs in people[start : start + CHUNK] for pk in theirs], by=by)
+        chunk = [pk for theirs in people[start : start + CHUNK] for pk in theirs]
+        reminded += once_more(partial(remind_chunk, conference, chunk, by=by))
     return reminded
 
 
@@ -105,7 +108,8 @@ def to_remind(conference: Conference) -> list[list[UUID]]:
 def remind_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User | None) -> int:
     """Remind of these agreements in one transaction, as far as they still wait and nobody did it meanwhile."""
     with audit.deed(conference, by=by):
-        return _remind(conference, _waiting(conference).filter(pk__in=agreements), by, unless=_reminded_lately)
+        waiting = _waiting(conference).filter(pk__in=agreements)
+        return _remind(Agreement.objects.filter(pk__in=agreements).author_ids(), waiting, by, unless=_reminded_lately)
 
 
 def part_of_job(job: BulkJob, agreements: Sequence[UUID]) -> None:
@@ -116,21 +120,23 @@ def remind_one(author: Author, *, by: User) -> bool:
     """Remind one person now; False if there is nothing to remind of or a mail is on its way already."""
     with audit.deed(author.conference, by=by):
         waiting = _waiting(author.conference).of_author(author.pk)
-        return _remind(author.conference, waiting, by, unless=_mail_under_way) > 0
+        return _remind([author.pk], waiting, by, unless=_mail_under_way) > 0
 
 
 def _remind(
-    conference: Conference,
+    authors: Sequence[int],
     waiting: AgreementQuerySet,
     by: User | None,
     *,
     unless: Callable[[Conference], set[int]],
 ) -> int:
     """Owe a reminder of what is still waiting, while it can be answered; returns to how many people."""
+    audit.locks.people(authors)
+    conference = audit.present_conference()
     if not conference.is_open:
         return 0
-    papers_of = waiting.select_for_update(of=("self",)).by_author()
-    # Asked after the rows are ours: somebody else may have reminded them a moment ago.
+    papers_of = waiting.by_author()
+    # Asked once they are held: somebody else may have reminded them a moment ago.
     left_out = unless(conference)
     papers_of = {author: open_ones for author, open_ones in papers_of.items() if author.pk not in left_out}
     if papers_of:

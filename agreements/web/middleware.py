@@ -1,13 +1,17 @@
 """What holds for every page: that the process lives, whom a temporary password lets in, what caches keep, who is too quick."""
 
+import logging
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from agreements.overtaken import is_overtaken
 from agreements.web.throttles import TooOftenError
 
+logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -61,6 +65,31 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class OvertakenMiddleware:
+    """A request that the database ended for another's sake is answered once more, from its beginning; then it is told."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        match = request.resolver_match
+        if not is_overtaken(error) or match is None:
+            return None
+        logger.info("a request was overtaken by another one, and is answered once more")
+        for upload in request.FILES.values():
+            upload.seek(0)
+        try:
+            answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        except OperationalError as second:
+            if not is_overtaken(second):
+                raise
+            return render(request, "409.html", status=409)
+        return answer
 
 
 class TooOftenMiddleware:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from agreements.mail import queue
 from agreements.mail.compose import Topic
 from agreements.models import Agreement, Conference, MessageKind, User
 from agreements.models.work import WorkQuerySet, pause_after
+from agreements.overtaken import once_more
 from signatures import sealing
 from signatures.documents import drawing, seal_keys, storage
 from signatures.documents.evidence_page import Evidence, gathered
@@ -81,10 +83,14 @@ def retry_all(conference: Conference, *, by: User) -> int:
 
 def _retry(given_up: WorkQuerySet[DocumentWork], conference: Conference, *, by: User) -> int:
     with audit.deed(conference, by=by):
-        works = list(given_up.select_related("signature__agreement").select_for_update(of=("self",)))
+        authors = dict(given_up.values_list("pk", "signature__agreement__authorship__author"))
+        audit.locks.people(authors.values())
+        rows = DocumentWork.objects.filter(pk__in=authors)
+        works = audit.locks.rows(rows.given_up().select_related("signature__agreement"))
         if works:
-            rows = DocumentWork.objects.filter(pk__in=[work.pk for work in works])
-            rows.update(given_up_at=None, attempts=0, next_attempt_at=clock.now())
+            rows.filter(pk__in=[work.pk for work in works]).update(
+                given_up_at=None, attempts=0, next_attempt_at=clock.now()
+            )
             workflow.sealing_retried([work.signature.agreement for work in works])
     return len(works)
 
@@ -157,7 +163,7 @@ def _noted(conference: Conference, made: Sequence[_Made]) -> list[UUID]:
     """In one transaction; if that fails each by itself, so that nothing fails but what has to."""
     first, *others = made
     try:
-        _note(conference, made)
+        once_more(partial(_note, conference, made))
     except (LateTwinError, IntegrityError):
         if not others:
             logger.info("document of %s: somebody else was first", first.work.pk)
@@ -174,10 +180,11 @@ def _noted(conference: Conference, made: Sequence[_Made]) -> list[UUID]:
 
 
 def _note(conference: Conference, made: Sequence[_Made]) -> None:
+    certificates = {key: _certificate(key) for key in {each.key for each in made}}
     with audit.deed(conference):
+        audit.locks.people(each.signature.agreement.authorship.author_id for each in made)
         if not DocumentWork.objects.finish_all([each.work for each in made]):
             raise LateTwinError
-        certificates = {key: _certificate(key) for key in {each.key for each in made}}
         Document.objects.bulk_create(
             Document(
                 signature=each.signature,
@@ -218,5 +225,6 @@ def _failed(work: DocumentWork, signature: Signature, error: Exception) -> None:
 
 def _give_up(work: DocumentWork, signature: Signature, error: str) -> None:
     with audit.deed(signature.agreement.conference):
+        audit.locks.people([signature.agreement.authorship.author_id])
         if work.give_up(error):
             workflow.sealing_failed(signature.agreement, signature=f"signature:{signature.pk}", error=error[:300])

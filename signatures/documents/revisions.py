@@ -1,11 +1,15 @@
 """Further revisions of a document: the same seal, extended; the earlier ones stay."""
 
 import hashlib
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError
 
 from agreements import audit, workflow
+from agreements.overtaken import once_more
 from signatures import sealing
 from signatures.documents import storage
 from signatures.levels import Level
@@ -20,24 +24,25 @@ def add(document: Document, content: bytes, *, level: Level) -> Document:
     """Store a revision after this one, which comes `with_facts`; OSError if it cannot be stored, or OvertakenError."""
     digest = hashlib.sha256(content).hexdigest()
     path = storage.keep(content, sha256=digest)
-    agreement = document.signature.agreement
+    facts = {"sha256": digest, "size": len(content), "path": path, "level": level}
     try:
-        with audit.deed(agreement.conference):
-            added = Document.objects.create(
-                signature=document.signature,
-                revision=document.revision + 1,
-                sha256=digest,
-                size=len(content),
-                path=path,
-                certificate=document.certificate,
-                sealed_at=document.sealed_at,
-                level=level,
-            )
-            workflow.extended(
-                agreement, signature=f"signature:{document.signature_id}", sha256=digest, level=level.value
-            )
+        return once_more(partial(_note, document, facts))
     except IntegrityError as error:
         raise OvertakenError(str(document.signature_id)) from error
+
+
+def _note(document: Document, facts: Mapping[str, Any]) -> Document:
+    agreement = document.signature.agreement
+    with audit.deed(agreement.conference):
+        added = Document.objects.create(
+            signature=document.signature,
+            revision=document.revision + 1,
+            certificate=document.certificate,
+            sealed_at=document.sealed_at,
+            **facts,
+        )
+        signature = f"signature:{document.signature_id}"
+        workflow.extended(agreement, signature=signature, sha256=added.sha256, level=added.level)
     return added
 
 

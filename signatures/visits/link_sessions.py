@@ -12,6 +12,7 @@ from django.shortcuts import render
 from agreements import clock
 from agreements.models import Link
 from agreements.web import throttles
+from signatures import signing
 from signatures.visits import opening
 from signatures.visits.forms import NewLinkForm
 
@@ -52,7 +53,10 @@ def with_link_session(
         if request.method == "POST":
             throttles.spend("signing", request.path)
             open_session(request, found)
-        return view(request, found, *args, **kwargs)
+        try:
+            return view(request, found, *args, **kwargs)
+        except signing.FormerLinkError:
+            return no_such_link(request, status=410)
 
     return guarded
 

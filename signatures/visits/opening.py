@@ -19,7 +19,9 @@ def link_of(pk: UUID) -> Link | None:
 def open_link(link: Link) -> None:
     """Note the first time that a person, and no scanner of mails, went through the link."""
     with audit.deed(link.author.conference):
-        if Link.objects.filter(pk=link.pk, opened_at__isnull=True).update(opened_at=clock.now()):
+        audit.locks.people([link.author_id])
+        unopened = Link.objects.filter(pk=link.pk, opened_at__isnull=True, revoked_at__isnull=True)
+        if unopened.update(opened_at=clock.now()):
             audit.record("link.opened", subject=f"link:{link.pk}", facts={"author": link.author_id})
 
 
@@ -29,12 +31,15 @@ def send_new_links(email: str) -> int:
 
 
 def _send_new_link(author: Author) -> bool:
-    agreements = list(Agreement.objects.of_author(author.pk).shown_to_author())
-    if not agreements:
-        return False
     with audit.deed(author.conference):
-        since = clock.now() - NEW_LINK_PAUSE
-        if Message.objects.filter(author=author, kind=MessageKind.LINK, created_at__gt=since).exists():
+        present = audit.locks.people([author.pk])[author.pk]
+        agreements = list(Agreement.objects.of_author(author.pk).shown_to_author())
+        if not agreements or present.email != author.email or _was_sent_lately(author):
             return False
-        queue.add(MessageKind.LINK, author.conference, {author: agreements})
+        queue.add(MessageKind.LINK, author.conference, {present: agreements})
     return True
+
+
+def _was_sent_lately(author: Author) -> bool:
+    since = clock.now() - NEW_LINK_PAUSE
+    return Message.objects.filter(author=author, kind=MessageKind.LINK, created_at__gt=since).exists()

@@ -1,17 +1,19 @@
 """Imports papers and authors from a CSV file."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.desk.phrases import agreements_counted, papers_counted
-from agreements.importing.apply import RefusedRowsError, apply
+from agreements.importing.apply import RefusedRowsError, StalePlanError, apply
 from agreements.importing.plan import Change, Plan, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Problem
 from agreements.management.finding import conference_called
+from agreements.overtaken import once_more
 from agreements.sentences import counted
 
 # Changes that are listed one by one.
@@ -50,9 +52,13 @@ class Command(BaseCommand):
         stops = reading.is_refused or (bool(found.reading.problems) and not options["partial"])
         if not stops and not is_dry:
             try:
-                found = apply(conference, reading, by=None, partial=options["partial"])
+                found = once_more(partial(apply, conference, reading, by=None, partial=options["partial"]))
             except RefusedRowsError:  # somebody changed the papers a moment ago
                 found, stops = plan(conference, reading), True
+            except StalePlanError as error:
+                raise CommandError(
+                    "Somebody changed the papers at this moment. Nothing was written; try again."
+                ) from error
         facts = _facts(found, is_done=is_dry or not stops)
         self.stdout.write(json.dumps(facts, ensure_ascii=False) if options["json"] else _words(found, facts, is_dry))
         if stops:

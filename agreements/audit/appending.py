@@ -1,0 +1,122 @@
+"""How a deed's events come to the end of their chain.
+
+Everything is prepared before the chain's head is locked, because whoever holds it holds up the whole conference. On
+PostgreSQL the rest is one statement, by a function that the database keeps (`append.sql`). SQLite has one writer at a
+time anyhow, and no such functions: there it is done here.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connection, connections
+
+from agreements import clock
+from agreements.audit.chain import GENESIS, digest_of, hash_of, leaf_of
+from agreements.models import Agreement, ChainHead, Conference, Event, EventValue, User
+
+# Kinds of events that change what a deed read of its conference.
+_OVERTAKING = ["conference.changed", "conference.image_changed", "text.published"]
+_FUNCTION = Path(__file__).with_name("append.sql")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event that has no place in the chain yet, with its personal values and their salts by name."""
+
+    event: Event
+    personal: Mapping[str, tuple[str, str]]
+
+
+def entry(
+    kind: str,
+    *,
+    conference: Conference,
+    by: User | None,
+    agreement: Agreement | None,
+    subject: str,
+    facts: Mapping[str, Any],
+    personal: Mapping[str, str],
+) -> Entry:
+    salted = {name: (value, secrets.token_hex(32)) for name, value in personal.items()}
+    digests = {name: digest_of(salt, value) for name, (value, salt) in salted.items()}
+    event = Event(
+        conference=conference, kind=kind, by=by, agreement=agreement, subject=subject, payload=dict(facts) | digests
+    )
+    return Entry(event, salted)
+
+
+def append(
+    conference: Conference,
+    entries: Sequence[Entry],
+    *,
+    stated: datetime | None,
+    read_at_number: int | None,
+) -> None:
+    """Number, hash and write these events; `stated` is the time that the deed told elsewhere.
+
+    If the conference changed after the event of `read_at_number`, the deed ends with an OperationalError that says so
+    (SQLSTATE 40001).
+    """
+    if connection.vendor == "postgresql":
+        _append_by_function(conference, entries, stated, read_at_number)
+    else:
+        _append(conference, entries, stated)
+
+
+def _append_by_function(
+    conference: Conference, entries: Sequence[Entry], stated: datetime | None, read_at_number: int | None
+) -> None:
+    written = json.dumps([_as_json(each) for each in entries])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT agreements_append(%s, %s, %s, %s::jsonb, %s, %s)",
+            [conference.pk, stated, clock.ahead(), written, read_at_number, _OVERTAKING],
+        )
+
+
+def _as_json(each: Entry) -> dict[str, Any]:
+    event = each.event
+    return {
+        "kind": event.kind,
+        "by": event.by_id,
+        "agreement": str(event.agreement_id) if event.agreement_id else None,
+        "subject": event.subject,
+        "payload": event.payload,
+        "leaf": leaf_of(event),
+        "personal": [{"name": name, "value": value, "salt": salt} for name, (value, salt) in each.personal.items()],
+    }
+
+
+def _append(conference: Conference, entries: Sequence[Entry], stated: datetime | None) -> None:
+    """Where one transaction writes at a time: nothing can have come between."""
+    head, _ = ChainHead.objects.get_or_create(conference=conference, defaults={"hash": GENESIS})
+    at = stated or clock.now()
+    head.at = max(at, head.at or at)
+    for event in (each.event for each in entries):
+        event.number, event.previous_hash, event.at = head.number + 1, head.hash, head.at
+        event.hash = hash_of(event)
+        head.number, head.hash = event.number, event.hash
+    Event.objects.bulk_create([each.event for each in entries], batch_size=500)
+    EventValue.objects.bulk_create(
+        [
+            EventValue(event=each.event, name=name, value=value, salt=salt)
+            for each in entries
+            for name, (value, salt) in each.personal.items()
+        ],
+        batch_size=500,
+    )
+    head.save()
+
+
+def assert_function(sender: AppConfig, using: str = "default", **_kwargs: Any) -> None:
+    """Put the function in place, as it is in this version; a receiver of post_migrate."""
+    made_by_now = set(connections[using].introspection.table_names())
+    if connections[using].vendor == "postgresql" and EventValue._meta.db_table in made_by_now:
+        with connections[using].cursor() as cursor:
+            cursor.execute(_FUNCTION.read_text(encoding="utf-8"))
