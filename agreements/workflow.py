@@ -144,9 +144,10 @@ def _refuse_mixed(agreements: Sequence[Agreement], text: Text) -> None:
 def _move_all(agreements: Sequence[Agreement], before: State, target: State, **columns: Any) -> None:
     """By one statement; the events are the caller's."""
     ours = Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements])
-    if ours.filter(state=before).update(state=target, **columns) < len(agreements):
-        elsewhere = ours.exclude(state=target).first() or agreements[0]
+    if elsewhere := ours.exclude(state=before).first():
         raise ForbiddenMoveError(elsewhere, target)
+    if ours.filter(state=before).update(state=target, **columns) < len(agreements):
+        raise ForbiddenMoveError(agreements[0], target)
     for agreement in agreements:
         _show(agreement, target, columns)
 

@@ -2,7 +2,7 @@
 
 from agreements.audit import locks
 from agreements.audit.chain import GENESIS, first_bad_number, hash_of
-from agreements.audit.log import clocks, deed, evidence_time, next_evidence_time, record
+from agreements.audit.log import clocks, deed, evidence_time, next_evidence_time, present_conference, record
 
 __all__ = [
     "GENESIS",
@@ -13,5 +13,6 @@ __all__ = [
     "hash_of",
     "locks",
     "next_evidence_time",
+    "present_conference",
     "record",
 ]

@@ -75,8 +75,8 @@ def _append_by_function(
     written = json.dumps([_as_json(each) for each in entries])
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT agreements_append(%s, %s, %s, %s::jsonb, %s, %s)",
-            [conference.pk, stated, clock.ahead(), written, read_at_number, _OVERTAKING],
+            "SELECT agreements_append(%s, %s, %s::interval, %s::jsonb, %s, %s)",
+            [conference.pk, stated, str(clock.ahead()), written, read_at_number, _OVERTAKING],
         )
 
 

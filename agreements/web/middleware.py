@@ -81,8 +81,9 @@ class OvertakenMiddleware:
         if not is_overtaken(error) or match is None:
             return None
         logger.info("a request was overtaken by another one, and is answered once more")
-        for upload in request.FILES.values():
-            upload.seek(0)
+        for _, uploads in request.FILES.lists():
+            for upload in uploads:
+                upload.seek(0)
         try:
             answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
         except OperationalError as second:
