@@ -44,7 +44,7 @@ def test_people_come_in_the_order_of_their_ids() -> None:
     [
         (lambda ids: audit.locks.people(ids[:1]), lambda ids: audit.locks.conference()),
         (lambda ids: audit.locks.people(ids[:1]), lambda ids: audit.locks.people(ids[1:])),
-        (lambda ids: audit.locks.rows(Message.objects.all()), lambda ids: audit.locks.people(ids)),
+        (lambda ids: audit.locks.rows(Message.objects.all()), audit.locks.people),
         (lambda ids: audit.locks.rows(Message.objects.all()), lambda ids: audit.locks.conference()),
     ],
     ids=["conference after people", "other people after people", "people after rows", "conference after rows"],
