@@ -55,7 +55,7 @@ def apply(
         if not found.is_empty:
             titles = _replacing_titles(found)
             _write_or_stale(conference, found)
-            audit.record("import.applied", facts={"file": reading.digest, "titles": titles} | summary(found))
+            audit.record("import.applied", facts={"file": reading.digest} | titles | summary(found))
     return found
 
 
@@ -98,22 +98,26 @@ def _authors_of(papers: Sequence[int]) -> set[int]:
     return {author for chunk in chunks for author in rows.filter(paper__in=chunk).values_list("author", flat=True)}
 
 
-def _replacing_titles(found: Plan) -> dict[str, str]:
+def _replacing_titles(found: Plan) -> dict[str, dict[str, str]]:
     """SHA-256 of each title that will replace another, by the paper's id: signatures that follow bear it."""
     titles = [
         (paper.pk, step.values["title"])
         for step in found.papers
         if (paper := step.existing) is not None and step.values.get("title", paper.title) != paper.title
     ]
-    return {str(pk): hashlib.sha256(title.encode()).hexdigest() for pk, title in titles}
+    return {"titles": {str(pk): hashlib.sha256(title.encode()).hexdigest() for pk, title in titles}} if titles else {}
 
 
 def _write_or_stale(conference: Conference, found: Plan) -> None:
-    """An address that somebody was given meanwhile is not there twice: the plan is then a former one."""
+    """Somebody may have been given an address that the plan would add: then it is a former one."""
     try:
         with transaction.atomic():
             _write(conference, found)
     except IntegrityError as error:
+        added = {step.key for step in found.authors if step.existing is None}
+        given = Author.objects.filter(conference=conference).values_list("email", flat=True)
+        if added.isdisjoint(given):
+            raise
         raise StalePlanError from error
 
 

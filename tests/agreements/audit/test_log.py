@@ -273,12 +273,13 @@ def test_events_of_a_deed_have_one_time_and_it_is_that_of_the_evidence(django_as
     assert len(times) == 1
 
 
-def test_deed_learns_the_time_together_with_the_lock(django_assert_num_queries: Any) -> None:
-    """Between savepoint and release: the head with its lock and the time, the event, the head."""
+def test_chain_is_held_for_no_more_than_one_statement(django_assert_num_queries: Any) -> None:
+    """Between savepoint and release; where one transaction writes at a time anyhow: the head, the event, the head."""
     conference = factories.make_conference()
 
-    with django_assert_num_queries(5), audit.deed(conference):
-        audit.record("noted")
+    with django_assert_num_queries(3 if connection.vendor == "postgresql" else 5), audit.deed(conference):
+        for _ in range(3):
+            audit.record("noted", personal={"name": "Ada"} if connection.vendor == "postgresql" else {})
 
 
 def test_time_of_evidence_never_runs_backwards_when_the_clock_does() -> None:

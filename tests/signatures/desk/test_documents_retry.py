@@ -92,7 +92,7 @@ def test_retry_documents_asks_as_often_for_one_as_for_three(
     by = factories.make_member(conference, Role.MANAGER)
 
     # The second deed looks whether anything is left.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert producing.retry_all(conference, by=by) == count
 
     assert all(map(is_owed, agreements))
