@@ -10,7 +10,7 @@ from io import StringIO
 from django.core.management import call_command
 from django.db.models import Count
 
-from agreements.models import Conference, Message, MessageKind, MessageState
+from agreements.models import BulkJob, Conference, Message, MessageKind, MessageState
 from signatures.models import Countersignature, Document, DocumentWork, Signature
 from tests.races import log_order
 from tests.races.world import World
@@ -37,25 +37,22 @@ def of_invariants(conference: Conference) -> list[str]:
     return []
 
 
-def wait_until_idle(conferences: Sequence[Conference]) -> None:
-    """Until no document, mail or job of theirs is owed any more."""
+def wait_until_idle(conferences: Sequence[Conference]) -> list[str]:
+    """Until no document, mail or job of theirs is owed any more; tells if that does not come."""
     keys = [conference.pk for conference in conferences]
 
     def is_idle() -> bool:
-        of_them = {"conference__in": keys}
         return not (
             DocumentWork.objects.owed().filter(signature__agreement__conference__in=keys).exists()
-            or Message.objects.owed().filter(**of_them).exists()
-            or _owed_jobs(keys)
+            or Message.objects.owed().filter(conference__in=keys).exists()
+            or BulkJob.objects.owed().filter(conference__in=keys).exists()
         )
 
-    wait_for(is_idle, seconds=_WORK_SECONDS, what="the end of all work", pause=0.2)
-
-
-def _owed_jobs(keys: Sequence[int]) -> bool:
-    return Conference.objects.filter(
-        pk__in=keys, bulk_jobs__finished_at__isnull=True, bulk_jobs__given_up_at__isnull=True, bulk_jobs__isnull=False
-    ).exists()
+    try:
+        wait_for(is_idle, seconds=_WORK_SECONDS, what="the end of all work", pause=0.2)
+    except AssertionError as error:
+        return [str(error)]
+    return []
 
 
 def when_idle(conference: Conference) -> list[str]:
