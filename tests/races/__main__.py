@@ -21,7 +21,9 @@ _TRIES = 10
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Also where whoever started this has them ignored, as a shell does for what it puts into the background.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     seconds = float(os.environ.pop("SECONDS", "0") or 0)
     tries = int(os.environ.get("TRIES") or _TRIES)
     with worlds.running() as world:

@@ -32,7 +32,7 @@ def _run(environment: Mapping[str, str], words: tuple[str, ...], allowed: int) -
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
     if done.returncode > allowed:
         return f"failed with {done.returncode}: {(done.stderr or done.stdout)[-300:]}"
-    return f"{done.returncode} {done.stderr.strip()[:1500]}".strip()
+    return f"{done.returncode} {done.stderr.strip()[:200]}".strip()
 
 
 def _documents(conference: Conference) -> int:
@@ -86,8 +86,8 @@ def extended_by_two(race: Race) -> None:
 
 
 def _seal_with_room(race: Race, conference: Conference, authority: Authority) -> None:
-    """Six documents, made in the transaction that owes them: no worker, who knows no authority, comes before."""
-    with transaction.atomic(), override_settings(TIMESTAMP_URL=authority.url):
+    """Six documents, made in the transaction that owes them, and no worker is told: those know no authority."""
+    with transaction.atomic(), override_settings(TIMESTAMP_URL=authority.url, REDIS_URL=""):
         factories.make_accepted(conference, 6)
         owed = DocumentWork.objects.filter(signature__agreement__conference=conference)
         made = producing.produce(list(owed.values_list("pk", flat=True)))

@@ -48,7 +48,7 @@ class Race:
         """Let them act at once; answers are counted, and a page that failed is a fault."""
         outcomes = at_once(hands)
         for outcome in outcomes:
-            self.answered[f"{outcome.does} {outcome.answer[:1500]}"] += 1
+            self.answered[f"{outcome.does} {outcome.answer[:40]}"] += 1
             if outcome.is_fault:
                 self.faults.append(f"{outcome.does} was answered {outcome.answer[:200]}")
         return outcomes
