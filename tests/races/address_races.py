@@ -7,7 +7,7 @@ from agreements.models import Author, Conference, MessageKind
 from tests.journey.visitor import Visitor
 from tests.races.hands import Hand, press
 from tests.races.people import Person, authors_of, conference_of, last_forms, staff
-from tests.races.scenarios import Race, count, scenario
+from tests.races.scenarios import Race, scenario
 
 
 def _page(race: Race, conference: Conference, author: Author, *, who: int = 0) -> Visitor:
@@ -110,7 +110,6 @@ def one_address(race: Race) -> None:
         page = _page(race, conference, person.author, who=number)
         hands.append(press(page, page.form(holding="email"), does="change", email=email, is_invited=""))
 
-    outcomes = race.go(*hands)
+    race.go(*hands)
 
-    race.expect("answers", count(outcomes, "302") + count(outcomes, "200") + count(outcomes, "409"), 2)
     race.expect("changes", conference.events.filter(kind="author.address_changed").count(), 1)
