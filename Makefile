@@ -3,6 +3,8 @@
 # make test-slow  what `make test` only samples: every changed byte, ten thousand rows
 # make test-postgresql  those that touch a database, on a throw-away PostgreSQL; once is enough for looks in a browser
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
+# make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
+# make bench-signing  measures how many sign in a second     BASE=commit measures that beside
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
 # make check  looks for everything that can be found without running it
@@ -22,7 +24,7 @@ ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test test-slow test-postgresql simulate bench-pdf bench-waiting check docs fmt venv install install-dev
+.PHONY: run test test-slow test-postgresql races simulate bench-pdf bench-signing bench-waiting check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -37,11 +39,17 @@ test-postgresql: install-dev
 	@$(BIN)/python -W ignore -m tests.postgres_server \
 		$(BIN)/pytest $(SPREAD) -m "not browser and not no_cover and not slow" $(ARGS)
 
+races: install-dev
+	@$(BIN)/python -W ignore -m tests.races
+
 bench-pdf: install-dev
 	@test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)
 	@$(BIN)/python -c "import site; print(site.getsitepackages()[0])" > "$$($(BENCH)/bin/python -c 'import site; print(site.getsitepackages()[0])')/countersign.pth"
 	@cmp -s tests/benchmarks/requirements.txt $(BENCH)/requirements.txt || { $(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt && cp tests/benchmarks/requirements.txt $(BENCH)/; }
 	@$(BENCH)/bin/python -m tests.benchmarks.bench_pdf
+
+bench-signing: install-dev
+	@$(BIN)/python -W ignore -m tests.benchmarks.bench_signing
 
 bench-waiting: install-dev
 	@$(BIN)/python -m tests.benchmarks.waiting $(ARGS)

@@ -9,10 +9,11 @@ a copy of its programs, because that account may not look into the folders in wh
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,11 +27,12 @@ assert _FOUND is not None
 assert _FOUND.origin is not None
 _PACKAGE = Path(_FOUND.origin).parent
 _START_SECONDS = 60
+_QUICK = {"fsync": "off"}
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Yield the DATABASE_URL of a fresh server on a Unix socket; nothing of it stays."""
+def postgresql(settings: Mapping[str, str] = _QUICK) -> Iterator[str]:
+    """Yield the DATABASE_URL of a fresh server on a Unix socket; nothing of it stays. `log_of` tells where it writes."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     programs, who = _PACKAGE / "pginstall" / "bin", {"cwd": folder}
     try:
@@ -43,25 +45,26 @@ def postgresql() -> Iterator[str]:
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         options = "-D data -A trust -E UTF8 --locale=C.UTF-8 -N -U countersign"
         subprocess.run([programs / "initdb", *options.split()], check=True, stdout=subprocess.DEVNULL, **who)
-        server = _start(programs, folder, who)
+        server = _start(programs, folder, settings, who)
         try:
             _wait_until_ready(programs, folder, server, who)
             yield f"postgres://countersign@/postgres?host={folder}"
         finally:
-            server.terminate()
+            # "Fast": whoever is still connected is cut off, and not waited for.
+            server.send_signal(signal.SIGINT)
             server.wait(_START_SECONDS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(programs: Path, folder: Path, who: dict[str, Any]) -> subprocess.Popen[bytes]:
-    settings = {
-        "listen_addresses": "",
-        "fsync": "off",
-        "max_connections": "200",
-        "unix_socket_directories": str(folder),
-    }
-    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+def log_of(url: str) -> Path:
+    """What the server of this address writes down."""
+    return Path(url.partition("host=")[2]) / "log"
+
+
+def _start(programs: Path, folder: Path, settings: Mapping[str, str], who: dict[str, Any]) -> subprocess.Popen[bytes]:
+    ours = {"listen_addresses": "", "max_connections": "200", "unix_socket_directories": str(folder)}
+    options = [word for name, value in (ours | dict(settings)).items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
             [programs / "postgres", "-D", folder / "data", *options], stdout=log, stderr=log, **who

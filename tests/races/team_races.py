@@ -1,0 +1,113 @@
+"""Accounts, the team and new conferences: of two who do the same, one wins, and the other is told."""
+
+import psycopg
+
+from agreements.models import Conference, Membership, Role, User
+from tests import factories
+from tests.races.hands import Hand, press
+from tests.races.people import Staff, conference_of, staff
+from tests.races.scenarios import Race, count, scenario
+
+_PASSWORD = "a long phrase that nobody guesses"
+
+
+@scenario("the first account made by 4 on an empty database")
+def first_accounts(race: Race) -> None:
+    site = race.world.empty_site
+    hands = []
+    for number in range(4):
+        visitor = race.world.visitor(site.url).open("/welcome/")
+        values = {"name": "Chair", "email": f"chair-{number}@example.org"}
+        form = visitor.form(holding="email")
+        hands.append(press(visitor, form, does="welcome", **values, password1=_PASSWORD, password2=_PASSWORD))
+
+    outcomes = race.go(*hands)
+
+    race.expect("winners", count(outcomes, "302"), 1)
+    url = site.environment["DATABASE_URL"].replace("postgres://", "postgresql://", 1)
+    with psycopg.connect(url, autocommit=True) as database:
+        [accounts] = database.execute("SELECT count(*) FROM agreements_user").fetchone() or (0,)
+        database.execute("DELETE FROM agreements_user")
+    race.expect("accounts", accounts, 1)
+
+
+@scenario("one new member added by two")
+def added_by_two(race: Race) -> None:
+    conference = conference_of(race)
+    email = f"new-{conference.pk}@example.org"
+    hands = []
+    for who in staff(race.world):
+        page = who.at(conference, "team/")
+        hands.append(press(page, page.form(holding="email"), does="add", email=email, name="New", role="viewer"))
+
+    race.go(*hands)
+
+    race.expect("accounts", User.objects.filter(email=email).count(), 1)
+    race.expect("events", conference.events.filter(kind="member.added").count(), 1)
+
+
+@scenario("two conferences with one slug")
+def one_slug(race: Race) -> None:
+    conference_of(race)  # whoever owns one may create another
+    slug = f"wanted-by-two-{race.number}"
+    facts = {"name": "Wanted", "slug": slug, "legal_name": "W", "short_name": "W", "address": "1 Street"}
+    hands = []
+    for who in staff(race.world):
+        page = who.visitor.open("/conferences/new/")
+        form = page.form(holding="slug")
+        hands.append(press(page, form, does="create", **facts, signatory_name="S", time_zone="Europe/Vienna"))
+
+    outcomes = race.go(*hands)
+
+    race.expect("winners", count(outcomes, "302"), 1)
+    race.expect("conferences", Conference.objects.filter(slug=slug).count(), 1)
+
+
+def _member(conference: Conference, role: Role = Role.MANAGER) -> Membership:
+    return Membership.objects.get(conference=conference, user=factories.make_member(conference, role))
+
+
+def _removal(who: Staff, conference: Conference, member: Membership, *, after: float = 0.0) -> Hand:
+    page = who.at(conference, f"team/{member.pk}/remove/")
+    return press(page, page.form(leading_to="/remove/"), does="remove", after=after)
+
+
+def _role(who: Staff, conference: Conference, member: Membership, role: str) -> Hand:
+    page = who.at(conference, "team/")
+    return press(page, page.form(leading_to=f"/team/{member.pk}/role/"), does="change", role=role)
+
+
+@scenario("a member's role changed twice while another removes the member")
+def changed_and_removed(race: Race) -> None:
+    conference = conference_of(race)
+    member = _member(conference)
+    first, second = staff(race.world)
+
+    race.go(
+        _role(first, conference, member, "viewer"),
+        _role(first, conference, member, "signatory"),
+        _removal(second, conference, member),
+    )
+
+    race.expect("members", Membership.objects.filter(pk=member.pk).count(), 0)
+
+
+@scenario("one member removed by two")
+def removed_by_two(race: Race) -> None:
+    conference = conference_of(race)
+    member = _member(conference)
+
+    race.go(*[_removal(who, conference, member) for who in staff(race.world)])
+
+    race.expect("events", conference.events.filter(kind="member.removed").count(), 1)
+
+
+@scenario("two owners remove each other")
+def owners_remove_each_other(race: Race) -> None:
+    conference = conference_of(race)
+    first, second = staff(race.world)
+    of_first, of_second = (Membership.objects.get(conference=conference, user=each.user) for each in (first, second))
+
+    race.go(_removal(first, conference, of_second), _removal(second, conference, of_first))
+
+    race.expect("owners", Membership.objects.filter(conference=conference, role=Role.OWNER).count(), 1)
