@@ -1,7 +1,6 @@
 """Imports papers and authors from a CSV file."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,6 +10,7 @@ from agreements.importing.apply import RefusedRowsError, apply
 from agreements.importing.plan import Change, Plan, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Problem
+from agreements.management import arguments
 from agreements.management.finding import conference_called
 from agreements.sentences import counted
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("conference", help="the conference's slug")
         parser.add_argument(
-            "file", type=Path, help="a CSV file in UTF-8; its columns are explained on the import page"
+            "file", type=arguments.file, help="a CSV file in UTF-8; its columns are explained on the import page"
         )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
         parser.add_argument(

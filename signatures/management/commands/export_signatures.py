@@ -10,10 +10,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agreements.models import Conference
+from agreements.management import arguments
+from agreements.management.finding import conference_called
 from agreements.sentences import counted
 from signatures.exporting import csv
 from signatures.exporting.columns import signatures_of
+
+_STANDARD_OUTPUT = Path("-")
 
 
 class Command(BaseCommand):
@@ -21,21 +24,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("conference", help="its short address, such as icml-2020")
-        parser.add_argument("--out", required=True, metavar="FILE", help="the file to write; - is standard output")
+        parser.add_argument(
+            "--out", type=arguments.file, required=True, metavar="FILE", help="the file to write; - is standard output"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = Conference.objects.filter(slug=options["conference"]).first()
-        if conference is None:
-            raise CommandError(f"There is no conference “{options['conference']}”.")
+        conference = conference_called(options["conference"])
         signatures = signatures_of(conference)
         count = counted("{count} signature", "{count} signatures", signatures.count())
-        if options["out"] == "-":
+        out: Path = options["out"]
+        if out == _STANDARD_OUTPUT:
             for piece in csv.signatures(signatures):
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()
             self.stderr.write(f"{count}.", lambda words: words)
             return
-        out = Path(options["out"])
         try:
             _write(csv.signatures(signatures), out)
         except OSError as error:
