@@ -12,6 +12,9 @@ _WIDEST = layout.SIGNATURE_WIDTH * UNITS // layout.SMALL_SIGNATURE.fontSize
 _LONGEST = 63
 _JOINERS = frozenset("\u200c\u200d")
 _JAMO = range(0x1100, 0x1200)
+_VIRAMA_CLASS = 9
+# Eight of the widest that join would still fit, so almost no name is laid out for this alone: that takes milliseconds.
+_FEWEST = 9
 
 
 def unfit(words: str) -> str | None:
@@ -19,7 +22,7 @@ def unfit(words: str) -> str | None:
 
     Tried in every style, because a merge field may stand in any of them.
     """
-    if words.isascii() or not any(map(_joins, words)):
+    if words.isascii() or _most_joined(words) < _FEWEST:
         return None
     styles = (fonts.UPRIGHT, fonts.ITALIC, fonts.BOLD, fonts.BOLD_ITALIC, fonts.script_faces(words))
     try:
@@ -30,8 +33,18 @@ def unfit(words: str) -> str | None:
         return words
 
 
-def _joins(character: str) -> bool:
-    """Whether it may become one sign with the letters beside it, however many they are."""
+def _most_joined(words: str) -> int:
+    """How many characters may at most become one sign: a letter, its marks, and what these join to it."""
+    most = count = 0
+    is_joined = False
+    for character in words:
+        count = count + 1 if is_joined or _is_joining(character) else 1
+        most = max(most, count)
+        is_joined = character in _JOINERS or unicodedata.combining(character) == _VIRAMA_CLASS
+    return most
+
+
+def _is_joining(character: str) -> bool:
     return unicodedata.category(character).startswith("M") or character in _JOINERS or ord(character) in _JAMO
 
 

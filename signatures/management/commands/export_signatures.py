@@ -16,8 +16,6 @@ from agreements.sentences import counted
 from signatures.exporting import csv
 from signatures.exporting.columns import signatures_of
 
-_STANDARD_OUTPUT = Path("-")
-
 
 class Command(BaseCommand):
     help = "Write every signature of a conference as CSV, in UTF-8, as spreadsheets open it."
@@ -25,20 +23,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("conference", help="its short address, such as icml-2020")
         parser.add_argument(
-            "--out", type=arguments.file, required=True, metavar="FILE", help="the file to write; - is standard output"
+            "--out",
+            type=arguments.file_name,
+            required=True,
+            metavar="FILE",
+            help="the file to write; - is standard output",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
         signatures = signatures_of(conference)
         count = counted("{count} signature", "{count} signatures", signatures.count())
-        out: Path = options["out"]
-        if out == _STANDARD_OUTPUT:
+        if options["out"] == "-":
             for piece in csv.signatures(signatures):
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()
             self.stderr.write(f"{count}.", lambda words: words)
             return
+        out = Path(options["out"])
         try:
             _write(csv.signatures(signatures), out)
         except OSError as error:
