@@ -3,6 +3,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError
@@ -10,6 +11,8 @@ from django.db import DatabaseError
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # the name of a file may be no text
     try:
         execute_from_command_line(sys.argv)
     except DatabaseError as error:

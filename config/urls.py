@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+handler400 = "agreements.web.failures.bad_request"
 handler500 = "agreements.web.failures.server_error"
 
 urlpatterns = [

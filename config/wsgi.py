@@ -4,8 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config.content_types import refusing_unreadable
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # Nobody waits for a page for ever, and nothing else is cut short: config.database.
 os.environ["SERVES_PAGES"] = "true"
 
-application = get_wsgi_application()
+application = refusing_unreadable(get_wsgi_application())

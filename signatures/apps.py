@@ -2,6 +2,9 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from agreements.wording import trial
+from signatures.pdf.trial import unfit
+
 
 class SignaturesConfig(AppConfig):
     name = "signatures"
@@ -11,3 +14,4 @@ class SignaturesConfig(AppConfig):
         from agreements.audit.append_only import assert_triggers  # noqa: PLC0415  needs the models, which come after the apps
 
         post_migrate.connect(assert_triggers, sender=self)
+        trial.register(unfit)

@@ -7,6 +7,8 @@ from anyascii import anyascii
 
 from agreements.wording.keys import APOSTROPHES
 
+# In Turkish and Azerbaijani "ı" is the small letter of "I", and "i" that of "İ".
+_DOTLESS = str.maketrans("Iİ", "ıi")
 # Letters of these look alike: a word that mixes them is not a transliteration.
 _ALIKE = ("LATIN", "GREEK", "CYRILLIC")
 
@@ -43,6 +45,7 @@ def grade(typed: str, printed: str) -> Grade:
         return Grade.EXACT
     for equal_as, letters in (
         (Grade.SAME, _plain),
+        (Grade.SAME, _plain_with_dotless_i),
         (Grade.ACCENTS, _without_accents),
         (Grade.TRANSLITERATION, _transliterated),
     ):
@@ -61,13 +64,18 @@ def _plain(name: str) -> str:
     return "".join(character for character in folded if _is_letter(character))
 
 
+def _plain_with_dotless_i(name: str) -> str:
+    return _plain(_composed(name).translate(_DOTLESS))
+
+
 def _without_accents(name: str) -> str:
-    decomposed = unicodedata.normalize("NFD", _plain(name))
+    decomposed = unicodedata.normalize("NFD", _plain(name).replace("ı", "i"))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def _transliterated(name: str) -> str:
-    return "" if any(_mixes_scripts(word) for word in name.split()) else _plain(anyascii(name))
+    composed = _composed(name)
+    return "" if any(map(_mixes_scripts, composed.split())) else _plain(anyascii(composed))
 
 
 def _mixes_scripts(word: str) -> bool:

@@ -56,11 +56,10 @@ def _read_rows(text: str, delimiter: str) -> Reading:
     consistency = Consistency()
     count = 0
     for record in found:
+        _refuse_too_many(record.number - 1, count)
         if not record.fault and not any(cell.strip() for cell in record.cells):
             continue
         count += 1
-        if count > MAX_ROWS:
-            raise RefusedFileError(f"The file has more than {MAX_ROWS:,} rows.", row=record.number)
         row, faults = _read_row(record, header)
         fault = consistency.check(row) if row else None
         problems.extend([*faults, fault] if fault else faults)
@@ -70,6 +69,13 @@ def _read_rows(text: str, delimiter: str) -> Reading:
         raise RefusedFileError("The file has a header and no rows.")
     notes = (*_ignored_columns(header), *spellings(rows))
     return Reading(header=header, rows=tuple(rows), problems=tuple(problems), notes=notes, row_count=count)
+
+
+def _refuse_too_many(number: int, filled: int) -> None:
+    """Blank rows take as long to read as others, so they count."""
+    if number > MAX_ROWS:
+        blank = "" if filled == MAX_ROWS else ", blank ones included"
+        raise RefusedFileError(f"The file has more than {MAX_ROWS:,} rows{blank}.", row=number + 1)
 
 
 def _read_row(record: Record, header: Sequence[str]) -> tuple[Row | None, list[Problem]]:

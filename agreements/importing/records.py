@@ -2,8 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 DELIMITERS = (",", ";", "\t")
 # More than any honest cell has; it also keeps a file full of stray quotation marks from being read over and over.
@@ -20,19 +22,22 @@ class Record:
 
 
 def records(text: str, delimiter: str) -> Iterator[Record]:
-    """After a row with broken quotation marks reading goes on in the next line."""
-    lines = list(io.StringIO(text, newline=""))
-    at = number = 0
-    while at < len(lines):
+    """After a row with broken quotation marks reading goes on in the next line. Reads no further than it is asked to."""
+    lines = io.StringIO(text, newline="")
+    ahead: deque[str] = deque(islice(lines, MAX_LINES_OF_RECORD))
+    number = 0
+    while ahead:
         number += 1
-        cells, used, fault = _record(lines, at, delimiter)
-        at += used
+        cells, used, fault = _record(ahead, delimiter)
+        for _ in range(used):
+            ahead.popleft()
+        ahead.extend(islice(lines, used))
         yield Record(number, cells, fault)
 
 
-def _record(lines: Sequence[str], at: int, delimiter: str) -> tuple[tuple[str, ...], int, str]:
-    """Cells, how many lines they took, and what is wrong."""
-    reader = csv.reader(lines[at : at + MAX_LINES_OF_RECORD], delimiter=delimiter, strict=True)
+def _record(lines: deque[str], delimiter: str) -> tuple[tuple[str, ...], int, str]:
+    """The first one's cells, how many lines they took, and what is wrong."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         return tuple(next(reader)), reader.line_num, ""
     except csv.Error as error:

@@ -5,6 +5,8 @@ from datetime import date
 
 from agreements.wording.addresses import AddressError, normalised
 from agreements.wording.characters import forbidden, undrawable
+from agreements.wording.titles import readable
+from agreements.wording.trial import unfit
 
 MAX_PAPER_ID, MAX_TITLE, MAX_NAME, MAX_AFFILIATION, MAX_TRACK = 60, 500, 200, 300, 120
 MAX_POSITION = 10_000
@@ -24,7 +26,10 @@ def paper_id(value: str) -> str:
 
 
 def title(value: str) -> str:
-    return _printed(value, what="The title", longest=MAX_TITLE)
+    """As it is written; what is tried is what a document prints, its formulas written out."""
+    printed = _printed(value, what="The title", longest=MAX_TITLE)
+    _refuse_unfit(readable(printed), "The title")
+    return printed
 
 
 def name(value: str) -> str:
@@ -104,12 +109,13 @@ def language(value: str) -> str:
 
 
 def _printed(value: str, *, what: str, longest: int) -> str:
-    """What will stand on paper: present, and drawn by a face of ours."""
+    """What will stand on paper: present, drawn by a face of ours, and laid out once."""
     if not value:
         raise RefusedValueError(f"{what} is missing.")
     missing = undrawable(_plain(value, what=what, longest=longest))
     if missing:
         raise RefusedValueError(f"{what} contains characters that cannot be printed: {', '.join(missing[:5])}.")
+    _refuse_unfit(value, what)
     return value
 
 
@@ -124,6 +130,11 @@ def _refuse_forbidden(value: str, what: str) -> None:
     found = forbidden(value)
     if found:
         raise RefusedValueError(f"{what} contains {found}.")
+
+
+def _refuse_unfit(value: str, what: str) -> None:
+    if letters := unfit(value):
+        raise RefusedValueError(f"{what} contains letters that join into a sign too long for a document: “{letters}”.")
 
 
 def _quoted(value: str) -> str:

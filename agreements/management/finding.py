@@ -6,8 +6,8 @@ from agreements.models import Conference
 
 
 def conference_called(slug: str) -> Conference:
-    """Raises CommandError, which names the slug."""
-    conference = Conference.objects.filter(slug=slug).first()
+    """Raises CommandError, which names the slug. A database would not even be asked for what is no text."""
+    conference = Conference.objects.filter(slug=slug).first() if slug.isascii() else None
     if conference is None:
         raise CommandError(f"There is no conference “{slug}”.")
     return conference

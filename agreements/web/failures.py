@@ -1,4 +1,4 @@
-"""What those are told whose request failed: that the database is away, or, as Django has it, only that something broke."""
+"""What those are told whose request failed: that it made no sense, that the database is away, or only that something broke."""
 
 import sqlite3
 import sys
@@ -6,17 +6,24 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
-from django.views import defaults
-from django.views.decorators.csrf import requires_csrf_token
 
 RETRY_AFTER = 30
 
 
-@requires_csrf_token
+# Unlike Django's own, these ask for no token in what was posted: what could not be read once would fail again, and the
+# web server would answer in its own words.
+
+
+def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler400"""
+    content = loader.get_template("400.html").render()
+    return HttpResponse(content, status=400, headers={"Cache-Control": "no-store"})
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: Django calls it while it handles the error."""
     if not _is_of_a_database_that_is_away(sys.exception()):
-        return defaults.server_error(request)
+        return HttpResponse(loader.get_template("500.html").render(), status=500)
     content = loader.get_template("503.html").render({"is_post": request.method == "POST"})
     return HttpResponse(content, status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"})
 

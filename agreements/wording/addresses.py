@@ -52,11 +52,14 @@ def normalised(typed: str) -> str:
 
 
 def sought(typed: str) -> str:
-    """What is looked for when somebody types an address to be found; rows from before this rule are found as they are."""
+    """What is looked for when somebody types an address to be found; rows from before this rule are found as they are.
+
+    Half of a character, which a terminal can give, becomes a question mark: no database takes it.
+    """
     try:
         return normalised(typed)
     except AddressError:
-        return typed.strip().lower()
+        return typed.encode(errors="replace").decode().strip().lower()
 
 
 def readable(address: str) -> str:

@@ -107,13 +107,19 @@ _VISIBLE_FORMAT = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U0001
 # Scripts whose letters join, so that a joiner has a meaning: from Arabic to Sinhala, Myanmar, Khmer, Mongolian.
 _JOINING = re.compile("[\u0620-\u07ff\u0840-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
 _VIRAMA_CLASS = 9
+# On one letter, as in a text that is safe to be read as a stream (UAX 15, "Stream-Safe Text Format").
+MOST_MARKS = 30
 _UNDRAWN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
 def clean(value: str) -> str:
     """The value as it is kept: NFC, trimmed, every stretch of blanks one space; line breaks and controls stay."""
-    composed = unicodedata.normalize("NFC", value)
-    return re.sub(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+", " ", composed).strip(" ")
+    return re.sub(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+", " ", composed(value)).strip(" ")
+
+
+def composed(value: str) -> str:
+    """NFC. What has too many marks stays as it is: to put them in order takes time square in their number."""
+    return value if _mark_too_many(value) else unicodedata.normalize("NFC", value)
 
 
 def forbidden(value: str) -> str | None:
@@ -132,8 +138,7 @@ def undrawable(value: str) -> list[str]:
 
 
 def undrawable_signs(value: str) -> list[str]:
-    composed = unicodedata.normalize("NFC", value)
-    return list(dict.fromkeys(character for character in composed if not is_drawable(character)))
+    return list(dict.fromkeys(character for character in composed(value) if not is_drawable(character)))
 
 
 @cache
@@ -165,6 +170,30 @@ def _forbidden(value: str) -> Iterator[tuple[str, str]]:
         kind = _forbidden_kind(value, index)
         if kind is not None:
             yield character, kind
+    if mark := _mark_too_many(value):
+        yield mark, f"a letter with more than {MOST_MARKS} marks"
+
+
+def _mark_too_many(value: str) -> str | None:
+    """The first one beyond the limit. A joiner between marks begins no letter."""
+    if value.isascii():
+        return None
+    count = 0
+    for character in value:
+        if character not in _JOINERS:
+            count = _marks_of(character) + (count if _is_mark(character) else 0)
+        if count > MOST_MARKS:
+            return character
+    return None
+
+
+@cache
+def _marks_of(character: str) -> int:
+    return sum(map(_is_mark, unicodedata.normalize("NFD", character)))
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def _forbidden_kind(value: str, index: int) -> str | None:

@@ -1,15 +1,18 @@
 """Markdown -> a draft: blocks whose runs still hold their merge fields, and everything that is wrong with the text."""
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from agreements.wording import characters
+from agreements.wording import characters, trial
 from agreements.wording.blocks import Block, Clause, Detail, PageBreak, Paragraph, Run, Runs, words
 from agreements.wording.problems import Problem
 
@@ -45,6 +48,8 @@ _REFUSED = {
 }
 # HTML is switched on so that it is recognised and refused; nothing of ours ever renders what a token holds.
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).disable(["entity", "lheading", "reference"])
+# Emphasis can stand as deep within emphasis as there are letters, so a paragraph is read apart, and not as a tree.
+_BLOCKS = MarkdownIt("commonmark", {"html": True}).disable(["entity", "lheading", "reference", "inline"])
 
 
 @dataclass
@@ -55,23 +60,26 @@ class Draft:
     blocks: list[Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     fields: dict[str, int] = field(default_factory=dict)
+    last_clause: int | None = None
+    _known: set[Problem] = field(default_factory=set, repr=False)
 
     def refuse(self, line: int, message: str) -> None:
         problem = Problem(line, message)
-        if problem not in self.problems:
+        if problem not in self._known:
+            self._known.add(problem)
             self.problems.append(problem)
 
 
 @lru_cache(maxsize=64)
 def read(body: str) -> Draft:
-    """The same draft for the same text: nobody changes it afterwards."""
+    """The same draft for the same text: nobody changes it afterwards. Takes time in proportion to the text."""
     draft = Draft()
-    lines = unicodedata.normalize("NFC", body.removeprefix("\ufeff")).replace("\r\n", "\n").split("\n")
+    lines = characters.composed(body.removeprefix("\ufeff")).replace("\r\n", "\n").split("\n")
     _check_characters(draft, lines)
     for first_line, segment in _segments(lines):
         if first_line:
             draft.blocks.append(PageBreak())
-        tree = SyntaxTreeNode(_MARKDOWN.parse("\n".join(segment)))
+        tree = SyntaxTreeNode(_BLOCKS.parse("\n".join(segment)))
         for node in tree.children:
             _read_block(draft, node, first_line)
     if not draft.title:
@@ -88,6 +96,8 @@ def _check_characters(draft: Draft, lines: list[str]) -> None:
             continue
         for missing in characters.undrawable(line.replace("\t", " ")):
             draft.refuse(number, f"The document cannot show {missing}.")
+        if letters := trial.unfit(line):
+            draft.refuse(number, f"Letters join into a sign too long for a document: “{letters}”.")
 
 
 def _segments(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -126,15 +136,16 @@ def _read_title(draft: Draft, node: SyntaxTreeNode, offset: int) -> None:
 
 def _read_clauses(draft: Draft, node: SyntaxTreeNode, offset: int) -> None:
     line = _line(node, offset)
-    clauses = [block for block in draft.blocks if isinstance(block, Clause)]
-    is_continued = bool(clauses) and isinstance(draft.blocks[-1], PageBreak) and clauses[-1] is draft.blocks[-2]
-    if clauses and not is_continued:
+    last = draft.last_clause
+    is_continued = last is not None and [block.kind for block in draft.blocks[-2:]] == [Clause.kind, PageBreak.kind]
+    if last is not None and not is_continued:
         draft.refuse(line, "There is more than one numbered list.")
-    number = clauses[-1].number + 1 if is_continued else int(node.children[0].info or 1)
+    number = last + 1 if last is not None and is_continued else int(node.children[0].info or 1)
     for item in node.children:
         if item.info not in {str(number), "1"}:
             draft.refuse(_line(item, offset), f"This clause is written as {item.info} but follows as {number}.")
         draft.blocks.append(Clause(number, tuple(_clause_paragraphs(draft, item, offset))))
+        draft.last_clause = number
         number += 1
 
 
@@ -152,10 +163,18 @@ def _clause_paragraphs(draft: Draft, item: SyntaxTreeNode, offset: int) -> Itera
 
 def _read_runs(draft: Draft, node: SyntaxTreeNode, offset: int) -> Runs:
     """The words of one block; line breaks of the source are spaces."""
-    runs: list[Run] = []
-    line = _line(node, offset)
+    pieces = _pieces(draft, node.children[0].content, _line(node, offset))
+    runs = (
+        Run(re.sub(r"[ \t]+", " ", "".join(text for text, _, _ in stretch)), is_bold, is_italic)
+        for (is_bold, is_italic), stretch in groupby(pieces, key=itemgetter(1, 2))
+    )
+    return tuple(run for run in runs if run.text)
+
+
+def _pieces(draft: Draft, source: str, line: int) -> Iterator[tuple[str, bool, bool]]:
+    """Stretches of one emphasis, each with whether it is bold and whether it is italic."""
     is_break = False
-    for kind, text, is_bold, is_italic in _inline(node.children[0], is_bold=False, is_italic=False):
+    for kind, text, is_bold, is_italic in _inline(source):
         is_new_line, is_break = is_break, kind in {"softbreak", "hardbreak"}
         if is_break:
             line += 1
@@ -165,22 +184,25 @@ def _read_runs(draft: Draft, node: SyntaxTreeNode, offset: int) -> Runs:
             _check_fields(draft, text, line)
         else:
             draft.refuse(line, _REFUSED.get(kind, "This is not allowed here."))
-        before = runs.pop().text if runs and (runs[-1].bold, runs[-1].italic) == (is_bold, is_italic) else ""
-        runs.append(Run(re.sub(r"[ \t]+", " ", before + text), is_bold, is_italic))
-    return tuple(run for run in runs if run.text)
+        yield text, is_bold, is_italic
 
 
-def _inline(node: SyntaxTreeNode, *, is_bold: bool, is_italic: bool) -> Iterator[tuple[str, str, bool, bool]]:
-    for child in node.children:
-        match child.type:
-            case "strong":
-                yield from _inline(child, is_bold=True, is_italic=is_italic)
-            case "em":
-                yield from _inline(child, is_bold=is_bold, is_italic=True)
-            case "softbreak" | "hardbreak":
-                yield child.type, " ", is_bold, is_italic
-            case _:
-                yield child.type, child.content if child.type == "text" else "", is_bold, is_italic
+def _inline(source: str) -> Iterator[tuple[str, str, bool, bool]]:
+    """Kinds of Markdown's tokens with their words, and their emphasis; of a link only that it is one."""
+    depths = Counter[str]()
+    for token in _MARKDOWN.parseInline(source)[0].children or ():
+        name = token.type.removesuffix("_open").removesuffix("_close")
+        if name == "link" and token.nesting > 0 and not depths["link"]:
+            yield "link", "", depths["strong"] > 0, depths["em"] > 0
+        depths[name] += token.nesting
+        if not token.nesting and not depths["link"]:
+            yield token.type, _words_of(token), depths["strong"] > 0, depths["em"] > 0
+
+
+def _words_of(token: Token) -> str:
+    if token.type in {"softbreak", "hardbreak"}:
+        return " "
+    return token.content if token.type == "text" else ""
 
 
 def _check_fields(draft: Draft, text: str, line: int) -> None:

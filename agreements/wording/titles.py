@@ -5,8 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from pylatexenc.latex2text import LatexNodes2Text
-
+from agreements.wording import tex
 from agreements.wording.characters import undrawable
 
 # As Pandoc reads dollars: no blank inside next to one, no digit behind the second. So "$5 and $6" are prices.
@@ -24,6 +23,7 @@ _STYLED = frozenset(
 _BEYOND = frozenset("[]&#%}")  # optional arguments, tables, comments, a brace too many
 _FORMS = {"^": "<super>", "_": "<sub>"}  # as Unicode's decompositions name them
 _KEPT_SIZE = {"^": "", "_": ",∞"}  # signs without a small form that stand well between small letters
+_DEEPEST = 20  # one thing within another; nobody reads more
 
 
 class _UnreadableError(ValueError):
@@ -35,6 +35,7 @@ def readable(title: str) -> str:
     r"""Formulas between dollars are written out, as in "On β-VAEs" for "On $\beta$-VAEs".
 
     One that we do not understand wholly, or whose signs no face of ours can draw, stays as it is, dollars and all.
+    Understood are macros that stand for one sign or a function's name, and the few below.
     """
     return _FORMULA.sub(_written_out, title)
 
@@ -42,7 +43,7 @@ def readable(title: str) -> str:
 def _written_out(match: re.Match[str]) -> str:
     try:
         text = _Formula(match[1]).read()
-    except _UnreadableError:
+    except (_UnreadableError, tex.UnknownMacroError):
         return match[0]
     return match[0] if not text or undrawable(text) else text
 
@@ -52,6 +53,7 @@ class _Formula:
 
     def __init__(self, source: str) -> None:
         self.tokens: Iterator[str] = iter(_TOKEN.findall(source))
+        self.depth = 0
 
     def read(self) -> str:
         """The whole formula."""
@@ -73,6 +75,14 @@ class _Formula:
         return text
 
     def _piece(self, token: str) -> str:
+        if self.depth == _DEEPEST:
+            raise _UnreadableError
+        self.depth += 1
+        piece = self._meaning(token)
+        self.depth -= 1
+        return piece
+
+    def _meaning(self, token: str) -> str:
         match token:
             case "^" | "_":
                 return _script(self._argument(), token)
@@ -92,8 +102,8 @@ class _Formula:
         if token in _UPRIGHT:
             return self._argument()
         if token in _STYLED:
-            return "".join(_symbol(f"{token}{{{letter}}}") for letter in self._argument())
-        return token[1] if token[1:] in "{}$%&#_" else _symbol(token)
+            return "".join(tex.styled(token, letter) for letter in self._argument())
+        return token[1] if token[1:] in "{}$%&#_" else tex.symbol(token)
 
     def _argument(self) -> str:
         for token in self.tokens:
@@ -133,11 +143,3 @@ def _small(sign: str) -> dict[str, str]:
             found.setdefault(chr(int(letter, 16)), chr(code))
     found["-"] = found["\u2212"]
     return found
-
-
-@cache
-def _symbol(source: str) -> str:
-    text = LatexNodes2Text(math_mode="text").latex_to_text(source).strip()
-    if not text or "\\" in text:
-        raise _UnreadableError
-    return str(text)

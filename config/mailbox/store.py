@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS mail (
 CREATE INDEX IF NOT EXISTS mail_by_recipient ON mail (recipient);
 CREATE INDEX IF NOT EXISTS mail_by_message_id ON mail (message_id);
 """
+_LAST_ID = 2**63 - 1  # of SQLite
 _MATCHING = r"(recipient LIKE :like ESCAPE '\' OR subject LIKE :like ESCAPE '\' OR text LIKE :like ESCAPE '\')"
 
 
@@ -117,6 +118,8 @@ class Search:
 
 
 def find(path: Path, mail_id: int) -> Mail | None:
+    if mail_id > _LAST_ID:
+        return None
     columns = "id, received_at, sender, recipient, subject, text, html, raw, message_id"
     with _reading(path) as database:
         row = database.execute(f"SELECT {columns} FROM mail WHERE id = ?", (mail_id,)).fetchone()  # noqa: S608

@@ -8,10 +8,12 @@ from typing import Any, Literal
 from agreements.wording import FIELDS, characters, compose, long_date
 from agreements.wording.titles import readable
 from signatures.pdf.description import Description, EvidencePage, Section
+from signatures.pdf.trial import unfit
 
 _DATES = ("paper.date", "effective_date")
 _MOMENTS = ("signed_at", "countersigned_at")
 _ANSWER = ("decision", "typed_name", "is_speaker", *_MOMENTS)
+_LONGEST_SHOWN = 60
 _ALWAYS_DRAWN = ("author.name", "conference.legal_name", "signatory.name")
 
 DecisionWord = Literal["accepted", "declined"]
@@ -38,14 +40,14 @@ def describe(body: str, data: Any, *, has_evidence_page: bool = True) -> Descrip
     for key in given:
         if key not in FIELDS and key not in _ANSWER:
             raise ValuesError(f'There is no value called "{key}".')
-    if "effective_date" not in given and given.get("signed_at") is not None:
-        given["effective_date"] = str(given["signed_at"])[:10]
     values = {key: _value(key, given[key]) for key in FIELDS if key in given}
+    if "effective_date" not in given and given.get("signed_at") is not None:
+        values["effective_date"] = _long_date("signed_at", given["signed_at"])
     for key in _ALWAYS_DRAWN:
         if not values.get(key):
             raise ValuesError(f'The value "{key}" is missing.')
     if "paper.title" in values:
-        values["paper.title"] = readable(values["paper.title"])
+        values["paper.title"] = _words("paper.title", readable(values["paper.title"]))
     wording = compose(body, values)
     answer = _answer(given, effective_date=values.get("effective_date", ""))
     return Description(
@@ -62,15 +64,15 @@ def describe(body: str, data: Any, *, has_evidence_page: bool = True) -> Descrip
     )
 
 
-def _flat(data: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+def _flat(data: Any) -> Iterator[tuple[str, Any]]:
     """Keys as merge fields are written: {"author": {"name": x}} and {"author.name": x} are the same."""
     if not isinstance(data, dict):
         raise ValuesError("The values are not a JSON object.")
     for key, value in data.items():
         if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{key}.")
+            yield from ((f"{key}.{part}", inner) for part, inner in value.items())
         else:
-            yield f"{prefix}{key}", value
+            yield key, value
 
 
 def _value(key: str, value: Any) -> str:
@@ -91,6 +93,10 @@ def _words(key: str, value: Any) -> str:
     missing = characters.undrawable(text)
     if missing:
         raise ValuesError(f'The value "{key}" holds what no face of ours can draw: {", ".join(missing)}.')
+    if letters := unfit(text):
+        raise ValuesError(
+            f'The value "{key}" holds letters that join into a sign too long for a document: “{letters}”.'
+        )
     return text
 
 
@@ -100,7 +106,7 @@ def _long_date(key: str, value: Any) -> str:
             date.fromisoformat(value) if len(value) == len("2020-09-23") else datetime.fromisoformat(value)
         )
     except (TypeError, ValueError) as error:
-        raise ValuesError(f'The value "{key}" is not a date such as 2020-09-23: {value!r}.') from error
+        raise ValuesError(f'The value "{key}" is not a date such as 2020-09-23{_shown(value)}.') from error
 
 
 def _answer(given: Mapping[str, Any], *, effective_date: str) -> _Answering:
@@ -108,7 +114,7 @@ def _answer(given: Mapping[str, Any], *, effective_date: str) -> _Answering:
     decision = _decision(given.get("decision") or "accepted")
     is_speaker = given.get("is_speaker", False)
     if not isinstance(is_speaker, bool):
-        raise ValuesError(f'The value "is_speaker" is neither true nor false: {is_speaker!r}.')
+        raise ValuesError(f'The value "is_speaker" is neither true nor false{_shown(is_speaker)}.')
     signed_on, countersigned_on = (
         _long_date(key, given[key]) if given.get(key) is not None else "" for key in _MOMENTS
     )
@@ -122,7 +128,12 @@ def _decision(value: Any) -> DecisionWord:
         return "accepted"
     if value == "declined":
         return "declined"
-    raise ValuesError(f'The value "decision" is neither "accepted" nor "declined": {value!r}.')
+    raise ValuesError(f'The value "decision" is neither "accepted" nor "declined"{_shown(value)}.')
+
+
+def _shown(value: Any) -> str:
+    """Nothing of what may be large or deep."""
+    return f": {value!r}" if isinstance(value, str | int | float) and len(str(value)) <= _LONGEST_SHOWN else ""
 
 
 def _evidence_page(values: Mapping[str, str], answer: _Answering, digest: str) -> EvidencePage:

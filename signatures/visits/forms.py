@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import HelpKind
 from agreements.web.address_field import AddressField
-from agreements.wording import characters
+from agreements.wording import characters, trial
 from signatures.models import Decision
 from signatures.signing import Answer
 from signatures.visits.sheets import Sheet
@@ -23,10 +23,13 @@ LATER = "later"
 _SHOWN = "shown-"
 _CHANGE = "change-"
 _DECISION = "decision-"
+_LONGEST_NAME = 200
 
 
 def check_name(name: str) -> None:
-    """Refuse what no face of ours can set, in words that need no table of Unicode."""
+    """Refuse what no document can hold, in words that need no table of Unicode. What is too long the field refuses."""
+    if len(name) > _LONGEST_NAME:
+        return
     if reason := characters.forbidden_kind(name):
         raise ValidationError(
             _("This contains {what}, which cannot be part of a name. Please type it again.").format(what=reason)
@@ -38,6 +41,13 @@ def check_name(name: str) -> None:
                 "The document cannot show {signs}. Please type your name in letters that it can show, or "
                 "choose “My name is misspelt” below and tell us."
             ).format(signs=signs)
+        )
+    if letters := trial.unfit(name):
+        raise ValidationError(
+            _(
+                "The letters “{letters}” join into a sign too long for the document. Please type your name another way, or "
+                "choose “My name is misspelt” below and tell us."
+            ).format(letters=letters)
         )
 
 
@@ -60,7 +70,7 @@ class WordsField(forms.CharField):
 
 class TypedNameField(forms.CharField):
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=200, validators=[check_name], **options)
+        super().__init__(max_length=_LONGEST_NAME, validators=[check_name], **options)
 
     def to_python(self, value: Any) -> str:
         return characters.clean(str(value or ""))

@@ -1,4 +1,8 @@
+import unicodedata
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from signatures.names import Grade, grade
 
@@ -18,6 +22,14 @@ from signatures.names import Grade, grade
         ("Gabriel Peyre", "Gabriel Peyré", Grade.ACCENTS),
         ("Nguyen Thi Anh", "Nguyễn Thị Ánh", Grade.ACCENTS),
         ("Ipek Demir", "İpek Demir", Grade.ACCENTS),
+        ("IŞIK", "Işık", Grade.SAME),
+        ("IHLAMUR", "ıhlamur", Grade.SAME),
+        ("İPEK", "ipek", Grade.SAME),
+        ("IVAN IŞIK", "Ivan Işık", Grade.SAME),
+        ("ISIK", "Işık", Grade.ACCENTS),
+        ("isik", "Işık", Grade.ACCENTS),
+        ("geeke", "ゲゑケ", Grade.TRANSLITERATION),
+        ("geeke", unicodedata.normalize("NFD", "ゲゑケ"), Grade.TRANSLITERATION),
         ("Lukasz Kaiser", "Łukasz Kaiser", Grade.TRANSLITERATION),
         ("Ivan Petrov", "Иван Петров", Grade.TRANSLITERATION),
         ("He Xiang Yu", "何翔宇", Grade.TRANSLITERATION),
@@ -43,3 +55,35 @@ def test_every_name_but_the_printed_one_is_asked_once_more() -> None:
 def test_each_grade_has_a_sentence_of_its_own_for_staff() -> None:
     assert len({each.sentence for each in Grade}) == len(Grade) == 5
     assert Grade.DIFFERENT.sentence == "The typed name differs from the printed name."
+
+
+# Whole Unicode, and often what names are made of.
+_LETTERS = st.one_of(
+    st.text(alphabet="IıİiŞşéÉA\u0301\u0307 -'", max_size=12),
+    st.text(alphabet="ゲゑケがヷ\u3099שׁשּׂ가ệ\u0323", max_size=8),
+    st.text(max_size=12),
+)
+
+
+@given(_LETTERS, _LETTERS)
+@example("ゲゑケ", "geeke")
+@example("\ufb2a", "s")
+@example("IHLAMUR", "ıhlamur")
+def test_a_grade_is_the_same_both_ways_and_however_the_names_are_composed(typed: str, printed: str) -> None:
+    found = grade(typed, printed)
+
+    assert grade(printed, typed) is found
+    for form in ("NFC", "NFD"):
+        assert grade(unicodedata.normalize(form, typed), printed) is found
+        assert grade(typed, unicodedata.normalize(form, printed)) is found
+
+
+@given(
+    st.text(alphabet="abcçdeéfgğhıjklmnoöpqrsştuüvwxyzß -", min_size=1, max_size=20).filter(
+        lambda name: name.strip(" -")
+    )
+)
+@example("ışık")
+def test_capitals_alone_are_never_another_name(name: str) -> None:
+    assert grade(name.upper(), name) in (Grade.EXACT, Grade.SAME)
+    assert grade(name.replace("ı", "i").upper(), name) in (Grade.EXACT, Grade.SAME)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import User
 from agreements.web.address_field import AddressField
+from agreements.web.printed_words import check_printed
 
 _MISMATCH = _("The two passwords are not the same.")
 
@@ -30,6 +31,7 @@ class FirstAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]  # not g
     name = forms.CharField(
         label=_("Your name"),
         max_length=200,
+        validators=[check_printed],
         error_messages={"required": _("Enter your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )

@@ -5,15 +5,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Conference
 from agreements.web.address_field import AddressField
+from agreements.web.printed_words import check_printed
 from agreements.wording import clocks, moments
 
 _WALL_CLOCK = "%Y-%m-%dT%H:%M"
 _MEANT = "deadline_meant"
+_YEARS = range(1900, 3000)
+_PRINTED = ("name", "legal_name", "short_name", "address", "signatory_name")
 
 
 def time_zones() -> list[str]:
@@ -22,6 +26,12 @@ def time_zones() -> list[str]:
     return sorted(
         (name for name in names if "/" in name or name == "UTC"), key=lambda name: (name.startswith("Etc/"), name)
     )
+
+
+def _check_year(moment: datetime) -> None:
+    """Near the first and the last day of the calendar other time zones have no day at all."""
+    if not _YEARS.start <= moment.year < _YEARS.stop:
+        raise ValidationError(_("Enter a year from %(first)s to %(last)s.") % {"first": _YEARS[0], "last": _YEARS[-1]})
 
 
 def _readings_of(moment: datetime) -> set[datetime]:
@@ -43,6 +53,7 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_WALL_CLOCK),
         label=_("Deadline"),
         help_text=_("In the time zone above. Authors who have declined can change their mind until then."),
+        validators=[_check_year],
         error_messages={"invalid": _("Enter a day and a time.")},
     )
     paper_date = forms.DateField(
@@ -56,6 +67,8 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in _PRINTED:
+            self.fields[name].validators.append(check_printed)
         # As it stands: the form writes into its instance.
         self._standing: datetime | None = None
         if self.instance.pk and self.instance.deadline:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.conferences import details, texts
 from agreements.desk.forms.conferences import NewConferenceForm
+from agreements.management import arguments
 from agreements.wording import WordingError
 
 _WITH_OFFSET = "Give it with its offset, such as 2027-10-31T02:30+01:00."
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             "--deadline", default="", help="2026-12-31 (its last minute) or 2026-12-31T17:00, in its time zone"
         )
         parser.add_argument("--paper-date", default="", help="for papers imported without a date, as 2026-12-31")
-        parser.add_argument("--text", type=Path, help="a Markdown file; the sample is published without it")
+        parser.add_argument("--text", type=arguments.file, help="a Markdown file; the sample is published without it")
         parser.add_argument("--demonstration", action="store_true", help="say everywhere that nothing here is real")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -64,11 +65,11 @@ def _on_the_clock(words: str, zone: str) -> dict[str, str]:
     is, if it says so itself."""
     try:
         moment = datetime.fromisoformat(words if "T" in words or not words else f"{words}T23:59:59")
-    except ValueError:
+        meant = moment.astimezone(UTC).isoformat() if moment.tzinfo is not None else ""
+        if moment.tzinfo is not None and zone in zoneinfo.available_timezones():
+            moment = moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
+    except (ValueError, OverflowError):  # the latter near the first and the last day of the calendar
         return {"deadline": words}
-    meant = moment.astimezone(UTC).isoformat() if moment.tzinfo is not None else ""
-    if moment.tzinfo is not None and zone in zoneinfo.available_timezones():
-        moment = moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
     return {"deadline": moment.isoformat(timespec="seconds"), "deadline_meant": meant}
 
 

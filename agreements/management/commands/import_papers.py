@@ -2,7 +2,6 @@
 
 import json
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,6 +11,7 @@ from agreements.importing.apply import RefusedRowsError, StalePlanError, apply
 from agreements.importing.plan import Change, Plan, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Problem
+from agreements.management import arguments
 from agreements.management.finding import conference_called
 from agreements.overtaken import once_more
 from agreements.sentences import counted
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("conference", help="the conference's slug")
         parser.add_argument(
-            "file", type=Path, help="a CSV file in UTF-8; its columns are explained on the import page"
+            "file", type=arguments.file, help="a CSV file in UTF-8; its columns are explained on the import page"
         )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
         parser.add_argument(

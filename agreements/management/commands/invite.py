@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.desk.phrases import people_invited
+from agreements.management import arguments
 from agreements.management.finding import conference_called
 from agreements.models import Agreement, Conference
 from agreements.models.agreement import AgreementQuerySet
@@ -18,7 +19,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("conference", help="the conference's slug")
         parser.add_argument(
-            "--paper", nargs="+", action="extend", metavar="ID", help="only the authors of these papers"
+            "--paper",
+            type=arguments.text,
+            nargs="+",
+            action="extend",
+            metavar="ID",
+            help="only the authors of these papers",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object: people, agreements")
 

@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         slug = options["conference"]
-        conferences = [conference_called(slug)] if slug else Conference.objects.order_by("slug")
+        conferences = [conference_called(slug)] if slug is not None else Conference.objects.order_by("slug")
         reports = [invariants.examine(conference) for conference in conferences]
         stray = list(invariants.stray_files())
         is_sound = not stray and not any(report.breaches for report in reports)

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agreements.models import Conference
+from agreements.management import arguments
+from agreements.management.finding import conference_called
 from agreements.sentences import counted
 from signatures.exporting import csv
 from signatures.exporting.columns import signatures_of
@@ -21,12 +22,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("conference", help="its short address, such as icml-2020")
-        parser.add_argument("--out", required=True, metavar="FILE", help="the file to write; - is standard output")
+        parser.add_argument(
+            "--out",
+            type=arguments.file_name,
+            required=True,
+            metavar="FILE",
+            help="the file to write; - is standard output",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = Conference.objects.filter(slug=options["conference"]).first()
-        if conference is None:
-            raise CommandError(f"There is no conference “{options['conference']}”.")
+        conference = conference_called(options["conference"])
         signatures = signatures_of(conference)
         count = counted("{count} signature", "{count} signatures", signatures.count())
         if options["out"] == "-":

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agreements.management import arguments
 from agreements.management.finding import conference_called
 from agreements.sentences import counted
 from signatures.documents import long_term
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--level", choices=_LEVELS, default="lta", help="how far (%(default)s)")
         parser.add_argument(
             "--renew-before",
-            type=int,
+            type=arguments.whole_number(0, 36_500),
             default=long_term.RENEW_BEFORE.days,
             metavar="DAYS",
             help="how long before its end a time is renewed (%(default)s)",
@@ -37,7 +38,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"]) if options["conference"] else None
+        slug = options["conference"]
+        conference = conference_called(slug) if slug is not None else None
         try:
             before = timedelta(days=options["renew_before"])
             outcome = long_term.extend(conference, level=_LEVELS[options["level"]], renew_before=before)

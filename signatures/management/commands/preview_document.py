@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements import clock
+from agreements.management import arguments
 from agreements.wording import WordingError
 from signatures import sealing
 from signatures.pdf.compiled import SealWords, Templates
@@ -21,11 +22,15 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--text", type=Path, required=True, metavar="FILE.md", help="the agreement in Markdown")
         parser.add_argument(
-            "--values", type=Path, required=True, metavar="FILE.json", help="merge fields and the answer"
+            "--text", type=arguments.file, required=True, metavar="FILE.md", help="the agreement in Markdown"
         )
-        parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help="where the PDF is written")
+        parser.add_argument(
+            "--values", type=arguments.file, required=True, metavar="FILE.json", help="merge fields and the answer"
+        )
+        parser.add_argument(
+            "--out", type=arguments.file, required=True, metavar="FILE.pdf", help="where the PDF is written"
+        )
         parser.add_argument("--no-certificate", action="store_true", help="leave the evidence page out")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -65,6 +70,10 @@ def _parsed(path: Path) -> Any:
         return json.loads(_read(path))
     except json.JSONDecodeError as error:
         raise CommandError(f"{path} is not JSON: line {error.lineno}, {error.msg}.") from error
+    except ValueError as error:
+        raise CommandError(f"{path} holds a number with too many digits.") from error
+    except RecursionError as error:
+        raise CommandError(f"{path} holds lists or objects that lie too deep in each other.") from error
 
 
 def _read(path: Path) -> str:

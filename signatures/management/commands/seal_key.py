@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agreements.management import arguments
 from agreements.sentences import counted
 from signatures import sealing
 from signatures.documents import seal_keys
@@ -29,7 +30,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--organisation", default="Countersign", help="the organisation in a new certificate")
         parser.add_argument(
-            "--certificates", type=Path, metavar="FILE", help="write the certificates of all seals ever used, as PEM"
+            "--certificates",
+            type=arguments.file,
+            metavar="FILE",
+            help="write the certificates of all seals ever used, as PEM",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 

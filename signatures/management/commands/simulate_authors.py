@@ -1,17 +1,19 @@
 """Plays authors who answer through the real pages, for load and demonstration."""
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agreements.models import Conference
+from agreements.management import arguments
+from agreements.management.finding import conference_called
 from agreements.sentences import counted
 
 if TYPE_CHECKING:
     from signatures.operations import simulation
 
 _FAILURES_SHOWN = 10
+_MANY = arguments.whole_number(1, 1_000_000)
 
 
 class Command(BaseCommand):
@@ -20,10 +22,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("conference", help="its short address, such as icml-2020")
         parser.add_argument("--base-url", required=True, help="where the site answers, such as http://127.0.0.1:8000")
-        parser.add_argument("--count", type=_positive, required=True, help="how many authors answer")
-        parser.add_argument("--accept", type=float, default=0.9, help="the share of authors who accept")
+        parser.add_argument("--count", type=_MANY, required=True, help="how many authors answer")
+        parser.add_argument("--accept", type=arguments.share, default=0.9, help="the share of authors who accept")
         parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same authors and answers")
-        parser.add_argument("--threads", type=_positive, default=4, help="how many visit at the same time")
+        parser.add_argument(
+            "--threads", type=arguments.whole_number(1, 256), default=4, help="how many visit at the same time"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
@@ -32,9 +36,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{error.name} is not installed; it comes with what `make run` needs: pip install -r requirements.txt"
             ) from None
-        conference = Conference.objects.filter(slug=options["conference"]).first()
-        if conference is None:
-            raise CommandError(f"There is no conference “{options['conference']}”.")
+        conference = conference_called(options["conference"])
         try:
             people = simulation.visitors(conference, count=options["count"], seed=options["seed"])
         except simulation.NoDemonstrationError:
@@ -68,9 +70,3 @@ class Command(BaseCommand):
             f"{posts} in {report.seconds:.1f} s, {len(report.posts) / max(report.seconds, 0.001):.1f} a second; "
             f"p50 {report.slowest_of(0.5) * 1000:.0f} ms, p99 {report.slowest_of(0.99) * 1000:.0f} ms."
         )
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError("must be 1 or more")
-    return int(text)

@@ -277,6 +277,17 @@ def test_read_takes_as_many_rows_as_promised_and_no_more():
     assert refused.problems == (Problem(MAX_ROWS + 2, "", "The file has more than 50,000 rows."),)
 
 
+@pytest.mark.no_cover  # the same lines thousands of times
+@pytest.mark.parametrize("line", ["\n", "\r", '"\n', ",,,\n", " \r\n"])
+def test_read_ends_soon_when_the_rest_of_a_file_is_blank(line: str) -> None:
+    started = time.process_time()
+
+    reading = read(b"paper_id,title,name,email\n" + line.encode() * (5_000_000 // len(line)))
+
+    assert time.process_time() - started < 4
+    assert reading.problems == (Problem(MAX_ROWS + 2, "", "The file has more than 50,000 rows, blank ones included."),)
+
+
 def test_read_ends_soon_when_every_row_opens_a_quotation_mark():
     started = time.process_time()
 

@@ -33,6 +33,9 @@ def test_name_is_kept_when_a_person_could_have_it():
         ("Ada\u202eemA", "The name contains an invisible character that changes the direction of the text (U+202E)."),
         ("A\x07", "The name contains an invisible character (U+0007)."),
         ("X" * 201, "The name has 201 characters; at most 200 are allowed."),
+        ("a" + "\u0301" * 31, "The name contains a letter with more than 30 marks (U+0301)."),
+        ("ே" * 45, "The name contains a letter with more than 30 marks (U+0BC7)."),
+        ("က္" * 60, "The name contains letters that join into a sign too long for a document: “" + "က္" * 10 + "…”."),
         ("Li \U0001f600", 'The name contains characters that cannot be printed: "\U0001f600" (U+1F600).'),
     ],
 )
@@ -52,6 +55,10 @@ def test_title_keeps_tex_and_is_refused_when_too_long():
     title = r"Projection onto $\ell_{1, \infty}$-norm Ball"
 
     assert values.title(title) == title
+    assert values.title(r"On $\href$ and $\today$") == r"On $\href$ and $\today$"
+    assert reason(values.title, "On " + "က္" * 60).startswith(
+        "The title contains letters that join into a sign too long"
+    )
     assert reason(values.title, "T" * 501) == "The title has 501 characters; at most 500 are allowed."
 
 

@@ -66,3 +66,24 @@ def test_a_fault_of_ours_is_not_blamed_on_the_database(error: Exception) -> None
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()
     assert "Retry-After" not in response
+
+
+@pytest.mark.parametrize("path", ["/link/", "/login/", "/verify/"])
+def test_a_form_in_another_encoding_than_it_ought_to_be_is_a_bad_request(
+    path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    client.get("/link/")
+
+    response = client.post(path, b"a=b", content_type="application/x-www-form-urlencoded; charset=latin1")
+
+    assert response.status_code == 400
+    assert "This request could not be read" in response.content.decode()
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+def test_too_many_fields_are_a_bad_request() -> None:
+    response = Client(raise_request_exception=False).post("/link/", {f"f{number}": "" for number in range(10_001)})
+
+    assert response.status_code == 400
+    assert "This request could not be read" in response.content.decode()

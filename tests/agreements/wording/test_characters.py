@@ -1,4 +1,5 @@
 import csv
+import time
 import unicodedata
 from pathlib import Path
 
@@ -39,6 +40,36 @@ def test_forbidden_names_the_code_point_of_what_no_name_may_hold(value: str, rea
 @pytest.mark.parametrize("value", ["", "Đorđe Nguyễn", "何翔宇", "مه\u200cسا", "क्\u200dष", "ന്\u200d", "O’Brien “Bo”"])
 def test_forbidden_allows_names_and_joiners_that_mean_something(value: str) -> None:
     assert forbidden(value) is None
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0bc7", "\u0323\u0301", "\u094d\u200d"])
+def test_forbidden_refuses_a_letter_with_more_marks_than_a_stream_may_have(mark: str) -> None:
+    marks = len(mark.replace("\u200d", ""))
+
+    assert forbidden("Ann क" + mark * (30 // marks)) is None
+    assert (
+        forbidden("Ann क" + mark * (30 // marks) + mark) == f"a letter with more than 30 marks (U+{ord(mark[0]):04X})"
+    )
+
+
+def test_the_same_marks_are_too_many_however_they_are_composed() -> None:
+    value = "ế" + "\u0301" * 29
+
+    assert (
+        forbidden(value)
+        == forbidden(unicodedata.normalize("NFD", value))
+        == "a letter with more than 30 marks (U+0301)"
+    )
+    assert forbidden("ế" + "\u0301" * 28) is None
+
+
+def test_clean_leaves_marks_alone_that_would_take_long_to_put_in_order() -> None:
+    value = "a" + "\u0301\u0323" * 500_000
+
+    begun = time.process_time()
+
+    assert clean(value) == value
+    assert time.process_time() - begun < 5  # to compose it takes many minutes
 
 
 def test_undrawable_names_each_character_once() -> None:

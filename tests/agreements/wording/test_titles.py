@@ -43,3 +43,22 @@ def test_formulas_are_written_out(title: str, words: str) -> None:
 )
 def test_what_is_no_formula_or_not_understood_stays_as_it_is(title: str) -> None:
     assert readable(title) == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "$" + "^" * 498 + "$",
+        "$" + "{" * 249 + "}" * 249 + "$",
+        "$" + r"\hat{" * 80 + "a" + "}" * 80 + "$",
+        "$" + r"\sqrt" * 99 + "$",
+    ],
+)
+def test_a_formula_within_formulas_is_left_alone_when_nobody_could_read_it(title: str) -> None:
+    assert readable(title) == title
+
+
+def test_what_depends_on_the_day_or_on_other_files_is_no_part_of_a_title() -> None:
+    title = r"On $\today$, $\cite{a}$, $\ref{a}$, $\input{a}$ and $\footnote$"
+
+    assert readable(title) == title

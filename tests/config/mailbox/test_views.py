@@ -9,6 +9,14 @@ def mailbox(settings, path):
     settings.MAILBOX_FILE = str(path)
 
 
+@pytest.mark.parametrize("page", ["/mailbox/{}/", "/mailbox/{}/html/"])
+@pytest.mark.parametrize("number", ["9" * 23, "9" * 5_000])
+def test_a_number_too_long_for_any_mail_finds_none(client, put, page, number):
+    put()
+
+    assert client.get(page.format(number)).status_code == 404
+
+
 def test_list_shows_fifty_a_page_newest_first(client, put):
     for number in range(51):
         put(subject=f"Mail {number:02}")

@@ -73,7 +73,7 @@ def test_too_few_authors_are_said(demonstration: Conference) -> None:
 
 @pytest.mark.parametrize("option", ["--count=0", "--threads=0", "--threads=-1"])
 def test_senseless_numbers_are_refused(db: None, option: str) -> None:
-    with pytest.raises(CommandError, match="must be 1 or more"):
+    with pytest.raises(CommandError, match="must be a whole number from 1 to"):
         call_command("simulate_authors", "icml", "--base-url=http://127.0.0.1:1", "--count=1", option)
 
 

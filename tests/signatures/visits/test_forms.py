@@ -30,6 +30,9 @@ def test_typed_name_is_kept_tidy(typed: str, kept: str) -> None:
         ("Ada\u200bLovelace", "This contains an invisible character"),
         ("Ada \U0001f600", "The document cannot show “\U0001f600”."),
         ("a" * 201, "at most 200 characters"),
+        ("a" + "\u0301" * 31, "This contains a letter with more than 30 marks"),
+        ("ே" * 45, "This contains a letter with more than 30 marks"),
+        ("က္" * 60 + "က", "The letters “" + "က္" * 10 + "…” join into a sign too long for the document."),
         ("   ", "This field is required."),
     ],
 )

@@ -107,7 +107,22 @@ def test_new_conference_is_refused_to_other_roles(conference, role):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("field", "value"), [("time_zone", "Mars/Olympus"), ("slug", "no spaces"), ("name", ""), ("deadline", "soon")]
+    ("field", "value"),
+    [
+        *(("time_zone", "Mars/Olympus"), ("slug", "no spaces"), ("name", ""), ("deadline", "soon")),
+        *(
+            ("deadline", "0001-01-01T00:00"),
+            ("deadline", "9999-12-31T23:59"),
+            ("deadline", f"{'9' * 5000}-01-01T00:00"),
+        ),
+        *(
+            ("legal_name", "a" + "\u0301" * 31),
+            ("signatory_name", "က္" * 60),
+            ("short_name", "ᚠ"),
+            ("address", "a\u202eb"),
+        ),
+        ("name", "A\u0000"),
+    ],
 )
 def test_new_conference_says_what_is_wrong_where_it_is_wrong(field, value):
     client = browser_of(factories.make_user(is_superuser=True))

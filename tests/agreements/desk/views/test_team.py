@@ -52,6 +52,14 @@ def test_team_adds_somebody_who_has_an_account_without_a_password(browser, confe
     assert known.check_password(factories.PASSWORD)
 
 
+@pytest.mark.parametrize("name", ["a" + "\u0301" * 31, "က္" * 60, "ᚠ", "a\u202eb"])
+def test_team_takes_no_name_that_a_document_could_not_hold(browser, conference, name):
+    response = add(browser, conference, email="new@ex.org", name=name)
+
+    assert list(response.context["form"].errors) == ["name"]
+    assert "new@ex.org" not in roles(conference)
+
+
 def test_team_does_not_change_the_role_of_a_member_by_adding(browser, conference, owner):
     response = add(browser, conference, email=owner.email)
 

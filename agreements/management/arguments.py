@@ -1,0 +1,45 @@
+"""Arguments of commands, read from what was typed: what cannot be read is answered with a sentence and an exit status."""
+
+import re
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from pathlib import Path
+
+
+def file_name(words: str) -> str:
+    """An empty one would be taken for the folder in which the command runs."""
+    if not words:
+        raise ArgumentTypeError("a file needs a name")
+    return words
+
+
+def file(words: str) -> Path:
+    return Path(file_name(words))
+
+
+def text(words: str) -> str:
+    """A terminal can give bytes that are none, which no database takes."""
+    if any("\ud800" <= character <= "\udfff" for character in words):
+        raise ArgumentTypeError("must be text in UTF-8")
+    return words
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    def number(words: str) -> int:
+        is_short = re.fullmatch(r"\d{1,12}", words, re.ASCII)
+        if not is_short or not least <= int(words) <= most:
+            raise ArgumentTypeError(f"must be a whole number from {least:,} to {most:,}")
+        return int(words)
+
+    return number
+
+
+def share(words: str) -> float:
+    """Between nought and one."""
+    try:
+        found = float(words)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise ArgumentTypeError("must be a number from 0 to 1")
+    return found
