@@ -79,7 +79,10 @@ def serving(name: str, source: Path, folder: Path, server_url: str) -> Iterator[
     }
     doors = _loaded(source, environment)
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
-    process = subprocess.Popen(gunicorn, cwd=source, env=environment, stdin=subprocess.DEVNULL)
+    with (folder / f"{name}.log").open("wb") as log:
+        process = subprocess.Popen(
+            gunicorn, cwd=source, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
     try:
         wait_for(lambda: _answers(url), seconds=START_SECONDS, what="gunicorn", pause=0.1)
         yield Checkout(name, url, doors)

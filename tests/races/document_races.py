@@ -32,7 +32,7 @@ def _run(environment: Mapping[str, str], words: tuple[str, ...], allowed: int) -
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
     if done.returncode > allowed:
         return f"failed with {done.returncode}: {(done.stderr or done.stdout)[-300:]}"
-    return f"{done.returncode} {done.stderr.strip()[:200]}".strip()
+    return str(done.returncode)
 
 
 def _documents(conference: Conference) -> int:

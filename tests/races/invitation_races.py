@@ -1,12 +1,13 @@
 """Invitations, reminders and mails that are sent again, ordered by several at once."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from agreements.models import Conference, Membership, Message, MessageKind, MessageState, Role
 from agreements.states import State
 from tests import factories
 from tests.races.hands import Hand, press
-from tests.races.people import Staff, authors_of, conference_of, last_forms, staff
+from tests.races.people import Person, Staff, authors_of, conference_of, last_forms, staff
 from tests.races.scenarios import Race, scenario
 
 
@@ -54,10 +55,10 @@ def overlapping_selections(race: Race) -> None:
     people = authors_of(conference, 60, is_invited=False)
     first, second = staff(race.world)
 
-    race.go(*[
-        _invitation(who, conference, _selection(people_of))
-        for who, people_of in ((first, people[:40]), (second, people[20:][::-1]))
-    ])  # fmt: skip
+    race.go(
+        _invitation(first, conference, _selection(people[:40])),
+        _invitation(second, conference, _selection(people[20:][::-1])),
+    )
 
     mails = list(conference.messages.values_list("author", flat=True))
     race.expect("people with two mails", len(mails) - len(set(mails)), 0)
@@ -84,7 +85,7 @@ def overlapping_bulk_selections(race: Race) -> None:
     race.later(check)
 
 
-def _selection(people: list) -> str:  # type: ignore[type-arg]
+def _selection(people: Sequence[Person]) -> str:
     return "?" + urlencode([("of", "authors"), *(("selected", person.author.pk) for person in people)])
 
 
