@@ -1,0 +1,9 @@
+"""The whole site, with a demonstration's mailbox."""
+
+from django.urls import include, path
+
+from config import urls
+
+handler500 = urls.handler500
+
+urlpatterns = [*urls.urlpatterns, path("mailbox/", include("config.mailbox.urls"))]
