@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from itertools import count
+from pathlib import Path
 from random import Random
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -18,6 +20,7 @@ _MOST_BATCHES = 1_000_000  # of one seed, before the next one's would begin
 
 # Longer inputs are not changed, because trying them takes long enough.
 _CHANGED_UP_TO = 20_000
+_SEAM = "\x1f"
 _ELSEWHERE = 0.3  # how often a stretch comes from another word of the input
 
 Taken = Callable[[Input], None]
@@ -60,21 +63,35 @@ def variants(words: Input, count: int) -> Iterator[Input]:
         yield (*words[:place], changed, *words[place + 1 :])
 
 
-def guided(target: Target, take: Taken, *, chance: int, seconds: float, end: Callable[[], None]) -> None:
-    """Never returns: libFuzzer holds the process until `end` leaves it."""
+def guided(
+    target: Target, take: Taken, *, encoding: str, chance: int, seconds: float, folder: Path, end: Callable[[], None]
+) -> None:
+    """Never returns: libFuzzer holds the process until `end` leaves it. It begins with inputs that were drawn by chance."""
     import atheris  # noqa: PLC0415  installed where it can be
 
     until = time.monotonic() + seconds
-    fuzz = _drawn(target, take, _BATCH).hypothesis.fuzz_one_input  # type: ignore[attr-defined]
+    count_of_words = _begin(target, encoding, chance, folder)
 
     def one(content: bytes) -> None:
-        fuzz(content)
+        words = content.decode(encoding, "replace").split(_SEAM, count_of_words - 1)
+        take((*words, *[""] * (count_of_words - len(words))))
         if time.monotonic() > until:
             end()
 
-    # It would take our limits for its own; memory is Python's affair.
-    atheris.Setup(["fuzz", f"-seed={chance % 2**31 or 1}", "-timeout=0", "-rss_limit_mb=0", "-max_len=8192"], one)
+    # Time and memory are ours to watch.
+    options = [f"-seed={chance % 2**31 or 1}", "-timeout=9999", "-rss_limit_mb=0", f"-artifact_prefix={folder}/"]
+    atheris.Setup(["fuzz", *options, str(folder)], one)
     atheris.Fuzz()
+
+
+def _begin(target: Target, encoding: str, chance: int, folder: Path) -> int:
+    """Write inputs to begin with; returns of how many words each consists."""
+    begun: list[Input] = []
+    one_batch(replace(target, variants=0), begun.append, chance=chance)
+    for number, words in enumerate(begun):
+        if sum(map(len, words)) < _CHANGED_UP_TO:
+            (folder / str(number)).write_bytes(_SEAM.join(words).encode(encoding, "replace"))
+    return len(begun[0])
 
 
 def _drawn(target: Target, take: Taken, size: int) -> Callable[[], None]:

@@ -12,15 +12,17 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import django
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
-from tests.fuzzing import engines, shrinking
+from tests.fuzzing import engines
 from tests.fuzzing.findings import Run, write_run
-from tests.fuzzing.targets import Attempt, Input, Target, named
-from tests.fuzzing.trying import HANG, tried
+from tests.fuzzing.shrinking import shrunk
+from tests.fuzzing.targets import GUIDED, Attempt, Input, Target, named
+from tests.fuzzing.trying import HANG, Problem, tried
 
 RUN, INPUT = "run.json", "input.json"
 # How much of the time may go to making inputs smaller.
@@ -35,13 +37,21 @@ class Work:
 
     def __init__(self, attempt: Attempt, run: Run, folder: Path) -> None:
         self.attempt, self.run, self.folder = attempt, run, folder
+        self._input = (folder / INPUT).open("w")
         self._began = self._written = time.monotonic()
 
     def take(self, words: Input) -> None:
-        (self.folder / INPUT).write_text(json.dumps(words))
-        self.run.note(words, *tried(self.attempt, words))
+        self.run.note(words, *self._tried(words))
         if time.monotonic() - self._written > _WRITTEN_EVERY:
             self.write()
+
+    def _tried(self, words: Input) -> tuple[Problem | None, float]:
+        """Written first, so that it is known what was tried when nothing comes back."""
+        self._input.seek(0)
+        self._input.truncate()
+        json.dump(words, self._input)
+        self._input.flush()
+        return tried(self.attempt, words)
 
     def write(self) -> None:
         self._written = time.monotonic()
@@ -53,15 +63,14 @@ class Work:
         for finding in self.run.findings.values():
             if finding.problem.kind == HANG:
                 continue  # each try would take all of its time
-            fault = finding.problem.fault
-
-            def has_fault(words: Input, fault: tuple[str, str] = fault) -> bool:
-                (self.folder / INPUT).write_text(json.dumps(words))
-                problem, _ = tried(self.attempt, words)
-                return problem is not None and problem.fault == fault
-
-            finding.smallest = shrinking.shrunk(finding.smallest, has_fault, seconds=seconds / len(self.run.findings))
+            finding.smallest = shrunk(
+                finding.smallest, partial(self._has, finding.problem.fault), seconds=seconds / len(self.run.findings)
+            )
         self.write()
+
+    def _has(self, fault: tuple[str, str], words: Input) -> bool:
+        problem, _ = self._tried(words)
+        return problem is not None and problem.fault == fault
 
 
 @contextmanager
@@ -102,7 +111,17 @@ def main() -> None:
         work = Work(attempt, Run(asked.target, engine), asked.folder)
         seconds, last = asked.seconds * (1 - _SHARE), asked.seconds * _SHARE
         if asked.guided:
-            engines.guided(target, work.take, chance=asked.seed, seconds=seconds, end=lambda: _leave(work, last))
+            corpus = asked.folder / "corpus"
+            corpus.mkdir()
+            engines.guided(
+                target,
+                work.take,
+                encoding=GUIDED[asked.target],
+                chance=asked.seed,
+                seconds=seconds,
+                folder=corpus,
+                end=lambda: _leave(work, last),
+            )
         engines.by_chance(target, work.take, chance=asked.seed, seconds=seconds)
         work.make_smaller(seconds=last)
 

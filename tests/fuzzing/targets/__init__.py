@@ -13,7 +13,8 @@ Attempt = Callable[[Input], None]
 
 NAMES = ("importer", "previews", "texts", "titles", "names", "documents", "checker", "pages", "commands")
 # Those that ask neither a database nor another program, so that the branches they take may guide the search.
-GUIDED = ("importer", "titles", "names")
+# Their words are bytes in this encoding to what guides it.
+GUIDED = {"importer": "latin-1", "titles": "utf-8", "names": "utf-8"}
 
 
 class WrongAnswerError(Exception):

@@ -60,7 +60,7 @@ PIECES = (
 MARKS = ("\u0301", "\u0323", "\u0bc7", "\u0a48", "\u0e31", "\u0e48", "\u093c", "\u05b7", "\u064b", "\u20dd", "\ufe0f")
 NUMBERS = ("0", "-1", "00", "1e9", "٣", "²", "9" * 23, "9" * 5000, "NaN", "inf", "0x10", "1_000", "+1", "1.5")
 
-_LONGEST = 100_000
+_LONGEST = 500_000
 _COUNTS = st.sampled_from([1] * 12 + [2, 31, 45, 80, 200])
 
 letters = st.characters() | st.characters(max_codepoint=0x24F) | st.sampled_from(PIECES)
@@ -68,7 +68,11 @@ letters = st.characters() | st.characters(max_codepoint=0x24F) | st.sampled_from
 
 def repeated(pieces: st.SearchStrategy[str], *counts: int) -> st.SearchStrategy[str]:
     """Once mostly, now and then as often as one of the counts, and never endlessly long."""
-    return st.tuples(pieces, st.sampled_from([*[1] * 12, *counts])).map(lambda drawn: (drawn[0] * drawn[1])[:_LONGEST])
+    return st.tuples(pieces, st.sampled_from([*[1] * 12, *counts])).map(lambda drawn: _many(*drawn))
+
+
+def _many(piece: str, count: int) -> str:
+    return piece * min(count, max(_LONGEST // max(len(piece), 1), 1))
 
 
 def joined(pieces: st.SearchStrategy[str], *, most: int = 12) -> st.SearchStrategy[str]:
