@@ -8,14 +8,16 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from tests.fuzzing import engines
 from tests.fuzzing.findings import Finding, Run, read_run
 from tests.fuzzing.targets import Input
 from tests.fuzzing.trying import CRASH, HANG, Problem
 from tests.fuzzing.worker import INPUT, RUN
 
-# How long one input may take by the clock, whatever the processor does meanwhile, before its process is ended.
-_SILENCE = 120.0
+# What one input, or the start, may take before the process is ended: seconds of the processor, and by the clock.
+_BUSY, _IDLE = 60.0, 900.0
 _PAUSE = 1.0
 
 
@@ -59,11 +61,12 @@ def _command(share: Share, folder: Path) -> list[str]:
 
 def _watched(process: subprocess.Popen[bytes], folder: Path) -> Problem | None:
     """What ended it, if it did not come to its own end."""
+    watch = _Watch(process.pid, folder / INPUT)
     while True:
         try:
             status = process.wait(_PAUSE)
         except subprocess.TimeoutExpired:
-            if _silence(folder) < _SILENCE:
+            if not watch.sees_nothing_new():
                 continue
             process.kill()
             process.wait()
@@ -71,10 +74,26 @@ def _watched(process: subprocess.Popen[bytes], folder: Path) -> Problem | None:
         return Problem(CRASH, f"its process ended with status {status}", _end_of_log(folder)) if status else None
 
 
-def _silence(folder: Path) -> float:
-    """Seconds since the last input was begun, or since the start."""
-    file = folder / INPUT
-    return time.time() - (file if file.exists() else folder / "log").stat().st_mtime
+class _Watch:
+    """Looks at the file that is written anew for each input."""
+
+    def __init__(self, pid: int, file: Path) -> None:
+        self._process, self._file = psutil.Process(pid), file
+        self._begun, self._used, self._at = 0.0, 0.0, time.monotonic()
+
+    def sees_nothing_new(self) -> bool:
+        """For too long, as the processor or the clock has it."""
+        begun, used = self._file.stat().st_mtime if self._file.exists() else 0.0, self._seconds_used()
+        if begun != self._begun:
+            self._begun, self._used, self._at = begun, used, time.monotonic()
+        return used - self._used > _BUSY or time.monotonic() - self._at > _IDLE
+
+    def _seconds_used(self) -> float:
+        try:
+            times = self._process.cpu_times()
+        except psutil.NoSuchProcess:
+            return self._used
+        return float(times.user + times.system)
 
 
 def _written(share: Share, folder: Path) -> Run:

@@ -109,6 +109,8 @@ def main() -> None:
     with _watched(is_guided=asked.guided), opened(asked.target) as (target, attempt):
         engine = engines.ATHERIS if asked.guided else engines.HYPOTHESIS
         work = Work(attempt, Run(asked.target, engine), asked.folder)
+        for words in target.first:
+            work.take(words)
         seconds, last = asked.seconds * (1 - _SHARE), asked.seconds * _SHARE
         if asked.guided:
             corpus = asked.folder / "corpus"

@@ -29,6 +29,7 @@ class ServerFailureError(Exception):
 class Target:
     """`opened` gives what tries one input and raises for whatever is wrong with the answer.
 
+    `first` holds inputs that once broke something; every run begins with them.
     `variants` says how many small changes of each input are tried too, where any words at all are an input and an attempt
     takes less time than to draw one.
     `file_of` gives the ending and the bytes of the file that an input stands for, to be kept beside it.
@@ -36,6 +37,7 @@ class Target:
 
     inputs: SearchStrategy[Input]
     opened: Callable[[], AbstractContextManager[Attempt]]
+    first: tuple[Input, ...] = ()
     needs_database: bool = False
     variants: int = 0
     file_of: Callable[[Input], tuple[str, bytes]] | None = None

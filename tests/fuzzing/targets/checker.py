@@ -126,4 +126,15 @@ def _made(trailer: str, *objects: str) -> bytes:
     return f"%PDF-1.7\n{bodies}trailer\n{trailer}\nstartxref\n0\n%%EOF\n".encode("latin-1", "replace")
 
 
-TARGET = Target(inputs=_files, opened=_opened, needs_database=True, file_of=lambda words: (".pdf", content_of(words)))
+_ONCE = (
+    (
+        MADE,
+        "<</Size 999999999 /Root 1 0 R>>",
+        "<</Type /X>>",
+        f"<</Length 400000>>\nstream\n{'9' * 400_000}\nendstream",
+    ),
+    (MADE, "<</Size 7 /Root 1 0 R>>", *_ROLES, "<</Length 4 /Filter /JBIG2Decode>>\nstream\nabcd\nendstream"),
+)
+TARGET = Target(
+    inputs=_files, opened=_opened, first=_ONCE, needs_database=True, file_of=lambda words: (".pdf", content_of(words))
+)

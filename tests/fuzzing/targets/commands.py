@@ -201,4 +201,8 @@ def _told_to_nobody() -> Iterator[None]:
         sys.stdin = stdin
 
 
-TARGET = Target(inputs=_calls(), opened=_opened, needs_database=True)
+_ONCE = tuple(
+    (content, "preview_document", *_USUAL["preview_document"])
+    for content in ("[" * 100_000, _json("author.name", "9" * 5000), _json("paper.title", '"$\\\\href$"'))
+)
+TARGET = Target(inputs=_calls(), opened=_opened, first=_ONCE, needs_database=True)

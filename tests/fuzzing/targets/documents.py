@@ -27,10 +27,11 @@ VALUES = {
     "effective_date": "2020-09-23",
     "signed_at": "2020-09-23T10:00:00+00:00",
 }
-_names = hostile.plausible | hostile.words
+_names = hostile.plausible | hostile.words | hostile.heaps
 _titles = (
     hostile.plausible
     | hostile.words
+    | hostile.heaps
     | st.sampled_from([r"On $\beta$-VAEs", "$x^2$ and $y_{ij}$", "Prices: $5 and $6"])
 )
 
@@ -85,4 +86,10 @@ def text_of(content: bytes) -> str | None:
     return done.stdout.decode("utf-8", "replace")
 
 
-TARGET = Target(inputs=st.tuples(_titles, _names), opened=_opened)
+# Heaps of marks, 45 and 80 high.
+_ONCE = (
+    ("A", "\u0bc7" * 45),
+    *(("A", "a" + mark * 80) for mark in ("\u0301", "\u0323", "\u0a48", "\u0e31", "\u0e48", "\u093c")),
+    ("On $\\href$", "Ada Ames"),
+)
+TARGET = Target(inputs=st.tuples(_titles, _names), opened=_opened, first=_ONCE)

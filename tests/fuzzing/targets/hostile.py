@@ -81,6 +81,10 @@ def joined(pieces: st.SearchStrategy[str], *, most: int = 12) -> st.SearchStrate
 
 # A letter with a heap of marks on it.
 stacks = st.tuples(letters, st.sampled_from(MARKS), _COUNTS).map(lambda drawn: drawn[0] + drawn[1] * drawn[2])
+# On letters that every face has, so that nothing else keeps them out.
+heaps = st.builds(
+    str.__add__, st.sampled_from(["a", "Ada K", "க"]), st.builds(str.__mul__, st.sampled_from(MARKS), _COUNTS)
+)
 words = joined(letters | stacks | st.sampled_from(NUMBERS))
 # What passes most rules, so that what stands behind them is reached.
 plausible = st.lists(

@@ -87,5 +87,6 @@ TARGET = Target(
     inputs=_lists(),
     opened=lambda: nullcontext(_attempt),
     file_of=_file,
+    first=tuple((f"paper_id,title,name,email\n{end * 5_000_000}"[: 5 * 1024 * 1024],) for end in ("\n", "\r", '"\n')),
     variants=10,
 )

@@ -38,4 +38,5 @@ def _differ_in_capitals_alone(typed: str, printed: str) -> bool:
     return has_letters and (typed.upper() == printed.upper() or typed.lower() == printed.lower())
 
 
-TARGET = Target(inputs=_pairs, opened=lambda: nullcontext(_attempt), variants=20)
+_ONCE = (("ゲゑケ", "geeke"), ("IHLAMUR", "ıhlamur"), ("שׁ", "sh"))
+TARGET = Target(inputs=_pairs, opened=lambda: nullcontext(_attempt), first=_ONCE, variants=20)

@@ -112,4 +112,5 @@ def _missing_in_document(templates: Templates, wording: Wording) -> Counter[str]
     return Counter() if drawn is None else letters_of(wording.text) - letters_of(drawn)
 
 
-TARGET = Target(inputs=_texts, opened=_opened, variants=3)
+_ONCE = tuple(("# T\n\n", piece * (_LONGEST // len(piece))) for piece in ("a\n", "**a*b", "*a "))
+TARGET = Target(inputs=_texts, opened=_opened, first=_ONCE, variants=3)

@@ -37,6 +37,12 @@ def _attempt(words: Input) -> None:
     told.encode() if title.isascii() else None
 
 
+_ONCE = (
+    *(r"\href", r"\date", r"\colorbox", r"\fcolorbox", r"\footnote", r"\verb", r"\input"),
+    *(r"\today", r"\cite{a}", r"\ref{a}", r"\url{a}", r"\includegraphics{a}", r"\hat{\cite}"),
+)
+
+
 def _digits(text: str) -> set[str]:
     return {character for character in unicodedata.normalize("NFKC", text) if character.isdecimal()}
 
@@ -44,5 +50,6 @@ def _digits(text: str) -> set[str]:
 TARGET = Target(
     inputs=st.tuples(_titles),
     opened=lambda: nullcontext(_attempt),
+    first=tuple((f"${macro}$",) for macro in _ONCE),
     variants=20,
 )
