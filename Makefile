@@ -2,6 +2,7 @@
 # make test   runs the tests                                                ARGS="-k mail" narrows them down
 # make test-slow  what `make test` only samples: every changed byte, ten thousand rows
 # make test-postgresql  those that touch a database, on a throw-away PostgreSQL; once is enough for looks in a browser
+# make fuzz MINUTES=10  feeds any input at all to what reads some     SEED=7 repeats a run, AGAIN=FILE one input of it
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
 # make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
 # make bench-signing  measures how many sign in a second     BASE=commit measures that beside
@@ -18,13 +19,15 @@ UV = uv==0.13.9
 BIN = $(VENV)/bin
 # What the benchmark compares with is installed beside our own packages, never among them.
 BENCH = $(VENV)/bench
+# So does what guides the search of `make fuzz`, where there is a build of it.
+GUIDE = $(VENV)/guide
 
 # What does not concern a checkout's state folder leaves it alone.
 ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test test-slow test-postgresql races simulate bench-pdf bench-signing bench-waiting check docs fmt venv install install-dev
+.PHONY: run test test-slow test-postgresql races fuzz simulate bench-pdf bench-signing bench-waiting check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -41,6 +44,10 @@ test-postgresql: install-dev
 
 races: install-dev
 	@$(BIN)/python -W ignore -m tests.races
+
+fuzz: install-dev
+	@cmp -s tests/fuzzing/requirements.txt $(GUIDE)/requirements.txt || { mkdir -p $(GUIDE) && $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --upgrade --target $(GUIDE) -r tests/fuzzing/requirements.txt && cp tests/fuzzing/requirements.txt $(GUIDE)/; } || echo "atheris cannot be had here: nothing guides the search" >&2
+	@PYTHONPATH=$(abspath $(GUIDE)) $(ASIDE) $(BIN)/python -W ignore -m tests.fuzzing --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) $(if $(AGAIN),--again $(AGAIN)) $(ARGS)
 
 bench-pdf: install-dev
 	@test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)

@@ -1,0 +1,45 @@
+"""The application as a web server asks it, with what stands before Django and without what a test client takes from it."""
+
+import sys
+from typing import Any
+
+from django.core.signals import got_request_exception
+from django.test import RequestFactory
+
+from config.wsgi import application
+from tests.fuzzing.targets import ServerFailureError
+
+_FIRST_FAILURE = 500
+
+
+class Asking(RequestFactory):
+    """`cookies` are what the browser sends. An answer of 5xx, or none, is raised with what the view raised as its cause."""
+
+    def request(self, **request: Any) -> int:  # type: ignore[override]
+        raised: list[BaseException | None] = []
+
+        def hear(**_facts: object) -> None:
+            raised.append(sys.exception())
+
+        got_request_exception.connect(hear)
+        try:
+            status = _status_of(self._base_environ(**request))
+        except Exception as error:
+            raise ServerFailureError("no answer") from error
+        finally:
+            got_request_exception.disconnect(hear)
+        if status >= _FIRST_FAILURE:
+            raise ServerFailureError(f"{status}") from (raised[0] if raised else None)
+        return status
+
+
+def _status_of(environ: dict[str, Any]) -> int:
+    told: list[int] = []
+    answer = application(environ, lambda status, _headers, *_error: told.append(int(status.split()[0])))
+    try:
+        for _part in answer:
+            pass
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    return told[0]
