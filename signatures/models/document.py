@@ -11,10 +11,34 @@ from signatures.models.signature import Signature
 
 # Plain text, so that migrations need nothing of ours.
 _LEVELS = [level.value for level in Level]
+_END_REASONS = ["retired", "stolen"]
 
 
 class SealCertificate(models.Model):
     """A public certificate with which documents were sealed, so that they can be checked without the key."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    pem = models.TextField()
+    first_used_at = models.DateTimeField(default=timezone.now)
+    # Since when its key is not to be trusted, and why (`signatures.checking.offline.Distrust`).
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=10, choices=[(why, why) for why in _END_REASONS], blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, end_reason="")
+                | Q(ended_at__isnull=False, end_reason__in=_END_REASONS),
+                name="seal_certificate_end_with_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.fingerprint[:16]
+
+
+class TimeRoot(models.Model):
+    """A certificate of an authority from which times in our seals come, for those who check documents without us."""
 
     fingerprint = models.CharField(max_length=64, unique=True)
     pem = models.TextField()

@@ -86,6 +86,15 @@ def attached(pdf: bytes) -> list[bytes]:
         return []
 
 
+def is_locked(pdf: bytes) -> bool:
+    """Whether it opens with a password alone."""
+    try:
+        with opened(pdf) as reader:
+            return reader.is_encrypted and not reader.decrypt("")
+    except IllegibleError:
+        return False
+
+
 def producer_of(pdf: bytes) -> str:
     """The program that says that it wrote the file."""
     try:

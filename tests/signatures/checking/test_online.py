@@ -20,7 +20,7 @@ from agreements.models import Agreement, Conference
 from agreements.states import State
 from signatures import sealing
 from signatures.checking import online
-from signatures.checking.offline import Kind
+from signatures.checking.offline import Answers, Kind
 from signatures.checking.offline.file_parts import parts_of
 from signatures.codes import code_of
 from signatures.documents import drawing, producing, storage
@@ -101,6 +101,7 @@ def test_stored_document_is_authentic(document: tuple[Document, bytes], conferen
         ),
         certificate=row.certificate.fingerprint,
         sealed_at=row.sealed_at,
+        answers=Answers(is_whole=True, covers_file=True, is_ours=True, was_key_good=True),
     )
 
 
@@ -390,7 +391,7 @@ def test_forgery_with_our_look_and_name_is_exposed(produced: tuple[Document, byt
     verdict = online.verify(forged)
 
     assert verdict.kind == Kind.FOREIGN
-    assert "it was made with another key: it is not ours" in verdict.sentence
+    assert "it was made with another certificate: it is not ours" in verdict.sentence
     assert "after “Accept Decline Signature:” it reads “Eve Mallory” where the original reads “Peisong Wang”" in said(
         verdict
     )
