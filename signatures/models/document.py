@@ -11,7 +11,13 @@ from signatures.models.signature import Signature
 
 # Plain text, so that migrations need nothing of ours.
 _LEVELS = [level.value for level in Level]
-_END_REASONS = ["retired", "stolen"]
+
+
+class EndReason(models.TextChoices):
+    """Why a key is not to be trusted any more; the words stand among the published certificates."""
+
+    RETIRED = "retired", "retired"  # it seals nothing any more
+    STOLEN = "stolen", "stolen"  # others may seal with it
 
 
 class SealCertificate(models.Model):
@@ -20,15 +26,15 @@ class SealCertificate(models.Model):
     fingerprint = models.CharField(max_length=64, unique=True)
     pem = models.TextField()
     first_used_at = models.DateTimeField(default=timezone.now)
-    # Since when its key is not to be trusted, and why (`signatures.checking.offline.Distrust`).
+    # Since when its key is not to be trusted, and why (`EndReason`).
     ended_at = models.DateTimeField(null=True, blank=True)
-    end_reason = models.CharField(max_length=10, choices=[(why, why) for why in _END_REASONS], blank=True)
+    end_reason = models.CharField(max_length=10, choices=EndReason, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, end_reason="")
-                | Q(ended_at__isnull=False, end_reason__in=_END_REASONS),
+                | Q(ended_at__isnull=False, end_reason__in=EndReason.values),
                 name="seal_certificate_end_with_reason",
             )
         ]
