@@ -6,11 +6,13 @@
 from signatures.checking.offline.comparing import Change, Comparison, compare, likeness, rewritten
 from signatures.checking.offline.damage import places_of_damage
 from signatures.checking.offline.file_parts import PLACES, Difference
-from signatures.checking.offline.judging import Answers, Judgement, Kind, judge
+from signatures.checking.offline.judging import NOTHING_SAID, Answers, Judgement, Kind, judge
 from signatures.checking.offline.published import Distrust, EndOfTrust, Published, published_in
 from signatures.checking.offline.records import Claims, claims_of, record_of
+from signatures.checking.offline.volumes import codes_in_volume, part_beside, sentence_on_volume
 
 __all__ = [
+    "NOTHING_SAID",
     "PLACES",
     "Answers",
     "Change",
@@ -23,11 +25,14 @@ __all__ = [
     "Kind",
     "Published",
     "claims_of",
+    "codes_in_volume",
     "compare",
     "judge",
     "likeness",
+    "part_beside",
     "places_of_damage",
     "published_in",
     "record_of",
     "rewritten",
+    "sentence_on_volume",
 ]

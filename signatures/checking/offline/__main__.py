@@ -15,10 +15,12 @@ from signatures.checking.offline import (
     Judgement,
     Kind,
     Published,
+    codes_in_volume,
     judge,
     places_of_damage,
     published_in,
     record_of,
+    sentence_on_volume,
 )
 
 _HELP = """\
@@ -105,9 +107,16 @@ def answer_to(name: str, published: Published) -> FileAnswer:
         name,
         judgement,
         sha256(content).hexdigest(),
-        places_of_damage(content) if judgement.kind == Kind.CHANGED else (),
+        _differences(content, judgement.kind),
         record_of(content) if judgement.kind == Kind.UNCHANGED else None,
     )
+
+
+def _differences(content: bytes, kind: Kind) -> tuple[Difference, ...]:
+    if kind == Kind.CHANGED:
+        return places_of_damage(content)
+    codes = codes_in_volume(content) if kind == Kind.UNSEALED else ()
+    return (Difference("file", sentence_on_volume(codes)),) if codes else ()
 
 
 def _told(answers: list[FileAnswer], options: Namespace) -> str:

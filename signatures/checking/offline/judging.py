@@ -26,6 +26,7 @@ _UNKNOWN_TIME = (
 _END = re.compile(rb"%%EOF\r?\n?")
 _UPDATE = re.compile(rb"\d+ 0 obj\b")
 _MOST_ENDS = 4
+_RANGE = re.compile(rb"/ByteRange ?\[0 +\d{1,10} +(\d{1,10}) +(\d{1,10}) *\]")
 
 
 class Kind(StrEnum):
@@ -62,13 +63,16 @@ class Answers:
     was_key_good: bool | None = None
 
 
+NOTHING_SAID = Answers()
+
+
 @dataclass(frozen=True)
 class Judgement:
     kind: Kind
     sentence: str
     certificate: str = ""
     sealed_at: datetime | None = None
-    answers: Answers = Answers()
+    answers: Answers = NOTHING_SAID
 
 
 def judge(pdf: bytes, published: Published) -> Judgement:
@@ -76,13 +80,16 @@ def judge(pdf: bytes, published: Published) -> Judgement:
     try:
         seals = sealing.inspect(pdf, published.roots)
     except sealing.UnreadableError as error:
-        return _surrounded(pdf, published) or _unreadable(pdf, str(error))
+        return _cut(pdf) or _surrounded(pdf, published) or _unreadable(pdf, str(error))
     if not seals:
-        return _locked(pdf) or Judgement(Kind.UNSEALED, f"This PDF bears no seal. {NOT_OURS}", answers=Answers(is_ours=False))
+        return _locked(pdf) or Judgement(
+            Kind.UNSEALED, f"This PDF bears no seal. {NOT_OURS}", answers=Answers(is_ours=False)
+        )
     known = [seal for seal in seals if seal.fingerprint in published.names]
     if known and all(seal.is_intact for seal in known):
         return _ours(known[-1], published)
-    return _surrounded(pdf, published) or (_broken(known[-1]) if known else _foreign(seals[-1], published))
+    around = _cut(pdf) or _surrounded(pdf, published)
+    return around or (_broken(known[-1]) if known else _foreign(seals[-1], published))
 
 
 def _unreadable(pdf: bytes, why: str) -> Judgement:
@@ -91,6 +98,13 @@ def _unreadable(pdf: bytes, why: str) -> Judgement:
     if b"%%EOF" not in pdf[-1024:]:
         return Judgement(Kind.CUT, _NO_END)
     return _locked(pdf) or Judgement(Kind.DAMAGED, f"{why} {NOT_OURS}")
+
+
+def _cut(pdf: bytes) -> Judgement | None:
+    """Whether a seal or a time in it goes on where the file has ended."""
+    ends = (int(start) + int(length) for start, length in _RANGE.findall(pdf))
+    is_cut = not pdf.endswith(b"%%EOF\n") and any(end > len(pdf) for end in ends)
+    return Judgement(Kind.CUT, _NO_END) if is_cut else None
 
 
 def _surrounded(pdf: bytes, published: Published) -> Judgement | None:
@@ -138,12 +152,18 @@ def _broken(seal: SealReport) -> Judgement:
 def _ours(seal: SealReport, published: Published) -> Judgement:
     """A seal of ours that is whole; of several the last."""
     good = _was_key_good(seal, published.ended.get(seal.fingerprint))
-    kind, sentence = _kind_and_sentence(seal, published, good)
+    kind, sentence = _kind_and_sentence(seal, published, good=good)
     covers = kind not in {Kind.ADDED, Kind.EXTENDED}
-    return Judgement(kind, sentence, seal.fingerprint, seal.signed_at, Answers(True, covers, True, good))
+    return Judgement(
+        kind,
+        sentence,
+        seal.fingerprint,
+        seal.signed_at,
+        Answers(is_whole=True, covers_file=covers, is_ours=True, was_key_good=good),
+    )
 
 
-def _kind_and_sentence(seal: SealReport, published: Published, good: bool | None) -> tuple[Kind, str]:  # noqa: FBT001
+def _kind_and_sentence(seal: SealReport, published: Published, *, good: bool | None) -> tuple[Kind, str]:
     if not seal.covers_whole_file:
         return Kind.ADDED, (
             "This file bears our seal, but something was added to it afterwards: it is not as we sealed it."
@@ -153,7 +173,7 @@ def _kind_and_sentence(seal: SealReport, published: Published, good: bool | None
     end = published.ended.get(seal.fingerprint)
     name = published.names[seal.fingerprint]
     if end and not good:
-        return Kind.UNPROVEN, _unproven(end, good)
+        return Kind.UNPROVEN, _unproven(end, good=good)
     sentence = f"This file was sealed with the certificate of “{name}” and is unchanged since."
     return Kind.UNCHANGED, f"{sentence} {_reservation(seal, end)}".strip()
 
@@ -170,7 +190,7 @@ def _was_key_good(seal: SealReport, end: EndOfTrust | None) -> bool | None:
     return seal.signed_at < end.since
 
 
-def _unproven(end: EndOfTrust, good: bool | None) -> str:  # noqa: FBT001
+def _unproven(end: EndOfTrust, *, good: bool | None) -> str:
     what = "reported stolen" if end.why == Distrust.STOLEN else "retired"
     why = "nothing independent proves" if good is None else "nothing says"
     return (
@@ -183,7 +203,9 @@ def _reservation(seal: SealReport, end: EndOfTrust | None) -> str:
     if end is None:
         return ""
     if seal.are_times_known:
-        return f"Its key is out of use since {end.since:%d %B %Y}; an independent time proves that it was sealed before."
+        return (
+            f"Its key is out of use since {end.since:%d %B %Y}; an independent time proves that it was sealed before."
+        )
     return f"Its key is out of use since {end.since:%d %B %Y}; only the seal itself says that it was made before."
 
 

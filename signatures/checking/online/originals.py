@@ -32,6 +32,12 @@ def original_of(file: bytes) -> Original | None:
     return None
 
 
+def of_code(code: str) -> Original | None:
+    """The newest edition of the document that prints it."""
+    document = _with_code(code).first()
+    return _read(document) if document else None
+
+
 def _beginning(file: bytes, claims: Claims) -> list[Document]:
     """A whole document of ours with which the file begins."""
     digests = [sha256(file[:end]).hexdigest() for end in claims.ends]

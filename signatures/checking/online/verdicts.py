@@ -8,10 +8,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from signatures.checking import offline
-from signatures.checking.offline import Answers, Change, Comparison, Difference, Distrust, Judgement, Kind
+from signatures.checking.offline import (
+    NOTHING_SAID,
+    Answers,
+    Change,
+    Comparison,
+    Difference,
+    Distrust,
+    Judgement,
+    Kind,
+)
 from signatures.checking.online.certificates import end_of, published
 from signatures.checking.online.facts import Facts, facts_of, known
-from signatures.checking.online.originals import Original, original_of
+from signatures.checking.online.originals import Original, of_code, original_of
 from signatures.levels import Level
 from signatures.models import Document
 
@@ -34,6 +43,8 @@ _KEY_ENDED = {
     Distrust.RETIRED: _("Its key is out of use since {since:%d %b %Y}."),
     Distrust.STOLEN: _("Its key was reported stolen on {since:%d %b %Y}."),
 }
+# What may be several documents that were put together.
+_TAKEN_APART = {Kind.CHANGED, Kind.UNSEALED, Kind.DAMAGED, Kind.ADDED}
 _NOT_STORED = _("The original cannot be read from our store now, so the two were not compared.")
 
 
@@ -52,7 +63,7 @@ class Verdict:
     sealed_at: datetime | None = None
     differences: tuple[Difference, ...] = ()
     original: Facts | None = None
-    answers: Answers = Answers()
+    answers: Answers = NOTHING_SAID
 
     @property
     def is_authentic(self) -> bool:
@@ -72,6 +83,9 @@ def verify(content: bytes) -> Verdict:
     judgement = offline.judge(content, published())
     if judgement.kind == Kind.PREVIEW:
         return _verdict(judgement, sha256)
+    parts = _parts(content) if judgement.kind in _TAKEN_APART else []
+    if len(parts) > 1:
+        return _of_volume(content, judgement, parts, sha256)
     original = original_of(content)
     if original is not None:
         return _beside_original(content, judgement, original, sha256)
@@ -138,6 +152,23 @@ def _beside_original(content: bytes, judgement: Judgement, original: Original, s
         sentence=str(_CHANGED.get(kind, judgement.sentence)),
         differences=_differences(kind, compared),
         original=facts_of(original.document),
+    )
+
+
+def _parts(content: bytes) -> list[tuple[str, Original]]:
+    """The documents of a volume, as far as our records hold them."""
+    found = ((code, of_code(code)) for code in offline.codes_in_volume(content))
+    return [(code, original) for code, original in found if original is not None]
+
+
+def _of_volume(content: bytes, judgement: Judgement, parts: list[tuple[str, Original]], sha256: str) -> Verdict:
+    """No single original is told: the file is none of them."""
+    differences = [each for code, original in parts for each in offline.part_beside(content, original.content, code)]
+    return replace(
+        _verdict(judgement, sha256),
+        kind=Kind.UNSEALED if judgement.kind == Kind.UNSEALED else Kind.REWRITTEN,
+        sentence=offline.sentence_on_volume(tuple(code for code, _ in parts)),
+        differences=tuple(differences),
     )
 
 

@@ -61,7 +61,7 @@ class _Reading:
         require(isinstance(reference, IndirectObject))
         require("/DSS" not in was or written(was.raw_get("/DSS")) == written(reference))
         self._take_if_there(reference.idnum)
-        before, after = was["/DSS"] if "/DSS" in was else {}, now["/DSS"]
+        before, after = was.get("/DSS", {}), now["/DSS"]
         require(set(after) <= {*_LISTS, "/VRI"})
         for name, found in zip(_LISTS, (self._found.certificates, self._found.ocsps, self._found.crls), strict=True):
             found += [self._stream(number) for number in _added(before, after, name)]
@@ -76,7 +76,7 @@ class _Reading:
 
     def _read_vri(self, before: Any, after: Any) -> None:
         """At most one entry that is new, named after what it belongs to, which lists nothing that is not listed above."""
-        was, now = (each["/VRI"] if "/VRI" in each else {} for each in (before, after))
+        was, now = (each.get("/VRI", {}) for each in (before, after))
         require(all(key in now for key in was))
         more = [key for key in now if key not in was or written(was.raw_get(key)) != written(now.raw_get(key))]
         if not more:
@@ -119,7 +119,7 @@ class _Reading:
             "/Subtype": b"/Widget",
             "/F": b"132",
             "/Rect": b"[ 0 0 0 0 ]",
-            "/P": written(IndirectObject(self._first_page().idnum, 0, self._update.after)),
+            "/P": b"%d 0 R" % self._first_page().idnum,
             "/TU": b"(Timestamp)",
             "/V": written(value),
         }

@@ -59,7 +59,9 @@ class _Certificates:
     def _reaches_root(self, der: bytes) -> bool:
         one, passed = self._candidates[der], {der}
         while True:
-            issuers = [each for each in self._candidates if each not in passed and _has_issued(self._candidates[each], one)]
+            issuers = [
+                each for each in self._candidates if each not in passed and _has_issued(self._candidates[each], one)
+            ]
             if any(each in self._roots for each in issuers):
                 return True
             if not issuers:
@@ -82,13 +84,16 @@ class _Certificates:
             listing = x509.load_der_x509_crl(der)
             if listing.public_bytes(Encoding.DER) != der:
                 return False
-            return any(listing.is_signature_valid(each.public_key()) for each in known if _may_sign(each, listing))
+            return any(_has_signed_list(each, listing) for each in known)
         except _BROKEN:
             return False
 
 
-def _may_sign(by: x509.Certificate, listing: x509.CertificateRevocationList) -> bool:
-    return by.subject == listing.issuer
+def _has_signed_list(by: x509.Certificate, listing: x509.CertificateRevocationList) -> bool:
+    key = by.public_key()
+    if by.subject != listing.issuer or not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+        return False
+    return listing.is_signature_valid(key)
 
 
 def _loaded(der: bytes) -> x509.Certificate:
