@@ -1,5 +1,6 @@
 """What the seals of a file prove by themselves: whether they are intact, what they cover, and whose key made them."""
 
+import logging
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,10 @@ from pyhanko_certvalidator import ValidationContext
 from signatures.sealing import rebuilding, tokens
 from signatures.sealing.extensions import extensions_of
 from signatures.sealing.keys import PREVIEW_COMMON_NAME, common_name
+
+# They would write tracebacks, and words of a stranger's file, into our logs and onto the terminal of whoever checks.
+for _library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 # What parsers raise on bytes that nobody meant as a PDF; none of it is a fault of ours.
 _BROKEN = (

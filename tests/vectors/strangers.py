@@ -14,7 +14,9 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.signers import PdfTimeStamper
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigFieldSpec
+from pyhanko.sign.signers import PdfTimeStamper, cms_embedder
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
@@ -52,15 +54,37 @@ def updated(pdf: bytes, *changes: Change) -> bytes:
     return result.getvalue()
 
 
-def timed(pdf: bytes, *changes: Change, at: datetime | None = None, name: str = "Time", data: bool = True) -> bytes:
+def timed(pdf: bytes, *changes: Change, at: datetime | None = None, name: str = "", data: bool = True) -> bytes:
     """The changes as an extension: with validation data and a time over the file, both of the stranger's."""
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     if data:
         DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=[clock(at).tsa_cert])
     for change in changes:
         change(writer)
-    result: BytesIO = PdfTimeStamper(clock(at), field_name=name).timestamp_pdf(writer, "sha256", bytes_reserved=20480)
+    stamper = PdfTimeStamper(clock(at), field_name=name or next_name(writer))
+    result: BytesIO = stamper.timestamp_pdf(writer, "sha256", bytes_reserved=20480)
     return result.getvalue()
+
+
+def signed(pdf: bytes, name: str) -> bytes:
+    """With a further signature of the stranger's, which our certification forbids and nothing prevents."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    signer = signers.SimpleSigner(signing_cert=clock().tsa_cert, signing_key=clock().tsa_key, cert_registry=None)
+    placing = cms_embedder.PdfCMSEmbedder(new_field_spec=SigFieldSpec(name)).write_cms(field_name=name, writer=writer)
+    next(placing)
+    placing.send(
+        cms_embedder.SigObjSetup(sig_placeholder=signers.PdfSignedData(pdf_name("/Sig"), bytes_reserved=16384))
+    )
+    prepared, output = placing.send(cms_embedder.SigIOSetup(md_algorithm="sha256", in_place=False))
+    placing.send(asyncio.run(signer.async_sign(prepared.document_digest, "sha256")))
+    result: bytes = output.getvalue()
+    return result
+
+
+def next_name(writer: IncrementalPdfFileWriter) -> str:
+    """The name that our own extension would give to the field of its next time."""
+    before = len(writer.prev.embedded_timestamp_signatures)
+    return f"Time{before + 1}" if before else "Time"
 
 
 def text(words: str) -> generic.TextStringObject:

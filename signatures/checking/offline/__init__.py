@@ -9,7 +9,7 @@ from signatures.checking.offline.file_parts import PLACES, Difference
 from signatures.checking.offline.judging import NOTHING_SAID, Answers, Judgement, Kind, judge
 from signatures.checking.offline.published import Distrust, EndOfTrust, Published, published_in
 from signatures.checking.offline.records import Claims, claims_of, record_of
-from signatures.checking.offline.volumes import codes_in_volume, part_beside, sentence_on_volume
+from signatures.checking.offline.volumes import Volume, part_beside, volume_in
 
 __all__ = [
     "NOTHING_SAID",
@@ -24,8 +24,8 @@ __all__ = [
     "Judgement",
     "Kind",
     "Published",
+    "Volume",
     "claims_of",
-    "codes_in_volume",
     "compare",
     "judge",
     "likeness",
@@ -34,5 +34,5 @@ __all__ = [
     "published_in",
     "record_of",
     "rewritten",
-    "sentence_on_volume",
+    "volume_in",
 ]

@@ -15,12 +15,11 @@ from signatures.checking.offline import (
     Judgement,
     Kind,
     Published,
-    codes_in_volume,
     judge,
     places_of_damage,
     published_in,
     record_of,
-    sentence_on_volume,
+    volume_in,
 )
 
 _HELP = """\
@@ -115,8 +114,8 @@ def answer_to(name: str, published: Published) -> FileAnswer:
 def _differences(content: bytes, kind: Kind) -> tuple[Difference, ...]:
     if kind == Kind.CHANGED:
         return places_of_damage(content)
-    codes = codes_in_volume(content) if kind == Kind.UNSEALED else ()
-    return (Difference("file", sentence_on_volume(codes)),) if codes else ()
+    volume = volume_in(content) if kind == Kind.UNSEALED else None
+    return (Difference("file", volume.sentence),) if volume else ()
 
 
 def _told(answers: list[FileAnswer], options: Namespace) -> str:

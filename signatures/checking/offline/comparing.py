@@ -81,7 +81,9 @@ def _added(file: bytes, original: bytes) -> Comparison:
 def _kind_of(added: bytes) -> str:
     if b" obj" in added:
         return ", as a program writes when it saves changes to a PDF"
-    return " that do nothing" if not added.strip(b"\0 \r\n\t") else ""
+    if added.strip(b"\0 \r\n\t"):
+        return ""
+    return " that does nothing" if len(added) == 1 else " that do nothing"
 
 
 def _bytes(count: int) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from signatures.checking.offline import reading, wordings
 from signatures.checking.offline.file_parts import PLACES, Difference, FilePart, parts_of
 from signatures.checking.offline.records import raw_record
-from signatures.checking.offline.volumes import codes_in_volume, sentence_on_volume
+from signatures.checking.offline.volumes import volume_in
 
 _STREAM = re.compile(rb"/Length (\d{1,9})\b[^\x80-\xff]{0,200}?>>\s{0,2}stream\r?\n")
 _DICTIONARY = 1000  # bytes in which ours end
@@ -29,8 +29,8 @@ _UNPACKED = 8 * 1024 * 1024
 
 def places_of_damage(pdf: bytes) -> tuple[Difference, ...]:
     """For a file whose seal is broken; where nothing can be singled out, the places that are left."""
-    if codes := codes_in_volume(pdf):
-        return (Difference("file", sentence_on_volume(codes)),)
+    if volume := volume_in(pdf):
+        return (Difference("file", volume.sentence),)
     if not _SEAL.search(pdf):
         return (Difference("file", _SAVED_AGAIN),)
     try:

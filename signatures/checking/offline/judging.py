@@ -143,7 +143,7 @@ def _locked(pdf: bytes) -> Judgement | None:
 def _broken(seal: SealReport) -> Judgement:
     sentence = (
         "This file bears our seal, but what we sealed was changed afterwards, or another program saved it again: "
-        "the seal is broken."
+        "the seal is broken, or a time over it."
     )
     answers = Answers(is_whole=False, is_ours=True)
     return Judgement(Kind.CHANGED, sentence, seal.fingerprint, seal.signed_at, answers)

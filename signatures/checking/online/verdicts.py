@@ -17,6 +17,7 @@ from signatures.checking.offline import (
     Distrust,
     Judgement,
     Kind,
+    Volume,
 )
 from signatures.checking.online.certificates import end_of, published
 from signatures.checking.online.facts import Facts, facts_of, known
@@ -81,14 +82,14 @@ def verify(content: bytes) -> Verdict:
     if document is not None:
         return _authentic(document)
     judgement = offline.judge(content, published())
-    if judgement.kind == Kind.PREVIEW:
-        return _verdict(judgement, sha256)
-    parts = _parts(content) if judgement.kind in _TAKEN_APART else []
-    if len(parts) > 1:
-        return _of_volume(content, judgement, parts, sha256)
+    volume = offline.volume_in(content) if judgement.kind in _TAKEN_APART else None
+    if volume is not None and (parts := _parts(volume)):
+        return _of_volume(volume, judgement, parts, sha256)
     original = original_of(content)
     if original is not None:
-        return _beside_original(content, judgement, original, sha256)
+        # A preview names no document of ours: whoever gives a forgery that name has another aim.
+        kind = Kind.FOREIGN if judgement.kind == Kind.PREVIEW else judgement.kind
+        return _beside_original(content, replace(judgement, kind=kind), original, sha256)
     if judgement.kind == Kind.UNCHANGED:
         return _verdict(replace(judgement, sentence=str(_UNRECORDED)), sha256)
     return _without_original(content, judgement, sha256)
@@ -155,19 +156,19 @@ def _beside_original(content: bytes, judgement: Judgement, original: Original, s
     )
 
 
-def _parts(content: bytes) -> list[tuple[str, Original]]:
-    """The documents of a volume, as far as our records hold them."""
-    found = ((code, of_code(code)) for code in offline.codes_in_volume(content))
-    return [(code, original) for code, original in found if original is not None]
+def _parts(volume: Volume) -> list[tuple[str, Original]]:
+    """The documents of a volume; none if our records hold fewer than two of them."""
+    found = [(code, original) for code in volume.codes if (original := of_code(code)) is not None]
+    return found if len(found) > 1 else []
 
 
-def _of_volume(content: bytes, judgement: Judgement, parts: list[tuple[str, Original]], sha256: str) -> Verdict:
+def _of_volume(volume: Volume, judgement: Judgement, parts: list[tuple[str, Original]], sha256: str) -> Verdict:
     """No single original is told: the file is none of them."""
-    differences = [each for code, original in parts for each in offline.part_beside(content, original.content, code)]
+    differences = [each for code, original in parts for each in offline.part_beside(volume, original.content, code)]
     return replace(
         _verdict(judgement, sha256),
         kind=Kind.UNSEALED if judgement.kind == Kind.UNSEALED else Kind.REWRITTEN,
-        sentence=offline.sentence_on_volume(tuple(code for code, _ in parts)),
+        sentence=volume.sentence,
         differences=tuple(differences),
     )
 

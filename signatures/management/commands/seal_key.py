@@ -15,8 +15,6 @@ from signatures.checking import online
 from signatures.documents import seal_keys
 from signatures.models import EndReason, SealCertificate
 
-_COMMON_NAME = "Seal for agreements"
-
 
 class Command(BaseCommand):
     help = (
@@ -74,13 +72,18 @@ def _made_as_asked(options: dict[str, Any]) -> Path | None:
     """Where the certificate of a replaced key is kept."""
     if settings.SEAL_KEY_URI and (options["rotate"] or options["ensure"]):
         raise sealing.SealKeyError("The key is on a device (SEAL_KEY_URI): make and replace it there.")
-    path, names = settings.SEAL_KEY_FILE, {"organisation": options["organisation"], "common_name": _COMMON_NAME}
+    path, names = settings.SEAL_KEY_FILE, _names(options["organisation"])
     if options["rotate"]:
         _, kept = sealing.rotate(path, **names)
         return kept
     if options["ensure"] and not path.exists():
         sealing.create(path, **names)
     return None
+
+
+def _names(organisation: str) -> dict[str, str]:
+    """Each organisation's seal has a name of its own, so that nobody takes it for another one's."""
+    return {"organisation": organisation, "common_name": f"Seal of {organisation}"}
 
 
 def _ended_as_asked(options: dict[str, Any], key: sealing.SealKey) -> str | None:

@@ -40,3 +40,18 @@ def test_word_of_a_lock_locks_nothing() -> None:
     pdf = content_of("B-B").replace(b"/Perms", b"/Xerms") + b"% /Encrypt\n"
 
     assert offline.judge(pdf, Published()).kind != Kind.LOCKED
+
+
+def test_no_library_writes_into_our_logs(published: Published, caplog: pytest.LogCaptureFixture) -> None:
+    pdf = content_of("B-LTA")
+    for place in range(0, len(pdf), len(pdf) // 7):
+        offline.judge(pdf[:place] + b"\xff" * 40 + pdf[place + 40 :], published)
+
+    assert caplog.records == []
+
+
+def test_lines_of_one_name_are_kept_apart() -> None:
+    record = offline.record_of(content_of("B-B"))
+
+    assert record["Method"] == "Typed name via e-mailed link"
+    assert record["Method (The conference’s signature)"].startswith("By the conference’s rule")

@@ -42,7 +42,7 @@ def test_ensure_makes_a_key_once(settings: Settings, tmp_path: Path) -> None:
 
     first, second = told("--ensure", "--organisation", "ICML"), told("--ensure")
 
-    assert first["subject"] == "CN=Seal for agreements,O=ICML"
+    assert first["subject"] == "CN=Seal of ICML,O=ICML"
     assert first["kind"] == "P-256"
     assert second["fingerprint"] == first["fingerprint"]
     assert second["pem"] == sealing.load(settings.SEAL_KEY_FILE).certificate_pem

@@ -11,7 +11,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from signatures.checking.offline import Kind
 from tests.vectors.documents import Given
-from tests.vectors.strangers import clock, drawing, names, updated
+from tests.vectors.strangers import clock, drawing, names, next_name, updated
 from tests.vectors.variants import variant
 
 _STEPS = "objects are cleared update by update, and what came before counts as old"
@@ -30,9 +30,10 @@ def _timed(pdf: bytes, entries: generic.DictionaryObject, *, data: bool = True) 
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     if data:
         DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=[clock().tsa_cert])
-    append_signature_field(writer, SigFieldSpec("Time"))
+    name = next_name(writer)
+    append_signature_field(writer, SigFieldSpec(name))
     writer.root["/AcroForm"]["/Fields"][-1].get_object().update(entries)
-    result: BytesIO = PdfTimeStamper(clock(), field_name="Time").timestamp_pdf(writer, "sha256", bytes_reserved=20480)
+    result: BytesIO = PdfTimeStamper(clock(), field_name=name).timestamp_pdf(writer, "sha256", bytes_reserved=20480)
     return result.getvalue()
 
 

@@ -102,7 +102,7 @@ def bytes_between_updates(given: Given) -> bytes:
 
 @variant("Two times of a stranger's clock.", _CLOCK, ours=Kind.ADDED)
 def two_times(given: Given) -> bytes:
-    return timed(timed(given.pdf, name="Time"), name="Time2")
+    return timed(timed(given.pdf))
 
 
 @variant("The time's own field is drawn.", _LIBRARY, ours=Kind.ADDED)

@@ -1,18 +1,14 @@
 """Seals of other keys, and what a key of ours proves once it is not to be trusted any more."""
 
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
 
 from signatures import sealing
 from signatures.checking.offline import Kind
 from signatures.levels import Level
 from tests.signatures import forging
 from tests.vectors.documents import Given
-from tests.vectors.strangers import clock
+from tests.vectors.strangers import signed
 from tests.vectors.variants import variant
 
 _NAME = "a name in a certificate is believed"
@@ -42,11 +38,7 @@ def with_our_key(given: Given) -> bytes:
 
 @variant("A second signature of somebody else behind our seal.", "one good seal is enough", ours=Kind.ADDED)
 def signed_by_another(given: Given) -> bytes:
-    signer = signers.SimpleSigner(signing_cert=clock().tsa_cert, signing_key=clock().tsa_key, cert_registry=None)
-    writer = IncrementalPdfFileWriter(BytesIO(given.pdf))
-    settings = signers.PdfSignatureMetadata(field_name="Second")
-    output: BytesIO = signers.PdfSigner(settings, signer).sign_pdf(writer)
-    return output.getvalue()
+    return signed(given.pdf, "Second")
 
 
 def _made(given: Given, *, subject: str) -> bytes:
