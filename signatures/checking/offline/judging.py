@@ -80,16 +80,16 @@ def judge(pdf: bytes, published: Published) -> Judgement:
     try:
         seals = sealing.inspect(pdf, published.roots)
     except sealing.UnreadableError as error:
-        return _cut(pdf) or _surrounded(pdf, published) or _unreadable(pdf, str(error))
+        return _around(pdf, published) or _unreadable(pdf, str(error))
     if not seals:
         return _locked(pdf) or Judgement(
             Kind.UNSEALED, f"This PDF bears no seal. {NOT_OURS}", answers=Answers(is_ours=False)
         )
     known = [seal for seal in seals if seal.fingerprint in published.names]
     if known and all(seal.is_intact for seal in known):
-        return _ours(known[-1], published)
-    around = _cut(pdf) or _surrounded(pdf, published)
-    return around or (_broken(known[-1]) if known else _foreign(seals[-1], published))
+        found = _ours(known[-1], published)
+        return _around(pdf, published) or found if found.kind == Kind.ADDED else found
+    return _around(pdf, published) or (_broken(known[-1]) if known else _foreign(seals[-1], published))
 
 
 def _unreadable(pdf: bytes, why: str) -> Judgement:
@@ -100,11 +100,19 @@ def _unreadable(pdf: bytes, why: str) -> Judgement:
     return _locked(pdf) or Judgement(Kind.DAMAGED, f"{why} {NOT_OURS}")
 
 
-def _cut(pdf: bytes) -> Judgement | None:
-    """Whether a seal or a time in it goes on where the file has ended."""
-    ends = (int(start) + int(length) for start, length in _RANGE.findall(pdf))
-    is_cut = not pdf.endswith(b"%%EOF\n") and any(end > len(pdf) for end in ends)
-    return Judgement(Kind.CUT, _NO_END) if is_cut else None
+def _around(pdf: bytes, published: Published) -> Judgement | None:
+    """What is wrong with a document of ours that is whole as far as it goes."""
+    return Judgement(Kind.CUT, _NO_END) if _is_cut(pdf, published) else _surrounded(pdf, published)
+
+
+def _is_cut(pdf: bytes, published: Published) -> bool:
+    """Whether a seal or a time goes on where the file has ended, or nothing but the last line's end is missing."""
+    if pdf.endswith(b"%%EOF\n"):
+        return False
+    if any(int(start) + int(length) > len(pdf) for start, length in _RANGE.findall(pdf)):
+        return True
+    whole = _inside(pdf + b"\n", published) if pdf.endswith(b"%%EOF") else None
+    return whole is not None and whole.kind == Kind.UNCHANGED
 
 
 def _surrounded(pdf: bytes, published: Published) -> Judgement | None:

@@ -26,7 +26,10 @@ class Original:
 def original_of(file: bytes) -> Original | None:
     """Of several editions the one that is most like the file."""
     for claims in offline.claims_of(file):
-        documents = _beginning(file, claims) or list(_claimed(claims))[:_MOST]
+        claimed = list(_claimed(claims))[:_MOST]
+        # An edition of the same length was changed; one with which the file begins was added to.
+        same = [document for document in claimed if document.size == len(file)]
+        documents = same or _beginning(file, claims) or claimed
         if documents:
             return max(map(_read, documents), key=lambda each: offline.likeness(file, each.content))
     return None

@@ -19,7 +19,7 @@ def published() -> Published:
     ("change", "kind", "words"),
     [
         (lambda pdf: pdf + b"\xfe" * 1500, Kind.ADDED, "1,500 bytes behind it"),
-        (lambda pdf: pdf + b"\n", Kind.ADDED, "added"),
+        (lambda pdf: pdf + b"\n", Kind.ADDED, "1 byte behind it"),
         (lambda pdf: b"\r\n" + pdf, Kind.ADDED, "2 bytes in front of it"),
         (lambda pdf: b"X: y\r\n\r\n" + pdf + b"\0" * 9, Kind.ADDED, "8 bytes in front of it and 9 bytes behind it"),
         (lambda pdf: pdf[:-1], Kind.CUT, "its end is missing"),

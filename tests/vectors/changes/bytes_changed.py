@@ -9,6 +9,7 @@ from tests.vectors.documents import Given
 from tests.vectors.variants import variant
 
 _UNSEEN = "a byte that no digest covers"
+_WITH_DATA = (Level.LT, Level.LTA)
 _END = "what is behind the end is not looked at"
 
 
@@ -57,22 +58,19 @@ def flipped_in_the_index(given: Given) -> bytes:
     return with_changed_byte(given.pdf, _sealed_part(given.pdf) - 60, by=1)
 
 
-@variant("A certificate among the validation data.", _UNSEEN, ours=Kind.ADDED, ours_at={Level.LTA: Kind.CHANGED},
-         alone_at={Level.LT: Kind.ADDED, Level.LTA: Kind.CHANGED}, levels=(Level.LT, Level.LTA))  # fmt: skip
+@variant("A certificate among the validation data.", _UNSEEN, ours=Kind.CHANGED, alone=Kind.ADDED, levels=_WITH_DATA)
 def flipped_in_a_certificate(given: Given) -> bytes:
     place = given.pdf.index(b"stream\n", _sealed_part(given.pdf)) + 300
     return with_changed_byte(given.pdf, place, by=1)
 
 
-@variant("The end of a certificate among the validation data: its signature.", _UNSEEN, ours=Kind.CHANGED,
-         alone_at={Level.LT: Kind.ADDED, Level.LTA: Kind.CHANGED}, levels=(Level.LT, Level.LTA))  # fmt: skip
+@variant("The signature of such a certificate.", _UNSEEN, ours=Kind.CHANGED, alone=Kind.ADDED, levels=_WITH_DATA)
 def flipped_in_its_signature(given: Given) -> bytes:
     place = given.pdf.index(b"\nendstream", _sealed_part(given.pdf)) - 2
     return with_changed_byte(given.pdf, place, by=1)
 
 
-@variant("The index of the validation data.", _UNSEEN, ours=Kind.CHANGED,
-         alone_at={Level.LT: Kind.ADDED, Level.LTA: Kind.CHANGED}, levels=(Level.LT, Level.LTA))  # fmt: skip
+@variant("The index of the validation data.", _UNSEEN, ours=Kind.CHANGED, alone=Kind.ADDED, levels=_WITH_DATA)
 def flipped_in_a_later_index(given: Given) -> bytes:
     return with_changed_byte(given.pdf, given.pdf.rindex(b"startxref") - 30, by=1)
 
