@@ -36,7 +36,7 @@ def _found(ours: PdfReader, theirs: PdfReader, first: int | None) -> Iterator[Di
 
 
 def _titles(ours: PdfReader, theirs: PdfReader) -> Iterator[Difference]:
-    was, now = (str((reader.metadata or {}).get("/Title", "")) for reader in (ours, theirs))
+    was, now = (str((reader.metadata and reader.metadata.title) or "") for reader in (ours, theirs))
     if now != was:
         told = f"was changed to “{wordings.quoted(now.split())}”" if now else "was taken out"
         yield Difference("description", f"Its title for readers {told}.")

@@ -57,15 +57,19 @@ def renewed_by_a_stranger(given: Given) -> bytes:
     return sealing.renewed(given.pdf, given.strangers_authority)
 
 
-_BROKEN_AT = {Level.LT: Kind.CHANGED, Level.LTA: Kind.CHANGED}
+# Where more stands behind the seal, the time in it is part of that.
+_LATER = {
+    "ours_at": dict.fromkeys((Level.LT, Level.LTA), Kind.CHANGED),
+    "alone_at": dict.fromkeys((Level.LT, Level.LTA), Kind.ADDED),
+}
 
 
-@variant("A stranger's time in the room inside the seal.", _ROOM, ours=Kind.EXTENDED, ours_at=_BROKEN_AT)
+@variant("A stranger's time in the room inside the seal.", _ROOM, ours=Kind.EXTENDED, **_LATER)
 def strangers_time_in_the_room(given: Given) -> bytes:
     return _with(token, given.pdf)
 
 
-@variant("A stranger's time from before the seal, in the room.", _ROOM, ours=Kind.EXTENDED, ours_at=_BROKEN_AT)
+@variant("A stranger's time from before the seal, in the room.", _ROOM, ours=Kind.EXTENDED, **_LATER)
 def early_time_in_the_room(given: Given) -> bytes:
     return _with(lambda digest: token(digest, LONG_AGO), given.pdf)
 
