@@ -92,6 +92,8 @@ def inspect(pdf: bytes, roots: Sequence[bytes] = ()) -> list[SealReport]:
 
 def _reports(pdf: bytes, roots: Sequence[asn1_x509.Certificate]) -> Iterator[SealReport]:
     reader = PdfFileReader(BytesIO(pdf))
+    if reader.encrypted:  # it may open without a password
+        reader.decrypt(b"")
     for signature in reader.embedded_regular_signatures:
         try:
             yield _report(pdf, reader, signature, roots)

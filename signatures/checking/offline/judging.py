@@ -23,6 +23,7 @@ _UNKNOWN_TIME = (
     "What we sealed is whole, and the file was extended by a time-stamp; whether by us cannot be said, because no "
     "certificate of a time-stamp authority was given."
 )
+_NO_SEAL_READ = "This PDF bears a seal that cannot be read any more."
 _END = re.compile(rb"%%EOF\r?\n?")
 _UPDATE = re.compile(rb"\d+ 0 obj\b")
 _MOST_ENDS = 4
@@ -97,7 +98,11 @@ def _unreadable(pdf: bytes, why: str) -> Judgement:
         return Judgement(Kind.NOT_A_PDF, f"{why} {NOT_OURS}")
     if b"%%EOF" not in pdf[-1024:]:
         return Judgement(Kind.CUT, _NO_END)
-    return _locked(pdf) or Judgement(Kind.DAMAGED, f"{why} {NOT_OURS}")
+    if locked := _locked(pdf):
+        return locked
+    if b"/ByteRange" in pdf and reading.is_legible(pdf):
+        return Judgement(Kind.CHANGED, f"{_NO_SEAL_READ} {NOT_OURS}")
+    return Judgement(Kind.DAMAGED, f"{why} {NOT_OURS}")
 
 
 def _around(pdf: bytes, published: Published) -> Judgement | None:
@@ -224,7 +229,7 @@ def _foreign(seal: SealReport, published: Published) -> Judgement:
         )
         return Judgement(Kind.PREVIEW, sentence, seal.fingerprint, answers=Answers(seal.is_intact, is_ours=False))
     if not seal.fingerprint:
-        return Judgement(Kind.CHANGED, f"This PDF bears a seal that cannot be read any more. {NOT_OURS}")
+        return Judgement(Kind.CHANGED, f"{_NO_SEAL_READ} {NOT_OURS}")
     if seal.subject in published.names.values():
         sentence = (
             f"This PDF bears a seal in our name, “{seal.subject}”, but it was made with another certificate: it is not ours. "

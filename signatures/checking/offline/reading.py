@@ -86,6 +86,14 @@ def attached(pdf: bytes) -> list[bytes]:
         return []
 
 
+def is_legible(pdf: bytes) -> bool:
+    """Whether its pages show words."""
+    try:
+        return any(pages_of(pdf))
+    except IllegibleError:
+        return False
+
+
 def is_locked(pdf: bytes) -> bool:
     """Whether it opens with a password alone."""
     try:

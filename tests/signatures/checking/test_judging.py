@@ -1,7 +1,9 @@
 """What a file says by itself when it is not only what we sealed: its place is told rightly, and nothing is guessed."""
 
 from collections.abc import Callable
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from signatures.checking import offline
@@ -55,3 +57,11 @@ def test_lines_of_one_name_are_kept_apart() -> None:
 
     assert record["Method"] == "Typed name via e-mailed link"
     assert record["Method (The conference’s signature)"].startswith("By the conference’s rule")
+
+
+def test_file_that_opens_without_a_password_is_not_locked(published: Published) -> None:
+    output = BytesIO()
+    with pikepdf.open(BytesIO(content_of("B-LTA"))) as pdf:
+        pdf.save(output, encryption=pikepdf.Encryption(owner="owner", user=""))
+
+    assert offline.judge(output.getvalue(), published).kind == Kind.CHANGED
