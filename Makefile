@@ -1,6 +1,7 @@
 # make run    starts everything, with a demonstration (Ctrl-C stops it)      PORT=8080 chooses the port
 # make test   runs the tests                                                ARGS="-k mail" narrows them down
 # make test-slow  what `make test` only samples: every changed byte, ten thousand rows
+# make vectors  asks all four ways about every file that was made of a document      ARGS="note title" narrows them down
 # make test-postgresql  those that touch a database, on a throw-away PostgreSQL; once is enough for looks in a browser
 # make fuzz MINUTES=10  feeds any input at all to what reads some     SEED=7 repeats a run, AGAIN=FILE one input of it
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
@@ -27,7 +28,7 @@ ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test test-slow test-postgresql races fuzz simulate bench-pdf bench-signing bench-waiting check docs fmt venv install install-dev
+.PHONY: run test test-slow test-postgresql vectors races fuzz simulate bench-pdf bench-signing bench-waiting check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -37,6 +38,9 @@ test: install-dev
 
 test-slow: install-dev
 	@$(BIN)/pytest $(SPREAD) -m slow $(ARGS)
+
+vectors: install-dev
+	@$(ASIDE) $(BIN)/python -W ignore -m tests.vectors $(ARGS)
 
 test-postgresql: install-dev
 	@$(BIN)/python -W ignore -m tests.postgres_server \

@@ -122,11 +122,10 @@ def _made(
     """A root, a certificate for time-stamps from it, its key and the root's."""
     root_key, key = _keys(days)
     name = f"Test Root {days}"
-    root = _builder(name, name, root_key).add_extension(
+    root = builder_of(name, name, root_key).add_extension(
         x509.BasicConstraints(ca=True, path_length=None), critical=True
     )
-    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    leaf = _builder("Test Time", name, key, days).add_extension(usage, critical=True)
+    leaf = time_stamping(builder_of("Test Time", name, key, days))
     if crl_url:
         point = x509.DistributionPoint([x509.UniformResourceIdentifier(crl_url)], None, None, None)
         leaf = leaf.add_extension(x509.CRLDistributionPoints([point]), critical=False)
@@ -142,7 +141,13 @@ def _keys(days: int) -> tuple[rsa.RSAPrivateKey, rsa.RSAPrivateKey]:
     return root_key, key
 
 
-def _builder(subject: str, issuer: str, key: rsa.RSAPrivateKey, days: int = 3650) -> x509.CertificateBuilder:
+def time_stamping(builder: x509.CertificateBuilder) -> x509.CertificateBuilder:
+    """For a certificate that is good for time-stamps alone."""
+    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+    return builder.add_extension(usage, critical=True)
+
+
+def builder_of(subject: str, issuer: str, key: rsa.RSAPrivateKey, days: int = 3650) -> x509.CertificateBuilder:
     names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in (subject, issuer)]
     now = datetime.now(UTC)
     return (

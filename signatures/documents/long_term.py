@@ -10,7 +10,7 @@ from uuid import UUID
 from agreements import clock
 from agreements.models import Conference
 from signatures import sealing
-from signatures.documents import drawing, revisions, time_stamps
+from signatures.documents import drawing, revisions, time_roots, time_stamps
 from signatures.levels import Level
 from signatures.models import Document, StampWork
 from signatures.sealing import AuthorityAwayError, StampError
@@ -118,6 +118,7 @@ def _extend(document: Document, run: _Extension) -> None:
         return
     content = sealing.extended(drawing.read(document), run.authority, level=run.outcome.level)
     revisions.add(document, content, level=run.outcome.level)
+    time_roots.note(sealing.time_tops_in(content))
     run.outcome.extended += 1
 
 
@@ -129,5 +130,7 @@ def _renew(document: Document, run: _Extension) -> None:
     elif run.authority_ends_at <= ends_at:
         run.outcome.not_yet += 1
     else:
-        revisions.add(document, sealing.renewed(content, run.authority), level=Level.LTA)
+        renewed = sealing.renewed(content, run.authority)
+        revisions.add(document, renewed, level=Level.LTA)
+        time_roots.note(sealing.time_tops_in(renewed))
         run.outcome.renewed += 1

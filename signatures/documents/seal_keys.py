@@ -7,7 +7,7 @@ from django.conf import settings
 
 from agreements import clock
 from signatures import sealing
-from signatures.models import KeyCheck
+from signatures.models import EndReason, KeyCheck, SealCertificate
 
 logger = logging.getLogger(__name__)
 
@@ -53,3 +53,21 @@ def note(problem: str, *, expires_at: datetime | None = None) -> None:
     KeyCheck.objects.get_or_create(pk=1, defaults=facts | {"since": now})
     if not KeyCheck.objects.filter(pk=1, problem=problem).update(**facts):
         KeyCheck.objects.filter(pk=1).update(since=now, **facts)
+
+
+def end(fingerprint: str, reason: EndReason, *, since: datetime) -> str:
+    """Note since when a key is not to be trusted; SealKeyError unless exactly one certificate has this beginning.
+
+    Of several notes the earliest counts, and a theft counts more than a retirement.
+    """
+    found = list(SealCertificate.objects.filter(fingerprint__startswith=fingerprint.lower())[:2])
+    if len(found) != 1:
+        raise sealing.SealKeyError(f"No certificate, or more than one, has the fingerprint {fingerprint}.")
+    [certificate] = found
+    if certificate.end_reason == EndReason.STOLEN and reason == EndReason.RETIRED:
+        raise sealing.SealKeyError(f"The key of {certificate.fingerprint} is reported stolen already.")
+    is_same = certificate.end_reason == reason and certificate.ended_at is not None
+    certificate.ended_at = min(since, certificate.ended_at) if is_same and certificate.ended_at else since
+    certificate.end_reason = reason
+    certificate.save(update_fields=["ended_at", "end_reason"])
+    return certificate.fingerprint

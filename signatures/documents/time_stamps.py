@@ -13,7 +13,7 @@ from agreements import clock
 from agreements.models import Conference
 from agreements.models.work import pause_after
 from signatures import sealing
-from signatures.documents import drawing, revisions
+from signatures.documents import drawing, revisions, time_roots
 from signatures.levels import Level
 from signatures.models import Document, StampWork
 from signatures.sealing import AuthorityAwayError, StampError
@@ -94,6 +94,7 @@ def _settle(owed: _Owed, answer: sealing.Token | StampError) -> bool:
     except (StampError, OSError) as error:
         _failed(owed.work, error)
         return False
+    time_roots.note(sealing.tops_in(answer))
     owed.work.finish()
     return True
 

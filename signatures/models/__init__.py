@@ -1,7 +1,7 @@
 """The evidence: what was answered, what the conference signed under it, and the sealed documents."""
 
 from signatures.models.countersignature import Countersignature, Method
-from signatures.models.document import Document, DocumentQuerySet, SealCertificate
+from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
 from signatures.models.key_check import KeyCheck
 from signatures.models.signature import Decision, Signature, SignatureQuerySet
 from signatures.models.work import DocumentWork, StampWork
@@ -12,10 +12,12 @@ __all__ = [
     "Document",
     "DocumentQuerySet",
     "DocumentWork",
+    "EndReason",
     "KeyCheck",
     "Method",
     "SealCertificate",
     "Signature",
     "SignatureQuerySet",
     "StampWork",
+    "TimeRoot",
 ]

@@ -13,8 +13,38 @@ from signatures.models.signature import Signature
 _LEVELS = [level.value for level in Level]
 
 
+class EndReason(models.TextChoices):
+    """Why a key is not to be trusted any more; the words stand among the published certificates."""
+
+    RETIRED = "retired", "retired"  # it seals nothing any more
+    STOLEN = "stolen", "stolen"  # others may seal with it
+
+
 class SealCertificate(models.Model):
     """A public certificate with which documents were sealed, so that they can be checked without the key."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    pem = models.TextField()
+    first_used_at = models.DateTimeField(default=timezone.now)
+    # Since when its key is not to be trusted, and why (`EndReason`).
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=10, choices=EndReason, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, end_reason="")
+                | Q(ended_at__isnull=False, end_reason__in=EndReason.values),
+                name="seal_certificate_end_with_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.fingerprint[:16]
+
+
+class TimeRoot(models.Model):
+    """A certificate of an authority from which times in our seals come, for those who check documents without us."""
 
     fingerprint = models.CharField(max_length=64, unique=True)
     pem = models.TextField()

@@ -3,12 +3,12 @@
 from signatures.sealing.authorities import Authority, AuthorityAwayError, Token, authority_at, ends_at, tokens_for
 from signatures.sealing.containers import sealer
 from signatures.sealing.devices import held_on_device
-from signatures.sealing.extending import extended, renewed, time_ends_at
+from signatures.sealing.extending import extended, renewed, time_ends_at, time_tops_in
 from signatures.sealing.inspecting import SealReport, UnreadableError, inspect
 from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, held, load
 from signatures.sealing.making import create, preview_key, rotate
 from signatures.sealing.stamping import ROOM, NoRoomError, signature_value, stamped
-from signatures.sealing.tokens import StampError
+from signatures.sealing.tokens import StampError, tops_in
 
 __all__ = [
     "PREVIEW_COMMON_NAME",
@@ -37,5 +37,7 @@ __all__ = [
     "signature_value",
     "stamped",
     "time_ends_at",
+    "time_tops_in",
     "tokens_for",
+    "tops_in",
 ]

@@ -49,6 +49,14 @@ def time_ends_at(pdf: bytes) -> datetime:
     return _done(_time_ends_at(pdf))
 
 
+def time_tops_in(pdf: bytes) -> list[asn1_x509.Certificate]:
+    """The topmost certificates of all times in a file, inside its seal and over it."""
+    reader = PdfFileReader(BytesIO(pdf))
+    inside = map(rebuilding.token_of, reader.embedded_regular_signatures)
+    found = [*(token for token in inside if token is not None), *map(_token, reader.embedded_timestamp_signatures)]
+    return [top for token in found for top in tokens.tops_in(token)]
+
+
 def _done(work: Coroutine[Any, Any, _T]) -> _T:
     try:
         return asyncio.run(work)

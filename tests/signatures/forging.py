@@ -84,6 +84,13 @@ def made_by_somebody_else(signature: Signature, folder: Path, *, typed_name: str
     return drawing.sealed(evidence, key, at=SEALED_AT)
 
 
+def sealed_again(signature: Signature, key: sealing.SealKey, *, typed_name: str) -> bytes:
+    """Other words under the same numbers, with a key of ours that was stolen."""
+    [evidence] = gathered([signature.pk])
+    evidence.signature.typed_name = typed_name
+    return drawing.sealed(evidence, key, at=SEALED_AT)
+
+
 def unsealed(pdf: bytes) -> bytes:
     """The signature is taken out, and all the rest stays."""
     output = BytesIO()

@@ -6,23 +6,33 @@
 from signatures.checking.offline.comparing import Change, Comparison, compare, likeness, rewritten
 from signatures.checking.offline.damage import places_of_damage
 from signatures.checking.offline.file_parts import PLACES, Difference
-from signatures.checking.offline.judging import Judgement, Kind, judge, named_certificates
+from signatures.checking.offline.judging import NOTHING_SAID, Answers, Judgement, Kind, judge
+from signatures.checking.offline.published import Distrust, EndOfTrust, Published, published_in
 from signatures.checking.offline.records import Claims, claims_of, record_of
+from signatures.checking.offline.volumes import Volume, part_beside, volume_in
 
 __all__ = [
+    "NOTHING_SAID",
     "PLACES",
+    "Answers",
     "Change",
     "Claims",
     "Comparison",
     "Difference",
+    "Distrust",
+    "EndOfTrust",
     "Judgement",
     "Kind",
+    "Published",
+    "Volume",
     "claims_of",
     "compare",
     "judge",
     "likeness",
-    "named_certificates",
+    "part_beside",
     "places_of_damage",
+    "published_in",
     "record_of",
     "rewritten",
+    "volume_in",
 ]

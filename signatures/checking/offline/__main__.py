@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -14,10 +14,12 @@ from signatures.checking.offline import (
     Difference,
     Judgement,
     Kind,
+    Published,
     judge,
-    named_certificates,
     places_of_damage,
+    published_in,
     record_of,
+    volume_in,
 )
 
 _HELP = """\
@@ -64,10 +66,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
-        ours = named_certificates(Path(options.certificate).read_bytes())
+        published = _published(options)
     except (OSError, ValueError):
-        parser.error(f"no certificates can be read from {options.certificate}")
-    answers = [answer_to(name, ours) for name in options.files]
+        files = " or ".join(filter(None, (options.certificate, options.timestamp_roots)))
+        parser.error(f"no certificates can be read from {files}")
+    answers = [answer_to(name, published) for name in options.files]
     sys.stdout.write(_told(answers, options))
     return max(answer.status for answer in answers)
 
@@ -81,23 +84,38 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--certificate", required=True, metavar="CERTIFICATES.pem", help="the published certificates")
+    parser.add_argument(
+        "--timestamp-roots", metavar="ROOTS.pem", help="further certificates from which the times of seals may come"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
 
-def answer_to(name: str, ours: Mapping[str, str]) -> FileAnswer:
+def _published(options: Namespace) -> Published:
+    roots = Path(options.timestamp_roots).read_bytes() if options.timestamp_roots else b""
+    return published_in(Path(options.certificate).read_bytes(), roots)
+
+
+def answer_to(name: str, published: Published) -> FileAnswer:
     try:
         content = Path(name).read_bytes()
     except OSError as error:
         return FileAnswer(name, Judgement(Kind.UNREADABLE, f"The file cannot be read: {error.strerror or error}."))
-    judgement = judge(content, ours)
+    judgement = judge(content, published)
     return FileAnswer(
         name,
         judgement,
         sha256(content).hexdigest(),
-        places_of_damage(content) if judgement.kind == Kind.CHANGED else (),
+        _differences(content, judgement.kind),
         record_of(content) if judgement.kind == Kind.UNCHANGED else None,
     )
+
+
+def _differences(content: bytes, kind: Kind) -> tuple[Difference, ...]:
+    if kind == Kind.CHANGED:
+        return places_of_damage(content)
+    volume = volume_in(content) if kind == Kind.UNSEALED else None
+    return (Difference("file", volume.sentence),) if volume else ()
 
 
 def _told(answers: list[FileAnswer], options: Namespace) -> str:
@@ -131,6 +149,7 @@ def _as_json(answer: FileAnswer) -> dict[str, Any]:
         "verdict": judgement.kind.value,
         "authentic": judgement.kind == Kind.UNCHANGED,
         "preview": judgement.kind == Kind.PREVIEW,
+        "answers": asdict(judgement.answers),
         "sentence": judgement.sentence,
         "sha256": answer.sha256,
         "certificate": judgement.certificate,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from signatures.checking.offline import drawn, reading, wordings
 from signatures.checking.offline.file_parts import Difference, FilePart, parts_of
 from signatures.checking.offline.records import raw_record
+from signatures.checking.offline.shown_beside import differences_beside_words
 
 _MOST_RUNS = 400
 _MOST_CHANGES = 6  # that are told of one page
@@ -80,7 +81,9 @@ def _added(file: bytes, original: bytes) -> Comparison:
 def _kind_of(added: bytes) -> str:
     if b" obj" in added:
         return ", as a program writes when it saves changes to a PDF"
-    return " that do nothing" if not added.strip(b"\0 \r\n\t") else ""
+    if added.strip(b"\0 \r\n\t"):
+        return ""
+    return " that does nothing" if len(added) == 1 else " that do nothing"
 
 
 def _bytes(count: int) -> str:
@@ -214,14 +217,14 @@ def rewritten(file: bytes, original: bytes) -> Comparison:
 
 def _in_words(file: bytes, original: bytes, *, says_same: bool = False) -> list[Difference]:
     texts = _texts(file, original)
+    beside = differences_beside_words(original, file)
     if texts is None:
-        return [Difference("page", "Its words cannot be read, so they were not compared.")] if says_same else []
-    found = wordings.page_differences(*texts)
+        unread = [Difference("page", "Its words cannot be read, so they were not compared.")] if says_same else []
+        return [*unread, *beside]
+    found = [*wordings.page_differences(*texts), *beside]
     record = raw_record(file)
     if record:
         found += wordings.record_differences(raw_record(original), record)
     if not found and says_same:
-        found = [
-            Difference("file", "The words on its pages are those of the original. Its pictures were not compared.")
-        ]
+        found = [Difference("file", "The words and pictures on its pages are those of the original.")]
     return found

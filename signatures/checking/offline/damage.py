@@ -13,17 +13,26 @@ from collections.abc import Iterator
 from signatures.checking.offline import reading, wordings
 from signatures.checking.offline.file_parts import PLACES, Difference, FilePart, parts_of
 from signatures.checking.offline.records import raw_record
+from signatures.checking.offline.volumes import volume_in
 
 _STREAM = re.compile(rb"/Length (\d{1,9})\b[^\x80-\xff]{0,200}?>>\s{0,2}stream\r?\n")
 _DICTIONARY = 1000  # bytes in which ours end
 _OBJECT = re.compile(rb"\d+ 0 obj\b")
 _IDENTITY = re.compile(rb"/ID \[<([0-9a-f]{32})> <([0-9a-f]{32})>\]")
 _SEAL = re.compile(rb"(?<=\n)\d+ 0 obj\n<</Type /Sig ")
+_SAVED_AGAIN = (
+    "Another program saved this file again: none of its bytes stand where they stood, so that nothing tells whether "
+    "something was changed meanwhile. Whoever has the original, or can ask the conference, can compare the two."
+)
 _UNPACKED = 8 * 1024 * 1024
 
 
 def places_of_damage(pdf: bytes) -> tuple[Difference, ...]:
     """For a file whose seal is broken; where nothing can be singled out, the places that are left."""
+    if volume := volume_in(pdf):
+        return (Difference("file", volume.sentence),)
+    if not _SEAL.search(pdf):
+        return (Difference("file", _SAVED_AGAIN),)
     try:
         parts = parts_of(pdf)
     except reading.IllegibleError:

@@ -24,7 +24,7 @@ BROKEN = (
 )
 # Our documents have some 80 KB and a few pages. What is far above is not read, however it was made.
 _LARGEST = 4 * 1024 * 1024
-_MOST_PAGES = 16
+MOST_PAGES = 48  # a volume of them has more than one of ours
 _MOST_WORDS = 3000
 _UNPACKED = 8 * 1024 * 1024
 _STEPS = 50_000
@@ -60,7 +60,7 @@ def pages_of(pdf: bytes) -> list[list[str]]:
     """The words of each page; an illegible page has none. Raises IllegibleError."""
     until = time.monotonic() + _SECONDS
     with opened(pdf) as reader:
-        if len(reader.pages) > _MOST_PAGES:
+        if len(reader.pages) > MOST_PAGES:
             raise IllegibleError
         pages = []
         for number in range(len(reader.pages)):
@@ -84,6 +84,23 @@ def attached(pdf: bytes) -> list[bytes]:
             return [content for contents in reader.attachments.values() for content in contents]
     except IllegibleError:
         return []
+
+
+def is_legible(pdf: bytes) -> bool:
+    """Whether its pages show words."""
+    try:
+        return any(pages_of(pdf))
+    except IllegibleError:
+        return False
+
+
+def is_locked(pdf: bytes) -> bool:
+    """Whether it opens with a password alone."""
+    try:
+        with opened(pdf) as reader:
+            return reader.is_encrypted and not reader.decrypt("")
+    except IllegibleError:
+        return False
 
 
 def producer_of(pdf: bytes) -> str:

@@ -53,6 +53,15 @@ def _named_in(texts: Iterable[bytes], ends: tuple[int, ...]) -> Claims:
     )
 
 
+def codes_by_page(pages: list[list[str]]) -> dict[str, int]:
+    """The codes that pages print, each with its page, counted from 0."""
+    found: dict[str, int] = {}
+    for number, words in enumerate(pages):
+        for code in _CODE.findall(" ".join(words).encode(errors="replace"))[:1]:
+            found.setdefault(code.decode(), number)
+    return found
+
+
 def record_of(pdf: bytes) -> dict[str, Any]:
     """The entries of the record of the signature that is attached; empty if there is none."""
     return wordings.facts_in(raw_record(pdf))

@@ -107,7 +107,11 @@ def facts_in(record: bytes) -> dict[str, Any]:
     if not isinstance(facts, dict):
         return {}
     evidence = facts.pop("evidence", None)
-    sections = evidence.values() if isinstance(evidence, dict) else ()
-    for section in sections:
-        facts |= section if isinstance(section, dict) else {}
+    for title, section in evidence.items() if isinstance(evidence, dict) else ():
+        facts |= _named_apart(facts, title, section if isinstance(section, dict) else {})
     return facts
+
+
+def _named_apart(facts: dict[str, Any], title: str, section: dict[str, Any]) -> dict[str, Any]:
+    """Two sections may have a line of one name: the second is named with its section."""
+    return {(f"{name} ({title})" if name in facts else name): value for name, value in section.items()}

@@ -15,6 +15,7 @@ def as_json(name: str, verdict: Verdict) -> dict[str, Any]:
         "verdict": verdict.kind.value,
         "authentic": verdict.is_authentic,
         "preview": verdict.is_preview,
+        "answers": asdict(verdict.answers),
         "sentence": verdict.sentence,
         "sha256": verdict.sha256,
         "certificate": verdict.certificate,

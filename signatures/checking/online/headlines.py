@@ -22,6 +22,9 @@ class Headline:
 
 _OF_OTHERS = {
     Kind.ADDED: Headline(_("Something was added"), "bad", "alert"),
+    Kind.EXTENDED: Headline(_("Extended by somebody else"), "bad", "alert"),
+    Kind.UNPROVEN: Headline(_("Its key is not to be trusted"), "bad", "alert"),
+    Kind.CONTRADICTED: Headline(_("Our records say otherwise"), "bad", "cross"),
     Kind.CHANGED: Headline(_("Changed after it was sealed"), "bad", "cross"),
     Kind.CONVERTED: Headline(_("Converted on its way"), "bad", "alert"),
     Kind.CUT: Headline(_("Cut off"), "bad", "alert"),

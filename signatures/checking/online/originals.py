@@ -26,10 +26,19 @@ class Original:
 def original_of(file: bytes) -> Original | None:
     """Of several editions the one that is most like the file."""
     for claims in offline.claims_of(file):
-        documents = _beginning(file, claims) or list(_claimed(claims))[:_MOST]
+        claimed = list(_claimed(claims))[:_MOST]
+        # An edition of the same length was changed; one with which the file begins was added to.
+        same = [document for document in claimed if document.size == len(file)]
+        documents = same or _beginning(file, claims) or claimed
         if documents:
             return max(map(_read, documents), key=lambda each: offline.likeness(file, each.content))
     return None
+
+
+def of_code(code: str) -> Original | None:
+    """The newest edition of the document that prints it."""
+    document = _with_code(code).first()
+    return _read(document) if document else None
 
 
 def _beginning(file: bytes, claims: Claims) -> list[Document]:

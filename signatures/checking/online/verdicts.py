@@ -8,10 +8,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from signatures.checking import offline
-from signatures.checking.offline import Change, Comparison, Difference, Judgement, Kind
-from signatures.checking.online.certificates import names_of_ours
+from signatures.checking.offline import (
+    NOTHING_SAID,
+    Answers,
+    Change,
+    Comparison,
+    Difference,
+    Distrust,
+    Judgement,
+    Kind,
+    Volume,
+)
+from signatures.checking.online.certificates import end_of, published
 from signatures.checking.online.facts import Facts, facts_of, known
-from signatures.checking.online.originals import Original, original_of
+from signatures.checking.online.originals import Original, of_code, original_of
+from signatures.levels import Level
 from signatures.models import Document
 
 _UNRECORDED = _(
@@ -23,8 +34,18 @@ _CHANGED = {
     Kind.CONVERTED: _("This is not the document that we sealed: it was converted on its way."),
     Kind.CUT: _("This is only a part of a document that we sealed: its end is missing. Fetch it again."),
     Kind.REWRITTEN: _("This is not a document that we sealed, though it names one of ours."),
+    Kind.EXTENDED: _("What we sealed is whole, but somebody else extended it: it is not as we handed it out."),
+    Kind.CONTRADICTED: _(
+        "This file bears our seal, but under the number that it names our records hold another document: do not trust it."
+    ),
     Kind.UNSEALED: _("This PDF bears no seal, so nobody vouches for it, though it names one of our documents."),
 }
+_KEY_ENDED = {
+    Distrust.RETIRED: _("Its key is out of use since {since:%d %b %Y}."),
+    Distrust.STOLEN: _("Its key was reported stolen on {since:%d %b %Y}."),
+}
+# What may be several documents that were put together.
+_TAKEN_APART = {Kind.CHANGED, Kind.UNSEALED, Kind.DAMAGED, Kind.ADDED}
 _NOT_STORED = _("The original cannot be read from our store now, so the two were not compared.")
 
 
@@ -43,6 +64,7 @@ class Verdict:
     sealed_at: datetime | None = None
     differences: tuple[Difference, ...] = ()
     original: Facts | None = None
+    answers: Answers = NOTHING_SAID
 
     @property
     def is_authentic(self) -> bool:
@@ -59,15 +81,18 @@ def verify(content: bytes) -> Verdict:
     document = known().filter(sha256=sha256).first()
     if document is not None:
         return _authentic(document)
-    judgement = offline.judge(content, names_of_ours())
+    judgement = offline.judge(content, published())
+    volume = offline.volume_in(content) if judgement.kind in _TAKEN_APART else None
+    if volume is not None and (parts := _parts(volume)):
+        return _of_volume(volume, judgement, parts, sha256)
+    original = original_of(content)
+    if original is not None:
+        # A preview names no document of ours: whoever gives a forgery that name has another aim.
+        kind = Kind.FOREIGN if judgement.kind == Kind.PREVIEW else judgement.kind
+        return _beside_original(content, replace(judgement, kind=kind), original, sha256)
     if judgement.kind == Kind.UNCHANGED:
         return _verdict(replace(judgement, sentence=str(_UNRECORDED)), sha256)
-    if judgement.kind == Kind.PREVIEW:
-        return _verdict(judgement, sha256)
-    original = original_of(content)
-    if original is None:
-        return _without_original(content, judgement, sha256)
-    return _beside_original(content, judgement, original, sha256)
+    return _without_original(content, judgement, sha256)
 
 
 def unreadable(why: str) -> Verdict:
@@ -76,19 +101,39 @@ def unreadable(why: str) -> Verdict:
 
 
 def _verdict(judgement: Judgement, sha256: str) -> Verdict:
-    return Verdict(judgement.sentence, sha256, judgement.kind, None, judgement.certificate, judgement.sealed_at)
+    return Verdict(
+        judgement.sentence,
+        sha256,
+        judgement.kind,
+        certificate=judgement.certificate,
+        sealed_at=judgement.sealed_at,
+        answers=judgement.answers,
+    )
 
 
 def _authentic(document: Document) -> Verdict:
+    """By our records: they hold these very bytes, whatever became of the key since."""
     facts = facts_of(document)
+    said = (gettext("This is one of our documents, and it is unchanged."), facts.remark, _of_key(document))
     return Verdict(
-        f"{gettext('This is one of our documents, and it is unchanged.')} {facts.remark}".strip(),
+        " ".join(filter(None, said)),
         document.sha256,
         Kind.UNCHANGED,
         facts,
         facts.certificate,
         document.sealed_at,
+        answers=Answers(is_whole=True, covers_file=True, is_ours=True, was_key_good=True),
     )
+
+
+def _of_key(document: Document) -> str:
+    end = end_of(document.certificate)
+    if end is None:
+        return ""
+    said = _KEY_ENDED[end.why].format(since=end.since)
+    if document.level == Level.B:
+        return f"{said} {gettext('Our records show that it was sealed before; the file alone does not prove it.')}"
+    return said
 
 
 def _without_original(content: bytes, judgement: Judgement, sha256: str) -> Verdict:
@@ -99,6 +144,7 @@ def _without_original(content: bytes, judgement: Judgement, sha256: str) -> Verd
 
 
 def _beside_original(content: bytes, judgement: Judgement, original: Original, sha256: str) -> Verdict:
+    """Never authentic: our records hold this document, and it is not this file."""
     compared = _compared(content, judgement.kind, original.content)
     kind = _kind(judgement.kind, compared)
     return replace(
@@ -107,6 +153,23 @@ def _beside_original(content: bytes, judgement: Judgement, original: Original, s
         sentence=str(_CHANGED.get(kind, judgement.sentence)),
         differences=_differences(kind, compared),
         original=facts_of(original.document),
+    )
+
+
+def _parts(volume: Volume) -> list[tuple[str, Original]]:
+    """The documents of a volume; none if our records hold fewer than two of them."""
+    found = [(code, original) for code in volume.codes if (original := of_code(code)) is not None]
+    return found if len(found) > 1 else []
+
+
+def _of_volume(volume: Volume, judgement: Judgement, parts: list[tuple[str, Original]], sha256: str) -> Verdict:
+    """No single original is told: the file is none of them."""
+    differences = [each for code, original in parts for each in offline.part_beside(volume, original.content, code)]
+    return replace(
+        _verdict(judgement, sha256),
+        kind=Kind.UNSEALED if judgement.kind == Kind.UNSEALED else Kind.REWRITTEN,
+        sentence=volume.sentence,
+        differences=tuple(differences),
     )
 
 
@@ -121,11 +184,21 @@ def _compared(content: bytes, judged: Kind, original: bytes) -> Comparison | Non
 
 def _kind(judged: Kind, compared: Comparison | None) -> Kind:
     """A seal of somebody else's, or none at all, weighs more than the fact that the file was written anew."""
+    if judged in {Kind.UNCHANGED, Kind.EXTENDED, Kind.UNPROVEN}:
+        return Kind.EXTENDED if _is_extended(judged, compared) else Kind.CONTRADICTED
     if compared is None:
         return judged
     if judged in {Kind.FOREIGN, Kind.UNSEALED} and compared.change == Change.REWRITTEN:
         return judged
     return Kind(compared.change)
+
+
+def _is_extended(judged: Kind, compared: Comparison | None) -> bool:
+    """Whether it is the same seal: another one with our key over other words is something else."""
+    if compared is None:
+        return judged == Kind.EXTENDED
+    is_same_but_seal = compared.change == Change.CHANGED and {each.place for each in compared.differences} == {"seal"}
+    return compared.change == Change.ADDED or is_same_but_seal
 
 
 def _differences(kind: Kind, compared: Comparison | None) -> tuple[Difference, ...]:

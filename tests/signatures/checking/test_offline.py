@@ -70,7 +70,7 @@ def test_it_needs_no_django() -> None:
 @pytest.mark.parametrize("count", [24, pytest.param(200, marks=pytest.mark.slow)])
 def test_every_one_of_many_changed_bytes_is_found_and_placed(ours: Path, count: int) -> None:
     content = ours.read_bytes()
-    certificates = offline.named_certificates((ours.parent / "certificates.pem").read_bytes())
+    certificates = offline.published_in((ours.parent / "certificates.pem").read_bytes())
     chance = random.Random(7)
     for _ in range(count):
         at, by = chance.randrange(len(content)), chance.randrange(1, 256)
@@ -125,7 +125,7 @@ def test_somebody_elses_certificate_proves_nothing(
 
     assert check(ours) == 1
     told = capsys.readouterr().out
-    assert "it was made with another key: it is not ours" in told
+    assert "it was made with another certificate: it is not ours" in told
     assert "Peisong Wang" not in told
 
 
@@ -137,7 +137,7 @@ def test_json_has_the_keys_of_the_other_ways(ours: Path, capsys: pytest.CaptureF
 
     first, second = json.loads(capsys.readouterr().out)["files"]
     assert list(first) == [
-        "file", "verdict", "authentic", "preview", "sentence", "sha256", "certificate", "sealed_at", "document",
+        "file", "verdict", "authentic", "preview", "answers", "sentence", "sha256", "certificate", "sealed_at", "document",
         "differences", "original", "record",
     ]  # fmt: skip
     assert (first["verdict"], first["authentic"], first["record"]["typed_name"]) == ("unchanged", True, "Peisong Wang")
@@ -200,7 +200,7 @@ def test_repeated_words_of_a_pdf_take_little_time(ours: Path, word: bytes) -> No
     hostile = b"%PDF-1.7\n1 0 obj\n" + word * 300_000 + b"\nendobj\n" + ours.read_bytes()
     began = time.process_time()
 
-    offline.judge(hostile, {})
+    offline.judge(hostile, offline.Published())
     list(offline.claims_of(hostile))
     offline.compare(hostile, ours.read_bytes())
     offline.places_of_damage(hostile)
@@ -216,7 +216,7 @@ FUZZ = hypothesis_settings(max_examples=60, deadline=None, suppress_health_check
 @given(content=strategies.binary(max_size=300))
 def test_any_bytes_get_an_answer(content: bytes) -> None:
     for started in (content, b"%PDF-1.7\n" + content):
-        assert offline.judge(started, {}).kind != Kind.UNCHANGED
+        assert offline.judge(started, offline.Published()).kind != Kind.UNCHANGED
         assert offline.places_of_damage(started)
         assert offline.record_of(started) == {}
         list(offline.claims_of(started))

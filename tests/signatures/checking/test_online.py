@@ -20,11 +20,11 @@ from agreements.models import Agreement, Conference
 from agreements.states import State
 from signatures import sealing
 from signatures.checking import online
-from signatures.checking.offline import Kind
+from signatures.checking.offline import Answers, Kind
 from signatures.checking.offline.file_parts import parts_of
 from signatures.codes import code_of
 from signatures.documents import drawing, producing, storage
-from signatures.models import Document, SealCertificate
+from signatures.models import Document, EndReason, SealCertificate
 from tests import factories
 from tests.signatures import forging
 from tests.signatures.pdf.reference.seal import seal
@@ -101,6 +101,7 @@ def test_stored_document_is_authentic(document: tuple[Document, bytes], conferen
         ),
         certificate=row.certificate.fingerprint,
         sealed_at=row.sealed_at,
+        answers=Answers(is_whole=True, covers_file=True, is_ours=True, was_key_good=True),
     )
 
 
@@ -156,6 +157,25 @@ def test_sealed_by_us_but_in_no_record(ours: SealCertificate, key: sealing.SealK
     assert verdict.facts is None
     assert (verdict.certificate, verdict.sealed_at) == (key.fingerprint, SEALED_AT)
     assert "our records do not contain it" in verdict.sentence
+
+
+def test_sealed_by_a_stolen_key_and_in_no_record(ours: SealCertificate, key: sealing.SealKey) -> None:
+    SealCertificate.objects.update(ended_at=SEALED_AT, end_reason=EndReason.STOLEN)
+
+    verdict = online.verify(sealed(key))
+
+    assert (verdict.kind, verdict.is_authentic) == (Kind.UNPROVEN, False)
+    assert (verdict.answers.is_whole, verdict.answers.is_ours, verdict.answers.was_key_good) == (True, True, None)
+
+
+def test_sealed_by_us_is_compared_with_what_our_records_hold(produced: tuple[Document, bytes], seal_key: Path) -> None:
+    forged = forging.sealed_again(produced[0].signature, sealing.held(seal_key), typed_name="Eve Mallory")
+
+    verdict = online.verify(forged)
+
+    assert (verdict.kind, verdict.is_authentic, verdict.facts) == (Kind.CONTRADICTED, False, None)
+    assert verdict.original is not None
+    assert "it reads “Eve Mallory” where the original reads “Peisong Wang”" in said(verdict)
 
 
 def test_changed_document_has_a_broken_seal(document: tuple[Document, bytes]) -> None:
@@ -366,9 +386,9 @@ def test_file_that_was_cut_before_it_names_anything_is_said_to_be_cut(produced: 
         (lambda pdf: b"\n" + pdf, Kind.ADDED, "In front of the document: 1 byte"),
         (forging.with_revision, Kind.ADDED, "as a program writes when it saves changes to a PDF"),
         (lambda pdf: pdf.replace(b"\n", b"\r\n"), Kind.CONVERTED, "Its line ends were converted"),
-        (forging.saved_again, Kind.REWRITTEN, "The words on its pages are those of the original."),
+        (forging.saved_again, Kind.REWRITTEN, "The words and pictures on its pages are those of the original."),
         (forging.printed, Kind.UNSEALED, "it calls itself “A printer”"),
-        (forging.unsealed, Kind.UNSEALED, "The words on its pages are those of the original."),
+        (forging.unsealed, Kind.UNSEALED, "The words and pictures on its pages are those of the original."),
     ],
 )
 def test_what_happened_to_a_file_is_named(
@@ -390,7 +410,7 @@ def test_forgery_with_our_look_and_name_is_exposed(produced: tuple[Document, byt
     verdict = online.verify(forged)
 
     assert verdict.kind == Kind.FOREIGN
-    assert "it was made with another key: it is not ours" in verdict.sentence
+    assert "it was made with another certificate: it is not ours" in verdict.sentence
     assert "after “Accept Decline Signature:” it reads “Eve Mallory” where the original reads “Peisong Wang”" in said(
         verdict
     )

@@ -330,7 +330,7 @@ def test_certificates_are_published(client: Client, produced: tuple[Document, by
     assert response["Content-Type"].startswith("application/x-pem-file")
     assert response["Cache-Control"] == "public, max-age=3600"
     assert response.content.decode().count("BEGIN CERTIFICATE") == 1
-    assert list(offline.named_certificates(response.content)) == [produced[0].certificate.fingerprint]
+    assert list(offline.published_in(response.content).names) == [produced[0].certificate.fingerprint]
     assert "PRIVATE" not in response.content.decode()
 
 

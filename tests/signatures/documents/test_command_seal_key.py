@@ -2,6 +2,7 @@
 
 import json
 import stat
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from cryptography.hazmat.primitives import hashes
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from agreements import clock
 from agreements.models import Conference
 from signatures import sealing
 from signatures.checking import online
+from signatures.checking.online import published_certificates
 from signatures.documents import drawing
 from signatures.models import SealCertificate
+from tests.signatures import forging
 from tests.signatures.sealed import sealed
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +42,7 @@ def test_ensure_makes_a_key_once(settings: Settings, tmp_path: Path) -> None:
 
     first, second = told("--ensure", "--organisation", "ICML"), told("--ensure")
 
-    assert first["subject"] == "CN=Seal for agreements,O=ICML"
+    assert first["subject"] == "CN=Seal of ICML,O=ICML"
     assert first["kind"] == "P-256"
     assert second["fingerprint"] == first["fingerprint"]
     assert second["pem"] == sealing.load(settings.SEAL_KEY_FILE).certificate_pem
@@ -121,3 +125,52 @@ def test_certificates_of_all_seals_are_written_as_pem(conference: Conference, se
     assert [each.fingerprint(hashes.SHA256()).hex() for each in written] == [*used, fingerprint]
     with pytest.raises(CommandError, match="cannot be written"):
         run("--certificates", str(tmp_path))
+
+
+# --- A key that is not to be trusted any more -------------------------------------------------------------------------
+def test_retired_key_is_noted_and_published(conference: Conference, own_seal_key: Path) -> None:
+    [signature] = sealed(conference)
+    fingerprint = signature.documents.get().certificate.fingerprint
+
+    assert told("--retire", fingerprint[:16])["ended"] == fingerprint
+
+    certificate = SealCertificate.objects.get()
+    assert certificate.end_reason == "retired"
+    assert certificate.ended_at is not None
+    assert abs(certificate.ended_at - clock.now()) < timedelta(minutes=1)
+    assert f"# retired since {certificate.ended_at:%Y-%m-%dT%H:%M:%SZ}: {fingerprint}\n" in published_certificates()
+
+
+def test_of_several_reports_of_theft_the_earliest_counts(conference: Conference, own_seal_key: Path) -> None:
+    sealed(conference)
+
+    for day in ("2026-03-02", "2026-02-01", "2026-04-05"):
+        told("--report-stolen", day)
+
+    certificate = SealCertificate.objects.get()
+    assert (certificate.end_reason, certificate.ended_at) == ("stolen", datetime(2026, 2, 1, tzinfo=UTC))
+    with pytest.raises(CommandError, match="is reported stolen already"):
+        run("--retire", certificate.fingerprint)
+
+
+def test_key_that_never_sealed_cannot_be_ended(conference: Conference, own_seal_key: Path) -> None:
+    with pytest.raises(CommandError, match="No certificate, or more than one, has the fingerprint"):
+        run("--report-stolen", "2026-02-01")
+
+
+def test_our_records_still_know_what_a_stolen_key_sealed(conference: Conference, own_seal_key: Path) -> None:
+    [signature] = sealed(conference)
+    told("--report-stolen", "2000-01-01")
+
+    verdict = online.verify(drawing.read(signature.documents.get()))
+
+    assert verdict.is_authentic
+    assert "Its key was reported stolen on 01 Jan 2000." in verdict.sentence
+    assert "the file alone does not prove it" in verdict.sentence
+
+
+def test_another_file_of_a_stolen_key_is_not_authentic(conference: Conference, own_seal_key: Path) -> None:
+    [signature] = sealed(conference)
+    forged = forging.sealed_again(signature, sealing.held(own_seal_key), typed_name="Eve Mallory")
+
+    assert online.verify(forged).kind == "contradicted"

@@ -45,7 +45,6 @@ def test_a_seal_is_intact_and_covers_the_whole_file() -> None:
 
     assert report.is_intact
     assert report.covers_whole_file
-    assert report.modification == "none"
     assert report.fingerprint == preview_key().fingerprint
     assert report.certificate_pem == preview_key().certificate_pem
     assert report.subject == PREVIEW_COMMON_NAME

@@ -1,0 +1,40 @@
+"""One variant asked in all four ways, and what is wrong with the answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from signatures.checking.offline import Kind
+from tests.vectors import ways
+from tests.vectors.documents import Documents
+from tests.vectors.variants import Variant
+
+
+@dataclass(frozen=True)
+class Checked:
+    variant: Variant
+    said: tuple[ways.Said, ...]
+
+    def faults(self) -> list[str]:
+        return list(self._faults())
+
+    def _faults(self) -> Iterator[str]:
+        *ours, alone = self.said
+        for said in ours:
+            if said.is_authentic != (self.variant.ours == Kind.UNCHANGED):
+                yield f"{said.way}: authentic is {said.is_authentic}"
+            if said.verdict and said.verdict != self.variant.ours:
+                yield f"{said.way}: {said.verdict}, not {self.variant.ours}"
+            if self.variant.says not in said.words:
+                yield f"{said.way}: “{self.variant.says}” is missing in “{said.words[:400]}”"
+        if alone.verdict != self.variant.alone:
+            yield f"{alone.way}: {alone.verdict}, not {self.variant.alone}: {alone.words}"
+
+
+def checked(variant: Variant, documents: Documents, folder: Path) -> Checked:
+    pdf = variant.make(documents.by_level[variant.level])
+    file, certificates = folder / "variant.pdf", folder / "certificates.pem"
+    file.write_bytes(pdf)
+    certificates.write_text(documents.certificates, encoding="utf-8")
+    said = (ways.page(pdf), ways.as_json(pdf), ways.command(file), ways.alone(file, certificates))
+    return Checked(variant, said)
