@@ -1,15 +1,21 @@
 """The application as a web server asks it, with what stands before Django and without what a test client takes from it."""
 
+import os
 import sys
 from typing import Any
 
-from django.core.signals import got_request_exception
+from django.core.signals import got_request_exception, request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from config.wsgi import application
 from tests.fuzzing.targets import ServerFailureError
 
+# Said by the application's module for processes that do nothing but serve; this one runs other tests, too.
+os.environ.pop("SERVES_PAGES", None)
+
 _FIRST_FAILURE = 500
+_ENDS = (request_started, request_finished)
 
 
 class Asking(RequestFactory):
@@ -22,12 +28,16 @@ class Asking(RequestFactory):
             raised.append(sys.exception())
 
         got_request_exception.connect(hear)
+        for signal in _ENDS:  # the records of the test are in a transaction of this connection
+            signal.disconnect(close_old_connections)
         try:
             status = _status_of(self._base_environ(**request))
         except Exception as error:
             raise ServerFailureError("no answer") from error
         finally:
             got_request_exception.disconnect(hear)
+            for signal in _ENDS:
+                signal.connect(close_old_connections)
         if status >= _FIRST_FAILURE:
             raise ServerFailureError(f"{status}") from (raised[0] if raised else None)
         return status
