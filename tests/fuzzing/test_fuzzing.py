@@ -20,35 +20,6 @@ from tests.fuzzing.trying import CRASH, FAILURE, HANG, WRONG, Problem, tried
 FEW = {"importer": 20, "titles": 15, "names": 15, "pages": 30, "commands": 20}
 # Longer ones are for `make fuzz`.
 LONGEST = 50_000
-_MACROS = {
-    (CRASH, f"{error} in agreements/wording/titles.py, _symbol")
-    for error in ("IndexError", "KeyError", "AttributeError")
-}
-_PREVIEW = "signatures/management/commands/preview_document.py"
-# What is known and not mended yet: kind and place.
-KNOWN: dict[str, set[tuple[str, str]]] = {
-    "titles": {
-        *_MACROS,
-        (WRONG, "a figure that the title does not hold"),
-        (WRONG, "a sign that the title does not hold"),
-    },
-    "names": {(WRONG, "another grade under NFD"), (WRONG, "more than capitals, where only capitals differ")},
-    "documents": {
-        *_MACROS,
-        (CRASH, "OverflowError in signatures/pdf/glyphs/outlines.py, __missing__"),
-        (WRONG, "letters that the document does not give back"),
-    },
-    "checker": {(CRASH, "DependencyError in signatures/checking/offline/reading.py, _words")},
-    "pages": {
-        (FAILURE, "BadRequest in request.py, _load_post_and_files"),
-        (FAILURE, "OverflowError in config/mailbox/store.py, find"),
-    },
-    "commands": {
-        *_MACROS,
-        (CRASH, f"RecursionError in {_PREVIEW}, _parsed"),
-        (CRASH, f"ValueError in {_PREVIEW}, _parsed"),
-    },
-}
 
 
 def run_of(name: str, target: Target, *, chance: int, size: int) -> Run:
@@ -72,7 +43,7 @@ def test_a_few_inputs_of_a_target_are_answered(db: None, name: str) -> None:
     run = run_of(name, named(name), chance=1, size=FEW.get(name, 10))
 
     assert run.inputs > 0
-    assert run.findings.keys() - KNOWN.get(name, set()) == set()
+    assert run.findings.keys() == set()
 
 
 # --- What is planted ---------------------------------------------------------------------------------------------------

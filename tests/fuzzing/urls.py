@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from config import urls
 
-handler400 = getattr(urls, "handler400", "django.views.defaults.bad_request")
+handler400 = urls.handler400
 handler500 = urls.handler500
 
 urlpatterns = [*urls.urlpatterns, path("mailbox/", include("config.mailbox.urls"))]
