@@ -201,7 +201,7 @@ class ConferenceForm(_ConferenceForm):
     def clean(self) -> dict[str, Any]:
         if self.was_shown is None:
             words = gettext("This page was opened too long ago. Look through the settings, and save them once more.")
-            self.data = {**self.data.dict(), "shown": self.initial["shown"]}
+            self.data = {name: self.data[name] for name in self.data} | {"shown": self.initial["shown"]}
             raise forms.ValidationError(words)
         return super().clean()
 

@@ -44,7 +44,7 @@ class AddressForm(forms.Form):
 
     def ask_again(self, present: str) -> None:
         """Somebody was first: what was typed stays, and from now on it is about the present address."""
-        self.data = {**self.data.dict(), "shown": present}
+        self.data = {name: self.data[name] for name in self.data} | {"shown": present}
         words = _(
             "Somebody else has changed this address to {present} since you opened the page. Nothing was changed."
         )
