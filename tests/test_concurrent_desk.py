@@ -16,7 +16,10 @@ from agreements.conferences import texts
 from agreements.importing.apply import keep_batch
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
+from agreements.jobs import bulk_jobs
 from agreements.models import (
+    BulkJob,
+    BulkJobKind,
     Conference,
     ConferenceImage,
     HelpRequest,
@@ -26,8 +29,10 @@ from agreements.models import (
     Role,
     User,
 )
+from agreements.people import invitations
 from agreements.states import State
 from signatures.models import DocumentWork
+from signatures.operations import sweep
 from tests import factories
 from tests.test_concurrency import at_once
 
@@ -284,3 +289,28 @@ def test_documents_are_owed_again_once_and_each_is_told_a_true_count(conference:
         "Somebody else was first, or every document is made. Nothing was changed.": 1,
     }
     assert kinds(conference)["agreement.sealing_retried"] == 3
+
+
+# --- Work in somebody's name -------------------------------------------------------------------------------------------
+def test_job_does_nothing_more_once_whoever_ordered_it_may_no_longer(
+    conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_jobs, "CHUNK", 2)
+    factories.make_paper(conference, *(factories.make_author(conference) for _ in range(30)))
+    by = factories.make_member(conference, Role.MANAGER)
+    steps = invitations.to_invite(conference, conference.agreements.all())
+    job = bulk_jobs.owe(BulkJobKind.INVITE, conference, steps, by=by)
+
+    def work() -> None:
+        while BulkJob.objects.owed().exists():
+            sweep.run_bulk_job()
+
+    demote = press(conference, "member_role", by.memberships.get().pk, role=Role.VIEWER, shown=Role.MANAGER)
+    at_once(work, work, demote)
+
+    job.refresh_from_db()
+    changed = conference.events.get(kind="member.changed").number
+    invited = conference.events.filter(kind="agreement.invited")
+    assert invited.count() == job.done == Message.objects.count()
+    assert not invited.filter(number__gt=changed).exists()
+    assert (job.finished_at is None) == (job.given_up_at is not None) == (job.done < 30)

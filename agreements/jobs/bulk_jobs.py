@@ -123,7 +123,8 @@ def _do_chunk(job: BulkJob, deed: ChunkDeed) -> None:
 
 
 def _check_may(job: BulkJob) -> None:
-    """It acts in somebody's name, who may have lost the role since the chunk before."""
+    """It acts in somebody's name, who may have lost the role since the chunk before; while it acts the team stays as it is."""
+    audit.locks.conference()
     if not access.may(job.by, job.conference, MAY[BulkJobKind(job.kind)]):
         raise NoLongerAllowedError
 
