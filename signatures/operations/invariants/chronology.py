@@ -63,8 +63,9 @@ def out_of_time(conference: Conference) -> Iterator[str]:
 def _times(conference: Conference) -> Iterator[str]:
     before = Window(Lag("at"), order_by=F("number").asc())
     earlier = conference.events.annotate(before=before).filter(at__lt=F("before")).order_by("number")
-    for number in earlier.values_list("number", flat=True):
-        yield f"event {number} states an earlier time than the one before it"
+    numbers = list(earlier.values_list("number", flat=True))
+    if numbers:
+        yield f"{len(numbers)} events state an earlier time than the one before them, the first of them event {numbers[0]}"
 
 
 def _former_links(conference: Conference) -> Iterator[str]:
