@@ -77,7 +77,7 @@ def _former_links(conference: Conference) -> Iterator[str]:
 
 # --- Addresses ---------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class _Change:
+class _AddressChange:
     number: int
     at: datetime
     author: int
@@ -85,17 +85,17 @@ class _Change:
     new: str | None
 
 
-def _changes(conference: Conference) -> Iterator[_Change]:
+def _changes(conference: Conference) -> Iterator[_AddressChange]:
     changes = conference.events.filter(kind="author.address_changed").order_by("number").prefetch_related("values")
     for event in changes:
         values = {value.name: sought(value.value) for value in event.values.all()}
         author = int(event.subject.removeprefix("author:"))
-        yield _Change(event.number, event.at, author, values.get("from"), values.get("to"))
+        yield _AddressChange(event.number, event.at, author, values.get("from"), values.get("to"))
 
 
-def _contradictions(conference: Conference, changes: list[_Change]) -> Iterator[str]:
+def _contradictions(conference: Conference, changes: list[_AddressChange]) -> Iterator[str]:
     """Each change begins where the one before ended, and the last one ends at what the author's row says."""
-    last: dict[int, _Change] = {}
+    last: dict[int, _AddressChange] = {}
     for change in changes:
         before = last.get(change.author)
         if before and before.new and change.former and before.new != change.former:
@@ -107,7 +107,7 @@ def _contradictions(conference: Conference, changes: list[_Change]) -> Iterator[
                 yield f"author {author} has another address than the one that event {last[author].number} gave"
 
 
-def _addresses(changes: list[_Change]) -> dict[int, _Course]:
+def _addresses(changes: list[_AddressChange]) -> dict[int, _Course]:
     """Of each author whose address changed."""
     courses: dict[int, _Course] = defaultdict(_Course)
     for change in changes:
