@@ -55,6 +55,12 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
     return access
 
 
+def may(user: User, conference: Conference, what: May) -> bool:
+    """Whether the role that `user` has by now allows it; for what is done in somebody's name without a page."""
+    memberships = Membership.objects.filter(conference=conference, user=user, user__is_active=True)
+    return memberships.filter(role__in=what.value).exists()
+
+
 def conferences_of(user: User) -> list[Access]:
     """Every conference in whose team `user` is, by name."""
     memberships = Membership.objects.select_related("conference").filter(user=user)

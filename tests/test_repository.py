@@ -31,6 +31,12 @@ OTHER_CLOCKS = {
     "signatures/sealing/keys.py": "pure: the validity of a certificate, by the clock of the machine that seals",
     "signatures/sealing/making.py": "pure: from when on a certificate is valid, by the clock of the machine that makes it",
 }
+# Who may lock rows beside `agreements/audit/locks.py`, and why that is in nobody's way.
+LOCKERS = {
+    "agreements/audit/locks.py": "it is the order of locks",
+    "agreements/models/work.py": "a claim: it passes over what somebody holds, and holds nothing else itself",
+    "agreements/models/user.py": "the first account, before there is anything that a deed could hold",
+}
 # Who may move the clock.
 MOVERS = {"agreements/clock.py"}
 REQUIREMENT = re.compile(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?==[0-9][0-9a-z.]*(; [^#]+)?  # \S.*")
@@ -116,6 +122,15 @@ def test_code_asks_one_clock_only() -> None:
 
     assert asking == set(OTHER_CLOCKS)
     assert {name_of(path) for path in product if "clock.moved" in path.read_text()} <= MOVERS
+
+
+def test_rows_are_locked_in_one_place_only() -> None:
+    """A deed that locked by itself could take another order than all the others."""
+    lockers = {name_of(path) for path in MODULES if "select_for_update" in path.read_text(encoding="utf-8")}
+
+    assert lockers == set(LOCKERS)
+    claims = (ROOT / "agreements/models/work.py").read_text(encoding="utf-8")
+    assert re.findall(r"select_for_update\(.*?\)", claims) == ["select_for_update(skip_locked=True)"]
 
 
 def test_no_test_double_of_our_own_code_is_patched_in() -> None:

@@ -1,7 +1,9 @@
 """A conference itself: its names, dates and rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from agreements import audit
 from agreements.conferences import texts
@@ -11,15 +13,29 @@ from agreements.models import Conference, Membership, Role, User
 _PERSONAL = frozenset({"contact_name", "contact_email", "signatory_name"})
 
 
+class TakenSlugError(Exception):
+    """Another conference has this word for its addresses."""
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed the same facts since they were shown; `present` is the conference now, `names` the facts."""
+
+    def __init__(self, present: Conference, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.present = present
+        self.names = names
+
+
 def create_conference(*, by: User | None, text: str = "", **facts: Any) -> Conference:
     """Create a conference; with `text`, publish that as its first one. Whoever does it becomes its owner.
 
-    Raises ValidationError for facts and WordingError for a text that do not hold, before anything is written.
+    Raises ValidationError for facts and WordingError for a text that do not hold, and TakenSlugError, before anything is
+    written.
     """
     conference = Conference(**facts)
-    conference.full_clean()
+    conference.full_clean(validate_unique=False)
     with audit.deed(conference, by=by):
-        conference.save()
+        _insert(conference)
         audit.record("conference.created", facts={"slug": conference.slug, "name": conference.name})
         if by is not None:
             Membership.objects.create(conference=conference, user=by, role=Role.OWNER)
@@ -28,17 +44,46 @@ def create_conference(*, by: User | None, text: str = "", **facts: Any) -> Confe
     return conference
 
 
-def change_conference(conference: Conference, *, by: User, changes: Mapping[str, Any]) -> None:
-    """Write changed facts of a conference; `changes` maps names to new values."""
+def _insert(conference: Conference) -> None:
+    """Whether the slug is free only the database knows: somebody else may be taking it at this moment."""
+    try:
+        with transaction.atomic():
+            conference.save()
+    except IntegrityError as error:
+        if Conference.objects.filter(slug=conference.slug).exists():
+            raise TakenSlugError(conference.slug) from error
+        raise
+
+
+def change_conference(
+    conference: Conference, *, by: User, changes: Mapping[str, Any], shown: Conference | None = None
+) -> None:
+    """Write changed facts of a conference; `changes` maps names to new values.
+
+    `shown` is the conference as whoever changes it saw it: ChangedMeanwhileError if somebody else has given one of these
+    facts another value since. Raises ValidationError for facts that do not hold.
+    """
+    with audit.deed(conference, by=by):
+        present = audit.locks.conference()
+        fresh = {name: new for name, new in changes.items() if new != getattr(present, name)}
+        moved = [name for name in fresh if shown and getattr(present, name) != getattr(shown, name)]
+        if moved:
+            raise ChangedMeanwhileError(present, moved)
+        for name, value in fresh.items():
+            setattr(present, name, value)
+        present.full_clean()
+        _write(present, fresh)
     for name, value in changes.items():
         setattr(conference, name, value)
-    conference.full_clean()
+
+
+def _write(conference: Conference, changes: Mapping[str, Any]) -> None:
+    if not changes:
+        return
+    conference.save(update_fields=list(changes))
     written = {name: str(value) for name, value in changes.items()}
-    with audit.deed(conference, by=by):
-        audit.locks.conference()
-        conference.save(update_fields=list(changes))
-        audit.record(
-            "conference.changed",
-            facts={name: value for name, value in written.items() if name not in _PERSONAL},
-            personal={name: value for name, value in written.items() if name in _PERSONAL},
-        )
+    audit.record(
+        "conference.changed",
+        facts={name: value for name, value in written.items() if name not in _PERSONAL},
+        personal={name: value for name, value in written.items() if name in _PERSONAL},
+    )

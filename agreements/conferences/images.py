@@ -5,14 +5,25 @@ from agreements.conferences.image_files import Plain
 from agreements.models import Conference, ConferenceImage, ImageKind, User
 
 
-def change_image(conference: Conference, *, kind: ImageKind, picture: Plain | None, by: User) -> bool:
-    """Let new documents bear this picture, or none of its kind any more; False if that is how it was already."""
+class OtherImageError(Exception):
+    """Somebody else has changed the picture since it was shown."""
+
+
+def change_image(
+    conference: Conference, *, kind: ImageKind, picture: Plain | None, by: User, shown: str | None = None
+) -> bool:
+    """Let new documents bear this picture, or none of its kind any more; False if that is how it was already.
+
+    `shown` is the SHA-256 of the picture that whoever changes it saw, empty for none. Raises OtherImageError.
+    """
     with audit.deed(conference, by=by):
         audit.locks.conference()
         current = ConferenceImage.objects.current(conference).get(kind)
-        digest = picture.digest if picture else ""
-        if digest == (current.sha256 if current else ""):
+        present, digest = current.sha256 if current else "", picture.digest if picture else ""
+        if digest == present:
             return False
+        if shown not in (None, present):
+            raise OtherImageError
         image = ConferenceImage(conference=conference, kind=kind, sha256=digest, content=b"", by=by)
         if picture is not None:
             image.width, image.height, image.content = picture.width, picture.height, picture.content

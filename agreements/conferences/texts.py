@@ -16,14 +16,35 @@ class FrozenTextError(Exception):
     """A published text is never changed; a correction is a new text."""
 
 
-def save_text(conference: Conference, *, body: str, by: User | None) -> Text:
-    """Write the draft of the next text: there is at most one. Raises WordingError if the body does not hold."""
+class OtherWordsError(Exception):
+    """The draft has other words than whoever saves or publishes it has seen; `draft` as it is now, None if there is none."""
+
+    def __init__(self, draft: Text | None) -> None:
+        super().__init__(str(draft))
+        self.draft = draft
+
+
+def digest_of(draft: Text | None) -> str:
+    """SHA-256 of the words of a text; empty where there is none."""
+    return hashlib.sha256(draft.body.encode()).hexdigest() if draft else ""
+
+
+def save_text(conference: Conference, *, body: str, by: User | None, over: str | None = None) -> Text:
+    """Write the draft of the next text: there is at most one.
+
+    `over` is the digest of the draft that it began from; if it is left out, whatever stands there is replaced. Raises
+    WordingError if the body does not hold, OtherWordsError if another draft stands there, or none any more.
+    """
     if problems := wording.check(body):
         raise wording.WordingError(problems)
     with audit.deed(conference, by=by):
         # Two who save for the first time at once: the second waits, and finds the draft of the first.
         audit.locks.conference()
         draft = conference.texts.drafts().first()
+        if draft is not None and draft.body == body:
+            return draft
+        if over is not None and over != digest_of(draft):
+            raise OtherWordsError(draft)
         if draft is None:
             last = conference.texts.aggregate(last=Max("number"))["last"] or 0
             draft = Text(conference=conference, number=last + 1, created_by=by)
@@ -33,12 +54,18 @@ def save_text(conference: Conference, *, body: str, by: User | None) -> Text:
 
 
 def publish(text: Text, *, by: User | None) -> None:
-    """Freeze the draft; from now on authors who are invited are asked to sign it. FrozenTextError if it is none any more."""
+    """Freeze the draft with the words of `text`; from now on authors who are invited are asked to sign it.
+
+    Raises FrozenTextError if it is no draft any more, OtherWordsError if somebody wrote other words since it was read.
+    """
     with audit.deed(text.conference, by=by):
         audit.locks.conference()
-        if not Text.objects.drafts().filter(pk=text.pk).update(published_at=audit.evidence_time()):
+        present = Text.objects.get(pk=text.pk)
+        if not present.is_draft:
             raise FrozenTextError
-        text.refresh_from_db()
-        audit.record(
-            "text.published", facts={"text": text.number, "digest": hashlib.sha256(text.body.encode()).hexdigest()}
-        )
+        if present.body != text.body:
+            raise OtherWordsError(present)
+        published_at = audit.evidence_time()
+        Text.objects.drafts().filter(pk=text.pk).update(published_at=published_at)
+        text.published_at = published_at
+        audit.record("text.published", facts={"text": text.number, "digest": digest_of(text)})

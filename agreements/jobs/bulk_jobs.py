@@ -14,7 +14,8 @@ from django.db import IntegrityError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
-from agreements import audit, clock
+from agreements import access, audit, clock
+from agreements.access import May
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.models import BulkJob, BulkJobKind, Conference, User
 from agreements.models.work import pause_after
@@ -28,11 +29,22 @@ CHUNK = 250
 # Its entrance is in `signatures`, which knows all kinds.
 TASK = "signatures.tasks.run_bulk_job"
 
+# Who may order a job, and in whose name it may go on.
+MAY: Mapping[BulkJobKind, May] = {
+    BulkJobKind.INVITE: May.MANAGE,
+    BulkJobKind.REMIND: May.MANAGE,
+    BulkJobKind.COUNTERSIGN: May.COUNTERSIGN,
+}
+
 ChunkDeed = Callable[[BulkJob, Sequence[UUID]], object]
 
 
 class AlreadyRunningError(Exception):
     """A job of this kind is under way at the conference."""
+
+
+class NoLongerAllowedError(Exception):
+    """Whoever ordered the job may no longer do such a thing in the conference."""
 
 
 class _LostClaimError(Exception):
@@ -88,6 +100,9 @@ def run(pk: UUID, deeds: Mapping[str, ChunkDeed]) -> bool:
         return False
     try:
         once_more(partial(_do_chunk, job, deeds[job.kind]))
+    except NoLongerAllowedError:
+        _give_up(job, _no_longer_allowed(job))
+        return False
     except _LostClaimError:
         logger.info("job %s: somebody else took it", pk)
         return False
@@ -101,9 +116,22 @@ def run(pk: UUID, deeds: Mapping[str, ChunkDeed]) -> bool:
 def _do_chunk(job: BulkJob, deed: ChunkDeed) -> None:
     chunk = job.steps[job.done : job.done + CHUNK]
     with audit.deed(job.conference, by=job.by):
+        _check_may(job)
         deed(job, [UUID(pk) for step in chunk for pk in step])
         if not job.advance(len(chunk)):
             raise _LostClaimError
+
+
+def _check_may(job: BulkJob) -> None:
+    """It acts in somebody's name, who may have lost the role since the chunk before; while it acts the team stays as it is."""
+    audit.locks.conference()
+    if not access.may(job.by, job.conference, MAY[BulkJobKind(job.kind)]):
+        raise NoLongerAllowedError
+
+
+def _no_longer_allowed(job: BulkJob) -> str:
+    words = gettext("{name}, who ordered this, may no longer do it in this conference. What was done before stays.")
+    return words.format(name=job.by)
 
 
 def _failed(job: BulkJob, error: str) -> None:
@@ -120,9 +148,13 @@ def _give_up(job: BulkJob, error: str) -> None:
 
 
 def try_again(job: BulkJob, *, by: User) -> bool:
-    """Go on with what was given up; False if it was not. Raises AlreadyRunningError."""
+    """Go on with what was given up, in the name of whoever ordered it; False if it was not given up.
+
+    Raises AlreadyRunningError, NoLongerAllowedError.
+    """
     try:
         with audit.deed(job.conference, by=by):
+            _check_may(job)
             given_up = BulkJob.objects.given_up().filter(pk=job.pk)
             if not given_up.update(given_up_at=None, attempts=0, next_attempt_at=clock.now()):
                 return False

@@ -14,18 +14,25 @@ class TakenAddressError(Exception):
 
 
 class MovedAddressError(Exception):
-    """Somebody else changed the address since `author` was read."""
+    """Somebody else changed the address since it was shown; `present` is what it is now."""
+
+    def __init__(self, present: str) -> None:
+        super().__init__()
+        self.present = present
 
 
-def change_address(author: Author, *, email: str, by: User) -> Stopped:
+def change_address(author: Author, *, email: str, by: User, former: str | None = None) -> Stopped:
     """Write to `author` at another address from now on: the old link opens nothing more, queued mail is cancelled.
 
-    The same address once more changes nothing. Raises AddressError for what is none, TakenAddressError, MovedAddressError.
+    `former` is the address that whoever changes it was shown; without it, the one with which `author` was read. The
+    present address once more changes nothing. Raises AddressError for what is none, TakenAddressError, MovedAddressError.
     """
-    email = normalised(email)
+    email, former = normalised(email), author.email if former is None else former
     with audit.deed(author.conference, by=by):
-        former = _held(author).email
-        if email == former:
+        present = audit.locks.people([author.pk], for_a_new_key=True)[author.pk].email
+        if present != former:
+            raise MovedAddressError(present)
+        if email == present:
             return Stopped()
         _write(author, email)
         revoked, stopped = links.revoke(author), cancelling.cancel_for(author, by=by)
@@ -41,13 +48,6 @@ def change_address(author: Author, *, email: str, by: User) -> Stopped:
             personal={"from": former, "to": email},
         )
     return stopped
-
-
-def _held(author: Author) -> Author:
-    present = audit.locks.people([author.pk], for_a_new_key=True)[author.pk]
-    if present.email != author.email:
-        raise MovedAddressError
-    return present
 
 
 def _write(author: Author, email: str) -> None:

@@ -68,9 +68,11 @@ def retry_documents(request: HttpRequest, slug: str) -> HttpResponse:
     """Owe again all that was given up in this conference."""
     conference = conference_for(request.user, slug, May.MANAGE).conference
     count = producing.retry_all(conference, by=staff_user(request))
-    messages.success(
-        request, counted("{count} document is being made again.", "{count} documents are being made again.", count)
-    )
+    if count:
+        words = counted("{count} document is being made again.", "{count} documents are being made again.", count)
+        messages.success(request, words)
+    else:
+        messages.warning(request, _("Somebody else was first, or every document is made. Nothing was changed."))
     return redirect("dashboard", slug)
 
 

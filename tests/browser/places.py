@@ -186,6 +186,22 @@ def write_a_wrong_text(page: Page, _world: World) -> None:
     page.locator("#problems").wait_for()
 
 
+def publish_what_is_read(page: Page, _world: World) -> None:
+    page.goto("/c/icml/texts/2/")
+    page.get_by_role("link", name="Publish").click()
+    page.get_by_role("heading", name="Publish text 2?").wait_for()
+
+
+def write_beside_somebody(page: Page, _world: World) -> None:
+    """As if another draft had been saved since the page was opened."""
+    page.goto("/c/icml/texts/edit/")
+    page.locator("input[name=begun]").evaluate("field => field.value = '0'.repeat(64)")
+    page.locator("textarea").press("End")
+    page.locator("textarea").press_sequentially(" More.")
+    press(page, "Save the draft")
+    page.get_by_role("link", name="Read the other draft").wait_for()
+
+
 def tick_rows(page: Page, _world: World) -> None:
     page.goto("/c/icml/papers/")
     for tick in page.locator("tbody input.tick").all()[:2]:
@@ -241,7 +257,8 @@ STAFF = [
     Place("text-draft", at("/c/icml/texts/2/"), "owner"),
     Place("text-edit", at("/c/icml/texts/edit/"), "owner"),
     Place("text-wrong", write_a_wrong_text, "owner"),
-    Place("text-publish", at("/c/icml/texts/2/publish/"), "owner"),
+    Place("text-publish", publish_what_is_read, "owner"),
+    Place("text-other-draft", write_beside_somebody, "owner"),
     Place("countersign", at("/c/colt/countersign/"), "owner"),
     Place("countersign-by-rule", at("/c/icml/countersign/"), "owner"),
     Place("countersign-confirm", at("/c/colt/countersign/confirm/?all_matching=1"), "owner"),

@@ -98,6 +98,9 @@ class OwnPasswordForm(PasswordChangeForm):
         _describe(self.fields["new_password1"], self.fields["new_password2"], label=_("New password"))
 
     def save(self, commit: bool = True) -> User:
-        self.user.has_temporary_password = False
-        user: User = super().save(commit=commit)
+        user: User = super().save(commit=False)
+        user.has_temporary_password = False
+        if commit:
+            # Nothing else of the account, which somebody may have closed since the page was asked for.
+            user.save(update_fields=["password", "has_temporary_password"])
         return user

@@ -1,6 +1,8 @@
 """The facts of a conference."""
 
 import zoneinfo
+from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.desk.forms.shown import as_shown, carried
 from agreements.models import Conference
 from agreements.web.address_field import AddressField
 from agreements.web.printed_words import check_printed
@@ -181,6 +184,9 @@ class NewConferenceForm(_ConferenceForm):
     class Meta(_ConferenceForm.Meta):
         fields = ("name", "slug", *_ConferenceForm.Meta.fields[1:])
         labels = {**_ConferenceForm.Meta.labels, "slug": _("Short name in web addresses")}
+        error_messages = {
+            "slug": {"unique": _("Another conference has this short name already. Choose a different one.")},
+        }
         help_texts = {
             **_ConferenceForm.Meta.help_texts,
             "slug": _("Lower-case letters, digits and hyphens, such as “icml-2020”. It cannot be changed later."),
@@ -188,6 +194,40 @@ class NewConferenceForm(_ConferenceForm):
 
 
 class ConferenceForm(_ConferenceForm):
+    """The facts of a conference, compared with what the page showed: see `changes`."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, conference: Conference) -> None:
+        """`conference` as it is now; the form itself is about what it showed when it was opened."""
+        found = copy(conference) if data is None else as_shown(conference, data.get("shown", ""))
+        self.was_shown = copy(found)
+        super().__init__(data, instance=found or copy(conference))
+        self.initial["shown"] = carried(conference, self.Meta.fields)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What was typed differently from what was shown, by column."""
+        typed = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: new for name, new in typed.items() if new != getattr(self.was_shown, name)}
+
+    def clean(self) -> dict[str, Any]:
+        if self.was_shown is None:
+            words = gettext("This page was opened too long ago. Look through the settings, and save them once more.")
+            self.data = {name: self.data[name] for name in self.data} | {"shown": self.initial["shown"]}
+            raise forms.ValidationError(words)
+        return super().clean()
+
+    def asked_again(self, present: Conference, names: Iterable[str]) -> "ConferenceForm":
+        """The facts as they are by now, with what was typed differently; `names` are those that somebody else changed, too."""
+        fresh = ConferenceForm(conference=present)
+        kept = {name: self.data.get(name, "") for name in self.changes}
+        found = ConferenceForm({each.html_name: _as_posted(each) for each in fresh} | kept, conference=present)
+        for name in names:
+            words = gettext("Somebody else has changed this to “%(present)s”. Save again to replace that with yours.")
+            found.add_error(name, words % {"present": fact_in_words(present, name)})
+        return found
+
     class Meta(_ConferenceForm.Meta):
         fields = (*_ConferenceForm.Meta.fields, "countersigning", "policy")
         labels = {
@@ -196,3 +236,16 @@ class ConferenceForm(_ConferenceForm):
             "policy": _("A paper is clear when"),
         }
         widgets = {**_ConferenceForm.Meta.widgets, "countersigning": forms.RadioSelect, "policy": forms.RadioSelect}
+
+
+def _as_posted(bound: forms.BoundField) -> str:
+    """What a browser would send of an untouched field."""
+    shown = bound.field.widget.format_value(bound.value())
+    return str((shown[0] if isinstance(shown, list) else shown) or "")
+
+
+def fact_in_words(conference: Conference, name: str) -> str:
+    if name == "deadline":
+        return conference.deadline_in_words or gettext("no deadline")
+    in_words = getattr(conference, f"get_{name}_display", lambda: getattr(conference, name))
+    return str(in_words() or gettext("nothing"))

@@ -12,9 +12,10 @@ from agreements.models import ImageKind
 
 
 class ImageForm(forms.Form):
-    """`picture` is there once it is valid."""
+    """`picture` is there once it is valid; `shown` is the SHA-256 of the one that the page showed, empty for none."""
 
     kind = forms.ChoiceField(choices=ImageKind, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     file = forms.FileField(
         label=_("PNG or JPEG, at most 512 KiB"),
         error_messages={
@@ -39,3 +40,4 @@ class ImageForm(forms.Form):
 
 class RemoveImageForm(forms.Form):
     kind = forms.ChoiceField(choices=ImageKind, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

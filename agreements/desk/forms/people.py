@@ -17,18 +17,24 @@ ROLE_MEANINGS = {
     Role.VIEWER: _("sees everything and changes nothing"),
 }
 
+ALREADY_ON_THE_TEAM = _("This person is already on the team. Change the role in the list.")
+
 
 class AddressForm(forms.Form):
+    """`shown` is the address that the page tells as the present one."""
+
+    shown = forms.CharField(required=False, max_length=254, widget=forms.HiddenInput)
     email = AddressField(label=_("New email address"), error_messages={"required": _("Enter the new email address.")})
     is_invited = forms.BooleanField(label=_("Send the invitation to the new address"), required=False, initial=True)
 
     def __init__(self, *args: Any, author: Author, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.author = author
+        self.initial["shown"] = author.email
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
-        if email == self.author.email:
+        if email == self.author.email == self.cleaned_data["shown"]:
             raise forms.ValidationError(_("Mail already goes to this address."))
         other = Author.objects.filter(conference=self.author.conference_id, email=email).first()
         if other is not None:
@@ -36,6 +42,14 @@ class AddressForm(forms.Form):
                 _("Another author of this conference, {name}, has this address.").format(name=other.name)
             )
         return email
+
+    def ask_again(self, present: str) -> None:
+        """Somebody was first: what was typed stays, and from now on it is about the present address."""
+        self.data = {name: self.data[name] for name in self.data} | {"shown": present}
+        words = _(
+            "Somebody else has changed this address to {present} since you opened the page. Nothing was changed."
+        )
+        self.add_error(None, words.format(present=present))
 
 
 class MemberForm(forms.Form):
@@ -54,7 +68,7 @@ class MemberForm(forms.Form):
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
         if Membership.objects.filter(conference=self.conference, user__email=email).exists():
-            raise forms.ValidationError(_("This person is already on the team. Change the role in the list."))
+            raise forms.ValidationError(ALREADY_ON_THE_TEAM)
         return email
 
     def clean_role(self) -> Role:
@@ -62,7 +76,16 @@ class MemberForm(forms.Form):
 
 
 class RoleForm(forms.Form):
+    """`shown` is the role that the page told."""
+
     role = forms.ChoiceField(choices=Role.choices)
+    shown = forms.ChoiceField(choices=Role.choices)
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
+
+
+class RemoveMemberForm(forms.Form):
+    """`shown` is the role that the question told."""
+
+    shown = forms.ChoiceField(choices=Role.choices, widget=forms.HiddenInput)

@@ -10,7 +10,8 @@ from agreements.sentences import counted
 
 
 class TextForm(forms.Form):
-    """`problems` holds what `wording.check` found, with the words of each line."""
+    """`problems` holds what `wording.check` found, with the words of each line; `begun` is the digest of the draft that
+    stood there when the form was opened."""
 
     body = forms.CharField(
         label=_("The agreement"),
@@ -18,6 +19,7 @@ class TextForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"class": "manuscript", "rows": 28, "spellcheck": "true"}),
     )
+    begun = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,3 +42,9 @@ class TextForm(forms.Form):
                 )
             )
         return body
+
+
+class PublishForm(forms.Form):
+    """The digest of the words that were read."""
+
+    read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

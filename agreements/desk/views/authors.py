@@ -90,25 +90,31 @@ def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conference = access.conference
     asked = get_object_or_404(conference.authors, pk=pk)
     form = AddressForm(request.POST or None, author=asked)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        return _change_address(request, asked, form)
+        if _change_address(request, asked, form):
+            return redirect("author", slug, pk)
+        asked.refresh_from_db()
+        status = 409
     context = {"access": access, "conference": conference, "section": "authors", "author": asked, "form": form}
-    return render(request, "desk/author_address.html", context)
+    return render(request, "desk/author_address.html", context, status=status)
 
 
-def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> HttpResponse:
+def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> bool:
+    """False if somebody was first, which the form says."""
+    email, shown = form.cleaned_data["email"], form.cleaned_data["shown"]
     try:
-        stopped = address_changes.change_address(asked, email=form.cleaned_data["email"], by=staff_user(request))
+        stopped = address_changes.change_address(asked, email=email, former=shown, by=staff_user(request))
     except address_changes.TakenAddressError:
-        messages.error(request, _("This address has just been given to another author. Nothing was changed."))
-    except address_changes.MovedAddressError:
-        messages.error(request, _("Somebody else has just changed this address. Nothing was changed."))
-    else:
-        _tell_change(request, asked, stopped)
-        if form.cleaned_data["is_invited"]:
-            _invite(request, asked)
-        return redirect("author", asked.conference.slug, asked.pk)
-    return redirect("author_address", asked.conference.slug, asked.pk)
+        form.add_error("email", _("This address has just been given to another author. Nothing was changed."))
+        return False
+    except address_changes.MovedAddressError as error:
+        form.ask_again(error.present)
+        return False
+    _tell_change(request, asked, stopped)
+    if form.cleaned_data["is_invited"]:
+        _invite(request, asked)
+    return True
 
 
 def _tell_change(request: HttpRequest, asked: Author, stopped: Stopped) -> None:

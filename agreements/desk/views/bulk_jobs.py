@@ -10,14 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agreements.access import Access, May, conference_for, staff_user
+from agreements.access import Access, conference_for, staff_user
 from agreements.desk.dashboard.action_items import Retry
 from agreements.desk.phrases import job_begun, job_progress, job_refused
 from agreements.jobs import bulk_jobs
 from agreements.models import BulkJob, BulkJobKind
-
-# Whoever may order it may continue it.
-_MAY = {BulkJobKind.INVITE: May.MANAGE, BulkJobKind.REMIND: May.MANAGE, BulkJobKind.COUNTERSIGN: May.COUNTERSIGN}
 
 
 @dataclass(frozen=True)
@@ -39,16 +36,17 @@ def progress(access: Access, *kinds: BulkJobKind) -> list[Progress]:
 
 
 def _retry(access: Access, job: BulkJob) -> Retry | None:
-    if job.given_up_at is None or not access.may(_MAY[BulkJobKind(job.kind)]):
+    if job.given_up_at is None or not access.may(bulk_jobs.MAY[BulkJobKind(job.kind)]):
         return None
     return Retry(reverse("continue_job", args=[access.conference.slug, job.pk]), _("Continue"))
 
 
 @require_POST
 def continue_job(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Whoever may order it may continue it."""
     conference = conference_for(request.user, slug).conference
     job = get_object_or_404(conference.bulk_jobs, pk=pk)
-    conference_for(request.user, slug, _MAY[BulkJobKind(job.kind)])
+    conference_for(request.user, slug, bulk_jobs.MAY[BulkJobKind(job.kind)])
     try:
         if bulk_jobs.try_again(job, by=staff_user(request)):
             messages.success(request, job_begun(job))
@@ -56,4 +54,7 @@ def continue_job(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             messages.info(request, _("Somebody else has already continued it, or it is finished."))
     except bulk_jobs.AlreadyRunningError:
         messages.warning(request, job_refused(BulkJobKind(job.kind)))
+    except bulk_jobs.NoLongerAllowedError:
+        words = _("{name}, who ordered this, may no longer do it. Order what is left in your own name.")
+        messages.warning(request, words.format(name=job.by))
     return redirect("dashboard", slug)

@@ -34,11 +34,14 @@ def new_conference(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = NewConferenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        conference = details.create_conference(by=user, **form.cleaned_data)
-        messages.success(
-            request, _("{conference} has been created, and you are its owner.").format(conference=conference.name)
-        )
-        return redirect("dashboard", conference.slug)
+        try:
+            conference = details.create_conference(by=user, **form.cleaned_data)
+        except details.TakenSlugError:
+            form.add_error("slug", form.fields["slug"].error_messages["unique"])
+        else:
+            words = _("{conference} has been created, and you are its owner.")
+            messages.success(request, words.format(conference=conference.name))
+            return redirect("dashboard", conference.slug)
     return render(request, "desk/new_conference.html", {"form": form, "time_zones": time_zones()})
 
 
@@ -46,17 +49,20 @@ def new_conference(request: HttpRequest) -> HttpResponse:
 def conference_settings(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.OWN)
     conference = access.conference
-    # The form writes into its instance even where it then refuses: into a copy, not into what the page shows.
-    form = ConferenceForm(request.POST or None, instance=Conference.objects.get(pk=conference.pk))
+    form = ConferenceForm(request.POST or None, conference=conference)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        changes = {name: new for name, new in form.cleaned_data.items() if new != getattr(conference, name)}
-        if changes:
-            details.change_conference(conference, by=staff_user(request), changes=changes)
-        messages.success(request, _saved(conference, changes))
-        return redirect("conference_settings", slug)
+        changes = form.changes
+        try:
+            details.change_conference(conference, by=staff_user(request), changes=changes, shown=form.was_shown)
+        except details.ChangedMeanwhileError as error:
+            form, status = form.asked_again(error.present, error.names), 409
+        else:
+            messages.success(request, _saved(conference, changes))
+            return redirect("conference_settings", slug)
     context = {"access": access, "conference": conference, "section": "settings", "form": form}
     more = {"time_zones": time_zones(), "places": places_of(conference)}
-    return render(request, "desk/settings.html", context | more)
+    return render(request, "desk/settings.html", context | more, status=status)
 
 
 def _saved(conference: Conference, changes: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """The logo and the written signature that a conference's documents bear."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.access import May, conference_for, staff_user
 from agreements.conferences import images as deeds
+from agreements.conferences.image_files import Plain
 from agreements.desk.forms.images import ImageForm, RemoveImageForm
 from agreements.models import Conference, ConferenceImage, ImageKind
 
@@ -31,6 +33,9 @@ _MEANINGS = {
 }
 
 
+_OVERTAKEN = _("Somebody else has changed this picture since you opened the page. Nothing was changed.")
+
+
 def places_of(conference: Conference, posted: ImageForm | None = None) -> list[Place]:
     """`posted`: a form that was refused."""
     current = ConferenceImage.objects.current(conference)
@@ -39,14 +44,15 @@ def places_of(conference: Conference, posted: ImageForm | None = None) -> list[P
             kind,
             _MEANINGS[kind].format(name=conference.signatory_name),
             current.get(kind),
-            _form_of(kind, posted),
+            _form_of(kind, current.get(kind), posted),
         )
         for kind in ImageKind
     ]
 
 
-def _form_of(kind: ImageKind, posted: ImageForm | None) -> ImageForm:
-    form = posted if posted and posted.data.get("kind") == kind else ImageForm(initial={"kind": kind})
+def _form_of(kind: ImageKind, image: ConferenceImage | None, posted: ImageForm | None) -> ImageForm:
+    fresh = ImageForm(initial={"kind": kind, "shown": image.sha256 if image else ""})
+    form = posted if posted and posted.data.get("kind") == kind else fresh
     form.auto_id = f"id_{kind}_%s"  # there is one form for each kind on the page
     return form
 
@@ -57,13 +63,7 @@ def images(request: HttpRequest, slug: str) -> HttpResponse:
     conference = access.conference
     form = ImageForm(request.POST, request.FILES) if request.method == "POST" else None
     if form is not None and form.is_valid():
-        kind = ImageKind(form.cleaned_data["kind"])
-        changed = deeds.change_image(conference, kind=kind, picture=form.picture, by=staff_user(request))
-        saved = gettext("{picture} saved: it appears on documents that are countersigned from now on.").format(
-            picture=kind.label
-        )
-        messages.success(request, saved if changed else gettext("Nothing was changed."))
-        return redirect("images", slug)
+        return _change(request, conference, form.picture, form.cleaned_data)
     context = {
         "access": access,
         "conference": conference,
@@ -77,16 +77,33 @@ def images(request: HttpRequest, slug: str) -> HttpResponse:
 def remove_image(request: HttpRequest, slug: str) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
     form = RemoveImageForm(request.POST)
-    if form.is_valid():
-        kind = ImageKind(form.cleaned_data["kind"])
-        if deeds.change_image(conference, kind=kind, picture=None, by=staff_user(request)):
-            messages.success(
-                request,
-                gettext("{picture} removed. Documents that are already countersigned keep it.").format(
-                    picture=kind.label
-                ),
-            )
-    return redirect("images", slug)
+    return _change(request, conference, None, form.cleaned_data) if form.is_valid() else redirect("images", slug)
+
+
+def _change(
+    request: HttpRequest, conference: Conference, picture: Plain | None, posted: Mapping[str, str]
+) -> HttpResponse:
+    """Tell what came of it on the page that shows the picture as it is now."""
+    kind = ImageKind(posted["kind"])
+    try:
+        changed = deeds.change_image(
+            conference, kind=kind, picture=picture, shown=posted["shown"], by=staff_user(request)
+        )
+    except deeds.OtherImageError:
+        messages.warning(request, _OVERTAKEN)
+    else:
+        words = _saved(kind) if picture else _removed(kind)
+        messages.success(request, words if changed else gettext("Nothing was changed."))
+    return redirect("images", conference.slug)
+
+
+def _saved(kind: ImageKind) -> str:
+    words = gettext("{picture} saved: it appears on documents that are countersigned from now on.")
+    return words.format(picture=kind.label)
+
+
+def _removed(kind: ImageKind) -> str:
+    return gettext("{picture} removed. Documents that are already countersigned keep it.").format(picture=kind.label)
 
 
 @require_safe

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages as flashes
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
@@ -48,10 +48,15 @@ def message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return render(request, "desk/message.html", context)
 
 
+_NONE_SENT = gettext_lazy(
+    "Only mails that failed, or whose address or link has changed, can be sent again. Nothing was sent."
+)
+
+
 class _AgainForm(forms.Form):
     def __init__(self, posted: QueryDict, conference: Conference) -> None:
         super().__init__(posted)
-        self.fields["selected"] = forms.ModelMultipleChoiceField(conference.messages.sendable_again())
+        self.fields["selected"] = forms.ModelMultipleChoiceField(conference.messages)
 
 
 @require_POST
@@ -59,15 +64,16 @@ def send_again(request: HttpRequest, slug: str) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
     form = _AgainForm(request.POST, conference)
     if not form.is_valid():
-        words = _("Only mails that failed, or whose address or link has changed, can be sent again. Nothing was sent.")
-        flashes.warning(request, words)
+        flashes.warning(request, _NONE_SENT)
         return redirect("messages", slug)
     chosen = [message.pk for message in form.cleaned_data["selected"]]
-    _tell(request, cancelling.send_again(chosen, conference=conference, by=staff_user(request)))
+    done = cancelling.send_again(chosen, conference=conference, by=staff_user(request))
+    _tell(request, done, others=len(chosen) - sum(done))
     return redirect("message", slug, chosen[0]) if len(chosen) == 1 else redirect("messages", slug)
 
 
-def _tell(request: HttpRequest, done: SentAgain) -> None:
+def _tell(request: HttpRequest, done: SentAgain, *, others: int) -> None:
+    """`others`: of how many somebody else has decided since they were listed, or nothing can be done."""
     if done.retried:
         words = counted("{count} mail is being sent again.", "{count} mails are being sent again.", done.retried)
         flashes.success(request, words)
@@ -86,4 +92,11 @@ def _tell(request: HttpRequest, done: SentAgain) -> None:
         )
         flashes.warning(request, words)
     if not any(done):
-        flashes.warning(request, _("Somebody else was first. Nothing was sent."))
+        flashes.warning(request, _NONE_SENT)
+    elif others:
+        words = counted(
+            "{count} mail of your list was already being sent again.",
+            "{count} mails of your list were already being sent again.",
+            others,
+        )
+        flashes.info(request, words)

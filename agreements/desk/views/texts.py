@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agreements.access import May, conference_for, staff_user
+from agreements.access import Access, May, conference_for, staff_user
 from agreements.conferences import merge_values
 from agreements.conferences import texts as deeds
 from agreements.desk import lists
-from agreements.desk.forms.texts import TextForm
+from agreements.desk.forms.texts import PublishForm, TextForm
 from agreements.models import Conference, Text
 from agreements.sentences import counted
 
@@ -27,29 +27,52 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     access = conference_for(request.user, slug)
-    conference = access.conference
-    shown = get_object_or_404(conference.texts.select_related("created_by"), number=number)
-    words = merge_values.sample_wording(shown)
-    context = {"access": access, "conference": conference, "section": "texts", "text": shown, "words": words}
-    return render(request, "desk/text.html", context)
+    shown = get_object_or_404(access.conference.texts.select_related("created_by"), number=number)
+    return _page_of(request, access, shown)
+
+
+def _page_of(request: HttpRequest, access: Access, shown: Text, *, status: int = 200) -> HttpResponse:
+    """Its words, and the button that publishes these and no others."""
+    context = {
+        "access": access,
+        "conference": access.conference,
+        "section": "texts",
+        "text": shown,
+        "words": merge_values.sample_wording(shown),
+        "digest": deeds.digest_of(shown),
+    }
+    return render(request, "desk/text.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_text(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
+    draft = lists.draft(access.conference)
+    begun = _begun_from(request, access.conference) or draft or access.conference.current_text
+    standing = {"body": begun.body if begun else _sample(), "begun": deeds.digest_of(draft)}
+    form = TextForm(request.POST or None, initial=standing)
+    if request.method != "POST" or not form.is_valid():
+        return _edit_page(request, access, form, draft=draft, begun=begun)
+    body, over = form.cleaned_data["body"], form.cleaned_data["begun"]
+    try:
+        saved = deeds.save_text(access.conference, body=body, by=staff_user(request), over=over)
+    except deeds.OtherWordsError as error:
+        return _ask_whose(request, access, body, error.draft)
+    words = _("The draft of text {number} has been saved. This is how authors would read it.")
+    messages.success(request, words.format(number=saved.number))
+    return redirect("text", slug, saved.number)
+
+
+def _edit_page(
+    request: HttpRequest,
+    access: Access,
+    form: TextForm,
+    *,
+    draft: Text | None,
+    begun: Text | None,
+    is_overtaken: bool = False,
+) -> HttpResponse:
     conference = access.conference
-    draft = lists.draft(conference)
-    begun = _begun_from(request, conference) or draft or conference.current_text
-    form = TextForm(request.POST or None, initial={"body": begun.body if begun else _sample()})
-    if request.method == "POST" and form.is_valid():
-        saved = deeds.save_text(conference, body=form.cleaned_data["body"], by=staff_user(request))
-        messages.success(
-            request,
-            _("The draft of text {number} has been saved. This is how authors would read it.").format(
-                number=saved.number
-            ),
-        )
-        return redirect("text", slug, saved.number)
     context = {
         "access": access,
         "conference": conference,
@@ -57,9 +80,16 @@ def edit_text(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "draft": draft,
         "begun": begun,
+        "is_overtaken": is_overtaken,
         "fields": merge_values.sample_values(conference).items(),
     }
-    return render(request, "desk/edit_text.html", context)
+    return render(request, "desk/edit_text.html", context, status=409 if is_overtaken else 200)
+
+
+def _ask_whose(request: HttpRequest, access: Access, body: str, others: Text | None) -> HttpResponse:
+    """What was typed stays in the form, which from now on knows the draft that it would replace."""
+    form = TextForm({"body": body, "begun": deeds.digest_of(others)})
+    return _edit_page(request, access, form, draft=others, begun=others, is_overtaken=True)
 
 
 def _begun_from(request: HttpRequest, conference: Conference) -> Text | None:
@@ -78,24 +108,39 @@ def _sample() -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The address and the form carry the digest of the words that were read: no others are published."""
     access = conference_for(request.user, slug, May.MANAGE)
-    conference = access.conference
-    draft = get_object_or_404(conference.texts, number=number)
+    draft = get_object_or_404(access.conference.texts, number=number)
     if request.method == "POST":
-        return _publish(request, draft)
+        return _publish(request, access, draft)
     if not draft.is_draft:
         raise Http404
+    form = PublishForm(request.GET)
+    if not form.is_valid() or form.cleaned_data["read"] != deeds.digest_of(draft):
+        return _read_first(request, access, draft, was_read=bool(request.GET.get("read")))
     context = {
         "access": access,
-        "conference": conference,
+        "conference": access.conference,
         "section": "texts",
         "question": _("Publish text {number}?").format(number=draft.number),
-        "consequences": _before_publishing(conference),
+        "consequences": _before_publishing(access.conference),
+        "form": PublishForm(initial=form.cleaned_data),
         "verb": _("Publish text {number}").format(number=draft.number),
         "back_url": reverse("text", args=[slug, number]),
         "back_label": str(draft),
     }
     return render(request, "confirm.html", context)
+
+
+def _read_first(request: HttpRequest, access: Access, draft: Text, *, was_read: bool = True) -> HttpResponse:
+    """The words as they are now, with the button that publishes these."""
+    words = (
+        _("Somebody has changed this draft since you read it, so nothing was published. This is how it reads now.")
+        if was_read
+        else _("Read the draft first. The button above publishes exactly the words that you see here.")
+    )
+    messages.warning(request, words)
+    return _page_of(request, access, draft, status=409 if was_read else 200)
 
 
 def _before_publishing(conference: Conference) -> list[str]:
@@ -116,13 +161,18 @@ def _before_publishing(conference: Conference) -> list[str]:
     return lines
 
 
-def _publish(request: HttpRequest, draft: Text) -> HttpResponse:
+def _publish(request: HttpRequest, access: Access, draft: Text) -> HttpResponse:
+    form = PublishForm(request.POST)
+    if draft.is_draft and not (form.is_valid() and form.cleaned_data["read"] == deeds.digest_of(draft)):
+        return _read_first(request, access, draft, was_read=bool(request.POST.get("read")))
     try:
         deeds.publish(draft, by=staff_user(request))
         messages.success(
             request,
             _("Text {number} is published. Authors who are invited from now on sign it.").format(number=draft.number),
         )
+    except deeds.OtherWordsError as error:
+        return _read_first(request, access, error.draft or draft)
     except deeds.FrozenTextError:
         words = (
             _("Text {number} has been set aside. Nothing was changed.")

@@ -43,6 +43,8 @@ class Command(BaseCommand):
             conference = details.create_conference(
                 by=None, text=text, is_demonstration=options["demonstration"], **facts
             )
+        except details.TakenSlugError as error:
+            raise CommandError("SLUG: another conference has just taken it.") from error
         except WordingError as error:
             raise CommandError(f"The text does not hold. {' '.join(str(error).splitlines())}") from error
         which = f"the text in “{options['text']}”" if options["text"] else "the sample text"

@@ -1,5 +1,6 @@
 """Loads the demonstration: ICML 2020 with all its papers. The titles and names are facts, the addresses made up."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ class Command(BaseCommand):
         password = options["password"] or team.one_time_password()
         with transaction.atomic():
             if not Conference.objects.filter(slug=SLUG).exists():
-                _create()
+                with suppress(details.TakenSlugError):  # another process has just loaded it
+                    _create()
             for email in (OWNER, VIEWER):
                 _give_password(User.objects.get(email=email), password)
         self.stdout.write(f"staff login: {OWNER} / {password}")

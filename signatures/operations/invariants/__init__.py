@@ -1,6 +1,7 @@
 """What must hold whatever happened, read off the tables, the files and the chain; nothing is changed.
 
-Where people are at work, a deed that is under way can look like a breach: then ask again.
+The tables and the chain are read as they are at one moment, whoever is at work meanwhile; then the files of the documents
+that there were at that moment.
 """
 
 from collections import Counter, defaultdict
@@ -21,8 +22,10 @@ from signatures.documents import storage
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
 from signatures.operations.invariants.belonging import mixed
+from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.files import StoredFile
+from signatures.operations.invariants.snapshot import one_snapshot
 from signatures.operations.invariants.stale_keys import stale_keys
 
 # Work that waits for longer than this past its time says that nobody does it.
@@ -48,15 +51,20 @@ class Report:
 
     conference: Conference
     checked: Counter[str] = field(default_factory=Counter)
+    # By the id of each document, whether it has no time-stamp and nobody owes it one.
+    unstamped: dict[int, bool] = field(default_factory=dict)
     breaches: list[str] = field(default_factory=list)
 
 
 def examine(conference: Conference) -> Report:
     report = Report(conference)
-    report.breaches += mixed(conference)
-    for check in (_chain, _agreements, _copies, _messages, _overdue, _counts):
-        report.breaches += check(report)
-    report.breaches += stale_keys(conference)
+    with one_snapshot():
+        report.breaches += mixed(conference)
+        for check in (_chain, _agreements, _copies, _messages, _overdue, _counts):
+            report.breaches += check(report)
+        report.breaches += stale_keys(conference)
+        report.breaches += out_of_time(conference)
+    report.breaches += _files(report)
     return report
 
 
@@ -82,7 +90,7 @@ def _witnesses(conference: Conference) -> dict[tuple[str, str], list[str]]:
 def _agreements(report: Report) -> Iterator[str]:
     witnesses = _witnesses(report.conference)
     signatures = Signature.objects.select_related("countersignature", "work", "stamp_work").order_by("number")
-    documents = Prefetch("documents", Document.objects.select_related("certificate").order_by("revision"))
+    documents = Prefetch("documents", Document.objects.order_by("revision"))
     with_evidence = Prefetch("signatures", signatures.prefetch_related(documents), to_attr="evidence")
     for agreement in report.conference.agreements.prefetch_related(with_evidence).iterator(_ROWS):
         evidence: list[Signature] = agreement.evidence  # type: ignore[attr-defined]  # put there by the prefetch
@@ -91,13 +99,10 @@ def _agreements(report: Report) -> Iterator[str]:
             yield f"agreement {agreement.pk} {line}"
         for signature in evidence:
             report.checked["signatures"] += 1
-            stored = [StoredFile(document) for document in signature.documents.all()]
-            for line in (*_signature(signature, witnesses), *_stamp(signature, stored)):
+            report.checked["documents"] += len(signature.documents.all())
+            for line in (*_signature(signature, witnesses), *_stamp(signature)):
                 yield f"signature {signature.pk} {line}"
-            for file in stored:
-                report.checked["documents"] += 1
-                for line in file.breaches():
-                    yield f"document {file.document.pk} of signature {signature.pk} {line}"
+            report.unstamped |= {document.pk: False for document in signature.documents.all()} | _unstamped(signature)
 
 
 def _answers(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[str]:
@@ -146,18 +151,26 @@ def _signature(signature: Signature, witnesses: dict[tuple[str, str], list[str]]
         yield "has further revisions that are not those in the chain"
 
 
-def _stamp(signature: Signature, stored: Sequence[StoredFile]) -> Iterator[str]:
-    if not stored:
+def _stamp(signature: Signature) -> Iterator[str]:
+    work, newest = getattr(signature, "stamp_work", None), _newest(signature)
+    if work is None or newest is None:
         return
-    work, newest = getattr(signature, "stamp_work", None), stored[-1]
-    is_stamped = newest.document.level != Level.B
-    if work is None:
-        if not is_stamped and newest.has_room_for_a_stamp():
-            yield "has a document with room for a time-stamp, and nobody owes one"
-    elif is_stamped and not work.finished_at:
+    is_stamped = newest.level != Level.B
+    if is_stamped and not work.finished_at:
         yield "has a time-stamp, and one is still owed"
     elif not is_stamped and work.finished_at:
         yield "counts as stamped, but its document has no time-stamp"
+
+
+def _unstamped(signature: Signature) -> dict[int, bool]:
+    newest = _newest(signature)
+    if newest is None or newest.level != Level.B or hasattr(signature, "stamp_work"):
+        return {}
+    return {newest.pk: True}
+
+
+def _newest(signature: Signature) -> Document | None:
+    return max(signature.documents.all(), key=lambda document: document.revision, default=None)
 
 
 def _digest_of_words(signature: Signature) -> str:
@@ -165,6 +178,19 @@ def _digest_of_words(signature: Signature) -> str:
         return Wording.from_json(signature.shown).digest
     except (AttributeError, KeyError, TypeError, ValueError):
         return ""
+
+
+def _files(report: Report) -> Iterator[str]:
+    """Rows of documents never change: those of the moment that was looked at are found as they were."""
+    documents = Document.objects.filter(signature__agreement__conference=report.conference).order_by("pk")
+    for document in documents.select_related("certificate").iterator(_ROWS):
+        if document.pk not in report.unstamped:
+            continue
+        file = StoredFile(document)
+        for line in file.breaches():
+            yield f"document {document.pk} of signature {document.signature_id} {line}"
+        if report.unstamped[document.pk] and file.has_room_for_a_stamp():
+            yield f"signature {document.signature_id} has a document with room for a time-stamp, and nobody owes one"
 
 
 # --- Mail and work -----------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.conferences import texts
-from agreements.conferences.texts import FrozenTextError
+from agreements.conferences.texts import FrozenTextError, OtherWordsError
 from agreements.models import Conference, Text
 from agreements.wording import WordingError
 from tests import factories
@@ -54,3 +54,24 @@ def test_text_that_does_not_hold_is_not_saved() -> None:
         texts.save_text(conference, body="# T\n\n<script>alert(1)</script>\n", by=None)
 
     assert not conference.texts.exists()
+
+
+def test_draft_is_replaced_only_by_who_has_seen_it(conference: Conference) -> None:
+    first = texts.save_text(conference, body=factories.TEXT, by=None, over="")
+
+    with pytest.raises(OtherWordsError) as told:
+        texts.save_text(conference, body=factories.TEXT + "\nMore.\n", by=None, over="")
+
+    assert told.value.draft == first
+    texts.save_text(conference, body=factories.TEXT + "\nMore.\n", by=None, over=texts.digest_of(first))
+    assert conference.texts.drafts().get().body.endswith("More.\n")
+
+
+def test_draft_with_other_words_than_were_read_is_not_published(conference: Conference) -> None:
+    read = texts.save_text(conference, body=factories.TEXT, by=None)
+    texts.save_text(conference, body=factories.TEXT + "\nMore.\n", by=None)
+
+    with pytest.raises(OtherWordsError):
+        texts.publish(read, by=None)
+
+    assert conference.texts.drafts().exists()

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from agreements import audit
 from agreements.jobs import bulk_jobs
-from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Message, MessageKind, User
+from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Message, MessageKind, Role, User
 from agreements.models.work import pause_after
 from agreements.people import invitations, reminders
 from signatures.operations import sweep
@@ -262,3 +262,66 @@ def test_reminders_of_a_job_leave_out_whoever_answered_meanwhile(
 
     assert [message.author for message in Message.objects.filter(kind=MessageKind.REMINDER)] == [waiting]
     assert progress(job) == (2, True)
+
+
+# --- In whose name -----------------------------------------------------------------------------------------------------
+def demoted(user: User) -> None:
+    user.memberships.update(role=Role.VIEWER)
+
+
+def removed(user: User) -> None:
+    user.memberships.all().delete()
+
+
+def closed(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("loses", [demoted, removed, closed])
+def test_job_of_somebody_who_may_no_longer_order_it_is_given_up_where_it_stands(
+    job: BulkJob, conference: Conference, user: User, loses: Callable[[User], None]
+) -> None:
+    run(job)
+    loses(user)
+
+    told = run(job), *progress(job)
+
+    assert told == (False, 2, False)
+    assert job.given_up_at is not None
+    assert job.last_error == (
+        f"{user}, who ordered this, may no longer do it in this conference. What was done before stays."
+    )
+    assert kinds(conference) == ["errand.owed", "errand.given_up"]
+    assert conference.messages.count() == 2
+    assert bulk_jobs.owed(limit=9) == []
+
+
+def test_job_goes_on_in_no_name_of_somebody_who_may_no_longer_order_it(
+    job: BulkJob, conference: Conference, user: User
+) -> None:
+    removed(user)
+    run(job)
+
+    with pytest.raises(bulk_jobs.NoLongerAllowedError):
+        bulk_jobs.try_again(job, by=factories.make_member(conference))
+
+    conference.memberships.create(user=user, role=Role.MANAGER)
+    assert bulk_jobs.try_again(job, by=user)
+    assert run(job)
+
+
+@pytest.mark.parametrize(
+    ("kind", "roles"),
+    [
+        (BulkJobKind.INVITE, {Role.OWNER, Role.MANAGER}),
+        (BulkJobKind.REMIND, {Role.OWNER, Role.MANAGER}),
+        (BulkJobKind.COUNTERSIGN, {Role.OWNER, Role.SIGNATORY}),
+    ],
+)
+@pytest.mark.parametrize("role", Role)
+def test_job_runs_in_the_name_of_whoever_may_order_one_of_its_kind(
+    conference: Conference, kind: BulkJobKind, roles: set[Role], role: Role
+) -> None:
+    job = bulk_jobs.owe(kind, conference, [[uuid4()]], by=factories.make_member(conference, role))
+
+    assert run(job) == (role in roles)

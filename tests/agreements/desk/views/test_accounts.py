@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agreements.desk.forms.accounts import OwnPasswordForm
 from agreements.models import User
 from tests import factories
 
@@ -166,3 +167,18 @@ def test_password_change_keeps_the_temporary_password_when_it_refuses():
 
     user.refresh_from_db()
     assert user.has_temporary_password
+
+
+@pytest.mark.django_db
+def test_password_change_opens_no_account_that_was_closed_meanwhile():
+    user = factories.make_user()
+    new = {"new_password1": "a long enough password", "new_password2": "a long enough password"}
+    form = OwnPasswordForm(User.objects.get(pk=user.pk), {"old_password": factories.PASSWORD} | new)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    assert form.is_valid()
+    form.save()
+
+    user.refresh_from_db()
+    assert not user.is_active
+    assert user.check_password("a long enough password")

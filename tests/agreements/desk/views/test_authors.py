@@ -180,7 +180,7 @@ def test_author_remind_writes_once_while_a_mail_is_on_its_way(manager_client, co
 
 # --- Another address ---
 def change(client, author, **data):
-    return client.post(url("author_address", author), data)
+    return client.post(url("author_address", author), {"shown": author.email} | data)
 
 
 def test_author_address_moves_the_author_and_invites_there(manager_client, conference):
@@ -269,3 +269,32 @@ def test_author_address_says_that_a_mail_was_just_being_sent(manager_client, con
         f"Mail to {author} now goes to new@ex.org. The previous link no longer works.",
         "1 mail to the previous address was just being sent. Its page says what became of it.",
     ]
+
+
+def test_author_address_is_changed_only_from_the_one_that_was_shown(manager_client, conference):
+    author, _ = factories.invited_author(conference, email="shown@ex.org")
+    shown = manager_client.get(url("author_address", author)).context["form"]["shown"].value()
+    change(manager_client, author, email="others@ex.org")
+
+    told = change(manager_client, author, email="mine@ex.org", shown=shown, is_invited="on")
+    form = told.context["form"]
+
+    author.refresh_from_db()
+    assert (told.status_code, author.email) == (409, "others@ex.org")
+    assert (
+        "Somebody else has changed this address to others@ex.org since you opened the page." in told.content.decode()
+    )
+    assert (form["email"].value(), form["is_invited"].value()) == ("mine@ex.org", True)
+    assert told.context["author"].email == form["shown"].value() == "others@ex.org"
+    change(manager_client, author, email=form["email"].value(), shown=form["shown"].value())
+    author.refresh_from_db()
+    assert author.email == "mine@ex.org"
+
+
+def test_author_address_without_the_one_that_was_shown_changes_nothing(manager_client, conference):
+    author, _ = factories.invited_author(conference, email="shown@ex.org")
+
+    told = manager_client.post(url("author_address", author), {"email": "mine@ex.org"})
+
+    author.refresh_from_db()
+    assert (told.status_code, author.email) == (409, "shown@ex.org")

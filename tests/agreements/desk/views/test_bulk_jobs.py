@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def make_bulk_job(conference: Conference, kind: BulkJobKind = BulkJobKind.INVITE, *, given_up: bool = True) -> BulkJob:
-    job = bulk_jobs.owe(kind, conference, [[], []], by=factories.make_user())
+    job = bulk_jobs.owe(kind, conference, [[], []], by=factories.make_member(conference))
     if given_up:
         BulkJob.objects.filter(pk=job.pk).update(given_up_at=timezone.now(), last_error="ValueError: No ink")
     return job
@@ -128,3 +128,17 @@ def test_dashboard_offers_managers_to_go_on_with_what_has_stopped(
 
     assert [page.count(button) for page in pages] == [1, 0]
     assert ["ValueError: No ink" in page for page in pages] == [True, True]
+
+
+def test_continue_in_the_name_of_somebody_who_may_no_longer_order_it_says_so(
+    conference: Conference, manager_client: Client
+) -> None:
+    job = make_bulk_job(conference)
+    job.by.memberships.all().delete()
+
+    response = manager_client.post(url(conference, job))
+
+    assert [str(message) for message in response.wsgi_request._messages] == [  # type: ignore[attr-defined]
+        f"{job.by}, who ordered this, may no longer do it. Order what is left in your own name."
+    ]
+    assert not is_owed(job)

@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.access import Access
+from agreements.desk.forms.conferences import ConferenceForm
+from agreements.desk.forms.shown import carried
 from agreements.models import Conference, Countersigning, Event, Membership, Role
 from tests import factories
 
@@ -32,7 +34,8 @@ def browser_of(user) -> Client:
 def facts_of(conference, **changes):
     names = [*FACTS, "countersigning", "policy"]
     facts = {name: getattr(conference, name) or "" for name in names if name not in ("slug", "deadline")}
-    return facts | {"deadline": "2030-01-31T23:59"} | changes
+    shown = carried(Conference.objects.get(pk=conference.pk), ConferenceForm.Meta.fields)
+    return facts | {"deadline": "2030-01-31T23:59", "shown": shown} | changes
 
 
 # --- The list ---
@@ -310,3 +313,79 @@ def test_deadline_that_the_clock_reads_twice_is_asked_about(owner_client, timed)
     save(owner_client, timed, deadline="2030-10-27T02:30", name="ICML 2031")
     timed.refresh_from_db()
     assert (timed.name, timed.deadline) == ("ICML 2031", second)
+
+
+# --- Two at once -------------------------------------------------------------------------------------------------------
+def opened(client, conference) -> str:
+    """What the page carries of what it shows."""
+    return client.get(reverse("conference_settings", args=[conference.slug])).context["form"]["shown"].value()
+
+
+def test_settings_that_somebody_else_changed_meanwhile_stay_changed(owner_client, timed):
+    shown, mine = opened(owner_client, timed), facts_of(timed)
+    save(owner_client, timed, address="2 New Street")
+
+    owner_client.post(reverse("conference_settings", args=[timed.slug]), mine | {"shown": shown, "name": "ECA 2031"})
+
+    timed.refresh_from_db()
+    assert (timed.name, timed.address, timed.deadline) == ("ECA 2031", "2 New Street", STANDING)
+    assert set(timed.events.filter(kind="conference.changed").last().payload) == {"name"}
+
+
+def test_setting_that_two_change_is_told_to_the_second_who_can_insist(owner_client, timed):
+    shown, mine = opened(owner_client, timed), facts_of(timed)
+    save(owner_client, timed, name="Others", address="2 New Street")
+    address = reverse("conference_settings", args=[timed.slug])
+
+    told = owner_client.post(address, mine | {"shown": shown, "name": "Mine", "short_name": "EC"})
+    form = told.context["form"]
+
+    timed.refresh_from_db()
+    assert (told.status_code, timed.name, timed.short_name) == (409, "Others", "ECA")
+    assert form.errors == {
+        "name": ["Somebody else has changed this to “Others”. Save again to replace that with yours."]
+    }
+    assert [form[name].value() for name in ("name", "short_name", "address")] == ["Mine", "EC", "2 New Street"]
+    owner_client.post(address, {name: form[name].value() or "" for name in form.fields})
+    timed.refresh_from_db()
+    assert (timed.name, timed.short_name, timed.address) == ("Mine", "EC", "2 New Street")
+    assert timed.deadline == STANDING
+
+
+def test_deadline_that_two_change_is_told_in_words(owner_client, timed):
+    shown, mine = opened(owner_client, timed), facts_of(timed)
+    save(owner_client, timed, deadline="2030-02-02T12:00")
+
+    told = owner_client.post(
+        reverse("conference_settings", args=[timed.slug]), mine | {"shown": shown, "deadline": "2030-03-03T12:00"}
+    )
+
+    present = "2 February 2030, 12:00 CET (11:00 UTC)"
+    words = f"Somebody else has changed this to “{present}”. Save again to replace that with yours."
+    assert told.context["form"].errors == {"deadline": [words]}
+    assert told.context["form"]["deadline"].value() == "2030-03-03T12:00"
+
+
+def test_same_change_by_two_is_one_event(owner_client, timed):
+    shown, mine = opened(owner_client, timed), facts_of(timed)
+
+    answers = [
+        owner_client.post(reverse("conference_settings", args=[timed.slug]), mine | {"shown": shown, "name": "Ours"})
+        for _ in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert timed.events.filter(kind="conference.changed").count() == 1
+
+
+@pytest.mark.parametrize("shown", ["", "e30:made:up"])
+def test_settings_from_a_page_that_does_not_say_what_it_showed_are_asked_about(owner_client, timed, shown):
+    told = save(owner_client, timed, name="Blind", shown=shown)
+    form = told.context["form"]
+
+    assert form.non_field_errors() == [
+        "This page was opened too long ago. Look through the settings, and save them once more."
+    ]
+    assert (form["name"].value(), form["shown"].value()) == ("Blind", form.initial["shown"])
+    timed.refresh_from_db()
+    assert timed.name != "Blind"

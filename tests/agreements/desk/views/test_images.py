@@ -69,7 +69,7 @@ def test_remove_image_ends_it_and_keeps_the_row(manager_client, conference):
     kept = factories.make_image(conference)
     other = factories.make_image(conference, ImageKind.SIGNATURE)
 
-    manager_client.post(reverse("remove_image", args=[conference.slug]), {"kind": "logo"})
+    manager_client.post(reverse("remove_image", args=[conference.slug]), {"kind": "logo", "shown": kept.sha256})
 
     assert ConferenceImage.objects.current(conference) == {ImageKind.SIGNATURE: other}
     assert list(conference.images.filter(kind="logo").values_list("sha256", flat=True)) == [kept.sha256, ""]
@@ -93,8 +93,32 @@ def test_image_is_served_as_what_it_is(viewer_client, conference):
 
 
 def test_image_of_a_removal_does_not_exist(manager_client, conference):
-    factories.make_image(conference)
-    manager_client.post(reverse("remove_image", args=[conference.slug]), {"kind": "logo"})
+    image = factories.make_image(conference)
+    manager_client.post(reverse("remove_image", args=[conference.slug]), {"kind": "logo", "shown": image.sha256})
 
     removal = conference.images.last()
     assert manager_client.get(reverse("image", args=[conference.slug, removal.pk])).status_code == 404
+
+
+def test_picture_that_somebody_changed_meanwhile_is_not_replaced(manager_client, conference):
+    places = page_of_places(manager_client, conference)
+    others = factories.make_image(conference)
+    shown = places["logo"].form["shown"].value()
+
+    answers = [
+        manager_client.post(reverse(name, args=[conference.slug]), {"kind": "logo", "shown": shown} | more)
+        for name, more in (("images", {"file": file_of(factories.make_picture(90, 90))}), ("remove_image", {}))
+    ]
+
+    words = "Somebody else has changed this picture since you opened the page. Nothing was changed."
+    assert [str(message) for message in answers[-1].wsgi_request._messages][-1] == words
+    assert ConferenceImage.objects.current(conference) == {ImageKind.LOGO: others}
+
+
+def page_of_places(client, conference):
+    places = client.get(reverse("images", args=[conference.slug])).context["places"]
+    return {place.kind: place for place in places}
+
+
+def file_of(content):
+    return SimpleUploadedFile("picture.png", content, content_type="image/png")

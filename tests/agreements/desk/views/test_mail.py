@@ -208,3 +208,17 @@ def test_send_again_says_what_it_did_with_each(manager_client, conference):
         "2 mails are being sent again.",
         "1 mail was cancelled, because nothing that it asks for is still open.",
     ]
+
+
+def test_send_again_does_what_is_left_of_a_list_of_which_somebody_did_a_part(manager_client, conference):
+    failed = [factories.make_message(factories.make_author(conference), state=MessageState.FAILED) for _ in range(3)]
+    again(manager_client, conference, failed[0])
+
+    answers = [again(manager_client, conference, *failed) for _ in range(2)]
+
+    words = "Only mails that failed, or whose address or link has changed, can be sent again. Nothing was sent."
+    assert [told(answer)[-2:] for answer in answers] == [
+        ["2 mails are being sent again.", "1 mail of your list was already being sent again."],
+        ["1 mail of your list was already being sent again.", words],
+    ]
+    assert conference.events.filter(kind="message.retried").count() == 3

@@ -80,7 +80,7 @@ def test_team_is_sorted_by_family_name(browser, conference):
 def test_member_role_is_changed(browser, conference):
     member = factories.make_member(conference, Role.VIEWER).memberships.get()
 
-    browser.post(url("member_role", member), {"role": Role.SIGNATORY})
+    browser.post(url("member_role", member), {"role": Role.SIGNATORY, "shown": Role.VIEWER})
 
     member.refresh_from_db()
     assert member.role == Role.SIGNATORY
@@ -89,14 +89,14 @@ def test_member_role_is_changed(browser, conference):
 def test_member_role_refuses_what_is_no_role(browser, conference):
     member = factories.make_member(conference, Role.VIEWER).memberships.get()
 
-    browser.post(url("member_role", member), {"role": "emperor"})
+    browser.post(url("member_role", member), {"role": "emperor", "shown": Role.VIEWER})
 
     member.refresh_from_db()
     assert member.role == Role.VIEWER
 
 
 def test_member_role_keeps_the_last_owner(browser, conference, owner):
-    response = browser.post(url("member_role", owner.memberships.get()), {"role": Role.VIEWER})
+    response = browser.post(url("member_role", owner.memberships.get()), {"role": Role.VIEWER, "shown": Role.OWNER})
 
     assert response["Location"] == reverse("team", args=[conference.slug])
     assert roles(conference)[owner.email] == Role.OWNER
@@ -105,7 +105,7 @@ def test_member_role_keeps_the_last_owner(browser, conference, owner):
 def test_member_role_leads_an_owner_who_stepped_down_to_the_dashboard(browser, conference, owner):
     factories.make_member(conference)
 
-    response = browser.post(url("member_role", owner.memberships.get()), {"role": Role.VIEWER})
+    response = browser.post(url("member_role", owner.memberships.get()), {"role": Role.VIEWER, "shown": Role.OWNER})
 
     assert response["Location"] == reverse("dashboard", args=[conference.slug])
 
@@ -122,13 +122,13 @@ def test_remove_member_asks_first(browser, conference):
 def test_remove_member_takes_somebody_out(browser, conference):
     member = factories.make_member(conference, Role.VIEWER).memberships.get()
 
-    browser.post(url("remove_member", member))
+    browser.post(url("remove_member", member), {"shown": Role.VIEWER})
 
     assert not Membership.objects.filter(pk=member.pk).exists()
 
 
 def test_remove_member_keeps_the_last_owner(browser, conference, owner):
-    browser.post(url("remove_member", owner.memberships.get()))
+    browser.post(url("remove_member", owner.memberships.get()), {"shown": Role.OWNER})
 
     assert roles(conference) == {owner.email: Role.OWNER}
 
@@ -160,3 +160,52 @@ def test_team_refuses_an_address_that_no_mail_reaches(browser, conference):
     assert response.context["form"].errors["email"] == [
         "“nora@localhost” is not an address: “localhost” is not the full name of a mail server, with a dot."
     ]
+
+
+# --- Two at once ---
+def told(response) -> list[str]:
+    return [str(message) for message in response.wsgi_request._messages]
+
+
+def test_member_role_is_changed_only_from_the_one_that_was_shown(browser, conference):
+    member = factories.make_member(conference, Role.VIEWER, name="Vera").memberships.get()
+    browser.post(url("member_role", member), {"role": Role.MANAGER, "shown": Role.VIEWER})
+
+    response = browser.post(url("member_role", member), {"role": Role.SIGNATORY, "shown": Role.VIEWER})
+
+    member.refresh_from_db()
+    assert member.role == Role.MANAGER
+    assert told(response)[-1] == "Somebody else has just given Vera the role “Manager”. Nothing was changed."
+    assert f'name="shown" value="{Role.MANAGER}"' in browser.get(response["Location"]).content.decode()
+
+
+def test_member_who_has_another_role_by_now_is_not_removed(browser, conference):
+    member = factories.make_member(conference, Role.VIEWER, name="Vera").memberships.get()
+    question = browser.get(url("remove_member", member)).context["form"]["shown"].value()
+    browser.post(url("member_role", member), {"role": Role.OWNER, "shown": Role.VIEWER})
+
+    response = browser.post(url("remove_member", member), {"shown": question})
+
+    assert told(response)[-1] == "Somebody else has just given Vera the role “Owner”. Nothing was changed."
+    assert Membership.objects.filter(pk=member.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["member_role", "remove_member"])
+def test_member_who_was_removed_meanwhile_is_told(browser, conference, name):
+    member = factories.make_member(conference, Role.VIEWER).memberships.get()
+    data = {"role": Role.MANAGER, "shown": Role.VIEWER}
+    browser.post(url("remove_member", member), data)
+
+    response = browser.post(url(name, member), data)
+
+    assert response["Location"] == reverse("team", args=[conference.slug])
+    assert told(response)[-1] == "This person is no longer on the team. Nothing was changed."
+    assert conference.events.filter(kind="member.removed").count() == 1
+
+
+def test_same_role_once_more_is_no_event(browser, conference):
+    member = factories.make_member(conference, Role.VIEWER).memberships.get()
+
+    browser.post(url("member_role", member), {"role": Role.VIEWER, "shown": Role.VIEWER})
+
+    assert not conference.events.filter(kind="member.changed").exists()

@@ -1,19 +1,26 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.conferences.texts import digest_of
+from agreements.desk import lists
 from agreements.models import Text
 from agreements.states import State
 from tests import factories
 
 
-def edit(client, conference, body):
-    return client.post(reverse("edit_text", args=[conference.slug]), {"body": body})
+def edit(client, conference, body, *, begun=None):
+    """`begun`: the digest of the draft with which the form was opened; else of the one that stands there."""
+    begun = digest_of(lists.draft(conference)) if begun is None else begun
+    return client.post(reverse("edit_text", args=[conference.slug]), {"body": body, "begun": begun})
 
 
 def publish(client, text):
-    return client.post(reverse("publish_text", args=[text.conference.slug, text.number]))
+    address = reverse("publish_text", args=[text.conference.slug, text.number])
+    return client.post(address, {"read": digest_of(text)}, follow=True)
 
 
 @pytest.fixture
@@ -101,7 +108,8 @@ def test_publish_text_says_what_will_happen(manager_client, conference):
     factories.make_agreement(conference, state=State.INVITED)
     draft = factories.make_text(conference, published=False)
 
-    response = manager_client.get(reverse("publish_text", args=[conference.slug, draft.number]))
+    address = reverse("publish_text", args=[conference.slug, draft.number])
+    response = manager_client.get(address, {"read": digest_of(draft)})
 
     assert response.context["consequences"][-1] == "1 agreement under text 1 stays as it is."
     assert not conference.texts.get(number=2).is_published
@@ -177,3 +185,81 @@ def test_draft_begins_as_usual_where_no_such_text_is(manager_client, conference,
     response = manager_client.get(reverse("edit_text", args=[conference.slug]), {"from": number})
 
     assert response.context["form"]["body"].value() == conference.current_text.body
+
+
+# --- Two at once ---
+def link_to_publish(page) -> str:
+    """Where the button of a text's page leads."""
+    return re.search(r'href="([^"]*publish/\?read=[^"]*)"', page.content.decode()).group(1)
+
+
+def test_draft_that_somebody_saved_meanwhile_is_told_and_the_words_are_kept(manager_client, conference):
+    mine, others = factories.TEXT + "\n3. Mine.\n", factories.TEXT + "\n3. Others'.\n"
+    edit(manager_client, conference, others)
+
+    told = edit(manager_client, conference, mine, begun="")
+    form = told.context["form"]
+
+    assert told.status_code == 409
+    assert "Somebody else has saved this draft since you opened the page." in told.content.decode()
+    assert form["body"].value() == mine
+    assert conference.texts.drafts().get().body == others
+
+    edit(manager_client, conference, form["body"].value(), begun=form["begun"].value())
+
+    assert conference.texts.drafts().get().body == mine
+
+
+def test_draft_that_was_published_meanwhile_is_told_and_becomes_a_new_text_only_deliberately(
+    manager_client, conference
+):
+    draft = factories.make_text(conference, published=False)
+    begun = manager_client.get(reverse("edit_text", args=[conference.slug])).context["form"]["begun"].value()
+    publish(manager_client, draft)
+    body = factories.TEXT + "\n3. Late.\n"
+
+    told = edit(manager_client, conference, body, begun=begun)
+
+    assert told.status_code == 409
+    assert "The draft has been published since you opened the page." in told.content.decode()
+    assert not conference.texts.drafts().exists()
+    edit(manager_client, conference, body, begun=told.context["form"]["begun"].value())
+    assert conference.texts.drafts().get().body == body
+
+
+def test_draft_that_two_save_with_the_same_words_is_saved_for_both(manager_client, conference):
+    body = factories.TEXT + "\n3. Ours.\n"
+
+    answers = [edit(manager_client, conference, body, begun="") for _ in range(2)]
+
+    assert [answer["Location"] for answer in answers] == [reverse("text", args=[conference.slug, 2])] * 2
+
+
+def test_publish_text_publishes_only_the_words_that_were_read(manager_client, conference):
+    draft = factories.make_text(conference, published=False)
+    was_read = link_to_publish(manager_client.get(reverse("text", args=[conference.slug, draft.number])))
+    question = manager_client.get(was_read)
+    edit(manager_client, conference, factories.TEXT + "\n3. Unread.\n")
+
+    told = manager_client.post(was_read, {"read": question.context["form"]["read"].value()})
+
+    assert told.status_code == 409
+    assert "Somebody has changed this draft since you read it, so nothing was published." in told.content.decode()
+    assert "Unread." in told.content.decode()
+    assert conference.texts.drafts().exists()
+    assert manager_client.get(was_read).status_code == 409
+    now_read = link_to_publish(told)
+    manager_client.post(now_read, {"read": manager_client.get(now_read).context["form"]["read"].value()})
+    assert conference.current_text.number == draft.number
+
+
+def test_publish_text_has_it_read_first(manager_client, conference):
+    draft = factories.make_text(conference, published=False)
+    address = reverse("publish_text", args=[conference.slug, draft.number])
+
+    pages = [manager_client.get(address), manager_client.post(address)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert all("Read the draft first." in page.content.decode() for page in pages)
+    assert link_to_publish(pages[0]) == f"{address}?read={digest_of(draft)}"
+    assert conference.texts.drafts().exists()
