@@ -57,6 +57,8 @@ class ChainHead(models.Model):
     hash = models.CharField(max_length=64)
     # Of the last event: no later one states an earlier time.
     at = models.DateTimeField(null=True, blank=True)
+    # The last event of the time before events were kept in the order of their times, and addresses and titles with them.
+    ordered_after = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.conference_id}: {self.number}"

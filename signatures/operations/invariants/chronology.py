@@ -1,5 +1,6 @@
 """Whether the log tells of each moment only what held then: times in order, and no address, link or title after its end.
 
+What was appended by a version that did not see to it is left as it is: `ChainHead.ordered_after` says where it ends.
 The log is gone through once: first what changed an address or a title, then what was sent and answered. A personal value
 that was erased says nothing any more, and nothing is said of it.
 """
@@ -12,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.fields.json import KT
 from django.db.models.functions import Lag
 
-from agreements.models import Conference, EventValue, Link, MessageKind
+from agreements.models import ChainHead, Conference, Event, EventValue, Link, MessageKind
 from agreements.wording.addresses import sought
 from signatures.models import Signature
 
@@ -49,20 +50,30 @@ class _Course:
 
 
 def out_of_time(conference: Conference) -> Iterator[str]:
-    yield from _times(conference)
+    after = _ordered_after(conference)
+    yield from _times(conference, after)
     yield from _former_links(conference)
     changes = list(_changes(conference))
-    yield from _contradictions(conference, changes)
+    yield from _contradictions(conference, changes, after)
     addresses = _addresses(changes)
     if addresses:
-        yield from _mails(conference, addresses)
-        yield from _answers(conference, addresses)
-    yield from _titles(conference)
+        yield from _mails(conference, addresses, after)
+        yield from _answers(conference, addresses, after)
+    yield from _titles(conference, after)
 
 
-def _times(conference: Conference) -> Iterator[str]:
+def _ordered_after(conference: Conference) -> int:
+    return ChainHead.objects.filter(conference=conference).values_list("ordered_after", flat=True).first() or 0
+
+
+def _times(conference: Conference, after: int) -> Iterator[str]:
     before = Window(Lag("at"), order_by=F("number").asc())
-    earlier = conference.events.annotate(before=before).filter(at__lt=F("before")).order_by("number")
+    earlier = (
+        conference.events.filter(number__gt=after)
+        .annotate(before=before)
+        .filter(at__lt=F("before"))
+        .order_by("number")
+    )
     numbers = list(earlier.values_list("number", flat=True))
     if numbers:
         yield f"{len(numbers)} events state an earlier time than the one before them, the first of them event {numbers[0]}"
@@ -71,8 +82,9 @@ def _times(conference: Conference) -> Iterator[str]:
 def _former_links(conference: Conference) -> Iterator[str]:
     links = Link.objects.filter(author__conference=conference, revoked_at__isnull=True)
     former = links.exclude(email=F("author__email")).order_by("created_at")
-    for pk, author in former.values_list("pk", "author"):
-        yield f"link {pk} opens, but does not bear the present address of author {author}"
+    for pk, email, author, present in former.values_list("pk", "email", "author", "author__email"):
+        if sought(email) != present:
+            yield f"link {pk} opens, but does not bear the present address of author {author}"
 
 
 # --- Addresses ---------------------------------------------------------------------------------------------------------
@@ -93,12 +105,12 @@ def _changes(conference: Conference) -> Iterator[_AddressChange]:
         yield _AddressChange(event.number, event.at, author, values.get("from"), values.get("to"))
 
 
-def _contradictions(conference: Conference, changes: list[_AddressChange]) -> Iterator[str]:
+def _contradictions(conference: Conference, changes: list[_AddressChange], after: int) -> Iterator[str]:
     """Each change begins where the one before ended, and the last one ends at what the author's row says."""
     last: dict[int, _AddressChange] = {}
     for change in changes:
         before = last.get(change.author)
-        if before and before.new and change.former and before.new != change.former:
+        if change.number > after and before and before.new and change.former and before.new != change.former:
             yield f"event {change.number} changes another address than the one that event {before.number} gave"
         last[change.author] = change
     if last:
@@ -118,8 +130,9 @@ def _addresses(changes: list[_AddressChange]) -> dict[int, _Course]:
     return dict(courses)
 
 
-def _mails(conference: Conference, addresses: Mapping[int, _Course]) -> Iterator[str]:
-    found = EventValue.objects.filter(event__conference=conference, event__kind__in=_MAILS, name="email")
+def _mails(conference: Conference, addresses: Mapping[int, _Course], after: int) -> Iterator[str]:
+    theirs = EventValue.objects.filter(event__conference=conference, event__number__gt=after)
+    found = theirs.filter(event__kind__in=_MAILS, name="email")
     columns = ("event__number", "event__at", "event__payload", "value")
     for number, at, facts, email in found.order_by("event__number").values_list(*columns).iterator(_ROWS):
         course = addresses.get(facts.get("author"))
@@ -127,10 +140,10 @@ def _mails(conference: Conference, addresses: Mapping[int, _Course]) -> Iterator
             yield f"event {number} tells of a mail to an address that was not author {facts['author']}'s then"
 
 
-def _answers(conference: Conference, addresses: Mapping[int, _Course]) -> Iterator[str]:
+def _answers(conference: Conference, addresses: Mapping[int, _Course], after: int) -> Iterator[str]:
     links = Link.objects.filter(author__conference=conference).values_list("pk", "email")
     email_of = {str(pk): email for pk, email in links.iterator(_ROWS)}
-    answers = conference.events.filter(kind__in=_ANSWERS).annotate(link=KT("payload__link")).order_by("number")
+    answers = _answers_after(conference, after).annotate(link=KT("payload__link")).order_by("number")
     columns = ("number", "at", "link", "agreement__authorship__author")
     for number, at, link, author in answers.values_list(*columns).iterator(_ROWS):
         course, email = addresses.get(author), email_of.get(link)
@@ -138,14 +151,18 @@ def _answers(conference: Conference, addresses: Mapping[int, _Course]) -> Iterat
             yield f"event {number} tells of an answer by a link to an address that was not author {author}'s then"
 
 
+def _answers_after(conference: Conference, after: int) -> QuerySet[Event]:
+    return conference.events.filter(kind__in=_ANSWERS, number__gt=after)
+
+
 # --- Titles ------------------------------------------------------------------------------------------------------------
-def _titles(conference: Conference) -> Iterator[str]:
+def _titles(conference: Conference, after: int) -> Iterator[str]:
     courses = _courses_of_titles(conference)
     if not courses:
         return
     signatures = Signature.objects.filter(agreement__conference=conference).values_list("pk", "title")
     title_of = {f"signature:{pk}": title for pk, title in signatures.iterator(_ROWS)}
-    answers = conference.events.filter(kind__in=_ANSWERS).order_by("number")
+    answers = _answers_after(conference, after).order_by("number")
     columns = ("number", "at", "subject", "agreement__authorship__paper")
     for number, at, subject, paper in answers.values_list(*columns).iterator(_ROWS):
         course, title = courses.get(str(paper)), title_of.get(subject)
