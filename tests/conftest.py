@@ -1,8 +1,6 @@
 """What tests of both apps share."""
 
 import os
-import sys
-import threading
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +19,7 @@ from agreements.audit.append_only import assert_triggers, remove_triggers
 from agreements.models import Conference, Role
 from signatures import sealing
 from tests import factories
+from tests.full_speed import at_full_speed
 from tests.mail_backend import Backend
 from tests.mail_server import MailServer
 
@@ -47,14 +46,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """
     if "no_cover" not in _marks(item):
         return (yield)
-    here, in_threads = sys.gettrace(), threading.gettrace()
-    sys.settrace(None)
-    threading.settrace(None)  # type: ignore[arg-type]
-    try:
+    with at_full_speed():
         return (yield)
-    finally:
-        threading.settrace(in_threads)  # type: ignore[arg-type]
-        sys.settrace(here)
 
 
 def _marks(item: pytest.Item) -> set[str]:
