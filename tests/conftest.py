@@ -23,13 +23,17 @@ from tests.full_speed import at_full_speed
 from tests.mail_backend import Backend
 from tests.mail_server import MailServer
 
+_TESTS = Path(__file__).parent
+# Rooms whose files take long for reasons that no mark tells.
+_LONG_ROOMS = ("upgrading", "signatures/pdf", "signatures/sealing", "config", "test_installing.py")
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no worker waits for it at the end.
 
     On a database that was named, only what may see a difference: what touches no database has run without it.
     """
-    items.sort(key=lambda item: not ({"journey", "browser"} & _marks(item)))
+    items.sort(key=_place_in_line)
     if "DATABASE_URL" in os.environ:
         found: dict[bool, list[pytest.Item]] = {True: [], False: []}
         for item in items:
@@ -48,6 +52,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         return (yield)
     with at_full_speed():
         return (yield)
+
+
+def _place_in_line(item: pytest.Item) -> int:
+    if {"journey", "browser"} & _marks(item):
+        return 0
+    return 1 if any(item.path.is_relative_to(_TESTS / room) for room in _LONG_ROOMS) else 2
 
 
 def _marks(item: pytest.Item) -> set[str]:
