@@ -57,7 +57,10 @@ def postgresql() -> Iterator[str]:
 def _start(programs: Path, folder: Path, who: dict[str, Any]) -> subprocess.Popen[bytes]:
     settings = {
         "listen_addresses": "",
+        # Nothing here has to survive a power cut.
         "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
         "max_connections": "200",
         "unix_socket_directories": str(folder),
     }
