@@ -127,7 +127,9 @@ def _give(page: Page, content: bytes) -> None:
     page.get_by_role("status").wait_for()
 
 
-@pytest.mark.parametrize("looks", [one_look, pytest.param(all_looks, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "looks", [one_look, pytest.param(all_looks, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])]
+)
 def test_every_verdict(
     looks: Callable[[int], Sequence[Look]], context: BrowserContext, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:

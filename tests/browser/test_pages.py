@@ -49,7 +49,9 @@ def test_the_first_page_of_an_empty_installation(context: BrowserContext) -> Non
     look_at(page, "welcome", complaints)
 
 
-@pytest.mark.parametrize("looks", [one_look, pytest.param(all_looks, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "looks", [one_look, pytest.param(all_looks, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])]
+)
 def test_every_page(
     looks: Callable[[int], Sequence[Look]], context: BrowserContext, site: str, subtests: pytest.Subtests
 ) -> None:
