@@ -1,6 +1,7 @@
 # make run    starts everything, with a demonstration (Ctrl-C stops it)      PORT=8080 chooses the port
 # make test   runs the tests                                                ARGS="-k mail" narrows them down
-# make test-slow  what `make test` only samples: every changed byte, ten thousand rows
+# make test-slow  what `make test` only samples: every changed byte, every line of a whole conference, ten thousand rows
+# make looks  every page in a browser, wide and narrow, light and dark    SCREENSHOTS=folder keeps pictures
 # make vectors  asks all four ways about every file that was made of a document      ARGS="note title" narrows them down
 # make test-postgresql  those that touch a database, on a throw-away PostgreSQL; once is enough for looks in a browser
 # make fuzz MINUTES=10  feeds any input at all to what reads some     SEED=7 repeats a run, AGAIN=FILE one input of it
@@ -28,7 +29,8 @@ ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test test-slow test-postgresql vectors races fuzz simulate bench-pdf bench-signing bench-waiting check docs fmt venv install install-dev
+.PHONY: run test test-slow looks test-postgresql vectors races fuzz simulate bench-pdf bench-signing bench-waiting check docs fmt \
+  venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -37,7 +39,10 @@ test: install-dev
 	@$(BIN)/pytest $(SPREAD) -m "not slow" --cov --cov-report=term $(if $(strip $(ARGS)),--cov-fail-under=0) $(ARGS)
 
 test-slow: install-dev
-	@$(BIN)/pytest $(SPREAD) -m slow $(ARGS)
+	@$(BIN)/pytest $(SPREAD) -m "slow and not browser" $(ARGS)
+
+looks: install-dev
+	@$(if $(SCREENSHOTS),SCREENSHOTS="$(abspath $(SCREENSHOTS))") $(BIN)/pytest $(SPREAD) -m browser -k "not one_look" tests/browser $(ARGS)
 
 vectors: install-dev
 	@$(ASIDE) $(BIN)/python -W ignore -m tests.vectors $(ARGS)

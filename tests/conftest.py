@@ -1,8 +1,6 @@
 """What tests of both apps share."""
 
 import os
-import sys
-import threading
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +19,13 @@ from agreements.audit.append_only import assert_triggers, remove_triggers
 from agreements.models import Conference, Role
 from signatures import sealing
 from tests import factories
+from tests.full_speed import at_full_speed
 from tests.mail_backend import Backend
 from tests.mail_server import MailServer
+
+_TESTS = Path(__file__).parent
+# Rooms whose files take long for reasons that no mark tells.
+_LONG_ROOMS = ("upgrading", "signatures/pdf", "signatures/sealing", "config", "test_installing.py")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -30,7 +33,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     On a database that was named, only what may see a difference: what touches no database has run without it.
     """
-    items.sort(key=lambda item: not ({"journey", "browser"} & _marks(item)))
+    items.sort(key=_place_in_line)
     if "DATABASE_URL" in os.environ:
         found: dict[bool, list[pytest.Item]] = {True: [], False: []}
         for item in items:
@@ -47,14 +50,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """
     if "no_cover" not in _marks(item):
         return (yield)
-    here, in_threads = sys.gettrace(), threading.gettrace()
-    sys.settrace(None)
-    threading.settrace(None)  # type: ignore[arg-type]
-    try:
+    with at_full_speed():
         return (yield)
-    finally:
-        threading.settrace(in_threads)  # type: ignore[arg-type]
-        sys.settrace(here)
+
+
+def _place_in_line(item: pytest.Item) -> int:
+    if {"journey", "browser"} & _marks(item):
+        return 0
+    return 1 if any(item.path.is_relative_to(_TESTS / room) for room in _LONG_ROOMS) else 2
 
 
 def _marks(item: pytest.Item) -> set[str]:

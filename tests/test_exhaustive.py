@@ -62,6 +62,21 @@ def statements(path: Path) -> list[ast.stmt]:
 
 
 @cache
+def template(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def mentions() -> list[tuple[str, set[tuple[str, str]]]]:
+    """Functions, classes and tables, and of what each names an attribute: ("State", "DRAFT"). Read once for all kinds."""
+    return [
+        (f"{name_of(path)}: {name}", {attribute for each in ast.walk(node) for attribute in _attribute(each)})
+        for path in SOURCES
+        for name, node in (named for statement in statements(path) for named in _named(statement))
+    ]
+
+
+@cache
 def tables() -> dict[str, tuple[type[Enum], set[str]]]:
     """Every table of a module whose keys are members of one of these: by its name, which they are, which it has."""
     found = {}
@@ -80,15 +95,11 @@ def name_of(path: Path) -> str:
 
 def places(kind: type[Enum]) -> Iterator[str]:
     """Functions, classes and tables that name a member, and templates that compare with a value."""
-    for path in SOURCES:
-        for statement in statements(path):
-            for name, node in _named(statement):
-                if any(_is_member_of(kind, each) for each in ast.walk(node)):
-                    yield f"{name_of(path)}: {name}"
+    members = {(kind.__name__, name) for name in kind.__members__}
+    yield from (place for place, named in mentions() if named & members)
     values = "|".join(re.escape(str(member.value)) for member in kind)
-    for path in TEMPLATES:
-        if re.search(rf'[=!]= ?"({values})"', path.read_text(encoding="utf-8")):
-            yield name_of(path)
+    comparison = re.compile(rf'[=!]= ?"({values})"')
+    yield from (name_of(path) for path in TEMPLATES if comparison.search(template(path)))
 
 
 def _named(statement: ast.stmt, inside: str = "") -> Iterator[tuple[str, ast.AST]]:
@@ -102,11 +113,10 @@ def _named(statement: ast.stmt, inside: str = "") -> Iterator[tuple[str, ast.AST
             yield inside + name, statement
 
 
-def _is_member_of(kind: type[Enum], node: ast.AST) -> bool:
+def _attribute(node: ast.AST) -> Iterator[tuple[str, str]]:
     match node:
-        case ast.Attribute(value=ast.Name(id=kind.__name__), attr=attribute):
-            return attribute in kind.__members__
-    return False
+        case ast.Attribute(value=ast.Name(id=owner), attr=attribute):
+            yield owner, attribute
 
 
 @pytest.mark.parametrize("table", tables())

@@ -2,18 +2,22 @@
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Error, Page
 
 WIDE, NARROW = 1280, 390
+
+
+class Look(NamedTuple):
+    width: int
+    theme: str
+
+
+LOOKS = (Look(WIDE, "light"), Look(NARROW, "dark"), Look(WIDE, "dark"), Look(NARROW, "light"))
 # Every rule that axe-core has for WCAG up to 2.2 AA, and its best practices. The size of targets is off by default.
 _ALL_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-# Those whose answer can be another one in other colours or at another width.
-_RULES_OF_LOOKS = {
-    "resultTypes": ["violations"],
-    "runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
-}
 _WIDER_THAN_THE_PAGE = """() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
@@ -43,17 +47,25 @@ class Complaints:
         self.heard.append(str(error))
 
 
-def show(page: Page, *, width: int, theme: str) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=theme)
+def one_look(number: int) -> tuple[Look, ...]:
+    """For the page with this number: four pages after each other are seen in all four."""
+    return (LOOKS[number % len(LOOKS)],)
+
+
+def all_looks(_number: int) -> tuple[Look, ...]:
+    return LOOKS
+
+
+def show(page: Page, look: Look) -> None:
+    page.set_viewport_size({"width": look.width, "height": 900})
+    page.emulate_media(color_scheme=look.theme)
     page.evaluate("document.fonts.ready.then(() => true)")
 
 
-def barriers(page: Page, *, of_looks_only: bool = False) -> list[str]:
+def barriers(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    options = _RULES_OF_LOOKS if of_looks_only else _ALL_RULES
-    found = page.evaluate("options => axe.run(options).then(answer => answer.violations)", options)
+    found = page.evaluate("options => axe.run(options).then(answer => answer.violations)", _ALL_RULES)
     return [
         f"{rule['id']} ({rule['help']}): {node['html'][:200]} {node['failureSummary']}"
         for rule in found
@@ -72,7 +84,6 @@ def take_pictures(page: Page, name: str) -> None:
     folder = os.environ.get("SCREENSHOTS")
     if not folder:
         return
-    for width in (WIDE, NARROW):
-        for theme in ("light", "dark"):
-            show(page, width=width, theme=theme)
-            page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png", full_page=True)
+    for look in LOOKS:
+        show(page, look)
+        page.screenshot(path=Path(folder) / f"{name}-{look.width}-{look.theme}.png", full_page=True)

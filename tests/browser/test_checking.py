@@ -1,6 +1,6 @@
 """What the check page says to each kind of file and code, looked at as people see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from agreements.states import State
 from signatures.codes import code_of
 from signatures.models import Document, Signature
 from tests import factories
-from tests.browser.looking import Complaints
+from tests.browser.looking import Complaints, Look, all_looks, one_look
 from tests.browser.test_pages import look_at
 from tests.signatures import forging
 
@@ -127,16 +127,21 @@ def _give(page: Page, content: bytes) -> None:
     page.get_by_role("status").wait_for()
 
 
-def test_every_verdict(context: BrowserContext, tmp_path: Path, subtests: pytest.Subtests) -> None:
+@pytest.mark.parametrize(
+    "looks", [one_look, pytest.param(all_looks, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])]
+)
+def test_every_verdict(
+    looks: Callable[[int], Sequence[Look]], context: BrowserContext, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     assert settings.SEAL_KEY_FILE.exists()
     found = _apart(lambda: gather(tmp_path))
-    for name, (headline, content) in found.files.items():
+    for number, (name, (headline, content)) in enumerate(found.files.items()):
         with subtests.test(name), context.new_page() as page:
             complaints = Complaints(page)
             _give(page, content)
             assert page.locator("h1").inner_text() == headline
-            look_at(page, f"check-{name}", complaints)
-    for name, (headline, code) in found.codes.items():
+            look_at(page, f"check-{name}", complaints, looks(number))
+    for number, (name, (headline, code)) in enumerate(found.codes.items()):
         with subtests.test(name), context.new_page() as page:
             complaints = Complaints(page)
             page.goto("/verify/")
@@ -144,7 +149,7 @@ def test_every_verdict(context: BrowserContext, tmp_path: Path, subtests: pytest
             page.get_by_role("button", name="Look it up").click()
             page.get_by_role("status").wait_for()
             assert page.locator("h1").inner_text() == headline
-            look_at(page, f"check-{name}", complaints)
+            look_at(page, f"check-{name}", complaints, looks(number))
 
 
 def test_no_file_is_asked_for(context: BrowserContext) -> None:

@@ -1,5 +1,6 @@
 """Every page, wide and narrow, light and dark: nothing in anybody's way, nothing cut off, nothing that complains."""
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.looking import NARROW, WIDE, Complaints, barriers, show, take_pictures, too_wide
+from tests.browser.looking import LOOKS, Complaints, Look, all_looks, barriers, one_look, show, take_pictures, too_wide
 from tests.browser.places import PLACES
 from tests.browser.world import World
 
@@ -27,13 +28,14 @@ def build_world() -> World:
         return pool.submit(build).result()
 
 
-def look_at(page: Page, name: str, complaints: Complaints) -> None:
+def look_at(page: Page, name: str, complaints: Complaints, looks: Sequence[Look] = LOOKS) -> None:
+    """Whether it fits is asked at both widths, which costs little; for barriers, in these looks."""
     page.wait_for_load_state()
     found = [f"{page.locator('h1').count()} h1"] if page.locator("h1").count() != 1 else []
-    for width, theme in ((WIDE, "light"), (NARROW, "dark")):
-        show(page, width=width, theme=theme)
-        seen = (*barriers(page, of_looks_only=width == NARROW), *too_wide(page))
-        found += [f"{width} {theme}: {each}" for each in seen]
+    for look in sorted({*looks, *LOOKS[:2]}):
+        show(page, look)
+        seen = (*(barriers(page) if look in looks else ()), *too_wide(page))
+        found += [f"{look.width} {look.theme}: {each}" for each in seen]
     take_pictures(page, name)
     assert found + complaints.heard == []
 
@@ -47,10 +49,15 @@ def test_the_first_page_of_an_empty_installation(context: BrowserContext) -> Non
     look_at(page, "welcome", complaints)
 
 
-def test_every_page(context: BrowserContext, site: str, subtests: pytest.Subtests) -> None:
+@pytest.mark.parametrize(
+    "looks", [one_look, pytest.param(all_looks, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])]
+)
+def test_every_page(
+    looks: Callable[[int], Sequence[Look]], context: BrowserContext, site: str, subtests: pytest.Subtests
+) -> None:
     world = build_world()
     sessions = {name: world.session_of(name) for name in world.staff}
-    for place in PLACES:
+    for number, place in enumerate(PLACES):
         with subtests.test(place.name):
             context.clear_cookies()
             if place.who:
@@ -59,4 +66,4 @@ def test_every_page(context: BrowserContext, site: str, subtests: pytest.Subtest
             with context.new_page() as page:
                 complaints = Complaints(page)
                 place.way(page, world)
-                look_at(page, place.name, complaints)
+                look_at(page, place.name, complaints, looks(number))

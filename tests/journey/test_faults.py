@@ -9,18 +9,20 @@ from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
-PEOPLE = 50
+FEW = 5
+# So many that a worker that is killed after a few of them is still busy with others.
+MANY = 40
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """Fifty people, each invited to sign one paper of a demonstration."""
+    """Enough people for all tests, each invited to sign one paper of a demonstration."""
     folder = tmp_path_factory.mktemp("faults")
     made = Installation(folder / "state", LEASE_SECONDS="5")
     made.folder.mkdir()
     made.start("--no-demonstration")
     file = folder / "papers.csv"
-    rows = [f"{n},Paper {n},Author {n},author{n}@example.org" for n in range(3 * PEOPLE)]
+    rows = [f"{n},Paper {n},Author {n},author{n}@example.org" for n in range(3 * FEW + MANY)]
     file.write_text("\n".join(["paper_id,title,name,email", *rows]))
     facts = {
         "name": "Faults",
@@ -59,43 +61,43 @@ def test_a_stopped_worker_delays_documents_and_loses_none(installation: Installa
     before = len(installation.documents())
     installation.tell("stop", "worker")
 
-    accept(installation, 5, seed=1)
+    accept(installation, FEW, seed=1)
 
     assert len(installation.documents()) == before
     installation.tell("start", "worker")
-    wait_until_whole(installation, before + 5)
+    wait_until_whole(installation, before + FEW)
 
 
 def test_a_signers_document_waits_for_no_worker_of_other_queues(installation: Installation) -> None:
     before = len(installation.documents())
     installation.tell("stop", "worker-bulk")
 
-    accept(installation, 5, seed=4)
+    accept(installation, FEW, seed=4)
 
-    wait_for(lambda: len(installation.documents()) == before + 5, what="5 documents")
+    wait_for(lambda: len(installation.documents()) == before + FEW, what=f"{FEW} documents")
     installation.tell("start", "worker-bulk")
-    wait_until_whole(installation, before + 5)
+    wait_until_whole(installation, before + FEW)
 
 
 def test_a_killed_worker_leaves_each_document_made_once(installation: Installation) -> None:
     before = len(installation.documents())
     installation.tell("stop", "worker")
-    accept(installation, PEOPLE, seed=2)
+    accept(installation, MANY, seed=2)
     installation.tell("start", "worker")
-    wait_for(lambda: len(installation.documents()) >= before + 5, what="the first documents", pause=0.005)
+    wait_for(lambda: len(installation.documents()) >= before + FEW, what="the first documents", pause=0.005)
 
     installation.kill("worker")
 
-    assert len(installation.documents()) < before + PEOPLE
-    wait_until_whole(installation, before + PEOPLE)
+    assert len(installation.documents()) < before + MANY
+    wait_until_whole(installation, before + MANY)
 
 
 def test_a_wiped_redis_loses_nothing(installation: Installation) -> None:
     before = len(installation.documents())
     installation.tell("stop", "worker")
-    accept(installation, PEOPLE, seed=3)
+    accept(installation, FEW, seed=3)
 
     installation.wipe_redis()
     installation.tell("start", "worker")
 
-    wait_until_whole(installation, before + PEOPLE)
+    wait_until_whole(installation, before + FEW)
