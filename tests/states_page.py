@@ -40,6 +40,7 @@ BESIDE = {
     "DocumentWork": {"begun_at"},
     "KeyCheck": {"expires_at"},
     "Message": {"sent_at"},
+    "SealCertificate": {"ended_at"},
     "User": {"last_login"},
 }
 WORK = {

@@ -97,6 +97,7 @@ _CHOICES = {"TextChoices"}
 # Words that stand in sealed documents, whose bytes never change.
 UNTRANSLATED = {
     "signatures/models/signature.py": {"Accepted", "Declined"},
+    "signatures/models/document.py": {"retired", "stolen"},
     "signatures/models/countersignature.py": {"By the conference's rule", "By a signatory"},
 }
 

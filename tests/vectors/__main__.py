@@ -48,6 +48,7 @@ def _run(words: Sequence[str], folder: Path) -> int:
 
 def _tell(result: Checked, faults: Sequence[str]) -> None:
     page, *others = result.said
+    # Page, command, script, and without us.
     verdicts = ["authentic" if page.is_authentic else "not", *(said.verdict for said in others)]
     columns = "".join(f"{verdict:<13}" for verdict in verdicts)
     sys.stdout.write(f"{result.variant.title:<46}{columns}{result.variant.catches}\n")

@@ -31,10 +31,11 @@ class Checked:
             yield f"{alone.way}: {alone.verdict}, not {self.variant.alone}: {alone.words}"
 
 
-def checked(variant: Variant, documents: Documents, folder: Path) -> Checked:
+def checked(variant: Variant, documents: Documents, folder: Path, *, in_short: bool = False) -> Checked:
+    """`in_short`: page and command are left out, which say what the answer to a script says."""
     pdf = variant.make(documents.by_level[variant.level])
     file, certificates = folder / "variant.pdf", folder / "certificates.pem"
     file.write_bytes(pdf)
     certificates.write_text(documents.certificates, encoding="utf-8")
-    said = (ways.page(pdf), ways.as_json(pdf), ways.command(file), ways.alone(file, certificates))
-    return Checked(variant, said)
+    more = () if in_short else (ways.page(pdf), ways.command(file))
+    return Checked(variant, (*more, ways.as_json(pdf), ways.alone(file, certificates)))

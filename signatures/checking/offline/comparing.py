@@ -141,9 +141,9 @@ def _touched(file: bytes, original: bytes) -> list[_Touched]:
 
 def _runs(file: bytes, original: bytes) -> Iterator[tuple[int, int]]:
     """Stretches of the original that differ; one that covers all if the lengths do, at least one byte of it."""
+    start, last, _ = _differing(file, original)
     if len(file) != len(original):
-        start, end, _ = _differing(file, original)
-        yield start, max(end, start + 1)
+        yield start, max(last, start + 1)
         return
     at = runs = 0
     while at < len(original):
@@ -153,7 +153,7 @@ def _runs(file: bytes, original: bytes) -> Iterator[tuple[int, int]]:
             end += 1
         runs += 1
         if runs == _MOST_RUNS:
-            end = len(original)
+            end = last
         if end > at:
             yield at, end
         at = end

@@ -51,21 +51,21 @@ def _notes(ours: list[Any], theirs: list[Any], start: int) -> Iterator[Differenc
 
 
 def _notes_on(page: Any) -> Iterator[str]:
-    for reference in list(page.get("/Annots", None) or [])[:_MOST]:
+    for reference in list(_at(page, "/Annots") or [])[:_MOST]:
         note = reference.get_object()
         if isinstance(note, Mapping):
             yield from _note(note)
 
 
 def _note(note: Mapping[str, Any]) -> Iterator[str]:
-    words = str(note.get("/Contents", ""))
-    if note.get("/Subtype") == "/Widget":
+    words = str(_at(note, "/Contents") or "")
+    if _at(note, "/Subtype") == "/Widget":
         # The fields of our seals and times have no size.
-        if any(float(side) for side in note.get("/Rect", ())) or "/AP" in note:
+        if any(float(side.get_object()) for side in _at(note, "/Rect") or ()) or "/AP" in note:
             yield "a field was drawn over the page"
     elif words.strip():
         yield f"a note was placed: “{wordings.quoted(words.split())}”"
-    elif note.get("/Subtype") == "/Link":
+    elif _at(note, "/Subtype") == "/Link":
         yield "a link was placed"
     else:
         yield "a mark was placed that has no words"
@@ -81,11 +81,9 @@ def _values(ours: PdfReader, theirs: PdfReader) -> Iterator[Difference]:
 
 def _fields(reader: PdfReader) -> dict[str, str]:
     """By name, those that are no signature's."""
-    form = reader.root_object.get("/AcroForm", None)
-    fields = (
-        [reference.get_object() for reference in list(form.get_object().get("/Fields", ()))[:_MOST]] if form else []
-    )
-    return {str(each.get("/T", "")): str(each.get("/V", "")) for each in fields if each.get("/FT") != "/Sig"}
+    form = _at(reader.root_object, "/AcroForm") or {}
+    fields = [reference.get_object() for reference in list(_at(form, "/Fields") or ())[:_MOST]]
+    return {str(_at(each, "/T") or ""): str(_at(each, "/V") or "") for each in fields if _at(each, "/FT") != "/Sig"}
 
 
 def _pictures(ours: list[Any], theirs: list[Any], start: int) -> Iterator[Difference]:
@@ -98,9 +96,14 @@ def _pictures(ours: list[Any], theirs: list[Any], start: int) -> Iterator[Differ
 
 
 def _pictures_on(page: Any) -> Iterator[str]:
-    resources = page.get("/Resources", None)
-    drawn = resources.get_object().get("/XObject", None) if resources else None
-    for reference in list(drawn.get_object().values())[:_MOST] if drawn else ():
+    drawn = _at(_at(page, "/Resources") or {}, "/XObject") or {}
+    for reference in list(drawn.values())[:_MOST]:
         picture = reference.get_object()
-        if picture.get("/Subtype") == "/Image":
+        if _at(picture, "/Subtype") == "/Image":
             yield hashlib.sha256(picture.get_data()).hexdigest()
+
+
+def _at(dictionary: Any, name: str) -> Any:
+    """What stands there, wherever it is kept; None for nothing."""
+    value = dictionary.get(name)
+    return value.get_object() if hasattr(value, "get_object") else value

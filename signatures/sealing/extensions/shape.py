@@ -61,7 +61,7 @@ class _Reading:
         require(isinstance(reference, IndirectObject))
         require("/DSS" not in was or written(was.raw_get("/DSS")) == written(reference))
         self._take_if_there(reference.idnum)
-        before, after = was.get("/DSS", {}), now["/DSS"]
+        before, after = _within(was, "/DSS"), now["/DSS"]
         require(set(after) <= {*_LISTS, "/VRI"})
         for name, found in zip(_LISTS, (self._found.certificates, self._found.ocsps, self._found.crls), strict=True):
             found += [self._stream(number) for number in _added(before, after, name)]
@@ -76,7 +76,7 @@ class _Reading:
 
     def _read_vri(self, before: Any, after: Any) -> None:
         """At most one entry that is new, named after what it belongs to, which lists nothing that is not listed above."""
-        was, now = (each.get("/VRI", {}) for each in (before, after))
+        was, now = (_within(each, "/VRI") for each in (before, after))
         require(all(key in now for key in was))
         more = [key for key in now if key not in was or written(was.raw_get(key)) != written(now.raw_get(key))]
         if not more:
@@ -179,6 +179,13 @@ def _added(was: Any, now: Any, name: str) -> list[int]:
     before, after = (written(each[name])[:-2] if name in each else b"[" for each in (was, now))
     require(after.startswith(before), _MORE.fullmatch(after, len(before)))
     return [int(number) for number in re.findall(rb" (\d+) 0 R", after[len(before) :])]
+
+
+def _within(dictionary: Any, name: str) -> Any:
+    """What stands there, wherever it is kept: `get` would give a reference to it."""
+    if name in dictionary:
+        return dictionary[name]
+    return {}
 
 
 def _references(dictionary: Any, name: str) -> list[int]:

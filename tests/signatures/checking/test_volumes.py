@@ -19,6 +19,8 @@ def joined(*pdfs: bytes, note: str = "") -> bytes:
     with pikepdf.new() as volume:
         for pdf in pdfs:
             with pikepdf.open(BytesIO(pdf)) as file:
+                for page in file.pages:
+                    page.obj["/Annots"] = pikepdf.Array()  # the fields of seals
                 volume.pages.extend(file.pages)
         if note:
             entry = pikepdf.Dictionary(Subtype=pikepdf.Name.FreeText, Rect=[0, 0, 300, 300], Contents=note)

@@ -125,6 +125,8 @@ def volume_by_pikepdf(given: Given) -> bytes:
     with pikepdf.new() as joined:
         for pdf in (given.pdf, *given.others):
             with pikepdf.open(BytesIO(pdf)) as file:
+                for page in file.pages:
+                    page.obj["/Annots"] = pikepdf.Array()  # the fields of seals
                 joined.pages.extend(file.pages)
         joined.save(output)
     return output.getvalue()
