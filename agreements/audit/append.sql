@@ -22,7 +22,8 @@ BEGIN
   PERFORM 1 FROM agreements_conference WHERE id = of_conference FOR KEY SHARE;
   SELECT * INTO head FROM agreements_chainhead WHERE conference_id = of_conference FOR NO KEY UPDATE;
   IF NOT FOUND THEN
-    INSERT INTO agreements_chainhead (conference_id, number, hash) VALUES (of_conference, 0, repeat('0', 64))
+    INSERT INTO agreements_chainhead (conference_id, number, hash, ordered_after)
+      VALUES (of_conference, 0, repeat('0', 64), 0)
       ON CONFLICT DO NOTHING;
     SELECT * INTO head FROM agreements_chainhead WHERE conference_id = of_conference FOR NO KEY UPDATE;
   END IF;
