@@ -7,9 +7,9 @@ from django.utils import timezone
 from agreements.models import Conference
 from signatures.models import Countersignature, Document, Signature
 from tests import factories
-from tests.races.hands import press
 from tests.races.people import authors_of, conference_of, last_form, last_forms, staff
 from tests.races.scenarios import Race, count, scenario
+from tests.races.text_races import publishing
 
 
 def _signatures(conference: Conference) -> int:
@@ -48,10 +48,8 @@ def beside_publishing(race: Race) -> None:
     [person] = authors_of(conference, 1)
     factories.make_text(conference, published=False, body=f"{factories.TEXT}3. One more clause.\n")
     [owner] = staff(race.world, 1)
-    page = owner.at(conference, "texts/2/publish/")
-    publishing = press(owner.visitor, page.form(leading_to="/publish/"), does="publish")
 
-    outcomes = race.go(*[last_form(race.world, person)] * 20, publishing)
+    outcomes = race.go(*[last_form(race.world, person)] * 20, publishing(owner, conference, 2))
 
     race.expect("receipts", count(outcomes, "303"), 20)
     signed = Signature.objects.filter(agreement__conference=conference)

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from agreements.conferences import texts
 from agreements.models import Conference
 from agreements.states import State
 from tests import factories
@@ -19,8 +20,10 @@ def _saving(who: Staff, conference: Conference, words: str, *, after: float = 0.
     return press(page, page.form(holding="body"), does="save", body=_body(words), after=after)
 
 
-def _publishing(who: Staff, conference: Conference, number: int, *, after: float = 0.0) -> Hand:
-    page = who.at(conference, f"texts/{number}/publish/")
+def publishing(who: Staff, conference: Conference, number: int, *, after: float = 0.0) -> Hand:
+    """The last button for the draft as it is now."""
+    read = texts.digest_of(conference.texts.get(number=number))
+    page = who.at(conference, f"texts/{number}/publish/?read={read}")
     return press(page, page.form(leading_to="/publish/"), does="publish", after=after)
 
 
@@ -50,7 +53,7 @@ def published_by_two(race: Race) -> None:
     conference = conference_of(race)
     factories.make_text(conference, published=False, body=_body("Once."))
 
-    race.go(*[_publishing(who, conference, 2) for who in staff(race.world)])
+    race.go(*[publishing(who, conference, 2) for who in staff(race.world)])
 
     race.expect("events", conference.events.filter(kind="text.published", payload__text=2).count(), 1)
 
@@ -62,8 +65,8 @@ def published_beside_a_save(race: Race) -> None:
     factories.make_text(conference, published=False, body=_body("As it was read."))
     first, second = staff(race.world)
 
-    publishing = _publishing(first, conference, 2, after=0.02 * (race.number % 3))
-    race.go(publishing, _saving(second, conference, "Unread."))
+    published = publishing(first, conference, 2, after=0.02 * (race.number % 3))
+    race.go(published, _saving(second, conference, "Unread."))
 
     digests = conference.events.filter(kind="text.published", payload__text=2).values_list(
         "payload__digest", flat=True
@@ -81,6 +84,6 @@ def published_beside_inviting(race: Race) -> None:
     page = second.at(conference, "invite/")
     inviting = press(page, page.form(leading_to="/invite/"), does="invite")
 
-    race.go(_publishing(first, conference, 2, after=0.02 * (race.number % 4)), inviting)
+    race.go(publishing(first, conference, 2, after=0.02 * (race.number % 4)), inviting)
 
     race.expect("invited", conference.agreements.filter(state=State.INVITED).count(), 40)
