@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agreements.models import BulkJob, ChainHead, EventValue, Role
 from agreements.states import State
-from signatures.models import Countersignature, Document, KeyCheck, SealCertificate, Signature
+from signatures.models import Countersignature, Document, KeyCheck, SealCertificate, Signature, TimeRoot
 from tests import factories
 
 
@@ -51,6 +51,7 @@ def world(db: None) -> SimpleNamespace:
         signature=signature,
         countersignature=Countersignature.objects.get(),
         certificate=certificate,
+        time_root=TimeRoot.objects.create(fingerprint="e" * 64, pem="PEM"),
         document=document,
         key_check=KeyCheck.objects.create(pk=1),
     )
@@ -140,6 +141,8 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "countersignature_by_rule_or_person": lambda w: change(w.countersignature, method="person"),
     "Countersignature.signature": lambda w: again(w.countersignature),
     "SealCertificate.fingerprint": lambda w: again(w.certificate),
+    "seal_certificate_end_with_reason": lambda w: change(w.certificate, end_reason="stolen"),
+    "TimeRoot.fingerprint": lambda w: again(w.time_root),
     "document_revision_unique": lambda w: again(w.document, sha256="e" * 64),
     "key_check_one_row": lambda w: change(w.key_check, id=2),
     "document_level_known": lambda w: again(w.document, revision=2, sha256="e" * 64, level="B-X"),

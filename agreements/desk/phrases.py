@@ -1,9 +1,9 @@
-"""How the desk says what it counts."""
+"""How the desk says what it counts, and what a conference is."""
 
 from django.utils.translation import gettext as _
 
 from agreements.clearance import Counts
-from agreements.models import BulkJob, BulkJobKind
+from agreements.models import BulkJob, BulkJobKind, Conference
 from agreements.sentences import counted
 
 
@@ -101,3 +101,10 @@ def job_progress(job: BulkJob) -> str:
     if kind == BulkJobKind.REMIND:
         return counted("of {count} reminder written", "of {count} reminders written", count)
     return counted("of {count} agreement countersigned", "of {count} agreements countersigned", count)
+
+
+def fact_in_words(conference: Conference, name: str) -> str:
+    if name == "deadline":
+        return conference.deadline_in_words or _("no deadline")
+    in_words = getattr(conference, f"get_{name}_display", lambda: getattr(conference, name))
+    return str(in_words() or _("nothing"))

@@ -7,6 +7,7 @@ from django.utils import timezone
 from agreements.models import Conference
 from signatures.models import Countersignature, Document, Signature
 from tests import factories
+from tests.races.hands import press
 from tests.races.people import authors_of, conference_of, last_form, last_forms, staff
 from tests.races.scenarios import Race, count, scenario
 from tests.races.text_races import publishing

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.forms.shown import as_shown, carried
+from agreements.desk.phrases import fact_in_words
 from agreements.models import Conference
 from agreements.web.address_field import AddressField
 from agreements.web.printed_words import check_printed
@@ -242,10 +243,3 @@ def _as_posted(bound: forms.BoundField) -> str:
     """What a browser would send of an untouched field."""
     shown = bound.field.widget.format_value(bound.value())
     return str((shown[0] if isinstance(shown, list) else shown) or "")
-
-
-def fact_in_words(conference: Conference, name: str) -> str:
-    if name == "deadline":
-        return conference.deadline_in_words or gettext("no deadline")
-    in_words = getattr(conference, f"get_{name}_display", lambda: getattr(conference, name))
-    return str(in_words() or gettext("nothing"))

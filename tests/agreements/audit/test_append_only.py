@@ -84,9 +84,9 @@ def test_truncate_is_refused(triggers: None, table: str) -> None:
 
 def test_a_text_is_free_until_it_is_published(triggers: None) -> None:
     conference = factories.make_conference()
-    text = factories.make_text(conference, published=False)
+    factories.make_text(conference, published=False)
 
-    factories.make_text(conference, published=False, body="# Another\n\nFirst thoughts are free.")
+    text = factories.make_text(conference, published=False, body="# Another\n\nFirst thoughts are free.")
     texts.publish(text, by=None)
 
     assert "never changed or removed" in refuse("UPDATE agreements_text SET body = 'Second thoughts'")

@@ -91,7 +91,8 @@ def test_authors_answer_through_the_real_pages(live_server: LiveServer) -> None:
     accepted = answered.filter(state=State.COUNTERSIGNED).count()
     declined = answered.filter(state=State.DECLINED).count()
     first, second = said.splitlines()
-    assert first == f"3 authors answered: {accepted} agreements accepted, {declined} declined."
+    counted = f"{accepted} agreement accepted" if accepted == 1 else f"{accepted} agreements accepted"
+    assert first == f"3 authors answered: {counted}, {declined} declined."
     assert re.fullmatch(r"9 posts in \d+\.\d s, \d+\.\d a second; p50 \d+ ms, p99 \d+ ms\.", second)
 
 
