@@ -124,7 +124,7 @@ def sent_again(race: Race) -> None:
 
 @scenario("a manager demoted while their bulk invitation of 120 runs")
 def demoted(race: Race) -> None:
-    """Pressed while they might, it goes on: whoever demotes them takes nothing back. Pressed after that, it is refused."""
+    """What was done while they might stays; a chunk that would come after that is not done, and the job says so."""
     conference = conference_of(race, owners=1)
     authors_of(conference, 120, is_invited=False)
     owner, manager = staff(race.world)
@@ -137,5 +137,16 @@ def demoted(race: Race) -> None:
 
     member.refresh_from_db()
     race.expect("the role", member.role, Role.VIEWER)
-    wanted = 120 if invited.answer == "302" else 0
-    race.later(lambda: _expect_one_mail_each(race, conference, MessageKind.INVITATION, wanted))
+    race.later(lambda: _expect_nothing_in_their_name(race, conference, is_ordered=invited.answer == "302"))
+
+
+def _expect_nothing_in_their_name(race: Race, conference: Conference, *, is_ordered: bool) -> None:
+    """One chunk holds all 120: either it came before the demotion, or nothing was done."""
+    demoted_at = conference.events.get(kind="member.changed").number
+    invited = conference.events.filter(kind="agreement.invited")
+    race.expect("invited after it", invited.filter(number__gt=demoted_at).count(), 0)
+    wanted = invited.count()
+    race.expect("invited in part", wanted in (0, 120), True)
+    _expect_one_mail_each(race, conference, MessageKind.INVITATION, wanted)
+    given_up = conference.bulk_jobs.filter(given_up_at__isnull=False).count()
+    race.expect("jobs given up", given_up, int(is_ordered and not wanted))
