@@ -24,7 +24,7 @@ def publishing(who: Staff, conference: Conference, number: int, *, after: float 
     """The last button for the draft as it is now."""
     read = texts.digest_of(conference.texts.get(number=number))
     page = who.at(conference, f"texts/{number}/publish/?read={read}")
-    return press(page, page.form(leading_to="/publish/"), does="publish", after=after)
+    return press(page, page.form(leading_to=f"/publish/?read={read}"), does="publish", after=after)
 
 
 def _save_by_two(race: Race, conference: Conference) -> None:
