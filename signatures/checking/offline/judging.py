@@ -8,12 +8,19 @@ from enum import StrEnum
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
+from agreements.web.sandbox import Reason
 from signatures import sealing
 from signatures.sealing import SealReport
 from signatures.sealing.keys import common_name
 
 NOT_OURS = "It is none of our documents as we sealed them; a printed, saved again or scanned copy is not one either."
 _LOCKED = "This PDF is locked with a password. None of our documents is."
+_TOO_LARGE = "This file is larger than 10 MB, so it was not examined. None of our documents is nearly as large."
+_TOO_MUCH = (
+    "This file takes more time or memory to examine than we give to one file, so we cannot say what it is. "
+    "None of our documents takes nearly as much."
+)
+_TOO_MANY = "so it was not examined any further. None of our documents does."
 _NO_END = "This file is damaged: its end is missing, perhaps because it was cut off on the way. Fetch it again, and check that."
 
 
@@ -32,6 +39,7 @@ class Kind(StrEnum):
     LOCKED = "locked"
     DAMAGED = "damaged"
     NOT_A_PDF = "not_a_pdf"
+    NOT_EXAMINED = "not_examined"  # too much for us, so that nothing is said about it
     UNREADABLE = "unreadable"  # no file, or none that may be read
 
 
@@ -55,12 +63,18 @@ def judge(pdf: bytes, ours: Mapping[str, str]) -> Judgement:
     """Any bytes whatever get an answer. `ours`: as `named_certificates` gives them."""
     try:
         seals = sealing.inspect(pdf)
+    except sealing.TooManySealsError as error:
+        return Judgement(Kind.NOT_EXAMINED, f"{str(error).removesuffix('.')}, {_TOO_MANY}")
     except sealing.UnreadableError as error:
         return _unreadable(pdf, str(error))
     if not seals:
         return _locked(pdf) or Judgement(Kind.UNSEALED, f"This PDF bears no seal. {NOT_OURS}")
     known = [seal for seal in seals if seal.fingerprint in ours]
     return _ours(known, ours) if known else _foreign(seals[-1], ours)
+
+
+def not_examined(reason: Reason) -> Judgement:
+    return Judgement(Kind.NOT_EXAMINED, _TOO_LARGE if reason == Reason.SIZE else _TOO_MUCH)
 
 
 def _unreadable(pdf: bytes, why: str) -> Judgement:

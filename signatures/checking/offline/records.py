@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -27,9 +28,17 @@ class Claims:
 
 def claims_of(pdf: bytes) -> Iterator[Claims]:
     """What its bytes name, then what its words and attachments name; the latter also after it was saved again."""
+    yield claims_in_bytes(pdf)
+    yield claims_in_words(pdf)
+
+
+def claims_in_bytes(pdf: bytes) -> Claims:
     ends = tuple(match.end() for match in _END.finditer(pdf) if match.end() < len(pdf))[-_MOST:]
-    yield _named_in([pdf], ends)
-    yield _named_in(_legible(pdf), ())
+    return _named_in([pdf], ends)
+
+
+def claims_in_words(pdf: bytes) -> Claims:
+    return _named_in(_legible(pdf), ())
 
 
 def _legible(pdf: bytes) -> list[bytes]:
@@ -44,13 +53,17 @@ def _named_in(texts: Iterable[bytes], ends: tuple[int, ...]) -> Claims:
     numbers: dict[bytes, None] = {}
     codes: dict[bytes, None] = {}
     for text in texts:
-        numbers |= dict.fromkeys(_NUMBER.findall(text)[:_MOST])
-        codes |= dict.fromkeys(_CODE.findall(text)[:_MOST])
+        numbers |= _first(_NUMBER, text)
+        codes |= _first(_CODE, text)
     return Claims(
         tuple(UUID(number.decode()) for number in numbers)[:_MOST],
         tuple(code.decode() for code in codes)[:_MOST],
         ends[::-1],
     )
+
+
+def _first(pattern: re.Pattern[bytes], text: bytes) -> dict[bytes, None]:
+    return dict.fromkeys(match[0] for match in islice(pattern.finditer(text), _MOST))
 
 
 def record_of(pdf: bytes) -> dict[str, Any]:
