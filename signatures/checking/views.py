@@ -6,6 +6,7 @@ Nothing here changes anything, and what is uploaded is read and not kept.
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -18,12 +19,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.web import throttles
+from agreements.web.sandbox import BusyError, Turns
 from signatures.checking import online
+from signatures.checking.strangers import LARGEST
 
-MAX_BYTES = 10 * 1024 * 1024
+# Two at once on the whole server, and so never more than two threads of a process that are not there for pages.
+_TURNS = Turns(settings.TURNS_DIR)
 # What a form adds to its file.
 _WRAPPING = 64 * 1024
 _TOO_LARGE = _("This file is larger than 10 MB; none of our documents is.")
+_BUSY = _("Other files are being checked just now. Try again in a few seconds.")
 _NO_SUCH_CODE = _("Nothing is recorded under this code.")
 _CERTIFICATES_KEPT = 3600  # seconds
 _HTML, _JSON = "text/html", "application/json"
@@ -40,7 +45,7 @@ class CheckForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_BYTES:
+        if (file.size or 0) > LARGEST:
             raise ValidationError(_TOO_LARGE)
         return file
 
@@ -102,7 +107,12 @@ def _checked(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, str(form.errors["file"][0]), status=400)
     file = form.cleaned_data["file"]
-    verdict = online.verify(file.read())
+    try:
+        verdict = online.verify(file.read(), turns=_TURNS)
+    except BusyError as busy:
+        response = _refused(request, _BUSY, status=503)
+        response["Retry-After"] = str(busy.retry_after)
+        return response
     if _wants_json(request):
         return _json(online.as_json(file.name, verdict))
     context = {
@@ -117,7 +127,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
 def _is_too_large(request: HttpRequest) -> bool:
     """Known before anything of it is read."""
     announced = request.headers.get("Content-Length", "")
-    return announced.isdigit() and int(announced) > MAX_BYTES + _WRAPPING
+    return announced.isdigit() and int(announced) > LARGEST + _WRAPPING
 
 
 def _refused(request: HttpRequest, why: object, *, status: int) -> HttpResponse:

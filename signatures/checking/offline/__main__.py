@@ -10,15 +10,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from agreements.web.sandbox import NoAnswerError
 from signatures.checking.offline import (
     Difference,
     Judgement,
     Kind,
     judge,
     named_certificates,
+    not_examined,
     places_of_damage,
     record_of,
 )
+from signatures.checking.strangers import SANDBOX, content_of, limits
 
 _HELP = """\
 Say whether PDFs were sealed with one of these certificates and are unchanged since, and who signed what and when.
@@ -30,7 +33,9 @@ _STATUS = """\
 exit status:
   0  every file is authentic and unchanged
   1  at least one is not
-  2  a file or the certificates cannot be read, or the command is misspelt"""
+  2  a file or the certificates cannot be read, a file is too much to be examined, or the command is misspelt"""
+# No page waits for it, and other programs may have the processor meanwhile.
+_SECONDS = 20.0
 _LABELS = {
     "title": "Title",
     "printed_name": "Author",
@@ -56,7 +61,7 @@ class FileAnswer:
 
     @property
     def status(self) -> int:
-        return {Kind.UNCHANGED: 0, Kind.UNREADABLE: 2}.get(self.judgement.kind, 1)
+        return {Kind.UNCHANGED: 0, Kind.UNREADABLE: 2, Kind.NOT_EXAMINED: 2}.get(self.judgement.kind, 1)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -87,17 +92,27 @@ def _parser() -> ArgumentParser:
 
 def answer_to(name: str, ours: Mapping[str, str]) -> FileAnswer:
     try:
-        content = Path(name).read_bytes()
+        content = content_of(Path(name))
     except OSError as error:
         return FileAnswer(name, Judgement(Kind.UNREADABLE, f"The file cannot be read: {error.strerror or error}."))
-    judgement = judge(content, ours)
-    return FileAnswer(
-        name,
-        judgement,
-        sha256(content).hexdigest(),
-        places_of_damage(content) if judgement.kind == Kind.CHANGED else (),
-        record_of(content) if judgement.kind == Kind.UNCHANGED else None,
-    )
+    except NoAnswerError as error:
+        return FileAnswer(name, not_examined(error.reason))
+    try:
+        return _examined(name, content, ours)
+    except NoAnswerError as error:
+        return FileAnswer(name, not_examined(error.reason), sha256(content).hexdigest())
+
+
+def _examined(name: str, content: bytes, ours: Mapping[str, str]) -> FileAnswer:
+    with SANDBOX.opened(limits(_SECONDS)) as box:
+        judgement = box.run(judge, content, ours)
+        return FileAnswer(
+            name,
+            judgement,
+            sha256(content).hexdigest(),
+            box.run(places_of_damage, content) if judgement.kind == Kind.CHANGED else (),
+            box.run(record_of, content) if judgement.kind == Kind.UNCHANGED else None,
+        )
 
 
 def _told(answers: list[FileAnswer], options: Namespace) -> str:

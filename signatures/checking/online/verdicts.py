@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from signatures.checking import offline
+from agreements.web.sandbox import Box, NoAnswerError, Reason, Turns
+from signatures.checking import offline, strangers
 from signatures.checking.offline import Change, Comparison, Difference, Judgement, Kind
 from signatures.checking.online.certificates import names_of_ours
 from signatures.checking.online.facts import Facts, facts_of, known
@@ -53,26 +55,39 @@ class Verdict:
         return self.kind == Kind.PREVIEW
 
 
-def verify(content: bytes) -> Verdict:
-    """Any bytes whatever get an answer."""
+def verify(content: bytes, *, turns: Turns | None = None) -> Verdict:
+    """Any bytes whatever get an answer, but for who has to wait: then, with turns, BusyError."""
     sha256 = hashlib.sha256(content).hexdigest()
     document = known().filter(sha256=sha256).first()
     if document is not None:
         return _authentic(document)
-    judgement = offline.judge(content, names_of_ours())
+    try:
+        with strangers.SANDBOX.opened(strangers.limits(settings.EXAMINING_SECONDS), turns=turns) as box:
+            return _examined(box, content, sha256)
+    except NoAnswerError as error:
+        return _verdict(offline.not_examined(error.reason), sha256)
+
+
+def _examined(box: Box, content: bytes, sha256: str) -> Verdict:
+    judgement = box.run(offline.judge, content, names_of_ours())
     if judgement.kind == Kind.UNCHANGED:
         return _verdict(replace(judgement, sentence=str(_UNRECORDED)), sha256)
-    if judgement.kind == Kind.PREVIEW:
+    if judgement.kind in {Kind.PREVIEW, Kind.NOT_EXAMINED}:
         return _verdict(judgement, sha256)
-    original = original_of(content)
+    original = original_of(box, content)
     if original is None:
-        return _without_original(content, judgement, sha256)
-    return _beside_original(content, judgement, original, sha256)
+        return _without_original(box, content, judgement, sha256)
+    return _beside_original(box, content, judgement, original, sha256)
 
 
 def unreadable(why: str) -> Verdict:
     """For a file that could not even be opened."""
     return Verdict(gettext("The file cannot be read: {why}.").format(why=why), sha256="")
+
+
+def too_large() -> Verdict:
+    """For a file of which not even the digest is taken."""
+    return _verdict(offline.not_examined(Reason.SIZE), "")
 
 
 def _verdict(judgement: Judgement, sha256: str) -> Verdict:
@@ -91,15 +106,15 @@ def _authentic(document: Document) -> Verdict:
     )
 
 
-def _without_original(content: bytes, judgement: Judgement, sha256: str) -> Verdict:
+def _without_original(box: Box, content: bytes, judgement: Judgement, sha256: str) -> Verdict:
     verdict = _verdict(judgement, sha256)
     if judgement.kind != Kind.CHANGED:
         return verdict
-    return replace(verdict, differences=offline.places_of_damage(content))
+    return replace(verdict, differences=box.run(offline.places_of_damage, content))
 
 
-def _beside_original(content: bytes, judgement: Judgement, original: Original, sha256: str) -> Verdict:
-    compared = _compared(content, judgement.kind, original.content)
+def _beside_original(box: Box, content: bytes, judgement: Judgement, original: Original, sha256: str) -> Verdict:
+    compared = _compared(box, content, judgement.kind, original.content)
     kind = _kind(judgement.kind, compared)
     return replace(
         _verdict(judgement, sha256),
@@ -110,13 +125,13 @@ def _beside_original(content: bytes, judgement: Judgement, original: Original, s
     )
 
 
-def _compared(content: bytes, judged: Kind, original: bytes) -> Comparison | None:
+def _compared(box: Box, content: bytes, judged: Kind, original: bytes) -> Comparison | None:
     """With a seal of another key a file was made anew, whatever its bytes have in common with ours."""
     if not original:
         return None
     if judged == Kind.FOREIGN:
-        return offline.rewritten(content, original)
-    return offline.compare(content, original)
+        return box.run(offline.rewritten, content, original)
+    return box.run(offline.compare, content, original)
 
 
 def _kind(judged: Kind, compared: Comparison | None) -> Kind:
