@@ -32,6 +32,12 @@ class Turns:
         self._retry_after = retry_after
         self._here = BoundedSemaphore(at_once)
 
+    def refuse_if_full(self) -> None:
+        """BusyError if a turn would not even be waited for; nothing is held afterwards."""
+        if not self._here.acquire(blocking=False):
+            raise BusyError(self._retry_after)
+        self._here.release()
+
     @contextmanager
     def taken(self) -> Iterator[None]:
         """For as long as the block runs; raises BusyError."""

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -15,7 +15,7 @@ from agreements.audit import deed
 from agreements.models import Conference
 from agreements.states import State
 from agreements.web.sandbox import Turns
-from signatures.checking import offline
+from signatures.checking import offline, views
 from signatures.codes import code_of
 from signatures.models import Document, SealCertificate
 from tests import factories
@@ -151,7 +151,9 @@ def others_are_checked(settings: Settings) -> Iterator[None]:
         yield
 
 
-def test_who_has_to_wait_is_told_for_how_long(client: Client, db: None, others_are_checked: None) -> None:
+def test_who_has_to_wait_is_told_for_how_long(
+    client: Client, db: None, others_are_checked: None, caplog: pytest.LogCaptureFixture
+) -> None:
     response = client.post(ADDRESS, {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")})
     as_json = client.post(ADDRESS, {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}, headers=JSON)
 
@@ -159,6 +161,19 @@ def test_who_has_to_wait_is_told_for_how_long(client: Client, db: None, others_a
     assert "Other files are being checked just now. Try again in a few seconds." in response.content.decode()
     assert (as_json.status_code, as_json["Retry-After"]) == (503, "5")
     assert as_json.json() == {"error": "Other files are being checked just now. Try again in a few seconds."}
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(2_000_000, False), (20_000, True)])
+def test_large_file_that_would_have_to_wait_is_not_even_read(
+    rf: RequestFactory, db: None, size: int, is_read: bool
+) -> None:
+    request = rf.post(ADDRESS, {"file": SimpleUploadedFile("a.pdf", bytes(size))}, headers=JSON)
+    with views._TURNS.taken(), views._TURNS.taken():
+        response = views.verify(request)
+
+    assert response.status_code == 503
+    assert hasattr(request, "_files") == is_read
 
 
 def test_stored_document_need_not_wait(client: Client, document: Document, others_are_checked: None) -> None:
