@@ -207,16 +207,16 @@ def picture_for_a_program() -> bytes:
 
 # --- Seals --------------------------------------------------------------------------------------------------------------
 def nested_seal() -> bytes:
-    return _sealed((b"30" + b"80") * 1_000_000)
+    return with_seal((b"30" + b"80") * 1_000_000)
 
 
 def long_seal() -> bytes:
     """A set of two hundred thousand numbers where certificates are expected."""
     numbers = b"020101" * 200_000
-    return _sealed(b"3084%08x" % (len(numbers) // 2) + numbers)
+    return with_seal(b"3084%08x" % (len(numbers) // 2) + numbers)
 
 
-def _sealed(contents: bytes) -> bytes:
+def with_seal(contents: bytes) -> bytes:
     seal = (
         b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 9 9 9]/Contents<%b>>>" % contents
     )
