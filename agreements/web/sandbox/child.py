@@ -34,7 +34,7 @@ def _fall_silent() -> None:
     logging.disable(logging.CRITICAL)
 
 
-def _answer(data: Any, blobs: list[bytes]) -> frames.Frame:
+def _answer(data: Any, blobs: list[bytes]) -> frames.Exchanged:
     try:
         function = _named(data["function"])
         found: list[bytes] = []

@@ -8,7 +8,7 @@ from typing import Any
 _HEAD = struct.Struct("!I")
 _CHUNK = 1 << 16
 
-Frame = tuple[Any, list[bytes]]
+Exchanged = tuple[Any, list[bytes]]
 
 
 def send(connection: socket.socket, data: Any, blobs: list[bytes]) -> None:
@@ -18,7 +18,7 @@ def send(connection: socket.socket, data: Any, blobs: list[bytes]) -> None:
         connection.sendall(blob)
 
 
-def receive(connection: socket.socket, *, most: int | None = None) -> Frame:
+def receive(connection: socket.socket, *, most: int | None = None) -> Exchanged:
     """EOFError where the other side is gone, ValueError for more than `most` bytes or for no message of ours."""
     [size] = _HEAD.unpack(_exactly(connection, _HEAD.size))
     _bound(size, most)
