@@ -129,7 +129,7 @@ def _examined(name: str, content: bytes, published: Published) -> FileAnswer:
 def _differences(box: Box, content: bytes, kind: Kind) -> tuple[Difference, ...]:
     if kind == Kind.CHANGED:
         return box.run(places_of_damage, content)
-    volume = box.run(volume_in, content) if kind == Kind.UNSEALED else None
+    volume = box.run(volume_in, content) if kind in {Kind.UNSEALED, Kind.NOT_EXAMINED} else None
     return (Difference("file", volume.sentence),) if volume else ()
 
 

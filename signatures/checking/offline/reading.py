@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
 
 from pypdf import PdfReader, apply_configuration
@@ -16,7 +17,7 @@ MOST_PAGES = 48  # a volume of them has more than one of ours
 _MOST_WORDS = 3000
 _UNPACKED = 8 * 1024 * 1024
 _STEPS = 50_000
-_SECONDS = 0.5  # of the processor, after which no further page is read
+_SECONDS = 0.8  # of the processor, after which no further page is read
 # No way of pypdf's to guess where the pages begin: ours say it, and each guess is a search through the whole file.
 _GUESSES = 0
 
@@ -50,6 +51,22 @@ def opened(pdf: bytes) -> Iterator[PdfReader]:
 
 def pages_of(pdf: bytes) -> list[list[str]]:
     """The words of each page; an illegible page has none. Raises IllegibleError."""
+    pages = _read_once(pdf)
+    if pages is None:
+        raise IllegibleError
+    return pages
+
+
+@lru_cache(maxsize=8)
+def _read_once(pdf: bytes) -> list[list[str]] | None:
+    """Kept, because nothing costs more and several questions need it: a file has one allowance, not one for each."""
+    try:
+        return _read(pdf)
+    except IllegibleError:
+        return None
+
+
+def _read(pdf: bytes) -> list[list[str]]:
     until = time.process_time() + _SECONDS
     with opened(pdf) as reader:
         if len(reader.pages) > MOST_PAGES:

@@ -47,7 +47,9 @@ _KEY_ENDED = {
     Distrust.STOLEN: _("Its key was reported stolen on {since:%d %b %Y}."),
 }
 # What may be several documents that were put together.
-_TAKEN_APART = {Kind.CHANGED, Kind.UNSEALED, Kind.DAMAGED, Kind.ADDED}
+_TAKEN_APART = {Kind.CHANGED, Kind.UNSEALED, Kind.DAMAGED, Kind.ADDED, Kind.NOT_EXAMINED}
+_MOST_COMPARED = 6  # of a volume's documents: each takes its time, and there is one for all
+_MORE_DOCUMENTS = _("The rest of it was not compared: for more than {count} documents a file is given no more time.")
 _NOT_STORED = _("The original cannot be read from our store now, so the two were not compared.")
 
 
@@ -92,11 +94,11 @@ def verify(content: bytes, *, turns: Turns | None = None) -> Verdict:
 
 def _examined(box: Box, content: bytes, sha256: str) -> Verdict:
     judgement = box.run(offline.judge, content, published())
-    if judgement.kind == Kind.NOT_EXAMINED:
-        return _verdict(judgement, sha256)
     volume = box.run(offline.volume_in, content) if judgement.kind in _TAKEN_APART else None
     if volume is not None and (parts := _parts(volume)):
         return _of_volume(box, volume, judgement, parts, sha256)
+    if judgement.kind == Kind.NOT_EXAMINED:
+        return _verdict(judgement, sha256)
     original = original_of(box, content)
     if original is not None:
         # A preview names no document of ours: whoever gives a forgery that name has another aim.
@@ -183,9 +185,12 @@ def _of_volume(
     box: Box, volume: Volume, judgement: Judgement, parts: list[tuple[str, Original]], sha256: str
 ) -> Verdict:
     """No single original is told: the file is none of them."""
+    compared = parts[:_MOST_COMPARED]
     differences = [
-        each for code, original in parts for each in box.run(offline.part_beside, volume, original.content, code)
+        each for code, original in compared for each in box.run(offline.part_beside, volume, original.content, code)
     ]
+    if len(parts) > len(compared):
+        differences.append(Difference("file", _MORE_DOCUMENTS.format(count=_MOST_COMPARED)))
     return replace(
         _verdict(judgement, sha256),
         kind=Kind.UNSEALED if judgement.kind == Kind.UNSEALED else Kind.REWRITTEN,
