@@ -1,5 +1,7 @@
 """One file of settings, fed from the environment; without any, an embedded installation in the state folder."""
 
+import os
+import tempfile
 import tomllib
 from importlib.resources import files
 from ipaddress import ip_network
@@ -197,6 +199,11 @@ STORAGES = {
     "documents": storage_of(DOCUMENTS_DIR, env),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- Files of strangers ----
+# What one file may take to be examined, in seconds by the clock, and where processes agree on whose turn it is.
+EXAMINING_SECONDS = env.float("EXAMINING_SECONDS", 1.8)
+TURNS_DIR = Path(tempfile.gettempdir(), f"countersign-{os.getuid()}") if PRODUCTION else STATE_DIR / "turns"
 
 # --- Static files ----
 STATIC_URL = "/static/"

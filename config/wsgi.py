@@ -5,9 +5,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from config.content_types import refusing_unreadable
+from signatures.checking.strangers import SANDBOX
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # Nobody waits for a page for ever, and nothing else is cut short: config.database.
 os.environ["SERVES_PAGES"] = "true"
 
 application = refusing_unreadable(get_wsgi_application())
+SANDBOX.start()

@@ -3,9 +3,11 @@
 Nothing here changes anything, and what is uploaded is read and not kept.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -18,12 +20,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.web import throttles
+from agreements.web.sandbox import BusyError, Turns
 from signatures.checking import online
+from signatures.checking.strangers import LARGEST
 
-MAX_BYTES = 10 * 1024 * 1024
-# What a form adds to its file.
+# Two at once on the whole server, and so never more than two threads of a process that are not there for pages.
+_TURNS = Turns(settings.TURNS_DIR)
+# What a form adds to its file, and up to where a file is read even if it will have to wait: ours are known at once.
 _WRAPPING = 64 * 1024
+_SMALL = 1024 * 1024
 _TOO_LARGE = _("This file is larger than 10 MB; none of our documents is.")
+_BUSY = _("Other files are being checked just now. Try again in a few seconds.")
 _NO_SUCH_CODE = _("Nothing is recorded under this code.")
 _CERTIFICATES_KEPT = 3600  # seconds
 _HTML, _JSON = "text/html", "application/json"
@@ -40,7 +47,7 @@ class CheckForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_BYTES:
+        if (file.size or 0) > LARGEST:
             raise ValidationError(_TOO_LARGE)
         return file
 
@@ -51,7 +58,10 @@ class CheckForm(forms.Form):
 def verify(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         throttles.spend("verify", throttles.network_of(request))
-        return _checked(request)
+        try:
+            return _checked(request)
+        except BusyError as busy:
+            return _told_to_wait(request, busy.retry_after)
     if "code" in request.GET:
         return _to_code(request, request.GET["code"])
     if _wants_json(request):
@@ -96,13 +106,16 @@ def _to_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _checked(request: HttpRequest) -> HttpResponse:
-    if _is_too_large(request):
+    announced = _announced(request)
+    if announced > LARGEST + _WRAPPING:
         return _refused(request, _TOO_LARGE, status=413)
+    if announced > _SMALL:
+        _TURNS.refuse_if_full()
     form = CheckForm(request.POST, request.FILES)
     if not form.is_valid():
         return _refused(request, str(form.errors["file"][0]), status=400)
     file = form.cleaned_data["file"]
-    verdict = online.verify(file.read())
+    verdict = online.verify(file.read(), turns=_TURNS)
     if _wants_json(request):
         return _json(online.as_json(file.name, verdict))
     context = {
@@ -114,10 +127,26 @@ def _checked(request: HttpRequest) -> HttpResponse:
     return render(request, "verify/page.html", context)
 
 
-def _is_too_large(request: HttpRequest) -> bool:
-    """Known before anything of it is read."""
+def _announced(request: HttpRequest) -> int:
+    """How many bytes there will be, known before anything of them is read."""
     announced = request.headers.get("Content-Length", "")
-    return announced.isdigit() and int(announced) > MAX_BYTES + _WRAPPING
+    return int(announced) if announced.isdigit() else 0
+
+
+def _told_to_wait(request: HttpRequest, seconds: int) -> HttpResponse:
+    _drain(request)
+    response = _refused(request, _BUSY, status=503)
+    response["Retry-After"] = str(seconds)
+    # Django would write an error for each, and there is nothing that anybody should mend.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
+
+
+def _drain(request: HttpRequest) -> None:
+    """Nobody hears an answer while sending: what is left of the file is taken in, and dropped."""
+    with suppress(OSError):
+        while request.read(_WRAPPING):
+            pass
 
 
 def _refused(request: HttpRequest, why: object, *, status: int) -> HttpResponse:

@@ -4,7 +4,7 @@ from signatures.sealing.authorities import Authority, AuthorityAwayError, Token,
 from signatures.sealing.containers import sealer
 from signatures.sealing.devices import held_on_device
 from signatures.sealing.extending import extended, renewed, time_ends_at, time_tops_in
-from signatures.sealing.inspecting import SealReport, UnreadableError, inspect
+from signatures.sealing.inspecting import SealReport, TooManySealsError, UnreadableError, inspect
 from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, held, load
 from signatures.sealing.making import create, preview_key, rotate
 from signatures.sealing.stamping import ROOM, NoRoomError, signature_value, stamped
@@ -21,6 +21,7 @@ __all__ = [
     "SealReport",
     "StampError",
     "Token",
+    "TooManySealsError",
     "UnreadableError",
     "authority_at",
     "create",

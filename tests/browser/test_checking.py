@@ -9,6 +9,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from playwright.sync_api import BrowserContext, Page
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from agreements import workflow
 from agreements.audit import deed
@@ -19,7 +22,9 @@ from signatures.models import Document, Signature
 from tests import factories
 from tests.browser.looking import Complaints, Look, all_looks, one_look
 from tests.browser.test_pages import look_at
-from tests.signatures import forging
+from tests.signatures import bombs, forging
+from tests.signatures.checking.test_volumes import joined
+from tests.vectors.strangers import names, text, updated
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(600)]
 
@@ -61,6 +66,8 @@ def gather(folder: Path) -> Evidence:
             "Not our seal",
             forging.made_by_somebody_else(signature, folder, typed_name="Eve", subject="Seal of somebody else"),
         ),
+        "too-much": ("We cannot say: too much to examine", bombs.many_fields(ours, 9)),
+        "note": ("Something was added", _with_note(ours)),
         "locked": ("Locked with a password", forging.locked(ours)),
         "not-a-pdf": ("Not a PDF", b"Dear author,"),
     }
@@ -81,6 +88,7 @@ def _others(conference: Conference, found: Evidence) -> None:
     with deed(conference):
         workflow.void(void.agreement, by=factories.make_user(), reason="Another title")
     found.files["void"] = ("Authentic, but void", content)
+    found.files["volume"] = ("Not confirmed: no seal", joined(found.files["authentic"][1], content))
     found.codes["known-void"] = ("We have this document, but it is void", code_of(void.pk))
     earlier = _signed(conference, "Earl Earlier")
     document, content = forging.produced(earlier)
@@ -98,6 +106,17 @@ def _others(conference: Conference, found: Evidence) -> None:
 def _signed(conference: Conference, name: str) -> Signature:
     author = factories.make_author(conference, name=name)
     return factories.make_agreement(author=author, state=State.COUNTERSIGNED).signatures.get()
+
+
+def _with_note(pdf: bytes) -> bytes:
+    words = text("I decline, and have declined from the beginning: nobody asked me before my name was put here")
+    box = generic.ArrayObject(map(generic.NumberObject, (60, 60, 400, 120)))
+    note = names(Type=pdf_name("/Annot"), Subtype=pdf_name("/FreeText"), Rect=box, Contents=words)
+
+    def place(writer: IncrementalPdfFileWriter) -> None:
+        writer.register_annotation(writer.find_page_for_modification(0)[0], writer.add_object(note))
+
+    return updated(pdf, place)
 
 
 def _in_words(pdf: bytes) -> int:

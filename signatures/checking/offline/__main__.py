@@ -10,17 +10,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from agreements.web.sandbox import Box, NoAnswerError
 from signatures.checking.offline import (
     Difference,
     Judgement,
     Kind,
     Published,
     judge,
+    not_examined,
     places_of_damage,
     published_in,
     record_of,
     volume_in,
 )
+from signatures.checking.strangers import SANDBOX, content_of, limits
 
 _HELP = """\
 Say whether PDFs were sealed with one of these certificates and are unchanged since, and who signed what and when.
@@ -32,7 +35,9 @@ _STATUS = """\
 exit status:
   0  every file is authentic and unchanged
   1  at least one is not
-  2  a file or the certificates cannot be read, or the command is misspelt"""
+  2  a file or the certificates cannot be read, a file is too much to be examined, or the command is misspelt"""
+# No page waits for it, and other programs may have the processor meanwhile.
+_SECONDS = 20.0
 _LABELS = {
     "title": "Title",
     "printed_name": "Author",
@@ -58,7 +63,7 @@ class FileAnswer:
 
     @property
     def status(self) -> int:
-        return {Kind.UNCHANGED: 0, Kind.UNREADABLE: 2}.get(self.judgement.kind, 1)
+        return {Kind.UNCHANGED: 0, Kind.UNREADABLE: 2, Kind.NOT_EXAMINED: 2}.get(self.judgement.kind, 1)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -98,23 +103,33 @@ def _published(options: Namespace) -> Published:
 
 def answer_to(name: str, published: Published) -> FileAnswer:
     try:
-        content = Path(name).read_bytes()
+        content = content_of(Path(name))
     except OSError as error:
         return FileAnswer(name, Judgement(Kind.UNREADABLE, f"The file cannot be read: {error.strerror or error}."))
-    judgement = judge(content, published)
-    return FileAnswer(
-        name,
-        judgement,
-        sha256(content).hexdigest(),
-        _differences(content, judgement.kind),
-        record_of(content) if judgement.kind == Kind.UNCHANGED else None,
-    )
+    except NoAnswerError as error:
+        return FileAnswer(name, not_examined(error.reason))
+    try:
+        return _examined(name, content, published)
+    except NoAnswerError as error:
+        return FileAnswer(name, not_examined(error.reason), sha256(content).hexdigest())
 
 
-def _differences(content: bytes, kind: Kind) -> tuple[Difference, ...]:
+def _examined(name: str, content: bytes, published: Published) -> FileAnswer:
+    with SANDBOX.opened(limits(_SECONDS)) as box:
+        judgement = box.run(judge, content, published)
+        return FileAnswer(
+            name,
+            judgement,
+            sha256(content).hexdigest(),
+            _differences(box, content, judgement.kind),
+            box.run(record_of, content) if judgement.kind == Kind.UNCHANGED else None,
+        )
+
+
+def _differences(box: Box, content: bytes, kind: Kind) -> tuple[Difference, ...]:
     if kind == Kind.CHANGED:
-        return places_of_damage(content)
-    volume = volume_in(content) if kind == Kind.UNSEALED else None
+        return box.run(places_of_damage, content)
+    volume = box.run(volume_in, content) if kind in {Kind.UNSEALED, Kind.NOT_EXAMINED} else None
     return (Difference("file", volume.sentence),) if volume else ()
 
 

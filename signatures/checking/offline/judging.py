@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from agreements.web.sandbox import Reason
 from signatures import sealing
 from signatures.checking.offline import reading
 from signatures.checking.offline.published import Distrust, EndOfTrust, Published
@@ -13,6 +14,12 @@ from signatures.sealing import SealReport
 NOT_OURS = "It is none of our documents as we sealed them; a printed, saved again or scanned copy is not one either."
 _LOCKED = "This PDF is locked with a password. None of our documents is."
 _RESTS = "A file is only what we sealed if nothing stands in front of it or behind it."
+_TOO_LARGE = "This file is larger than 10 MB, so it was not examined. None of our documents is nearly as large."
+_TOO_MUCH = (
+    "This file takes more time or memory to examine than we give to one file, so we cannot say what it is. "
+    "None of our documents takes nearly as much."
+)
+_TOO_MANY = "so it was not examined any further. None of our documents does."
 _NO_END = "This file is damaged: its end is missing, perhaps because it was cut off on the way. Fetch it again, and check that."
 
 _STRANGERS_TIME = (
@@ -48,6 +55,7 @@ class Kind(StrEnum):
     LOCKED = "locked"
     DAMAGED = "damaged"
     NOT_A_PDF = "not_a_pdf"
+    NOT_EXAMINED = "not_examined"  # too much for us, so that nothing is said about it
     UNREADABLE = "unreadable"  # no file, or none that may be read
 
 
@@ -80,6 +88,8 @@ def judge(pdf: bytes, published: Published) -> Judgement:
     """Any bytes whatever get an answer."""
     try:
         seals = sealing.inspect(pdf, published.roots)
+    except sealing.TooManySealsError as error:
+        return Judgement(Kind.NOT_EXAMINED, f"{str(error).removesuffix('.')}, {_TOO_MANY}")
     except sealing.UnreadableError as error:
         return _around(pdf, published) or _unreadable(pdf, str(error))
     if not seals:
@@ -91,6 +101,10 @@ def judge(pdf: bytes, published: Published) -> Judgement:
         found = _ours(known[-1], published)
         return _around(pdf, published) or found if found.kind == Kind.ADDED else found
     return _around(pdf, published) or (_broken(known[-1]) if known else _foreign(seals[-1], published))
+
+
+def not_examined(reason: Reason) -> Judgement:
+    return Judgement(Kind.NOT_EXAMINED, _TOO_LARGE if reason == Reason.SIZE else _TOO_MUCH)
 
 
 def _unreadable(pdf: bytes, why: str) -> Judgement:

@@ -4,31 +4,22 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
 
 from pypdf import PdfReader, apply_configuration
-from pypdf.errors import PyPdfError
 
-# What pypdf raises on bytes that nobody meant as a PDF; none of it is a fault of ours.
-BROKEN = (
-    PyPdfError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
+from agreements.web.sandbox import contained
+
 # Our documents have some 80 KB and a few pages. What is far above is not read, however it was made.
 _LARGEST = 4 * 1024 * 1024
 MOST_PAGES = 48  # a volume of them has more than one of ours
 _MOST_WORDS = 3000
 _UNPACKED = 8 * 1024 * 1024
 _STEPS = 50_000
-_SECONDS = 1.5  # of the processor, after which no further page is read
+_SECONDS = 0.8  # of the processor, after which no further page is read
+# No way of pypdf's to guess where the pages begin: ours say it, and each guess is a search through the whole file.
+_GUESSES = 0
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would write words of the file into our logs
 
@@ -42,22 +33,40 @@ def opened(pdf: bytes) -> Iterator[PdfReader]:
     """The file for as long as the block runs; raises IllegibleError, also for whatever breaks within the block."""
     if len(pdf) > _LARGEST:
         raise IllegibleError
-    try:
-        with apply_configuration(
+    with (
+        contained(IllegibleError),
+        apply_configuration(
             zlib_maximum_output_length=_UNPACKED,
             lzw_maximum_output_length=_UNPACKED,
             run_length_maximum_output_length=_UNPACKED,
+            brotli_maximum_output_length=_UNPACKED,
             array_based_stream_maximum_output_length=_UNPACKED,
             stream_decoding_work_maximum_length=2 * _UNPACKED,
             stream_parsing_work_maximum_count=_STEPS,
-        ):
-            yield PdfReader(BytesIO(pdf))
-    except BROKEN as error:
-        raise IllegibleError from error
+            jbig2dec_binary=None,  # no other program is started
+        ),
+    ):
+        yield PdfReader(BytesIO(pdf), root_object_recovery_limit=_GUESSES)
 
 
 def pages_of(pdf: bytes) -> list[list[str]]:
     """The words of each page; an illegible page has none. Raises IllegibleError."""
+    pages = _read_once(pdf)
+    if pages is None:
+        raise IllegibleError
+    return pages
+
+
+@lru_cache(maxsize=8)
+def _read_once(pdf: bytes) -> list[list[str]] | None:
+    """Kept, because nothing costs more and several questions need it: a file has one allowance, not one for each."""
+    try:
+        return _read(pdf)
+    except IllegibleError:
+        return None
+
+
+def _read(pdf: bytes) -> list[list[str]]:
     until = time.process_time() + _SECONDS
     with opened(pdf) as reader:
         if len(reader.pages) > MOST_PAGES:
@@ -72,8 +81,9 @@ def pages_of(pdf: bytes) -> list[list[str]]:
 
 def _words(reader: PdfReader, number: int) -> list[str]:
     try:
-        return str(reader.pages[number].extract_text()).split()[:_MOST_WORDS]
-    except BROKEN:
+        with contained(IllegibleError):
+            return str(reader.pages[number].extract_text()).split()[:_MOST_WORDS]
+    except IllegibleError:
         return []
 
 

@@ -1,8 +1,9 @@
 """The attached record of a signature, and which of our documents a file names, however it was damaged."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -25,11 +26,14 @@ class Claims:
     ends: tuple[int, ...]
 
 
-def claims_of(pdf: bytes) -> Iterator[Claims]:
-    """What its bytes name, then what its words and attachments name; the latter also after it was saved again."""
+def claims_in_bytes(pdf: bytes) -> Claims:
     ends = tuple(match.end() for match in _END.finditer(pdf) if match.end() < len(pdf))[-_MOST:]
-    yield _named_in([pdf], ends)
-    yield _named_in(_legible(pdf), ())
+    return _named_in([pdf], ends)
+
+
+def claims_in_words(pdf: bytes) -> Claims:
+    """Those of its pages and attachments, which it names also after it was saved again."""
+    return _named_in(_legible(pdf), ())
 
 
 def _legible(pdf: bytes) -> list[bytes]:
@@ -44,8 +48,8 @@ def _named_in(texts: Iterable[bytes], ends: tuple[int, ...]) -> Claims:
     numbers: dict[bytes, None] = {}
     codes: dict[bytes, None] = {}
     for text in texts:
-        numbers |= dict.fromkeys(_NUMBER.findall(text)[:_MOST])
-        codes |= dict.fromkeys(_CODE.findall(text)[:_MOST])
+        numbers |= _first(_NUMBER, text)
+        codes |= _first(_CODE, text)
     return Claims(
         tuple(UUID(number.decode()) for number in numbers)[:_MOST],
         tuple(code.decode() for code in codes)[:_MOST],
@@ -57,9 +61,13 @@ def codes_by_page(pages: list[list[str]]) -> dict[str, int]:
     """The codes that pages print, each with its page, counted from 0."""
     found: dict[str, int] = {}
     for number, words in enumerate(pages):
-        for code in _CODE.findall(" ".join(words).encode(errors="replace"))[:1]:
+        for code in _first(_CODE, " ".join(words).encode(errors="replace"), most=1):
             found.setdefault(code.decode(), number)
     return found
+
+
+def _first(pattern: re.Pattern[bytes], text: bytes, *, most: int = _MOST) -> dict[bytes, None]:
+    return dict.fromkeys(match[0] for match in islice(pattern.finditer(text), most))
 
 
 def record_of(pdf: bytes) -> dict[str, Any]:

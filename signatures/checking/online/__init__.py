@@ -8,7 +8,7 @@ from signatures.checking.online.certificates import published_certificates
 from signatures.checking.online.facts import Facts, facts_of
 from signatures.checking.online.headlines import headline_of, headline_of_code
 from signatures.checking.online.lookup import look_up, tidy
-from signatures.checking.online.verdicts import Verdict, unreadable, verify
+from signatures.checking.online.verdicts import Verdict, too_large, unreadable, verify
 
 __all__ = [
     "Facts",
@@ -21,6 +21,7 @@ __all__ = [
     "look_up",
     "published_certificates",
     "tidy",
+    "too_large",
     "unreadable",
     "verify",
 ]

@@ -35,6 +35,7 @@ _OF_OTHERS = {
     Kind.LOCKED: Headline(_("Locked with a password"), "quiet", "slash"),
     Kind.DAMAGED: Headline(_("Damaged"), "bad", "alert"),
     Kind.NOT_A_PDF: Headline(_("Not a PDF"), "quiet", "slash"),
+    Kind.NOT_EXAMINED: Headline(_("We cannot say: too much to examine"), "quiet", "slash"),
 }
 # Why something is not simply good: the words for a file, the words for a code.
 _REPLACED = _("Authentic, but replaced"), _("We have this document, but it is replaced")

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
+from agreements.web.sandbox import Box
 from signatures.checking import offline
 from signatures.checking.offline import Claims
 from signatures.checking.online.facts import known
@@ -23,9 +24,10 @@ class Original:
     content: bytes
 
 
-def original_of(file: bytes) -> Original | None:
+def original_of(box: Box, file: bytes) -> Original | None:
     """Of several editions the one that is most like the file."""
-    for claims in offline.claims_of(file):
+    for claims_in in (offline.claims_in_bytes, offline.claims_in_words):
+        claims = box.run(claims_in, file)
         claimed = list(_claimed(claims))[:_MOST]
         # An edition of the same length was changed; one with which the file begins was added to.
         same = [document for document in claimed if document.size == len(file)]

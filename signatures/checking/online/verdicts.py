@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from signatures.checking import offline
+from agreements.web.sandbox import Box, NoAnswerError, Reason, Turns
+from signatures.checking import offline, strangers
 from signatures.checking.offline import (
     NOTHING_SAID,
     Answers,
@@ -45,7 +47,9 @@ _KEY_ENDED = {
     Distrust.STOLEN: _("Its key was reported stolen on {since:%d %b %Y}."),
 }
 # What may be several documents that were put together.
-_TAKEN_APART = {Kind.CHANGED, Kind.UNSEALED, Kind.DAMAGED, Kind.ADDED}
+_TAKEN_APART = {Kind.CHANGED, Kind.UNSEALED, Kind.DAMAGED, Kind.ADDED, Kind.NOT_EXAMINED}
+_MOST_COMPARED = 6  # of a volume's documents: each takes its time, and there is one for all
+_MORE_DOCUMENTS = _("The rest of it was not compared: for more than {count} documents a file is given no more time.")
 _NOT_STORED = _("The original cannot be read from our store now, so the two were not compared.")
 
 
@@ -75,29 +79,44 @@ class Verdict:
         return self.kind == Kind.PREVIEW
 
 
-def verify(content: bytes) -> Verdict:
-    """Any bytes whatever get an answer."""
+def verify(content: bytes, *, turns: Turns | None = None) -> Verdict:
+    """Any bytes whatever get an answer, but for who has to wait: then, with turns, BusyError."""
     sha256 = hashlib.sha256(content).hexdigest()
     document = known().filter(sha256=sha256).first()
     if document is not None:
         return _authentic(document)
-    judgement = offline.judge(content, published())
-    volume = offline.volume_in(content) if judgement.kind in _TAKEN_APART else None
+    try:
+        with strangers.SANDBOX.opened(strangers.limits(settings.EXAMINING_SECONDS), turns=turns) as box:
+            return _examined(box, content, sha256)
+    except NoAnswerError as error:
+        return _verdict(offline.not_examined(error.reason), sha256)
+
+
+def _examined(box: Box, content: bytes, sha256: str) -> Verdict:
+    judgement = box.run(offline.judge, content, published())
+    volume = box.run(offline.volume_in, content) if judgement.kind in _TAKEN_APART else None
     if volume is not None and (parts := _parts(volume)):
-        return _of_volume(volume, judgement, parts, sha256)
-    original = original_of(content)
+        return _of_volume(box, volume, judgement, parts, sha256)
+    if judgement.kind == Kind.NOT_EXAMINED:
+        return _verdict(judgement, sha256)
+    original = original_of(box, content)
     if original is not None:
         # A preview names no document of ours: whoever gives a forgery that name has another aim.
         kind = Kind.FOREIGN if judgement.kind == Kind.PREVIEW else judgement.kind
-        return _beside_original(content, replace(judgement, kind=kind), original, sha256)
+        return _beside_original(box, content, replace(judgement, kind=kind), original, sha256)
     if judgement.kind == Kind.UNCHANGED:
         return _verdict(replace(judgement, sentence=str(_UNRECORDED)), sha256)
-    return _without_original(content, judgement, sha256)
+    return _without_original(box, content, judgement, sha256)
 
 
 def unreadable(why: str) -> Verdict:
     """For a file that could not even be opened."""
     return Verdict(gettext("The file cannot be read: {why}.").format(why=why), sha256="")
+
+
+def too_large() -> Verdict:
+    """For a file of which not even the digest is taken."""
+    return _verdict(offline.not_examined(Reason.SIZE), "")
 
 
 def _verdict(judgement: Judgement, sha256: str) -> Verdict:
@@ -136,16 +155,16 @@ def _of_key(document: Document) -> str:
     return said
 
 
-def _without_original(content: bytes, judgement: Judgement, sha256: str) -> Verdict:
+def _without_original(box: Box, content: bytes, judgement: Judgement, sha256: str) -> Verdict:
     verdict = _verdict(judgement, sha256)
     if judgement.kind != Kind.CHANGED:
         return verdict
-    return replace(verdict, differences=offline.places_of_damage(content))
+    return replace(verdict, differences=box.run(offline.places_of_damage, content))
 
 
-def _beside_original(content: bytes, judgement: Judgement, original: Original, sha256: str) -> Verdict:
+def _beside_original(box: Box, content: bytes, judgement: Judgement, original: Original, sha256: str) -> Verdict:
     """Never authentic: our records hold this document, and it is not this file."""
-    compared = _compared(content, judgement.kind, original.content)
+    compared = _compared(box, content, judgement.kind, original.content)
     kind = _kind(judgement.kind, compared)
     return replace(
         _verdict(judgement, sha256),
@@ -162,9 +181,16 @@ def _parts(volume: Volume) -> list[tuple[str, Original]]:
     return found if len(found) > 1 else []
 
 
-def _of_volume(volume: Volume, judgement: Judgement, parts: list[tuple[str, Original]], sha256: str) -> Verdict:
+def _of_volume(
+    box: Box, volume: Volume, judgement: Judgement, parts: list[tuple[str, Original]], sha256: str
+) -> Verdict:
     """No single original is told: the file is none of them."""
-    differences = [each for code, original in parts for each in offline.part_beside(volume, original.content, code)]
+    compared = parts[:_MOST_COMPARED]
+    differences = [
+        each for code, original in compared for each in box.run(offline.part_beside, volume, original.content, code)
+    ]
+    if len(parts) > len(compared):
+        differences.append(Difference("file", _MORE_DOCUMENTS.format(count=_MOST_COMPARED)))
     return replace(
         _verdict(judgement, sha256),
         kind=Kind.UNSEALED if judgement.kind == Kind.UNSEALED else Kind.REWRITTEN,
@@ -173,13 +199,13 @@ def _of_volume(volume: Volume, judgement: Judgement, parts: list[tuple[str, Orig
     )
 
 
-def _compared(content: bytes, judged: Kind, original: bytes) -> Comparison | None:
+def _compared(box: Box, content: bytes, judged: Kind, original: bytes) -> Comparison | None:
     """With a seal of another key a file was made anew, whatever its bytes have in common with ours."""
     if not original:
         return None
     if judged == Kind.FOREIGN:
-        return offline.rewritten(content, original)
-    return offline.compare(content, original)
+        return box.run(offline.rewritten, content, original)
+    return box.run(offline.compare, content, original)
 
 
 def _kind(judged: Kind, compared: Comparison | None) -> Kind:

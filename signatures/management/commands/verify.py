@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from agreements.management import arguments
+from agreements.web.sandbox import NoAnswerError
 from agreements.wording import moments
-from signatures.checking import online
+from signatures.checking import online, strangers
 from signatures.checking.online import Facts, Verdict
 
 
@@ -39,9 +40,11 @@ class Command(BaseCommand):
 
 def _verdict(path: Path) -> Verdict:
     try:
-        content = path.read_bytes()
+        content = strangers.content_of(path)
     except OSError as error:
         return online.unreadable(error.strerror or str(error))
+    except NoAnswerError:
+        return online.too_large()
     return online.verify(content)
 
 

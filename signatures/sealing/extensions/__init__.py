@@ -1,16 +1,15 @@
 """What was added behind or into a seal to extend it: an authority's time over it, validation data, times over the file."""
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from agreements.web.sandbox import contained
 from signatures.levels import Level
 from signatures.sealing import rebuilding, tokens
 from signatures.sealing.extensions import times
@@ -18,9 +17,6 @@ from signatures.sealing.extensions.shape import Additions, additions_of
 from signatures.sealing.extensions.times import Time
 from signatures.sealing.extensions.updates import OtherFormError, require, updates_behind
 from signatures.sealing.extensions.validation_data import check_data
-
-# What a parser makes of updates that are none of ours.
-_OTHER = (OtherFormError, PdfError, AttributeError, LookupError, RecursionError, TypeError, ValueError, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -72,16 +68,27 @@ def _are_ours(
     roots: Sequence[asn1_x509.Certificate],
 ) -> bool:
     try:
-        found = _additions(pdf, reader, signature, stamps)
-        inside = rebuilding.token_of(signature)
-        over_file = [cms.ContentInfo.load(each.pkcs7_content) for each in stamps]
-        every = [*([inside] if inside else ()), *over_file]
-        ends = [signature.signer_cert, *(each for token in every for each in tokens.certificates_in(token))]
-        tops = [*roots, *(top for token in every for top in tokens.tops_in(token))]
-        check_data(found, [each.dump() for each in ends], [each.dump() for each in tops])
-    except _OTHER:
+        with contained(OtherFormError):
+            _check(pdf, reader, signature, stamps, roots)
+    except OtherFormError:
         return False
     return True
+
+
+def _check(
+    pdf: bytes,
+    reader: PdfFileReader,
+    signature: EmbeddedPdfSignature,
+    stamps: Sequence[EmbeddedPdfSignature],
+    roots: Sequence[asn1_x509.Certificate],
+) -> None:
+    found = _additions(pdf, reader, signature, stamps)
+    inside = rebuilding.token_of(signature)
+    over_file = [cms.ContentInfo.load(each.pkcs7_content) for each in stamps]
+    every = [*([inside] if inside else ()), *over_file]
+    ends = [signature.signer_cert, *(each for token in every for each in tokens.certificates_in(token))]
+    tops = [*roots, *(top for token in every for top in tokens.tops_in(token))]
+    check_data(found, [each.dump() for each in ends], [each.dump() for each in tops])
 
 
 def _additions(

@@ -187,7 +187,8 @@ def test_hostile_file_takes_little_time(ours: Path, content: bytes) -> None:
     hostile = forging.of_pages(content, count=16)
     began = time.process_time()
 
-    list(offline.claims_of(hostile))
+    offline.claims_in_bytes(hostile)
+    offline.claims_in_words(hostile)
     compared = offline.compare(hostile, ours.read_bytes())
 
     assert compared.change == Change.REWRITTEN
@@ -201,7 +202,8 @@ def test_repeated_words_of_a_pdf_take_little_time(ours: Path, word: bytes) -> No
     began = time.process_time()
 
     offline.judge(hostile, offline.Published())
-    list(offline.claims_of(hostile))
+    offline.claims_in_bytes(hostile)
+    offline.claims_in_words(hostile)
     offline.compare(hostile, ours.read_bytes())
     offline.places_of_damage(hostile)
 
@@ -219,7 +221,8 @@ def test_any_bytes_get_an_answer(content: bytes) -> None:
         assert offline.judge(started, offline.Published()).kind != Kind.UNCHANGED
         assert offline.places_of_damage(started)
         assert offline.record_of(started) == {}
-        list(offline.claims_of(started))
+        offline.claims_in_bytes(started)
+        offline.claims_in_words(started)
 
 
 @pytest.mark.no_cover  # the same lines thousands of times

@@ -49,6 +49,7 @@ def picture(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].add_resource(image, pikepdf.Name.XObject)
 
 
+@pytest.mark.filterwarnings("ignore:This document has 1 form widget")  # so it shall have
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

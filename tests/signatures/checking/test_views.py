@@ -1,12 +1,12 @@
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -14,11 +14,12 @@ from agreements import workflow
 from agreements.audit import deed
 from agreements.models import Conference
 from agreements.states import State
-from signatures.checking import offline
+from agreements.web.sandbox import Turns
+from signatures.checking import offline, views
 from signatures.codes import code_of
 from signatures.models import Document, SealCertificate
 from tests import factories
-from tests.signatures import forging
+from tests.signatures import bombs, forging
 from tests.signatures.visiting import dump
 
 CONTENT = b"%PDF-1.7 as it was stored"
@@ -139,6 +140,56 @@ def test_uploads_leave_nothing_behind(
     assert list((tmp_path / "uploads").iterdir()) == []
     assert dump() == before
     assert caplog.records == []
+
+
+# --- Files that are too much, or too many ---------------------------------------------------------------------------------
+@pytest.fixture
+def others_are_checked(settings: Settings) -> Iterator[None]:
+    """By other processes of the server, as many as may be."""
+    others = Turns(settings.TURNS_DIR)
+    with others.taken(), others.taken():
+        yield
+
+
+def test_who_has_to_wait_is_told_for_how_long(
+    client: Client, db: None, others_are_checked: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = client.post(ADDRESS, {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")})
+    as_json = client.post(ADDRESS, {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}, headers=JSON)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "Other files are being checked just now. Try again in a few seconds." in response.content.decode()
+    assert (as_json.status_code, as_json["Retry-After"]) == (503, "5")
+    assert as_json.json() == {"error": "Other files are being checked just now. Try again in a few seconds."}
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(2_000_000, False), (20_000, True)])
+def test_large_file_that_would_have_to_wait_is_not_even_read(
+    rf: RequestFactory, db: None, size: int, is_read: bool
+) -> None:
+    request = rf.post(ADDRESS, {"file": SimpleUploadedFile("a.pdf", bytes(size))}, headers=JSON)
+    with views._TURNS.taken(), views._TURNS.taken():
+        response = views.verify(request)
+
+    assert response.status_code == 503
+    assert hasattr(request, "_files") == is_read
+
+
+def test_stored_document_need_not_wait(client: Client, document: Document, others_are_checked: None) -> None:
+    assert "<h1>Authentic and unchanged</h1>" in upload(client, CONTENT)
+
+
+def test_turn_is_given_back(client: Client, db: None) -> None:
+    for _ in range(3):
+        assert "<h1>Not a PDF</h1>" in upload(client, b"Dear author,")
+
+
+def test_file_that_is_too_much_to_examine_is_told_so(client: Client, db: None) -> None:
+    page = upload(client, bombs.nested_fields())
+
+    assert "<h1>We cannot say: too much to examine</h1>" in page
+    assert "This file takes more time or memory to examine than we give to one file" in page
 
 
 # --- Codes -----------------------------------------------------------------------------------------------------------
