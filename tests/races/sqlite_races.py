@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from agreements.models import Author
+from agreements.models import Author, Conference
 from tests import factories
 from tests.races.hands import Hand, press
 from tests.races.import_races import import_file, new_rows
@@ -21,7 +21,7 @@ _LOAD = f"from tests.races.sqlite_races import load; load({_SIGNERS})"
 
 def load(signers: int) -> None:
     """Called in a process of that installation: tell what has been made there as JSON."""
-    conference = factories.make_ready_conference(slug=f"sqlite-{factories.make_user().pk}")
+    conference = factories.make_ready_conference(slug=f"sqlite-{Conference.objects.count()}")
     owner = factories.make_member(conference, email=f"owner-{conference.pk}@example.org")
     people = authors_of(conference, signers)
     told = [[person.author.name, person.path] for person in people]
