@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from agreements.web.sandbox import Reason
 from signatures import sealing
-from signatures.checking.offline import reading
-from signatures.checking.offline.published import Distrust, EndOfTrust, Published
+from signatures.checking.offline import ended_keys, reading
+from signatures.checking.offline.published import Published
 from signatures.sealing import SealReport
 
 NOT_OURS = "It is none of our documents as we sealed them; a printed, saved again or scanned copy is not one either."
@@ -178,7 +178,7 @@ def _broken(seal: SealReport) -> Judgement:
 
 def _ours(seal: SealReport, published: Published) -> Judgement:
     """A seal of ours that is whole; of several the last."""
-    good = _was_key_good(seal, published.ended.get(seal.fingerprint))
+    good = ended_keys.was_key_good(seal, published.ended.get(seal.fingerprint))
     kind, sentence = _kind_and_sentence(seal, published, good=good)
     covers = kind not in {Kind.ADDED, Kind.EXTENDED}
     return Judgement(
@@ -200,40 +200,9 @@ def _kind_and_sentence(seal: SealReport, published: Published, *, good: bool | N
     end = published.ended.get(seal.fingerprint)
     name = published.names[seal.fingerprint]
     if end and not good:
-        return Kind.UNPROVEN, _unproven(end, good=good)
+        return Kind.UNPROVEN, ended_keys.unproven(end, good=good)
     sentence = f"This file was sealed with the certificate of “{name}” and is unchanged since."
-    return Kind.UNCHANGED, f"{sentence} {_reservation(seal, end)}".strip()
-
-
-def _was_key_good(seal: SealReport, end: EndOfTrust | None) -> bool | None:
-    """None: no independent time says whether the seal was made before the key's end."""
-    if end is None:
-        return True
-    proven = seal.stamped_at if seal.are_times_known else None
-    if proven is not None:
-        return proven < end.since
-    if end.why == Distrust.STOLEN or seal.signed_at is None:
-        return None
-    return seal.signed_at < end.since
-
-
-def _unproven(end: EndOfTrust, *, good: bool | None) -> str:
-    what = "reported stolen" if end.why == Distrust.STOLEN else "retired"
-    why = "nothing independent proves" if good is None else "nothing says"
-    return (
-        f"This file bears our seal and is unchanged since, but its key counts as {what} since {end.since:%d %B %Y}, and "
-        f"{why} that the seal was made before that day: anybody who has the key can make such a file."
-    )
-
-
-def _reservation(seal: SealReport, end: EndOfTrust | None) -> str:
-    if end is None:
-        return ""
-    if seal.are_times_known:
-        return (
-            f"Its key is out of use since {end.since:%d %B %Y}; an independent time proves that it was sealed before."
-        )
-    return f"Its key is out of use since {end.since:%d %B %Y}; only the seal itself says that it was made before."
+    return Kind.UNCHANGED, f"{sentence} {ended_keys.reservation(seal, end)}".strip()
 
 
 def _foreign(seal: SealReport, published: Published) -> Judgement:

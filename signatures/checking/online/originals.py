@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 
 from agreements.web.sandbox import Box
 from signatures.checking import offline
@@ -28,12 +29,14 @@ def original_of(box: Box, file: bytes) -> Original | None:
     """Of several editions the one that is most like the file."""
     for claims_in in (offline.claims_in_bytes, offline.claims_in_words):
         claims = box.run(claims_in, file)
-        claimed = list(_claimed(claims))[:_MOST]
-        # An edition of the same length was changed; one with which the file begins was added to.
-        same = [document for document in claimed if document.size == len(file)]
-        documents = same or _beginning(file, claims) or claimed
-        if documents:
-            return max(map(_read, documents), key=lambda each: offline.likeness(file, each.content))
+        claimed = [_read(document) for document in islice(_claimed(claims), _MOST)]
+        # An edition that goes on where the file ends was cut off, also where an earlier one is whole in it; one of the
+        # same length was changed; one with which the file begins was added to.
+        cut = [each for each in claimed if each.content.startswith(file)]
+        same = [each for each in claimed if each.document.size == len(file)]
+        originals = cut or same or [_read(document) for document in _beginning(file, claims)] or claimed
+        if originals:
+            return max(originals, key=lambda each: offline.likeness(file, each.content))
     return None
 
 
