@@ -20,9 +20,9 @@ _NICER_BY = 10
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for those who started us
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a child ended, and the kernel takes it away
-    os.nice(_NICER_BY)
     for name in sys.argv[1:]:
         import_module(name)
+    os.nice(_NICER_BY)  # only now: the first file waits for what is loaded
     gc.freeze()  # what is loaded stays shared between all children
     with socket.socket(fileno=os.dup(0)) as door:
         _make_children(door)

@@ -37,7 +37,7 @@ exit status:
   1  at least one is not
   2  a file or the certificates cannot be read, a file is too much to be examined, or the command is misspelt"""
 # No page waits for it, and other programs may have the processor meanwhile.
-_SECONDS = 20.0
+_SECONDS = 60.0
 _LABELS = {
     "title": "Title",
     "printed_name": "Author",

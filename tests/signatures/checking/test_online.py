@@ -312,7 +312,7 @@ def said(verdict: online.Verdict) -> str:
 
 
 @pytest.mark.no_cover  # the same lines thousands of times
-@pytest.mark.parametrize("count", [24, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [24, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])])
 def test_every_one_of_many_changed_bytes_is_found_and_placed(produced: tuple[Document, bytes], count: int) -> None:
     document, content = produced
     chance = random.Random(5)
