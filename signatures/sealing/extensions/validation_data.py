@@ -1,6 +1,7 @@
 """Whether validation data belong to the seal and its times: then no byte of them could be another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -12,6 +13,7 @@ from signatures.sealing.extensions.shape import Additions
 from signatures.sealing.extensions.updates import require
 
 _BROKEN = (InvalidSignature, UnsupportedAlgorithm, TypeError, ValueError, x509.InvalidVersion)
+_D = TypeVar("_D", x509.Certificate, ocsp.OCSPResponse)
 
 
 def check_data(additions: Iterable[Additions], ends: Sequence[bytes], roots: Sequence[bytes]) -> None:
@@ -30,13 +32,7 @@ def check_data(additions: Iterable[Additions], ends: Sequence[bytes], roots: Seq
 
 
 def _answer(der: bytes) -> ocsp.OCSPResponse:
-    try:
-        answer = ocsp.load_der_ocsp_response(der)
-        require(answer.public_bytes(Encoding.DER) == der)
-    except _BROKEN:
-        require(False)
-        raise
-    return answer
+    return _exactly(ocsp.load_der_ocsp_response, der)
 
 
 class _Certificates:
@@ -97,13 +93,18 @@ def _has_signed_list(by: x509.Certificate, listing: x509.CertificateRevocationLi
 
 
 def _loaded(der: bytes) -> x509.Certificate:
+    return _exactly(x509.load_der_x509_certificate, der)
+
+
+def _exactly(load: Callable[[bytes], _D], der: bytes) -> _D:
+    """What is written so and in no other way, with nothing behind it."""
     try:
-        certificate = x509.load_der_x509_certificate(der)
-        require(certificate.public_bytes(Encoding.DER) == der)
+        loaded = load(der)
+        require(loaded.public_bytes(Encoding.DER) == der)
     except _BROKEN:
         require(False)
         raise
-    return certificate
+    return loaded
 
 
 def _has_issued(by: x509.Certificate, one: x509.Certificate) -> bool:
