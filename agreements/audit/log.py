@@ -109,7 +109,7 @@ def present_conference() -> Conference:
     found = Conference.objects.annotate(**_CHAIN).get(pk=current.conference.pk)
     facts = vars(found)
     if current.at is None:
-        current.at = max(facts["database"], facts["last"] or facts["database"])
+        current.at = _not_before(facts["last"], facts["database"])
     if current.read_at_number is None:
         current.read_at_number = facts["last_number"] or 0
     return found
@@ -118,6 +118,10 @@ def present_conference() -> Conference:
 def next_evidence_time(conference: Conference) -> datetime:
     """What a deed would state now: a page that shows the date of a signature shows this one's."""
     database, last = clocks(conference)
+    return _not_before(last, database)
+
+
+def _not_before(last: datetime | None, database: datetime) -> datetime:
     return max(database, last or database)
 
 
