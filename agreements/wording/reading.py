@@ -48,6 +48,8 @@ _REFUSED = {
 }
 # HTML is switched on so that it is recognised and refused; nothing of ours ever renders what a token holds.
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).disable(["entity", "lheading", "reference"])
+# For each bracket the end of a link is looked for, and this takes time: not where no link or image can be.
+_WITHOUT_LINKS = MarkdownIt("commonmark", {"html": True}).disable(["entity", "lheading", "reference", "link", "image"])
 # Emphasis can stand as deep within emphasis as there are letters, so a paragraph is read apart, and not as a tree.
 _BLOCKS = MarkdownIt("commonmark", {"html": True}).disable(["entity", "lheading", "reference", "inline"])
 
@@ -190,7 +192,8 @@ def _pieces(draft: Draft, source: str, line: int) -> Iterator[tuple[str, bool, b
 def _inline(source: str) -> Iterator[tuple[str, str, bool, bool]]:
     """Kinds of Markdown's tokens with their words, and their emphasis; of a link only that it is one."""
     depths = Counter[str]()
-    for token in _MARKDOWN.parseInline(source)[0].children or ():
+    markdown = _MARKDOWN if "](" in source else _WITHOUT_LINKS
+    for token in markdown.parseInline(source)[0].children or ():
         name = token.type.removesuffix("_open").removesuffix("_close")
         if name == "link" and token.nesting > 0 and not depths["link"]:
             yield "link", "", depths["strong"] > 0, depths["em"] > 0
