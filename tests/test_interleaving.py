@@ -220,6 +220,21 @@ def test_invitation_that_is_written_while_the_address_changes_goes_to_the_new_on
     assert Message.objects.get().email == Message.objects.get().link.email == "new@ex.org"
 
 
+def test_second_who_invites_the_same_people_waits_and_finds_them_invited(monkeypatch: pytest.MonkeyPatch) -> None:
+    conference = factories.make_ready_conference()
+    factories.make_agreement(conference)
+    by = factories.make_member(conference)
+
+    def invite() -> tuple[int, int]:
+        return invitations.invite(conference, conference.agreements.all(), by=by)
+
+    with half_done(invite, monkeypatch, invitations.workflow, "invite_all") as first:
+        second = meanwhile(invite)
+
+    assert (first.result(20), second.result(20)) == ((1, 1), (0, 0))
+    assert Message.objects.count() == 1
+
+
 @two_at_once
 def test_deed_that_read_its_conference_ends_if_that_changes() -> None:
     conference = factories.make_ready_conference()

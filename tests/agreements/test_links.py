@@ -86,6 +86,14 @@ def test_links_for_gives_the_present_link_and_makes_what_is_missing(conference: 
     assert Link.objects.count() == 2
 
 
+def test_links_for_refuses_whoever_was_read_before_the_address_changed(author: Author) -> None:
+    Author.objects.filter(pk=author.pk).update(email="new@example.org")
+
+    with pytest.raises(links.FormerAddressError):
+        links.links_for([author])
+    assert not Link.objects.exists()
+
+
 def test_links_for_asks_as_often_for_one_as_for_three(
     conference: Conference, django_assert_num_queries: object
 ) -> None:

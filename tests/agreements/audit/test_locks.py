@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agreements import audit
 from agreements.models import Author, Message
@@ -35,8 +37,10 @@ def test_people_come_in_the_order_of_their_ids() -> None:
     conference = factories.make_conference()
     ids = sorted(factories.make_author(conference).pk for _ in range(4))
 
-    with audit.deed(conference):
+    with audit.deed(conference), CaptureQueriesContext(connection) as asked:
         assert list(audit.locks.people(reversed(ids))) == ids
+    # A small table is read in this order without having been asked to.
+    assert 'ORDER BY "agreements_author"."id"' in asked[0]["sql"]
 
 
 @pytest.mark.parametrize(
