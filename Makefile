@@ -6,6 +6,7 @@
 # make vectors  asks all four ways about every file that was made of a document      ARGS="note title" narrows them down
 # make test-postgresql  those that touch a database, on a throw-away PostgreSQL; once is enough for looks in a browser
 # make fuzz MINUTES=10  feeds any input at all to what reads some     SEED=7 repeats a run, AGAIN=FILE one input of it
+# make faults  stops, kills and empties parts of an installation while people sign
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
 # make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
 # make bench-signing  measures how many sign in a second     BASE=commit measures that beside
@@ -30,14 +31,14 @@ ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test coverage test-slow looks test-postgresql vectors races fuzz simulate bench-pdf bench-signing bench-waiting check docs fmt \
-  venv install install-dev
+.PHONY: run test coverage test-slow looks test-postgresql vectors faults races fuzz simulate bench-pdf bench-signing bench-waiting \
+  check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
 
 test: install-dev
-	@$(BIN)/pytest $(SPREAD) -m "not slow" $(ARGS)
+	@$(BIN)/pytest $(SPREAD) -m "not slow and not faults" $(ARGS)
 
 coverage: install-dev
 	@$(BIN)/pytest $(SPREAD) -m "not slow" --cov --cov-report=term $(if $(strip $(ARGS)),--cov-fail-under=0) $(ARGS)
@@ -53,7 +54,10 @@ vectors: install-dev
 
 test-postgresql: install-dev
 	@$(BIN)/python -W ignore -m tests.postgres_server \
-		$(BIN)/pytest $(SPREAD) -m "not browser and not no_cover and not slow" $(ARGS)
+		$(BIN)/pytest $(SPREAD) -m "not browser and not no_cover and not slow and not faults" $(ARGS)
+
+faults: install-dev
+	@$(BIN)/pytest -m faults tests/journey $(ARGS)
 
 races: install-dev
 	@$(BIN)/python -W ignore -m tests.races

@@ -7,7 +7,7 @@ import pytest
 from tests.journey.installation import Installation
 from tests.waiting import wait_for
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.journey, pytest.mark.faults, pytest.mark.timeout(600)]
 
 FEW = 5
 # So many that a worker that is killed after a few of them is still busy with others.
