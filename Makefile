@@ -11,6 +11,7 @@
 # make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
 # make bench-signing  measures how many sign in a second     BASE=commit measures that beside
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
+# make bench-bombs  measures how long pages take while strangers post files that were made to take long
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
 # make check  looks for everything that can be found without running it
 # make docs   draws docs/states.md anew from the code
@@ -31,7 +32,7 @@ ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test coverage test-slow looks test-postgresql vectors faults races fuzz simulate bench-pdf bench-signing bench-waiting \
+.PHONY: run test coverage test-slow looks test-postgresql vectors faults races fuzz simulate bench-pdf bench-signing bench-waiting bench-bombs \
   check docs fmt venv install install-dev
 
 run: install
@@ -77,6 +78,9 @@ bench-signing: install-dev
 
 bench-waiting: install-dev
 	@$(BIN)/python -m tests.benchmarks.waiting $(ARGS)
+
+bench-bombs: install-dev
+	@$(BIN)/python -m tests.benchmarks.bombs $(ARGS)
 
 simulate: install-dev
 	@$(BIN)/python -m tests.benchmarks.volume $(ARGS)
