@@ -1,10 +1,16 @@
 """One variant asked in all four ways, and what is wrong with the answers."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import transaction
+
+from agreements import clock
+from signatures.checking import online
 from signatures.checking.offline import Kind
+from signatures.models import SealCertificate
 from tests.vectors import ways
 from tests.vectors.documents import Documents
 from tests.vectors.variants import Variant
@@ -33,9 +39,23 @@ class Checked:
 
 def checked(variant: Variant, documents: Documents, folder: Path, *, in_short: bool = False) -> Checked:
     """`in_short`: page and command are left out, which say what the answer to a script says."""
-    pdf = variant.make(documents.by_level[variant.level])
+    given = documents.by_level[variant.level]
+    pdf = variant.make(given)
     file, certificates = folder / "variant.pdf", folder / "certificates.pem"
     file.write_bytes(pdf)
-    certificates.write_text(documents.certificates, encoding="utf-8")
-    more = () if in_short else (ways.page(pdf), ways.command(file))
-    return Checked(variant, (*more, ways.as_json(pdf), ways.alone(file, certificates)))
+    with _key_ended(given.key.fingerprint, variant):
+        certificates.write_text(online.published_certificates(), encoding="utf-8")
+        more = () if in_short else (ways.page(pdf), ways.command(file))
+        return Checked(variant, (*more, ways.as_json(pdf), ways.alone(file, certificates)))
+
+
+@contextmanager
+def _key_ended(fingerprint: str, variant: Variant) -> Iterator[None]:
+    """As long as the block runs our records say so."""
+    with transaction.atomic():
+        if variant.key_end is not None:
+            why, since = variant.key_end
+            certificate = SealCertificate.objects.filter(fingerprint=fingerprint)
+            assert certificate.update(end_reason=why, ended_at=clock.now() - since)
+        yield
+        transaction.set_rollback(True)

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.test import override_settings
 
 from signatures import sealing
-from signatures.checking import online
 from signatures.documents import drawing, long_term, revisions, seal_keys, time_stamps
 from signatures.levels import Level
 from signatures.models import Signature
@@ -33,7 +32,6 @@ class Given:
 @dataclass(frozen=True)
 class Documents:
     by_level: dict[Level, Given]
-    certificates: str
 
 
 @contextmanager
@@ -44,8 +42,7 @@ def documents(seal_key: Path) -> Iterator[Documents]:
         roots.write_bytes(ours.roots_pem)
         named = {"TIMESTAMP_URL": ours.url, "TIMESTAMP_TIMEOUT": 30, "TIMESTAMP_CERTIFICATES": roots}
         with override_settings(SEAL_KEY_FILE=seal_key, **named):
-            by_level = {level: _given(level, strangers.url) for level in Level}
-            yield Documents(by_level, online.published_certificates())
+            yield Documents({level: _given(level, strangers.url) for level in Level})
 
 
 def _given(level: Level, strangers_url: str) -> Given:

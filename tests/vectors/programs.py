@@ -30,6 +30,16 @@ def qpdf_volume(*pdfs: bytes) -> bytes:
         return Path(folder, "volume.pdf").read_bytes()
 
 
+def saved_by(*command: str, pdf: bytes) -> bytes:
+    """What another program makes of it; IN and OUT stand for the files."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {"IN": Path(folder, "in.pdf"), "OUT": Path(folder, "out.pdf")}
+        files["IN"].write_bytes(pdf)
+        done = subprocess.run([str(files.get(each, each)) for each in command], capture_output=True)
+        assert done.returncode == 0, done.stderr
+        return files["OUT"].read_bytes()
+
+
 def _run_qpdf(arguments: list[str]) -> None:
     """Status 3 is a warning."""
     if shutil.which("qpdf"):

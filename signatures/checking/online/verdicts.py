@@ -17,6 +17,7 @@ from signatures.checking.offline import (
     Comparison,
     Difference,
     Distrust,
+    EndOfTrust,
     Judgement,
     Kind,
     Volume,
@@ -46,6 +47,9 @@ _KEY_ENDED = {
     Distrust.RETIRED: _("Its key is out of use since {since:%d %b %Y}."),
     Distrust.STOLEN: _("Its key was reported stolen on {since:%d %b %Y}."),
 }
+_SEALED_AFTERWARDS = _(
+    "It was sealed on {sealed:%d %b %Y}: that our records hold this very file shows that it is ours, and its seal shows nothing."
+)
 # What may be several documents that were put together.
 _TAKEN_APART = {Kind.CHANGED, Kind.UNSEALED, Kind.DAMAGED, Kind.ADDED, Kind.NOT_EXAMINED}
 _MOST_COMPARED = 6  # of a volume's documents: each takes its time, and there is one for all
@@ -131,25 +135,27 @@ def _verdict(judgement: Judgement, sha256: str) -> Verdict:
 
 
 def _authentic(document: Document) -> Verdict:
-    """By our records: they hold these very bytes, whatever became of the key since."""
-    facts = facts_of(document)
-    said = (gettext("This is one of our documents, and it is unchanged."), facts.remark, _of_key(document))
+    """By our records: they hold these very bytes, and know when the key was still good, whatever became of it since."""
+    facts, end = facts_of(document), end_of(document.certificate)
+    was_key_good = end is None or document.sealed_at < end.since
+    said = (gettext("This is one of our documents, and it is unchanged."), facts.remark, _of_key(document, end))
     return Verdict(
         " ".join(filter(None, said)),
         document.sha256,
-        Kind.UNCHANGED,
+        Kind.UNCHANGED if was_key_good else Kind.UNPROVEN,
         facts,
         facts.certificate,
         document.sealed_at,
-        answers=Answers(is_whole=True, covers_file=True, is_ours=True, was_key_good=True),
+        answers=Answers(is_whole=True, covers_file=True, is_ours=True, was_key_good=was_key_good),
     )
 
 
-def _of_key(document: Document) -> str:
-    end = end_of(document.certificate)
+def _of_key(document: Document, end: EndOfTrust | None) -> str:
     if end is None:
         return ""
     said = _KEY_ENDED[end.why].format(since=end.since)
+    if document.sealed_at >= end.since:
+        return f"{said} {str(_SEALED_AFTERWARDS).format(sealed=document.sealed_at)}"
     if document.level == Level.B:
         return f"{said} {gettext('Our records show that it was sealed before; the file alone does not prove it.')}"
     return said

@@ -49,6 +49,16 @@ def by_pypdf(given: Given) -> bytes:
     return output.getvalue()
 
 
+@variant("Saved again by mutool.", _SAME, ours=Kind.REWRITTEN, alone=Kind.CHANGED, needs="mutool")
+def by_mutool(given: Given) -> bytes:
+    return programs.saved_by("mutool", "clean", "IN", "OUT", pdf=given.pdf)
+
+
+@variant("Written anew by ghostscript, as printers do.", _SAME, ours=Kind.UNSEALED, needs="gs")
+def by_ghostscript(given: Given) -> bytes:
+    return programs.saved_by("gs", "-q", "-o", "OUT", "-sDEVICE=pdfwrite", "IN", pdf=given.pdf)
+
+
 @variant("Printed as a PDF.", "no seal, and told as a forgery", ours=Kind.UNSEALED)
 def printed(given: Given) -> bytes:
     return forging.printed(given.pdf)
