@@ -45,7 +45,7 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.ImageKind: {"LOGO", "SIGNATURE"},
     Decision: {"ACCEPTED", "DECLINED"},
     Method: {"RULE", "PERSON"},
-    Grade: {"EXACT", "SAME", "ACCENTS", "TRANSLITERATION", "DIFFERENT"},
+    Grade: {"EXACT", "SAME", "ACCENTS", "TRANSLITERATION", "NATIVE", "DIFFERENT"},
     Level: {"B", "T", "LT", "LTA"},
 }
 # Tables that leave members out on purpose, and which.
