@@ -109,7 +109,7 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
         if state == "help":
             return authors.filter(pk__in=self.conference.help_requests.open().values("author"))
         if state == "renamed":
-            return authors.filter(pk__in=lists.differing_names(self.conference).values("authorship__author"))
+            return authors.filter(pk__in=lists.renamed(self.conference).values("authorship__author"))
         return authors.filter(lists.agreements_in(state))
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:

@@ -65,17 +65,21 @@ def unreachable(conference: Conference) -> QuerySet[Author]:
     )
 
 
-def differing_names(conference: Conference) -> AgreementQuerySet:
-    """Accepted agreements under another name than the printed one.
+def names_to_compare(conference: Conference) -> AgreementQuerySet:
+    """Agreements that wait for a signatory under another name than the printed one, as the queue's filter shows them.
 
-    Where a signatory countersigns, those that wait, as the queue's filter shows them; where a rule did, all whose
-    names differ in more than capitals, spaces and punctuation.
+    Where a rule countersigns, only a different name waits.
     """
-    if conference.countersigning == Countersigning.QUEUE:
-        state, alike = State.ACCEPTED, ["exact"]
-    else:
-        state, alike = State.COUNTERSIGNED, ["exact", "same"]
-    return conference.agreements.filter(state=state).exclude(name_grade__in=alike)
+    waiting = conference.agreements.awaiting_countersignature()
+    if conference.countersigning == Countersigning.RULE:
+        return waiting.filter(name_grade="different")
+    return waiting.exclude(name_grade="exact")
+
+
+def renamed(conference: Conference) -> AgreementQuerySet:
+    """Accepted agreements, countersigned or not, whose names differ in more than capitals, spaces and punctuation."""
+    accepted = conference.agreements.filter(state__in=[State.ACCEPTED, State.COUNTERSIGNED])
+    return accepted.exclude(name_grade__in=["exact", "same"])
 
 
 def agreements_in(state: str) -> Exists:

@@ -51,7 +51,7 @@ class Overview:
     declined: Some
     help_requests: Some
     documents_failed: Some
-    names_differing: int
+    names_to_compare: int
     documents_owed: int
     documents_late: int
     mails_queued: int
@@ -93,7 +93,7 @@ def overview(conference: Conference) -> Overview:
         documents_failed=_some(
             agreements.filter(sealing_failed_at__isnull=False), _PRINTED_NAME, since="sealing_failed_at"
         ),
-        names_differing=lists.differing_names(conference).count(),
+        names_to_compare=lists.names_to_compare(conference).count(),
         documents_owed=people["owed"],
         documents_late=people["late"],
         mails_queued=mails["queued"],

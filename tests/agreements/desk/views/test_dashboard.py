@@ -143,23 +143,53 @@ def test_dashboard_shows_a_viewer_no_retry_and_lets_none_through(viewer_client, 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("countersigning", "part", "count", "where"),
-    [("rule", "work", 1, "/authors/?state=renamed"), ("queue", "action_items", 2, "/countersign/?typed=differing")],
+    ("countersigning", "count", "words", "typed"),
+    [
+        ("rule", 1, "signature waits for a look at its name", "different"),
+        ("queue", 2, "of them are not signed as printed", "differing"),
+    ],
 )
-def test_dashboard_leads_to_names_that_differ(countersigning, part, count, where):
+def test_dashboard_leads_to_names_that_a_signatory_compares(countersigning, count, words, typed):
     conference = factories.make_ready_conference(countersigning=countersigning)
     client = Client()
     client.force_login(factories.make_member(conference))
-    for typed in ("", "Somebody Else", "{}."):
+    for name in ("", "Somebody Else", "{}."):
         author, _ = factories.invited_author(conference)
-        factories.sign(author.authorships.get().agreements.get(), typed_name=typed.format(author.name))
+        factories.sign(author.authorships.get().agreements.get(), typed_name=name.format(author.name))
 
-    page = ask(client, conference)
-    [block] = [block for block in page.context[part] if block.key == "names"]
-    listed = client.get(block.url)
+    items = {block.key: block for block in ask(client, conference).context["action_items"]}
+    listed = client.get(items["names"].url)
 
-    assert (block.count, block.url) == (count, f"/c/{conference.slug}{where}")
+    assert (items["names"].count, items["names"].words) == (count, words)
+    assert items["names"].url == f"/c/{conference.slug}/countersign/?typed={typed}"
     assert len(listed.context["table"].rows) == count
+    assert "accepted" in items if countersigning == "queue" else "accepted" not in items
+
+
+@pytest.mark.django_db
+def test_dashboard_counts_what_a_rule_found_waiting_apart_from_the_names():
+    conference = factories.make_ready_conference(countersigning="queue")
+    client = Client()
+    client.force_login(factories.make_member(conference))
+    factories.make_accepted(conference, 2)
+    type(conference).objects.update(countersigning="rule")
+    author, _ = factories.invited_author(conference)
+    factories.sign(author.authorships.get().agreements.get(), typed_name="Somebody Else")
+
+    items = {block.key: block.count for block in ask(client, conference).context["action_items"]}
+
+    assert items == {"accepted": 2, "names": 1}
+
+
+@pytest.mark.django_db
+def test_list_of_authors_finds_those_who_typed_another_name(manager_client, conference):
+    for name in ("", "Somebody Else", "{}."):
+        author, _ = factories.invited_author(conference)
+        factories.sign(author.authorships.get().agreements.get(), typed_name=name.format(author.name))
+
+    page = manager_client.get(f"{reverse('authors', args=[conference.slug])}?state=renamed")
+
+    assert len(page.context["table"].rows) == 1
 
 
 def actions(client, conference) -> list[str]:
