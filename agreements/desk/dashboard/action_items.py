@@ -108,7 +108,7 @@ def _asking(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         ngettext("person has not answered", "people have not answered", count),
         reverse("remind", args=[slug]),
         _("Remind"),
-        who=agreements_counted(facts.counts.by_state[State.INVITED]),
+        who=agreements_counted(facts.agreements_waiting),
         note=_("last reminded") if facts.last_reminder_at else _("nobody has been reminded yet"),
         since=facts.last_reminder_at,
         is_deed=True,
