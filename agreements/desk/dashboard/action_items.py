@@ -211,6 +211,7 @@ def _failed(slug: str, documents: Some) -> ActionItem:
 
 def _work(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
     slug = conference.slug
+    is_explained = any(alarm.stops_documents for alarm in facts.alarms)
     count = facts.documents_owed
     yield ActionItem(
         "making",
@@ -218,7 +219,7 @@ def _work(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         ngettext("document is being made", "documents are being made", count),
         f"{reverse('papers', args=[slug])}?state=making",
         _look_at(count),
-        note=documents_late(facts.documents_late),
+        note=documents_late(facts.documents_late, is_explained=is_explained),
     )
     count = facts.mails_queued
     yield ActionItem(
