@@ -72,8 +72,8 @@ def _read_rows(text: str, delimiter: str) -> Reading:
     if not count:
         raise RefusedFileError("The file has a header and no rows.")
     good = Reading(header=header, rows=tuple(rows), problems=tuple(problems), row_count=count)
-    found = kept_whole(good, refused)
-    return replace(found, notes=(*_ignored_columns(header), *spellings(found.rows)))
+    whole = kept_whole(good, refused)
+    return replace(whole, notes=(*_ignored_columns(header), *spellings(whole.rows)))
 
 
 def _paper_of(record: Record, header: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models import ConferenceImage, User
 from signatures.models.signature import Signature
@@ -16,9 +17,9 @@ class Method(models.TextChoices):
 class Manner(models.TextChoices):
     """By what act it was given, as far as we know: empty for those from before this was noted."""
 
-    ALIKE = "alike", "By rule, because the typed name is like the author's"
-    BUTTON = "button", "By a press of the button “Countersign”"
-    COMMAND = "command", "By the command “countersign”"
+    ALIKE = "alike", _("By rule, because the typed name is like the author's")
+    BUTTON = "button", _("By a press of the button “Countersign”")
+    COMMAND = "command", _("By the command “countersign”")
 
 
 class Countersignature(models.Model):

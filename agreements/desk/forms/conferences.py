@@ -236,8 +236,7 @@ class ConferenceForm(_ConferenceForm):
             "countersigning": _("How agreements are countersigned"),
             "policy": _("A paper is clear when"),
         }
-        help_texts = {
-            **_ConferenceForm.Meta.help_texts,
+        help_texts = _ConferenceForm.Meta.help_texts | {
             "countersigning": _(
                 "A signature under a different name than the printed one always waits for a signatory."
             ),
