@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from agreements.models import Agreement, Conference, Paper, PaperStatus, Policy
+from agreements.models.agreement import AgreementQuerySet
 from agreements.states import State
 
 _STANDING = ~Q(authorships__agreements__state=State.VOID) & Q(authorships__agreements__isnull=False)
-_DONE = Q(authorships__agreements__state__in=[State.COUNTERSIGNED, State.WAIVED])
+_DONE_STATES = [State.COUNTERSIGNED, State.WAIVED]
+_DONE = Q(authorships__agreements__state__in=_DONE_STATES)
 _UNANSWERED = Q(authorships__agreements__state__in=[State.DRAFT, State.INVITED])
 
 
@@ -37,9 +39,35 @@ def with_clearance(conference: Conference) -> QuerySet[Paper]:
     )
 
 
+def is_spared(conference: Conference) -> Q:
+    """Of agreements that are not done: their papers are clear without them, so nobody waits for these."""
+    match Policy(conference.policy):
+        case Policy.ONE:
+            of_same_paper = Agreement.objects.filter(authorship__paper=OuterRef("authorship__paper"))
+            return Q(Exists(of_same_paper.filter(state__in=_DONE_STATES)))
+        case Policy.EVERY:
+            return Q(pk__in=[])
+        case other:
+            assert_never(other)
+
+
+def awaited(conference: Conference) -> AgreementQuerySet:
+    """Agreements whose authors were asked and have not answered, and for want of which a paper is not clear."""
+    asked = conference.agreements.of_accepted_papers().awaiting_answer()
+    return asked.exclude(is_spared(conference))
+
+
+def spared(conference: Conference) -> AgreementQuerySet:
+    """Agreements that were asked for or declined, whose papers are clear by a co-author's."""
+    return conference.agreements.filter(is_spared(conference), state__in=[State.INVITED, State.DECLINED])
+
+
 @dataclass(frozen=True)
 class Counts:
-    """How far along a conference is, in counts of papers, agreements (by state) and people."""
+    """How far along a conference is, in counts of papers, agreements (by state) and people.
+
+    `people_waiting` are those whom papers that are not clear wait for.
+    """
 
     papers: int
     clear_papers: int
@@ -69,8 +97,9 @@ def counts(conference: Conference) -> Counts:
     )
     agreements = Agreement.objects.filter(conference=conference).standing()
     states = dict(agreements.values_list("state").annotate(count=Count("pk")).order_by())
+    unanswered = Q(state__in=[State.DRAFT, State.INVITED], authorship__paper__status=PaperStatus.ACCEPTED)
     more = agreements.aggregate(
-        people=Count("authorship__author", filter=Q(state__in=[State.DRAFT, State.INVITED]), distinct=True),
+        people=Count("authorship__author", filter=unanswered & ~is_spared(conference), distinct=True),
         unsealed=Count("pk", filter=Q(state=State.COUNTERSIGNED, sealed_at__isnull=True)),
         failed=Count("pk", filter=Q(sealing_failed_at__isnull=False)),
     )

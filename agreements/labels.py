@@ -21,6 +21,9 @@ AGREEMENT = {
 # What a paper can be beside what its agreements are.
 PAPER = {"clear": _("Clear"), "withdrawn": _("Withdrawn")}
 
+# An agreement that nobody waits for, whatever its state.
+SPARED = _("Settled by a co-author")
+
 # Columns as a preview of an import names them.
 FIELD = {
     "name": _("name"),

@@ -9,12 +9,19 @@ from uuid import UUID
 from agreements import audit, workflow
 from agreements.jobs.bulk_jobs import digest_of
 from agreements.jobs.enqueue import enqueue_in_batches
-from agreements.models import Agreement, BulkJob, Conference, ConferenceImage, ImageKind, User
+from agreements.models import Agreement, BulkJob, Conference, ConferenceImage, Countersigning, ImageKind, User
 from agreements.overtaken import once_more
-from signatures.models import Countersignature, DocumentWork, Method, Signature
+from signatures.models import Countersignature, DocumentWork, Manner, Method, Signature
+from signatures.names import Grade
 
 # Signatures of one transaction.
 CHUNK = 250
+
+
+def is_by_rule(signature: Signature) -> bool:
+    """Whether the conference countersigns this answer at once; under a different name it waits for a person."""
+    rule = signature.agreement.conference.countersigning == Countersigning.RULE
+    return signature.is_accepted and rule and not Grade(signature.name_grade).waits_for_person
 
 
 def by_rule(signature: Signature) -> None:
@@ -22,10 +29,12 @@ def by_rule(signature: Signature) -> None:
 
     It bears the moment of the author's signature: by rule, the conference's date is the author's.
     """
-    _countersign(signature.agreement.conference, [signature], method=Method.RULE, by=None, at=signature.signed_at)
+    _countersign(signature.agreement.conference, [signature], manner=Manner.ALIKE, by=None, at=signature.signed_at)
 
 
-def by_signatory(conference: Conference, agreements: Iterable[UUID], *, by: User) -> int:
+def by_signatory(
+    conference: Conference, agreements: Iterable[UUID], *, by: User, manner: Manner = Manner.BUTTON
+) -> int:
     """Countersign these accepted agreements in person; returns how many were not countersigned by others before.
 
     Goes in chunks, each with an event that holds its count and the digest of the whole list that the signatory saw.
@@ -34,14 +43,15 @@ def by_signatory(conference: Conference, agreements: Iterable[UUID], *, by: User
     wanted = sorted(agreements)
     seen, at = _seen(wanted), audit.next_evidence_time(conference)
     chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
-    deed = partial(_countersign_chunk, conference, seen=seen, by=by, at=at)
+    deed = partial(_countersign_chunk, conference, seen=seen, manner=manner, by=by, at=at)
     return sum([once_more(partial(deed, chunk)) for chunk in chunks])
 
 
 def part_of_job(job: BulkJob, agreements: Sequence[UUID]) -> None:
     """Countersign these of a signatory's job, with the moment at which the signatory ordered all of it."""
     everything = [UUID(pk) for step in job.steps for pk in step]
-    _countersign_chunk(job.conference, agreements, seen=_seen(everything), by=job.by, at=job.created_at)
+    seen = _seen(everything)
+    _countersign_chunk(job.conference, agreements, seen=seen, manner=Manner.BUTTON, by=job.by, at=job.created_at)
 
 
 def _seen(agreements: Sequence[UUID]) -> dict[str, Any]:
@@ -54,7 +64,7 @@ def name_of(conference: Conference, by: User | None) -> str:
 
 
 def _countersign_chunk(
-    conference: Conference, agreements: Sequence[UUID], *, seen: dict[str, Any], by: User, at: datetime
+    conference: Conference, agreements: Sequence[UUID], *, seen: dict[str, Any], manner: Manner, by: User, at: datetime
 ) -> int:
     with audit.deed(conference, by=by):
         audit.locks.people(Agreement.objects.filter(pk__in=agreements).author_ids())
@@ -68,14 +78,14 @@ def _countersign_chunk(
         if not signatures:
             return 0
         audit.record("countersigned.in_person", facts={"count": len(signatures)} | seen)
-        _countersign(present, signatures, method=Method.PERSON, by=by, at=at)
+        _countersign(present, signatures, manner=manner, by=by, at=at)
     return len(signatures)
 
 
 def _countersign(
-    conference: Conference, signatures: Sequence[Signature], *, method: Method, by: User | None, at: datetime
+    conference: Conference, signatures: Sequence[Signature], *, manner: Manner, by: User | None, at: datetime
 ) -> None:
-    name = name_of(conference, by)
+    name, method = name_of(conference, by), Method.PERSON if by else Method.RULE
     images = ConferenceImage.objects.current(conference)
     # The written signature is the named signatory's: under another name it would be somebody else's.
     written = images.get(ImageKind.SIGNATURE) if name == conference.signatory_name else None
@@ -85,6 +95,7 @@ def _countersign(
             signatory_name=name,
             organisation=conference.legal_name,
             method=method,
+            manner=manner,
             by=by,
             signed_at=at,
             logo=images.get(ImageKind.LOGO),
@@ -95,7 +106,7 @@ def _countersign(
     DocumentWork.objects.bulk_create(DocumentWork(signature=signature) for signature in signatures)
     workflow.countersign(
         {f"signature:{signature.pk}": signature.agreement for signature in signatures},
-        facts={"method": method, "signatory": name},
+        facts={"method": method, "manner": manner, "signatory": name},
         at=at,
     )
     enqueue_in_batches("signatures.tasks.produce", [signature.pk for signature in signatures])

@@ -18,6 +18,7 @@ class Grade(StrEnum):
     SAME = "same"
     ACCENTS = "accents"
     TRANSLITERATION = "transliteration"
+    NATIVE = "native"
     DIFFERENT = "different"
 
     @property
@@ -29,18 +30,30 @@ class Grade(StrEnum):
         """Whether the signer is asked once more before the name is taken."""
         return self is not Grade.EXACT
 
+    @property
+    def waits_for_person(self) -> bool:
+        """Whether no rule of a conference countersigns under such a name: somebody compares it first."""
+        return self is Grade.DIFFERENT
+
 
 _SENTENCES = {
     Grade.EXACT: "The typed name is the printed name.",
     Grade.SAME: "The typed name differs from the printed name in capitals, spaces or punctuation only.",
     Grade.ACCENTS: "The typed name differs from the printed name in accents only.",
     Grade.TRANSLITERATION: "The typed name is the printed name written in other letters.",
+    Grade.NATIVE: "The typed name is the author’s name in native script, as the conference has it.",
     Grade.DIFFERENT: "The typed name differs from the printed name.",
 }
 
 
-def grade(typed: str, printed: str) -> Grade:
-    """The first grade, from exact to different, under which the two names are equal."""
+def grade(typed: str, printed: str, *, native: str = "") -> Grade:
+    """The first grade, from exact to different, under which the typed name is the printed or else the native one."""
+    found = _compared(typed, printed)
+    is_native = found is Grade.DIFFERENT and native and _compared(typed, native) is not Grade.DIFFERENT
+    return Grade.NATIVE if is_native else found
+
+
+def _compared(typed: str, printed: str) -> Grade:
     if _composed(typed) == _composed(printed):
         return Grade.EXACT
     for equal_as, letters in (

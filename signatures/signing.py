@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from agreements import audit, workflow
-from agreements.models import Agreement, Countersigning, HelpRequest, Link
+from agreements.models import Agreement, HelpRequest, Link
 from agreements.wording import Wording
 from signatures import consent, countersigning, names
 from signatures.models import Decision, Signature
@@ -157,7 +157,13 @@ def _check_words(agreements: Sequence[Agreement], decided: dict[UUID, Answer], w
 
 
 def _differing(agreements: Sequence[Agreement], typed_name: str) -> list[Agreement]:
-    return [a for a in agreements if names.grade(typed_name, a.authorship.printed_name).needs_confirmation]
+    return [agreement for agreement in agreements if grade_of(agreement, typed_name).needs_confirmation]
+
+
+def grade_of(agreement: Agreement, typed_name: str) -> names.Grade:
+    """How far this name is from those that the conference has for the agreement's author."""
+    authorship = agreement.authorship
+    return names.grade(typed_name, authorship.printed_name, native=authorship.author.native_name)
 
 
 def _sign_one(
@@ -171,7 +177,7 @@ def _sign_one(
     reason: str,
     now: datetime,
 ) -> Signature:
-    grade = names.grade(typed_name, agreement.authorship.printed_name)
+    grade = grade_of(agreement, typed_name)
     signature = Signature.objects.create(
         agreement=agreement,
         number=(agreement.signatures.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -192,7 +198,7 @@ def _sign_one(
         effective_date=agreement.conference.day_of(now),
     )
     _move(signature, at=now)
-    if signature.is_accepted and agreement.conference.countersigning == Countersigning.RULE:
+    if countersigning.is_by_rule(signature):
         countersigning.by_rule(signature)
     return signature
 

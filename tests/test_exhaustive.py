@@ -19,7 +19,7 @@ from agreements import models
 from agreements.desk import timeline
 from agreements.states import State
 from signatures.levels import Level
-from signatures.models import Decision, Method
+from signatures.models import Decision, Manner, Method
 from signatures.names import Grade
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +45,8 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.ImageKind: {"LOGO", "SIGNATURE"},
     Decision: {"ACCEPTED", "DECLINED"},
     Method: {"RULE", "PERSON"},
-    Grade: {"EXACT", "SAME", "ACCENTS", "TRANSLITERATION", "DIFFERENT"},
+    Manner: {"ALIKE", "BUTTON", "COMMAND"},
+    Grade: {"EXACT", "SAME", "ACCENTS", "TRANSLITERATION", "NATIVE", "DIFFERENT"},
     Level: {"B", "T", "LT", "LTA"},
 }
 # Tables that leave members out on purpose, and which.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import clock, labels
 from agreements.desk import lists
-from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState, Paper
+from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState, Paper, Policy
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.message import MessageQuerySet
 from agreements.states import State
@@ -65,8 +65,8 @@ def _with_agreement(papers: QuerySet[Any], condition: Q) -> QuerySet[Any]:
 _PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
     "clear": lambda papers: papers.filter(is_clear=1),
     "waiting": lambda papers: _with_agreement(papers, Q(state=State.INVITED)).filter(is_clear=0),
-    "declined": lambda papers: papers.filter(declined__gt=0),
-    "draft": lambda papers: _with_agreement(papers, Q(state=State.DRAFT)),
+    "declined": lambda papers: papers.filter(declined__gt=0, is_clear=0),
+    "draft": lambda papers: _with_agreement(papers, Q(state=State.DRAFT)).filter(is_clear=0),
     "accepted": lambda papers: _with_agreement(papers, Q(state=State.ACCEPTED)),
     "making": lambda papers: _with_agreement(papers, unsealed()),
     "failed": lambda papers: _with_agreement(papers, Q(sealing_failed_at__isnull=False)),
@@ -94,6 +94,7 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
                     State.WAIVED,
                 )
             },
+            "spared": labels.SPARED,
             "unreachable": _("Mail did not arrive"),
             "help": _("Asked for help"),
             "renamed": _("Typed another name"),
@@ -109,12 +110,15 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
         if state == "help":
             return authors.filter(pk__in=self.conference.help_requests.open().values("author"))
         if state == "renamed":
-            return authors.filter(pk__in=lists.differing_names(self.conference).values("authorship__author"))
-        return authors.filter(lists.agreements_in(state))
+            return authors.filter(pk__in=lists.renamed(self.conference).values("authorship__author"))
+        return authors.filter(lists.with_agreement_in(state, self.conference))
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conference = conference
+        if conference.policy == Policy.EVERY:
+            choices = self.filters["state"].extra["choices"]
+            self.filters["state"].extra["choices"] = [each for each in choices if each[0] != "spared"]
 
 
 class MessageFilter(filters.FilterSet):  # type: ignore[misc]

@@ -15,7 +15,7 @@ _MAIN, _ID, _BARE = ({"td": {"class": name}} for name in ("cell-main", "cell-id"
 
 class RefusedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     noun = _("problems")
-    reason = tables.Column(verbose_name=_("Why it is refused"), attrs=_MAIN)
+    reason = tables.Column(verbose_name=_("Why it is not imported"), attrs=_MAIN)
     row = tables.Column(verbose_name=_("Row"))
     column = tables.Column(verbose_name=_("Column"))
 
@@ -75,11 +75,16 @@ class AbsentTable(tables.Table):  # type: ignore[misc]
 
 def tables_of(found: Plan, request: HttpRequest) -> dict[str, tables.Table]:
     return {
-        "refused": _paged(RefusedTable, found.reading.problems, "refused-", request),
+        "refused": untaken_table(found.reading.problems, request),
         "changed": _paged(ChangeTable, found.changes, "changed-", request),
         "added": _paged(AddedTable, found.added, "added-", request),
         "absent": _paged(AbsentTable, found.absent, "absent-", request),
     }
+
+
+def untaken_table(problems: Iterable[Any], request: HttpRequest) -> tables.Table:
+    """Of a plan's problems, or of those that are kept with a batch."""
+    return _paged(RefusedTable, problems, "refused-", request)
 
 
 def _paged(kind: type[tables.Table], rows: Iterable[Any], prefix: str, request: HttpRequest) -> tables.Table:

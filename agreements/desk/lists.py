@@ -35,19 +35,21 @@ def papers(conference: Conference) -> QuerySet[Paper]:
 
 
 def authors(conference: Conference) -> QuerySet[Author]:
-    """Authors with counts of their standing agreements (`asked`, `signed`, `accepted`, `waiting`, `declined`,
-    `uninvited`), and their mails, newest first."""
+    """Authors with counts of their standing agreements (`asked`, `signed`, `accepted`, `waiting`, `declined`, `uninvited`,
+    and `spared` instead of waiting or declined where a co-author's cleared the paper), and their mails, newest first."""
+    spared = Q(authorships__agreements__in=clearance.spared(conference))
 
-    def count(**condition: object) -> Count:
-        return Count("authorships__agreements", filter=Q(**condition))
+    def count(*also: Q, **condition: object) -> Count:
+        return Count("authorships__agreements", filter=Q(*also, **condition))
 
     state = "authorships__agreements__state"
     return Author.objects.filter(conference=conference).annotate(
         asked=Count("authorships__agreements", filter=~Q(**{state: State.VOID})),
         signed=count(**{f"{state}__in": [State.COUNTERSIGNED, State.WAIVED]}),
         accepted=count(**{state: State.ACCEPTED}),
-        waiting=count(**{state: State.INVITED}),
-        declined=count(**{state: State.DECLINED}),
+        waiting=count(~spared, **{state: State.INVITED}),
+        declined=count(~spared, **{state: State.DECLINED}),
+        spared=count(spared),
         uninvited=count(**{state: State.DRAFT}),
     ).prefetch_related(Prefetch("messages", Message.objects.for_list(), to_attr="mails"))  # fmt: skip
 
@@ -65,22 +67,36 @@ def unreachable(conference: Conference) -> QuerySet[Author]:
     )
 
 
-def differing_names(conference: Conference) -> AgreementQuerySet:
-    """Accepted agreements under another name than the printed one.
+def names_to_compare(conference: Conference) -> AgreementQuerySet:
+    """Agreements that wait for a signatory under another name than the printed one, as the queue's filter shows them.
 
-    Where a signatory countersigns, those that wait, as the queue's filter shows them; where a rule did, all whose
-    names differ in more than capitals, spaces and punctuation.
+    Where a rule countersigns, only a different name waits.
     """
-    if conference.countersigning == Countersigning.QUEUE:
-        state, alike = State.ACCEPTED, ["exact"]
-    else:
-        state, alike = State.COUNTERSIGNED, ["exact", "same"]
-    return conference.agreements.filter(state=state).exclude(name_grade__in=alike)
+    waiting = conference.agreements.awaiting_countersignature()
+    if conference.countersigning == Countersigning.RULE:
+        return waiting.filter(name_grade="different")
+    return waiting.exclude(name_grade="exact")
 
 
-def agreements_in(state: str) -> Exists:
-    """Whether an author has an agreement in this state."""
-    return Exists(Agreement.objects.filter(authorship__author=OuterRef("pk"), state=state))
+def renamed(conference: Conference) -> AgreementQuerySet:
+    """Accepted agreements, countersigned or not, whose names differ in more than capitals, spaces and punctuation."""
+    accepted = conference.agreements.filter(state__in=[State.ACCEPTED, State.COUNTERSIGNED])
+    return accepted.exclude(name_grade__in=["exact", "same"])
+
+
+def with_agreement_in(state: str, conference: Conference) -> Exists:
+    """Whether an author has an agreement that lists show in this state; "spared" are those that nobody waits for."""
+    theirs = conference.agreements.filter(authorship__author=OuterRef("pk"))
+    spared = clearance.spared(conference).values("pk")
+    return Exists(
+        theirs.filter(pk__in=spared) if state == "spared" else theirs.filter(state=state).exclude(pk__in=spared)
+    )
+
+
+def with_spared(agreements: AgreementQuerySet, conference: Conference) -> AgreementQuerySet:
+    """Each with `is_spared`: nobody waits for it, because a co-author's has cleared the paper."""
+    spared = clearance.spared(conference).filter(pk=OuterRef("pk"))
+    return agreements.annotate(is_spared=Exists(spared))
 
 
 def of_papers(agreements: AgreementQuerySet, chosen: QuerySet[Paper]) -> AgreementQuerySet:
@@ -91,23 +107,24 @@ def of_authors(agreements: AgreementQuerySet, chosen: QuerySet[Author]) -> Agree
     return agreements.filter(authorship__author__in=chosen.order_by().values("pk"))
 
 
-def asks_of(paper: Paper) -> QuerySet[Authorship]:
+def asks_of(paper: Paper, conference: Conference) -> QuerySet[Authorship]:
     """A paper's authorships in order: with the agreement that stands, those that were ended, and the author's mails."""
+    standing = with_spared(Agreement.objects.standing(), conference)
     return (
         paper.authorships.select_related("author")
         .order_by("position")
         .prefetch_related(
-            Prefetch("agreements", Agreement.objects.standing(), to_attr="standing"),
+            Prefetch("agreements", standing, to_attr="standing"),
             Prefetch("agreements", Agreement.objects.filter(state=State.VOID), to_attr="ended"),
             Prefetch("author__messages", Message.objects.for_list(), to_attr="mails"),
         )
     )
 
 
-def agreements_of(author: Author) -> QuerySet[Agreement]:
+def agreements_of(author: Author, conference: Conference) -> QuerySet[Agreement]:
     """An author's agreements in the order of the papers, those that were ended last."""
     return (
-        Agreement.objects.of_author(author.pk)
+        with_spared(Agreement.objects.of_author(author.pk), conference)
         .select_related("authorship__paper", "text")
         .order_by(F("voided_at").asc(nulls_first=True), "authorship__paper__number_key")
     )

@@ -61,9 +61,12 @@ def papers_waiting(counts: Counts, *, mails: int) -> str:
     return f"{'; '.join(parts)}." if parts else ""
 
 
-def documents_late(documents: int) -> str:
+def documents_late(documents: int, *, is_explained: bool = False) -> str:
+    """`is_explained`: an alarm beside it says why."""
     if not documents:
         return ""
+    if is_explained:
+        return counted("{count} for longer than two minutes", "{count} for longer than two minutes", documents)
     return counted(
         "{count} for longer than two minutes; no worker seems to be running",
         "{count} for longer than two minutes; no worker seems to be running",

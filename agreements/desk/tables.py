@@ -171,6 +171,8 @@ def answer_of(author: Any) -> tuple[str, str]:
     ):
         if count:
             return state, ""
+    if author.spared:
+        return "spared", ""
     return (State.COUNTERSIGNED, gettext("All signed")) if author.asked else (State.VOID, gettext("Nothing to sign"))
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -37,7 +37,7 @@ class StalePlanError(Exception):
 def apply(
     conference: Conference, reading: Reading, *, by: User | None, partial: bool = False, previewed: str = ""
 ) -> Plan:
-    """Write the file's good rows in one transaction with one event, and give the plan that was carried out.
+    """Write the file's whole papers in one transaction with one event, and give the plan that was carried out.
 
     The plan is made again while the conference is held, so that one import is applied at a time, and once more if the
     database moved until those whom it concerns were held; `previewed` is the fingerprint of the one that was shown.
@@ -139,8 +139,15 @@ def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) 
             raise AlreadyAppliedError
         reading = read(bytes(batch.content))
         found = apply(batch.conference, reading, by=by, partial=partial, previewed=previewed)
-        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found))
+        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | {"untaken": _untaken(found)})
     return found
+
+
+def _untaken(found: Plan) -> list[dict[str, Any]]:
+    """Each reason, row by row, to be looked up as long as the batch is kept."""
+    return [
+        {"row": problem.row, "column": problem.column, "reason": problem.reason} for problem in found.reading.problems
+    ]
 
 
 def summary(found: Plan) -> dict[str, int]:
@@ -155,6 +162,7 @@ def summary(found: Plan) -> dict[str, int]:
         "changed": rows.changed,
         "unchanged": rows.unchanged,
         "refused": found.reading.refused_count,
+        "left_out": found.reading.left_out_count,
     }
 
 

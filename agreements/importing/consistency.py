@@ -25,7 +25,8 @@ class Consistency:
     def _twice(self, row: Row) -> Problem | None:
         same = self._authors.get((row.paper_id, row.email))
         if same and same.name == row.name:
-            return Problem(row.line, "email", f"Row {same.line} already names this author of paper {row.paper_id}.")
+            reason = f"Row {same.line} already names this author of paper {row.paper_id}."
+            return Problem(row.line, "email", reason, is_repetition=True)
         if same:
             reason = f"Row {same.line} gives this address to “{same.name}”, who is also on paper {row.paper_id}."
             return Problem(row.line, "email", reason)

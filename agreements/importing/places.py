@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from agreements.importing.rows import Problem, Reading, Row
+from agreements.importing.whole_papers import kept_whole
 
 Key = tuple[str, str]
 
@@ -18,19 +19,16 @@ class Standing(NamedTuple):
 
 
 def settled(reading: Reading, standing: Mapping[Key, Standing]) -> tuple[Reading, dict[Key, int]]:
-    """The reading without the rows whose place is taken, and the places of the others by paper and address.
+    """The reading without the papers on which a row's place is taken, and the places of the others by paper and address.
 
-    A row that names no place leaves the order as it is; somebody new goes last. A row that is refused leaves its author
-    where they were, and so may take the place of another row.
+    A row that names no place leaves the order as it is; somebody new goes last.
     """
-    wanted = {(row.paper_id, row.email): row for row in reading.rows}
-    problems = list(reading.problems)
-    while refused := list(_refused(wanted.values(), standing)):
-        problems += refused
-        lines = {problem.row for problem in refused}
-        wanted = {key: row for key, row in wanted.items() if row.line not in lines}
-    problems.sort(key=lambda problem: problem.row)
-    return replace(reading, rows=tuple(wanted.values()), problems=tuple(problems)), _places(wanted, standing)
+    refused = {problem.row: problem for problem in _refused(reading.rows, standing)}
+    good = tuple(row for row in reading.rows if row.line not in refused)
+    papers = {row.line: row.paper_id for row in reading.rows if row.line in refused}
+    found = kept_whole(replace(reading, rows=good, problems=(*reading.problems, *refused.values())), papers)
+    wanted = {(row.paper_id, row.email): row for row in found.rows}
+    return found, _places(wanted, standing)
 
 
 def _refused(rows: Iterable[Row], standing: Mapping[Key, Standing]) -> Iterator[Problem]:

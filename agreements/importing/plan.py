@@ -123,7 +123,7 @@ def counts(steps: Sequence[Step[Any]]) -> StepCounts:
 
 
 def plan(conference: Conference, reading: Reading) -> Plan:
-    """Four queries, whatever the size of the file. Its reading has no rows whose place on the paper is taken."""
+    """Four queries, whatever the size of the file. Its reading has no papers on which a row's place is taken."""
     papers = {paper.number: paper for paper in Paper.objects.filter(conference=conference)}
     authors = {author.email: author for author in Author.objects.filter(conference=conference)}
     numbers = {paper.pk: number for number, paper in papers.items()}
@@ -132,9 +132,9 @@ def plan(conference: Conference, reading: Reading) -> Plan:
         (numbers[each.paper_id], addresses.get(each.author_id, f"another conference’s {each.author_id}")): each
         for each in Authorship.objects.filter(paper__conference=conference)
     }
-    named = {(row.paper_id, row.email) for row in reading.rows}
     now = {key: Standing(each.position, each.printed_name) for key, each in authorships.items()}
     reading, positions = settled(reading, now)
+    named = {(row.paper_id, row.email) for row in reading.rows}
     standing = dict(Agreement.objects.standing().filter(conference=conference).values_list("authorship_id", "state"))
     signed = Counter(number for (number, _), each in authorships.items() if standing.get(each.pk) in _SIGNED)
     return Plan(
@@ -147,7 +147,7 @@ def plan(conference: Conference, reading: Reading) -> Plan:
         absent=tuple(
             Absent(number, each.printed_name, email)
             for (number, email), each in authorships.items()
-            if each.pk in standing and (number, email) not in named
+            if each.pk in standing and (number, email) not in named and number not in reading.held_back
         ),
     )
 

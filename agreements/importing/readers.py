@@ -10,6 +10,7 @@ from agreements.importing.consistency import Consistency, spellings
 from agreements.importing.decoding import decode
 from agreements.importing.records import DELIMITERS, Record, records
 from agreements.importing.rows import COLUMNS, REQUIRED_COLUMNS, Problem, Reading, RefusedFileError, Row
+from agreements.importing.whole_papers import kept_whole
 from agreements.wording.characters import clean
 
 MAX_ROWS = 50_000
@@ -33,7 +34,7 @@ _RULES: dict[str, Callable[[str], object]] = {
 
 
 def read(content: bytes) -> Reading:
-    """The good rows, with what is wrong with the others; never raises for what is in the file."""
+    """The rows of whole papers, with what is wrong with the others; never raises for what is in the file."""
     try:
         text = decode(content)
         reading = _read_rows(text, _delimiter(text))
@@ -53,6 +54,7 @@ def _read_rows(text: str, delimiter: str) -> Reading:
         return Reading(header=header, problems=missing, is_refused=True)
     rows: list[Row] = []
     problems: list[Problem] = []
+    refused: dict[int, str] = {}
     consistency = Consistency()
     count = 0
     for record in found:
@@ -65,10 +67,22 @@ def _read_rows(text: str, delimiter: str) -> Reading:
         problems.extend([*faults, fault] if fault else faults)
         if row and not fault:
             rows.append(row)
+        elif not (fault and fault.is_repetition):
+            refused[record.number] = _paper_of(record, header)
     if not count:
         raise RefusedFileError("The file has a header and no rows.")
-    notes = (*_ignored_columns(header), *spellings(rows))
-    return Reading(header=header, rows=tuple(rows), problems=tuple(problems), notes=notes, row_count=count)
+    good = Reading(header=header, rows=tuple(rows), problems=tuple(problems), row_count=count)
+    whole = kept_whole(good, refused)
+    return replace(whole, notes=(*_ignored_columns(header), *spellings(whole.rows)))
+
+
+def _paper_of(record: Record, header: Sequence[str]) -> str:
+    """The paper that a refused row is about, as far as that can be told; empty if not."""
+    cell = next((cell for column, cell in zip(header, record.cells, strict=False) if column == "paper_id"), "")
+    try:
+        return str(values.paper_id(clean(_without_guard(cell.strip('"')))))
+    except values.RefusedValueError:
+        return ""
 
 
 def _refuse_too_many(number: int, filled: int) -> None:

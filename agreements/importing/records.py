@@ -14,7 +14,7 @@ MAX_LINES_OF_RECORD = 50
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The cells of one row, or why they cannot be told apart."""
+    """The cells of one row; where they cannot be told apart, why, and what stands between the delimiters of its line."""
 
     number: int
     cells: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ def _record(lines: deque[str], delimiter: str) -> tuple[tuple[str, ...], int, st
     try:
         return tuple(next(reader)), reader.line_num, ""
     except csv.Error as error:
+        guessed = tuple(lines[0].split(delimiter))
         if "field larger" in str(error):
-            return (), 1, f"A cell of this row has more than {csv.field_size_limit():,} characters."
-        return (), 1, "A quotation mark opens in this row and does not close where a cell ends."
+            return guessed, 1, f"A cell of this row has more than {csv.field_size_limit():,} characters."
+        return guessed, 1, "A quotation mark opens in this row and does not close where a cell ends."

@@ -1,6 +1,6 @@
 """What a reader makes of a file: rows, and what is wrong with the rest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 REQUIRED_COLUMNS = ("paper_id", "title", "email")
@@ -46,14 +46,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
+    """Why a row is not taken.
+
+    `is_left_out`: nothing is wrong with it, but with another row of its paper. `is_repetition`: it names an author of its
+    paper once more, so that nobody is missing without it.
+    """
+
     row: int
     column: str
     reason: str
+    is_left_out: bool = field(default=False, compare=False)
+    is_repetition: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The good rows of a file and why the others were refused; a file refused as a whole has no rows at all."""
+    """The rows of whole papers, and why the others are not taken; a file refused as a whole has no rows at all."""
 
     header: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -63,11 +71,22 @@ class Reading:
     # SHA-256 of the file's bytes, in hexadecimal.
     digest: str = ""
     is_refused: bool = False
+    # Papers of which a row was refused, so that none is taken.
+    held_back: frozenset[str] = frozenset()
+
+    @property
+    def untaken_count(self) -> int:
+        """How many rows are refused or left out; one row may have several problems."""
+        return self.row_count - len(self.rows)
+
+    @property
+    def left_out_count(self) -> int:
+        """Those that are good, but of a paper of which another row was refused."""
+        return sum(problem.is_left_out for problem in self.problems)
 
     @property
     def refused_count(self) -> int:
-        """How many rows were left out; one row may have several problems."""
-        return self.row_count - len(self.rows)
+        return self.untaken_count - self.left_out_count
 
 
 class RefusedFileError(Exception):

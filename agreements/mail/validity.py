@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from agreements import clearance
 from agreements.models import Agreement, CancelCause, Message, MessageKind, PaperStatus
 from agreements.states import State
 
@@ -29,6 +30,12 @@ def _awaits_answer(message: Message, agreement: Agreement) -> bool:
     return message.conference.is_open and is_accepted_paper and agreement.state == State.INVITED
 
 
+def _is_chased(message: Message, agreement: Agreement) -> bool:
+    """A paper that a co-author has cleared meanwhile is waited for no longer."""
+    is_spared = clearance.spared(message.conference).filter(pk=agreement.pk).exists()
+    return _awaits_answer(message, agreement) and not is_spared
+
+
 def _is_shown(_message: Message, agreement: Agreement) -> bool:
     return agreement.state not in (State.DRAFT, State.VOID)
 
@@ -40,8 +47,8 @@ def _always(_message: Message, _agreement: Agreement) -> bool:
 
 _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.INVITATION: _awaits_answer,
-    MessageKind.REMINDER: _awaits_answer,
-    MessageKind.NUDGE: _awaits_answer,
+    MessageKind.REMINDER: _is_chased,
+    MessageKind.NUDGE: _is_chased,
     MessageKind.LINK: _is_shown,
     MessageKind.COPY: _always,
 }

@@ -16,7 +16,7 @@ class ImportBatch(models.Model):
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    # Counts of what was added, changed, unchanged and refused when it was applied.
+    # Counts of what was added, changed, unchanged, refused and left out when it was applied, and why of each row.
     result = models.JSONField(null=True, blank=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
-from agreements import audit, clock
+from agreements import audit, clearance, clock
 from agreements.mail import queue
 from agreements.models import (
     Agreement,
@@ -44,7 +44,7 @@ def next_round(conference: Conference) -> Round:
     """Who would be reminded now: whoever was invited, has not answered and still can, and has no mail under way."""
     reasons = _reasons_against(conference)
     due, left_out = [], dict.fromkeys(reasons, 0)
-    for author in _waiting(conference).by_author():
+    for author in clearance.awaited(conference).by_author():
         reason = next((reason for reason, authors in reasons.items() if author.pk in authors), None)
         if reason is None:
             due.append(author)
@@ -66,12 +66,8 @@ def _reasons_against(conference: Conference) -> dict[str, set[int]]:
     }
 
 
-def _waiting(conference: Conference) -> AgreementQuerySet:
-    return Agreement.objects.filter(conference=conference).of_accepted_papers().awaiting_answer()
-
-
 def _authors_asked(conference: Conference) -> set[int]:
-    return set(_waiting(conference).values_list("authorship__author", flat=True))
+    return set(clearance.awaited(conference).values_list("authorship__author", flat=True))
 
 
 def _asked_for_help(conference: Conference) -> set[int]:
@@ -102,13 +98,13 @@ def remind(conference: Conference, *, by: User | None = None) -> int:
 def to_remind(conference: Conference) -> list[list[UUID]]:
     """For each person who is due a reminder now, which agreements it would be about."""
     due = {author.pk for author in next_round(conference).due}
-    return _waiting(conference).ids_by_author(of=due)
+    return clearance.awaited(conference).ids_by_author(of=due)
 
 
 def remind_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User | None) -> int:
     """Remind of these agreements in one transaction, as far as they still wait and nobody did it meanwhile."""
     with audit.deed(conference, by=by):
-        waiting = _waiting(conference).filter(pk__in=agreements)
+        waiting = clearance.awaited(conference).filter(pk__in=agreements)
         return _remind(Agreement.objects.filter(pk__in=agreements).author_ids(), waiting, by, unless=_reminded_lately)
 
 
@@ -119,7 +115,7 @@ def part_of_job(job: BulkJob, agreements: Sequence[UUID]) -> None:
 def remind_one(author: Author, *, by: User) -> bool:
     """Remind one person now; False if there is nothing to remind of or a mail is on its way already."""
     with audit.deed(author.conference, by=by):
-        waiting = _waiting(author.conference).of_author(author.pk)
+        waiting = clearance.awaited(author.conference).of_author(author.pk)
         return _remind([author.pk], waiting, by, unless=_mail_under_way) > 0
 
 

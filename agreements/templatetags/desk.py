@@ -23,17 +23,19 @@ register = template.Library()
 _LABELS: dict[str, object] = {
     **{state.value: label for state, label in labels.AGREEMENT.items()},
     **labels.PAPER,
+    "spared": labels.SPARED,
     **dict(MessageState.choices),
 }
 # In this order a bar shows its parts: what is done comes first.
 _ORDER = (
-    State.COUNTERSIGNED,
-    State.ACCEPTED,
-    State.INVITED,
-    State.DECLINED,
-    State.DRAFT,
-    State.WAIVED,
-    State.VOID,
+    State.COUNTERSIGNED.value,
+    State.ACCEPTED.value,
+    State.INVITED.value,
+    State.DECLINED.value,
+    State.DRAFT.value,
+    "spared",
+    State.WAIVED.value,
+    State.VOID.value,
 )
 VISIT_STEPS = {"read": _("Read"), "sign": _("Decide"), "review": _("Check"), "done": _("Done")}
 # The least that a part of a progress bar takes, in percent, so that one among thousands is still seen.
@@ -62,7 +64,7 @@ class Part:
 def divided(counts: Iterable[tuple[str, int]]) -> list[Part]:
     """The parts of a whole bar with their places in percent, in a fixed order; empty ones are left out."""
     present = [(state, count) for state, count in counts if count]
-    present.sort(key=lambda pair: _ORDER.index(State(pair[0])))
+    present.sort(key=lambda pair: _ORDER.index(pair[0]))
     total = sum(count for _, count in present)
     widths = [max(100 * count / total, LEAST_WIDTH) for _, count in present]
     scale = 100 / sum(widths) if widths else 1

@@ -27,6 +27,7 @@ from signatures.names import Grade
 
 _SAMPLE = 5
 _DIFFERS = ~Q(name_grade=Grade.EXACT)
+_WAITS_BY_RULE = Q(name_grade__in=[grade for grade in Grade if grade.waits_for_person])
 
 
 @require_safe
@@ -41,7 +42,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         "conference": conference,
         "section": "countersigning",
         "waiting": Signature.objects.awaiting_countersignature(conference).aggregate(
-            count=Count("pk"), differing=Count("pk", filter=_DIFFERS)
+            count=Count("pk"), differing=Count("pk", filter=_DIFFERS), alike=Count("pk", filter=~_WAITS_BY_RULE)
         ),
         "jobs": progress(access, BulkJobKind.COUNTERSIGN),
         "differing": DIFFERING,
@@ -119,13 +120,19 @@ def _dialogue(access: Access, signatures: QuerySet[Signature], by: User) -> dict
         "section": "countersigning",
         "question": f"{verb}?",
         "consequences": _consequences(conference, by, count=facts["count"], differing=facts["differing"]),
-        "sample": [f"{signature.typed_name}: {signature.title}" for signature in signatures[:_SAMPLE]],
+        "sample": [_in_words(signature) for signature in signatures[:_SAMPLE]],
         "sample_label": _("Whose signatures these are"),
         "more": max(facts["count"] - _SAMPLE, 0),
         "verb": verb,
         "back_url": reverse("countersigning", args=[conference.slug]),
         "back_label": _("Countersign"),
     }
+
+
+def _in_words(signature: Signature) -> str:
+    """Whose it is, with the printed name wherever another was typed."""
+    words = "{typed}: {title}" if signature.name_grade == Grade.EXACT else _("{typed}, printed as {printed}: {title}")
+    return words.format(typed=signature.typed_name, printed=signature.printed_name, title=signature.title)
 
 
 def _consequences(conference: Conference, by: User, *, count: int, differing: int) -> list[str]:

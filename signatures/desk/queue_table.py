@@ -31,6 +31,7 @@ _GRADES = {
     Grade.SAME: _("Capitals, spaces or punctuation differ"),
     Grade.ACCENTS: _("Accents differ"),
     Grade.TRANSLITERATION: _("Written in other letters"),
+    Grade.NATIVE: _("The name in native script"),
     Grade.DIFFERENT: _("Another name"),
 }
 # Where a word is looked for: in what was signed, and in what paper and author are called now.
@@ -167,6 +168,10 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         return format_html(
             '<a class="row-link" href="{}">{}</a><span class="below">{}</span>', url, record.typed_name, record.title
         )
+
+    def render_printed_name(self, record: Signature) -> str:
+        native = record.agreement.authorship.author.native_name
+        return format_html('{}<span class="below">{}</span>', record.printed_name, native)
 
     def render_name_grade(self, value: str) -> str:
         return str(_GRADES[Grade(value)])

@@ -11,7 +11,7 @@ from uuid import UUID
 from agreements.models import Event, Message, Text
 from signatures.codes import code_of
 from signatures.documents.circumstances import Circumstances, kept_with, of_today
-from signatures.models import Countersignature, Decision, Method, Signature
+from signatures.models import Countersignature, Decision, Manner, Method, Signature
 from signatures.names import Grade
 from signatures.pdf.description import Check, EvidencePage, Section
 from signatures.sealing import SealKey
@@ -20,6 +20,11 @@ Row = tuple[str, str]
 
 NOT_COLLECTED = "Not collected"
 NOT_RECORDED = "Not recorded"
+# Of countersignatures whose manner was not noted yet: words that stand in sealed documents.
+_METHODS_BEFORE = {
+    Method.RULE: "By the conference’s rule: every acceptance is countersigned at once in the signatory’s name",
+    Method.PERSON: "By a signatory of the conference, signed in with a personal account",
+}
 
 
 class Evidence(NamedTuple):
@@ -157,14 +162,28 @@ def _countersignature(countersignature: Countersignature) -> tuple[Row, ...]:
             if by_rule
             else "Member of the conference’s staff who may countersign (signatory or owner)",
         ),
-        (
-            "Method",
-            "By the conference’s rule: every acceptance is countersigned at once in the signatory’s name"
-            if by_rule
-            else "By a signatory of the conference, signed in with a personal account",
-        ),
+        ("Method", _method(countersignature)),
         ("Time", _moment(countersignature.signed_at)),
     )
+
+
+def _method(countersignature: Countersignature) -> str:
+    name = countersignature.signatory_name
+    match countersignature.manner:
+        case Manner.ALIKE:
+            return (
+                "By the conference’s rule: an acceptance is countersigned at once in the signatory’s name, unless the "
+                "typed name differs from the author’s"
+            )
+        case Manner.BUTTON:
+            return (
+                f"By a press of the button “Countersign” on {_moment(countersignature.signed_at)}, in the name of {name}, "
+                "by somebody signed in with a personal account"
+            )
+        case Manner.COMMAND:
+            return f"By the command “countersign”, given on the server in the name of {name}"
+        case _:
+            return _METHODS_BEFORE[Method(countersignature.method)]
 
 
 def _record(evidence: Evidence, seal: SealKey) -> tuple[Row, ...]:

@@ -1,6 +1,6 @@
 """The evidence: what was answered, what the conference signed under it, and the sealed documents."""
 
-from signatures.models.countersignature import Countersignature, Method
+from signatures.models.countersignature import Countersignature, Manner, Method
 from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
 from signatures.models.key_check import KeyCheck
 from signatures.models.signature import Decision, Signature, SignatureQuerySet
@@ -14,6 +14,7 @@ __all__ = [
     "DocumentWork",
     "EndReason",
     "KeyCheck",
+    "Manner",
     "Method",
     "SealCertificate",
     "Signature",

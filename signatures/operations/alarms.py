@@ -1,9 +1,10 @@
-"""What the dashboard tells of the sealing key and of the time-stamps."""
+"""What the dashboard tells of the sealing key, of the place where documents are kept, and of the time-stamps."""
 
+import errno
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,11 +14,18 @@ from agreements.desk.dashboard.alarms import Alarm
 from agreements.models import Conference
 from agreements.wording import moments
 from signatures.documents import seal_keys
-from signatures.models import StampWork
+from signatures.models import DocumentWork, StampWork
+
+# How the reason of a work begins that waits for its store, see `signatures.documents.producing`.
+_DISK_IS_FULL = Q(last_error__startswith=f"[Errno {errno.ENOSPC}]") | Q(
+    last_error__startswith=f"[Errno {errno.EDQUOT}]"
+)
+_STORE_FAILS = Q(last_error__startswith="[Errno ") | Q(last_error__startswith="the store of documents failed")
 
 
 def of(conference: Conference) -> Iterator[Alarm]:
     yield from _key()
+    yield from _store(conference)
     if settings.TIMESTAMP_URL:
         yield from _stamps(conference)
 
@@ -28,11 +36,46 @@ def _key() -> Iterator[Alarm]:
         return
     if found.problem:
         words = _("sealing key cannot be used, so no documents can be made")
-        yield Alarm("key", 1, words, note=_("{problem} Found").format(problem=found.problem), since=found.since)
+        yield Alarm(
+            "key",
+            1,
+            words,
+            note=_("{problem} Found").format(problem=found.problem),
+            since=found.since,
+            stops_documents=True,
+        )
     elif found.expires_at and found.expires_at - clock.now() < seal_keys.EXPIRES_SOON:
         words = _("sealing key expires soon, and no documents can be made after that")
         note = _("on {day}; create or install another one before then").format(day=moments.utc(found.expires_at))
         yield Alarm("key", 1, words, note=note)
+
+
+def _store(conference: Conference) -> Iterator[Alarm]:
+    """Documents that a worker has drawn and could not store."""
+    waiting = DocumentWork.objects.owed().filter(_STORE_FAILS, signature__agreement__conference=conference)
+    told = waiting.aggregate(
+        full=Count("pk", filter=_DISK_IS_FULL),
+        full_since=Min("begun_at", filter=_DISK_IS_FULL),
+        failing=Count("pk", filter=~_DISK_IS_FULL),
+        failing_since=Min("begun_at", filter=~_DISK_IS_FULL),
+        why=Max("last_error", filter=~_DISK_IS_FULL),
+    )
+    yield Alarm(
+        "disk",
+        told["full"],
+        ngettext("document waits: the disk is full", "documents wait: the disk is full", told["full"]),
+        note=_("Make room where documents are stored; they are then made by themselves. Waiting"),
+        since=told["full_since"],
+        stops_documents=True,
+    )
+    yield Alarm(
+        "store",
+        told["failing"],
+        ngettext("document cannot be stored", "documents cannot be stored", told["failing"]),
+        note=told["why"] or "",
+        since=told["failing_since"],
+        stops_documents=True,
+    )
 
 
 def _stamps(conference: Conference) -> Iterator[Alarm]:

@@ -17,7 +17,7 @@ def link_of(pk: UUID) -> Link | None:
 
 
 def open_link(link: Link) -> None:
-    """Note the first time that a person, and no scanner of mails, went through the link."""
+    """Note the first press of the button behind the link; whether a person pressed it, nobody can tell."""
     with audit.deed(link.author.conference):
         audit.locks.people([link.author_id])
         unopened = Link.objects.filter(pk=link.pk, opened_at__isnull=True, revoked_at__isnull=True)

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 
-from agreements.clearance import counts, with_clearance
+from agreements.clearance import awaited, counts, spared, with_clearance
 from agreements.models import Conference, Paper, PaperStatus, Policy
 from agreements.states import State
+from signatures.operations.invariants.counts import counted_plainly
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -144,9 +145,31 @@ def test_counts_tells_papers_that_wait_for_authors_from_those_that_do_not(confer
 
 def test_a_paper_that_one_signature_has_cleared_waits_for_nobody(conference: Conference) -> None:
     conference.policy = Policy.ONE
-    make_paper(conference, C, I)
+    for state in (C, W):
+        make_paper(conference, state, I, D, N)
     make_paper(conference, I, N)
 
     found = counts(conference)
 
-    assert (found.clear_papers, found.waiting_papers) == (1, 1)
+    assert (found.clear_papers, found.waiting_papers, found.people_waiting) == (2, 1, 1)
+    assert found == counted_plainly(conference)
+    assert [a.authorship.paper.number for a in awaited(conference)] == [Paper.objects.latest("pk").number]
+    assert sorted(spared(conference).values_list("state", flat=True)) == [N, N, I, I]
+
+
+def test_where_every_author_signs_nobody_is_spared(conference: Conference) -> None:
+    make_paper(conference, C, I, D, N)
+
+    found = counts(conference)
+
+    assert (found.people_waiting, awaited(conference).count(), spared(conference).count()) == (2, 1, 0)
+    assert found == counted_plainly(conference)
+
+
+def test_nobody_is_waited_for_on_a_withdrawn_paper(conference: Conference) -> None:
+    make_paper(conference, I, D, status=PaperStatus.WITHDRAWN)
+
+    found = counts(conference)
+
+    assert (found.people_waiting, awaited(conference).count()) == (0, 0)
+    assert found == counted_plainly(conference)

@@ -10,7 +10,7 @@ from agreements.jobs import bulk_jobs
 from agreements.models import Agreement, Conference, Role
 from agreements.states import State
 from signatures import countersigning
-from signatures.models import Countersignature, DocumentWork, Method, Signature
+from signatures.models import Countersignature, DocumentWork, Manner, Method, Signature
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def test_by_rule_bears_the_moment_of_the_author_and_the_name_of_the_signatory() 
 
     signature = Signature.objects.get(agreement=agreement)
     countersignature = signature.countersignature
-    assert (countersignature.method, countersignature.by) == (Method.RULE, None)
+    assert (countersignature.method, countersignature.manner, countersignature.by) == (Method.RULE, Manner.ALIKE, None)
     assert countersignature.signed_at == signature.signed_at == agreement.countersigned_at
     assert countersignature.signatory_name == "Sylvia Signatory"
     assert countersignature.organisation == "The Example Conference Association"
@@ -47,7 +47,12 @@ def test_by_signatory_puts_the_signatorys_own_name_under_the_list_only(queued: C
     moved = queued.events.get(kind="agreement.countersigned")
     assert (moved.agreement_id, moved.by) == (chosen, by)
     assert moved.subject == f"signature:{countersignature.signature_id}"
-    assert moved.payload == {"from": "accepted", "method": "person", "signatory": "Ana Beispiel"}
+    assert moved.payload == {
+        "from": "accepted",
+        "method": "person",
+        "manner": "button",
+        "signatory": "Ana Beispiel",
+    }
     assert audit.first_bad_number(queued) is None
 
 

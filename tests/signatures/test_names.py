@@ -49,11 +49,11 @@ def test_grade_is_the_first_under_which_the_names_are_equal(typed: str, printed:
 def test_every_name_but_the_printed_one_is_asked_once_more() -> None:
     asked = [each for each in Grade if each.needs_confirmation]
 
-    assert asked == [Grade.SAME, Grade.ACCENTS, Grade.TRANSLITERATION, Grade.DIFFERENT]
+    assert asked == [Grade.SAME, Grade.ACCENTS, Grade.TRANSLITERATION, Grade.NATIVE, Grade.DIFFERENT]
 
 
 def test_each_grade_has_a_sentence_of_its_own_for_staff() -> None:
-    assert len({each.sentence for each in Grade}) == len(Grade) == 5
+    assert len({each.sentence for each in Grade}) == len(Grade) == 6
     assert Grade.DIFFERENT.sentence == "The typed name differs from the printed name."
 
 
@@ -87,3 +87,22 @@ def test_a_grade_is_the_same_both_ways_and_however_the_names_are_composed(typed:
 def test_capitals_alone_are_never_another_name(name: str) -> None:
     assert grade(name.upper(), name) in (Grade.EXACT, Grade.SAME)
     assert grade(name.replace("ı", "i").upper(), name) in (Grade.EXACT, Grade.SAME)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("何翔宇", Grade.TRANSLITERATION),
+        ("He Xiangyu", Grade.EXACT),
+        ("田中 太郎", Grade.NATIVE),
+        ("田中太郎", Grade.NATIVE),
+        ("Somebody Else", Grade.DIFFERENT),
+    ],
+)
+def test_name_in_native_script_is_no_other_name(typed: str, expected: Grade) -> None:
+    assert grade(typed, "He Xiangyu", native="田中 太郎") is expected
+    assert grade("", "He Xiangyu", native="") is Grade.DIFFERENT
+
+
+def test_only_a_different_name_waits_for_a_person() -> None:
+    assert [each for each in Grade if each.waits_for_person] == [Grade.DIFFERENT]

@@ -62,6 +62,35 @@ def test_sign_waits_for_a_signatory_where_the_conference_says_so() -> None:
     assert (agreement.state, Countersignature.objects.count()) == (State.ACCEPTED, 0)
 
 
+@pytest.mark.parametrize("typed_name", ["test", "A. Lovelace", "Grace Hopper"])
+def test_a_different_name_waits_for_a_person_where_a_rule_countersigns(
+    conference: Conference, typed_name: str
+) -> None:
+    link, [agreement] = _invited(conference)
+
+    signing.sign(link, [_answer(agreement)], typed_name=typed_name, is_name_confirmed=True)
+
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.name_grade) == (State.ACCEPTED, "different")
+    assert (Countersignature.objects.count(), DocumentWork.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed_name", "grade"),
+    [("ivan petrov", "same"), ("Ivan Petróv", "accents"), ("Иван Петров", "transliteration"), ("愛達", "native")],
+)
+def test_a_name_that_is_like_the_authors_is_countersigned_by_rule(
+    conference: Conference, typed_name: str, grade: str
+) -> None:
+    _, link = factories.invited_author(conference, name="Ivan Petrov", native_name="愛達")
+    agreement = Agreement.objects.get()
+
+    signing.sign(link, [_answer(agreement)], typed_name=typed_name, is_name_confirmed=True)
+
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.name_grade) == (State.COUNTERSIGNED, grade)
+
+
 def test_sign_keeps_the_reason_of_what_is_declined_only(conference: Conference) -> None:
     link, [first, second] = _invited(conference, papers=2)
     answers = [_answer(first), _answer(second, Decision.DECLINED)]

@@ -108,7 +108,7 @@ def _asking(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         ngettext("person has not answered", "people have not answered", count),
         reverse("remind", args=[slug]),
         _("Remind"),
-        who=agreements_counted(facts.counts.by_state[State.INVITED]),
+        who=agreements_counted(facts.agreements_waiting),
         note=_("last reminded") if facts.last_reminder_at else _("nobody has been reminded yet"),
         since=facts.last_reminder_at,
         is_deed=True,
@@ -159,14 +159,16 @@ def _answers(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         note=_the_first(count),
         since=facts.help_requests.since,
     )
-    if conference.countersigning == Countersigning.QUEUE:
-        yield from _queue(slug, facts)
+    yield from _queue(conference, facts)
     yield _failed(slug, facts.documents_failed)
 
 
-def _queue(slug: str, facts: Overview) -> Iterator[ActionItem]:
-    queue = reverse("countersigning", args=[slug])
-    count = facts.counts.by_state[State.ACCEPTED]
+def _queue(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
+    """All that wait for a signatory; where a rule countersigns, a different name apart from those that are older."""
+    queue = reverse("countersigning", args=[conference.slug])
+    is_by_rule = conference.countersigning == Countersigning.RULE
+    names = facts.names_to_compare
+    count = facts.counts.by_state[State.ACCEPTED] - (names if is_by_rule else 0)
     yield ActionItem(
         "accepted",
         count,
@@ -180,18 +182,12 @@ def _queue(slug: str, facts: Overview) -> Iterator[ActionItem]:
         note=_the_first(count),
         since=facts.accepted_since,
     )
-    count = facts.names_differing
-    yield ActionItem(
-        "names",
-        count,
-        ngettext(
-            "of them is not signed as printed",
-            "of them are not signed as printed",
-            count,
-        ),
-        f"{queue}?typed=differing",
-        _("Compare the names"),
-    )
+    if is_by_rule:
+        words = ngettext("signature waits for a look at its name", "signatures wait for a look at their names", names)
+    else:
+        words = ngettext("of them is not signed as printed", "of them are not signed as printed", names)
+    typed = "different" if is_by_rule else "differing"
+    yield ActionItem("names", names, words, f"{queue}?typed={typed}", _("Compare the names"))
 
 
 def _failed(slug: str, documents: Some) -> ActionItem:
@@ -215,6 +211,7 @@ def _failed(slug: str, documents: Some) -> ActionItem:
 
 def _work(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
     slug = conference.slug
+    is_explained = any(alarm.stops_documents for alarm in facts.alarms)
     count = facts.documents_owed
     yield ActionItem(
         "making",
@@ -222,7 +219,7 @@ def _work(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         ngettext("document is being made", "documents are being made", count),
         f"{reverse('papers', args=[slug])}?state=making",
         _look_at(count),
-        note=documents_late(facts.documents_late),
+        note=documents_late(facts.documents_late, is_explained=is_explained),
     )
     count = facts.mails_queued
     yield ActionItem(
@@ -234,16 +231,3 @@ def _work(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         note=facts.mail_delay or (_("No worker seems to be running; due") if facts.mail_late_since else ""),
         since=None if facts.mail_delay else facts.mail_late_since,
     )
-    if conference.countersigning == Countersigning.RULE:
-        count = facts.names_differing
-        yield ActionItem(
-            "names",
-            count,
-            ngettext(
-                "agreement is not signed as printed",
-                "agreements are not signed as printed",
-                count,
-            ),
-            f"{reverse('authors', args=[slug])}?state=renamed",
-            _("Compare the names"),
-        )

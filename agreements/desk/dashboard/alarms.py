@@ -14,7 +14,10 @@ from agreements.models import Conference
 
 @dataclass(frozen=True)
 class Alarm:
-    """`words` follow the count; `is_urgent`: it does not pass by itself. `url` and `verb`: a button that posts."""
+    """`words` follow the count; `is_urgent`: it does not pass by itself. `url` and `verb`: a button that posts.
+
+    `stops_documents`: it says why documents are not made, so that no worker need be away.
+    """
 
     key: str
     count: int
@@ -24,6 +27,7 @@ class Alarm:
     is_urgent: bool = True
     url: str = ""
     verb: str = ""
+    stops_documents: bool = False
 
 
 def of_clock(conference: Conference) -> Iterator[Alarm]:

@@ -42,6 +42,9 @@ class Overview:
     people_uninvited: int
     uninvited_since: datetime | None
     people_waiting: int
+    agreements_waiting: int
+    # Asked or declined, of papers that are clear by a co-author's.
+    spared: dict[State, int]
     first_invited_at: datetime | None
     papers_declined: int
     accepted_since: datetime | None
@@ -51,7 +54,7 @@ class Overview:
     declined: Some
     help_requests: Some
     documents_failed: Some
-    names_differing: int
+    names_to_compare: int
     documents_owed: int
     documents_late: int
     mails_queued: int
@@ -63,8 +66,9 @@ class Overview:
 
     @property
     def answers(self) -> dict[str, int]:
-        """Counts of agreements by state, for the progress bar."""
-        return {state.value: count for state, count in self.counts.by_state.items()}
+        """Counts of agreements by state, for the progress bar; those that nobody waits for are a part of their own."""
+        parts = {state.value: count - self.spared.get(state, 0) for state, count in self.counts.by_state.items()}
+        return parts | {"spared": sum(self.spared.values())}
 
     @property
     def has_begun(self) -> bool:
@@ -77,23 +81,26 @@ def overview(conference: Conference) -> Overview:
     mails, people = _mails(conference), _agreements(conference)
     now = clock.now()
     agreements = conference.agreements.standing()
+    declined = agreements.filter(state=State.DECLINED).exclude(clearance.is_spared(conference))
     return Overview(
         counts=clearance.counts(conference),
         people_uninvited=people["uninvited"],
         uninvited_since=people["uninvited_since"],
         people_waiting=people["waiting"],
+        agreements_waiting=people["agreements_waiting"],
+        spared=_spared(conference),
         first_invited_at=people["invited"],
         papers_declined=people["papers_declined"],
         accepted_since=people["accepted"],
         last_reminder_at=_last_reminder(conference),
         last_answer_at=people["answered"],
         unreachable=_some(lists.unreachable(conference), "name", since="last_written_at", key="last_mail"),
-        declined=_some(agreements.filter(state=State.DECLINED), _PRINTED_NAME, since="answered_at"),
+        declined=_some(declined, _PRINTED_NAME, since="answered_at"),
         help_requests=_some(conference.help_requests.open(), "author__name", since="created_at"),
         documents_failed=_some(
             agreements.filter(sealing_failed_at__isnull=False), _PRINTED_NAME, since="sealing_failed_at"
         ),
-        names_differing=lists.differing_names(conference).count(),
+        names_to_compare=lists.names_to_compare(conference).count(),
         documents_owed=people["owed"],
         documents_late=people["late"],
         mails_queued=mails["queued"],
@@ -112,17 +119,25 @@ def _mails(conference: Conference) -> dict[str, Any]:
 
 
 def _agreements(conference: Conference) -> dict[str, Any]:
+    is_needed = ~clearance.is_spared(conference)
+    is_awaited = Q(pk__in=clearance.awaited(conference).values("pk"))
     return conference.agreements.aggregate(
         uninvited=_people(State.DRAFT),
         uninvited_since=Min("created_at", filter=Q(state=State.DRAFT)),
-        waiting=_people(State.INVITED),
+        waiting=Count("authorship__author", filter=is_awaited, distinct=True),
+        agreements_waiting=Count("pk", filter=is_awaited),
         invited=Min("invited_at", filter=Q(state__in=_ASKED)),
         accepted=Min("answered_at", filter=Q(state=State.ACCEPTED)),
-        papers_declined=Count("authorship__paper", filter=Q(state=State.DECLINED), distinct=True),
+        papers_declined=Count("authorship__paper", filter=Q(state=State.DECLINED) & is_needed, distinct=True),
         answered=Max("answered_at"),
         owed=Count("pk", filter=unsealed()),
         late=Count("pk", filter=unsealed(late=True)),
     )
+
+
+def _spared(conference: Conference) -> dict[State, int]:
+    counted = clearance.spared(conference).order_by().values_list("state").annotate(Count("pk"))
+    return {State(state): count for state, count in counted}
 
 
 def _people(state: State) -> Count:

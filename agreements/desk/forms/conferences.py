@@ -236,6 +236,11 @@ class ConferenceForm(_ConferenceForm):
             "countersigning": _("How agreements are countersigned"),
             "policy": _("A paper is clear when"),
         }
+        help_texts = _ConferenceForm.Meta.help_texts | {
+            "countersigning": _(
+                "A signature under a different name than the printed one always waits for a signatory."
+            ),
+        }
         widgets = {**_ConferenceForm.Meta.widgets, "countersigning": forms.RadioSelect, "policy": forms.RadioSelect}
 
 

@@ -41,7 +41,7 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "section": "authors",
         "author": shown,
         "badge": answer_of(shown),
-        "agreements": lists.agreements_of(shown),
+        "agreements": lists.agreements_of(shown, conference),
         "help_requests": shown.help_requests.select_related("settled_by"),
         "timeline": lines_of(lists.events_of_author(shown), by_paper=True),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.forms.imports import ConfirmForm, UploadForm
-from agreements.desk.import_tables import tables_of
+from agreements.desk.import_tables import tables_of, untaken_table
 from agreements.importing.apply import (
     AlreadyAppliedError,
     RefusedRowsError,
@@ -125,7 +125,9 @@ def import_result(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
     if not batch.is_applied:
         return redirect("import_preview", slug, pk)
-    return render(request, "imports/result.html", {**_page(access), "batch": batch})
+    untaken = (batch.result or {}).get("untaken", [])
+    context = {**_page(access), "batch": batch, "untaken": untaken_table(untaken, request) if untaken else None}
+    return render(request, "imports/result.html", context)
 
 
 def _page(access: Access) -> dict[str, Any]:
@@ -133,11 +135,12 @@ def _page(access: Access) -> dict[str, Any]:
 
 
 def _stats(found: Plan) -> list[dict[str, Any]]:
-    rows = found.rows
+    rows, left_out = found.rows, found.reading.left_out_count
     return [
         {"value": found.reading.row_count, "label": _("rows in the file")},
         {"value": rows.added, "label": _("would be added")},
         {"value": rows.changed, "label": _("would change")},
         {"value": rows.unchanged, "label": _("unchanged")},
         {"value": found.reading.refused_count, "label": _("refused")},
+        *([{"value": left_out, "label": _("left out with them")}] if left_out else []),
     ]

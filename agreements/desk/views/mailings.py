@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from agreements import clearance
 from agreements.access import May, conference_for, staff_user
 from agreements.desk.filters import chosen_agreements
 from agreements.desk.phrases import (
@@ -102,7 +103,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
             messages.warning(request, job_refused(BulkJobKind.REMIND))
         return redirect("dashboard", slug)
     due = reminders.next_round(conference)
-    waiting = conference.agreements.awaiting_answer().filter(authorship__author__in=due.due[:1])
+    waiting = clearance.awaited(conference).filter(authorship__author__in=due.due[:1])
     context = {
         "access": access,
         "conference": conference,

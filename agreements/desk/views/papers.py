@@ -34,7 +34,7 @@ def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "section": "papers",
         "paper": shown,
         "badge": state_of(shown),
-        "asks": lists.asks_of(shown),
+        "asks": lists.asks_of(shown, conference),
         "timeline": lines_of(lists.events_of_paper(shown)),
     }
     return render(request, "desk/paper.html", context)

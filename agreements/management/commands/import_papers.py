@@ -22,11 +22,12 @@ _SHOWN = 50
 
 class Command(BaseCommand):
     help = (
-        "Import papers and authors from a CSV file. A file with a refused row changes nothing, unless --partial is given; "
-        "the same file again changes nothing. “rows” are the file's rows below its header; “papers”, “authors” and "
-        "“agreements” are what its good rows describe; “added”, “changed” and “unchanged” count agreements: an agreement "
-        "counts as changed where the file says anything new of it, its paper or its author. They tell what was done, and "
-        "with --dry-run what would be done. Exit status 0 only if nothing was refused or --partial was given."
+        "Import papers and authors from a CSV file. A file with a refused row changes nothing, unless --partial is given: "
+        "then papers of which a row is refused are left out whole. The same file again changes nothing. “rows” are the "
+        "file's rows below its header; “papers”, “authors” and “agreements” are what the rows that are taken describe; "
+        "“added”, “changed” and “unchanged” count agreements: an agreement counts as changed where the file says anything "
+        "new of it, its paper or its author. They tell what was done, and with --dry-run what would be done; “refused” "
+        "names each row that is refused or left out. Exit status 0 only if nothing was refused or --partial was given."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,7 +37,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
         parser.add_argument(
-            "--partial", action="store_true", help="import the good rows and leave the refused ones out"
+            "--partial",
+            action="store_true",
+            help="import the papers of which no row is refused, and leave the others out",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -92,9 +95,11 @@ def _words(found: Plan, facts: dict[str, Any], is_dry: bool) -> str:
         )
     )
     add, change = ("Would add", "change") if is_dry else ("Added", "changed")
+    reading = found.reading
+    left_out = f", left out with them {reading.left_out_count:,}" if reading.left_out_count else ""
     done = (
         f"{add} {facts['added']:,}, {change} {facts['changed']:,}; unchanged {facts['unchanged']:,}, "
-        f"refused {found.reading.refused_count:,}."
+        f"refused {reading.refused_count:,}{left_out}."
     )
     changes = [_change_line(change) for change in found.changes]
     lines = [f"Read {described}.", done, *changes[:_SHOWN]]
@@ -131,4 +136,6 @@ def _why_not(found: Plan) -> str:
     )
     if not good:
         return f"{words} Correct the file."
+    if reading.left_out_count:
+        return f"{words} Correct the file, or use --partial to import the {good:,} that belong to whole papers."
     return f"{words} Correct the file, or use --partial to import the other {good:,}."

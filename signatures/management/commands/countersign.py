@@ -10,7 +10,7 @@ from agreements.management.finding import conference_called
 from agreements.models import Conference, User
 from agreements.wording.addresses import sought
 from signatures import countersigning
-from signatures.models import Signature
+from signatures.models import Manner, Signature
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         conference = conference_called(options["conference"])
         by = _signatory(conference, options["user"])
         waiting = Signature.objects.awaiting_countersignature(conference).values_list("agreement", flat=True)
-        count = countersigning.by_signatory(conference, waiting, by=by)
+        count = countersigning.by_signatory(conference, waiting, by=by, manner=Manner.COMMAND)
         name = countersigning.name_of(conference, by)
         self.stdout.write(f"Countersigned {agreements_counted(count)} as {name}.")
 

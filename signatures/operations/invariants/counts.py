@@ -32,7 +32,11 @@ def counted_plainly(conference: Conference) -> clearance.Counts:
     is_clear = _clear_by(conference)
     by_state = Counter(state for _, _, state, _, _ in agreements)
     unanswered = {State.DRAFT, State.INVITED}
-    waiting = {author for _, author, state, _, _ in agreements if state in unanswered}
+    waiting = {
+        author
+        for paper, author, state, _, _ in agreements
+        if state in unanswered and paper in papers and not is_clear(states_of[paper])
+    }
     return clearance.Counts(
         papers=len(papers),
         clear_papers=sum(is_clear(states_of[paper]) for paper in papers),

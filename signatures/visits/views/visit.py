@@ -146,24 +146,31 @@ def _review_page(
     request: HttpRequest, link: Link, form: SignForm, differing: Sequence[Agreement], *, status: int = 200
 ) -> HttpResponse:
     other_names = list(dict.fromkeys(agreement.authorship.printed_name for agreement in differing))
-    context = _context(link) | {
-        "step": "review",
-        "form": form,
-        "lines": [(sheet, form.decision_on(sheet)) for sheet in form.sheets],
-        "verb": sheets.verb([answer.decision for answer in form.answers()]),
-        "other_names": other_names,
-        "printed_as": listed(f"“{name}”" for name in other_names),
-        "day": sheets.day_of_signing(link.author.conference),
-        "countersigned_by": _countersigned_by(link, form),
-    }
+    context = (
+        _context(link)
+        | {
+            "step": "review",
+            "form": form,
+            "lines": [(sheet, form.decision_on(sheet)) for sheet in form.sheets],
+            "verb": sheets.verb([answer.decision for answer in form.answers()]),
+            "other_names": other_names,
+            "printed_as": listed(f"“{name}”" for name in other_names),
+            "day": sheets.day_of_signing(link.author.conference),
+        }
+        | _countersigned(link, form)
+    )
     return render(request, "sign/review.html", context, status=status)
 
 
-def _countersigned_by(link: Link, form: SignForm) -> str:
-    """Who countersigns what is accepted here; empty if nothing is, or if that takes a person's own act."""
+def _countersigned(link: Link, form: SignForm) -> dict[str, Any]:
+    """Where a rule countersigns: in whose name it does so at once, and whether a name waits for a person before that."""
     conference = link.author.conference
-    is_accepting = any(answer.decision == Decision.ACCEPTED for answer in form.answers())
-    return conference.signatory_name if is_accepting and conference.countersigning == Countersigning.RULE else ""
+    if conference.countersigning != Countersigning.RULE:
+        return {}
+    typed_name = form.cleaned_data["typed_name"]
+    accepted = [sheet.agreement for sheet in form.sheets if form.decision_on(sheet) == Decision.ACCEPTED]
+    waits = [signing.grade_of(agreement, typed_name).waits_for_person for agreement in accepted]
+    return {"countersigned_by": "" if all(waits) else conference.signatory_name, "is_name_looked_at": any(waits)}
 
 
 def _not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> HttpResponse:

@@ -18,6 +18,7 @@ HEADER = "paper_id,title,author_order,name,email,affiliation,is_speaker"
 ADA = "7,On Kites,1,Ada Ames,ada@ex.org,Ex U,true"
 BEN = "7,On Kites,2,Ben Boe,ben@ex.org,,false"
 BAD = "7,On Kites,3,Cy Coe,cy,,false"
+DEE = "8,On Wind,1,Dee Doe,dee@ex.org,,false"
 
 
 def reading_of(*lines: str):
@@ -73,6 +74,7 @@ def test_apply_writes_one_event_in_the_name_of_who_did_it(conference):
         "changed": 0,
         "unchanged": 0,
         "refused": 0,
+        "left_out": 0,
     }
     assert audit.first_bad_number(conference) is None
 
@@ -145,10 +147,20 @@ def test_apply_refuses_a_file_with_a_refused_row_unless_partial(conference):
         apply(conference, reading_of(ADA, BAD), by=None)
     assert totals() == (0, 0, 0, 0)
 
-    found = apply(conference, reading_of(ADA, BAD), by=None, partial=True)
+    found = apply(conference, reading_of(ADA, BAD, DEE), by=None, partial=True)
 
-    assert (found.rows, found.reading.refused_count) == (StepCounts(1, 0, 0), 1)
+    assert (found.rows, found.reading.refused_count, found.reading.left_out_count) == (StepCounts(1, 0, 0), 1, 1)
+    assert [paper.number for paper in Paper.objects.all()] == ["8"]
     assert totals() == (1, 1, 1, 1)
+
+
+def test_apply_leaves_a_paper_as_it_is_when_a_row_of_it_is_refused(conference):
+    apply(conference, reading_of(ADA, BEN), by=None)
+
+    found = apply(conference, reading_of(ADA.replace("Kites", "Kits"), BAD, DEE), by=None, partial=True)
+
+    assert (found.rows, found.absent) == (StepCounts(1, 0, 0), ())
+    assert list(Paper.objects.values_list("number", "title")) == [("7", "On Kites"), ("8", "On Wind")]
 
 
 def test_apply_refuses_a_file_without_the_columns_even_when_partial(conference):
@@ -211,8 +223,14 @@ def test_apply_takes_the_good_of_many_rows_when_one_of_fifty_is_bad_in_every_way
 
     apply(conference, reading, by=None, partial=True)
 
-    assert [problem.row for problem in reading.problems] == [n + 2 for n in range(0, count, 50)]
-    assert (Authorship.objects.count(), Agreement.objects.count()) == (count * 49 // 50,) * 2
+    refused = [problem.row for problem in reading.problems if not problem.is_left_out]
+    left_out = [problem.row for problem in reading.problems if problem.is_left_out]
+    assert refused == [n + 2 for n in range(0, count, 50)]
+    # A row without a paper may belong to the one before it, or to the one behind.
+    nameless = [n for n in range(0, count, 50) if BAD_ROWS[n // 50 % 14].startswith(",")]
+    assert left_out == [n + 2 for each in nameless for n in (each - 1, each + 1)]
+    taken = count * 49 // 50 - len(left_out)
+    assert (Authorship.objects.count(), Agreement.objects.count()) == (taken, taken)
     assert apply(conference, reading, by=None, partial=True).is_empty
 
 

@@ -72,16 +72,20 @@ def test_import_papers_changes_nothing_when_a_row_is_refused(capsys, conference,
 
     assert json.loads(out) == {
         "rows": 4,
-        "papers": 2,
+        "papers": 1,
         "authors": 2,
-        "agreements": 3,
+        "agreements": 2,
         "added": 0,
         "changed": 0,
         "unchanged": 0,
-        "refused": [{"row": 5, "column": "email", "reason": "“cy” is not an address: it has no @."}],
+        "refused": [
+            {"row": 4, "column": "", "reason": "Left out because row 5 of the same paper was refused."},
+            {"row": 5, "column": "email", "reason": "“cy” is not an address: it has no @."},
+        ],
     }
     assert failure == (
-        "Nothing was imported: 1 of 4 rows was refused. Correct the file, or use --partial to import the other 3. (1)"
+        "Nothing was imported: 1 of 4 rows was refused. Correct the file, or use --partial to import the 2 that belong to "
+        "whole papers. (1)"
     )
     assert Agreement.objects.count() == 0
 
@@ -92,8 +96,16 @@ def test_import_papers_leaves_refused_rows_out_when_partial(capsys, conference, 
     out, failure = run(capsys, conference, file, "--json", "--partial")
 
     found = json.loads(out)
-    assert (found["added"], [refused["row"] for refused in found["refused"]], failure) == (3, [5], "")
-    assert Agreement.objects.count() == 3
+    assert (found["added"], [refused["row"] for refused in found["refused"]], failure) == (2, [4, 5], "")
+    assert set(Agreement.objects.values_list("authorship__paper__number", flat=True)) == {"7"}
+
+
+def test_import_papers_offers_the_rest_where_no_good_row_is_left_out(capsys, conference, file):
+    file.write_text(LINES + BAD.replace("8,", "9,"))
+
+    assert run(capsys, conference, file)[1] == (
+        "Nothing was imported: 1 of 4 rows was refused. Correct the file, or use --partial to import the other 3. (1)"
+    )
 
 
 def test_import_papers_fails_when_dry_and_a_row_is_refused(capsys, conference, file):
@@ -115,17 +127,15 @@ def test_import_papers_fails_when_the_file_is_refused_even_if_partial(capsys, co
 
 def test_import_papers_writes_for_people_when_not_json(capsys, conference, file):
     run(capsys, conference, file)
-    file.write_text(
-        LINES.replace("On Wind", "On Winds").replace("7,On Kites,2,Ben Boe,ben@ex.org\n", "")
-        + BAD.replace("Wind", "Winds")
-    )
+    file.write_text(LINES.replace("On Kites", "On Kits").replace("7,On Kits,2,Ben Boe,ben@ex.org\n", "") + BAD)
 
     out, _ = run(capsys, conference, file, "--partial")
 
     assert out.splitlines() == [
-        "Read 3 rows, 2 papers, 1 author, 2 agreements.",
-        "Added 0, changed 1; unchanged 1, refused 1.",
-        "Paper 8: title “On Wind” -> “On Winds”.",
+        "Read 3 rows, 1 paper, 1 author, 1 agreement.",
+        "Added 0, changed 1; unchanged 0, refused 1, left out with them 1.",
+        "Paper 7: title “On Kites” -> “On Kits”.",
+        "row 3: Left out because row 4 of the same paper was refused.",
         "row 4, column email: “cy” is not an address: it has no @.",
         "Imported before, but not in this file, left as they are: 1 agreement.",
     ]

@@ -84,34 +84,35 @@ def test_taken_place_is_refused_with_row_column_and_reason(three: Conference) ->
     found = plan(three, late)
 
     reason = "Position 2 of paper 7 is taken by “Ben”, whom this file leaves there."
-    assert found.reading.problems == (Problem(2, "author_order", reason),)
-    assert [row.name for row in found.reading.rows] == ["Eve"]
-    assert found.reading.refused_count == 1
+    left_out = "Left out because row 2 of the same paper was refused."
+    assert found.reading.problems == (Problem(2, "author_order", reason), Problem(3, "", left_out))
+    assert (found.reading.rows, found.reading.refused_count, found.reading.left_out_count) == ((), 1, 1)
     with pytest.raises(RefusedRowsError):
         apply(three, late, by=None)
     assert order(three) == ["1 Ada", "2 Ben", "3 Cy"]
     apply(three, late, by=None, partial=True)
-    assert order(three) == ["1 Ada", "2 Ben", "3 Cy", "4 Eve"]
+    assert order(three) == ["1 Ada", "2 Ben", "3 Cy"]
 
 
-def test_whoever_is_refused_keeps_the_place_that_another_row_wants(three: Conference) -> None:
-    """Ada cannot go to Cy's place, so that Ben cannot go to hers, nor Dee to his."""
+def test_paper_is_left_out_whole_when_one_of_its_places_is_taken(three: Conference) -> None:
+    """Ada cannot go to Cy's place; then nobody of the paper goes anywhere."""
     found = plan(three, reading_of("3 Ada", "1 Ben", "2 Dee"))
 
-    assert [(problem.row, problem.reason.split("“")[1]) for problem in found.reading.problems] == [
-        (2, "Cy”, whom this file leaves there."),
-        (3, "Ada”, whom this file leaves there."),
-        (4, "Ben”, whom this file leaves there."),
+    assert [(problem.row, problem.is_left_out) for problem in found.reading.problems] == [
+        (2, False),
+        (3, True),
+        (4, True),
     ]
     assert found.authorships == ()
 
 
-def test_row_that_the_reader_refused_keeps_its_authors_place(three: Conference) -> None:
+def test_paper_of_which_the_reader_refused_a_row_goes_nowhere(three: Conference) -> None:
     wrong = read(f"{ORDERED}\n7,On Kites,2,,ada@ex.org\n7,On Kites,1,Ben,ben@ex.org\n".encode())
 
     found = plan(three, wrong)
 
-    assert [(problem.row, problem.column) for problem in found.reading.problems] == [(2, "name"), (3, "author_order")]
+    assert [(problem.row, problem.column) for problem in found.reading.problems] == [(2, "name"), (3, "")]
+    assert found.is_empty
 
 
 def test_place_on_another_paper_or_at_another_conference_is_not_taken(three: Conference) -> None:
@@ -121,15 +122,16 @@ def test_place_on_another_paper_or_at_another_conference_is_not_taken(three: Con
     assert plan(factories.make_conference(), reading_of("2 Dee")).reading.problems == ()
 
 
-def test_author_whose_row_is_refused_does_not_count_as_absent(three: Conference) -> None:
-    assert [absent.name for absent in plan(three, reading_of("3 Ada")).absent] == ["Ben", "Cy"]
+def test_nobody_counts_as_absent_from_a_paper_that_is_left_out(three: Conference) -> None:
+    assert plan(three, reading_of("3 Ada")).absent == ()
+    assert [absent.name for absent in plan(three, reading_of("1 Ada")).absent] == ["Ben", "Cy"]
 
 
 def test_import_goes_on_beside_an_author_of_another_conference(three: Conference) -> None:
     stranger = factories.make_author(factories.make_conference())
     Authorship.objects.filter(printed_name="Cy").update(author=stranger)
 
-    found = plan(three, reading_of("3 Dee", "4 Eve"))
+    taken, free = plan(three, reading_of("3 Dee", "4 Eve")), plan(three, reading_of("4 Eve"))
 
-    assert [problem.row for problem in found.reading.problems] == [2]
-    assert [step.row.name for step in found.added if step.row] == ["Eve"]
+    assert [problem.row for problem in taken.reading.problems] == [2, 3]
+    assert [step.row.name for step in free.added if step.row] == ["Eve"]

@@ -17,6 +17,11 @@ def read_lines(*lines: str) -> Reading:
     return read("\n".join(lines).encode())
 
 
+def refused_in(reading: Reading) -> list[Problem]:
+    """What is wrong with rows themselves, without those that are left out with them."""
+    return [problem for problem in reading.problems if not problem.is_left_out]
+
+
 def row(reading: Reading) -> Row:
     assert reading.problems == ()
     (only,) = reading.rows
@@ -192,11 +197,11 @@ def test_read_names_row_and_column_of_every_bad_value():
         (3, "name"),
     ]
     assert [r.line for r in reading.rows] == [2, 4]
-    assert reading.refused_count == 1
+    assert (reading.refused_count, reading.left_out_count) == (1, 0)
 
 
 def test_read_refuses_a_cell_with_a_line_break():
-    reading = read_lines("paper_id,title,name,email", '7,"On\nKites",Ada,a@ex.org', "7,On Kites,Ben,b@ex.org")
+    reading = read_lines("paper_id,title,name,email", '7,"On\nKites",Ada,a@ex.org', "8,On Kites,Ben,b@ex.org")
 
     assert reading.problems == (Problem(2, "title", "The title contains a line break (U+000A)."),)
     assert [(r.line, r.name) for r in reading.rows] == [(3, "Ben")]
@@ -205,22 +210,25 @@ def test_read_refuses_a_cell_with_a_line_break():
 def test_read_refuses_an_author_who_is_named_twice_on_a_paper():
     reading = read_lines(HEADER, ADA, ADA.replace("ada@", "ADA@").replace(",1,", ",2,"))
 
-    assert reading.problems == (Problem(3, "email", "Row 2 already names this author of paper 7."),)
+    reason = "Row 2 already names this author of paper 7."
+    assert reading.problems == (Problem(3, "email", reason),)
     assert [r.line for r in reading.rows] == [2]
+    assert (reading.refused_count, reading.left_out_count, reading.held_back) == (1, 0, frozenset())
 
 
 def test_read_refuses_an_address_that_two_authors_of_a_paper_share():
     reading = read_lines(HEADER, ADA, BEN.replace("ben@", "ada@"))
 
-    assert reading.problems == (
-        Problem(3, "email", "Row 2 gives this address to “Ada Ames”, who is also on paper 7."),
-    )
+    assert refused_in(reading) == [
+        Problem(3, "email", "Row 2 gives this address to “Ada Ames”, who is also on paper 7.")
+    ]
 
 
 def test_read_refuses_a_second_author_at_one_position():
     reading = read_lines(HEADER, ADA, BEN.replace(",2,", ",1,"))
 
-    assert reading.problems == (Problem(3, "author_order", "Position 1 of paper 7 is taken by “Ada Ames” on row 2."),)
+    reason = "Position 1 of paper 7 is taken by “Ada Ames” on row 2."
+    assert refused_in(reading) == [Problem(3, "author_order", reason)]
 
 
 def test_read_refuses_a_paper_with_another_title_date_or_track():
@@ -233,12 +241,12 @@ def test_read_refuses_a_paper_with_another_title_date_or_track():
         "7,On Kites,Ed,e@ex.org,2020-09-23,Demos",
     )
 
-    assert reading.problems == (
+    assert refused_in(reading) == [
         Problem(3, "title", "Row 2 gives paper 7 another title."),
         Problem(5, "date", "Row 4 gives paper 7 another date."),
         Problem(6, "track", "Row 2 gives paper 7 another track."),
-    )
-    assert [r.line for r in reading.rows] == [2, 4]
+    ]
+    assert (reading.rows, reading.left_out_count) == ((), 2)
 
 
 def test_read_refuses_a_second_orcid_of_one_person():
@@ -254,8 +262,8 @@ def test_read_refuses_a_second_orcid_of_one_person():
 def test_read_measures_rows_only_by_rows_that_were_kept():
     reading = read_lines(HEADER, ADA.replace("On Kites", ""), ADA)
 
-    assert [p.row for p in reading.problems] == [2]
-    assert [r.line for r in reading.rows] == [3]
+    assert [p.row for p in refused_in(reading)] == [2]
+    assert reading.left_out_count == 1
 
 
 def test_read_notes_one_person_with_two_spellings():

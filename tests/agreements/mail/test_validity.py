@@ -7,7 +7,17 @@ from django.utils import timezone
 
 from agreements import links
 from agreements.mail.validity import why_not
-from agreements.models import Agreement, Author, CancelCause, Conference, Message, MessageKind, Paper, PaperStatus
+from agreements.models import (
+    Agreement,
+    Author,
+    CancelCause,
+    Conference,
+    Message,
+    MessageKind,
+    Paper,
+    PaperStatus,
+    Policy,
+)
 from agreements.states import State
 from signatures.models import Decision
 from tests import factories
@@ -99,3 +109,25 @@ def test_only_a_signed_copy_is_sent_of_an_agreement_that_was_ended(conference: C
     Agreement.objects.of_author(author.pk).update(state=State.VOID, voided_at=timezone.now())
 
     assert judged(message) == (None if kind == MessageKind.COPY else CancelCause.SETTLED)
+
+
+@pytest.mark.parametrize(
+    ("policy", "kind", "cause"),
+    [
+        (Policy.ONE, MessageKind.REMINDER, CancelCause.SETTLED),
+        (Policy.ONE, MessageKind.NUDGE, CancelCause.SETTLED),
+        (Policy.ONE, MessageKind.INVITATION, None),
+        (Policy.EVERY, MessageKind.REMINDER, None),
+    ],
+)
+def test_mail_that_chases_may_not_be_sent_once_a_co_author_has_cleared_the_paper(
+    policy: Policy, kind: MessageKind, cause: CancelCause | None
+) -> None:
+    conference = factories.make_ready_conference(policy=policy)
+    author, _ = factories.invited_author(conference)
+    message = message_about(author, kind)
+    before = judged(message)
+
+    factories.make_agreement(conference, paper=author.authorships.get().paper, state=State.COUNTERSIGNED)
+
+    assert (before, judged(message)) == (None, cause)

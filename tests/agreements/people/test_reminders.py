@@ -15,6 +15,7 @@ from agreements.models import (
     MessageKind,
     MessageState,
     PaperStatus,
+    Policy,
 )
 from agreements.people import address_changes, help_requests, reminders
 from agreements.states import State
@@ -133,6 +134,31 @@ def test_nobody_is_reminded_of_a_withdrawn_paper(conference: Conference) -> None
 
     assert list(reminders.next_round(conference).due) == []
     assert not reminders.remind_one(author, by=factories.make_member(conference))
+
+
+def test_nobody_is_reminded_of_a_paper_that_a_co_author_has_cleared() -> None:
+    conference = factories.make_ready_conference(policy=Policy.ONE)
+    both, clear = waiting_author(conference), waiting_author(conference)
+    for author in (both, clear):
+        paper = author.authorships.get().paper
+        factories.make_agreement(conference, paper=paper, state=State.COUNTERSIGNED)
+    open_one = factories.make_agreement(author=both, state=State.INVITED)
+    by = factories.make_member(conference)
+
+    assert list(reminders.next_round(conference).due) == [both]
+    assert reminders.to_remind(conference) == [[open_one.pk]]
+    assert not reminders.remind_one(clear, by=by)
+    assert reminders.remind(conference, by=by) == 1
+    assert [mail.author for mail in Message.objects.filter(kind=MessageKind.REMINDER)] == [both]
+
+
+@pytest.mark.parametrize("state", [State.INVITED, State.DECLINED])
+def test_an_answer_that_clears_nothing_spares_nobody_a_reminder(state: State) -> None:
+    conference = factories.make_ready_conference(policy=Policy.ONE)
+    due = waiting_author(conference)
+    factories.make_agreement(conference, paper=due.authorships.get().paper, state=state)
+
+    assert due in reminders.next_round(conference).due
 
 
 def test_remind_pressed_twice_reminds_once_a_day(conference: Conference) -> None:

@@ -1,11 +1,17 @@
 """Whoever sends something while the database is away is told that it was not recorded, and when to try again."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
+
+from tests import factories
+from tests.signatures.visiting import at, filled, open_link
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +36,89 @@ def test_what_was_posted_to_a_database_that_is_away_is_said_to_be_not_recorded(e
     assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "30", "no-store")
     assert "what you just sent was not recorded" in page
     assert "send it again" in page
+
+
+@pytest.mark.parametrize("page", ["review", "sign"])
+def test_an_answer_that_was_posted_to_a_database_that_is_away_is_said_to_be_not_recorded(page: str) -> None:
+    _, link = factories.invited_author()
+    client = open_link(link)
+    client.raise_request_exception = False
+    fields = filled(client, link)
+
+    with away(OperationalError("server closed")):
+        response = client.post(at(page, link), fields)
+
+    html = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "<h1>Your answer was not recorded</h1>" in html
+    assert "has been recorded" not in html
+
+
+@contextmanager
+def committing_fails() -> Iterator[None]:
+    """A database that takes every statement and is lost while it commits."""
+    connection.ensure_connection()
+    real = connection.connection
+    connection.connection = _LostAtCommit(real)
+    try:
+        yield
+    finally:
+        real.rollback()
+        connection.connection = real
+
+
+class _LostAtCommit:
+    def __init__(self, real: Any) -> None:
+        self._real = real
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def commit(self) -> None:
+        raise connection.Database.OperationalError("server closed the connection unexpectedly")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_whose_commit_was_under_way_is_neither_promised_nor_denied() -> None:
+    _, link = factories.invited_author()
+    client = open_link(link)
+    client.raise_request_exception = False
+    fields = filled(client, link)
+
+    with committing_fails():
+        response = client.post(at("sign", link), fields)
+
+    html = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "We cannot say whether your answer was recorded" in html
+    assert "open your link again to see whether it was" in html
+    assert "was not recorded" not in html.replace("If it was not, answer again", "")
+
+
+@pytest.mark.parametrize(
+    ("page", "where", "words"),
+    [
+        (
+            "sign",
+            {},
+            "We cannot say here whether your answer was recorded. Open your link again to see whether it was",
+        ),
+        ("visit_help", {"kind": "question"}, "We cannot say here whether what you just sent was recorded."),
+    ],
+)
+def test_a_fault_of_ours_is_no_receipt(page: str, where: dict[str, str], words: str) -> None:
+    _, link = factories.invited_author()
+    client = open_link(link)
+    client.raise_request_exception = False
+    fields = filled(client, link)
+
+    with away(DatabaseError("a bug")):
+        response = client.post(at(page, link, **where), fields)
+
+    html = response.content.decode()
+    assert response.status_code == 500
+    assert words in html
+    assert "has been recorded" not in html
 
 
 def test_a_page_that_a_database_cannot_give_is_promised_for_later() -> None:

@@ -30,7 +30,8 @@ def test_countersigns_everything_that_waits_and_prints_the_count(conference: Con
 
     assert run(conference.slug, "Ana@example.org") == "Countersigned 3 agreements as Ana Beispiel.\n"
 
-    assert set(Countersignature.objects.values_list("by", "signatory_name")) == {(by.pk, "Ana Beispiel")}
+    given = set(Countersignature.objects.values_list("by", "signatory_name", "manner"))
+    assert given == {(by.pk, "Ana Beispiel", "command")}
     assert Agreement.objects.get(pk=declined.pk).state == State.DECLINED
     assert run(conference.slug, by.email) == "Countersigned 0 agreements as Ana Beispiel.\n"
 

@@ -170,6 +170,25 @@ def test_queue_says_that_a_rule_does_it_and_shows_what_is_left(
     assert names_on(html) == ["Wai Ting"]
 
 
+def test_queue_shows_a_name_that_the_rule_leaves_beside_the_printed_ones(
+    signatory_client: Client, conference: Conference
+) -> None:
+    Conference.objects.filter(pk=conference.pk).update(countersigning=Countersigning.RULE)
+    agreement = accepted(conference, "Li Wei", typed="test")
+    Author.objects.filter(pk=agreement.authorship.author_id).update(native_name="李伟")
+
+    html = signatory_client.get(page_of(conference), {"typed": "different"}).content.decode()
+
+    assert names_on(html) == ["test"]
+    assert re.findall(r'Li Wei<span class="below">([^<]*)<', html) == ["李伟"]
+    assert "waits here until a signatory has compared the two" in html
+    assert "accepted before that was set" not in html
+    dialogue = dialogue_of(conference, agreement)
+    signatory_client.post(dialogue, {"digest": digest_on(signatory_client.get(dialogue).content.decode())})
+    agreement.refresh_from_db()
+    assert agreement.state == State.COUNTERSIGNED
+
+
 def test_queue_by_rule_with_nothing_left_is_no_list(signatory_client: Client, conference: Conference) -> None:
     Conference.objects.filter(pk=conference.pk).update(countersigning=Countersigning.RULE)
 
@@ -196,6 +215,7 @@ def test_dialogue_names_who_countersigns_how_many(conference: Conference) -> Non
     assert "Countersign 2 agreements?" in html
     assert "Your name, Ana Beispiel, will be under 2 agreements" in html
     assert "1 typed name differs from the printed one." in html
+    assert "Wei Li, printed as Li Wei:" in html
     assert digest_on(html) == bulk_jobs.digest_of(agreement.pk for agreement in chosen)
     assert Countersignature.objects.count() == 0
 

@@ -99,7 +99,8 @@ def test_certificate_names_every_field_of_the_evidence(signature: Signature) -> 
         "The conference’s signature: Signatory": "David Blei, for International Conference on Machine Learning",
         "The conference’s signature: Role": "Named by the conference as its signatory",
         "The conference’s signature: Method": (
-            "By the conference’s rule: every acceptance is countersigned at once in the signatory’s name"
+            "By the conference’s rule: an acceptance is countersigned at once in the signatory’s name, unless the typed "
+            "name differs from the author’s"
         ),
         "The conference’s signature: Time": "23 September 2030, 05:30:11 UTC",
         "The record: Entry in the audit log": f"Number {event.number} of the conference, agreement.accepted",
@@ -135,7 +136,8 @@ def test_certificate_does_not_change_with_what_happens_later(signature: Signatur
     assert evidence_page_of(evidence_of(Signature.objects.get()), seal=sealing.preview_key()) == before
 
 
-def test_certificate_tells_of_another_name_and_of_a_person_who_countersigned() -> None:
+def test_certificate_tells_of_another_name_and_of_a_button_that_was_pressed(time_machine: Any) -> None:
+    time_machine.move_to(NOW, tick=False)
     conference = factories.make_ready_conference(countersigning="queue")
     agreement = factories.make_agreement(conference)
     factories.invite(agreement)
@@ -154,8 +156,28 @@ def test_certificate_tells_of_another_name_and_of_a_person_who_countersigned() -
         "Member of the conference’s staff who may countersign (signatory or owner)"
     )
     assert rows["The conference’s signature: Method"] == (
-        "By a signatory of the conference, signed in with a personal account"
+        "By a press of the button “Countersign” on 23 September 2030, 05:30:11 UTC, in the name of Nora New, by somebody "
+        "signed in with a personal account"
     )
+
+
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [
+        ("rule", "By the conference’s rule: every acceptance is countersigned at once in the signatory’s name"),
+        ("person", "By a signatory of the conference, signed in with a personal account"),
+    ],
+)
+def test_certificate_says_what_it_said_of_a_countersignature_from_before_manners_were_noted(
+    signature: Signature, method: str, words: str
+) -> None:
+    evidence = evidence_of(signature)
+    evidence.signature.countersignature.method, evidence.signature.countersignature.manner = method, ""
+
+    page = evidence_page_of(evidence, seal=sealing.preview_key())
+
+    [countersigned] = [section for section in page.sections if section.title == "The conference’s signature"]
+    assert ("Method", words) in countersigned.rows
 
 
 def test_certificate_of_the_sample_fits_one_page_and_is_drawn_the_same_again(signature: Signature) -> None:

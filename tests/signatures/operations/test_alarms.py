@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -16,6 +17,7 @@ from agreements.states import State
 from agreements.wording import moments
 from signatures import sealing
 from signatures.documents import producing, seal_keys, time_stamps
+from signatures.documents.storage import DocumentStorage
 from signatures.models import Document, DocumentWork, KeyCheck, StampWork
 from signatures.operations import sweep
 from tests import factories
@@ -105,6 +107,50 @@ def test_broken_key_is_found_although_nothing_is_owed_on_every_dashboard(
         client = Client()
         client.force_login(factories.make_member(each))
         assert said in told(client, each)["key"]
+
+
+class FullDisk(DocumentStorage):
+    """A store on a disk without room: the device is a real one."""
+
+    def _save(self, _name: str, content: Any) -> str:
+        Path("/dev/full").write_bytes(content.read())
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("store", "key", "said"),
+    [
+        (f"{__name__}.FullDisk", "disk", "1 document waits: the disk is full. Make room where documents are stored"),
+        ("nowhere.to.be.found", "store", "1 document cannot be stored. the store of documents failed"),
+    ],
+)
+def test_store_that_takes_no_document_is_named_as_the_cause(
+    viewer_client: Client, conference: Conference, settings: Any, store: str, key: str, said: str
+) -> None:
+    factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    kept = settings.STORAGES
+    settings.STORAGES = kept | {"documents": kept["documents"] | {"BACKEND": store}}
+
+    assert sweep.DOCUMENTS.all_of_it() == 0
+
+    with later(150):
+        alarms, work = told(viewer_client, conference), told(viewer_client, conference, "work")
+    assert list(alarms) == [key]
+    assert alarms[key].startswith(said)
+    assert work["making"] == "1 document is being made. 1 for longer than two minutes"
+    settings.STORAGES = kept
+    with later(31):
+        assert sweep.DOCUMENTS.all_of_it() == 1
+        assert told(viewer_client, conference) == {}
+
+
+def test_worker_is_said_to_be_away_where_nothing_else_explains_it(
+    viewer_client: Client, conference: Conference
+) -> None:
+    factories.make_agreement(conference, state=State.COUNTERSIGNED)
+
+    with later(150):
+        assert "no worker seems to be running" in told(viewer_client, conference, "work")["making"]
 
 
 def test_alarm_says_since_when(conference: Conference, own_seal_key: Path) -> None:

@@ -160,6 +160,32 @@ def test_visit_does_not_ask_again_when_the_typed_name_is_the_printed_one(confere
     assert (signature.typed_name, signature.is_name_confirmed) == ("Peisong Wang", False)
 
 
+AT_ONCE = "countersigns at once, in the name of Sylvia Signatory"
+COMPARED = "somebody at ECA compares the two before it countersigns"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed", "promised"),
+    [
+        ("Ada Lovelace", ["Ada Lovelace"], {AT_ONCE}),
+        ("ada lovelace", ["Ada Lovelace"], {AT_ONCE}),
+        ("Grace Hopper", ["Ada Lovelace"], {COMPARED}),
+        ("Grace Hopper", ["Ada Lovelace", "Grace Hopper"], {AT_ONCE, COMPARED}),
+    ],
+)
+def test_review_promises_a_countersignature_at_once_only_where_the_rule_gives_it(
+    conference: Conference, typed: str, printed: list[str], promised: set[str]
+) -> None:
+    author, link = factories.invited_author(conference, papers=len(printed), name="Ada Lovelace")
+    for authorship, name in zip(author.authorships.order_by("pk"), printed, strict=True):
+        type(authorship).objects.filter(pk=authorship.pk).update(printed_name=name)
+    client = open_link(link)
+
+    page = client.post(at("review", link), filled(client, link, typed_name=typed)).content.decode()
+
+    assert {words for words in (AT_ONCE, COMPARED) if words in page} == promised
+
+
 def test_going_back_from_the_review_keeps_everything(conference: Conference) -> None:
     _, link = factories.invited_author(conference, papers=2, name="Ada Lovelace")
     client = open_link(link)

@@ -143,23 +143,108 @@ def test_dashboard_shows_a_viewer_no_retry_and_lets_none_through(viewer_client, 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("countersigning", "part", "count", "where"),
-    [("rule", "work", 1, "/authors/?state=renamed"), ("queue", "action_items", 2, "/countersign/?typed=differing")],
+    ("countersigning", "count", "words", "typed"),
+    [
+        ("rule", 1, "signature waits for a look at its name", "different"),
+        ("queue", 2, "of them are not signed as printed", "differing"),
+    ],
 )
-def test_dashboard_leads_to_names_that_differ(countersigning, part, count, where):
+def test_dashboard_leads_to_names_that_a_signatory_compares(countersigning, count, words, typed):
     conference = factories.make_ready_conference(countersigning=countersigning)
     client = Client()
     client.force_login(factories.make_member(conference))
-    for typed in ("", "Somebody Else", "{}."):
+    for name in ("", "Somebody Else", "{}."):
         author, _ = factories.invited_author(conference)
-        factories.sign(author.authorships.get().agreements.get(), typed_name=typed.format(author.name))
+        factories.sign(author.authorships.get().agreements.get(), typed_name=name.format(author.name))
 
-    page = ask(client, conference)
-    [block] = [block for block in page.context[part] if block.key == "names"]
-    listed = client.get(block.url)
+    items = {block.key: block for block in ask(client, conference).context["action_items"]}
+    listed = client.get(items["names"].url)
 
-    assert (block.count, block.url) == (count, f"/c/{conference.slug}{where}")
+    assert (items["names"].count, items["names"].words) == (count, words)
+    assert items["names"].url == f"/c/{conference.slug}/countersign/?typed={typed}"
     assert len(listed.context["table"].rows) == count
+    assert "accepted" in items if countersigning == "queue" else "accepted" not in items
+
+
+@pytest.mark.django_db
+def test_dashboard_counts_what_a_rule_found_waiting_apart_from_the_names():
+    conference = factories.make_ready_conference(countersigning="queue")
+    client = Client()
+    client.force_login(factories.make_member(conference))
+    factories.make_accepted(conference, 2)
+    type(conference).objects.update(countersigning="rule")
+    author, _ = factories.invited_author(conference)
+    factories.sign(author.authorships.get().agreements.get(), typed_name="Somebody Else")
+
+    items = {block.key: block.count for block in ask(client, conference).context["action_items"]}
+
+    assert items == {"accepted": 2, "names": 1}
+
+
+@pytest.mark.django_db
+def test_list_of_authors_finds_those_who_typed_another_name(manager_client, conference):
+    for name in ("", "Somebody Else", "{}."):
+        author, _ = factories.invited_author(conference)
+        factories.sign(author.authorships.get().agreements.get(), typed_name=name.format(author.name))
+
+    page = manager_client.get(f"{reverse('authors', args=[conference.slug])}?state=renamed")
+
+    assert len(page.context["table"].rows) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("policy", "waiting", "declined"), [("one", 1, 1), ("every", 2, 2)])
+def test_dashboard_waits_for_nobody_whose_paper_a_co_author_has_cleared(policy, waiting, declined):
+    conference = factories.make_ready_conference(policy=policy)
+    client = Client()
+    client.force_login(factories.make_member(conference))
+    cleared, open_one = (factories.make_paper(conference) for _ in range(2))
+    factories.make_agreement(conference, paper=cleared, state=State.COUNTERSIGNED)
+    for paper in (cleared, open_one):
+        factories.make_agreement(conference, paper=paper, state=State.INVITED)
+        factories.make_agreement(conference, paper=paper, state=State.DECLINED)
+
+    context = ask(client, conference).context
+    items = {item.key: item for item in context["action_items"]}
+    listed = {
+        (room, state): len(client.get(f"{reverse(room, args=[conference.slug])}?state={state}").context["table"].rows)
+        for room in ("papers", "authors")
+        for state in ("invited" if room == "authors" else "waiting", "declined")
+    }
+
+    people = "1 person" if waiting == 1 else "2 people"
+    assert f"{waiting} {'is' if waiting == 1 else 'are'} waiting for {people}" in context["rest"]
+    assert (items["remind"].count, items["remind"].who) == (waiting, f"{waiting} agreement{'s' * (waiting > 1)}")
+    assert (items["declined"].count, len(context["facts"].declined.names)) == (declined, declined)
+    assert listed == {
+        ("papers", "waiting"): waiting,
+        ("papers", "declined"): declined,
+        ("authors", "invited"): waiting,
+        ("authors", "declined"): declined,
+    }
+    answers = context["facts"].answers
+    assert (answers["invited"], answers["declined"], answers["spared"]) == (waiting, declined, 4 - waiting - declined)
+    spared = client.get(f"{reverse('authors', args=[conference.slug])}?state=spared")
+    assert ("Settled by a co-author" in spared.content.decode()) == (policy == "one")
+
+
+@pytest.mark.django_db
+def test_pages_of_a_cleared_paper_and_its_authors_offer_no_reminder():
+    conference = factories.make_ready_conference(policy="one")
+    client = Client()
+    client.force_login(factories.make_member(conference))
+    author, _ = factories.invited_author(conference)
+    paper = author.authorships.get().paper
+    pages = [reverse("paper", args=[conference.slug, paper.pk]), reverse("author", args=[conference.slug, author.pk])]
+    button = reverse("author_remind", args=[conference.slug, author.pk])
+    before = [button in client.get(page).content.decode() for page in pages]
+
+    factories.make_agreement(conference, paper=paper, state=State.COUNTERSIGNED)
+    after = [client.get(page).content.decode() for page in pages]
+
+    assert before == [True, True]
+    assert [button in html for html in after] == [False, False]
+    assert ["Settled by a co-author" in html for html in after] == [True, True]
 
 
 def actions(client, conference) -> list[str]:

@@ -173,12 +173,24 @@ def test_import_preview_shows_what_would_be_added(manager_client, batch):
 
 
 def test_import_preview_shows_refused_rows_with_reasons(manager_client, conference):
-    batch = make_batch(conference, LINES + BAD)
+    batch = make_batch(conference, LINES + BAD.replace("7,", "8,", 1))
 
     page = manager_client.get(url_of("import_preview", batch)).content.decode()
 
     assert "“cy” is not an address: it has no @." in page
     assert "Import the 2 valid rows, leave out 1" in page
+
+
+def test_import_preview_names_rows_that_are_left_out_with_a_refused_one(manager_client, conference):
+    batch = make_batch(conference, f"{LINES}{BAD}8,On Wind,1,Dee Doe,dee@ex.org\n")
+
+    response = manager_client.get(url_of("import_preview", batch))
+    page = response.content.decode()
+
+    assert page.count("Left out because row 4 of the same paper was refused.") == 2
+    assert "2 more are left out, because a paper is only imported with all its authors." in page
+    assert "Import the 1 row of whole papers, leave out 3" in page
+    assert [row["value"] for row in response.context["stats"]] == [4, 1, 0, 0, 1, 2]
 
 
 def test_import_preview_escapes_what_is_in_the_file(manager_client, conference):
@@ -218,7 +230,7 @@ def test_import_preview_has_pages_when_much_is_refused(manager_client, conferenc
     first = manager_client.get(url_of("import_preview", batch)).context["tables"]["refused"]
     second = manager_client.get(url_of("import_preview", batch), {"refused-page": "2"}).context["tables"]["refused"]
 
-    assert (len(first.page.object_list), len(second.page.object_list)) == (25, 5)
+    assert (len(first.page.object_list), len(second.page.object_list)) == (25, 7)
 
 
 def test_import_preview_numbers_rows_as_spreadsheets_do(manager_client, conference):
@@ -297,12 +309,27 @@ def test_import_confirm_changes_nothing_when_rows_are_refused_and_not_left_out(m
 
 
 def test_import_confirm_leaves_refused_rows_out_when_asked(manager_client, conference):
-    batch = make_batch(conference, LINES + BAD)
+    batch = make_batch(conference, f"{LINES}{BAD}8,On Wind,1,Dee Doe,dee@ex.org\n")
 
     response = confirm(manager_client, batch, partial="1")
+    page = manager_client.get(response["Location"]).content.decode()
 
-    assert Agreement.objects.count() == 2
-    assert "1 row was left out." in manager_client.get(response["Location"]).content.decode()
+    assert [agreement.authorship.paper.number for agreement in Agreement.objects.all()] == ["8"]
+    assert "1 row was refused. 2 more were left out" in page
+    assert page.count("Left out because row 4 of the same paper was refused.") == 2
+    assert "“cy” is not an address: it has no @." in page
+
+
+def test_import_result_of_before_reasons_were_kept_has_no_table(manager_client, batch):
+    confirm(manager_client, batch)
+    batch.refresh_from_db()
+    batch.result = {name: value for name, value in batch.result.items() if name not in ("untaken", "left_out")}
+    batch.save()
+
+    page = manager_client.get(url_of("import_result", batch)).content.decode()
+
+    assert "2 agreements added" in page
+    assert "Not imported" not in page
 
 
 def test_import_confirm_goes_back_when_the_preview_is_not_named(manager_client, batch):
