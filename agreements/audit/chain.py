@@ -12,10 +12,12 @@ from typing import Any
 from agreements.models import ChainHead, Conference, Event
 
 GENESIS = "0" * 64
+# What digests of personal values begin with, and no other fact of an event.
+SALTED = "sha256:"
 
 
 def digest_of(salt: str, value: str) -> str:
-    return "sha256:" + hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
+    return SALTED + hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
 
 
 def leaf_of(event: Event) -> tuple[str, str, str, str]:

@@ -73,6 +73,7 @@ def _chain(report: Report) -> Iterator[str]:
     report.checked["events"] = report.conference.events.count()
     if bad := audit.first_bad_number(report.conference):
         yield f"the chain is broken at entry {bad}"
+    yield from audit.untrue_values(report.conference)
 
 
 def _witnesses(conference: Conference) -> dict[tuple[str, str], list[str]]:
