@@ -24,5 +24,7 @@ class Command(BaseCommand):
             raise CommandError(f"The chain of {conference} is broken at entry {bad:,}.")
         untrue = list(audit.untrue_values(conference))
         if untrue:
-            raise CommandError("\n".join([f"The chain of {conference} is whole, but what stands beside it is not:", *untrue]))
+            raise CommandError(
+                "\n".join([f"The chain of {conference} is whole, but what stands beside it is not:", *untrue])
+            )
         self.stdout.write(f"The chain of {conference} is whole: {conference.events.count():,} entries.")

@@ -32,7 +32,9 @@ def test_values_as_they_were_recorded_are_true(value: EventValue) -> None:
 def test_a_value_is_named_when_it_was_changed(value: EventValue, change: dict[str, str]) -> None:
     EventValue.objects.filter(pk=value.pk).update(**change)
 
-    assert untrue(value) == [f"event {value.event.number} has a personal value “name” that is not the one in the chain"]
+    assert untrue(value) == [
+        f"event {value.event.number} has a personal value “name” that is not the one in the chain"
+    ]
 
 
 def test_a_value_is_named_when_it_is_missing(value: EventValue) -> None:
