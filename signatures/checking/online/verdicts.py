@@ -84,7 +84,7 @@ def verify(content: bytes, *, turns: Turns | None = None) -> Verdict:
     sha256 = hashlib.sha256(content).hexdigest()
     document = known().filter(sha256=sha256).first()
     if document is not None:
-        return _authentic(document)
+        return _authentic(document, content)
     try:
         with strangers.SANDBOX.opened(strangers.limits(settings.EXAMINING_SECONDS), turns=turns) as box:
             return _examined(box, content, sha256)
@@ -130,9 +130,9 @@ def _verdict(judgement: Judgement, sha256: str) -> Verdict:
     )
 
 
-def _authentic(document: Document) -> Verdict:
+def _authentic(document: Document, file: bytes) -> Verdict:
     """By our records: they hold these very bytes, whatever became of the key since."""
-    facts = facts_of(document)
+    facts = facts_of(document, file)
     said = (gettext("This is one of our documents, and it is unchanged."), facts.remark, _of_key(document))
     return Verdict(
         " ".join(filter(None, said)),
@@ -171,7 +171,7 @@ def _beside_original(box: Box, content: bytes, judgement: Judgement, original: O
         kind=kind,
         sentence=str(_CHANGED.get(kind, judgement.sentence)),
         differences=_differences(kind, compared),
-        original=facts_of(original.document),
+        original=facts_of(original.document, original.content),
     )
 
 
