@@ -7,6 +7,7 @@
 # make fuzz MINUTES=10  feeds any input at all to what reads some     SEED=7 repeats a run, AGAIN=FILE one input of it
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
 # make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
+# make evidence  alters evidence at random, past the triggers: is each alteration named?     MUTATIONS=500 of each kind, SEED=7
 # make bench-signing  measures how many sign in a second     BASE=commit measures that beside
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
@@ -29,7 +30,7 @@ ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test test-slow looks test-postgresql vectors races fuzz simulate bench-pdf bench-signing bench-waiting check docs fmt \
+.PHONY: run test test-slow looks test-postgresql vectors races evidence fuzz simulate bench-pdf bench-signing bench-waiting check docs fmt \
   venv install install-dev
 
 run: install
@@ -53,6 +54,9 @@ test-postgresql: install-dev
 
 races: install-dev
 	@$(BIN)/python -W ignore -m tests.races
+
+evidence: install-dev
+	@$(ASIDE) $(BIN)/python -W ignore -m tests.evidence
 
 fuzz: install-dev
 	@cmp -s tests/fuzzing/requirements.txt $(GUIDE)/requirements.txt || { mkdir -p $(GUIDE) && $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --upgrade --target $(GUIDE) -r tests/fuzzing/requirements.txt && cp tests/fuzzing/requirements.txt $(GUIDE)/; } || echo "atheris cannot be had here: nothing guides the search" >&2
