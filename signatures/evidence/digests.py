@@ -30,8 +30,7 @@ def columns(model: type[models.Model]) -> tuple[str, ...]:
 def evidence_digest(row: Signature | Countersignature | Document) -> str:
     """SHA-256 of the canonical form, in hexadecimal."""
     facts = {name: getattr(row, name) for name in columns(type(row))}
-    canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_as_text)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(facts).encode()).hexdigest()
 
 
 def _as_text(value: object) -> str:
@@ -43,3 +42,6 @@ def _as_text(value: object) -> str:
         case UUID():
             return str(value)
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_as_text)

@@ -84,7 +84,7 @@ def _chain(report: Report) -> Iterator[str]:
 # --- Agreements, their signatures and documents ------------------------------------------------------------------------
 def _agreements(report: Report) -> Iterator[str]:
     signatures = Signature.objects.select_related("countersignature", "work", "stamp_work", "link").order_by("number")
-    documents = Prefetch("documents", Document.objects.order_by("revision"))
+    documents = Prefetch("documents", Document.objects.order_by("revision"), to_attr="revisions")
     with_evidence = Prefetch("signatures", signatures.prefetch_related(documents), to_attr="evidence")
     agreements = report.conference.agreements.prefetch_related(with_evidence).iterator(_ROWS)
     while chunk := list(islice(agreements, _ROWS)):
@@ -101,10 +101,17 @@ def _chunk(report: Report, agreements: Sequence[Agreement]) -> Iterator[str]:
             yield f"agreement {agreement.pk} {line}"
         for signature in evidence:
             report.checked["signatures"] += 1
-            report.checked["documents"] += len(signature.documents.all())
-            for line in (*_signature(signature), *witnesses.against(signature), *_stamp(signature)):
+            report.checked["documents"] += len(_revisions(signature))
+            told = witnesses.against(signature, _revisions(signature))
+            for line in (*_signature(signature), *told, *_stamp(signature)):
                 yield f"signature {signature.pk} {line}"
-            report.unstamped |= {document.pk: False for document in signature.documents.all()} | _unstamped(signature)
+            report.unstamped |= {document.pk: False for document in _revisions(signature)} | _unstamped(signature)
+
+
+def _revisions(signature: Signature) -> list[Document]:
+    """Of its document, put there by the prefetch."""
+    revisions: list[Document] = vars(signature)["revisions"]
+    return revisions
 
 
 def _answers(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[str]:
@@ -126,13 +133,13 @@ def _answers(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[st
 
 
 def _documents(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[str]:
-    has_document = any(signature.documents.all() for signature in evidence)
+    has_document = any(_revisions(signature) for signature in evidence)
     if has_document and not agreement.is_sealed:
         yield "has a document, but is not marked as sealed"
     if agreement.is_sealed and not has_document:
         yield "is marked as sealed, but has no document"
     for signature in evidence:
-        if hasattr(signature, "countersignature") and not signature.documents.all():
+        if hasattr(signature, "countersignature") and not _revisions(signature):
             work = getattr(signature, "work", None)
             if work is None or work.finished_at:
                 yield "is countersigned and has no document, and nobody owes one"
@@ -141,7 +148,7 @@ def _documents(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[
 def _signature(signature: Signature) -> Iterator[str]:
     if _digest_of_words(signature) != signature.shown_digest:
         yield "does not have the digest of the words that it keeps"
-    if signature.documents.all() and not hasattr(signature, "countersignature"):
+    if _revisions(signature) and not hasattr(signature, "countersignature"):
         yield "has a document, but no countersignature"
 
 
@@ -164,7 +171,7 @@ def _unstamped(signature: Signature) -> dict[int, bool]:
 
 
 def _newest(signature: Signature) -> Document | None:
-    return max(signature.documents.all(), key=lambda document: document.revision, default=None)
+    return max(_revisions(signature), key=lambda document: document.revision, default=None)
 
 
 def _digest_of_words(signature: Signature) -> str:

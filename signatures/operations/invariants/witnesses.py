@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from signatures.documents.circumstances import kept_with
 from signatures.documents.evidence_page import mail_to, mails_with
 from signatures.evidence import told_of
-from signatures.models import Signature
+from signatures.models import Document, Signature
 
 
 class Witnesses:
@@ -15,8 +15,9 @@ class Witnesses:
         self._told = told_of(signatures)
         self._mails = mails_with({signature.link_id for signature in signatures})
 
-    def against(self, signature: Signature) -> Iterator[str]:
-        told, documents = self._told[signature.pk], list(signature.documents.all())
+    def against(self, signature: Signature, documents: Sequence[Document]) -> Iterator[str]:
+        """`documents`: in the order of their revisions."""
+        told = self._told[signature.pk]
         yield from told.contradictions(signature)
         yield from told.contradictions_of(documents)
         yield from told.unvouched(signature, documents)

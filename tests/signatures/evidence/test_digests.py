@@ -1,7 +1,9 @@
 """What is evidence in a row, and the one form in which its digest is taken."""
 
 import hashlib
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -65,3 +67,11 @@ def test_a_row_that_was_read_has_the_digest_of_the_one_that_was_written() -> Non
     assert accepted.payload["evidence"].startswith("sha256:")
     assert evidence_digest(signature) not in accepted.payload["evidence"]
     assert countersigned.payload["evidence"] == evidence_digest(signature.countersignature)
+
+
+def test_the_documentation_has_a_second_source_for_every_column() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs/evidence.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^\| `(\w+\.\w+)` \| \S", page, re.MULTILINE) == [
+        f"{model.__name__}.{name}" for model in (Signature, Countersignature, Document) for name in columns(model)
+    ]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from agreements.models import Conference, EventValue, Link, Message
@@ -159,3 +160,15 @@ def test_a_countersignature_that_no_event_tells_of_is_named(conference: Conferen
 
     line = f"signature {declined.pk} has a countersignature that is not the one in the chain"
     assert line in breaches(conference)
+
+
+@pytest.mark.parametrize("with_files", [False, True])
+def test_as_many_queries_for_three_of_each_kind_as_for_one(conference: Conference, *, with_files: bool) -> None:
+    other = conference_with_evidence(answers=3)
+
+    with CaptureQueriesContext(connection) as for_one:
+        assert breaches(conference, with_files=with_files) == []
+    with CaptureQueriesContext(connection) as for_three:
+        assert breaches(other, with_files=with_files) == []
+
+    assert len(for_three) == len(for_one)
