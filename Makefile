@@ -9,6 +9,7 @@
 # make faults  stops, kills and empties parts of an installation while people sign
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
 # make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
+# make evidence  alters evidence at random, past the triggers: is each alteration named?     MUTATIONS=500 of each kind, SEED=7
 # make bench-signing  measures how many sign in a second     BASE=commit measures that beside
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
 # make bench-bombs  measures how long pages take while strangers post files that were made to take long
@@ -32,8 +33,8 @@ ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test coverage test-slow looks test-postgresql vectors faults races fuzz simulate bench-pdf bench-signing bench-waiting bench-bombs \
-  check docs fmt venv install install-dev
+.PHONY: run test coverage test-slow looks test-postgresql vectors faults races evidence fuzz simulate bench-pdf bench-signing bench-waiting \
+  bench-bombs check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -62,6 +63,9 @@ faults: install-dev
 
 races: install-dev
 	@$(BIN)/python -W ignore -m tests.races
+
+evidence: install-dev
+	@$(ASIDE) $(BIN)/python -W ignore -m tests.evidence
 
 fuzz: install-dev
 	@cmp -s tests/fuzzing/requirements.txt $(GUIDE)/requirements.txt || { mkdir -p $(GUIDE) && $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --upgrade --target $(GUIDE) -r tests/fuzzing/requirements.txt && cp tests/fuzzing/requirements.txt $(GUIDE)/; } || echo "atheris cannot be had here: nothing guides the search" >&2

@@ -80,18 +80,20 @@ def _answer(agreement: Agreement, target: State, answer: AnswerEvidence, **colum
     )
 
 
-def countersign(accepted: Mapping[str, Agreement], *, facts: dict[str, Any], at: datetime) -> None:
-    """Move many in one statement, each with its own event; `accepted` maps the evidence to its agreement.
+def countersign(accepted: Mapping[str, tuple[Agreement, Mapping[str, Any]]], *, at: datetime) -> None:
+    """Move many in one statement, each with its own event; `accepted` maps the evidence to its agreement and what else the
+    event tells of it.
 
     ForbiddenMoveError if one of them is no longer accepted; then the deed must end.
     """
-    _move_all(list(accepted.values()), State.ACCEPTED, State.COUNTERSIGNED, countersigned_at=at)
-    for signature, agreement in accepted.items():
+    agreements = [agreement for agreement, _ in accepted.values()]
+    _move_all(agreements, State.ACCEPTED, State.COUNTERSIGNED, countersigned_at=at)
+    for signature, (agreement, facts) in accepted.items():
         audit.record(
             "agreement.countersigned",
             agreement=agreement,
             subject=signature,
-            facts={"from": State.ACCEPTED} | facts,
+            facts={"from": State.ACCEPTED, **facts},
         )
 
 
@@ -100,25 +102,23 @@ def void(agreement: Agreement, *, by: User, reason: str) -> None:
     _move(agreement, State.VOID, facts={"by": by.pk, "reason": reason}, voided_at=audit.evidence_time())
 
 
-def sealed(documents: Mapping[str, tuple[Agreement, str]]) -> None:
+def sealed(documents: Mapping[str, tuple[Agreement, Mapping[str, Any]]]) -> None:
     """Note that sealed documents exist; of each agreement the first time only.
 
-    `documents` maps the evidence ("signature:<uuid>") to its agreement and the document's digest.
+    `documents` maps the evidence ("signature:<uuid>") to its agreement and what the event tells of the document.
     """
     first = Agreement.objects.filter(pk__in={agreement.pk for agreement, _ in documents.values()}, sealed_at=None)
     unsealed = set(first.values_list("pk", flat=True))
     first.update(sealed_at=audit.evidence_time(), sealing_failed_at=None)
-    for signature, (agreement, sha256) in documents.items():
+    for signature, (agreement, facts) in documents.items():
         if agreement.pk in unsealed:
             unsealed.remove(agreement.pk)
-            audit.record("agreement.sealed", agreement=agreement, subject=signature, facts={"sha256": sha256})
+            audit.record("agreement.sealed", agreement=agreement, subject=signature, facts=facts)
 
 
-def extended(agreement: Agreement, *, signature: str, sha256: str, level: str) -> None:
+def extended(agreement: Agreement, *, signature: str, facts: Mapping[str, Any]) -> None:
     """Note that the sealed document exists in a further revision, whose seal goes further."""
-    audit.record(
-        "agreement.extended", agreement=agreement, subject=signature, facts={"sha256": sha256, "level": level}
-    )
+    audit.record("agreement.extended", agreement=agreement, subject=signature, facts=facts)
 
 
 def sealing_failed(agreement: Agreement, *, signature: str, error: str) -> None:

@@ -11,6 +11,7 @@ from agreements.jobs.bulk_jobs import digest_of
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.models import Agreement, BulkJob, Conference, ConferenceImage, Countersigning, ImageKind, User
 from agreements.overtaken import once_more
+from signatures.evidence import evidence_digest
 from signatures.models import Countersignature, DocumentWork, Manner, Method, Signature
 from signatures.names import Grade
 
@@ -89,7 +90,7 @@ def _countersign(
     images = ConferenceImage.objects.current(conference)
     # The written signature is the named signatory's: under another name it would be somebody else's.
     written = images.get(ImageKind.SIGNATURE) if name == conference.signatory_name else None
-    Countersignature.objects.bulk_create(
+    countersignatures = [
         Countersignature(
             signature=signature,
             signatory_name=name,
@@ -102,11 +103,20 @@ def _countersign(
             signature_image=written,
         )
         for signature in signatures
-    )
+    ]
+    Countersignature.objects.bulk_create(countersignatures)
     DocumentWork.objects.bulk_create(DocumentWork(signature=signature) for signature in signatures)
     workflow.countersign(
-        {f"signature:{signature.pk}": signature.agreement for signature in signatures},
-        facts={"method": method, "manner": manner, "signatory": name},
+        {f"signature:{each.signature_id}": (each.signature.agreement, _facts_of(each)) for each in countersignatures},
         at=at,
     )
     enqueue_in_batches("signatures.tasks.produce", [signature.pk for signature in signatures])
+
+
+def _facts_of(countersignature: Countersignature) -> dict[str, Any]:
+    return {
+        "method": countersignature.method,
+        "manner": countersignature.manner,
+        "signatory": countersignature.signatory_name,
+        "evidence": evidence_digest(countersignature),
+    }

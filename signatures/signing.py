@@ -14,6 +14,7 @@ from agreements import audit, workflow
 from agreements.models import Agreement, HelpRequest, Link
 from agreements.wording import Wording
 from signatures import consent, countersigning, names
+from signatures.evidence import evidence_digest
 from signatures.models import Decision, Signature
 from signatures.shown_words import shown
 
@@ -218,6 +219,7 @@ def _move(signature: Signature, *, at: datetime) -> None:
             "typed_name": signature.typed_name,
             "printed_name": signature.printed_name,
             "reason": signature.reason,
+            "evidence": evidence_digest(signature),
         },
     )
     move(signature.agreement, answer)

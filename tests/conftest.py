@@ -96,6 +96,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture
+def triggers(db: None) -> None:
+    """The tables of evidence refuse changes, as they do outside of tests."""
+    for label in ("agreements", "signatures"):
+        assert_triggers(apps.get_app_config(label))
+
+
+@pytest.fixture
 def conference(db: None) -> Conference:
     """A conference whose text is published, without papers and without staff."""
     return factories.make_ready_conference()

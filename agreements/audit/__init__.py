@@ -3,6 +3,7 @@
 from agreements.audit import locks
 from agreements.audit.chain import GENESIS, first_bad_number, hash_of
 from agreements.audit.log import clocks, deed, evidence_time, next_evidence_time, present_conference, record
+from agreements.audit.personal import untrue_values
 
 __all__ = [
     "GENESIS",
@@ -15,4 +16,5 @@ __all__ = [
     "next_evidence_time",
     "present_conference",
     "record",
+    "untrue_values",
 ]

@@ -3,18 +3,20 @@
 A model says so with `is_append_only = True`; with `frozen_by = "column"` a row is free until that column is filled.
 
 Django remakes tables on SQLite and drops their triggers as it does so; hence they are asserted again after every
-migration. A superuser of the database can still remove them: the hash chain is what shows that.
+migration. A superuser of the database can still remove them: `missing_triggers` and the hash chain show that.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 _REFUSED = "rows of this table are never changed or removed"
+_CREATED = re.compile(r'CREATE TRIGGER "(\w+)"')
 
 
 def tables_of(app: AppConfig) -> Sequence[type[models.Model]]:
@@ -43,6 +45,32 @@ def triggers_in(cursor: CursorWrapper, vendor: str) -> set[str]:
     else:
         cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     return {name for (name,) in cursor.fetchall()}
+
+
+def missing_triggers(using: str = "default") -> Iterator[str]:
+    """Tables whose rows could be changed, because a trigger of theirs is gone, switched off or another one."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        standing = _standing(cursor, connection.vendor)
+    for app in apps.get_app_configs():
+        for model in tables_of(app):
+            for statement in _statements(connection, model):
+                name = _CREATED.match(statement)
+                if name and (name[1] not in standing or standing[name[1]] not in ("", statement)):
+                    yield f"the trigger {name[1]} is missing: rows of {model._meta.db_table} can be changed or removed"
+
+
+def _standing(cursor: CursorWrapper, vendor: str) -> dict[str, str]:
+    """The triggers that are at work, each with its statement where the database keeps it as it was given."""
+    if vendor == "sqlite":
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        cursor.execute(
+            "SELECT tgname, '' FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND prosrc LIKE %s",
+            [f"%RAISE EXCEPTION '{_REFUSED}%"],
+        )
+    return dict(cursor.fetchall())
 
 
 def _statements(connection: BaseDatabaseWrapper, model: type[models.Model]) -> Iterator[str]:

@@ -12,10 +12,14 @@ from typing import Any
 from agreements.models import ChainHead, Conference, Event
 
 GENESIS = "0" * 64
+# What digests of personal values begin with, and no other fact of an event.
+SALTED = "sha256:"
+# Made once: a chain has hundreds of thousands of leaves.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def digest_of(salt: str, value: str) -> str:
-    return "sha256:" + hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
+    return SALTED + hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
 
 
 def leaf_of(event: Event) -> tuple[str, str, str, str]:
@@ -31,7 +35,7 @@ def leaf_of(event: Event) -> tuple[str, str, str, str]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(value)
 
 
 def hash_of(event: Event) -> str:

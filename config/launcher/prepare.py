@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import django
@@ -27,11 +28,18 @@ def main() -> int:
     except OperationalError as error:
         print(f"The database does not answer: {error}".strip())
         return 1
+    _adopt_evidence()
     _collect_static()
     call_command("seal_key", "--ensure", stdout=io.StringIO())
     if demonstration and not demonstration.exists():
         _load_demonstration(demonstration)
     return 0
+
+
+def _adopt_evidence() -> None:
+    """Of what an earlier version recorded; what contradicts the log is told, and stops nothing."""
+    with suppress(SystemExit):
+        call_command("adopt_evidence")
 
 
 def _load_demonstration(file: Path) -> None:

@@ -41,23 +41,24 @@ def gathered(signatures: Iterable[UUID]) -> list[Evidence]:
     subjects = {f"signature:{signature.pk}": signature for signature in found}
     own = Event.objects.filter(subject__in=subjects, kind__in=[f"agreement.{each}" for each in Decision])
     events = {event.subject: event for event in own}
-    mails = _mails_with({signature.link_id for signature in found})
+    mails = mails_with({signature.link_id for signature in found})
     return [
-        Evidence(signature, events[subject], kept_with(signature) or of_today(signature, _mail_to(signature, mails)))
+        Evidence(signature, events[subject], kept_with(signature) or of_today(signature, mail_to(signature, mails)))
         for subject, signature in subjects.items()
         if subject in events
     ]
 
 
-def _mails_with(links: Iterable[UUID]) -> dict[UUID, list[Message]]:
+def mails_with(links: Iterable[UUID]) -> Mapping[UUID, list[Message]]:
+    """What mail servers took, the first one first, in one query."""
     mails = defaultdict[UUID, list[Message]](list)
     sent = Message.objects.filter(link__in=list(links), sent_at__isnull=False).order_by("sent_at", "pk")
-    for mail in sent.only("link", "sent_at", "server_answer"):
+    for mail in sent.only("link", "email", "sent_at", "server_answer"):
         mails[mail.link_id].append(mail)
     return mails
 
 
-def _mail_to(signature: Signature, mails: Mapping[UUID, list[Message]]) -> Message | None:
+def mail_to(signature: Signature, mails: Mapping[UUID, list[Message]]) -> Message | None:
     """The first with the link that a mail server took before the answer."""
     theirs = mails.get(signature.link_id, [])
     return next((mail for mail in theirs if mail.sent_at and mail.sent_at <= signature.signed_at), None)
@@ -65,8 +66,7 @@ def _mail_to(signature: Signature, mails: Mapping[UUID, list[Message]]) -> Messa
 
 def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> EvidencePage:
     """Drawn from stored facts only, so that a retry draws the same page."""
-    signature, circumstances = evidence.signature, evidence.circumstances
-    check = Check(f"{circumstances.site}/verify/", code_of(signature.pk))
+    check = _check(evidence.signature, evidence.circumstances)
     return EvidencePage(
         title="Certificate of signature",
         intro=(
@@ -79,18 +79,28 @@ def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> EvidencePage:
                 "the code there."
             ),
         ),
-        sections=(
-            Section("The agreement", _agreement(signature, circumstances, check)),
-            Section("The author’s answer", (*_author(signature), *_invitation(evidence), *_answer(evidence))),
-            Section("The conference’s signature", _countersignature(signature.countersignature)),
-            Section("The record", _record(evidence, seal)),
-        ),
+        sections=sections_of(evidence, seal),
         check=check,
     )
 
 
-def _agreement(signature: Signature, circumstances: Circumstances, check: Check) -> tuple[Row, ...]:
-    agreement = signature.agreement
+def sections_of(evidence: Evidence, seal: SealKey | None) -> tuple[Section, ...]:
+    """The rows of the page; without those about the seal, if there is none at hand."""
+    signature = evidence.signature
+    return (
+        Section("The agreement", _agreement(signature, evidence.circumstances)),
+        Section("The author’s answer", (*_author(signature), *_invitation(evidence), *_answer(evidence))),
+        Section("The conference’s signature", _countersignature(signature.countersignature)),
+        Section("The record", _record(evidence, seal)),
+    )
+
+
+def _check(signature: Signature, circumstances: Circumstances) -> Check:
+    return Check(f"{circumstances.site}/verify/", code_of(signature.pk))
+
+
+def _agreement(signature: Signature, circumstances: Circumstances) -> tuple[Row, ...]:
+    agreement, check = signature.agreement, _check(signature, circumstances)
     return (
         ("Agreement", str(agreement.pk)),
         ("To verify it", f"{check.address}{check.code}/"),
@@ -121,16 +131,15 @@ def _invitation(evidence: Evidence) -> tuple[Row, ...]:
     """Opening a link is a GET and changes nothing: mail scanners do it too, so nobody can tell whose act it was."""
     link = evidence.signature.link
     return (
-        ("Invited by mail", _taken(evidence.circumstances)),
+        ("Invited by mail", taken_by_server(evidence.circumstances.mailed_at, evidence.circumstances.server_answer)),
         ("Link in the mail", str(link.pk)),
         ("Link first fetched", f"{NOT_RECORDED}: opening a link is not taken for an act"),
         ("Button on its page pressed", _moment(link.opened_at) if link.opened_at else NOT_RECORDED),
     )
 
 
-def _taken(circumstances: Circumstances) -> str:
+def taken_by_server(at: datetime | None, answer: str) -> str:
     """The mail that invited, by the server that took it."""
-    at, answer = circumstances.mailed_at, circumstances.server_answer
     if at is None:
         return f"{NOT_RECORDED}: no mail with this link was sent before the answer"
     if not answer:
@@ -186,16 +195,20 @@ def _method(countersignature: Countersignature) -> str:
             return _METHODS_BEFORE[Method(countersignature.method)]
 
 
-def _record(evidence: Evidence, seal: SealKey) -> tuple[Row, ...]:
+def _record(evidence: Evidence, seal: SealKey | None) -> tuple[Row, ...]:
     event = evidence.event
+    of_seal = () if seal is None else _seal(seal)
     return (
         ("Entry in the audit log", f"Number {event.number} of the conference, {event.kind}"),
         ("Head of the chain there", event.hash),
-        ("Certificate of the seal", _subject(seal)),
-        ("SHA-256 of the certificate", seal.fingerprint),
+        *of_seal,
         ("Source of the times", "The server’s clock"),
         ("Software", f"Countersign {evidence.circumstances.version}"),
     )
+
+
+def _seal(seal: SealKey) -> tuple[Row, ...]:
+    return ("Certificate of the seal", _subject(seal)), ("SHA-256 of the certificate", seal.fingerprint)
 
 
 @lru_cache(maxsize=8)

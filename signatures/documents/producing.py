@@ -24,6 +24,7 @@ from agreements.overtaken import once_more
 from signatures import sealing
 from signatures.documents import drawing, seal_keys, storage
 from signatures.documents.evidence_page import Evidence, gathered
+from signatures.evidence import Told, UnvouchedError, evidence_digest, told_of
 from signatures.models import Document, DocumentWork, SealCertificate, Signature, StampWork
 
 logger = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 BATCH = 25
 # Rows of one deed that owes again what was given up: the lock on the chain's head is held no longer than for these.
 _RETRIED = 250
-# While the key or the disk is missing no attempt is counted, and the work waits this long.
+# While the key, the disk or a true event is missing no attempt is counted, and the work waits this long.
 _REPAIR_PAUSE = timedelta(seconds=30)
 
 
@@ -115,10 +116,11 @@ def _batches(signatures: Iterable[UUID | str]) -> Iterator[list[UUID]]:
 def _produce(batch: Sequence[UUID]) -> list[UUID]:
     works = DocumentWork.objects.claim_all(batch, begun_at=Coalesce("begun_at", clock.DatabaseTime()))
     evidence = {each.signature.pk: each for each in gathered(work.pk for work in works)}
+    told = told_of(each.signature for each in evidence.values())
     _keep_circumstances(works, evidence)
     made: dict[Conference, list[_Made]] = defaultdict(list)
     for work in works:
-        document = _made(work, evidence.get(work.pk))
+        document = _made(work, evidence.get(work.pk), told)
         if document is not None:
             made[document.signature.agreement.conference].append(document)
     return [pk for conference, group in made.items() for pk in _noted(conference, group)]
@@ -133,7 +135,7 @@ def _keep_circumstances(works: Sequence[DocumentWork], evidence: Mapping[UUID, E
         DocumentWork.objects.filter(lease_token=first[0].lease_token).bulk_update(first, ["circumstances"])
 
 
-def _made(work: DocumentWork, evidence: Evidence | None) -> _Made | None:
+def _made(work: DocumentWork, evidence: Evidence | None, told: Mapping[UUID, Told]) -> _Made | None:
     """In the store; whatever goes wrong with it is written on its own work, and stops no other document."""
     signature = evidence.signature if evidence else Signature.objects.with_facts().get(pk=work.pk)
     if work.attempts > settings.MAX_ATTEMPTS:
@@ -141,14 +143,15 @@ def _made(work: DocumentWork, evidence: Evidence | None) -> _Made | None:
         return None
     try:
         if evidence is None:
-            raise LookupError("The signature has no event in the chain of its conference.")
+            raise UnvouchedError(gettext("It is not sealed, because the audit log has no entry of this signature."))
+        told[work.pk].insist(signature)
         key = seal_keys.current()
         # Not before what it seals, if the database's clock was put back meanwhile.
         at = max(work.begun_at or clock.now(), signature.countersignature.signed_at)
         content = drawing.sealed(evidence, key, at=at)
         digest = hashlib.sha256(content).hexdigest()
         return _Made(work, signature, key, digest, len(content), storage.keep(content, sha256=digest))
-    except (sealing.SealKeyError, OSError) as error:
+    except (sealing.SealKeyError, UnvouchedError, OSError) as error:
         logger.error("document of %s waits: %s", work.pk, error)
         if isinstance(error, sealing.SealKeyError):
             seal_keys.note(str(error))
@@ -185,7 +188,7 @@ def _note(conference: Conference, made: Sequence[_Made]) -> None:
         audit.locks.people(each.signature.agreement.authorship.author_id for each in made)
         if not DocumentWork.objects.finish_all([each.work for each in made]):
             raise LateTwinError
-        Document.objects.bulk_create(
+        documents = [
             Document(
                 signature=each.signature,
                 sha256=each.sha256,
@@ -195,13 +198,20 @@ def _note(conference: Conference, made: Sequence[_Made]) -> None:
                 sealed_at=audit.evidence_time(),
             )
             for each in made
-        )
+        ]
+        Document.objects.bulk_create(documents)
         if settings.TIMESTAMP_URL:
             stamps = [StampWork(signature=each.signature) for each in made]
             StampWork.objects.bulk_create(stamps, ignore_conflicts=True)
-        workflow.sealed({f"signature:{each.signature.pk}": (each.signature.agreement, each.sha256) for each in made})
+        workflow.sealed(
+            {f"signature:{each.signature_id}": (each.signature.agreement, _facts_of(each)) for each in documents}
+        )
         copies = {f"copy:{each.signature.pk}": _copy_of(each.signature) for each in made}
         queue.add_once(MessageKind.COPY, conference, copies)
+
+
+def _facts_of(document: Document) -> dict[str, str]:
+    return {"sha256": document.sha256, "evidence": evidence_digest(document)}
 
 
 def _copy_of(signature: Signature) -> Topic:

@@ -12,6 +12,7 @@ from agreements import audit, workflow
 from agreements.overtaken import once_more
 from signatures import sealing
 from signatures.documents import storage
+from signatures.evidence import evidence_digest
 from signatures.levels import Level
 from signatures.models import Document
 
@@ -41,8 +42,8 @@ def _note(document: Document, facts: Mapping[str, Any]) -> Document:
             sealed_at=document.sealed_at,
             **facts,
         )
-        signature = f"signature:{document.signature_id}"
-        workflow.extended(agreement, signature=signature, sha256=added.sha256, level=added.level)
+        told = {"sha256": added.sha256, "level": added.level, "evidence": evidence_digest(added)}
+        workflow.extended(agreement, signature=f"signature:{document.signature_id}", facts=told)
     return added
 
 

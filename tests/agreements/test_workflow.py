@@ -37,7 +37,7 @@ def move(agreement: Agreement, target: State) -> None:
         case State.DECLINED:
             workflow.decline(agreement, answer)
         case State.COUNTERSIGNED:
-            workflow.countersign({"signature:1": agreement}, facts={}, at=now)
+            workflow.countersign({"signature:1": (agreement, {})}, at=now)
         case State.VOID:
             workflow.void(agreement, by=factories.make_user(), reason="Withdrawn")
 
@@ -72,10 +72,10 @@ def test_countersigning_many_is_all_or_nothing() -> None:
     conference = factories.make_ready_conference(countersigning="queue")
     accepted = [factories.make_agreement(conference, state=State.ACCEPTED) for _ in range(2)]
     declined = factories.make_agreement(conference, state=State.DECLINED)
-    named = {f"signature:{agreement.pk}": agreement for agreement in (*accepted, declined)}
+    named = {f"signature:{agreement.pk}": (agreement, {}) for agreement in (*accepted, declined)}
 
     with pytest.raises(ForbiddenMoveError) as refusal, audit.deed(conference):
-        workflow.countersign(named, facts={}, at=timezone.now())
+        workflow.countersign(named, at=timezone.now())
 
     assert refusal.value.agreement == declined
     assert str(refusal.value) == "An agreement that is “Declined” cannot become “Countersigned”."
@@ -174,7 +174,9 @@ def test_sealed_is_noted_once() -> None:
 
     for _ in range(2):
         with audit.deed(agreement.conference):
-            workflow.sealed({"signature:1": (agreement, "ab" * 32), "signature:2": (agreement, "cd" * 32)})
+            workflow.sealed(
+                {"signature:1": (agreement, {"sha256": "ab" * 32}), "signature:2": (agreement, {"sha256": "cd" * 32})}
+            )
 
     assert Agreement.objects.get(pk=agreement.pk).is_sealed
     assert [e.payload for e in agreement.events.filter(kind="agreement.sealed")] == [{"sha256": "ab" * 32}]
@@ -202,7 +204,7 @@ def test_sealed_takes_back_that_sealing_had_failed() -> None:
         workflow.sealing_failed(agreement, signature="signature:1", error="No room on the disk")
 
     with audit.deed(agreement.conference):
-        workflow.sealed({"signature:1": (agreement, "ab" * 32)})
+        workflow.sealed({"signature:1": (agreement, {"sha256": "ab" * 32})})
 
     agreement.refresh_from_db()
     assert agreement.is_sealed
@@ -212,7 +214,7 @@ def test_sealed_takes_back_that_sealing_had_failed() -> None:
 def test_sealing_does_not_fail_any_more_once_it_is_done() -> None:
     agreement = put_into(State.COUNTERSIGNED)
     with audit.deed(agreement.conference):
-        workflow.sealed({"signature:1": (agreement, "ab" * 32)})
+        workflow.sealed({"signature:1": (agreement, {"sha256": "ab" * 32})})
 
     with audit.deed(agreement.conference):
         workflow.sealing_failed(agreement, signature="signature:1", error="Late")

@@ -1,13 +1,23 @@
 """What our records say about a document: who, what, when, for which conference, and whether it still stands."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from agreements.sentences import listed
 from agreements.states import State
+from signatures.checking import offline
 from signatures.codes import code_of
 from signatures.models import Document, DocumentQuerySet
+
+_TIME = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d:\d\d UTC")
+# By the fact: the line of the page of evidence that tells its moment.
+_MOMENTS = {"signed_at": "Decision", "countersigned_at": "Time"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,8 @@ class Facts:
     agreement_state: str
     code: str
     is_replaced: bool
+    # Which of these our tables have otherwise than the file that was checked; what stands above is then the file's.
+    records_differ: tuple[str, ...] = ()
 
     @property
     def is_void(self) -> bool:
@@ -45,6 +57,12 @@ class Facts:
 
     def _remarks(self) -> list[str]:
         said = []
+        if self.records_differ:
+            said.append(
+                _(
+                    "What is told here is what the sealed file says; our records now say otherwise about {facts}."
+                ).format(facts=listed(_NAMES[name] for name in self.records_differ))
+            )
         if self.is_demonstration:
             said.append(_("It comes from a demonstration: nobody agreed to anything."))
         if self.is_replaced:
@@ -56,13 +74,59 @@ class Facts:
         return said
 
 
+_NAMES = {
+    "title": _lazy("the title"),
+    "printed_name": _lazy("the printed name"),
+    "typed_name": _lazy("the name as signed"),
+    "decision": _lazy("the answer"),
+    "signed_at": _lazy("the time of the answer"),
+    "countersigned_by": _lazy("who countersigned"),
+    "countersigned_at": _lazy("the time of the countersignature"),
+}
+
+
 def known() -> DocumentQuerySet:
     """Documents with all that `facts_of` reads."""
     return Document.objects.with_facts().select_related("signature__agreement__replaced_by")
 
 
-def facts_of(document: Document) -> Facts:
-    """The document is one of the `known` ones."""
+def facts_of(document: Document, file: bytes = b"") -> Facts:
+    """Of one of the `known` documents; with the file that it is, as that says it."""
+    facts = _of_tables(document)
+    record = offline.record_of(file) if file else {}
+    return _as_sealed(facts, record) if record else facts
+
+
+def _as_sealed(facts: Facts, record: Mapping[str, Any]) -> Facts:
+    """What our tables know more exactly stays as it is there, where the record says nothing else."""
+    theirs: dict[str, Any] = {
+        **{name: record[name] for name in ("printed_name", "typed_name", "decision") if name in record},
+        **dict(_written_together(facts, record)),
+        **{name: at for name, entry in _MOMENTS.items() if (at := _moment(str(record.get(entry, ""))))},
+    }
+    ours = vars(facts) | {name: getattr(facts, name).replace(microsecond=0) for name in _MOMENTS}
+    different = {name: value for name, value in theirs.items() if ours[name] != value}
+    # A conference may be renamed.
+    named = tuple(name for name in _NAMES if name in different)
+    return replace(facts, **different, records_differ=named)
+
+
+def _written_together(facts: Facts, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a line of the page of evidence says of two things at once."""
+    if (line := str(record.get("Paper", ""))) and line != f"{facts.paper}: {facts.title}":
+        yield "title", line.removeprefix(f"{facts.paper}: ")
+    if "signatory_name" in record and "organisation" in record:
+        yield "countersigned_by", f"{record['signatory_name']}, {record['organisation']}"
+        yield "conference", str(record.get("Conference", "")).removesuffix(f", {record['organisation']}")
+
+
+def _moment(line: str) -> datetime | None:
+    """The moment that a line of the page of evidence tells."""
+    found = _TIME.search(line)
+    return datetime.strptime(f"{found[0]}+0000", "%d %B %Y, %H:%M:%S UTC%z") if found else None
+
+
+def _of_tables(document: Document) -> Facts:
     signature = document.signature
     countersignature = signature.countersignature
     agreement = signature.agreement

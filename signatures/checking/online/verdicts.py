@@ -88,7 +88,7 @@ def verify(content: bytes, *, turns: Turns | None = None) -> Verdict:
     sha256 = hashlib.sha256(content).hexdigest()
     document = known().filter(sha256=sha256).first()
     if document is not None:
-        return _authentic(document)
+        return _authentic(document, content)
     try:
         with strangers.SANDBOX.opened(strangers.limits(settings.EXAMINING_SECONDS), turns=turns) as box:
             return _examined(box, content, sha256)
@@ -134,9 +134,9 @@ def _verdict(judgement: Judgement, sha256: str) -> Verdict:
     )
 
 
-def _authentic(document: Document) -> Verdict:
+def _authentic(document: Document, file: bytes) -> Verdict:
     """By our records: they hold these very bytes, and know when the key was still good, whatever became of it since."""
-    facts, end = facts_of(document), end_of(document.certificate)
+    facts, end = facts_of(document, file), end_of(document.certificate)
     was_key_good = end is None or document.sealed_at < end.since
     said = (gettext("This is one of our documents, and it is unchanged."), facts.remark, _of_key(document, end))
     return Verdict(
@@ -177,7 +177,7 @@ def _beside_original(box: Box, content: bytes, judgement: Judgement, original: O
         kind=kind,
         sentence=str(_CHANGED.get(kind, judgement.sentence)),
         differences=_differences(kind, compared),
-        original=facts_of(original.document),
+        original=facts_of(original.document, original.content),
     )
 
 

@@ -3,11 +3,14 @@
 import hashlib
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Any
 
 from pyhanko.pdf_utils.misc import PdfError
 
 from signatures import sealing
+from signatures.checking import offline
 from signatures.documents import storage
+from signatures.documents.sealed_records import Tables
 from signatures.models import Document
 
 
@@ -45,6 +48,19 @@ class StoredFile:
             yield "has the seal of another certificate"
         elif seals[-1].level != document.level:
             yield f"counts as {document.level}, but its seal is {seals[-1].level}"
+
+    def record(self) -> dict[str, Any]:
+        """What is attached to it, by entry; empty for a file that is not the one that was sealed."""
+        content = self._content
+        if isinstance(content, OSError) or hashlib.sha256(content).hexdigest() != self.document.sha256:
+            return {}
+        return offline.record_of(content)
+
+    def beside(self, tables: Tables | None) -> Iterator[str]:
+        """Where the tables say something else than the record in it."""
+        record = self.record()
+        if record and tables and (names := tables.differing_from(record)):
+            yield f"has a record from which the tables differ in {', '.join(names)}"
 
     def has_room_for_a_stamp(self) -> bool:
         if isinstance(self._content, OSError):

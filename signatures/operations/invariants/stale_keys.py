@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Model, QuerySet
 
-from agreements.models import Authorship, Conference
+from agreements.models import Author, Authorship, Conference, Message, Paper
 from agreements.models.key_fields import keys_in
 from signatures.models import Signature
 
@@ -12,10 +12,11 @@ _ROWS = 500
 
 
 def stale_keys(conference: Conference) -> Iterator[str]:
-    yield from _stale("author", conference.authors.all())
-    yield from _stale("paper", conference.papers.all())
+    # Not by the conference's own managers: they would look in each row for the conference, which is not read here.
+    yield from _stale("author", Author.objects.filter(conference=conference))
+    yield from _stale("paper", Paper.objects.filter(conference=conference))
     yield from _stale("authorship", Authorship.objects.filter(paper__conference=conference))
-    yield from _stale("message", conference.messages.all())
+    yield from _stale("message", Message.objects.filter(conference=conference))
     # Evidence from before there were keys has none, and never will.
     keyed = Signature.objects.filter(agreement__conference=conference).exclude(search_key="", name_key="")
     yield from _stale("signature", keyed)

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from agreements.audit.append_only import assert_triggers, tables_of, triggers_in
+from agreements.audit.append_only import missing_triggers, tables_of, triggers_in
 from agreements.conferences import texts
 from agreements.models import Event
 from agreements.states import State
@@ -19,12 +19,6 @@ TABLES = [
     "signatures_countersignature",
     "signatures_document",
 ]
-
-
-@pytest.fixture
-def triggers(db: None) -> None:
-    for label in ("agreements", "signatures"):
-        assert_triggers(apps.get_app_config(label))
 
 
 def refuse(statement: str) -> str:
@@ -99,3 +93,53 @@ def test_adding_is_allowed_with_triggers_in_place(triggers: None) -> None:
 
     assert Signature.objects.filter(agreement=agreement).count() == 2
     assert Countersignature.objects.filter(signature__agreement=agreement).count() == 1
+
+
+# --- Are they still there? ---------------------------------------------------------------------------------------------
+@pytest.fixture
+def trigger(triggers: None) -> str:
+    """One of those on signatures."""
+    return "signatures_signature_no_change" if connection.vendor == "postgresql" else "signatures_signature_no_update"
+
+
+def run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def drop(trigger: str) -> None:
+    run(f"DROP TRIGGER {trigger}" + (" ON signatures_signature" if connection.vendor == "postgresql" else ""))
+
+
+LINE = "the trigger {} is missing: rows of signatures_signature can be changed or removed"
+
+
+def test_nothing_is_missing_where_all_stand(triggers: None) -> None:
+    assert list(missing_triggers()) == []
+
+
+def test_a_trigger_that_was_dropped_is_named(trigger: str) -> None:
+    drop(trigger)
+
+    assert list(missing_triggers()) == [LINE.format(trigger)]
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite cannot switch them off")
+def test_a_trigger_that_is_switched_off_is_named(trigger: str) -> None:
+    run(f"ALTER TABLE signatures_signature DISABLE TRIGGER {trigger}")
+
+    assert list(missing_triggers()) == [LINE.format(trigger)]
+
+
+def test_a_trigger_that_refuses_nothing_is_named(trigger: str) -> None:
+    drop(trigger)
+    if connection.vendor == "postgresql":
+        run("CREATE FUNCTION idle() RETURNS trigger AS $$ BEGIN RETURN NEW; END $$ LANGUAGE plpgsql")
+        run(
+            f"CREATE TRIGGER {trigger} BEFORE UPDATE OR DELETE ON signatures_signature "
+            "FOR EACH ROW EXECUTE FUNCTION idle()"
+        )
+    else:
+        run(f"CREATE TRIGGER {trigger} BEFORE UPDATE ON signatures_signature BEGIN SELECT 1; END")
+
+    assert list(missing_triggers()) == [LINE.format(trigger)]

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from agreements import audit
-from agreements.models import Conference
+from agreements.models import Conference, EventValue
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +34,18 @@ def test_verify_chain_names_the_first_entry_that_does_not_follow(conference: Con
 def test_verify_chain_refuses_a_conference_that_is_not_there() -> None:
     with pytest.raises(CommandError, match=r"^There is no conference “nowhere”\.$"):
         said("nowhere")
+
+
+def test_verify_chain_names_a_personal_value_that_was_changed(conference: Conference) -> None:
+    with audit.deed(conference):
+        audit.record("noted", personal={"name": "Ada"})
+    number = conference.events.count()
+    EventValue.objects.update(value="Mallory")
+
+    with pytest.raises(CommandError) as refusal:
+        said(conference.slug)
+
+    assert str(refusal.value).splitlines() == [
+        f"The chain of {conference} is whole, but what stands beside it is not:",
+        f"event {number} has a personal value “name” that is not the one in the chain",
+    ]

@@ -15,9 +15,10 @@ from pytest_django import Settings
 from agreements import audit
 from agreements.models import Conference, Event, Message, MessageKind, MessageState, Paper
 from agreements.states import State
+from signatures import countersigning
 from signatures.documents import drawing, producing, storage
 from signatures.documents.evidence_page import Evidence, gathered
-from signatures.models import Document, DocumentWork, Signature
+from signatures.models import Countersignature, Document, DocumentWork, Signature
 from signatures.operations import invariants
 from tests import factories
 
@@ -152,7 +153,7 @@ def test_lost_event_is_told_on_the_work(owed: list[UUID], monkeypatch: pytest.Mo
     assert producing.produce(owed[:1]) == 0
 
     assert DocumentWork.objects.get(pk=owed[0]).last_error == (
-        "LookupError: The signature has no event in the chain of its conference."
+        "It is not sealed, because the audit log has no entry of this signature."
     )
 
 
@@ -234,3 +235,39 @@ def test_circumstances_that_another_worker_kept_first_stay(owed: list[UUID]) -> 
     producing._keep_circumstances([work], evidence)
 
     assert DocumentWork.objects.get(pk=work.pk).circumstances == {"kept": "first"}
+
+
+# --- Not sealed without its event --------------------------------------------------------------------------------------
+def test_a_signature_that_was_altered_is_not_sealed_and_waits_with_the_reason(owed: list[UUID]) -> None:
+    Signature.objects.filter(pk=owed[0]).update(title="Another title")
+
+    assert producing.produce(owed) == 3
+
+    work = DocumentWork.objects.get(pk=owed[0])
+    assert (work.finished_at, work.given_up_at, work.attempts) == (None, None, 0)
+    assert work.last_error.startswith("It is not sealed, because the audit log says otherwise: this signature differs")
+    assert owed[0] not in made()
+
+
+def test_a_countersignature_that_was_altered_is_not_sealed(owed: list[UUID]) -> None:
+    Countersignature.objects.filter(signature=owed[0]).update(organisation="Another house")
+
+    assert producing.produce(owed[:1]) == 0
+
+    assert "has a countersignature that differs from its event" in DocumentWork.objects.get(pk=owed[0]).last_error
+
+
+def test_a_countersignature_without_an_event_is_not_sealed_until_it_is_put_right() -> None:
+    conference = factories.make_ready_conference(countersigning="queue")
+    signature = factories.make_agreement(conference, state=State.ACCEPTED).signatures.get()
+    forged = Countersignature.objects.create(signature=signature, signatory_name="E", organisation="E", method="rule")
+    producing.adopt_orphans()
+
+    assert producing.produce([signature.pk]) == 0
+    work = DocumentWork.objects.get(pk=signature.pk)
+    assert "has a countersignature that is not the one in the chain" in work.last_error
+
+    forged.delete()
+    work.delete()
+    countersigning.by_signatory(conference, [signature.agreement_id], by=factories.make_member(conference))
+    assert producing.produce([signature.pk]) == 1

@@ -137,7 +137,7 @@ def test_paper_shows_each_author_in_order_with_state_and_mail(manager_client, co
 def test_paper_links_the_sealed_document(viewer_client, conference):
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
     with audit.deed(conference):
-        workflow.sealed({"signature:x": (agreement, "0" * 64)})
+        workflow.sealed({"signature:x": (agreement, {"sha256": "0" * 64})})
 
     page = see(viewer_client, agreement.authorship.paper).content.decode()
 

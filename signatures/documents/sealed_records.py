@@ -1,0 +1,117 @@
+"""The record inside a sealed document beside what the tables say of the same; for people the page of evidence says it.
+
+A record comes as `signatures.checking.offline.record_of` reads it: its entries by name, those of the page of evidence by the
+labels of their lines.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import UUID
+
+from agreements.models import Message
+from agreements.wording import Wording, long_date
+from signatures.codes import code_of
+from signatures.documents.circumstances import kept_with
+from signatures.documents.evidence_page import (
+    NOT_RECORDED,
+    Evidence,
+    gathered,
+    mail_to,
+    mails_with,
+    sections_of,
+    taken_by_server,
+)
+
+# By the entry of a record: what the tables call it. What depends on settings, or may come later than the answer, is not here.
+_NAMES = {
+    "decision": "decision",
+    "is_speaker": "is_speaker",
+    "title": "shown",
+    "printed_name": "printed_name",
+    "typed_name": "typed_name",
+    "signed_on": "effective_date",
+    "signatory_name": "signatory_name",
+    "organisation": "organisation",
+    "countersigned_on": "signed_at of the countersignature",
+    "code": "id",
+    "Agreement": "agreement",
+    "Paper": "title",
+    "Text": "text",
+    "SHA-256 of its body": "the text’s body",
+    "SHA-256 of the words shown": "shown_digest",
+    "Typed name": "name_grade",
+    "E-mail address": "the link’s address",
+    "Invited by mail": "the time or the answer of the mail",
+    "Link in the mail": "link",
+    "Statement on e-signing": "consent",
+    "Decision": "signed_at",
+    "Method (The conference’s signature)": "method",
+    "Time": "signed_at of the countersignature",
+    "Entry in the audit log": "the number of the event",
+    "Head of the chain there": "the hash of the event",
+}
+_MAIL, _ADDRESS = "Invited by mail", "E-mail address"
+# They follow the language of the conference, which only kept circumstances tell.
+_DATES = frozenset({"signed_on", "countersigned_on"})
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the tables say today of a signature that has a document, and of the mail that invited to it."""
+
+    evidence: Evidence
+    mail: Message | None
+
+    @classmethod
+    def of(cls, signatures: Iterable[UUID]) -> Mapping[UUID, Self]:
+        """By signature, in a constant number of queries; without those that have no event or no
+        countersignature."""
+        found = [each for each in gathered(signatures) if hasattr(each.signature, "countersignature")]
+        mails = mails_with({each.signature.link_id for each in found})
+        return {each.signature.pk: cls(each, mail_to(each.signature, mails)) for each in found}
+
+    def differing_from(self, record: Mapping[str, Any]) -> list[str]:
+        """What the tables call that which they say otherwise than the record."""
+        try:
+            ours = self._entries()
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return ["something that no document could say"]
+        compared = set(_NAMES)
+        if kept_with(self.evidence.signature) is None:
+            compared -= _DATES
+        is_mail_named = not str(record.get(_MAIL, "")).startswith(NOT_RECORDED)
+        if not is_mail_named:
+            compared.discard(_MAIL)
+        names = [name for entry, name in _NAMES.items() if entry in compared and _differ(entry, ours, record)]
+        if is_mail_named and self.mail and self.mail.email != record.get(_ADDRESS):
+            names.append("the address of the mail")
+        return list(dict.fromkeys(names))
+
+    def _entries(self) -> dict[str, Any]:
+        """As a record of today would have them, named in the same way."""
+        signature, known = self.evidence.signature, self.evidence.circumstances
+        countersignature = signature.countersignature
+        entries: dict[str, Any] = {
+            "decision": signature.decision,
+            "is_speaker": signature.is_speaker,
+            "title": Wording.from_json(signature.shown).title,
+            "printed_name": signature.printed_name,
+            "typed_name": signature.typed_name,
+            "signed_on": long_date(signature.effective_date, known.language),
+            "signatory_name": countersignature.signatory_name,
+            "organisation": countersignature.organisation,
+            "countersigned_on": long_date(known.day_of(countersignature.signed_at), known.language),
+            "code": code_of(signature.pk),
+        }
+        for section in sections_of(self.evidence, seal=None):
+            for label, value in section.rows:
+                entries[f"{label} ({section.title})" if label in entries else label] = value
+        mail = self.mail
+        return entries | {_MAIL: taken_by_server(mail.sent_at, mail.server_answer) if mail else NOT_RECORDED}
+
+
+def _differ(entry: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
+    if entry == "Decision":  # behind it stands the same moment on the conference's clock
+        return str(ours[entry]).partition(" (")[0] != str(theirs.get(entry)).partition(" (")[0]
+    return bool(ours[entry] != theirs.get(entry))

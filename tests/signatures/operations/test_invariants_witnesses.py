@@ -1,0 +1,174 @@
+"""Whatever is altered in the evidence is named: by the chain, by the mails, by the record in the sealed file."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from agreements.models import Conference, EventValue, Link, Message
+from signatures.evidence import columns
+from signatures.models import Countersignature, Document, DocumentWork, Signature
+from signatures.operations import invariants
+from tests.evidence.alterations import EVIDENCE, alter, alter_column
+from tests.evidence.world import conference_with_evidence
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = [(model, name) for model in EVIDENCE for name in columns(model)]
+
+
+@pytest.fixture
+def conference(settings: Settings, seal_key: Path, tmp_path: Path) -> Iterator[Conference]:
+    """Whatever the test did to it is undone before keys to other tables are checked."""
+    folder = {"OPTIONS": {"location": str(tmp_path / "documents")}}
+    settings.STORAGES = settings.STORAGES | {"documents": settings.STORAGES["documents"] | folder}
+    found = conference_with_evidence(answers=1)
+    with transaction.atomic():
+        yield found
+        transaction.set_rollback(True)
+
+
+def breaches(conference: Conference, *, with_files: bool = False) -> list[str]:
+    return invariants.examine(conference, with_files=with_files).breaches
+
+
+def test_nothing_is_named_where_nothing_was_altered(conference: Conference) -> None:
+    assert breaches(conference, with_files=True) == []
+
+
+@pytest.mark.parametrize(("model", "name"), COLUMNS, ids=[f"{model.__name__}.{name}" for model, name in COLUMNS])
+def test_an_evidence_column_that_was_altered_is_named(
+    conference: Conference, model: type[Signature | Countersignature | Document], name: str
+) -> None:
+    for number, row in enumerate(model.objects.order_by("pk")):
+        with transaction.atomic():
+            alter_column(row, name, random.Random(number))
+            assert any(line.startswith("signature ") for line in breaches(conference, with_files=True))
+            transaction.set_rollback(True)
+
+
+def test_the_columns_are_told_as_far_as_the_event_names_them(conference: Conference) -> None:
+    signature = Signature.objects.filter(decision="accepted").first()
+    assert signature is not None
+    alter(signature, {"typed_name": "Mallory", "title": "Another"})
+    alter(signature.countersignature, {"signatory_name": "Evil Signatory"})
+
+    assert breaches(conference) == [
+        f"signature {signature.pk} differs from its event in typed_name",
+        f"signature {signature.pk} has a countersignature that differs from its event in signatory_name",
+        f"signature {signature.pk} is searched or sorted by another typed_name or printed_name or title than it has",
+        f"signature {signature.pk} is searched or sorted by another typed_name than it has",
+    ]
+
+
+def test_the_columns_are_told_that_the_record_in_the_file_names(conference: Conference) -> None:
+    signature = Signature.objects.filter(decision="accepted").first()
+    assert signature is not None
+    alter(signature, {"effective_date": "2020-01-01", "is_speaker": True})
+    alter(signature.countersignature, {"organisation": "Another House"})
+
+    document = signature.documents.get()
+    line = "has a record from which the tables differ in is_speaker, effective_date, organisation"
+    assert f"document {document.pk} of signature {signature.pk} {line}" in breaches(conference, with_files=True)
+
+
+def test_a_chain_that_was_computed_anew_is_named_by_the_record_in_the_file(conference: Conference) -> None:
+    """The file keeps the number and the hash of its own event."""
+    event = conference.events.filter(kind="agreement.accepted").order_by("-number")[0]
+    type(event).objects.filter(pk=event.pk).update(hash="0" * 64)
+    document = Document.objects.get(signature=event.subject.removeprefix("signature:"))
+
+    line = "has a record from which the tables differ in the hash of the event"
+    assert f"document {document.pk} of signature {document.signature_id} {line}" in breaches(
+        conference, with_files=True
+    )
+
+
+# --- Mails that a document names ---------------------------------------------------------------------------------------
+MAIL_LINES = {
+    "email": "was invited by a mail to another address than that of its link",
+    "sent_at": "has a document that names a mail with another time or answer of the server than the mails have",
+    "server_answer": "has a document that names a mail with another time or answer of the server than the mails have",
+}
+
+
+def invited(conference: Conference) -> tuple[Signature, Message]:
+    signature = Signature.objects.filter(documents__isnull=False)[0]
+    return signature, Message.objects.get(link=signature.link, kind="invitation")
+
+
+@pytest.mark.parametrize("name", MAIL_LINES)
+def test_a_mail_that_was_altered_is_named_without_the_file(conference: Conference, name: str) -> None:
+    signature, mail = invited(conference)
+
+    alter_column(mail, name, random.Random(1))
+
+    assert f"signature {signature.pk} {MAIL_LINES[name]}" in breaches(conference)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("email", "the link’s address, the address of the mail"),
+        ("sent_at", "the time or the answer of the mail"),
+        ("server_answer", "the time or the answer of the mail"),
+    ],
+)
+def test_a_mail_that_was_altered_together_with_what_was_kept_is_named_by_the_file(
+    conference: Conference, name: str, words: str
+) -> None:
+    signature, mail = invited(conference)
+    document = signature.documents.get()
+    value = {"email": "mallory@example.org", "sent_at": "2020-01-01T00:00:00+00:00", "server_answer": "250 Forged"}[
+        name
+    ]
+    alter(mail, {name: value})
+    if name == "email":
+        Link.objects.filter(pk=signature.link_id).update(email=value)
+    else:
+        kept = DocumentWork.objects.get(pk=signature.pk).circumstances
+        kept["mailed_at" if name == "sent_at" else name] = value
+        DocumentWork.objects.filter(pk=signature.pk).update(circumstances=kept)
+
+    line = f"document {document.pk} of signature {signature.pk} has a record from which the tables differ in {words}"
+    assert line in breaches(conference, with_files=True)
+
+
+# --- What the chain does not vouch for ---------------------------------------------------------------------------------
+def test_a_personal_value_that_was_altered_is_named(conference: Conference) -> None:
+    value = EventValue.objects.filter(name="typed_name")[0]
+    EventValue.objects.filter(pk=value.pk).update(value="Mallory")
+
+    line = f"event {value.event.number} has a personal value “typed_name” that is not the one in the chain"
+    assert line in breaches(conference)
+
+
+def test_a_countersignature_that_is_gone_is_named(conference: Conference) -> None:
+    countersignature = Countersignature.objects.all()[0]
+    countersignature.delete()
+
+    assert f"signature {countersignature.signature_id} has lost its countersignature" in breaches(conference)
+
+
+def test_a_countersignature_that_no_event_tells_of_is_named(conference: Conference) -> None:
+    declined = Signature.objects.get(decision="declined")
+    Countersignature.objects.create(signature=declined, signatory_name="Evil", organisation="Evil", method="rule")
+
+    line = f"signature {declined.pk} has a countersignature that is not the one in the chain"
+    assert line in breaches(conference)
+
+
+@pytest.mark.parametrize("with_files", [False, True])
+def test_as_many_queries_for_three_of_each_kind_as_for_one(conference: Conference, *, with_files: bool) -> None:
+    other = conference_with_evidence(answers=3)
+
+    with CaptureQueriesContext(connection) as for_one:
+        assert breaches(conference, with_files=with_files) == []
+    with CaptureQueriesContext(connection) as for_three:
+        assert breaches(other, with_files=with_files) == []
+
+    assert len(for_three) == len(for_one)
