@@ -41,13 +41,13 @@ def test_timeline_gives_the_reason_of_a_refusal_and_a_name_that_differs(conferen
     paper = factories.make_paper(conference)
     accepted = factories.make_agreement(paper=paper, author=ada, state=State.INVITED)
     declined = factories.make_agreement(paper=paper, author=ben, state=State.INVITED)
-    factories.sign(accepted, typed_name="A. Ames")
+    factories.sign(accepted, typed_name="Ada Amés")
     factories.sign(declined, decision=Decision.DECLINED)
 
     assert lines(of_paper(paper))[:3] == [
         ("Ben Boe declined", ""),
         ("The conference countersigned automatically for Ada Ames", ""),
-        ("Ada Ames accepted", "Typed “A. Ames”, printed “Ada Ames”"),
+        ("Ada Ames accepted", "Typed “Ada Amés”, printed “Ada Ames”"),
     ]
 
 
