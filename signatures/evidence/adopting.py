@@ -11,7 +11,7 @@ from agreements import audit
 from agreements.models import Conference
 from agreements.overtaken import once_more
 from signatures.evidence.digests import evidence_digest
-from signatures.evidence.told import ADOPTED, Told, told_of
+from signatures.evidence.told import Told, told_of
 from signatures.models import Document, Signature
 
 # Signatures of one deed.
@@ -80,5 +80,8 @@ def _record(signature: Signature) -> None:
     if hasattr(signature, "countersignature"):
         facts["countersignature"] = evidence_digest(signature.countersignature)
     audit.record(
-        ADOPTED, subject=f"signature:{signature.pk}", facts=facts, personal={"evidence": evidence_digest(signature)}
+        "evidence.adopted",
+        subject=f"signature:{signature.pk}",
+        facts=facts,
+        personal={"evidence": evidence_digest(signature)},
     )

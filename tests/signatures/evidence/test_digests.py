@@ -25,7 +25,8 @@ def test_every_column_is_evidence_or_named_as_none() -> None:
         "signed_at", "effective_date",
     )  # fmt: skip
     assert columns(Countersignature) == (
-        "signature_id", "signatory_name", "organisation", "method", "by_id", "signed_at", "logo_id", "signature_image_id",
+        "signature_id", "signatory_name", "organisation", "method", "manner", "by_id", "signed_at", "logo_id",
+        "signature_image_id",
     )  # fmt: skip
     assert columns(Document) == (
         "signature_id", "revision", "sha256", "size", "path", "certificate_id", "sealed_at", "level",
