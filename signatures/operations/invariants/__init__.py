@@ -20,7 +20,8 @@ from agreements.states import State
 from agreements.wording import Wording
 from signatures.documents import storage
 from signatures.levels import Level
-from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
+from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
+from signatures.names import Grade
 from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
@@ -143,7 +144,10 @@ def _signature(signature: Signature, witnesses: dict[tuple[str, str], list[str]]
     if witnesses.get((subject, f"agreement.{signature.decision}")) != [signature.shown_digest]:
         yield "is not what the chain says of it"
     documents = signature.documents.all()
-    if documents and not hasattr(signature, "countersignature"):
+    given = getattr(signature, "countersignature", None)
+    if given and given.manner == Manner.ALIKE and Grade(signature.name_grade).waits_for_person:
+        yield "is countersigned by rule under a different name"
+    if documents and not given:
         yield "has a document, but no countersignature"
     if documents and witnesses.get((subject, "agreement.sealed")) != [documents[0].sha256]:
         yield "has a document that is not the one in the chain"
