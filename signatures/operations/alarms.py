@@ -64,7 +64,7 @@ def _store(conference: Conference) -> Iterator[Alarm]:
         "disk",
         told["full"],
         ngettext("document waits: the disk is full", "documents wait: the disk is full", told["full"]),
-        note=_("Make room where documents are stored; they are then made by themselves. Waiting"),
+        note=_("Make room where documents are stored; they are then made by themselves. The first was tried"),
         since=told["full_since"],
         stops_documents=True,
     )
@@ -72,7 +72,7 @@ def _store(conference: Conference) -> Iterator[Alarm]:
         "store",
         told["failing"],
         ngettext("document cannot be stored", "documents cannot be stored", told["failing"]),
-        note=told["why"] or "",
+        note=_("{problem}. The first was tried").format(problem=(told["why"] or "").rstrip(".")),
         since=told["failing_since"],
         stops_documents=True,
     )

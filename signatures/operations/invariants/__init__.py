@@ -23,7 +23,8 @@ from agreements.wording import Wording
 from signatures.documents import storage
 from signatures.documents.sealed_records import Tables
 from signatures.levels import Level
-from signatures.models import Decision, Document, DocumentWork, Signature, StampWork
+from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
+from signatures.names import Grade
 from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
@@ -148,7 +149,10 @@ def _documents(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[
 def _signature(signature: Signature) -> Iterator[str]:
     if _digest_of_words(signature) != signature.shown_digest:
         yield "does not have the digest of the words that it keeps"
-    if _revisions(signature) and not hasattr(signature, "countersignature"):
+    given = getattr(signature, "countersignature", None)
+    if given and given.manner == Manner.ALIKE and Grade(signature.name_grade).waits_for_person:
+        yield "is countersigned by rule under a different name"
+    if _revisions(signature) and not given:
         yield "has a document, but no countersignature"
 
 

@@ -15,8 +15,9 @@ from pytest_django import Settings
 from agreements.audit.append_only import remove_triggers
 from agreements.models import Agreement, Conference, Event, Message, MessageState, PaperStatus
 from agreements.states import State
+from signatures import countersigning
 from signatures.documents import drawing, producing, storage
-from signatures.models import Countersignature, Document, DocumentWork, Signature
+from signatures.models import Countersignature, Document, DocumentWork, Manner, Signature
 from signatures.operations import invariants
 from signatures.operations.invariants.counts import counted_plainly
 from tests import factories
@@ -95,6 +96,20 @@ def test_a_grade_that_is_not_the_signatures_is_named(sealed: Conference, state: 
 
     line = f"shows the grade different of a name, but its acceptance has {grade}"
     assert breaches(sealed) == [f"agreement {agreement.pk} {line}"]
+
+
+@pytest.mark.parametrize(("manner", "lines"), [(Manner.ALIKE, 1), (Manner.BUTTON, 0), ("", 0)])
+def test_a_different_name_that_a_rule_countersigned_is_named(manner: str, lines: int) -> None:
+    """A countersignature from before manners were noted is none: the rule was another one."""
+    conference = factories.make_ready_conference()
+    agreement = factories.make_agreement(conference, state=State.INVITED)
+    signature = factories.sign(agreement, typed_name="Somebody Else")
+    by = factories.make_member(conference)
+    countersigning.by_signatory(conference, [agreement.pk], by=by, manner=Manner(manner) if manner else "")
+
+    found = breaches(conference)
+
+    assert found == [f"signature {signature.pk} is countersigned by rule under a different name"] * lines
 
 
 def test_a_missing_number_is_named(sealed: Conference) -> None:
