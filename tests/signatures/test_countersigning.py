@@ -10,6 +10,7 @@ from agreements.jobs import bulk_jobs
 from agreements.models import Agreement, Conference, Role
 from agreements.states import State
 from signatures import countersigning
+from signatures.evidence import evidence_digest
 from signatures.models import Countersignature, DocumentWork, Method, Signature
 from tests import factories
 
@@ -47,7 +48,8 @@ def test_by_signatory_puts_the_signatorys_own_name_under_the_list_only(queued: C
     moved = queued.events.get(kind="agreement.countersigned")
     assert (moved.agreement_id, moved.by) == (chosen, by)
     assert moved.subject == f"signature:{countersignature.signature_id}"
-    assert moved.payload == {"from": "accepted", "method": "person", "signatory": "Ana Beispiel"}
+    told = {"from": "accepted", "method": "person", "signatory": "Ana Beispiel"}
+    assert moved.payload == told | {"evidence": evidence_digest(countersignature)}
     assert audit.first_bad_number(queued) is None
 
 
@@ -112,7 +114,7 @@ def test_countersign_moves_nothing_when_one_is_no_longer_accepted(queued: Confer
     Agreement.objects.filter(pk=changed.pk).update(state=State.COUNTERSIGNED, countersigned_at=changed.answered_at)
 
     with pytest.raises(workflow.ForbiddenMoveError), audit.deed(queued):
-        workflow.countersign({"a": accepted, "b": changed}, facts={}, at=accepted.answered_at)
+        workflow.countersign({"a": (accepted, {}), "b": (changed, {})}, at=accepted.answered_at)
 
     assert Agreement.objects.get(pk=accepted.pk).state == State.ACCEPTED
 
