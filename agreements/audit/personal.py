@@ -15,7 +15,7 @@ from agreements.models import Conference, EventValue
 ERASED = "personal.erased"
 _ROWS = 2000
 # Of each value its name, itself and its salt, after the number of its event.
-_ValueRow = tuple[int, str, str, str]
+_Value = tuple[int, str, str, str]
 
 
 def untrue_values(conference: Conference) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _beside(conference: Conference, last: int) -> Iterator[tuple[int, dict[str, 
     events = conference.events.filter(number__lte=last).order_by("number").values_list("number", "payload")
     rows = EventValue.objects.filter(event__conference=conference, event__number__lte=last).order_by("event__number")
     columns = rows.values_list("event__number", "name", "value", "salt")
-    groups: Iterator[tuple[int, Iterator[_ValueRow]]] = groupby(columns.iterator(_ROWS), key=itemgetter(0))
+    groups: Iterator[tuple[int, Iterator[_Value]]] = groupby(columns.iterator(_ROWS), key=itemgetter(0))
     following = next(groups, None)
     for number, payload in events.iterator(_ROWS):
         values: dict[str, tuple[str, str]] = {}

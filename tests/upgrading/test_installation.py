@@ -91,7 +91,7 @@ def test_an_installation_of_version_0_1_goes_on_after_the_upgrade(
             parts.append(ticker().command)
 
         run(environment, "manage.py", "migrate", "--verbosity", "0")
-        assert "3 signatures were adopted" in run(environment, "manage.py", "adopt_evidence")
+        assert "4 signatures were adopted" in run(environment, "manage.py", "adopt_evidence")
         run(environment, "manage.py", "seal_key", "--ensure")
         facts, *said = go_on(environment, parts, tmp_path / "log").splitlines()
 
