@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import include, path
 
 handler400 = "agreements.web.failures.bad_request"
+handler403 = "agreements.web.failures.permission_denied"
+handler404 = "agreements.web.failures.page_not_found"
 handler500 = "agreements.web.failures.server_error"
 
 urlpatterns = [

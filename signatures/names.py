@@ -8,7 +8,7 @@ from anyascii import anyascii
 from agreements.wording.keys import APOSTROPHES
 
 # In Turkish and Azerbaijani "ı" is the small letter of "I", and "i" that of "İ".
-_DOTLESS = str.maketrans("Iİ", "ıi")
+_DOTTED, _DOTLESS = str.maketrans("İ", "i"), str.maketrans("I", "ı")
 # Letters of these look alike: a word that mixes them is not a transliteration.
 _ALIKE = ("LATIN", "GREEK", "CYRILLIC")
 
@@ -78,7 +78,8 @@ def _plain(name: str) -> str:
 
 
 def _plain_with_dotless_i(name: str) -> str:
-    return _plain(_composed(name).translate(_DOTLESS))
+    """With their marks apart: a capital with an accent is composed, and a dotless i with one is not."""
+    return _plain(unicodedata.normalize("NFD", _composed(name).translate(_DOTTED)).translate(_DOTLESS))
 
 
 def _without_accents(name: str) -> str:

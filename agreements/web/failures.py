@@ -24,6 +24,16 @@ def bad_request(_request: HttpRequest, exception: Exception | None = None) -> Ht
     return HttpResponse(content, status=400, headers={"Cache-Control": "no-store"})
 
 
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler403"""
+    return HttpResponse(loader.get_template("403.html").render({}, request), status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler404"""
+    return HttpResponse(loader.get_template("404.html").render({}, request), status=404)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: Django calls it while it handles the error."""
     error = sys.exception()

@@ -26,6 +26,7 @@ from signatures.names import Grade, grade
         ("IHLAMUR", "ıhlamur", Grade.SAME),
         ("İPEK", "ipek", Grade.SAME),
         ("IVAN IŞIK", "Ivan Işık", Grade.SAME),
+        ("I\u0301DA", "ı\u0301da", Grade.SAME),
         ("ISIK", "Işık", Grade.ACCENTS),
         ("isik", "Işık", Grade.ACCENTS),
         ("geeke", "ゲゑケ", Grade.TRANSLITERATION),

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
+from agreements.models import Role
 from tests import factories
 from tests.signatures.visiting import at, filled, open_link
 
@@ -176,3 +178,23 @@ def test_too_many_fields_are_a_bad_request() -> None:
 
     assert response.status_code == 400
     assert "This request could not be read" in response.content.decode()
+
+
+def test_form_that_nobody_can_read_is_posted_to_no_page() -> None:
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+
+    response = client.post("/nowhere/", "&", content_type="multipart/form-data")
+
+    assert response.status_code == 404
+
+
+def test_form_that_nobody_can_read_is_posted_without_the_role() -> None:
+    conference = factories.make_conference()
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(factories.make_member(conference, Role.VIEWER))
+    client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+
+    response = client.post(f"/c/{conference.slug}/team/", "&", content_type="multipart/form-data")
+
+    assert response.status_code in {400, 403}
