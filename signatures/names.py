@@ -33,9 +33,10 @@ class Grade(StrEnum):
     @property
     def waits_for_person(self) -> bool:
         """Whether no rule of a conference countersigns under such a name: somebody compares it first."""
-        return self is Grade.DIFFERENT
+        return self in FOR_PERSONS
 
 
+FOR_PERSONS = frozenset({Grade.DIFFERENT})
 _SENTENCES = {
     Grade.EXACT: "The typed name is the printed name.",
     Grade.SAME: "The typed name differs from the printed name in capitals, spaces or punctuation only.",

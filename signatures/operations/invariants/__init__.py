@@ -24,7 +24,7 @@ from signatures.documents import storage
 from signatures.documents.sealed_records import Tables
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
-from signatures.names import Grade
+from signatures.names import FOR_PERSONS
 from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
@@ -150,7 +150,7 @@ def _signature(signature: Signature) -> Iterator[str]:
     if _digest_of_words(signature) != signature.shown_digest:
         yield "does not have the digest of the words that it keeps"
     given = getattr(signature, "countersignature", None)
-    if given and given.manner == Manner.ALIKE and Grade(signature.name_grade).waits_for_person:
+    if given and given.manner == Manner.ALIKE and signature.name_grade in FOR_PERSONS:
         yield "is countersigned by rule under a different name"
     if _revisions(signature) and not given:
         yield "has a document, but no countersignature"

@@ -160,13 +160,26 @@ def test_key_that_never_sealed_cannot_be_ended(conference: Conference, own_seal_
 
 def test_our_records_still_know_what_a_stolen_key_sealed(conference: Conference, own_seal_key: Path) -> None:
     [signature] = sealed(conference)
-    told("--report-stolen", "2000-01-01")
+    told("--report-stolen", "2100-01-01")
 
     verdict = online.verify(drawing.read(signature.documents.get()))
 
     assert verdict.is_authentic
-    assert "Its key was reported stolen on 01 Jan 2000." in verdict.sentence
+    assert "Its key was reported stolen on 01 Jan 2100." in verdict.sentence
     assert "the file alone does not prove it" in verdict.sentence
+
+
+def test_what_a_stolen_key_sealed_afterwards_is_ours_and_not_authentic(
+    conference: Conference, own_seal_key: Path
+) -> None:
+    [signature] = sealed(conference)
+    told("--report-stolen", "2000-01-01")
+
+    verdict = online.verify(drawing.read(signature.documents.get()))
+
+    assert (verdict.kind, verdict.answers.is_ours, verdict.answers.was_key_good) == ("unproven", True, False)
+    assert "Its key was reported stolen on 01 Jan 2000." in verdict.sentence
+    assert "its seal shows nothing" in verdict.sentence
 
 
 def test_another_file_of_a_stolen_key_is_not_authentic(conference: Conference, own_seal_key: Path) -> None:
