@@ -40,13 +40,18 @@ def gathered(signatures: Iterable[UUID]) -> list[Evidence]:
     found = list(Signature.objects.with_facts().select_related("work").filter(pk__in=list(signatures)))
     subjects = {f"signature:{signature.pk}": signature for signature in found}
     own = Event.objects.filter(subject__in=subjects, kind__in=[f"agreement.{each}" for each in Decision])
-    events = {event.subject: event for event in own}
+    # Another conference's log may name the subject, too: it vouches for nothing here.
+    events = {each.subject: each for each in own if each.conference_id == _conference_of(subjects[each.subject])}
     mails = mails_with({signature.link_id for signature in found})
     return [
         Evidence(signature, events[subject], kept_with(signature) or of_today(signature, mail_to(signature, mails)))
         for subject, signature in subjects.items()
         if subject in events
     ]
+
+
+def _conference_of(signature: Signature) -> int:
+    return signature.agreement.conference_id
 
 
 def mails_with(links: Iterable[UUID]) -> Mapping[UUID, list[Message]]:

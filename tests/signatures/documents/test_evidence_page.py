@@ -14,6 +14,7 @@ from django.test import override_settings
 from PIL import Image
 from pypdf import PdfReader
 
+from agreements import audit
 from agreements.conferences import texts
 from agreements.models import Link, MessageState
 from signatures import countersigning, sealing
@@ -53,6 +54,14 @@ def signature(time_machine: Any) -> Signature:
 def evidence_of(signature: Signature) -> Evidence:
     [evidence] = gathered([signature.pk])
     return evidence
+
+
+def test_another_conferences_log_vouches_for_nothing(signature: Signature) -> None:
+    own = evidence_of(signature).event
+    with audit.deed(factories.make_conference()):
+        audit.record("agreement.accepted", subject=f"signature:{signature.pk}")
+
+    assert evidence_of(signature).event == own
 
 
 def rows_of(signature: Signature) -> dict[str, str]:
