@@ -58,8 +58,9 @@ def evidence_of(signature: Signature) -> Evidence:
 
 def test_another_conferences_log_vouches_for_nothing(signature: Signature) -> None:
     own = evidence_of(signature).event
-    with audit.deed(factories.make_conference()):
-        audit.record("agreement.accepted", subject=f"signature:{signature.pk}")
+    for slug in ("a-first", "z-last"):
+        with audit.deed(factories.make_conference(name=slug, slug=slug)):
+            audit.record("agreement.accepted", subject=f"signature:{signature.pk}")
 
     assert evidence_of(signature).event == own
 
