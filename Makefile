@@ -30,8 +30,8 @@ GUIDE = $(VENV)/guide
 
 # What does not concern a checkout's state folder leaves it alone.
 ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
-# Over the processor's cores and one more, because many tests wait for others' processes; a file's tests on one of them.
-SPREAD = -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+# Over the processor's cores, a file's tests on one of them.
+SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test coverage test-slow looks test-postgresql vectors faults races evidence fuzz simulate bench-pdf bench-signing bench-waiting \
   bench-bombs check docs fmt venv install install-dev
