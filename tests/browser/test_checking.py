@@ -26,7 +26,7 @@ from tests.signatures import bombs, forging
 from tests.signatures.checking.test_volumes import joined
 from tests.vectors.strangers import names, text, updated
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(900)]
 
 
 @dataclass

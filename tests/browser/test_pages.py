@@ -12,7 +12,7 @@ from tests.browser.looking import LOOKS, Complaints, Look, all_looks, barriers, 
 from tests.browser.places import PLACES
 from tests.browser.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(900)]
 
 
 def build_world() -> World:
