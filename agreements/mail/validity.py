@@ -32,8 +32,9 @@ def _awaits_answer(message: Message, agreement: Agreement) -> bool:
 
 def _is_chased(message: Message, agreement: Agreement) -> bool:
     """A paper that a co-author has cleared meanwhile is waited for no longer."""
-    is_spared = clearance.spared(message.conference).filter(pk=agreement.pk).exists()
-    return _awaits_answer(message, agreement) and not is_spared
+    if not _awaits_answer(message, agreement):
+        return False
+    return not clearance.spared(message.conference).filter(pk=agreement.pk).exists()
 
 
 def _is_shown(_message: Message, agreement: Agreement) -> bool:
