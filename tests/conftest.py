@@ -172,3 +172,12 @@ def mail_backend(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> type[Ba
     monkeypatch.setattr(Backend, "taken", [])
     monkeypatch.setattr(Backend, "meanwhile", lambda _mail: None)
     return Backend
+
+
+@pytest.fixture
+def own_documents(settings: Settings, tmp_path: Path) -> Path:
+    """A folder in which no other test leaves documents."""
+    folder = tmp_path / "documents"
+    own = {"OPTIONS": {"location": str(folder)}}
+    settings.STORAGES = settings.STORAGES | {"documents": settings.STORAGES["documents"] | own}
+    return folder

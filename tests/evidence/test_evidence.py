@@ -4,18 +4,13 @@ import random
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from tests.evidence.trying import KINDS, named_where_nothing_was_altered, try_kind
 from tests.evidence.world import conference_with_evidence
 
 
 @pytest.mark.django_db
-def test_a_few_alterations_of_each_kind_are_named(
-    settings: Settings, seal_key: Path, tmp_path: Path, triggers: None
-) -> None:
-    folder = {"OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = settings.STORAGES | {"documents": settings.STORAGES["documents"] | folder}
+def test_a_few_alterations_of_each_kind_are_named(seal_key: Path, own_documents: Path, triggers: None) -> None:
     conference = conference_with_evidence()
     assert named_where_nothing_was_altered(conference) == []
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from pytest_django import Settings
 
 from agreements.audit import hash_of
 from agreements.models import ChainHead, Conference, Event, EventValue
@@ -20,10 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def older(settings: Settings, seal_key: Path, tmp_path: Path) -> Conference:
+def older(seal_key: Path, own_documents: Path) -> Conference:
     """A sealed agreement and a declined one, of whose evidence the chain holds no digests."""
-    folder = {"OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = settings.STORAGES | {"documents": settings.STORAGES["documents"] | folder}
     conference = factories.make_ready_conference()
     for state in (State.COUNTERSIGNED, State.DECLINED):
         factories.make_agreement(conference, state=state)

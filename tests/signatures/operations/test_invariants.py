@@ -10,7 +10,6 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from pytest_django import Settings
 
 from agreements.audit.append_only import remove_triggers
 from agreements.models import Agreement, Conference, Event, Message, MessageState, PaperStatus
@@ -26,10 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sealed(settings: Settings, seal_key: Path, tmp_path: Path) -> Conference:
+def sealed(seal_key: Path, own_documents: Path) -> Conference:
     """A conference with one agreement in each state; the countersigned one has its document."""
-    folder = {"OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = settings.STORAGES | {"documents": settings.STORAGES["documents"] | folder}
     conference = factories.make_ready_conference()
     for state in State:
         if state != State.ACCEPTED:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from agreements.models import Conference, EventValue, Link, Message
 from signatures.evidence import columns
@@ -22,10 +21,8 @@ COLUMNS = [(model, name) for model in EVIDENCE for name in columns(model)]
 
 
 @pytest.fixture
-def conference(settings: Settings, seal_key: Path, tmp_path: Path) -> Iterator[Conference]:
+def conference(seal_key: Path, own_documents: Path) -> Iterator[Conference]:
     """Whatever the test did to it is undone before keys to other tables are checked."""
-    folder = {"OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = settings.STORAGES | {"documents": settings.STORAGES["documents"] | folder}
     found = conference_with_evidence(answers=1)
     with transaction.atomic():
         yield found
