@@ -30,6 +30,8 @@ GUIDE = $(VENV)/guide
 
 # What does not concern a checkout's state folder leaves it alone.
 ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
+# Compiled once, not anew in each of hundreds of processes, as container images like to have it.
+unexport PYTHONDONTWRITEBYTECODE
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
