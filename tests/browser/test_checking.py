@@ -154,15 +154,17 @@ def test_every_verdict(
 ) -> None:
     assert settings.SEAL_KEY_FILE.exists()
     found = _apart(lambda: gather(tmp_path))
+    page = context.new_page()
+    complaints = Complaints(page)
     for number, (name, (headline, content)) in enumerate(found.files.items()):
-        with subtests.test(name), context.new_page() as page:
-            complaints = Complaints(page)
+        with subtests.test(name):
+            complaints.heard.clear()
             _give(page, content)
             assert page.locator("h1").inner_text() == headline
             look_at(page, f"check-{name}", complaints, looks(number))
     for number, (name, (headline, code)) in enumerate(found.codes.items()):
-        with subtests.test(name), context.new_page() as page:
-            complaints = Complaints(page)
+        with subtests.test(name):
+            complaints.heard.clear()
             page.goto("/verify/")
             page.get_by_label("The code on its last page").fill(code.lower().replace("-", " "))
             page.get_by_role("button", name="Look it up").click()

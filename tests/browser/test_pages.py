@@ -57,13 +57,14 @@ def test_every_page(
 ) -> None:
     world = build_world()
     sessions = {name: world.session_of(name) for name in world.staff}
+    page = context.new_page()
+    complaints = Complaints(page)
     for number, place in enumerate(PLACES):
         with subtests.test(place.name):
             context.clear_cookies()
             if place.who:
                 cookie = {"name": settings.SESSION_COOKIE_NAME, "value": sessions[place.who], "url": site}
                 context.add_cookies([cookie])
-            with context.new_page() as page:
-                complaints = Complaints(page)
-                place.way(page, world)
-                look_at(page, place.name, complaints, looks(number))
+            complaints.heard.clear()
+            place.way(page, world)
+            look_at(page, place.name, complaints, looks(number))
