@@ -211,6 +211,8 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(STATE_DIR / "static")))
 # The faces of the pages come out of their packages, under fonts/.
 _FACES = ("fontpkg_crimson_text", "fontpkg_dancing_script")
 STATICFILES_DIRS = [BASE_DIR / "static", *(("fonts", str(files(face) / "files")) for face in _FACES)]
+# Pages name a file with the digest of what is in it, and nobody asks for it without.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Source maps are large, and only developers ask for them.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["gz", "br", "png", "jpg", "webp", "woff", "woff2", "map"]
 

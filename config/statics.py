@@ -1,4 +1,4 @@
-"""Which static files of the packages are gathered: Bootstrap comes in 32 variants, and one is used."""
+"""Which static files of the packages are gathered: Bootstrap comes in 32 variants, htmx in several, and one is used."""
 
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -10,5 +10,9 @@ class StaticFiles(StaticFilesConfig):
         "bootstrap.css*",
         "bootstrap.rtl.*",
         "bootstrap*.js*",
+        "htmx-2.js",
+        "htmx-2-*",
         "htmx-4*",
+        "htmax-*",
+        "hx-*",
     ]
