@@ -1,5 +1,6 @@
 """The conference's seal: its key, sealing a PDF (PAdES B-B), extending the seal (to B-LTA), inspecting that of any file."""
 
+from signatures.sealing import hex_strings
 from signatures.sealing.authorities import Authority, AuthorityAwayError, Token, authority_at, ends_at, tokens_for
 from signatures.sealing.containers import sealer
 from signatures.sealing.devices import held_on_device
@@ -42,3 +43,5 @@ __all__ = [
     "tokens_for",
     "tops_in",
 ]
+
+hex_strings.use()
