@@ -4,7 +4,7 @@
 # make test-slow  what `make test` only samples: every changed byte, every line of a whole conference, ten thousand rows
 # make looks  every page in a browser, wide and narrow, light and dark    SCREENSHOTS=folder keeps pictures
 # make vectors  asks all four ways about every file that was made of a document      ARGS="note title" narrows them down
-# make test-postgresql  those that touch a database, on a throw-away PostgreSQL; once is enough for looks in a browser
+# make test-postgresql  what may see which database it is, on a throw-away PostgreSQL     ALL=1 every test that touches one
 # make fuzz MINUTES=10  feeds any input at all to what reads some     SEED=7 repeats a run, AGAIN=FILE one input of it
 # make faults  stops, kills and empties parts of an installation while people sign
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
@@ -58,10 +58,10 @@ vectors: install-dev
 
 test-postgresql: install-dev
 	@$(BIN)/python -W ignore -m tests.postgres_server \
-		$(BIN)/pytest $(SPREAD) -m "not browser and not no_cover and not slow and not faults" $(ARGS)
+		$(BIN)/pytest $(SPREAD) -m "not browser and not no_cover and not slow and not faults" $(if $(ALL),--all-rooms) $(ARGS)
 
 faults: install-dev
-	@$(BIN)/pytest -m faults tests/journey $(ARGS)
+	@$(BIN)/pytest -m faults tests/journey tests/config $(ARGS)
 
 races: install-dev
 	@$(BIN)/python -W ignore -m tests.races

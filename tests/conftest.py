@@ -26,18 +26,37 @@ from tests.mail_server import MailServer
 _TESTS = Path(__file__).parent
 # Rooms whose files take long for reasons that no mark tells.
 _LONG_ROOMS = ("upgrading", "signatures/pdf", "signatures/sealing", "config", "test_installing.py")
+# What these ask of a database, others ask as well: the files, keys, pages and words that they are about know none.
+_ON_ONE_DATABASE = (
+    "agreements/management/test_arguments.py",
+    "config",
+    "evidence",
+    "signatures/checking",
+    "signatures/documents/test_command_seal_key.py",
+    "signatures/documents/test_long_term.py",
+    "signatures/documents/test_long_term_renewal.py",
+    "signatures/documents/test_time_stamps.py",
+    "signatures/operations/test_invariants_witnesses.py",
+    "signatures/sealing",
+    "signatures/visits/test_throttled_pages.py",
+    "test_looking.py",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-rooms", action="store_true", help="on a database that was named, all tests that touch one")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no worker waits for it at the end.
 
-    On a database that was named, only what may see a difference: what touches no database has run without it.
+    On a database that was named, only what may see a difference: everything has run without it.
     """
     items.sort(key=_place_in_line)
     if "DATABASE_URL" in os.environ:
         found: dict[bool, list[pytest.Item]] = {True: [], False: []}
         for item in items:
-            found[_touches_the_database(item)].append(item)
+            found[_may_see_which_database(item, config)].append(item)
         config.hook.pytest_deselected(items=found[False])
         items[:] = found[True]
 
@@ -64,7 +83,11 @@ def _marks(item: pytest.Item) -> set[str]:
     return {mark.name for mark in item.iter_markers()}
 
 
-def _touches_the_database(item: pytest.Item) -> bool:
+def _may_see_which_database(item: pytest.Item, config: pytest.Config) -> bool:
+    if not config.getoption("--all-rooms") and any(
+        item.path.is_relative_to(_TESTS / room) for room in _ON_ONE_DATABASE
+    ):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool({"django_db", "journey"} & _marks(item) or {"db", "transactional_db"} & fixtures)
 

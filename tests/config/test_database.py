@@ -19,7 +19,7 @@ from config.launcher import ports
 from tests.postgres_server import postgresql
 from tests.waiting import wait_for
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
 ROOT = Path(__file__).resolve().parents[2]
 STATEMENT, CONNECT, THREADS = 2, 2, 2

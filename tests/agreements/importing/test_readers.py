@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from agreements.importing import readers
 from agreements.importing.readers import MAX_ROWS, read
 from agreements.importing.rows import Problem, Reading, Row
 
@@ -275,14 +276,14 @@ def test_read_notes_one_person_with_two_spellings():
     )
 
 
-@pytest.mark.no_cover  # the same lines thousands of times
-def test_read_takes_as_many_rows_as_promised_and_no_more():
-    lines = [f"{n},T,A,a@e.org" for n in range(MAX_ROWS)]
+def test_read_takes_as_many_rows_as_promised_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MAX_ROWS", 1_200)
+    lines = [f"{n},T,A,a@e.org" for n in range(1_200)]
 
-    assert len(read_lines("paper_id,title,name,email", *lines).rows) == MAX_ROWS
+    assert len(read_lines("paper_id,title,name,email", *lines).rows) == 1_200
     refused = read_lines("paper_id,title,name,email", *lines, "x,T,A,a@e.org")
     assert (refused.is_refused, refused.rows) == (True, ())
-    assert refused.problems == (Problem(MAX_ROWS + 2, "", "The file has more than 50,000 rows."),)
+    assert refused.problems == (Problem(1_202, "", "The file has more than 1,200 rows."),)
 
 
 @pytest.mark.no_cover  # the same lines thousands of times
