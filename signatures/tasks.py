@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init
 
+from signatures.checkpoints import anchoring
 from signatures.documents import producing, seal_keys, time_stamps, warm_up
 from signatures.operations import sweep
 
@@ -31,6 +32,11 @@ def stamp(signatures: list[str]) -> None:
 @shared_task
 def check_key() -> None:
     seal_keys.check()
+
+
+@shared_task
+def make_checkpoints() -> None:
+    anchoring.make_owed()
 
 
 @shared_task

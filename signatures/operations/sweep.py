@@ -17,6 +17,7 @@ from agreements.models import BulkJobKind
 from agreements.people import invitations, reminders
 from agreements.web import counting
 from signatures import countersigning
+from signatures.checkpoints import anchoring
 from signatures.documents import producing, seal_keys, time_stamps
 
 # So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and enqueues itself to go on.
@@ -65,6 +66,8 @@ def tick() -> None:
     producing.adopt_orphans()
     if seal_keys.is_check_due():
         enqueue_on_commit("signatures.tasks.check_key", expires=expires)
+    if anchoring.owed():
+        enqueue_on_commit("signatures.tasks.make_checkpoints", expires=expires)
     if bulk_jobs.owed(limit=1):
         enqueue_on_commit(bulk_jobs.TASK, expires=expires)
     queue.give_up_exhausted()
@@ -95,4 +98,5 @@ def work_off() -> tuple[int, int, int]:
     while DOCUMENTS.owed(limit=1) or MESSAGES.owed(limit=1):
         made += DOCUMENTS.all_of_it()
         sent += MESSAGES.all_of_it()
+    anchoring.make_owed()
     return made, sent, STAMPS.all_of_it()
