@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init
 
-from signatures.checkpoints import anchoring
+from signatures.checkpoints import anchoring, mailing
 from signatures.documents import producing, seal_keys, time_stamps, warm_up
 from signatures.operations import sweep
 
@@ -37,6 +37,7 @@ def check_key() -> None:
 @shared_task
 def make_checkpoints() -> None:
     anchoring.make_owed()
+    mailing.owe_all()
 
 
 @shared_task
@@ -58,6 +59,11 @@ def sweep_documents(until: float) -> None:
 @shared_task
 def sweep_messages(until: float) -> None:
     sweep.MESSAGES.a_while(until)
+
+
+@shared_task
+def sweep_staff_mails(until: float) -> None:
+    sweep.STAFF_MAILS.a_while(until)
 
 
 @shared_task
