@@ -16,6 +16,8 @@ FAULTS = [
     (["preview_document", "--text=", "--values=a", "--out=b"], "a file needs a name"),
     (["import_papers", "icml", ""], "a file needs a name"),
     (["export_signatures", "icml", "--out="], "a file needs a name"),
+    (["export_chain", "icml", "--out="], "a file needs a name"),
+    (["database_roles", f"--owner={HALF}"], "must be text in UTF-8"),
     (["seal_key", "--certificates="], "a file needs a name"),
     (["extend_seals", f"--renew-before={LONG}"], "must be a whole number from 0 to 36,500"),
     (["extend_seals", "--renew-before=-1"], "must be a whole number from 0 to 36,500"),
