@@ -11,7 +11,7 @@ from agreements.models import Conference
 from agreements.sentences import counted
 from signatures.checkpoints import contradictions
 from signatures.operations import invariants
-from signatures.operations.invariants import Report
+from signatures.operations.invariants import Report, unknown_documents
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         triggers = list(missing_triggers())
         stray = list(contradictions.unclaimed())
         if not options["without_files"]:
-            stray += invariants.stray_files()
+            stray += [*invariants.stray_files(), *unknown_documents.of_no_log()]
         is_sound = not triggers and not stray and not any(report.breaches for report in reports)
         if options["json"]:
             self.stdout.write(
