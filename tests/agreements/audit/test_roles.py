@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError
 from django.db import ProgrammingError, connection, transaction
 
 from agreements.audit import roles
+from agreements.audit.append_only import assert_triggers, missing_triggers
+from agreements.audit.appending import assert_function
 from agreements.models import Conference
 from agreements.states import State
 from signatures import countersigning
@@ -69,6 +72,9 @@ class TestOnPostgreSQL:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname IN ('own', 'app')")
             assert cursor.fetchone() == (0,)
+            cursor.execute(words.removeprefix("BEGIN;\n").removesuffix("COMMIT;\n"))
+        with working_as("app"):
+            assert "permission denied for table signatures_signature" in refused("DELETE FROM signatures_signature")
 
     def test_done_twice_equals_done_once(self) -> None:
         for _ in range(2):
@@ -106,6 +112,14 @@ class TestOnPostgreSQL:
         assert "must be owner" in refused("DROP FUNCTION countersign_append_only() CASCADE")
         assert "permission denied for schema public" in refused("CREATE TABLE mine (id int)")
         assert "permission denied for table django_migrations" in refused("DELETE FROM django_migrations")
+
+    def test_the_owner_puts_triggers_and_function_in_place(self, application: None) -> None:
+        """As `migrate` does after each upgrade."""
+        with working_as("own"):
+            for label in ("agreements", "signatures"):
+                assert_triggers(apps.get_app_config(label))
+            assert_function(apps.get_app_config("agreements"))
+            assert list(missing_triggers()) == []
 
     def test_the_check_says_when_they_are_one(self, application: None) -> None:
         assert roles.check_roles() == []
