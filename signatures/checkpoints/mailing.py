@@ -60,6 +60,7 @@ def _owe(row: Checkpoint) -> int:
         "conference": row.conference,
         "checkpoint": row,
         "program": urljoin(settings.PUBLIC_URL, reverse("log_verifier")),
+        "command": f"python verify_log.py FILE.jsonl --entry {row.entry} --hash {row.hash}",
     }
     subject = " ".join(render_to_string("staff_mail/checkpoint_subject.txt", context).split())
     text = render_to_string("staff_mail/checkpoint.txt", context).strip() + "\n"

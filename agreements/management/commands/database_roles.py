@@ -17,15 +17,15 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--owner", type=arguments.text, default="countersign_owner", help="name of the first role")
-        parser.add_argument("--application", type=arguments.text, default="countersign_app", help="name of the second")
+        parser.add_argument("--owner", type=arguments.role, default="countersign_owner", help="name of the first role")
+        parser.add_argument("--application", type=arguments.role, default="countersign_app", help="name of the second")
         parser.add_argument("--apply", action="store_true", help="do it at once, in one transaction")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         owner, application = options["owner"], options["application"]
         if connection.vendor != "postgresql":
             raise CommandError("Only PostgreSQL has roles. On SQLite the owner of the file may do everything.")
-        if not owner or not application or owner == application:
+        if owner == application:
             raise CommandError("The two roles need two names.")
         statements = list(roles.statements(connection, owner=owner, application=application))
         if not options["apply"]:

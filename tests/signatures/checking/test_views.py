@@ -305,7 +305,13 @@ def test_void_agreement_is_said_under_its_code(client: Client, document: Documen
 def test_looking_up_changes_nothing(client: Client, document: Document) -> None:
     before = dump()
 
-    for address in (ADDRESS, f"/verify/{DIGEST}/", "/verify/unknown/", "/verify/certificates.pem", "/verify/verify_log.py"):
+    for address in (
+        ADDRESS,
+        f"/verify/{DIGEST}/",
+        "/verify/unknown/",
+        "/verify/certificates.pem",
+        "/verify/verify_log.py",
+    ):
         client.get(address)
         client.head(address)
 
