@@ -14,7 +14,9 @@ class AgreementsConfig(AppConfig):
         # These need the models, which come after the apps.
         from agreements.audit.append_only import assert_triggers  # noqa: PLC0415
         from agreements.audit.appending import assert_function  # noqa: PLC0415
+        from agreements.audit.roles import check_roles  # noqa: PLC0415
 
         checks.register(check_redis, deploy=True)
+        checks.register(check_roles, deploy=True)
         post_migrate.connect(assert_triggers, sender=self)
         post_migrate.connect(assert_function, sender=self)

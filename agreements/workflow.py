@@ -99,7 +99,7 @@ def countersign(accepted: Mapping[str, tuple[Agreement, Mapping[str, Any]]], *, 
 
 def void(agreement: Agreement, *, by: User, reason: str) -> None:
     """End an agreement; what was signed under it is kept."""
-    _move(agreement, State.VOID, facts={"by": by.pk, "reason": reason}, voided_at=audit.evidence_time())
+    _move(agreement, State.VOID, facts={"by": by.pk}, personal={"reason": reason}, voided_at=audit.evidence_time())
 
 
 def sealed(documents: Mapping[str, tuple[Agreement, Mapping[str, Any]]]) -> None:

@@ -153,6 +153,7 @@ CELERY_TASK_ROUTES = {
     "signatures.tasks.sweep_stamps": {"queue": "bulk"},
     "agreements.tasks.deliver": {"queue": "mail"},
     "signatures.tasks.sweep_messages": {"queue": "mail"},
+    "signatures.tasks.sweep_staff_mails": {"queue": "mail"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -163,7 +164,11 @@ TICK_SECONDS = env.int("TICK_SECONDS", 10)
 LEASE_SECONDS = env.int("LEASE_SECONDS", 60)
 MAX_ATTEMPTS = 8
 # Who knows what stands still; the dashboard asks them all.
-ALARM_SOURCES = ["agreements.desk.dashboard.alarms.of_clock", "signatures.operations.alarms.of"]
+ALARM_SOURCES = [
+    "agreements.desk.dashboard.alarms.of_clock",
+    "signatures.operations.alarms.of",
+    "signatures.checkpoints.overdue.of",
+]
 
 # --- Mail ----
 _MAIL = environ.Env.email_url_config(env.str("EMAIL_URL", "smtp://127.0.0.1:25"))

@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init
 
+from signatures.checkpoints import anchoring, mailing
 from signatures.documents import producing, seal_keys, time_stamps, warm_up
 from signatures.operations import sweep
 
@@ -34,6 +35,12 @@ def check_key() -> None:
 
 
 @shared_task
+def make_checkpoints() -> None:
+    anchoring.make_owed()
+    mailing.owe_all()
+
+
+@shared_task
 def run_bulk_job() -> None:
     sweep.run_bulk_job()
 
@@ -52,6 +59,11 @@ def sweep_documents(until: float) -> None:
 @shared_task
 def sweep_messages(until: float) -> None:
     sweep.MESSAGES.a_while(until)
+
+
+@shared_task
+def sweep_staff_mails(until: float) -> None:
+    sweep.STAFF_MAILS.a_while(until)
 
 
 @shared_task

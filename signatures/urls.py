@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("verify/", views.verify, name="verify"),
     path("verify/certificates.pem", views.certificates, name="certificates"),
+    path("verify/verify_log.py", views.log_verifier, name="log_verifier"),
     path("verify/<str:code>/", views.verify_code, name="verify_code"),
     path("c/<slug:slug>/countersign/", queue.queue, name="countersigning"),
     path("c/<slug:slug>/countersign/confirm/", queue.countersign, name="countersign"),

@@ -10,9 +10,9 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from agreements.models import BulkJob, ChainHead, EventValue, Role
+from agreements.models import BulkJob, ChainHead, EventValue, Role, StaffMail
 from agreements.states import State
-from signatures.models import Countersignature, Document, KeyCheck, SealCertificate, Signature, TimeRoot
+from signatures.models import Checkpoint, Countersignature, Document, KeyCheck, SealCertificate, Signature, TimeRoot
 from tests import factories
 
 
@@ -54,6 +54,12 @@ def world(db: None) -> SimpleNamespace:
         time_root=TimeRoot.objects.create(fingerprint="e" * 64, pem="PEM"),
         document=document,
         key_check=KeyCheck.objects.create(pk=1),
+        checkpoint=Checkpoint.objects.create(
+            conference=conference, number=1, entry=1, hash="h", sha256="c" * 64, at=timezone.now()
+        ),
+        staff_mail=StaffMail.objects.create(
+            conference=conference, user=user, kind="checkpoint", occasion="checkpoint:1"
+        ),
     )
 
 
@@ -145,6 +151,10 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "TimeRoot.fingerprint": lambda w: again(w.time_root),
     "document_revision_unique": lambda w: again(w.document, sha256="e" * 64),
     "key_check_one_row": lambda w: change(w.key_check, id=2),
+    "checkpoint_number_unique": lambda w: again(w.checkpoint, sha256="e" * 64),
+    "Checkpoint.sha256": lambda w: again(w.checkpoint, number=2),
+    "staff_mail_kind_known": lambda w: change(w.staff_mail, kind="joke"),
+    "StaffMail.occasion": lambda w: again(w.staff_mail),
     "document_level_known": lambda w: again(w.document, revision=2, sha256="e" * 64, level="B-X"),
     "Document.sha256": lambda w: again(w.document, revision=2),
 }

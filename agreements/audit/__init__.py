@@ -1,7 +1,7 @@
 """The audit log: append-only, numbered and hash-chained within its conference; and what a deed holds while it writes."""
 
 from agreements.audit import locks
-from agreements.audit.chain import GENESIS, first_bad_number, hash_of
+from agreements.audit.chain import GENESIS, first_bad_number, hash_of, line_of
 from agreements.audit.log import clocks, deed, evidence_time, next_evidence_time, present_conference, record
 from agreements.audit.personal import untrue_values
 
@@ -12,6 +12,7 @@ __all__ = [
     "evidence_time",
     "first_bad_number",
     "hash_of",
+    "line_of",
     "locks",
     "next_evidence_time",
     "present_conference",

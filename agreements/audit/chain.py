@@ -39,10 +39,14 @@ def _json(value: Any) -> str:
 
 
 def hash_of(event: Event) -> str:
+    return hashlib.sha256(b"\0" + line_of(event)).hexdigest()
+
+
+def line_of(event: Event) -> bytes:
+    """The leaf as it is hashed: one line of JSON, because it holds no line break but in escapes."""
     at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
     before_at, before_number, before_previous, end = leaf_of(event)
-    leaf = f"{before_at}{at}{before_number}{event.number}{before_previous}{event.previous_hash}{end}"
-    return hashlib.sha256(b"\0" + leaf.encode()).hexdigest()
+    return f"{before_at}{at}{before_number}{event.number}{before_previous}{event.previous_hash}{end}".encode()
 
 
 def first_bad_number(conference: Conference) -> int | None:

@@ -125,8 +125,9 @@ def _error(facts: _Facts, _values: _Values) -> str:
     return str(facts.get("error", ""))
 
 
-def _reason(facts: _Facts, _values: _Values) -> str:
-    return str(facts.get("reason", ""))
+def _reason(facts: _Facts, values: _Values) -> str:
+    """It stood among the facts at first, where no erasure reaches it."""
+    return str(values.get("reason") or facts.get("reason", ""))
 
 
 def _renumbered(facts: _Facts, _values: _Values) -> str:

@@ -24,6 +24,13 @@ def text(words: str) -> str:
     return words
 
 
+def role(words: str) -> str:
+    """Of a database, such as needs no quotes: it stands within SQL that is printed to be read."""
+    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", words, re.ASCII) or words.startswith("pg_"):
+        raise ArgumentTypeError("must be a name of small letters, digits and underscores")
+    return words
+
+
 def whole_number(least: int, most: int) -> Callable[[str], int]:
     def number(words: str) -> int:
         is_short = re.fullmatch(r"\d{1,12}", words, re.ASCII)

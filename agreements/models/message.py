@@ -1,4 +1,4 @@
-"""One mail to one person: written in the transaction that owes it, delivered by a worker."""
+"""One mail to one person, an author or of the staff: written in the transaction that owes it, delivered by a worker."""
 
 import uuid
 
@@ -55,6 +55,12 @@ class CancelCause(models.TextChoices):
     LINK = "link", _("Its link had been revoked before it was sent.")
     SETTLED = "settled", _("Nothing that it asks for was still open.")
     REPLACED = "replaced", _("Another mail to the author’s present address stands in for it.")
+
+
+def _message_id(pk: uuid.UUID) -> str:
+    """The same at every attempt, so that a mail that was sent twice shows once."""
+    domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip("> ")
+    return f"<{pk}@{domain}>"
 
 
 # Whose words may still be owed, to another address or with another link.
@@ -141,9 +147,7 @@ class Message(Work):
 
     @property
     def message_id(self) -> str:
-        """The same at every attempt, so that a mail that was sent twice shows once."""
-        domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip("> ")
-        return f"<{self.pk}@{domain}>"
+        return _message_id(self.pk)
 
     @property
     def can_be_sent_again(self) -> bool:
@@ -153,3 +157,46 @@ class Message(Work):
     def outcome(self) -> str:
         """What became of it, in one line: why it was cancelled, or else the server's last words."""
         return self.get_cancel_cause_display() or self.server_answer or self.last_error
+
+
+class StaffMailKind(models.TextChoices):
+    CHECKPOINT = "checkpoint", _("Signed state of the log")
+
+
+class StaffMail(Work):
+    """To one member of the staff (`agreements.mail.staff`). `attachment`: text that goes with it as `attachment_name`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="staff_mails")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=StaffMailKind)
+    # What owes it: no two mails have the same.
+    occasion = models.CharField(max_length=80, unique=True)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    attachment_name = models.CharField(max_length=120, blank=True)
+    attachment = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    server_answer = models.CharField(max_length=500, blank=True)
+
+    objects = WorkQuerySet["StaffMail"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["conference", "kind", "-created_at"], name="staff_mail_by_time"),
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
+                name="staff_mail_owed",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=StaffMailKind.values), name="staff_mail_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def message_id(self) -> str:
+        return _message_id(self.pk)

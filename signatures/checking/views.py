@@ -3,7 +3,9 @@
 Nothing here changes anything, and what is uploaded is read and not kept.
 """
 
+import hashlib
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -23,6 +25,7 @@ from agreements.web import throttles
 from agreements.web.sandbox import BusyError, Turns
 from signatures.checking import online
 from signatures.checking.strangers import LARGEST
+from signatures.checkpoints import verify_log
 
 # Two at once on the whole server, and so never more than two threads of a process that are not there for pages.
 _TURNS = Turns(settings.TURNS_DIR)
@@ -34,6 +37,9 @@ _BUSY = _("Other files are being checked just now. Try again in a few seconds.")
 _NO_SUCH_CODE = _("Nothing is recorded under this code.")
 _CERTIFICATES_KEPT = 3600  # seconds
 _HTML, _JSON = "text/html", "application/json"
+# The program with which anybody checks an exported log, as it is handed out.
+_LOG_VERIFIER = Path(verify_log.__file__).read_bytes()
+_LOG_VERIFIER_SHA256 = hashlib.sha256(_LOG_VERIFIER).hexdigest()
 
 
 class CheckForm(forms.Form):
@@ -66,7 +72,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         return _to_code(request, request.GET["code"])
     if _wants_json(request):
         return _refused(request, _("Post a PDF as the field “file”, or ask for a code: /verify/CODE/."), status=400)
-    return render(request, "verify/page.html", {"form": CheckForm()})
+    return _page(request, {"form": CheckForm()})
 
 
 @login_not_required  # whoever has a code has the document, or a list that the conference handed over
@@ -82,7 +88,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         return _json(found if facts else found | {"error": str(_NO_SUCH_CODE)}, status=status)
     headline = online.headline_of_code(facts)
     context = {"form": CheckForm(), "code": code, "is_code_asked": True, "facts": facts, "headline": headline}
-    return render(request, "verify/page.html", context, status=status)
+    return _page(request, context, status=status)
 
 
 @login_not_required  # they are public: documents are checked with them when we are gone
@@ -92,6 +98,13 @@ def certificates(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         online.published_certificates(), content_type="application/x-pem-file; charset=utf-8", headers=headers
     )
+
+
+@login_not_required  # whoever was handed a log may check it
+@require_safe
+def log_verifier(_request: HttpRequest) -> HttpResponse:
+    headers = {"Content-Disposition": 'attachment; filename="verify_log.py"'}
+    return HttpResponse(_LOG_VERIFIER, content_type="text/x-python; charset=utf-8", headers=headers)
 
 
 def _to_code(request: HttpRequest, code: str) -> HttpResponse:
@@ -124,7 +137,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
         "headline": online.headline_of(verdict),
         "filename": file.name,
     }
-    return render(request, "verify/page.html", context)
+    return _page(request, context)
 
 
 def _announced(request: HttpRequest) -> int:
@@ -154,7 +167,11 @@ def _refused(request: HttpRequest, why: object, *, status: int) -> HttpResponse:
         return _json({"error": str(why)}, status=status)
     form = CheckForm({})
     form.errors["file"] = form.error_class([str(why)])
-    return render(request, "verify/page.html", {"form": form}, status=status)
+    return _page(request, {"form": form}, status=status)
+
+
+def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    return render(request, "verify/page.html", context | {"program_sha256": _LOG_VERIFIER_SHA256}, status=status)
 
 
 def _wants_json(request: HttpRequest) -> bool:

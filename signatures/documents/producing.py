@@ -25,7 +25,7 @@ from signatures import sealing
 from signatures.documents import drawing, seal_keys, storage
 from signatures.documents.evidence_page import Evidence, gathered
 from signatures.evidence import Told, UnvouchedError, evidence_digest, told_of
-from signatures.models import Document, DocumentWork, SealCertificate, Signature, StampWork
+from signatures.models import Document, DocumentWork, Signature, StampWork
 
 logger = logging.getLogger(__name__)
 
@@ -183,7 +183,7 @@ def _noted(conference: Conference, made: Sequence[_Made]) -> list[UUID]:
 
 
 def _note(conference: Conference, made: Sequence[_Made]) -> None:
-    certificates = {key: _certificate(key) for key in {each.key for each in made}}
+    certificates = {key: seal_keys.certificate_of(key) for key in {each.key for each in made}}
     with audit.deed(conference):
         audit.locks.people(each.signature.agreement.authorship.author_id for each in made)
         if not DocumentWork.objects.finish_all([each.work for each in made]):
@@ -217,13 +217,6 @@ def _facts_of(document: Document) -> dict[str, str]:
 def _copy_of(signature: Signature) -> Topic:
     agreement = signature.agreement
     return Topic(agreement.authorship.author, [agreement], {"signature": signature})
-
-
-def _certificate(key: sealing.SealKey) -> SealCertificate:
-    certificate, _ = SealCertificate.objects.get_or_create(
-        fingerprint=key.fingerprint, defaults={"pem": key.certificate_pem}
-    )
-    return certificate
 
 
 def _failed(work: DocumentWork, signature: Signature, error: Exception) -> None:

@@ -55,6 +55,14 @@ def note(problem: str, *, expires_at: datetime | None = None) -> None:
         KeyCheck.objects.filter(pk=1).update(since=now, **facts)
 
 
+def certificate_of(key: sealing.SealKey) -> SealCertificate:
+    """Noted when it is first used."""
+    certificate, _ = SealCertificate.objects.get_or_create(
+        fingerprint=key.fingerprint, defaults={"pem": key.certificate_pem}
+    )
+    return certificate
+
+
 def end(fingerprint: str, reason: EndReason, *, since: datetime) -> str:
     """Note since when a key is not to be trusted; SealKeyError unless exactly one certificate has this beginning.
 

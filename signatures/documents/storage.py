@@ -1,11 +1,12 @@
 """Where sealed documents lie, under the digest of their content: a folder of ours, or any other storage of Django's."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -13,6 +14,11 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 DRAFT_PREFIX = ".new-"
 # Workers write documents, and the web server, which may be another user of the same group, hands them out.
 _MODE = 0o640
+
+
+class Names(NamedTuple):
+    folders: list[str]
+    files: list[str]
 
 
 class DocumentStorage(FileSystemStorage):
@@ -62,6 +68,24 @@ def keep(content: bytes, *, sha256: str) -> str:
             if saved != path:  # a twin was first, and Django's way out is another name for the same content
                 documents().delete(saved)
     return path
+
+
+def add(path: str, content: bytes) -> None:
+    """Store what is never replaced. FileExistsError if something lies there, else OSError as by `keep`."""
+    with _one_kind_of_error():
+        if documents().exists(path):
+            raise FileExistsError(errno.EEXIST, "there is such a file", path)
+        documents().save(path, ContentFile(content))
+
+
+def names_in(folder: str) -> Names:
+    """OSError as by `keep`; a folder that is not there is empty."""
+    with _one_kind_of_error():
+        try:
+            folders, files = documents().listdir(folder)
+        except FileNotFoundError:
+            return Names([], [])
+    return Names(folders, [name for name in files if not name.startswith(DRAFT_PREFIX)])
 
 
 def read(path: str) -> bytes:

@@ -1,5 +1,6 @@
 """The evidence: what was answered, what the conference signed under it, and the sealed documents."""
 
+from signatures.models.checkpoint import Checkpoint
 from signatures.models.countersignature import Countersignature, Manner, Method
 from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
 from signatures.models.key_check import KeyCheck
@@ -7,6 +8,7 @@ from signatures.models.signature import Decision, Signature, SignatureQuerySet
 from signatures.models.work import DocumentWork, StampWork
 
 __all__ = [
+    "Checkpoint",
     "Countersignature",
     "Decision",
     "Document",

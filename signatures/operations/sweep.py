@@ -12,11 +12,12 @@ from django.contrib.sessions.models import Session
 from agreements import clock
 from agreements.jobs import bulk_jobs
 from agreements.jobs.enqueue import enqueue_on_commit
-from agreements.mail import delivery, queue
+from agreements.mail import delivery, queue, staff
 from agreements.models import BulkJobKind
 from agreements.people import invitations, reminders
 from agreements.web import counting
 from signatures import countersigning
+from signatures.checkpoints import anchoring, mailing
 from signatures.documents import producing, seal_keys, time_stamps
 
 # So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and enqueues itself to go on.
@@ -56,6 +57,7 @@ class _Sweep:
 
 DOCUMENTS = _Sweep(producing.owed, producing.produce, producing.BATCH, "signatures.tasks.sweep_documents")
 MESSAGES = _Sweep(queue.owed, delivery.deliver, queue.BATCH, "signatures.tasks.sweep_messages")
+STAFF_MAILS = _Sweep(staff.owed, staff.deliver, staff.BATCH, "signatures.tasks.sweep_staff_mails")
 STAMPS = _Sweep(time_stamps.owed, time_stamps.stamp, time_stamps.BATCH, "signatures.tasks.sweep_stamps")
 
 
@@ -65,10 +67,12 @@ def tick() -> None:
     producing.adopt_orphans()
     if seal_keys.is_check_due():
         enqueue_on_commit("signatures.tasks.check_key", expires=expires)
+    if anchoring.owed() or mailing.owed():
+        enqueue_on_commit("signatures.tasks.make_checkpoints", expires=expires)
     if bulk_jobs.owed(limit=1):
         enqueue_on_commit(bulk_jobs.TASK, expires=expires)
     queue.give_up_exhausted()
-    for sweep in (DOCUMENTS, MESSAGES, STAMPS):
+    for sweep in (DOCUMENTS, MESSAGES, STAFF_MAILS, STAMPS):
         if sweep.owed(limit=1):
             enqueue_on_commit(sweep.task, clock.now().timestamp() + settings.TICK_SECONDS, expires=expires)
     counting.sweep()
@@ -95,4 +99,7 @@ def work_off() -> tuple[int, int, int]:
     while DOCUMENTS.owed(limit=1) or MESSAGES.owed(limit=1):
         made += DOCUMENTS.all_of_it()
         sent += MESSAGES.all_of_it()
+    anchoring.make_owed()
+    mailing.owe_all()
+    sent += STAFF_MAILS.all_of_it()
     return made, sent, STAMPS.all_of_it()

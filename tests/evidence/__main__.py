@@ -22,7 +22,7 @@ from django.test.utils import setup_test_environment, teardown_test_environment 
 from agreements.audit.append_only import assert_triggers  # noqa: E402
 from signatures import sealing  # noqa: E402
 from tests.evidence.trying import KINDS, Tried, named_where_nothing_was_altered, try_kind  # noqa: E402
-from tests.evidence.world import conference_with_evidence  # noqa: E402
+from tests.evidence.world import anchored, conference_with_evidence  # noqa: E402
 
 _MUTATIONS = 500
 
@@ -43,7 +43,7 @@ def _run(folder: Path) -> int:
     sealing.create(folder / "seal.pem", organisation="ECA", common_name="Seal")
     documents = settings.STORAGES["documents"] | {"OPTIONS": {"location": str(folder / "documents")}}
     with override_settings(SEAL_KEY_FILE=folder / "seal.pem", STORAGES=settings.STORAGES | {"documents": documents}):
-        conference = conference_with_evidence()
+        conference = anchored(conference_with_evidence())
         for label in ("agreements", "signatures"):
             assert_triggers(apps.get_app_config(label))
         if lines := named_where_nothing_was_altered(conference):

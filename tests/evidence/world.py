@@ -7,6 +7,7 @@ from django.utils import timezone
 from agreements.models import Agreement, Conference, ImageKind, MessageState
 from agreements.states import State
 from signatures import countersigning
+from signatures.checkpoints import anchoring
 from signatures.documents import producing
 from signatures.models import SealCertificate
 from tests import factories
@@ -32,6 +33,16 @@ def conference_with_evidence(*, answers: int = 2) -> Conference:
     SealCertificate.objects.get_or_create(fingerprint="0" * 64)
     for kind in ImageKind:
         factories.make_image(conference, kind, picture=factories.make_picture(ink=99))
+    return conference
+
+
+def anchored(conference: Conference) -> Conference:
+    """With a checkpoint of all that happened so far, and some that happened since: an answer that stands in a document,
+    and one that does not."""
+    assert anchoring.make_owed() == 1
+    _answered(conference, State.COUNTERSIGNED)
+    assert producing.produce(producing.owed(limit=1)) == 1
+    _answered(conference, State.DECLINED)
     return conference
 
 

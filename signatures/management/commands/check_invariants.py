@@ -9,15 +9,16 @@ from agreements.audit.append_only import missing_triggers
 from agreements.management.finding import conference_called
 from agreements.models import Conference
 from agreements.sentences import counted
+from signatures.checkpoints import contradictions
 from signatures.operations import invariants
-from signatures.operations.invariants import Report
+from signatures.operations.invariants import Report, unknown_documents
 
 
 class Command(BaseCommand):
     help = (
-        "Check that signatures, countersignatures, documents with their files, seals and records, mails, the audit log and "
-        "the dashboard agree with one another, and that the database refuses to change evidence. Changes nothing; one line "
-        "for each breach, and then the exit status is 1."
+        "Check that signatures, countersignatures, documents with their files, seals and records, mails, the audit log with "
+        "its checkpoints and the dashboard agree with one another, and that the database refuses to change "
+        "evidence. Changes nothing; one line for each breach, and then the exit status is 1."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,7 +33,9 @@ class Command(BaseCommand):
             invariants.examine(conference, with_files=not options["without_files"]) for conference in conferences
         ]
         triggers = list(missing_triggers())
-        stray = [] if options["without_files"] else list(invariants.stray_files())
+        stray = list(contradictions.unclaimed())
+        if not options["without_files"]:
+            stray += [*invariants.stray_files(), *unknown_documents.of_no_log()]
         is_sound = not triggers and not stray and not any(report.breaches for report in reports)
         if options["json"]:
             self.stdout.write(

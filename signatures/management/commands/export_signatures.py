@@ -1,10 +1,7 @@
 """Writes every signature of a conference as CSV."""
 
-import os
 import sys
-import tempfile
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from agreements.management import arguments
 from agreements.management.finding import conference_called
 from agreements.sentences import counted
-from signatures.exporting import csv
+from signatures.exporting import csv, whole_files
 from signatures.exporting.columns import signatures_of
 
 
@@ -42,21 +39,7 @@ class Command(BaseCommand):
             return
         out = Path(options["out"])
         try:
-            _write(csv.signatures(signatures), out)
+            whole_files.write(csv.signatures(signatures), out)
         except OSError as error:
             raise CommandError(f"{out} was not written: {error.strerror or error}") from error
         self.stdout.write(f"{count} written to {out}.")
-
-
-def _write(pieces: Iterator[bytes], out: Path) -> None:
-    """Written beside and put in place, so that a half file never has the name."""
-    handle, draft = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(out)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise

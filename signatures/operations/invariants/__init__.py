@@ -20,6 +20,7 @@ from agreements import audit, clock
 from agreements.models import Agreement, Conference, MessageKind, MessageState
 from agreements.states import State
 from agreements.wording import Wording
+from signatures.checkpoints import contradictions
 from signatures.documents import storage
 from signatures.documents.sealed_records import Tables
 from signatures.levels import Level
@@ -65,10 +66,12 @@ def examine(conference: Conference, *, with_files: bool = True) -> Report:
     report = Report(conference)
     with one_snapshot():
         report.breaches += mixed(conference)
-        for check in (_chain, _agreements, _copies, _messages, _overdue, _counts):
+        for check in (_chain, _agreements, _copies, _messages, _overdue):
             report.breaches += check(report)
+        report.breaches += differing_counts(conference)
         report.breaches += stale_keys(conference)
         report.breaches += out_of_time(conference)
+    report.breaches += contradictions.of_files(conference, only_newest=not with_files)
     if with_files:
         report.breaches += _files(report)
     return report
@@ -80,6 +83,7 @@ def _chain(report: Report) -> Iterator[str]:
     if bad := audit.first_bad_number(report.conference):
         yield f"the chain is broken at entry {bad}"
     yield from audit.untrue_values(report.conference)
+    yield from contradictions.of_rows(report.conference)
 
 
 # --- Agreements, their signatures and documents ------------------------------------------------------------------------
@@ -244,7 +248,3 @@ def stray_files() -> Iterator[str]:
     for draft in Path(documents.location).rglob(f"{storage.DRAFT_PREFIX}*"):
         if draft.stat().st_mtime < before:
             yield f"the file {draft} was left behind"
-
-
-def _counts(report: Report) -> Iterator[str]:
-    return differing_counts(report.conference)

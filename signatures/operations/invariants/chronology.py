@@ -49,9 +49,16 @@ class _Course:
         return None in possible or value in possible
 
 
+def times_running_backwards(conference: Conference) -> Iterator[str]:
+    """Also where the head states another time than the last event."""
+    yield from _times(conference, _ordered_after(conference))
+    yield from _head(conference)
+
+
 def out_of_time(conference: Conference) -> Iterator[str]:
     after = _ordered_after(conference)
     yield from _times(conference, after)
+    yield from _head(conference)
     yield from _former_links(conference)
     changes = list(_changes(conference))
     yield from _contradictions(conference, changes, after)
@@ -77,6 +84,12 @@ def _times(conference: Conference, after: int) -> Iterator[str]:
     numbers = list(earlier.values_list("number", flat=True))
     if numbers:
         yield f"{len(numbers)} events state an earlier time than the one before them, the first of them event {numbers[0]}"
+
+
+def _head(conference: Conference) -> Iterator[str]:
+    last = conference.events.filter(number=F("conference__chain_head__number"))
+    for number in last.exclude(at=F("conference__chain_head__at")).values_list("number", flat=True):
+        yield f"the head of the chain states another time than its last event, event {number}"
 
 
 def _former_links(conference: Conference) -> Iterator[str]:

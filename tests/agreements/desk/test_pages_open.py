@@ -22,6 +22,7 @@ OPEN = {
     "verify",  # anybody may check a document
     "verify_code",  # who has its code has the document
     "certificates",  # public, for checking without us
+    "log_verifier",  # the program with which anybody checks an exported log
     "readyz",
 }
 

@@ -16,6 +16,11 @@ FAULTS = [
     (["preview_document", "--text=", "--values=a", "--out=b"], "a file needs a name"),
     (["import_papers", "icml", ""], "a file needs a name"),
     (["export_signatures", "icml", "--out="], "a file needs a name"),
+    (["export_chain", "icml", "--out="], "a file needs a name"),
+    *(
+        (["database_roles", f"--owner={name}"], "must be a name of small letters, digits and underscores")
+        for name in ("", HALF, 'a"b', "a$$b", "9a", "pg_monitor", LONG)
+    ),
     (["seal_key", "--certificates="], "a file needs a name"),
     (["extend_seals", f"--renew-before={LONG}"], "must be a whole number from 0 to 36,500"),
     (["extend_seals", "--renew-before=-1"], "must be a whole number from 0 to 36,500"),

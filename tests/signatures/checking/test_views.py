@@ -305,14 +305,20 @@ def test_void_agreement_is_said_under_its_code(client: Client, document: Documen
 def test_looking_up_changes_nothing(client: Client, document: Document) -> None:
     before = dump()
 
-    for address in (ADDRESS, f"/verify/{DIGEST}/", "/verify/unknown/", "/verify/certificates.pem"):
+    for address in (
+        ADDRESS,
+        f"/verify/{DIGEST}/",
+        "/verify/unknown/",
+        "/verify/certificates.pem",
+        "/verify/verify_log.py",
+    ):
         client.get(address)
         client.head(address)
 
     assert dump() == before
 
 
-@pytest.mark.parametrize("address", [f"/verify/{DIGEST}/", "/verify/certificates.pem"])
+@pytest.mark.parametrize("address", [f"/verify/{DIGEST}/", "/verify/certificates.pem", "/verify/verify_log.py"])
 def test_pages_that_only_show_take_no_posts(client: Client, db: None, address: str) -> None:
     assert client.post(address).status_code == 405
 

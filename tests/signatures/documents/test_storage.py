@@ -64,6 +64,25 @@ def test_kept_content_is_read_again(store: Storage) -> None:
     assert storage.read(PATH) == CONTENT
 
 
+def test_what_is_added_is_never_replaced(store: Storage) -> None:
+    storage.add("checkpoints/log/1.json", b"first")
+
+    with pytest.raises(FileExistsError):
+        storage.add("checkpoints/log/1.json", b"second")
+
+    assert storage.read("checkpoints/log/1.json") == b"first"
+    assert files_in(store, "checkpoints/log") == ["checkpoints/log/1.json"]
+
+
+def test_names_in_a_folder_are_without_drafts_and_empty_where_there_is_none(store: Storage) -> None:
+    for name in ("1.json", f"{storage.DRAFT_PREFIX}2.json"):
+        storage.add(f"checkpoints/log/{name}", b"content")
+
+    assert storage.names_in("checkpoints") == (["log"], [])
+    assert storage.names_in("checkpoints/log") == ([], ["1.json"])
+    assert storage.names_in("nowhere") == ([], [])
+
+
 def test_a_document_on_disk_is_read_by_its_owner_and_group(settings: Settings, tmp_path: Path) -> None:
     store = use(settings, DocumentStorage, location=str(tmp_path))
 

@@ -147,6 +147,7 @@ def test_tick_enqueues_what_is_dropped_when_later_ticks_have_come(
     left = {name: (expires - timezone.now()).total_seconds() for name, expires in taken_from("seal", "bulk").items()}
     assert {name: 50 < seconds <= 60 for name, seconds in left.items()} == {
         "signatures.tasks.check_key": True,
+        "signatures.tasks.make_checkpoints": True,
         "signatures.tasks.run_bulk_job": True,
         "signatures.tasks.sweep_documents": True,
     }

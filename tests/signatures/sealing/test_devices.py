@@ -17,6 +17,7 @@ from pytest_django import Settings
 from agreements.models import Conference
 from signatures import sealing
 from signatures.checking import online
+from signatures.checkpoints import anchoring, contradictions
 from signatures.documents import drawing
 from signatures.pdf.compiled import Templates
 from signatures.sealing import SealKey, SealKeyError, devices
@@ -171,3 +172,17 @@ def test_settings_name_a_key_on_a_device(conference: Conference, settings: Setti
     assert online.verify(drawing.read(document)).is_authentic
     with pytest.raises(CommandError, match="The key is on a device"):
         call_command("seal_key", "--rotate")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("device")
+@pytest.mark.parametrize("label", ["curve", "rsa"])
+def test_checkpoint_is_signed_on_a_device(
+    conference: Conference, settings: Settings, own_documents: Path, label: str
+) -> None:
+    settings.SEAL_KEY_URI = f"pkcs11:token=seals;object={label}"
+    settings.SEAL_KEY_MODULE, settings.SEAL_KEY_PIN = MODULE, "1234"
+
+    assert anchoring.make_owed() == 1
+
+    assert list(contradictions.of_files(conference)) == []

@@ -1,14 +1,15 @@
 """A chain is called whole, or its first bad entry is named."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from agreements import audit
-from agreements.models import Conference, EventValue
+from agreements.models import ChainHead, Conference, EventValue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_documents")]
 
 
 def said(slug: str) -> str:
@@ -21,7 +22,10 @@ def test_verify_chain_counts_what_is_whole(conference: Conference) -> None:
     with audit.deed(conference):
         audit.record("noted")
 
-    assert said(conference.slug) == f"The chain of {conference} is whole: {conference.events.count()} entries.\n"
+    assert said(conference.slug).splitlines() == [
+        f"The chain of {conference} is whole: {conference.events.count()} entries.",
+        "There is no checkpoint of it yet: nothing is anchored but what stands in sealed documents.",
+    ]
 
 
 def test_verify_chain_names_the_first_entry_that_does_not_follow(conference: Conference) -> None:
@@ -48,4 +52,23 @@ def test_verify_chain_names_a_personal_value_that_was_changed(conference: Confer
     assert str(refusal.value).splitlines() == [
         f"The chain of {conference} is whole, but what stands beside it is not:",
         f"event {number} has a personal value “name” that is not the one in the chain",
+    ]
+
+
+def test_verify_chain_names_times_that_run_backwards(conference: Conference) -> None:
+    """In a chain whose every hash follows."""
+    with audit.deed(conference):
+        audit.record("noted")
+    last = conference.events.latest("number")
+    last.at -= timedelta(days=1)
+    last.hash = audit.hash_of(last)
+    last.save()
+    ChainHead.objects.update(hash=last.hash, at=last.at)
+
+    with pytest.raises(CommandError) as refusal:
+        said(conference.slug)
+
+    assert str(refusal.value).splitlines() == [
+        f"The chain of {conference} follows, but not all of it holds:",
+        f"1 events state an earlier time than the one before them, the first of them event {last.number}",
     ]

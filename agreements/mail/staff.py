@@ -1,0 +1,100 @@
+"""Mails to the staff: owed as rows, each delivered under a claim to whoever still is on the team, and kept in no log."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from email.utils import format_datetime, formataddr, parseaddr
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext
+
+from agreements import clock
+from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, open_connection, send
+from agreements.models import Membership, StaffMail
+from agreements.models.work import pause_after
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+# While the server is away nobody's attempt is counted; the mail during which it went waits twice as long.
+_CLOSED_PAUSE = timedelta(seconds=30)
+_REFUSED_PAUSE = timedelta(minutes=5)
+
+
+def owe(mails: Sequence[StaffMail]) -> None:
+    """In the transaction that owes them; one whose occasion was mailed stays as it is."""
+    StaffMail.objects.bulk_create(mails, batch_size=500, ignore_conflicts=True)
+
+
+def owed(*, limit: int) -> list[UUID]:
+    """Those that could be tried now, oldest first."""
+    return list(StaffMail.objects.due().order_by("created_at").values_list("pk", flat=True)[:limit])
+
+
+def deliver(mails: Iterable[UUID | str]) -> int:
+    """Claim and deliver these over one connection; returns how many the server took."""
+    due = StaffMail.objects.due().filter(pk__in=list(mails)).order_by("created_at")
+    wanted = list(due.values_list("pk", flat=True))
+    taken = 0
+    if not wanted:
+        return taken
+    try:
+        with open_connection() as backend:
+            for pk in wanted:
+                taken += _deliver_one(backend, pk)
+    except ServerAwayError as error:
+        reason = gettext("The mail server cannot be reached: {reason}").format(reason=error)[:500]
+        StaffMail.objects.due().update(next_attempt_at=clock.now() + _CLOSED_PAUSE, last_error=reason)
+    return taken
+
+
+def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
+    mail = StaffMail.objects.select_related("conference", "user").claim(pk)
+    if mail is None:
+        return False
+    if not Membership.objects.filter(conference=mail.conference, user=mail.user, user__is_active=True).exists():
+        mail.give_up(gettext("No longer on the team."))
+        return False
+    if mail.attempts > settings.MAX_ATTEMPTS:
+        mail.give_up(mail.last_error or gettext("Every attempt was interrupted."))
+        return False
+    try:
+        answer = send(backend, _written(mail), mail.user.email)
+    except ServerAwayError as error:
+        mail.postpone(str(error), until=clock.now() + 2 * _CLOSED_PAUSE, attempts=mail.attempts - 1)
+        raise
+    except RefusedError as refusal:
+        _refused(mail, str(refusal), pause=_REFUSED_PAUSE, is_permanent=refusal.is_permanent)
+    except ValueError as error:  # no attempt will ever go better
+        _refused(mail, str(error), pause=_REFUSED_PAUSE, is_permanent=True)
+    except FailedError as error:
+        _refused(mail, str(error), pause=pause_after(mail.attempts), is_permanent=False)
+    else:
+        return mail.finish(server_answer=answer)
+    return False
+
+
+def _refused(mail: StaffMail, words: str, *, pause: timedelta, is_permanent: bool) -> None:
+    logger.warning("staff mail %s was not taken", mail.pk)
+    if is_permanent or mail.is_exhausted:
+        mail.give_up(words)
+    else:
+        mail.postpone(words, until=clock.now() + pause)
+
+
+def _written(mail: StaffMail) -> EmailMessage:
+    conference = mail.conference
+    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    written = EmailMessage(
+        subject=mail.subject,
+        body=mail.text,
+        from_email=formataddr((conference.sender, sender)),
+        to=[formataddr((mail.user.name, mail.user.email))],
+        headers={"Message-ID": mail.message_id, "Date": format_datetime(mail.created_at)},
+    )
+    if mail.attachment_name:
+        written.attach(mail.attachment_name, mail.attachment.encode(), "application/octet-stream")
+    return written
