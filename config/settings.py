@@ -149,6 +149,7 @@ CELERY_TASK_DEFAULT_QUEUE = "seal"
 CELERY_TASK_ROUTES = {
     "signatures.tasks.run_bulk_job": {"queue": "bulk"},
     "signatures.tasks.stamp": {"queue": "bulk"},
+    "signatures.tasks.self_check": {"queue": "bulk"},
     "signatures.tasks.sweep_documents": {"queue": "bulk"},
     "signatures.tasks.sweep_stamps": {"queue": "bulk"},
     "agreements.tasks.deliver": {"queue": "mail"},
@@ -162,8 +163,16 @@ CELERY_ENABLE_UTC = True
 TICK_SECONDS = env.int("TICK_SECONDS", 10)
 LEASE_SECONDS = env.int("LEASE_SECONDS", 60)
 MAX_ATTEMPTS = 8
+# From this hour of the day on (UTC) the nightly self-check is owed.
+SELF_CHECK_HOUR = env.int("SELF_CHECK_HOUR", 2)
+if SELF_CHECK_HOUR not in range(24):
+    raise ImproperlyConfigured("SELF_CHECK_HOUR is an hour of the day, from 0 to 23")
 # Who knows what stands still; the dashboard asks them all.
-ALARM_SOURCES = ["agreements.desk.dashboard.alarms.of_clock", "signatures.operations.alarms.of"]
+ALARM_SOURCES = [
+    "agreements.desk.dashboard.alarms.of_clock",
+    "signatures.operations.alarms.of",
+    "signatures.operations.nightly.alarms",
+]
 
 # --- Mail ----
 _MAIL = environ.Env.email_url_config(env.str("EMAIL_URL", "smtp://127.0.0.1:25"))

@@ -45,6 +45,11 @@ def run_bulk_job_under_its_former_name() -> None:
 
 
 @shared_task
+def self_check() -> None:
+    sweep.go_on_with_self_check()
+
+
+@shared_task
 def sweep_documents(until: float) -> None:
     sweep.DOCUMENTS.a_while(until)
 

@@ -31,6 +31,7 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     },
     "HelpRequest": {"settled_at": ("settled", ("open",))},
     "ImportBatch": {"applied_at": ("applied", ("previewed",))},
+    "Breach": {"mended_at": ("mended", ("found",))},
 }
 # Moments that are no state: facts beside a state, limits, and what was seen last.
 BESIDE = {

@@ -3,10 +3,12 @@
 from signatures.models.countersignature import Countersignature, Manner, Method
 from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
 from signatures.models.key_check import KeyCheck
+from signatures.models.self_check import Breach, SelfCheck
 from signatures.models.signature import Decision, Signature, SignatureQuerySet
 from signatures.models.work import DocumentWork, StampWork
 
 __all__ = [
+    "Breach",
     "Countersignature",
     "Decision",
     "Document",
@@ -17,6 +19,7 @@ __all__ = [
     "Manner",
     "Method",
     "SealCertificate",
+    "SelfCheck",
     "Signature",
     "SignatureQuerySet",
     "StampWork",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.web import throttles
 from signatures.documents import seal_keys
-from signatures.operations import backlog
+from signatures.operations import backlog, nightly
 
 _TEXT = "text/plain"
 _JSON = "application/json"
@@ -39,6 +39,7 @@ def _work() -> dict[str, object]:
         "stamps": asdict(stamps) if stamps else None,
         "mails": asdict(backlog.mails()),
         "key": _key(),
+        "self_check": nightly.counts(),
         "redis": throttles.redis_answers(),
     }
 

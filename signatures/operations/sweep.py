@@ -18,6 +18,7 @@ from agreements.people import invitations, reminders
 from agreements.web import counting
 from signatures import countersigning
 from signatures.documents import producing, seal_keys, time_stamps
+from signatures.operations import nightly
 
 # So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and enqueues itself to go on.
 PATIENCE = 0.3
@@ -59,6 +60,7 @@ MESSAGES = _Sweep(queue.owed, delivery.deliver, queue.BATCH, "signatures.tasks.s
 STAMPS = _Sweep(time_stamps.owed, time_stamps.stamp, time_stamps.BATCH, "signatures.tasks.sweep_stamps")
 
 
+
 def tick() -> None:
     """Enqueue whatever is owed, a few rows of each kind being looked at, and remove what has ended."""
     expires = _TICKS_TO_LIVE * settings.TICK_SECONDS
@@ -67,6 +69,9 @@ def tick() -> None:
         enqueue_on_commit("signatures.tasks.check_key", expires=expires)
     if bulk_jobs.owed(limit=1):
         enqueue_on_commit(bulk_jobs.TASK, expires=expires)
+    nightly.owe()
+    if nightly.owed(limit=1):
+        enqueue_on_commit(nightly.TASK, expires=expires)
     queue.give_up_exhausted()
     for sweep in (DOCUMENTS, MESSAGES, STAMPS):
         if sweep.owed(limit=1):
@@ -84,11 +89,23 @@ def run_bulk_job() -> bool:
     return False
 
 
+def go_on_with_self_check() -> bool:
+    """Do a part of the one that is owed and enqueue the next; False if none is due."""
+    for pk in nightly.owed(limit=1):
+        nightly.run(pk)
+        enqueue_on_commit(nightly.TASK)
+        return True
+    return False
+
+
 def work_off() -> tuple[int, int, int]:
     """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
     seal_keys.check()
     producing.adopt_orphans()
     while run_bulk_job():
+        pass
+    nightly.owe()
+    while go_on_with_self_check():
         pass
     queue.give_up_exhausted()
     made, sent = 0, 0

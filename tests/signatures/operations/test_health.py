@@ -54,6 +54,7 @@ def test_readyz_tells_of_an_idle_installation() -> None:
         "stamps": None,
         "mails": NOTHING,
         "key": NOT_LOOKED,
+        "self_check": {"ended_seconds": None, "documents": 0, "breaches": 0},
         "redis": None,
     }
 

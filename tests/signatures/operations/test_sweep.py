@@ -148,5 +148,6 @@ def test_tick_enqueues_what_is_dropped_when_later_ticks_have_come(
     assert {name: 50 < seconds <= 60 for name, seconds in left.items()} == {
         "signatures.tasks.check_key": True,
         "signatures.tasks.run_bulk_job": True,
+        "signatures.tasks.self_check": True,
         "signatures.tasks.sweep_documents": True,
     }
