@@ -151,6 +151,7 @@ CELERY_TASK_ROUTES = {
     "signatures.tasks.stamp": {"queue": "bulk"},
     "signatures.tasks.self_check": {"queue": "bulk"},
     "signatures.tasks.sweep_documents": {"queue": "bulk"},
+    "signatures.tasks.sweep_repairs": {"queue": "bulk"},
     "signatures.tasks.sweep_stamps": {"queue": "bulk"},
     "agreements.tasks.deliver": {"queue": "mail"},
     "signatures.tasks.sweep_messages": {"queue": "mail"},

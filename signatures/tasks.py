@@ -62,3 +62,8 @@ def sweep_messages(until: float) -> None:
 @shared_task
 def sweep_stamps(until: float) -> None:
     sweep.STAMPS.a_while(until)
+
+
+@shared_task
+def sweep_repairs(until: float) -> None:
+    sweep.REPAIRS.a_while(until)

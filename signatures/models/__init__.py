@@ -3,6 +3,7 @@
 from signatures.models.countersignature import Countersignature, Manner, Method
 from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
 from signatures.models.key_check import KeyCheck
+from signatures.models.repair import DocumentRepair
 from signatures.models.self_check import Breach, SelfCheck
 from signatures.models.signature import Decision, Signature, SignatureQuerySet
 from signatures.models.work import DocumentWork, StampWork
@@ -13,6 +14,7 @@ __all__ = [
     "Decision",
     "Document",
     "DocumentQuerySet",
+    "DocumentRepair",
     "DocumentWork",
     "EndReason",
     "KeyCheck",

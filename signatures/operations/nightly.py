@@ -200,6 +200,8 @@ def _findings(conference: Conference, ended_at: datetime | None) -> Iterator[Ala
         ngettext("document file is missing or damaged", "document files are missing or damaged", told["damaged"]),
         note=_("found by the nightly check"),
         since=ended_at,
+        url=reverse("repair_documents", args=[conference.slug]),
+        verb=ngettext("Repair it", "Repair them", told["damaged"]),
         page=page,
         is_for_owners=True,
     )

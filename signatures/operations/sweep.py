@@ -17,7 +17,7 @@ from agreements.models import BulkJobKind
 from agreements.people import invitations, reminders
 from agreements.web import counting
 from signatures import countersigning
-from signatures.documents import producing, seal_keys, time_stamps
+from signatures.documents import producing, repairing, seal_keys, time_stamps
 from signatures.operations import nightly
 
 # So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and enqueues itself to go on.
@@ -59,6 +59,7 @@ DOCUMENTS = _Sweep(producing.owed, producing.produce, producing.BATCH, "signatur
 MESSAGES = _Sweep(queue.owed, delivery.deliver, queue.BATCH, "signatures.tasks.sweep_messages")
 STAMPS = _Sweep(time_stamps.owed, time_stamps.stamp, time_stamps.BATCH, "signatures.tasks.sweep_stamps")
 
+REPAIRS = _Sweep(repairing.owed, repairing.repair_owed, repairing.BATCH, "signatures.tasks.sweep_repairs")
 
 
 def tick() -> None:
@@ -73,7 +74,7 @@ def tick() -> None:
     if nightly.owed(limit=1):
         enqueue_on_commit(nightly.TASK, expires=expires)
     queue.give_up_exhausted()
-    for sweep in (DOCUMENTS, MESSAGES, STAMPS):
+    for sweep in (DOCUMENTS, MESSAGES, STAMPS, REPAIRS):
         if sweep.owed(limit=1):
             enqueue_on_commit(sweep.task, clock.now().timestamp() + settings.TICK_SECONDS, expires=expires)
     counting.sweep()
@@ -105,6 +106,7 @@ def work_off() -> tuple[int, int, int]:
     while run_bulk_job():
         pass
     nightly.owe()
+    REPAIRS.all_of_it()
     while go_on_with_self_check():
         pass
     queue.give_up_exhausted()
