@@ -172,6 +172,7 @@ if SELF_CHECK_HOUR not in range(24):
 ALARM_SOURCES = [
     "agreements.desk.dashboard.alarms.of_clock",
     "signatures.operations.alarms.of",
+    "signatures.operations.beats.alarms",
     "signatures.operations.nightly.alarms",
 ]
 

@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_init
 
 from signatures.documents import producing, seal_keys, time_stamps, warm_up
-from signatures.operations import sweep
+from signatures.operations import sweep, workers
 
 # Documents are made by those who take from these.
 _MAKERS = frozenset({"seal", "bulk"})
@@ -14,6 +14,7 @@ _MAKERS = frozenset({"seal", "bulk"})
 
 @worker_init.connect
 def prepare_worker(sender: Any, **_: object) -> None:
+    sender.app.steps["consumer"].add(workers.Beating)
     if not _MAKERS.isdisjoint(sender.app.amqp.queues.consume_from):
         warm_up.warm_up()
 

@@ -1,5 +1,6 @@
 """The evidence: what was answered, what the conference signed under it, and the sealed documents."""
 
+from signatures.models.beat import Beat
 from signatures.models.countersignature import Countersignature, Manner, Method
 from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
 from signatures.models.key_check import KeyCheck
@@ -9,6 +10,7 @@ from signatures.models.signature import Decision, Signature, SignatureQuerySet
 from signatures.models.work import DocumentWork, StampWork
 
 __all__ = [
+    "Beat",
     "Breach",
     "Countersignature",
     "Decision",

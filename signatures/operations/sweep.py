@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -18,7 +18,7 @@ from agreements.people import invitations, reminders
 from agreements.web import counting
 from signatures import countersigning
 from signatures.documents import producing, repairing, seal_keys, time_stamps
-from signatures.operations import nightly
+from signatures.operations import beats, nightly
 
 # So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and enqueues itself to go on.
 PATIENCE = 0.3
@@ -36,8 +36,8 @@ DEEDS: Mapping[str, bulk_jobs.ChunkDeed] = {
 class _Sweep:
     """Work of one kind: what of it is due, and how a batch of it is done."""
 
-    owed: Callable[..., list[UUID]]
-    do: Callable[[list[UUID]], int]
+    owed: Callable[..., list[Any]]
+    do: Callable[[list[Any]], int]
     batch: int
     task: str
 
@@ -62,6 +62,7 @@ STAMPS = _Sweep(time_stamps.owed, time_stamps.stamp, time_stamps.BATCH, "signatu
 REPAIRS = _Sweep(repairing.owed, repairing.repair_owed, repairing.BATCH, "signatures.tasks.sweep_repairs")
 
 
+
 def tick() -> None:
     """Enqueue whatever is owed, a few rows of each kind being looked at, and remove what has ended."""
     expires = _TICKS_TO_LIVE * settings.TICK_SECONDS
@@ -79,6 +80,7 @@ def tick() -> None:
             enqueue_on_commit(sweep.task, clock.now().timestamp() + settings.TICK_SECONDS, expires=expires)
     counting.sweep()
     Session.objects.filter(expire_date__lt=clock.now()).delete()
+    beats.beat(beats.TICKER)
 
 
 def run_bulk_job() -> bool:
