@@ -138,6 +138,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A Redis that answers, and takes nothing (it is full), is asked again, too.
+CELERY_BROKER_CHANNEL_ERROR_RETRY = True
+CELERY_WORKER_CONSUMER = "signatures.operations.workers:PatientConsumer"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_PUBLISH_RETRY = False
@@ -163,6 +166,8 @@ CELERY_ENABLE_UTC = True
 # Owed work is looked for this often; a claim that is older than the lease was left by a worker that died.
 TICK_SECONDS = env.int("TICK_SECONDS", 10)
 LEASE_SECONDS = env.int("LEASE_SECONDS", 60)
+# When Redis has taken nothing for so many seconds the ticker does what is owed by itself, a little at every tick.
+WITHOUT_REDIS_AFTER = env.int("WITHOUT_REDIS_AFTER", 180)
 MAX_ATTEMPTS = 8
 # From this hour of the day on (UTC) the nightly self-check is owed.
 SELF_CHECK_HOUR = env.int("SELF_CHECK_HOUR", 2)

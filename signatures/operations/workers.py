@@ -1,14 +1,22 @@
-"""How a Celery worker behaves beside its tasks: it gives signs of life."""
+"""How a Celery worker behaves beside its tasks: it gives signs of life, and a Redis that takes nothing does not end it."""
 
 import logging
+import time
+from collections.abc import Callable
 from typing import Any
 
 from celery import bootsteps
+from celery.worker.consumer import Consumer
+from celery.worker.state import maybe_shutdown
 from django.db import DatabaseError, connections
 
 from signatures.operations import beats
 
 logger = logging.getLogger(__name__)
+
+# So many seconds a worker waits before it asks a Redis again that took nothing.
+PAUSE = 10.0
+
 
 class Beating(bootsteps.StartStopStep):
     """While it consumes: out of its own loop."""
@@ -26,6 +34,45 @@ class Beating(bootsteps.StartStopStep):
     def stop(self, _parent: Any) -> None:
         if self._entry is not None:
             self._entry.cancel()
+
+
+class PatientConsumer(Consumer):
+    """Celery goes on at once after an error of Redis, or ends; this one waits, and gives signs of life meanwhile."""
+
+    connection_errors: tuple[type[Exception], ...]
+
+    def ensure_connected(self, conn: Any) -> Any:
+        """Celery looks about once a second whether it is to end; a sign of life is given there."""
+        connect = conn.ensure_connection
+
+        def with_beats(*arguments: Any, callback: Callable[[], None], **options: Any) -> Any:
+            def both() -> None:
+                beat_of(self)
+                callback()
+
+            return connect(*arguments, callback=both, **options)
+
+        conn.ensure_connection = with_beats
+        return super().ensure_connected(conn)
+
+    def on_connection_error_before_connected(self, exc: Exception) -> None:
+        if isinstance(exc, self.connection_errors):
+            super().on_connection_error_before_connected(exc)
+        else:
+            self._wait(exc)
+
+    def on_connection_error_after_connected(self, exc: Exception) -> None:
+        super().on_connection_error_after_connected(exc)
+        if not isinstance(exc, self.connection_errors):
+            self._wait(exc)
+
+    def _wait(self, refusal: Exception) -> None:
+        logger.warning("Redis takes no tasks (%s); this worker asks again in %d seconds", refusal, PAUSE)
+        until = time.monotonic() + PAUSE
+        while time.monotonic() < until:
+            maybe_shutdown()
+            beat_of(self)
+            time.sleep(0.5)
 
 
 def beat_of(consumer: Any) -> None:
