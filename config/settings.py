@@ -158,6 +158,7 @@ CELERY_TASK_ROUTES = {
     "signatures.tasks.sweep_stamps": {"queue": "bulk"},
     "agreements.tasks.deliver": {"queue": "mail"},
     "signatures.tasks.sweep_messages": {"queue": "mail"},
+    "signatures.tasks.sweep_staff_mails": {"queue": "mail"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

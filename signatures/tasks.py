@@ -68,3 +68,8 @@ def sweep_stamps(until: float) -> None:
 @shared_task
 def sweep_repairs(until: float) -> None:
     sweep.REPAIRS.a_while(until)
+
+
+@shared_task
+def sweep_staff_mails(until: float) -> None:
+    sweep.STAFF_MAILS.a_while(until)

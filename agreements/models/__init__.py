@@ -7,6 +7,7 @@ from agreements.models.import_batch import ImportBatch
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Paper, PaperStatus
 from agreements.models.people import Author, HelpKind, HelpRequest, Link
+from agreements.models.staff_mail import StaffMail, StaffMailKind
 from agreements.models.throttle_count import ThrottleCount
 from agreements.models.user import User
 from agreements.models.work import Work
@@ -37,6 +38,8 @@ __all__ = [
     "PaperStatus",
     "Policy",
     "Role",
+    "StaffMail",
+    "StaffMailKind",
     "Text",
     "ThrottleCount",
     "User",

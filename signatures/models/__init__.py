@@ -7,6 +7,7 @@ from signatures.models.key_check import KeyCheck
 from signatures.models.repair import DocumentRepair
 from signatures.models.self_check import Breach, SelfCheck
 from signatures.models.signature import Decision, Signature, SignatureQuerySet
+from signatures.models.standstill import Standstill, StandstillNotice
 from signatures.models.work import DocumentWork, StampWork
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "Signature",
     "SignatureQuerySet",
     "StampWork",
+    "Standstill",
+    "StandstillNotice",
     "TimeRoot",
 ]

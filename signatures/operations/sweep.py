@@ -13,13 +13,13 @@ from django.contrib.sessions.models import Session
 from agreements import clock
 from agreements.jobs import bulk_jobs
 from agreements.jobs.enqueue import enqueue_on_commit
-from agreements.mail import delivery, queue
+from agreements.mail import delivery, queue, staff
 from agreements.models import BulkJobKind
 from agreements.people import invitations, reminders
 from agreements.web import counting
 from signatures import countersigning, sealing
 from signatures.documents import producing, repairing, seal_keys, time_stamps
-from signatures.operations import beats, nightly
+from signatures.operations import beats, nightly, notices
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +66,7 @@ STAMPS = _Sweep(time_stamps.owed, time_stamps.stamp, time_stamps.BATCH, "signatu
 
 REPAIRS = _Sweep(repairing.owed, repairing.repair_owed, repairing.BATCH, "signatures.tasks.sweep_repairs")
 
+STAFF_MAILS = _Sweep(staff.owed, staff.deliver, staff.BATCH, "signatures.tasks.sweep_staff_mails")
 
 
 def tick() -> None:
@@ -80,12 +81,13 @@ def tick() -> None:
     if nightly.owed(limit=1):
         enqueue_on_commit(nightly.TASK, expires=expires)
     queue.give_up_exhausted()
-    for sweep in (DOCUMENTS, MESSAGES, STAMPS, REPAIRS):
+    for sweep in (DOCUMENTS, MESSAGES, STAMPS, REPAIRS, STAFF_MAILS):
         if sweep.owed(limit=1):
             enqueue_on_commit(sweep.task, clock.now().timestamp() + settings.TICK_SECONDS, expires=expires)
     counting.sweep()
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     beats.beat(beats.TICKER)
+    notices.look_now_and_then()
 
 
 def run_bulk_job() -> bool:
@@ -111,7 +113,7 @@ def work_a_while(patience: float) -> int:
 
     Documents only where the key of the seal can be read: the ticker may run on another machine than the workers.
     """
-    kinds = [replace(MESSAGES, batch=_FEW), STAMPS, REPAIRS]
+    kinds = [replace(MESSAGES, batch=_FEW), STAFF_MAILS, STAMPS, REPAIRS]
     try:
         seal_keys.current()
     except sealing.SealKeyError:
@@ -137,4 +139,6 @@ def work_off() -> tuple[int, int, int]:
     while DOCUMENTS.owed(limit=1) or MESSAGES.owed(limit=1):
         made += DOCUMENTS.all_of_it()
         sent += MESSAGES.all_of_it()
+    notices.look_now_and_then()
+    STAFF_MAILS.all_of_it()
     return made, sent, STAMPS.all_of_it()

@@ -10,7 +10,7 @@ from celery.worker.consumer import Consumer
 from celery.worker.state import maybe_shutdown
 from django.db import DatabaseError, connections
 
-from signatures.operations import beats
+from signatures.operations import beats, notices
 
 logger = logging.getLogger(__name__)
 
@@ -79,8 +79,12 @@ def beat_of(consumer: Any) -> None:
     """For each queue that it takes from; what the database does not take now it takes later."""
     try:
         beats.beat(*(queue for queue in consumer.app.amqp.queues.consume_from if queue in beats.QUEUES))
+        if beats.TICKER in beats.silent():
+            notices.look_now_and_then()  # which nobody else does now
     except DatabaseError as error:
         logger.warning("no sign of life could be noted: %s", type(error).__name__)
+    except Exception:  # the edge of the worker, which must not end because owners cannot be told
+        logger.exception("what stands still could not be told")
     finally:
         # The processes of the pool are forked from this one.
         connections.close_all()
