@@ -1,4 +1,4 @@
-"""One mail to one person: written in the transaction that owes it, delivered by a worker."""
+"""One mail to one person, an author or one of the staff: written in the transaction that owes it, sent by a worker."""
 
 import uuid
 
@@ -142,8 +142,7 @@ class Message(Work):
     @property
     def message_id(self) -> str:
         """The same at every attempt, so that a mail that was sent twice shows once."""
-        domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip("> ")
-        return f"<{self.pk}@{domain}>"
+        return _message_id(self.pk)
 
     @property
     def can_be_sent_again(self) -> bool:
@@ -153,3 +152,49 @@ class Message(Work):
     def outcome(self) -> str:
         """What became of it, in one line: why it was cancelled, or else the server's last words."""
         return self.get_cancel_cause_display() or self.server_answer or self.last_error
+
+
+# --- To staff ---------------------------------------------------------------------------------------------------------
+class StaffMailKind(models.TextChoices):
+    ALARM = "alarm", _("Alarm")
+
+
+class StaffMail(Work):
+    """To one of the staff: plain words, no link that opens anything without a login, and no part of the audit log."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, choices=StaffMailKind)
+    # Who gets it, at the address that the account has when it leaves.
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # What owes it, so that it is owed once: the second such row is refused.
+    occasion = models.CharField(max_length=120, unique=True)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    server_answer = models.CharField(max_length=500, blank=True)
+
+    objects = WorkQuerySet["StaffMail"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
+                name="staff_mail_owed",
+            ),
+            models.Index(fields=["user", "kind", "-created_at"], name="staff_mail_of_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def message_id(self) -> str:
+        """The same at every attempt, so that a mail that was sent twice shows once."""
+        return _message_id(self.pk)
+
+
+def _message_id(pk: uuid.UUID) -> str:
+    domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip("> ")
+    return f"<{pk}@{domain}>"

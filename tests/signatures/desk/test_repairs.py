@@ -14,7 +14,7 @@ from signatures.operations import nightly, sweep
 from tests import factories
 from tests.signatures.sealed import sealed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key", "own_documents", "triggers")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key", "own_documents")]
 
 WHOLE = "The file is there and whole."
 
@@ -95,6 +95,7 @@ def test_what_cannot_be_repaired_is_told_with_the_reason(owner_client: Client, l
     assert "Only a copy of the file helps" in words
 
 
+@pytest.mark.usefixtures("triggers")
 def test_alarm_has_all_damaged_files_put_back(owner_client: Client, conference: Conference, lost: Document) -> None:
     elsewhere = sealed(factories.make_ready_conference())[0].documents.get()
     path_of(elsewhere).unlink()
