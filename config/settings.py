@@ -138,6 +138,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A Redis that answers, and takes nothing (it is full), is asked again, too.
+CELERY_BROKER_CHANNEL_ERROR_RETRY = True
+CELERY_WORKER_CONSUMER = "signatures.operations.workers:PatientConsumer"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_PUBLISH_RETRY = False
@@ -149,7 +152,9 @@ CELERY_TASK_DEFAULT_QUEUE = "seal"
 CELERY_TASK_ROUTES = {
     "signatures.tasks.run_bulk_job": {"queue": "bulk"},
     "signatures.tasks.stamp": {"queue": "bulk"},
+    "signatures.tasks.self_check": {"queue": "bulk"},
     "signatures.tasks.sweep_documents": {"queue": "bulk"},
+    "signatures.tasks.sweep_repairs": {"queue": "bulk"},
     "signatures.tasks.sweep_stamps": {"queue": "bulk"},
     "agreements.tasks.deliver": {"queue": "mail"},
     "signatures.tasks.sweep_messages": {"queue": "mail"},
@@ -162,12 +167,20 @@ CELERY_ENABLE_UTC = True
 # Owed work is looked for this often; a claim that is older than the lease was left by a worker that died.
 TICK_SECONDS = env.int("TICK_SECONDS", 10)
 LEASE_SECONDS = env.int("LEASE_SECONDS", 60)
+# When Redis has taken nothing for so many seconds the ticker does what is owed by itself, a little at every tick.
+WITHOUT_REDIS_AFTER = env.int("WITHOUT_REDIS_AFTER", 180)
 MAX_ATTEMPTS = 8
+# From this hour of the day on (UTC) the nightly self-check is owed.
+SELF_CHECK_HOUR = env.int("SELF_CHECK_HOUR", 2)
+if SELF_CHECK_HOUR not in range(24):
+    raise ImproperlyConfigured("SELF_CHECK_HOUR is an hour of the day, from 0 to 23")
 # Who knows what stands still; the dashboard asks them all.
 ALARM_SOURCES = [
     "agreements.desk.dashboard.alarms.of_clock",
     "signatures.operations.alarms.of",
     "signatures.checkpoints.overdue.of",
+    "signatures.operations.beats.alarms",
+    "signatures.operations.nightly.alarms",
 ]
 
 # --- Mail ----

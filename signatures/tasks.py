@@ -5,9 +5,8 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init
 
-from signatures.checkpoints import anchoring, mailing
 from signatures.documents import producing, seal_keys, time_stamps, warm_up
-from signatures.operations import sweep
+from signatures.operations import sweep, workers
 
 # Documents are made by those who take from these.
 _MAKERS = frozenset({"seal", "bulk"})
@@ -15,6 +14,7 @@ _MAKERS = frozenset({"seal", "bulk"})
 
 @worker_init.connect
 def prepare_worker(sender: Any, **_: object) -> None:
+    sender.app.steps["consumer"].add(workers.Beating)
     if not _MAKERS.isdisjoint(sender.app.amqp.queues.consume_from):
         warm_up.warm_up()
 
@@ -36,8 +36,7 @@ def check_key() -> None:
 
 @shared_task
 def make_checkpoints() -> None:
-    anchoring.make_owed()
-    mailing.owe_all()
+    sweep.anchor()
 
 
 @shared_task
@@ -49,6 +48,11 @@ def run_bulk_job() -> None:
 def run_bulk_job_under_its_former_name() -> None:
     """What a process of version 0.1 enqueued."""
     sweep.run_bulk_job()
+
+
+@shared_task
+def self_check() -> None:
+    sweep.go_on_with_self_check()
 
 
 @shared_task
@@ -69,3 +73,8 @@ def sweep_staff_mails(until: float) -> None:
 @shared_task
 def sweep_stamps(until: float) -> None:
     sweep.STAMPS.a_while(until)
+
+
+@shared_task
+def sweep_repairs(until: float) -> None:
+    sweep.REPAIRS.a_while(until)

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from signatures.checking import views
-from signatures.desk import documents, exports, queue
+from signatures.desk import documents, exports, findings, queue, repairs
 from signatures.operations import health
 from signatures.visits.views import author_documents, help_requests, links, visit
 
@@ -27,8 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/countersign/confirm/", queue.countersign, name="countersign"),
     path("c/<slug:slug>/documents/again/", documents.retry_documents, name="retry_documents"),
     path("c/<slug:slug>/documents/stamps/again/", documents.retry_stamps, name="retry_stamps"),
+    path("c/<slug:slug>/documents/repair/", repairs.repair_documents, name="repair_documents"),
+    path("c/<slug:slug>/documents/<int:pk>/repair/", repairs.repair_document, name="repair_document"),
     path("c/<slug:slug>/documents/<uuid:agreement>/", documents.staff_document, name="staff_document"),
     path("c/<slug:slug>/documents/<uuid:agreement>/again/", documents.retry_document, name="retry_document"),
     path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
+    path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
     path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),
 ]

@@ -31,6 +31,8 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     },
     "HelpRequest": {"settled_at": ("settled", ("open",))},
     "ImportBatch": {"applied_at": ("applied", ("previewed",))},
+    "Breach": {"mended_at": ("mended", ("found",))},
+    "Standstill": {"ended_at": ("over", ("standing still",))},
 }
 # Moments that are no state: facts beside a state, limits, and what was seen last.
 BESIDE = {
@@ -41,6 +43,7 @@ BESIDE = {
     "KeyCheck": {"expires_at"},
     "Message": {"sent_at"},
     "SealCertificate": {"ended_at"},
+    "StaffMail": {"sent_at"},
     "User": {"last_login"},
 }
 WORK = {

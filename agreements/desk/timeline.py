@@ -50,6 +50,11 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
         _("The document for {who} is being made again"),
         "queued",
     ),
+    "document.repaired": (
+        _("{by} had the file of the document for {who} repaired"),
+        _("The file of the document for {who} was repaired"),
+        "sealed",
+    ),
     "agreement.waived": (_("{by} waived the signature of {who}"), _("The signature of {who} was waived"), "waived"),
     "agreement.void": (_("{by} ended the agreement of {who}"), _("The agreement of {who} was ended"), "void"),
     # By an upgrade; nobody does it.
@@ -121,6 +126,18 @@ def _level(facts: _Facts, _values: _Values) -> str:
     return f"PAdES {facts.get('level', '')}"
 
 
+_REPAIRED = {
+    "remade": _("Made again from its facts and its time, with the same bytes"),
+    "revision": _("Found within a later edition"),
+    "folder": _("Taken from a backup"),
+    "upload": _("Taken from a file that was uploaded"),
+}
+
+
+def _repaired(facts: _Facts, _values: _Values) -> str:
+    return str(_REPAIRED.get(facts["how"], ""))
+
+
 def _error(facts: _Facts, _values: _Values) -> str:
     return str(facts.get("error", ""))
 
@@ -159,5 +176,6 @@ _DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
     "agreement.waived": _reason,
     "author.address_changed": _changed_address,
     "authorship.renumbered": _renumbered,
+    "document.repaired": _repaired,
     "help.asked": _asked,
 }

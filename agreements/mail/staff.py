@@ -1,4 +1,4 @@
-"""Mails to the staff: owed as rows, each delivered under a claim to whoever still is on the team, and kept in no log."""
+"""Mails to staff: owed as rows, each delivered under a claim to whoever still is one of them, and told in no log."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -19,6 +19,7 @@ from agreements.models.work import pause_after
 logger = logging.getLogger(__name__)
 
 BATCH = 50
+_SENDER = "Countersign"
 # While the server is away nobody's attempt is counted; the mail during which it went waits twice as long.
 _CLOSED_PAUSE = timedelta(seconds=30)
 _REFUSED_PAUSE = timedelta(minutes=5)
@@ -55,7 +56,7 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
     mail = StaffMail.objects.select_related("conference", "user").claim(pk)
     if mail is None:
         return False
-    if not Membership.objects.filter(conference=mail.conference, user=mail.user, user__is_active=True).exists():
+    if not _is_staff(mail):
         mail.give_up(gettext("No longer on the team."))
         return False
     if mail.attempts > settings.MAX_ATTEMPTS:
@@ -77,6 +78,12 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
     return False
 
 
+def _is_staff(mail: StaffMail) -> bool:
+    if mail.conference is None:
+        return mail.user.is_active
+    return Membership.objects.filter(conference=mail.conference, user=mail.user, user__is_active=True).exists()
+
+
 def _refused(mail: StaffMail, words: str, *, pause: timedelta, is_permanent: bool) -> None:
     logger.warning("staff mail %s was not taken", mail.pk)
     if is_permanent or mail.is_exhausted:
@@ -86,14 +93,17 @@ def _refused(mail: StaffMail, words: str, *, pause: timedelta, is_permanent: boo
 
 
 def _written(mail: StaffMail) -> EmailMessage:
-    conference = mail.conference
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     written = EmailMessage(
         subject=mail.subject,
         body=mail.text,
-        from_email=formataddr((conference.sender, sender)),
+        from_email=formataddr((mail.conference.sender if mail.conference else _SENDER, sender)),
         to=[formataddr((mail.user.name, mail.user.email))],
-        headers={"Message-ID": mail.message_id, "Date": format_datetime(mail.created_at)},
+        headers={
+            "Message-ID": mail.message_id,
+            "Date": format_datetime(mail.created_at),
+            "Auto-Submitted": "auto-generated",
+        },
     )
     if mail.attachment_name:
         written.attach(mail.attachment_name, mail.attachment.encode(), "application/octet-stream")

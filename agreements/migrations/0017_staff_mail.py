@@ -24,9 +24,11 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
                     "kind",
-                    models.CharField(choices=[("checkpoint", "Signed state of the log")], max_length=12),
+                    models.CharField(
+                        choices=[("alarm", "Alarm"), ("checkpoint", "Signed state of the log")], max_length=12
+                    ),
                 ),
-                ("occasion", models.CharField(max_length=80, unique=True)),
+                ("occasion", models.CharField(max_length=120, unique=True)),
                 ("subject", models.CharField(max_length=300)),
                 ("text", models.TextField()),
                 ("attachment_name", models.CharField(blank=True, max_length=120)),
@@ -36,6 +38,8 @@ class Migration(migrations.Migration):
                 (
                     "conference",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="staff_mails",
                         to="agreements.conference",
@@ -51,6 +55,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["conference", "kind", "-created_at"], name="staff_mail_by_time"),
+                    models.Index(fields=["user", "kind", "-created_at"], name="staff_mail_of_user"),
                     models.Index(
                         condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
                         fields=["next_attempt_at"],
@@ -58,7 +63,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.CheckConstraint(condition=Q(kind__in=["checkpoint"]), name="staff_mail_kind_known")
+                    models.CheckConstraint(condition=Q(kind__in=["alarm", "checkpoint"]), name="staff_mail_kind_known")
                 ],
             },
         ),

@@ -4,14 +4,7 @@ from agreements.models.conference import Conference, Countersigning, Membership,
 from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.image import ConferenceImage, ImageKind
 from agreements.models.import_batch import ImportBatch
-from agreements.models.message import (
-    CancelCause,
-    Message,
-    MessageKind,
-    MessageState,
-    StaffMail,
-    StaffMailKind,
-)
+from agreements.models.message import CancelCause, Message, MessageKind, MessageState, StaffMail, StaffMailKind
 from agreements.models.paper import Authorship, Paper, PaperStatus
 from agreements.models.people import Author, HelpKind, HelpRequest, Link
 from agreements.models.throttle_count import ThrottleCount

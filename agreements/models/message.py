@@ -1,4 +1,4 @@
-"""One mail to one person, an author or of the staff: written in the transaction that owes it, delivered by a worker."""
+"""One mail to one person, an author or one of the staff: written in the transaction that owes it, sent by a worker."""
 
 import uuid
 
@@ -147,6 +147,7 @@ class Message(Work):
 
     @property
     def message_id(self) -> str:
+        """The same at every attempt, so that a mail that was sent twice shows once."""
         return _message_id(self.pk)
 
     @property
@@ -159,19 +160,26 @@ class Message(Work):
         return self.get_cancel_cause_display() or self.server_answer or self.last_error
 
 
+# --- To staff ---------------------------------------------------------------------------------------------------------
 class StaffMailKind(models.TextChoices):
+    ALARM = "alarm", _("Alarm")
     CHECKPOINT = "checkpoint", _("Signed state of the log")
 
 
 class StaffMail(Work):
-    """To one member of the staff (`agreements.mail.staff`). `attachment`: text that goes with it as `attachment_name`."""
+    """To one of the staff: plain words, no link that opens anything without a login, and no part of the audit log.
+
+    `conference`: none where it is about several, or about the installation. `attachment`: text that goes with it as
+    `attachment_name`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    conference = models.ForeignKey(Conference, models.PROTECT, related_name="staff_mails")
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="staff_mails", null=True, blank=True)
+    # Who gets it, at the address that the account has when it leaves.
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=StaffMailKind)
-    # What owes it: no two mails have the same.
-    occasion = models.CharField(max_length=80, unique=True)
+    # What owes it, so that it is owed once: a second such row is refused.
+    occasion = models.CharField(max_length=120, unique=True)
     subject = models.CharField(max_length=300)
     text = models.TextField()
     attachment_name = models.CharField(max_length=120, blank=True)
@@ -184,6 +192,7 @@ class StaffMail(Work):
     class Meta:
         indexes = [
             models.Index(fields=["conference", "kind", "-created_at"], name="staff_mail_by_time"),
+            models.Index(fields=["user", "kind", "-created_at"], name="staff_mail_of_user"),
             models.Index(
                 fields=["next_attempt_at"],
                 condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
@@ -199,4 +208,5 @@ class StaffMail(Work):
 
     @property
     def message_id(self) -> str:
+        """The same at every attempt, so that a mail that was sent twice shows once."""
         return _message_id(self.pk)

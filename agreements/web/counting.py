@@ -43,6 +43,11 @@ def forget_in_redis(key: str) -> None:
     client(settings.REDIS_URL).delete(_PREFIX + key)
 
 
+def is_taken_by_redis() -> bool:
+    """A key that ends by itself. RedisError, OSError."""
+    return bool(client(settings.REDIS_URL).set(f"{_PREFIX}probe", 1, ex=60))
+
+
 @cache
 def client(url: str) -> redis.Redis:
     # One try only: the client's own three, with pauses between them, would keep a request waiting for seconds.

@@ -83,12 +83,15 @@ def _asks_redis() -> bool:
     return bool(settings.REDIS_URL) and not _rest.is_on
 
 
-def redis_answers() -> bool | None:
-    """None where no Redis is configured. Always asks, whatever failed before."""
+def redis_takes() -> bool | None:
+    """Whether it takes a key (a full one answers, and takes none); None where no Redis is configured.
+
+    Always asks, whatever failed before.
+    """
     if not settings.REDIS_URL:
         return None
     try:
-        return bool(counting.client(settings.REDIS_URL).ping())
+        return counting.is_taken_by_redis()
     except (redis.RedisError, OSError):
         return False
 

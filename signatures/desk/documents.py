@@ -23,7 +23,8 @@ logger = logging.getLogger(__name__)
 @require_safe
 def staff_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResponse:
     """The newest sealed document of an agreement, of a void one too."""
-    conference = conference_for(request.user, slug).conference
+    access = conference_for(request.user, slug)
+    conference = access.conference
     document = Document.objects.of_agreement(agreement).with_facts().first()
     if document is None or document.signature.agreement.conference_id != conference.pk:
         raise Http404
@@ -31,9 +32,8 @@ def staff_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
         content = drawing.read(document)
     except OSError:
         logger.exception("document %s cannot be read", document.pk)
-        return render(
-            request, "desk/unreadable_document.html", {"conference": conference, "document": document}, status=503
-        )
+        context = {"access": access, "conference": conference, "document": document}
+        return render(request, "desk/unreadable_document.html", context, status=503)
     signature = document.signature
     name = f"{conference.slug} {signature.agreement.authorship.paper.number} {signature.printed_name}"
     return pdf_response(content, name=name, as_attachment=True)

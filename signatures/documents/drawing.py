@@ -22,11 +22,14 @@ from signatures.shown_words import shown
 _TEMPLATES = Templates()
 
 
-def sealed(evidence: Evidence, key: sealing.SealKey, *, at: datetime) -> bytes:
-    """The document of a countersigned signature; the same facts, key and time give the same bytes."""
+def sealed(evidence: Evidence, key: sealing.SealKey, *, at: datetime, has_room: bool | None = None) -> bytes:
+    """The document of a countersigned signature; the same facts, key, time and room give the same bytes.
+
+    `has_room`: for a time-stamp; as the settings of today say, unless it is given.
+    """
     agreement, known = evidence.signature.agreement, evidence.circumstances
     words = SealWords(reason="Countersigned agreement", location=known.address, name=known.legal_name, signed_at=at)
-    room = sealing.ROOM if settings.TIMESTAMP_URL else 0
+    room = sealing.ROOM if (bool(settings.TIMESTAMP_URL) if has_room is None else has_room) else 0
     return _TEMPLATES.document(
         _described(evidence, seal=key), _varying(agreement.text), sealing.sealer(key, room=room), words
     )

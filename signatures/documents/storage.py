@@ -11,9 +11,13 @@ from typing import Any, NamedTuple
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
+from agreements import clock
+
 DRAFT_PREFIX = ".new-"
 # Workers write documents, and the web server, which may be another user of the same group, hands them out.
 _MODE = 0o640
+# Files that were found in a document's place and are not that document.
+_ASIDE = "damaged"
 
 
 class Names(NamedTuple):
@@ -93,6 +97,27 @@ def read(path: str) -> bytes:
     with _one_kind_of_error(), documents().open(path) as file:
         content: bytes = file.read()
     return content
+
+
+def put_back(content: bytes, *, path: str) -> str:
+    """In the place of a file that is missing or another one; returns where that lies now, empty if there was none. OSError."""
+    with _one_kind_of_error():
+        aside = _set_aside(path) if documents().exists(path) else ""
+        saved = documents().save(path, ContentFile(content))
+    if saved != path:
+        raise OSError(f"the store of documents did not let {path} be written again")
+    return aside
+
+
+def _set_aside(path: str) -> str:
+    aside = f"{_ASIDE}/{Path(path).stem}-{clock.now():%Y-%m-%dT%H%M%S.%f}{Path(path).suffix}"
+    store = documents()
+    if isinstance(store, FileSystemStorage):  # as it is, even if it cannot be read
+        target = Path(store.path(aside))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        Path(store.path(path)).replace(target)
+        return aside
+    return store.save(aside, ContentFile(read(path)))
 
 
 @contextmanager

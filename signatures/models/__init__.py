@@ -1,26 +1,36 @@
 """The evidence: what was answered, what the conference signed under it, and the sealed documents."""
 
+from signatures.models.beat import Beat
 from signatures.models.checkpoint import Checkpoint
 from signatures.models.countersignature import Countersignature, Manner, Method
 from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
 from signatures.models.key_check import KeyCheck
+from signatures.models.repair import DocumentRepair
+from signatures.models.self_check import Breach, SelfCheck
 from signatures.models.signature import Decision, Signature, SignatureQuerySet
+from signatures.models.standstill import Standstill, StandstillNotice
 from signatures.models.work import DocumentWork, StampWork
 
 __all__ = [
+    "Beat",
+    "Breach",
     "Checkpoint",
     "Countersignature",
     "Decision",
     "Document",
     "DocumentQuerySet",
+    "DocumentRepair",
     "DocumentWork",
     "EndReason",
     "KeyCheck",
     "Manner",
     "Method",
     "SealCertificate",
+    "SelfCheck",
     "Signature",
     "SignatureQuerySet",
     "StampWork",
+    "Standstill",
+    "StandstillNotice",
     "TimeRoot",
 ]

@@ -1,6 +1,5 @@
 """What the dashboard tells of the sealing key, of the place where documents are kept, and of the time-stamps."""
 
-import errno
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -15,11 +14,8 @@ from agreements.models import Conference
 from agreements.wording import moments
 from signatures.documents import seal_keys
 from signatures.models import DocumentWork, StampWork
+from signatures.operations.backlog import DISK_IS_FULL
 
-# How the reason of a work begins that waits for its store, see `signatures.documents.producing`.
-_DISK_IS_FULL = Q(last_error__startswith=f"[Errno {errno.ENOSPC}]") | Q(
-    last_error__startswith=f"[Errno {errno.EDQUOT}]"
-)
 _STORE_FAILS = Q(last_error__startswith="[Errno ") | Q(last_error__startswith="the store of documents failed")
 
 
@@ -54,11 +50,11 @@ def _store(conference: Conference) -> Iterator[Alarm]:
     """Documents that a worker has drawn and could not store."""
     waiting = DocumentWork.objects.owed().filter(_STORE_FAILS, signature__agreement__conference=conference)
     told = waiting.aggregate(
-        full=Count("pk", filter=_DISK_IS_FULL),
-        full_since=Min("begun_at", filter=_DISK_IS_FULL),
-        failing=Count("pk", filter=~_DISK_IS_FULL),
-        failing_since=Min("begun_at", filter=~_DISK_IS_FULL),
-        why=Max("last_error", filter=~_DISK_IS_FULL),
+        full=Count("pk", filter=DISK_IS_FULL),
+        full_since=Min("begun_at", filter=DISK_IS_FULL),
+        failing=Count("pk", filter=~DISK_IS_FULL),
+        failing_since=Min("begun_at", filter=~DISK_IS_FULL),
+        why=Max("last_error", filter=~DISK_IS_FULL),
     )
     yield Alarm(
         "disk",

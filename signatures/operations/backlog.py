@@ -1,14 +1,20 @@
 """How far the work is behind, for whatever watches an installation."""
 
+import errno
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from agreements import clock
-from agreements.models import Message
+from agreements.models import BulkJob, Message
 from signatures.models import DocumentWork, Signature, StampWork
+
+# How the reason of a work begins that waits for its store, see `signatures.documents.producing`.
+DISK_IS_FULL = Q(last_error__startswith=f"[Errno {errno.ENOSPC}]") | Q(
+    last_error__startswith=f"[Errno {errno.EDQUOT}]"
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,18 @@ def stamps() -> Backlog | None:
 def mails() -> Backlog:
     found = Message.objects.owed().aggregate(owed=Count("pk"), since=Min("created_at"))
     return Backlog(found["owed"], _age(found["since"]), Message.objects.given_up().count())
+
+
+def jobs() -> Backlog:
+    """Bulk jobs; since when the one waits whose next step is due for longest and has been taken by nobody."""
+    waiting = Min("next_attempt_at", filter=Q(pk__in=BulkJob.objects.due().values("pk")))
+    found = BulkJob.objects.owed().aggregate(owed=Count("pk"), since=waiting)
+    return Backlog(found["owed"], _age(found["since"]), BulkJob.objects.given_up().count())
+
+
+def full_disk() -> int:
+    """How many documents wait because there is no room for them."""
+    return DocumentWork.objects.owed().filter(DISK_IS_FULL).count()
 
 
 def _age(since: datetime | None) -> int | None:

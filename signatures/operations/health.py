@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.web import throttles
 from signatures.documents import seal_keys
-from signatures.operations import backlog
+from signatures.operations import backlog, beats, nightly
 
 _TEXT = "text/plain"
 _JSON = "application/json"
@@ -38,8 +38,12 @@ def _work() -> dict[str, object]:
         "documents": asdict(backlog.documents()),
         "stamps": asdict(stamps) if stamps else None,
         "mails": asdict(backlog.mails()),
+        "jobs": asdict(backlog.jobs()),
+        "disk_full": backlog.full_disk(),
         "key": _key(),
-        "redis": throttles.redis_answers(),
+        "self_check": nightly.counts(),
+        "beats": beats.ages(),
+        "redis": throttles.redis_takes(),
     }
 
 

@@ -1,10 +1,11 @@
 """Everything that is owed, in both apps, found again from the database; nothing here needs Redis."""
 
+import logging
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -16,10 +17,15 @@ from agreements.mail import delivery, queue, staff
 from agreements.models import BulkJobKind
 from agreements.people import invitations, reminders
 from agreements.web import counting
-from signatures import countersigning
+from signatures import countersigning, sealing
 from signatures.checkpoints import anchoring, mailing
-from signatures.documents import producing, seal_keys, time_stamps
+from signatures.documents import producing, repairing, seal_keys, time_stamps
+from signatures.operations import beats, nightly, notices
 
+logger = logging.getLogger(__name__)
+
+# So many documents or mails the ticker takes at once, where it does the work itself.
+_FEW = 5
 # So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and enqueues itself to go on.
 PATIENCE = 0.3
 # After so many ticks a task of a tick is dropped by whoever meets it: later ones ask for the same. More than one, because
@@ -36,8 +42,8 @@ DEEDS: Mapping[str, bulk_jobs.ChunkDeed] = {
 class _Sweep:
     """Work of one kind: what of it is due, and how a batch of it is done."""
 
-    owed: Callable[..., list[UUID]]
-    do: Callable[[list[UUID]], int]
+    owed: Callable[..., list[Any]]
+    do: Callable[[list[Any]], int]
     batch: int
     task: str
 
@@ -59,6 +65,7 @@ DOCUMENTS = _Sweep(producing.owed, producing.produce, producing.BATCH, "signatur
 MESSAGES = _Sweep(queue.owed, delivery.deliver, queue.BATCH, "signatures.tasks.sweep_messages")
 STAFF_MAILS = _Sweep(staff.owed, staff.deliver, staff.BATCH, "signatures.tasks.sweep_staff_mails")
 STAMPS = _Sweep(time_stamps.owed, time_stamps.stamp, time_stamps.BATCH, "signatures.tasks.sweep_stamps")
+REPAIRS = _Sweep(repairing.owed, repairing.repair_owed, repairing.BATCH, "signatures.tasks.sweep_repairs")
 
 
 def tick() -> None:
@@ -71,12 +78,17 @@ def tick() -> None:
         enqueue_on_commit("signatures.tasks.make_checkpoints", expires=expires)
     if bulk_jobs.owed(limit=1):
         enqueue_on_commit(bulk_jobs.TASK, expires=expires)
+    nightly.owe()
+    if nightly.owed(limit=1):
+        enqueue_on_commit(nightly.TASK, expires=expires)
     queue.give_up_exhausted()
-    for sweep in (DOCUMENTS, MESSAGES, STAFF_MAILS, STAMPS):
+    for sweep in (DOCUMENTS, MESSAGES, STAMPS, REPAIRS, STAFF_MAILS):
         if sweep.owed(limit=1):
             enqueue_on_commit(sweep.task, clock.now().timestamp() + settings.TICK_SECONDS, expires=expires)
     counting.sweep()
     Session.objects.filter(expire_date__lt=clock.now()).delete()
+    beats.beat(beats.TICKER)
+    notices.look_now_and_then()
 
 
 def run_bulk_job() -> bool:
@@ -88,18 +100,54 @@ def run_bulk_job() -> bool:
     return False
 
 
+def anchor() -> None:
+    """Make the checkpoints that are owed, and owe the mails about them; only where the key of the seal can be read."""
+    anchoring.make_owed()
+    mailing.owe_all()
+
+
+def go_on_with_self_check() -> bool:
+    """Do a part of the one that is owed and enqueue the next; False if none is due."""
+    for pk in nightly.owed(limit=1):
+        nightly.run(pk)
+        enqueue_on_commit(nightly.TASK)
+        return True
+    return False
+
+
+def work_a_while(patience: float) -> int:
+    """A part of all that is due, here and now, while no worker can be told; returns how much was done.
+
+    Documents only where the key of the seal can be read: the ticker may run on another machine than the workers.
+    """
+    kinds = [replace(MESSAGES, batch=_FEW), STAFF_MAILS, STAMPS, REPAIRS]
+    try:
+        seal_keys.current()
+    except sealing.SealKeyError:
+        logger.info("no documents are made here: the key of the seal cannot be used")
+    else:
+        kinds.insert(0, replace(DOCUMENTS, batch=_FEW))
+        anchor()
+    run_bulk_job()
+    return sum(sweep.all_of_it(patience / len(kinds)) for sweep in kinds)
+
+
 def work_off() -> tuple[int, int, int]:
     """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
     seal_keys.check()
     producing.adopt_orphans()
     while run_bulk_job():
         pass
+    nightly.owe()
+    REPAIRS.all_of_it()
+    while go_on_with_self_check():
+        pass
     queue.give_up_exhausted()
     made, sent = 0, 0
     while DOCUMENTS.owed(limit=1) or MESSAGES.owed(limit=1):
         made += DOCUMENTS.all_of_it()
         sent += MESSAGES.all_of_it()
-    anchoring.make_owed()
-    mailing.owe_all()
-    sent += STAFF_MAILS.all_of_it()
+    anchor()
+    notices.look_now_and_then()
+    STAFF_MAILS.all_of_it()
     return made, sent, STAMPS.all_of_it()

@@ -279,6 +279,8 @@ STAFF = [
     Place("settings", at("/c/icml/settings/"), "owner"),
     Place("images", partial(add_a_logo, content=make_picture(420, 120, ink=(15, 92, 92))), "owner"),
     Place("images-wrong", partial(add_a_logo, content=b"GIF89a"), "owner"),
+    Place("self-check", at("/c/icml/self-check/"), "owner"),
+    Place("repair", at("/c/icml/documents/{w.lost.pk}/repair/"), "owner"),
     Place("menu", open_the_menu, "owner"),
 ]
 

@@ -30,8 +30,9 @@ from agreements.models import (
 from agreements.states import State
 from config.mailbox.store import Writer
 from signatures import signing
-from signatures.documents import producing
+from signatures.documents import producing, storage
 from signatures.models import Document
+from signatures.operations import nightly
 from tests import factories
 
 SAMPLE = texts.SAMPLE_TEXT.read_text(encoding="utf-8")
@@ -70,6 +71,7 @@ class World:
         self.pending = factories.make_agreement(self.conference, state=State.COUNTERSIGNED)
         self.links["pending"] = factories.make_link(self.pending.authorship.author)
         self._a_document_that_failed()
+        self.lost = self._a_lost_document()
         self._a_mail_in_the_mailbox()
 
     def _conference(self, name: str, slug: str, *, text: str = SAMPLE, **facts: object) -> Conference:
@@ -81,6 +83,17 @@ class World:
         if text:
             factories.make_text(conference, body=text)
         return conference
+
+    def _a_lost_document(self) -> Document:
+        """The nightly check has found that its file is missing."""
+        agreement = factories.make_agreement(self.conference, state=State.COUNTERSIGNED)
+        producing.adopt_orphans()
+        producing.produce(agreement.signatures.values_list("pk", flat=True))
+        lost = Document.objects.get(signature__agreement=agreement)
+        Path(storage.documents().path(lost.path)).unlink()
+        nightly.owe()
+        nightly.run(nightly.owed(limit=1)[0])
+        return lost
 
     def _paper_with_every_answer(self) -> Paper:
         paper = factories.make_paper(self.conference, number="5787", title=LONG_TITLE, track="Main track")

@@ -53,18 +53,30 @@ def action_items(access: Access, facts: Overview) -> list[ActionItem]:
 
 
 def under_way(access: Access, facts: Overview) -> list[ActionItem]:
-    delays = [_alarmed(alarm) for alarm in facts.alarms if not alarm.is_urgent]
+    delays = [_alarmed(alarm) for alarm in _told_to(access, facts) if not alarm.is_urgent]
     return _permitted(access, [*_work(access.conference, facts), *delays])
 
 
 def alarmed(access: Access, facts: Overview) -> list[ActionItem]:
     """What somebody has to repair."""
-    return _permitted(access, [_alarmed(alarm) for alarm in facts.alarms if alarm.is_urgent])
+    return _permitted(access, [_alarmed(alarm) for alarm in _told_to(access, facts) if alarm.is_urgent])
+
+
+def _told_to(access: Access, facts: Overview) -> list[Alarm]:
+    return [alarm for alarm in facts.alarms if access.can_own or not alarm.is_for_owners]
 
 
 def _alarmed(alarm: Alarm) -> ActionItem:
-    retry = Retry(alarm.url, alarm.verb) if alarm.url else None
-    return ActionItem(alarm.key, alarm.count, alarm.words, "", "", note=alarm.note, since=alarm.since, retry=retry)
+    return ActionItem(
+        alarm.key,
+        alarm.count,
+        alarm.words,
+        alarm.page,
+        _look_at(alarm.count) if alarm.page else "",
+        note=alarm.note,
+        since=alarm.since,
+        retry=Retry(alarm.url, alarm.verb) if alarm.url else None,
+    )
 
 
 def _permitted(access: Access, found: list[ActionItem]) -> list[ActionItem]:

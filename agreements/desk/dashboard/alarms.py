@@ -16,7 +16,8 @@ from agreements.models import Conference
 class Alarm:
     """`words` follow the count; `is_urgent`: it does not pass by itself. `url` and `verb`: a button that posts.
 
-    `stops_documents`: it says why documents are not made, so that no worker need be away.
+    `page`: where it is told in full. `is_for_owners`: nobody else is told. `stops_documents`: it says why documents are not
+    made, so that no worker need be away.
     """
 
     key: str
@@ -27,6 +28,8 @@ class Alarm:
     is_urgent: bool = True
     url: str = ""
     verb: str = ""
+    page: str = ""
+    is_for_owners: bool = False
     stops_documents: bool = False
 
 

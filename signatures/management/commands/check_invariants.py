@@ -5,13 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from agreements.audit.append_only import missing_triggers
 from agreements.management.finding import conference_called
 from agreements.models import Conference
 from agreements.sentences import counted
-from signatures.checkpoints import contradictions
 from signatures.operations import invariants
-from signatures.operations.invariants import Report, unknown_documents
+from signatures.operations.invariants import Report
 
 
 class Command(BaseCommand):
@@ -32,17 +30,13 @@ class Command(BaseCommand):
         reports = [
             invariants.examine(conference, with_files=not options["without_files"]) for conference in conferences
         ]
-        triggers = list(missing_triggers())
-        stray = list(contradictions.unclaimed())
-        if not options["without_files"]:
-            stray += [*invariants.stray_files(), *unknown_documents.of_no_log()]
-        is_sound = not triggers and not stray and not any(report.breaches for report in reports)
+        whole = invariants.of_installation(with_files=not options["without_files"])
+        is_sound = not any(whole.values()) and not any(report.breaches for report in reports)
         if options["json"]:
-            self.stdout.write(
-                json.dumps(_as_json(reports, triggers, stray, is_sound=is_sound), ensure_ascii=False, indent=2)
-            )
+            self.stdout.write(json.dumps(_as_json(reports, whole, is_sound=is_sound), ensure_ascii=False, indent=2))
         else:
-            for line in (*(line for report in reports for line in _lines(report)), *triggers, *stray):
+            lines = [line for report in reports for line in _lines(report)]
+            for line in (*lines, *(line for found in whole.values() for line in found)):
                 self.stdout.write(line)
         if not is_sound:
             raise SystemExit(1)
@@ -58,13 +52,12 @@ def _lines(report: Report) -> list[str]:
     return [*(f"{slug}: {line}" for line in report.breaches), f"{slug}: {counts}; {verdict}."]
 
 
-def _as_json(reports: list[Report], triggers: list[str], stray: list[str], *, is_sound: bool) -> dict[str, Any]:
+def _as_json(reports: list[Report], whole: dict[str, list[str]], *, is_sound: bool) -> dict[str, Any]:
     return {
         "is_sound": is_sound,
         "conferences": [
             {"conference": report.conference.slug, "checked": dict(report.checked), "breaches": report.breaches}
             for report in reports
         ],
-        "triggers": triggers,
-        "files": stray,
+        **whole,
     }

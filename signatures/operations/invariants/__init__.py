@@ -1,7 +1,7 @@
 """What must hold whatever happened, read off the tables, the files and the chain; nothing is changed.
 
-The tables and the chain are read as they are at one moment, whoever is at work meanwhile; then the files of the documents
-that there were at that moment.
+The tables and the chain are read as they are at one moment, whoever is at work meanwhile; then the files of the documents,
+whose rows never change.
 """
 
 from collections import Counter
@@ -9,34 +9,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db.models import Prefetch, Q
 
 from agreements import audit, clock
+from agreements.audit.append_only import missing_triggers
 from agreements.models import Agreement, Conference, MessageKind, MessageState
 from agreements.states import State
 from agreements.wording import Wording
 from signatures.checkpoints import contradictions
-from signatures.documents import storage
-from signatures.documents.sealed_records import Tables
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
 from signatures.names import FOR_PERSONS
+from signatures.operations.invariants import unknown_documents
 from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
-from signatures.operations.invariants.files import StoredFile
+from signatures.operations.invariants.files import examined, stray_files
 from signatures.operations.invariants.snapshot import one_snapshot
 from signatures.operations.invariants.stale_keys import stale_keys
 from signatures.operations.invariants.witnesses import Witnesses
 
 # Work that waits for longer than this past its time says that nobody does it.
 OVERDUE = timedelta(minutes=10)
-STRAY_SECONDS = 3600
 _ROWS = 500
 
 # Which decision the latest signature of an agreement may bear; the empty one stands for no signature.
@@ -57,8 +54,6 @@ class Report:
 
     conference: Conference
     checked: Counter[str] = field(default_factory=Counter)
-    # By the id of each document, whether it has no time-stamp and nobody owes it one.
-    unstamped: dict[int, bool] = field(default_factory=dict)
     breaches: list[str] = field(default_factory=list)
 
 
@@ -73,8 +68,15 @@ def examine(conference: Conference, *, with_files: bool = True) -> Report:
         report.breaches += out_of_time(conference)
     report.breaches += contradictions.of_files(conference, only_newest=not with_files)
     if with_files:
-        report.breaches += _files(report)
+        documents = Document.objects.filter(signature__agreement__conference=conference)
+        report.breaches += [line for file in examined(documents) for line in file.breaches]
     return report
+
+
+def of_installation(*, with_files: bool = True) -> dict[str, list[str]]:
+    """What concerns no conference alone: triggers that are missing, files that belong to nothing."""
+    files = [*stray_files(), *unknown_documents.of_no_log()] if with_files else []
+    return {"triggers": list(missing_triggers()), "checkpoints": list(contradictions.unclaimed()), "files": files}
 
 
 # --- The chain, and what it says of the evidence -----------------------------------------------------------------------
@@ -110,7 +112,6 @@ def _chunk(report: Report, agreements: Sequence[Agreement]) -> Iterator[str]:
             told = witnesses.against(signature, _revisions(signature))
             for line in (*_signature(signature), *told, *_stamp(signature)):
                 yield f"signature {signature.pk} {line}"
-            report.unstamped |= {document.pk: False for document in _revisions(signature)} | _unstamped(signature)
 
 
 def _revisions(signature: Signature) -> list[Document]:
@@ -171,13 +172,6 @@ def _stamp(signature: Signature) -> Iterator[str]:
         yield "counts as stamped, but its document has no time-stamp"
 
 
-def _unstamped(signature: Signature) -> dict[int, bool]:
-    newest = _newest(signature)
-    if newest is None or newest.level != Level.B or hasattr(signature, "stamp_work"):
-        return {}
-    return {newest.pk: True}
-
-
 def _newest(signature: Signature) -> Document | None:
     return max(_revisions(signature), key=lambda document: document.revision, default=None)
 
@@ -187,20 +181,6 @@ def _digest_of_words(signature: Signature) -> str:
         return Wording.from_json(signature.shown).digest
     except (AttributeError, KeyError, TypeError, ValueError):
         return ""
-
-
-def _files(report: Report) -> Iterator[str]:
-    """Rows of documents never change: those of the moment that was looked at are found as they were."""
-    documents = Document.objects.filter(signature__agreement__conference=report.conference).order_by("pk")
-    rows = (row for row in documents.select_related("certificate").iterator(_ROWS) if row.pk in report.unstamped)
-    while chunk := list(islice(rows, _ROWS)):
-        tables = Tables.of({document.signature_id for document in chunk})
-        for document in chunk:
-            file = StoredFile(document)
-            for line in (*file.breaches(), *file.beside(tables.get(document.signature_id))):
-                yield f"document {document.pk} of signature {document.signature_id} {line}"
-            if report.unstamped[document.pk] and file.has_room_for_a_stamp():
-                yield f"signature {document.signature_id} has a document with room for a time-stamp, and nobody owes one"
 
 
 # --- Mail and work -----------------------------------------------------------------------------------------------------
@@ -237,14 +217,5 @@ def _overdue(report: Report) -> Iterator[str]:
         stamps = StampWork.objects.owed().filter(late, signature__agreement__conference=report.conference)
         for pk in stamps.values_list("pk", flat=True):
             yield f"the time-stamp of signature {pk} is overdue"
-
-
-def stray_files() -> Iterator[str]:
-    """Drafts of documents that were left behind; only a folder can have them."""
-    documents = storage.documents()
-    if not isinstance(documents, FileSystemStorage):
-        return
-    before = clock.now().timestamp() - STRAY_SECONDS
-    for draft in Path(documents.location).rglob(f"{storage.DRAFT_PREFIX}*"):
-        if draft.stat().st_mtime < before:
-            yield f"the file {draft} was left behind"
+    for pk in report.conference.bulk_jobs.filter(late).owed().values_list("pk", flat=True):
+        yield f"the bulk job {pk} is overdue"

@@ -1,17 +1,26 @@
-"""Whether a document's file is the one that its row tells of, with its seal."""
+"""Whether a document's file is the one that its row tells of, with its seal; and drafts that were left behind."""
 
 import hashlib
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from django.core.files.storage import FileSystemStorage
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from pyhanko.pdf_utils.misc import PdfError
 
+from agreements import clock
 from signatures import sealing
 from signatures.checking import offline
 from signatures.documents import storage
 from signatures.documents.sealed_records import Tables
-from signatures.models import Document
+from signatures.levels import Level
+from signatures.models import Document, StampWork
+
+STRAY_SECONDS = 3600
+_AT_ONCE = 500
 
 
 class StoredFile:
@@ -27,6 +36,11 @@ class StoredFile:
         except OSError as error:
             return error
 
+    @cached_property
+    def is_whole(self) -> bool:
+        content = self._content
+        return not isinstance(content, OSError) and hashlib.sha256(content).hexdigest() == self.document.sha256
+
     def breaches(self) -> Iterator[str]:
         document, content = self.document, self._content
         if document.path != storage.path_of(document.sha256):
@@ -34,7 +48,7 @@ class StoredFile:
         if isinstance(content, OSError):
             yield f"has no file that can be read: {content.strerror or content}"
             return
-        if (hashlib.sha256(content).hexdigest(), len(content)) != (document.sha256, document.size):
+        if not self.is_whole or len(content) != document.size:
             yield "has a file that was changed"
             return
         try:
@@ -52,7 +66,7 @@ class StoredFile:
     def record(self) -> dict[str, Any]:
         """What is attached to it, by entry; empty for a file that is not the one that was sealed."""
         content = self._content
-        if isinstance(content, OSError) or hashlib.sha256(content).hexdigest() != self.document.sha256:
+        if isinstance(content, OSError) or not self.is_whole:
             return {}
         return offline.record_of(content)
 
@@ -70,3 +84,45 @@ class StoredFile:
         except (sealing.StampError, PdfError, ValueError):
             return False
         return True
+
+
+class FileReport(NamedTuple):
+    """A line for each breach that a document's file shows; `is_damaged`: it is missing, or not the one that was stored."""
+
+    document: Document
+    breaches: list[str]
+    is_damaged: bool
+
+
+def examined(documents: QuerySet[Document], *, at_most: int | None = None) -> Iterator[FileReport]:
+    """In the order of their numbers; each comes with its agreement."""
+    later = Document.objects.filter(signature=OuterRef("signature"), revision__gt=OuterRef("revision"))
+    owed = StampWork.objects.filter(pk=OuterRef("signature"))
+    rows = documents.select_related("certificate", "signature__agreement").defer("signature__shown")
+    rows = rows.annotate(is_unstamped=Q(level=Level.B) & ~Exists(later) & ~Exists(owed)).order_by("pk")
+    found = rows[:at_most].iterator(_AT_ONCE)
+    while chunk := list(islice(found, _AT_ONCE)):
+        tables = Tables.of({document.signature_id for document in chunk})
+        for document in chunk:
+            file = StoredFile(document)
+            lines = list(_lines(file, tables.get(document.signature_id)))
+            yield FileReport(document, lines, is_damaged=not file.is_whole)
+
+
+def _lines(file: StoredFile, tables: Tables | None) -> Iterator[str]:
+    document = file.document
+    for line in (*file.breaches(), *file.beside(tables)):
+        yield f"document {document.pk} of signature {document.signature_id} {line}"
+    if vars(document)["is_unstamped"] and file.has_room_for_a_stamp():
+        yield f"signature {document.signature_id} has a document with room for a time-stamp, and nobody owes one"
+
+
+def stray_files() -> Iterator[str]:
+    """Drafts of documents that were left behind; only a folder can have them."""
+    documents = storage.documents()
+    if not isinstance(documents, FileSystemStorage):
+        return
+    before = clock.now().timestamp() - STRAY_SECONDS
+    for draft in Path(documents.location).rglob(f"{storage.DRAFT_PREFIX}*"):
+        if draft.stat().st_mtime < before:
+            yield f"the file {draft} was left behind"

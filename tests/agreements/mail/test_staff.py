@@ -1,4 +1,4 @@
-"""Mails to the staff: delivered once, tried again as the server says, and only to whoever still is on the team."""
+"""Mails to staff: delivered once, tried again as the server says, and only to whoever still is one of them."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -53,6 +53,7 @@ def test_mail_is_delivered_once(mail: StaffMail, mail_server: MailServer) -> Non
     (taken,) = mail_server.taken
     assert taken.mail["To"] == "Ada Lovelace <ada@example.org>"
     assert taken.mail["Message-ID"] == mail.message_id
+    assert taken.mail["Auto-Submitted"] == "auto-generated"
     assert taken.part("plain").splitlines() == ["Words"]
     mail.refresh_from_db()
     assert (mail.server_answer, mail.finished_at) == ("250 OK queued as 1", NOW)
@@ -66,6 +67,27 @@ def test_who_left_the_team_gets_nothing(mail: StaffMail, mail_server: MailServer
     mail.refresh_from_db()
     assert (mail_server.taken, mail.last_error) == ([], "No longer on the team.")
     assert staff.owed(limit=9) == []
+
+
+def test_mail_of_no_conference_goes_to_whoever_has_an_account(mail_server: MailServer) -> None:
+    ada, bo = factories.make_user("ada@example.org"), factories.make_user("bo@example.org", is_active=False)
+    for user in (ada, bo):
+        StaffMail.objects.create(user=user, kind="alarm", occasion=f"test:{user.pk}", subject="Look", text="Words\n")
+
+    assert deliver_all() == 1
+
+    (taken,) = mail_server.taken
+    assert (taken.rcpt_tos, taken.mail["From"]) == (["ada@example.org"], "Countersign <countersign@localhost>")
+    assert staff.owed(limit=9) == []
+
+
+def test_mail_goes_to_the_address_of_today(mail: StaffMail, mail_server: MailServer) -> None:
+    mail.user.email = "new@example.org"
+    mail.user.save()
+
+    deliver_all()
+
+    assert [taken.rcpt_tos for taken in mail_server.taken] == [["new@example.org"]]
 
 
 def test_server_that_is_away_costs_no_attempt(

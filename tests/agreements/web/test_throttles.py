@@ -170,15 +170,15 @@ def assert_the_fourth_knock_is_refused() -> None:
         throttles.spend("knock", ADDRESS)
 
 
-def test_redis_answers_nothing_where_none_is_configured() -> None:
-    assert throttles.redis_answers() is None
+def test_redis_takes_nothing_where_none_is_configured() -> None:
+    assert throttles.redis_takes() is None
 
 
 def test_the_database_counts_when_redis_is_gone(settings: Settings) -> None:
     settings.REDIS_URL = "unix:///nowhere/redis.sock"
 
     assert_the_fourth_knock_is_refused()
-    assert throttles.redis_answers() is False
+    assert throttles.redis_takes() is False
     assert throttles._rest.is_on
 
 
@@ -206,7 +206,7 @@ def test_a_redis_that_stops_is_counted_for_and_counts_again_when_it_is_back(sett
         throttles._rest.until = time.monotonic()
         with pytest.raises(TooOftenError):
             throttles.spend("knock", ADDRESS)
-        assert throttles.redis_answers() is True
+        assert throttles.redis_takes() is True
 
 
 @contextmanager

@@ -6,10 +6,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from agreements.models import Conference, Message
+from agreements.models import BulkJob, BulkJobKind, Conference, Message
 from agreements.states import State
 from signatures.documents import producing, time_stamps
 from signatures.models import Document, DocumentWork, StampWork
+from signatures.operations import invariants
 from tests import factories
 from tests.authority import Authority
 from tests.redis_server import running_redis
@@ -53,7 +54,11 @@ def test_readyz_tells_of_an_idle_installation() -> None:
         "documents": NOTHING,
         "stamps": None,
         "mails": NOTHING,
+        "jobs": NOTHING,
+        "disk_full": 0,
         "key": NOT_LOOKED,
+        "self_check": {"ended_seconds": None, "documents": 0, "breaches": 0},
+        "beats": {"ticker": None, "seal": None, "mail": None, "bulk": None},
         "redis": None,
     }
 
@@ -96,6 +101,31 @@ def test_readyz_tells_how_far_the_work_is_behind_and_stays_ready(conference: Con
     assert 0 <= told["documents"]["oldest_seconds"] < 60
     assert (told["mails"]["owed"], told["mails"]["given_up"]) == (2, 1)
     assert 7200 <= told["mails"]["oldest_seconds"] < 7260
+
+
+def test_readyz_tells_of_bulk_jobs_that_nobody_does(conference: Conference) -> None:
+    user = factories.make_member(conference)
+    now = timezone.now()
+    facts = {"conference": conference, "by": user, "steps": [], "total": 1}
+    late = now - timedelta(hours=3)
+    BulkJob.objects.create(kind=BulkJobKind.INVITE, next_attempt_at=late, **facts)
+    claimed = {"lease_until": now + timedelta(minutes=1), "next_attempt_at": late - timedelta(hours=1)}
+    BulkJob.objects.create(kind=BulkJobKind.REMIND, **claimed, **facts)
+    BulkJob.objects.create(kind=BulkJobKind.COUNTERSIGN, given_up_at=now, **facts)
+
+    told = Client().get("/readyz", headers=AS_JSON).json()["jobs"]
+    [breach] = invariants.examine(conference).breaches
+
+    assert (told["owed"], told["given_up"]) == (2, 1)
+    assert 10_800 <= told["oldest_seconds"] < 10_860
+    assert breach == f"the bulk job {BulkJob.objects.get(kind=BulkJobKind.INVITE).pk} is overdue"
+
+
+def test_readyz_counts_documents_for_which_the_disk_has_no_room(conference: Conference) -> None:
+    factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    DocumentWork.objects.update(last_error="[Errno 28] No space left on device")
+
+    assert Client().get("/readyz", headers=AS_JSON).json()["disk_full"] == 1
 
 
 @pytest.mark.django_db

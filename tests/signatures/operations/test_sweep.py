@@ -149,5 +149,6 @@ def test_tick_enqueues_what_is_dropped_when_later_ticks_have_come(
         "signatures.tasks.check_key": True,
         "signatures.tasks.make_checkpoints": True,
         "signatures.tasks.run_bulk_job": True,
+        "signatures.tasks.self_check": True,
         "signatures.tasks.sweep_documents": True,
     }

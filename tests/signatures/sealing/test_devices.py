@@ -19,6 +19,8 @@ from signatures import sealing
 from signatures.checking import online
 from signatures.checkpoints import anchoring, contradictions
 from signatures.documents import drawing
+from signatures.documents.repairing import CannotBeRepairedError, repair
+from signatures.models import Document
 from signatures.pdf.compiled import Templates
 from signatures.sealing import SealKey, SealKeyError, devices
 from signatures.sealing.containers import ContainerTemplate
@@ -170,6 +172,8 @@ def test_settings_name_a_key_on_a_device(conference: Conference, settings: Setti
     document = signature.documents.get()
     assert document.certificate.fingerprint == held("token=seals;object=curve").fingerprint
     assert online.verify(drawing.read(document)).is_authentic
+    with pytest.raises(CannotBeRepairedError, match="signs each time differently"):
+        repair(Document.objects.with_facts().get())
     with pytest.raises(CommandError, match="The key is on a device"):
         call_command("seal_key", "--rotate")
 
