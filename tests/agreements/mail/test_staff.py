@@ -42,7 +42,7 @@ def test_mail_is_sent_in_plain_words_once(user: User, mail_server: MailServer) -
     assert taken.part("plain").split() == ["It", "stands", "still."]
     mail.refresh_from_db()
     assert mail.sent_at is not None
-    assert mail.server_answer == "250 OK"
+    assert mail.server_answer.startswith("250 OK")
 
 
 def test_second_mail_of_an_occasion_is_refused(user: User) -> None:
