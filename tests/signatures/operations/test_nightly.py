@@ -178,7 +178,10 @@ def test_night_that_was_missed_leaves_no_file_out(conference: Conference) -> Non
     assert parts == [0, 1, 2, 3]
 
 
-def test_damaged_file_is_looked_at_again_every_night_until_it_is_whole(conference: Conference) -> None:
+def test_damaged_file_is_looked_at_again_every_night_until_it_is_whole(
+    conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nightly, "_UNDER_WAY", 0)
     documents = stored(conference, 3)
     kept = path_of(documents[0]).read_bytes()
     line = damage(documents[0])
@@ -228,6 +231,22 @@ def test_self_check_goes_on_where_it_was_killed(conference: Conference, monkeypa
     assert done.document_count == 6
     assert sorted(breach.words for breach in Breach.objects.standing()) == sorted(lines)
     assert len(reads) == 8
+
+
+def test_nobody_takes_a_step_over_while_it_may_still_be_done(
+    conference: Conference, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    def killed(*_arguments: object, **_options: object) -> invariants.Report:
+        raise KilledError
+
+    monkeypatch.setattr(invariants, "examine", killed)
+    with at_night(), pytest.raises(KilledError):
+        check()
+
+    with time_machine.travel(NIGHT + timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)):
+        assert nightly.owed(limit=1) == []
+    with time_machine.travel(NIGHT + timedelta(minutes=7)):
+        assert len(nightly.owed(limit=1)) == 1
 
 
 def test_self_check_makes_room_for_others_between_its_steps(conference: Conference) -> None:
