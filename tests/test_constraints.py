@@ -1,6 +1,7 @@
 """Every rule of the database, broken once by raw SQL behind the models' back; imports, shells and workers must obey them."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -12,7 +13,17 @@ from django.utils import timezone
 
 from agreements.models import BulkJob, ChainHead, EventValue, Role, StaffMail
 from agreements.states import State
-from signatures.models import Checkpoint, Countersignature, Document, KeyCheck, SealCertificate, Signature, TimeRoot
+from signatures.models import (
+    Checkpoint,
+    Countersignature,
+    Document,
+    KeyCheck,
+    SealCertificate,
+    SelfCheck,
+    Signature,
+    Standstill,
+    TimeRoot,
+)
 from tests import factories
 
 
@@ -57,9 +68,17 @@ def world(db: None) -> SimpleNamespace:
         checkpoint=Checkpoint.objects.create(
             conference=conference, number=1, entry=1, hash="h", sha256="c" * 64, at=timezone.now()
         ),
-        staff_mail=StaffMail.objects.create(
-            conference=conference, user=user, kind="checkpoint", occasion="checkpoint:1"
+        staff_mail=(
+            mail := StaffMail.objects.create(
+                conference=conference, user=user, kind="checkpoint", occasion="checkpoint:1"
+            )
         ),
+        self_check=SelfCheck.objects.create(
+            night=date(2026, 1, 1), part=0, began_at=timezone.now(), known_until=0, until=0
+        ),
+        standstill=(standstill := Standstill.objects.create(key="mails", conference=conference, since=timezone.now())),
+        standstill_of_all=Standstill.objects.create(key="redis", since=timezone.now()),
+        notice=standstill.notices.create(user=user, mail=mail),
     )
 
 
@@ -155,6 +174,10 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "Checkpoint.sha256": lambda w: again(w.checkpoint, number=2),
     "staff_mail_kind_known": lambda w: change(w.staff_mail, kind="joke"),
     "StaffMail.occasion": lambda w: again(w.staff_mail),
+    "SelfCheck.night": lambda w: again(w.self_check),
+    "standstill_once_of_conference": lambda w: again(w.standstill),
+    "standstill_once_of_installation": lambda w: again(w.standstill_of_all),
+    "standstill_notice_once": lambda w: again(w.notice),
     "document_level_known": lambda w: again(w.document, revision=2, sha256="e" * 64, level="B-X"),
     "Document.sha256": lambda w: again(w.document, revision=2),
 }

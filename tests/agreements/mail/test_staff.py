@@ -77,7 +77,7 @@ def test_mail_of_no_conference_goes_to_whoever_has_an_account(mail_server: MailS
     assert deliver_all() == 1
 
     (taken,) = mail_server.taken
-    assert (taken.rcpt_tos, taken.mail["From"]) == (["ada@example.org"], "Countersign <countersign@localhost>")
+    assert (taken.rcpt_tos, taken.mail["From"]) == (["ada@example.org"], "Countersign <agreements@example.org>")
     assert staff.owed(limit=9) == []
 
 

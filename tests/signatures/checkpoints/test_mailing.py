@@ -100,7 +100,8 @@ def test_the_ticker_has_them_owed_and_work_off_sends_them(
 
     sweep.work_off()
 
-    assert len(mail_server.taken) == 2
+    taken = [each for each in mail_server.taken if "keep this record" in each.mail["Subject"]]
+    assert len(taken) == 2
     assert mailing.owed() == []
 
 

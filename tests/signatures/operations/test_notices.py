@@ -9,7 +9,6 @@ import time_machine
 from django.utils import timezone
 from pytest_django import Settings
 
-from agreements.mail import staff
 from agreements.models import BulkJob, BulkJobKind, Conference, Message, Role, StaffMail, StaffMailKind, User
 from agreements.states import State
 from signatures.documents import producing, seal_keys, storage, time_stamps
@@ -252,9 +251,8 @@ def test_two_who_tell_in_the_same_instant_owe_one_mail(conference: Conference, o
     with later(11):
         notices._note(standing_still())
         [standstill] = Standstill.objects.all()
-        staff.owe(
-            StaffMailKind.ALARM, owner, occasion=f"alarm:{owner.pk}:begun:{standstill.pk}", subject="Theirs", text="-"
-        )
+        theirs = f"alarm:{owner.pk}:begun:{standstill.pk}"
+        StaffMail.objects.create(kind=StaffMailKind.ALARM, user=owner, occasion=theirs, subject="Theirs", text="-")
     with later(80):
         notices.look()
 
