@@ -177,6 +177,7 @@ if SELF_CHECK_HOUR not in range(24):
 # Who knows what stands still; the dashboard asks them all.
 ALARM_SOURCES = [
     "agreements.desk.dashboard.alarms.of_clock",
+    "agreements.desk.dashboard.alarms.of_staff_mails",
     "signatures.operations.alarms.of",
     "signatures.checkpoints.overdue.of",
     "signatures.operations.beats.alarms",

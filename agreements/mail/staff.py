@@ -9,11 +9,12 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from agreements import clock
 from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, open_connection, send
-from agreements.models import Membership, StaffMail
+from agreements.models import Conference, Membership, StaffMail, User
 from agreements.models.work import pause_after
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,16 @@ def owe(mails: Sequence[StaffMail]) -> None:
 def owed(*, limit: int) -> list[UUID]:
     """Those that could be tried now, oldest first."""
     return list(StaffMail.objects.due().order_by("created_at").values_list("pk", flat=True)[:limit])
+
+
+def unreached(conference: Conference) -> QuerySet[StaffMail]:
+    """Those that members of its team never got, and no later one either."""
+    later = StaffMail.objects.filter(
+        user=OuterRef("user"), created_at__gt=OuterRef("created_at"), finished_at__isnull=False
+    )
+    members = User.objects.filter(memberships__conference=conference, is_active=True)
+    theirs = StaffMail.objects.given_up().filter(Q(conference=conference) | Q(conference=None), user__in=members)
+    return theirs.exclude(Exists(later)).select_related("user").order_by("-created_at")
 
 
 def deliver(mails: Iterable[UUID | str]) -> int:

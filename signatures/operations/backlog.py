@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Min, Q
 
 from agreements import clock
-from agreements.models import BulkJob, Message
+from agreements.models import BulkJob, Message, StaffMail
 from signatures.models import DocumentWork, Signature, StampWork
 
 # How the reason of a work begins that waits for its store, see `signatures.documents.producing`.
@@ -46,6 +46,11 @@ def stamps() -> Backlog | None:
 def mails() -> Backlog:
     found = Message.objects.owed().aggregate(owed=Count("pk"), since=Min("created_at"))
     return Backlog(found["owed"], _age(found["since"]), Message.objects.given_up().count())
+
+
+def staff_mails() -> Backlog:
+    found = StaffMail.objects.owed().aggregate(owed=Count("pk"), since=Min("created_at"))
+    return Backlog(found["owed"], _age(found["since"]), StaffMail.objects.given_up().count())
 
 
 def jobs() -> Backlog:

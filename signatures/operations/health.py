@@ -38,6 +38,7 @@ def _work() -> dict[str, object]:
         "documents": asdict(backlog.documents()),
         "stamps": asdict(stamps) if stamps else None,
         "mails": asdict(backlog.mails()),
+        "staff_mails": asdict(backlog.staff_mails()),
         "jobs": asdict(backlog.jobs()),
         "disk_full": backlog.full_disk(),
         "key": _key(),

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements import audit
+from agreements.mail import staff
 from agreements.models import Conference
 
 
@@ -41,6 +44,20 @@ def of_clock(conference: Conference) -> Iterator[Alarm]:
         note = _("The clock of the database shows {now}, the last entry is of {last} (UTC). Set the clock right.")
         note = note.format(now=_in_words(database), last=_in_words(last))
         yield Alarm("clock", 1, words, note=note)
+
+
+def of_staff_mails(conference: Conference) -> Iterator[Alarm]:
+    """Owners to whom alarms and checkpoints are mailed in vain."""
+    mails = list(staff.unreached(conference))
+    count = len({mail.user_id for mail in mails})
+    yield Alarm(
+        "staff-mails",
+        count,
+        ngettext("member of the team gets none of our mails", "members of the team get none of our mails", count),
+        note=_("{email}: {problem}").format(email=mails[0].user.email, problem=mails[0].last_error) if mails else "",
+        page=reverse("team", args=[conference.slug]),
+        is_for_owners=True,
+    )
 
 
 def _in_words(moment: datetime) -> str:

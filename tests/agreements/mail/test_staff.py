@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
+from agreements.desk.dashboard import alarms
 from agreements.mail import staff
 from agreements.models import Conference, Membership, StaffMail
 from tests import factories
@@ -142,3 +143,20 @@ def test_mail_that_cannot_be_written_is_given_up(mail: StaffMail, mail_server: M
     mail.refresh_from_db()
     assert mail.given_up_at is not None
     assert mail_server.taken == []
+
+
+def test_whom_no_mail_reaches_is_told_on_the_dashboard_until_one_does(
+    clock: time_machine.Traveller, mail: StaffMail, conference: Conference, mail_server: MailServer
+) -> None:
+    mail_server.answers["RCPT"] = "550 No such user"
+    deliver_all()
+    (alarm,) = alarms.of_staff_mails(conference)
+    assert (alarm.count, alarm.note) == (1, "ada@example.org: 550 No such user")
+    assert [each.count for each in alarms.of_staff_mails(factories.make_conference(name="Another"))] == [0]
+
+    mail_server.answers.clear()
+    clock.shift(timedelta(hours=1))
+    StaffMail.objects.create(user=mail.user, kind="alarm", occasion="test:later", subject="Look", text="Words\n")
+    assert deliver_all() == 1
+
+    assert [each.count for each in alarms.of_staff_mails(conference)] == [0]

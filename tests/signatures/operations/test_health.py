@@ -54,6 +54,7 @@ def test_readyz_tells_of_an_idle_installation() -> None:
         "documents": NOTHING,
         "stamps": None,
         "mails": NOTHING,
+        "staff_mails": NOTHING,
         "jobs": NOTHING,
         "disk_full": 0,
         "key": NOT_LOOKED,

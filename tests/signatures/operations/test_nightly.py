@@ -41,7 +41,7 @@ def check() -> SelfCheck:
     """The one of this night, done at once."""
     nightly.owe()
     for pk in nightly.owed(limit=1):
-        assert nightly.run(pk)
+        assert nightly.run(pk, patience=600)
     return SelfCheck.objects.latest("night")
 
 
