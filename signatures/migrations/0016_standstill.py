@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -18,6 +19,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=20)),
                 ("words", models.TextField()),
                 ("since", models.DateTimeField()),
+                ("noted_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "conference",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from agreements.models import Conference, StaffMail, User
 
@@ -13,6 +14,7 @@ class Standstill(models.Model):
     conference = models.ForeignKey(Conference, models.PROTECT, null=True, related_name="+")
     words = models.TextField()
     since = models.DateTimeField()
+    noted_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -19,6 +19,8 @@ from signatures.operations.standing_still import Still, standing_still
 _LOOKED = "looked"
 _EVERY = timedelta(seconds=60)
 _BETWEEN = timedelta(hours=1)
+# Told when it still stands so long after it was seen first: an installation that was just started catches up.
+_PATIENCE = timedelta(minutes=2)
 
 
 def look_now_and_then() -> bool:
@@ -48,7 +50,9 @@ def _note(standing: Sequence[Still]) -> None:
         if place not in now:
             Standstill.objects.filter(pk=open_one.pk, ended_at__isnull=True).update(ended_at=clock.now())
     begun = [
-        Standstill(key=each.key, conference_id=each.conference, words=each.words, since=each.since)
+        Standstill(
+            key=each.key, conference_id=each.conference, words=each.words, since=each.since, noted_at=clock.now()
+        )
         for each in standing
         if (each.key, each.conference) not in known
     ]
@@ -66,7 +70,7 @@ def _owners() -> dict[User, list[int]]:
 def _tell(user: User, conferences: Iterable[int]) -> None:
     theirs = Standstill.objects.filter(Q(conference__in=list(conferences)) | Q(conference__isnull=True))
     theirs = theirs.select_related("conference").order_by("since", "pk")
-    begun = list(theirs.filter(ended_at__isnull=True).exclude(notices__user=user))
+    begun = list(theirs.filter(ended_at=None, noted_at__lte=clock.now() - _PATIENCE).exclude(notices__user=user))
     ended = list(theirs.filter(ended_at__isnull=False, notices__user=user, notices__end_mail__isnull=True))
     recent = StaffMail.objects.filter(user=user, kind=StaffMailKind.ALARM, created_at__gt=clock.now() - _BETWEEN)
     if not (begun or ended) or recent.exists():

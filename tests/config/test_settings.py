@@ -129,6 +129,7 @@ def test_every_queue_has_a_worker(tmp_path: Path) -> None:
     assert {name for name, queue in queues.items() if queue == "mail"} == {
         "agreements.tasks.deliver",
         "signatures.tasks.sweep_messages",
+        "signatures.tasks.sweep_staff_mails",
     }
     assert sorted(queue for together in consumed for queue in together) == sorted(set(queues.values()))
     assert set(queues.values()) == set(re.findall(r"--queues (\w+)", procfile))

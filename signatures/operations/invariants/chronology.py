@@ -87,8 +87,9 @@ def _times(conference: Conference, after: int) -> Iterator[str]:
 
 
 def _head(conference: Conference) -> Iterator[str]:
-    last = conference.events.filter(number=F("conference__chain_head__number"))
-    for number in last.exclude(at=F("conference__chain_head__at")).values_list("number", flat=True):
+    head = "conference__chain_head"
+    last = conference.events.filter(number=F(f"{head}__number"), number__gt=F(f"{head}__ordered_after"))
+    for number in last.exclude(at=F(f"{head}__at")).values_list("number", flat=True):
         yield f"the head of the chain states another time than its last event, event {number}"
 
 

@@ -28,6 +28,13 @@ def owner(conference: Conference) -> User:
     return factories.make_member(conference, Role.OWNER, name="Olga Owner")
 
 
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """What is seen is told, but where a test is about the patience before."""
+    if "patient" not in request.node.name:
+        monkeypatch.setattr(notices, "_PATIENCE", timedelta())
+
+
 def later(minutes: float) -> time_machine.travel:
     return time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False)
 
@@ -243,6 +250,19 @@ def test_two_tickers_look_once_a_minute(conference: Conference, owner: User) -> 
 
     assert looked == [True, False, False, True, False]
     assert StaffMail.objects.count() == 1
+
+
+def test_patient_with_an_installation_that_was_just_started(conference: Conference, owner: User) -> None:
+    owed_document(conference)
+    with later(60 * 24):
+        notices.look()
+        assert told(owner) == []
+    with later(60 * 24 + 1):
+        notices.look()
+        assert told(owner) == []
+    with later(60 * 24 + 2):
+        notices.look()
+        assert told(owner) == [f"- {conference}: 1 document is not made."]
 
 
 def test_two_who_tell_in_the_same_instant_owe_one_mail(conference: Conference, owner: User) -> None:
