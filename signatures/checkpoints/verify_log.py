@@ -190,10 +190,8 @@ def _summary(log: Log) -> list[str]:
     lines = [f"The log is whole: {count} entries of {name_of_log(log.hashes[0])}."]
     if anchored:
         last = log.checkpoints[-1]
-        count = len(log.checkpoints)
-        lines.append(
-            f"{count} checkpoint{'' if count == 1 else 's'}; the last one is of entry {anchored}, signed {last['at']}."
-        )
+        checkpoints = "1 checkpoint" if len(log.checkpoints) == 1 else f"{len(log.checkpoints)} checkpoints"
+        lines.append(f"{checkpoints}; the last one is of entry {anchored}, signed {last['at']}.")
     if anchored < count:
         lines.append(f"Not yet anchored, because no checkpoint is younger: entries {anchored + 1} to {count}.")
     if log.trusted is None:
