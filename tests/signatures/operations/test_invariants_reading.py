@@ -9,7 +9,7 @@ from signatures.documents import storage
 from signatures.operations import invariants
 from tests.signatures.sealed import sealed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key", "own_documents", "triggers")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key", "own_documents")]
 
 
 def test_file_is_read_and_opened_once(conference: Conference, monkeypatch: pytest.MonkeyPatch) -> None:
