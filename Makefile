@@ -12,6 +12,7 @@
 # make evidence  alters evidence at random, past the triggers: is each alteration named?     MUTATIONS=500 of each kind, SEED=7
 # make bench-signing  measures how many sign in a second     BASE=commit measures that beside
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
+# make bench-invariants  measures what the check of all records costs     BASE=commit measures that beside
 # make bench-bombs  measures how long pages take while strangers post files that were made to take long
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
 # make check  looks for everything that can be found without running it
@@ -36,7 +37,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test coverage test-slow looks test-postgresql vectors faults races evidence fuzz simulate bench-pdf bench-signing bench-waiting \
-  bench-bombs check docs fmt venv install install-dev
+  bench-bombs bench-invariants check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -87,6 +88,9 @@ bench-waiting: install-dev
 
 bench-bombs: install-dev
 	@$(BIN)/python -m tests.benchmarks.bombs $(ARGS)
+
+bench-invariants: install-dev
+	@$(BIN)/python -W ignore -m tests.benchmarks.bench_invariants
 
 simulate: install-dev
 	@$(BIN)/python -m tests.benchmarks.volume $(ARGS)

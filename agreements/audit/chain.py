@@ -6,8 +6,9 @@ before it, and personal values only as SHA-256(salt || value); values and salts 
 
 import hashlib
 import json
-from datetime import UTC
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Protocol
+from uuid import UUID
 
 from agreements.models import ChainHead, Conference, Event
 
@@ -16,13 +17,49 @@ GENESIS = "0" * 64
 SALTED = "sha256:"
 # Made once: a chain has hundreds of thousands of leaves.
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+# Of an event's row all that stands in its leaf, and its hash.
+_COLUMNS = (
+    "agreement_id",
+    "at",
+    "by_id",
+    "conference_id",
+    "kind",
+    "number",
+    "payload",
+    "previous_hash",
+    "subject",
+    "hash",
+)
+
+
+class Leaf(Protocol):
+    """An event, or the columns of one."""
+
+    @property
+    def agreement_id(self) -> UUID | None: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def by_id(self) -> int | None: ...
+    @property
+    def conference_id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def payload(self) -> dict[str, Any]: ...
+    @property
+    def previous_hash(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
 
 
 def digest_of(salt: str, value: str) -> str:
     return SALTED + hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
 
 
-def leaf_of(event: Event) -> tuple[str, str, str, str]:
+def leaf_of(event: Leaf) -> tuple[str, str, str, str]:
     """The canonical JSON in four pieces, between which stand what only the place in the chain tells: the time, the number
     and the hash before it. Its keys are in the order of the alphabet."""
     agreement = _json(str(event.agreement_id) if event.agreement_id else None)
@@ -35,14 +72,14 @@ def leaf_of(event: Event) -> tuple[str, str, str, str]:
 
 
 def _json(value: Any) -> str:
-    return _CANONICAL.encode(value)
+    return "null" if value is None else _CANONICAL.encode(value)
 
 
-def hash_of(event: Event) -> str:
+def hash_of(event: Leaf) -> str:
     return hashlib.sha256(b"\0" + line_of(event)).hexdigest()
 
 
-def line_of(event: Event) -> bytes:
+def line_of(event: Leaf) -> bytes:
     """The leaf as it is hashed: one line of JSON, because it holds no line break but in escapes."""
     at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
     before_at, before_number, before_previous, end = leaf_of(event)
@@ -61,7 +98,7 @@ def first_bad_number_before(conference: Conference, head: tuple[int, str]) -> in
     """The same, for a head (number, hash) that was read before the events were."""
     events = Event.objects.filter(conference=conference).order_by("number")
     previous, number = GENESIS, 0
-    for event in events.iterator():
+    for event in events.values_list(*_COLUMNS, named=True).iterator():
         if event.number != number + 1 or event.previous_hash != previous or event.hash != hash_of(event):
             return number + 1
         previous, number = event.hash, event.number

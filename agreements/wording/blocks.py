@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 _FORMAT = 1
+# Made once: a check of a conference asks for tens of thousands of digests.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Wording:
     @property
     def digest(self) -> str:
         """Hex SHA-256 of the canonical JSON: sorted keys, compact separators, NFC, UTF-8."""
-        canonical = json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        canonical = _CANONICAL.encode(self.to_json())
         return hashlib.sha256(unicodedata.normalize("NFC", canonical).encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Capitals, accents (composed or not), width, the kind of an apostrophe or a hyphe
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from anyascii import anyascii
@@ -77,11 +77,19 @@ def _key(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.translate(_ascii()).split())
     casefolded = unicodedata.normalize("NFKD", text.translate(_PASSED_OVER)).casefold()
     letters = "".join(map(_plain, unicodedata.normalize("NFKD", casefolded)))
     # Composed again, so that a syllable of Hangul is one sign.
     words = " ".join(unicodedata.normalize("NFC", letters.translate(_ARABIC)).split())
     return _SPACE_BETWEEN.sub("", words)
+
+
+@cache
+def _ascii() -> dict[int, str]:
+    """What a key holds of each of these characters; nothing that is said below of others can concern them."""
+    return {sign: "" if _PASSED_OVER.get(sign, sign) is None else _plain(chr(sign).casefold()) for sign in range(128)}
 
 
 @lru_cache(maxsize=10_000)

@@ -1,11 +1,11 @@
 """The conference's seal: its key, sealing a PDF (PAdES B-B), extending the seal (to B-LTA), inspecting that of any file."""
 
-from signatures.sealing import hex_strings
+from signatures.sealing import quick_reading
 from signatures.sealing.authorities import Authority, AuthorityAwayError, Token, authority_at, ends_at, tokens_for
 from signatures.sealing.containers import sealer
 from signatures.sealing.devices import held_on_device
 from signatures.sealing.extending import extended, renewed, time_ends_at, time_tops_in
-from signatures.sealing.inspecting import SealReport, TooManySealsError, UnreadableError, inspect
+from signatures.sealing.inspecting import SealedFile, SealReport, TooManySealsError, UnreadableError, inspect
 from signatures.sealing.keys import PREVIEW_COMMON_NAME, SealKey, SealKeyError, held, load
 from signatures.sealing.making import create, preview_key, rotate
 from signatures.sealing.stamping import ROOM, NoRoomError, signature_value, stamped
@@ -20,6 +20,7 @@ __all__ = [
     "SealKey",
     "SealKeyError",
     "SealReport",
+    "SealedFile",
     "StampError",
     "Token",
     "TooManySealsError",
@@ -44,4 +45,4 @@ __all__ = [
     "tops_in",
 ]
 
-hex_strings.use()
+quick_reading.use()

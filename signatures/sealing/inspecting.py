@@ -10,6 +10,7 @@ from itertools import islice
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature
@@ -18,12 +19,15 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from agreements.web.sandbox import contained
-from signatures.sealing import rebuilding, tokens
+from signatures.sealing import rebuilding, stamping, tokens
 from signatures.sealing.extensions import extensions_of
 from signatures.sealing.keys import PREVIEW_COMMON_NAME, common_name
+from signatures.sealing.quick_reading import attachments
+from signatures.sealing.tokens import StampError
 
 # Ours have one seal, and a time-stamp for each decade. To judge one takes the longer the more there are.
 _MOST = 8
+_DAMAGED = "This file is damaged: it cannot be read as a PDF."
 
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     # They would write words of the file, and their own tracebacks, into our logs.
@@ -64,21 +68,48 @@ class SealReport:
         return self.subject == PREVIEW_COMMON_NAME
 
 
+class SealedFile:
+    """A file that is read once, whatever is asked about it; raises UnreadableError."""
+
+    def __init__(self, pdf: bytes) -> None:
+        if b"%PDF-" not in pdf[:1024]:
+            raise UnreadableError("This file is not a PDF.")
+        self._pdf = pdf
+        with contained(UnreadableError, _DAMAGED):
+            self._reader = PdfFileReader(BytesIO(pdf))
+            if self._reader.encrypted:  # it may open without a password
+                self._reader.decrypt(b"")
+
+    def seals(self, roots: Sequence[bytes] = ()) -> list[SealReport]:
+        """As `inspect` does."""
+        with contained(UnreadableError, _DAMAGED):
+            return list(_reports(self._pdf, self._reader, [asn1_x509.Certificate.load(root) for root in roots]))
+
+    def has_room_for_a_stamp(self) -> bool:
+        try:
+            stamping.value_in(self._reader)
+        except (StampError, PdfError, ValueError):
+            return False
+        return True
+
+    def only_attachment(self) -> bytes | None:
+        """What is attached to it, if that is one file, in the one way in which ours have theirs."""
+        try:
+            with contained(UnreadableError):
+                return attachments.only_one(self._reader)
+        except UnreadableError:
+            return None
+
+
 def inspect(pdf: bytes, roots: Sequence[bytes] = ()) -> list[SealReport]:
     """One report for each signature in the file, oldest first; raises UnreadableError.
 
     `roots`: the certificates (DER) of the authorities whose times are known.
     """
-    if b"%PDF-" not in pdf[:1024]:
-        raise UnreadableError("This file is not a PDF.")
-    with contained(UnreadableError, "This file is damaged: it cannot be read as a PDF."):
-        return list(_reports(pdf, [asn1_x509.Certificate.load(root) for root in roots]))
+    return SealedFile(pdf).seals(roots)
 
 
-def _reports(pdf: bytes, roots: Sequence[asn1_x509.Certificate]) -> Iterator[SealReport]:
-    reader = PdfFileReader(BytesIO(pdf))
-    if reader.encrypted:  # it may open without a password
-        reader.decrypt(b"")
+def _reports(pdf: bytes, reader: PdfFileReader, roots: Sequence[asn1_x509.Certificate]) -> Iterator[SealReport]:
     if len(list(islice(enumerate_sig_fields(reader, filled_status=True), _MOST + 1))) > _MOST:
         raise TooManySealsError(f"This PDF bears more than {_MOST} seals and time-stamps.")
     for signature in reader.embedded_regular_signatures:

@@ -3,6 +3,8 @@
 A signature's container lies outside of what it signs; a byte of it that does not follow from its parts was changed.
 """
 
+from functools import lru_cache
+
 from asn1crypto import cms, core
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -24,6 +26,16 @@ def token_of(signature: EmbeddedPdfSignature) -> cms.ContentInfo | None:
 
 def container(signature: EmbeddedPdfSignature, token: cms.ContentInfo | None) -> bytes:
     """The CMS that sealing would write around this signature value, its signed attributes, certificate and time-stamp."""
+    return _bare(signature) if token is None else _built(signature, token)
+
+
+@lru_cache(maxsize=1)
+def _bare(signature: EmbeddedPdfSignature) -> bytes:
+    """Kept for the next question about the same signature: is it as it was written, and what room is left?"""
+    return _built(signature, None)
+
+
+def _built(signature: EmbeddedPdfSignature, token: cms.ContentInfo | None) -> bytes:
     certificate, signer = signature.signer_cert, signature.signer_info
     sha256 = {"algorithm": "sha256", "parameters": core.Null()}
     issuer = {"issuer": certificate.issuer, "serial_number": certificate.serial_number}

@@ -20,7 +20,12 @@ class NoRoomError(StampError):
 
 def signature_value(pdf: bytes) -> bytes:
     """What a token has to be over; NoRoomError if none would fit."""
-    signature = _signature(pdf)
+    return value_in(PdfFileReader(BytesIO(pdf)))
+
+
+def value_in(reader: PdfFileReader) -> bytes:
+    """The same of a file that is open already."""
+    signature = _signature(reader)
     start, end = rebuilding.gap(signature)
     if (end - start - 2) // 2 - len(rebuilding.container(signature, None)) < _LEAST_ROOM:
         raise NoRoomError("This document was sealed without room for a time-stamp.")
@@ -30,7 +35,7 @@ def signature_value(pdf: bytes) -> bytes:
 
 def stamped(pdf: bytes, token: cms.ContentInfo) -> bytes:
     """The same file with the token in it; NoRoomError if it does not fit."""
-    signature = _signature(pdf)
+    signature = _signature(PdfFileReader(BytesIO(pdf)))
     filled = rebuilding.filled(signature, rebuilding.container(signature, token))
     if filled is None:
         raise NoRoomError(f"The time-stamp has {len(token.dump()):,} bytes; there is no room for so many.")
@@ -38,7 +43,7 @@ def stamped(pdf: bytes, token: cms.ContentInfo) -> bytes:
     return b"".join((pdf[:start], filled, pdf[end:]))
 
 
-def _signature(pdf: bytes) -> EmbeddedPdfSignature:
+def _signature(reader: PdfFileReader) -> EmbeddedPdfSignature:
     signature: EmbeddedPdfSignature
-    [signature] = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+    [signature] = reader.embedded_regular_signatures
     return signature

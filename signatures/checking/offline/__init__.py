@@ -8,7 +8,7 @@ from signatures.checking.offline.damage import places_of_damage
 from signatures.checking.offline.file_parts import PLACES, Difference
 from signatures.checking.offline.judging import NOTHING_SAID, Answers, Judgement, Kind, judge, not_examined
 from signatures.checking.offline.published import Distrust, EndOfTrust, Published, published_in
-from signatures.checking.offline.records import Claims, claims_in_bytes, claims_in_words, record_of
+from signatures.checking.offline.records import Claims, claims_in_bytes, claims_in_words, record_in, record_of
 from signatures.checking.offline.volumes import Volume, part_beside, volume_in
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "part_beside",
     "places_of_damage",
     "published_in",
+    "record_in",
     "record_of",
     "rewritten",
     "volume_in",

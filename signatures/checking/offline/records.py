@@ -75,5 +75,10 @@ def record_of(pdf: bytes) -> dict[str, Any]:
     return wordings.facts_in(raw_record(pdf))
 
 
+def record_in(attached: bytes) -> dict[str, Any]:
+    """The same of a file's only attachment, which somebody has read already."""
+    return wordings.facts_in(attached if FORMAT in attached else b"")
+
+
 def raw_record(pdf: bytes) -> bytes:
     return next((content for content in reading.attached(pdf) if FORMAT in content), b"")

@@ -20,8 +20,9 @@ from agreements.models import Agreement, Conference, MessageKind, MessageState
 from agreements.states import State
 from agreements.wording import Wording
 from signatures.checkpoints import contradictions
+from signatures.evidence import columns
 from signatures.levels import Level
-from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
+from signatures.models import Countersignature, Decision, Document, DocumentWork, Manner, Signature, StampWork
 from signatures.names import FOR_PERSONS
 from signatures.operations.invariants import unknown_documents
 from signatures.operations.invariants.belonging import mixed
@@ -35,6 +36,17 @@ from signatures.operations.invariants.witnesses import Witnesses
 # Work that waits for longer than this past its time says that nobody does it.
 OVERDUE = timedelta(minutes=10)
 _ROWS = 500
+
+# Columns: of evidence all, of what belongs to it those that are asked for.
+_ASKED_OF_AGREEMENTS = ("conference", "state", "name_grade", "sealed_at")
+_ASKED_OF_SIGNATURES = (
+    *columns(Signature),
+    *(f"countersignature__{name}" for name in columns(Countersignature)),
+    "link__email",
+    "work__circumstances",
+    "work__finished_at",
+    "stamp_work__finished_at",
+)
 
 # Which decision the latest signature of an agreement may bear; the empty one stands for no signature.
 _LATEST: dict[State, set[str]] = {
@@ -90,11 +102,13 @@ def _chain(report: Report) -> Iterator[str]:
 
 # --- Agreements, their signatures and documents ------------------------------------------------------------------------
 def _agreements(report: Report) -> Iterator[str]:
-    signatures = Signature.objects.select_related("countersignature", "work", "stamp_work", "link").order_by("number")
+    related = Signature.objects.select_related("countersignature", "work", "stamp_work", "link")
+    signatures = related.only(*_ASKED_OF_SIGNATURES).order_by("number")
     documents = Prefetch("documents", Document.objects.order_by("revision"), to_attr="revisions")
     with_evidence = Prefetch("signatures", signatures.prefetch_related(documents), to_attr="evidence")
-    agreements = report.conference.agreements.prefetch_related(with_evidence).iterator(_ROWS)
-    while chunk := list(islice(agreements, _ROWS)):
+    agreements = report.conference.agreements.only(*_ASKED_OF_AGREEMENTS).prefetch_related(with_evidence)
+    rows = agreements.iterator(_ROWS)
+    while chunk := list(islice(rows, _ROWS)):
         yield from _chunk(report, chunk)
 
 

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from django.core.files.storage import FileSystemStorage
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from pyhanko.pdf_utils.misc import PdfError
 
 from agreements import clock
 from signatures import sealing
@@ -41,6 +40,13 @@ class StoredFile:
         content = self._content
         return not isinstance(content, OSError) and hashlib.sha256(content).hexdigest() == self.document.sha256
 
+    @cached_property
+    def _opened(self) -> sealing.SealedFile | sealing.UnreadableError:
+        try:
+            return sealing.SealedFile(self._content if isinstance(self._content, bytes) else b"")
+        except sealing.UnreadableError as error:
+            return error
+
     def breaches(self) -> Iterator[str]:
         document, content = self.document, self._content
         if document.path != storage.path_of(document.sha256):
@@ -52,7 +58,7 @@ class StoredFile:
             yield "has a file that was changed"
             return
         try:
-            seals = sealing.inspect(content)
+            seals = self._seals()
         except sealing.UnreadableError as error:
             yield f"has a file that is no document: {error}"
             return
@@ -63,11 +69,18 @@ class StoredFile:
         elif seals[-1].level != document.level:
             yield f"counts as {document.level}, but its seal is {seals[-1].level}"
 
+    def _seals(self) -> list[sealing.SealReport]:
+        if isinstance(self._opened, sealing.UnreadableError):
+            raise self._opened
+        return self._opened.seals()
+
     def record(self) -> dict[str, Any]:
         """What is attached to it, by entry; empty for a file that is not the one that was sealed."""
-        content = self._content
+        content, opened = self._content, self._opened
         if isinstance(content, OSError) or not self.is_whole:
             return {}
+        if isinstance(opened, sealing.SealedFile) and (attached := opened.only_attachment()) is not None:
+            return offline.record_in(attached)
         return offline.record_of(content)
 
     def beside(self, tables: Tables | None) -> Iterator[str]:
@@ -77,13 +90,7 @@ class StoredFile:
             yield f"has a record from which the tables differ in {', '.join(names)}"
 
     def has_room_for_a_stamp(self) -> bool:
-        if isinstance(self._content, OSError):
-            return False
-        try:
-            sealing.signature_value(self._content)
-        except (sealing.StampError, PdfError, ValueError):
-            return False
-        return True
+        return isinstance(self._opened, sealing.SealedFile) and self._opened.has_room_for_a_stamp()
 
 
 class FileReport(NamedTuple):

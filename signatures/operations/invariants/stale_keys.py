@@ -25,7 +25,7 @@ def stale_keys(conference: Conference) -> Iterator[str]:
 def _stale(noun: str, rows: QuerySet[Model]) -> Iterator[str]:
     keys = keys_in(rows.model)
     needed = {name for key in keys for name in (key.attname, *key.sources)}
-    for row in rows.order_by().only("pk", *needed).iterator(_ROWS):
+    for row in rows.order_by().values("pk", *needed).iterator(_ROWS):
         for key in keys:
-            if key.is_stale(row):
-                yield f"{noun} {row.pk} is searched or sorted by another {' or '.join(key.sources)} than it has"
+            if row[key.attname] != key.rule(*(row[source] for source in key.sources)):
+                yield f"{noun} {row['pk']} is searched or sorted by another {' or '.join(key.sources)} than it has"

@@ -1,6 +1,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from agreements.wording.keys import name_key, number_key, search_key, spellings
 
@@ -142,3 +144,12 @@ def test_numbers_are_sorted_as_people_count() -> None:
     assert sorted([*numbers[1::2], *numbers[::2]], key=number_key) == numbers
     assert number_key("007") == number_key("7") == number_key("７")
     assert number_key("A-7") == number_key("a 7") != number_key("A 70")
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_is_folded_as_beside_other_letters(text: str) -> None:
+    """The short way for ASCII is no other rule."""
+    alone = search_key(f"a{text} z")
+
+    assert search_key(f"a{text} z é") == f"{alone} e"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfStreamError
 
-from signatures.sealing import hex_strings
+from signatures.sealing.quick_reading import hex_strings
 
 white_space = st.text(" \n\r\t\f\0", max_size=3).map(str.encode)
 
