@@ -17,7 +17,7 @@ from signatures.models import Checkpoint
 logger = logging.getLogger(__name__)
 
 
-class Source(StrEnum):
+class TakenFrom(StrEnum):
     """As the event tells it, and kept for ever."""
 
     FOLDER = "folder"
@@ -33,7 +33,7 @@ def lost(conference: Conference) -> Iterator[Checkpoint]:
             yield row
 
 
-def put_back(row: Checkpoint, *, folder: Path | None = None) -> Source | None:
+def put_back(row: Checkpoint, *, folder: Path | None = None) -> TakenFrom | None:
     """From a copy of the store, or from what was mailed to owners; None if neither has it. OSError."""
     path = kept_files.path_of(kept_files.log_of(row.conference) or "", row.number)
     for source, content in _candidates(row, path, folder):
@@ -43,19 +43,19 @@ def put_back(row: Checkpoint, *, folder: Path | None = None) -> Source | None:
     return None
 
 
-def _put_back(row: Checkpoint, path: str, content: bytes, source: Source) -> None:
+def _put_back(row: Checkpoint, path: str, content: bytes, source: TakenFrom) -> None:
     with audit.deed(row.conference):
         audit.record("checkpoint.put_back", facts={"number": row.number, "sha256": row.sha256, "how": source})
         aside = storage.put_back(content, path=path)
     logger.warning("checkpoint %s of conference %s was put back; set aside: %s", row.number, row.conference_id, aside)
 
 
-def _candidates(row: Checkpoint, path: str, folder: Path | None) -> Iterator[tuple[Source, bytes]]:
+def _candidates(row: Checkpoint, path: str, folder: Path | None) -> Iterator[tuple[TakenFrom, bytes]]:
     if folder is not None and (folder / path).is_file():
-        yield Source.FOLDER, (folder / path).read_bytes()
+        yield TakenFrom.FOLDER, (folder / path).read_bytes()
     mailed = StaffMail.objects.filter(occasion__startswith=f"checkpoint:{row.pk}:")
     for attachment in mailed.values_list("attachment", flat=True):
-        yield Source.MAIL, attachment.encode()
+        yield TakenFrom.MAIL, attachment.encode()
 
 
 def _is_of(row: Checkpoint, content: bytes) -> bool:

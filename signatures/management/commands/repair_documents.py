@@ -19,7 +19,7 @@ _WORDS: dict[str, str] = {
     repairing.How.REVISION: "found within a later edition",
     repairing.How.FOLDER: "taken from the folder",
     repairing.How.UPLOAD: "taken from an upload",
-    putting_back.Source.MAIL: "taken from a mail to the owners",
+    putting_back.TakenFrom.MAIL: "taken from a mail to the owners",
 }
 
 

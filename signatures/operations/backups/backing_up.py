@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from agreements import clock
 from signatures.documents import storage
 from signatures.exporting import whole_files
-from signatures.operations.backups import contents, dumps, manifest
+from signatures.operations.backups import dumps, inventory, manifest
 from signatures.operations.backups.manifest import BadBackupError, KeptFile, Manifest
 from signatures.operations.invariants.snapshot import one_snapshot
 
@@ -27,7 +27,7 @@ _ONLY_OURS = 0o700
 
 
 @dataclass
-class Made:
+class BackupMade:
     """`lacking`: what the store does not have as its rows say, one line each; the backup then says so when it is checked."""
 
     folder: Path
@@ -36,7 +36,7 @@ class Made:
     lacking: list[str] = field(default_factory=list)
 
 
-def make(folder: Path, *, reads_again: bool = False) -> Made:
+def make(folder: Path, *, reads_again: bool = False) -> BackupMade:
     """Into a folder of backups, which need not be there. `reads_again`: files that it has already are read, and copied once
     more if they are torn; else their size is enough. BadBackupError, DumpError, OSError: then there is no such backup.
     """
@@ -51,10 +51,10 @@ def make(folder: Path, *, reads_again: bool = False) -> Made:
             raise
 
 
-def _made(folder: Path, target: Path, *, reads_again: bool) -> Made:
+def _made(folder: Path, target: Path, *, reads_again: bool) -> BackupMade:
     dump = target / dumps.file_name()
     with one_snapshot():
-        found, at = contents.of_now(), clock.now()
+        found, at = inventory.of_now(), clock.now()
         dumps.write(dump)
     dump.chmod(0o600)
     copied, files, lacking = _copied(found.files, folder / manifest.DOCUMENTS, reads_again=reads_again)
@@ -70,7 +70,7 @@ def _made(folder: Path, target: Path, *, reads_again: bool) -> Made:
     )
     os.sync()  # what the manifest tells of is there before it is, also after a power cut
     told.write(target)
-    return Made(target, told, copied, lacking)
+    return BackupMade(target, told, copied, lacking)
 
 
 # --- Files -------------------------------------------------------------------------------------------------------------

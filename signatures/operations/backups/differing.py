@@ -16,14 +16,14 @@ _ROWS = 2000
 
 
 @dataclass
-class Difference:
+class Apart:
     """`younger`: what the backup does not have yet. `lost`: what it has, and the running installation has not."""
 
     younger: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
 
-def difference(told: Manifest) -> Difference | None:
+def difference(told: Manifest) -> Apart | None:
     """None if there is nothing to compare with: no tables, no answer, or tables of another version."""
     try:
         return None if dumps.is_empty() else _difference(told)
@@ -31,8 +31,8 @@ def difference(told: Manifest) -> Difference | None:
         return None
 
 
-def _difference(told: Manifest) -> Difference:
-    found, seen = Difference(), set[int]()
+def _difference(told: Manifest) -> Apart:
+    found, seen = Apart(), set[int]()
     conferences = list(Conference.objects.order_by("slug"))
     by_log = {kept_files.log_of(each): each for each in conferences}
     by_slug = {each.slug: each for each in conferences}
@@ -49,7 +49,7 @@ def _difference(told: Manifest) -> Difference:
     return found
 
 
-def _compare(found: Difference, end: LogEnd, conference: Conference, told: Manifest) -> None:
+def _compare(found: Apart, end: LogEnd, conference: Conference, told: Manifest) -> None:
     entries = conference.events.filter(number__gte=end.entries).order_by("number").values_list("number", "hash")
     at_end = dict(entries.filter(number=end.entries))
     if end.entries and end.entries not in at_end:

@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from signatures.operations.backups import contents, manifest, scratch
+from signatures.operations.backups import inventory, manifest, scratch
 from signatures.operations.backups.manifest import BadBackupError, KeptFile, Manifest
 from signatures.operations.backups.postgresql import DumpError
 from signatures.operations.backups.scratch import Scratch
@@ -47,12 +47,12 @@ def problem_of(path: Path, file: KeptFile) -> str:
 
 
 def _found_in(there: Scratch, told: Manifest) -> Iterator[str]:
-    if ahead := set(told.migrations) - contents.known_migrations():
+    if ahead := set(told.migrations) - inventory.known_migrations():
         words = _(
             "It was made by version {version}, which knows more than this one ({migration}): check it with that one."
         )
         raise BadBackupError(words.format(version=told.version, migration=min(ahead)))
-    if contents.known_migrations() - set(told.migrations):
+    if inventory.known_migrations() - set(told.migrations):
         done = there.manage("migrate", "--verbosity=0", "--no-input")
         if done.returncode:
             words = _("the database cannot be brought up to this version: {problem}")

@@ -67,7 +67,7 @@ def test_it_comes_from_what_owners_were_mailed(
     content = file_of(folder, 1).read_bytes()
     file_of(folder, 1).unlink()
 
-    assert putting_back.put_back(row) == putting_back.Source.MAIL
+    assert putting_back.put_back(row) == putting_back.TakenFrom.MAIL
     assert file_of(folder, 1).read_bytes() == content
 
 

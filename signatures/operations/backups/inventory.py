@@ -16,13 +16,13 @@ _ROWS = 2000
 
 
 @dataclass(frozen=True)
-class Contents:
+class Inventory:
     migrations: tuple[str, ...]
     conferences: tuple[LogEnd, ...]
     files: dict[str, KeptFile]
 
 
-def of_now() -> Contents:
+def of_now() -> Inventory:
     """Ask within one snapshot: the answers are those of several queries."""
     conferences = {each.pk: each for each in Conference.objects.order_by("slug")}
     logs = {pk: kept_files.log_of(each) for pk, each in conferences.items()}
@@ -32,7 +32,7 @@ def of_now() -> Contents:
     checkpoints = Checkpoint.objects.values_list("conference", "number", "sha256").iterator(_ROWS)
     for conference, number, sha256 in checkpoints:
         files[kept_files.path_of(logs[conference] or "", number)] = KeptFile(sha256, None)
-    return Contents(migrations(), ends, files)
+    return Inventory(migrations(), ends, files)
 
 
 def migrations() -> tuple[str, ...]:
