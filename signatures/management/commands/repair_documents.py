@@ -1,31 +1,33 @@
-"""Puts files of documents back that are missing or damaged: made again, or taken from a backup."""
+"""Puts files of documents and checkpoints back that are missing or damaged: made again, or taken from a backup."""
 
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management.finding import conference_called
+from agreements.models import Conference
 from agreements.sentences import counted
+from signatures.checkpoints import putting_back
 from signatures.documents import repairing
 from signatures.models import Document
 
-_WORDS = {
+_WORDS: dict[str, str] = {
     repairing.How.REMADE: "made again",
     repairing.How.REVISION: "found within a later edition",
     repairing.How.FOLDER: "taken from the folder",
     repairing.How.UPLOAD: "taken from an upload",
+    putting_back.TakenFrom.MAIL: "taken from a mail to the owners",
 }
 
 
 class Command(BaseCommand):
     help = (
-        "Look at the files of all documents and put back those that are missing or are not what was stored: made again with "
-        "the same bytes, or taken from a backup. A file that is found in the place of another is kept aside. One line for "
-        "each; the exit status is 1 if one is left. Run it as the user of the workers, who can read the key of the seal."
+        "Look at the files of all documents and checkpoints and put back those that are missing or are not what was stored: "
+        "made again with the same bytes, or taken from a backup. A file that is found in the place of another is kept aside. "
+        "One line for each; the exit status is 1 if one is left. Run it as the user of the workers, who can read the seal's key."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,18 +42,23 @@ class Command(BaseCommand):
         folder = options["folder"]
         if folder is not None and not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
-        counts, repaired, left = Counter[str](), dict[str, str](), dict[str, str]()
+        count, repaired, left = 0, dict[str, str](), dict[str, str]()
         for document in self._documents(options["conference"], options["document"]):
-            counts["documents"] += 1
+            count += 1
             if repairing.is_whole(document):
                 continue
             try:
                 repaired[document.sha256] = repairing.repair(document, folder=folder)
             except (repairing.CannotBeRepairedError, OSError) as error:
                 left[document.sha256] = str(error)
-        self._tell(counts["documents"], repaired, left, as_json=options["json"])
+        if options["document"] is None:
+            _put_checkpoints_back(self._conferences(options["conference"]), folder, repaired, left)
+        self._tell(count, repaired, left, as_json=options["json"])
         if left:
             raise SystemExit(1)
+
+    def _conferences(self, slug: str | None) -> Iterable[Conference]:
+        return [conference_called(slug)] if slug is not None else Conference.objects.order_by("slug")
 
     def _documents(self, slug: str | None, sha256: str | None) -> Iterator[Document]:
         found = Document.objects.with_facts().order_by("signature", "-revision")
@@ -69,8 +76,25 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2))
             return
         for sha256, how in repaired.items():
-            self.stdout.write(f"{sha256}: {_WORDS[repairing.How(how)]}")
+            self.stdout.write(f"{sha256}: {_WORDS[how]}")
         for sha256, why in left.items():
             self.stdout.write(f"{sha256}: not repaired. {why} Only a backup (--from) or an upload serves.")
         looked = counted("{count} document looked at", "{count} documents looked at", count)
         self.stdout.write(f"{looked}, {len(repaired)} repaired, {len(left)} left.")
+
+
+def _put_checkpoints_back(
+    conferences: Iterable[Conference], folder: Path | None, repaired: dict[str, str], left: dict[str, str]
+) -> None:
+    for conference in conferences:
+        for row in putting_back.lost(conference):
+            name = f"checkpoint {row.number} of {conference.slug}"
+            try:
+                source = putting_back.put_back(row, folder=folder)
+            except OSError as error:
+                left[name] = f"{error.strerror or error}."
+                continue
+            if source is None:
+                left[name] = "No mail that is kept here has it."
+            else:
+                repaired[name] = source

@@ -20,10 +20,20 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("conference", help="the conference's slug")
+        parser.add_argument("conference", nargs="?", help="the conference's slug; all of them if it is left out")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        slug = options["conference"]
+        failed = []
+        for conference in [conference_called(slug)] if slug is not None else Conference.objects.order_by("slug"):
+            try:
+                self._verify(conference)
+            except CommandError as error:
+                failed.append(str(error))
+        if failed:
+            raise CommandError("\n".join(failed))
+
+    def _verify(self, conference: Conference) -> None:
         bad = audit.first_bad_number(conference)
         if bad is not None:
             raise CommandError(f"The chain of {conference} is broken at entry {bad:,}.")

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from agreements import audit
 from agreements.models import ChainHead, Conference, EventValue
+from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_documents")]
 
@@ -72,3 +73,24 @@ def test_verify_chain_names_times_that_run_backwards(conference: Conference) -> 
         f"The chain of {conference} follows, but not all of it holds:",
         f"1 events state an earlier time than the one before them, the first of them event {last.number}",
     ]
+
+
+def test_all_chains_are_looked_at_if_none_is_named(conference: Conference) -> None:
+    other = factories.make_ready_conference()
+    out = StringIO()
+    call_command("verify_chain", stdout=out)
+    assert [line for line in out.getvalue().splitlines() if "is whole" in line] == [
+        f"The chain of {each} is whole: {each.events.count()} entries." for each in sorted_by_slug(conference, other)
+    ]
+
+    for each in (conference, other):
+        each.events.filter(number=2).update(subject="other")
+    with pytest.raises(CommandError) as told:
+        call_command("verify_chain", stdout=out)
+    assert str(told.value).splitlines() == [
+        f"The chain of {each} is broken at entry 2." for each in sorted_by_slug(conference, other)
+    ]
+
+
+def sorted_by_slug(*conferences: Conference) -> list[Conference]:
+    return sorted(conferences, key=lambda each: each.slug)

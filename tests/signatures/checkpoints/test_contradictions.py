@@ -192,3 +192,17 @@ def test_as_many_queries_for_three_as_for_one(conference: Conference, anchored: 
         assert told(conference) == []
 
     assert len(for_four) == len(for_one)
+
+
+def test_each_lost_file_is_named_without_opening_the_others(
+    conference: Conference, anchored: Anchored, folder: Path
+) -> None:
+    """As every night, when of all files only the newest is read: whether one is there is seen by its name."""
+    anchored(4)
+    file_of(folder, 1).unlink()
+    file_of(folder, 3).unlink()
+
+    assert list(contradictions.of_files(conference, only_newest=True)) == [
+        "checkpoint 1 has lost its file",
+        "checkpoint 3 has lost its file",
+    ]

@@ -276,6 +276,7 @@ def test_what_is_overdue_is_named(
     message = Message.objects.get()
     overdue = [f"message {message.pk} is overdue", f"the document of signature {waiting.pk} is overdue"]
     assert found == (overdue if is_breach else [])
+    assert invariants.examine(sealed, at_rest=True).breaches == []
 
 
 def test_a_draft_that_was_left_behind_is_named(sealed: Conference) -> None:
