@@ -7,6 +7,7 @@
 # make test-postgresql  what may see which database it is, on a throw-away PostgreSQL     ALL=1 every test that touches one
 # make fuzz MINUTES=10  feeds any input at all to what reads some     SEED=7 repeats a run, AGAIN=FILE one input of it
 # make faults  stops, kills and empties parts of an installation while people sign
+# make drill  harms backups and an installation as docs/operations.md says, and mends them by its lines, on both databases
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
 # make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
 # make evidence  alters evidence at random, past the triggers: is each alteration named?     MUTATIONS=500 of each kind, SEED=7
@@ -36,7 +37,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test coverage test-slow looks test-postgresql vectors faults races evidence fuzz simulate bench-pdf bench-signing bench-waiting \
+.PHONY: run test coverage test-slow looks test-postgresql vectors faults drill races evidence fuzz simulate bench-pdf bench-signing bench-waiting \
   bench-bombs bench-invariants check docs fmt venv install install-dev
 
 run: install
@@ -62,7 +63,10 @@ test-postgresql: install-dev
 		$(BIN)/pytest $(SPREAD) -m "not browser and not no_cover and not slow and not faults" $(if $(ALL),--all-rooms) $(ARGS)
 
 faults: install-dev
-	@$(BIN)/pytest -m faults tests/journey tests/config $(ARGS)
+	@$(BIN)/pytest -m faults tests/journey/test_faults.py tests/config $(ARGS)
+
+drill: install-dev
+	@$(BIN)/pytest tests/journey/test_drill.py $(ARGS)
 
 races: install-dev
 	@$(BIN)/python -W ignore -m tests.races
