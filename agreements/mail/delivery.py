@@ -16,9 +16,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext, gettext_noop
 
 from agreements import clock, links
-from agreements.mail import cancelling
+from agreements.mail import cancelling, rounds
 from agreements.mail.compose import LINK_MARK
-from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, open_connection, send
+from agreements.mail.rounds import CLOSED_PAUSE
+from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, send
 from agreements.mail.validity import why_not
 from agreements.models import Message, MessageState
 from agreements.overtaken import once_more
@@ -27,35 +28,12 @@ logger = logging.getLogger(__name__)
 
 # Pauses after a temporary refusal, in minutes; RFC 5321 (4.5.4.1) asks for patience, and a queue of 4xx is no hurry.
 _PAUSES = (1, 5, 15, 30, 60, 120, 240)
-# While the server is away nobody's attempt is counted and all wait this long. The mail during which it went waits
-# twice as long: should the server hang up because of that mail, the others come before it.
-_CLOSED_PAUSE = timedelta(seconds=30)
 _LATE = gettext_noop("Its claim had run out when the server took it: another attempt may have sent it too.")
 
 
 def deliver(messages: Iterable[UUID | str]) -> int:
     """Claim and deliver these messages over one connection; returns how many the server took."""
-    due = Message.objects.due().filter(pk__in=list(messages)).order_by("created_at")
-    wanted = list(due.values_list("pk", flat=True))
-    taken = 0
-    if not wanted:
-        return taken
-    try:
-        with open_connection() as backend:
-            for pk in wanted:
-                taken += _deliver_one(backend, pk)
-    except ServerAwayError as error:
-        _wait_for_the_server(str(error))
-    return taken
-
-
-def _wait_for_the_server(reason: str) -> None:
-    until = clock.now() + _CLOSED_PAUSE
-    logger.warning("mail server not reachable: %s", reason)
-    Message.objects.due().update(
-        next_attempt_at=until,
-        last_error=gettext("The mail server cannot be reached: {reason}").format(reason=reason)[:500],
-    )
+    return rounds.deliver(Message, messages, _deliver_one)
 
 
 def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
@@ -99,14 +77,14 @@ def _hand_over(backend: BaseEmailBackend, message: Message) -> bool:
 
 def _connection_broke(message: Message) -> None:
     """The mail's own fault only if the server has taken another one since this one broke the connection before."""
-    since = message.next_attempt_at - 2 * _CLOSED_PAUSE
+    since = message.next_attempt_at - 2 * CLOSED_PAUSE
     is_its_fault = Message.objects.filter(sent_at__gt=since).exists()
     error = gettext("The connection to the mail server was lost.")
     if is_its_fault and message.is_exhausted:
         message.give_up(error, state=MessageState.FAILED)
         return
     attempts = message.attempts if is_its_fault else message.attempts - 1
-    message.postpone(error, until=clock.now() + 2 * _CLOSED_PAUSE, state=MessageState.QUEUED, attempts=attempts)
+    message.postpone(error, until=clock.now() + 2 * CLOSED_PAUSE, state=MessageState.QUEUED, attempts=attempts)
 
 
 def _refused(message: Message, words: str, *, is_permanent: bool, **facts: str) -> None:

@@ -13,7 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from agreements import clock
-from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, open_connection, send
+from agreements.mail import rounds
+from agreements.mail.rounds import CLOSED_PAUSE
+from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, send
 from agreements.models import Conference, Membership, StaffMail, User
 from agreements.models.work import pause_after
 
@@ -21,8 +23,6 @@ logger = logging.getLogger(__name__)
 
 BATCH = 50
 _SENDER = "Countersign"
-# While the server is away nobody's attempt is counted; the mail during which it went waits twice as long.
-_CLOSED_PAUSE = timedelta(seconds=30)
 _REFUSED_PAUSE = timedelta(minutes=5)
 
 
@@ -48,19 +48,7 @@ def unreached(conference: Conference) -> QuerySet[StaffMail]:
 
 def deliver(mails: Iterable[UUID | str]) -> int:
     """Claim and deliver these over one connection; returns how many the server took."""
-    due = StaffMail.objects.due().filter(pk__in=list(mails)).order_by("created_at")
-    wanted = list(due.values_list("pk", flat=True))
-    taken = 0
-    if not wanted:
-        return taken
-    try:
-        with open_connection() as backend:
-            for pk in wanted:
-                taken += _deliver_one(backend, pk)
-    except ServerAwayError as error:
-        reason = gettext("The mail server cannot be reached: {reason}").format(reason=error)[:500]
-        StaffMail.objects.due().update(next_attempt_at=clock.now() + _CLOSED_PAUSE, last_error=reason)
-    return taken
+    return rounds.deliver(StaffMail, mails, _deliver_one)
 
 
 def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
@@ -76,7 +64,7 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
     try:
         answer = send(backend, _written(mail), mail.user.email)
     except ServerAwayError as error:
-        mail.postpone(str(error), until=clock.now() + 2 * _CLOSED_PAUSE, attempts=mail.attempts - 1)
+        mail.postpone(str(error), until=clock.now() + 2 * CLOSED_PAUSE, attempts=mail.attempts - 1)
         raise
     except RefusedError as refusal:
         _refused(mail, str(refusal), pause=_REFUSED_PAUSE, is_permanent=refusal.is_permanent)
