@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from pyhanko.pdf_utils.misc import PdfError
 
-from agreements.models import ChainHead, Conference, Event
-from signatures.checking import offline
+from agreements.models import ChainHead, Conference
 from signatures.checkpoints import kept_files
 from signatures.checkpoints.kept_files import BadCheckpointError, SignedFile
 from signatures.documents import storage
-from signatures.models import Document
+from signatures.operations.invariants import unknown_documents
 
-_DOCUMENTS = "sha256"
 # What a record calls these, as it is attached to a document.
 _WHAT = ("Conference", "Paper", "Printed name", "Decision", "Entry in the audit log")
 
@@ -43,28 +40,9 @@ def _last(log: str) -> dict[str, Any] | None:
 
 def answers() -> Iterator[str]:
     """One line for each document whose answer no log has: of whom, for which paper, when. OSError if the store fails."""
-    known = set(Document.objects.values_list("sha256", flat=True))
-    for path in _documents():
-        if path.rsplit("/", 1)[-1].removesuffix(".pdf") in known:
-            continue
-        record = _record_in(path)
-        told = record.get("Head of the chain there", "")
-        if told and not Event.objects.filter(hash=told).exists():
+    for path in unknown_documents.paths():
+        if record := unknown_documents.lost_answer_in(storage.read(path)):
             yield f"{path}: {_in_words(record)}"
-
-
-def _documents() -> Iterator[str]:
-    for first in storage.names_in(_DOCUMENTS).folders:
-        for second in storage.names_in(f"{_DOCUMENTS}/{first}").folders:
-            for name in storage.names_in(f"{_DOCUMENTS}/{first}/{second}").files:
-                yield f"{_DOCUMENTS}/{first}/{second}/{name}"
-
-
-def _record_in(path: str) -> dict[str, Any]:
-    try:
-        return offline.record_of(storage.read(path))
-    except (PdfError, ValueError):
-        return {}
 
 
 def _in_words(record: dict[str, Any]) -> str:
