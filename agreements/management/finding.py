@@ -11,3 +11,8 @@ def conference_called(slug: str) -> Conference:
     if conference is None:
         raise CommandError(f"There is no conference “{slug}”.")
     return conference
+
+
+def conferences_called(slug: str | None) -> list[Conference]:
+    """All of them, in the order of their slugs, if none is named."""
+    return [conference_called(slug)] if slug is not None else list(Conference.objects.order_by("slug"))

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from agreements.management.finding import conference_called
-from agreements.models import Conference
+from agreements.management.finding import conferences_called
 from agreements.sentences import counted
 from signatures import evidence
 
@@ -21,10 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("conference", nargs="?", help="the conference's slug; all of them if it is left out")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        slug = options["conference"]
-        conferences = [conference_called(slug)] if slug is not None else list(Conference.objects.order_by("slug"))
         is_sound = True
-        for conference in conferences:
+        for conference in conferences_called(options["conference"]):
             done = evidence.adopt(conference)
             if done.adopted:
                 words = counted(

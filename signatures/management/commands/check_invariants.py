@@ -5,8 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from agreements.management.finding import conference_called
-from agreements.models import Conference
+from agreements.management.finding import conferences_called
 from agreements.sentences import counted
 from signatures.operations import invariants
 from signatures.operations.invariants import Report
@@ -30,10 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        slug = options["conference"]
-        conferences = [conference_called(slug)] if slug is not None else Conference.objects.order_by("slug")
         how = {"with_files": not options["without_files"], "at_rest": options["at_rest"]}
-        reports = [invariants.examine(conference, **how) for conference in conferences]
+        reports = [invariants.examine(conference, **how) for conference in conferences_called(options["conference"])]
         whole = invariants.of_installation(with_files=not options["without_files"])
         is_sound = not any(whole.values()) and not any(report.breaches for report in reports)
         if options["json"]:

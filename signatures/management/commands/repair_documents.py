@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.management.finding import conference_called
+from agreements.management.finding import conference_called, conferences_called
 from agreements.models import Conference
 from agreements.sentences import counted
 from signatures.checkpoints import putting_back
@@ -52,13 +52,10 @@ class Command(BaseCommand):
             except (repairing.CannotBeRepairedError, OSError) as error:
                 left[document.sha256] = str(error)
         if options["document"] is None:
-            _put_checkpoints_back(self._conferences(options["conference"]), folder, repaired, left)
+            _put_checkpoints_back(conferences_called(options["conference"]), folder, repaired, left)
         self._tell(count, repaired, left, as_json=options["json"])
         if left:
             raise SystemExit(1)
-
-    def _conferences(self, slug: str | None) -> Iterable[Conference]:
-        return [conference_called(slug)] if slug is not None else Conference.objects.order_by("slug")
 
     def _documents(self, slug: str | None, sha256: str | None) -> Iterator[Document]:
         found = Document.objects.with_facts().order_by("signature", "-revision")

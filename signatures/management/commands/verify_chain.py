@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements import audit
-from agreements.management.finding import conference_called
+from agreements.management.finding import conferences_called
 from agreements.models import Conference
 from signatures.checkpoints import contradictions
 from signatures.operations.invariants.chronology import times_running_backwards
@@ -23,9 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("conference", nargs="?", help="the conference's slug; all of them if it is left out")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        slug = options["conference"]
         failed = []
-        for conference in [conference_called(slug)] if slug is not None else Conference.objects.order_by("slug"):
+        for conference in conferences_called(options["conference"]):
             try:
                 self._verify(conference)
             except CommandError as error:
