@@ -55,11 +55,6 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
         _("The file of the document for {who} was repaired"),
         "sealed",
     ),
-    "checkpoint.put_back": (
-        _("{by} had the file of a checkpoint put back"),
-        _("The file of a checkpoint was put back"),
-        "sealed",
-    ),
     "agreement.waived": (_("{by} waived the signature of {who}"), _("The signature of {who} was waived"), "waived"),
     "agreement.void": (_("{by} ended the agreement of {who}"), _("The agreement of {who} was ended"), "void"),
     # By an upgrade; nobody does it.
