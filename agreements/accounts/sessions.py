@@ -5,6 +5,7 @@ somebody logged in.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -54,7 +55,11 @@ class StaffSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and is_over(request):
             end(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if "HX-Request" in request.headers and _leads_to_the_login(response):
+            # What was asked for is a part of a page: the whole page is to lead there.
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., object], *_arguments: object) -> None:
         if not isinstance(request.user, User) or "X-Refresh" in request.headers:
@@ -62,6 +67,10 @@ class StaffSessionMiddleware:
         if getattr(view, "login_required", True) and _now() - request.session[_SEEN] >= _STEP:
             request.session[_SEEN] = _now()
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=clock.now())
+
+
+def _leads_to_the_login(response: HttpResponse) -> bool:
+    return response.status_code == HTTPStatus.FOUND and response["Location"].startswith(str(settings.LOGIN_URL))
 
 
 def _now() -> int:
