@@ -10,6 +10,8 @@ from http import HTTPStatus
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponse
 
 from agreements import clock
@@ -61,12 +63,27 @@ class StaffSessionMiddleware:
             return HttpResponse(headers={"HX-Refresh": "true"})
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., object], *_arguments: object) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], *_arguments: object
+    ) -> HttpResponse | None:
         if not isinstance(request.user, User) or "X-Refresh" in request.headers:
-            return
-        if getattr(view, "login_required", True) and _now() - request.session[_SEEN] >= _STEP:
-            request.session[_SEEN] = _now()
-            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=clock.now())
+            return None
+        if not getattr(view, "login_required", True) or _now() - request.session[_SEEN] < _STEP:
+            return None
+        return None if _note(request) else redirect_to_login(request.get_full_path())
+
+
+def _note(request: HttpRequest) -> bool:
+    """That somebody is there; False if the login was ended since the request came. Written before anything is done."""
+    request.session[_SEEN] = _now()
+    try:
+        request.session.save()
+    except UpdateError:
+        request.session.flush()
+        return False
+    request.session.modified = False
+    UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=clock.now())
+    return True
 
 
 def _leads_to_the_login(response: HttpResponse) -> bool:
