@@ -44,7 +44,7 @@ def log_in_wrongly(page: Page, _world: World) -> None:
 def join(page: Page, world: World) -> None:
     page.goto(f"/join/{world.invitation}/")
     with page.expect_event("load"):
-        press(page, "Go on")
+        press(page, "Continue")
 
 
 def ask_for_a_link(page: Page, _world: World, *, email: str) -> None:

@@ -54,7 +54,7 @@ class AddressForm(forms.Form):
 class InvitationForm(forms.Form):
     email = AddressField(
         label=_("Email address"),
-        help_text=_("A link goes there. Only who reads it can take it up, and chooses the password."),
+        help_text=_("A link is mailed there. Only whoever reads it can accept, and they choose the password."),
         error_messages={"required": _("Enter the email address.")},
     )
     role = forms.ChoiceField(
