@@ -141,6 +141,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A Redis that answers, and takes nothing (it is full), is asked again, too.
 CELERY_BROKER_CHANNEL_ERROR_RETRY = True
 CELERY_WORKER_CONSUMER = "signatures.operations.workers:PatientConsumer"
+# Whoever reaches Redis could read these settings by it, and stop the workers. What the workers do stands in the database.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_PUBLISH_RETRY = False
