@@ -27,6 +27,8 @@ STATE_DIR = Path(env.str("STATE_DIR", str(BASE_DIR / ".countersign")))
 if not PRODUCTION:
     env.read_env(str(ensure_secrets(STATE_DIR)))
     env.read_env(str(STATE_DIR / "run.env"))  # written by the launcher: addresses of the parts that it started
+    if env.bool("IS_SEALING", True):  # false for the parts that make no documents
+        env.read_env(str(STATE_DIR / "seal.env"))
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")

@@ -18,7 +18,7 @@ PRODUCTION = {
     "LINK_KEYS": "1:" + "5a" * 32,
     "PUBLIC_URL": "https://agreements.example.org",
     "DATABASE_URL": "postgres://user:secret@127.0.0.1:1/countersign",
-    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "REDIS_URL": "redis://:secret@127.0.0.1:1/0",
 }
 
 
@@ -98,6 +98,17 @@ def test_production_keeps_no_mailbox_and_makes_no_secrets(tmp_path: Path) -> Non
 
     assert done.stdout == "''\n"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("is_sealing", "expected"), [("true", "1234"), ("false", "")])
+def test_a_part_that_makes_no_documents_reads_nothing_of_the_seal(
+    is_sealing: str, expected: str, tmp_path: Path
+) -> None:
+    (tmp_path / "seal.env").write_text("SEAL_KEY_PIN=1234\n")
+
+    done = read_settings(tmp_path, "s.SEAL_KEY_PIN", PRODUCTION=None, IS_SEALING=is_sealing)
+
+    assert done.stdout == f"{expected}\n"
 
 
 @pytest.mark.parametrize(
