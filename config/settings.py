@@ -15,6 +15,7 @@ from django.urls import reverse_lazy
 from config.database import database_of
 from config.documents import storage_of
 from config.logs import logging_of
+from config.plain import refuse_plain
 from config.secrets import ensure_secrets, link_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -46,6 +47,8 @@ _HOST = PUBLIC_URL.split("://", 1)[1].split("/", 1)[0]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_HOST.rsplit(":", 1)[0], "127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 IS_HTTPS = PUBLIC_URL.startswith("https://")
+# Servers that we speak to without TLS though they are on another machine ("smtp://relay.internal:25").
+ALLOW_PLAIN = env.list("ALLOW_PLAIN", default=[])
 # A proxy of ours that ends TLS is told apart from everybody else by its address; only such a one is believed when it says
 # for whom it asks.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
@@ -190,7 +193,8 @@ ALARM_SOURCES = [
 ]
 
 # --- Mail ----
-_MAIL = environ.Env.email_url_config(env.str("EMAIL_URL", "smtp://127.0.0.1:25"))
+_EMAIL_URL = env.str("EMAIL_URL", "smtp://127.0.0.1:25")
+_MAIL = environ.Env.email_url_config(_EMAIL_URL)
 EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
 EMAIL_HOST = _MAIL["EMAIL_HOST"]
 EMAIL_PORT = _MAIL["EMAIL_PORT"]
@@ -217,6 +221,9 @@ TIMESTAMP_TIMEOUT = env.float("TIMESTAMP_TIMEOUT", 10.0)
 TIMESTAMP_CERTIFICATES = Path(env.str("TIMESTAMP_CERTIFICATES")) if env.str("TIMESTAMP_CERTIFICATES", "") else None
 if TIMESTAMP_URL and not TIMESTAMP_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("TIMESTAMP_URL begins with https:// or http://")
+if PRODUCTION:
+    refuse_plain("EMAIL_URL", _EMAIL_URL, allowed=ALLOW_PLAIN)
+    refuse_plain("TIMESTAMP_URL", TIMESTAMP_URL, allowed=ALLOW_PLAIN)
 DOCUMENTS_DIR = Path(env.str("DOCUMENTS_DIR", str(STATE_DIR / "documents")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
