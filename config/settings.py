@@ -49,6 +49,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 # Servers that we speak to without TLS though they are on another machine ("smtp://relay.internal:25").
 ALLOW_PLAIN = env.list("ALLOW_PLAIN", default=[])
+# Machines of private networks that we may fetch something from ("tsa.internal:3161"); all others must be of the internet.
+ALLOW_PRIVATE = env.list("ALLOW_PRIVATE", default=[])
 # A proxy of ours that ends TLS is told apart from everybody else by its address; only such a one is believed when it says
 # for whom it asks.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
