@@ -56,13 +56,13 @@ def _bare(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
 
 
 @dataclass(frozen=True)
-class Reach:
+class Reachable:
     """`named`: machines of private networks that may be asked, as `host`, `host:port` or `[address of IPv6]:port`."""
 
     named: frozenset[str] = frozenset()
 
     @classmethod
-    def to(cls, named: Iterable[str]) -> "Reach":
+    def to(cls, named: Iterable[str]) -> "Reachable":
         return cls(frozenset(each.strip().lower() for each in named))
 
     def check(self, host: str, port: int, addresses: Iterable[str]) -> None:
@@ -85,13 +85,13 @@ class Reach:
         )
 
 
-NOTHING_PRIVATE = Reach()
+NOTHING_PRIVATE = Reachable()
 
 
 class _Connector(aiohttp.TCPConnector):
     """aiohttp's cookbook for client middlewares refuses addresses at this place, too: both names and literals pass it."""
 
-    def __init__(self, reach: Reach) -> None:
+    def __init__(self, reach: Reachable) -> None:
         super().__init__(ssl=_certificates())
         self._reach = reach
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from agreements import audit, workflow
 from agreements.overtaken import once_more
-from agreements.web.reach import Reach
+from agreements.web.reach import Reachable
 from signatures import sealing
 from signatures.documents import storage
 from signatures.evidence import evidence_digest
@@ -56,5 +56,5 @@ def authority() -> sealing.Authority | None:
         settings.TIMESTAMP_URL,
         timeout=settings.TIMESTAMP_TIMEOUT,
         certificates=settings.TIMESTAMP_CERTIFICATES,
-        reach=Reach.to(settings.ALLOW_PRIVATE),
+        reach=Reachable.to(settings.ALLOW_PRIVATE),
     )

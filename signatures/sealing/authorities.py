@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import serialization
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
-from agreements.web.reach import NOTHING_PRIVATE, PrivateAddressError, Reach
+from agreements.web.reach import NOTHING_PRIVATE, PrivateAddressError, Reachable
 from signatures.sealing import tokens
 from signatures.sealing.tokens import StampError
 
@@ -41,11 +41,11 @@ class Authority:
     url: str
     timeout: float
     roots: tuple[asn1_x509.Certificate, ...] = ()
-    reach: Reach = NOTHING_PRIVATE
+    reach: Reachable = NOTHING_PRIVATE
 
 
 def authority_at(
-    url: str, *, timeout: float, certificates: Path | None = None, reach: Reach = NOTHING_PRIVATE
+    url: str, *, timeout: float, certificates: Path | None = None, reach: Reachable = NOTHING_PRIVATE
 ) -> Authority:
     """`certificates`: a PEM file of trusted roots; AuthorityAwayError if it cannot be used."""
     if certificates is None:

@@ -136,7 +136,7 @@ def test_every_queue_has_a_worker(tmp_path: Path) -> None:
 
     commands = [worker.command for worker in workers()]
     consumed = [command[command.index("--queues") + 1].split(",") for command in commands]
-    procfile = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    procfile = (ROOT / "deploy" / "Procfile").read_text(encoding="utf-8")
     assert {name for name, queue in queues.items() if queue == "mail"} == {
         "agreements.tasks.deliver",
         "signatures.tasks.sweep_messages",

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from agreements.web import reach
-from agreements.web.reach import PrivateAddressError, Reach, RedirectedError, TooLongError, is_of_the_internet
+from agreements.web.reach import PrivateAddressError, Reachable, RedirectedError, TooLongError, is_of_the_internet
 from tests.connects import connects
 
 PUBLIC = "93.184.216.34"
@@ -83,7 +83,7 @@ def fetch(url: str, *named: str, times: int = 1) -> bytes:
     """The last answer of several to one session."""
 
     async def ask() -> bytes:
-        async with Reach.to(named).session() as session:
+        async with Reachable.to(named).session() as session:
             for _ in range(times):
                 async with session.get(url) as response:
                     found = await response.read()
