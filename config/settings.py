@@ -44,7 +44,8 @@ PUBLIC_URL = (env.str("PUBLIC_URL") if PRODUCTION else env.str("PUBLIC_URL", "ht
 if not PUBLIC_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("PUBLIC_URL begins with https:// (or, to try things out, http://)")
 _HOST = PUBLIC_URL.split("://", 1)[1].split("/", 1)[0]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_HOST.rsplit(":", 1)[0], "127.0.0.1", "localhost"])
+_NAMES = [_HOST.rsplit(":", 1)[0]] if PRODUCTION else [_HOST.rsplit(":", 1)[0], "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_NAMES)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 # Servers that we speak to without TLS though they are on another machine ("smtp://relay.internal:25").
@@ -83,22 +84,25 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "agreements.web.middleware.HeadMiddleware",
-    "agreements.web.middleware.LiveMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What every answer bears, whoever of those below gives it.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "agreements.web.middleware.NoStoreMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "agreements.web.middleware.LiveMiddleware",
+    "agreements.web.hosts.HostMiddleware",
+    "config.content_types.UnreadableMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "agreements.web.middleware.TemporaryPasswordMiddleware",
-    "agreements.web.middleware.NoStoreMiddleware",
     "agreements.web.middleware.TooOftenMiddleware",
     "agreements.web.middleware.OvertakenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -280,7 +284,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = IS_HTTPS and env.bool("SSL_REDIRECT", True)
 # Those who watch the processes ask them directly, without TLS.
-SECURE_REDIRECT_EXEMPT = [r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]
+SECURE_SSL_HOST = _HOST
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # `check --deploy` asks for HSTS of all subdomains, too, and its preloading; those are not this installation's to promise.

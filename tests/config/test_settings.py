@@ -125,6 +125,22 @@ def test_trusted_proxies(environment: dict[str, str], expected: str, tmp_path: P
     assert done.stdout == f"{expected}\n"
 
 
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "['agreements.example.org'] agreements.example.org"),
+        ({"ALLOWED_HOSTS": "a.example,b.example"}, "['a.example', 'b.example'] agreements.example.org"),
+        ({"PRODUCTION": None}, "['agreements.example.org', '127.0.0.1', 'localhost'] agreements.example.org"),
+    ],
+)
+def test_production_answers_to_no_name_but_the_configured_one(
+    environment: dict[str, str | None], expected: str, tmp_path: Path
+) -> None:
+    done = read_settings(tmp_path, "s.ALLOWED_HOSTS, s.SECURE_SSL_HOST", **environment)
+
+    assert done.stdout == f"{expected}\n"
+
+
 def test_every_queue_has_a_worker(tmp_path: Path) -> None:
     script = (
         "import json; from config.celery import app; app.loader.import_default_modules();"
