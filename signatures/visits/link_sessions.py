@@ -21,12 +21,16 @@ _KEY = "visits"
 
 
 def open_session(request: HttpRequest, link: Link) -> None:
-    """Let this browser in for VISIT_SECONDS; links that it opened before stay open beside this one."""
-    others = _sessions_of(request)
-    if not others:
-        # From now on the session opens something: nobody who knew it before may share it.
-        request.session.cycle_key()
-    request.session[_KEY] = others | {str(link.pk): int(clock.now().timestamp()) + settings.VISIT_SECONDS}
+    """Let this browser in for VISIT_SECONDS; what it opened before, and a login, stay beside this."""
+    # From now on the session opens something more: nobody who knew it before may share it.
+    request.session.cycle_key()
+    _keep_open(request, link)
+
+
+def _keep_open(request: HttpRequest, link: Link) -> None:
+    request.session[_KEY] = _sessions_of(request) | {
+        str(link.pk): int(clock.now().timestamp()) + settings.VISIT_SECONDS
+    }
 
 
 def is_open(request: HttpRequest, link: UUID) -> bool:
@@ -52,7 +56,7 @@ def with_link_session(
             return no_such_link(request, status=410)
         if request.method == "POST":
             throttles.spend("signing", request.path)
-            open_session(request, found)
+            _keep_open(request, found)
         try:
             return view(request, found, *args, **kwargs)
         except signing.FormerLinkError:

@@ -157,6 +157,29 @@ def test_opening_a_link_changes_the_session_key(conference: Conference) -> None:
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted.session_key
 
 
+def test_whoever_planted_a_session_is_not_inside_when_a_second_link_is_opened_in_it(conference: Conference) -> None:
+    _, own = factories.invited_author(conference)
+    _, theirs = factories.invited_author(conference)
+    attacker, victim = open_link(own), Client()
+    victim.cookies[settings.SESSION_COOKIE_NAME] = attacker.cookies[settings.SESSION_COOKIE_NAME].value
+
+    open_link(theirs, victim)
+
+    assert attacker.get(at("visit", theirs)).status_code == 403
+    assert victim.get(at("visit", theirs)).status_code == 200
+
+
+def test_a_login_and_other_visits_stay_when_a_link_is_opened(conference: Conference, owner_client: Client) -> None:
+    _, first = factories.invited_author(conference)
+    _, second = factories.invited_author(conference)
+
+    for link in (first, second, first):
+        open_link(link, owner_client)
+
+    assert [owner_client.get(at("visit", link)).status_code for link in (first, second)] == [200, 200]
+    assert owner_client.get(reverse("dashboard", args=[conference.slug])).status_code == 200
+
+
 # --- Nothing changes by looking ----------------------------------------------------------------------------------------
 def test_looking_changes_no_row_of_any_table(conference: Conference) -> None:
     author, link = factories.invited_author(conference, papers=2)
