@@ -67,6 +67,10 @@ SETUP_CODE = env.str("SETUP_CODE", "")
 INSTALLED_APPS = [
     "agreements",
     "signatures",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -98,10 +102,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "agreements.accounts.sessions.StaffSessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "agreements.web.middleware.TemporaryPasswordMiddleware",
     "agreements.web.middleware.TooOftenMiddleware",
     "agreements.web.middleware.OvertakenMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -255,9 +260,47 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["gz", "br", "png", "jpg", "webp", "woff",
 
 # --- Accounts ----
 AUTH_USER_MODEL = "agreements.User"
-LOGIN_URL = reverse_lazy("login")
+LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("home")
-LOGOUT_REDIRECT_URL = reverse_lazy("login")
+LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
+# The address is the login, and whoever holds the mailbox was invited there: nobody signs up, and nothing is confirmed twice.
+ACCOUNT_ADAPTER = "agreements.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "login": "agreements.desk.accounts.forms.LoginForm",
+    "reauthenticate": "agreements.desk.accounts.forms.ConfirmPasswordForm",
+    "change_password": "agreements.desk.accounts.forms.OwnPasswordForm",
+    "reset_password": "agreements.desk.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "agreements.desk.accounts.forms.NewPasswordForm",
+}
+# Ours hold without a cache, and for all processes together: agreements.web.throttles.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+# How long an invitation to a team can be taken up.
+TEAM_INVITATION_HOURS = 72
+MFA_ADAPTER = "agreements.accounts.second_factors.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Countersign"
+# A telephone's clock may be half a minute off (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+MFA_FORMS = {
+    "authenticate": "agreements.desk.accounts.second_factor_forms.CodeForm",
+    "reauthenticate": "agreements.desk.accounts.second_factor_forms.ConfirmByCodeForm",
+    "activate_totp": "agreements.desk.accounts.second_factor_forms.ActivateAppForm",
+    "add_webauthn": "agreements.desk.accounts.second_factor_forms.AddPasskeyForm",
+    "edit_webauthn": "agreements.desk.accounts.second_factor_forms.RenamePasskeyForm",
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -265,9 +308,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# Staff are logged out so long after their last page, and so long after they logged in, in seconds.
+STAFF_IDLE_SECONDS = 30 * 60
+STAFF_SESSION_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "countersign_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "countersign_csrf"
+BROWSER_COOKIE_NAME = "__Host-browser" if IS_HTTPS else "countersign_browser"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Messages live in a cookie, so that showing one writes nothing to the database.
@@ -317,6 +364,10 @@ THROTTLES = {
     "new_link_network": (20, 3600),
     "login_account": (10, 900),  # one account, from one network
     "login_network": (100, 900),
+    "password_address": (3, 3600),  # mails with a link for a new password
+    "password_network": (20, 3600),
+    "second_factor": (10, 900),  # one account
+    "used_code": (1, 120),  # each code of an authenticator app
     "signing": (100, 60),  # each page of one link: impatience must not cost anybody their receipt
     "verify": (30, 60),  # a network
 }

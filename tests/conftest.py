@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from allauth.account.internal.flows.login import record_authentication
 from django.apps import apps
+from django.contrib.auth.signals import user_logged_in
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
 from agreements.audit.append_only import assert_triggers, remove_triggers
-from agreements.models import Conference, Role
+from agreements.models import Conference, Role, User
 from signatures import sealing
 from tests import factories
 from tests.full_speed import at_full_speed
@@ -116,6 +119,13 @@ def _with_our_time(execute: Callable[..., object], sql: str, *more: object) -> o
         # The function that appends looks at the clock itself, a little later: it is told by how much that is wrong.
         sql = sql.replace("%s::interval", f"%s::interval + ({now} - clock_timestamp()) - interval '1 ms'")
     return execute(sql, *more)
+
+
+@receiver(user_logged_in)
+def _as_by_a_password(request: HttpRequest, user: User, **_facts: object) -> None:
+    """The client's own way in, without any page, counts as a login like another."""
+    if "REMOTE_ADDR" not in request.META:
+        record_authentication(request, user, method="password")
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,11 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
         "superseded_at": ("superseded", ("mailed", "opened")),
         "revoked_at": ("revoked", ("mailed", "opened", "superseded")),
     },
+    "TeamInvitation": {
+        "accepted_at": ("accepted", ("mailed",)),
+        "declined_at": ("declined", ("mailed",)),
+        "withdrawn_at": ("withdrawn", ("mailed",)),
+    },
     "HelpRequest": {"settled_at": ("settled", ("open",))},
     "ImportBatch": {"applied_at": ("applied", ("previewed",))},
     "Breach": {"mended_at": ("mended", ("found",))},

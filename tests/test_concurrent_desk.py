@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import audit
-from agreements.conferences import texts
+from agreements import audit, staff_links
+from agreements.conferences import team_invitations, texts
 from agreements.importing.apply import keep_batch
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
@@ -27,6 +27,7 @@ from agreements.models import (
     Message,
     MessageState,
     Role,
+    TeamInvitation,
     User,
 )
 from agreements.people import invitations
@@ -56,8 +57,12 @@ def press(conference: Conference, page: str, *of: object, **data: Any) -> Press:
 
 
 def _press(conference: Conference, address: str, data: dict[str, Any]) -> Press:
+    return _press_as(factories.make_member(conference), address, data)
+
+
+def _press_as(user: User, address: str, data: dict[str, Any]) -> Press:
     client = Client()
-    client.force_login(factories.make_member(conference))
+    client.force_login(user)
 
     def post() -> Said:
         response = client.post(address, data)
@@ -79,23 +84,63 @@ def kinds(conference: Conference) -> Counter[str]:
 
 
 # --- The team ----------------------------------------------------------------------------------------------------------
-def test_same_new_member_is_added_once(conference: Conference) -> None:
-    add = partial(press, conference, "team", email="new@ex.org", name="Nora", role=Role.VIEWER)
+def test_same_address_has_one_standing_invitation(conference: Conference) -> None:
+    invite = partial(press, conference, "team", email="new@ex.org", role=Role.VIEWER)
 
-    assert statuses(add(), add(), add()) == {200: 3}
+    assert statuses(invite(), invite(), invite()) == {302: 3}
 
+    assert conference.team_invitations.unanswered().count() == 1
+    assert kinds(conference)["member.invited"] == 3
+
+
+def test_invitation_is_taken_up_by_one_of_twenty(conference: Conference) -> None:
+    invitation = team_invitations.invite(conference, email="new@ex.org", role=Role.OWNER, by=None).invitation
+
+    said = statuses(*[_join(invitation) for _ in range(20)])
+
+    assert said == {302: 1, 410: 19}
     assert User.objects.filter(email="new@ex.org").count() == 1
     assert conference.memberships.filter(user__email="new@ex.org").count() == 1
     assert kinds(conference)["member.added"] == 1
 
 
-def test_same_new_person_is_added_to_two_teams_with_one_account(conference: Conference) -> None:
+def test_invitations_to_two_teams_make_one_account(conference: Conference) -> None:
     other = factories.make_conference()
+    both = [
+        team_invitations.invite(each, email="new@ex.org", role=Role.VIEWER, by=None).invitation
+        for each in (conference, other)
+    ]
 
-    at_once(*[press(each, "team", email="new@ex.org", role=Role.VIEWER) for each in (conference, other)])
+    said = statuses(*[_join(invitation) for invitation in both])
 
     user = User.objects.get(email="new@ex.org")
-    assert {membership.conference for membership in user.memberships.all()} == {conference, other}
+    assert user.memberships.count() == said[302]
+    assert said[302] >= 1
+
+
+def _join(invitation: TeamInvitation) -> Press:
+    client = Client()
+    client.post(reverse("join_link", args=[staff_links.token_of(invitation)]))
+    account = {"name": "Nora New", "password1": "a calm violet kite", "password2": "a calm violet kite"}
+
+    def post() -> Said:
+        return client.post(reverse("join"), account).status_code, []
+
+    return post
+
+
+def test_of_two_owners_who_remove_each_other_one_stays(conference: Conference) -> None:
+    owners = [factories.make_member(conference, Role.OWNER) for _ in range(2)]
+    first, second = (owner.memberships.get() for owner in owners)
+    presses = [
+        _press_as(owner, reverse("remove_member", args=[conference.slug, other.pk]), {"shown": Role.OWNER})
+        for owner, other in [(owners[0], second), (owners[1], first)] * 10
+    ]
+
+    at_once(*presses)
+
+    assert conference.memberships.filter(role=Role.OWNER).count() == 1
+    assert kinds(conference)["member.removed"] == 1
 
 
 def test_member_is_removed_once(conference: Conference) -> None:

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from agreements.conferences import team_invitations
 from agreements.models import BulkJob, ChainHead, EventValue, Role, StaffMail
 from agreements.states import State
 from signatures.models import (
@@ -43,6 +44,7 @@ def world(db: None) -> SimpleNamespace:
         user=user,
         conference=conference,
         membership=conference.memberships.get(),
+        invitation=team_invitations.invite(conference, email="new@example.org", role=Role.VIEWER, by=user).invitation,
         text=conference.texts.get(),
         draft_text=factories.make_text(conference, published=False),
         image=factories.make_image(conference),
@@ -119,6 +121,13 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "Conference.slug": lambda w: again(w.conference),
     "membership_once": lambda w: again(w.membership, role="viewer"),
     "membership_role_known": lambda w: change(w.membership, role="king"),
+    "TeamInvitation.token_digest": lambda w: again(w.invitation, withdrawn_at=timezone.now()),
+    "team_invitation_email_lower": lambda w: change(w.invitation, email="New@example.org"),
+    "team_invitation_role_known": lambda w: change(w.invitation, role="king"),
+    "team_invitation_one_unanswered": lambda w: again(w.invitation, token_digest="0" * 64),
+    "team_invitation_ends_once": lambda w: change(
+        w.invitation, accepted_at=timezone.now(), declined_at=timezone.now()
+    ),
     "text_number_unique": lambda w: again(w.text),
     "text_one_draft": lambda w: again(w.draft_text, number=9),
     "text_published_or_set_aside": lambda w: change(w.text, set_aside_at=timezone.now()),
@@ -172,6 +181,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "key_check_one_row": lambda w: change(w.key_check, id=2),
     "checkpoint_number_unique": lambda w: again(w.checkpoint, sha256="e" * 64),
     "Checkpoint.sha256": lambda w: again(w.checkpoint, number=2),
+    "staff_mail_to_one": lambda w: change(w.staff_mail, user_id=None),
     "staff_mail_kind_known": lambda w: change(w.staff_mail, kind="joke"),
     "StaffMail.occasion": lambda w: again(w.staff_mail),
     "SelfCheck.night": lambda w: again(w.self_check),

@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from pytest_django import Settings
 
-from agreements import links
-from agreements.conferences import team
+from agreements import links, staff_links
+from agreements.conferences import team_invitations
 from agreements.importing.apply import keep_batch
 from agreements.models import Conference, HelpKind, Link, Role
 from agreements.states import State
@@ -28,8 +28,9 @@ from tests.signatures.visiting import open_link
 
 ROWS = b"paper_id,title,author_order,name,email\n901,On Kites,1,Ada Ames,ada.ames@example.org\n"
 
-# A link that is none counts as a try, however it is opened: whoever guesses does not post.
-COUNTS = {"agreements_throttlecount"}
+# A link that is none counts as a try, however it is opened: whoever guesses does not post. And a question that is asked of
+# a device is kept in the session of the browser that will answer it.
+COUNTS = {"agreements_throttlecount", "django_session"}
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     """By the name of the page; those of an agreement once for a signed and once for a waiting one."""
     owner = factories.make_member(conference, Role.OWNER)
     batch = keep_batch(conference, filename="papers.csv", content=ROWS, by=owner)
-    team.add_member(conference, email="new@example.org", role=Role.VIEWER, by=owner)
+    invited = team_invitations.invite(conference, email="new@example.org", role=Role.VIEWER, by=owner)
     rows: dict[str, Any] = {
         "paper": conference.papers.all()[0].pk,
         "message": factories.make_message(link.author).pk,
@@ -71,7 +72,9 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     }
     rows |= dict.fromkeys(["author", "author_invite", "author_remind", "author_address"], link.author.pk)
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
+    rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
     rows |= dict.fromkeys(["import_preview", "import_confirm", "import_result"], batch.pk)
+    tokens = {"join_link": staff_links.token_of(invited.invitation)}
     signed = conference.agreements.get(state=State.COUNTERSIGNED)
     waiting = conference.agreements.get(state=State.INVITED)
     found: dict[str, list[str]] = {}
@@ -80,8 +83,8 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         for agreement in (signed, waiting) if "agreement" in wanted else (signed,):
             values = {
                 "slug": conference.slug, "pk": rows.get(name, 1), "number": 1, "kind": "question", "link": link.pk,
-                "token": links.token_of(link), "agreement": agreement.pk,
-                "code": code_of(signed.signatures.get().pk),
+                "token": tokens.get(name, links.token_of(link)), "agreement": agreement.pk,
+                "code": code_of(signed.signatures.get().pk), "uidb36": "1", "key": "set-password",
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in wanted})
             found.setdefault(name, []).append(address)

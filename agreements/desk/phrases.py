@@ -6,6 +6,18 @@ from agreements.clearance import Counts
 from agreements.models import BulkJob, BulkJobKind, Conference
 from agreements.sentences import counted
 
+# What browsers say of themselves, most particular first: each names the older ones that it is like.
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
 
 def people_counted(count: int) -> str:
     return counted("{count} person", "{count} people", count)
@@ -111,3 +123,10 @@ def fact_in_words(conference: Conference, name: str) -> str:
         return conference.deadline_in_words or _("no deadline")
     in_words = getattr(conference, f"get_{name}_display", lambda: getattr(conference, name))
     return str(in_words() or _("nothing"))
+
+
+def browser_in_words(user_agent: str) -> str:
+    """The browser and the system, as far as its own words tell: Firefox on Windows."""
+    browser = next((name for sign, name in _BROWSERS if sign in user_agent), _("A browser"))
+    system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
+    return _("{browser} on {system}").format(browser=browser, system=system) if system else browser

@@ -1,9 +1,8 @@
-"""The staff's desk, page by page; every page but the first account's and the login is closed."""
+"""The staff's desk, page by page; every page is closed that does not say why it is open."""
 
 from django.urls import include, path
 
 from agreements.desk.views import (
-    accounts,
     authors,
     bulk_jobs,
     conferences,
@@ -38,6 +37,8 @@ _desk = [
     path("texts/<int:number>/", texts.text, name="text"),
     path("texts/<int:number>/publish/", texts.publish_text, name="publish_text"),
     path("team/", team.team, name="team"),
+    path("team/invitations/<uuid:pk>/again/", team.invite_again, name="invite_again"),
+    path("team/invitations/<uuid:pk>/withdraw/", team.withdraw_invitation, name="withdraw_invitation"),
     path("team/<int:pk>/role/", team.member_role, name="member_role"),
     path("team/<int:pk>/remove/", team.remove_member, name="remove_member"),
     path("settings/", conferences.conference_settings, name="conference_settings"),
@@ -55,10 +56,7 @@ _desk = [
 
 urlpatterns = [
     path("", conferences.home, name="home"),
-    path("welcome/", accounts.first_account, name="first_account"),
-    path("login/", accounts.log_in, name="login"),
-    path("logout/", accounts.log_out, name="logout"),
-    path("password/", accounts.password_change, name="password_change"),
+    path("", include("agreements.desk.accounts.urls")),
     path("conferences/new/", conferences.new_conference, name="new_conference"),
     path("c/<slug:slug>/", include(_desk)),
 ]

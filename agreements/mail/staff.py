@@ -1,4 +1,7 @@
-"""Mails to staff: owed as rows, each delivered under a claim to whoever still is one of them, and told in no log."""
+"""Mails to staff: owed as rows, each delivered under a claim while it still is to be, and told in no log.
+
+Whom it goes to, and any link in it, is decided when it leaves.
+"""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -12,11 +15,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
-from agreements import clock
+from agreements import clock, staff_links
+from agreements.links import LostKeyError
 from agreements.mail import rounds
 from agreements.mail.rounds import CLOSED_PAUSE
 from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, send
-from agreements.models import Conference, Membership, StaffMail, User
+from agreements.models import Conference, Membership, StaffMail, StaffMailKind, User
 from agreements.models.work import pause_after
 
 logger = logging.getLogger(__name__)
@@ -24,6 +28,8 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 _SENDER = "Countersign"
 _REFUSED_PAUSE = timedelta(minutes=5)
+# A link for a new password is of use to somebody who waits for it.
+_LATE = timedelta(hours=1)
 
 
 def owe(mails: Sequence[StaffMail]) -> None:
@@ -52,23 +58,23 @@ def deliver(mails: Iterable[UUID | str]) -> int:
 
 
 def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
-    mail = StaffMail.objects.select_related("conference", "user").claim(pk)
+    mail = StaffMail.objects.select_related("conference", "user", "invitation").claim(pk)
     if mail is None:
         return False
-    if not _is_staff(mail):
-        mail.give_up(gettext("No longer on the team."))
+    if reason := _no_longer(mail):
+        mail.give_up(reason)
         return False
     if mail.attempts > settings.MAX_ATTEMPTS:
         mail.give_up(mail.last_error or gettext("Every attempt was interrupted."))
         return False
     try:
-        answer = send(backend, _written(mail), mail.user.email)
+        answer = send(backend, _written(mail), _recipient(mail)[1])
     except ServerAwayError as error:
         mail.postpone(str(error), until=clock.now() + 2 * CLOSED_PAUSE, attempts=mail.attempts - 1)
         raise
     except RefusedError as refusal:
         _refused(mail, str(refusal), pause=_REFUSED_PAUSE, is_permanent=refusal.is_permanent)
-    except ValueError as error:  # no attempt will ever go better
+    except (ValueError, LostKeyError) as error:  # no attempt will ever go better
         _refused(mail, str(error), pause=_REFUSED_PAUSE, is_permanent=True)
     except FailedError as error:
         _refused(mail, str(error), pause=pause_after(mail.attempts), is_permanent=False)
@@ -77,10 +83,33 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
     return False
 
 
-def _is_staff(mail: StaffMail) -> bool:
+def _no_longer(mail: StaffMail) -> str:
+    """Why it is not to leave any more; empty if it is."""
+    if mail.invitation is not None:
+        return "" if mail.invitation.is_standing else gettext("The invitation is over.")
+    if mail.kind == StaffMailKind.PASSWORD and clock.now() - mail.created_at > _LATE:
+        return gettext("It is too late: whoever forgot the password has asked again, or has not.")
     if mail.conference is None:
-        return mail.user.is_active
-    return Membership.objects.filter(conference=mail.conference, user=mail.user, user__is_active=True).exists()
+        is_staff = mail.user is not None and mail.user.is_active
+    else:
+        members = Membership.objects.filter(conference=mail.conference, user=mail.user, user__is_active=True)
+        is_staff = members.exists()
+    return "" if is_staff else gettext("No longer on the team.")
+
+
+def _recipient(mail: StaffMail) -> tuple[str, str]:
+    """Name and address."""
+    if mail.user is not None:
+        return mail.user.name, mail.user.email
+    return "", mail.invitation.email if mail.invitation else ""
+
+
+def _text(mail: StaffMail) -> str:
+    if mail.invitation is not None:
+        return mail.text.replace(StaffMail.LINK, staff_links.address_of(mail.invitation))
+    if mail.kind == StaffMailKind.PASSWORD and mail.user is not None:
+        return mail.text.replace(StaffMail.LINK, staff_links.password_address_of(mail.user))
+    return mail.text
 
 
 def _refused(mail: StaffMail, words: str, *, pause: timedelta, is_permanent: bool) -> None:
@@ -95,9 +124,9 @@ def _written(mail: StaffMail) -> EmailMessage:
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     written = EmailMessage(
         subject=mail.subject,
-        body=mail.text,
+        body=_text(mail),
         from_email=formataddr((mail.conference.sender if mail.conference else _SENDER, sender)),
-        to=[formataddr((mail.user.name, mail.user.email))],
+        to=[formataddr(_recipient(mail))],
         headers={
             "Message-ID": mail.message_id,
             "Date": format_datetime(mail.created_at),

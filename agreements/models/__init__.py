@@ -1,12 +1,20 @@
 from agreements.models.agreement import Agreement
 from agreements.models.bulk_job import BulkJob, BulkJobKind
-from agreements.models.conference import Conference, Countersigning, Membership, Policy, Role, Text
+from agreements.models.conference import (
+    Conference,
+    ConferenceImage,
+    Countersigning,
+    ImageKind,
+    Policy,
+    Role,
+    Text,
+)
 from agreements.models.event import ChainHead, Event, EventValue
-from agreements.models.image import ConferenceImage, ImageKind
 from agreements.models.import_batch import ImportBatch
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState, StaffMail, StaffMailKind
 from agreements.models.paper import Authorship, Paper, PaperStatus
 from agreements.models.people import Author, HelpKind, HelpRequest, Link
+from agreements.models.team import Membership, TeamInvitation
 from agreements.models.throttle_count import ThrottleCount
 from agreements.models.user import User
 from agreements.models.work import Work
@@ -39,6 +47,7 @@ __all__ = [
     "Role",
     "StaffMail",
     "StaffMailKind",
+    "TeamInvitation",
     "Text",
     "ThrottleCount",
     "User",

@@ -1,4 +1,4 @@
-"""A conference, who may do what in it, and the numbered texts that its authors are asked to sign."""
+"""A conference, the numbered texts that its authors are asked to sign, and the pictures in its documents."""
 
 import zoneinfo
 from datetime import date, datetime, timedelta
@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,8 @@ class Conference(models.Model):
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
     is_demonstration = models.BooleanField(default=False)
+    # Whether its owners and signatories log in with more than a password.
+    requires_second_factor = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -104,22 +107,6 @@ class Conference(models.Model):
     @property
     def current_text(self) -> "Text | None":
         return self.texts.published().order_by("-number").first()
-
-
-class Membership(models.Model):
-    conference = models.ForeignKey(Conference, models.PROTECT, related_name="memberships")
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=10, choices=Role)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["conference", "user"], name="membership_once"),
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}"
 
 
 class TextQuerySet(models.QuerySet["Text"]):
@@ -170,3 +157,55 @@ class Text(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.published_at is None and self.set_aside_at is None
+
+
+class ImageKind(models.TextChoices):
+    LOGO = "logo", _("Logo")
+    SIGNATURE = "signature", _("Written signature")
+
+
+class ConferenceImageQuerySet(models.QuerySet["ConferenceImage"]):
+    def current(self, conference: Conference) -> "dict[ImageKind, ConferenceImage]":
+        """Those that new documents of the conference bear, without their content."""
+        newest = {ImageKind(image.kind): image for image in self.filter(conference=conference).defer("content")}
+        return {kind: image for kind, image in newest.items() if not image.is_removal}
+
+    def with_content(self, conference: Conference) -> "ConferenceImageQuerySet":
+        return self.filter(conference=conference).exclude(sha256="")
+
+
+class ConferenceImage(models.Model):
+    """Rows stay, and the newest of a kind counts.
+
+    A PNG as `agreements.conferences.image_files` makes it; a row without content says that there is none any more.
+    """
+
+    is_append_only = True
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="images")
+    kind = models.CharField(max_length=10, choices=ImageKind)
+    sha256 = models.CharField(max_length=64, blank=True)
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
+    content = models.BinaryField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ConferenceImageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ImageKind.values), name="image_kind_known"),
+            models.CheckConstraint(
+                condition=Q(sha256="", width=0, height=0) | (~Q(sha256="") & Q(width__gt=0, height__gt=0)),
+                name="image_whole_or_removed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.sha256[:16]}"
+
+    @property
+    def is_removal(self) -> bool:
+        return not self.sha256

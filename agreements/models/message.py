@@ -12,6 +12,7 @@ from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
 from agreements.models.key_fields import KeyField, holding
 from agreements.models.people import Author, Link
+from agreements.models.team import TeamInvitation
 from agreements.models.user import User
 from agreements.models.work import Work, WorkQuerySet
 from agreements.wording import keys
@@ -164,19 +165,28 @@ class Message(Work):
 class StaffMailKind(models.TextChoices):
     ALARM = "alarm", _("Alarm")
     CHECKPOINT = "checkpoint", _("Signed state of the log")
+    INVITATION = "invitation", _("Invitation to a team")
+    PASSWORD = "password", _("Link for a new password")
+    CHANGE = "change", _("An account was changed")
+    BROWSER = "browser", _("Login from a new browser")
+    GUESSING = "guessing", _("Many wrong passwords")
 
 
 class StaffMail(Work):
-    """To one of the staff: plain words, no link that opens anything without a login, and no part of the audit log.
+    """To one of the staff, or to somebody who is to become one: plain words, and no part of the audit log.
 
-    `conference`: none where it is about several, or about the installation. `attachment`: text that goes with it as
-    `attachment_name`.
+    `conference`: none where it is about several, about the installation, or about an account. `text` holds LINK where a
+    link is to stand that opens something: it is made when the mail leaves, and kept nowhere. `attachment`: text that goes
+    with it as `attachment_name`.
     """
+
+    LINK = "{link}"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="staff_mails", null=True, blank=True)
-    # Who gets it, at the address that the account has when it leaves.
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Who gets it, at the address that the account has when it leaves; or whoever was invited, who may have no account.
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    invitation = models.ForeignKey(TeamInvitation, models.PROTECT, related_name="mails", null=True, blank=True)
     kind = models.CharField(max_length=12, choices=StaffMailKind)
     # What owes it, so that it is owed once: a second such row is refused.
     occasion = models.CharField(max_length=120, unique=True)
@@ -201,6 +211,11 @@ class StaffMail(Work):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=StaffMailKind.values), name="staff_mail_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=StaffMailKind.INVITATION, invitation__isnull=False, user__isnull=True)
+                | Q(~Q(kind=StaffMailKind.INVITATION), invitation__isnull=True, user__isnull=False),
+                name="staff_mail_to_one",
+            ),
         ]
 
     def __str__(self) -> str:

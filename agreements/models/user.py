@@ -39,8 +39,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("address", max_length=254, unique=True)
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
-    # A password that somebody else has seen: it opens nothing but the page that changes it.
-    has_temporary_password = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

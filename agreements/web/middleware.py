@@ -1,12 +1,11 @@
-"""What holds for every page: that the process lives, whom a temporary password lets in, what caches keep, who is too quick."""
+"""What holds for every page: that the process lives, what caches keep, who is too quick."""
 
 import logging
 from collections.abc import Callable
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from agreements.overtaken import is_overtaken
 from agreements.web.throttles import TooOftenError
@@ -27,19 +26,6 @@ class LiveMiddleware:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return HttpResponse("alive\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
-
-
-class TemporaryPasswordMiddleware:
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if user.is_authenticated and user.has_temporary_password:
-            allowed = (reverse("password_change"), reverse("logout"))
-            if request.path not in allowed:
-                return redirect("password_change")
-        return self.get_response(request)
 
 
 class HeadMiddleware:

@@ -79,6 +79,13 @@ def forget(name: str, *who: object) -> None:
     return counting.forget_in_database(key)
 
 
+def is_first(name: str, *who: object) -> bool:
+    """Whether nobody has spent this within its window: counted in the database alone, which forgets nothing."""
+    _number, seconds = settings.THROTTLES[name]
+    count, _left = counting.in_database(_key(name, who), seconds)
+    return count == 1
+
+
 def _asks_redis() -> bool:
     return bool(settings.REDIS_URL) and not _rest.is_on
 
@@ -104,14 +111,14 @@ def _key(name: str, who: tuple[object, ...]) -> str:
 # --- Who asks ----------------------------------------------------------------------------------------------------------
 def network_of(request: HttpRequest) -> str:
     """The client's network (/24, or /48 of IPv6): who has one address there can mostly have the others."""
-    address = _client_address(request)
+    address = address_of(request)
     if address is None:
         return _UNKNOWN
     return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
-def _client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
-    """What the outermost of our own proxies has seen; a client can write what it likes before that."""
+def address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+    """The client's: what the outermost of our own proxies has seen; a client can write what it likes before that."""
     hops = [*request.headers.get("X-Forwarded-For", "").split(","), request.META.get("REMOTE_ADDR", "")]
     address = _parsed(hops.pop())
     while address is not None and hops and any(address in proxy for proxy in settings.TRUSTED_PROXIES):

@@ -86,7 +86,7 @@ def page_times(installation: Installation) -> dict[str, int]:
     [login] = installation.folder.glob("demonstration*.txt")
     address, password = re.search(r"(\S+@\S+) / (\S+)", login.read_text()).groups()  # type: ignore[union-attr]
     staff = installation.visitor().open("/login/")
-    staff.post(staff.form(holding="password"), username=address, password=password)
+    staff.post(staff.form(holding="password"), login=address, password=password)
     found = {}
     for page in PAGES:
         times = sorted(timed(lambda page=page: staff.open(page)) for _ in range(20))  # type: ignore[misc]

@@ -41,6 +41,12 @@ def log_in_wrongly(page: Page, _world: World) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def join(page: Page, world: World) -> None:
+    page.goto(f"/join/{world.invitation}/")
+    with page.expect_event("load"):
+        press(page, "Go on")
+
+
 def ask_for_a_link(page: Page, _world: World, *, email: str) -> None:
     page.goto("/link/")
     page.get_by_role("textbox").fill(email)
@@ -61,6 +67,12 @@ def check_a_file(page: Page, world: World, *, is_ours: bool) -> None:
 ANYBODY = [
     Place("login", at("/login/")),
     Place("login-wrong", log_in_wrongly),
+    Place("password-forgotten", at("/password/")),
+    Place("password-forgotten-sent", at("/password/sent/")),
+    Place("password-link-old", at("/password/new/1-x/")),
+    Place("join-link", at("/join/{w.invitation}/")),
+    Place("join", join),
+    Place("join-over", at("/join/nothing/")),
     Place("new-link", at("/link/")),
     Place("new-link-wrong", partial(ask_for_a_link, email="nobody")),
     Place("new-link-sent", partial(ask_for_a_link, email="nobody@example.org")),
@@ -227,8 +239,8 @@ def add_a_logo(page: Page, _world: World, *, content: bytes) -> None:
 STAFF = [
     Place("home", at("/"), "owner"),
     Place("home-empty", at("/"), "stranger"),
-    Place("password", at("/password/"), "owner"),
-    Place("password-temporary", at("/"), "newcomer"),
+    Place("account", at("/account/"), "owner"),
+    Place("password", at("/account/password/"), "owner"),
     Place("new-conference", at("/conferences/new/"), "owner"),
     Place("dashboard", at("/c/icml/"), "owner"),
     Place("dashboard-by-hand", at("/c/colt/"), "owner"),

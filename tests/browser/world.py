@@ -8,8 +8,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from agreements import audit, links, workflow
-from agreements.conferences import team, texts
+from agreements import audit, links, staff_links, workflow
+from agreements.conferences import team_invitations, texts
 from agreements.importing.apply import apply_batch, keep_batch
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
@@ -148,11 +148,11 @@ class World:
     def _staff(self) -> dict[str, User]:
         for conference in (self.by_hand, self.empty):
             conference.memberships.create(user=self.owner, role=Role.OWNER)
-        added = team.add_member(self.conference, email="new@example.org", role=Role.MANAGER, by=None)
+        invited = team_invitations.invite(self.conference, email="new@example.org", role=Role.MANAGER, by=self.owner)
+        self.invitation = staff_links.token_of(invited.invitation)
         return {
             "owner": self.owner,
             "viewer": factories.make_member(self.conference, Role.VIEWER, name="Vera Viewer"),
-            "newcomer": added.membership.user,
             "stranger": factories.make_user(name="Sam Stranger"),
         }
 

@@ -36,7 +36,7 @@ def staff(world: World, count: int = 2) -> list[Staff]:
     while len(_staff) < count:
         user = factories.make_user(name=f"Staff {len(_staff) + 1}")
         visitor = world.visitor().open("/login/")
-        visitor.post(visitor.form(holding="password"), username=user.email, password=factories.PASSWORD)
+        visitor.post(visitor.form(holding="password"), login=user.email, password=factories.PASSWORD)
         assert visitor.answer.url.path == "/", visitor.words[:300]
         _staff.append(Staff(user, visitor))
     return _staff[:count]

@@ -50,11 +50,14 @@ def of_staff_mails(conference: Conference) -> Iterator[Alarm]:
     """Owners to whom alarms and checkpoints are mailed in vain."""
     mails = list(staff.unreached(conference))
     count = len({mail.user_id for mail in mails})
+    note = ""
+    if mails and mails[0].user:
+        note = _("{email}: {problem}").format(email=mails[0].user.email, problem=mails[0].last_error)
     yield Alarm(
         "staff-mails",
         count,
         ngettext("member of the team gets none of our mails", "members of the team get none of our mails", count),
-        note=_("{email}: {problem}").format(email=mails[0].user.email, problem=mails[0].last_error) if mails else "",
+        note=note,
         page=reverse("team", args=[conference.slug]),
         is_for_owners=True,
     )

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Author, Conference, Membership, Role
 from agreements.web.address_field import AddressField
-from agreements.web.printed_words import check_printed
 
 ROLE_MEANINGS = {
     Role.OWNER: _("everything, including the team and the settings"),
@@ -52,9 +51,12 @@ class AddressForm(forms.Form):
         self.add_error(None, words.format(present=present))
 
 
-class MemberForm(forms.Form):
-    email = AddressField(label=_("Email address"), error_messages={"required": _("Enter the email address.")})
-    name = forms.CharField(label=_("Name"), max_length=200, required=False, validators=[check_printed])
+class InvitationForm(forms.Form):
+    email = AddressField(
+        label=_("Email address"),
+        help_text=_("A link goes there. Only who reads it can take it up, and chooses the password."),
+        error_messages={"required": _("Enter the email address.")},
+    )
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[(role.value, format_lazy("{}: {}", role.label, words)) for role, words in ROLE_MEANINGS.items()],

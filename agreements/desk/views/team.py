@@ -1,18 +1,22 @@
 """Who of the staff may do what in a conference."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.access import Access, May, conference_for, staff_user
+from agreements.accounts import second_factors
+from agreements.accounts.recent import ensure_recent, recent_login_required
 from agreements.conferences import team as deeds
-from agreements.desk.forms.people import ALREADY_ON_THE_TEAM, MemberForm, RemoveMemberForm, RoleForm
+from agreements.conferences import team_invitations
+from agreements.desk.forms.people import ALREADY_ON_THE_TEAM, InvitationForm, RemoveMemberForm, RoleForm
 from agreements.models import Conference, Membership, Role
 from agreements.wording.keys import name_key
 
@@ -22,33 +26,67 @@ _GONE = _("This person is no longer on the team. Nothing was changed.")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: HttpRequest, slug: str) -> HttpResponse:
-    """The members; adding one answers with the page itself, because a one-time password is shown once and kept nowhere."""
     access = conference_for(request.user, slug, May.OWN)
     conference = access.conference
-    form = MemberForm(request.POST or None, conference=conference)
-    context = {"access": access, "conference": conference, "section": "team"}
-    if request.method == "POST" and form.is_valid():
-        added = _add(request, conference, form)
-        if added is not None:
-            context |= {"added": added, "login_url": _login_url(request)}
-            return render(request, "desk/member_added.html", context)
-    members = sorted(
-        conference.memberships.select_related("user"), key=lambda each: (name_key(each.user.name), each.user.email)
-    )
-    return render(request, "desk/team.html", context | {"form": form, "members": members, "roles": Role.choices})
+    form = InvitationForm(request.POST or None, conference=conference)
+    if request.method == "POST":
+        ensure_recent(request)
+        if form.is_valid() and _invite(request, conference, form):
+            return redirect("team", slug)
+    members = conference.memberships.select_related("user")
+    context = {
+        "access": access,
+        "conference": conference,
+        "section": "team",
+        "form": form,
+        "members": sorted(members, key=lambda each: (name_key(each.user.name), each.user.email)),
+        "with_second_factor": second_factors.users_with_one(member.user for member in members),
+        "invitations": conference.team_invitations.unanswered().order_by("email").prefetch_related("mails"),
+        "roles": Role.choices,
+    }
+    return render(request, "desk/team.html", context)
 
 
-def _add(request: HttpRequest, conference: Conference, form: MemberForm) -> deeds.NewMember | None:
-    """None if somebody was first, which the form says."""
+def _invite(request: HttpRequest, conference: Conference, form: InvitationForm) -> bool:
+    """False if somebody was first, which the form says."""
     try:
-        return deeds.add_member(conference, by=staff_user(request), is_new=True, **form.cleaned_data)
-    except deeds.AlreadyMemberError:
+        invited = team_invitations.invite(conference, by=staff_user(request), **form.cleaned_data)
+    except team_invitations.AlreadyMemberError:
         form.add_error("email", ALREADY_ON_THE_TEAM)
-        return None
+        return False
+    words = gettext("{email} is mailed a link to join. You will see here when it has been used.")
+    messages.success(request, words.format(email=invited.invitation.email))
+    return True
 
 
-def _login_url(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("login"))
+@require_POST
+@recent_login_required
+def invite_again(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """A new link, for another 72 hours; the former one ends."""
+    conference = conference_for(request.user, slug, May.OWN).conference
+    former = get_object_or_404(conference.team_invitations, pk=pk)
+    try:
+        team_invitations.invite(conference, email=former.email, role=Role(former.role), by=staff_user(request))
+    except team_invitations.AlreadyMemberError:
+        messages.warning(request, ALREADY_ON_THE_TEAM)
+    else:
+        messages.success(request, gettext("{email} is mailed a new link.").format(email=former.email))
+    return redirect("team", slug)
+
+
+@require_POST
+def withdraw_invitation(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    conference = conference_for(request.user, slug, May.OWN).conference
+    invitation = get_object_or_404(conference.team_invitations.select_related("conference"), pk=pk)
+    try:
+        team_invitations.withdraw(invitation, by=staff_user(request))
+    except team_invitations.EndedInvitationError:
+        messages.warning(request, gettext("The invitation was over already. Nothing was changed."))
+    else:
+        messages.success(
+            request, gettext("The link of {email} opens nothing any more.").format(email=invitation.email)
+        )
+    return redirect("team", slug)
 
 
 def _member(conference: Conference, pk: int) -> Membership | None:
@@ -60,6 +98,7 @@ def _member(conference: Conference, pk: int) -> Membership | None:
 
 
 @require_POST
+@recent_login_required
 def member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conference = conference_for(request.user, slug, May.OWN).conference
     membership = _member(conference, pk)
@@ -96,6 +135,7 @@ def _other_role(membership: Membership, present: Role) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@recent_login_required
 def remove_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.OWN)
     membership = _member(access.conference, pk)

@@ -1,5 +1,6 @@
 """Loads the demonstration: ICML 2020 with all its papers. The titles and names are facts, the addresses made up."""
 
+import secrets
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--password", help="for both logins (otherwise a random one)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        password = options["password"] or team.one_time_password()
+        password = options["password"] or _random_password()
         with transaction.atomic():
             if not Conference.objects.filter(slug=SLUG).exists():
                 with suppress(details.TakenSlugError):  # another process has just loaded it
@@ -59,13 +60,22 @@ def _create() -> None:
         ),
         is_demonstration=True,
     )
-    team.add_member(conference, email=OWNER, role=Role.OWNER, by=None, name="Demonstration Chair")
-    team.add_member(conference, email=VIEWER, role=Role.VIEWER, by=None, name="Demonstration Viewer")
+    for email, role, name in (
+        (OWNER, Role.OWNER, "Demonstration Chair"),
+        (VIEWER, Role.VIEWER, "Demonstration Viewer"),
+    ):
+        user = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
+        team.add_member(conference, user, role=role, by=None)
     # One row of the list names somebody twice on one paper; it is left out, as an import by hand would leave it.
     apply(conference, read(_PAPERS.read_bytes()), by=None, partial=True)
 
 
 def _give_password(user: User, password: str) -> None:
     user.set_password(password)
-    user.has_temporary_password = False
-    user.save(update_fields=["password", "has_temporary_password"])
+    user.save(update_fields=["password"])
+
+
+def _random_password() -> str:
+    """Four groups of five characters that cannot be confused: 99 bits."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))

@@ -25,7 +25,6 @@ def test_load_demonstration_brings_icml_2020_and_its_logins_once() -> None:
     assert conference.is_demonstration
     assert conference.current_text is not None
     assert chair.check_password("another password")
-    assert not chair.has_temporary_password
     assert [(m.user, m.role) for m in conference.memberships.order_by("pk")] == [
         (chair, Role.OWNER),
         (viewer, Role.VIEWER),

@@ -1,47 +1,23 @@
 """Who gets in, and what the last owner cannot do by accident."""
 
-import re
-
 import pytest
 
 from agreements.conferences import team
 from agreements.conferences.team import LastOwnerError
-from agreements.models import Conference, Role, User
+from agreements.models import Conference, Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def test_new_member_gets_an_account_with_a_one_time_password(conference: Conference) -> None:
-    owner = factories.make_member(conference)
-
-    added = team.add_member(conference, email=" Mary@Example.org ", role=Role.MANAGER, by=owner, name="Mary")
-
-    user = User.objects.get(email="mary@example.org")
-    assert (added.membership.user, added.membership.role, user.name) == (user, Role.MANAGER, "Mary")
-    assert user.check_password(added.password)
-    assert user.has_temporary_password
-    event = conference.events.latest("number")
-    assert (event.kind, event.by, event.payload["role"]) == ("member.added", owner, "manager")
-    assert added.password not in str(event.payload)
-
-
-def test_one_time_passwords_differ_and_can_be_read_aloud() -> None:
-    passwords = {team.one_time_password() for _ in range(50)}
-
-    assert len(passwords) == 50
-    assert all(re.fullmatch(r"([a-hjkmnp-z2-9]{5}-){3}[a-hjkmnp-z2-9]{5}", password) for password in passwords)
-
-
-def test_member_with_an_account_keeps_the_password(conference: Conference) -> None:
+def test_added_member_has_a_role_at_once(conference: Conference) -> None:
     user = factories.make_user("mary@example.org")
 
-    added = team.add_member(conference, email="MARY@example.org", role=Role.VIEWER, by=None)
+    membership = team.add_member(conference, user, role=Role.MANAGER, by=None)
 
-    user.refresh_from_db()
-    assert (added.membership.user, added.password) == (user, "")
-    assert user.check_password(factories.PASSWORD)
-    assert not user.has_temporary_password
+    event = conference.events.latest("number")
+    assert (membership.user, membership.role) == (user, Role.MANAGER)
+    assert (event.kind, event.by, event.payload["role"]) == ("member.added", None, "manager")
 
 
 def test_last_owner_stays_an_owner(conference: Conference) -> None:
@@ -55,7 +31,7 @@ def test_last_owner_stays_an_owner(conference: Conference) -> None:
     with pytest.raises(LastOwnerError):
         team.change_role(membership, role=Role.MANAGER, by=owner)
     with pytest.raises(LastOwnerError):
-        team.add_member(conference, email=owner.email, role=Role.VIEWER, by=owner)
+        team.add_member(conference, owner, role=Role.VIEWER, by=owner)
 
     assert conference.memberships.get(user=owner).role == Role.OWNER
     assert conference.events.count() == events

@@ -6,7 +6,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 OPEN = {
     "first_account",  # there is nobody yet who could log in
-    "login",
+    # Without an account, or with one that is to be shown first.
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    # An invitation to a team is the key.
+    "join_link",
+    "join",
+    "decline_invitation",
     # An author's link, and the visit that it opened, are the key.
     "landing",
     None,  # the landing page with what a mail program glued to the link

@@ -48,7 +48,7 @@ _TYPES = (
 )
 # Of our forms and lists, as pages send them.
 _FIELDS = (
-    *("email", "code", "password", "username", "name", "role", "next", "body", "kind", "words", "reason", "file", "q"),
+    *("email", "code", "password", "login", "name", "role", "next", "body", "kind", "words", "reason", "file", "q"),
     *(
         "consent",
         "decision",

@@ -106,7 +106,7 @@ def test_document_is_not_served_under_another_conferences_address(agreement: Agr
 
 def test_anonymous_is_asked_to_log_in(client: Client, agreement: Agreement) -> None:
     for page in (address(agreement), preview(agreement.conference)):
-        assert client.get(page)["Location"] == f"{reverse('login')}?next={page}"
+        assert client.get(page)["Location"] == f"{reverse('account_login')}?next={page}"
 
 
 def test_documents_take_no_post(viewer_client: Client, agreement: Agreement) -> None:

@@ -76,7 +76,7 @@ def test_retry_document_does_not_exist_for_another_conferences_staff(stranger_cl
 
 
 def test_retry_document_sends_to_the_login_when_anonymous(client, given_up):
-    assert client.post(url(given_up))["Location"].startswith(reverse("login"))
+    assert client.post(url(given_up))["Location"].startswith(reverse("account_login"))
     assert not is_owed(given_up)
 
 

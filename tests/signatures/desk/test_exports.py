@@ -69,7 +69,7 @@ def test_export_asks_anonymous_to_log_in(client: Client, conference: Conference)
     response = client.get(address(conference))
 
     assert response.status_code == 302
-    assert response["Location"] == f"{reverse('login')}?next={address(conference)}"
+    assert response["Location"] == f"{reverse('account_login')}?next={address(conference)}"
 
 
 def test_export_takes_no_post(viewer_client: Client, conference: Conference) -> None:

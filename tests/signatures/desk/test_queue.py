@@ -386,7 +386,7 @@ def test_queue_does_not_exist_for_staff_of_another_conference(stranger_client: C
 def test_queue_asks_anonymous_to_log_in(client: Client, conference: Conference) -> None:
     for address in (page_of(conference), reverse("countersign", args=[conference.slug])):
         response = client.get(address)
-        assert (response.status_code, response["Location"]) == (302, f"{reverse('login')}?next={address}")
+        assert (response.status_code, response["Location"]) == (302, f"{reverse('account_login')}?next={address}")
 
 
 def test_queue_takes_no_post(signatory_client: Client, conference: Conference) -> None:

@@ -112,8 +112,8 @@ def test_a_slip_in_the_address_is_not_counted() -> None:
 
 # --- Logging in ----
 def log_in(email: str, password: str = WRONG, address: str = HERE) -> int:
-    given = {"username": email, "password": password}
-    return Client().post(reverse("login"), given, REMOTE_ADDR=address).status_code
+    given = {"login": email, "password": password}
+    return Client().post(reverse("account_login"), given, REMOTE_ADDR=address).status_code
 
 
 def test_guessing_a_password_shuts_out_nobody_else() -> None:

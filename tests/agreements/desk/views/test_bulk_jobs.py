@@ -73,7 +73,7 @@ def test_continue_is_a_post_of_the_conferences_own_staff(
     assert owner_client.get(url(conference, job)).status_code == 405
     assert owner_client.post(url(other, job)).status_code == 404
     assert stranger_client.post(url(conference, job)).status_code == 404
-    assert client.post(url(conference, job)).url.startswith(reverse("login"))  # type: ignore[attr-defined]
+    assert client.post(url(conference, job)).url.startswith(reverse("account_login"))  # type: ignore[attr-defined]
     assert not is_owed(job)
 
 

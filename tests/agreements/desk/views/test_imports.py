@@ -57,7 +57,7 @@ def test_import_sends_to_the_login_when_anonymous(client, batch, name):
     response = ask(client, name, batch)
 
     assert response.status_code == 302
-    assert response["Location"].startswith(reverse("login"))
+    assert response["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("name", PAGES)

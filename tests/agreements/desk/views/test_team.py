@@ -1,8 +1,14 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from agreements.models import Membership, Role, User
+from agreements import staff_links
+from agreements.conferences import team_invitations
+from agreements.models import Membership, Role, StaffMail, User
 from tests import factories
 
 
@@ -26,45 +32,90 @@ def roles(conference) -> dict[str, str]:
     return dict(conference.memberships.values_list("user__email", "role"))
 
 
+def url_of(name, invitation):
+    return reverse(name, args=[invitation.conference.slug, invitation.pk])
+
+
 def url(name, membership):
     return reverse(name, args=[membership.conference.slug, membership.pk])
 
 
-def test_team_adds_somebody_new_and_shows_the_password_once(browser, conference):
-    response = add(browser, conference, email="New@Ex.org", name="Nora New", role=Role.MANAGER)
+def test_team_invites_somebody_who_is_on_it_only_after_accepting(browser, conference):
+    response = add(browser, conference, email="New@Ex.org", role=Role.MANAGER)
 
-    user = User.objects.get(email="new@ex.org")
-    password = response.context["added"].password
-    assert user.check_password(password)
-    assert user.has_temporary_password
-    assert password in response.content.decode()
-    assert password not in browser.get(reverse("team", args=[conference.slug])).content.decode()
-    assert roles(conference)["new@ex.org"] == Role.MANAGER
-
-
-def test_team_adds_somebody_who_has_an_account_without_a_password(browser, conference):
-    known = factories.make_user("known@ex.org")
-
-    response = add(browser, conference, email="known@ex.org")
-
-    assert response.context["added"].password == ""
-    known.refresh_from_db()
-    assert known.check_password(factories.PASSWORD)
-
-
-@pytest.mark.parametrize("name", ["a" + "\u0301" * 31, "က္" * 60, "ᚠ", "a\u202eb"])
-def test_team_takes_no_name_that_a_document_could_not_hold(browser, conference, name):
-    response = add(browser, conference, email="new@ex.org", name=name)
-
-    assert list(response.context["form"].errors) == ["name"]
+    page = browser.get(response["Location"]).content.decode()
+    invitation = conference.team_invitations.get()
+    assert (invitation.email, invitation.role) == ("new@ex.org", Role.MANAGER)
     assert "new@ex.org" not in roles(conference)
+    assert not User.objects.filter(email="new@ex.org").exists()
+    assert "new@ex.org" in page
+    assert "the mail is on its way" in page
 
 
-def test_team_does_not_change_the_role_of_a_member_by_adding(browser, conference, owner):
+def test_team_shows_no_secret_to_who_invites(browser, conference):
+    add(browser, conference, email="new@ex.org")
+    invitation = conference.team_invitations.get()
+
+    page = browser.get(reverse("team", args=[conference.slug])).content.decode()
+
+    assert staff_links.token_of(invitation) not in page + StaffMail.objects.get().text
+
+
+def test_team_does_not_invite_a_member(browser, conference, owner):
     response = add(browser, conference, email=owner.email)
 
     assert "email" in response.context["form"].errors
     assert roles(conference)[owner.email] == Role.OWNER
+
+
+def test_team_sends_a_new_link_that_ends_the_former_one(browser, conference):
+    add(browser, conference, email="new@ex.org", role=Role.SIGNATORY)
+    former = conference.team_invitations.get()
+
+    browser.post(url_of("invite_again", former))
+
+    former.refresh_from_db()
+    standing = conference.team_invitations.unanswered().get()
+    assert former.withdrawn_at is not None
+    assert (standing.email, standing.role) == ("new@ex.org", Role.SIGNATORY)
+    assert standing.token_digest != former.token_digest
+
+
+def test_team_withdraws_an_invitation_once(browser, conference):
+    add(browser, conference, email="new@ex.org")
+    invitation = conference.team_invitations.get()
+
+    browser.post(url_of("withdraw_invitation", invitation))
+    again = browser.post(url_of("withdraw_invitation", invitation))
+
+    invitation.refresh_from_db()
+    assert not invitation.is_standing
+    assert told(again)[-1] == "The invitation was over already. Nothing was changed."
+    assert conference.events.filter(kind="member.invitation_withdrawn").count() == 1
+
+
+@pytest.mark.parametrize("name", ["invite_again", "withdraw_invitation"])
+def test_team_knows_no_invitation_of_another_conference(browser, conference, name):
+    invited = team_invitations.invite(factories.make_conference(), email="new@ex.org", role=Role.OWNER, by=None)
+
+    address = reverse(name, args=[conference.slug, invited.invitation.pk])
+
+    assert browser.post(address).status_code == 404
+
+
+def test_team_says_that_a_mail_was_not_delivered(browser, conference):
+    add(browser, conference, email="new@ex.org")
+    StaffMail.objects.update(given_up_at=timezone.now(), last_error="550 no such mailbox")
+
+    assert "550 no such mailbox" in browser.get(reverse("team", args=[conference.slug])).content.decode()
+
+
+def test_team_asks_for_a_proof_when_the_login_is_long_ago(browser, conference):
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        response = add(browser, conference, email="new@ex.org")
+
+    assert response["Location"].startswith(reverse("account_reauthenticate"))
+    assert not conference.team_invitations.exists()
 
 
 def test_team_is_sorted_by_family_name(browser, conference):
@@ -138,20 +189,19 @@ def test_team_takes_the_same_queries_whatever_its_members(browser, conference, d
     for _ in range(count - 1):
         factories.make_member(conference)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         response = browser.get(reverse("team", args=[conference.slug]))
     assert len(response.context["members"]) == count
 
 
 def test_team_knows_a_member_in_either_spelling_of_an_international_domain(browser, conference):
-    add(browser, conference, email="nora@bücher.example", role=Role.MANAGER)
+    factories.make_member(conference, email="nora@bücher.example")
 
     response = add(browser, conference, email="Nora@xn--bcher-kva.example")
 
     assert response.context["form"].errors["email"] == [
         "This person is already on the team. Change the role in the list."
     ]
-    assert User.objects.filter(email="nora@xn--bcher-kva.example").count() == 1
 
 
 def test_team_refuses_an_address_that_no_mail_reaches(browser, conference):

@@ -1,0 +1,68 @@
+"""How long staff stay logged in: half an hour after the last page that they asked for, and half a day in all.
+
+Only pages of the desk count: neither an author's visit in the same browser nor a dashboard that fetches itself anew keeps
+somebody logged in.
+"""
+
+from collections.abc import Callable
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+from agreements import clock
+from agreements.models import User
+from agreements.web.middleware import GetResponse
+
+_BEGAN, _SEEN = "staff_began", "staff_seen"
+# That somebody is there is written down this often, in seconds.
+_STEP = 60
+# What an author's visit keeps in the session; it outlives the login beside it.
+_KEPT = ("visits",)
+
+
+def begin(request: HttpRequest, **_facts: object) -> None:
+    """Somebody has logged in: the receiver of Django's signal."""
+    now = _now()
+    request.session[_BEGAN] = now
+    request.session[_SEEN] = now
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Whether the login of this session has run out; one from before logins ended has."""
+    now = _now()
+    idle: int = now - request.session.get(_SEEN, 0)
+    whole: int = now - request.session.get(_BEGAN, 0)
+    limits: tuple[int, int] = settings.STAFF_IDLE_SECONDS, settings.STAFF_SESSION_SECONDS
+    return idle > limits[0] or whole > limits[1]
+
+
+def end(request: HttpRequest) -> None:
+    """Log out; an author's visit in the same browser goes on."""
+    kept = {key: request.session[key] for key in _KEPT if key in request.session}
+    logout(request)
+    request.session.update(kept)
+
+
+class StaffSessionMiddleware:
+    """Ends logins that have run out before anything is done in their name, and notes who is there."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and is_over(request):
+            end(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., object], *_arguments: object) -> None:
+        if not isinstance(request.user, User) or "X-Refresh" in request.headers:
+            return
+        if getattr(view, "login_required", True) and _now() - request.session[_SEEN] >= _STEP:
+            request.session[_SEEN] = _now()
+            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=clock.now())
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())

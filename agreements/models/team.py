@@ -1,0 +1,90 @@
+"""Who is on a conference's team, and who is invited to it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from agreements import clock
+from agreements.models.conference import Conference, Role
+from agreements.models.user import User
+
+
+class Membership(models.Model):
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "user"], name="membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class TeamInvitationQuerySet(models.QuerySet["TeamInvitation"]):
+    def unanswered(self) -> "TeamInvitationQuerySet":
+        """Neither taken up nor ended by somebody; it may have run out."""
+        return self.filter(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class TeamInvitation(models.Model):
+    """That somebody may join: for whoever reads the mail, for one use, and not for long.
+
+    Only a digest of the token is kept; the token is made anew from its key when the mail leaves.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="team_invitations")
+    email = models.EmailField("address", max_length=254)
+    role = models.CharField(max_length=10, choices=Role)
+    # None: somebody who runs the installation, by a command.
+    invited_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    key_version = models.PositiveSmallIntegerField(editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TeamInvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="team_invitation_email_lower"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="team_invitation_role_known"),
+            models.UniqueConstraint(
+                fields=["conference", "email"],
+                condition=Q(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True),
+                name="team_invitation_one_unanswered",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, declined_at__isnull=True)
+                | Q(accepted_at__isnull=True, withdrawn_at__isnull=True)
+                | Q(declined_at__isnull=True, withdrawn_at__isnull=True),
+                name="team_invitation_ends_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()}"
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.accepted_at is None and self.declined_at is None and self.withdrawn_at is None
+
+    @property
+    def is_expired(self) -> bool:
+        return clock.now() > self.expires_at
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether its link still opens."""
+        return self.is_unanswered and not self.is_expired
