@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agreements import clock
+from agreements.accounts import sessions
 from agreements.models import Link
 from agreements.web import throttles
 from signatures import signing
@@ -22,8 +23,8 @@ _KEY = "visits"
 
 def open_session(request: HttpRequest, link: Link) -> None:
     """Let this browser in for VISIT_SECONDS; what it opened before, and a login, stay beside this."""
-    # From now on the session opens something more: nobody who knew it before may share it.
-    request.session.cycle_key()
+    # From now on the session opens something more.
+    sessions.renew(request)
     _keep_open(request, link)
 
 

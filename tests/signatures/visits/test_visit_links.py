@@ -4,12 +4,13 @@ import time
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from agreements import links
-from agreements.models import Conference, Event, Link
+from agreements.models import Conference, Event, Link, Role
 from tests import factories
 from tests.signatures.visiting import at, dump, landing_of, open_link
 
@@ -178,6 +179,18 @@ def test_a_login_and_other_visits_stay_when_a_link_is_opened(conference: Confere
 
     assert [owner_client.get(at("visit", link)).status_code for link in (first, second)] == [200, 200]
     assert owner_client.get(reverse("dashboard", args=[conference.slug])).status_code == 200
+
+
+def test_a_login_is_still_listed_and_ended_after_a_link_was_opened(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    client, member = Client(), factories.make_member(conference, Role.OWNER)
+    client.post(reverse("account_login"), {"login": member.email, "password": factories.PASSWORD})
+
+    open_link(link, client)
+
+    [listed] = UserSession.objects.purge_and_list(member)
+    listed.end()
+    assert client.get(reverse("dashboard", args=[conference.slug])).status_code == 302
 
 
 # --- Nothing changes by looking ----------------------------------------------------------------------------------------
