@@ -123,6 +123,10 @@ async def _not_sent_on(request: aiohttp.ClientRequest, handler: Any) -> aiohttp.
 
 @cache
 def _certificates() -> ssl.SSLContext:
+    return trusted_certificates()
+
+
+def trusted_certificates() -> ssl.SSLContext:
     """The system's, to which an operator may have added some, and those of a package for systems that have none."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())

@@ -2,81 +2,14 @@
 
 import asyncio
 import socket
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import aiohttp
 import pytest
 
 from agreements.web import reach
 from agreements.web.reach import PrivateAddressError, Reachable, RedirectedError, TooLongError, is_of_the_internet
+from tests.agreements.web.private_network import HOSTS, PUBLIC, Server, answering
 from tests.connects import connects
-
-PUBLIC = "93.184.216.34"
-HOSTS = [
-    "127.0.0.1",
-    "127.1",
-    "127.255.255.254",
-    "0x7f.1",
-    "0x7f000001",
-    "2130706433",
-    "017700000001",
-    "0",
-    "0.0.0.0",  # noqa: S104
-    "localhost",
-    "10.0.0.1",
-    "172.16.31.1",
-    "192.168.1.1",
-    "100.64.0.1",
-    "169.254.169.254",
-    "224.0.0.1",
-    "[::1]",
-    "[::]",
-    "[::ffff:127.0.0.1]",
-    "[::ffff:7f00:1]",
-    "[64:ff9b::7f00:1]",
-    "[2002:7f00:1::]",
-    "[fd00::1]",
-    "[fe80::1]",
-    "[ff02::1]",
-]
-
-
-class Server(ThreadingHTTPServer):
-    """Answers with what `/words` says, `/long` too much, `/elsewhere` that it is at /words."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.asked: list[str] = []
-
-    def url(self, path: str = "/words", host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.server_port}{path}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        self.send_response(302 if self.path == "/elsewhere" else 200)
-        if self.path == "/elsewhere":
-            self.send_header("Location", self.server.url())
-        self.end_headers()
-        self.wfile.write(b"words" if self.path == "/words" else bytes(4096))
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as running:
-        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        yield running
-        running.shutdown()
-        thread.join()
 
 
 def fetch(url: str, *named: str, times: int = 1) -> bytes:
@@ -98,17 +31,6 @@ def test_nothing_is_connected_to_in_a_private_network(host: str, server: Server)
         fetch(server.url(host=host))
 
     assert tried == []
-
-
-def answering(*addresses: str) -> Callable[..., object]:
-    """A resolver that gives one address at the first question, another at the second."""
-    left = list(addresses)
-
-    def look_up(_host: object, port: int, *_: object, **__: object) -> object:
-        address = left.pop(0) if len(left) > 1 else left[0]
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
-
-    return look_up
 
 
 def test_a_name_that_leads_elsewhere_the_next_moment_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
