@@ -360,15 +360,20 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 THROTTLES = {
     "bad_link": (20, 60),  # a network
     "bad_code": (20, 60),  # a network
-    "new_link_address": (3, 3600),
+    "new_link_address": (3, 3600),  # one address, from one network
+    "new_link_all": (10, 3600),  # one address, from wherever: this one slows, and refuses nobody
     "new_link_network": (20, 3600),
     "login_account": (10, 900),  # one account, from one network
     "login_network": (100, 900),
     "password_address": (3, 3600),  # mails with a link for a new password
     "password_network": (20, 3600),
-    "second_factor": (10, 900),  # one account
+    "second_factor": (10, 900),  # one account, while an app is set up
+    "guess_all": (120, 60),  # passwords and codes of all accounts together: this one slows, and refuses nobody
+    "guess_account": (5, 86_400),  # one account, over all networks: from then on each try waits longer
+    "guess_wait": (1, 900),  # such a wait, at its longest
+    "guess_told": (10, 3600),  # after so many its owner is told
     "used_code": (1, 120),  # each code of an authenticator app
-    "signing": (100, 60),  # each page of one link: impatience must not cost anybody their receipt
+    "signing": (100, 60),  # each page of one link: this one slows, and refuses nobody
     "verify": (30, 60),  # a network
 }
 
