@@ -56,7 +56,7 @@ def with_link_session(
         if found.is_revoked:
             return no_such_link(request, status=410)
         if request.method == "POST":
-            throttles.spend("signing", request.path)
+            throttles.slow("signing", request.path)
             _keep_open(request, found)
         try:
             return view(request, found, *args, **kwargs)

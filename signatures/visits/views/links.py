@@ -48,8 +48,11 @@ def new_link(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "sign/new_link.html", {"form": form}, status=422 if form.is_bound else 200)
     email = form.cleaned_data["email"]
-    throttles.spend("new_link_address", email)
-    throttles.spend("new_link_network", throttles.network_of(request))
+    network = throttles.network_of(request)
+    throttles.spend("new_link_network", network)
+    # What somebody elsewhere asks for this address takes nothing of it; mails to it have a pause of their own.
+    throttles.spend("new_link_address", email, network)
+    throttles.slow("new_link_all", email)
     until = time.monotonic() + ANSWER_AFTER
     opening.send_new_links(email)
     time.sleep(max(0.0, until - time.monotonic()))
