@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agreements import clock
+from agreements import clock, links
 from agreements.accounts import sessions
 from agreements.models import Link
 from agreements.web import throttles
@@ -55,6 +55,8 @@ def with_link_session(
             return render(request, "sign/ended.html", {"is_post": request.method == "POST"}, status=403)
         if found.is_revoked:
             return no_such_link(request, status=410)
+        if links.is_over(found):
+            return over(request, found)
         if request.method == "POST":
             throttles.slow("signing", request.path)
             _keep_open(request, found)
@@ -64,6 +66,11 @@ def with_link_session(
             return no_such_link(request, status=410)
 
     return guarded
+
+
+def over(request: HttpRequest, link: Link) -> HttpResponse:
+    """Of a link that has ended by itself: whom to ask, and nothing of what it opened."""
+    return render(request, "sign/over.html", {"conference": link.author.conference}, status=410)
 
 
 def no_such_link(request: HttpRequest, *, status: int) -> HttpResponse:

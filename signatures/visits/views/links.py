@@ -12,7 +12,7 @@ from agreements.web import throttles
 from signatures.responses import see_other
 from signatures.visits import opening, sheets
 from signatures.visits.forms import NewLinkForm
-from signatures.visits.link_sessions import no_such_link, open_session
+from signatures.visits.link_sessions import no_such_link, open_session, over
 
 # A known and an unknown address are answered after the same time, in seconds.
 ANSWER_AFTER = 0.3
@@ -28,6 +28,8 @@ def landing(request: HttpRequest, token: str) -> HttpResponse:
         throttles.spend("bad_link", throttles.network_of(request))
     if link is None or link.is_revoked:
         return no_such_link(request, status=404 if link is None else 410)
+    if links.is_over(link):
+        return over(request, link)
     if request.method == "POST":
         opening.open_link(link)
         open_session(request, link)
