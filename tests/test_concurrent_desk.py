@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -141,6 +142,36 @@ def test_of_two_owners_who_remove_each_other_one_stays(conference: Conference) -
 
     assert conference.memberships.filter(role=Role.OWNER).count() == 1
     assert kinds(conference)["member.removed"] == 1
+
+
+def test_login_that_is_ended_while_it_posts_does_a_thing_whole_or_not_at_all(conference: Conference) -> None:
+    user = factories.make_member(conference)
+    client, address = Client(), reverse("team", args=[conference.slug])
+    client.post(reverse("account_login"), {"login": user.email, "password": factories.PASSWORD})
+    session = client.session
+    # Long enough ago for the next page to be noted, so that each post writes to the session that is being ended.
+    session["staff_seen"] -= 120
+    session.save()
+
+    def invite(number: int) -> Press:
+        def post() -> Said:
+            mine = Client()
+            mine.cookies = client.cookies.copy()  # type: ignore[assignment]  # a plain dict would do as well
+            answer = mine.post(address, {"email": f"new-{number}@ex.org", "role": Role.VIEWER})
+            return answer.status_code, [answer.headers.get("Location", "").partition("?")[0]]
+
+        return post
+
+    def end() -> Said:
+        UserSession.objects.get().end()
+        return 0, []
+
+    said = Counter((status, *where) for status, where in at_once(*map(invite, range(20)), end))  # type: ignore[misc]
+
+    done, refused = said[302, address], said[302, reverse("account_login")]
+    assert done + refused == 20, said
+    assert conference.team_invitations.count() == done
+    assert invite(20)()[1] == [reverse("account_login")]
 
 
 def test_member_is_removed_once(conference: Conference) -> None:

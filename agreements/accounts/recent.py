@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from agreements import clock
 from agreements.models import User
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 def is_recent(request: HttpRequest) -> bool:
@@ -30,11 +32,11 @@ def ensure_recent(request: HttpRequest) -> None:
         raise ReauthenticationRequired
 
 
-def recent_login_required(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def recent_login_required(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[..., R]:
     """As `ensure_recent`, for a whole view."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
         ensure_recent(request)
         return view(request, *args, **kwargs)
 

@@ -5,10 +5,13 @@ somebody logged in.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponse
 
 from agreements import clock
@@ -61,14 +64,37 @@ class StaffSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and is_over(request):
             end(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if "HX-Request" in request.headers and _leads_to_the_login(response):
+            # What was asked for is a part of a page: the whole page is to lead there.
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., object], *_arguments: object) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], *_arguments: object
+    ) -> HttpResponse | None:
         if not isinstance(request.user, User) or "X-Refresh" in request.headers:
-            return
-        if getattr(view, "login_required", True) and _now() - request.session[_SEEN] >= _STEP:
-            request.session[_SEEN] = _now()
-            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=clock.now())
+            return None
+        if not getattr(view, "login_required", True) or _now() - request.session[_SEEN] < _STEP:
+            return None
+        return None if _note(request) else redirect_to_login(request.get_full_path())
+
+
+def _note(request: HttpRequest) -> bool:
+    """That somebody is there; False if the login was ended since the request came. Written before anything is done."""
+    request.session[_SEEN] = _now()
+    try:
+        request.session.save()
+    except UpdateError:
+        request.session.flush()
+        return False
+    request.session.modified = False
+    UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=clock.now())
+    return True
+
+
+def _leads_to_the_login(response: HttpResponse) -> bool:
+    return response.status_code == HTTPStatus.FOUND and response["Location"].startswith(str(settings.LOGIN_URL))
 
 
 def _now() -> int:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from agreements.access import Access, May, conference_for, staff_user
+from agreements.accounts.recent import recent_login_required
 from agreements.desk.phrases import agreements_counted, job_begun, job_refused
 from agreements.desk.views.bulk_jobs import progress
 from agreements.jobs import bulk_jobs
@@ -70,6 +71,7 @@ class _ListForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@recent_login_required
 def countersign(request: HttpRequest, slug: str) -> HttpResponse:
     """Those that the address selects (see `queue_table.chosen`); a post countersigns exactly the list that was shown."""
     access = conference_for(request.user, slug, May.COUNTERSIGN)

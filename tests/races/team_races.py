@@ -1,7 +1,10 @@
 """Accounts, the team and new conferences: of two who do the same, one wins, and the other is told."""
 
+from urllib.parse import urlsplit
+
 import psycopg
 
+from agreements.conferences import team_invitations
 from agreements.models import Conference, Membership, Role, User
 from tests import factories
 from tests.races.hands import Hand, press
@@ -27,21 +30,41 @@ def first_accounts(race: Race) -> None:
     url = site.environment["DATABASE_URL"].replace("postgres://", "postgresql://", 1)
     with psycopg.connect(url, autocommit=True) as database:
         [accounts] = database.execute("SELECT count(*) FROM agreements_user").fetchone() or (0,)
+        database.execute("DELETE FROM usersessions_usersession")
         database.execute("DELETE FROM agreements_user")
     race.expect("accounts", accounts, 1)
 
 
-@scenario("one new member added by two")
-def added_by_two(race: Race) -> None:
+@scenario("one address invited by two")
+def invited_by_two(race: Race) -> None:
     conference = conference_of(race)
     email = f"new-{conference.pk}@example.org"
     hands = []
     for who in staff(race.world):
         page = who.at(conference, "team/")
-        hands.append(press(page, page.form(holding="email"), does="add", email=email, name="New", role="viewer"))
+        hands.append(press(page, page.form(holding="email"), does="invite", email=email, role="viewer"))
 
     race.go(*hands)
 
+    race.expect("standing", conference.team_invitations.unanswered().count(), 1)
+    race.expect("events", conference.events.filter(kind="member.invited").count(), 2)
+
+
+@scenario("an invitation taken up 20 times at once")
+def taken_up_by_twenty(race: Race) -> None:
+    conference = conference_of(race)
+    email = f"new-{conference.pk}@example.org"
+    invited = team_invitations.invite(conference, email=email, role=Role.MANAGER, by=None)
+    hands = []
+    for _ in range(20):
+        visitor = race.world.visitor().open(urlsplit(invited.address).path)
+        visitor.post(visitor.form())
+        form = visitor.form(holding="password1")
+        hands.append(press(visitor, form, does="join", name="New", password1=_PASSWORD, password2=_PASSWORD))
+
+    outcomes = race.go(*hands)
+
+    race.expect("winners", count(outcomes, "302"), 1)
     race.expect("accounts", User.objects.filter(email=email).count(), 1)
     race.expect("events", conference.events.filter(kind="member.added").count(), 1)
 

@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from agreements.models import Conference, Role
+from agreements.models import Conference, Role, StaffMail, StaffMailKind, User
 from tests import factories
 from tests.signatures.visiting import open_link
 
@@ -93,3 +96,99 @@ def test_post_in_a_login_that_is_over_does_nothing(
     member.refresh_from_db()
     assert response.headers["Location"].startswith(reverse("account_login"))
     assert member.role == Role.VIEWER
+
+
+def test_dashboard_that_fetches_itself_leads_to_the_login(
+    staff: Client, conference: Conference, clock: time_machine.Traveller
+) -> None:
+    minutes(clock, 31)
+
+    response = staff.get(
+        reverse("dashboard", args=[conference.slug]), headers={"HX-Request": "true", "X-Refresh": "1"}
+    )
+
+    assert response.headers["HX-Refresh"] == "true"
+    assert response.content == b""
+
+
+# --- Where somebody is logged in ---
+def logged_in(user: User, agent: str) -> Client:
+    client = Client(headers={"User-Agent": agent})
+    client.post(reverse("account_login"), {"login": user.email, "password": factories.PASSWORD})
+    return client
+
+
+def listed(client: Client) -> list[str]:
+    return [each["browser"] for each in client.get(reverse("mfa_index")).context["sessions"]]
+
+
+def test_sessions_are_listed_and_ended_one_by_one(db: None) -> None:
+    user = factories.make_user()
+    here, there = (
+        logged_in(user, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"),
+        logged_in(user, "Chrome/150 Windows"),
+    )
+    (other,) = [each for each in here.get(reverse("mfa_index")).context["sessions"] if not each["is_own"]]
+    both = sorted(listed(here))
+
+    here.post(reverse("end_session", args=[other["session"].pk]))
+
+    assert both == ["Chrome on Windows", "Firefox on Linux"]
+    assert listed(here) == ["Firefox on Linux"]
+    assert (is_in(here), is_in(there)) == (True, False)
+
+
+def test_all_other_sessions_are_ended_at_once(db: None) -> None:
+    user = factories.make_user()
+    here, *others = (logged_in(user, f"Browser {number}") for number in range(3))
+
+    here.post(reverse("end_other_sessions"))
+
+    assert [is_in(each) for each in (here, *others)] == [True, False, False]
+
+
+def test_session_of_somebody_else_cannot_be_ended(db: None) -> None:
+    user = factories.make_user()
+    theirs, mallory = logged_in(user, "Firefox/140"), logged_in(factories.make_user(), "Firefox/140")
+    session = UserSession.objects.get(user=user)
+
+    assert mallory.post(reverse("end_session", args=[session.pk])).status_code == 404
+    assert is_in(theirs)
+
+
+def test_sessions_know_when_somebody_was_last_there(clock: time_machine.Traveller, db: None) -> None:
+    client = logged_in(factories.make_user(), "Firefox/140")
+    minutes(clock, 10)
+
+    client.get(reverse("home"))
+
+    assert UserSession.objects.get().last_seen_at == timezone.now()
+
+
+# --- A browser that is new ---
+def test_login_with_a_new_browser_is_told_and_with_a_known_one_not(db: None) -> None:
+    user = factories.make_user(name="Olga Owner")
+    client = logged_in(user, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
+    first = StaffMail.objects.filter(user=user).count()
+    client.post(reverse("account_logout"))
+
+    client.post(reverse("account_login"), {"login": user.email, "password": factories.PASSWORD})
+
+    mail = StaffMail.objects.get()
+    assert first == 1
+    assert (mail.kind, mail.user) == (StaffMailKind.BROWSER, user)
+    assert "Firefox/140.0" in mail.text
+    assert "127.0.0.0/24" in mail.text
+
+
+def test_browser_is_known_for_one_person_and_not_to_who_forges_it(db: None) -> None:
+    user, other = factories.make_user(), factories.make_user()
+    client = logged_in(user, "Firefox/140")
+    name = settings.BROWSER_COOKIE_NAME
+
+    for cookie in (client.cookies[name].value, client.cookies[name].value[:-1] + "x", "nonsense"):
+        forger = Client()
+        forger.cookies[name] = cookie
+        forger.post(reverse("account_login"), {"login": other.email, "password": factories.PASSWORD})
+
+    assert StaffMail.objects.filter(user=other, kind=StaffMailKind.BROWSER).count() == 3
