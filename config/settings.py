@@ -368,6 +368,7 @@ THROTTLES = {
     "password_address": (3, 3600),  # mails with a link for a new password
     "password_network": (20, 3600),
     "second_factor": (10, 900),  # one account, while an app is set up
+    "setup_code": (10, 900),  # a network
     "guess_all": (120, 60),  # passwords and codes of all accounts together: this one slows, and refuses nobody
     "guess_account": (5, 86_400),  # one account, over all networks: from then on each try waits longer
     "guess_wait": (1, 900),  # such a wait, at its longest

@@ -70,7 +70,8 @@ def with_link_session(
 
 def over(request: HttpRequest, link: Link) -> HttpResponse:
     """Of a link that has ended by itself: whom to ask, and nothing of what it opened."""
-    return render(request, "sign/over.html", {"conference": link.author.conference}, status=410)
+    context = {"conference": link.author.conference, "is_post": request.method == "POST" and is_open(request, link.pk)}
+    return render(request, "sign/over.html", context, status=410)
 
 
 def no_such_link(request: HttpRequest, *, status: int) -> HttpResponse:

@@ -19,6 +19,8 @@ PRODUCTION = {
     "PUBLIC_URL": "https://agreements.example.org",
     "DATABASE_URL": "postgres://user:secret@127.0.0.1:1/countersign",
     "REDIS_URL": "redis://:secret@127.0.0.1:1/0",
+    # Not this test's own, as it is not the web server's.
+    "DOCUMENTS_DIR": "/nowhere/documents",
 }
 
 

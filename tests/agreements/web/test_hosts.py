@@ -2,7 +2,9 @@
 
 import io
 import logging
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
@@ -112,6 +114,14 @@ def test_watchers_ask_this_machine_for_nothing_but_its_health() -> None:
     assert [ask(path, host=name).status_code for path in ("/livez", "/readyz") for name in names] == [200] * 6
     assert [ask("/readyz", host=name).status_code for name in ("10.0.0.1", "evil.example", "[")] == [400] * 3
     assert ask("/livez", host="whatever.example").status_code == 200
+
+
+def test_no_address_that_we_write_takes_its_name_from_a_request() -> None:
+    root = Path(__file__).resolve().parents[3]
+    code = [path for app in ("agreements", "signatures", "config") for path in (root / app).rglob("*.py")]
+    wrong = re.compile(r"build_absolute_uri|get_current_site|HTTP_X_FORWARDED_HOST")
+
+    assert [path.name for path in code if wrong.search(path.read_text(encoding="utf-8"))] == []
 
 
 # --- What is logged ----
