@@ -9,14 +9,19 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Max, Q
 
 from agreements import clock
-from agreements.models import Author, Link
+from agreements.models import Author, Link, Message, MessageKind
 
 _NOT_IN_A_TOKEN = re.compile(r"[^a-z2-7]")
 TOKEN_LENGTH = 52
+# How long a link works at least: after an invitation or a reminder, where there is no deadline, and after a signed copy.
+AFTER_THE_LAST_MAIL = timedelta(days=730)
+AFTER_A_COPY = timedelta(days=90)
 
 
 class LostKeyError(Exception):
@@ -80,6 +85,31 @@ def _standing(authors: Mapping[int, Author]) -> dict[int, Link]:
     return {
         link.author_id: link for link in found.order_by("created_at") if link.email == authors[link.author_id].email
     }
+
+
+def ends_at(author: Author, *, since: datetime) -> datetime:
+    """When a link of this author ends that was made then; the author comes with the conference.
+
+    With the deadline and its grace; without a deadline a long time after the last mail that asked. A signed copy can be
+    fetched for a while in any case, however late it was mailed.
+    """
+    kinds = {"asked": [MessageKind.INVITATION, MessageKind.REMINDER], "handed": [MessageKind.COPY]}
+    last = Message.objects.filter(author=author).aggregate(
+        **{name: Max("created_at", filter=Q(kind__in=chosen)) for name, chosen in kinds.items()}
+    )
+    closes_at = author.conference.closes_at or max(since, last["asked"] or since) + AFTER_THE_LAST_MAIL
+    return max(closes_at, last["handed"] + AFTER_A_COPY) if last["handed"] else closes_at
+
+
+def is_over(link: Link) -> bool:
+    """Whether it has ended by itself; the link comes with author and conference."""
+    soonest = link.author.conference.closes_at or link.created_at + AFTER_THE_LAST_MAIL
+    return clock.now() > soonest and clock.now() > ends_at(link.author, since=link.created_at)
+
+
+def present_link(author: Author) -> Link | None:
+    """The one that a mail of today would carry, if there has been one."""
+    return _standing({author.pk: author}).get(author.pk)
 
 
 def revoke(author: Author) -> int:

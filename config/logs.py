@@ -19,12 +19,13 @@ def logging_of(*, style: str, level: str) -> dict[str, Any]:
             # Django names the path of a request that it refuses, and a path can hold an author's link.
             "without_tokens": {"()": "agreements.web.logs.WithoutTokens"},
             "without_addresses": {"()": "agreements.web.logs.WithoutAddresses"},
+            "without_alarm": {"()": "agreements.web.logs.WithoutAlarm"},
         },
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
                 "formatter": "line",
-                "filters": ["without_tokens", "without_addresses"],
+                "filters": ["without_alarm", "without_tokens", "without_addresses"],
             }
         },
         "root": {"handlers": ["console"], "level": level},

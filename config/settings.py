@@ -15,6 +15,7 @@ from django.urls import reverse_lazy
 from config.database import database_of
 from config.documents import storage_of
 from config.logs import logging_of
+from config.plain import refuse_plain
 from config.secrets import ensure_secrets, link_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -27,6 +28,8 @@ STATE_DIR = Path(env.str("STATE_DIR", str(BASE_DIR / ".countersign")))
 if not PRODUCTION:
     env.read_env(str(ensure_secrets(STATE_DIR)))
     env.read_env(str(STATE_DIR / "run.env"))  # written by the launcher: addresses of the parts that it started
+    if env.bool("IS_SEALING", True):  # false for the parts that make no documents
+        env.read_env(str(STATE_DIR / "seal.env"))
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
@@ -41,9 +44,14 @@ PUBLIC_URL = (env.str("PUBLIC_URL") if PRODUCTION else env.str("PUBLIC_URL", "ht
 if not PUBLIC_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("PUBLIC_URL begins with https:// (or, to try things out, http://)")
 _HOST = PUBLIC_URL.split("://", 1)[1].split("/", 1)[0]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_HOST.rsplit(":", 1)[0], "127.0.0.1", "localhost"])
+_NAMES = [_HOST.rsplit(":", 1)[0]] if PRODUCTION else [_HOST.rsplit(":", 1)[0], "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_NAMES)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 IS_HTTPS = PUBLIC_URL.startswith("https://")
+# Servers that we speak to without TLS though they are on another machine ("smtp://relay.internal:25").
+ALLOW_PLAIN = env.list("ALLOW_PLAIN", default=[])
+# Machines of private networks that we may fetch something from ("tsa.internal:3161"); all others must be of the internet.
+ALLOW_PRIVATE = env.list("ALLOW_PRIVATE", default=[])
 # A proxy of ours that ends TLS is told apart from everybody else by its address; only such a one is believed when it says
 # for whom it asks.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
@@ -80,23 +88,26 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "agreements.web.middleware.HeadMiddleware",
-    "agreements.web.middleware.LiveMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What every answer bears, whoever of those below gives it.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "agreements.web.middleware.NoStoreMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "agreements.web.middleware.LiveMiddleware",
+    "agreements.web.hosts.HostMiddleware",
+    "config.content_types.UnreadableMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "agreements.accounts.sessions.StaffSessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "agreements.web.middleware.NoStoreMiddleware",
     "agreements.web.middleware.TooOftenMiddleware",
     "agreements.web.middleware.OvertakenMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -146,6 +157,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A Redis that answers, and takes nothing (it is full), is asked again, too.
 CELERY_BROKER_CHANNEL_ERROR_RETRY = True
 CELERY_WORKER_CONSUMER = "signatures.operations.workers:PatientConsumer"
+# Whoever reaches Redis could read these settings by it, and stop the workers. What the workers do stands in the database.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_PUBLISH_RETRY = False
@@ -190,7 +204,8 @@ ALARM_SOURCES = [
 ]
 
 # --- Mail ----
-_MAIL = environ.Env.email_url_config(env.str("EMAIL_URL", "smtp://127.0.0.1:25"))
+_EMAIL_URL = env.str("EMAIL_URL", "smtp://127.0.0.1:25")
+_MAIL = environ.Env.email_url_config(_EMAIL_URL)
 EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
 EMAIL_HOST = _MAIL["EMAIL_HOST"]
 EMAIL_PORT = _MAIL["EMAIL_PORT"]
@@ -217,6 +232,9 @@ TIMESTAMP_TIMEOUT = env.float("TIMESTAMP_TIMEOUT", 10.0)
 TIMESTAMP_CERTIFICATES = Path(env.str("TIMESTAMP_CERTIFICATES")) if env.str("TIMESTAMP_CERTIFICATES", "") else None
 if TIMESTAMP_URL and not TIMESTAMP_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("TIMESTAMP_URL begins with https:// or http://")
+if PRODUCTION:
+    refuse_plain("EMAIL_URL", _EMAIL_URL, allowed=ALLOW_PLAIN)
+    refuse_plain("TIMESTAMP_URL", TIMESTAMP_URL, allowed=ALLOW_PLAIN)
 DOCUMENTS_DIR = Path(env.str("DOCUMENTS_DIR", str(STATE_DIR / "documents")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -313,7 +331,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = IS_HTTPS and env.bool("SSL_REDIRECT", True)
 # Those who watch the processes ask them directly, without TLS.
-SECURE_REDIRECT_EXEMPT = [r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]
+SECURE_SSL_HOST = _HOST
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # `check --deploy` asks for HSTS of all subdomains, too, and its preloading; those are not this installation's to promise.
@@ -341,15 +360,21 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 THROTTLES = {
     "bad_link": (20, 60),  # a network
     "bad_code": (20, 60),  # a network
-    "new_link_address": (3, 3600),
+    "new_link_address": (3, 3600),  # one address, from one network
+    "new_link_all": (10, 3600),  # one address, from wherever: this one slows, and refuses nobody
     "new_link_network": (20, 3600),
     "login_account": (10, 900),  # one account, from one network
     "login_network": (100, 900),
     "password_address": (3, 3600),  # mails with a link for a new password
     "password_network": (20, 3600),
-    "second_factor": (10, 900),  # one account
+    "second_factor": (10, 900),  # one account, while an app is set up
+    "setup_code": (10, 900),  # a network
+    "guess_all": (120, 60),  # passwords and codes of all accounts together: this one slows, and refuses nobody
+    "guess_account": (5, 86_400),  # one account, over all networks: from then on each try waits longer
+    "guess_wait": (1, 900),  # such a wait, at its longest
+    "guess_told": (10, 3600),  # after so many its owner is told
     "used_code": (1, 120),  # each code of an authenticator app
-    "signing": (100, 60),  # each page of one link: impatience must not cost anybody their receipt
+    "signing": (100, 60),  # each page of one link: this one slows, and refuses nobody
     "verify": (30, 60),  # a network
 }
 

@@ -6,6 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 from config.content_types import refusing_unreadable
 from signatures.checking.strangers import SANDBOX
+from signatures.operations import least_power
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # Nobody waits for a page for ever, and nothing else is cut short: config.database.
@@ -13,3 +14,4 @@ os.environ["SERVES_PAGES"] = "true"
 
 application = refusing_unreadable(get_wsgi_application())
 SANDBOX.start()
+least_power.warn()

@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from agreements.wording import trial
+from signatures.operations import least_power
 from signatures.pdf.trial import unfit
 
 
@@ -15,3 +17,4 @@ class SignaturesConfig(AppConfig):
 
         post_migrate.connect(assert_triggers, sender=self)
         trial.register(unfit)
+        checks.register(least_power.check, deploy=True)

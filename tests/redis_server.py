@@ -1,7 +1,9 @@
 """A real Redis on a socket of its own, for tests."""
 
+import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,3 +53,23 @@ def running_redis() -> Iterator[RedisServer]:
         finally:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def slow_way_to(server: RedisServer, pause: float) -> Iterator[tuple[str, list[bytes]]]:
+    """An address at which the server answers, each time `pause` seconds late, and what was asked there."""
+    questions: list[bytes] = []
+    never = threading.Event()
+
+    def carry(client: socket.socket) -> None:
+        with client, socket.socket(socket.AF_UNIX) as upstream:
+            upstream.connect(server.url.removeprefix("unix://"))
+            while asked := client.recv(65_536):
+                questions.append(asked)
+                upstream.sendall(asked)
+                never.wait(pause)
+                client.sendall(upstream.recv(65_536))
+
+    with socket.create_server(("127.0.0.1", 0)) as entrance:
+        threading.Thread(target=lambda: carry(entrance.accept()[0]), daemon=True).start()
+        yield f"redis://127.0.0.1:{entrance.getsockname()[1]}/0", questions

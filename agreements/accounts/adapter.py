@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from agreements.accounts import browsers, notices
+from agreements.accounts import browsers, guessing, notices
 from agreements.accounts.recent import is_recent
 from agreements.models import User
 from agreements.web import throttles
-from agreements.wording.addresses import sought
 
 _NO_NETWORK = "0.0.0.0"  # noqa: S104  # what stands where a request came by no network, and nothing listens there
 # What a page says after a deed; about the others the page itself says enough.
@@ -43,16 +42,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # comes with
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Somebody who guesses shuts out nobody who logs in from elsewhere, and on one account not even a neighbour."""
-        network = throttles.network_of(request)
-        throttles.spend("login_account", sought(credentials.get("email", "")), network)
-        throttles.spend("login_network", network)
+        guessing.before(request, credentials.get("email", ""))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user: User | None = super().authenticate(request, **credentials)
         if user is not None:
-            throttles.forget("login_account", user.email, throttles.network_of(request))
+            guessing.succeeded(request, user)
         return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        guessing.failed(request, credentials.get("email", ""))
 
     def reauthenticate(self, user: User, password: str) -> bool:
         found = self.authenticate(self.request, email=user.email, password=password)
@@ -65,6 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # comes with
         """Nothing else of the account, which somebody may have closed since the page was asked for."""
         user.set_password(password)
         user.save(update_fields=["password"])
+        guessing.forget(user)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return str(throttles.address_of(request) or _NO_NETWORK)

@@ -46,7 +46,12 @@ def owe_new_browser(request: HttpRequest, user: User) -> None:
     _owe(StaffMailKind.BROWSER, user, network=throttles.network_of(request), agent=agent)
 
 
-def _owe(kind: StaffMailKind, user: User, **facts: object) -> None:
+def owe_guessing(user: User) -> None:
+    """Once a day at most."""
+    _owe(StaffMailKind.GUESSING, user, occasion=f"{StaffMailKind.GUESSING}:{user.pk}:{clock.now():%Y-%m-%d}")
+
+
+def _owe(kind: StaffMailKind, user: User, *, occasion: str = "", **facts: object) -> None:
     now = clock.now()
     context = {
         "user": user,
@@ -60,7 +65,7 @@ def _owe(kind: StaffMailKind, user: User, **facts: object) -> None:
             StaffMail(
                 user=user,
                 kind=kind,
-                occasion=f"{kind.value}:{uuid.uuid4()}",
+                occasion=occasion or f"{kind.value}:{uuid.uuid4()}",
                 subject=" ".join(render_to_string(f"staff_mail/{kind.value}_subject.txt", context).split()),
                 text=render_to_string(f"staff_mail/{kind.value}.txt", context).strip() + "\n",
                 created_at=now,

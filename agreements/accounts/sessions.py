@@ -41,6 +41,13 @@ def is_over(request: HttpRequest) -> bool:
     return idle > limits[0] or whole > limits[1]
 
 
+def renew(request: HttpRequest) -> None:
+    """Go on under another key, so that nobody who knew the session before shares it; a login stays, and stays listed."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
 def end(request: HttpRequest) -> None:
     """Log out; an author's visit in the same browser goes on."""
     kept = {key: request.session[key] for key in _KEPT if key in request.session}

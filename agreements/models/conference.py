@@ -92,9 +92,14 @@ class Conference(models.Model):
         return self.deadline is not None and clock.now() > self.deadline
 
     @property
+    def closes_at(self) -> datetime | None:
+        """When the deadline and its grace have passed; None without a deadline."""
+        return self.deadline + timedelta(days=self.grace_days) if self.deadline else None
+
+    @property
     def is_open(self) -> bool:
-        """Whether an author can still answer: until the deadline and its grace have passed."""
-        return self.deadline is None or clock.now() <= self.deadline + timedelta(days=self.grace_days)
+        """Whether an author can still answer."""
+        return self.closes_at is None or clock.now() <= self.closes_at
 
     @property
     def sender(self) -> str:

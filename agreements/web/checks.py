@@ -1,6 +1,9 @@
 """What `check --deploy` says of settings with which the site runs, but not as well as it should."""
 
+import stat
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -11,6 +14,31 @@ NO_REDIS = checks.Warning(
     id="agreements.W001",
 )
 
+OPEN_REDIS = checks.Warning(
+    "REDIS_URL has no password: whoever can connect there gives tasks to the workers, and forgets who tries too often.",
+    hint="Set `requirepass` and write redis://:PASSWORD@host/0, or use a Unix socket that only your group may open.",
+    id="agreements.W002",
+)
+OPEN_SOCKET = checks.Warning(
+    "Every user of this machine may open the socket of REDIS_URL.",
+    hint="Set `unixsocketperm 770`, and put the users of web server and workers into the group of Redis.",
+    id="agreements.W003",
+)
+
 
 def check_redis(**_: Any) -> list[checks.CheckMessage]:
-    return [NO_REDIS] if settings.PRODUCTION and not settings.REDIS_URL else []
+    if not settings.PRODUCTION:
+        return []
+    if not settings.REDIS_URL:
+        return [NO_REDIS]
+    parts = urlsplit(settings.REDIS_URL)
+    if parts.scheme == "unix":
+        return [OPEN_SOCKET] if _is_open_to_all(Path(parts.path)) else []
+    return [] if parts.password else [OPEN_REDIS]
+
+
+def _is_open_to_all(socket: Path) -> bool:
+    try:
+        return bool(socket.stat().st_mode & stat.S_IWOTH)
+    except OSError:
+        return False

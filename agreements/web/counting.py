@@ -1,5 +1,6 @@
 """Where tries are counted: in Redis, or in the database where there is none. Each count ends by itself."""
 
+import math
 from datetime import timedelta
 from functools import cache
 
@@ -67,6 +68,13 @@ def in_database(key: str, seconds: int) -> tuple[int, int]:
         [count] = cursor.fetchone()
     ends_at = ThrottleCount.objects.filter(pk=key).values_list("ends_at", flat=True).first() or times["ends_at"]
     return count, round((ends_at - now).total_seconds())
+
+
+def left_in_database(key: str) -> int:
+    """In how many seconds, rounded up, the count ends; 0 if there is none."""
+    now = clock.now()
+    ends_at = ThrottleCount.objects.filter(pk=key, ends_at__gt=now).values_list("ends_at", flat=True).first()
+    return math.ceil((ends_at - now).total_seconds()) if ends_at else 0
 
 
 def forget_in_database(key: str) -> None:

@@ -41,6 +41,16 @@ class WithoutAddresses(_Redaction):
     mark = "***@***"
 
 
+class WithoutAlarm(logging.Filter):
+    """What anybody can cause by a broken request is one line, and none of our faults: no traceback, no error."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security"):
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
+        return True
+
+
 # --- How a record is written -------------------------------------------------------------------------------------------
 class _PlainFormatter(logging.Formatter):
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802

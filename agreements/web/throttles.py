@@ -18,6 +18,8 @@ from agreements.web import counting
 # For how long Redis is left alone after it failed, and the answer after which it counts as failing, in seconds.
 _PAUSE = 5.0
 _SLOW = 0.3
+# How long one waits that is slowed, in seconds.
+SLOWED_BY = 0.4
 _UNKNOWN = "unknown"
 
 
@@ -54,6 +56,16 @@ def spend(name: str, *who: object) -> None:
         raise TooOftenError(name, max(1, left))
 
 
+def slow(name: str, *who: object) -> None:
+    """As `spend`, where nobody may be refused for what others do: whoever exceeds the number waits for a moment.
+
+    It is about as long as checking a password takes, so that it holds up no more of the site than trying does.
+    """
+    number, seconds = settings.THROTTLES[name]
+    if _counted(_key(name, who), seconds)[0] > number:
+        time.sleep(SLOWED_BY)
+
+
 def _counted(key: str, seconds: int) -> tuple[int, int]:
     if _asks_redis():
         began = time.monotonic()
@@ -79,11 +91,28 @@ def forget(name: str, *who: object) -> None:
     return counting.forget_in_database(key)
 
 
+# --- In the database alone, which forgets nothing: for what is tried rarely, and must hold whatever Redis does ----------
+def kept(name: str, *who: object, seconds: int | None = None) -> int:
+    """Count one more; returns how many there are. `seconds`: a window of another length than the settings have."""
+    window = settings.THROTTLES[name][1] if seconds is None else seconds
+    return counting.in_database(_key(name, who), window)[0]
+
+
 def is_first(name: str, *who: object) -> bool:
-    """Whether nobody has spent this within its window: counted in the database alone, which forgets nothing."""
-    _number, seconds = settings.THROTTLES[name]
-    count, _left = counting.in_database(_key(name, who), seconds)
-    return count == 1
+    """Whether nobody has spent this within its window."""
+    return kept(name, *who) == 1
+
+
+def left(name: str, *who: object) -> int:
+    """In how many seconds the present window ends; 0 if there is none."""
+    return counting.left_in_database(_key(name, who))
+
+
+def forget_kept(name: str, *who: object) -> None:
+    counting.forget_in_database(_key(name, who))
+
+
+# --- Redis -------------------------------------------------------------------------------------------------------------
 
 
 def _asks_redis() -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from config.launcher import parts, ports, redis_server
 from config.launcher.output import Output
-from config.launcher.process import PROJECT, Part
+from config.launcher.process import PROJECT, SEALING, Part
 from config.launcher.state import LauncherError, StateFolder
 from config.launcher.supervisor import PartDiedError, StopRequestedError, Supervisor
 
@@ -88,7 +88,7 @@ class Installation:
 
     def start(self) -> None:
         began = time.monotonic()
-        self._state.write_run_env(self._found)
+        self._state.write_environment(self._found, sealing=SEALING)
         self._start_redis()
         if self._has_mailbox:
             self.supervisor.start(parts.mailbox(self._mail_port, self._state.mailbox))

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from config.launcher.ports import LOOPBACK
-from config.launcher.process import Part
+from config.launcher.process import SEALING, Part
 from config.launcher.state import StateFolder
 
 # Given by whoever starts us; manage.py in another terminal has to see the same.
-HANDED_ON = ("DATABASE_URL", "DOCUMENTS_DIR", "SEAL_KEY_FILE", "SEAL_KEY_PASSWORD")
+HANDED_ON = ("DATABASE_URL", "DOCUMENTS_DIR", *SEALING)
 
 
 def addresses(
@@ -46,23 +46,27 @@ def web(port: int) -> Part:
 
 
 def workers() -> tuple[Part, ...]:
-    """What a single signer waits for has a worker of its own, so that nothing of the others' goes before it."""
+    """What a single signer waits for has a worker of its own, so that nothing of the others' goes before it.
+
+    Mail has one, because it speaks to strangers' servers and needs no key.
+    """
     return (
-        _worker("worker-seal", queues="seal", concurrency=1),
-        _worker("worker-bulk", queues="mail,bulk", concurrency=2),
+        _worker("worker-seal", queue="seal", is_sealing=True),
+        _worker("worker-bulk", queue="bulk", is_sealing=True),
+        _worker("worker-mail", queue="mail", is_sealing=False),
     )
 
 
-def _worker(name: str, *, queues: str, concurrency: int) -> Part:
+def _worker(name: str, *, queue: str, is_sealing: bool) -> Part:
     options = (
-        f"--queues {queues} -n {name}@%h --concurrency {concurrency} --loglevel WARNING "
+        f"--queues {queue} -n {name}@%h --concurrency 1 --loglevel WARNING "
         "--without-gossip --without-mingle --without-heartbeat"
     )
-    return Part(name, _python("celery", "--app", "config", "--quiet", "worker", *options.split()))
+    return Part(name, _python("celery", "--app", "config", "--quiet", "worker", *options.split()), is_sealing)
 
 
 def ticker() -> Part:
-    return Part("ticker", (sys.executable, "manage.py", "run_ticker"))
+    return Part("ticker", (sys.executable, "manage.py", "run_ticker"), is_sealing=True)
 
 
 def mailbox(port: int, file: Path) -> Part:
@@ -71,7 +75,7 @@ def mailbox(port: int, file: Path) -> Part:
 
 def prepare(demonstration: Path | None) -> Part:
     more = ("--demonstration", str(demonstration)) if demonstration else ()
-    return Part("prepare", _python("config.launcher.prepare", *more))
+    return Part("prepare", _python("config.launcher.prepare", *more), is_sealing=True)
 
 
 def _python(module: str, *arguments: str) -> tuple[str, ...]:

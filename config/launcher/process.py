@@ -15,10 +15,21 @@ _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
+# By what the key of the seal is found and opened; a part that makes no documents gets none of it.
+SEALING = ("SEAL_KEY_FILE", "SEAL_KEY_PASSWORD", "SEAL_KEY_URI", "SEAL_KEY_MODULE", "SEAL_KEY_PIN")
+
+
 @dataclass(frozen=True)
 class Part:
     name: str
     command: tuple[str, ...]
+    is_sealing: bool = False
+
+    def of(self, environment: Mapping[str, str]) -> dict[str, str]:
+        """What this part gets of it."""
+        if self.is_sealing:
+            return dict(environment)
+        return {name: value for name, value in environment.items() if name not in SEALING} | {"IS_SEALING": "false"}
 
 
 class Process:
@@ -32,7 +43,7 @@ class Process:
         self._popen = subprocess.Popen(
             part.command,
             cwd=PROJECT,
-            env=dict(environment),
+            env=part.of(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 
@@ -14,6 +14,7 @@ class StateFolder:
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
         self.run_env = self.path / "run.env"
+        self.seal_env = self.path / "seal.env"
         self.mailbox = self.path / "mailbox.sqlite3"
         self.demonstration = self.path / "demonstration.txt"
         self.redis = self.path / "redis"
@@ -28,13 +29,13 @@ class StateFolder:
         if self._lock is None:
             address = self.read_run_env().get("PUBLIC_URL", "an address that it has yet to choose")
             raise LauncherError(f"it is already running from {self.path}, at {address}")
-        self.run_env.unlink(missing_ok=True)
+        self._forget_environment()
         self.pids.mkdir(mode=0o700, exist_ok=True)
         for leftover in self.pids.iterdir():
             leftover.unlink()
 
     def release(self) -> None:
-        self.run_env.unlink(missing_ok=True)
+        self._forget_environment()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -56,9 +57,20 @@ class StateFolder:
             return None
         return lock
 
-    def write_run_env(self, values: Mapping[str, str]) -> None:
-        """Tell manage.py in another terminal where the running parts are; it reads this file with its settings."""
-        write_privately(self.run_env, "".join(f"{name}={value}\n" for name, value in values.items()))
+    def write_environment(self, values: Mapping[str, str], *, sealing: Container[str] = ()) -> None:
+        """Tell manage.py in another terminal where the running parts are; it reads these files with its settings.
+
+        `sealing`: the names of those that only who makes documents reads.
+        """
+        files: dict[Path, str] = {self.run_env: "", self.seal_env: ""}
+        for name, value in values.items():
+            files[self.seal_env if name in sealing else self.run_env] += f"{name}={value}\n"
+        for path, lines in files.items():
+            write_privately(path, lines)
+
+    def _forget_environment(self) -> None:
+        self.run_env.unlink(missing_ok=True)
+        self.seal_env.unlink(missing_ok=True)
 
     def read_run_env(self) -> dict[str, str]:
         try:

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from agreements import audit, workflow
 from agreements.overtaken import once_more
+from agreements.web.reach import Reachable
 from signatures import sealing
 from signatures.documents import storage
 from signatures.evidence import evidence_digest
@@ -52,5 +53,8 @@ def authority() -> sealing.Authority | None:
     if not settings.TIMESTAMP_URL:
         return None
     return sealing.authority_at(
-        settings.TIMESTAMP_URL, timeout=settings.TIMESTAMP_TIMEOUT, certificates=settings.TIMESTAMP_CERTIFICATES
+        settings.TIMESTAMP_URL,
+        timeout=settings.TIMESTAMP_TIMEOUT,
+        certificates=settings.TIMESTAMP_CERTIFICATES,
+        reach=Reachable.to(settings.ALLOW_PRIVATE),
     )

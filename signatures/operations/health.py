@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from agreements.web import throttles
@@ -15,6 +16,7 @@ _TEXT = "text/plain"
 _JSON = "application/json"
 
 
+@csrf_exempt  # changes nothing; whoever asks by another method is told so
 @login_not_required  # tells counts and ages, and of nobody
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import serialization
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
+from agreements.web.reach import NOTHING_PRIVATE, PrivateAddressError, Reachable
 from signatures.sealing import tokens
 from signatures.sealing.tokens import StampError
 
@@ -32,29 +33,35 @@ class AuthorityAwayError(StampError):
 
 @dataclass(frozen=True)
 class Authority:
-    """`roots`: the certificates from which its own must come; without any, whoever answers at the address is believed."""
+    """`roots`: the certificates from which its own must come; without any, whoever answers at the address is believed.
+
+    `reach`: which machines may be asked, for its time and for what its certificates name.
+    """
 
     url: str
     timeout: float
     roots: tuple[asn1_x509.Certificate, ...] = ()
+    reach: Reachable = NOTHING_PRIVATE
 
 
-def authority_at(url: str, *, timeout: float, certificates: Path | None = None) -> Authority:
+def authority_at(
+    url: str, *, timeout: float, certificates: Path | None = None, reach: Reachable = NOTHING_PRIVATE
+) -> Authority:
     """`certificates`: a PEM file of trusted roots; AuthorityAwayError if it cannot be used."""
     if certificates is None:
-        return Authority(url, timeout)
+        return Authority(url, timeout, reach=reach)
     try:
         found = x509.load_pem_x509_certificates(certificates.read_bytes())
     except (OSError, ValueError) as error:
         raise AuthorityAwayError(f"The authority's certificates at {certificates} cannot be read.") from error
     ders = (each.public_bytes(serialization.Encoding.DER) for each in found)
-    return Authority(url, timeout, tuple(asn1_x509.Certificate.load(der) for der in ders))
+    return Authority(url, timeout, tuple(asn1_x509.Certificate.load(der) for der in ders), reach)
 
 
 class Stamper(HTTPTimeStamper):
     """pyHanko's client, which believes the authority in more than we do: it compares no imprint and checks no signature."""
 
-    def __init__(self, authority: Authority, session: aiohttp.ClientSession | None = None) -> None:
+    def __init__(self, authority: Authority, session: aiohttp.ClientSession) -> None:
         url, headers = _parted(authority.url)
         super().__init__(url, timeout=authority.timeout, headers=headers, session=session)
         self._roots = authority.roots
@@ -77,6 +84,8 @@ class Stamper(HTTPTimeStamper):
         except TimestampRequestError as error:
             # The cause may quote the address with its password.
             cause = error.__cause__
+            if isinstance(cause, PrivateAddressError):
+                raise AuthorityAwayError(f"The authority is not asked: {cause}.") from error
             status = f" {cause.status}" if isinstance(cause, aiohttp.ClientResponseError) else ""
             raise AuthorityAwayError(f"The authority does not answer: {type(cause).__name__}{status}.") from error
         except ValueError as error:
@@ -126,7 +135,7 @@ async def _tokens_for(
 ) -> list[cms.ContentInfo | StampError]:
     until = asyncio.get_running_loop().time() + within
     gate = asyncio.Semaphore(_AT_ONCE)
-    async with aiohttp.ClientSession() as session:
+    async with authority.reach.session() as session:
         stamper = Stamper(authority, session)
         return await asyncio.gather(*(_token_for(stamper, value, gate, until) for value in signed))
 

@@ -21,6 +21,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
+from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 from pyhanko_certvalidator.path import ValidationPath
 
 from signatures.levels import Level
@@ -72,11 +73,9 @@ async def _extended(pdf: bytes, authority: Authority, level: Level) -> bytes:
     token = rebuilding.token_of(signature)
     if token is None:
         raise StampError("The seal has no time-stamp yet.")
-    context = _context(token, authority, signature.signer_cert)
-    try:
+    async with authority.reach.session() as session:
+        context = _context(token, authority, session, signature.signer_cert)
         paths = await collect_validation_info(signature, context)
-    finally:
-        await context.aclose()  # type: ignore[no-untyped-call]
     _add_data(output, signature, paths, context)
     if level == Level.LTA:
         await _add_time(output, authority, result)
@@ -88,11 +87,9 @@ async def _extended(pdf: bytes, authority: Authority, level: Level) -> bytes:
 async def _renewed(pdf: bytes, authority: Authority) -> bytes:
     time = PdfFileReader(BytesIO(pdf)).embedded_timestamp_signatures[-1]
     output, result = SteadyWriter(BytesIO(pdf)), BytesIO()
-    context = _context(_token(time), authority)
-    try:
+    async with authority.reach.session() as session:
+        context = _context(_token(time), authority, session)
         status = await async_validate_pdf_timestamp(time, context)
-    finally:
-        await context.aclose()  # type: ignore[no-untyped-call]
     if not status.trusted or status.validation_path is None:
         raise StampError("The last time over the file can no longer be checked.")
     _add_data(output, time, [status.validation_path], context)
@@ -108,10 +105,17 @@ def _token(time: EmbeddedPdfSignature) -> cms.ContentInfo:
     return cms.ContentInfo.load(time.pkcs7_content)
 
 
-def _context(token: cms.ContentInfo, authority: Authority, *trusted: asn1_x509.Certificate) -> ValidationContext:
+def _context(
+    token: cms.ContentInfo, authority: Authority, session: aiohttp.ClientSession, *trusted: asn1_x509.Certificate
+) -> ValidationContext:
     """What is trusted, and that revocation is asked for wherever a certificate says where, and nowhere else."""
     roots = [*trusted, *(authority.roots or tokens.tops_in(token))]
-    return ValidationContext(trust_roots=roots, allow_fetching=True, revocation_mode="hard-fail")
+    return ValidationContext(
+        trust_roots=roots,
+        allow_fetching=True,
+        fetcher_backend=AIOHttpFetcherBackend(session),
+        revocation_mode="hard-fail",
+    )
 
 
 def _add_data(
@@ -124,6 +128,6 @@ def _add_data(
 async def _add_time(output: SteadyWriter, authority: Authority, result: BytesIO) -> None:
     before = len(output.prev.embedded_timestamp_signatures)
     field = f"{_TIME_FIELD}{before + 1}" if before else _TIME_FIELD
-    async with aiohttp.ClientSession() as session:
+    async with authority.reach.session() as session:
         stamper = PdfTimeStamper(Stamper(authority, session), field_name=field)
         await stamper.async_timestamp_pdf(output, "sha256", bytes_reserved=2 * ROOM, output=result)

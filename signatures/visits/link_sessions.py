@@ -9,7 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agreements import clock
+from agreements import clock, links
+from agreements.accounts import sessions
 from agreements.models import Link
 from agreements.web import throttles
 from signatures import signing
@@ -21,12 +22,16 @@ _KEY = "visits"
 
 
 def open_session(request: HttpRequest, link: Link) -> None:
-    """Let this browser in for VISIT_SECONDS; links that it opened before stay open beside this one."""
-    others = _sessions_of(request)
-    if not others:
-        # From now on the session opens something: nobody who knew it before may share it.
-        request.session.cycle_key()
-    request.session[_KEY] = others | {str(link.pk): int(clock.now().timestamp()) + settings.VISIT_SECONDS}
+    """Let this browser in for VISIT_SECONDS; what it opened before, and a login, stay beside this."""
+    # From now on the session opens something more.
+    sessions.renew(request)
+    _keep_open(request, link)
+
+
+def _keep_open(request: HttpRequest, link: Link) -> None:
+    request.session[_KEY] = _sessions_of(request) | {
+        str(link.pk): int(clock.now().timestamp()) + settings.VISIT_SECONDS
+    }
 
 
 def is_open(request: HttpRequest, link: UUID) -> bool:
@@ -50,15 +55,23 @@ def with_link_session(
             return render(request, "sign/ended.html", {"is_post": request.method == "POST"}, status=403)
         if found.is_revoked:
             return no_such_link(request, status=410)
+        if links.is_over(found):
+            return over(request, found)
         if request.method == "POST":
-            throttles.spend("signing", request.path)
-            open_session(request, found)
+            throttles.slow("signing", request.path)
+            _keep_open(request, found)
         try:
             return view(request, found, *args, **kwargs)
         except signing.FormerLinkError:
             return no_such_link(request, status=410)
 
     return guarded
+
+
+def over(request: HttpRequest, link: Link) -> HttpResponse:
+    """Of a link that has ended by itself: whom to ask, and nothing of what it opened."""
+    context = {"conference": link.author.conference, "is_post": request.method == "POST" and is_open(request, link.pk)}
+    return render(request, "sign/over.html", context, status=410)
 
 
 def no_such_link(request: HttpRequest, *, status: int) -> HttpResponse:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from agreements import audit, clock
+from agreements import audit, clock, links
 from agreements.mail import queue
 from agreements.models import Agreement, Author, Link, Message, MessageKind
 from agreements.wording.addresses import sought
@@ -27,17 +27,25 @@ def open_link(link: Link) -> None:
 
 def send_new_links(email: str) -> int:
     """Owe one mail with the link for each conference that knows the address and has something to show; returns how many."""
-    return sum(_send_new_link(author) for author in Author.objects.filter(email=sought(email)))
+    return sum(
+        _send_new_link(author) for author in Author.objects.select_related("conference").filter(email=sought(email))
+    )
 
 
 def _send_new_link(author: Author) -> bool:
     with audit.deed(author.conference):
         present = audit.locks.people([author.pk])[author.pk]
         agreements = list(Agreement.objects.of_author(author.pk).shown_to_author())
-        if not agreements or present.email != author.email or _was_sent_lately(author):
+        if not agreements or present.email != author.email or _was_sent_lately(author) or _has_ended(author):
             return False
         queue.add(MessageKind.LINK, author.conference, {present: agreements})
     return True
+
+
+def _has_ended(author: Author) -> bool:
+    """A new mail would carry the same link, which opens nothing any more."""
+    link = links.present_link(author)
+    return link is not None and links.is_over(link)
 
 
 def _was_sent_lately(author: Author) -> bool:

@@ -18,7 +18,9 @@ PRODUCTION = {
     "LINK_KEYS": "1:" + "5a" * 32,
     "PUBLIC_URL": "https://agreements.example.org",
     "DATABASE_URL": "postgres://user:secret@127.0.0.1:1/countersign",
-    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "REDIS_URL": "redis://:secret@127.0.0.1:1/0",
+    # Not this test's own, as it is not the web server's.
+    "DOCUMENTS_DIR": "/nowhere/documents",
 }
 
 
@@ -100,6 +102,17 @@ def test_production_keeps_no_mailbox_and_makes_no_secrets(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("is_sealing", "expected"), [("true", "1234"), ("false", "")])
+def test_a_part_that_makes_no_documents_reads_nothing_of_the_seal(
+    is_sealing: str, expected: str, tmp_path: Path
+) -> None:
+    (tmp_path / "seal.env").write_text("SEAL_KEY_PIN=1234\n")
+
+    done = read_settings(tmp_path, "s.SEAL_KEY_PIN", PRODUCTION=None, IS_SEALING=is_sealing)
+
+    assert done.stdout == f"{expected}\n"
+
+
 @pytest.mark.parametrize(
     ("environment", "expected"),
     [
@@ -110,6 +123,22 @@ def test_production_keeps_no_mailbox_and_makes_no_secrets(tmp_path: Path) -> Non
 )
 def test_trusted_proxies(environment: dict[str, str], expected: str, tmp_path: Path) -> None:
     done = read_settings(tmp_path, "[str(p) for p in s.TRUSTED_PROXIES]", **environment)
+
+    assert done.stdout == f"{expected}\n"
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "['agreements.example.org'] agreements.example.org"),
+        ({"ALLOWED_HOSTS": "a.example,b.example"}, "['a.example', 'b.example'] agreements.example.org"),
+        ({"PRODUCTION": None}, "['agreements.example.org', '127.0.0.1', 'localhost'] agreements.example.org"),
+    ],
+)
+def test_production_answers_to_no_name_but_the_configured_one(
+    environment: dict[str, str | None], expected: str, tmp_path: Path
+) -> None:
+    done = read_settings(tmp_path, "s.ALLOWED_HOSTS, s.SECURE_SSL_HOST", **environment)
 
     assert done.stdout == f"{expected}\n"
 
@@ -125,7 +154,7 @@ def test_every_queue_has_a_worker(tmp_path: Path) -> None:
 
     commands = [worker.command for worker in workers()]
     consumed = [command[command.index("--queues") + 1].split(",") for command in commands]
-    procfile = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    procfile = (ROOT / "deploy" / "Procfile").read_text(encoding="utf-8")
     assert {name for name, queue in queues.items() if queue == "mail"} == {
         "agreements.tasks.deliver",
         "signatures.tasks.sweep_messages",

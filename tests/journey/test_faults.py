@@ -75,12 +75,14 @@ def test_a_stopped_worker_delays_documents_and_loses_none(installation: Installa
 
 def test_a_signers_document_waits_for_no_worker_of_other_queues(installation: Installation) -> None:
     before = len(installation.documents())
-    installation.tell("stop", "worker-bulk")
+    for other in ("worker-bulk", "worker-mail"):
+        installation.tell("stop", other)
 
     accept(installation, FEW, seed=4)
 
     wait_for(lambda: len(installation.documents()) == before + FEW, what=f"{FEW} documents")
-    installation.tell("start", "worker-bulk")
+    for other in ("worker-bulk", "worker-mail"):
+        installation.tell("start", other)
     wait_until_whole(installation, before + FEW)
 
 
@@ -108,7 +110,7 @@ def test_a_wiped_redis_loses_nothing(installation: Installation) -> None:
     wait_until_whole(installation, before + FEW)
 
 
-WORKERS = ("worker-seal", "worker-bulk")
+WORKERS = ("worker-seal", "worker-bulk", "worker-mail")
 
 
 def readyz(installation: Installation) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import override_settings
 
+from agreements.web.reach import Reachable
 from signatures import sealing
 from signatures.documents import drawing, long_term, revisions, seal_keys, time_stamps
 from signatures.levels import Level
@@ -61,5 +62,5 @@ def _given(level: Level, strangers_url: str) -> Given:
         signature=signatures[0],
         key=seal_keys.current(),
         authority=authority,
-        strangers_authority=sealing.authority_at(strangers_url, timeout=30),
+        strangers_authority=sealing.authority_at(strangers_url, timeout=30, reach=Reachable.to(["127.0.0.1"])),
     )

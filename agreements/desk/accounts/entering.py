@@ -31,7 +31,8 @@ def first_account(request: HttpRequest) -> HttpResponse:
     if not _is_new_installation():
         raise Http404
     if request.method == "POST":
-        throttles.spend("login_network", throttles.network_of(request))
+        throttles.slow("guess_all")
+        throttles.spend("setup_code", throttles.network_of(request))
     form = FirstAccountForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     if request.method == "POST" and form.is_valid():
         user = form.save(commit=False)

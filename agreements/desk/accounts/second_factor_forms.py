@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -10,6 +11,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.accounts import guessing
+from agreements.accounts.guessing import Proof
 from agreements.web import throttles
 from agreements.web.printed_words import check_printed
 
@@ -36,13 +39,22 @@ class _OnceMixin:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        throttles.spend("second_factor", self.user.pk)
+        request = context.request
+        guessing.before(request, self.user.email, Proof.CODE)
+        try:
+            code = self._right_code()
+        except forms.ValidationError:
+            guessing.failed(request, self.user.email)
+            raise
+        guessing.succeeded(request, self.user, Proof.CODE)
+        return code
+
+    def _right_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]  # of the form that it is mixed into
         if self.authenticator.type == Authenticator.Type.TOTP and not throttles.is_first(
             "used_code", self.user.pk, "".join(code.split())
         ):
             raise get_adapter().validation_error("incorrect_code")
-        throttles.forget("second_factor", self.user.pk)
         return code
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
+from agreements import clock, links
 from agreements.access import May, conference_for, staff_user
 from agreements.desk import lists
 from agreements.desk.filters import AuthorFilter
@@ -17,6 +18,7 @@ from agreements.mail.cancelling import Stopped
 from agreements.models import Author
 from agreements.people import address_changes, invitations, reminders
 from agreements.sentences import counted
+from agreements.wording import moments
 
 
 @require_safe
@@ -42,10 +44,26 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "author": shown,
         "badge": answer_of(shown),
         "agreements": lists.agreements_of(shown, conference),
+        "link_end": _link_end(shown),
         "help_requests": shown.help_requests.select_related("settled_by"),
         "timeline": lines_of(lists.events_of_author(shown), by_paper=True),
     }
     return render(request, "desk/author.html", context)
+
+
+def _link_end(shown: Author) -> str:
+    """Until when the link in the author's mails works; empty before there is one."""
+    link = links.present_link(shown)
+    if link is None:
+        return ""
+    ends_at = links.ends_at(shown, since=link.created_at)
+    if clock.now() <= ends_at:
+        words = _("The link in the mails works until {moment}.")
+    elif shown.conference.deadline:
+        words = _("The link in the mails ended on {moment}. A later deadline, in the settings, opens it again.")
+    else:
+        words = _("The link in the mails ended on {moment}. The next reminder opens it again.")
+    return words.format(moment=moments.in_words(ends_at.astimezone(shown.conference.zone)))
 
 
 @require_POST

@@ -12,7 +12,7 @@ from agreements.web import throttles
 from signatures.responses import see_other
 from signatures.visits import opening, sheets
 from signatures.visits.forms import NewLinkForm
-from signatures.visits.link_sessions import no_such_link, open_session
+from signatures.visits.link_sessions import no_such_link, open_session, over
 
 # A known and an unknown address are answered after the same time, in seconds.
 ANSWER_AFTER = 0.3
@@ -28,6 +28,8 @@ def landing(request: HttpRequest, token: str) -> HttpResponse:
         throttles.spend("bad_link", throttles.network_of(request))
     if link is None or link.is_revoked:
         return no_such_link(request, status=404 if link is None else 410)
+    if links.is_over(link):
+        return over(request, link)
     if request.method == "POST":
         opening.open_link(link)
         open_session(request, link)
@@ -48,8 +50,11 @@ def new_link(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "sign/new_link.html", {"form": form}, status=422 if form.is_bound else 200)
     email = form.cleaned_data["email"]
-    throttles.spend("new_link_address", email)
-    throttles.spend("new_link_network", throttles.network_of(request))
+    network = throttles.network_of(request)
+    throttles.spend("new_link_network", network)
+    # What somebody elsewhere asks for this address takes nothing of it; mails to it have a pause of their own.
+    throttles.spend("new_link_address", email, network)
+    throttles.slow("new_link_all", email)
     until = time.monotonic() + ANSWER_AFTER
     opening.send_new_links(email)
     time.sleep(max(0.0, until - time.monotonic()))

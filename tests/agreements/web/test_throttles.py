@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -20,7 +19,7 @@ from pytest_django import Settings
 from agreements.models import ThrottleCount
 from agreements.web import counting, throttles
 from agreements.web.throttles import TooOftenError
-from tests.redis_server import RedisServer, running_redis
+from tests.redis_server import RedisServer, running_redis, slow_way_to
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.django_db
@@ -207,26 +206,6 @@ def test_a_redis_that_stops_is_counted_for_and_counts_again_when_it_is_back(sett
         with pytest.raises(TooOftenError):
             throttles.spend("knock", ADDRESS)
         assert throttles.redis_takes() is True
-
-
-@contextmanager
-def slow_way_to(server: RedisServer, pause: float) -> Iterator[tuple[str, list[bytes]]]:
-    """An address at which the server answers, each time `pause` seconds late, and what was asked there."""
-    questions: list[bytes] = []
-    never = threading.Event()
-
-    def carry(client: socket.socket) -> None:
-        with client, socket.socket(socket.AF_UNIX) as upstream:
-            upstream.connect(server.url.removeprefix("unix://"))
-            while asked := client.recv(65_536):
-                questions.append(asked)
-                upstream.sendall(asked)
-                never.wait(pause)
-                client.sendall(upstream.recv(65_536))
-
-    with socket.create_server(("127.0.0.1", 0)) as entrance:
-        threading.Thread(target=lambda: carry(entrance.accept()[0]), daemon=True).start()
-        yield f"redis://127.0.0.1:{entrance.getsockname()[1]}/0", questions
 
 
 def test_a_slow_redis_is_left_alone_for_a_while_and_loses_no_count(settings: Settings, server: RedisServer) -> None:

@@ -28,9 +28,27 @@ def test_what_a_single_signer_waits_for_has_a_worker_of_its_own():
 
     assert {name: command[command.index("--queues") + 1] for name, command in commands.items()} == {
         "worker-seal": "seal",
-        "worker-bulk": "mail,bulk",
+        "worker-bulk": "bulk",
+        "worker-mail": "mail",
     }
-    assert [command[command.index("-n") + 1] for command in commands.values()] == ["worker-seal@%h", "worker-bulk@%h"]
+    assert [command[command.index("-n") + 1] for command in commands.values()] == [f"{name}@%h" for name in commands]
+
+
+def test_only_parts_that_make_documents_get_what_opens_the_key_of_the_seal(tmp_path):
+    started = (parts.web(1), parts.mailbox(2, tmp_path), parts.prepare(None), parts.ticker(), *parts.workers())
+    given = {"SEAL_KEY_FILE": "/k", "SEAL_KEY_PASSWORD": "p", "SEAL_KEY_URI": "u", "SEAL_KEY_MODULE": "m"}
+    given |= {"SEAL_KEY_PIN": "1234", "HOME": "/home/me"}
+
+    seen = {part.name: part.of(given) for part in started}
+
+    assert {name for name, environment in seen.items() if environment == given} == {
+        "prepare",
+        "ticker",
+        "worker-seal",
+        "worker-bulk",
+    }
+    for name in ("web", "mailbox", "worker-mail"):
+        assert seen[name] == {"HOME": "/home/me", "IS_SEALING": "false"}
 
 
 def test_environment_lets_found_addresses_win(tmp_path):

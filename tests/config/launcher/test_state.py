@@ -19,7 +19,7 @@ def test_take_makes_a_folder_for_its_owner_only(state):
 
 
 def test_take_says_where_it_runs_already(state):
-    state.write_run_env({"PUBLIC_URL": "http://127.0.0.1:8123"})
+    state.write_environment({"PUBLIC_URL": "http://127.0.0.1:8123"})
 
     with pytest.raises(LauncherError, match=r"already running from .*/state, at http://127\.0\.0\.1:8123$"):
         StateFolder(state.path).take()
@@ -34,7 +34,7 @@ def test_take_succeeds_after_the_first_was_released(state):
 
 
 def test_take_clears_what_a_killed_launcher_left(state):
-    state.write_run_env({"PUBLIC_URL": "http://127.0.0.1:1"})
+    state.write_environment({"PUBLIC_URL": "http://127.0.0.1:1"})
     state.write_pid("worker", 12)
     state.tell("worker", to_stop=True)
     left = StateFolder(state.path)
@@ -65,7 +65,7 @@ def test_is_taken_makes_no_folder(tmp_path):
 def test_run_env_is_read_by_the_settings_as_it_was_written(state):
     values = {"REDIS_URL": "unix:///tmp/a b/redis.sock", "DATABASE_URL": "postgres://u:p%23=@h/n?a=b", "EMAIL_URL": ""}
 
-    state.write_run_env(values)
+    state.write_environment(values)
 
     assert stat.S_IMODE(state.run_env.stat().st_mode) == 0o600
     assert state.read_run_env() == values
@@ -75,8 +75,19 @@ def test_run_env_is_read_by_the_settings_as_it_was_written(state):
 
 
 def test_release_takes_the_addresses_away(state):
-    state.write_run_env({"PUBLIC_URL": "http://127.0.0.1:1"})
+    state.write_environment({"PUBLIC_URL": "http://127.0.0.1:1"})
 
     state.release()
 
     assert not state.run_env.exists()
+
+
+def test_what_opens_the_key_of_the_seal_is_in_a_file_of_its_own(state):
+    state.write_environment({"PUBLIC_URL": "http://127.0.0.1:1", "SEAL_KEY_PIN": "1234"}, sealing={"SEAL_KEY_PIN"})
+    written = state.run_env.read_text(), state.seal_env.read_text()
+    mode = stat.S_IMODE(state.seal_env.stat().st_mode)
+    state.release()
+
+    assert written == ("PUBLIC_URL=http://127.0.0.1:1\n", "SEAL_KEY_PIN=1234\n")
+    assert mode == 0o600
+    assert not state.seal_env.exists()

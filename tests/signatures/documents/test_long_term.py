@@ -25,6 +25,7 @@ from signatures.models import Document, Signature
 from signatures.operations import invariants
 from tests import factories
 from tests.authority import Authority
+from tests.connects import connects
 from tests.signatures.sealed import sealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
@@ -206,6 +207,21 @@ def test_revocation_is_asked_for_where_the_certificate_says_where(
 
         outcome = long_term.extend(conference, level=Level.LT)
 
+    assert "A certificate does not hold" in outcome.failed[signature.pk]
+
+
+def test_what_a_certificate_names_in_a_private_network_is_not_asked(
+    conference: Conference, settings: Settings
+) -> None:
+    with Authority(crl_url="http://169.254.169.254/latest/meta-data.crl") as authority:
+        settings.TIMESTAMP_URL = authority.url
+        [signature] = sealed(conference)
+        time_stamps.stamp([signature.pk])
+
+        with connects() as tried:
+            outcome = long_term.extend(conference, level=Level.LT)
+
+    assert tried == []
     assert "A certificate does not hold" in outcome.failed[signature.pk]
 
 

@@ -17,6 +17,7 @@ from signatures.models import Document, Signature, StampWork
 from signatures.operations import invariants, sweep
 from tests import factories
 from tests.authority import Authority
+from tests.connects import connects
 from tests.signatures.sealed import sealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
@@ -158,6 +159,21 @@ def test_wrong_password_and_missing_roots_are_said(
 
     assert first == "The authority does not answer: ClientResponseError 401."
     assert "roots.pem cannot be read" in StampWork.objects.get().last_error
+
+
+def test_authority_in_a_private_network_is_asked_only_where_it_was_named(
+    conference: Conference, authority: Authority, settings: Settings
+) -> None:
+    [signature] = sealed(conference)
+    settings.ALLOW_PRIVATE = ["tsa.internal"]
+
+    with connects() as tried:
+        time_stamps.stamp([signature.pk])
+
+    work = StampWork.objects.get()
+    assert tried == []
+    assert work.given_up_at is None
+    assert "not asked: 127.0.0.1 leads into a private network; ALLOW_PRIVATE names" in work.last_error
 
 
 def attempt(signature: Signature) -> StampWork:

@@ -14,6 +14,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from agreements.web.reach import Reachable
 from signatures import sealing
 from signatures.pdf.compiled import Templates
 from signatures.sealing import UnreadableError, inspect, stamping
@@ -31,7 +32,9 @@ def stamped() -> tuple[bytes, bytes]:
     """A stamped document and the root of its authority."""
     with Authority() as authority:
         [token] = sealing.tokens_for(
-            sealing.Authority(authority.url, 5), [sealing.signature_value(with_room())], within=20
+            sealing.Authority(authority.url, 5, reach=Reachable.to(["127.0.0.1"])),
+            [sealing.signature_value(with_room())],
+            within=20,
         )
         assert not isinstance(token, sealing.StampError)
         return sealing.stamped(with_room(), token), authority.root.public_bytes(serialization.Encoding.DER)
@@ -119,7 +122,9 @@ def test_any_changed_digit_of_the_token_and_of_the_zeros_behind_it_is_noticed(co
 
 def test_token_over_another_signature_is_noticed() -> None:
     with Authority() as authority:
-        [token] = sealing.tokens_for(sealing.Authority(authority.url, 5), [b"another"], within=20)
+        [token] = sealing.tokens_for(
+            sealing.Authority(authority.url, 5, reach=Reachable.to(["127.0.0.1"])), [b"another"], within=20
+        )
     assert not isinstance(token, sealing.StampError)
 
     assert is_noticed(sealing.stamped(with_room(), token))
@@ -127,7 +132,9 @@ def test_token_over_another_signature_is_noticed() -> None:
 
 def test_token_that_is_too_long_is_refused() -> None:
     with Authority() as authority:
-        [token] = sealing.tokens_for(sealing.Authority(authority.url, 5), [b"another"], within=20)
+        [token] = sealing.tokens_for(
+            sealing.Authority(authority.url, 5, reach=Reachable.to(["127.0.0.1"])), [b"another"], within=20
+        )
     assert not isinstance(token, sealing.StampError)
     narrow = Templates().document(sample(), VARYING, sealing.sealer(sealing.preview_key(), room=1024), WORDS)
 

@@ -7,7 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from agreements import audit, workflow
-from agreements.models import Conference, Paper
+from agreements.mail import queue
+from agreements.models import Conference, MessageKind, Paper
 from agreements.states import State
 from signatures.models import Decision, Signature
 from tests import factories
@@ -84,8 +85,8 @@ def test_an_answer_after_the_time_is_over_is_not_recorded(conference: Conference
     Conference.objects.update(deadline=timezone.now() - timedelta(days=400))
     for view in ("review", "sign"):
         response = client.post(at(view, link), form)
-        assert response.status_code == 409
-        assert "The time to answer has passed" in response.content.decode()
+        assert response.status_code == 410
+        assert "What you just sent was not recorded" in response.content.decode()
     assert Signature.objects.count() == 0
 
 
@@ -93,6 +94,8 @@ def test_a_closed_conference_still_shows_receipts_and_what_was_missed(conference
     author, link = factories.invited_author(conference)
     factories.sign(conference.agreements.get())
     missed = factories.make_agreement(author=author, state=State.INVITED)
+    with audit.deed(conference):
+        queue.add(MessageKind.COPY, conference, {author: [conference.agreements.exclude(pk=missed.pk).get()]})
     Conference.objects.update(deadline=timezone.now() - timedelta(days=400))
     client = open_link(link)
     assert client.get(at("visit", link))["Location"] == at("done", link)

@@ -4,12 +4,13 @@ import time
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from agreements import links
-from agreements.models import Conference, Event, Link
+from agreements.models import Conference, Event, Link, Role
 from tests import factories
 from tests.signatures.visiting import at, dump, landing_of, open_link
 
@@ -155,6 +156,41 @@ def test_opening_a_link_changes_the_session_key(conference: Conference) -> None:
     client.cookies[settings.SESSION_COOKIE_NAME] = planted.session_key or ""
     open_link(link, client)
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted.session_key
+
+
+def test_whoever_planted_a_session_is_not_inside_when_a_second_link_is_opened_in_it(conference: Conference) -> None:
+    _, own = factories.invited_author(conference)
+    _, theirs = factories.invited_author(conference)
+    attacker, victim = open_link(own), Client()
+    victim.cookies[settings.SESSION_COOKIE_NAME] = attacker.cookies[settings.SESSION_COOKIE_NAME].value
+
+    open_link(theirs, victim)
+
+    assert attacker.get(at("visit", theirs)).status_code == 403
+    assert victim.get(at("visit", theirs)).status_code == 200
+
+
+def test_a_login_and_other_visits_stay_when_a_link_is_opened(conference: Conference, owner_client: Client) -> None:
+    _, first = factories.invited_author(conference)
+    _, second = factories.invited_author(conference)
+
+    for link in (first, second, first):
+        open_link(link, owner_client)
+
+    assert [owner_client.get(at("visit", link)).status_code for link in (first, second)] == [200, 200]
+    assert owner_client.get(reverse("dashboard", args=[conference.slug])).status_code == 200
+
+
+def test_a_login_is_still_listed_and_ended_after_a_link_was_opened(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    client, member = Client(), factories.make_member(conference, Role.OWNER)
+    client.post(reverse("account_login"), {"login": member.email, "password": factories.PASSWORD})
+
+    open_link(link, client)
+
+    [listed] = UserSession.objects.purge_and_list(member)
+    listed.end()
+    assert client.get(reverse("dashboard", args=[conference.slug])).status_code == 302
 
 
 # --- Nothing changes by looking ----------------------------------------------------------------------------------------
