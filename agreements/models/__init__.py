@@ -6,7 +6,7 @@ from agreements.models.image import ConferenceImage, ImageKind
 from agreements.models.import_batch import ImportBatch
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState, StaffMail, StaffMailKind
 from agreements.models.paper import Authorship, Paper, PaperStatus
-from agreements.models.people import Author, HelpKind, HelpRequest, Link
+from agreements.models.people import Author, HelpKind, HelpRequest, Link, LinkPurpose
 from agreements.models.throttle_count import ThrottleCount
 from agreements.models.user import User
 from agreements.models.work import Work
@@ -29,6 +29,7 @@ __all__ = [
     "ImageKind",
     "ImportBatch",
     "Link",
+    "LinkPurpose",
     "Membership",
     "Message",
     "MessageKind",

@@ -18,6 +18,8 @@ OPEN = {
     "visit_document",
     "visit_help",
     "visit_helped",
+    "objection",  # the link to the former address is the key
+    "objected",  # says the same to everybody
     "new_link",  # whoever lost a link has no key
     "verify",  # anybody may check a document
     "verify_code",  # who has its code has the document
