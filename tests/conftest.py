@@ -49,6 +49,7 @@ _ON_ONE_DATABASE = (
     "signatures/operations/test_invariants_witnesses.py",
     "signatures/sealing",
     "signatures/visits/test_throttled_pages.py",
+    "test_access_matrix.py",
     "test_looking.py",
 )
 
