@@ -16,10 +16,8 @@ from pytest_django import Settings
 
 from agreements import links
 from agreements.mail import delivery, queue
-from agreements.models import Agreement, Author, Conference, Link
+from agreements.models import Author, Conference, Link
 from agreements.people import address_changes, invitations
-from agreements.states import State
-from signatures.codes import code_of
 from tests import factories
 from tests.signatures.visiting import at, dump, filled, landing_of, open_link
 from tests.test_access_matrix import OPEN, PAGES, VISIT, World, address_of, world  # noqa: F401  # a fixture
@@ -117,20 +115,17 @@ def test_a_thousand_looks_of_scanners_change_nothing(conference: Conference) -> 
 
 
 # --- 7: one purpose, one page --------------------------------------------------------------------------------------------
-def test_each_key_opens_the_page_of_its_purpose_alone(conference: Conference) -> None:
-    author, link = factories.invited_author(conference)
-    signed = factories.make_agreement(author=author, state=State.COUNTERSIGNED)
-    to_object = links.new_link_to_object(author, former="former@example.org")
-    code = code_of(signed.signatures.get().pk)
-    waiting = Agreement.objects.awaiting_answer().get()
+def test_each_key_opens_the_page_of_its_purpose_alone(world: World) -> None:  # noqa: F811
+    values = {name: str(value) for name, value in world.values.items()}
     addresses = {
-        "landing": ("/s/{}/", links.token_of(link)),
-        "objection": ("/objection/{}/", links.token_of(to_object)),
-        "document": ("/verify/{}/", code),
-        "visit": ("/sign/{}/", str(link.pk)),
-        "draft": (f"/sign/{link.pk}/drafts/{{}}/", str(waiting.pk)),
+        "landing": ("/s/{}/", values["token"]),
+        "objection": ("/objection/{}/", values["to_object"]),
+        "document": ("/verify/{}/", values["code"]),
+        "visit": ("/sign/{}/", values["link"]),
+        "draft": (f"/sign/{values['link']}/drafts/{{}}/", values["asked"]),
     }
-    client = open_link(link)
+    client = Client()
+    client.cookies.load(dict(world.cookies["author"]))
 
     opened = {
         (page, purpose)
