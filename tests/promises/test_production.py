@@ -18,15 +18,21 @@ from tests.signatures.visiting import at, open_link
 
 _ASK = """
 import django, json
-django.setup()
 from django.conf import settings as s
+# Where no static files were gathered.
+s.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+django.setup()
 from django.test import Client
 answer = Client().get("/link/", secure=True, headers={"Host": "agreements.example.org"})
 [csrf] = answer.cookies.values()
 print(json.dumps({
-    "status": answer.status_code, "debug": s.DEBUG, "csrf": [csrf.key, csrf["secure"], csrf["httponly"], csrf["samesite"], csrf["path"],
-    csrf["domain"]], "session": [s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE,
-    s.SESSION_COOKIE_PATH, s.SESSION_COOKIE_DOMAIN or ""],
+    "status": answer.status_code,
+    "debug": s.DEBUG,
+    "csrf": [csrf.key, *(csrf[name] for name in ("secure", "httponly", "samesite", "path", "domain"))],
+    "session": [
+        s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE,
+        s.SESSION_COOKIE_PATH, s.SESSION_COOKIE_DOMAIN or "",
+    ],
 }))
 """
 
