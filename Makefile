@@ -17,6 +17,7 @@
 # make bench-bombs  measures how long pages take while strangers post files that were made to take long
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
 # make check  looks for everything that can be found without running it
+# make audit  looks for holes in code and packages, and writes the bill of materials to build/bom.cdx.json
 # make docs   draws docs/states.md anew from the code
 # make fmt    puts the code into shape
 # Settings may follow as NAME=value, for instance: make run DATABASE_URL=postgres://...
@@ -38,7 +39,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test coverage test-slow looks test-postgresql vectors faults drill races evidence fuzz simulate bench-pdf bench-signing bench-waiting \
-  bench-bombs bench-invariants check docs fmt venv install install-dev
+  bench-bombs bench-invariants audit check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -106,6 +107,9 @@ check: install-dev
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	$(ASIDE) $(BIN)/python manage.py makemigrations --check --dry-run
+
+audit: install-dev
+	@$(BIN)/python -m tests.audit
 
 docs: install-dev
 	@$(ASIDE) $(BIN)/python manage.py shell -v 0 -c "from tests.states_page import write; write()"

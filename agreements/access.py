@@ -41,6 +41,11 @@ class Access:
     def can_own(self) -> bool:
         return self.may(May.OWN)
 
+    @property
+    def can_export(self) -> bool:
+        """Everybody's addresses and reasons, and the mails: to viewers only by an owner's choice."""
+        return self.role != Role.VIEWER or self.conference.viewers_export
+
 
 def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) -> Access:
     """The conference, for a member whose role allows it; Http404 for strangers, PermissionDenied for other roles."""

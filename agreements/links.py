@@ -1,4 +1,4 @@
-"""Capability links: who holds one may act as its author at its conference.
+"""Capability links: who holds one may act as its author at its conference, or object to a change of the address.
 
 The token is HMAC-SHA256(link key of that version, link id) in lower-case base32: 256 bits, 52 characters. The database
 holds only SHA-256(token): a check needs no key, a dump opens nothing, and a mail that is sent again gets the same token.
@@ -15,13 +15,18 @@ from django.conf import settings
 from django.db.models import Max, Q
 
 from agreements import clock
-from agreements.models import Author, Link, Message, MessageKind
+from agreements.models import Author, Link, LinkPurpose, Message, MessageKind
+from agreements.models.people import LinkQuerySet
 
 _NOT_IN_A_TOKEN = re.compile(r"[^a-z2-7]")
 TOKEN_LENGTH = 52
+# Where a link of each purpose leads.
+_PLACES = {LinkPurpose.SIGN: "s", LinkPurpose.OBJECT: "objection"}
 # How long a link works at least: after an invitation or a reminder, where there is no deadline, and after a signed copy.
 AFTER_THE_LAST_MAIL = timedelta(days=730)
 AFTER_A_COPY = timedelta(days=90)
+# For how long one to object is good.
+OBJECTION_TIME = timedelta(days=90)
 
 
 class LostKeyError(Exception):
@@ -37,28 +42,45 @@ def token_of(link: Link) -> str:
     key = settings.LINK_KEYS.get(link.key_version)
     if key is None:
         raise LostKeyError(f"Link key {link.key_version} is not configured any more.")
-    mac = hmac.new(key, link.pk.bytes, hashlib.sha256).digest()
+    about = b"" if link.purpose == LinkPurpose.SIGN else f"{link.purpose}:".encode()
+    mac = hmac.new(key, about + link.pk.bytes, hashlib.sha256).digest()
     return base64.b32encode(mac).decode().rstrip("=").lower()
 
 
 def address_of(link: Link) -> str:
-    return f"{settings.PUBLIC_URL}/s/{token_of(link)}/"
+    return f"{settings.PUBLIC_URL}/{_PLACES[LinkPurpose(link.purpose)]}/{token_of(link)}/"
 
 
 def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find(token: str) -> Link | None:
+def find(token: str, purpose: LinkPurpose = LinkPurpose.SIGN) -> Link | None:
     """The link of a token as it arrived: in any case, with what mail programs glue to its end cut off."""
     tidy = _NOT_IN_A_TOKEN.sub("", token.lower())[:TOKEN_LENGTH]
-    return Link.objects.select_related("author__conference").filter(token_digest=digest_of(tidy)).first()
+    found = Link.objects.select_related("author__conference").filter(token_digest=digest_of(tidy), purpose=purpose)
+    return found.first()
 
 
 def new_link(author: Author) -> Link:
-    link = Link(author=author, email=author.email, key_version=max(settings.LINK_KEYS))
+    return _made(author, author.email, LinkPurpose.SIGN)
+
+
+def new_link_to_object(author: Author, *, former: str) -> Link:
+    link = _made(author, former, LinkPurpose.OBJECT)
+    link.save()
+    return link
+
+
+def _made(author: Author, email: str, purpose: LinkPurpose) -> Link:
+    link = Link(author=author, email=email, purpose=purpose, key_version=max(settings.LINK_KEYS))
     link.token_digest = digest_of(token_of(link))
     return link
+
+
+def is_over(link: Link) -> bool:
+    """Of one to object: whether it is taken back, or its time is over."""
+    return link.is_revoked or clock.now() > link.created_at + OBJECTION_TIME
 
 
 def links_for(authors: Iterable[Author]) -> dict[int, Link]:
@@ -113,4 +135,13 @@ def present_link(author: Author) -> Link | None:
 
 
 def revoke(author: Author) -> int:
-    return Link.objects.filter(author=author, revoked_at__isnull=True).update(revoked_at=clock.now())
+    return _revoke(Link.objects.to_sign().filter(author=author))
+
+
+def revoke_to_object(author: Author, *, former: str) -> int:
+    """Those to an address that is the author's again: there is nothing to object to."""
+    return _revoke(Link.objects.to_object().filter(author=author, email=former))
+
+
+def _revoke(links: LinkQuerySet) -> int:
+    return links.filter(revoked_at__isnull=True).update(revoked_at=clock.now())

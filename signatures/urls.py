@@ -3,13 +3,15 @@ from django.urls import URLPattern, URLResolver, path
 from signatures.checking import views
 from signatures.desk import documents, exports, findings, queue, repairs
 from signatures.operations import health
-from signatures.visits.views import author_documents, help_requests, links, visit
+from signatures.visits.views import author_documents, help_requests, links, objections, visit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/", links.landing, name="landing"),
     # With whatever a mail program glued to it; a redirect to the tidy address would name the token.
     path("s/<path:token>", links.landing),
     path("link/", links.new_link, name="new_link"),
+    path("objection/", objections.objected, name="objected"),
+    path("objection/<str:token>/", objections.objection, name="objection"),
     path("sign/<uuid:link>/", visit.visit, name="visit"),
     path("sign/<uuid:link>/review/", visit.review, name="review"),
     path("sign/<uuid:link>/sign/", visit.sign, name="sign"),
@@ -34,4 +36,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
     path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
     path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),
+    path("c/<slug:slug>/downloads/", exports.list_downloads, name="downloads"),
 ]

@@ -38,6 +38,10 @@ _ON_ONE_DATABASE = (
     "agreements/management",
     "config",
     "evidence",
+    "promises/test_code.py",
+    "promises/test_input.py",
+    "promises/test_keys.py",
+    "promises/test_table.py",
     "signatures/checking",
     "signatures/checkpoints/test_keys.py",
     "signatures/checkpoints/test_verify_log.py",
@@ -52,6 +56,7 @@ _ON_ONE_DATABASE = (
     "signatures/operations/test_invariants_witnesses.py",
     "signatures/sealing",
     "signatures/visits/test_throttled_pages.py",
+    "test_access_matrix.py",
     "test_looking.py",
 )
 

@@ -88,7 +88,7 @@ def _sqlite(model: type[models.Model]) -> Iterator[str]:
     yield f'DROP TRIGGER IF EXISTS "{table}_no_replace"'
     if hasattr(model, "frozen_by"):
         return
-    again = f'SELECT 1 FROM "{table}" AS old WHERE {" OR ".join(_same_row(model))}'  # noqa: S608 names of ours
+    again = f'SELECT 1 FROM "{table}" AS old WHERE {" OR ".join(_same_row(model))}'  # noqa: S608  # nosec B608 names of ours
     yield (
         f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" WHEN EXISTS ({again}) '
         f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"

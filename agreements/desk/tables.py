@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.access import Access
-from agreements.models import Message, PaperStatus
+from agreements.models import Message, MessageKind, PaperStatus
 from agreements.sentences import listed
 from agreements.states import State
 from agreements.templatetags.desk import ago, state_label
@@ -155,9 +155,10 @@ class AuthorTable(_ConferenceTable):
         return badge(*answer_of(record))
 
     def render_last_mail(self, record: Any) -> str:
-        if not record.mails:
+        mails = [mail for mail in record.mails if mail.kind != MessageKind.CHANGED]
+        if not mails:
             return ""
-        last = record.mails[0]
+        last = mails[0]
         return format_html("{} {}", badge(last.state), ago(last.sent_at or last.created_at))
 
 

@@ -61,6 +61,11 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
     "authorship.renumbered": ("", _("{who} shared a place among the authors and moved to the next"), ""),
     "author.address_changed": (_("{by} changed the email address"), _("The email address was changed"), ""),
     "help.asked": (_("The author asked for help"), _("The author asked for help"), "waiting"),
+    "help.objected": (
+        _("The former address objected to its change"),
+        _("The former address objected to its change"),
+        "waiting",
+    ),
     "help.settled": (_("{by} settled the request"), _("The request was settled"), "clear"),
 }
 
@@ -166,6 +171,10 @@ def _asked(facts: _Facts, _values: _Values) -> str:
     return str(HelpKind(facts["kind"]).label)
 
 
+def _objected(_facts: _Facts, values: _Values) -> str:
+    return values.get("from", gettext("(erased)"))
+
+
 # By kind: what stands below the words.
 _DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
     "agreement.accepted": _typed,
@@ -178,4 +187,5 @@ _DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
     "authorship.renumbered": _renumbered,
     "document.repaired": _repaired,
     "help.asked": _asked,
+    "help.objected": _objected,
 }

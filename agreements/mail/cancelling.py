@@ -30,9 +30,12 @@ class SentAgain(NamedTuple):
 def cancel_for(author: Author, *, by: User) -> Stopped:
     """Nothing more that waits leaves for the former address; a signed copy, which is owed, goes to the present one.
 
-    What a worker is just sending is left to it: whether that was sent only the worker knows.
+    What a worker is just sending is left to it: whether that was sent only the worker knows. So is what tells of an
+    earlier change, unless `author` has that address again.
     """
-    mails = Message.objects.filter(author=author)
+    notices = Message.objects.filter(author=author, kind=MessageKind.CHANGED)
+    _take_back(audit.locks.rows(notices.filter(state=MessageState.QUEUED, email=author.email)))
+    mails = Message.objects.filter(author=author).without_notices()
     stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)
     copies = [message for message in stopped if message.kind == MessageKind.COPY]
@@ -63,6 +66,7 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
         for message in audit.locks.rows(named.sendable_again().for_delivery()):
             chosen[why_not(message)].append(message)
         settled = chosen.pop(CancelCause.SETTLED, [])
+        taken_back = chosen.pop(CancelCause.TAKEN_BACK, [])
         retried = chosen.pop(None, [])
         former = [message for some in chosen.values() for message in some]
         _retry(retried)
@@ -70,7 +74,14 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
         _cancel(settled, CancelCause.SETTLED)
         for message in settled:
             _record_cancelled(message, CancelCause.SETTLED)
-    return SentAgain(len(retried), len(former), len(settled))
+        _take_back(taken_back)
+    return SentAgain(len(retried), len(former), len(settled) + len(taken_back))
+
+
+def _take_back(messages: Sequence[Message]) -> None:
+    _cancel(messages, CancelCause.TAKEN_BACK)
+    for message in messages:
+        _record_cancelled(message, CancelCause.TAKEN_BACK)
 
 
 def _retry(messages: Sequence[Message]) -> None:

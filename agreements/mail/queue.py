@@ -9,7 +9,7 @@ from django.conf import settings
 from agreements import audit, clock, links
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail.compose import ComposedMail, Topic, write
-from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState, User
+from agreements.models import Agreement, Author, Conference, Link, Message, MessageKind, MessageState, User
 
 BATCH = 50
 
@@ -26,6 +26,14 @@ def add(
     topics = [Topic(present[author.pk], agreements) for author, agreements in papers_of.items()]
     mails = write(kind, conference, topics)
     return _queue(conference, mails, [{} for _ in mails], by=by)
+
+
+def add_notice(topic: Topic, link: Link, *, by: User) -> Message:
+    """Tell the former address of `link` of another one, inside the deed that changed it; its author is held."""
+    conference = topic.author.conference
+    mails = write(MessageKind.CHANGED, conference, [topic])
+    [notice] = _queue(conference, mails, [{"link": link, "email": link.email}], by=by)
+    return notice
 
 
 def add_once(kind: MessageKind, conference: Conference, topics: Mapping[str, Topic]) -> list[Message]:
@@ -64,20 +72,19 @@ def _queue(
     *,
     by: User | None = None,
 ) -> list[Message]:
-    """`columns` holds what else each message's row says; the authors are held, so that none was read before the deed."""
-    keys = links.links_for(mail.author for mail in mails)
+    """`columns` holds what else each message's row says, or says otherwise; the authors are held, so that none was read
+    before the deed."""
+    keys = links.links_for(mail.author for mail, more in zip(mails, columns, strict=True) if "link" not in more)
     messages = [
         Message(
             conference=conference,
             author=mail.author,
-            link=keys[mail.author.pk],
             kind=mail.kind,
-            email=mail.author.email,
             subject=mail.subject,
             text=mail.text,
             html=mail.html,
             by=by,
-            **more,
+            **({"link": keys.get(mail.author.pk), "email": mail.author.email} | dict(more)),
         )
         for mail, more in zip(mails, columns, strict=True)
     ]

@@ -9,6 +9,8 @@ from agreements.states import State
 
 def why_not(message: Message) -> CancelCause | None:
     """Why this mail must not be sent; None if it may. `message` as `for_delivery` has just read it."""
+    if message.kind == MessageKind.CHANGED:
+        return CancelCause.TAKEN_BACK if message.link.is_revoked or message.email == message.author.email else None
     if _is_settled(message):
         return CancelCause.SETTLED
     if message.email != message.author.email:

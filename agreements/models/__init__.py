@@ -13,7 +13,7 @@ from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.import_batch import ImportBatch
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState, StaffMail, StaffMailKind
 from agreements.models.paper import Authorship, Paper, PaperStatus
-from agreements.models.people import Author, HelpKind, HelpRequest, Link
+from agreements.models.people import Author, HelpKind, HelpRequest, Link, LinkPurpose
 from agreements.models.team import Membership, TeamInvitation
 from agreements.models.throttle_count import ThrottleCount
 from agreements.models.user import User
@@ -37,6 +37,7 @@ __all__ = [
     "ImageKind",
     "ImportBatch",
     "Link",
+    "LinkPurpose",
     "Membership",
     "Message",
     "MessageKind",

@@ -57,6 +57,8 @@ class Conference(models.Model):
     signatory_name = models.CharField(max_length=200)
     countersigning = models.CharField(max_length=10, choices=Countersigning, default=Countersigning.RULE)
     policy = models.CharField(max_length=10, choices=Policy, default=Policy.EVERY)
+    # Whether viewers, too, may take away the addresses of all, read why authors decline, and open mails.
+    viewers_export = models.BooleanField(default=False)
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
     is_demonstration = models.BooleanField(default=False)

@@ -24,6 +24,8 @@ class MessageKind(models.TextChoices):
     LINK = "link", _("New link")
     COPY = "copy", _("Signed copy")
     NUDGE = "nudge", _("Nudge by a co-author")
+    # To the former address; all others go to the present one.
+    CHANGED = "changed", _("Notice of another address")
 
 
 class MessageState(models.TextChoices):
@@ -56,6 +58,7 @@ class CancelCause(models.TextChoices):
     LINK = "link", _("Its link had been revoked before it was sent.")
     SETTLED = "settled", _("Nothing that it asks for was still open.")
     REPLACED = "replaced", _("Another mail to the author’s present address stands in for it.")
+    TAKEN_BACK = "taken_back", _("The change that it tells of had been taken back.")
 
 
 def _message_id(pk: uuid.UUID) -> str:
@@ -90,6 +93,10 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         """With all that tells whether it may be sent, as the database has it at that moment."""
         about = models.Prefetch("agreements", Agreement.objects.select_related("authorship__paper"))
         return self.select_related("conference", "author", "link").prefetch_related(about)
+
+    def without_notices(self) -> "MessageQuerySet":
+        """Not what tells a former address of the present one."""
+        return self.exclude(kind=MessageKind.CHANGED)
 
     def for_list(self) -> "MessageQuerySet":
         return self.select_related("author").defer("text", "html").order_by("-created_at", "-pk")

@@ -52,16 +52,31 @@ class Author(Keyed):
         return self.name
 
 
+class LinkPurpose(models.TextChoices):
+    """What a link opens, and nothing else."""
+
+    SIGN = "sign", _("The author’s pages")
+    OBJECT = "object", _("An objection to a change of the address")
+
+
 class LinkQuerySet(models.QuerySet["Link"]):
     def standing(self) -> "LinkQuerySet":
         """What a mail of today would carry: one for each author, address and version of the link key."""
-        return self.filter(revoked_at__isnull=True, superseded_at__isnull=True)
+        return self.to_sign().filter(revoked_at__isnull=True, superseded_at__isnull=True)
+
+    def to_sign(self) -> "LinkQuerySet":
+        return self.filter(purpose=LinkPurpose.SIGN)
+
+    def to_object(self) -> "LinkQuerySet":
+        return self.filter(purpose=LinkPurpose.OBJECT)
 
 
 class Link(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     author = models.ForeignKey(Author, models.PROTECT, related_name="links")
+    # Of one to object: the former address.
     email = models.EmailField("address", max_length=254)
+    purpose = models.CharField(max_length=10, choices=LinkPurpose, default=LinkPurpose.SIGN)
     key_version = models.PositiveSmallIntegerField()
     token_digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -76,9 +91,10 @@ class Link(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["author", "email", "key_version"],
-                condition=models.Q(revoked_at__isnull=True, superseded_at__isnull=True),
+                condition=models.Q(revoked_at__isnull=True, superseded_at__isnull=True, purpose="sign"),
                 name="link_one_stands",
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(purpose__in=LinkPurpose.values), name="link_purpose_known"),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +113,13 @@ class HelpKind(models.TextChoices):
     EMPLOYER = "employer", _("My employer must sign")
     PAPER = "paper", _("I want to sign on paper")
     QUESTION = "question", _("I have a question")
+    # Of whoever reads the former address; on the author's own pages nobody is asked for it.
+    OBJECTION = "objection", _("The former address objects to its change")
+
+    @classmethod
+    def of_authors(cls) -> "list[HelpKind]":
+        """What an author's own pages offer."""
+        return [kind for kind in cls if kind != cls.OBJECTION]
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
@@ -109,6 +132,8 @@ class HelpRequest(models.Model):
     author = models.ForeignKey(Author, models.PROTECT, related_name="help_requests")
     kind = models.CharField(max_length=20, choices=HelpKind)
     words = models.TextField(max_length=2000, blank=True)
+    # Of an objection: the link to the former address, by which it came. One link, one objection.
+    objected_by = models.OneToOneField(Link, models.PROTECT, null=True, blank=True, related_name="objection")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -123,6 +148,11 @@ class HelpRequest(models.Model):
                 condition=models.Q(settled_at__isnull=True, settled_by__isnull=True)
                 | models.Q(settled_at__isnull=False, settled_by__isnull=False),
                 name="help_settled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="objection", objected_by__isnull=False)
+                | ~models.Q(kind="objection") & models.Q(objected_by__isnull=True),
+                name="help_objected_by",
             ),
         ]
 

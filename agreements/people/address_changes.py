@@ -6,6 +6,7 @@ from agreements import audit, links
 from agreements.mail import cancelling
 from agreements.mail.cancelling import Stopped
 from agreements.models import Author, User
+from agreements.people import former_addresses
 from agreements.wording.addresses import normalised
 
 
@@ -22,7 +23,8 @@ class MovedAddressError(Exception):
 
 
 def change_address(author: Author, *, email: str, by: User, former: str | None = None) -> Stopped:
-    """Write to `author` at another address from now on: the old link opens nothing more, queued mail is cancelled.
+    """Write to `author` at another address from now on: the old link opens nothing more, queued mail is cancelled, and
+    whoever reads the former address is told.
 
     `former` is the address that whoever changes it was shown; without it, the one with which `author` was read. The
     present address once more changes nothing. Raises AddressError for what is none, TakenAddressError, MovedAddressError.
@@ -47,6 +49,7 @@ def change_address(author: Author, *, email: str, by: User, former: str | None =
             },
             personal={"from": former, "to": email},
         )
+        former_addresses.tell(author, former=former, by=by)
     return stopped
 
 

@@ -29,7 +29,7 @@ from agreements.people.invitations import CHUNK
 # Nobody is reminded twice within this time, however often the button is pressed.
 REMINDER_PAUSE = timedelta(hours=24)
 # Whoever asked for one of these is not waiting for a mail from us, but for staff.
-_HELP_FIRST = (HelpKind.NOT_ME, HelpKind.EMPLOYER, HelpKind.PAPER)
+_HELP_FIRST = (HelpKind.NOT_ME, HelpKind.EMPLOYER, HelpKind.PAPER, HelpKind.OBJECTION)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _reminded_lately(conference: Conference) -> set[int]:
 
 
 def _mail_under_way(conference: Conference) -> set[int]:
-    return _authors_of(conference.messages.undelivered())
+    return _authors_of(conference.messages.undelivered().without_notices())
 
 
 def remind(conference: Conference, *, by: User | None = None) -> int:

@@ -32,8 +32,8 @@ class _Redaction(logging.Filter):
 
 
 class WithoutTokens(_Redaction):
-    pattern = re.compile(r"/s/[^/\s'\"]+")
-    mark = "/s/***"
+    pattern = re.compile(r"/(s|objection)/[^/\s'\"]+")
+    mark = r"/\1/***"
 
 
 class WithoutAddresses(_Redaction):

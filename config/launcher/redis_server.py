@@ -46,7 +46,7 @@ def socket_path(state: StateFolder) -> Path:
     What an earlier server left there is removed.
     """
     digest = hashlib.sha256(os.fsencode(state.path)).hexdigest()[:10]
-    for base in (tempfile.gettempdir(), "/tmp"):  # noqa: S108  the folder inside is checked to be ours
+    for base in (tempfile.gettempdir(), "/tmp"):  # noqa: S108  # nosec B108 the folder inside is checked to be ours
         path = Path(base) / f"countersign-{os.getuid()}-{digest}" / "redis.sock"
         if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
             break

@@ -99,7 +99,7 @@ class Search:
 
     def count(self) -> int:
         with _reading(self._path) as database:
-            count: int = database.execute(f"SELECT count(*) FROM mail {self._where}", self._values).fetchone()[0]  # noqa: S608  a constant
+            count: int = database.execute(f"SELECT count(*) FROM mail {self._where}", self._values).fetchone()[0]  # noqa: S608  # nosec B608 a constant
             return count
 
     def __len__(self) -> int:
@@ -109,7 +109,7 @@ class Search:
         start, stop = wanted.start or 0, wanted.stop
         limit = {"limit": stop - start if stop is not None else -1, "offset": start}
         query = (
-            f"SELECT id, received_at, recipient, subject FROM mail {self._where} "  # noqa: S608  a constant
+            f"SELECT id, received_at, recipient, subject FROM mail {self._where} "  # noqa: S608  # nosec B608 a constant
             "ORDER BY id DESC LIMIT :limit OFFSET :offset"
         )
         with _reading(self._path) as database:
@@ -122,7 +122,7 @@ def find(path: Path, mail_id: int) -> Mail | None:
         return None
     columns = "id, received_at, sender, recipient, subject, text, html, raw, message_id"
     with _reading(path) as database:
-        row = database.execute(f"SELECT {columns} FROM mail WHERE id = ?", (mail_id,)).fetchone()  # noqa: S608
+        row = database.execute(f"SELECT {columns} FROM mail WHERE id = ?", (mail_id,)).fetchone()  # noqa: S608  # nosec B608 constants
     return Mail(row[0], datetime.fromisoformat(row[1]), *row[2:]) if row else None
 
 

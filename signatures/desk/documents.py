@@ -13,6 +13,7 @@ from agreements.access import May, conference_for, staff_user
 from agreements.sentences import counted
 from agreements.wording import WordingError
 from signatures.documents import drawing, producing, time_stamps
+from signatures.exporting import downloads
 from signatures.models import Document
 from signatures.pdf.glyphs import UndrawableError
 from signatures.responses import pdf_response
@@ -34,6 +35,8 @@ def staff_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
         logger.exception("document %s cannot be read", document.pk)
         context = {"access": access, "conference": conference, "document": document}
         return render(request, "desk/unreadable_document.html", context, status=503)
+    if request.method == "GET":
+        downloads.note_document(document, by=staff_user(request))
     signature = document.signature
     name = f"{conference.slug} {signature.agreement.authorship.paper.number} {signature.printed_name}"
     return pdf_response(content, name=name, as_attachment=True)

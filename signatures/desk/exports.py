@@ -1,22 +1,46 @@
-"""Files that staff take away."""
+"""Files that staff take away, and the list of them."""
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from agreements.access import conference_for
+from agreements.access import May, conference_for, staff_user
 from agreements.accounts.recent import recent_login_required
-from signatures.exporting import csv
+from signatures.exporting import csv, downloads
 from signatures.exporting.columns import signatures_of
+from signatures.models import DownloadKind
+
+_ROWS = 50
 
 
 @require_safe
 @recent_login_required
 def export_signatures(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    conference = conference_for(request.user, slug).conference
+    """To a viewer without addresses and reasons, unless an owner chose otherwise."""
+    access = conference_for(request.user, slug)
+    conference, found = access.conference, signatures_of(access.conference)
+    if request.method == "GET":
+        downloads.note_export(
+            conference,
+            DownloadKind.SIGNATURES,
+            by=staff_user(request),
+            rows=found.count(),
+            has_personal=access.can_export,
+        )
     filename = f"{conference.slug}-signatures-{conference.today.isoformat()}.csv"
     return StreamingHttpResponse(
-        csv.signatures(signatures_of(conference)),
+        csv.signatures(found, with_personal=access.can_export),
         content_type=csv.CONTENT_TYPE,
         headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=filename) or ""},
     )
+
+
+@require_safe
+def list_downloads(request: HttpRequest, slug: str) -> HttpResponse:
+    access = conference_for(request.user, slug, May.OWN)
+    found = access.conference.downloads.select_related("by", "document__signature__agreement__authorship__paper")
+    page = Paginator(found.defer("document__signature__shown"), _ROWS).get_page(request.GET.get("page"))
+    context = {"access": access, "conference": access.conference, "section": "downloads", "page": page}
+    return render(request, "desk/downloads.html", context)

@@ -13,6 +13,8 @@ from django.conf import settings
 from agreements.models import Message
 from signatures.models import Signature
 
+_MOMENTS = ("mailed_at", "address_changed_at")
+
 
 @dataclass(frozen=True)
 class Circumstances:
@@ -28,6 +30,8 @@ class Circumstances:
     # Of the first mail with the author's link that a mail server took before the answer.
     mailed_at: datetime | None
     server_answer: str
+    # When staff gave the author the address that signed; none where they did not, and in what was tried before this was told.
+    address_changed_at: datetime | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -38,12 +42,11 @@ class Circumstances:
         return moment.astimezone(self.zone).date()
 
     def to_json(self) -> dict[str, Any]:
-        return vars(self) | {"mailed_at": self.mailed_at.isoformat() if self.mailed_at else None}
+        return vars(self) | {name: moment.isoformat() for name in _MOMENTS if (moment := getattr(self, name))}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Circumstances":
-        at = kept["mailed_at"]
-        return cls(**(kept | {"mailed_at": datetime.fromisoformat(at) if at else None}))
+        return cls(**(kept | {name: datetime.fromisoformat(kept[name]) for name in _MOMENTS if kept.get(name)}))
 
 
 def kept_with(signature: Signature) -> Circumstances | None:
@@ -52,7 +55,7 @@ def kept_with(signature: Signature) -> Circumstances | None:
     return Circumstances.from_json(work.circumstances) if work and work.circumstances else None
 
 
-def of_today(signature: Signature, mail: Message | None) -> Circumstances:
+def of_today(signature: Signature, mail: Message | None, *, address_changed_at: datetime | None) -> Circumstances:
     agreement = signature.agreement
     conference = agreement.conference
     return Circumstances(
@@ -67,4 +70,5 @@ def of_today(signature: Signature, mail: Message | None) -> Circumstances:
         paper=agreement.authorship.paper.number,
         mailed_at=mail.sent_at if mail else None,
         server_answer=mail.server_answer if mail else "",
+        address_changed_at=address_changed_at,
     )

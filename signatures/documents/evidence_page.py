@@ -11,6 +11,7 @@ from uuid import UUID
 from agreements.models import Event, Message, Text
 from signatures.codes import code_of
 from signatures.documents.circumstances import Circumstances, kept_with, of_today
+from signatures.evidence import address_changes
 from signatures.models import Countersignature, Decision, Manner, Method, Signature
 from signatures.names import Grade
 from signatures.pdf.description import Check, EvidencePage, Section
@@ -20,6 +21,8 @@ Row = tuple[str, str]
 
 NOT_COLLECTED = "Not collected"
 NOT_RECORDED = "Not recorded"
+# A line that only those documents have in which staff gave the author the address that signed.
+CHANGED = "Change of the address"
 # Of countersignatures whose manner was not noted yet: words that stand in sealed documents.
 _METHODS_BEFORE = {
     Method.RULE: "By the conference’s rule: every acceptance is countersigned at once in the signatory’s name",
@@ -40,11 +43,18 @@ def gathered(signatures: Iterable[UUID]) -> list[Evidence]:
     found = list(Signature.objects.with_facts().select_related("work").filter(pk__in=list(signatures)))
     subjects = {f"signature:{signature.pk}": signature for signature in found}
     own = Event.objects.filter(subject__in=subjects, kind__in=[f"agreement.{each}" for each in Decision])
+    own = own.select_related("agreement__authorship")
     # Another conference's log may name the subject, too: it vouches for nothing here.
     events = {each.subject: each for each in own if each.conference_id == _conference_of(subjects[each.subject])}
     mails = mails_with({signature.link_id for signature in found})
+    changes = address_changes.before(events.values())
     return [
-        Evidence(signature, events[subject], kept_with(signature) or of_today(signature, mail_to(signature, mails)))
+        Evidence(
+            signature,
+            events[subject],
+            kept_with(signature)
+            or of_today(signature, mail_to(signature, mails), address_changed_at=changes.get(events[subject].pk)),
+        )
         for subject, signature in subjects.items()
         if subject in events
     ]
@@ -94,7 +104,7 @@ def sections_of(evidence: Evidence, seal: SealKey | None) -> tuple[Section, ...]
     signature = evidence.signature
     return (
         Section("The agreement", _agreement(signature, evidence.circumstances)),
-        Section("The author’s answer", (*_author(signature), *_invitation(evidence), *_answer(evidence))),
+        Section("The author’s answer", (*_author(evidence), *_invitation(evidence), *_answer(evidence))),
         Section("The conference’s signature", _countersignature(signature.countersignature)),
         Section("The record", _record(evidence, seal)),
     )
@@ -122,14 +132,21 @@ def _digest(text: Text) -> str:
     return hashlib.sha256(text.body.encode()).hexdigest()
 
 
-def _author(signature: Signature) -> tuple[Row, ...]:
+def _author(evidence: Evidence) -> tuple[Row, ...]:
+    signature, changed_at = evidence.signature, evidence.circumstances.address_changed_at
+    changed = ((CHANGED, changed_by_staff(changed_at)),) if changed_at else ()
     differs = "" if signature.name_grade == Grade.EXACT else f". {Grade(signature.name_grade).sentence}"
     confirmed = " The author was asked and confirmed it." if signature.is_name_confirmed else ""
     return (
         ("Printed name", signature.printed_name),
         ("Typed name", f"{signature.typed_name}{differs}{confirmed}"),
         ("E-mail address", signature.link.email),
+        *changed,
     )
+
+
+def changed_by_staff(at: datetime) -> str:
+    return f"Address changed by staff on {_moment(at)}"
 
 
 def _invitation(evidence: Evidence) -> tuple[Row, ...]:

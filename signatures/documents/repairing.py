@@ -155,7 +155,7 @@ def owe(documents: Iterable[Document], *, by: User, upload: bytes | None = None)
     with transaction.atomic():
         for document in documents:
             facts = {"by": by, "content": upload, "next_attempt_at": clock.now(), "attempts": 0, "last_error": ""}
-            facts |= {"finished_at": None, "given_up_at": None, "lease_token": None, "lease_until": None}
+            facts |= {"finished_at": None, "given_up_at": None, "lease_token": None, "lease_until": None}  # nosec B105
             DocumentRepair.objects.update_or_create(document=document, defaults=facts)
             count += 1
     return count

@@ -6,6 +6,7 @@ labels of their lines.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -14,14 +15,17 @@ from agreements.wording import Wording, long_date
 from signatures.codes import code_of
 from signatures.documents.circumstances import kept_with
 from signatures.documents.evidence_page import (
+    CHANGED,
     NOT_RECORDED,
     Evidence,
+    changed_by_staff,
     gathered,
     mail_to,
     mails_with,
     sections_of,
     taken_by_server,
 )
+from signatures.evidence import address_changes
 
 # By the entry of a record: what the tables call it. What depends on settings, or may come later than the answer, is not here.
 _NAMES = {
@@ -50,6 +54,7 @@ _NAMES = {
     "Time": "signed_at of the countersignature",
     "Entry in the audit log": "the number of the event",
     "Head of the chain there": "the hash of the event",
+    CHANGED: "the change of the address",
 }
 _MAIL, _ADDRESS = "Invited by mail", "E-mail address"
 # They follow the language of the conference, which only kept circumstances tell.
@@ -62,6 +67,7 @@ class Tables:
 
     evidence: Evidence
     mail: Message | None
+    address_changed_at: datetime | None
 
     @classmethod
     def of(cls, signatures: Iterable[UUID]) -> Mapping[UUID, Self]:
@@ -69,7 +75,10 @@ class Tables:
         countersignature."""
         found = [each for each in gathered(signatures) if hasattr(each.signature, "countersignature")]
         mails = mails_with({each.signature.link_id for each in found})
-        return {each.signature.pk: cls(each, mail_to(each.signature, mails)) for each in found}
+        changes = address_changes.before(each.event for each in found)
+        return {
+            each.signature.pk: cls(each, mail_to(each.signature, mails), changes.get(each.event.pk)) for each in found
+        }
 
     def differing_from(self, record: Mapping[str, Any]) -> list[str]:
         """What the tables call that which they say otherwise than the record."""
@@ -80,12 +89,17 @@ class Tables:
         compared = set(_NAMES)
         if kept_with(self.evidence.signature) is None:
             compared -= _DATES
+        kept_change = self.evidence.circumstances.address_changed_at
+        if CHANGED not in record and kept_change is None:  # also where it was drawn before the page told of changes
+            compared.discard(CHANGED)
         is_mail_named = not str(record.get(_MAIL, "")).startswith(NOT_RECORDED)
         if not is_mail_named:
             compared.discard(_MAIL)
         names = [name for entry, name in _NAMES.items() if entry in compared and _differ(entry, ours, record)]
         if is_mail_named and self.mail and self.mail.email != record.get(_ADDRESS):
             names.append("the address of the mail")
+        if kept_change not in (None, self.address_changed_at):
+            names.append(_NAMES[CHANGED])
         return list(dict.fromkeys(names))
 
     def _entries(self) -> dict[str, Any]:
@@ -107,7 +121,8 @@ class Tables:
         for section in sections_of(self.evidence, seal=None):
             for label, value in section.rows:
                 entries[f"{label} ({section.title})" if label in entries else label] = value
-        mail = self.mail
+        mail, at = self.mail, self.address_changed_at
+        entries[CHANGED] = changed_by_staff(at) if at else None
         return entries | {_MAIL: taken_by_server(mail.sent_at, mail.server_answer) if mail else NOT_RECORDED}
 
 

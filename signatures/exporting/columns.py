@@ -1,6 +1,6 @@
 """What an export says about one signature, column by column, as raw values; nothing is guarded here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -95,5 +95,13 @@ COLUMNS: dict[str, Callable[[Signature], str]] = {
 }
 
 
-def row(signature: Signature) -> list[str]:
-    return [value(signature) for value in COLUMNS.values()]
+# What viewers are given only by an owner's choice.
+PERSONAL = frozenset({"address", "reason"})
+
+
+def names(*, with_personal: bool) -> list[str]:
+    return [name for name in COLUMNS if with_personal or name not in PERSONAL]
+
+
+def row(signature: Signature, columns: Sequence[str]) -> list[str]:
+    return [COLUMNS[name](signature) for name in columns]

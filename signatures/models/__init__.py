@@ -4,6 +4,7 @@ from signatures.models.beat import Beat
 from signatures.models.checkpoint import Checkpoint
 from signatures.models.countersignature import Countersignature, Manner, Method
 from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
+from signatures.models.download import Download, DownloadKind
 from signatures.models.key_check import KeyCheck
 from signatures.models.repair import DocumentRepair
 from signatures.models.self_check import Breach, SelfCheck
@@ -21,6 +22,8 @@ __all__ = [
     "DocumentQuerySet",
     "DocumentRepair",
     "DocumentWork",
+    "Download",
+    "DownloadKind",
     "EndReason",
     "KeyCheck",
     "Manner",

@@ -94,7 +94,7 @@ class SealKey:
         return common_name(self.certificate) == PREVIEW_COMMON_NAME
 
 
-def load(path: Path, password: str = "") -> SealKey:
+def load(path: Path, password: str = "") -> SealKey:  # nosec B107 most files have none
     """`password`: of a PKCS#12 file."""
     try:
         content = path.read_bytes()
@@ -114,7 +114,7 @@ def load(path: Path, password: str = "") -> SealKey:
     return SealKey(private_key, certificate)
 
 
-def held(path: Path, password: str = "") -> SealKey:
+def held(path: Path, password: str = "") -> SealKey:  # nosec B107 most files have none
     """Like `load`, but a file that did not change is read once in a process; the same key is the same object."""
     try:
         found = path.stat()

@@ -207,6 +207,12 @@ class HelpForm(forms.Form):
         self.fields["words"].required = kind in self.NEED_WORDS
 
 
+class ObjectionForm(forms.Form):
+    words = WordsField(
+        label=_("Anything the conference should know"), required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
 class NewLinkForm(forms.Form):
     email = AddressField(
         label=_("Your email address"),

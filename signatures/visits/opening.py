@@ -13,7 +13,7 @@ NEW_LINK_PAUSE = timedelta(minutes=10)
 
 
 def link_of(pk: UUID) -> Link | None:
-    return Link.objects.select_related("author__conference").filter(pk=pk).first()
+    return Link.objects.to_sign().select_related("author__conference").filter(pk=pk).first()
 
 
 def open_link(link: Link) -> None:

@@ -28,14 +28,23 @@ _WIDER_THAN_THE_PAGE = """() => {
 }"""
 
 
+_TELL_VIOLATIONS = """() => document.addEventListener("securitypolicyviolation", (event) =>
+    window.tellViolation(`${event.effectiveDirective} forbids ${event.blockedURI} (${event.disposition})`))"""
+
+
 class Complaints:
-    """What the browser itself says against a page: errors of scripts, files that are missing, the policy violated."""
+    """What the browser itself says against a page: errors of scripts, files that are missing, the policy violated.
+
+    What a page does against the policy is told by an event, too, also what is only to be reported.
+    """
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self.heard: list[str] = []
         page.on("console", self._hear)
         page.on("pageerror", self._hear_error)
+        page.expose_function("tellViolation", self._hear_violation)
+        page.add_init_script(f"({_TELL_VIOLATIONS})()")
 
     def _hear(self, message: ConsoleMessage) -> None:
         is_own_status = message.location["url"] == self._page.url and message.text.startswith(
@@ -43,6 +52,9 @@ class Complaints:
         )
         if message.type in ("error", "warning") and not is_own_status:
             self.heard.append(f"{message.text} ({message.location['url']})")
+
+    def _hear_violation(self, words: str) -> None:
+        self.heard.append(f"{words} on {self._page.url}")
 
     def _hear_error(self, error: Error) -> None:
         self.heard.append(str(error))

@@ -159,7 +159,19 @@ def land(page: Page, world: World, *, author: str) -> None:
     page.goto(f"/s/{links.token_of(world.links[author])}/")
 
 
+def object_to_change(page: Page, world: World, *, is_done: bool) -> None:
+    page.goto(f"/objection/{links.token_of(world.links['objection'])}/")
+    if is_done:
+        page.get_by_role("textbox").fill("I still read this address.")
+        press(page, "Object to the change")
+        page.get_by_role("heading", name="has received your objection").wait_for()
+
+
 AUTHORS = [
+    Place("objection", partial(object_to_change, is_done=False)),
+    Place("objection-made", partial(object_to_change, is_done=True)),
+    Place("objection-stands", partial(object_to_change, is_done=False)),
+    Place("objection-over", at("/objection/broken/")),
     Place("landing", partial(land, author="waiting")),
     Place("landing-answered", partial(land, author="signed")),
     Place("landing-nothing", partial(land, author="void")),
@@ -291,6 +303,9 @@ STAFF = [
     Place("settings", at("/c/icml/settings/"), "owner"),
     Place("images", partial(add_a_logo, content=make_picture(420, 120, ink=(15, 92, 92))), "owner"),
     Place("images-wrong", partial(add_a_logo, content=b"GIF89a"), "owner"),
+    Place("downloads", at("/c/icml/downloads/"), "owner"),
+    Place("downloads-empty", at("/c/uai/downloads/"), "owner"),
+    Place("mails-closed", at("/c/icml/mail/"), "viewer"),
     Place("self-check", at("/c/icml/self-check/"), "owner"),
     Place("repair", at("/c/icml/documents/{w.lost.pk}/repair/"), "owner"),
     Place("menu", open_the_menu, "owner"),

@@ -40,6 +40,28 @@ def look_at(page: Page, name: str, complaints: Complaints, looks: Sequence[Look]
     assert found + complaints.heard == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "directive"),
+    [
+        ("style", "style-src-attr"),
+        ("sheet", "style-src-elem"),
+        ("script", "script-src-elem"),
+        ("handler", "script-src-attr"),
+        ("picture", "img-src"),
+    ],
+)
+def test_what_a_page_does_against_the_policy_is_heard(context: BrowserContext, kind: str, directive: str) -> None:
+    page = context.new_page()
+    complaints = Complaints(page)
+
+    page.goto(f"/against-policy/{kind}/")
+    page.wait_for_load_state()
+    page.evaluate("() => new Promise((done) => setTimeout(done))")
+
+    assert any(words.startswith(f"{directive} forbids ") for words in complaints.heard)
+    assert any("Content Security Policy" in words for words in complaints.heard)
+
+
 def test_the_first_page_of_an_empty_installation(context: BrowserContext) -> None:
     page = context.new_page()
     complaints = Complaints(page)

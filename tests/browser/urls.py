@@ -48,6 +48,20 @@ def expired(request: HttpRequest) -> HttpResponse:
     return csrf_failure(request)
 
 
+_AGAINST_THE_POLICY = {
+    "style": '<h1 style="color: red">Red</h1>',
+    "sheet": "<h1>Red</h1><style>h1 { color: red }</style>",
+    "script": "<h1>Once</h1><script>document.title = 'Twice'</script>",
+    "handler": '<h1>Once</h1><img src="data:," alt="" onerror="document.title = 1">',
+    "picture": '<h1>Once</h1><img src="http://127.0.0.2:1/x.png" alt="">',
+}
+
+
+@login_not_required
+def against_policy(_request: HttpRequest, kind: str) -> HttpResponse:
+    return HttpResponse(f"<!doctype html><html lang=en><title>x</title><body>{_AGAINST_THE_POLICY[kind]}")
+
+
 handler400, handler500 = urls.handler400, urls.handler500
 urlpatterns = [
     *urls.urlpatterns,
@@ -58,4 +72,5 @@ urlpatterns = [
     path("away/", away),
     path("overtaken/", overtaken),
     path("expired/", expired),
+    path("against-policy/<slug:kind>/", against_policy),
 ]

@@ -27,11 +27,13 @@ from agreements.models import (
     Role,
     User,
 )
+from agreements.people import address_changes
 from agreements.states import State
 from config.mailbox.store import Writer
 from signatures import signing
 from signatures.documents import producing, storage
-from signatures.models import Document
+from signatures.exporting import downloads
+from signatures.models import Document, DownloadKind
 from signatures.operations import nightly
 from tests import factories
 
@@ -110,6 +112,12 @@ class World:
     def _other_authors(self) -> None:
         _, self.links["three"] = factories.invited_author(self.conference, papers=3, name="Tara Three")
         _, self.links["withdrawn"] = factories.invited_author(self.conference)
+        moved, _ = factories.invited_author(self.conference, papers=2, name="Mina Moved")
+        factories.make_message(moved, state=MessageState.SENT)
+        address_changes.change_address(moved, email="mina.moved@university.example", by=self.owner)
+        self.links["objection"] = moved.messages.get(kind=MessageKind.CHANGED).link
+        downloads.note_export(self.conference, DownloadKind.SIGNATURES, by=self.owner, rows=5790)
+        downloads.note_export(self.conference, DownloadKind.LOG, by=None, rows=120, has_personal=False)
         _, self.links["late"] = factories.invited_author(self.over)
         for _ in range(60):
             factories.make_agreement(self.conference)

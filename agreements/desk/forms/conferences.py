@@ -230,21 +230,27 @@ class ConferenceForm(_ConferenceForm):
         return found
 
     class Meta(_ConferenceForm.Meta):
-        fields = (*_ConferenceForm.Meta.fields, "countersigning", "policy")
+        fields = (*_ConferenceForm.Meta.fields, "countersigning", "policy", "viewers_export")
         labels = {
             **_ConferenceForm.Meta.labels,
             "countersigning": _("How agreements are countersigned"),
             "policy": _("A paper is clear when"),
+            "viewers_export": _("Viewers may export email addresses and reasons for declining, and read mails"),
         }
         help_texts = _ConferenceForm.Meta.help_texts | {
             "countersigning": _(
                 "A signature under a different name than the printed one always waits for a signatory."
+            ),
+            "viewers_export": _(
+                "Owners, managers and signatories always may. Every export is listed under “Downloads”."
             ),
         }
         widgets = {**_ConferenceForm.Meta.widgets, "countersigning": forms.RadioSelect, "policy": forms.RadioSelect}
 
 
 def _as_posted(bound: forms.BoundField) -> str:
-    """What a browser would send of an untouched field."""
+    """What a browser would send of an untouched field; a box that is not ticked it leaves out, which "false" means too."""
+    if isinstance(bound.field, forms.BooleanField):
+        return str(bool(bound.value())).lower()
     shown = bound.field.widget.format_value(bound.value())
     return str((shown[0] if isinstance(shown, list) else shown) or "")

@@ -45,7 +45,7 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "badge": answer_of(shown),
         "agreements": lists.agreements_of(shown, conference),
         "link_end": _link_end(shown),
-        "help_requests": shown.help_requests.select_related("settled_by"),
+        "help_requests": shown.help_requests.select_related("settled_by", "objected_by"),
         "timeline": lines_of(lists.events_of_author(shown), by_paper=True),
     }
     return render(request, "desk/author.html", context)

@@ -19,7 +19,7 @@ def help_requests(request: HttpRequest, slug: str) -> HttpResponse:
         "access": access,
         "conference": conference,
         "section": "authors",
-        "open_requests": conference.help_requests.open().select_related("author"),
+        "open_requests": conference.help_requests.open().select_related("author", "objected_by"),
         "settled": lists.settled_requests(conference),
     }
     return render(request, "desk/help_requests.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from agreements.access import May, conference_for, staff_user
+from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.filters import MessageFilter
 from agreements.desk.tables import ROWS, MessageTable
 from agreements.mail import cancelling, preview
@@ -19,9 +19,17 @@ from agreements.models import Conference
 from agreements.sentences import counted
 
 
+def _closed(request: HttpRequest, access: Access) -> HttpResponse:
+    """For viewers, whom no owner has let read mails: who can."""
+    context = {"access": access, "conference": access.conference}
+    return render(request, "desk/mails_closed.html", context, status=403)
+
+
 @require_safe
 def messages(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
+    if not access.can_export:
+        return _closed(request, access)
     conference = access.conference
     found = MessageFilter(request.GET, conference.messages.for_list())
     table = MessageTable(found.qs, access=access, is_filtered=found.form.has_changed())
@@ -33,6 +41,8 @@ def messages(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     access = conference_for(request.user, slug)
+    if not access.can_export:
+        return _closed(request, access)
     conference = access.conference
     shown = get_object_or_404(
         conference.messages.select_related("author", "by", "link", "stands_for", "replaced_by"), pk=pk

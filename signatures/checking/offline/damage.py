@@ -17,7 +17,7 @@ from signatures.checking.offline.volumes import volume_in
 
 _STREAM = re.compile(rb"/Length (\d{1,9})\b[^\x80-\xff]{0,200}?>>\s{0,2}stream\r?\n")
 _DICTIONARY = 1000  # bytes in which ours end
-_OBJECT = re.compile(rb"\d+ 0 obj\b")
+_OBJECT = re.compile(rb"(?<!\d)\d+ 0 obj\b")
 _IDENTITY = re.compile(rb"/ID \[<([0-9a-f]{32})> <([0-9a-f]{32})>\]")
 _SEAL = re.compile(rb"(?<=\n)\d+ 0 obj\n<</Type /Sig ")
 _SAVED_AGAIN = (

@@ -32,7 +32,7 @@ _UNKNOWN_TIME = (
 )
 _NO_SEAL_READ = "This PDF bears a seal that cannot be read any more."
 _END = re.compile(rb"%%EOF\r?\n?")
-_UPDATE = re.compile(rb"\d+ 0 obj\b")
+_UPDATE = re.compile(rb"(?<!\d)\d+ 0 obj\b")
 _MOST_ENDS = 4
 _RANGE = re.compile(rb"/ByteRange ?\[0 +\d{1,10} +(\d{1,10}) +(\d{1,10}) *\]")
 

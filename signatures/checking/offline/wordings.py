@@ -17,7 +17,7 @@ _ALIKE = 0.75
 _LONGEST, _WIDEST = 12, 120  # words, and signs, that are quoted
 _CONTEXT = 3
 _MOST_SENTENCES = 8
-_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+_ADDRESS = re.compile(r"(?<![^\s@<>])[^\s@<>]+@[^\s@<>]+")
 _HIDDEN = "(an address)"
 
 

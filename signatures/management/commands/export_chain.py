@@ -10,7 +10,8 @@ from agreements.management import arguments
 from agreements.management.finding import conference_called
 from agreements.sentences import counted
 from signatures.checkpoints.kept_files import BadCheckpointError
-from signatures.exporting import log, whole_files
+from signatures.exporting import downloads, log, whole_files
+from signatures.models import DownloadKind
 from signatures.operations.invariants.snapshot import one_snapshot
 
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"{out} was not written: {error}. Put it back from a backup first.") from error
         except OSError as error:
             raise CommandError(f"{out} was not written: {error.strerror or error}") from error
+        downloads.note_export(conference, DownloadKind.LOG, by=None, rows=entries, has_personal=False)
         told = [
             counted("{count} entry", "{count} entries", entries),
             counted("{count} checkpoint", "{count} checkpoints", checkpoints),

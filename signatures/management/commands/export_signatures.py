@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from agreements.management import arguments
 from agreements.management.finding import conference_called
 from agreements.sentences import counted
-from signatures.exporting import csv, whole_files
+from signatures.exporting import csv, downloads, whole_files
 from signatures.exporting.columns import signatures_of
+from signatures.models import DownloadKind
 
 
 class Command(BaseCommand):
@@ -30,7 +31,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
         signatures = signatures_of(conference)
-        count = counted("{count} signature", "{count} signatures", signatures.count())
+        rows = signatures.count()
+        count = counted("{count} signature", "{count} signatures", rows)
+        downloads.note_export(conference, DownloadKind.SIGNATURES, by=None, rows=rows)
         if options["out"] == "-":
             for piece in csv.signatures(signatures):
                 sys.stdout.buffer.write(piece)

@@ -22,7 +22,8 @@ from agreements.wording.addresses import sought
 from signatures.models import Signature
 
 _ANSWERS = ("agreement.accepted", "agreement.declined")
-_MAILS = [f"message.{kind}" for kind in MessageKind]
+# One notice goes to the former address: that is what it is for.
+_MAILS = [f"message.{kind}" for kind in MessageKind if kind != MessageKind.CHANGED]
 _ROWS = 2000
 
 
@@ -94,7 +95,7 @@ def _head(conference: Conference) -> Iterator[str]:
 
 
 def _former_links(conference: Conference) -> Iterator[str]:
-    links = Link.objects.filter(author__conference=conference, revoked_at__isnull=True)
+    links = Link.objects.to_sign().filter(author__conference=conference, revoked_at__isnull=True)
     former = links.exclude(email=F("author__email")).order_by("created_at")
     for pk, email, author, present in former.values_list("pk", "email", "author", "author__email"):
         if sought(email) != present:

@@ -16,7 +16,7 @@ from signatures.visits.link_sessions import with_link_session
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_link_session
 def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
-    if kind not in HelpKind:
+    if kind not in HelpKind.of_authors():
         raise Http404
     wanted = HelpKind(kind)
     form = HelpForm(request.POST if request.method == "POST" else None, kind=wanted)
@@ -31,7 +31,7 @@ def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
 @require_safe
 @with_link_session
 def visit_helped(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
-    if kind not in HelpKind:
+    if kind not in HelpKind.of_authors():
         raise Http404
     author = link.author
     context = {"link": link, "author": author, "conference": author.conference, "kind": HelpKind(kind)}

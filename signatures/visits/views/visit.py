@@ -131,7 +131,7 @@ def _form_page(
         "many": apnumber(len(form.sheets)),
         "all_papers": _all_papers(len(form.sheets)),
         "points": consent.POINTS,
-        "help_kinds": HelpKind.choices,
+        "help_kinds": [(kind.value, kind.label) for kind in HelpKind.of_authors()],
         "answered": sheets.answered(link.author),
         "problem": problem,
     }

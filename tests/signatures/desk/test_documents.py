@@ -9,7 +9,7 @@ from pytest_django import Settings
 from agreements.models import Agreement, Conference, Role
 from agreements.states import State
 from signatures.documents import storage
-from signatures.models import Document, SealCertificate, Signature
+from signatures.models import Document, Download, SealCertificate, Signature
 from tests import factories
 
 CONTENT = b"%PDF-1.7 as it was stored"
@@ -72,6 +72,16 @@ def test_newest_revision_is_served(viewer_client: Client, agreement: Agreement) 
     store(agreement.signatures.get(), CONTENT + b" again", revision=2)
 
     assert viewer_client.get(address(agreement)).content == CONTENT + b" again"
+
+
+def test_every_download_is_noted(viewer_client: Client, agreement: Agreement) -> None:
+    viewer_client.head(address(agreement))
+    viewer_client.get(address(agreement))
+
+    [noted] = Download.objects.all()
+    newest = Document.objects.of_agreement(agreement.pk).first()
+    assert (noted.kind, noted.document, noted.conference) == ("document", newest, agreement.conference)
+    assert noted.by == agreement.conference.memberships.get(role=Role.VIEWER).user
 
 
 def test_damaged_file_is_not_served(viewer_client: Client, agreement: Agreement, tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 import csv
 import io
+from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import connection
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,8 @@ from django.urls import reverse
 
 from agreements.models import Conference, Role
 from agreements.states import State
+from signatures.exporting import downloads
+from signatures.models import Download, DownloadKind, Signature
 from tests import factories
 
 
@@ -47,8 +51,8 @@ def test_export_asks_as_often_for_any_number_of_rows(
     with CaptureQueriesContext(connection) as queries:
         rows = rows_of(viewer_client.get(address(conference)))
 
-    # The session, its user, the conference with the user's role, the rows.
-    assert (len(rows) - 1, len(queries)) == (count, 4)
+    # The session, its user, the conference with the user's role, how many there are, that they leave, the rows.
+    assert (len(rows) - 1, len(queries)) == (count, 6)
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -57,6 +61,101 @@ def test_every_role_may_export(conference: Conference, role: Role) -> None:
     client.force_login(factories.make_member(conference, role))
 
     assert client.get(address(conference)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "chosen", "is_whole"),
+    [
+        (Role.VIEWER, False, False),
+        (Role.VIEWER, True, True),
+        (Role.SIGNATORY, False, True),
+        (Role.MANAGER, False, True),
+        (Role.OWNER, False, True),
+    ],
+)
+def test_viewers_get_addresses_and_reasons_by_an_owners_choice_only(
+    conference: Conference, role: Role, *, chosen: bool, is_whole: bool
+) -> None:
+    Conference.objects.filter(pk=conference.pk).update(viewers_export=chosen)
+    agreement = factories.make_agreement(conference, state=State.DECLINED)
+    Signature.objects.update(reason="My employer objects")
+    client = Client()
+    client.force_login(factories.make_member(conference, role))
+
+    content = client.get(address(conference)).getvalue().decode()  # type: ignore[attr-defined]
+
+    assert (agreement.authorship.author.email in content) is is_whole
+    assert ("My employer objects" in content) is is_whole
+    assert Download.objects.get().has_personal is is_whole
+
+
+# --- The list of what was taken away ------------------------------------------------------------------------------------
+def page_of(conference: Conference) -> str:
+    return reverse("downloads", args=[conference.slug])
+
+
+def test_every_export_is_listed_with_who_what_and_how_many(
+    owner_client: Client, manager_client: Client, conference: Conference
+) -> None:
+    for _ in range(3):
+        factories.make_agreement(conference, state=State.DECLINED)
+    who = conference.memberships.get(role=Role.MANAGER).user
+
+    manager_client.head(address(conference))
+    manager_client.get(address(conference))
+    manager_client.post(address(conference))
+
+    [noted] = Download.objects.all()
+    assert (noted.conference, noted.by, noted.kind, noted.rows) == (conference, who, DownloadKind.SIGNATURES, 3)
+    page = owner_client.get(page_of(conference)).content.decode()
+    assert "Signatures as CSV" in page
+    assert who.email in page
+
+
+def test_a_command_is_listed_as_such(owner_client: Client, conference: Conference, tmp_path: Path) -> None:
+    call_command("export_signatures", conference.slug, out=str(tmp_path / "out.csv"), stdout=io.StringIO())
+    call_command("export_chain", conference.slug, out=tmp_path / "log.jsonl", stdout=io.StringIO())
+
+    assert list(Download.objects.order_by("pk").values_list("by", "kind", "has_personal")) == [
+        (None, DownloadKind.SIGNATURES, True),
+        (None, DownloadKind.LOG, False),
+    ]
+    assert "A command on the server" in owner_client.get(page_of(conference)).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.SIGNATORY, Role.VIEWER])
+def test_only_owners_see_the_list(conference: Conference, role: Role) -> None:
+    client = Client()
+    client.force_login(factories.make_member(conference, role))
+
+    assert client.get(page_of(conference)).status_code == 403
+
+
+def test_another_conferences_downloads_are_not_listed(owner_client: Client, conference: Conference) -> None:
+    other = factories.make_conference()
+    downloads.note_export(other, DownloadKind.LOG, by=factories.make_user("stranger@example.org"), rows=1)
+
+    assert "stranger@example.org" not in owner_client.get(page_of(conference)).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_asks_as_often_for_any_number_of_rows(owner_client: Client, conference: Conference, count: int) -> None:
+    for _ in range(count):
+        downloads.note_export(conference, DownloadKind.SIGNATURES, by=factories.make_user(), rows=1)
+
+    with CaptureQueriesContext(connection) as queries:
+        owner_client.get(page_of(conference))
+
+    # The session, its user, the conference with the role, the count, the rows.
+    assert len(queries) == 5
+
+
+def test_what_was_noted_stays(conference: Conference, triggers: None) -> None:
+    downloads.note_export(conference, DownloadKind.LOG, by=None, rows=1)
+
+    for deed in (Download.objects.all().delete, lambda: Download.objects.update(rows=9)):
+        with pytest.raises(DatabaseError, match="never changed or removed"), transaction.atomic():
+            deed()
 
 
 def test_export_does_not_exist_for_staff_of_another_conference(

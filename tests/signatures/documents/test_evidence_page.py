@@ -17,11 +17,13 @@ from pypdf import PdfReader
 from agreements import audit
 from agreements.conferences import texts
 from agreements.models import Link, MessageState
+from agreements.people import address_changes
+from agreements.states import State
 from signatures import countersigning, sealing
 from signatures.codes import code_of
 from signatures.documents import drawing
 from signatures.documents.evidence_page import Evidence, evidence_page_of, gathered
-from signatures.models import Signature
+from signatures.models import DocumentWork, Signature
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +217,44 @@ def test_code_on_the_certificate_leads_to_where_it_is_checked(
     with Image.open(next(tmp_path.glob("page-*.png"))) as page:
         found = zxingcpp.read_barcodes(page)
     assert [code.text for code in found] == [f"{address}/verify/{code_of(signature.pk).replace('-', '')}/"]
+
+
+# --- An address that staff gave -------------------------------------------------------------------------------------------
+def signed_at(email: str, *, given_by_staff: bool) -> Signature:
+    agreement = factories.make_agreement(state=State.INVITED)
+    author = agreement.authorship.author
+    if given_by_staff:
+        address_changes.change_address(author, email=email, by=factories.make_user())
+    return factories.sign(agreement)
+
+
+def test_page_says_that_staff_changed_the_address_before_the_answer(time_machine: Any) -> None:
+    time_machine.move_to(NOW, tick=False)
+    signature = signed_at("new@example.org", given_by_staff=True)
+
+    words = "Address changed by staff on 23 September 2030, 05:30:11 UTC"
+    assert rows_of(signature)["The author’s answer: Change of the address"] == words
+    assert words in " ".join(PdfReader(BytesIO(sealed(signature))).pages[-1].extract_text().split())
+
+
+def test_page_says_nothing_of_a_change_after_the_answer_or_of_others(time_machine: Any) -> None:
+    time_machine.move_to(NOW, tick=False)
+    signature = signed_at("", given_by_staff=False)
+    author = signature.agreement.authorship.author
+    before = sealed(signature)
+    address_changes.change_address(author, email="new@example.org", by=factories.make_user())
+    other = factories.make_author(author.conference)
+    address_changes.change_address(other, email="other@example.org", by=factories.make_user())
+
+    assert "The author’s answer: Change of the address" not in rows_of(signature)
+    assert sealed(signature) == before
+
+
+def test_a_document_that_was_tried_before_this_was_told_is_drawn_as_it_was(time_machine: Any) -> None:
+    time_machine.move_to(NOW, tick=False)
+    signature = signed_at("new@example.org", given_by_staff=True)
+    kept = evidence_of(signature).circumstances.to_json()
+    del kept["address_changed_at"]
+    DocumentWork.objects.filter(pk=signature.pk).update(circumstances=kept)
+
+    assert "The author’s answer: Change of the address" not in rows_of(signature)

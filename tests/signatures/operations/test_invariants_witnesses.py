@@ -1,7 +1,9 @@
 """Whatever is altered in the evidence is named: by the chain, by the mails, by the record in the sealed file."""
 
+import json
 import random
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,14 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Conference, EventValue, Link, Message
+from agreements.people import address_changes
+from agreements.states import State
+from signatures.checking import offline
+from signatures.documents import producing, storage
 from signatures.evidence import columns
 from signatures.models import Countersignature, Document, DocumentWork, Signature
 from signatures.operations import invariants
+from tests import factories
 from tests.evidence.alterations import EVIDENCE, alter, alter_column
 from tests.evidence.world import conference_with_evidence
 
@@ -133,6 +140,38 @@ def test_a_mail_that_was_altered_together_with_what_was_kept_is_named_by_the_fil
 
     line = f"document {document.pk} of signature {signature.pk} has a record from which the tables differ in {words}"
     assert line in breaches(conference, with_files=True)
+
+
+# --- An address that staff gave, as a document tells ---------------------------------------------------------------------
+@pytest.fixture
+def changed(conference: Conference) -> Document:
+    """Of an answer that came by an address that staff had given."""
+    asked = factories.make_agreement(conference, state=State.INVITED)
+    address_changes.change_address(asked.authorship.author, email="new@example.org", by=factories.make_user())
+    signature = factories.sign(asked)
+    assert producing.produce([signature.pk]) == 1
+    document: Document = signature.documents.get()
+    return document
+
+
+def test_a_change_of_the_address_is_told_and_nothing_is_named(conference: Conference, changed: Document) -> None:
+    assert b"Address changed by staff on" in json.dumps(offline.record_of(storage.read(changed.path))).encode()
+    assert breaches(conference, with_files=True) == []
+
+
+@pytest.mark.parametrize("is_kept_too", [False, True])
+def test_a_change_of_the_address_that_was_altered_is_named(
+    conference: Conference, changed: Document, *, is_kept_too: bool
+) -> None:
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    conference.events.filter(kind="author.address_changed").update(at=long_ago)
+    if is_kept_too:
+        work = DocumentWork.objects.get(pk=changed.signature_id)
+        work.circumstances["address_changed_at"] = long_ago.isoformat()
+        work.save()
+
+    line = "has a record from which the tables differ in the change of the address"
+    assert f"document {changed.pk} of signature {changed.signature_id} {line}" in breaches(conference, with_files=True)
 
 
 # --- What the chain does not vouch for ---------------------------------------------------------------------------------

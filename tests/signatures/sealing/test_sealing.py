@@ -5,10 +5,13 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 import time_machine
+from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -228,3 +231,15 @@ def test_an_expired_certificate_is_said_with_its_date(tmp_path: Path) -> None:
 
     with pytest.raises(SealKeyError, match="expired on 01 Mar 2020"):
         load(tmp_path / "seal.pem")
+
+
+def test_no_seal_of_ours_uses_a_weak_digest() -> None:
+    """Of the document and of the certificate: SHA-256 and P-256 throughout."""
+    key = preview_key()
+    assert key.certificate.signature_hash_algorithm is not None
+    assert key.certificate.signature_hash_algorithm.name == "sha256"
+    with pikepdf.open(BytesIO(sealed())) as file:
+        contents = bytes(file.Root.AcroForm.Fields[0].V.Contents)
+    signed = cms.ContentInfo.load(contents)["content"]
+    assert {algorithm["algorithm"].native for algorithm in signed["digest_algorithms"]} == {"sha256"}
+    assert signed["signer_infos"][0]["digest_algorithm"]["algorithm"].native == "sha256"

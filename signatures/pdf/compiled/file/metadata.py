@@ -2,7 +2,7 @@
 
 import json
 from json.encoder import encode_basestring
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec B406 writes, and reads nothing
 
 from signatures.pdf.compiled.syntax import objects
 from signatures.pdf.compiled.syntax.bytes_template import BytesTemplate

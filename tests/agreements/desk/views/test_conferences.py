@@ -389,3 +389,32 @@ def test_settings_from_a_page_that_does_not_say_what_it_showed_are_asked_about(o
     assert (form["name"].value(), form["shown"].value()) == ("Blind", form.initial["shown"])
     timed.refresh_from_db()
     assert timed.name != "Blind"
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_owners_choose_whether_viewers_export(owner_client, conference, before):
+    Conference.objects.filter(pk=conference.pk).update(viewers_export=before)
+    url = reverse("conference_settings", args=[conference.slug])
+    form = owner_client.get(url).context["form"]
+    posted = {
+        field.html_name: field.value() or "" for field in form if field.name not in ("viewers_export", "deadline")
+    }
+
+    owner_client.post(url, posted | ({} if before else {"viewers_export": "on"}))
+
+    conference.refresh_from_db()
+    assert conference.viewers_export is not before
+    assert conference.events.get(kind="conference.changed").payload["viewers_export"] == str(not before)
+
+
+def test_a_choice_that_nobody_touched_stays_when_the_form_asks_again(owner_client, conference):
+    Conference.objects.filter(pk=conference.pk).update(viewers_export=True)
+    url = reverse("conference_settings", args=[conference.slug])
+    form = owner_client.get(url).context["form"]
+    posted = {field.html_name: field.value() or "" for field in form if field.name != "deadline"}
+    Conference.objects.filter(pk=conference.pk).update(name="Another name")
+
+    page = owner_client.post(url, posted | {"name": "A third name", "viewers_export": "on"})
+
+    assert page.status_code == 409
+    assert page.context["form"]["viewers_export"].value() is True

@@ -1,10 +1,11 @@
 import pytest
 from django.contrib.messages import get_messages
+from django.test import Client
 from django.urls import reverse
 
 from agreements import links
 from agreements.mail.compose import LINK_MARK
-from agreements.models import Author, CancelCause, Message, MessageKind, MessageState
+from agreements.models import Author, CancelCause, Conference, Message, MessageKind, MessageState
 from agreements.people import address_changes
 from tests import factories
 
@@ -33,26 +34,26 @@ def again(client, conference, *messages):
         ({"search": "ada boe"}, []),
     ],
 )
-def test_messages_are_searched_and_filtered(viewer_client, conference, query, found):
+def test_messages_are_searched_and_filtered(signatory_client, conference, query, found):
     ada = factories.make_author(conference, name="Ada Ames", email="ada@ex.org")
     ben = factories.make_author(conference, name="Ben Boe")
     factories.make_message(ada, kind=MessageKind.REMINDER)
     factories.make_message(ben, state=MessageState.FAILED)
     factories.make_message(factories.invited_author()[0])
 
-    assert sorted(rows(ask(viewer_client, conference, **query))) == found
+    assert sorted(rows(ask(signatory_client, conference, **query))) == found
 
 
-def test_messages_are_sorted_by_the_family_names_of_those_they_went_to(viewer_client, conference):
+def test_messages_are_sorted_by_the_family_names_of_those_they_went_to(signatory_client, conference):
     names = ["Émile Ångström", "Ada Boe", "Zoë Müller", "Ada Zander"]
     for name in (names[2], names[0], names[3], names[1]):
         factories.make_message(factories.make_author(conference, name=name))
 
-    assert rows(ask(viewer_client, conference, sort="subject")) == names
-    assert rows(ask(viewer_client, conference, sort="-subject")) == names[::-1]
+    assert rows(ask(signatory_client, conference, sort="subject")) == names
+    assert rows(ask(signatory_client, conference, sort="-subject")) == names[::-1]
 
 
-def test_messages_offer_to_send_again_what_was_given_up(manager_client, viewer_client, conference):
+def test_messages_offer_to_send_again_what_was_given_up(manager_client, signatory_client, conference):
     author = factories.make_author(conference)
     failed = factories.make_message(author, state=MessageState.FAILED)
     sent = factories.make_message(author, state=MessageState.SENT)
@@ -61,7 +62,7 @@ def test_messages_offer_to_send_again_what_was_given_up(manager_client, viewer_c
 
     assert f'value="{failed.pk}"' in page
     assert f'value="{sent.pk}"' not in page
-    assert 'name="selected"' not in ask(viewer_client, conference).content.decode()
+    assert 'name="selected"' not in ask(signatory_client, conference).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -75,11 +76,11 @@ def test_messages_take_the_same_queries_whatever_their_number(
         assert len(rows(ask(manager_client, conference))) == count
 
 
-def test_message_shows_its_words_and_never_the_link(viewer_client, conference):
+def test_message_shows_its_words_and_never_the_link(signatory_client, conference):
     author, link = factories.invited_author(conference)
     message = factories.make_message(author, state=MessageState.SENT, text=f"Answer here:\n{LINK_MARK}\n")
 
-    page = viewer_client.get(reverse("message", args=[conference.slug, message.pk])).content.decode()
+    page = signatory_client.get(reverse("message", args=[conference.slug, message.pk])).content.decode()
 
     assert "Answer here:\n[the author’s own link]" in page
     assert "250 OK" in page
@@ -129,16 +130,16 @@ def told(response) -> list[str]:
 
 
 @pytest.mark.parametrize("cause", CancelCause)
-def test_message_and_lists_say_why_it_was_cancelled(viewer_client, conference, cause):
+def test_message_and_lists_say_why_it_was_cancelled(signatory_client, conference, cause):
     author = factories.make_author(conference)
     message = factories.make_message(
         author, state=MessageState.CANCELLED, cancel_cause=cause, server_answer="450 Later", last_error="450 Later"
     )
 
     pages = [
-        viewer_client.get(reverse("message", args=[conference.slug, message.pk])),
-        ask(viewer_client, conference),
-        viewer_client.get(reverse("author", args=[conference.slug, author.pk])),
+        signatory_client.get(reverse("message", args=[conference.slug, message.pk])),
+        ask(signatory_client, conference),
+        signatory_client.get(reverse("author", args=[conference.slug, author.pk])),
     ]
 
     assert [str(cause.label) in page.content.decode() for page in pages] == [True, True, True]
@@ -163,14 +164,14 @@ def test_cancelled_mail_is_offered_again_where_that_leads_anywhere(manager_clien
     assert (f'value="{message.pk}"' in ask(manager_client, conference).content.decode()) == is_offered
 
 
-def test_message_says_that_its_address_is_a_former_one(viewer_client, conference):
+def test_message_says_that_its_address_is_a_former_one(signatory_client, conference):
     author = factories.make_author(conference, email="former@ex.org")
     message = factories.make_message(author, state=MessageState.SENT)
     page = reverse("message", args=[conference.slug, message.pk])
 
-    before = viewer_client.get(page).content.decode()
+    before = signatory_client.get(page).content.decode()
     Author.objects.filter(pk=author.pk).update(email="present@ex.org")
-    after = viewer_client.get(page).content.decode()
+    after = signatory_client.get(page).content.decode()
 
     assert "a previous address of the author" not in before
     assert "a previous address of the author" in after
@@ -222,3 +223,18 @@ def test_send_again_does_what_is_left_of_a_list_of_which_somebody_did_a_part(man
         ["1 mail of your list was already being sent again.", words],
     ]
     assert conference.events.filter(kind="message.retried").count() == 3
+
+
+@pytest.mark.parametrize(("chosen", "status"), [(False, 403), (True, 200)])
+def test_viewers_read_mails_by_an_owners_choice_only(
+    conference: Conference, viewer_client: Client, *, chosen: bool, status: int
+) -> None:
+    Conference.objects.filter(pk=conference.pk).update(viewers_export=chosen)
+    message = factories.make_message(factories.make_author(conference))
+
+    for page in (reverse("messages", args=[conference.slug]), reverse("message", args=[conference.slug, message.pk])):
+        response = viewer_client.get(page)
+        assert response.status_code == status
+        assert ("Owners, managers and signatories read them here" in response.content.decode()) is not chosen
+    own = viewer_client.get(reverse("author", args=[conference.slug, message.author_id])).content.decode()
+    assert (str(message.pk) in own) is chosen

@@ -1,0 +1,58 @@
+"""Whoever reads an author's former address is told that staff changed it, and can object."""
+
+from agreements import audit, links
+from agreements.mail import queue
+from agreements.mail.compose import Topic
+from agreements.models import Agreement, Author, HelpKind, HelpRequest, Link, Message, MessageState, User
+from agreements.wording import long_date
+
+# What says that a mail came there, or did not.
+_FATES = (MessageState.SENDING, MessageState.SENT, MessageState.BOUNCED)
+
+
+class OverError(Exception):
+    """The link to object is taken back, or its time is over."""
+
+
+def tell(author: Author, *, former: str, by: User) -> Message | None:
+    """Owe the notice inside the deed that changed the address; None if nobody reads the former one, as far as we know.
+
+    That is so where no mail of ours ever went there, and where the last one came back.
+    """
+    links.revoke_to_object(author, former=author.email)
+    if not _is_read(author, former):
+        return None
+    conference = audit.present_conference()
+    day = conference.day_of(audit.evidence_time())
+    more = {"day": long_date(day, conference.language)}
+    papers = list(Agreement.objects.of_author(author.pk).shown_to_author())
+    link = links.new_link_to_object(author, former=former)
+    return queue.add_notice(Topic(author, papers, more), link, by=by)
+
+
+def _is_read(author: Author, email: str) -> bool:
+    """What is just being sent is taken to arrive."""
+    mails = Message.objects.filter(author=author, email=email, state__in=_FATES)
+    last = mails.order_by("-created_at", "-pk").values_list("state", flat=True).first()
+    return last in (MessageState.SENDING, MessageState.SENT)
+
+
+def object_to_change(link: Link, *, words: str) -> HelpRequest:
+    """Leave a request that staff see until they have settled it; one for each link, however often the button is pressed.
+
+    Raises OverError.
+    """
+    author = link.author
+    with audit.deed(author.conference):
+        audit.locks.people([author.pk])
+        standing = Link.objects.to_object().get(pk=link.pk)
+        request, is_new = HelpRequest.objects.get_or_create(
+            objected_by=standing,
+            defaults={"conference": author.conference, "author": author, "kind": HelpKind.OBJECTION, "words": words},
+        )
+        if is_new and links.is_over(standing):
+            raise OverError
+        if is_new:
+            facts = {"author": author.pk, "link": str(link.pk)}
+            audit.record("help.objected", subject=f"help:{request.pk}", facts=facts, personal={"from": link.email})
+    return request

@@ -1,0 +1,20 @@
+"""Who took what away: noted before it leaves, so that nothing leaves unnoted. No part of the audit log, whose end is a lock."""
+
+from agreements import clock
+from agreements.models import Conference, User
+from signatures.models import Document, Download, DownloadKind
+
+
+def note_export(
+    conference: Conference, kind: DownloadKind, *, by: User | None, rows: int, has_personal: bool = True
+) -> None:
+    Download.objects.create(
+        conference=conference, kind=kind, by=by, rows=rows, has_personal=has_personal, at=clock.now()
+    )
+
+
+def note_document(document: Document, *, by: User) -> None:
+    conference = document.signature.agreement.conference
+    Download.objects.create(
+        conference=conference, kind=DownloadKind.DOCUMENT, by=by, document=document, at=clock.now()
+    )

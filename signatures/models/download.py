@@ -1,0 +1,44 @@
+"""What staff took away, and when."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Conference, User
+from signatures.models.document import Document
+
+
+class DownloadKind(models.TextChoices):
+    SIGNATURES = "signatures", _("Signatures as CSV")
+    LOG = "log", _("The audit log")
+    DOCUMENT = "document", _("Document")
+
+
+class Download(models.Model):
+    """Noted before the first byte leaves. `by` is nobody for a command on the server."""
+
+    is_append_only = True
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="downloads")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=DownloadKind)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="downloads")
+    rows = models.PositiveIntegerField(default=1)
+    # Whether addresses and reasons were in it.
+    has_personal = models.BooleanField(default=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["conference", "-at"], name="download_by_time")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=DownloadKind.values), name="download_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind="document", document__isnull=False) | ~Q(kind="document") & Q(document__isnull=True),
+                name="download_of_document",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,353 @@
+"""Every address of the site x method x whoever asks: what each is answered.
+
+A page is one line of PAGES. One that has no line, and a line that has no page, fail.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http.cookie import SimpleCookie
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from agreements import links
+from agreements.access import Access, May
+from agreements.importing.apply import keep_batch
+from agreements.models import Conference, HelpRequest, MessageState, Role
+from agreements.states import State
+from signatures.documents import storage
+from signatures.models import Document, SealCertificate
+from tests import factories
+from tests.signatures.visiting import open_link
+
+SEE, COUNTERSIGN, MANAGE, OWN = May.SEE, May.COUNTERSIGN, May.MANAGE, May.OWN
+# To everybody, logged in or not; to whoever is logged in; to owners of any conference; by an author's own visit.
+OPEN, STAFF, FOUNDERS, VISIT = "open", "staff", "founders", "visit"
+# Only where nobody has an account yet.
+EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What those who may are answered to GET and to an empty POST; `of` names the row that its address is about.
+
+    `in_staff`: what an open page answers instead to those who are logged in. `by`: whether a class of Django's makes it,
+    which takes PUT for POST where there is a form, and answers OPTIONS.
+    """
+
+    route: str
+    get: int
+    post: int
+    who: May | str
+    of: str = ""
+    in_staff: int | None = None
+    by: str = "function"
+
+
+PAGES = [
+    # --- Coming in, and what is nobody's conference -------------------------------------------------------------------
+    Page("", 200, 405, STAFF),
+    Page("welcome/", 404, 404, EMPTY),
+    Page("login/", 200, 200, OPEN, in_staff=302, by="form class"),
+    Page("logout/", 405, 302, STAFF, by="class"),
+    Page("password/", 200, 200, STAFF, by="form class"),
+    Page("conferences/new/", 200, 200, FOUNDERS),
+    # --- The desk -----------------------------------------------------------------------------------------------------
+    Page("c/<slug:slug>/", 200, 405, SEE),
+    Page("c/<slug:slug>/papers/", 200, 405, SEE),
+    Page("c/<slug:slug>/papers/<int:pk>/", 200, 405, SEE, of="paper"),
+    Page("c/<slug:slug>/authors/", 200, 405, SEE),
+    Page("c/<slug:slug>/authors/<int:pk>/", 200, 405, SEE, of="author"),
+    Page("c/<slug:slug>/authors/<int:pk>/invite/", 405, 302, MANAGE, of="author"),
+    Page("c/<slug:slug>/authors/<int:pk>/remind/", 405, 302, MANAGE, of="author"),
+    Page("c/<slug:slug>/authors/<int:pk>/address/", 200, 200, MANAGE, of="author"),
+    Page("c/<slug:slug>/invite/", 200, 302, MANAGE),
+    Page("c/<slug:slug>/remind/", 200, 302, MANAGE),
+    Page("c/<slug:slug>/mail/", 200, 405, SEE),
+    Page("c/<slug:slug>/mail/again/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/<uuid:pk>/", 200, 405, SEE, of="message"),
+    Page("c/<slug:slug>/jobs/<uuid:pk>/continue/", 405, 302, MANAGE, of="job"),
+    Page("c/<slug:slug>/texts/", 200, 405, SEE),
+    Page("c/<slug:slug>/texts/edit/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/texts/<int:number>/", 200, 405, SEE, of="draft"),
+    Page("c/<slug:slug>/texts/<int:number>/publish/", 200, 200, MANAGE, of="draft"),
+    Page("c/<slug:slug>/texts/<int:number>/preview.pdf", 200, 405, SEE, of="draft"),
+    Page("c/<slug:slug>/team/", 200, 200, OWN),
+    Page("c/<slug:slug>/team/<int:pk>/role/", 405, 302, OWN, of="member"),
+    Page("c/<slug:slug>/team/<int:pk>/remove/", 200, 302, OWN, of="member"),
+    Page("c/<slug:slug>/settings/", 200, 200, OWN),
+    Page("c/<slug:slug>/settings/images/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/settings/images/remove/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/settings/images/<int:pk>.png", 200, 405, SEE, of="image"),
+    Page("c/<slug:slug>/help/", 200, 405, SEE),
+    Page("c/<slug:slug>/help/<int:pk>/settle/", 405, 302, MANAGE, of="request"),
+    Page("c/<slug:slug>/import/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/import/sample.csv", 200, 405, MANAGE),
+    Page("c/<slug:slug>/import/<int:pk>/", 200, 405, MANAGE, of="batch"),
+    Page("c/<slug:slug>/import/<int:pk>/confirm/", 405, 302, MANAGE, of="batch"),
+    Page("c/<slug:slug>/import/<int:pk>/result/", 302, 405, MANAGE, of="batch"),  # nothing is applied yet
+    Page("c/<slug:slug>/countersign/", 200, 405, SEE),
+    Page("c/<slug:slug>/countersign/confirm/", 302, 302, COUNTERSIGN),  # nothing is selected
+    Page("c/<slug:slug>/documents/again/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/documents/stamps/again/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/documents/repair/", 405, 302, OWN),
+    Page("c/<slug:slug>/documents/<int:pk>/repair/", 200, 422, OWN, of="document"),
+    Page("c/<slug:slug>/documents/<uuid:agreement>/", 200, 405, SEE, of="agreement"),
+    Page("c/<slug:slug>/documents/<uuid:agreement>/again/", 405, 302, MANAGE, of="agreement"),
+    Page("c/<slug:slug>/self-check/", 200, 405, OWN),
+    Page("c/<slug:slug>/export/signatures.csv", 200, 405, SEE),
+    Page("c/<slug:slug>/downloads/", 200, 405, OWN),
+    # --- Links in mails, and the visit that one opens -----------------------------------------------------------------
+    Page("s/<str:token>/", 200, 303, OPEN),
+    Page("s/<path:token>", 200, 303, OPEN),  # with what a mail program glued to it
+    Page("link/", 200, 422, OPEN),
+    Page("objection/", 200, 405, OPEN),
+    Page("objection/<str:token>/", 200, 303, OPEN),
+    Page("sign/<uuid:link>/", 200, 200, VISIT),
+    Page("sign/<uuid:link>/review/", 302, 422, VISIT),
+    Page("sign/<uuid:link>/sign/", 302, 422, VISIT),
+    Page("sign/<uuid:link>/done/", 200, 405, VISIT),
+    Page("sign/<uuid:link>/drafts/<uuid:agreement>/", 200, 405, VISIT, of="asked"),
+    Page("sign/<uuid:link>/documents/<uuid:agreement>/", 200, 405, VISIT, of="agreement"),
+    Page("sign/<uuid:link>/help/<slug:kind>/", 200, 422, VISIT),
+    Page("sign/<uuid:link>/help/<slug:kind>/asked/", 200, 405, VISIT),
+    # --- What anybody may ask -----------------------------------------------------------------------------------------
+    Page("verify/", 200, 400, OPEN),
+    Page("verify/<str:code>/", 200, 405, OPEN),
+    Page("verify/certificates.pem", 200, 405, OPEN),
+    Page("verify/verify_log.py", 200, 405, OPEN),
+    Page("readyz", 200, 405, OPEN),
+]
+OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS")
+ROLES = tuple(Role)
+# Beside the roles: nobody, an author within a visit, the owner of another conference, one whose password is still to be chosen.
+NOBODY, AUTHOR, FOREIGNER, NEWCOMER = "nobody", "author", "foreigner", "newcomer"
+WHO = (*ROLES, NOBODY, AUTHOR, FOREIGNER, NEWCOMER)
+Answer = int | str
+
+
+# --- The world: each test asks much of one ---------------------------------------------------------
+@dataclass(frozen=True)
+class World:
+    conference: Conference
+    cookies: Mapping[str, Mapping[str, str]]
+    # By the name of a part of an address, or what `Page.of` calls it.
+    values: Mapping[str, object]
+    # The same of another conference.
+    foreign: Mapping[str, object]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    conference = factories.make_ready_conference(viewers_export=True)
+    values, foreign = _rows(conference), _rows(factories.make_ready_conference())
+    people = {role: factories.make_member(conference, role) for role in ROLES}
+    people[FOREIGNER] = factories.make_member(factories.make_conference())
+    people[NEWCOMER] = factories.make_member(conference, Role.OWNER, has_temporary_password=True)
+    clients = {name: Client() for name in WHO}
+    for name, user in people.items():
+        clients[name].force_login(user)
+    open_link(values["link"], clients[AUTHOR])
+    cookies = {name: {key: morsel.value for key, morsel in client.cookies.items()} for name, client in clients.items()}
+    return World(conference, cookies, _as_parts(values), _as_parts(foreign))
+
+
+def _rows(conference: Conference) -> dict[str, Any]:
+    """One row of everything that a page can be about."""
+    author, link = factories.invited_author(conference)
+    asked = author.authorships.get().agreements.get()
+    signed = factories.make_agreement(author=author, state=State.COUNTERSIGNED)
+    content = f"%PDF-1.7 of {conference.slug}".encode()
+    sha256 = hashlib.sha256(content).hexdigest()
+    certificate, _ = SealCertificate.objects.get_or_create(fingerprint="f" * 64)
+    document = Document.objects.create(
+        signature=signed.signatures.get(), sha256=sha256, size=len(content), certificate=certificate,
+        path=storage.keep(content, sha256=sha256),
+    )  # fmt: skip
+    job = conference.bulk_jobs.create(
+        kind="invite", by=factories.make_user(), steps=[], total=0, given_up_at=timezone.now()
+    )
+    return {
+        "slug": conference.slug,
+        "paper": asked.authorship.paper_id,
+        "author": author.pk,
+        "message": factories.make_message(author, state=MessageState.FAILED).pk,
+        "job": job.pk,
+        "member": factories.make_member(conference, Role.VIEWER).memberships.get().pk,
+        "image": factories.make_image(conference).pk,
+        "request": HelpRequest.objects.create(conference=conference, author=author, kind="question").pk,
+        "batch": keep_batch(conference, filename="x.csv", content=b"paper_id,title\n", by=factories.make_user()).pk,
+        "draft": factories.make_text(conference, published=False).number,
+        "document": document.pk,
+        "agreement": signed.pk,
+        "asked": asked.pk,
+        "link": link,
+        "token": links.token_of(link),
+        "to_object": links.token_of(links.new_link_to_object(author, former="former@example.org")),
+        "kind": "question",
+        "code": sha256,
+    }
+
+
+def _as_parts(values: Mapping[str, Any]) -> dict[str, object]:
+    return {name: value.pk if name == "link" else value for name, value in values.items()}
+
+
+def address_of(page: Page, values: Mapping[str, object]) -> str:
+    """With `of` for whatever part of the address is the row's."""
+
+    def part(found: re.Match[str]) -> str:
+        kind, name = found[1], found[2]
+        if page.route.startswith("objection/"):
+            return str(values["to_object"])
+        if name in ("pk", "number", "agreement"):
+            return str(values[page.of])
+        return f"{values[name]})." if kind == "path" else str(values[name])
+
+    return "/" + re.sub(r"<(\w+):(\w+)>", part, page.route)
+
+
+def ask(world: World, who: str, method: str, address: str) -> Answer:
+    """The status, or where whoever asks is sent first; what the request changes is taken back."""
+    client = Client()
+    client.cookies = SimpleCookie(world.cookies[who])
+    with transaction.atomic():
+        response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    location = response.headers.get("Location", "")
+    if location.startswith(f"{resolve_url(settings.LOGIN_URL)}?next="):
+        return "login"
+    if who == NEWCOMER and location == reverse("password_change"):
+        return "password"
+    return response.status_code
+
+
+def answers(
+    world: World, who: str, asked: list[tuple[Page, str]], values: Mapping[str, object] | None = None
+) -> dict[tuple[str, str], Answer]:
+    return {
+        (page.route, method): ask(world, who, method, address_of(page, values or world.values))
+        for page, method in asked
+    }
+
+
+def expected(page: Page, method: str, who: str) -> Answer:
+    status = _in_general(page, method)
+    if who == NEWCOMER and page.route not in ("password/", "logout/"):
+        return "password"
+    if page.who == EMPTY:
+        return 404 if method in ("GET", "POST") else 405
+    if page.who == OPEN:
+        return page.in_staff if page.in_staff and who not in (NOBODY, AUTHOR) else status
+    if page.who == VISIT:
+        return status if who == AUTHOR or status == 405 else 403
+    if who in (NOBODY, AUTHOR):
+        return "login"
+    return _of_staff(page, status, who)
+
+
+def _in_general(page: Page, method: str) -> int:
+    if page.by != "function" and method == "OPTIONS":
+        return 200
+    if page.by == "form class" and method == "PUT":
+        return page.post
+    return {"GET": page.get, "POST": page.post}.get(method, 405)
+
+
+def _of_staff(page: Page, status: int, who: str) -> int:
+    if status == 405 or page.who == STAFF:
+        return status
+    if page.who == FOUNDERS:
+        return status if who in (Role.OWNER, FOREIGNER) else 403
+    if who == FOREIGNER:
+        return 404
+    assert isinstance(page.who, May)
+    return status if who in page.who.value else 403
+
+
+# --- The tests ----------------------------------------------------------------------------------------------------------
+def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        route = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        else:
+            yield route, pattern
+
+
+def test_every_address_has_a_line_and_every_line_an_address() -> None:
+    asked = [page.route for page in PAGES]
+
+    assert sorted(asked) == sorted(route for route, _ in routes(get_resolver()))
+    assert len(set(asked)) == len(asked)
+
+
+def test_what_opens_without_a_login_is_marked_so() -> None:
+    """Closed by default."""
+    is_open = {route for route, view in routes(get_resolver()) if not getattr(view.callback, "login_required", True)}
+
+    assert is_open == {page.route for page in PAGES if page.who in (OPEN, VISIT, EMPTY)}
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+
+
+def test_everybody_is_answered_as_the_table_says(world: World, subtests: pytest.Subtests) -> None:
+    asked = [(page, method) for page in PAGES for method in ("GET", "POST")]
+    for who in WHO:
+        with subtests.test(who):
+            assert answers(world, who, asked) == {
+                (page.route, method): expected(page, method, who) for page, method in asked
+            }
+
+
+def test_other_methods_are_refused_everywhere(world: World, subtests: pytest.Subtests) -> None:
+    """Which method it is matters to nobody but the page: all of them are asked for two of those who ask."""
+    for who in WHO:
+        methods = OTHERS if who in (Role.OWNER, NOBODY) else ("DELETE",)
+        asked = [(page, method) for page in PAGES for method in methods]
+        with subtests.test(who):
+            assert answers(world, who, asked) == {
+                (page.route, method): expected(page, method, who) for page, method in asked
+            }
+
+
+def test_no_page_shows_a_row_of_another_conference(world: World) -> None:
+    """An owner, within the own conference, by the ids of another one."""
+    asked = [(page, method) for page in PAGES if page.of and isinstance(page.who, May) for method in ("GET", "POST")]
+    mixed = {**world.foreign, "slug": world.conference.slug, "draft": 99}
+
+    assert answers(world, Role.OWNER, asked, mixed) == {
+        (page.route, method): 405 if expected(page, method, Role.OWNER) == 405 else 404 for page, method in asked
+    }
+
+
+def test_no_visit_shows_what_is_another_authors(world: World) -> None:
+    """By another link, and by the own link with another author's agreement."""
+    visits = [page for page in PAGES if page.who == VISIT and page.get != 405]
+    own_link = {**world.foreign, "link": world.values["link"]}
+
+    by_another_link = {ask(world, AUTHOR, "GET", address_of(page, world.foreign)) for page in visits}
+    by_another_id = {ask(world, AUTHOR, "GET", address_of(page, own_link)) for page in visits if page.of}
+
+    assert (by_another_link, by_another_id) == ({403}, {404})
+
+
+def test_every_page_knows_what_its_reader_may(world: World, subtests: pytest.Subtests) -> None:
+    """A page without `access` in its context would quietly show nobody's buttons."""
+    pages = [page for page in PAGES if page.get == 200 and isinstance(page.who, May)]
+    for role in ROLES:
+        client = Client()
+        client.cookies = SimpleCookie(world.cookies[role])
+        mine = [page for page in pages if expected(page, "GET", role) == 200]
+        contexts = {page.route: client.get(address_of(page, world.values)).context for page in mine}
+        accesses = {route: found.get("access") for route, found in contexts.items() if found and "conference" in found}
+        with subtests.test(role):
+            assert len(accesses) > 9
+            assert accesses == dict.fromkeys(accesses, Access(world.conference, role))
