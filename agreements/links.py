@@ -78,7 +78,7 @@ def _made(author: Author, email: str, purpose: LinkPurpose) -> Link:
     return link
 
 
-def is_over(link: Link) -> bool:
+def can_no_longer_object(link: Link) -> bool:
     """Of one to object: whether it is taken back, or its time is over."""
     return link.is_revoked or clock.now() > link.created_at + OBJECTION_TIME
 

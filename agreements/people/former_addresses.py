@@ -50,7 +50,7 @@ def object_to_change(link: Link, *, words: str) -> HelpRequest:
             objected_by=standing,
             defaults={"conference": author.conference, "author": author, "kind": HelpKind.OBJECTION, "words": words},
         )
-        if is_new and links.is_over(standing):
+        if is_new and links.can_no_longer_object(standing):
             raise OverError
         if is_new:
             facts = {"author": author.pk, "link": str(link.pk)}
