@@ -22,7 +22,7 @@ def objection(request: HttpRequest, token: str) -> HttpResponse:
         throttles.spend("bad_link", throttles.network_of(request))
         return _over(request, status=404)
     made = HelpRequest.objects.filter(objected_by=link).first()
-    if made is None and links.is_over(link):
+    if made is None and links.can_no_longer_object(link):
         return _over(request, status=410)
     form = ObjectionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
