@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from agreements import clock
-from agreements.models import Author, Link, LinkPurpose, Message, MessageKind
+from agreements.models import Agreement, Author, Link, LinkPurpose, Message, MessageKind
 from agreements.models.people import LinkQuerySet
 
 _NOT_IN_A_TOKEN = re.compile(r"[^a-z2-7]")
@@ -138,9 +138,10 @@ def revoke(author: Author) -> int:
     return _revoke(Link.objects.to_sign().filter(author=author))
 
 
-def revoke_to_object(author: Author, *, former: str) -> int:
-    """Those to an address that is the author's again: there is nothing to object to."""
-    return _revoke(Link.objects.to_object().filter(author=author, email=former))
+def revoke_to_object(author: Author) -> int:
+    """Those to the present address: there is nothing to object to, unless an answer came from the other one."""
+    answered = Agreement.objects.of_author(author.pk).filter(answered_at__gte=OuterRef("created_at"))
+    return _revoke(Link.objects.to_object().filter(~Exists(answered), author=author, email=author.email))
 
 
 def _revoke(links: LinkQuerySet) -> int:

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from agreements import links
 from agreements.conferences import team_invitations
 from agreements.models import BulkJob, ChainHead, EventValue, Role, StaffMail
 from agreements.states import State
@@ -18,6 +19,7 @@ from signatures.models import (
     Checkpoint,
     Countersignature,
     Document,
+    Download,
     KeyCheck,
     SealCertificate,
     SelfCheck,
@@ -51,6 +53,12 @@ def world(db: None) -> SimpleNamespace:
         author=author,
         link=author.links.get(),
         help=author.help_requests.create(conference=conference, kind="question"),
+        objection=author.help_requests.create(
+            conference=conference,
+            kind="objection",
+            objected_by=links.new_link_to_object(author, former="former@example.org"),
+        ),
+        download=Download.objects.create(conference=conference, kind="document", document=document),
         paper=agreement.authorship.paper,
         authorship=agreement.authorship,
         agreement=agreement,
@@ -139,6 +147,11 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "author_name_present": lambda w: change(w.author, name=""),
     "Link.token_digest": lambda w: again(w.link, revoked_at=timezone.now()),
     "link_one_stands": lambda w: again(w.link, token_digest="0" * 64),
+    "HelpRequest.objected_by": lambda w: again(w.objection),
+    "help_objected_by": lambda w: change(w.help, kind="objection"),
+    "link_purpose_known": lambda w: change(w.link, purpose="dance"),
+    "download_kind_known": lambda w: change(w.download, kind="song"),
+    "download_of_document": lambda w: change(w.download, document_id=None),
     "help_kind_known": lambda w: change(w.help, kind="other"),
     "help_settled_by_somebody": lambda w: change(w.help, settled_at=timezone.now()),
     "paper_number_unique": lambda w: again(w.paper),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from agreements import audit, clock
 from agreements.mail import queue
-from agreements.mail.validity import why_not
+from agreements.mail.validity import is_taken_back, why_not
 from agreements.models import Author, CancelCause, Conference, Message, MessageKind, MessageState, User
 
 
@@ -31,10 +31,11 @@ def cancel_for(author: Author, *, by: User) -> Stopped:
     """Nothing more that waits leaves for the former address; a signed copy, which is owed, goes to the present one.
 
     What a worker is just sending is left to it: whether that was sent only the worker knows. So is what tells of an
-    earlier change, unless `author` has that address again.
+    earlier change, unless that is taken back.
     """
     notices = Message.objects.filter(author=author, kind=MessageKind.CHANGED)
-    _take_back(audit.locks.rows(notices.filter(state=MessageState.QUEUED, email=author.email)))
+    again = audit.locks.rows(notices.filter(state=MessageState.QUEUED, email=author.email).for_delivery())
+    _take_back([notice for notice in again if is_taken_back(notice)])
     mails = Message.objects.filter(author=author).without_notices()
     stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)

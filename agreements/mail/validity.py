@@ -10,7 +10,7 @@ from agreements.states import State
 def why_not(message: Message) -> CancelCause | None:
     """Why this mail must not be sent; None if it may. `message` as `for_delivery` has just read it."""
     if message.kind == MessageKind.CHANGED:
-        return CancelCause.TAKEN_BACK if message.link.is_revoked or message.email == message.author.email else None
+        return CancelCause.TAKEN_BACK if is_taken_back(message) else None
     if _is_settled(message):
         return CancelCause.SETTLED
     if message.email != message.author.email:
@@ -18,6 +18,12 @@ def why_not(message: Message) -> CancelCause | None:
     if message.link.is_revoked or message.link.email != message.author.email:
         return CancelCause.LINK
     return None
+
+
+def is_taken_back(notice: Message) -> bool:
+    """Whether the author has that address again, and gave no answer from the other one meanwhile, of which to tell."""
+    answered = Agreement.objects.of_author(notice.author_id).filter(answered_at__gte=notice.created_at)
+    return notice.email == notice.author.email and not answered.exists()
 
 
 def _is_settled(message: Message) -> bool:

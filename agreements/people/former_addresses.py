@@ -19,7 +19,7 @@ def tell(author: Author, *, former: str, by: User) -> Message | None:
 
     That is so where no mail of ours ever went there, and where the last one came back.
     """
-    links.revoke_to_object(author, former=author.email)
+    links.revoke_to_object(author)
     if not _is_read(author, former):
         return None
     conference = audit.present_conference()

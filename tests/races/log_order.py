@@ -31,6 +31,8 @@ def _addresses(events: list[Event]) -> Iterator[str]:
     for event in events:
         if event.kind == "author.address_changed":
             yield from _change(event, present)
+        elif event.kind == "message.changed":  # the notice goes to the former address
+            continue
         elif event.subject in messages and event.kind.startswith("message."):
             yield from _mail(event, messages[event.subject], present)
         elif (link := links.get(_link_of(event))) and link.email != present.get(link.author_id, link.email):
@@ -61,7 +63,7 @@ def _link_of(event: Event) -> str:
 
 def _links(events: Iterable[Event]) -> dict[str, Link]:
     named = {_link_of(event) for event in events if "link" in event.payload or event.subject.startswith("link:")}
-    return {str(link.pk): link for link in Link.objects.filter(pk__in=named)}
+    return {str(link.pk): link for link in Link.objects.to_sign().filter(pk__in=named)}
 
 
 def _messages(events: Iterable[Event]) -> dict[str, Message]:

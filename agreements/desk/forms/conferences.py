@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.desk.forms.shown import as_shown, carried
+from agreements.desk.forms.shown import as_posted, as_shown, carried
 from agreements.desk.phrases import fact_in_words
 from agreements.models import Conference
 from agreements.web.address_field import AddressField
@@ -223,7 +223,7 @@ class ConferenceForm(_ConferenceForm):
         """The facts as they are by now, with what was typed differently; `names` are those that somebody else changed, too."""
         fresh = ConferenceForm(conference=present)
         kept = {name: self.data.get(name, "") for name in self.changes}
-        found = ConferenceForm({each.html_name: _as_posted(each) for each in fresh} | kept, conference=present)
+        found = ConferenceForm({each.html_name: as_posted(each) for each in fresh} | kept, conference=present)
         for name in names:
             words = gettext("Somebody else has changed this to “%(present)s”. Save again to replace that with yours.")
             found.add_error(name, words % {"present": fact_in_words(present, name)})
@@ -246,11 +246,3 @@ class ConferenceForm(_ConferenceForm):
             ),
         }
         widgets = {**_ConferenceForm.Meta.widgets, "countersigning": forms.RadioSelect, "policy": forms.RadioSelect}
-
-
-def _as_posted(bound: forms.BoundField) -> str:
-    """What a browser would send of an untouched field; a box that is not ticked it leaves out, which "false" means too."""
-    if isinstance(bound.field, forms.BooleanField):
-        return str(bool(bound.value())).lower()
-    shown = bound.field.widget.format_value(bound.value())
-    return str((shown[0] if isinstance(shown, list) else shown) or "")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from copy import copy
 from typing import Any, TypeVar, cast
 
+from django import forms
 from django.core import signing
 from django.db.models import Field, Model
 
@@ -38,3 +39,11 @@ def _text_of(row: Model, name: str) -> str | None:
 
 def _column(row: Model, name: str) -> "Field[Any, Any]":
     return cast("Field[Any, Any]", row._meta.get_field(name))
+
+
+def as_posted(bound: forms.BoundField) -> str:
+    """What a browser would send of an untouched field; a box that is not ticked it leaves out, which "false" means too."""
+    if isinstance(bound.field, forms.BooleanField):
+        return str(bool(bound.value())).lower()
+    shown = bound.field.widget.format_value(bound.value())
+    return str((shown[0] if isinstance(shown, list) else shown) or "")

@@ -19,6 +19,7 @@ TABLES = [
     "signatures_signature",
     "signatures_countersignature",
     "signatures_document",
+    "signatures_download",
 ]
 
 

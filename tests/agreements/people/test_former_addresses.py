@@ -103,6 +103,16 @@ def test_a_change_that_is_taken_back_before_the_mail_leaves_is_not_told(author: 
     assert notice.link.is_revoked
 
 
+def test_a_change_by_which_somebody_signed_is_told_though_it_was_taken_back(author: Author) -> None:
+    change(author)
+    factories.sign(author.authorships.get().agreements.get())
+    change(author, "curie@old.example")
+
+    [notice] = [each for each in notices(author) if each.email == "curie@old.example"]
+    assert delivery.deliver([notice.pk]) == 1
+    former_addresses.object_to_change(notice.link, words="It was not me who signed")
+
+
 def test_a_mail_under_way_is_withdrawn_where_the_change_was_taken_back(author: Author) -> None:
     change(author)
     [notice] = notices(author)
