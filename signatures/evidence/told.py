@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -36,19 +37,18 @@ class UnvouchedError(Exception):
 class Telling(NamedTuple):
     """An event, with its personal values as far as they are there."""
 
-    kind: str
     facts: Mapping[str, Any]
     personal: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Told:
-    """All that the chain tells of one signature, in the chain's order. Lines begin after "signature X"."""
+    """All that the chain tells of one signature, of each kind in the chain's order. Lines begin after "signature X"."""
 
-    tellings: list[Telling] = field(default_factory=list)
+    tellings: dict[str, list[Telling]] = field(default_factory=dict)
 
-    def of(self, *kinds: str) -> list[Telling]:
-        return [telling for telling in self.tellings if telling.kind in kinds]
+    def of(self, kind: str) -> list[Telling]:
+        return self.tellings.get(kind, [])
 
     def contradictions(self, rows: Rows) -> Iterator[str]:
         """Where the signature and its countersignature say something else than the chain."""
@@ -120,7 +120,7 @@ class Told:
         return own + [each.facts["countersignature"] for each in self.of(ADOPTED) if "countersignature" in each.facts]
 
     def _telling_of(self, document: Facts) -> Telling | None:
-        tellings = self.of(_SEALED, _EXTENDED)
+        tellings = chain(self.of(_SEALED), self.of(_EXTENDED))
         return next((each for each in tellings if each.facts["sha256"] == document["sha256"]), None)
 
     def _digests_of(self, document: Facts) -> list[str]:
@@ -156,5 +156,5 @@ def told_of(conference_of: Mapping[UUID, int]) -> Mapping[UUID, Told]:
     for pk, conference, subject, kind, facts in events.order_by("number").values_list(*columns):
         signature = signature_of[subject]
         if conference == conference_of[signature]:
-            found[signature].tellings.append(Telling(kind, facts, personal[pk]))
+            found[signature].tellings.setdefault(kind, []).append(Telling(facts, personal[pk]))
     return found

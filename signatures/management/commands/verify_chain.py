@@ -33,12 +33,11 @@ class Command(BaseCommand):
             raise CommandError("\n".join(failed))
 
     def _verify(self, conference: Conference) -> None:
-        bad = audit.first_bad_number(conference)
+        bad, untrue = audit.chain_and_values(conference)
         if bad is not None:
             raise CommandError(f"The chain of {conference} is broken at entry {bad:,}.")
         if told := list(_told(conference)):
             raise CommandError("\n".join([f"The chain of {conference} follows, but not all of it holds:", *told]))
-        untrue = list(audit.untrue_values(conference))
         if untrue:
             raise CommandError(
                 "\n".join([f"The chain of {conference} is whole, but what stands beside it is not:", *untrue])

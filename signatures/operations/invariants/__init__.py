@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -17,7 +16,7 @@ from agreements import audit, clock
 from agreements.audit.append_only import missing_triggers
 from agreements.models import Conference, MessageKind, MessageState
 from agreements.states import State
-from agreements.wording import Wording
+from agreements.wording import has_digest
 from signatures.checkpoints import contradictions
 from signatures.evidence import Rows
 from signatures.levels import Level
@@ -26,6 +25,7 @@ from signatures.names import FOR_PERSONS
 from signatures.operations.invariants import unknown_documents
 from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.chronology import out_of_time
+from signatures.operations.invariants.collector import leaving_alone_what_is_there
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.files import examined, stray_files
 from signatures.operations.invariants.rows import Answer, Standing, standings
@@ -60,7 +60,7 @@ class Report:
 def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = False) -> Report:
     """`at_rest`: nobody is at work in this database, so what is owed waits for however long."""
     report = Report(conference)
-    with one_snapshot():
+    with leaving_alone_what_is_there(), one_snapshot():
         report.breaches += mixed(conference)
         for check in (_chain, _agreements, _copies, _messages):
             report.breaches += check(report)
@@ -84,9 +84,10 @@ def of_installation(*, with_files: bool = True) -> dict[str, list[str]]:
 # --- The chain, and what it says of the evidence -----------------------------------------------------------------------
 def _chain(report: Report) -> Iterator[str]:
     report.checked["events"] = report.conference.events.count()
-    if bad := audit.first_bad_number(report.conference):
+    bad, untrue = audit.chain_and_values(report.conference)
+    if bad:
         yield f"the chain is broken at entry {bad}"
-    yield from audit.untrue_values(report.conference)
+    yield from untrue
     yield from contradictions.of_rows(report.conference)
 
 
@@ -140,7 +141,7 @@ def _documents(agreement: Standing) -> Iterator[str]:
 
 
 def _signature(rows: Rows) -> Iterator[str]:
-    if _digest_of_words(rows.signature["shown"]) != rows.signature["shown_digest"]:
+    if not has_digest(rows.signature["shown"], rows.signature["shown_digest"]):
         yield "does not have the digest of the words that it keeps"
     given = rows.countersignature
     if given and given["manner"] == Manner.ALIKE and rows.signature["name_grade"] in FOR_PERSONS:
@@ -158,13 +159,6 @@ def _stamp(answer: Answer) -> Iterator[str]:
         yield "has a time-stamp, and one is still owed"
     elif not is_stamped and beside.stamped_at:
         yield "counts as stamped, but its document has no time-stamp"
-
-
-def _digest_of_words(shown: dict[str, Any]) -> str:
-    try:
-        return Wording.from_json(shown).digest
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return ""
 
 
 # --- Mail and work -----------------------------------------------------------------------------------------------------
