@@ -22,10 +22,9 @@ from signatures.evidence import Rows
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
 from signatures.names import FOR_PERSONS
-from signatures.operations.invariants import unknown_documents
+from signatures.operations.invariants import collector, unknown_documents
 from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.chronology import out_of_time
-from signatures.operations.invariants.collector import leaving_alone_what_is_there
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.files import examined, stray_files
 from signatures.operations.invariants.rows import Answer, Standing, standings
@@ -60,7 +59,7 @@ class Report:
 def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = False) -> Report:
     """`at_rest`: nobody is at work in this database, so what is owed waits for however long."""
     report = Report(conference)
-    with leaving_alone_what_is_there(), one_snapshot():
+    with collector.at_rest(), one_snapshot():
         report.breaches += mixed(conference)
         for check in (_chain, _agreements, _copies, _messages):
             report.breaches += check(report)

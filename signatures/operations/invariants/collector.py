@@ -1,4 +1,4 @@
-"""Python's collector during an examination, which makes many objects and no cycles."""
+"""Python's collector, which rests while many rows without cycles are gone through."""
 
 import gc
 from collections.abc import Iterator
@@ -6,10 +6,12 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def leaving_alone_what_is_there() -> Iterator[None]:
-    """The program itself is some hundred thousand objects, which the collector would go over for every few rows."""
-    gc.freeze()
+def at_rest() -> Iterator[None]:
+    """It would look for cycles after every few rows, and find none. What nobody needs any more goes without it."""
+    was_at_work = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if was_at_work:
+            gc.enable()

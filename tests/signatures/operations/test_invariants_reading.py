@@ -56,10 +56,15 @@ def test_evidence_is_read_without_an_object_for_each_row(
     assert invariants.examine(conference, with_files=False).breaches == []
 
 
-def test_nothing_is_kept_from_the_collector_afterwards(conference: Conference) -> None:
-    invariants.examine(conference, with_files=False)
-
-    assert gc.get_freeze_count() == 0
+@pytest.mark.parametrize("is_at_work", [True, False])
+def test_collector_works_afterwards_as_it_did_before(conference: Conference, is_at_work: bool) -> None:
+    if not is_at_work:
+        gc.disable()
+    try:
+        invariants.examine(conference, with_files=False)
+        assert gc.isenabled() is is_at_work
+    finally:
+        gc.enable()
 
 
 def _lines(conference: Conference) -> list[str]:
