@@ -1,5 +1,6 @@
 """What tests of both apps share."""
 
+import gc
 import os
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
@@ -69,6 +70,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             found[_may_see_which_database(item, config)].append(item)
         config.hook.pytest_deselected(items=found[False])
         items[:] = found[True]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Python's collector would go over all that was imported and collected, again and again, for as long as tests run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)
