@@ -29,6 +29,7 @@ class Command(BaseCommand):
                 self._verify(conference)
             except CommandError as error:
                 failed.append(str(error))
+        failed += contradictions.unclaimed()
         if failed:
             raise CommandError("\n".join(failed))
 
@@ -50,7 +51,6 @@ def _told(conference: Conference) -> Iterator[str]:
     yield from times_running_backwards(conference)
     yield from contradictions.of_rows(conference)
     yield from contradictions.of_files(conference)
-    yield from contradictions.unclaimed()
 
 
 def _anchored(conference: Conference) -> str:
