@@ -34,7 +34,7 @@ def chain_and_values(conference: Conference) -> tuple[int | None, list[str]]:
 def _compared(conference: Conference, last: int, untrue: list[str]) -> Iterator[Leaf]:
     """All events in their order; `untrue` learns of the values of those up to the last."""
     erased = _erased(conference, last)
-    values_of = _Values(conference, last)
+    values_of = _ValuesBeside(conference, last)
     for event in leaves_of(conference):
         if event.number <= last:
             untrue.extend(_untrue(event, values_of.next_of(event.number), erased))
@@ -64,7 +64,7 @@ def _erased(conference: Conference, last: int) -> set[tuple[int, str]]:
     }
 
 
-class _Values:
+class _ValuesBeside:
     """The values beside the events up to the last, read in the order of these."""
 
     def __init__(self, conference: Conference, last: int) -> None:

@@ -22,15 +22,15 @@ NO_EVIDENCE: dict[type[models.Model], frozenset[str]] = {
     Document: frozenset({"id"}),
 }
 # What is evidence in a row, by column.
-Facts = Mapping[str, Any]
+EvidenceFacts = Mapping[str, Any]
 
 
 class Rows(NamedTuple):
     """A signature and what belongs to it; the documents in the order of their revisions."""
 
-    signature: Facts
-    countersignature: Facts | None
-    documents: Sequence[Facts]
+    signature: EvidenceFacts
+    countersignature: EvidenceFacts | None
+    documents: Sequence[EvidenceFacts]
 
     @classmethod
     def of(cls, signature: Signature, documents: Sequence[Document] = ()) -> "Rows":
@@ -44,7 +44,7 @@ def columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields if field.attname not in left_out)
 
 
-def facts_of(row: Signature | Countersignature | Document) -> Facts:
+def facts_of(row: Signature | Countersignature | Document) -> EvidenceFacts:
     return {name: getattr(row, name) for name in columns(type(row))}
 
 
@@ -52,7 +52,7 @@ def evidence_digest(row: Signature | Countersignature | Document) -> str:
     return digest_of(facts_of(row))
 
 
-def digest_of(facts: Facts) -> str:
+def digest_of(facts: EvidenceFacts) -> str:
     """SHA-256 of the canonical form, in hexadecimal."""
     return hashlib.sha256(_CANONICAL.encode(facts).encode()).hexdigest()
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from agreements.models import Event, EventValue
-from signatures.evidence.digests import Facts, Rows, digest_of
+from signatures.evidence.digests import EvidenceFacts, Rows, digest_of
 from signatures.models import Decision, Signature
 
 # The kind of the event by which the chain takes over rows that are older than the digests in it.
@@ -64,7 +64,7 @@ class Told:
                 ).format(contradiction=contradiction)
             )
 
-    def contradictions_of(self, documents: Sequence[Facts]) -> Iterator[str]:
+    def contradictions_of(self, documents: Sequence[EvidenceFacts]) -> Iterator[str]:
         """The same of its documents."""
         told = [[telling.facts["sha256"] for telling in self.of(kind)] for kind in (_SEALED, _EXTENDED)]
         digests = [document["sha256"] for document in documents]
@@ -89,7 +89,7 @@ class Told:
             if self._telling_of(document) and not self._digests_of(document):
                 yield f"has a revision {document['revision']} that no event vouches for (see adopt_evidence)"
 
-    def _of_answer(self, signature: Facts) -> Iterator[str]:
+    def _of_answer(self, signature: EvidenceFacts) -> Iterator[str]:
         answers = self.of(f"agreement.{signature['decision']}")
         if [telling.facts.get("shown") for telling in answers] != [signature["shown_digest"]]:
             yield "is not what the chain says of it"
@@ -103,7 +103,7 @@ class Told:
         if names := _differing(signature, digests, told, {name: name for name in told}):
             yield f"differs from its event in {names}"
 
-    def _of_countersignature(self, countersignature: Facts | None) -> Iterator[str]:
+    def _of_countersignature(self, countersignature: EvidenceFacts | None) -> Iterator[str]:
         tellings = self.of(_COUNTERSIGNED)
         if countersignature is None:
             if tellings:
@@ -119,18 +119,18 @@ class Told:
         own = [each.facts["evidence"] for each in self.of(_COUNTERSIGNED) if "evidence" in each.facts]
         return own + [each.facts["countersignature"] for each in self.of(ADOPTED) if "countersignature" in each.facts]
 
-    def _telling_of(self, document: Facts) -> Telling | None:
+    def _telling_of(self, document: EvidenceFacts) -> Telling | None:
         tellings = chain(self.of(_SEALED), self.of(_EXTENDED))
         return next((each for each in tellings if each.facts["sha256"] == document["sha256"]), None)
 
-    def _digests_of(self, document: Facts) -> list[str]:
+    def _digests_of(self, document: EvidenceFacts) -> list[str]:
         telling = self._telling_of(document)
         adopted = [each.facts.get("documents", {}).get(document["sha256"]) for each in self.of(ADOPTED)]
         return [digest for digest in (telling and telling.facts.get("evidence"), *adopted) if digest]
 
 
 def _differing(
-    row: Facts,
+    row: EvidenceFacts,
     digests: Iterable[str],
     told: Mapping[str, Any],
     names: Mapping[str, str],

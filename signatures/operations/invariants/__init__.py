@@ -27,7 +27,7 @@ from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.files import examined, stray_files
-from signatures.operations.invariants.rows import Answer, Standing, standings
+from signatures.operations.invariants.rows import AnswerRows, Standing, standings
 from signatures.operations.invariants.snapshot import one_snapshot
 from signatures.operations.invariants.stale_keys import stale_keys
 from signatures.operations.invariants.witnesses import Witnesses
@@ -149,7 +149,7 @@ def _signature(rows: Rows) -> Iterator[str]:
         yield "has a document, but no countersignature"
 
 
-def _stamp(answer: Answer) -> Iterator[str]:
+def _stamp(answer: AnswerRows) -> Iterator[str]:
     documents, beside = answer.rows.documents, answer.beside
     if beside.stamp_work is None or not documents:
         return

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from agreements.models import Conference
-from signatures.evidence import Facts, Rows, columns
+from signatures.evidence import EvidenceFacts, Rows, columns
 from signatures.models import Countersignature, Decision, Document, Signature
 
 _CHUNK = 500
@@ -23,7 +23,7 @@ _BESIDE = (
 )
 
 
-class Beside(NamedTuple):
+class BesideAnswer(NamedTuple):
     """What belongs to a signature and is no evidence; the keys of works are None where there is none."""
 
     email: str
@@ -34,9 +34,9 @@ class Beside(NamedTuple):
     stamped_at: datetime | None
 
 
-class Answer(NamedTuple):
+class AnswerRows(NamedTuple):
     rows: Rows
-    beside: Beside
+    beside: BesideAnswer
 
     @property
     def pk(self) -> UUID:
@@ -55,7 +55,7 @@ class Standing(NamedTuple):
     state: str
     name_grade: str
     is_sealed: bool
-    answers: Sequence[Answer]
+    answers: Sequence[AnswerRows]
 
 
 def standings(conference: Conference) -> Iterator[list[Standing]]:
@@ -69,24 +69,24 @@ def standings(conference: Conference) -> Iterator[list[Standing]]:
         ]
 
 
-def _answers(agreements: Sequence[UUID]) -> Mapping[UUID, list[Answer]]:
+def _answers(agreements: Sequence[UUID]) -> Mapping[UUID, list[AnswerRows]]:
     asked = (*_OF_SIGNATURE, *(f"countersignature__{name}" for name in _OF_COUNTERSIGNATURE), *_BESIDE)
     signatures = Signature.objects.filter(agreement__in=agreements).order_by("number")
     found = list(signatures.values_list(*asked))
     documents = _documents([row[_OF_SIGNATURE.index("id")] for row in found])
-    answers = defaultdict[UUID, list[Answer]](list)
+    answers = defaultdict[UUID, list[AnswerRows]](list)
     for row in found:
         values = iter(row)
         signature = dict(zip(_OF_SIGNATURE, values, strict=False))
         given = dict(zip(_OF_COUNTERSIGNATURE, values, strict=False))
         countersignature = given if given["signature_id"] else None
         rows = Rows(signature, countersignature, documents.get(signature["id"], []))
-        answers[signature["agreement_id"]].append(Answer(rows, Beside(*values)))
+        answers[signature["agreement_id"]].append(AnswerRows(rows, BesideAnswer(*values)))
     return answers
 
 
-def _documents(signatures: Sequence[UUID]) -> Mapping[UUID, list[Facts]]:
-    documents = defaultdict[UUID, list[Facts]](list)
+def _documents(signatures: Sequence[UUID]) -> Mapping[UUID, list[EvidenceFacts]]:
+    documents = defaultdict[UUID, list[EvidenceFacts]](list)
     found = Document.objects.filter(signature__in=signatures).order_by("revision")
     for row in found.values_list(*_OF_DOCUMENT):
         facts = dict(zip(_OF_DOCUMENT, row, strict=True))

@@ -6,24 +6,24 @@ from agreements.models import Conference
 from signatures.documents.circumstances import Circumstances
 from signatures.documents.evidence_page import first_until, mails_with
 from signatures.evidence import told_of
-from signatures.operations.invariants.rows import Answer
+from signatures.operations.invariants.rows import AnswerRows
 
 
 class Witnesses:
     """Of many answers of one conference; asked in three queries."""
 
-    def __init__(self, conference: Conference, answers: Sequence[Answer]) -> None:
+    def __init__(self, conference: Conference, answers: Sequence[AnswerRows]) -> None:
         self._told = told_of({answer.pk: conference.pk for answer in answers})
         self._mails = mails_with({answer.rows.signature["link_id"] for answer in answers})
 
-    def against(self, answer: Answer) -> Iterator[str]:
+    def against(self, answer: AnswerRows) -> Iterator[str]:
         told, rows = self._told[answer.pk], answer.rows
         yield from told.contradictions(rows)
         yield from told.contradictions_of(rows.documents)
         yield from told.unvouched(rows)
         yield from self._mail(answer)
 
-    def _mail(self, answer: Answer) -> Iterator[str]:
+    def _mail(self, answer: AnswerRows) -> Iterator[str]:
         """The one that was kept for the document, whose pages say "not recorded" where there was none yet."""
         kept = answer.beside.circumstances
         known = Circumstances.from_json(kept) if kept else None
