@@ -1,5 +1,6 @@
 """What tests of both apps share."""
 
+import gc
 import os
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ _ON_ONE_DATABASE = (
     "agreements/desk/views/test_conferences.py",
     "agreements/desk/views/test_images.py",
     "agreements/desk/views/test_texts.py",
+    "agreements/mail/test_compose.py",
     "agreements/management",
     "config",
     "evidence",
@@ -48,10 +50,13 @@ _ON_ONE_DATABASE = (
     "signatures/desk/test_repairs.py",
     "signatures/documents/test_command_repair_documents.py",
     "signatures/documents/test_command_seal_key.py",
+    "signatures/documents/test_documents_images.py",
+    "signatures/documents/test_evidence_page.py",
     "signatures/documents/test_long_term.py",
     "signatures/documents/test_long_term_renewal.py",
     "signatures/documents/test_repairing.py",
     "signatures/documents/test_time_stamps.py",
+    "signatures/operations/test_alarms.py",
     "signatures/operations/test_doorbell.py",
     "signatures/operations/test_invariants_witnesses.py",
     "signatures/sealing",
@@ -77,6 +82,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             found[_may_see_which_database(item, config)].append(item)
         config.hook.pytest_deselected(items=found[False])
         items[:] = found[True]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Python's collector would go over all that was imported and collected, again and again, for as long as tests run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)

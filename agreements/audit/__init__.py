@@ -3,10 +3,11 @@
 from agreements.audit import locks
 from agreements.audit.chain import GENESIS, first_bad_number, hash_of, line_of
 from agreements.audit.log import clocks, deed, evidence_time, next_evidence_time, present_conference, record
-from agreements.audit.personal import untrue_values
+from agreements.audit.personal import chain_and_values
 
 __all__ = [
     "GENESIS",
+    "chain_and_values",
     "clocks",
     "deed",
     "evidence_time",
@@ -17,5 +18,4 @@ __all__ = [
     "next_evidence_time",
     "present_conference",
     "record",
-    "untrue_values",
 ]

@@ -6,6 +6,7 @@ before it, and personal values only as SHA-256(salt || value); values and salts 
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -53,6 +54,8 @@ class Leaf(Protocol):
     def previous_hash(self) -> str: ...
     @property
     def subject(self) -> str: ...
+    @property
+    def hash(self) -> str: ...
 
 
 def digest_of(salt: str, value: str) -> str:
@@ -62,7 +65,7 @@ def digest_of(salt: str, value: str) -> str:
 def leaf_of(event: Leaf) -> tuple[str, str, str, str]:
     """The canonical JSON in four pieces, between which stand what only the place in the chain tells: the time, the number
     and the hash before it. Its keys are in the order of the alphabet."""
-    agreement = _json(str(event.agreement_id) if event.agreement_id else None)
+    agreement = f'"{event.agreement_id}"' if event.agreement_id else "null"
     return (
         f'{{"agreement":{agreement},"at":"',
         f'","by":{_json(event.by_id)},"conference":{event.conference_id},"kind":{_json(event.kind)},"number":',
@@ -94,11 +97,12 @@ def first_bad_number(conference: Conference) -> int | None:
     return first_bad_number_before(conference, head_of(conference))
 
 
-def first_bad_number_before(conference: Conference, head: tuple[int, str]) -> int | None:
-    """The same, for a head (number, hash) that was read before the events were."""
-    events = Event.objects.filter(conference=conference).order_by("number")
+def first_bad_number_before(
+    conference: Conference, head: tuple[int, str], leaves: Iterable[Leaf] | None = None
+) -> int | None:
+    """The same, for a head (number, hash) that was read before the events were; `leaves`: these events, in their order."""
     previous, number = GENESIS, 0
-    for event in events.values_list(*_COLUMNS, named=True).iterator():
+    for event in leaves_of(conference) if leaves is None else leaves:
         if event.number != number + 1 or event.previous_hash != previous or event.hash != hash_of(event):
             return number + 1
         previous, number = event.hash, event.number
@@ -106,8 +110,14 @@ def first_bad_number_before(conference: Conference, head: tuple[int, str]) -> in
             break
     if (number, previous) != head:
         return number + 1
-    is_longer = events.filter(number__gt=number).exists()
+    is_longer = conference.events.filter(number__gt=number).exists()
     return number + 1 if is_longer and head_of(conference) == head else None
+
+
+def leaves_of(conference: Conference) -> Iterator[Leaf]:
+    """In their order."""
+    events = Event.objects.filter(conference=conference).order_by("number")
+    yield from events.values_list(*_COLUMNS, named=True).iterator()
 
 
 def head_of(conference: Conference) -> tuple[int, str]:

@@ -4,34 +4,53 @@ A value may be missing only where an event of the kind `personal.erased` says so
 events, each with the names of the values that are gone: {"values": {"12": ["typed_name", "reason"]}}.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Container, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
-from agreements.audit.chain import SALTED, digest_of, head_of
+from agreements.audit.chain import SALTED, Leaf, digest_of, first_bad_number_before, head_of, leaves_of
 from agreements.models import Conference, EventValue
 
 ERASED = "personal.erased"
 _ROWS = 2000
 # Of each value its name, itself and its salt, after the number of its event.
 _Value = tuple[int, str, str, str]
+# A value and its salt.
+_Salted = tuple[str, str]
 
 
-def untrue_values(conference: Conference) -> Iterator[str]:
-    """One line for each value that is not what its event says, is missing without a deed, or belongs to none."""
-    last, _ = head_of(conference)
+def chain_and_values(conference: Conference) -> tuple[int | None, list[str]]:
+    """What `first_bad_number` says, and a line for each value that is not what its event says, is missing without a deed, or
+    belongs to none; the log is read once for both."""
+    head = head_of(conference)
+    untrue: list[str] = []
+    leaves = _compared(conference, head[0], untrue)
+    bad = first_bad_number_before(conference, head, leaves)
+    deque(leaves, maxlen=0)  # what follows on a bad one has values, too
+    return bad, untrue
+
+
+def _compared(conference: Conference, last: int, untrue: list[str]) -> Iterator[Leaf]:
+    """All events in their order; `untrue` learns of the values of those up to the last."""
     erased = _erased(conference, last)
-    for number, payload, values in _beside(conference, last):
-        named = {name: digest for name, digest in payload.items() if str(digest).startswith(SALTED)}
-        for name, digest in named.items():
-            if name in values:
-                if not _has_digest(*values[name], digest):
-                    yield f"event {number} has a personal value “{name}” that is not the one in the chain"
-            elif (number, name) not in erased:
-                yield f"event {number} has lost its personal value “{name}”, and no event records an erasure"
-        for name in values.keys() - named.keys():
-            yield f"event {number} has a personal value “{name}” that it does not name"
+    values_of = _ValuesBeside(conference, last)
+    for event in leaves_of(conference):
+        if event.number <= last:
+            untrue.extend(_untrue(event, values_of.next_of(event.number), erased))
+        yield event
+
+
+def _untrue(event: Leaf, values: Mapping[str, _Salted], erased: Container[tuple[int, str]]) -> Iterator[str]:
+    named = {name: digest for name, digest in event.payload.items() if str(digest).startswith(SALTED)}
+    for name, digest in named.items():
+        if name in values:
+            if not _has_digest(*values[name], digest):
+                yield f"event {event.number} has a personal value “{name}” that is not the one in the chain"
+        elif (event.number, name) not in erased:
+            yield f"event {event.number} has lost its personal value “{name}”, and no event records an erasure"
+    for name in values.keys() - named.keys():
+        yield f"event {event.number} has a personal value “{name}” that it does not name"
 
 
 def _erased(conference: Conference, last: int) -> set[tuple[int, str]]:
@@ -45,19 +64,22 @@ def _erased(conference: Conference, last: int) -> set[tuple[int, str]]:
     }
 
 
-def _beside(conference: Conference, last: int) -> Iterator[tuple[int, dict[str, Any], Mapping[str, tuple[str, str]]]]:
-    """Each event's number and payload, and its values with their salts; both tables are read once, side by side."""
-    events = conference.events.filter(number__lte=last).order_by("number").values_list("number", "payload")
-    rows = EventValue.objects.filter(event__conference=conference, event__number__lte=last).order_by("event__number")
-    columns = rows.values_list("event__number", "name", "value", "salt")
-    groups: Iterator[tuple[int, Iterator[_Value]]] = groupby(columns.iterator(_ROWS), key=itemgetter(0))
-    following = next(groups, None)
-    for number, payload in events.iterator(_ROWS):
-        values: dict[str, tuple[str, str]] = {}
-        if following and following[0] == number:
-            values = {name: (value, salt) for _, name, value, salt in following[1]}
-            following = next(groups, None)
-        yield number, payload, values
+class _ValuesBeside:
+    """The values beside the events up to the last, read in the order of these."""
+
+    def __init__(self, conference: Conference, last: int) -> None:
+        values = EventValue.objects.filter(event__conference=conference, event__number__lte=last)
+        columns = values.order_by("event__number").values_list("event__number", "name", "value", "salt")
+        self._groups: Iterator[tuple[int, Iterator[_Value]]] = groupby(columns.iterator(_ROWS), key=itemgetter(0))
+        self._following = next(self._groups, None)
+
+    def next_of(self, number: int) -> Mapping[str, _Salted]:
+        """Those of one event, by name; to be asked for one event after the other."""
+        if self._following is None or self._following[0] != number:
+            return {}
+        values = {name: (value, salt) for _, name, value, salt in self._following[1]}
+        self._following = next(self._groups, None)
+        return values
 
 
 def _has_digest(value: str, salt: str, digest: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from agreements.wording import characters
-from agreements.wording.blocks import Block, Clause, Detail, PageBreak, Paragraph, Run, Runs, Wording
+from agreements.wording.blocks import Block, Clause, Detail, PageBreak, Paragraph, Run, Runs, Wording, has_digest
 from agreements.wording.problems import Problem, WordingError
 from agreements.wording.reading import FIELDS, MERGE_FIELD, read
 
@@ -24,6 +24,7 @@ __all__ = [
     "WordingError",
     "check",
     "compose",
+    "has_digest",
     "long_date",
     "varying",
 ]

@@ -63,6 +63,7 @@ class PageBreak:
 
 
 Block = Paragraph | Detail | Clause | PageBreak
+_KINDS = frozenset({Paragraph.kind, Detail.kind, Clause.kind, PageBreak.kind})
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,7 @@ class Wording:
     @property
     def digest(self) -> str:
         """Hex SHA-256 of the canonical JSON: sorted keys, compact separators, NFC, UTF-8."""
-        canonical = _CANONICAL.encode(self.to_json())
-        return hashlib.sha256(unicodedata.normalize("NFC", canonical).encode()).hexdigest()
+        return _digest_of(self.to_json())
 
     def to_json(self) -> dict[str, Any]:
         return {"format": _FORMAT, "title": self.title, "blocks": [_block_to_json(block) for block in self.blocks]}
@@ -90,6 +90,25 @@ class Wording:
         if data.get("format") != _FORMAT:
             raise ValueError(f"These words are kept in an unknown format: {data.get('format')!r}.")
         return cls(data["title"], tuple(_block_from_json(block) for block in data["blocks"]))
+
+
+def has_digest(kept: Mapping[str, Any], digest: str) -> bool:
+    """Whether these are words that have this digest. Those that stand as they are hashed are not made into blocks."""
+    try:
+        if (
+            kept["format"] == _FORMAT
+            and "title" in kept
+            and _KINDS.issuperset(block["kind"] for block in kept["blocks"])
+        ):
+            return _digest_of(kept) == digest or Wording.from_json(kept).digest == digest
+    except (AttributeError, KeyError, TypeError, ValueError):
+        pass
+    return False
+
+
+def _digest_of(kept: Mapping[str, Any]) -> str:
+    canonical = _CANONICAL.encode(kept)
+    return hashlib.sha256(unicodedata.normalize("NFC", canonical).encode()).hexdigest()
 
 
 def words(runs: Runs) -> str:

@@ -75,8 +75,11 @@ def mails_with(links: Iterable[UUID]) -> Mapping[UUID, list[Message]]:
 
 def mail_to(signature: Signature, mails: Mapping[UUID, list[Message]]) -> Message | None:
     """The first with the link that a mail server took before the answer."""
-    theirs = mails.get(signature.link_id, [])
-    return next((mail for mail in theirs if mail.sent_at and mail.sent_at <= signature.signed_at), None)
+    return first_until(signature.signed_at, mails.get(signature.link_id, []))
+
+
+def first_until(moment: datetime, mails: Iterable[Message]) -> Message | None:
+    return next((mail for mail in mails if mail.sent_at and mail.sent_at <= moment), None)
 
 
 def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> EvidencePage:

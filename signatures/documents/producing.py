@@ -116,7 +116,7 @@ def _batches(signatures: Iterable[UUID | str]) -> Iterator[list[UUID]]:
 def _produce(batch: Sequence[UUID]) -> list[UUID]:
     works = DocumentWork.objects.claim_all(batch, begun_at=Coalesce("begun_at", clock.DatabaseTime()))
     evidence = {each.signature.pk: each for each in gathered(work.pk for work in works)}
-    told = told_of(each.signature for each in evidence.values())
+    told = told_of({pk: each.signature.agreement.conference_id for pk, each in evidence.items()})
     _keep_circumstances(works, evidence)
     made: dict[Conference, list[_Made]] = defaultdict(list)
     for work in works:

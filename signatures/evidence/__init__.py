@@ -6,7 +6,17 @@ chain, so that an erasure leaves nothing that could be guessed; the others are p
 """
 
 from signatures.evidence.adopting import adopt
-from signatures.evidence.digests import columns, evidence_digest
+from signatures.evidence.digests import EvidenceFacts, Rows, columns, evidence_digest
 from signatures.evidence.told import ADOPTED, Told, UnvouchedError, told_of
 
-__all__ = ["ADOPTED", "Told", "UnvouchedError", "adopt", "columns", "evidence_digest", "told_of"]
+__all__ = [
+    "ADOPTED",
+    "EvidenceFacts",
+    "Rows",
+    "Told",
+    "UnvouchedError",
+    "adopt",
+    "columns",
+    "evidence_digest",
+    "told_of",
+]

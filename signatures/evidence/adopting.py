@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from agreements import audit
 from agreements.models import Conference
 from agreements.overtaken import once_more
-from signatures.evidence.digests import evidence_digest
+from signatures.evidence.digests import Rows, evidence_digest
 from signatures.evidence.told import Told, told_of
 from signatures.models import Document, Signature
 
@@ -46,16 +46,21 @@ def _with_told(pks: Sequence[UUID]) -> list[tuple[Signature, Told]]:
     documents = Prefetch("documents", Document.objects.order_by("revision"))
     rows = Signature.objects.filter(pk__in=pks).select_related("agreement", "countersignature")
     signatures = list(rows.prefetch_related(documents).order_by("pk"))
-    told = told_of(signatures)
+    told = told_of({each.pk: each.agreement.conference_id for each in signatures})
     return [(signature, told[signature.pk]) for signature in signatures]
 
 
 def _is_wanting(signature: Signature, told: Told) -> bool:
-    return any(told.unvouched(signature, list(signature.documents.all())))
+    return any(told.unvouched(_rows(signature)))
 
 
 def _is_contradicted(signature: Signature, told: Told) -> bool:
-    return any(told.contradictions(signature)) or any(told.contradictions_of(list(signature.documents.all())))
+    rows = _rows(signature)
+    return any(told.contradictions(rows)) or any(told.contradictions_of(rows.documents))
+
+
+def _rows(signature: Signature) -> Rows:
+    return Rows.of(signature, list(signature.documents.all()))
 
 
 def _adopt(conference: Conference, pks: Sequence[UUID]) -> Adoption:

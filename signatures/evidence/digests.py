@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models
@@ -19,6 +21,21 @@ NO_EVIDENCE: dict[type[models.Model], frozenset[str]] = {
     Countersignature: frozenset({"id"}),
     Document: frozenset({"id"}),
 }
+# What is evidence in a row, by column.
+EvidenceFacts = Mapping[str, Any]
+
+
+class Rows(NamedTuple):
+    """A signature and what belongs to it; the documents in the order of their revisions."""
+
+    signature: EvidenceFacts
+    countersignature: EvidenceFacts | None
+    documents: Sequence[EvidenceFacts]
+
+    @classmethod
+    def of(cls, signature: Signature, documents: Sequence[Document] = ()) -> "Rows":
+        given = getattr(signature, "countersignature", None)
+        return cls(facts_of(signature), given and facts_of(given), [facts_of(each) for each in documents])
 
 
 @cache
@@ -27,9 +44,16 @@ def columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields if field.attname not in left_out)
 
 
+def facts_of(row: Signature | Countersignature | Document) -> EvidenceFacts:
+    return {name: getattr(row, name) for name in columns(type(row))}
+
+
 def evidence_digest(row: Signature | Countersignature | Document) -> str:
+    return digest_of(facts_of(row))
+
+
+def digest_of(facts: EvidenceFacts) -> str:
     """SHA-256 of the canonical form, in hexadecimal."""
-    facts = {name: getattr(row, name) for name in columns(type(row))}
     return hashlib.sha256(_CANONICAL.encode(facts).encode()).hexdigest()
 
 

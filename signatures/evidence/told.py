@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext
 
 from agreements.models import Event, EventValue
-from signatures.evidence.digests import evidence_digest
-from signatures.models import Countersignature, Decision, Document, Signature
+from signatures.evidence.digests import EvidenceFacts, Rows, digest_of
+from signatures.models import Decision, Signature
 
 # The kind of the event by which the chain takes over rows that are older than the digests in it.
 ADOPTED = "evidence.adopted"
@@ -36,38 +37,37 @@ class UnvouchedError(Exception):
 class Telling(NamedTuple):
     """An event, with its personal values as far as they are there."""
 
-    kind: str
     facts: Mapping[str, Any]
     personal: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Told:
-    """All that the chain tells of one signature, in the chain's order. Lines begin after "signature X"."""
+    """All that the chain tells of one signature, of each kind in the chain's order. Lines begin after "signature X"."""
 
-    tellings: list[Telling] = field(default_factory=list)
+    tellings: dict[str, list[Telling]] = field(default_factory=dict)
 
-    def of(self, *kinds: str) -> list[Telling]:
-        return [telling for telling in self.tellings if telling.kind in kinds]
+    def of(self, kind: str) -> list[Telling]:
+        return self.tellings.get(kind, [])
 
-    def contradictions(self, signature: Signature) -> Iterator[str]:
-        """Where the rows of the signature and of its countersignature say something else than the chain."""
-        yield from self._of_answer(signature)
-        yield from self._of_countersignature(getattr(signature, "countersignature", None))
+    def contradictions(self, rows: Rows) -> Iterator[str]:
+        """Where the signature and its countersignature say something else than the chain."""
+        yield from self._of_answer(rows.signature)
+        yield from self._of_countersignature(rows.countersignature)
 
     def insist(self, signature: Signature) -> None:
         """Raises UnvouchedError. What is older than the digests in the chain is compared as far as its events go."""
-        for contradiction in self.contradictions(signature):
+        for contradiction in self.contradictions(Rows.of(signature)):
             raise UnvouchedError(
                 gettext(
                     "It is not sealed, because the audit log says otherwise: this signature {contradiction}."
                 ).format(contradiction=contradiction)
             )
 
-    def contradictions_of(self, documents: Sequence[Document]) -> Iterator[str]:
-        """The same of its documents, which come in the order of their revisions."""
+    def contradictions_of(self, documents: Sequence[EvidenceFacts]) -> Iterator[str]:
+        """The same of its documents."""
         told = [[telling.facts["sha256"] for telling in self.of(kind)] for kind in (_SEALED, _EXTENDED)]
-        digests = [document.sha256 for document in documents]
+        digests = [document["sha256"] for document in documents]
         if digests and digests[:1] != told[0]:
             yield "has a document that is not the one in the chain"
         if digests[1:] != told[1]:
@@ -75,24 +75,23 @@ class Told:
         for document in documents:
             telling = self._telling_of(document)
             if telling and (names := _differing(document, self._digests_of(document), telling.facts, _DOCUMENT_FACTS)):
-                yield f"has a revision {document.revision} that differs from its event in {names}"
+                yield f"has a revision {document['revision']} that differs from its event in {names}"
 
-    def unvouched(self, signature: Signature, documents: Sequence[Document]) -> Iterator[str]:
+    def unvouched(self, rows: Rows) -> Iterator[str]:
         """What the chain does not vouch for, because it is older than the digests in it."""
         adopted = self.of(ADOPTED)
-        answers = self.of(f"agreement.{signature.decision}")
+        answers = self.of(f"agreement.{rows.signature['decision']}")
         if not any("evidence" in telling.facts for telling in (*answers, *adopted)):
             yield "is vouched for by no event (see adopt_evidence)"
-        countersigned = getattr(signature, "countersignature", None)
-        if countersigned is not None and not self._digests_of_countersignature():
+        if rows.countersignature is not None and not self._digests_of_countersignature():
             yield "has a countersignature that no event vouches for (see adopt_evidence)"
-        for document in documents:
+        for document in rows.documents:
             if self._telling_of(document) and not self._digests_of(document):
-                yield f"has a revision {document.revision} that no event vouches for (see adopt_evidence)"
+                yield f"has a revision {document['revision']} that no event vouches for (see adopt_evidence)"
 
-    def _of_answer(self, signature: Signature) -> Iterator[str]:
-        answers = self.of(f"agreement.{signature.decision}")
-        if [telling.facts.get("shown") for telling in answers] != [signature.shown_digest]:
+    def _of_answer(self, signature: EvidenceFacts) -> Iterator[str]:
+        answers = self.of(f"agreement.{signature['decision']}")
+        if [telling.facts.get("shown") for telling in answers] != [signature["shown_digest"]]:
             yield "is not what the chain says of it"
             return
         told = {
@@ -104,7 +103,7 @@ class Told:
         if names := _differing(signature, digests, told, {name: name for name in told}):
             yield f"differs from its event in {names}"
 
-    def _of_countersignature(self, countersignature: Countersignature | None) -> Iterator[str]:
+    def _of_countersignature(self, countersignature: EvidenceFacts | None) -> Iterator[str]:
         tellings = self.of(_COUNTERSIGNED)
         if countersignature is None:
             if tellings:
@@ -120,42 +119,42 @@ class Told:
         own = [each.facts["evidence"] for each in self.of(_COUNTERSIGNED) if "evidence" in each.facts]
         return own + [each.facts["countersignature"] for each in self.of(ADOPTED) if "countersignature" in each.facts]
 
-    def _telling_of(self, document: Document) -> Telling | None:
-        tellings = self.of(_SEALED, _EXTENDED)
-        return next((each for each in tellings if each.facts["sha256"] == document.sha256), None)
+    def _telling_of(self, document: EvidenceFacts) -> Telling | None:
+        tellings = chain(self.of(_SEALED), self.of(_EXTENDED))
+        return next((each for each in tellings if each.facts["sha256"] == document["sha256"]), None)
 
-    def _digests_of(self, document: Document) -> list[str]:
+    def _digests_of(self, document: EvidenceFacts) -> list[str]:
         telling = self._telling_of(document)
-        adopted = [each.facts.get("documents", {}).get(document.sha256) for each in self.of(ADOPTED)]
+        adopted = [each.facts.get("documents", {}).get(document["sha256"]) for each in self.of(ADOPTED)]
         return [digest for digest in (telling and telling.facts.get("evidence"), *adopted) if digest]
 
 
 def _differing(
-    row: Signature | Countersignature | Document,
+    row: EvidenceFacts,
     digests: Iterable[str],
     told: Mapping[str, Any],
     names: Mapping[str, str],
 ) -> str:
     """Which columns differ, in words; empty if none does."""
-    known = [column for name, column in names.items() if name in told and str(getattr(row, column)) != str(told[name])]
+    known = [column for name, column in names.items() if name in told and str(row[column]) != str(told[name])]
     if known:
         return ", ".join(known)
-    own = evidence_digest(row)
+    own = digest_of(row)
     return _UNKNOWN if any(digest != own for digest in digests) else ""
 
 
-def told_of(signatures: Iterable[Signature]) -> Mapping[UUID, Told]:
-    """By the signature's id, in two queries; the signatures come with their agreements."""
-    conference_of = {f"signature:{each.pk}": (each.pk, each.agreement.conference_id) for each in signatures}
-    found: dict[UUID, Told] = {pk: Told() for pk, _ in conference_of.values()}
-    events = Event.objects.filter(subject__in=list(conference_of), kind__in=_KINDS)
+def told_of(conference_of: Mapping[UUID, int]) -> Mapping[UUID, Told]:
+    """By the signature's id, which comes with its conference's, in two queries."""
+    found: dict[UUID, Told] = {pk: Told() for pk in conference_of}
+    signature_of = {f"signature:{pk}": pk for pk in conference_of}
+    events = Event.objects.filter(subject__in=list(signature_of), kind__in=_KINDS)
     personal = defaultdict[int, dict[str, str]](dict)
     values = EventValue.objects.filter(event__in=events).values_list("event_id", "name", "value")
     for event, name, value in values:
         personal[event][name] = value
     columns = ("pk", "conference_id", "subject", "kind", "payload")
     for pk, conference, subject, kind, facts in events.order_by("number").values_list(*columns):
-        signature, its_conference = conference_of[subject]
-        if conference == its_conference:
-            found[signature].tellings.append(Telling(kind, facts, personal[pk]))
+        signature = signature_of[subject]
+        if conference == conference_of[signature]:
+            found[signature].tellings.setdefault(kind, []).append(Telling(facts, personal[pk]))
     return found

@@ -146,23 +146,51 @@ def _give(page: Page, content: bytes) -> None:
     page.get_by_role("status").wait_for()
 
 
+# Of pages that differ in a word alone, one: `make looks` sees all.
+_ONE_OF_A_KIND = (
+    "authentic",
+    "changed-word",
+    "cut",
+    "forged",
+    "too-much",
+    "note",
+    "void",
+    "volume",
+    "known",
+    "unknown",
+)
+
+
+def _every(_name: str) -> bool:
+    return True
+
+
 @pytest.mark.parametrize(
-    "looks", [one_look, pytest.param(all_looks, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])]
+    ("looks", "is_looked_at"),
+    [
+        pytest.param(one_look, _ONE_OF_A_KIND.__contains__, id="one_look"),
+        pytest.param(all_looks, _every, id="all_looks", marks=[pytest.mark.slow, pytest.mark.timeout(1800)]),
+    ],
 )
 def test_every_verdict(
-    looks: Callable[[int], Sequence[Look]], context: BrowserContext, tmp_path: Path, subtests: pytest.Subtests
-) -> None:
+    looks: Callable[[int], Sequence[Look]], is_looked_at: Callable[[str], bool], context: BrowserContext, tmp_path: Path,
+    subtests: pytest.Subtests,
+) -> None:  # fmt: skip
     assert settings.SEAL_KEY_FILE.exists()
     found = _apart(lambda: gather(tmp_path))
     page = context.new_page()
     complaints = Complaints(page)
-    for number, (name, (headline, content)) in enumerate(found.files.items()):
+    files = {name: told for name, told in found.files.items() if is_looked_at(name)}
+    for number, (name, (headline, content)) in enumerate(files.items()):
         with subtests.test(name):
             complaints.heard.clear()
             _give(page, content)
             assert page.locator("h1").inner_text() == headline
             look_at(page, f"check-{name}", complaints, looks(number))
-    for number, (name, (headline, code)) in enumerate(found.codes.items()):
+    codes = {name: told for name, told in found.codes.items() if is_looked_at(name)}
+    assert files
+    assert codes
+    for number, (name, (headline, code)) in enumerate(codes.items()):
         with subtests.test(name):
             complaints.heard.clear()
             page.goto("/verify/")

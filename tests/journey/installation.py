@@ -112,9 +112,9 @@ class Installation:
         return sorted((self.folder / "documents").rglob("*.pdf"))
 
 
-def database_of_its_own(url: str) -> str:
-    """A new, empty database on the server to which the address leads."""
+def database_of_its_own(url: str, *, like: str = "template1") -> str:
+    """A new database on the server to which the address leads: an empty one, or a copy of one that nobody uses."""
     name = f"journey_{secrets.token_hex(4)}"
     with psycopg.connect(url.replace("postgres://", "postgresql://", 1), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
     return url.replace("/postgres?", f"/{name}?")

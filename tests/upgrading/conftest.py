@@ -1,14 +1,22 @@
 """The database as a release before left it, to be filled with rows and brought up to today's."""
 
-import sqlite3
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.migration import Migration
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.operations.special import RunPython
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
+from pytest_django import DjangoDbBlocker
 
 from tests.full_speed import at_full_speed
 
@@ -23,16 +31,61 @@ def unmeasured() -> Iterator[None]:
         yield
 
 
-def _newest() -> list[tuple[str, str]]:
-    return [
-        key
-        for key in MigrationExecutor(connection).loader.graph.leaf_nodes()
-        if key[0] in ("agreements", "signatures")
-    ]
+class _Step(NamedTuple):
+    operation: Operation
+    before: ProjectState
+    after: ProjectState
 
 
-def _migrate(targets: list[tuple[str, str]]) -> None:
-    MigrationExecutor(connection).migrate(targets)
+@cache
+def _way() -> list[tuple[Migration, list[_Step]]]:
+    """From version 0.1 to today, with the models of each station.
+
+    To make their classes takes ten times as long as what is done to the database, and they are the same in each test.
+    """
+    executor = MigrationExecutor(connection)
+    graph = executor.loader.graph
+    ours = {app for app, _ in VERSION_0_1}
+    former = [*VERSION_0_1, *(leaf for leaf in graph.leaf_nodes() if leaf[0] not in ours)]
+    passed = {key for node in former for key in graph.forwards_plan(node)}
+    plan = executor.migration_plan(graph.leaf_nodes(), clean_start=True)
+    state = executor.loader.project_state(former)
+    assert state.apps  # made once; what follows makes anew only what changes
+    way = []
+    for migration in (each for each, _ in plan if (each.app_label, each.name) not in passed):
+        steps = []
+        for operation in migration.operations:
+            if isinstance(operation, RunPython):
+                _settle(state)
+            before, state = state, state.clone()
+            operation.state_forwards(migration.app_label, state)
+            steps.append(_Step(operation, before, state))
+        way.append((migration, steps))
+    return way
+
+
+def _settle(state: ProjectState) -> None:
+    """With all its models, as an operation in Python asks for them; otherwise it would make them each time."""
+    state.clear_delayed_apps_cache()
+    assert state.apps
+    state.is_delayed = False
+
+
+def _go_on() -> None:
+    """From version 0.1 to today."""
+    for migration, steps in _way():
+        with connection.schema_editor(atomic=migration.atomic) as editor:
+            for operation, before, after in steps:
+                operation.database_forwards(migration.app_label, editor, before, after)
+        MigrationRecorder(connection).record_applied(migration.app_label, migration.name)
+
+
+def _go_back() -> None:
+    for migration, steps in reversed(_way()):
+        with connection.schema_editor(atomic=migration.atomic) as editor:
+            for operation, before, after in reversed(steps):
+                operation.database_backwards(migration.app_label, editor, after, before)
+        MigrationRecorder(connection).record_unapplied(migration.app_label, migration.name)
 
 
 @cache
@@ -41,36 +94,68 @@ def _models() -> Apps:
     return MigrationExecutor(connection).loader.project_state(VERSION_0_1).apps
 
 
-@pytest.fixture(scope="session")
-def emptied() -> Iterator[sqlite3.Connection]:
-    """A place for a copy of the empty database of version 0.1, kept from one test to the next."""
-    with closing(sqlite3.connect(":memory:")) as copy:
-        yield copy
+@contextmanager
+def _pointed_at(name: str) -> Iterator[None]:
+    """The connection leads to this database meanwhile."""
+    connection.close()
+    facts = connection.settings_dict
+    former, facts["NAME"] = facts["NAME"], name
+    try:
+        yield
+    finally:
+        connection.close()
+        facts["NAME"] = former
 
 
-def _go_back(emptied: sqlite3.Connection) -> None:
-    """By all migrations the first time; SQLite, which can be copied, has the copy from then on, which is far quicker."""
-    connection.ensure_connection()
-    if emptied.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
-        _migrate(VERSION_0_1)
-        if connection.vendor == "sqlite":
-            connection.connection.backup(emptied)
+def _copy(source: str, target: str) -> None:
+    """Of a database that nobody is connected to."""
+    if connection.vendor == "sqlite":
+        shutil.copyfile(source, target)
     else:
-        emptied.backup(connection.connection)
+        _remove(target)
+        _execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+
+def _remove(name: str) -> None:
+    if connection.vendor == "sqlite":
+        Path(name).unlink()
+    else:
+        _execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _execute(statement: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def emptied(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of an empty database of version 0.1: all migrations are taken back once, in a copy of the one of the tests."""
+    name = f"{connection.settings_dict['NAME']}_0_1"
+    with django_db_blocker.unblock():
+        connection.close()
+        _copy(connection.settings_dict["NAME"], name)
+        with _pointed_at(name), at_full_speed():
+            _go_back()
+        yield name
+        _remove(name)
 
 
 @pytest.fixture
-def version_0_1(transactional_db: None, emptied: sqlite3.Connection) -> Iterator[Apps]:
-    """The models of version 0.1 over an empty database of that version."""
-    _go_back(emptied)
-    yield _models()
-    _migrate(_newest())
+def version_0_1(transactional_db: None, emptied: str) -> Iterator[Apps]:
+    """The models of version 0.1 over an empty database of that version, which is the test's own."""
+    name = f"{emptied}_again"
+    connection.close()
+    _copy(emptied, name)
+    with _pointed_at(name):
+        yield _models()
+    _remove(name)
 
 
 @pytest.fixture
 def upgrade(version_0_1: Apps) -> Callable[[], None]:
     """Runs all migrations since version 0.1; from then on today's models may be used."""
-    return lambda: _migrate(_newest())
+    return _go_on
 
 
 @pytest.fixture
@@ -78,7 +163,7 @@ def version_0_1_again(version_0_1: Apps) -> Callable[[], Apps]:
     """Takes all migrations since version 0.1 back, with the rows that are there."""
 
     def go_back() -> Apps:
-        _migrate(VERSION_0_1)
+        _go_back()
         return _models()
 
     return go_back

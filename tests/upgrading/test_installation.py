@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -37,29 +38,44 @@ def mail() -> Iterator[MailServer]:
         yield running
 
 
-@pytest.fixture
-def environment(server: RedisServer, mail: MailServer, tmp_path: Path) -> dict[str, str]:
-    """Of an installation of version 0.1, which is there when this is."""
-    given = os.environ.get("DATABASE_URL")
-    found = ENVIRONMENT | {
+def settings_of(folder: Path, database: str) -> dict[str, str]:
+    return ENVIRONMENT | {
         "PATH": os.environ["PATH"],
         "PYTHONWARNINGS": "ignore",
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "STATE_DIR": str(tmp_path),
-        "DATABASE_URL": database_of_its_own(given) if given else f"sqlite:///{tmp_path}/db.sqlite3",
-        "REDIS_URL": server.url,
-        "EMAIL_URL": f"smtp://{mail.host}:{mail.port}",
+        "STATE_DIR": str(folder),
+        "DATABASE_URL": database or f"sqlite:///{folder}/db.sqlite3",
         "TICK_SECONDS": "1",
     }
-    run(found, "-m", "tests.upgrading.version_0_1.load")
-    shutil.copytree(HERE / "documents", tmp_path / "documents")
+
+
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The settings of an installation of version 0.1 that was upgraded, and does not run yet."""
+    folder = tmp_path_factory.mktemp("upgraded") / "state"
+    shutil.copytree(HERE / "documents", folder / "documents")
+    given = os.environ.get("DATABASE_URL")
+    settings = settings_of(folder, database_of_its_own(given) if given else "")
+    run(settings, "-m", "tests.upgrading.version_0_1.load")
+    run(settings, "manage.py", "migrate", "--verbosity", "0")
+    assert "4 signatures were adopted" in run(settings, "manage.py", "adopt_evidence")
+    run(settings, "manage.py", "seal_key", "--ensure")
+    return settings
+
+
+@pytest.fixture
+def environment(upgraded: dict[str, str], server: RedisServer, mail: MailServer, tmp_path: Path) -> dict[str, str]:
+    """Of a copy of it, with the tasks that version 0.1 left in Redis."""
+    shutil.copytree(upgraded["STATE_DIR"], tmp_path, dirs_exist_ok=True)
+    given, former = os.environ.get("DATABASE_URL"), urlsplit(upgraded["DATABASE_URL"])
+    copy = database_of_its_own(given, like=former.path[1:]) if given else ""
     with redis.Redis.from_url(server.url) as client:
         tasks = json.loads((HERE / "tasks.json").read_text(encoding="utf-8"))
         for key, messages in tasks["lists"].items():
             client.rpush(key, *messages)
         for key, bindings in tasks["sets"].items():
             client.sadd(key, *bindings)
-    return found
+    return settings_of(tmp_path, copy) | {"REDIS_URL": server.url, "EMAIL_URL": f"smtp://{mail.host}:{mail.port}"}
 
 
 def run(environment: dict[str, str], *command: str) -> str:
@@ -90,9 +106,6 @@ def test_an_installation_of_version_0_1_goes_on_after_the_upgrade(
             client.flushall()
             parts.append(ticker().command)
 
-        run(environment, "manage.py", "migrate", "--verbosity", "0")
-        assert "4 signatures were adopted" in run(environment, "manage.py", "adopt_evidence")
-        run(environment, "manage.py", "seal_key", "--ensure")
         facts, *said = go_on(environment, parts, tmp_path / "log").splitlines()
 
         assert [client.llen(f"countersign:{queue}") for queue in QUEUES] == [0, 0, 0]

@@ -29,16 +29,16 @@ class Command(BaseCommand):
                 self._verify(conference)
             except CommandError as error:
                 failed.append(str(error))
+        failed += contradictions.unclaimed()
         if failed:
             raise CommandError("\n".join(failed))
 
     def _verify(self, conference: Conference) -> None:
-        bad = audit.first_bad_number(conference)
+        bad, untrue = audit.chain_and_values(conference)
         if bad is not None:
             raise CommandError(f"The chain of {conference} is broken at entry {bad:,}.")
         if told := list(_told(conference)):
             raise CommandError("\n".join([f"The chain of {conference} follows, but not all of it holds:", *told]))
-        untrue = list(audit.untrue_values(conference))
         if untrue:
             raise CommandError(
                 "\n".join([f"The chain of {conference} is whole, but what stands beside it is not:", *untrue])
@@ -51,7 +51,6 @@ def _told(conference: Conference) -> Iterator[str]:
     yield from times_running_backwards(conference)
     yield from contradictions.of_rows(conference)
     yield from contradictions.of_files(conference)
-    yield from contradictions.unclaimed()
 
 
 def _anchored(conference: Conference) -> str:

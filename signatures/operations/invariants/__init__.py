@@ -5,48 +5,35 @@ whose rows never change.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import islice
-from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from agreements import audit, clock
 from agreements.audit.append_only import missing_triggers
-from agreements.models import Agreement, Conference, MessageKind, MessageState
+from agreements.models import Conference, MessageKind, MessageState
 from agreements.states import State
-from agreements.wording import Wording
+from agreements.wording import has_digest
 from signatures.checkpoints import contradictions
-from signatures.evidence import columns
+from signatures.evidence import Rows
 from signatures.levels import Level
-from signatures.models import Countersignature, Decision, Document, DocumentWork, Manner, Signature, StampWork
+from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
 from signatures.names import FOR_PERSONS
-from signatures.operations.invariants import unknown_documents
+from signatures.operations.invariants import collector, unknown_documents
 from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.files import examined, stray_files
+from signatures.operations.invariants.rows import AnswerRows, Standing, standings
 from signatures.operations.invariants.snapshot import one_snapshot
 from signatures.operations.invariants.stale_keys import stale_keys
 from signatures.operations.invariants.witnesses import Witnesses
 
 # Work that waits for longer than this past its time says that nobody does it.
 OVERDUE = timedelta(minutes=10)
-_ROWS = 500
-
-# Columns: of evidence all, of what belongs to it those that are asked for.
-_ASKED_OF_AGREEMENTS = ("conference", "state", "name_grade", "sealed_at")
-_ASKED_OF_SIGNATURES = (
-    *columns(Signature),
-    *(f"countersignature__{name}" for name in columns(Countersignature)),
-    "link__email",
-    "work__circumstances",
-    "work__finished_at",
-    "stamp_work__finished_at",
-)
 
 # Which decision the latest signature of an agreement may bear; the empty one stands for no signature.
 _LATEST: dict[State, set[str]] = {
@@ -72,7 +59,7 @@ class Report:
 def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = False) -> Report:
     """`at_rest`: nobody is at work in this database, so what is owed waits for however long."""
     report = Report(conference)
-    with one_snapshot():
+    with collector.at_rest(), one_snapshot():
         report.breaches += mixed(conference)
         for check in (_chain, _agreements, _copies, _messages):
             report.breaches += check(report)
@@ -96,107 +83,81 @@ def of_installation(*, with_files: bool = True) -> dict[str, list[str]]:
 # --- The chain, and what it says of the evidence -----------------------------------------------------------------------
 def _chain(report: Report) -> Iterator[str]:
     report.checked["events"] = report.conference.events.count()
-    if bad := audit.first_bad_number(report.conference):
+    bad, untrue = audit.chain_and_values(report.conference)
+    if bad:
         yield f"the chain is broken at entry {bad}"
-    yield from audit.untrue_values(report.conference)
+    yield from untrue
     yield from contradictions.of_rows(report.conference)
 
 
 # --- Agreements, their signatures and documents ------------------------------------------------------------------------
 def _agreements(report: Report) -> Iterator[str]:
-    related = Signature.objects.select_related("countersignature", "work", "stamp_work", "link")
-    signatures = related.only(*_ASKED_OF_SIGNATURES).order_by("number")
-    documents = Prefetch("documents", Document.objects.order_by("revision"), to_attr="revisions")
-    with_evidence = Prefetch("signatures", signatures.prefetch_related(documents), to_attr="evidence")
-    agreements = report.conference.agreements.only(*_ASKED_OF_AGREEMENTS).prefetch_related(with_evidence)
-    rows = agreements.iterator(_ROWS)
-    while chunk := list(islice(rows, _ROWS)):
-        yield from _chunk(report, chunk)
+    for chunk in standings(report.conference):
+        witnesses = Witnesses(report.conference, [answer for agreement in chunk for answer in agreement.answers])
+        for agreement in chunk:
+            yield from _agreement(report, agreement, witnesses)
 
 
-def _chunk(report: Report, agreements: Sequence[Agreement]) -> Iterator[str]:
-    evidence_of: dict[UUID, list[Signature]] = {each.pk: vars(each)["evidence"] for each in agreements}
-    witnesses = Witnesses([signature for evidence in evidence_of.values() for signature in evidence])
-    for agreement in agreements:
-        evidence = evidence_of[agreement.pk]
-        report.checked["agreements"] += 1
-        for line in (*_answers(agreement, evidence), *_documents(agreement, evidence)):
-            yield f"agreement {agreement.pk} {line}"
-        for signature in evidence:
-            report.checked["signatures"] += 1
-            report.checked["documents"] += len(_revisions(signature))
-            told = witnesses.against(signature, _revisions(signature))
-            for line in (*_signature(signature), *told, *_stamp(signature)):
-                yield f"signature {signature.pk} {line}"
+def _agreement(report: Report, agreement: Standing, witnesses: Witnesses) -> Iterator[str]:
+    report.checked["agreements"] += 1
+    for line in (*_answers(agreement), *_documents(agreement)):
+        yield f"agreement {agreement.pk} {line}"
+    for answer in agreement.answers:
+        report.checked["signatures"] += 1
+        report.checked["documents"] += len(answer.rows.documents)
+        for line in (*_signature(answer.rows), *witnesses.against(answer), *_stamp(answer)):
+            yield f"signature {answer.pk} {line}"
 
 
-def _revisions(signature: Signature) -> list[Document]:
-    """Of its document, put there by the prefetch."""
-    revisions: list[Document] = vars(signature)["revisions"]
-    return revisions
-
-
-def _answers(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[str]:
-    accepted = sum(signature.is_accepted for signature in evidence)
-    if accepted > 1:
-        yield f"has {accepted} accepted signatures"
-    numbers = [signature.number for signature in evidence]
+def _answers(agreement: Standing) -> Iterator[str]:
+    evidence = [answer.rows.signature for answer in agreement.answers]
+    accepted = [answer.rows.signature for answer in agreement.answers if answer.is_accepted]
+    if len(accepted) > 1:
+        yield f"has {len(accepted)} accepted signatures"
+    numbers = [signature["number"] for signature in evidence]
     if numbers != list(range(1, len(numbers) + 1)):
         yield f"has signatures with the numbers {numbers}"
-    grade = next((signature.name_grade for signature in evidence if signature.is_accepted), "")
+    grade = accepted[0]["name_grade"] if accepted else ""
     if agreement.name_grade != grade:
         yield f"shows the grade {agreement.name_grade or 'none'} of a name, but its acceptance has {grade or 'none'}"
-    latest = evidence[-1].decision if evidence else ""
+    latest = evidence[-1]["decision"] if evidence else ""
     if latest not in _LATEST[State(agreement.state)]:
         yield f"is {agreement.state}, but its latest signature is {latest or 'missing'}"
-    is_countersigned = any(hasattr(signature, "countersignature") for signature in evidence)
+    is_countersigned = any(answer.rows.countersignature for answer in agreement.answers)
     if agreement.state != State.VOID and is_countersigned != (agreement.state == State.COUNTERSIGNED):
         yield f"is {agreement.state} {'with a' if is_countersigned else 'without a'} countersignature"
 
 
-def _documents(agreement: Agreement, evidence: Sequence[Signature]) -> Iterator[str]:
-    has_document = any(_revisions(signature) for signature in evidence)
+def _documents(agreement: Standing) -> Iterator[str]:
+    has_document = any(answer.rows.documents for answer in agreement.answers)
     if has_document and not agreement.is_sealed:
         yield "has a document, but is not marked as sealed"
     if agreement.is_sealed and not has_document:
         yield "is marked as sealed, but has no document"
-    for signature in evidence:
-        if hasattr(signature, "countersignature") and not _revisions(signature):
-            work = getattr(signature, "work", None)
-            if work is None or work.finished_at:
-                yield "is countersigned and has no document, and nobody owes one"
+    for rows, beside in agreement.answers:
+        if rows.countersignature and not rows.documents and (beside.work is None or beside.made_at):
+            yield "is countersigned and has no document, and nobody owes one"
 
 
-def _signature(signature: Signature) -> Iterator[str]:
-    if _digest_of_words(signature) != signature.shown_digest:
+def _signature(rows: Rows) -> Iterator[str]:
+    if not has_digest(rows.signature["shown"], rows.signature["shown_digest"]):
         yield "does not have the digest of the words that it keeps"
-    given = getattr(signature, "countersignature", None)
-    if given and given.manner == Manner.ALIKE and signature.name_grade in FOR_PERSONS:
+    given = rows.countersignature
+    if given and given["manner"] == Manner.ALIKE and rows.signature["name_grade"] in FOR_PERSONS:
         yield "is countersigned by rule under a different name"
-    if _revisions(signature) and not given:
+    if rows.documents and not given:
         yield "has a document, but no countersignature"
 
 
-def _stamp(signature: Signature) -> Iterator[str]:
-    work, newest = getattr(signature, "stamp_work", None), _newest(signature)
-    if work is None or newest is None:
+def _stamp(answer: AnswerRows) -> Iterator[str]:
+    documents, beside = answer.rows.documents, answer.beside
+    if beside.stamp_work is None or not documents:
         return
-    is_stamped = newest.level != Level.B
-    if is_stamped and not work.finished_at:
+    is_stamped = documents[-1]["level"] != Level.B
+    if is_stamped and not beside.stamped_at:
         yield "has a time-stamp, and one is still owed"
-    elif not is_stamped and work.finished_at:
+    elif not is_stamped and beside.stamped_at:
         yield "counts as stamped, but its document has no time-stamp"
-
-
-def _newest(signature: Signature) -> Document | None:
-    return max(_revisions(signature), key=lambda document: document.revision, default=None)
-
-
-def _digest_of_words(signature: Signature) -> str:
-    try:
-        return Wording.from_json(signature.shown).digest
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return ""
 
 
 # --- Mail and work -----------------------------------------------------------------------------------------------------

@@ -24,8 +24,10 @@ def stale_keys(conference: Conference) -> Iterator[str]:
 
 def _stale(noun: str, rows: QuerySet[Model]) -> Iterator[str]:
     keys = keys_in(rows.model)
-    needed = {name for key in keys for name in (key.attname, *key.sources)}
-    for row in rows.order_by().values("pk", *needed).iterator(_ROWS):
-        for key in keys:
-            if row[key.attname] != key.rule(*(row[source] for source in key.sources)):
-                yield f"{noun} {row['pk']} is searched or sorted by another {' or '.join(key.sources)} than it has"
+    needed = dict.fromkeys(name for key in keys for name in (key.attname, *key.sources))
+    place = {name: number for number, name in enumerate(needed, start=1)}
+    rules = [(key, place[key.attname], [place[source] for source in key.sources]) for key in keys]
+    for row in rows.order_by().values_list("pk", *needed).iterator(_ROWS):
+        for key, own, sources in rules:
+            if row[own] != key.rule(*[row[source] for source in sources]):
+                yield f"{noun} {row[0]} is searched or sorted by another {' or '.join(key.sources)} than it has"

@@ -2,34 +2,36 @@
 
 from collections.abc import Iterator, Sequence
 
-from signatures.documents.circumstances import kept_with
-from signatures.documents.evidence_page import mail_to, mails_with
+from agreements.models import Conference
+from signatures.documents.circumstances import Circumstances
+from signatures.documents.evidence_page import first_until, mails_with
 from signatures.evidence import told_of
-from signatures.models import Document, Signature
+from signatures.operations.invariants.rows import AnswerRows
 
 
 class Witnesses:
-    """Of many signatures, which come with all that belongs to them; asked in three queries."""
+    """Of many answers of one conference; asked in three queries."""
 
-    def __init__(self, signatures: Sequence[Signature]) -> None:
-        self._told = told_of(signatures)
-        self._mails = mails_with({signature.link_id for signature in signatures})
+    def __init__(self, conference: Conference, answers: Sequence[AnswerRows]) -> None:
+        self._told = told_of({answer.pk: conference.pk for answer in answers})
+        self._mails = mails_with({answer.rows.signature["link_id"] for answer in answers})
 
-    def against(self, signature: Signature, documents: Sequence[Document]) -> Iterator[str]:
-        """`documents`: in the order of their revisions."""
-        told = self._told[signature.pk]
-        yield from told.contradictions(signature)
-        yield from told.contradictions_of(documents)
-        yield from told.unvouched(signature, documents)
-        yield from self._mail(signature)
+    def against(self, answer: AnswerRows) -> Iterator[str]:
+        told, rows = self._told[answer.pk], answer.rows
+        yield from told.contradictions(rows)
+        yield from told.contradictions_of(rows.documents)
+        yield from told.unvouched(rows)
+        yield from self._mail(answer)
 
-    def _mail(self, signature: Signature) -> Iterator[str]:
+    def _mail(self, answer: AnswerRows) -> Iterator[str]:
         """The one that was kept for the document, whose pages say "not recorded" where there was none yet."""
-        known = kept_with(signature)
+        kept = answer.beside.circumstances
+        known = Circumstances.from_json(kept) if kept else None
         if known is None or known.mailed_at is None:
             return
-        mail = mail_to(signature, self._mails)
+        signature = answer.rows.signature
+        mail = first_until(signature["signed_at"], self._mails.get(signature["link_id"], []))
         if mail is None or (mail.sent_at, mail.server_answer) != (known.mailed_at, known.server_answer):
             yield "has a document that names a mail with another time or answer of the server than the mails have"
-        elif mail.email != signature.link.email:
+        elif mail.email != answer.beside.email:
             yield "was invited by a mail to another address than that of its link"

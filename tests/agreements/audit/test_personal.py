@@ -21,7 +21,9 @@ def value(conference: Conference) -> EventValue:
 
 
 def untrue(value: EventValue) -> list[str]:
-    return list(audit.untrue_values(value.event.conference))
+    bad, lines = audit.chain_and_values(value.event.conference)
+    assert bad is None
+    return lines
 
 
 def test_values_as_they_were_recorded_are_true(value: EventValue) -> None:
@@ -66,3 +68,14 @@ def test_an_erasure_excuses_nothing_of_another_conference(value: EventValue) -> 
     EventValue.objects.filter(pk=value.pk).delete()
 
     assert len(untrue(value)) == 1
+
+
+def test_values_beside_what_follows_on_a_broken_entry_are_compared_as_well(value: EventValue) -> None:
+    EventValue.objects.filter(pk=value.pk).update(value="Mallory")
+    conference = value.event.conference
+    conference.events.filter(number=1).update(kind="forged")
+
+    bad, lines = audit.chain_and_values(conference)
+
+    assert bad == 1
+    assert lines == [f"event {value.event.number} has a personal value “name” that is not the one in the chain"]

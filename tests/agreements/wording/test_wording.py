@@ -1,5 +1,8 @@
+import hashlib
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +18,7 @@ from agreements.wording import (
     WordingError,
     check,
     compose,
+    has_digest,
     long_date,
 )
 
@@ -107,6 +111,35 @@ def test_the_digest_is_that_of_the_canonical_json() -> None:
     # printf '%s' '{"blocks":[{"kind":"paragraph","runs":[{"text":"é"}]}],"format":1,"title":"T"}' | sha256sum
     expected = "77413c9cc8a2b4c3f972dd866fa4a2c0a9834d3efdb420c9f2f149c58164271e"
     assert Wording("T", (Paragraph((Run("e\u0301"),)),)).digest == expected
+
+
+@pytest.mark.parametrize("beside", [{}, {"note": "of another version"}])
+def test_words_have_their_digest_however_they_are_kept(beside: dict[str, str]) -> None:
+    wording = compose(BODY, VALUES)
+    kept = wording.to_json() | beside
+
+    assert has_digest(kept, wording.digest)
+    assert not has_digest(kept | {"title": "Another"}, wording.digest)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {},
+        [],
+        {"format": 2, "title": "T", "blocks": []},
+        {"format": 1, "blocks": []},
+        {"format": 1, "title": "T", "blocks": [{"kind": "table"}]},
+    ],
+)
+def test_what_is_no_words_does_not_have_even_its_own_digest(kept: Any) -> None:
+    canonical = json.dumps(kept, sort_keys=True, separators=(",", ":"))
+
+    assert not has_digest(kept, hashlib.sha256(canonical.encode()).hexdigest())
+
+
+def test_words_that_no_file_can_hold_have_no_digest() -> None:
+    assert not has_digest({"format": 1, "title": "\ud800", "blocks": []}, "0" * 64)
 
 
 @pytest.mark.parametrize("data", [{}, {"format": 2}, {"format": 1, "title": "T", "blocks": [{"kind": "table"}]}])

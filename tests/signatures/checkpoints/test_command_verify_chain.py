@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -90,6 +91,21 @@ def test_all_chains_are_looked_at_if_none_is_named(conference: Conference) -> No
     assert str(told.value).splitlines() == [
         f"The chain of {each} is broken at entry 2." for each in sorted_by_slug(conference, other)
     ]
+
+
+def test_checkpoints_of_a_log_that_no_conference_has_are_named_once(
+    conference: Conference, own_documents: Path
+) -> None:
+    factories.make_ready_conference()
+    log = "0f5a1b36-6f0e-5c0b-9d3c-3d1f3f1c7b11"
+    (own_documents / "checkpoints" / log).mkdir(parents=True)
+    out = StringIO()
+
+    with pytest.raises(CommandError) as told:
+        call_command("verify_chain", stdout=out)
+
+    assert str(told.value).splitlines() == [f"there are checkpoints of the log {log}, which no conference has"]
+    assert out.getvalue().count("is whole") == 2
 
 
 def sorted_by_slug(*conferences: Conference) -> list[Conference]:

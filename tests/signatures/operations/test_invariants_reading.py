@@ -1,11 +1,14 @@
 """An examination reads each thing once, whatever is asked about it."""
 
+import gc
+
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from agreements.models import Conference, Event
 from signatures.checking.offline import reading
 from signatures.documents import storage
+from signatures.models import Countersignature, Document, DocumentWork, Signature
 from signatures.operations import invariants
 from tests.signatures.sealed import sealed
 
@@ -41,6 +44,27 @@ def test_log_is_read_without_an_object_for_each_entry(conference: Conference, mo
     monkeypatch.setattr(Event, "from_db", lambda *given: pytest.fail("an object was made"))
 
     assert invariants.examine(conference, with_files=False).breaches == []
+
+
+def test_evidence_is_read_without_an_object_for_each_row(
+    conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed(conference)
+    for model in (Signature, Countersignature, Document, DocumentWork):
+        monkeypatch.setattr(model, "from_db", lambda *given: pytest.fail("an object was made"))
+
+    assert invariants.examine(conference, with_files=False).breaches == []
+
+
+@pytest.mark.parametrize("is_at_work", [True, False])
+def test_collector_works_afterwards_as_it_did_before(conference: Conference, is_at_work: bool) -> None:
+    if not is_at_work:
+        gc.disable()
+    try:
+        invariants.examine(conference, with_files=False)
+        assert gc.isenabled() is is_at_work
+    finally:
+        gc.enable()
 
 
 def _lines(conference: Conference) -> list[str]:
