@@ -19,7 +19,7 @@ from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext_lazy as _
 
-from agreements.accounts import second_factors
+from agreements.accounts import notices, second_factors
 from agreements.models import User
 from agreements.web import throttles
 from agreements.web.printed_words import check_printed
@@ -72,6 +72,12 @@ class _OnceMixin:
             _spend(self.user, code)
         throttles.forget("second_factor", self.user.pk)
         return code
+
+    def save(self) -> None:
+        """Codes on paper are found by others, too."""
+        super().save()  # type: ignore[misc]  # of the form that it is mixed into
+        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            notices.owe_change(self.user, "recovery_code_used")
 
 
 class CodeForm(_OnceMixin, AuthenticateForm):  # type: ignore[misc]  # comes without types

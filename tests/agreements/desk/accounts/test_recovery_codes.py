@@ -69,11 +69,13 @@ def test_codes_are_shown_in_no_other_browser(client: Client, user: User) -> None
 
 
 def test_codes_are_shown_for_an_hour(client: Client) -> None:
-    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=61)):
-        client.get(reverse("mfa_index"))
-        answer = client.get(reverse(PAGE))
+    began, seen = datetime.now(UTC), {}
+    for minutes in (25, 50, 59, 61):
+        with time_machine.travel(began + timedelta(minutes=minutes)):
+            client.post(reverse("account_reauthenticate"), {"password": factories.PASSWORD})
+            seen[minutes] = len(shown(client))
 
-    assert answer.status_code == 302
+    assert seen == {25: 10, 50: 10, 59: 10, 61: 0}
 
 
 def test_new_codes_void_the_former_and_are_mailed(

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.mail import staff
-from agreements.models import User
+from agreements.models import StaffMail, User
 from tests import factories
 from tests.mail_backend import Backend
 from tests.second_factors import add_app, add_codes, code_of, in_another_process
@@ -29,6 +29,10 @@ def comes_in(user: User, code: str) -> bool:
     client = with_password(user)
     client.post(reverse("mfa_authenticate"), {"code": code})
     return client.get(reverse("home")).status_code == 200
+
+
+def mails_about(words: str) -> int:
+    return StaffMail.objects.filter(text__contains=words).count()
 
 
 def test_password_alone_does_not_open_an_account_with_an_app(user: User) -> None:
@@ -82,6 +86,7 @@ def test_recovery_code_opens_once(user: User) -> None:
     in_another_process()
     assert not comes_in(user, first)
     assert comes_in(user, second)
+    assert mails_about("A recovery code was used to log in to your account, or to confirm something there.") == 2
 
 
 def test_who_guesses_codes_is_stopped(user: User) -> None:
