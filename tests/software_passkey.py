@@ -79,8 +79,9 @@ def add_passkey(client: Client, name: str = "Laptop", **changes: Any) -> Softwar
     return passkey
 
 
-def log_in(client: Client, passkey: SoftwarePasskey, **changes: Any) -> str:
-    """The address to which the login page leads."""
+def log_in(client: Client, passkey: SoftwarePasskey, *, wanted: str = "", **changes: Any) -> str:
+    """The address to which the login page leads, where somebody `wanted` a page."""
     asked = client.get(reverse("mfa_login_webauthn"), headers={"Accept": "application/json"}).json()
     credential = passkey.proof(asked["request_options"], **changes)
-    return client.post(reverse("mfa_login_webauthn"), {"credential": credential}).headers["Location"]
+    form = {"credential": credential, "next": wanted}
+    return client.post(reverse("mfa_login_webauthn"), form).headers["Location"]

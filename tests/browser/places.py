@@ -10,6 +10,7 @@ from agreements import links
 from signatures.documents import drawing
 from tests.browser.world import LONG_NAME, NAMES, World
 from tests.factories import PASSWORD, make_picture
+from tests.second_factors import add_app
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,13 @@ def add_somebody(page: Page, _world: World) -> None:
     page.get_by_text("is mailed a link to join").wait_for()
 
 
+def have_what_is_asked_for(page: Page, world: World) -> None:
+    page.goto("/c/mlsys/")
+    add_app(world.staff["asked"])
+    page.goto("/account/")
+    page.get_by_role("link", name="Go on to MLSys 2031").wait_for()
+
+
 def set_an_app_up_wrongly(page: Page, _world: World) -> None:
     page.goto("/account/app/add/")
     page.get_by_label("Code that the app shows now").fill("000000")
@@ -272,6 +280,7 @@ STAFF = [
     Place("account", at("/account/"), "owner"),
     Place("account-careful", at("/account/"), "careful"),
     Place("account-asked", at("/c/mlsys/"), "asked"),
+    Place("account-back", have_what_is_asked_for, "asked"),
     Place("password", at("/account/password/"), "owner"),
     Place("confirm-by-password", at("/account/confirm/"), "owner"),
     Place("confirm-by-code", at("/account/confirm/code/"), "careful"),

@@ -61,6 +61,16 @@ def test_passkey_logs_in_without_a_password(user: User, client: Client) -> None:
     assert "never used" not in text_of(client, "mfa_index")
 
 
+@pytest.mark.parametrize(("wanted", "found"), [("/account/", "/account/"), ("https://evil.example/", "/")])
+def test_passkey_leads_to_the_page_that_was_wanted(client: Client, wanted: str, found: str) -> None:
+    passkey = add_passkey(client)
+
+    asked = Client().get(reverse("account_login"), {"next": wanted})
+
+    assert asked.content.decode().count(f'name="next" value="{wanted}"') == 2
+    assert log_in(Client(), passkey, wanted=wanted) == found
+
+
 def test_passkey_is_the_second_step_after_a_password(user: User, client: Client) -> None:
     passkey, other = add_passkey(client), Client()
     other.post(reverse("account_login"), {"login": user.email, "password": factories.PASSWORD})
