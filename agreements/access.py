@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -17,6 +18,20 @@ class May(Enum):
     COUNTERSIGN = frozenset({Role.SIGNATORY, Role.OWNER})
     MANAGE = frozenset({Role.MANAGER, Role.OWNER})
     OWN = frozenset({Role.OWNER})
+
+
+# Codes on paper alone are none: they stand in for one that was lost.
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# Of whom a conference may ask for one.
+_CAREFUL = frozenset({Role.OWNER, Role.SIGNATORY})
+
+
+class SecondFactorNeededError(Exception):
+    """The conference asks its owners and signatories for a second factor, and this one has none."""
+
+    def __init__(self, conference: Conference) -> None:
+        super().__init__(conference.slug)
+        self.conference = conference
 
 
 @dataclass(frozen=True)
@@ -48,13 +63,19 @@ class Access:
 
 
 def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) -> Access:
-    """The conference, for a member whose role allows it; Http404 for strangers, PermissionDenied for other roles."""
+    """The conference, for a member whose role allows it; Http404 for strangers, PermissionDenied for other roles.
+
+    SecondFactorNeededError leads a page to where one is set up: see `agreements.accounts.required`.
+    """
     if not isinstance(user, User):
         raise Http404
-    membership = Membership.objects.select_related("conference").filter(user=user, conference__slug=slug).first()
+    memberships = Membership.objects.select_related("conference", "user")
+    membership = memberships.filter(user=user, conference__slug=slug).first()
     if membership is None:
         raise Http404
     access = _access(membership)
+    if _lacks_second_factor(membership):
+        raise SecondFactorNeededError(access.conference)
     if not access.may(may):
         raise PermissionDenied(gettext("Your role in this conference does not allow this."))
     return access
@@ -62,8 +83,26 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
 
 def may(user: User, conference: Conference, what: May) -> bool:
     """Whether the role that `user` has by now allows it; for what is done in somebody's name without a page."""
-    memberships = Membership.objects.filter(conference=conference, user=user, user__is_active=True)
-    return memberships.filter(role__in=what.value).exists()
+    memberships = Membership.objects.select_related("conference").filter(conference=conference, user=user)
+    found = memberships.filter(role__in=what.value, user__is_active=True).first()
+    return found is not None and not _lacks_second_factor(found)
+
+
+def has_second_factor(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
+
+
+def asking_for_second_factor(user: User) -> list[Conference]:
+    """The conferences that ask `user` for one, by name: their pages are closed to who has none."""
+    return [each.conference for each in conferences_of(user) if _is_asked(each.conference, each.role)]
+
+
+def _is_asked(conference: Conference, role: str) -> bool:
+    return conference.requires_second_factor and role in _CAREFUL
+
+
+def _lacks_second_factor(membership: Membership) -> bool:
+    return _is_asked(membership.conference, membership.role) and not has_second_factor(membership.user)
 
 
 def conferences_of(user: User) -> list[Access]:

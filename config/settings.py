@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "agreements.web.middleware.TooOftenMiddleware",
     "agreements.web.middleware.OvertakenMiddleware",
+    "agreements.accounts.required.RequiredFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
@@ -289,6 +290,7 @@ TEAM_INVITATION_HOURS = 72
 MFA_ADAPTER = "agreements.accounts.second_factors.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# See agreements.desk.accounts.recovery_codes.
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Countersign"
 # A telephone's clock may be half a minute off (RFC 6238, 5.2).
@@ -300,6 +302,9 @@ MFA_FORMS = {
     "activate_totp": "agreements.desk.accounts.second_factor_forms.ActivateAppForm",
     "add_webauthn": "agreements.desk.accounts.second_factor_forms.AddPasskeyForm",
     "edit_webauthn": "agreements.desk.accounts.second_factor_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "agreements.desk.accounts.second_factor_forms.PasskeyForm",
+    "reauthenticate_webauthn": "agreements.desk.accounts.second_factor_forms.ConfirmByPasskeyForm",
+    "login_webauthn": "agreements.desk.accounts.second_factor_forms.LoginByPasskeyForm",
 }
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

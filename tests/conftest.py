@@ -32,6 +32,8 @@ _TESTS = Path(__file__).parent
 _LONG_ROOMS = ("upgrading", "signatures/pdf", "signatures/sealing", "config", "test_installing.py")
 # What these ask of a database, others ask as well: the files, keys, pages and words that they are about know none.
 _ON_ONE_DATABASE = (
+    "agreements/desk/accounts/test_recovery_codes.py",
+    "agreements/desk/accounts/test_second_factor_pages.py",
     "agreements/desk/views/test_accounts.py",
     "agreements/desk/views/test_conferences.py",
     "agreements/desk/views/test_images.py",

@@ -6,7 +6,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.accounts import browsers, guessing, notices
@@ -25,6 +27,14 @@ _WORDS = {
     "socialaccount/messages/account_connected.txt": _("You can log in with it from now on."),
     "socialaccount/messages/account_connected_other.txt": _("It belongs to another account already."),
     "socialaccount/messages/account_disconnected.txt": _("You can no longer log in with it."),
+}
+
+
+# How somebody may show once more that it is them, the usual way first.
+_PROOFS = {
+    "mfa_reauthenticate:webauthn": _("your passkey"),
+    "reauthenticate": _("your password"),
+    "mfa_reauthenticate": _("a code"),
 }
 
 
@@ -59,6 +69,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # comes with
 
     def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
         return not is_recent(self.request)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        found = {each["id"]: each for each in super().get_reauthentication_methods(user)}
+        return [found[name] | {"description": words} for name, words in _PROOFS.items() if name in found]
+
+    def respond_user_inactive(self, request: HttpRequest, _user: User) -> HttpResponse:
+        """A passkey may be of an account that was closed; a password of one opens nothing to begin with."""
+        messages.error(request, gettext("This account was closed. An owner of your conference can say why."))
+        return redirect("account_login")
 
     def set_password(self, user: User, password: str) -> None:
         """Nothing else of the account, which somebody may have closed since the page was asked for."""

@@ -28,6 +28,7 @@ _CHANGES = {
     ),
     "socialaccount/email/account_connected": _("A login at another provider was connected to your account."),
     "socialaccount/email/account_disconnected": _("The login at another provider was taken off your account."),
+    "recovery_code_used": _("A recovery code was used to log in to your account, or to confirm something there."),
     "second_factor_removed": _("All second factors were taken off your account by whoever runs this installation."),
 }
 _LONGEST_AGENT = 120

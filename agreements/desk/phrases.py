@@ -121,8 +121,8 @@ def job_progress(job: BulkJob) -> str:
 def fact_in_words(conference: Conference, name: str) -> str:
     if name == "deadline":
         return conference.deadline_in_words or _("no deadline")
-    if name == "viewers_export":
-        return _("yes") if conference.viewers_export else _("no")
+    if isinstance(value := getattr(conference, name), bool):
+        return _("yes") if value else _("no")
     in_words = getattr(conference, f"get_{name}_display", lambda: getattr(conference, name))
     return str(in_words() or _("nothing"))
 

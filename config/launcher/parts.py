@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from config.launcher.ports import LOOPBACK
+from config.launcher.ports import LOCAL_NAME, LOOPBACK
 from config.launcher.process import SEALING, Part
 from config.launcher.state import StateFolder
 
@@ -17,7 +17,7 @@ def addresses(
 ) -> dict[str, str]:
     found = {name: given[name] for name in HANDED_ON if given.get(name)}
     found["REDIS_URL"] = redis_url
-    found["PUBLIC_URL"] = given.get("PUBLIC_URL") or f"http://{LOOPBACK}:{web_port}"
+    found["PUBLIC_URL"] = given.get("PUBLIC_URL") or f"http://{LOCAL_NAME}:{web_port}"
     if given.get("EMAIL_URL"):
         found["EMAIL_URL"] = given["EMAIL_URL"]
     else:

@@ -5,6 +5,8 @@ import socket
 from config.launcher.state import LauncherError
 
 LOOPBACK = "127.0.0.1"
+# What people call it by: browsers offer passkeys at a name only.
+LOCAL_NAME = "localhost"
 USUAL_PORT = 8000
 TRIED = 100
 

@@ -30,7 +30,8 @@ def site(
     server.start()
     server.is_ready.wait()
     assert server.error is None
-    yield f"http://127.0.0.1:{server.port}"
+    # By its name, because browsers have no passkeys for a number.
+    yield f"http://localhost:{server.port}"
     server.terminate()
 
 

@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from agreements import links
 from signatures.documents import drawing
 from tests.browser.world import LONG_NAME, NAMES, World
-from tests.factories import make_picture
+from tests.factories import PASSWORD, make_picture
+from tests.second_factors import add_app
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,21 @@ def log_in_wrongly(page: Page, _world: World) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def take_the_first_step(page: Page, _world: World) -> None:
+    page.goto("/login/")
+    page.get_by_label("Email address").fill("careful@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Log in")
+    page.get_by_role("heading", name="One more step").wait_for()
+
+
+def enter_a_wrong_code(page: Page, world: World) -> None:
+    take_the_first_step(page, world)
+    page.get_by_label("Code of your authenticator app").fill("000000")
+    press(page, "Continue")
+    page.get_by_text("This code is wrong").wait_for()
+
+
 def join(page: Page, world: World) -> None:
     page.goto(f"/join/{world.invitation}/")
     with page.expect_event("load"):
@@ -67,6 +83,8 @@ def check_a_file(page: Page, world: World, *, is_ours: bool) -> None:
 ANYBODY = [
     Place("login", at("/login/")),
     Place("login-wrong", log_in_wrongly),
+    Place("login-second-step", take_the_first_step),
+    Place("login-wrong-code", enter_a_wrong_code),
     Place("password-forgotten", at("/password/")),
     Place("password-forgotten-sent", at("/password/sent/")),
     Place("password-link-old", at("/password/new/1-x/")),
@@ -201,8 +219,28 @@ AUTHORS = [
 def add_somebody(page: Page, _world: World) -> None:
     page.goto("/c/uai/team/")
     page.get_by_label("Address").fill("somebody@example.org")
-    press(page, "Add to the team")
-    page.get_by_role("heading", name="is on the team").wait_for()
+    press(page, "Send the invitation")
+    page.get_by_text("is mailed a link to join").wait_for()
+
+
+def have_what_is_asked_for(page: Page, world: World) -> None:
+    page.goto("/c/mlsys/")
+    add_app(world.staff["asked"])
+    page.goto("/account/")
+    page.get_by_role("link", name="Go on to MLSys 2031").wait_for()
+
+
+def set_an_app_up_wrongly(page: Page, _world: World) -> None:
+    page.goto("/account/app/add/")
+    page.get_by_label("Code that the app shows now").fill("000000")
+    press(page, "Set up the app")
+    page.get_by_text("This code is wrong").wait_for()
+
+
+def make_codes(page: Page, _world: World) -> None:
+    page.goto("/account/codes/new/")
+    press(page, "Make new codes")
+    page.get_by_role("heading", name="Recovery codes").wait_for()
 
 
 def write_a_wrong_text(page: Page, _world: World) -> None:
@@ -252,7 +290,22 @@ STAFF = [
     Place("home", at("/"), "owner"),
     Place("home-empty", at("/"), "stranger"),
     Place("account", at("/account/"), "owner"),
+    Place("account-careful", at("/account/"), "careful"),
+    Place("account-asked", at("/c/mlsys/"), "asked"),
+    Place("account-back", have_what_is_asked_for, "asked"),
     Place("password", at("/account/password/"), "owner"),
+    Place("confirm-by-password", at("/account/confirm/"), "owner"),
+    Place("confirm-by-code", at("/account/confirm/code/"), "careful"),
+    Place("confirm-by-passkey", at("/account/confirm/passkey/"), "careful"),
+    Place("passkey-add", at("/account/passkeys/add/"), "careful"),
+    Place("passkey-rename", at("/account/passkeys/{w.passkey.pk}/name/"), "careful"),
+    Place("passkey-remove", at("/account/passkeys/{w.passkey.pk}/remove/"), "careful"),
+    Place("app-add", at("/account/app/add/"), "owner"),
+    Place("app-wrong-code", set_an_app_up_wrongly, "owner"),
+    Place("app-remove", at("/account/app/remove/"), "careful"),
+    Place("codes-put-away", at("/account/codes/"), "careful"),
+    Place("codes-new", at("/account/codes/new/"), "careful"),
+    Place("codes", make_codes, "careful"),
     Place("new-conference", at("/conferences/new/"), "owner"),
     Place("dashboard", at("/c/icml/"), "owner"),
     Place("dashboard-by-hand", at("/c/colt/"), "owner"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -36,6 +37,8 @@ from signatures.exporting import downloads
 from signatures.models import Document, DownloadKind
 from signatures.operations import nightly
 from tests import factories
+from tests.second_factors import add_app
+from tests.software_passkey import add_passkey
 
 SAMPLE = texts.SAMPLE_TEXT.read_text(encoding="utf-8")
 TITLE = "Towards Accurate Post-training Network Quantization via Bit-Split and Stitching"
@@ -158,11 +161,25 @@ class World:
             conference.memberships.create(user=self.owner, role=Role.OWNER)
         invited = team_invitations.invite(self.conference, email="new@example.org", role=Role.MANAGER, by=self.owner)
         self.invitation = staff_links.token_of(invited.invitation)
+        self.asking = self._conference("MLSys 2031", "mlsys", requires_second_factor=True)
         return {
             "owner": self.owner,
+            "careful": self._somebody_careful(),
+            "asked": factories.make_member(self.asking, Role.SIGNATORY, name="Ann Asked"),
             "viewer": factories.make_member(self.conference, Role.VIEWER, name="Vera Viewer"),
             "stranger": factories.make_user(name="Sam Stranger"),
         }
+
+    def _somebody_careful(self) -> User:
+        """With every second factor that there is."""
+        user = factories.make_member(self.asking, Role.SIGNATORY, name="Carla Careful", email="careful@example.org")
+        client = Client()
+        client.force_login(user)
+        for name in ("Laptop", "The blue key that hangs beside the door of the programme committee’s office"):
+            add_passkey(client, name)
+        self.passkey = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).latest("pk")
+        add_app(user)
+        return user
 
     def _a_document_that_failed(self) -> None:
         failed = factories.make_agreement(self.conference, state=State.COUNTERSIGNED)

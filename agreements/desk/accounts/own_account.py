@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agreements.access import staff_user
+from agreements.access import asking_for_second_factor, has_second_factor, staff_user
+from agreements.accounts import required, second_factors
 from agreements.desk.phrases import browser_in_words
 
 
@@ -25,7 +26,19 @@ class _Account(IndexView):  # type: ignore[misc]  # comes without types
             for each in sorted(sessions, key=lambda each: each.last_seen_at, reverse=True)
         ]
         more: dict[str, Any] = super().get_context_data(**kwargs)
-        return more | {"sessions": listed, "section": "account"}
+        return more | {"sessions": listed, "section": "account"} | _factors_of(self.request)
+
+
+def _factors_of(request: HttpRequest) -> dict[str, Any]:
+    user = staff_user(request)
+    has_one = has_second_factor(user)
+    codes = second_factors.codes_left(user)
+    return {
+        "has_second_factor": has_one,
+        "asked_by": [] if has_one else asking_for_second_factor(user),
+        "way_back": required.way_back(request, user),
+        "codes_left": None if codes is None else len(codes),
+    }
 
 
 account = _Account.as_view()

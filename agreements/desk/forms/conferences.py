@@ -3,24 +3,19 @@
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from copy import copy
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.desk.forms.deadlines import DeadlineForm
 from agreements.desk.forms.shown import as_posted, as_shown, carried
 from agreements.desk.phrases import fact_in_words
 from agreements.models import Conference
 from agreements.web.address_field import AddressField
 from agreements.web.printed_words import check_printed
-from agreements.wording import clocks, moments
 
-_WALL_CLOCK = "%Y-%m-%dT%H:%M"
-_MEANT = "deadline_meant"
-_YEARS = range(1900, 3000)
 _PRINTED = ("name", "legal_name", "short_name", "address", "signatory_name")
 
 
@@ -32,34 +27,7 @@ def time_zones() -> list[str]:
     )
 
 
-def _check_year(moment: datetime) -> None:
-    """Near the first and the last day of the calendar other time zones have no day at all."""
-    if not _YEARS.start <= moment.year < _YEARS.stop:
-        raise ValidationError(_("Enter a year from %(first)s to %(last)s.") % {"first": _YEARS[0], "last": _YEARS[-1]})
-
-
-def _readings_of(moment: datetime) -> set[datetime]:
-    """As the form shows it, and with its seconds."""
-    reading = moment.replace(tzinfo=None, fold=0)
-    return {reading, reading.replace(second=0, microsecond=0), reading.replace(microsecond=0)}
-
-
-class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """The deadline is typed, and shown, as the clock reads in the conference's time zone.
-
-    Where what is typed may mean two moments, or where only the time zone was changed, a question is put into the form:
-    `deadline_meant`, answered with one of the moments.
-    """
-
-    deadline = forms.DateTimeField(
-        required=False,
-        input_formats=[_WALL_CLOCK, "%Y-%m-%dT%H:%M:%S"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_WALL_CLOCK),
-        label=_("Deadline"),
-        help_text=_("In the time zone above. Authors who have declined can change their mind until then."),
-        validators=[_check_year],
-        error_messages={"invalid": _("Enter a day and a time.")},
-    )
+class _ConferenceForm(DeadlineForm):
     paper_date = forms.DateField(
         label=_("Date of the papers"),
         required=False,
@@ -73,81 +41,8 @@ class _ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic
         super().__init__(*args, **kwargs)
         for name in _PRINTED:
             self.fields[name].validators.append(check_printed)
-        # As it stands: the form writes into its instance.
-        self._standing: datetime | None = None
-        if self.instance.pk and self.instance.deadline:
-            self._standing = self.instance.deadline.astimezone(self.instance.zone)
-            self.initial["deadline"] = self._standing.replace(tzinfo=None)
-            words = gettext("Now it is %(moment)s.") % {"moment": moments.in_words(self._standing)}
-            self.fields["deadline"].help_text = f"{words} {self.fields['deadline'].help_text}"
 
-    def clean(self) -> dict[str, Any]:
-        facts: dict[str, Any] = super().clean() or self.cleaned_data
-        typed, name = facts.get("deadline"), facts.get("time_zone")
-        if isinstance(typed, datetime) and name in zoneinfo.available_timezones():
-            moment = self._moment_of(typed.replace(tzinfo=None), zoneinfo.ZoneInfo(name))
-            if moment is not None:
-                facts["deadline"] = moment
-        return facts
-
-    def _moment_of(self, typed: datetime, zone: zoneinfo.ZoneInfo) -> datetime | None:
-        """Which moment is meant; None where the form says what is wrong, or asks."""
-        standing = self._standing
-        is_typed_anew = standing is None or typed not in _readings_of(standing)
-        if standing is not None and not is_typed_anew and standing.tzinfo == zone:
-            return standing
-        found = clocks.moments_of(typed, zone)
-        if standing is not None and not is_typed_anew:
-            kept = standing.astimezone(zone)
-            found = [kept, *(moment for moment in found if moment.astimezone(UTC) != kept.astimezone(UTC))]
-        if not found:
-            self._refuse_gap(typed, zone)
-            return None
-        if len(found) == 1:
-            return found[0]
-        return self._asked(found, is_typed_anew=is_typed_anew)
-
-    def _refuse_gap(self, typed: datetime, zone: zoneinfo.ZoneInfo) -> None:
-        before, after = clocks.around(typed, zone)
-        parts = {"time": f"{typed:%H:%M}", "before": moments.in_words(before), "after": moments.in_words(after)}
-        self.add_error(
-            "deadline",
-            gettext(
-                "The clock is put forward on that day and never reads %(time)s. The nearest times are %(before)s and "
-                "%(after)s."
-            )
-            % parts,
-        )
-
-    def _asked(self, found: list[datetime], *, is_typed_anew: bool) -> datetime | None:
-        choices = {moment.astimezone(UTC).isoformat(): moment for moment in found}
-        answer = choices.get(self.data.get(self.add_prefix(_MEANT), ""))
-        listed = [(value, self._choice(moment)) for value, moment in choices.items()]
-        self.fields[_MEANT] = forms.ChoiceField(
-            label=gettext("Which deadline do you mean?"), choices=listed, widget=forms.RadioSelect
-        )
-        self.order_fields(
-            [name for field in self.Meta.fields for name in (field, *([_MEANT] * (field == "deadline")))]
-        )
-        if answer is None:
-            question = (
-                gettext(
-                    "The clock is put back on that day and reads this time twice. Choose below which one you mean: %(choices)s."
-                )
-                if is_typed_anew
-                else gettext("The time zone has changed. Choose below which deadline you mean: %(choices)s.")
-            )
-            self.add_error("deadline", question % {"choices": gettext(" or ").join(words for _value, words in listed)})
-        return answer
-
-    def _choice(self, moment: datetime) -> str:
-        words = f"{moments.in_words(moment)}, {clocks.offset_in_words(moment)}"
-        if self._standing is None or self._standing.astimezone(UTC) != moment.astimezone(UTC):
-            return words
-        return gettext("%(moment)s, the same moment as before") % {"moment": words}
-
-    class Meta:
-        model = Conference
+    class Meta(DeadlineForm.Meta):
         fields: tuple[str, ...] = (
             "name",
             "legal_name",
@@ -199,10 +94,16 @@ class ConferenceForm(_ConferenceForm):
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, conference: Conference) -> None:
-        """`conference` as it is now; the form itself is about what it showed when it was opened."""
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, conference: Conference, may_require: bool = True
+    ) -> None:
+        """`conference` as it is now; the form itself is about what it showed when it was opened.
+
+        `may_require`: whether who fills it in has the second factor that may be asked of all.
+        """
         found = copy(conference) if data is None else as_shown(conference, data.get("shown", ""))
         self.was_shown = copy(found)
+        self._may_require = may_require
         super().__init__(data, instance=found or copy(conference))
         self.initial["shown"] = carried(conference, self.Meta.fields)
 
@@ -211,6 +112,17 @@ class ConferenceForm(_ConferenceForm):
         """What was typed differently from what was shown, by column."""
         typed = {name: self.cleaned_data[name] for name in self.Meta.fields}
         return {name: new for name, new in typed.items() if new != getattr(self.was_shown, name)}
+
+    def clean_requires_second_factor(self) -> bool:
+        """Nobody locks themselves out."""
+        is_required: bool = self.cleaned_data["requires_second_factor"]
+        is_new = is_required and self.was_shown is not None and not self.was_shown.requires_second_factor
+        if is_new and not self._may_require:
+            words = gettext(
+                "You have none yourself, and would lock yourself out: set one up on the page of your account first."
+            )
+            raise forms.ValidationError(words)
+        return is_required
 
     def clean(self) -> dict[str, Any]:
         if self.was_shown is None:
@@ -230,16 +142,26 @@ class ConferenceForm(_ConferenceForm):
         return found
 
     class Meta(_ConferenceForm.Meta):
-        fields = (*_ConferenceForm.Meta.fields, "countersigning", "policy", "viewers_export")
+        fields = (
+            *_ConferenceForm.Meta.fields,
+            "countersigning",
+            "policy",
+            "requires_second_factor",
+            "viewers_export",
+        )
         labels = {
             **_ConferenceForm.Meta.labels,
             "countersigning": _("How agreements are countersigned"),
             "policy": _("A paper is clear when"),
+            "requires_second_factor": _("Owners and signatories log in with a second factor"),
             "viewers_export": _("Viewers may export email addresses and reasons for declining, and read mails"),
         }
         help_texts = _ConferenceForm.Meta.help_texts | {
             "countersigning": _(
                 "A signature under a different name than the printed one always waits for a signatory."
+            ),
+            "requires_second_factor": _(
+                "A passkey, or the code of an app. Until they have one, they are led to where it is set up."
             ),
             "viewers_export": _(
                 "Owners, managers and signatories always may. Every export is listed under “Downloads”."

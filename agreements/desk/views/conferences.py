@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agreements.access import May, conference_for, conferences_of, staff_user
+from agreements.access import May, conference_for, conferences_of, has_second_factor, staff_user
 from agreements.conferences import details
 from agreements.desk.forms.conferences import ConferenceForm, NewConferenceForm, time_zones
 from agreements.desk.views.images import places_of
@@ -49,7 +49,8 @@ def new_conference(request: HttpRequest) -> HttpResponse:
 def conference_settings(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.OWN)
     conference = access.conference
-    form = ConferenceForm(request.POST or None, conference=conference)
+    may_require = has_second_factor(staff_user(request))
+    form = ConferenceForm(request.POST or None, conference=conference, may_require=may_require)
     status = 200
     if request.method == "POST" and form.is_valid():
         changes = form.changes

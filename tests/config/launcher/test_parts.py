@@ -11,7 +11,7 @@ def test_addresses_are_our_own_when_nothing_is_given(tmp_path):
 
     assert found(state, {"HOME": "/home/me"}) == {
         "REDIS_URL": "unix:///r.sock",
-        "PUBLIC_URL": "http://127.0.0.1:8001",
+        "PUBLIC_URL": "http://localhost:8001",
         "EMAIL_URL": "smtp://127.0.0.1:2525",
         "MAILBOX_FILE": str(state.mailbox),
     }

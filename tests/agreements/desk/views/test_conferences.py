@@ -9,6 +9,7 @@ from agreements.desk.forms.conferences import ConferenceForm
 from agreements.desk.forms.shown import carried
 from agreements.models import Conference, Countersigning, Event, Membership, Role
 from tests import factories
+from tests.second_factors import add_app
 
 FACTS = {
     "name": "ECA 2030",
@@ -36,6 +37,48 @@ def facts_of(conference, **changes):
     facts = {name: getattr(conference, name) or "" for name in names if name not in ("slug", "deadline")}
     shown = carried(Conference.objects.get(pk=conference.pk), ConferenceForm.Meta.fields)
     return facts | {"deadline": "2030-01-31T23:59", "shown": shown} | changes
+
+
+# --- A second factor ---
+def settings_page(conference):
+    return reverse("conference_settings", args=[conference.slug])
+
+
+def test_second_factor_is_required_by_who_has_one_and_noted(conference):
+    user = factories.make_member(conference)
+    add_app(user)
+    client = browser_of(user)
+
+    client.post(settings_page(conference), facts_of(conference, requires_second_factor="on"))
+    conference.refresh_from_db()
+    required = conference.requires_second_factor
+    shown = client.get(settings_page(conference)).context["form"]["requires_second_factor"].value()
+    client.post(settings_page(conference), facts_of(conference))
+    conference.refresh_from_db()
+
+    changes = [event.payload for event in Event.objects.filter(kind="conference.changed").order_by("number")]
+    assert (required, shown, conference.requires_second_factor) == (True, True, False)
+    assert [facts["requires_second_factor"] for facts in changes] == ["True", "False"]
+
+
+def test_second_factor_is_not_required_by_who_has_none(conference, owner_client):
+    refused = owner_client.post(settings_page(conference), facts_of(conference, requires_second_factor="on"))
+
+    conference.refresh_from_db()
+    assert "You have none yourself, and would lock yourself out" in refused.content.decode()
+    assert not conference.requires_second_factor
+
+
+def test_second_factor_that_somebody_else_required_meanwhile_is_shown_with_what_was_typed(conference):
+    user = factories.make_member(conference)
+    add_app(user)
+    typed = facts_of(conference, name="ECA 2031")
+    Conference.objects.filter(pk=conference.pk).update(requires_second_factor=True, name="ECA 2032")
+
+    form = browser_of(user).post(settings_page(conference), typed).context["form"]
+
+    assert form["name"].value() == "ECA 2031"
+    assert form["requires_second_factor"].value() is True
 
 
 # --- The list ---
