@@ -15,11 +15,12 @@ from django.db import transaction
 from django.http.cookie import SimpleCookie
 from django.shortcuts import resolve_url
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from agreements import links
 from agreements.access import Access, May
+from agreements.conferences import team_invitations
 from agreements.importing.apply import keep_batch
 from agreements.models import Conference, HelpRequest, MessageState, Role
 from agreements.states import State
@@ -39,8 +40,7 @@ EMPTY = "empty"
 class Page:
     """What those who may are answered to GET and to an empty POST; `of` names the row that its address is about.
 
-    `in_staff`: what an open page answers instead to those who are logged in. `by`: whether a class of Django's makes it,
-    which takes PUT for POST where there is a form, and answers OPTIONS.
+    `in_staff`: what an open page answers instead to those who are logged in.
     """
 
     route: str
@@ -49,16 +49,38 @@ class Page:
     who: May | str
     of: str = ""
     in_staff: int | None = None
-    by: str = "function"
 
 
 PAGES = [
     # --- Coming in, and what is nobody's conference -------------------------------------------------------------------
     Page("", 200, 405, STAFF),
     Page("welcome/", 404, 404, EMPTY),
-    Page("login/", 200, 200, OPEN, in_staff=302, by="form class"),
-    Page("logout/", 405, 302, STAFF, by="class"),
-    Page("password/", 200, 200, STAFF, by="form class"),
+    Page("join/", 410, 410, OPEN),
+    Page("join/no/", 405, 410, OPEN),
+    Page("join/<str:token>/", 404, 404, OPEN),  # an author's token
+    Page("login/", 200, 200, OPEN, in_staff=302),
+    Page("login/confirm/", 302, 302, OPEN),
+    Page("login/passkey/", 302, 302, OPEN),
+    Page("logout/", 405, 302, OPEN),
+    Page("password/", 200, 200, OPEN),
+    Page("password/sent/", 200, 405, OPEN),
+    Page("password/new/", 200, 405, OPEN),
+    Page("password/new/<str:uidb36>/<str:key>/", 200, 200, OPEN),
+    Page("account/", 200, 405, STAFF),
+    Page("account/password/", 200, 200, STAFF),
+    Page("account/confirm/", 200, 200, STAFF),
+    Page("account/confirm/code/", 302, 302, STAFF),
+    Page("account/confirm/passkey/", 302, 302, STAFF),
+    Page("account/sessions/end/", 405, 302, STAFF),
+    Page("account/sessions/<int:pk>/end/", 405, 404, STAFF, of="nothing"),
+    Page("account/passkeys/add/", 200, 200, STAFF),
+    Page("account/passkeys/<int:pk>/name/", 404, 404, STAFF, of="nothing"),
+    Page("account/passkeys/<int:pk>/remove/", 404, 404, STAFF, of="nothing"),
+    Page("account/app/add/", 200, 200, STAFF),
+    Page("account/app/remove/", 404, 404, STAFF),
+    Page("account/codes/", 200, 302, STAFF),
+    Page("account/codes/new/", 200, 200, STAFF),
+    Page("account/codes/file/", 404, 405, STAFF),
     Page("conferences/new/", 200, 200, FOUNDERS),
     # --- The desk -----------------------------------------------------------------------------------------------------
     Page("c/<slug:slug>/", 200, 405, SEE),
@@ -81,6 +103,8 @@ PAGES = [
     Page("c/<slug:slug>/texts/<int:number>/publish/", 200, 200, MANAGE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/preview.pdf", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/team/", 200, 200, OWN),
+    Page("c/<slug:slug>/team/invitations/<uuid:pk>/again/", 405, 302, OWN, of="invitation"),
+    Page("c/<slug:slug>/team/invitations/<uuid:pk>/withdraw/", 405, 302, OWN, of="invitation"),
     Page("c/<slug:slug>/team/<int:pk>/role/", 405, 302, OWN, of="member"),
     Page("c/<slug:slug>/team/<int:pk>/remove/", 200, 302, OWN, of="member"),
     Page("c/<slug:slug>/settings/", 200, 200, OWN),
@@ -128,9 +152,9 @@ PAGES = [
 ]
 OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 ROLES = tuple(Role)
-# Beside the roles: nobody, an author within a visit, the owner of another conference, one whose password is still to be chosen.
-NOBODY, AUTHOR, FOREIGNER, NEWCOMER = "nobody", "author", "foreigner", "newcomer"
-WHO = (*ROLES, NOBODY, AUTHOR, FOREIGNER, NEWCOMER)
+# Beside the roles: nobody, an author within a visit, the owner of another conference.
+NOBODY, AUTHOR, FOREIGNER = "nobody", "author", "foreigner"
+WHO = (*ROLES, NOBODY, AUTHOR, FOREIGNER)
 Answer = int | str
 
 
@@ -151,7 +175,6 @@ def world(db: None) -> World:
     values, foreign = _rows(conference), _rows(factories.make_ready_conference())
     people = {role: factories.make_member(conference, role) for role in ROLES}
     people[FOREIGNER] = factories.make_member(factories.make_conference())
-    people[NEWCOMER] = factories.make_member(conference, Role.OWNER, has_temporary_password=True)
     clients = {name: Client() for name in WHO}
     for name, user in people.items():
         clients[name].force_login(user)
@@ -192,6 +215,12 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "link": link,
         "token": links.token_of(link),
         "to_object": links.token_of(links.new_link_to_object(author, former="former@example.org")),
+        "invitation": team_invitations.invite(
+            conference, email="new@example.org", role=Role.VIEWER, by=None
+        ).invitation.pk,
+        "nothing": 0,
+        "uidb36": "1",
+        "key": "none",
         "kind": "question",
         "code": sha256,
     }
@@ -225,8 +254,6 @@ def ask(world: World, who: str, method: str, address: str) -> Answer:
     location = response.headers.get("Location", "")
     if location.startswith(f"{resolve_url(settings.LOGIN_URL)}?next="):
         return "login"
-    if who == NEWCOMER and location == reverse("password_change"):
-        return "password"
     return response.status_code
 
 
@@ -241,12 +268,10 @@ def answers(
 
 def expected(page: Page, method: str, who: str) -> Answer:
     status = _in_general(page, method)
-    if who == NEWCOMER and page.route not in ("password/", "logout/"):
-        return "password"
     if page.who == EMPTY:
         return 404 if method in ("GET", "POST") else 405
     if page.who == OPEN:
-        return page.in_staff if page.in_staff and who not in (NOBODY, AUTHOR) else status
+        return page.in_staff if page.in_staff and status != 405 and who not in (NOBODY, AUTHOR) else status
     if page.who == VISIT:
         return status if who == AUTHOR or status == 405 else 403
     if who in (NOBODY, AUTHOR):
@@ -255,10 +280,6 @@ def expected(page: Page, method: str, who: str) -> Answer:
 
 
 def _in_general(page: Page, method: str) -> int:
-    if page.by != "function" and method == "OPTIONS":
-        return 200
-    if page.by == "form class" and method == "PUT":
-        return page.post
     return {"GET": page.get, "POST": page.post}.get(method, 405)
 
 

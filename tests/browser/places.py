@@ -87,7 +87,7 @@ ANYBODY = [
     Place("login-wrong-code", enter_a_wrong_code),
     Place("password-forgotten", at("/password/")),
     Place("password-forgotten-sent", at("/password/sent/")),
-    Place("password-link-old", at("/password/new/1-x/")),
+    Place("password-link-old", at("/password/new/1/x/")),
     Place("join-link", at("/join/{w.invitation}/")),
     Place("join", join),
     Place("join-over", at("/join/nothing/")),

@@ -54,8 +54,6 @@ def enter(request: HttpRequest, user: User, view: str, *where: Any) -> HttpRespo
 class _Login(allauth.LoginView):  # type: ignore[misc]  # comes without types
     """An installation without any account sends its first visitor to make one."""
 
-    http_method_names = ("get", "head", "post")
-
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if _is_new_installation():
             return redirect("first_account")
@@ -65,8 +63,6 @@ class _Login(allauth.LoginView):  # type: ignore[misc]  # comes without types
 
 class _ForgottenPassword(allauth.PasswordResetView):  # type: ignore[misc]  # comes without types
     """Says the same for an address that has no account."""
-
-    http_method_names = ("get", "head", "post")
 
     def form_valid(self, form: Any) -> HttpResponse:
         throttles.spend("password_network", throttles.network_of(self.request))

@@ -16,8 +16,6 @@ from agreements.desk.phrases import browser_in_words
 
 
 class _Account(IndexView):  # type: ignore[misc]  # comes without types
-    http_method_names = ("get", "head")
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sessions = UserSession.objects.purge_and_list(self.request.user)
         own = self.request.session.session_key

@@ -74,7 +74,6 @@ def recovery_codes_file(request: HttpRequest) -> HttpResponse:
 
 
 class _NewCodes(ShowsNewCodesMixin, GenerateRecoveryCodesView):  # type: ignore[misc]  # comes without types
-    http_method_names = ("get", "head", "post")
     template_name = "confirm.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

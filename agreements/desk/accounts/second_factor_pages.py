@@ -14,8 +14,6 @@ from agreements.access import asking_for_second_factor, staff_user
 from agreements.accounts import second_factors
 from agreements.desk.accounts.recovery_codes import ShowsNewCodesMixin
 
-_METHODS = ("get", "head", "post")
-
 
 class _PasskeyMixin:
     """Browsers offer passkeys at a name, and this machine's own number has one."""
@@ -36,20 +34,13 @@ def _local_address(request: HttpRequest) -> str:
 
 # --- Logging in, and showing once more that it is you ----
 class _SecondStep(_PasskeyMixin, base.AuthenticateView):  # type: ignore[misc]  # comes without types
-    http_method_names = _METHODS
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Of the two only what the person has is offered."""
         found: dict[str, Any] = super().get_context_data(**kwargs)
         return found | second_factors.kinds_of(self.stage.login.user)
 
 
-class _ByCode(base.ReauthenticateView):  # type: ignore[misc]  # comes without types
-    http_method_names = _METHODS
-
-
 class _ByPasskey(_PasskeyMixin, webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]  # comes without types
-    http_method_names = _METHODS
     template_name = "mfa/reauthenticate_by_passkey.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -58,19 +49,13 @@ class _ByPasskey(_PasskeyMixin, webauthn.ReauthenticateWebAuthnView):  # type: i
         return response
 
 
-class _LogInByPasskey(webauthn.LoginWebAuthnView):  # type: ignore[misc]  # comes without types
-    http_method_names = _METHODS
-
-
 # --- Passkeys ----
 class _AddPasskey(_PasskeyMixin, ShowsNewCodesMixin, webauthn.AddWebAuthnView):  # type: ignore[misc]  # comes without types
-    http_method_names = _METHODS
     template_name = "mfa/add_passkey.html"
     extra_context = {"section": "account"}
 
 
 class _RenamePasskey(webauthn.EditWebAuthnView):  # type: ignore[misc]  # comes without types
-    http_method_names = _METHODS
     template_name = "mfa/rename_passkey.html"
     extra_context = {"section": "account"}
     success_url = reverse_lazy("mfa_index")
@@ -80,7 +65,6 @@ class _Removing:
     """The question before a factor goes."""
 
     request: HttpRequest
-    http_method_names = _METHODS
     template_name = "confirm.html"
     success_url = reverse_lazy("mfa_index")
 
@@ -115,7 +99,6 @@ class _RemovePasskey(_Removing, webauthn.RemoveWebAuthnView):  # type: ignore[mi
 
 # --- An authenticator app ----
 class _AddApp(ShowsNewCodesMixin, totp.ActivateTOTPView):  # type: ignore[misc]  # comes without types
-    http_method_names = _METHODS
     template_name = "mfa/add_app.html"
     extra_context = {"section": "account"}
 
@@ -132,9 +115,9 @@ class _RemoveApp(_Removing, totp.DeactivateTOTPView):  # type: ignore[misc]  # c
 
 
 second_step = _SecondStep.as_view()
-confirm_by_code = _ByCode.as_view()
+confirm_by_code = base.ReauthenticateView.as_view()
 confirm_by_passkey = _ByPasskey.as_view()
-log_in_by_passkey = _LogInByPasskey.as_view()
+log_in_by_passkey = webauthn.LoginWebAuthnView.as_view()
 add_passkey = _AddPasskey.as_view()
 rename_passkey = _RenamePasskey.as_view()
 remove_passkey = _RemovePasskey.as_view()
