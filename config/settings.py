@@ -283,11 +283,7 @@ MFA_FORMS = {
     "add_webauthn": "agreements.desk.accounts.second_factor_forms.AddPasskeyForm",
     "edit_webauthn": "agreements.desk.accounts.second_factor_forms.RenamePasskeyForm",
 }
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "agreements.accounts.passwords.PasswordHolds"}]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # Staff are logged out so long after their last page, and so long after they logged in, in seconds.
