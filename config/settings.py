@@ -15,6 +15,7 @@ from django.urls import reverse_lazy
 from config.database import database_of
 from config.documents import storage_of
 from config.logs import logging_of
+from config.providers import origins_of, providers_of
 from config.secrets import ensure_secrets, link_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -283,6 +285,12 @@ MFA_FORMS = {
     "add_webauthn": "agreements.desk.accounts.second_factor_forms.AddPasskeyForm",
     "edit_webauthn": "agreements.desk.accounts.second_factor_forms.RenamePasskeyForm",
 }
+# Nobody signs up at a provider, and nobody is found by an address that one names: whoever is logged in connects a login there.
+SOCIALACCOUNT_ADAPTER = "agreements.accounts.provider_logins.ProviderLogins"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": providers_of(env)}}
+SOCIALACCOUNT_LOGIN_ON_GET = SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# How long a provider may keep somebody waiting, in seconds, for each of its three answers.
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "agreements.accounts.passwords.PasswordHolds"}]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -322,7 +330,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Browsers ask this also about where a form is led on to.
+        "form-action": [SELF, *origins_of(SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"])],
         "frame-src": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

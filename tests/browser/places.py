@@ -41,6 +41,12 @@ def log_in_wrongly(page: Page, _world: World) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def ask_a_provider_that_is_away(page: Page, _world: World) -> None:
+    page.goto("/login/")
+    with page.expect_event("load"):
+        press(page, "Log in with University")
+
+
 def join(page: Page, world: World) -> None:
     page.goto(f"/join/{world.invitation}/")
     with page.expect_event("load"):
@@ -67,6 +73,8 @@ def check_a_file(page: Page, world: World, *, is_ours: bool) -> None:
 ANYBODY = [
     Place("login", at("/login/")),
     Place("login-wrong", log_in_wrongly),
+    Place("provider-away", ask_a_provider_that_is_away),
+    Place("provider-invalid", at("/login/with/oidc/answer/?state=unknown")),
     Place("password-forgotten", at("/password/")),
     Place("password-forgotten-sent", at("/password/sent/")),
     Place("password-link-old", at("/password/new/1-x/")),

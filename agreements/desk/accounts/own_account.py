@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.access import staff_user
+from agreements.accounts import provider_logins
 from agreements.desk.phrases import browser_in_words
 
 
@@ -25,7 +26,11 @@ class _Account(IndexView):  # type: ignore[misc]  # comes without types
             for each in sorted(sessions, key=lambda each: each.last_seen_at, reverse=True)
         ]
         more: dict[str, Any] = super().get_context_data(**kwargs)
-        return more | {"sessions": listed, "section": "account"}
+        logins = {
+            "providers": provider_logins.offered(),
+            "connected": provider_logins.connected(staff_user(self.request)),
+        }
+        return more | logins | {"sessions": listed, "section": "account"}
 
 
 account = _Account.as_view()

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from agreements.desk.accounts import entering, joining, own_account
+from agreements.desk.accounts import entering, joining, own_account, provider_pages
 
 urlpatterns = [
     path("welcome/", entering.first_account, name="first_account"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("join/no/", joining.decline_invitation, name="decline_invitation"),
     path("join/<str:token>/", joining.join_link, name="join_link"),
     path("login/", entering.log_in, name="account_login"),
+    path("login/with/<slug:provider>/", provider_pages.provider_login, name="provider_login"),
+    path("login/with/<slug:provider_id>/answer/", provider_pages.provider_callback, name="openid_connect_callback"),
     path("logout/", entering.log_out, name="account_logout"),
     path("password/", entering.forgotten_password, name="account_reset_password"),
     path("password/sent/", allauth.password_reset_done, name="account_reset_password_done"),
@@ -25,5 +27,7 @@ urlpatterns = [
     path("account/confirm/", allauth.reauthenticate, name="account_reauthenticate"),
     path("account/sessions/end/", own_account.end_other_sessions, name="end_other_sessions"),
     path("account/sessions/<int:pk>/end/", own_account.end_session, name="end_session"),
+    path("account/with/<int:pk>/remove/", provider_pages.provider_disconnect, name="provider_disconnect"),
+    path("account/with/<slug:provider>/", provider_pages.provider_connect, name="provider_connect"),
     path("account/", include("allauth.mfa.urls")),
 ]

@@ -15,6 +15,8 @@ OPEN = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    "provider_login",
+    "openid_connect_callback",
     # An invitation to a team is the key.
     "join_link",
     "join",
