@@ -16,6 +16,7 @@ from config.database import database_of
 from config.documents import storage_of
 from config.logs import logging_of
 from config.plain import refuse_plain
+from config.providers import origins_of, providers_of
 from config.secrets import ensure_secrets, link_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -306,11 +308,19 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "agreements.desk.accounts.second_factor_forms.ConfirmByPasskeyForm",
     "login_webauthn": "agreements.desk.accounts.second_factor_forms.LoginByPasskeyForm",
 }
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+# Nobody signs up at a provider, and nobody is found by an address that one names: whoever is logged in connects a login there.
+SOCIALACCOUNT_ADAPTER = "agreements.accounts.provider_logins.ProviderLogins"
+_PROVIDERS = providers_of(env)
+if PRODUCTION:
+    for _provider in _PROVIDERS:
+        refuse_plain(
+            f"{_provider['provider_id'].upper()}_ISSUER", _provider["settings"]["server_url"], allowed=ALLOW_PLAIN
+        )
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _PROVIDERS}}
+SOCIALACCOUNT_LOGIN_ON_GET = SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# How long a provider may keep somebody waiting, in seconds, for each of its three answers.
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "agreements.accounts.passwords.PasswordHolds"}]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # Staff are logged out so long after their last page, and so long after they logged in, in seconds.
@@ -350,7 +360,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Browsers ask this also about where a form is led on to.
+        "form-action": [SELF, *origins_of(SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"])],
         "frame-src": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

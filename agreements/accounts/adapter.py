@@ -24,9 +24,6 @@ _WORDS = {
     "mfa/messages/totp_deactivated.txt": _("Logging in no longer asks for a code of your authenticator app."),
     "mfa/messages/webauthn_added.txt": _("The passkey has been added."),
     "mfa/messages/webauthn_removed.txt": _("The passkey has been removed."),
-    "socialaccount/messages/account_connected.txt": _("You can log in with it from now on."),
-    "socialaccount/messages/account_connected_other.txt": _("It belongs to another account already."),
-    "socialaccount/messages/account_disconnected.txt": _("You can no longer log in with it."),
 }
 
 

@@ -10,6 +10,9 @@ from playwright.sync_api import Browser, BrowserContext
 from pytest_django import Settings
 
 from tests.browser.chromium import chromium, new_context
+from tests.openid_provider import settings_of
+
+NOBODY = "http://127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +27,9 @@ def site(
 ) -> Iterator[str]:
     """The address of a server whose database is empty."""
     settings.ROOT_URLCONF = "tests.browser.urls"
+    # One that does not answer, and ORCID, at which nobody asks.
+    providers = [settings_of("oidc", NOBODY), settings_of("orcid", "https://orcid.org", called="ORCID")]
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": providers}}
     settings.MAILBOX_FILE = str(tmp_path / "mailbox.sqlite3")
     server = LiveServerThread("127.0.0.1", static_handler=StaticFilesHandler)
     server.daemon = True

@@ -57,6 +57,12 @@ def enter_a_wrong_code(page: Page, world: World) -> None:
     page.get_by_text("This code is wrong").wait_for()
 
 
+def ask_a_provider_that_is_away(page: Page, _world: World) -> None:
+    page.goto("/login/")
+    with page.expect_event("load"):
+        press(page, "Log in with University")
+
+
 def join(page: Page, world: World) -> None:
     page.goto(f"/join/{world.invitation}/")
     with page.expect_event("load"):
@@ -85,6 +91,8 @@ ANYBODY = [
     Place("login-wrong", log_in_wrongly),
     Place("login-second-step", take_the_first_step),
     Place("login-wrong-code", enter_a_wrong_code),
+    Place("provider-away", ask_a_provider_that_is_away),
+    Place("provider-invalid", at("/login/with/oidc/answer/?state=unknown")),
     Place("password-forgotten", at("/password/")),
     Place("password-forgotten-sent", at("/password/sent/")),
     Place("password-link-old", at("/password/new/1/x/")),

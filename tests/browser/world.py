@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -159,6 +160,12 @@ class World:
     def _staff(self) -> dict[str, User]:
         for conference in (self.by_hand, self.empty):
             conference.memberships.create(user=self.owner, role=Role.OWNER)
+        SocialAccount.objects.create(
+            user=self.owner,
+            provider="https://orcid.org",
+            uid="0000-0002-1825-0097",
+            extra_data={"known_as": "0000-0002-1825-0097"},
+        )
         invited = team_invitations.invite(self.conference, email="new@example.org", role=Role.MANAGER, by=self.owner)
         self.invitation = staff_links.token_of(invited.invitation)
         self.asking = self._conference("MLSys 2031", "mlsys", requires_second_factor=True)

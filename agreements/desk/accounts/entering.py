@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from agreements.accounts import provider_logins
 from agreements.desk.accounts.forms import FirstAccountForm
 from agreements.models import User
 from agreements.web import throttles
@@ -59,6 +60,10 @@ class _Login(allauth.LoginView):  # type: ignore[misc]  # comes without types
             return redirect("first_account")
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"providers": provider_logins.offered()}
 
 
 class _ForgottenPassword(allauth.PasswordResetView):  # type: ignore[misc]  # comes without types

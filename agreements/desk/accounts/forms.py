@@ -23,7 +23,7 @@ def _describe(password: forms.Field, again: forms.Field, *, label: Any = None) -
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs["autocomplete"] = "new-password"
     password.label = label or _("Password")
-    password.help_text = _("At least 12 characters, not your name or email address, and not a common password.")
+    password.help_text = _("At least 12 characters; several words that do not belong together are best. No names.")
     again.label = _("The same password again")
     again.help_text = ""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.access import asking_for_second_factor, has_second_factor, staff_user
-from agreements.accounts import required, second_factors
+from agreements.accounts import provider_logins, required, second_factors
 from agreements.desk.phrases import browser_in_words
 
 
@@ -24,7 +24,11 @@ class _Account(IndexView):  # type: ignore[misc]  # comes without types
             for each in sorted(sessions, key=lambda each: each.last_seen_at, reverse=True)
         ]
         more: dict[str, Any] = super().get_context_data(**kwargs)
-        return more | {"sessions": listed, "section": "account"} | _factors_of(self.request)
+        logins = {
+            "providers": provider_logins.offered(),
+            "connected": provider_logins.connected(staff_user(self.request)),
+        }
+        return more | logins | {"sessions": listed, "section": "account"} | _factors_of(self.request)
 
 
 def _factors_of(request: HttpRequest) -> dict[str, Any]:

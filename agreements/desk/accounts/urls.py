@@ -4,7 +4,14 @@ from allauth.account import views as allauth
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agreements.desk.accounts import entering, joining, own_account, recovery_codes, second_factor_pages
+from agreements.desk.accounts import (
+    entering,
+    joining,
+    own_account,
+    provider_pages,
+    recovery_codes,
+    second_factor_pages,
+)
 
 # A page of a class asks who it is for before it looks at the method: here the method comes first, as everywhere else.
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -15,6 +22,8 @@ urlpatterns = [
     path("join/no/", joining.decline_invitation, name="decline_invitation"),
     path("join/<str:token>/", joining.join_link, name="join_link"),
     path("login/", _form(entering.log_in), name="account_login"),
+    path("login/with/<slug:provider>/", provider_pages.provider_login, name="provider_login"),
+    path("login/with/<slug:provider_id>/answer/", provider_pages.provider_callback, name="openid_connect_callback"),
     path("logout/", entering.log_out, name="account_logout"),
     path("password/", _form(entering.forgotten_password), name="account_reset_password"),
     path("password/sent/", require_safe(allauth.password_reset_done), name="account_reset_password_done"),
@@ -47,4 +56,6 @@ urlpatterns = [
     path("account/codes/", recovery_codes.recovery_codes, name="mfa_view_recovery_codes"),
     path("account/codes/new/", _form(recovery_codes.new_recovery_codes), name="mfa_generate_recovery_codes"),
     path("account/codes/file/", recovery_codes.recovery_codes_file, name="mfa_download_recovery_codes"),
+    path("account/with/<int:pk>/remove/", provider_pages.provider_disconnect, name="provider_disconnect"),
+    path("account/with/<slug:provider>/", provider_pages.provider_connect, name="provider_connect"),
 ]
