@@ -61,6 +61,8 @@ PAGES = [
     Page("login/", 200, 200, OPEN, in_staff=302),
     Page("login/confirm/", 302, 302, OPEN),
     Page("login/passkey/", 302, 302, OPEN),
+    Page("login/with/<slug:provider>/", 405, 404, OPEN),  # no provider has settings here
+    Page("login/with/<slug:provider_id>/answer/", 404, 405, OPEN),
     Page("logout/", 405, 302, OPEN),
     Page("password/", 200, 200, OPEN),
     Page("password/sent/", 200, 405, OPEN),
@@ -73,6 +75,8 @@ PAGES = [
     Page("account/confirm/passkey/", 302, 302, STAFF),
     Page("account/sessions/end/", 405, 302, STAFF),
     Page("account/sessions/<int:pk>/end/", 405, 404, STAFF, of="nothing"),
+    Page("account/with/<int:pk>/remove/", 405, 404, STAFF, of="nothing"),
+    Page("account/with/<slug:provider>/", 405, 404, STAFF),
     Page("account/passkeys/add/", 200, 200, STAFF),
     Page("account/passkeys/<int:pk>/name/", 404, 404, STAFF, of="nothing"),
     Page("account/passkeys/<int:pk>/remove/", 404, 404, STAFF, of="nothing"),
@@ -219,6 +223,8 @@ def _rows(conference: Conference) -> dict[str, Any]:
             conference, email="new@example.org", role=Role.VIEWER, by=None
         ).invitation.pk,
         "nothing": 0,
+        "provider": "oidc",
+        "provider_id": "oidc",
         "uidb36": "1",
         "key": "none",
         "kind": "question",

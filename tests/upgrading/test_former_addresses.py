@@ -1,4 +1,4 @@
-"""0018 and 0019: links have a purpose; what was made to object opens nothing in the version before."""
+"""0020 and 0021: links have a purpose; what was made to object opens nothing in the version before."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""agreements 0020 and signatures 0017: who stands keeps what viewers had; what leaves is noted from then on."""
+"""agreements 0022 and signatures 0017: who stands keeps what viewers had; what leaves is noted from then on."""
 
 from collections.abc import Callable
 
