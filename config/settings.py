@@ -15,8 +15,8 @@ from django.urls import reverse_lazy
 from config.database import database_of
 from config.documents import storage_of
 from config.logs import logging_of
-from config.plain import refuse_plain
-from config.providers import origins_of, providers_of
+from config.others.plain import refuse_plain
+from config.others.providers import origins_of, providers_of
 from config.secrets import ensure_secrets, link_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -76,7 +76,7 @@ def running() -> Iterator[OpenIDProvider]:
 
 
 def settings_of(name: str, issuer: str, *, called: str = "University") -> dict[str, Any]:
-    """As config.providers makes them."""
+    """As config.others.providers makes them."""
     return {
         "provider_id": name,
         "name": called,

@@ -328,7 +328,7 @@ def test_what_opens_without_a_login_is_marked_so() -> None:
 def test_everybody_is_answered_as_the_table_says(world: World, subtests: pytest.Subtests) -> None:
     asked = [(page, method) for page in PAGES for method in ("GET", "POST")]
     for who in WHO:
-        with subtests.test(who):
+        with subtests.test(str(who)):
             assert answers(world, who, asked) == {
                 (page.route, method): expected(page, method, who) for page, method in asked
             }
@@ -339,7 +339,7 @@ def test_other_methods_are_refused_everywhere(world: World, subtests: pytest.Sub
     for who in WHO:
         methods = OTHERS if who in (Role.OWNER, NOBODY) else ("DELETE",)
         asked = [(page, method) for page in PAGES for method in methods]
-        with subtests.test(who):
+        with subtests.test(str(who)):
             assert answers(world, who, asked) == {
                 (page.route, method): expected(page, method, who) for page, method in asked
             }

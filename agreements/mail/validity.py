@@ -50,7 +50,7 @@ def _is_shown(_message: Message, agreement: Agreement) -> bool:
 
 
 def _always(_message: Message, _agreement: Agreement) -> bool:
-    """A signed copy is its author's, whatever became of the agreement."""
+    """A signed copy is its author's, and a notice is true, whatever became of the agreement."""
     return True
 
 
@@ -60,4 +60,5 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.NUDGE: _is_chased,
     MessageKind.LINK: _is_shown,
     MessageKind.COPY: _always,
+    MessageKind.CHANGED: _always,
 }

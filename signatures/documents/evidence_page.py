@@ -45,7 +45,8 @@ def gathered(signatures: Iterable[UUID]) -> list[Evidence]:
     own = Event.objects.filter(subject__in=subjects, kind__in=[f"agreement.{each}" for each in Decision])
     own = own.select_related("agreement__authorship")
     # Another conference's log may name the subject, too: it vouches for nothing here.
-    events = {each.subject: each for each in own if each.conference_id == _conference_of(subjects[each.subject])}
+    homes = {subject: signature.agreement.conference_id for subject, signature in subjects.items()}
+    events = {each.subject: each for each in own if each.conference_id == homes[each.subject]}
     mails = mails_with({signature.link_id for signature in found})
     changes = address_changes.before(events.values())
     return [
@@ -58,10 +59,6 @@ def gathered(signatures: Iterable[UUID]) -> list[Evidence]:
         for subject, signature in subjects.items()
         if subject in events
     ]
-
-
-def _conference_of(signature: Signature) -> int:
-    return signature.agreement.conference_id
 
 
 def mails_with(links: Iterable[UUID]) -> Mapping[UUID, list[Message]]:

@@ -110,9 +110,9 @@ def mailed_link(email: str) -> str:
 
 def join(member: Person, link: str) -> None:
     member.page.goto(link)
-    member.press("Go on")
+    member.press("Continue")
     member.fill(name="Sylvia Signatory", password1=PASSWORD, password2=PASSWORD)
-    member.press("Accept and make the account")
+    member.press("Accept and create the account")
     member.reads("You are on the team of ECA 2030 now")
 
 

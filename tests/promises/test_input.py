@@ -84,7 +84,7 @@ def test_nobody_makes_themselves_a_superuser_by_a_form() -> None:
     client = Client()
     client.force_login(user)
 
-    for name in ("password_change", "new_conference"):
+    for name in ("account_change_password", "new_conference"):
         client.post(reverse(name), _every_column(User, is_superuser="on", is_staff="on"))
 
     assert not User.objects.filter(is_superuser=True).exists()

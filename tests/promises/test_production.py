@@ -76,7 +76,8 @@ def test_no_form_is_taken_from_another_page(conference: Conference) -> None:
 
     assert author.post(at("sign", link), {"consent": "on", "decision": "accepted"}).status_code == 403
     assert (
-        Client(enforce_csrf_checks=True).post(reverse("login"), {"username": "a", "password": "b"}).status_code == 403
+        Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a", "password": "b"}).status_code
+        == 403
     )
     assert staff.post(reverse("conference_settings", args=[conference.slug]), {"name": "Other"}).status_code == 403
     assert not Signature.objects.exists()

@@ -29,7 +29,7 @@ def found(response) -> list[str]:
         ("messages", {"search": "ames", "state": "failed", "kind": "reminder"}),
     ],
 )
-def test_filters_narrow_together(viewer_client, conference, room, query):
+def test_filters_narrow_together(manager_client, conference, room, query):
     wanted = asked(conference, "Ada Ames")
     asked(conference, "Ben Boe")
     answered = factories.make_author(conference, name="Cy Ames")
@@ -37,8 +37,8 @@ def test_filters_narrow_together(viewer_client, conference, room, query):
     factories.make_message(answered, kind=MessageKind.REMINDER)
     factories.make_agreement(author=wanted.author, state=State.DECLINED)
 
-    alone = [len(found(ask(viewer_client, conference, room, **{name: value}))) for name, value in query.items()]
-    together = ask(viewer_client, conference, room, **query)
+    alone = [len(found(ask(manager_client, conference, room, **{name: value}))) for name, value in query.items()]
+    together = ask(manager_client, conference, room, **query)
 
     expected = {"papers": wanted.agreements.get().authorship.paper, "authors": wanted.author, "messages": wanted}
     assert found(together) == [str(expected[room])]
@@ -50,21 +50,21 @@ def test_filters_narrow_together(viewer_client, conference, room, query):
     ["ŻÓŁĆ", "żółć łukasz", "Lukasz Zolc", "zo\u0301l", "ＺＯＬＣ", "Żółć, Łukasz", "太郎 ŻÓŁĆ", "田中太郎"],
 )
 @pytest.mark.parametrize("room", ["papers", "authors", "messages"])
-def test_names_are_found_however_they_are_typed(viewer_client, conference, room, words):
+def test_names_are_found_however_they_are_typed(manager_client, conference, room, words):
     wanted = asked(conference, "Łukasz Żółć", native_name="田中 太郎")
     asked(conference, "Zoë Lucas")
 
-    response = ask(viewer_client, conference, room, search=words)
+    response = ask(manager_client, conference, room, search=words)
 
     papers = {"papers": wanted.agreements.get().authorship.paper, "authors": wanted.author, "messages": wanted}
     assert found(response) == [str(papers[room])]
 
 
 @pytest.mark.parametrize("room", ["papers", "authors", "messages"])
-def test_search_without_a_letter_finds_nobody_rather_than_everybody(viewer_client, conference, room):
+def test_search_without_a_letter_finds_nobody_rather_than_everybody(manager_client, conference, room):
     asked(conference, "Łukasz Żółć")
 
-    assert found(ask(viewer_client, conference, room, search="—")) == []
+    assert found(ask(manager_client, conference, room, search="—")) == []
 
 
 def asked(conference, name, **facts):
@@ -82,12 +82,12 @@ def links(page: str, pattern: str) -> list[dict[str, str]]:
     return [QueryDict(unescape(query)).dict() for query in re.findall(pattern + r'[^>]*?href="[^"?]*\?([^"]*)"', page)]
 
 
-def test_filters_are_kept_when_a_list_is_sorted_or_turned(viewer_client, conference):
+def test_filters_are_kept_when_a_list_is_sorted_or_turned(manager_client, conference):
     for _ in range(ROWS + 1):
         factories.make_paper(conference, factories.make_author(conference))
     held = {"search": "title", "state": "draft"}
 
-    page = ask(viewer_client, conference, "papers", sort="-title", **held).content.decode()
+    page = ask(manager_client, conference, "papers", sort="-title", **held).content.decode()
 
     heads = links(page, r"<th[^>]*>\s*<a")
     assert [head.pop("sort") for head in heads] == ["number", "title", "signed", "state", "last_answer_at"]
@@ -96,10 +96,10 @@ def test_filters_are_kept_when_a_list_is_sorted_or_turned(viewer_client, confere
     assert '<input type="hidden" name="sort" value="-title">' in page
 
 
-def test_filters_are_taken_away_one_by_one(viewer_client, conference):
+def test_filters_are_taken_away_one_by_one(manager_client, conference):
     factories.make_paper(conference, factories.make_author(conference))
 
-    page = ask(viewer_client, conference, "papers", search="title", state="draft", sort="-title").content.decode()
+    page = ask(manager_client, conference, "papers", search="title", state="draft", sort="-title").content.decode()
 
     assert links(page, r'<a class="chip"') == [
         {"state": "draft", "sort": "-title"},
@@ -107,10 +107,10 @@ def test_filters_are_taken_away_one_by_one(viewer_client, conference):
     ]
 
 
-def test_messages_that_did_not_arrive_are_one_filter(viewer_client, conference):
+def test_messages_that_did_not_arrive_are_one_filter(manager_client, conference):
     author = factories.make_author(conference)
     made = {state: factories.make_message(author, state=state) for state in MessageState}
 
-    response = ask(viewer_client, conference, "messages", state="troubled")
+    response = ask(manager_client, conference, "messages", state="troubled")
 
     assert found(response) == sorted(str(made[state]) for state in (MessageState.BOUNCED, MessageState.FAILED))

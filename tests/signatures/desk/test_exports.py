@@ -27,10 +27,12 @@ def rows_of(response: StreamingHttpResponse) -> list[list[str]]:
 
 
 @time_machine.travel("2020-09-23T12:00:00Z", tick=False)
-def test_export_is_a_file_to_keep(viewer_client: Client, conference: Conference) -> None:
+def test_export_is_a_file_to_keep(conference: Conference) -> None:
+    viewer = Client()
+    viewer.force_login(factories.make_member(conference, Role.VIEWER))
     agreement = factories.make_agreement(conference, state=State.DECLINED)
 
-    response = viewer_client.get(address(conference))
+    response = viewer.get(address(conference))
 
     assert response.status_code == 200
     assert response["Content-Type"] == "text/csv; charset=utf-8"

@@ -5,7 +5,7 @@ import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.providers import origins_of, providers_of
+from config.others.providers import origins_of, providers_of
 from tests.config.test_settings import read_settings
 
 OIDC = {"OIDC_ISSUER": "https://id.example.org/realms/staff", "OIDC_CLIENT_ID": "us", "OIDC_CLIENT_SECRET": "secret"}

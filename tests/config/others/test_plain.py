@@ -6,7 +6,7 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.plain import refuse_plain
+from config.others.plain import refuse_plain
 from tests.config.test_settings import PRODUCTION, ROOT
 
 
