@@ -375,6 +375,6 @@ def test_every_page_knows_what_its_reader_may(world: World, subtests: pytest.Sub
         mine = [page for page in pages if expected(page, "GET", role) == 200]
         contexts = {page.route: client.get(address_of(page, world.values)).context for page in mine}
         accesses = {route: found.get("access") for route, found in contexts.items() if found and "conference" in found}
-        with subtests.test(role):
+        with subtests.test(str(role)):
             assert len(accesses) > 9
             assert accesses == dict.fromkeys(accesses, Access(world.conference, role))
