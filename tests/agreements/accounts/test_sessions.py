@@ -192,3 +192,15 @@ def test_browser_is_known_for_one_person_and_not_to_who_forges_it(db: None) -> N
         forger.post(reverse("account_login"), {"login": other.email, "password": factories.PASSWORD})
 
     assert StaffMail.objects.filter(user=other, kind=StaffMailKind.BROWSER).count() == 3
+
+
+def test_browser_is_a_new_one_after_the_password_was_changed(db: None) -> None:
+    user = factories.make_user()
+    client = logged_in(user, "Firefox/140")
+    client.post(reverse("account_logout"))
+    user.set_password("a calm violet kite")
+    user.save()
+
+    client.post(reverse("account_login"), {"login": user.email, "password": "a calm violet kite"})
+
+    assert StaffMail.objects.filter(user=user, kind=StaffMailKind.BROWSER).count() == 2
