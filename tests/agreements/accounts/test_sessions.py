@@ -7,10 +7,12 @@ import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.accounts import sessions
 from agreements.models import Conference, Role, StaffMail, StaffMailKind, User
 from tests import factories
 from tests.signatures.visiting import open_link
@@ -163,6 +165,25 @@ def test_sessions_know_when_somebody_was_last_there(clock: time_machine.Travelle
     client.get(reverse("home"))
 
     assert UserSession.objects.get().last_seen_at == timezone.now()
+
+
+def test_login_that_is_ended_between_two_steps_of_a_request_does_nothing(
+    conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = logged_in(factories.make_member(conference), "Firefox/140")
+    session = client.session
+    session["staff_seen"] -= 120
+    session.save()
+
+    def ended_meanwhile(request: HttpRequest) -> bool:
+        UserSession.objects.filter(user=request.user).get().end()  # type: ignore[misc]  # somebody is logged in
+        return False
+
+    monkeypatch.setattr(sessions, "is_over", ended_meanwhile)
+    response = client.post(reverse("team", args=[conference.slug]), {"email": "new@ex.org", "role": Role.VIEWER})
+
+    assert response.headers["Location"].startswith(reverse("account_login"))
+    assert not conference.team_invitations.exists()
 
 
 # --- A browser that is new ---
