@@ -32,9 +32,13 @@ _TESTS = Path(__file__).parent
 _LONG_ROOMS = ("upgrading", "signatures/pdf", "signatures/sealing", "config", "test_installing.py")
 # What these ask of a database, others ask as well: the files, keys, pages and words that they are about know none.
 _ON_ONE_DATABASE = (
+    "agreements/accounts/test_passwords.py",
+    "agreements/desk/accounts/test_entering.py",
+    "agreements/desk/accounts/test_provider_pages.py",
     "agreements/desk/accounts/test_recovery_codes.py",
     "agreements/desk/accounts/test_second_factor_pages.py",
-    "agreements/desk/views/test_accounts.py",
+    "agreements/desk/accounts/test_recovery_codes.py",
+    "agreements/desk/accounts/test_second_factor_pages.py",
     "agreements/desk/views/test_conferences.py",
     "agreements/desk/views/test_images.py",
     "agreements/desk/views/test_texts.py",
@@ -46,6 +50,8 @@ _ON_ONE_DATABASE = (
     "promises/test_input.py",
     "promises/test_keys.py",
     "promises/test_table.py",
+    "promises/test_input.py",
+    "promises/test_production.py",
     "signatures/checking",
     "signatures/checkpoints/test_keys.py",
     "signatures/checkpoints/test_verify_log.py",

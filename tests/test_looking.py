@@ -88,6 +88,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
                 "slug": conference.slug, "pk": rows.get(name, 1), "number": 1, "kind": "question", "link": link.pk,
                 "token": tokens.get(name, links.token_of(link)), "agreement": agreement.pk,
                 "code": code_of(signed.signatures.get().pk), "uidb36": "1", "key": "set-password",
+                "provider": "oidc", "provider_id": "oidc",
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in wanted})
             found.setdefault(name, []).append(address)
