@@ -381,7 +381,8 @@ THROTTLES = {
     "new_link_network": (20, 3600),
     "login_account": (10, 900),  # one account, from one network
     "login_network": (100, 900),
-    "password_address": (3, 3600),  # mails with a link for a new password
+    "password_address": (3, 3600),  # mails with a link for a new password: one address, from one network
+    "password_all": (10, 3600),  # to one address from everywhere: this one slows, and refuses nobody
     "password_network": (20, 3600),
     "second_factor": (10, 900),  # one account, while an app is set up
     "setup_code": (10, 900),  # a network

@@ -70,8 +70,11 @@ class _ForgottenPassword(allauth.PasswordResetView):  # type: ignore[misc]  # co
     """Says the same for an address that has no account."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        throttles.spend("password_network", throttles.network_of(self.request))
-        throttles.spend("password_address", form.cleaned_data["email"])
+        email, network = form.cleaned_data["email"], throttles.network_of(self.request)
+        throttles.spend("password_network", network)
+        # What strangers ask for takes nothing of somebody's own.
+        throttles.spend("password_address", email, network)
+        throttles.slow("password_all", email)
         response: HttpResponse = super().form_valid(form)
         return response
 

@@ -240,3 +240,11 @@ def test_forgotten_password_cannot_be_asked_for_again_and_again(client):
     factories.make_user("olga@ex.org")
 
     assert [ask(client, "olga@ex.org").status_code for _ in range(4)] == [302, 302, 302, 429]
+
+
+def test_strangers_who_ask_for_somebody_take_nothing_of_theirs(client):
+    factories.make_user("olga@ex.org")
+    for _ in range(4):
+        client.post(reverse("account_reset_password"), {"email": "olga@ex.org"}, REMOTE_ADDR="203.0.113.7")
+
+    assert ask(client, "olga@ex.org")["Location"] == reverse("account_reset_password_done")
