@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.access import SECOND_FACTORS
 from agreements.models import User
+from agreements.web.context_processors import PRODUCT_NAME
 
-PRODUCT_NAME = "Countersign"
 # What is encrypted of a factor, by its name in the row.
 _SECRETS = ("secret", "seed")
 _PURPOSE = b"countersign: secrets of second factors"
