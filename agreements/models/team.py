@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -32,6 +32,13 @@ class TeamInvitationQuerySet(models.QuerySet["TeamInvitation"]):
     def unanswered(self) -> "TeamInvitationQuerySet":
         """Neither taken up nor ended by somebody; it may have run out."""
         return self.filter(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
+
+    def to_tell(self) -> "TeamInvitationQuerySet":
+        """What owners have still to know of: those without an answer, and of each address a last one that was declined."""
+        later = TeamInvitation.objects.filter(
+            conference=OuterRef("conference"), email=OuterRef("email"), created_at__gt=OuterRef("created_at")
+        )
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True).exclude(Exists(later))
 
 
 class TeamInvitation(models.Model):

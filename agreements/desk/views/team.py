@@ -41,7 +41,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "members": sorted(members, key=lambda each: (name_key(each.user.name), each.user.email)),
         "with_second_factor": second_factors.users_with_one(member.user for member in members),
-        "invitations": conference.team_invitations.unanswered().order_by("email").prefetch_related("mails"),
+        "invitations": conference.team_invitations.to_tell().order_by("email").prefetch_related("mails"),
         "roles": Role.choices,
     }
     return render(request, "desk/team.html", context)

@@ -110,6 +110,19 @@ def test_team_says_that_a_mail_was_not_delivered(browser, conference):
     assert "550 no such mailbox" in browser.get(reverse("team", args=[conference.slug])).content.decode()
 
 
+def test_team_says_who_declined_until_they_are_invited_anew(browser, conference):
+    add(browser, conference, email="new@ex.org")
+    team_invitations.decline(conference.team_invitations.get())
+
+    told_of = browser.get(reverse("team", args=[conference.slug])).content.decode()
+    browser.post(url_of("invite_again", conference.team_invitations.get()))
+    anew = browser.get(reverse("team", args=[conference.slug])).content.decode()
+
+    assert "declined on" in told_of
+    assert "declined on" not in anew
+    assert anew.count("new@ex.org</strong>") == 1
+
+
 def test_team_asks_for_a_proof_when_the_login_is_long_ago(browser, conference):
     with time_machine.travel(timezone.now() + timedelta(minutes=16)):
         response = add(browser, conference, email="new@ex.org")
