@@ -4,7 +4,6 @@ import uuid
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from agreements import clock
@@ -67,9 +66,8 @@ def _owe(kind: StaffMailKind, user: User, *, occasion: str = "", **facts: object
                 user=user,
                 kind=kind,
                 occasion=occasion or f"{kind.value}:{uuid.uuid4()}",
-                subject=" ".join(render_to_string(f"staff_mail/{kind.value}_subject.txt", context).split()),
-                text=render_to_string(f"staff_mail/{kind.value}.txt", context).strip() + "\n",
                 created_at=now,
+                **staff.words_of(kind, context),
             )
         ]
     )

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 
 from agreements import audit, clock, staff_links
 from agreements.conferences import team
@@ -129,7 +128,6 @@ def _mail(invitation: TeamInvitation) -> StaffMail:
         invitation=invitation,
         kind=StaffMailKind.INVITATION,
         occasion=f"invitation:{invitation.pk}",
-        subject=" ".join(render_to_string("staff_mail/invitation_subject.txt", context).split()),
-        text=render_to_string("staff_mail/invitation.txt", context).strip() + "\n",
         created_at=invitation.created_at,
+        **staff.words_of(StaffMailKind.INVITATION, context),
     )

@@ -4,7 +4,7 @@ Whom it goes to, and any link in it, is decided when it leaves.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from email.utils import format_datetime, formataddr, parseaddr
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from agreements import clock, staff_links
@@ -27,9 +28,21 @@ logger = logging.getLogger(__name__)
 
 BATCH = 50
 _SENDER = "Countersign"
+_LONGEST_SUBJECT = 300
 _REFUSED_PAUSE = timedelta(minutes=5)
 # A link for a new password is of use to somebody who waits for it.
 _LATE = timedelta(hours=1)
+
+
+def words_of(kind: StaffMailKind, context: Mapping[str, object]) -> dict[str, str]:
+    """Subject and text, as the templates of the kind have them."""
+    facts = dict(context)
+    return {
+        "subject": " ".join(render_to_string(f"staff_mail/{kind.value}_subject.txt", facts).split())[
+            :_LONGEST_SUBJECT
+        ],
+        "text": render_to_string(f"staff_mail/{kind.value}.txt", facts).strip() + "\n",
+    }
 
 
 def owe(mails: Sequence[StaffMail]) -> None:

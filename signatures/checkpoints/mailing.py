@@ -6,7 +6,6 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db.models import F, OuterRef, Q, Subquery
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from agreements import clock
@@ -62,20 +61,18 @@ def _owe(row: Checkpoint) -> int:
         "program": urljoin(settings.PUBLIC_URL, reverse("log_verifier")),
         "command": f"python verify_log.py FILE.jsonl --entry {row.entry} --hash {row.hash}",
     }
-    subject = " ".join(render_to_string("staff_mail/checkpoint_subject.txt", context).split())
-    text = render_to_string("staff_mail/checkpoint.txt", context).strip() + "\n"
+    words = staff.words_of(StaffMailKind.CHECKPOINT, context)
     mails = [
         StaffMail(
             conference=row.conference,
             user_id=user,
             kind=StaffMailKind.CHECKPOINT,
             occasion=f"{_occasion(row.pk)}{user}",
-            subject=subject[:300],
-            text=text,
             attachment_name=f"{row.conference.slug}-checkpoint-{row.number}.json",
             attachment=content,
             created_at=clock.now(),
             next_attempt_at=clock.now(),
+            **words,
         )
         for user in _owners(row.conference)
     ]

@@ -9,9 +9,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 
 from agreements import clock
+from agreements.mail import staff
 from agreements.models import Conference, Membership, Role, StaffMail, StaffMailKind, User
 from signatures.models import Beat, Standstill, StandstillNotice
 from signatures.operations.standing_still import Still, standing_still
@@ -100,8 +100,7 @@ def _owe(user: User, begun: Sequence[Standstill], ended: Sequence[Standstill]) -
         kind=StaffMailKind.ALARM,
         user=user,
         occasion=f"alarm:{user.pk}:{'begun' if begun else 'ended'}:{first.pk}",
-        subject=" ".join(render_to_string("staff_mail/alarm_subject.txt", context).split()),
-        text=render_to_string("staff_mail/alarm.txt", context).strip() + "\n",
+        **staff.words_of(StaffMailKind.ALARM, context),
     )
 
 
