@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -131,5 +132,7 @@ def stray_files() -> Iterator[str]:
         return
     before = clock.now().timestamp() - STRAY_SECONDS
     for draft in Path(documents.location).rglob(f"{storage.DRAFT_PREFIX}*"):
-        if draft.stat().st_mtime < before:
-            yield f"the file {draft} was left behind"
+        # One that a worker is just writing has its final name a moment later.
+        with suppress(FileNotFoundError):
+            if draft.stat().st_mtime < before:
+                yield f"the file {draft} was left behind"

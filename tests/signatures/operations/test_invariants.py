@@ -289,6 +289,29 @@ def test_a_draft_that_was_left_behind_is_named(sealed: Conference) -> None:
     assert list(invariants.stray_files()) == [f"the file {old} was left behind"]
 
 
+def test_a_draft_that_gets_its_name_while_it_is_looked_at_is_no_stray(sealed: Conference) -> None:
+    folder = path_of(Document.objects.get()).parent
+    drafts = [folder / ".new-1", folder / ".new-2"]
+    for draft in drafts:
+        draft.write_bytes(b"half")
+        os.utime(draft, (0, timezone.now().timestamp() - 3700))
+
+    named = list(map(_and_both_are_gone(drafts), invariants.stray_files()))
+
+    assert len(named) == 1
+
+
+def _and_both_are_gone(drafts: list[Path]) -> Callable[[str], str]:
+    """Once the first is named, a worker finishes with the other, whose name was read with that of the first."""
+
+    def named(line: str) -> str:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+        return line
+
+    return named
+
+
 # --- What the dashboard counts -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("policy", ["every", "one"])
 def test_the_plain_counts_are_those_of_the_dashboard(policy: str) -> None:
