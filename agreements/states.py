@@ -23,6 +23,16 @@ MOVES: dict[State, frozenset[State]] = {
     State.VOID: frozenset(),
 }
 
+# Out of these leads one move, back to the state that was before.
+ENDS: dict[State, frozenset[State]] = {
+    end: frozenset(state for state, targets in MOVES.items() if end in targets) for end in (State.WAIVED, State.VOID)
+}
+
+# Nothing more is wanted of whoever has this.
+DONE = frozenset({State.COUNTERSIGNED, State.WAIVED})
+# Nobody has answered yet.
+UNANSWERED = frozenset({State.DRAFT, State.INVITED})
+
 
 def sources(target: State) -> tuple[State, ...]:
     """The states from which `target` can be reached, in the order of the table."""

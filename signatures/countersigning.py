@@ -10,10 +10,10 @@ from agreements import audit, workflow
 from agreements.jobs.bulk_jobs import digest_of
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.models import Agreement, BulkJob, Conference, ConferenceImage, Countersigning, ImageKind, User
+from agreements.names import Grade
 from agreements.overtaken import once_more
 from signatures.evidence import evidence_digest
 from signatures.models import Countersignature, DocumentWork, Manner, Method, Signature
-from signatures.names import Grade
 
 # Signatures of one transaction.
 CHUNK = 250
@@ -48,11 +48,12 @@ def by_signatory(
     return sum([once_more(partial(deed, chunk)) for chunk in chunks])
 
 
-def part_of_job(job: BulkJob, agreements: Sequence[UUID]) -> None:
+def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
     """Countersign these of a signatory's job, with the moment at which the signatory ordered all of it."""
     everything = [UUID(pk) for step in job.steps for pk in step]
     seen = _seen(everything)
-    _countersign_chunk(job.conference, agreements, seen=seen, manner=Manner.BUTTON, by=job.by, at=job.created_at)
+    part = list(map(UUID, agreements))
+    _countersign_chunk(job.conference, part, seen=seen, manner=Manner.BUTTON, by=job.by, at=job.created_at)
 
 
 def _seen(agreements: Sequence[UUID]) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def _countersign_chunk(
         signatures = list(
             Signature.objects.awaiting_countersignature(present)
             .filter(agreement__in=agreements)
-            .select_related("agreement")
+            .select_related("agreement__authorship")
             .order_by("agreement__authorship__author_id", "agreement__authorship__paper__number_key", "agreement_id")
         )
         if not signatures:

@@ -23,7 +23,7 @@ def shown(agreement: Agreement, *, day: date) -> Wording:
         conference_values(agreement.conference, day=day, paper_date=paper.date)
         | {
             "author.name": authorship.printed_name,
-            "author.affiliation": authorship.author.affiliation,
+            "author.affiliation": authorship.affiliation,
             "paper.id": paper.number,
             "paper.title": readable(paper.title),
         },

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from agreements import audit, workflow
+from agreements import audit, matters, names, workflow
+from agreements.matters import About
 from agreements.models import Agreement, HelpRequest, Link
 from agreements.wording import Wording
-from signatures import consent, countersigning, names
+from signatures import consent, countersigning
 from signatures.evidence import evidence_digest
 from signatures.models import Decision, Signature
 from signatures.shown_words import shown
@@ -210,6 +211,8 @@ def _move(signature: Signature, *, at: datetime) -> None:
         f"signature:{signature.pk}",
         at=at,
         name_grade=signature.name_grade,
+        title=signature.title,
+        printed_name=signature.printed_name,
         facts={
             "shown": signature.shown_digest,
             "consent": signature.consent_digest,
@@ -237,5 +240,6 @@ def ask_for_help(link: Link, *, kind: str, words: str) -> HelpRequest:
             conference=author.conference, author=author, kind=kind, words=words
         )
         if is_new:
+            matters.changed(About.REQUESTS, [author.pk])
             audit.record("help.asked", subject=f"help:{request.pk}", facts={"kind": kind, "author": author.pk})
     return request

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.utils import timezone
 from PIL import Image
 
-from agreements import audit, links, workflow
+from agreements import audit, clearance, links, matters, workflow
 from agreements.conferences import details, images, texts
 from agreements.conferences.image_files import plain
+from agreements.matters import About
 from agreements.models import (
     Agreement,
     Author,
@@ -28,6 +29,9 @@ from agreements.models import (
     Role,
     Text,
     User,
+    VoidCause,
+    Waiver,
+    WaiverKind,
 )
 from agreements.states import State
 from signatures import signing
@@ -134,7 +138,10 @@ def make_authorship(paper: Paper, author: Author | None = None, **facts: Any) ->
 
 
 def make_draft(authorship: Authorship) -> Agreement:
-    return Agreement.objects.create(conference=authorship.paper.conference, authorship=authorship)
+    agreement = Agreement.objects.create(conference=authorship.paper.conference, authorship=authorship)
+    with audit.deed(agreement.conference):
+        workflow.changed([agreement])
+    return agreement
 
 
 def make_agreement(
@@ -145,7 +152,7 @@ def make_agreement(
     paper: Paper | None = None,
     **authorship_facts: Any,
 ) -> Agreement:
-    """An agreement that came into `state` by the deeds that lead there (a waiver, which no deed gives yet, is written).
+    """An agreement that came into `state` by the deeds that lead there.
 
     A conference that countersigns by rule never holds an accepted one: ACCEPTED needs `countersigning="queue"`.
     """
@@ -154,6 +161,7 @@ def make_agreement(
     agreement = make_draft(make_authorship(paper or make_paper(conference), author or make_author(conference)))
     if authorship_facts:
         Authorship.objects.filter(pk=agreement.authorship_id).update(**authorship_facts)
+        agreement.refresh_from_db()
     _bring_to(agreement, state)
     return Agreement.objects.select_related("conference", "text", "authorship__paper", "authorship__author").get(
         pk=agreement.pk
@@ -164,7 +172,7 @@ def _bring_to(agreement: Agreement, state: State) -> None:
     if state == State.DRAFT:
         return
     if state == State.WAIVED:
-        Agreement.objects.filter(pk=agreement.pk).update(state=State.WAIVED)
+        waive(agreement)
         return
     invite(agreement)
     if state in (State.ACCEPTED, State.COUNTERSIGNED):
@@ -174,8 +182,32 @@ def _bring_to(agreement: Agreement, state: State) -> None:
     elif state == State.DECLINED:
         sign(agreement, decision=Decision.DECLINED)
     elif state == State.VOID:
-        with audit.deed(agreement.conference):
-            workflow.void(agreement, by=make_user(), reason="Made for a test")
+        void(agreement)
+
+
+def void(agreement: Agreement, *, cause: VoidCause = VoidCause.MISTAKE, reason: str = "Made for a test") -> None:
+    with audit.deed(agreement.conference, by=make_user()):
+        workflow.void([agreement], cause=cause, reason=reason)
+
+
+def waive(agreement: Agreement, *, kind: WaiverKind = WaiverKind.DECEASED) -> Waiver:
+    by = make_user()
+    with audit.deed(agreement.conference, by=by):
+        at = audit.evidence_time()
+        waiver = Waiver.objects.create(
+            agreement=agreement, kind=kind, reason="Made for a test", state_before=agreement.state, by=by, proposed_at=at,
+            decided_by=by, decided_at=at, is_granted=True,
+        )  # fmt: skip
+        workflow.waive(agreement, waiver)
+    return waiver
+
+
+def evaluate(conference: Conference) -> None:
+    """What deeds write beside rows that a test made without one: clearance and matters."""
+    with audit.deed(conference):
+        clearance.changed(conference.papers.values_list("pk", flat=True))
+        for about in About:
+            matters.changed(about, conference.authors.values_list("pk", flat=True))
 
 
 def invite(agreement: Agreement) -> Link:

@@ -17,10 +17,10 @@ import pytest
 
 from agreements import models
 from agreements.desk import timeline
+from agreements.names import Grade
 from agreements.states import State
 from signatures.levels import Level
 from signatures.models import Decision, Manner, Method
-from signatures.names import Grade
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [

@@ -4,11 +4,12 @@
 2. Its people, all at once, in the order of their ids. A person's row guards all that is theirs and all that stands above
    their signature: address, links, agreements, printed names, the titles of their papers. Whoever changes one of these
    holds those whom it concerns, and whoever holds somebody reads it as it is.
-3. Rows that are nobody's, such as mails and works, in the order of their keys.
+3. Rows that are nobody's, such as mails and works, in the order of their keys; papers last, when the deed is done but for
+   the chain (`clearance.changed`), because two co-authors hold nothing in common before.
 4. The head of the chain, within the statement that appends the events (`appending`).
 
-A lock says FOR NO KEY UPDATE: rows that point to the one that is held can be written meanwhile. Only an address, which is
-part of a key until two people may share one, is written under a lock for a new key. On SQLite one deed writes at a time.
+A lock says FOR NO KEY UPDATE: rows that point to the one that is held can be written meanwhile. On SQLite one deed writes at
+a time.
 """
 
 from collections.abc import Iterable
@@ -57,7 +58,7 @@ def conference() -> Conference:
     return Conference.objects.select_for_update(no_key=True).get(pk=mine.conference.pk)
 
 
-def people(authors: Iterable[int], *, for_a_new_key: bool = False) -> dict[int, Author]:
+def people(authors: Iterable[int]) -> dict[int, Author]:
     """These authors as they are now, by id, in the order of their ids.
 
     RuntimeError for somebody whom the deed does not hold, if it already holds other people or rows.
@@ -69,7 +70,7 @@ def people(authors: Iterable[int], *, for_a_new_key: bool = False) -> dict[int, 
     found: dict[int, Author] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         rows = Author.objects.filter(pk__in=wanted[start : start + _AT_ONCE]).order_by("pk")
-        found |= {author.pk: author for author in rows.select_for_update(no_key=not for_a_new_key)}
+        found |= {author.pk: author for author in rows.select_for_update(no_key=True)}
     return found
 
 

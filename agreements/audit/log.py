@@ -1,11 +1,11 @@
 """The only writer of events: one deed at a time, appended together to its conference's chain."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -14,6 +14,8 @@ from agreements import clock
 from agreements.audit import locks
 from agreements.audit.appending import Entry, append, entry
 from agreements.models import Agreement, Conference, User
+
+K = TypeVar("K")
 
 
 @dataclass
@@ -24,6 +26,14 @@ class _Deed:
     # Of the chain's last event when the deed read its conference; None if it did not.
     read_at_number: int | None = None
     entries: list[Entry] = field(default_factory=list)
+    # By what is to be done at the end: with which keys.
+    endings: "dict[Callable[[Collection[Any]], None], set[Any]]" = field(default_factory=dict)
+
+    def end(self) -> None:
+        """An ending may lead to another one."""
+        while self.endings:
+            do = next(iter(self.endings))
+            do(self.endings.pop(do))
 
 
 # The database's time, and the time and number of the chain's last event.
@@ -53,6 +63,7 @@ def deed(conference: Conference, *, by: User | None = None) -> Iterator[None]:
         token, key = _current.set(mine), locks.held.set(locks.Held(conference))
         try:
             yield
+            mine.end()
         finally:
             _current.reset(token)
             locks.held.reset(key)
@@ -86,6 +97,15 @@ def record(
             personal=personal or {},
         )
     )
+
+
+def before_end(do: "Callable[[Collection[K]], None]", keys: Iterable[K]) -> None:
+    """Have `do` called once, with all keys of the deed under way, when nothing but the chain is left to be written.
+
+    For what is kept beside rows and follows from them. RuntimeError outside a deed.
+    """
+    if wanted := set(keys):
+        _under_way().endings.setdefault(do, set()).update(wanted)
 
 
 def evidence_time() -> datetime:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from agreements import audit
+from agreements import audit, clearance
 from agreements.conferences import texts
 from agreements.models import Conference, Membership, Role, User
 
@@ -81,6 +81,8 @@ def _write(conference: Conference, changes: Mapping[str, Any]) -> None:
     if not changes:
         return
     conference.save(update_fields=list(changes))
+    if "policy" in changes:
+        clearance.changed(conference.papers.values_list("pk", flat=True))
     written = {name: str(value) for name, value in changes.items()}
     audit.record(
         "conference.changed",

@@ -63,10 +63,10 @@ def _with_agreement(papers: QuerySet[Any], condition: Q) -> QuerySet[Any]:
 
 
 _PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
-    "clear": lambda papers: papers.filter(is_clear=1),
-    "waiting": lambda papers: _with_agreement(papers, Q(state=State.INVITED)).filter(is_clear=0),
-    "declined": lambda papers: papers.filter(declined__gt=0, is_clear=0),
-    "draft": lambda papers: _with_agreement(papers, Q(state=State.DRAFT)).filter(is_clear=0),
+    "clear": lambda papers: papers.filter(is_clear=True),
+    "waiting": lambda papers: _with_agreement(papers, Q(state=State.INVITED)).filter(is_clear=False),
+    "declined": lambda papers: papers.filter(declined__gt=0, is_clear=False),
+    "draft": lambda papers: _with_agreement(papers, Q(state=State.DRAFT)).filter(is_clear=False),
     "accepted": lambda papers: _with_agreement(papers, Q(state=State.ACCEPTED)),
     "making": lambda papers: _with_agreement(papers, unsealed()),
     "failed": lambda papers: _with_agreement(papers, Q(sealing_failed_at__isnull=False)),

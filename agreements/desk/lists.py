@@ -23,13 +23,17 @@ _TROUBLED = (MessageState.BOUNCED, MessageState.FAILED)
 
 
 def papers(conference: Conference) -> QuerySet[Paper]:
-    """Papers with their clearance, `last_answer_at`, and their authorships with the agreements that stand."""
+    """Papers with their counts, `last_answer_at`, and their authorships with the agreements that stand."""
     standing = Prefetch("agreements", Agreement.objects.standing(), to_attr="standing")
     return (
-        clearance.with_clearance(conference)
+        clearance.with_counts(conference)
         .annotate(last_answer_at=Max("authorships__agreements__answered_at"))
         .prefetch_related(
-            Prefetch("authorships", Authorship.objects.order_by("position").prefetch_related(standing), to_attr="asks")
+            Prefetch(
+                "authorships",
+                Authorship.objects.standing().order_by("position").prefetch_related(standing),
+                to_attr="asks",
+            )
         )
     )
 
@@ -43,7 +47,7 @@ def authors(conference: Conference) -> QuerySet[Author]:
         return Count("authorships__agreements", filter=Q(*also, **condition))
 
     state = "authorships__agreements__state"
-    return Author.objects.filter(conference=conference).annotate(
+    return Author.objects.standing().filter(conference=conference).annotate(
         asked=Count("authorships__agreements", filter=~Q(**{state: State.VOID})),
         signed=count(**{f"{state}__in": [State.COUNTERSIGNED, State.WAIVED]}),
         accepted=count(**{state: State.ACCEPTED}),
@@ -111,7 +115,8 @@ def asks_of(paper: Paper, conference: Conference) -> QuerySet[Authorship]:
     """A paper's authorships in order: with the agreement that stands, those that were ended, and the author's mails."""
     standing = with_spared(Agreement.objects.standing(), conference)
     return (
-        paper.authorships.select_related("author")
+        paper.authorships.standing()
+        .select_related("author")
         .order_by("position")
         .prefetch_related(
             Prefetch("agreements", standing, to_attr="standing"),

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from agreements import audit
+from agreements import audit, clearance, matters
 from agreements.importing.plan import Plan, Step, counts, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Reading
 from agreements.importing.values import MAX_POSITION
+from agreements.matters import About
 from agreements.models import Agreement, Author, Authorship, ChainHead, Conference, Event, ImportBatch, Paper, User
 
 _CHUNK = 500
@@ -177,6 +178,8 @@ def _write(conference: Conference, found: Plan) -> None:
     }
     _free_places([authorships[step.key] for step in found.authorships if _moves(step)])
     _save(Authorship, found.authorships, authorships)
+    clearance.changed(paper.pk for paper in papers.values())
+    matters.changed(About.ADDRESSES, (author.pk for author in authors.values()))
     owed = [step for step in found.authorships if step.needs_agreement]
     Agreement.objects.bulk_create(
         [Agreement(conference=conference, authorship=authorships[step.key]) for step in owed], batch_size=_CHUNK

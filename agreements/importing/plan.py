@@ -125,12 +125,12 @@ def counts(steps: Sequence[Step[Any]]) -> StepCounts:
 def plan(conference: Conference, reading: Reading) -> Plan:
     """Four queries, whatever the size of the file. Its reading has no papers on which a row's place is taken."""
     papers = {paper.number: paper for paper in Paper.objects.filter(conference=conference)}
-    authors = {author.email: author for author in Author.objects.filter(conference=conference)}
+    authors = {author.email: author for author in Author.objects.standing().filter(conference=conference)}
     numbers = {paper.pk: number for number, paper in papers.items()}
     addresses = {author.pk: email for email, author in authors.items()}
     authorships = {
         (numbers[each.paper_id], addresses.get(each.author_id, f"another conference’s {each.author_id}")): each
-        for each in Authorship.objects.filter(paper__conference=conference)
+        for each in Authorship.objects.standing().filter(paper__conference=conference)
     }
     now = {key: Standing(each.position, each.printed_name) for key, each in authorships.items()}
     reading, positions = settled(reading, now)
@@ -169,7 +169,7 @@ def _author_steps(rows: Iterable[Row], authors: dict[str, Author]) -> Iterator[S
         values = _given(
             {
                 "name": _name(mine, existing),
-                **{field: _first(mine, field) for field in ("native_name", "orcid", "affiliation", "language")},
+                **{field: _first(mine, field) for field in ("native_name", "orcid", "language")},
             }
         )
         yield Step(email, existing, values, _changes(existing, values, subject=email, remarks={}))
@@ -186,6 +186,7 @@ def _authorship_step(
     existing = authorships.get((row.paper_id, row.email))
     values: dict[str, Any] = {"printed_name": row.name, "position": positions[row.paper_id, row.email]}
     values |= {field: getattr(row, field) for field in ("is_speaker", "is_corresponding") if field in header}
+    values |= _given({"affiliation": row.affiliation})
     subject = _("{name} on paper {number}").format(name=row.name, number=row.paper_id)
     is_signed = existing is not None and standing.get(existing.pk) in _SIGNED
     remark = kept_name(is_signed=is_signed)

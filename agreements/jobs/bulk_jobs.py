@@ -34,9 +34,16 @@ MAY: Mapping[BulkJobKind, May] = {
     BulkJobKind.INVITE: May.MANAGE,
     BulkJobKind.REMIND: May.MANAGE,
     BulkJobKind.COUNTERSIGN: May.COUNTERSIGN,
+    BulkJobKind.WITHDRAW: May.MANAGE,
+    BulkJobKind.REVIVE: May.MANAGE,
+    BulkJobKind.VOID: May.MANAGE,
+    BulkJobKind.REINSTATE: May.MANAGE,
+    BulkJobKind.ASK_AGAIN: May.MANAGE,
+    BulkJobKind.WAIVE: May.MANAGE,
 }
 
-ChunkDeed = Callable[[BulkJob, Sequence[UUID]], object]
+# With the keys of the chunk's rows, as text: ids of agreements, or of papers.
+ChunkDeed = Callable[[BulkJob, Sequence[str]], object]
 
 
 class AlreadyRunningError(Exception):
@@ -51,8 +58,15 @@ class _LostClaimError(Exception):
     """Our claim ran out and somebody else took the job; what we did is rolled back."""
 
 
-def owe(kind: BulkJobKind, conference: Conference, steps: Sequence[Sequence[UUID]], *, by: User) -> BulkJob:
-    """Have a worker do all of this, in this order; a step is one mail or one signature, by its agreements' ids.
+def owe(
+    kind: BulkJobKind,
+    conference: Conference,
+    steps: Sequence[Sequence[UUID | int]],
+    *,
+    by: User,
+    orders: Mapping[str, str] | None = None,
+) -> BulkJob:
+    """Have a worker do all of this, in this order; a step is one mail, one signature or one paper, by the ids of its rows.
 
     Raises AlreadyRunningError.
     """
@@ -63,6 +77,7 @@ def owe(kind: BulkJobKind, conference: Conference, steps: Sequence[Sequence[UUID
                 kind=kind,
                 by=by,
                 steps=[[str(pk) for pk in step] for step in steps],
+                orders=dict(orders or {}),
                 total=len(steps),
                 created_at=audit.evidence_time(),
             )
@@ -73,9 +88,9 @@ def owe(kind: BulkJobKind, conference: Conference, steps: Sequence[Sequence[UUID
     return job
 
 
-def digest_of(agreements: Iterable[UUID]) -> str:
+def digest_of(agreements: Iterable[UUID | int]) -> str:
     """SHA-256 of the ids, sorted, one a line."""
-    return hashlib.sha256("\n".join(str(pk) for pk in sorted(agreements)).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(str(pk) for pk in agreements)).encode()).hexdigest()
 
 
 def owed(*, limit: int) -> list[UUID]:
@@ -117,7 +132,7 @@ def _do_chunk(job: BulkJob, deed: ChunkDeed) -> None:
     chunk = job.steps[job.done : job.done + CHUNK]
     with audit.deed(job.conference, by=job.by):
         _check_may(job)
-        deed(job, [UUID(pk) for step in chunk for pk in step])
+        deed(job, [pk for step in chunk for pk in step])
         if not job.advance(len(chunk)):
             raise _LostClaimError
 

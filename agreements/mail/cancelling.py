@@ -44,6 +44,19 @@ def cancel_for(author: Author, *, by: User) -> Stopped:
     return Stopped(len(stopped), len(copies), mails.filter(state=MessageState.SENDING).count())
 
 
+def cancel_settled(authors: Iterable[int]) -> int:
+    """Of these authors' mails that wait, those that ask for nothing any more are not sent; returns how many.
+
+    What a worker is just sending it looks at itself.
+    """
+    waiting = Message.objects.filter(author__in=list(authors), state=MessageState.QUEUED).without_notices()
+    settled = [each for each in audit.locks.rows(waiting.for_delivery()) if why_not(each) == CancelCause.SETTLED]
+    _cancel(settled, CancelCause.SETTLED)
+    for message in settled:
+        _record_cancelled(message, CancelCause.SETTLED)
+    return len(settled)
+
+
 def withdraw(message: Message, cause: CancelCause) -> None:
     """Cancel what a worker has claimed and may not send; the attempt, which was none, is not counted."""
     with audit.deed(message.conference):

@@ -54,7 +54,7 @@ def write(kind: MessageKind, conference: Conference, topics: Iterable[Topic]) ->
 def _names_by_paper(agreements: Sequence[Agreement]) -> dict[int, list[tuple[int, str]]]:
     papers = {agreement.authorship.paper_id for agreement in agreements}
     names = defaultdict(list)
-    written = Authorship.objects.filter(paper__in=papers).order_by("paper", "position")
+    written = Authorship.objects.standing().filter(paper__in=papers).order_by("paper", "position")
     for paper, author, name in written.values_list("paper", "author", "printed_name"):
         names[paper].append((author, name))
     return names

@@ -1,19 +1,21 @@
-from agreements.models.agreement import Agreement
-from agreements.models.bulk_job import BulkJob, BulkJobKind
+from agreements.models.agreement import Agreement, VoidCause
 from agreements.models.conference import (
     Conference,
     ConferenceImage,
+    ConferenceTotals,
+    Correction,
     Countersigning,
     ImageKind,
     Policy,
     Role,
     Text,
 )
+from agreements.models.decisions import EvidenceFile, Matter, MatterKind, Settled, Waiver, WaiverKind
 from agreements.models.event import ChainHead, Event, EventValue
-from agreements.models.import_batch import ImportBatch
+from agreements.models.jobs import BulkJob, BulkJobKind, ImportBatch
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState, StaffMail, StaffMailKind
-from agreements.models.paper import Authorship, Paper, PaperStatus
-from agreements.models.people import Author, HelpKind, HelpRequest, Link, LinkPurpose
+from agreements.models.paper import Authorship, Blocker, EndCause, Paper, PaperStatus
+from agreements.models.people import Author, HelpKind, HelpRequest, Link, LinkPurpose, RequestEntry
 from agreements.models.team import Membership, TeamInvitation
 from agreements.models.throttle_count import ThrottleCount
 from agreements.models.user import User
@@ -23,21 +25,28 @@ __all__ = [
     "Agreement",
     "Author",
     "Authorship",
+    "Blocker",
     "BulkJob",
     "BulkJobKind",
     "CancelCause",
     "ChainHead",
     "Conference",
     "ConferenceImage",
+    "ConferenceTotals",
+    "Correction",
     "Countersigning",
+    "EndCause",
     "Event",
     "EventValue",
+    "EvidenceFile",
     "HelpKind",
     "HelpRequest",
     "ImageKind",
     "ImportBatch",
     "Link",
     "LinkPurpose",
+    "Matter",
+    "MatterKind",
     "Membership",
     "Message",
     "MessageKind",
@@ -45,12 +54,17 @@ __all__ = [
     "Paper",
     "PaperStatus",
     "Policy",
+    "RequestEntry",
     "Role",
+    "Settled",
     "StaffMail",
     "StaffMailKind",
     "TeamInvitation",
     "Text",
     "ThrottleCount",
     "User",
+    "VoidCause",
+    "Waiver",
+    "WaiverKind",
     "Work",
 ]

@@ -9,15 +9,29 @@ from operator import itemgetter
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.labels import AGREEMENT
 from agreements.models.conference import Conference, Text
 from agreements.models.paper import Authorship, PaperStatus
 from agreements.models.people import Author
-from agreements.states import State
+from agreements.states import UNANSWERED, State
 
 _BY_PAPER = ("authorship__paper__number_key", "pk")
 _BY_AUTHOR = ("authorship__author_id", *_BY_PAPER)
+
+
+class VoidCause(models.TextChoices):
+    """Why an agreement was ended; pages and mails say it in these words."""
+
+    PAPER_WITHDRAWN = "paper_withdrawn", _("The paper was withdrawn")
+    AUTHORSHIP_ENDED = "authorship_ended", _("The person is not an author of this paper")
+    REPLACED = "replaced", _("Another agreement took its place")
+    MISTAKE = "mistake", _("It was asked for by mistake")
+
+    @classmethod
+    def that_can_be_taken_back(cls) -> "list[VoidCause]":
+        return [cls.PAPER_WITHDRAWN, cls.AUTHORSHIP_ENDED, cls.MISTAKE]
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -28,7 +42,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(authorship__paper__status=PaperStatus.ACCEPTED)
 
     def uninvited(self) -> "AgreementQuerySet":
-        return self.of_accepted_papers().of_one_conference().filter(state=State.DRAFT)
+        """Not those without an address: they cannot be asked, and staff are told of it (`agreements.matters`)."""
+        drafts = self.of_accepted_papers().of_one_conference().filter(state=State.DRAFT)
+        return drafts.exclude(authorship__author__email="")
 
     def of_one_conference(self) -> "AgreementQuerySet":
         """Those whose paper and author belong to their own conference, as all do; a mix is a fault that
@@ -36,6 +52,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """
         own = F("conference")
         return self.filter(authorship__paper__conference=own, authorship__author__conference=own)
+
+    def unanswered(self) -> "AgreementQuerySet":
+        return self.filter(state__in=UNANSWERED)
 
     def awaiting_answer(self) -> "AgreementQuerySet":
         return self.filter(state=State.INVITED)
@@ -91,7 +110,13 @@ class Agreement(models.Model):
     sealed_at = models.DateTimeField(null=True, blank=True)
     sealing_failed_at = models.DateTimeField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
-    # How far the name under the acceptance is from the printed one (`signatures.names`); empty before.
+    void_cause = models.CharField(max_length=20, choices=VoidCause, blank=True)
+    # Of one that is void or waived: what it was before, and will be again if that is taken back.
+    state_before = models.CharField(max_length=15, blank=True)
+    # What stood above the last answer: the paper and the person may be called something else by now.
+    signed_name = models.CharField(max_length=200, blank=True)
+    signed_title = models.CharField(max_length=500, blank=True)
+    # How far the name under the acceptance is from the printed one (`agreements.names`); empty before.
     name_grade = models.CharField(max_length=20, blank=True)
 
     objects = AgreementQuerySet.as_manager()
@@ -128,6 +153,15 @@ class Agreement(models.Model):
                 condition=Q(state="void", voided_at__isnull=False) | (~Q(state="void") & Q(voided_at__isnull=True)),
                 name="agreement_voided_at",
             ),
+            models.CheckConstraint(
+                condition=Q(state="void", void_cause__in=VoidCause.values) | (~Q(state="void") & Q(void_cause="")),
+                name="agreement_void_cause",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=["void", "waived"]) & ~Q(state_before=""))
+                | (~Q(state__in=["void", "waived"]) & Q(state_before="")),
+                name="agreement_state_before",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,3 +185,9 @@ class Agreement(models.Model):
     @property
     def is_being_made(self) -> bool:
         return self.state in (State.ACCEPTED, State.COUNTERSIGNED) and self.sealed_at is None
+
+    @property
+    def is_as_signed(self) -> bool:
+        """Whether name and title are still those above its answer; so is one that was never answered."""
+        name, title = self.authorship.printed_name, self.authorship.paper.title
+        return not self.signed_name or (self.signed_name, self.signed_title) == (name, title)

@@ -43,6 +43,14 @@ class Policy(models.TextChoices):
     ONE = "one", _("One author has signed for all")
 
 
+class Correction(models.TextChoices):
+    """What becomes of a signed agreement whose name or title is corrected afterwards."""
+
+    KEEP = "keep", _("It stays as it was signed")
+    AMEND = "amend", _("It stays, and the author is told of the correction")
+    ASK_AGAIN = "ask_again", _("The author is asked to sign again")
+
+
 class Conference(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -57,6 +65,11 @@ class Conference(models.Model):
     signatory_name = models.CharField(max_length=200)
     countersigning = models.CharField(max_length=10, choices=Countersigning, default=Countersigning.RULE)
     policy = models.CharField(max_length=10, choices=Policy, default=Policy.EVERY)
+    # Whether a waiver counts only once a second member of the team has confirmed it.
+    waivers_need_two = models.BooleanField(default=False)
+    # What a corrected name or title means for what was signed before; see `Correction`.
+    name_correction = models.CharField(max_length=10, choices=Correction, default=Correction.KEEP)
+    title_correction = models.CharField(max_length=10, choices=Correction, default=Correction.KEEP)
     # Whether viewers, too, may take away the addresses of all, read why authors decline, and open mails.
     viewers_export = models.BooleanField(default=False)
     contact_name = models.CharField(max_length=120, blank=True)
@@ -114,6 +127,22 @@ class Conference(models.Model):
     @property
     def current_text(self) -> "Text | None":
         return self.texts.published().order_by("-number").first()
+
+
+class ConferenceTotals(models.Model):
+    """How many papers a conference has and how many of them are clear, withdrawn ones aside: kept by difference."""
+
+    conference = models.OneToOneField(Conference, models.PROTECT, primary_key=True, related_name="totals")
+    papers = models.PositiveIntegerField(default=0)
+    clear_papers = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(clear_papers__lte=models.F("papers")), name="totals_clear_among_papers")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conference_id}: {self.clear_papers}/{self.papers}"
 
 
 class TextQuerySet(models.QuerySet["Text"]):

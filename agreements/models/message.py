@@ -24,6 +24,14 @@ class MessageKind(models.TextChoices):
     LINK = "link", _("New link")
     COPY = "copy", _("Signed copy")
     NUDGE = "nudge", _("Nudge by a co-author")
+    # That an agreement was ended, and why.
+    ENDED = "ended", _("End of an agreement")
+    # What staff answered to a request.
+    ANSWER = "answer", _("Answer to a request")
+    # That a name or a title was corrected, and what that means for what was signed.
+    CORRECTED = "corrected", _("Notice of a correction")
+    # That two authors of the list are one person, to the address of each.
+    MERGED = "merged", _("Notice of a merger")
     # To the former address; all others go to the present one.
     CHANGED = "changed", _("Notice of another address")
 

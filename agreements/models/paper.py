@@ -15,12 +15,35 @@ class PaperStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Blocker(models.TextChoices):
+    """What keeps a paper from being clear; where there are several, the first of these. A clear one has none."""
+
+    # The row was just made, and its deed has not ended yet.
+    UNCOUNTED = "uncounted", _("Not evaluated yet")
+    WITHDRAWN = "withdrawn", _("It was withdrawn.")
+    NOBODY = "nobody", _("It has no authors.")
+    MATTER = "matter", _("Somebody of the staff has to decide something.")
+    DECLINED = "declined", _("An author has declined.")
+    ADDRESS = "address", _("An author cannot be asked without an address.")
+    INVITATION = "invitation", _("An author has not been invited.")
+    ANSWER = "answer", _("An author has not answered.")
+    COUNTERSIGNATURE = "countersignature", _("The conference has not countersigned.")
+
+    @classmethod
+    def of_counted(cls) -> "list[Blocker]":
+        """Those of a paper that is among a conference's papers and not clear."""
+        return [each for each in cls if each not in (cls.UNCOUNTED, cls.WITHDRAWN)]
+
+
 class PaperQuerySet(KeyedQuerySet["Paper"]):
+    def accepted(self) -> "PaperQuerySet":
+        return self.filter(status=PaperStatus.ACCEPTED)
+
     def search(self, words: str) -> "PaperQuerySet":
         """Papers whose title, an author's names or address holds each of the words, or whose number it is."""
         found = self
         for word in keys.spellings(words):
-            authored = Authorship.objects.filter(
+            authored = Authorship.objects.standing().filter(
                 holding(word, "name_key", "author__search_key"), paper=models.OuterRef("pk")
             )
             found = found.filter(
@@ -38,6 +61,10 @@ class Paper(Keyed):
     track = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=10, choices=PaperStatus, default=PaperStatus.ACCEPTED)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Written by `clearance` only, at the end of every deed that could change them.
+    is_clear = models.BooleanField(default=False)
+    clear_since = models.DateTimeField(null=True, blank=True)
+    blocked_by = models.CharField(max_length=20, choices=Blocker, blank=True, default=Blocker.UNCOUNTED)
 
     number_key = KeyField(keys.number_key, "number")
     title_key = KeyField(keys.search_key, "title")
@@ -46,18 +73,33 @@ class Paper(Keyed):
 
     class Meta:
         ordering = ["number_key", "pk"]
+        indexes = [models.Index(fields=["conference", "blocked_by"], name="paper_by_blocker")]
         constraints = [
             models.UniqueConstraint(fields=["conference", "number"], name="paper_number_unique"),
             models.CheckConstraint(condition=models.Q(status__in=PaperStatus.values), name="paper_status_known"),
             models.CheckConstraint(condition=~models.Q(title=""), name="paper_title_present"),
+            models.CheckConstraint(
+                condition=models.Q(is_clear=True, blocked_by="", clear_since__isnull=False)
+                | models.Q(is_clear=False, blocked_by__in=Blocker.values, clear_since__isnull=True),
+                name="paper_clear_or_blocked",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
 
+class EndCause(models.TextChoices):
+    """Why somebody is no longer an author of a paper."""
+
+    NOT_AN_AUTHOR = "not_an_author", _("Not an author of this paper")
+    MERGED = "merged", _("The same person as another author of this paper")
+    MOVED = "moved", _("The paper was merged with another one")
+
+
 class AuthorshipQuerySet(KeyedQuerySet["Authorship"]):
-    pass
+    def standing(self) -> "AuthorshipQuerySet":
+        return self.filter(ended_at__isnull=True)
 
 
 class Authorship(Keyed):
@@ -65,9 +107,13 @@ class Authorship(Keyed):
     author = models.ForeignKey(Author, models.PROTECT, related_name="authorships")
     # As the paper spells it; one person may be spelled two ways on two papers.
     printed_name = models.CharField(max_length=200)
+    affiliation = models.CharField(max_length=300, blank=True)
     position = models.PositiveIntegerField()
     is_speaker = models.BooleanField(default=False)
     is_corresponding = models.BooleanField(default=False)
+    # Kept for good: what was signed may stand on it.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_cause = models.CharField(max_length=20, choices=EndCause, blank=True)
     name_key = KeyField(keys.name_key, "printed_name")
 
     objects = AuthorshipQuerySet.as_manager()
@@ -75,8 +121,19 @@ class Authorship(Keyed):
     class Meta:
         ordering = ["paper", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["paper", "author"], name="authorship_once"),
-            models.UniqueConstraint(fields=["paper", "position"], name="authorship_position_unique"),
+            models.UniqueConstraint(
+                fields=["paper", "author"], condition=models.Q(ended_at__isnull=True), name="authorship_once"
+            ),
+            models.UniqueConstraint(
+                fields=["paper", "position"],
+                condition=models.Q(ended_at__isnull=True),
+                name="authorship_position_unique",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_cause="")
+                | models.Q(ended_at__isnull=False, ended_cause__in=EndCause.values),
+                name="authorship_ended_for_a_cause",
+            ),
             models.CheckConstraint(condition=~models.Q(printed_name=""), name="authorship_name_present"),
         ]
 

@@ -14,6 +14,10 @@ from agreements.wording import keys
 
 
 class AuthorQuerySet(KeyedQuerySet["Author"]):
+    def standing(self) -> "AuthorQuerySet":
+        """Not those who turned out to be somebody else of the list."""
+        return self.filter(merged_into__isnull=True)
+
     def search(self, words: str) -> "AuthorQuerySet":
         """Authors one of whose names, printed names or address holds each of the words, however they are typed."""
         found = self
@@ -27,12 +31,13 @@ class Author(Keyed):
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="authors")
     name = models.CharField(max_length=200)
     native_name = models.CharField(max_length=200, blank=True)
-    # Lower case throughout: one person however the address is typed.
-    email = models.EmailField("address", max_length=254)
+    # Lower case throughout. It names nobody: two people may share one, and who has none cannot be asked.
+    email = models.EmailField("address", max_length=254, blank=True)
     orcid = models.CharField("ORCID", max_length=19, blank=True)
-    affiliation = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The author of the conference who is the same person, and who has the papers now.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
     search_key = KeyField(keys.search_key, "name", "native_name", "email")
     name_key = KeyField(keys.name_key, "name")
@@ -41,11 +46,14 @@ class Author(Keyed):
 
     class Meta:
         ordering = ["name_key", "pk"]
+        indexes = [models.Index(fields=["conference", "email"], name="author_by_email")]
         constraints = [
-            models.UniqueConstraint(fields=["conference", "email"], name="author_email_unique"),
-            models.CheckConstraint(condition=~models.Q(email=""), name="author_email_present"),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="author_email_lower"),
             models.CheckConstraint(condition=~models.Q(name=""), name="author_name_present"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="author_merged_into_another",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +125,11 @@ class HelpKind(models.TextChoices):
     OBJECTION = "objection", _("The former address objects to its change")
 
     @classmethod
+    def that_doubt(cls) -> "list[HelpKind]":
+        """What says that a paper's agreements may be somebody else's: it is not clear while such a request is open."""
+        return [cls.NOT_ME, cls.NOT_MY_PAPER, cls.OBJECTION]
+
+    @classmethod
     def of_authors(cls) -> "list[HelpKind]":
         """What an author's own pages offer."""
         return [kind for kind in cls if kind != cls.OBJECTION]
@@ -132,6 +145,12 @@ class HelpRequest(models.Model):
     author = models.ForeignKey(Author, models.PROTECT, related_name="help_requests")
     kind = models.CharField(max_length=20, choices=HelpKind)
     words = models.TextField(max_length=2000, blank=True)
+    # Which of the author's agreements it is about, where it is about one.
+    agreement = models.ForeignKey(
+        "agreements.Agreement", models.PROTECT, null=True, blank=True, related_name="help_requests"
+    )
+    # Of "use another address": the one that is asked for.
+    email = models.EmailField("address", max_length=254, blank=True)
     # Of an objection: the link to the former address, by which it came. One link, one objection.
     objected_by = models.OneToOneField(Link, models.PROTECT, null=True, blank=True, related_name="objection")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -158,3 +177,28 @@ class HelpRequest(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class RequestEntry(models.Model):
+    """One turn of the conversation about a request: the author's words, or what staff answered and did."""
+
+    is_append_only = True
+
+    request = models.ForeignKey(HelpRequest, models.PROTECT, related_name="entries")
+    # None where the author speaks.
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    words = models.TextField(max_length=2000, blank=True)
+    # What staff did, as `agreements.people.answers` names it; empty where they only answered.
+    deed = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(words="") | ~models.Q(deed=""), name="request_entry_says_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.deed or self.words[:40]}"

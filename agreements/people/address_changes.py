@@ -1,10 +1,9 @@
 """Where an author is written to."""
 
-from django.db import IntegrityError, transaction
-
-from agreements import audit, links
+from agreements import audit, links, matters
 from agreements.mail import cancelling
 from agreements.mail.cancelling import Stopped
+from agreements.matters import About
 from agreements.models import Author, User
 from agreements.people import former_addresses
 from agreements.wording.addresses import normalised
@@ -31,7 +30,7 @@ def change_address(author: Author, *, email: str, by: User, former: str | None =
     """
     email, former = normalised(email), author.email if former is None else former
     with audit.deed(author.conference, by=by):
-        present = audit.locks.people([author.pk], for_a_new_key=True)[author.pk].email
+        present = audit.locks.people([author.pk])[author.pk].email
         if present != former:
             raise MovedAddressError(present)
         if email == present:
@@ -54,10 +53,8 @@ def change_address(author: Author, *, email: str, by: User, former: str | None =
 
 
 def _write(author: Author, email: str) -> None:
-    former, author.email = author.email, email
-    try:
-        with transaction.atomic():
-            author.save(update_fields=["email"])
-    except IntegrityError as error:
-        author.email = former
-        raise TakenAddressError from error
+    if Author.objects.standing().filter(conference=author.conference_id, email=email).exists():
+        raise TakenAddressError
+    author.email = email
+    author.save(update_fields=["email"])
+    matters.changed(About.ADDRESSES, [author.pk])

@@ -1,8 +1,9 @@
 """Whoever reads an author's former address is told that staff changed it, and can object."""
 
-from agreements import audit, links
+from agreements import audit, links, matters
 from agreements.mail import queue
 from agreements.mail.compose import Topic
+from agreements.matters import About
 from agreements.models import Agreement, Author, HelpKind, HelpRequest, Link, Message, MessageState, User
 from agreements.wording import long_date
 
@@ -53,6 +54,7 @@ def object_to_change(link: Link, *, words: str) -> HelpRequest:
         if is_new and links.can_no_longer_object(standing):
             raise OverError
         if is_new:
+            matters.changed(About.REQUESTS, [author.pk])
             facts = {"author": author.pk, "link": str(link.pk)}
             audit.record("help.objected", subject=f"help:{request.pk}", facts=facts, personal={"from": link.email})
     return request

@@ -1,6 +1,7 @@
 """What authors asked the staff to settle."""
 
-from agreements import audit
+from agreements import audit, matters
+from agreements.matters import About
 from agreements.models import HelpRequest, User
 
 
@@ -12,5 +13,6 @@ def settle(request: HelpRequest, *, by: User) -> bool:
         still_open = HelpRequest.objects.open().filter(pk=request.pk)
         if not still_open.update(settled_at=audit.evidence_time(), settled_by=by):
             return False
+        matters.changed(About.REQUESTS, [request.author_id])
         audit.record("help.settled", subject=f"help:{request.pk}", facts={"author": request.author_id})
     return True

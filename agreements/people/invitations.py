@@ -59,8 +59,8 @@ def invite_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User
     return len(papers_of), len(fresh)
 
 
-def part_of_job(job: BulkJob, agreements: Sequence[UUID]) -> None:
-    invite_chunk(job.conference, agreements, by=job.by)
+def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
+    invite_chunk(job.conference, list(map(UUID, agreements)), by=job.by)
 
 
 def _text_of(conference: Conference) -> Text:

@@ -108,8 +108,8 @@ def remind_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User
         return _remind(Agreement.objects.filter(pk__in=agreements).author_ids(), waiting, by, unless=_reminded_lately)
 
 
-def part_of_job(job: BulkJob, agreements: Sequence[UUID]) -> None:
-    remind_chunk(job.conference, agreements, by=job.by)
+def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
+    remind_chunk(job.conference, list(map(UUID, agreements)), by=job.by)
 
 
 def remind_one(author: Author, *, by: User) -> bool:

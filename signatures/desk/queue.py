@@ -20,11 +20,11 @@ from agreements.desk.phrases import agreements_counted, job_begun, job_refused
 from agreements.desk.views.bulk_jobs import progress
 from agreements.jobs import bulk_jobs
 from agreements.models import BulkJobKind, Conference, Countersigning, User
+from agreements.names import Grade
 from agreements.sentences import counted
 from signatures import countersigning
 from signatures.desk.queue_table import DIFFERING, ROWS, QueueFilter, QueueTable, chosen, queue_of
 from signatures.models import Signature
-from signatures.names import Grade
 
 _SAMPLE = 5
 _DIFFERS = ~Q(name_grade=Grade.EXACT)

@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from agreements.access import Access
 from agreements.models import Conference
 from agreements.models.key_fields import holding
+from agreements.names import Grade
 from agreements.templatetags.desk import ago
 from agreements.wording import keys
 from signatures.models import Signature
-from signatures.names import Grade
 
 ROWS = 50
 DIFFERING = "differing"

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from agreements.models import Event, Message, Text
+from agreements.names import Grade
 from signatures.codes import code_of
 from signatures.documents.circumstances import Circumstances, kept_with, of_today
 from signatures.evidence import address_changes
 from signatures.models import Countersignature, Decision, Manner, Method, Signature
-from signatures.names import Grade
 from signatures.pdf.description import Check, EvidencePage, Section
 from signatures.sealing import SealKey
 

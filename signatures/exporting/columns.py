@@ -8,9 +8,9 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from agreements.models import Conference
+from agreements.names import Grade
 from agreements.wording.moments import iso
 from signatures.models import Countersignature, Document, Signature, SignatureQuerySet
-from signatures.names import Grade
 
 _READ = (
     "number",

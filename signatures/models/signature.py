@@ -63,7 +63,7 @@ class Signature(models.Model):
     printed_name = models.CharField(max_length=200)
     title = models.CharField(max_length=500)
     is_speaker = models.BooleanField(default=False)
-    # How far the typed name is from the printed one (`signatures.names`), and whether the signer confirmed that.
+    # How far the typed name is from the printed one (`agreements.names`), and whether the signer confirmed that.
     name_grade = models.CharField(max_length=20)
     is_name_confirmed = models.BooleanField(default=False)
     reason = models.TextField(max_length=2000, blank=True)

@@ -94,7 +94,7 @@ def day_of_signing(conference: Conference) -> date:
 
 def _writers_by_paper(reader: Author, papers: Iterable[int]) -> dict[int, list[Writer]]:
     answers = Agreement.objects.filter(authorship=OuterRef("pk"), state__in=_ANSWERED)
-    written = Authorship.objects.filter(paper__in=papers).order_by("paper", "position", "pk")
+    written = Authorship.objects.standing().filter(paper__in=papers).order_by("paper", "position", "pk")
     writers = defaultdict(list)
     for authorship in written.annotate(has_answered=Exists(answers)):
         writers[authorship.paper_id].append(

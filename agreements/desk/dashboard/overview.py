@@ -81,7 +81,7 @@ def overview(conference: Conference) -> Overview:
     mails, people = _mails(conference), _agreements(conference)
     now = clock.now()
     agreements = conference.agreements.standing()
-    declined = agreements.filter(state=State.DECLINED).exclude(clearance.is_spared(conference))
+    declined = agreements.filter(state=State.DECLINED).exclude(clearance.SPARED)
     return Overview(
         counts=clearance.counts(conference),
         people_uninvited=people["uninvited"],
@@ -119,7 +119,7 @@ def _mails(conference: Conference) -> dict[str, Any]:
 
 
 def _agreements(conference: Conference) -> dict[str, Any]:
-    is_needed = ~clearance.is_spared(conference)
+    is_needed = ~clearance.SPARED
     is_awaited = Q(pk__in=clearance.awaited(conference).values("pk"))
     return conference.agreements.aggregate(
         uninvited=_people(State.DRAFT),

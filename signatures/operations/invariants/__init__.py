@@ -15,13 +15,13 @@ from django.db.models import Q
 from agreements import audit, clock
 from agreements.audit.append_only import missing_triggers
 from agreements.models import Conference, MessageKind, MessageState
+from agreements.names import FOR_PERSONS
 from agreements.states import State
 from agreements.wording import has_digest
 from signatures.checkpoints import contradictions
 from signatures.evidence import Rows
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
-from signatures.names import FOR_PERSONS
 from signatures.operations.invariants import collector, unknown_documents
 from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.chronology import out_of_time

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 
 from hypothesis import strategies as st
 
-from signatures.names import Grade, grade
+from agreements.names import Grade, grade
 from tests.fuzzing.targets import Input, Target, WrongAnswerError, hostile
 
 _FORMS = ("NFC", "NFD")

@@ -1,4 +1,4 @@
-"""A deed over many agreements that somebody ordered by one press, and that workers do in chunks."""
+"""What somebody of the staff ordered by one press: a deed over many, which workers do in chunks, or a list to import."""
 
 import uuid
 
@@ -16,6 +16,12 @@ class BulkJobKind(models.TextChoices):
     INVITE = "invite", _("Invitations")
     REMIND = "remind", _("Reminders")
     COUNTERSIGN = "countersign", _("Countersignatures")
+    WITHDRAW = "withdraw", _("Withdrawals of papers")
+    REVIVE = "revive", _("Revivals of papers")
+    VOID = "void", _("Agreements to end")
+    REINSTATE = "reinstate", _("Agreements to put back")
+    ASK_AGAIN = "ask_again", _("Agreements to ask for again")
+    WAIVE = "waive", _("Waivers")
 
 
 class BulkJobQuerySet(WorkQuerySet["BulkJob"]):
@@ -24,12 +30,21 @@ class BulkJobQuerySet(WorkQuerySet["BulkJob"]):
 
 
 class BulkJob(Work):
+    """A deed over many agreements or papers."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="bulk_jobs")
     kind = models.CharField(max_length=12, choices=BulkJobKind)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    # For each mail or each signature a list: the ids of its agreements.
+    # For each mail, signature or paper a list: the ids of its agreements, or the paper's.
     steps = models.JSONField()
+    # What else whoever ordered it chose, such as a reason.
+    orders = models.JSONField(default=dict)
+    # The job that this one takes back.
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
+    # Ended before its last step; what was done until then stays.
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     total = models.PositiveIntegerField()
     # So many of the steps, from the first on; it grows in the transaction that does them.
     done = models.PositiveIntegerField(default=0)
@@ -53,6 +68,9 @@ class BulkJob(Work):
             ),
             models.CheckConstraint(condition=Q(kind__in=BulkJobKind.values), name="bulk_job_kind_known"),
             models.CheckConstraint(condition=Q(done__lte=F("total")), name="bulk_job_done_of_total"),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True) | Q(finished_at__isnull=False), name="bulk_job_stopped_is_over"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,3 +80,28 @@ class BulkJob(Work):
         """Note so many steps more, and give the claim back or finish; False if the claim is no longer ours."""
         done = self.done + count
         return self.finish(done=done) if done >= self.total else self.release(done=done)
+
+
+class ImportBatch(models.Model):
+    """An uploaded file between preview and confirm."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="import_batches")
+    filename = models.CharField(max_length=200)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    applied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # Counts of what was added, changed, unchanged, refused and left out when it was applied, and why of each row.
+    result = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def is_applied(self) -> bool:
+        return self.applied_at is not None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from signatures.names import Grade, grade
+from agreements.names import Grade, grade
 
 
 @pytest.mark.parametrize(

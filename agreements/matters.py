@@ -1,0 +1,230 @@
+"""What somebody of the staff has to decide: derived from the rows, opened and closed by the deeds that change these.
+
+Each deed says about whom it changed what (`changed`); at its end the matters about these people are derived anew and compared
+with those that are open. `check_invariants` does the same for everybody.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from django.db.models import Exists, OuterRef, Q
+
+from agreements import audit, clearance
+from agreements.models import (
+    Agreement,
+    Author,
+    Authorship,
+    HelpKind,
+    HelpRequest,
+    Matter,
+    MatterKind,
+    PaperStatus,
+    Settled,
+    User,
+    Waiver,
+)
+from agreements.names import Grade, grade
+from agreements.states import DONE, State
+
+# What can be left as it is: nothing is owed to anybody, and the desk says so ever after.
+BY_HAND = frozenset({MatterKind.DECLINED, MatterKind.SHARED_ADDRESS})
+# People of one statement.
+_AT_ONCE = 5_000
+
+
+class About(Enum):
+    """What a deed can change of a person that somebody may have to decide about."""
+
+    ANSWERS = auto()
+    ADDRESSES = auto()
+    REQUESTS = auto()
+    WAIVERS = auto()
+
+
+class NotByHandError(Exception):
+    """This matter ends when its cause does, and cannot be left as it is."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A matter as the rows tell it."""
+
+    kind: MatterKind
+    subject: str
+    author: int
+    agreement: Agreement | None = None
+    request: HelpRequest | None = None
+    is_blocking: bool = False
+
+
+def changed(about: About, authors: Iterable[int]) -> None:
+    """Have the matters about these people derived anew at the end of the deed under way."""
+    audit.before_end(_settle, ((about, author) for author in authors))
+
+
+def settle_by_hand(matter: Matter, *, by: User) -> bool:
+    """Leave it as it is; False if it was settled meanwhile. Raises NotByHandError."""
+    if matter.kind not in BY_HAND:
+        raise NotByHandError
+    with audit.deed(matter.conference, by=by):
+        audit.locks.people([matter.author_id])
+        still_open = Matter.objects.open().filter(pk=matter.pk)
+        facts = {"settled_at": audit.evidence_time(), "settled_by": by, "settled": Settled.BY_HAND}
+        if not still_open.update(**facts):
+            return False
+        audit.record(
+            "matter.left",
+            agreement=matter.agreement,
+            subject=f"author:{matter.author_id}",
+            facts={"kind": matter.kind},
+        )
+    return True
+
+
+def _settle(keys: Collection[tuple[About, int]]) -> None:
+    people = defaultdict[About, set[int]](set)
+    for about, author in keys:
+        people[about].add(author)
+    for about, authors in people.items():
+        ordered = sorted(authors)
+        for start in range(0, len(ordered), _AT_ONCE):
+            _compare(about, ordered[start : start + _AT_ONCE])
+
+
+def _compare(about: About, authors: Collection[int]) -> None:
+    standing = {(each.kind, each.subject): each for each in open_ones(about, authors)}
+    wanted = {(each.kind, each.subject): each for each in derive(about, authors)}
+    gone = [matter for key, matter in standing.items() if key not in wanted]
+    new = [found for key, found in wanted.items() if key not in standing]
+    if not gone and not new:
+        return
+    left = _left_by_hand(new)
+    new = [found for found in new if (found.kind, found.subject) not in left]
+    _open(new)
+    _close(gone)
+    blocking = {each.author for each in new if each.is_blocking} | {
+        each.author_id for each in gone if each.is_blocking
+    }
+    clearance.changed(Authorship.objects.filter(author__in=blocking).values_list("paper", flat=True))
+
+
+def open_ones(about: About, authors: Collection[int]) -> list[Matter]:
+    found = Matter.objects.open().filter(kind__in=_KINDS[about])
+    concerned = Q(author__in=authors)
+    if about is About.ADDRESSES:
+        # Of two people at one address the later one has the matter, which may end by what happens to the other.
+        conferences = Author.objects.filter(pk__in=authors).values("conference")
+        concerned |= Q(kind=MatterKind.SHARED_ADDRESS, conference__in=conferences)
+    return list(found.filter(concerned))
+
+
+def _left_by_hand(found: Iterable[Found]) -> set[tuple[str, str]]:
+    subjects = [each.subject for each in found if each.kind in BY_HAND]
+    rows = Matter.objects.filter(subject__in=subjects, settled=Settled.BY_HAND) if subjects else Matter.objects.none()
+    return set(rows.values_list("kind", "subject"))
+
+
+def _open(new: Iterable[Found]) -> None:
+    conferences = dict(Author.objects.filter(pk__in={each.author for each in new}).values_list("pk", "conference"))
+    Matter.objects.bulk_create(
+        Matter(
+            conference_id=conferences[each.author],
+            kind=each.kind,
+            subject=each.subject,
+            author_id=each.author,
+            agreement=each.agreement,
+            request=each.request,
+            is_blocking=each.is_blocking,
+            opened_at=audit.evidence_time(),
+        )
+        for each in new
+    )
+
+
+def _close(gone: Iterable[Matter]) -> None:
+    rows = Matter.objects.open().filter(pk__in=[matter.pk for matter in gone])
+    rows.update(settled_at=audit.evidence_time(), settled=Settled.BY_DEED)
+
+
+# --- What the rows tell ------------------------------------------------------------------------------------------------
+def derive(about: About, authors: Collection[int]) -> Iterator[Found]:
+    """What would be open now about these people, whether somebody left it as it is or not."""
+    return _DERIVE[about](authors)
+
+
+def _of_answers(authors: Collection[int]) -> Iterator[Found]:
+    different = Q(state=State.ACCEPTED, name_grade=Grade.DIFFERENT)
+    answered = Agreement.objects.filter(Q(state=State.DECLINED) | different, authorship__author__in=authors)
+    for agreement in answered.select_related("authorship"):
+        kind = MatterKind.DECLINED if agreement.state == State.DECLINED else MatterKind.NAME
+        yield Found(
+            kind, f"agreement:{agreement.pk} {_at(agreement.answered_at)}", agreement.authorship.author_id, agreement
+        )
+
+
+def _at(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="microseconds") if moment else ""
+
+
+def _of_addresses(authors: Collection[int]) -> Iterator[Found]:
+    wanted = Author.objects.standing().filter(pk__in=authors, email="")
+    done = Agreement.objects.filter(authorship=OuterRef("pk"), state__in=DONE)
+    asked = Authorship.objects.standing().filter(author=OuterRef("pk"), paper__status=PaperStatus.ACCEPTED)
+    for author in wanted.filter(Exists(asked.filter(~Exists(done)))):
+        yield Found(MatterKind.NO_ADDRESS, f"author:{author.pk}", author.pk)
+    yield from _of_shared_addresses(authors)
+
+
+def _of_shared_addresses(authors: Collection[int]) -> Iterator[Found]:
+    """Of each person the first other one, of an earlier row, who has the same address and another name."""
+    conferences = set(Author.objects.filter(pk__in=authors).values_list("conference", flat=True))
+    asked = Authorship.objects.standing().filter(author=OuterRef("pk"), paper__status=PaperStatus.ACCEPTED)
+    present = Author.objects.standing().filter(Exists(asked), conference__in=conferences).exclude(email="")
+    twice = Author.objects.standing().filter(email=OuterRef("email"), conference=OuterRef("conference"))
+    groups = defaultdict[tuple[int, str], list[Author]](list)
+    for author in present.filter(Exists(twice.exclude(pk=OuterRef("pk")))).order_by("pk"):
+        groups[author.conference_id, author.email].append(author)
+    for people in groups.values():
+        for place, author in enumerate(people):
+            others = (other for other in people[:place] if _is_another(author, other))
+            if other := next(others, None):
+                yield Found(MatterKind.SHARED_ADDRESS, f"author:{author.pk}+{other.pk}", author.pk)
+
+
+def _is_another(author: Author, other: Author) -> bool:
+    return grade(author.name, other.name, native=other.native_name) is Grade.DIFFERENT
+
+
+def _of_requests(authors: Collection[int]) -> Iterator[Found]:
+    for request in HelpRequest.objects.open().filter(author__in=authors):
+        yield Found(
+            MatterKind.REQUEST,
+            f"request:{request.pk}",
+            request.author_id,
+            request.agreement,
+            request,
+            is_blocking=request.kind in HelpKind.that_doubt(),
+        )
+
+
+def _of_waivers(authors: Collection[int]) -> Iterator[Found]:
+    proposed = Waiver.objects.proposed().filter(agreement__authorship__author__in=authors)
+    for waiver in proposed.select_related("agreement__authorship"):
+        yield Found(MatterKind.WAIVER, f"waiver:{waiver.pk}", waiver.agreement.authorship.author_id, waiver.agreement)
+
+
+_DERIVE: Mapping[About, Callable[[Collection[int]], Iterator[Found]]] = {
+    About.ANSWERS: _of_answers,
+    About.ADDRESSES: _of_addresses,
+    About.REQUESTS: _of_requests,
+    About.WAIVERS: _of_waivers,
+}
+_KINDS: Mapping[About, Collection[MatterKind]] = {
+    About.ANSWERS: (MatterKind.DECLINED, MatterKind.NAME),
+    About.ADDRESSES: (MatterKind.NO_ADDRESS, MatterKind.SHARED_ADDRESS),
+    About.REQUESTS: (MatterKind.REQUEST,),
+    About.WAIVERS: (MatterKind.WAIVER,),
+}

@@ -1,0 +1,38 @@
+"""The deeds that move an agreement: each by compare-and-swap, each with one event.
+
+They are called within an `audit.deed` that holds the agreements' authors; nothing else writes `state` or the facts that the
+desk shows beside it. What follows from a state, such as whether a paper is clear, is written at the deed's end.
+"""
+
+from agreements.workflow.answering import (
+    AnswerEvidence,
+    MixedConferencesError,
+    accept,
+    countersign,
+    decline,
+    invite,
+    invite_all,
+)
+from agreements.workflow.documents import extended, sealed, sealing_failed, sealing_retried
+from agreements.workflow.ending import reinstate, replace, void, waive
+from agreements.workflow.moving import ForbiddenMoveError, changed
+
+__all__ = [
+    "AnswerEvidence",
+    "ForbiddenMoveError",
+    "MixedConferencesError",
+    "accept",
+    "changed",
+    "countersign",
+    "decline",
+    "extended",
+    "invite",
+    "invite_all",
+    "reinstate",
+    "replace",
+    "sealed",
+    "sealing_failed",
+    "sealing_retried",
+    "void",
+    "waive",
+]
