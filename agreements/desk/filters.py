@@ -163,3 +163,17 @@ def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuer
             return lists.of_authors(everything, _ticked(query, matching))
         case _:
             return everything
+
+
+def chosen_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
+    """The papers that a selection of papers or authors stands for; all of the conference without a selection."""
+    everything = Paper.objects.filter(conference=conference)
+    match query.get("of"):
+        case "papers":
+            ticked = _ticked(query, PaperFilter(query, lists.papers(conference)))
+            return everything.filter(pk__in=ticked.order_by().values("pk"))
+        case "authors":
+            theirs = chosen_agreements(conference, query).standing().values("authorship__paper")
+            return everything.filter(pk__in=theirs)
+        case _:
+            return everything

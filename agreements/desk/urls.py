@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from agreements.desk.views import (
     authors,
+    bulk,
     bulk_jobs,
     conferences,
     dashboard,
@@ -31,7 +32,11 @@ _desk = [
     path("mail/", mail.messages, name="messages"),
     path("mail/again/", mail.send_again, name="send_again"),
     path("mail/<uuid:pk>/", mail.message, name="message"),
+    path("bulk/<slug:deed>/", bulk.order, name="bulk"),
+    path("jobs/", bulk_jobs.jobs, name="jobs"),
     path("jobs/<uuid:pk>/continue/", bulk_jobs.continue_job, name="continue_job"),
+    path("jobs/<uuid:pk>/stop/", bulk_jobs.stop_job, name="stop_job"),
+    path("jobs/<uuid:pk>/undo/", bulk.undo_job, name="undo_job"),
     path("texts/", texts.texts, name="texts"),
     path("texts/edit/", texts.edit_text, name="edit_text"),
     path("texts/<int:number>/", texts.text, name="text"),

@@ -49,6 +49,10 @@ def _is_shown(_message: Message, agreement: Agreement) -> bool:
     return agreement.state not in (State.DRAFT, State.VOID)
 
 
+def _is_ended(_message: Message, agreement: Agreement) -> bool:
+    return agreement.state == State.VOID
+
+
 def _always(_message: Message, _agreement: Agreement) -> bool:
     """A signed copy is its author's, and a notice is true, whatever became of the agreement."""
     return True
@@ -60,5 +64,6 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.NUDGE: _is_chased,
     MessageKind.LINK: _is_shown,
     MessageKind.COPY: _always,
+    MessageKind.ENDED: _is_ended,
     MessageKind.CHANGED: _always,
 }
