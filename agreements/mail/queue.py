@@ -22,8 +22,10 @@ def add(
     by: User | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> list[Message]:
-    """Write and queue one message to each author about their agreements, inside the deed that owes them; `more` is what
-    else the words of all of them tell."""
+    """Write and queue one message to each author about their agreements, inside the deed that owes them.
+
+    `more`: what else the words of all of them say.
+    """
     present = audit.locks.people(author.pk for author in papers_of)
     topics = [Topic(present[author.pk], agreements, more or {}) for author, agreements in papers_of.items()]
     mails = write(kind, conference, topics)

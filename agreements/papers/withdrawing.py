@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agreements import audit, clearance, matters, workflow
-from agreements.mail import endings
+from agreements.mail import ends
 from agreements.mail.cancelling import cancel_settled
 from agreements.matters import About
 from agreements.models import Agreement, Authorship, BulkJob, Conference, Paper, PaperStatus, User, VoidCause
@@ -34,7 +34,9 @@ def withdraw(conference: Conference, papers: Collection[int], *, reason: str, by
         standing = list(_agreements_of(rows).standing())
         workflow.void(standing, cause=VoidCause.PAPER_WITHDRAWN, reason=reason)
         _set(rows, PaperStatus.WITHDRAWN)
-        told = endings.tell(standing, cause=VoidCause.PAPER_WITHDRAWN, reason=reason, by=by)
+        told = ends.tell(
+            standing, conference=audit.present_conference(), cause=VoidCause.PAPER_WITHDRAWN, reason=reason, by=by
+        )
         for paper in rows:
             count = sum(agreement.authorship.paper_id == paper.pk for agreement in standing)
             audit.record(

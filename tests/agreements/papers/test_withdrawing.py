@@ -92,7 +92,7 @@ def test_mail_says_to_whoever_signed_that_it_is_kept_and_to_others_that_nothing_
     withdraw(paper)
 
     signed, waiting = Message.objects.filter(kind=MessageKind.ENDED).order_by("author")
-    assert "What you signed is kept as you signed it" in signed.text
+    assert "What you answered is kept" in signed.text
     assert "You have nothing to do" in waiting.text
 
 
