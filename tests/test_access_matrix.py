@@ -90,6 +90,10 @@ PAGES = [
     Page("c/<slug:slug>/", 200, 405, SEE),
     Page("c/<slug:slug>/papers/", 200, 405, SEE),
     Page("c/<slug:slug>/papers/<int:pk>/", 200, 405, SEE, of="paper"),
+    Page("c/<slug:slug>/papers/<int:pk>/edit/", 200, 422, MANAGE, of="paper"),
+    Page("c/<slug:slug>/papers/<int:pk>/merge/", 200, 422, MANAGE, of="paper"),
+    Page("c/<slug:slug>/papers/<int:pk>/merge/<int:other>/", 200, 409, MANAGE, of="paper"),
+    Page("c/<slug:slug>/papers/<int:pk>/split/", 200, 422, MANAGE, of="paper"),
     Page("c/<slug:slug>/authors/", 200, 405, SEE),
     Page("c/<slug:slug>/authors/<int:pk>/", 200, 405, SEE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/invite/", 405, 302, MANAGE, of="author"),
@@ -209,6 +213,7 @@ def _rows(conference: Conference) -> dict[str, Any]:
     return {
         "slug": conference.slug,
         "paper": asked.authorship.paper_id,
+        "other": signed.authorship.paper_id,
         "author": author.pk,
         "message": factories.make_message(author, state=MessageState.FAILED).pk,
         "job": job.pk,

@@ -13,15 +13,20 @@ from agreements.desk.views import (
     imports,
     mail,
     mailings,
-    papers,
     team,
     texts,
 )
+from agreements.desk.views.papers import editing, joining
+from agreements.desk.views.papers import pages as papers
 
 _desk = [
     path("", dashboard.dashboard, name="dashboard"),
     path("papers/", papers.papers, name="papers"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
+    path("papers/<int:pk>/edit/", editing.edit_paper, name="edit_paper"),
+    path("papers/<int:pk>/merge/", joining.merge_paper, name="merge_paper"),
+    path("papers/<int:pk>/merge/<int:other>/", joining.confirm_merge, name="confirm_merge"),
+    path("papers/<int:pk>/split/", joining.split_paper, name="split_paper"),
     path("authors/", authors.authors, name="authors"),
     path("authors/<int:pk>/", authors.author, name="author"),
     path("authors/<int:pk>/invite/", authors.author_invite, name="author_invite"),

@@ -56,6 +56,7 @@ def apply(
         if not found.is_empty:
             titles = _replacing_titles(found)
             _write_or_stale(conference, found)
+            _name_papers(conference, found)
             audit.record("import.applied", facts={"file": reading.digest} | titles | summary(found))
     return found
 
@@ -107,6 +108,23 @@ def _replacing_titles(found: Plan) -> dict[str, dict[str, str]]:
         if (paper := step.existing) is not None and step.values.get("title", paper.title) != paper.title
     ]
     return {"titles": {str(pk): hashlib.sha256(title.encode()).hexdigest() for pk, title in titles}} if titles else {}
+
+
+def _name_papers(conference: Conference, found: Plan) -> None:
+    """Which papers were added or changed, in events that stay small, so that each paper's history can tell."""
+    touched = {step.paper for step in found.authorships if step.existing is None or step.changes}
+    touched |= {step.key for step in found.papers if step.existing is None or step.changes}
+    added = {step.key for step in found.papers if step.existing is None}
+    numbers = sorted(touched)
+    for start in range(0, len(numbers), _CHUNK):
+        rows = conference.papers.filter(number__in=numbers[start : start + _CHUNK]).order_by("pk")
+        pks = dict(rows.values_list("number", "pk"))
+        facts = {
+            "file": found.reading.digest,
+            "added": [pk for number, pk in pks.items() if number in added],
+            "changed": [pk for number, pk in pks.items() if number not in added],
+        }
+        audit.record("import.papers", facts=facts)
 
 
 def _write_or_stale(conference: Conference, found: Plan) -> None:

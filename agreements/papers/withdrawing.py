@@ -86,11 +86,14 @@ def revive_part(job: BulkJob, papers: Sequence[str]) -> list[str]:
 
 
 def _held(papers: Collection[int], status: PaperStatus) -> list[Paper]:
-    """Those that have this status once nobody else can change it: papers without authors are guarded by their conference."""
+    """Those that have this status once nobody else can change it, but for merged ones, which are withdrawn for good.
+
+    Papers without authors are guarded by their conference.
+    """
     conference = audit.locks.conference()
     authors = Authorship.objects.standing().filter(paper__in=papers).values_list("author", flat=True)
     audit.locks.people(authors)
-    return list(conference.papers.filter(pk__in=papers, status=status))
+    return list(conference.papers.filter(pk__in=papers, status=status, merged_into=None))
 
 
 def _agreements_of(papers: Collection[Paper]) -> AgreementQuerySet:

@@ -1,5 +1,7 @@
 """Papers of a selection that are withdrawn, or come back."""
 
+from collections.abc import Iterator
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,11 +64,9 @@ def _of_withdrawal(standing: int, signed: int, told: int) -> list[str]:
 
 def _to_revive(conference: Conference, papers: QuerySet[Paper]) -> Reach:
     chosen = Paper.objects.filter(conference=conference, pk__in=papers.order_by().values("pk"))
-    withdrawn, others = chosen.filter(status=PaperStatus.WITHDRAWN), chosen.accepted().count()
+    withdrawn = chosen.filter(status=PaperStatus.WITHDRAWN, merged_into=None)
     back = withdrawing.ended_by_withdrawal(withdrawn).count()
-    left_out = [
-        counted("{count} paper is not withdrawn.", "{count} papers are not withdrawn.", others)
-    ] if others else []  # fmt: skip
+    left_out = list(_not_to_revive(chosen))
     lines = [
         counted(
             "{count} agreement that was ended by the withdrawal comes back as it was.",
@@ -77,6 +77,17 @@ def _to_revive(conference: Conference, papers: QuerySet[Paper]) -> Reach:
         _("No mail is sent. Afterwards you can invite or remind whoever has to answer."),
     ]
     return Reach(_steps(withdrawn), _named(withdrawn), left_out, lines)
+
+
+def _not_to_revive(chosen: QuerySet[Paper]) -> Iterator[str]:
+    if others := chosen.filter(status=PaperStatus.ACCEPTED).count():
+        yield counted("{count} paper is not withdrawn.", "{count} papers are not withdrawn.", others)
+    if merged := chosen.filter(merged_into__isnull=False).count():
+        yield counted(
+            "{count} paper was merged with another one, which has its authors now.",
+            "{count} papers were merged with other ones, which have their authors now.",
+            merged,
+        )
 
 
 WITHDRAW = BulkDeed(

@@ -1,11 +1,12 @@
 """The dialogue before something is done to a selection, or taken back: whom it concerns, what will happen, then the press."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,8 +29,7 @@ def order(request: HttpRequest, slug: str, deed: str) -> HttpResponse:
         raise Http404
     asked = BY_SLUG[deed]
     reach = asked.reach(access.conference, asked.rows.chosen(access.conference, request.GET))
-    of = "authors" if request.GET.get("of") == "authors" else "papers"
-    return _ask_or_do(request, access, asked, reach, back_to=of)
+    return _ask_or_do(request, access, asked, reach, _back(access, request.GET))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +42,33 @@ def undo_job(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         return redirect("jobs", slug)
     asked = BULK[INVERSE[BulkJobKind(job.kind)]]
     reach = asked.reach(access.conference, asked.rows.called(access.conference, job.done_keys))
-    return _ask_or_do(request, access, asked, reach, back_to="jobs", undoes=job)
+    return _ask_or_do(request, access, asked, reach, _Back(access, "jobs", _("Bulk jobs")), undoes=job)
+
+
+@dataclass(frozen=True)
+class _Back:
+    """The page from which somebody came."""
+
+    access: Access
+    name: str
+    label: str
+    pk: int | None = None
+
+    @property
+    def url(self) -> str:
+        more = [] if self.pk is None else [self.pk]
+        return reverse(self.name, args=[self.access.conference.slug, *more])
+
+
+def _back(access: Access, query: QueryDict) -> _Back:
+    """A list, or the one paper whose page asked for it."""
+    number = query.get("paper", "")
+    paper = access.conference.papers.filter(pk=number).first() if number.isascii() and number.isdecimal() else None
+    if paper is not None:
+        return _Back(access, "paper", _("Paper {number}").format(number=paper.number), paper.pk)
+    if query.get("of") == "authors":
+        return _Back(access, "authors", _("Authors"))
+    return _Back(access, "papers", _("Papers"))
 
 
 def _ask_or_do(
@@ -50,8 +76,8 @@ def _ask_or_do(
     access: Access,
     asked: BulkDeed,
     reach: Reach,
+    back: _Back,
     *,
-    back_to: str,
     undoes: BulkJob | None = None,
 ) -> HttpResponse:
     form = asked.form(request.POST or None, initial={**asked.initial, "digest": reach.digest})
@@ -63,10 +89,10 @@ def _ask_or_do(
             messages.warning(request, words)
             status = 409
         elif form.is_valid():
-            return _do(request, access, asked, reach, form, back_to=back_to, undoes=undoes)
+            return _do(request, access, asked, reach, form, back=back, undoes=undoes)
         else:
             status = 422
-    return render(request, "desk/bulk.html", _dialogue(access, asked, reach, form, back_to), status=status)
+    return render(request, "desk/bulk.html", _dialogue(access, asked, reach, form, back), status=status)
 
 
 def _do(
@@ -76,7 +102,7 @@ def _do(
     reach: Reach,
     form: OrderForm,
     *,
-    back_to: str,
+    back: _Back,
     undoes: BulkJob | None,
 ) -> HttpResponse:
     """Few at once, many by a worker."""
@@ -93,16 +119,15 @@ def _do(
         messages.warning(request, _("Somebody else has taken it back already."))
     else:
         (messages.warning if job.skipped else messages.success)(request, job_done(job))
-    return redirect(back_to, slug)
+    return redirect(back.url)
 
 
-def _dialogue(access: Access, asked: BulkDeed, reach: Reach, form: OrderForm, back_to: str) -> dict[str, Any]:
+def _dialogue(access: Access, asked: BulkDeed, reach: Reach, form: OrderForm, back: _Back) -> dict[str, Any]:
     verb = asked.verb(reach.count)
-    labels = {"papers": _("Papers"), "authors": _("Authors"), "jobs": _("Bulk jobs")}
     return {
         "access": access,
         "conference": access.conference,
-        "section": "dashboard" if back_to == "jobs" else back_to,
+        "section": {"paper": "papers", "jobs": "dashboard"}.get(back.name, back.name),
         "reach": reach,
         "question": f"{verb}?" if reach.count else asked.nothing,
         "verb": verb,
@@ -112,6 +137,6 @@ def _dialogue(access: Access, asked: BulkDeed, reach: Reach, form: OrderForm, ba
         "more": max(reach.count - SAMPLE, 0) if reach.sample else 0,
         "is_dangerous": asked.is_dangerous,
         "form": form,
-        "back_url": reverse(back_to, args=[access.conference.slug]),
-        "back_label": labels[back_to],
+        "back_url": back.url,
+        "back_label": back.label,
     }
