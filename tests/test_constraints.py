@@ -156,6 +156,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "help_settled_by_somebody": lambda w: change(w.help, settled_at=timezone.now()),
     "paper_number_unique": lambda w: again(w.paper),
     "paper_status_known": lambda w: change(w.paper, status="lost"),
+    "paper_merged_is_withdrawn": lambda w: change(w.paper, merged_into_id=w.paper.pk),
     "paper_title_present": lambda w: change(w.paper, title=""),
     "authorship_once": lambda w: again(w.authorship, position=9),
     "authorship_position_unique": lambda w: again(w.authorship, author_id=w.draft.authorship.author_id),

@@ -38,7 +38,8 @@ class StalePlanError(Exception):
 def apply(
     conference: Conference, reading: Reading, *, by: User | None, partial: bool = False, previewed: str = ""
 ) -> Plan:
-    """Write the file's whole papers in one transaction with one event, and give the plan that was carried out.
+    """Write the file's whole papers in one transaction, with one event and others that name the papers, and give the plan
+    that was carried out.
 
     The plan is made again while the conference is held, so that one import is applied at a time, and once more if the
     database moved until those whom it concerns were held; `previewed` is the fingerprint of the one that was shown.
@@ -56,8 +57,8 @@ def apply(
         if not found.is_empty:
             titles = _replacing_titles(found)
             _write_or_stale(conference, found)
-            _name_papers(conference, found)
             audit.record("import.applied", facts={"file": reading.digest} | titles | summary(found))
+            _name_papers(conference, found)
     return found
 
 

@@ -21,7 +21,7 @@ from agreements.states import State
 def papers(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    found = PaperFilter(request.GET, lists.papers(conference))
+    found = PaperFilter(request.GET, lists.papers(conference), conference=conference)
     table = PaperTable(found.qs, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     context = {"access": access, "conference": conference, "section": "papers", "filter": found, "table": table}
