@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 50
 CHUNK = 250
 # Of what writes several mails and events for each row: measured, so that whoever signs meanwhile waits less than a second.
-_SMALL_CHUNK = 40
+SMALL_CHUNK = 20
 # Its entrance is in `signatures`, which knows all kinds.
 TASK = "signatures.tasks.run_bulk_job"
 
@@ -175,7 +175,7 @@ def run(pk: UUID, deeds: Mapping[str, ChunkDeed]) -> bool:
 
 
 def _do_chunk(job: BulkJob, deed: ChunkDeed) -> None:
-    most = CHUNK if job.kind in _LARGE else min(CHUNK, _SMALL_CHUNK)
+    most = CHUNK if job.kind in _LARGE else min(CHUNK, SMALL_CHUNK)
     chunk = job.steps[job.done : job.done + most]
     with audit.deed(job.conference, by=job.by):
         _check_may(job)

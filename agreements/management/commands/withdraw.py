@@ -5,14 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from agreements.desk.phrases import agreements_counted, papers_counted, people_counted
+from agreements.jobs.bulk_jobs import SMALL_CHUNK
 from agreements.management import arguments
 from agreements.management.finding import conference_called
 from agreements.management.papers import add_papers, papers_called, tell
 from agreements.models import Agreement, Paper, PaperStatus
 from agreements.papers import withdrawing
-
-# So many papers of one transaction.
-_CHUNK = 40
 
 
 class Command(BaseCommand):
@@ -32,7 +30,7 @@ class Command(BaseCommand):
             tell(self.stdout.write, told, as_json=options["json"], words=words)
             return
         keys = [paper.pk for paper in open_ones]
-        chunks = [keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK)]
+        chunks = [keys[start : start + SMALL_CHUNK] for start in range(0, len(keys), SMALL_CHUNK)]
         done = [withdrawing.withdraw(conference, chunk, reason=options["reason"], by=None) for chunk in chunks]
         withdrawn = sum(len(each.papers) for each in done)
         told = {
