@@ -90,6 +90,10 @@ PAGES = [
     Page("c/<slug:slug>/", 200, 405, SEE),
     Page("c/<slug:slug>/papers/", 200, 405, SEE),
     Page("c/<slug:slug>/papers/<int:pk>/", 200, 405, SEE, of="paper"),
+    Page("c/<slug:slug>/papers/<int:pk>/edit/", 200, 422, MANAGE, of="paper"),
+    Page("c/<slug:slug>/papers/<int:pk>/merge/", 200, 422, MANAGE, of="paper"),
+    Page("c/<slug:slug>/papers/<int:pk>/merge/<int:other>/", 200, 409, MANAGE, of="paper"),
+    Page("c/<slug:slug>/papers/<int:pk>/split/", 200, 422, MANAGE, of="paper"),
     Page("c/<slug:slug>/authors/", 200, 405, SEE),
     Page("c/<slug:slug>/authors/<int:pk>/", 200, 405, SEE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/invite/", 405, 302, MANAGE, of="author"),
@@ -100,7 +104,11 @@ PAGES = [
     Page("c/<slug:slug>/mail/", 200, 405, SEE),
     Page("c/<slug:slug>/mail/again/", 405, 302, MANAGE),
     Page("c/<slug:slug>/mail/<uuid:pk>/", 200, 405, SEE, of="message"),
+    Page("c/<slug:slug>/bulk/<slug:deed>/", 200, 409, MANAGE),  # nothing is selected
+    Page("c/<slug:slug>/jobs/", 200, 405, SEE),
     Page("c/<slug:slug>/jobs/<uuid:pk>/continue/", 405, 302, MANAGE, of="job"),
+    Page("c/<slug:slug>/jobs/<uuid:pk>/stop/", 405, 302, MANAGE, of="job"),
+    Page("c/<slug:slug>/jobs/<uuid:pk>/undo/", 302, 302, MANAGE, of="job"),  # it cannot be taken back
     Page("c/<slug:slug>/texts/", 200, 405, SEE),
     Page("c/<slug:slug>/texts/edit/", 200, 200, MANAGE),
     Page("c/<slug:slug>/texts/<int:number>/", 200, 405, SEE, of="draft"),
@@ -205,6 +213,7 @@ def _rows(conference: Conference) -> dict[str, Any]:
     return {
         "slug": conference.slug,
         "paper": asked.authorship.paper_id,
+        "other": signed.authorship.paper_id,
         "author": author.pk,
         "message": factories.make_message(author, state=MessageState.FAILED).pk,
         "job": job.pk,
@@ -228,6 +237,7 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "uidb36": "1",
         "key": "none",
         "kind": "question",
+        "deed": "withdraw",
         "code": sha256,
     }
 

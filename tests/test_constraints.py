@@ -188,6 +188,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "help_settled_by_somebody": lambda w: change(w.help, settled_at=timezone.now()),
     "paper_number_unique": lambda w: again(w.paper),
     "paper_status_known": lambda w: change(w.paper, status="lost"),
+    "paper_merged_is_withdrawn": lambda w: change(w.paper, merged_into_id=w.paper.pk),
     "paper_title_present": lambda w: change(w.paper, title=""),
     "paper_clear_or_blocked": lambda w: change(w.paper, blocked_by="answer"),
     "totals_clear_among_papers": lambda w: change(w.totals, clear_papers=99),

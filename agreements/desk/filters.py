@@ -13,7 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import clock, labels
 from agreements.desk import lists
-from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState, Paper, Policy
+from agreements.models import (
+    Agreement,
+    Author,
+    Blocker,
+    Conference,
+    Message,
+    MessageKind,
+    MessageState,
+    Paper,
+    PaperStatus,
+    Policy,
+)
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.message import MessageQuerySet
 from agreements.states import State
@@ -47,8 +58,31 @@ class PaperFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
             "accepted": labels.AGREEMENT[State.ACCEPTED],
             "making": _("Document being made"),
             "failed": _("Document could not be made"),
+            "withdrawn": labels.PAPER["withdrawn"],
         }
     )
+    blocked = filters.ChoiceFilter(
+        field_name="blocked_by",
+        label=_("Not clear because"),
+        choices=[(blocker.value, blocker.label) for blocker in Blocker.of_counted()],
+        empty_label=_("Any reason"),
+    )
+    track = filters.ChoiceFilter(label=_("Track"), empty_label=_("Any track"))
+
+    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tracks = conference.papers.exclude(track="").order_by("track").values_list("track", flat=True).distinct()
+        if choices := [(track, track) for track in tracks]:
+            self.filters["track"].extra["choices"] = choices
+        else:
+            del self.filters["track"]
+
+    def filter_queryset(self, papers: QuerySet[Paper]) -> QuerySet[Paper]:
+        """Withdrawn papers are there for whoever looks for them."""
+        found: QuerySet[Paper] = super().filter_queryset(papers)
+        chosen = self.form.cleaned_data
+        wanted = chosen.get("search") or chosen.get("state") == "withdrawn"
+        return found if wanted else found.filter(status=PaperStatus.ACCEPTED)
 
     def search_in(self, papers: QuerySet[Paper], _name: str, words: str) -> QuerySet[Paper]:
         # Searched apart from the counts, whose joins a condition on authors would multiply.
@@ -64,6 +98,7 @@ def _with_agreement(papers: QuerySet[Any], condition: Q) -> QuerySet[Any]:
 
 _PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
     "clear": lambda papers: papers.filter(is_clear=True),
+    "withdrawn": lambda papers: papers.filter(status=PaperStatus.WITHDRAWN),
     "waiting": lambda papers: _with_agreement(papers, Q(state=State.INVITED)).filter(is_clear=False),
     "declined": lambda papers: papers.filter(declined__gt=0, is_clear=False),
     "draft": lambda papers: _with_agreement(papers, Q(state=State.DRAFT)).filter(is_clear=False),
@@ -152,14 +187,33 @@ def _ticked(query: QueryDict, matching: filters.FilterSet) -> QuerySet[Any]:
     return chosen
 
 
+def _ticked_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
+    return _ticked(query, PaperFilter(query, lists.papers(conference), conference=conference))
+
+
 def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuerySet:
     """The agreements that a selection of papers or authors stands for; all of the conference without a selection."""
     everything = Agreement.objects.filter(conference=conference)
     match query.get("of"):
         case "papers":
-            return lists.of_papers(everything, _ticked(query, PaperFilter(query, lists.papers(conference))))
+            return lists.of_papers(
+                everything, _ticked(query, PaperFilter(query, lists.papers(conference), conference=conference))
+            )
         case "authors":
             matching = AuthorFilter(query, lists.authors(conference), conference=conference)
             return lists.of_authors(everything, _ticked(query, matching))
+        case _:
+            return everything
+
+
+def chosen_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
+    """The papers that a selection of papers or authors stands for; all of the conference without a selection."""
+    everything = Paper.objects.filter(conference=conference)
+    match query.get("of"):
+        case "papers":
+            return everything.filter(pk__in=_ticked_papers(conference, query).order_by().values("pk"))
+        case "authors":
+            theirs = chosen_agreements(conference, query).standing().values("authorship__paper")
+            return everything.filter(pk__in=theirs)
         case _:
             return everything

@@ -126,6 +126,13 @@ def asks_of(paper: Paper, conference: Conference) -> QuerySet[Authorship]:
     )
 
 
+def ended_of(paper: Paper) -> QuerySet[Agreement]:
+    """A paper's agreements that were ended, and with them those of who is no longer its author; the last first."""
+    ended = Q(state=State.VOID) | Q(authorship__ended_at__isnull=False)
+    rows = Agreement.objects.filter(ended, authorship__paper=paper)
+    return rows.select_related("authorship__author", "authorship__paper").order_by("-voided_at", "authorship")
+
+
 def agreements_of(author: Author, conference: Conference) -> QuerySet[Agreement]:
     """An author's agreements in the order of the papers, those that were ended last."""
     return (
@@ -135,8 +142,22 @@ def agreements_of(author: Author, conference: Conference) -> QuerySet[Agreement]
     )
 
 
-def events_of_paper(paper: Paper) -> QuerySet[Event]:
-    return _for_timeline(Event.objects.filter(agreement__authorship__paper=paper))
+def events_of_paper(paper: Paper) -> list[Event]:
+    """What happened to a paper, its authors and their agreements; of an import only whether it added or changed it."""
+    events = Event.objects.filter(conference=paper.conference_id)
+    imports = _imports_of(paper, events)
+    about = Q(agreement__authorship__paper=paper) | Q(subject=f"paper:{paper.pk}") | Q(pk__in=imports)
+    found = list(_for_timeline(events.filter(about)))
+    for event in found:
+        if event.pk in imports:
+            event.payload = {"how": imports[event.pk]}
+    return found
+
+
+def _imports_of(paper: Paper, events: QuerySet[Event]) -> dict[int, str]:
+    """By the event of the import: whether it added or changed the paper."""
+    named = events.filter(kind="import.papers").values_list("pk", "payload")
+    return {pk: how for pk, facts in named for how in ("added", "changed") if paper.pk in facts[how]}
 
 
 def events_of_author(author: Author) -> QuerySet[Event]:

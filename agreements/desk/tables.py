@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.access import Access
+from agreements.desk.bulk import BULK, Rows
 from agreements.models import Message, MessageKind, PaperStatus
 from agreements.sentences import listed
 from agreements.states import State
@@ -59,16 +60,25 @@ class _ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 ha
 
     noun: str | Promise = _("rows")
     empty_hint: str | Promise = ""
-    # What can be done with ticked rows: the name of the address, the verb on the button.
-    deed: tuple[str, str | Promise] = ("invite", _("Invite"))
+    # What can be done with ticked rows: the name of the address and what else it takes, the verb on the button.
+    deeds_of: tuple[tuple[str, tuple[str, ...], str | Promise], ...] = ()
 
     def __init__(self, data: QuerySet[Any], *, access: Access, is_filtered: bool = False) -> None:
         super().__init__(data, exclude=() if access.can_manage else ("tick",))
         self.slug = access.conference.slug
-        self.deeds = [{"url": reverse(self.deed[0], args=[self.slug]), "verb": self.deed[1]}]
+        self.deeds = [
+            {"url": reverse(name, args=[self.slug, *more]), "verb": verb} for name, more, verb in self.deeds_of
+        ]
         if is_filtered:
             self.empty_text = gettext("Nothing matches")
             self.empty_hint = gettext("Remove a filter, or search for fewer words.")
+
+
+_ASKING = (("invite", (), _("Invite")), ("remind", (), _("Remind")))
+
+
+def _in_bulk(*rows: Rows) -> tuple[tuple[str, tuple[str, ...], str | Promise], ...]:
+    return tuple(("bulk", (deed.slug,), deed.button) for deed in BULK.values() if deed.rows in rows)
 
 
 class PaperTable(_ConferenceTable):
@@ -80,6 +90,7 @@ class PaperTable(_ConferenceTable):
     last_answer_at = tables.Column(verbose_name=_("Last answer"), default="", attrs=_cell("quiet"))
 
     noun = _("papers")
+    deeds_of = (*_ASKING, *_in_bulk(Rows.PAPERS, Rows.AGREEMENTS))
 
     class Meta:
         order_by = "number"
@@ -138,6 +149,7 @@ class AuthorTable(_ConferenceTable):
     last_mail = tables.Column(empty_values=(), orderable=False, verbose_name=_("Last mail"), attrs=_cell("quiet"))
 
     noun = _("authors")
+    deeds_of = (*_ASKING, *_in_bulk(Rows.AGREEMENTS))
 
     class Meta:
         order_by = "name"
@@ -195,7 +207,7 @@ class MessageTable(_ConferenceTable):
     created_at = tables.Column(verbose_name=_("Written"), attrs=_cell("quiet"))
 
     noun = _("mails")
-    deed = ("send_again", _("Send again"))
+    deeds_of = (("send_again", (), _("Send again")),)
 
     class Meta:
         order_by = "-created_at"

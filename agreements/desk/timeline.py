@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.desk import paper_phrases
 from agreements.models import Event, HelpKind
 from agreements.sentences import counted, listed
 
@@ -56,6 +57,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
         "sealed",
     ),
     "agreement.waived": (_("{by} waived the signature of {who}"), _("The signature of {who} was waived"), "waived"),
+    **paper_phrases.WORDS,
     "agreement.void": (_("{by} ended the agreement of {who}"), _("The agreement of {who} was ended"), "void"),
     # By an upgrade; nobody does it.
     "authorship.renumbered": ("", _("{who} shared a place among the authors and moved to the next"), ""),
@@ -177,6 +179,7 @@ def _objected(_facts: _Facts, values: _Values) -> str:
 
 # By kind: what stands below the words.
 _DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
+    **paper_phrases.DETAILS,
     "agreement.accepted": _typed,
     "agreement.declined": _declined,
     "agreement.extended": _level,

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from agreements.desk.views import (
     authors,
+    bulk,
     bulk_jobs,
     conferences,
     dashboard,
@@ -12,15 +13,20 @@ from agreements.desk.views import (
     imports,
     mail,
     mailings,
-    papers,
     team,
     texts,
 )
+from agreements.desk.views.papers import editing, joining
+from agreements.desk.views.papers import pages as papers
 
 _desk = [
     path("", dashboard.dashboard, name="dashboard"),
     path("papers/", papers.papers, name="papers"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
+    path("papers/<int:pk>/edit/", editing.edit_paper, name="edit_paper"),
+    path("papers/<int:pk>/merge/", joining.merge_paper, name="merge_paper"),
+    path("papers/<int:pk>/merge/<int:other>/", joining.confirm_merge, name="confirm_merge"),
+    path("papers/<int:pk>/split/", joining.split_paper, name="split_paper"),
     path("authors/", authors.authors, name="authors"),
     path("authors/<int:pk>/", authors.author, name="author"),
     path("authors/<int:pk>/invite/", authors.author_invite, name="author_invite"),
@@ -31,7 +37,11 @@ _desk = [
     path("mail/", mail.messages, name="messages"),
     path("mail/again/", mail.send_again, name="send_again"),
     path("mail/<uuid:pk>/", mail.message, name="message"),
+    path("bulk/<slug:deed>/", bulk.order, name="bulk"),
+    path("jobs/", bulk_jobs.jobs, name="jobs"),
     path("jobs/<uuid:pk>/continue/", bulk_jobs.continue_job, name="continue_job"),
+    path("jobs/<uuid:pk>/stop/", bulk_jobs.stop_job, name="stop_job"),
+    path("jobs/<uuid:pk>/undo/", bulk.undo_job, name="undo_job"),
     path("texts/", texts.texts, name="texts"),
     path("texts/edit/", texts.edit_text, name="edit_text"),
     path("texts/<int:number>/", texts.text, name="text"),

@@ -11,9 +11,9 @@ from agreements import audit, clearance, matters
 from agreements.importing.plan import Plan, Step, counts, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Reading
-from agreements.importing.values import MAX_POSITION
 from agreements.matters import About
 from agreements.models import Agreement, Author, Authorship, ChainHead, Conference, Event, ImportBatch, Paper, User
+from agreements.wording.values import MAX_POSITION
 
 _CHUNK = 500
 # Events after which a plan would be another one, beside those of imports, which wait for each other.
@@ -38,7 +38,8 @@ class StalePlanError(Exception):
 def apply(
     conference: Conference, reading: Reading, *, by: User | None, partial: bool = False, previewed: str = ""
 ) -> Plan:
-    """Write the file's whole papers in one transaction with one event, and give the plan that was carried out.
+    """Write the file's whole papers in one transaction, with one event and others that name the papers, and give the plan
+    that was carried out.
 
     The plan is made again while the conference is held, so that one import is applied at a time, and once more if the
     database moved until those whom it concerns were held; `previewed` is the fingerprint of the one that was shown.
@@ -57,6 +58,7 @@ def apply(
             titles = _replacing_titles(found)
             _write_or_stale(conference, found)
             audit.record("import.applied", facts={"file": reading.digest} | titles | summary(found))
+            _name_papers(conference, found)
     return found
 
 
@@ -107,6 +109,23 @@ def _replacing_titles(found: Plan) -> dict[str, dict[str, str]]:
         if (paper := step.existing) is not None and step.values.get("title", paper.title) != paper.title
     ]
     return {"titles": {str(pk): hashlib.sha256(title.encode()).hexdigest() for pk, title in titles}} if titles else {}
+
+
+def _name_papers(conference: Conference, found: Plan) -> None:
+    """Which papers were added or changed, in events that stay small, so that each paper's history can tell."""
+    touched = {step.paper for step in found.authorships if step.existing is None or step.changes}
+    touched |= {step.key for step in found.papers if step.existing is None or step.changes}
+    added = {step.key for step in found.papers if step.existing is None}
+    numbers = sorted(touched)
+    for start in range(0, len(numbers), _CHUNK):
+        rows = conference.papers.filter(number__in=numbers[start : start + _CHUNK]).order_by("pk")
+        pks = dict(rows.values_list("number", "pk"))
+        facts = {
+            "file": found.reading.digest,
+            "added": [pk for number, pk in pks.items() if number in added],
+            "changed": [pk for number, pk in pks.items() if number not in added],
+        }
+        audit.record("import.papers", facts=facts)
 
 
 def _write_or_stale(conference: Conference, found: Plan) -> None:

@@ -61,6 +61,8 @@ class Paper(Keyed):
     track = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=10, choices=PaperStatus, default=PaperStatus.ACCEPTED)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Of a number that turned out to be another one's: the paper that has its authors now. It is withdrawn for good.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     # Written by `clearance` only, at the end of every deed that could change them.
     is_clear = models.BooleanField(default=False)
     clear_since = models.DateTimeField(null=True, blank=True)
@@ -78,6 +80,11 @@ class Paper(Keyed):
             models.UniqueConstraint(fields=["conference", "number"], name="paper_number_unique"),
             models.CheckConstraint(condition=models.Q(status__in=PaperStatus.values), name="paper_status_known"),
             models.CheckConstraint(condition=~models.Q(title=""), name="paper_title_present"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | models.Q(status="withdrawn") & ~models.Q(merged_into=models.F("id")),
+                name="paper_merged_is_withdrawn",
+            ),
             models.CheckConstraint(
                 condition=models.Q(is_clear=True, blocked_by="", clear_since__isnull=False)
                 | models.Q(is_clear=False, blocked_by__in=Blocker.values, clear_since__isnull=True),

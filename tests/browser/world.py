@@ -1,5 +1,6 @@
 """A desk in the middle of its work: papers, authors, mails and documents in every state."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -15,8 +16,10 @@ from agreements.conferences import team_invitations, texts
 from agreements.importing.apply import apply_batch, keep_batch
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
+from agreements.jobs import bulk_jobs
 from agreements.models import (
     Author,
+    BulkJobKind,
     Conference,
     Countersigning,
     HelpKind,
@@ -30,6 +33,7 @@ from agreements.models import (
     User,
     VoidCause,
 )
+from agreements.papers import editing, withdrawing
 from agreements.people import address_changes
 from agreements.states import State
 from config.mailbox.store import Writer
@@ -58,6 +62,7 @@ class World:
         self.conference = self._conference("ICML 2020", "icml", is_demonstration=True)
         self.owner = factories.make_member(self.conference, Role.OWNER, name="Paula Chair", email="chair@example.org")
         self.by_hand = self._conference("COLT 2020", "colt", countersigning=Countersigning.QUEUE)
+        self.retitled, self.gone = self._befallen()
         self.empty = self._conference("UAI 2021", "uai", text="")
         self.over = self._conference(
             "AISTATS 2019", "aistats", deadline=timezone.now() - timedelta(days=9), grace_days=1
@@ -113,6 +118,22 @@ class World:
             known_as = {State.COUNTERSIGNED: "signed", State.INVITED: "waiting"}.get(state, state.value)
             self.links[known_as] = factories.make_link(author)
         return paper
+
+    def _befallen(self) -> list[Paper]:
+        """Papers that were signed for and have another title since; the second one was withdrawn in bulk."""
+        papers = []
+        for number in ("31", "32"):
+            paper = factories.make_paper(self.by_hand, number=number, title=f"{TITLE} ({number})", track="Oral")
+            for name, state in zip(NAMES, (State.ACCEPTED, State.INVITED, State.DRAFT), strict=False):
+                factories.make_agreement(
+                    author=factories.make_author(self.by_hand, name=name), paper=paper, state=state
+                )
+            editing.edit(paper, replace(editing.facts_of(paper), title=f"{LONG_TITLE} ({number})"), by=self.owner)
+            papers.append(paper)
+        by = factories.make_member(self.by_hand, name="Paula Chair")
+        orders, deed = {"reason": "The authors found an error in the proof."}, withdrawing.withdraw_part
+        bulk_jobs.owe(BulkJobKind.WITHDRAW, self.by_hand, [[papers[1].pk]], by=by, orders=orders, now=deed)
+        return papers
 
     def _other_authors(self) -> None:
         _, self.links["three"] = factories.invited_author(self.conference, papers=3, name="Tara Three")

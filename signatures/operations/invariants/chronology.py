@@ -22,6 +22,8 @@ from agreements.wording.addresses import sought
 from signatures.models import Signature
 
 _ANSWERS = ("agreement.accepted", "agreement.declined")
+# Whose facts name titles that took the place of others.
+_TITLES = ("import.applied", "paper.retitled")
 # One notice goes to the former address: that is what it is for.
 _MAILS = [f"message.{kind}" for kind in MessageKind if kind != MessageKind.CHANGED]
 _ROWS = 2000
@@ -186,10 +188,10 @@ def _titles(conference: Conference, after: int) -> Iterator[str]:
 
 
 def _courses_of_titles(conference: Conference) -> dict[str, _Course]:
-    """By the paper's id, as SHA-256: what they were before the first import that changed them is unknown."""
+    """By the paper's id, as SHA-256: what they were before the first change of them is unknown."""
     courses: dict[str, _Course] = defaultdict(_Course)
-    imports = conference.events.filter(kind="import.applied").order_by("number")
-    rows: Iterator[tuple[int, datetime, dict[str, Any]]] = imports.values_list("number", "at", "payload").iterator()
+    changes = conference.events.filter(kind__in=_TITLES).order_by("number")
+    rows: Iterator[tuple[int, datetime, dict[str, Any]]] = changes.values_list("number", "at", "payload").iterator()
     for number, at, facts in rows:
         for paper, digest in facts.get("titles", {}).items():
             courses[paper].turn(number, at, digest)

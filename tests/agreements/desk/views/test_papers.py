@@ -1,8 +1,16 @@
+from dataclasses import replace
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from agreements import audit, workflow
-from agreements.models import Agreement, MessageState
+from agreements.desk import lists
+from agreements.desk.timeline import lines_of
+from agreements.importing.apply import apply
+from agreements.importing.readers import read
+from agreements.models import Agreement, Authorship, Blocker, MessageState, Role
+from agreements.papers import editing, withdrawing
 from agreements.states import State
 from signatures.models import Decision
 from tests import factories
@@ -110,7 +118,7 @@ def test_papers_take_the_same_queries_whatever_their_number(
     for number in range(count):
         paper_in(conference, State.INVITED, str(number))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(rows(ask(manager_client, conference))) == count
 
 
@@ -182,3 +190,102 @@ def test_paper_takes_the_same_queries_whatever_its_authors(
 
     with django_assert_num_queries(12):
         see(manager_client, paper)
+
+
+# --- What a list hides, and what it can look for ---
+def withdraw(*papers) -> None:
+    withdrawing.withdraw(papers[0].conference, [paper.pk for paper in papers], reason="They asked", by=None)
+
+
+def test_withdrawn_papers_are_found_by_filter_and_search_and_are_not_counted(viewer_client, conference):
+    for number in ("1", "Q77"):
+        paper_in(conference, State.INVITED, number)
+    withdraw(conference.papers.get(number="Q77"))
+
+    assert rows(ask(viewer_client, conference)) == ["1"]
+    assert rows(ask(viewer_client, conference, state="withdrawn")) == ["Q77"]
+    assert rows(ask(viewer_client, conference, search="q77")) == ["Q77"]
+
+
+@pytest.mark.parametrize(
+    ("state", "blocker"),
+    [
+        (State.DRAFT, Blocker.INVITATION),
+        (State.INVITED, Blocker.ANSWER),
+        (State.DECLINED, Blocker.DECLINED),
+        (State.VOID, Blocker.INVITATION),
+    ],
+)
+def test_papers_are_filtered_by_what_blocks_them(viewer_client, conference, state, blocker):
+    paper_in(conference, state, "1")
+    paper_in(conference, State.COUNTERSIGNED, "2")
+
+    assert rows(ask(viewer_client, conference, blocked=blocker)) == ["1"]
+
+
+def test_papers_are_filtered_by_track_where_there_are_tracks(viewer_client, conference):
+    assert "track" not in ask(viewer_client, conference).context["filter"].form.fields
+
+    for number, track in (("1", "Oral"), ("2", "Poster"), ("3", "")):
+        factories.make_paper(conference, number=number, track=track)
+
+    assert rows(ask(viewer_client, conference, track="Oral")) == ["1"]
+
+
+# --- One paper: what it is called by now, and what has ended ---
+def page_of(client, paper) -> str:
+    return client.get(reverse("paper", args=[paper.conference.slug, paper.pk])).content.decode()
+
+
+def test_paper_shows_as_signed_beside_now(viewer_client, conference):
+    agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED, printed_name="Ada Ames")
+    paper = agreement.authorship.paper
+    assert "As signed" not in page_of(viewer_client, paper)
+
+    former = paper.title
+    editing.edit(paper, replace(editing.facts_of(paper), title="On Large Kites"), by=None)
+    Authorship.objects.filter(pk=agreement.authorship_id).update(printed_name="Ada B. Ames")
+
+    page = page_of(viewer_client, paper)
+    assert "As signed: Ada Ames" in page
+    assert f"Title as signed: “{former}”" in page
+
+
+def test_paper_says_why_it_is_not_clear_or_since_when_it_is(viewer_client, conference):
+    clear, blocked = paper_in(conference, State.COUNTERSIGNED, "1"), paper_in(conference, State.INVITED, "2")
+
+    assert "Clear since" in page_of(viewer_client, clear)
+    assert "Not clear: An author has not answered." in " ".join(page_of(viewer_client, blocked).split())
+
+
+def test_withdrawn_paper_lists_what_ended_and_why(viewer_client, conference):
+    paper = paper_in(conference, State.COUNTERSIGNED, "1")
+    withdraw(paper)
+
+    page = page_of(viewer_client, paper)
+
+    assert "The paper was withdrawn" in page
+    assert "“They asked”" in page
+
+
+def test_history_tells_of_the_imports_that_touched_the_paper(viewer_client, conference):
+    header = "paper_id,title,author_order,name,email"
+    rows = ["1,On Kites,1,Ada Ames,ada@example.org", "2,On Wind,1,Ben Boe,ben@example.org"]
+    apply(conference, read("\n".join([header, *rows]).encode()), by=None)
+    apply(conference, read("\n".join([header, rows[0].replace("Kites", "Large Kites")]).encode()), by=None)
+
+    told = [
+        [line.detail for line in lines_of(lists.events_of_paper(paper)) if "import" in line.words]
+        for paper in conference.papers.order_by("number")
+    ]
+
+    assert told == [["It, or one of its authors, was changed", "It was added"], ["It was added"]]
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [(Role.MANAGER, True), (Role.OWNER, True), (Role.VIEWER, False)])
+def test_deeds_are_offered_to_managers_and_owners_alone(conference, role, is_offered):
+    client = Client()
+    client.force_login(factories.make_member(conference, role))
+    page = page_of(client, paper_in(conference, State.INVITED, "1"))
+
+    assert [f"/{deed}/" in page for deed in ("edit", "merge", "split", "bulk/withdraw")] == [is_offered] * 4

@@ -1,22 +1,27 @@
 """The list of papers, and one paper with its authors."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from agreements import clearance
 from agreements.access import conference_for
 from agreements.desk import lists
 from agreements.desk.filters import PaperFilter
 from agreements.desk.tables import ROWS, PaperTable, state_of
 from agreements.desk.timeline import lines_of
+from agreements.models import Blocker
+from agreements.states import State
 
 
 @require_safe
 def papers(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    found = PaperFilter(request.GET, lists.papers(conference))
+    found = PaperFilter(request.GET, lists.papers(conference), conference=conference)
     table = PaperTable(found.qs, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     context = {"access": access, "conference": conference, "section": "papers", "filter": found, "table": table}
@@ -27,14 +32,19 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
 def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    shown = get_object_or_404(lists.papers(conference), pk=pk)
+    shown: Any = get_object_or_404(clearance.with_counts(conference).select_related("merged_into"), pk=pk)
+    asks: list[Any] = list(lists.asks_of(shown, conference))
+    shown.asks = asks
     context = {
         "access": access,
         "conference": conference,
         "section": "papers",
         "paper": shown,
         "badge": state_of(shown),
-        "asks": lists.asks_of(shown, conference),
+        "asks": asks,
+        "blocked": shown.get_blocked_by_display() if shown.blocked_by in Blocker.of_counted() else "",
+        "ended": lists.ended_of(shown),
+        "uninvited": any(one.state == State.DRAFT for ask in asks for one in ask.standing),
         "timeline": lines_of(lists.events_of_paper(shown)),
     }
     return render(request, "desk/paper.html", context)

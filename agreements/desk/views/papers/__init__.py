@@ -1,0 +1,1 @@
+"""The list of papers, one paper, and what can be done to it."""
