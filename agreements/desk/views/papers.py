@@ -35,6 +35,7 @@ def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "paper": shown,
         "badge": state_of(shown),
         "asks": lists.asks_of(shown, conference),
+        "off_papers": lists.ended_authorships(paper=shown),
         "timeline": lines_of(lists.events_of_paper(shown)),
     }
     return render(request, "desk/paper.html", context)
