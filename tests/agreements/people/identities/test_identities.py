@@ -7,6 +7,7 @@ from agreements.people.authorships.adding import Newcomer
 from agreements.people.identities import likeness, merging, parting, splitting
 from agreements.states import State
 from signatures import signing
+from signatures.documents import producing
 from signatures.models import Decision
 from signatures.operations import invariants
 from signatures.shown_words import shown
@@ -167,6 +168,17 @@ def test_a_changed_address_of_the_survivor_ends_the_merged_links_too(conference,
     link.refresh_from_db()
     assert link.is_revoked
     assert opening.send_new_links(other.email) == 0
+
+
+def test_a_document_of_before_a_merger_still_agrees_with_its_record(conference, user, seal_key, own_documents):
+    kept, other = two(conference)
+    address_changes.change_address(other, email="given@ex.org", by=user)
+    signature = factories.sign(Agreement.objects.get(authorship__author=other))
+    assert producing.produce([signature.pk]) == 1
+
+    merging.merge(kept, other, by=user)
+
+    assert invariants.examine(conference).breaches == []
 
 
 # --- Taking a merger back -----------------------------------------------------------------------------------------------
