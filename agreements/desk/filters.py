@@ -131,6 +131,8 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
             },
             "spared": labels.SPARED,
             "unreachable": _("Mail did not arrive"),
+            "no_address": _("No address"),
+            "shared": _("Shares an address"),
             "help": _("Asked for help"),
             "renamed": _("Typed another name"),
         }
@@ -142,6 +144,10 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
     def in_state(self, authors: QuerySet[Author], _name: str, state: str) -> QuerySet[Author]:
         if state == "unreachable":
             return authors.filter(pk__in=lists.unreachable(self.conference).values("pk"))
+        if state == "no_address":
+            return authors.filter(email="")
+        if state == "shared":
+            return authors.filter(lists.shares_address())
         if state == "help":
             return authors.filter(pk__in=self.conference.help_requests.open().values("author"))
         if state == "renamed":

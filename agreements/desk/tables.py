@@ -158,7 +158,9 @@ class AuthorTable(_ConferenceTable):
     empty_hint = _("They are imported together with their papers.")
 
     def render_name(self, record: Any) -> SafeString:
-        return _title(reverse("author", args=[self.slug, record.pk]), record.name, record.email)
+        return _title(
+            reverse("author", args=[self.slug, record.pk]), record.name, record.email or gettext("No address")
+        )
 
     def render_signed(self, record: Any) -> str:
         return gettext("{signed} of {asked}").format(signed=record.signed, asked=record.asked)

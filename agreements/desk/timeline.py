@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.desk import paper_phrases
+from agreements.desk import paper_phrases, people_in_words
 from agreements.models import Event, HelpKind
 from agreements.sentences import counted, listed
 
@@ -69,6 +69,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
         "waiting",
     ),
     "help.settled": (_("{by} settled the request"), _("The request was settled"), "clear"),
+    **people_in_words.WORDS,
 }
 
 
@@ -96,7 +97,7 @@ def _line(events: list[Event], *, numbers: list[str]) -> Line:
     first = events[0]
     default = first.kind.replace(".", ": ").replace("_", " ").capitalize()
     by_somebody, by_nobody, state = _WORDS.get(first.kind, (default, default, ""))
-    names = dict.fromkeys(event.agreement.authorship.printed_name for event in reversed(events) if event.agreement)
+    names = dict.fromkeys(name for event in reversed(events) if (name := _name_in(event)))
     who = listed(names)
     if first.kind == "agreement.invited" and first.by is None:
         words = counted("{who} was invited", "{who} were invited", len(names), who=who)
@@ -109,9 +110,19 @@ def _line(events: list[Event], *, numbers: list[str]) -> Line:
     return Line(first.at, words[0].upper() + words[1:], state, _detail(first))
 
 
+def _name_in(event: Event) -> str:
+    if event.agreement:
+        return event.agreement.authorship.printed_name
+    return people_in_words.name_in(_values_of(event))
+
+
 def _detail(event: Event) -> str:
     tell = _DETAILS.get(event.kind)
-    return tell(event.payload, {value.name: value.value for value in event.values.all()}) if tell else ""
+    return tell(event.payload, _values_of(event)) if tell else ""
+
+
+def _values_of(event: Event) -> dict[str, str]:
+    return {value.name: value.value for value in event.values.all()}
 
 
 _Facts = Mapping[str, Any]
@@ -191,4 +202,5 @@ _DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
     "document.repaired": _repaired,
     "help.asked": _asked,
     "help.objected": _objected,
+    **people_in_words.DETAILS,
 }

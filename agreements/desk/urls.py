@@ -18,6 +18,7 @@ from agreements.desk.views import (
 )
 from agreements.desk.views.papers import editing, joining
 from agreements.desk.views.papers import pages as papers
+from agreements.desk.views.people import authorships, editing, identities
 
 _desk = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -27,11 +28,22 @@ _desk = [
     path("papers/<int:pk>/merge/", joining.merge_paper, name="merge_paper"),
     path("papers/<int:pk>/merge/<int:other>/", joining.confirm_merge, name="confirm_merge"),
     path("papers/<int:pk>/split/", joining.split_paper, name="split_paper"),
+    path("papers/<int:pk>/authors/add/", authorships.add_author, name="add_author"),
+    path("papers/<int:pk>/authors/order/", authorships.order_authors, name="order_authors"),
+    path("authorships/<int:pk>/edit/", editing.edit_authorship, name="edit_authorship"),
+    path("authorships/<int:pk>/end/", authorships.end_authorship, name="end_authorship"),
+    path("authorships/<int:pk>/reinstate/", authorships.reinstate_authorship, name="reinstate_authorship"),
     path("authors/", authors.authors, name="authors"),
+    path("authors/same/", identities.same_people, name="same_people"),
     path("authors/<int:pk>/", authors.author, name="author"),
     path("authors/<int:pk>/invite/", authors.author_invite, name="author_invite"),
     path("authors/<int:pk>/remind/", authors.author_remind, name="author_remind"),
     path("authors/<int:pk>/address/", authors.author_address, name="author_address"),
+    path("authors/<int:pk>/edit/", editing.edit_author, name="edit_author"),
+    path("authors/<int:pk>/merge/", identities.merge_authors, name="merge_authors"),
+    path("authors/<int:pk>/part/", identities.part_authors, name="part_authors"),
+    path("authors/<int:pk>/split/", identities.split_author, name="split_author"),
+    path("authors/<int:pk>/apart/", identities.keep_apart, name="keep_apart"),
     path("invite/", mailings.invite, name="invite"),
     path("remind/", mailings.remind, name="remind"),
     path("mail/", mail.messages, name="messages"),

@@ -9,6 +9,7 @@ from agreements import audit, clock
 from agreements.mail import queue
 from agreements.mail.validity import is_taken_back, why_not
 from agreements.models import Author, CancelCause, Conference, Message, MessageKind, MessageState, User
+from agreements.models.message import MessageQuerySet
 
 # What tells of something that has happened, and asks for nothing.
 _OWED = (MessageKind.COPY, MessageKind.ENDED, MessageKind.ANSWER, MessageKind.CORRECTED)
@@ -30,9 +31,9 @@ class SentAgain(NamedTuple):
     settled: int
 
 
-def cancel_for(author: Author, *, by: User) -> Stopped:
+def cancel_for(author: Author, *, by: User | None) -> Stopped:
     """Nothing more that waits leaves for the former address; what tells of something that has happened, such as a signed
-    copy, is owed and goes to the present one.
+    copy, is owed and goes to the present one, or can be sent again once there is one.
 
     What a worker is just sending is left to it: whether that was sent only the worker knows. So is what tells of an
     earlier change, unless that is taken back.
@@ -43,7 +44,7 @@ def cancel_for(author: Author, *, by: User) -> Stopped:
     mails = Message.objects.filter(author=author).without_notices()
     stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)
-    owed = [message for message in stopped if message.kind in _OWED]
+    owed = [message for message in stopped if message.kind in _OWED and author.email]
     _replace(owed, author.conference, by=by)
     return Stopped(len(stopped), len(owed), mails.filter(state=MessageState.SENDING).count())
 
@@ -69,7 +70,7 @@ def cancel_settled(authors: Iterable[int]) -> int:
 def withdraw(message: Message, cause: CancelCause) -> None:
     """Cancel what a worker has claimed and may not send; the attempt, which was none, is not counted."""
     with audit.deed(message.conference):
-        audit.locks.people([message.author_id])
+        audit.locks.people([message.author_id, message.author.survivor.pk])
         if not message.finish(state=MessageState.CANCELLED, cancel_cause=cause, attempts=message.attempts - 1):
             return
         _record_cancelled(message, cause)
@@ -84,7 +85,7 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
     """
     with audit.deed(conference, by=by):
         named = Message.objects.filter(conference=conference, pk__in=list(messages))
-        audit.locks.people(named.values_list("author", flat=True))
+        audit.locks.people(_with_survivors(named))
         chosen: dict[CancelCause | None, list[Message]] = defaultdict(list)
         for message in audit.locks.rows(named.sendable_again().for_delivery()):
             chosen[why_not(message)].append(message)
@@ -99,6 +100,12 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
             _record_cancelled(message, CancelCause.SETTLED)
         _take_back(taken_back)
     return SentAgain(len(retried), len(former), len(settled) + len(taken_back))
+
+
+def _with_survivors(messages: MessageQuerySet) -> set[int]:
+    """Whom these mails were to, and who has the papers of those who were merged into another entry."""
+    authors = Author.objects.filter(messages__in=messages).select_related("merged_into").distinct()
+    return {pk for author in authors for pk in (author.pk, author.survivor.pk)}
 
 
 def _take_back(messages: Sequence[Message]) -> None:

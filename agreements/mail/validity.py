@@ -40,9 +40,15 @@ def _is_settled(message: Message) -> bool:
     return bool(about) and not any(is_open(message, agreement) for agreement in about)
 
 
+def _is_theirs(message: Message, agreement: Agreement) -> bool:
+    """Whether it is still with whom the mail goes to: another entry of the same person, or none, may have it by now."""
+    return agreement.authorship.author_id in (message.author_id, message.author.survivor.pk)
+
+
 def _awaits_answer(message: Message, agreement: Agreement) -> bool:
     is_accepted_paper = agreement.authorship.paper.status == PaperStatus.ACCEPTED
-    return message.conference.is_open and is_accepted_paper and agreement.state == State.INVITED
+    is_awaited = message.conference.is_open and is_accepted_paper and agreement.state == State.INVITED
+    return is_awaited and _is_theirs(message, agreement)
 
 
 def _is_chased(message: Message, agreement: Agreement) -> bool:
@@ -52,8 +58,8 @@ def _is_chased(message: Message, agreement: Agreement) -> bool:
     return not clearance.spared(message.conference).filter(pk=agreement.pk).exists()
 
 
-def _is_shown(_message: Message, agreement: Agreement) -> bool:
-    return agreement.state not in (State.DRAFT, State.VOID)
+def _is_shown(message: Message, agreement: Agreement) -> bool:
+    return agreement.state not in (State.DRAFT, State.VOID) and _is_theirs(message, agreement)
 
 
 def _always(_message: Message, _agreement: Agreement) -> bool:
@@ -70,8 +76,6 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.ENDED: _always,
     MessageKind.CORRECTED: _always,
     MessageKind.CHANGED: _always,
-    MessageKind.ENDED: _always,
     MessageKind.ANSWER: _always,
-    MessageKind.CORRECTED: _always,
     MessageKind.MERGED: _always,
 }

@@ -10,7 +10,7 @@ from agreements.models.conference import (
     Role,
     Text,
 )
-from agreements.models.decisions import EvidenceFile, Matter, MatterKind, Settled, Waiver, WaiverKind
+from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
 from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind, ImportBatch
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState, StaffMail, StaffMailKind
@@ -43,6 +43,7 @@ __all__ = [
     "HelpRequest",
     "ImageKind",
     "ImportBatch",
+    "KeptApart",
     "Link",
     "LinkPurpose",
     "Matter",

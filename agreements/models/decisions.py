@@ -170,3 +170,22 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class KeptApart(models.Model):
+    """Two entries of the list of whom somebody said that they are two people, however alike: nobody is asked again."""
+
+    first = models.ForeignKey(Author, models.PROTECT, related_name="+")
+    # The one of the later row.
+    second = models.ForeignKey(Author, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="kept_apart_once"),
+            models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="kept_apart_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} and {self.second_id}"

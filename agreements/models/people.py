@@ -59,6 +59,23 @@ class Author(Keyed):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def survivor(self) -> "Author":
+        """Who has this person's papers now; oneself, unless merged."""
+        found = self
+        while found.merged_into is not None:
+            found = found.merged_into
+        return found
+
+    @property
+    def row_ids(self) -> list[int]:
+        """Of this author and of all who were merged into it: mails and events name the row that they were about."""
+        found = newest = [self.pk]
+        while newest:
+            newest = list(Author.objects.filter(merged_into__in=newest).values_list("pk", flat=True))
+            found = [*found, *newest]
+        return found
+
 
 class LinkPurpose(models.TextChoices):
     """What a link opens, and nothing else."""

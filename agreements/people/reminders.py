@@ -61,6 +61,7 @@ def _reasons_against(conference: Conference) -> dict[str, set[int]]:
     to_present_address = conference.messages.filter(email=F("author__email"))
     refused = _authors_of(to_present_address.troubled()) - _authors_of(to_present_address.filter(state="sent"))
     return {
+        gettext("without an address"): set(conference.authors.filter(email="").values_list("pk", flat=True)),
         gettext("who can no longer answer"): set() if conference.is_open else _authors_asked(conference),
         gettext("who asked for help first"): _asked_for_help(conference),
         gettext("reminded less than a day ago"): _reminded_lately(conference),
@@ -143,7 +144,9 @@ def _remind(
     papers_of = waiting.by_author()
     # Asked once they are held: somebody else may have reminded them a moment ago.
     left_out = unless(conference)
-    papers_of = {author: open_ones for author, open_ones in papers_of.items() if author.pk not in left_out}
+    papers_of = {
+        author: open_ones for author, open_ones in papers_of.items() if author.email and author.pk not in left_out
+    }
     if papers_of:
         queue.add(MessageKind.REMINDER, conference, papers_of, by=by)
     return len(papers_of)
