@@ -45,16 +45,21 @@ def cancel_for(author: Author, *, by: User) -> Stopped:
 
 
 def cancel_settled(authors: Iterable[int]) -> int:
-    """Of these authors' mails that wait, those that ask for nothing any more are not sent; returns how many.
+    """Of these authors' mails that wait, those that ask for nothing any more, or tell of what was taken back, are not sent;
+    returns how many.
 
     What a worker is just sending it looks at itself.
     """
     waiting = Message.objects.filter(author__in=list(authors), state=MessageState.QUEUED).without_notices()
-    settled = [each for each in audit.locks.rows(waiting.for_delivery()) if why_not(each) == CancelCause.SETTLED]
-    _cancel(settled, CancelCause.SETTLED)
-    for message in settled:
-        _record_cancelled(message, CancelCause.SETTLED)
-    return len(settled)
+    found = defaultdict[CancelCause | None, list[Message]](list)
+    for each in audit.locks.rows(waiting.for_delivery()):
+        found[why_not(each)].append(each)
+    over = {cause: found[cause] for cause in (CancelCause.SETTLED, CancelCause.TAKEN_BACK)}
+    for cause, messages in over.items():
+        _cancel(messages, cause)
+        for message in messages:
+            _record_cancelled(message, cause)
+    return sum(map(len, over.values()))
 
 
 def withdraw(message: Message, cause: CancelCause) -> None:

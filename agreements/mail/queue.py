@@ -20,10 +20,14 @@ def add(
     papers_of: Mapping[Author, Sequence[Agreement]],
     *,
     by: User | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> list[Message]:
-    """Write and queue one message to each author about their agreements, inside the deed that owes them."""
+    """Write and queue one message to each author about their agreements, inside the deed that owes them.
+
+    `more`: what else the words of all of them say.
+    """
     present = audit.locks.people(author.pk for author in papers_of)
-    topics = [Topic(present[author.pk], agreements) for author, agreements in papers_of.items()]
+    topics = [Topic(present[author.pk], agreements, more or {}) for author, agreements in papers_of.items()]
     mails = write(kind, conference, topics)
     return _queue(conference, mails, [{} for _ in mails], by=by)
 

@@ -11,6 +11,8 @@ def why_not(message: Message) -> CancelCause | None:
     """Why this mail must not be sent; None if it may. `message` as `for_delivery` has just read it."""
     if message.kind == MessageKind.CHANGED:
         return CancelCause.TAKEN_BACK if is_taken_back(message) else None
+    if message.kind == MessageKind.ENDED and not _tells_of_an_end(message):
+        return CancelCause.TAKEN_BACK
     if _is_settled(message):
         return CancelCause.SETTLED
     if message.email != message.author.email:
@@ -24,6 +26,11 @@ def is_taken_back(notice: Message) -> bool:
     """Whether the author has that address again, and gave no answer from the other one meanwhile, of which to tell."""
     answered = Agreement.objects.of_author(notice.author_id).filter(answered_at__gte=notice.created_at)
     return notice.email == notice.author.email and not answered.exists()
+
+
+def _tells_of_an_end(message: Message) -> bool:
+    """Whether none of those that it says were ended was put back meanwhile."""
+    return all(agreement.state == State.VOID for agreement in message.agreements.all())
 
 
 def _is_settled(message: Message) -> bool:
@@ -60,5 +67,6 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.NUDGE: _is_chased,
     MessageKind.LINK: _is_shown,
     MessageKind.COPY: _always,
+    MessageKind.ENDED: _always,
     MessageKind.CHANGED: _always,
 }
