@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/documents/<int:pk>/repair/", repairs.repair_document, name="repair_document"),
     path("c/<slug:slug>/documents/<uuid:agreement>/", documents.staff_document, name="staff_document"),
     path("c/<slug:slug>/documents/<uuid:agreement>/again/", documents.retry_document, name="retry_document"),
+    path("c/<slug:slug>/agreements/<uuid:agreement>/form.pdf", documents.blank_form, name="blank_form"),
     path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
     path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
     path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),

@@ -100,7 +100,11 @@ PAGES = [
     Page("c/<slug:slug>/mail/", 200, 405, SEE),
     Page("c/<slug:slug>/mail/again/", 405, 302, MANAGE),
     Page("c/<slug:slug>/mail/<uuid:pk>/", 200, 405, SEE, of="message"),
+    Page("c/<slug:slug>/bulk/<slug:deed>/", 200, 409, MANAGE),  # nothing is selected
+    Page("c/<slug:slug>/jobs/", 200, 405, SEE),
     Page("c/<slug:slug>/jobs/<uuid:pk>/continue/", 405, 302, MANAGE, of="job"),
+    Page("c/<slug:slug>/jobs/<uuid:pk>/stop/", 405, 302, MANAGE, of="job"),
+    Page("c/<slug:slug>/jobs/<uuid:pk>/undo/", 302, 302, MANAGE, of="job"),  # it cannot be taken back
     Page("c/<slug:slug>/texts/", 200, 405, SEE),
     Page("c/<slug:slug>/texts/edit/", 200, 200, MANAGE),
     Page("c/<slug:slug>/texts/<int:number>/", 200, 405, SEE, of="draft"),
@@ -228,6 +232,7 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "uidb36": "1",
         "key": "none",
         "kind": "question",
+        "deed": "withdraw",
         "code": sha256,
     }
 

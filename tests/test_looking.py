@@ -70,8 +70,8 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "paper": conference.papers.all()[0].pk,
         "message": factories.make_message(link.author).pk,
         "settle_help": conference.help_requests.get().pk,
-        "continue_job": "00000000-0000-4000-8000-000000000000",
     }
+    rows |= dict.fromkeys(["continue_job", "stop_job", "undo_job"], "00000000-0000-4000-8000-000000000000")
     rows |= dict.fromkeys(["author", "author_invite", "author_remind", "author_address"], link.author.pk)
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
@@ -85,7 +85,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         [(_, wanted), *_] = get_resolver().reverse_dict.getlist(name)[0][0]
         for agreement in (signed, waiting) if "agreement" in wanted else (signed,):
             values = {
-                "slug": conference.slug, "pk": rows.get(name, 1), "number": 1, "kind": "question", "link": link.pk,
+                "slug": conference.slug, "pk": rows.get(name, 1), "number": 1, "kind": "question", "deed": "withdraw", "link": link.pk,
                 "token": tokens.get(name, links.token_of(link)), "agreement": agreement.pk,
                 "code": code_of(signed.signatures.get().pk), "uidb36": "1", "key": "set-password",
                 "provider": "oidc", "provider_id": "oidc",

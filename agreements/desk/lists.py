@@ -10,6 +10,7 @@ from agreements.models import (
     Conference,
     Countersigning,
     Event,
+    EvidenceFile,
     HelpRequest,
     Message,
     MessageState,
@@ -135,8 +136,18 @@ def agreements_of(author: Author, conference: Conference) -> QuerySet[Agreement]
     )
 
 
+def files_of(author: Author) -> QuerySet[EvidenceFile]:
+    """Forms that were signed by hand, of whichever paper; without what they hold."""
+    files = EvidenceFile.objects.filter(agreement__authorship__author=author).defer("content", "preview")
+    return files.select_related("uploaded_by", "agreement__authorship__paper")
+
+
 def events_of_paper(paper: Paper) -> QuerySet[Event]:
     return _for_timeline(Event.objects.filter(agreement__authorship__paper=paper))
+
+
+def events_of_agreement(agreement: Agreement) -> QuerySet[Event]:
+    return _for_timeline(Event.objects.filter(agreement=agreement))
 
 
 def events_of_author(author: Author) -> QuerySet[Event]:

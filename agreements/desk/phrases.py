@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from agreements.clearance import Counts
-from agreements.models import BulkJob, BulkJobKind, Conference
+from agreements.models import Conference
 from agreements.sentences import counted
 
 # What browsers say of themselves, most particular first: each names the older ones that it is like.
@@ -84,38 +84,6 @@ def documents_late(documents: int, *, is_explained: bool = False) -> str:
         "{count} for longer than two minutes; no worker seems to be running",
         documents,
     )
-
-
-def job_begun(job: BulkJob) -> str:
-    kind, count = BulkJobKind(job.kind), job.total
-    if kind == BulkJobKind.INVITE:
-        words = counted("{count} invitation is being sent.", "{count} invitations are being sent.", count)
-    elif kind == BulkJobKind.REMIND:
-        words = counted("{count} reminder is being sent.", "{count} reminders are being sent.", count)
-    else:
-        words = counted(
-            "{count} agreement is being countersigned.", "{count} agreements are being countersigned.", count
-        )
-    return f"{words} {_('You do not have to wait: the dashboard shows the progress.')}"
-
-
-def job_refused(kind: BulkJobKind) -> str:
-    words = {
-        BulkJobKind.INVITE: _("Invitations are already being sent, so no more were started."),
-        BulkJobKind.REMIND: _("Reminders are already being sent, so no more were started."),
-        BulkJobKind.COUNTERSIGN: _("Agreements are already being countersigned, so no more were started."),
-    }[kind]
-    return f"{words} {_('Try again when that is finished.')}"
-
-
-def job_progress(job: BulkJob) -> str:
-    """After the number that is done: of 3,406 invitations sent."""
-    kind, count = BulkJobKind(job.kind), job.total
-    if kind == BulkJobKind.INVITE:
-        return counted("of {count} invitation written", "of {count} invitations written", count)
-    if kind == BulkJobKind.REMIND:
-        return counted("of {count} reminder written", "of {count} reminders written", count)
-    return counted("of {count} agreement countersigned", "of {count} agreements countersigned", count)
 
 
 def fact_in_words(conference: Conference, name: str) -> str:

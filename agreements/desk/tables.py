@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.access import Access
+from agreements.desk.bulk import BULK, Rows
 from agreements.models import Message, MessageKind, PaperStatus
 from agreements.sentences import listed
 from agreements.states import State
@@ -28,7 +29,7 @@ _TICK_ALL = lazy(format_html, SafeString)(
 _RIGHT = {"td": {"class": "cell-number"}, "th": {"class": "cell-number"}}
 
 
-def _tick() -> tables.TemplateColumn:
+def ticks() -> tables.TemplateColumn:
     return tables.TemplateColumn(
         _TICK,
         verbose_name=_TICK_ALL,
@@ -37,7 +38,7 @@ def _tick() -> tables.TemplateColumn:
     )
 
 
-def _cell(kind: str) -> dict[str, dict[str, str]]:
+def cell(kind: str) -> dict[str, dict[str, str]]:
     return {"td": {"class": f"cell-{kind}"}}
 
 
@@ -45,7 +46,7 @@ def badge(state: str, label: str = "") -> SafeString:
     return render_to_string("components/state.html", {"state": state, "label": label or state_label(state)})
 
 
-def _title(url: str, words: str, below: str) -> SafeString:
+def titled(url: str, words: str, below: str) -> SafeString:
     return format_html(
         '<a class="row-link" href="{}">{}</a>{}',
         url,
@@ -54,32 +55,42 @@ def _title(url: str, words: str, below: str) -> SafeString:
     )
 
 
-class _ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+class ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """`noun` counts the rows; `access` gives the addresses and, by the reader's role, the column of ticks."""
 
     noun: str | Promise = _("rows")
     empty_hint: str | Promise = ""
-    # What can be done with ticked rows: the name of the address, the verb on the button.
-    deed: tuple[str, str | Promise] = ("invite", _("Invite"))
+    # What can be done with ticked rows: the name of the address and what else it takes, the verb on the button.
+    deeds_of: tuple[tuple[str, tuple[str, ...], str | Promise], ...] = ()
 
     def __init__(self, data: QuerySet[Any], *, access: Access, is_filtered: bool = False) -> None:
         super().__init__(data, exclude=() if access.can_manage else ("tick",))
         self.slug = access.conference.slug
-        self.deeds = [{"url": reverse(self.deed[0], args=[self.slug]), "verb": self.deed[1]}]
+        self.deeds = [
+            {"url": reverse(name, args=[self.slug, *more]), "verb": verb} for name, more, verb in self.deeds_of
+        ]
         if is_filtered:
             self.empty_text = gettext("Nothing matches")
             self.empty_hint = gettext("Remove a filter, or search for fewer words.")
 
 
-class PaperTable(_ConferenceTable):
-    tick = _tick()
-    number = tables.Column(order_by="number_key", verbose_name=_("ID"), attrs=_cell("id"))
-    title = tables.Column(order_by=("title_key", "number_key"), verbose_name=_("Paper"), attrs=_cell("main"))
+ASKING = (("invite", (), _("Invite")), ("remind", (), _("Remind")))
+
+
+def in_bulk(*rows: Rows) -> tuple[tuple[str, tuple[str, ...], str | Promise], ...]:
+    return tuple(("bulk", (deed.slug,), deed.button) for deed in BULK.values() if deed.rows in rows)
+
+
+class PaperTable(ConferenceTable):
+    tick = ticks()
+    number = tables.Column(order_by="number_key", verbose_name=_("ID"), attrs=cell("id"))
+    title = tables.Column(order_by=("title_key", "number_key"), verbose_name=_("Paper"), attrs=cell("main"))
     signed = tables.Column(verbose_name=_("Signed"), attrs=_RIGHT)
     state = tables.Column(empty_values=(), order_by=("is_clear", "-waiting"), verbose_name=_("State"))
-    last_answer_at = tables.Column(verbose_name=_("Last answer"), default="", attrs=_cell("quiet"))
+    last_answer_at = tables.Column(verbose_name=_("Last answer"), default="", attrs=cell("quiet"))
 
     noun = _("papers")
+    deeds_of = (*ASKING, *in_bulk(Rows.PAPERS, Rows.AGREEMENTS))
 
     class Meta:
         order_by = "number"
@@ -88,7 +99,7 @@ class PaperTable(_ConferenceTable):
     empty_hint = _("Import them from a CSV file with one row for each author of each paper.")
 
     def render_title(self, record: Any) -> SafeString:
-        return _title(reverse("paper", args=[self.slug, record.pk]), record.title, waits_for(record))
+        return titled(reverse("paper", args=[self.slug, record.pk]), record.title, waits_for(record))
 
     def render_signed(self, record: Any) -> str:
         return gettext("{signed} of {asked}").format(signed=record.signed, asked=record.asked)
@@ -129,15 +140,16 @@ def waits_for(paper: Any) -> str:
     return listed(ask.printed_name for ask in paper.asks)
 
 
-class AuthorTable(_ConferenceTable):
-    tick = _tick()
-    name = tables.Column(order_by=("name_key", "pk"), verbose_name=_("Author"), attrs=_cell("main"))
+class AuthorTable(ConferenceTable):
+    tick = ticks()
+    name = tables.Column(order_by=("name_key", "pk"), verbose_name=_("Author"), attrs=cell("main"))
     asked = tables.Column(verbose_name=_("Papers"), attrs=_RIGHT)
     signed = tables.Column(verbose_name=_("Signed"), attrs=_RIGHT)
     state = tables.Column(empty_values=(), order_by=("-waiting", "-declined", "-uninvited"), verbose_name=_("State"))
-    last_mail = tables.Column(empty_values=(), orderable=False, verbose_name=_("Last mail"), attrs=_cell("quiet"))
+    last_mail = tables.Column(empty_values=(), orderable=False, verbose_name=_("Last mail"), attrs=cell("quiet"))
 
     noun = _("authors")
+    deeds_of = (*ASKING, *in_bulk(Rows.AGREEMENTS))
 
     class Meta:
         order_by = "name"
@@ -146,7 +158,7 @@ class AuthorTable(_ConferenceTable):
     empty_hint = _("They are imported together with their papers.")
 
     def render_name(self, record: Any) -> SafeString:
-        return _title(reverse("author", args=[self.slug, record.pk]), record.name, record.email)
+        return titled(reverse("author", args=[self.slug, record.pk]), record.name, record.email)
 
     def render_signed(self, record: Any) -> str:
         return gettext("{signed} of {asked}").format(signed=record.signed, asked=record.asked)
@@ -177,7 +189,7 @@ def answer_of(author: Any) -> tuple[str, str]:
     return (State.COUNTERSIGNED, gettext("All signed")) if author.asked else (State.VOID, gettext("Nothing to sign"))
 
 
-class MessageTable(_ConferenceTable):
+class MessageTable(ConferenceTable):
     tick = tables.TemplateColumn(
         f"{{% if record.can_be_sent_again %}}{_TICK}{{% endif %}}",
         verbose_name=_TICK_ALL,
@@ -185,17 +197,17 @@ class MessageTable(_ConferenceTable):
         attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
     )
     subject = tables.Column(
-        accessor="author__name", order_by=("author__name_key", "created_at"), verbose_name=_("To"), attrs=_cell("main")
+        accessor="author__name", order_by=("author__name_key", "created_at"), verbose_name=_("To"), attrs=cell("main")
     )
     kind = tables.Column(verbose_name=_("Mail"), attrs={"td": {"class": "nowrap"}})
     state = tables.Column(verbose_name=_("State"))
     answer = tables.Column(
         empty_values=(), orderable=False, verbose_name=_("Answer"), attrs={"td": {"class": "small quiet break"}}
     )
-    created_at = tables.Column(verbose_name=_("Written"), attrs=_cell("quiet"))
+    created_at = tables.Column(verbose_name=_("Written"), attrs=cell("quiet"))
 
     noun = _("mails")
-    deed = ("send_again", _("Send again"))
+    deeds_of = (("send_again", (), _("Send again")),)
 
     class Meta:
         order_by = "-created_at"
@@ -204,7 +216,7 @@ class MessageTable(_ConferenceTable):
     empty_hint = _("Every invitation, reminder and signed copy is listed here, with the mail server’s answer.")
 
     def render_subject(self, record: Message) -> SafeString:
-        return _title(reverse("message", args=[self.slug, record.pk]), record.author.name, record.email)
+        return titled(reverse("message", args=[self.slug, record.pk]), record.author.name, record.email)
 
     def render_kind(self, record: Message) -> str:
         return record.get_kind_display()

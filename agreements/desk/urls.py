@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from agreements.desk.views import (
     authors,
+    bulk,
     bulk_jobs,
     conferences,
     dashboard,
@@ -16,6 +17,7 @@ from agreements.desk.views import (
     team,
     texts,
 )
+from agreements.desk.views.agreements import ending, listing, one, waiving
 
 _desk = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -26,12 +28,26 @@ _desk = [
     path("authors/<int:pk>/invite/", authors.author_invite, name="author_invite"),
     path("authors/<int:pk>/remind/", authors.author_remind, name="author_remind"),
     path("authors/<int:pk>/address/", authors.author_address, name="author_address"),
+    path("agreements/", listing.agreements, name="agreements"),
+    path("agreements/<uuid:pk>/", one.agreement, name="agreement"),
+    path("agreements/<uuid:pk>/end/", ending.end_agreement, name="end_agreement"),
+    path("agreements/<uuid:pk>/put-back/", ending.put_back_agreement, name="put_back_agreement"),
+    path("agreements/<uuid:pk>/ask-again/", ending.ask_again, name="ask_again"),
+    path("agreements/<uuid:pk>/waive/", waiving.waive_agreement, name="waive_agreement"),
+    path("waivers/<uuid:pk>/confirm/", waiving.confirm_waiver, name="confirm_waiver"),
+    path("waivers/<uuid:pk>/refuse/", waiving.refuse_waiver, name="refuse_waiver"),
+    path("files/<uuid:pk>/", waiving.evidence_file, name="evidence_file"),
+    path("files/<uuid:pk>.png", waiving.evidence_preview, name="evidence_preview"),
     path("invite/", mailings.invite, name="invite"),
     path("remind/", mailings.remind, name="remind"),
     path("mail/", mail.messages, name="messages"),
     path("mail/again/", mail.send_again, name="send_again"),
     path("mail/<uuid:pk>/", mail.message, name="message"),
+    path("bulk/<slug:deed>/", bulk.order, name="bulk"),
+    path("jobs/", bulk_jobs.jobs, name="jobs"),
     path("jobs/<uuid:pk>/continue/", bulk_jobs.continue_job, name="continue_job"),
+    path("jobs/<uuid:pk>/stop/", bulk_jobs.stop_job, name="stop_job"),
+    path("jobs/<uuid:pk>/undo/", bulk.undo_job, name="undo_job"),
     path("texts/", texts.texts, name="texts"),
     path("texts/edit/", texts.edit_text, name="edit_text"),
     path("texts/<int:number>/", texts.text, name="text"),

@@ -11,9 +11,9 @@ from agreements import audit, clearance, matters
 from agreements.importing.plan import Plan, Step, counts, plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Reading
-from agreements.importing.values import MAX_POSITION
 from agreements.matters import About
 from agreements.models import Agreement, Author, Authorship, ChainHead, Conference, Event, ImportBatch, Paper, User
+from agreements.wording.values import MAX_POSITION
 
 _CHUNK = 500
 # Events after which a plan would be another one, beside those of imports, which wait for each other.

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agreements.importing import values
 from agreements.importing.consistency import Consistency, spellings
 from agreements.importing.decoding import decode
 from agreements.importing.records import DELIMITERS, Record, records
 from agreements.importing.rows import COLUMNS, REQUIRED_COLUMNS, Problem, Reading, RefusedFileError, Row
 from agreements.importing.whole_papers import kept_whole
+from agreements.wording import values
 from agreements.wording.characters import clean
 
 MAX_ROWS = 50_000

@@ -5,13 +5,13 @@ A chunk leads to the next by a task, so that other work has its turn in between;
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 
 from agreements import access, audit, clock
@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 # Up to so many mails or signatures are written while whoever pressed the button waits.
 AT_ONCE = 50
 CHUNK = 250
+# Of what writes several mails and events for each row: measured, so that whoever signs meanwhile waits less than a second.
+_SMALL_CHUNK = 40
 # Its entrance is in `signatures`, which knows all kinds.
 TASK = "signatures.tasks.run_bulk_job"
 
@@ -42,8 +44,11 @@ MAY: Mapping[BulkJobKind, May] = {
     BulkJobKind.WAIVE: May.MANAGE,
 }
 
-# With the keys of the chunk's rows, as text: ids of agreements, or of papers.
-ChunkDeed = Callable[[BulkJob, Sequence[str]], object]
+_LARGE = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.COUNTERSIGN)
+
+# With the keys of the chunk's rows, as text: ids of agreements, or of papers. Returns those that it left out, because
+# somebody else had changed them by then.
+ChunkDeed = Callable[[BulkJob, Sequence[str]], Collection[str] | None]
 
 
 class AlreadyRunningError(Exception):
@@ -52,6 +57,10 @@ class AlreadyRunningError(Exception):
 
 class NoLongerAllowedError(Exception):
     """Whoever ordered the job may no longer do such a thing in the conference."""
+
+
+class AlreadyUndoneError(Exception):
+    """Another job takes this one back, or did."""
 
 
 class _LostClaimError(Exception):
@@ -65,30 +74,67 @@ def owe(
     *,
     by: User,
     orders: Mapping[str, str] | None = None,
+    undoes: BulkJob | None = None,
+    now: ChunkDeed | None = None,
 ) -> BulkJob:
     """Have a worker do all of this, in this order; a step is one mail, one signature or one paper, by the ids of its rows.
 
-    Raises AlreadyRunningError.
+    `orders` is what else was chosen, such as a reason; `undoes` the job that this one takes back. With `now` few are done
+    by this deed in one transaction while somebody waits, and kept as a job that is done: it is listed and undone as
+    others. Raises AlreadyRunningError, AlreadyUndoneError, and with `now` NoLongerAllowedError.
     """
-    try:
+
+    def order() -> BulkJob:
+        job = _ordered(kind, conference, steps, by, orders, undoes)
         with audit.deed(conference, by=by):
-            job = BulkJob.objects.create(
-                conference=conference,
-                kind=kind,
-                by=by,
-                steps=[[str(pk) for pk in step] for step in steps],
-                orders=dict(orders or {}),
-                total=len(steps),
-                created_at=audit.evidence_time(),
-            )
-            _record(job, "owed", kind=kind, count=len(steps), list=digest_of(pk for step in steps for pk in step))
-            enqueue_on_commit(TASK)
+            if now is not None:
+                _do_all(job, now)
+            job.created_at = audit.evidence_time()
+            job.save(force_insert=True)
+            _record_owed(job)
+            if now is None:
+                enqueue_on_commit(TASK)
+        return job
+
+    try:
+        return once_more(order)
     except IntegrityError as error:
-        raise AlreadyRunningError from error
-    return job
+        if now is not None and undoes is None:
+            raise
+        raise _why_refused(undoes) from error
 
 
-def digest_of(agreements: Iterable[UUID | int]) -> str:
+def _do_all(job: BulkJob, deed: ChunkDeed) -> None:
+    _check_may(job)
+    job.skipped = list(deed(job, [key for step in job.steps for key in step]) or ())
+    job.done, job.finished_at = job.total, clock.now()
+
+
+def _ordered(
+    kind: BulkJobKind,
+    conference: Conference,
+    steps: Sequence[Sequence[UUID | int]],
+    by: User,
+    orders: Mapping[str, str] | None,
+    undoes: BulkJob | None,
+) -> BulkJob:
+    keys = [[str(pk) for pk in step] for step in steps]
+    facts = {"orders": dict(orders or {}), "undoes": undoes, "total": len(steps)}
+    return BulkJob(conference=conference, kind=kind, by=by, steps=keys, **facts)
+
+
+def _record_owed(job: BulkJob) -> None:
+    undoes = {"undoes": str(job.undoes_id)} if job.undoes_id else {}
+    keys = [key for step in job.steps for key in step]
+    record(job, "owed", kind=job.kind, count=job.total, list=digest_of(keys), **undoes)
+
+
+def _why_refused(undoes: BulkJob | None) -> Exception:
+    is_undone = undoes is not None and BulkJob.objects.filter(undoes=undoes).exists()
+    return AlreadyUndoneError() if is_undone else AlreadyRunningError()
+
+
+def digest_of(agreements: Iterable[UUID | int | str]) -> str:
     """SHA-256 of the ids, sorted, one a line."""
     return hashlib.sha256("\n".join(sorted(str(pk) for pk in agreements)).encode()).hexdigest()
 
@@ -98,11 +144,11 @@ def owed(*, limit: int) -> list[UUID]:
     return list(BulkJob.objects.due().order_by("next_attempt_at").values_list("pk", flat=True)[:limit])
 
 
-def running(conference: Conference) -> list[BulkJob]:
-    """What is under way, and what was given up unless another of its kind followed; without the steps."""
+def running(conference: Conference, *, also: Q | None = None) -> list[BulkJob]:
+    """What is under way, and what was given up unless another of its kind followed; without the steps. `also` adds others."""
     later = BulkJob.objects.filter(conference=conference, kind=OuterRef("kind"), created_at__gt=OuterRef("created_at"))
-    jobs = conference.bulk_jobs.filter(finished_at__isnull=True).exclude(Exists(later), given_up_at__isnull=False)
-    return list(jobs.for_list())
+    going = Q(finished_at__isnull=True) & ~(Q(given_up_at__isnull=False) & Exists(later))
+    return list(conference.bulk_jobs.filter(going | also if also else going).for_list())
 
 
 def run(pk: UUID, deeds: Mapping[str, ChunkDeed]) -> bool:
@@ -129,11 +175,12 @@ def run(pk: UUID, deeds: Mapping[str, ChunkDeed]) -> bool:
 
 
 def _do_chunk(job: BulkJob, deed: ChunkDeed) -> None:
-    chunk = job.steps[job.done : job.done + CHUNK]
+    most = CHUNK if job.kind in _LARGE else min(CHUNK, _SMALL_CHUNK)
+    chunk = job.steps[job.done : job.done + most]
     with audit.deed(job.conference, by=job.by):
         _check_may(job)
-        deed(job, [pk for step in chunk for pk in step])
-        if not job.advance(len(chunk)):
+        skipped = deed(job, [pk for step in chunk for pk in step]) or ()
+        if not job.advance(len(chunk), skipped=skipped):
             raise _LostClaimError
 
 
@@ -159,7 +206,7 @@ def _failed(job: BulkJob, error: str) -> None:
 def _give_up(job: BulkJob, error: str) -> None:
     with audit.deed(job.conference):
         if job.give_up(error):
-            _record(job, "given_up", error=error[:300])
+            record(job, "given_up", error=error[:300])
 
 
 def try_again(job: BulkJob, *, by: User) -> bool:
@@ -173,13 +220,13 @@ def try_again(job: BulkJob, *, by: User) -> bool:
             given_up = BulkJob.objects.given_up().filter(pk=job.pk)
             if not given_up.update(given_up_at=None, attempts=0, next_attempt_at=clock.now()):
                 return False
-            _record(job, "retried")
+            record(job, "retried")
             enqueue_on_commit(TASK)
     except IntegrityError as error:
         raise AlreadyRunningError from error
     return True
 
 
-def _record(job: BulkJob, what: str, **facts: object) -> None:
+def record(job: BulkJob, what: str, **facts: object) -> None:
     # Chains have held these words since a job was called an errand.
     audit.record(f"errand.{what}", subject=f"errand:{job.pk}", facts=facts)

@@ -69,7 +69,6 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.COPY: _always,
     MessageKind.ENDED: _always,
     MessageKind.CHANGED: _always,
-    MessageKind.ENDED: _always,
     MessageKind.ANSWER: _always,
     MessageKind.CORRECTED: _always,
     MessageKind.MERGED: _always,

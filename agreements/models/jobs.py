@@ -1,6 +1,7 @@
 """What somebody of the staff ordered by one press: a deed over many, which workers do in chunks, or a list to import."""
 
 import uuid
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import F, Q
@@ -26,7 +27,8 @@ class BulkJobKind(models.TextChoices):
 
 class BulkJobQuerySet(WorkQuerySet["BulkJob"]):
     def for_list(self) -> "BulkJobQuerySet":
-        return self.select_related("by").defer("steps").order_by("created_at")
+        rows = self.select_related("by", "stopped_by", "undone_by").defer("steps", "undone_by__steps")
+        return rows.order_by("created_at")
 
 
 class BulkJob(Work):
@@ -48,6 +50,8 @@ class BulkJob(Work):
     total = models.PositiveIntegerField()
     # So many of the steps, from the first on; it grows in the transaction that does them.
     done = models.PositiveIntegerField(default=0)
+    # Keys of rows that were left out, because somebody else had changed them by then.
+    skipped = models.JSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = BulkJobQuerySet.as_manager()
@@ -76,10 +80,21 @@ class BulkJob(Work):
     def __str__(self) -> str:
         return f"{self.kind} {self.done}/{self.total}"
 
-    def advance(self, count: int) -> bool:
+    def advance(self, count: int, *, skipped: Collection[str] = ()) -> bool:
         """Note so many steps more, and give the claim back or finish; False if the claim is no longer ours."""
-        done = self.done + count
-        return self.finish(done=done) if done >= self.total else self.release(done=done)
+        facts = {"done": self.done + count, "skipped": [*self.skipped, *skipped]}
+        return self.finish(**facts) if self.done + count >= self.total else self.release(**facts)
+
+    @property
+    def left(self) -> int:
+        """Steps that nobody did."""
+        return self.total - self.done
+
+    @property
+    def done_keys(self) -> list[str]:
+        """Of the rows to which it was done."""
+        skipped = set(self.skipped)
+        return [key for step in self.steps[: self.done] for key in step if key not in skipped]
 
 
 class ImportBatch(models.Model):

@@ -40,11 +40,14 @@ class Round:
     left_out: dict[str, int]
 
 
-def next_round(conference: Conference) -> Round:
-    """Who would be reminded now: whoever was invited, has not answered and still can, and has no mail under way."""
+def next_round(conference: Conference, agreements: AgreementQuerySet | None = None) -> Round:
+    """Who would be reminded now: whoever was invited, has not answered and still can, and has no mail under way.
+
+    Of the authors of these agreements, or of all.
+    """
     reasons = _reasons_against(conference)
     due, left_out = [], dict.fromkeys(reasons, 0)
-    for author in clearance.awaited(conference).by_author():
+    for author in _awaited(conference, agreements).by_author():
         reason = next((reason for reason, authors in reasons.items() if author.pk in authors), None)
         if reason is None:
             due.append(author)
@@ -86,19 +89,25 @@ def _mail_under_way(conference: Conference) -> set[int]:
     return _authors_of(conference.messages.undelivered().without_notices())
 
 
-def remind(conference: Conference, *, by: User | None = None) -> int:
-    """Remind everybody who is due, once; returns how many. Goes in chunks, as inviting does."""
-    people, reminded = to_remind(conference), 0
+def remind(conference: Conference, agreements: AgreementQuerySet | None = None, *, by: User | None = None) -> int:
+    """Remind everybody who is due, once, or the authors of these agreements; returns how many. Goes in chunks."""
+    people, reminded = to_remind(conference, agreements), 0
     for start in range(0, len(people), CHUNK):
         chunk = [pk for theirs in people[start : start + CHUNK] for pk in theirs]
         reminded += once_more(partial(remind_chunk, conference, chunk, by=by))
     return reminded
 
 
-def to_remind(conference: Conference) -> list[list[UUID]]:
-    """For each person who is due a reminder now, which agreements it would be about."""
-    due = {author.pk for author in next_round(conference).due}
+def to_remind(conference: Conference, agreements: AgreementQuerySet | None = None) -> list[list[UUID]]:
+    """For each person who is due a reminder now, which agreements it would be about: all that wait for them, even if only
+    some of these were asked for."""
+    due = {author.pk for author in next_round(conference, agreements).due}
     return clearance.awaited(conference).ids_by_author(of=due)
+
+
+def _awaited(conference: Conference, agreements: AgreementQuerySet | None) -> AgreementQuerySet:
+    awaited = clearance.awaited(conference)
+    return awaited if agreements is None else awaited.filter(pk__in=agreements.order_by().values("pk"))
 
 
 def remind_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User | None) -> int:

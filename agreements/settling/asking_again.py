@@ -81,5 +81,6 @@ def _by_author(agreements: Sequence[Agreement]) -> dict[Author, list[Agreement]]
     return found
 
 
-def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
-    ask_again(map(UUID, agreements), conference=job.conference, reason=job.orders["reason"], by=job.by)
+def part_of_job(job: BulkJob, agreements: Sequence[str]) -> list[str]:
+    asked = map(UUID, agreements)
+    return ask_again(asked, conference=job.conference, reason=job.orders["reason"], by=job.by).left_out

@@ -15,12 +15,16 @@ from agreements.states import State
 
 
 class Done(NamedTuple):
-    """What a deed over several did, and which of them it left as they are."""
+    """To which of several it was done, or what it made of them, which it left as they are, and how many people got a mail."""
 
     done: list[Agreement]
     left: list[Agreement]
-    # How many people got a mail about it.
     told: int = 0
+
+    @property
+    def left_out(self) -> list[str]:
+        """For a bulk job, by their keys."""
+        return [str(agreement.pk) for agreement in self.left]
 
 
 def why_not_end(agreement: Agreement) -> str:
@@ -34,7 +38,8 @@ def end(agreements: Iterable[UUID], *, conference: Conference, reason: str, by: 
         asked = hold(conference, agreements)
         ended = [agreement for agreement in asked if not why_not_end(agreement)]
         workflow.void(ended, cause=VoidCause.MISTAKE, reason=reason)
-        told = ends.tell(ended, conference=conference, cause=VoidCause.MISTAKE, reason=reason, by=by)
+        present = audit.present_conference()
+        told = ends.tell(ended, conference=present, cause=VoidCause.MISTAKE, reason=reason, by=by)
     return Done(ended, [agreement for agreement in asked if agreement not in ended], told)
 
 
@@ -60,9 +65,10 @@ def put_back(agreements: Iterable[UUID], *, conference: Conference, reason: str 
     return Done(back, [agreement for agreement in asked if agreement.pk in stuck])
 
 
-def part_of_ending(job: BulkJob, agreements: Sequence[str]) -> None:
-    end(map(UUID, agreements), conference=job.conference, reason=job.orders["reason"], by=job.by)
+def part_of_ending(job: BulkJob, agreements: Sequence[str]) -> list[str]:
+    return end(map(UUID, agreements), conference=job.conference, reason=job.orders["reason"], by=job.by).left_out
 
 
-def part_of_putting_back(job: BulkJob, agreements: Sequence[str]) -> None:
-    put_back(map(UUID, agreements), conference=job.conference, reason=job.orders.get("reason", ""), by=job.by)
+def part_of_putting_back(job: BulkJob, agreements: Sequence[str]) -> list[str]:
+    reason = job.orders.get("reason", "")
+    return put_back(map(UUID, agreements), conference=job.conference, reason=reason, by=job.by).left_out

@@ -125,6 +125,6 @@ def waive_all(agreements: Iterable[UUID], grounds: Grounds, *, conference: Confe
     return Done(free, [agreement for agreement in asked if agreement not in free])
 
 
-def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
+def part_of_job(job: BulkJob, agreements: Sequence[str]) -> list[str]:
     grounds = Grounds(WaiverKind(job.orders["kind"]), job.orders["reason"])
-    waive_all(map(UUID, agreements), grounds, conference=job.conference, by=job.by)
+    return waive_all(map(UUID, agreements), grounds, conference=job.conference, by=job.by).left_out

@@ -16,7 +16,8 @@ from django_tables2 import RequestConfig
 
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.accounts.recent import recent_login_required
-from agreements.desk.phrases import agreements_counted, job_begun, job_refused
+from agreements.desk.job_phrases import job_begun, job_refused
+from agreements.desk.phrases import agreements_counted
 from agreements.desk.views.bulk_jobs import progress
 from agreements.jobs import bulk_jobs
 from agreements.models import BulkJobKind, Conference, Countersigning, User

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from agreements import clock
+from agreements.desk.bulk import BULK
 from agreements.jobs import bulk_jobs
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import delivery, queue, staff
@@ -35,6 +36,7 @@ DEEDS: Mapping[str, bulk_jobs.ChunkDeed] = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
     BulkJobKind.COUNTERSIGN: countersigning.part_of_job,
+    **{kind: deed.do for kind, deed in BULK.items()},
 }
 
 

@@ -109,5 +109,7 @@ def received(upload: "UploadedFile[Any]") -> files.Received:
         raise forms.ValidationError(str(error)) from error
     except BusyError as error:
         raise forms.ValidationError(
-            _("Other files are being read at this moment. Wait a few seconds, choose the file again and press once more.")
+            _(
+                "Other files are being read at this moment. Wait a few seconds, choose the file again and press once more."
+            )
         ) from error

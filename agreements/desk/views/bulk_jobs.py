@@ -5,40 +5,87 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import Access, conference_for, staff_user
 from agreements.desk.dashboard.action_items import Retry
-from agreements.desk.phrases import job_begun, job_progress, job_refused
+from agreements.desk.job_phrases import job_begun, job_done, job_progress, job_refused
 from agreements.jobs import bulk_jobs
+from agreements.jobs.endings import can_be_undone, over, shown, stop
 from agreements.models import BulkJob, BulkJobKind
+
+# So many the page of past jobs lists.
+_LISTED = 100
 
 
 @dataclass(frozen=True)
 class Progress:
-    """One job as `desk/jobs.html` shows it."""
+    """One job as `desk/jobs.html` shows it: what can be done about it, by the address of it."""
 
     job: BulkJob
     words: str
     retry: Retry | None
+    stop_url: str = ""
+    undo_url: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        return self.job.finished_at is not None
 
 
 def progress(access: Access, *kinds: BulkJobKind) -> list[Progress]:
-    """What is under way or was given up, of these kinds or of any."""
-    return [
-        Progress(job, job_progress(job), _retry(access, job))
-        for job in bulk_jobs.running(access.conference)
-        if job.kind in (kinds or BulkJobKind)
-    ]
+    """What is under way or was given up, of these kinds or of any, and what can still be taken back."""
+    return [_progress(access, job) for job in shown(access.conference) if job.kind in (kinds or BulkJobKind)]
+
+
+def _progress(access: Access, job: BulkJob) -> Progress:
+    slug, is_over = access.conference.slug, job.finished_at is not None
+    may = access.may(bulk_jobs.MAY[BulkJobKind(job.kind)])
+    return Progress(
+        job,
+        job_done(job) if is_over else job_progress(job),
+        _retry(access, job),
+        stop_url=reverse("stop_job", args=[slug, job.pk]) if may and not is_over else "",
+        undo_url=reverse("undo_job", args=[slug, job.pk]) if may and can_be_undone(job) else "",
+    )
 
 
 def _retry(access: Access, job: BulkJob) -> Retry | None:
     if job.given_up_at is None or not access.may(bulk_jobs.MAY[BulkJobKind(job.kind)]):
         return None
     return Retry(reverse("continue_job", args=[access.conference.slug, job.pk]), _("Continue"))
+
+
+@require_safe
+def jobs(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was ordered in bulk, the last first, whether it is under way or over."""
+    access = conference_for(request.user, slug)
+    conference = access.conference
+    context = {
+        "access": access,
+        "conference": conference,
+        "section": "dashboard",
+        "running": [_progress(access, job) for job in bulk_jobs.running(conference)],
+        "past": [_progress(access, job) for job in over(conference, limit=_LISTED)],
+    }
+    return render(request, "desk/past_jobs.html", context)
+
+
+@require_POST
+def stop_job(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Whoever may order it may stop it; what was done stays."""
+    conference = conference_for(request.user, slug).conference
+    job = get_object_or_404(conference.bulk_jobs, pk=pk)
+    conference_for(request.user, slug, bulk_jobs.MAY[BulkJobKind(job.kind)])
+    if stop(job, by=staff_user(request)):
+        words = _("Stopped. What was done before stays: {done}")
+        messages.success(request, words.format(done=job_done(job)))
+    else:
+        messages.info(request, _("It was over before you stopped it."))
+    return redirect("jobs", slug)
 
 
 @require_POST

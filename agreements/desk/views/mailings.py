@@ -9,15 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from agreements import clearance
 from agreements.access import May, conference_for, staff_user
+from agreements.desk.bulk import ListForm
 from agreements.desk.filters import chosen_agreements
-from agreements.desk.phrases import (
-    agreements_counted,
-    job_begun,
-    job_refused,
-    papers_counted,
-    people_invited,
-    reminders_sent,
-)
+from agreements.desk.job_phrases import job_begun, job_refused
+from agreements.desk.phrases import agreements_counted, papers_counted, people_invited, reminders_sent
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
 from agreements.models import BulkJobKind, Conference, MessageKind, User
@@ -94,32 +89,45 @@ def _before_inviting(conference: Conference, reach: preview.Reach) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remind(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everybody who is due, or of them those whom the address selects (see `filters.chosen_agreements`).
+
+    Of a selection exactly those who were shown: a round over all takes whoever is due by then.
+    """
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
+    chosen = chosen_agreements(conference, request.GET) if request.GET.get("of") else None
+    due = reminders.next_round(conference, chosen)
+    digest = bulk_jobs.digest_of(author.pk for author in due.due) if chosen is not None else ""
     if request.method == "POST":
-        try:
-            messages.success(request, _remind(conference, by=staff_user(request)))
-        except bulk_jobs.AlreadyRunningError:
-            messages.warning(request, job_refused(BulkJobKind.REMIND))
-        return redirect("dashboard", slug)
-    due = reminders.next_round(conference)
+        if request.POST.get("digest", "") == digest:
+            _order_reminders(request, conference, chosen)
+            return redirect("dashboard", slug)
+        words = _("The list has changed since you opened it, so nobody was reminded. This is the list as it is now.")
+        messages.warning(request, words)
     waiting = clearance.awaited(conference).filter(authorship__author__in=due.due[:1])
     context = {
         "access": access,
         "conference": conference,
         "section": "dashboard",
         "count": len(due.due),
+        "form": ListForm(initial={"digest": digest}),
+        "is_selection": chosen is not None,
         "verb": ngettext("Send the reminder", "Send the reminders", len(due.due)),
         "left_out": [(count, reason) for reason, count in due.left_out.items()],
         "sample": [f"{author.name}, {author.email}" for author in due.due[:_SHOWN_PEOPLE]],
         "more": max(len(due.due) - _SHOWN_PEOPLE, 0),
         "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting),
     }
-    return render(request, "desk/remind.html", context)
+    return render(request, "desk/remind.html", context, status=409 if request.method == "POST" else 200)
 
 
-def _remind(conference: Conference, *, by: User) -> str:
-    people = reminders.to_remind(conference)
-    if len(people) > bulk_jobs.AT_ONCE:
-        return job_begun(bulk_jobs.owe(BulkJobKind.REMIND, conference, people, by=by))
-    return reminders_sent(reminders.remind(conference, by=by))
+def _order_reminders(request: HttpRequest, conference: Conference, chosen: AgreementQuerySet | None) -> None:
+    by = staff_user(request)
+    people = reminders.to_remind(conference, chosen)
+    try:
+        if len(people) > bulk_jobs.AT_ONCE:
+            messages.success(request, job_begun(bulk_jobs.owe(BulkJobKind.REMIND, conference, people, by=by)))
+        else:
+            messages.success(request, reminders_sent(reminders.remind(conference, chosen, by=by)))
+    except bulk_jobs.AlreadyRunningError:
+        messages.warning(request, job_refused(BulkJobKind.REMIND))

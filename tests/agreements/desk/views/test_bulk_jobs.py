@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.access import Access
-from agreements.desk.phrases import job_progress
+from agreements.desk.job_phrases import job_progress
 from agreements.desk.views.bulk_jobs import progress
 from agreements.jobs import bulk_jobs
 from agreements.models import BulkJob, BulkJobKind, Conference, Role

@@ -1,4 +1,5 @@
-"""What one value of a row may be. Each rule takes a cleaned text and gives the value, or raises RefusedValueError."""
+"""What one value may be that a list or a form gives. Each rule takes a cleaned text and gives the value, or raises
+RefusedValueError."""
 
 import re
 from datetime import date

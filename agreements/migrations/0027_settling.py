@@ -7,7 +7,7 @@ import agreements.states
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0025_ended_for_a_cause")]
+    dependencies = [("agreements", "0026_bulk_job_skipped")]
 
     operations = [
         migrations.AddField("agreement", "reason", models.TextField(blank=True, max_length=2000)),

@@ -1,0 +1,25 @@
+"""What can be done to a selection of papers or agreements: by kind, in the order of the buttons below a list.
+
+A further kind is a `BulkDeed` in this tuple; its page, its job and its undoing follow from it.
+"""
+
+from collections.abc import Mapping
+
+from agreements.desk.bulk.agreements import ASK_AGAIN, END, PUT_BACK, WAIVE
+from agreements.desk.bulk.construction import (
+    BulkDeed,
+    ListForm,
+    OptionalReasonForm,
+    OrderForm,
+    Reach,
+    ReasonForm,
+    Rows,
+)
+from agreements.desk.bulk.papers import REVIVE, WITHDRAW
+from agreements.models import BulkJobKind
+
+_ALL = (END, ASK_AGAIN, WAIVE, PUT_BACK, WITHDRAW, REVIVE)
+BULK: Mapping[BulkJobKind, BulkDeed] = {deed.kind: deed for deed in _ALL}
+BY_SLUG: Mapping[str, BulkDeed] = {deed.slug: deed for deed in _ALL}
+
+__all__ = ["BULK", "BY_SLUG", "BulkDeed", "ListForm", "OptionalReasonForm", "OrderForm", "Reach", "ReasonForm", "Rows"]

@@ -1,0 +1,119 @@
+"""What the desk can do to a selection at once: one line of a table for each kind, and the question before it."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agreements.desk.filters import chosen_agreements, chosen_papers
+from agreements.jobs import bulk_jobs
+from agreements.models import Agreement, BulkJobKind, Conference, Paper
+
+Words = str | Promise
+# So many of whom it concerns are named.
+SAMPLE = 5
+
+
+class Rows(Enum):
+    """What a selection stands for."""
+
+    PAPERS = auto()
+    AGREEMENTS = auto()
+
+    def chosen(self, conference: Conference, query: QueryDict) -> QuerySet[Any]:
+        """By the ticks of a list; none without any."""
+        if not query.get("of"):
+            return self._everything.none()
+        found: QuerySet[Any] = (chosen_papers if self is Rows.PAPERS else chosen_agreements)(conference, query)
+        return found
+
+    def called(self, conference: Conference, keys: Collection[str]) -> QuerySet[Any]:
+        """By the keys of a job."""
+        return self._everything.filter(conference=conference, pk__in=keys)
+
+    @property
+    def _everything(self) -> QuerySet[Any]:
+        return Paper.objects.all() if self is Rows.PAPERS else Agreement.objects.all()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What would be done now: to which rows, an inner list for each step of a job; who is left out and why, as sentences;
+    what will happen, as sentences."""
+
+    steps: Sequence[Sequence[UUID | int]]
+    # The first few of whom it concerns, in words.
+    sample: Sequence[str] = ()
+    left_out: Sequence[str] = ()
+    consequences: Sequence[str] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.steps)
+
+    @property
+    def digest(self) -> str:
+        """Of exactly these rows: what is confirmed is what was shown."""
+        return bulk_jobs.digest_of(pk for step in self.steps for pk in step)
+
+
+class ListForm(forms.Form):
+    """The digest of the rows that a dialogue showed."""
+
+    digest = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+
+class OrderForm(ListForm):
+    """Whatever else is asked of whoever orders it; each field but the digest becomes one of the job's orders."""
+
+    def orders(self) -> dict[str, str]:
+        return {name: str(value) for name, value in self.cleaned_data.items() if name != "digest"}
+
+
+class ReasonForm(OrderForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The authors who were asked read it in their mail; it stands in the history."),
+        error_messages={"required": _("Say why: the authors read it.")},
+    )
+
+
+class OptionalReasonForm(OrderForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("It stands in the history. You may leave it out."),
+    )
+
+
+@dataclass(frozen=True)
+class BulkDeed:
+    """One kind of thing that is done to a selection. `do` is a chunk's deed: see `bulk_jobs.ChunkDeed`."""
+
+    kind: BulkJobKind
+    rows: Rows
+    # Its part of the address.
+    slug: str
+    # On the button below a list.
+    button: Words
+    # On the button that confirms it, for so many rows; with a question mark it is the page's name.
+    verb: Callable[[int], str]
+    # Where it would be done to nothing.
+    nothing: Words
+    reach: Callable[[Conference, QuerySet[Any]], Reach]
+    do: bulk_jobs.ChunkDeed
+    form: type[OrderForm] = ReasonForm
+    is_dangerous: bool = False
+    # What else the form begins with.
+    initial: Mapping[str, str] = field(default_factory=dict)

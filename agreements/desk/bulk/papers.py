@@ -1,0 +1,104 @@
+"""Papers of a selection that are withdrawn, or come back."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.desk.bulk.construction import SAMPLE, BulkDeed, OptionalReasonForm, Reach, ReasonForm, Rows
+from agreements.models import Agreement, BulkJobKind, Conference, Paper, PaperStatus
+from agreements.papers import withdrawing
+from agreements.sentences import counted
+from agreements.states import State
+
+
+def _named(papers: QuerySet[Paper]) -> list[str]:
+    rows = papers.order_by("number_key", "pk").values_list("number", "title")[:SAMPLE]
+    return [f"{number}: {title}" for number, title in rows]
+
+
+def _steps(papers: QuerySet[Paper]) -> list[list[int]]:
+    return [[pk] for pk in papers.order_by("number_key", "pk").values_list("pk", flat=True)]
+
+
+def _to_withdraw(conference: Conference, papers: QuerySet[Paper]) -> Reach:
+    chosen = Paper.objects.filter(conference=conference, pk__in=papers.order_by().values("pk"))
+    accepted, gone = chosen.accepted(), chosen.filter(status=PaperStatus.WITHDRAWN).count()
+    standing = Agreement.objects.standing().filter(authorship__paper__in=accepted.order_by().values("pk"))
+    asked = Q(invited_at__isnull=False) & ~Q(authorship__author__email="")
+    told = standing.filter(asked).values("authorship__author").distinct().count()
+    left_out = [
+        counted("{count} paper is withdrawn already.", "{count} papers are withdrawn already.", gone)
+    ] if gone else []  # fmt: skip
+    signed = standing.filter(state__in=[State.ACCEPTED, State.COUNTERSIGNED]).count()
+    return Reach(_steps(accepted), _named(accepted), left_out, _of_withdrawal(standing.count(), signed, told))
+
+
+def _of_withdrawal(standing: int, signed: int, told: int) -> list[str]:
+    lines = [
+        counted(
+            "{count} agreement is ended. Nobody is asked or reminded about it any more.",
+            "{count} agreements are ended. Nobody is asked or reminded about them any more.",
+            standing,
+        )
+    ]
+    if signed:
+        lines.append(
+            counted(
+                "{count} of them is signed: what was signed is kept, and says that the paper was withdrawn.",
+                "{count} of them are signed: what was signed is kept, and says that the paper was withdrawn.",
+                signed,
+            )
+        )
+    if told:
+        lines.append(
+            counted(
+                "{count} author who was asked is told by mail, with your reason.",
+                "{count} authors who were asked are told by mail, with your reason.",
+                told,
+            )
+        )
+    return [*lines, _("Withdrawn papers are outside all counts. They stay in the list, and can be revived.")]
+
+
+def _to_revive(conference: Conference, papers: QuerySet[Paper]) -> Reach:
+    chosen = Paper.objects.filter(conference=conference, pk__in=papers.order_by().values("pk"))
+    withdrawn, others = chosen.filter(status=PaperStatus.WITHDRAWN), chosen.accepted().count()
+    back = withdrawing.ended_by_withdrawal(withdrawn).count()
+    left_out = [
+        counted("{count} paper is not withdrawn.", "{count} papers are not withdrawn.", others)
+    ] if others else []  # fmt: skip
+    lines = [
+        counted(
+            "{count} agreement that was ended by the withdrawal comes back as it was.",
+            "{count} agreements that were ended by the withdrawal come back as they were.",
+            back,
+        ),
+        _("If the title or the author’s name has changed since somebody signed, a new agreement takes its place."),
+        _("No mail is sent. Afterwards you can invite or remind whoever has to answer."),
+    ]
+    return Reach(_steps(withdrawn), _named(withdrawn), left_out, lines)
+
+
+WITHDRAW = BulkDeed(
+    BulkJobKind.WITHDRAW,
+    Rows.PAPERS,
+    "withdraw",
+    gettext_lazy("Withdraw"),
+    lambda count: counted("Withdraw {count} paper", "Withdraw {count} papers", count),
+    gettext_lazy("None of the selected papers can be withdrawn"),
+    _to_withdraw,
+    withdrawing.withdraw_part,
+    ReasonForm,
+    is_dangerous=True,
+)
+REVIVE = BulkDeed(
+    BulkJobKind.REVIVE,
+    Rows.PAPERS,
+    "revive",
+    gettext_lazy("Revive"),
+    lambda count: counted("Revive {count} paper", "Revive {count} papers", count),
+    gettext_lazy("None of the selected papers is withdrawn"),
+    _to_revive,
+    withdrawing.revive_part,
+    OptionalReasonForm,
+)

@@ -1,0 +1,106 @@
+"""How the desk speaks of bulk jobs: what is begun, how far it is, what was done, and why none was begun."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from agreements.models import BulkJob, BulkJobKind
+from agreements.sentences import counted
+
+_Words = Callable[[int], str]
+
+
+class _Phrases(NamedTuple):
+    # While it is under way.
+    begun: _Words
+    # After the number that is done: of 3,406 invitations written.
+    progress: _Words
+    done: _Words
+    # Of another one of its kind, which is under way.
+    refused: Callable[[], str]
+
+
+_PHRASES: dict[BulkJobKind, _Phrases] = {
+    BulkJobKind.INVITE: _Phrases(
+        lambda n: counted("{count} invitation is being sent.", "{count} invitations are being sent.", n),
+        lambda n: counted("of {count} invitation written", "of {count} invitations written", n),
+        lambda n: counted("{count} invitation was written", "{count} invitations were written", n),
+        lambda: _("Invitations are already being sent, so no more were started."),
+    ),
+    BulkJobKind.REMIND: _Phrases(
+        lambda n: counted("{count} reminder is being sent.", "{count} reminders are being sent.", n),
+        lambda n: counted("of {count} reminder written", "of {count} reminders written", n),
+        lambda n: counted("{count} reminder was written", "{count} reminders were written", n),
+        lambda: _("Reminders are already being sent, so no more were started."),
+    ),
+    BulkJobKind.COUNTERSIGN: _Phrases(
+        lambda n: counted("{count} agreement is being countersigned.", "{count} agreements are being countersigned.", n),
+        lambda n: counted("of {count} agreement countersigned", "of {count} agreements countersigned", n),
+        lambda n: counted("{count} agreement was countersigned", "{count} agreements were countersigned", n),
+        lambda: _("Agreements are already being countersigned, so no more were started."),
+    ),
+    BulkJobKind.WITHDRAW: _Phrases(
+        lambda n: counted("{count} paper is being withdrawn.", "{count} papers are being withdrawn.", n),
+        lambda n: counted("of {count} paper withdrawn", "of {count} papers withdrawn", n),
+        lambda n: counted("{count} paper was withdrawn", "{count} papers were withdrawn", n),
+        lambda: _("Papers are already being withdrawn, so no more were started."),
+    ),
+    BulkJobKind.REVIVE: _Phrases(
+        lambda n: counted("{count} paper is being revived.", "{count} papers are being revived.", n),
+        lambda n: counted("of {count} paper revived", "of {count} papers revived", n),
+        lambda n: counted("{count} paper was revived", "{count} papers were revived", n),
+        lambda: _("Papers are already being revived, so no more were started."),
+    ),
+    BulkJobKind.VOID: _Phrases(
+        lambda n: counted("{count} agreement is being ended.", "{count} agreements are being ended.", n),
+        lambda n: counted("of {count} agreement ended", "of {count} agreements ended", n),
+        lambda n: counted("{count} agreement was ended", "{count} agreements were ended", n),
+        lambda: _("Agreements are already being ended, so no more were started."),
+    ),
+    BulkJobKind.REINSTATE: _Phrases(
+        lambda n: counted("{count} agreement is being put back.", "{count} agreements are being put back.", n),
+        lambda n: counted("of {count} agreement put back", "of {count} agreements put back", n),
+        lambda n: counted("{count} agreement was put back", "{count} agreements were put back", n),
+        lambda: _("Agreements are already being put back, so no more were started."),
+    ),
+    BulkJobKind.ASK_AGAIN: _Phrases(
+        lambda n: counted("{count} agreement is being asked for again.", "{count} agreements are being asked for again.", n),
+        lambda n: counted("of {count} agreement asked for again", "of {count} agreements asked for again", n),
+        lambda n: counted("{count} agreement was asked for again", "{count} agreements were asked for again", n),
+        lambda: _("Agreements are already being asked for again, so no more were started."),
+    ),
+    BulkJobKind.WAIVE: _Phrases(
+        lambda n: counted("{count} agreement is being waived.", "{count} agreements are being waived.", n),
+        lambda n: counted("of {count} agreement waived", "of {count} agreements waived", n),
+        lambda n: counted("{count} agreement was waived", "{count} agreements were waived", n),
+        lambda: _("Agreements are already being waived, so no more were started."),
+    ),
+}  # fmt: skip
+
+
+def job_begun(job: BulkJob) -> str:
+    begun = _PHRASES[BulkJobKind(job.kind)].begun(job.total)
+    return f"{begun} {_('You do not have to wait: the dashboard shows the progress.')}"
+
+
+def job_refused(kind: BulkJobKind) -> str:
+    return f"{_PHRASES[kind].refused()} {_('Try again when that is finished.')}"
+
+
+def job_progress(job: BulkJob) -> str:
+    """After the number that is done: of 3,406 invitations written."""
+    return _PHRASES[BulkJobKind(job.kind)].progress(job.total)
+
+
+def job_done(job: BulkJob) -> str:
+    """What came of one that has ended, and what it left out."""
+    words = f"{_PHRASES[BulkJobKind(job.kind)].done(job.done - len(job.skipped))}."
+    if not job.skipped:
+        return words
+    left_out = counted(
+        "{count} was left out, because somebody else had changed it meanwhile.",
+        "{count} were left out, because somebody else had changed them meanwhile.",
+        len(job.skipped),
+    )
+    return f"{words} {left_out}"

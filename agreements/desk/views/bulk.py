@@ -1,0 +1,125 @@
+"""The dialogue before something is done to a selection, or taken back: whom it concerns, what will happen, then the press."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from agreements.access import Access, May, conference_for, staff_user
+from agreements.desk.bulk import BULK, BY_SLUG, BulkDeed, OrderForm, Reach
+from agreements.desk.bulk.construction import SAMPLE
+from agreements.desk.job_phrases import job_begun, job_done, job_refused
+from agreements.jobs import bulk_jobs
+from agreements.jobs.endings import INVERSE, can_be_undone
+from agreements.models import BulkJob, BulkJobKind
+
+# From which a selection comes.
+_LISTS = {
+    "agreements": gettext_lazy("Agreements"),
+    "authors": gettext_lazy("Authors"),
+    "papers": gettext_lazy("Papers"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def order(request: HttpRequest, slug: str, deed: str) -> HttpResponse:
+    """Of the rows that the address selects (see `filters.chosen_papers`); a post does it to exactly those that were shown."""
+    access = conference_for(request.user, slug, May.MANAGE)
+    if deed not in BY_SLUG:
+        raise Http404
+    asked = BY_SLUG[deed]
+    reach = asked.reach(access.conference, asked.rows.chosen(access.conference, request.GET))
+    of = request.GET.get("of", "")
+    return _ask_or_do(request, access, asked, reach, back_to=of if of in _LISTS else "papers")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_job(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Have done what takes back a job, to the rows to which it was done."""
+    access = conference_for(request.user, slug, May.MANAGE)
+    job = get_object_or_404(access.conference.bulk_jobs.select_related("undone_by"), pk=pk)
+    if not can_be_undone(job):
+        messages.info(request, _("There is nothing to take back: it is under way, or was taken back already."))
+        return redirect("jobs", slug)
+    asked = BULK[INVERSE[BulkJobKind(job.kind)]]
+    reach = asked.reach(access.conference, asked.rows.called(access.conference, job.done_keys))
+    return _ask_or_do(request, access, asked, reach, back_to="jobs", undoes=job)
+
+
+def _ask_or_do(
+    request: HttpRequest,
+    access: Access,
+    asked: BulkDeed,
+    reach: Reach,
+    *,
+    back_to: str,
+    undoes: BulkJob | None = None,
+) -> HttpResponse:
+    form = asked.form(request.POST or None, initial={**asked.initial, "digest": reach.digest})
+    status = 200
+    if request.method == "POST":
+        if form.data.get("digest") != reach.digest or not reach.count:
+            form = asked.form(initial={**request.POST.dict(), "digest": reach.digest})
+            words = _("The list has changed since you opened it, so nothing was done. This is the list as it is now.")
+            messages.warning(request, words)
+            status = 409
+        elif form.is_valid():
+            return _do(request, access, asked, reach, form, back_to=back_to, undoes=undoes)
+        else:
+            status = 422
+    return render(request, "desk/bulk.html", _dialogue(access, asked, reach, form, back_to), status=status)
+
+
+def _do(
+    request: HttpRequest,
+    access: Access,
+    asked: BulkDeed,
+    reach: Reach,
+    form: OrderForm,
+    *,
+    back_to: str,
+    undoes: BulkJob | None,
+) -> HttpResponse:
+    """Few at once, many by a worker."""
+    slug, by, orders = access.conference.slug, staff_user(request), form.orders()
+    order = partial(bulk_jobs.owe, asked.kind, access.conference, reach.steps, by=by, orders=orders, undoes=undoes)
+    try:
+        if reach.count > bulk_jobs.AT_ONCE:
+            messages.success(request, job_begun(order()))
+            return redirect("dashboard", slug)
+        job = order(now=asked.do)
+    except bulk_jobs.AlreadyRunningError:
+        messages.warning(request, job_refused(asked.kind))
+    except bulk_jobs.AlreadyUndoneError:
+        messages.warning(request, _("Somebody else has taken it back already."))
+    else:
+        (messages.warning if job.skipped else messages.success)(request, job_done(job))
+    return redirect(back_to, slug)
+
+
+def _dialogue(access: Access, asked: BulkDeed, reach: Reach, form: OrderForm, back_to: str) -> dict[str, Any]:
+    verb = asked.verb(reach.count)
+    labels = _LISTS | {"jobs": gettext_lazy("Bulk jobs")}
+    return {
+        "access": access,
+        "conference": access.conference,
+        "section": "dashboard" if back_to == "jobs" else back_to,
+        "reach": reach,
+        "question": f"{verb}?" if reach.count else asked.nothing,
+        "verb": verb,
+        "consequences": reach.consequences,
+        "sample": reach.sample,
+        "sample_label": _("What it concerns"),
+        "more": max(reach.count - SAMPLE, 0) if reach.sample else 0,
+        "is_dangerous": asked.is_dangerous,
+        "form": form,
+        "back_url": reverse(back_to, args=[access.conference.slug]),
+        "back_label": labels[back_to],
+    }

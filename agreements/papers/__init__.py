@@ -1,0 +1,1 @@
+"""What can happen to a paper after its import: each a deed, each with its events."""

@@ -1,0 +1,110 @@
+"""Papers that are withdrawn, and those that come back."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from agreements import audit, clearance, matters, workflow
+from agreements.mail import ends
+from agreements.mail.cancelling import cancel_settled
+from agreements.matters import About
+from agreements.models import Agreement, Authorship, BulkJob, Conference, Paper, PaperStatus, User, VoidCause
+from agreements.models.agreement import AgreementQuerySet
+
+
+@dataclass(frozen=True)
+class Done:
+    """To which papers it was done, and which somebody else had changed by then; counts of agreements and people."""
+
+    papers: Sequence[int] = ()
+    left_out: Sequence[int] = ()
+    ended: int = 0
+    told: int = 0
+    put_back: int = 0
+    # Those that cannot come back as they were: their authors are asked anew.
+    asked_anew: int = 0
+
+
+def withdraw(conference: Conference, papers: Collection[int], *, reason: str, by: User | None) -> Done:
+    """Nobody is asked about these papers any more: what stands ends for this reason, and whoever was asked is told.
+
+    What was signed is kept, and says so. All of it in one transaction.
+    """
+    with audit.deed(conference, by=by):
+        rows = _held(papers, PaperStatus.ACCEPTED)
+        standing = list(_agreements_of(rows).standing())
+        workflow.void(standing, cause=VoidCause.PAPER_WITHDRAWN, reason=reason)
+        _set(rows, PaperStatus.WITHDRAWN)
+        told = ends.tell(
+            standing, conference=audit.present_conference(), cause=VoidCause.PAPER_WITHDRAWN, reason=reason, by=by
+        )
+        for paper in rows:
+            count = sum(agreement.authorship.paper_id == paper.pk for agreement in standing)
+            audit.record(
+                "paper.withdrawn", subject=f"paper:{paper.pk}", facts={"ended": count}, personal={"reason": reason}
+            )
+    done = [paper.pk for paper in rows]
+    return Done(done, sorted(set(papers) - set(done)), ended=len(standing), told=told)
+
+
+def revive(conference: Conference, papers: Collection[int], *, reason: str = "", by: User | None) -> Done:
+    """Papers that are not withdrawn after all: what their withdrawal ended is put back, each to what it was.
+
+    Where a name or a title has changed since, a new draft takes the place of what was signed. Nobody is mailed; a mail
+    about the end that has not left yet is cancelled.
+    """
+    with audit.deed(conference, by=by):
+        rows = _held(papers, PaperStatus.WITHDRAWN)
+        _set(rows, PaperStatus.ACCEPTED)
+        ended = list(ended_by_withdrawal(rows))
+        stuck = workflow.reinstate(ended, reason=reason)
+        for agreement in stuck:
+            workflow.replace(agreement, reason=reason)
+        cancel_settled({agreement.authorship.author_id for agreement in ended})
+        back = [agreement for agreement in ended if agreement not in stuck]
+        for paper in rows:
+            facts = {"put_back": _count(back, paper), "asked_anew": _count(stuck, paper)}
+            audit.record("paper.revived", subject=f"paper:{paper.pk}", facts=facts, personal={"reason": reason})
+    done = [paper.pk for paper in rows]
+    return Done(done, sorted(set(papers) - set(done)), put_back=len(back), asked_anew=len(stuck))
+
+
+def ended_by_withdrawal(papers: Collection[Paper]) -> AgreementQuerySet:
+    """Of those who are still authors, what ended when their paper was withdrawn the last time."""
+    ended = _agreements_of(papers).filter(void_cause=VoidCause.PAPER_WITHDRAWN, replaced_by=None)
+    others = Agreement.objects.standing().values("authorship")
+    return ended.filter(authorship__ended_at=None).exclude(authorship__in=others)
+
+
+def withdraw_part(job: BulkJob, papers: Sequence[str]) -> list[str]:
+    done = withdraw(job.conference, list(map(int, papers)), reason=job.orders.get("reason", ""), by=job.by)
+    return list(map(str, done.left_out))
+
+
+def revive_part(job: BulkJob, papers: Sequence[str]) -> list[str]:
+    done = revive(job.conference, list(map(int, papers)), reason=job.orders.get("reason", ""), by=job.by)
+    return list(map(str, done.left_out))
+
+
+def _held(papers: Collection[int], status: PaperStatus) -> list[Paper]:
+    """Those that have this status once nobody else can change it: papers without authors are guarded by their conference."""
+    conference = audit.locks.conference()
+    authors = Authorship.objects.standing().filter(paper__in=papers).values_list("author", flat=True)
+    audit.locks.people(authors)
+    return list(conference.papers.filter(pk__in=papers, status=status))
+
+
+def _agreements_of(papers: Collection[Paper]) -> AgreementQuerySet:
+    rows = Agreement.objects.filter(authorship__paper__in=[paper.pk for paper in papers])
+    return rows.select_related("authorship__paper", "authorship__author").order_by("authorship__paper", "authorship")
+
+
+def _set(papers: Collection[Paper], status: PaperStatus) -> None:
+    keys = [paper.pk for paper in papers]
+    Paper.objects.filter(pk__in=keys).update(status=status)
+    clearance.changed(keys)
+    authors = Authorship.objects.standing().filter(paper__in=keys).values_list("author", flat=True)
+    matters.changed(About.ADDRESSES, authors)
+
+
+def _count(agreements: Collection[Agreement], paper: Paper) -> int:
+    return sum(agreement.authorship.paper_id == paper.pk for agreement in agreements)
