@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from agreements import audit
-from agreements.models import Agreement, Waiver, WaiverKind
+from agreements.models import Agreement, Link, Waiver, WaiverKind
 from agreements.settling import files, waivers
 from agreements.settling.holding import hold_one
 from agreements.settling.waivers import Grounds
@@ -15,14 +15,16 @@ class NotAskedError(Exception):
     """Nothing is asked of the author in this agreement any more."""
 
 
-def hand_in(agreement: Agreement, file: files.Received) -> Waiver | None:
+def hand_in(agreement: Agreement, file: files.Received, *, link: Link) -> Waiver | None:
     """The proposal that staff have to decide about; None where the form is kept beside a signature that is there already.
 
-    Of a proposal that nobody has decided about yet this is the newer file. Raises NotAskedError.
+    Of a proposal that nobody has decided about yet this is the newer file. `link` is that of the visit. Raises
+    NotAskedError, also where the link was revoked meanwhile.
     """
     with audit.deed(agreement.conference):
         present = hold_one(agreement)
-        if present.state in (State.DRAFT, State.VOID):
+        is_former = not Link.objects.filter(pk=link.pk, revoked_at__isnull=True).exists()
+        if is_former or present.state in (State.DRAFT, State.VOID):
             raise NotAskedError
         waiting = Waiver.objects.proposed().filter(agreement=present).first()
         if State.WAIVED not in MOVES[State(present.state)] or (waiting and waiting.by_id):

@@ -45,6 +45,10 @@ def scan(name: str = "scan.pdf") -> files.Received:
     return files.Received(name, make_pdf(), "application/pdf", b"a picture")
 
 
+def hand_in(agreement: Agreement, name: str = "scan.pdf") -> Waiver | None:
+    return handing_in.hand_in(agreement, scan(name), link=factories.make_link(agreement.authorship.author))
+
+
 def invited(conference: Conference) -> Agreement:
     return factories.make_agreement(conference, state=State.INVITED)
 
@@ -177,7 +181,7 @@ def test_several_are_waived_for_one_reason(conference: Conference, user: User) -
 def test_an_author_hands_a_scan_in_and_one_of_the_staff_confirms_it(conference: Conference, user: User) -> None:
     agreement = invited(conference)
 
-    waiver = handing_in.hand_in(agreement, scan())
+    waiver = hand_in(agreement)
 
     assert waiver is not None
     assert (waiver.kind, waiver.by, waiver.file.uploaded_by) == (WaiverKind.SCAN, None, None)  # type: ignore[union-attr]
@@ -187,9 +191,9 @@ def test_an_author_hands_a_scan_in_and_one_of_the_staff_confirms_it(conference: 
 
 def test_a_newer_scan_takes_the_place_of_one_that_nobody_has_looked_at(conference: Conference) -> None:
     agreement = invited(conference)
-    handing_in.hand_in(agreement, scan("page-1.pdf"))
+    hand_in(agreement, "page-1.pdf")
 
-    waiver = handing_in.hand_in(agreement, scan("whole.pdf"))
+    waiver = hand_in(agreement, "whole.pdf")
 
     assert waiver is not None
     assert waiver.file is not None
@@ -199,17 +203,17 @@ def test_a_newer_scan_takes_the_place_of_one_that_nobody_has_looked_at(conferenc
 def test_case_28_a_scan_that_an_author_who_has_signed_hands_in_is_kept_beside(conference: Conference) -> None:
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
 
-    assert handing_in.hand_in(agreement, scan()) is None
+    assert hand_in(agreement) is None
     assert agreement.files.count() == 1
 
 
 def test_nothing_is_handed_in_for_what_has_ended(conference: Conference) -> None:
     with pytest.raises(handing_in.NotAskedError):
-        handing_in.hand_in(factories.make_agreement(conference, state=State.VOID), scan())
+        hand_in(factories.make_agreement(conference, state=State.VOID))
 
 
 def test_a_file_is_never_changed_or_removed(conference: Conference, triggers: None) -> None:
-    handing_in.hand_in(invited(conference), scan())
+    hand_in(invited(conference))
 
     with pytest.raises(Exception, match="never changed"), audit.deed(conference):
         EvidenceFile.objects.update(filename="other.pdf")
