@@ -70,7 +70,7 @@ def waive(
         if Waiver.objects.proposed().filter(agreement=present).exists():
             raise AlreadyProposedError
         kept = files.keep(file, present, by=by) if file else None
-        if audit.present_conference().waivers_need_two and by is not None:
+        if audit.present_conference().waivers_need_two:
             waivers.propose(present, grounds, file=kept, by=by)
             return Outcome.PROPOSED
         waivers.grant_at_once(present, grounds, file=kept, by=by)
