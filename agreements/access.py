@@ -15,6 +15,8 @@ from agreements.wording.keys import search_key
 
 class May(Enum):
     SEE = frozenset(Role)
+    # Forms with signatures, and why somebody's answer is not waited for.
+    SEE_EVIDENCE = frozenset({Role.SIGNATORY, Role.MANAGER, Role.OWNER})
     COUNTERSIGN = frozenset({Role.SIGNATORY, Role.OWNER})
     MANAGE = frozenset({Role.MANAGER, Role.OWNER})
     OWN = frozenset({Role.OWNER})
@@ -47,6 +49,10 @@ class Access:
     @property
     def can_manage(self) -> bool:
         return self.may(May.MANAGE)
+
+    @property
+    def can_see_evidence(self) -> bool:
+        return self.may(May.SEE_EVIDENCE)
 
     @property
     def can_countersign(self) -> bool:

@@ -15,7 +15,7 @@ AGREEMENT = {
     State.COUNTERSIGNED: _("Countersigned"),
     State.DECLINED: _("Declined"),
     State.WAIVED: _("Waived"),
-    State.VOID: _("Void"),
+    State.VOID: _("Ended"),
 }
 
 # What a paper can be beside what its agreements are.

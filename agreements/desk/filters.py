@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import clock, labels
 from agreements.desk import lists
+from agreements.desk.agreement_list import AgreementFilter
 from agreements.models import (
     Agreement,
     Author,
@@ -198,7 +199,7 @@ def _ticked_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
 
 
 def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuerySet:
-    """The agreements that a selection of papers or authors stands for; all of the conference without a selection."""
+    """The agreements that a selection of agreements, papers or authors stands for; all of the conference without a selection."""
     everything = Agreement.objects.filter(conference=conference)
     match query.get("of"):
         case "papers":
@@ -208,17 +209,20 @@ def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuer
         case "authors":
             matching = AuthorFilter(query, lists.authors(conference), conference=conference)
             return lists.of_authors(everything, _ticked(query, matching))
+        case "agreements":
+            ticked = _ticked(query, AgreementFilter(query, everything))
+            return everything.filter(pk__in=ticked.order_by().values("pk"))
         case _:
             return everything
 
 
 def chosen_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
-    """The papers that a selection of papers or authors stands for; all of the conference without a selection."""
+    """The papers that a selection of papers, authors or agreements stands for; all of the conference without a selection."""
     everything = Paper.objects.filter(conference=conference)
     match query.get("of"):
         case "papers":
             return everything.filter(pk__in=_ticked_papers(conference, query).order_by().values("pk"))
-        case "authors":
+        case "authors" | "agreements":
             theirs = chosen_agreements(conference, query).standing().values("authorship__paper")
             return everything.filter(pk__in=theirs)
         case _:

@@ -10,6 +10,7 @@ from agreements.models import (
     Conference,
     Countersigning,
     Event,
+    EvidenceFile,
     HelpRequest,
     Message,
     MessageState,
@@ -150,6 +151,12 @@ def agreements_of(author: Author, conference: Conference) -> QuerySet[Agreement]
     )
 
 
+def files_of(author: Author) -> QuerySet[EvidenceFile]:
+    """Forms that were signed by hand, of whichever paper; without what they hold."""
+    files = EvidenceFile.objects.filter(agreement__authorship__author=author).defer("content", "preview")
+    return files.select_related("uploaded_by", "agreement__authorship__paper")
+
+
 def mails_of(author: Author) -> QuerySet[Message]:
     """Also those to entries that were merged into this one."""
     return Message.objects.for_list().filter(author__in=author.row_ids)
@@ -177,6 +184,10 @@ def _imports_of(paper: Paper, events: QuerySet[Event]) -> dict[int, str]:
     """By the event of the import: whether it added or changed the paper."""
     named = events.filter(kind="import.papers").values_list("pk", "payload")
     return {pk: how for pk, facts in named for how in ("added", "changed") if paper.pk in facts[how]}
+
+
+def events_of_agreement(agreement: Agreement) -> QuerySet[Event]:
+    return _for_timeline(Event.objects.filter(agreement=agreement))
 
 
 def events_of_author(author: Author) -> QuerySet[Event]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk import paper_phrases, people_in_words
-from agreements.models import Event, HelpKind
+from agreements.models import Event, HelpKind, VoidCause, WaiverKind
 from agreements.sentences import counted, listed
 
 
@@ -55,6 +55,41 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
         _("{by} had the file of the document for {who} repaired"),
         _("The file of the document for {who} was repaired"),
         "sealed",
+    ),
+    "agreement.sealing_closed": (
+        _("No document is made for {who}, because the agreement was ended"),
+        _("No document is made for {who}, because the agreement was ended"),
+        "void",
+    ),
+    "agreement.replaced": (
+        _("{by} had {who} asked again by a new agreement"),
+        _("A new agreement replaces that of {who}"),
+        "",
+    ),
+    "agreement.reinstated": (
+        _("{by} put back the agreement of {who}"),
+        _("The agreement of {who} was put back"),
+        "",
+    ),
+    "agreement.file_kept": (
+        _("{by} added a signed form of {who}"),
+        _("{who} handed in a signed form"),
+        "",
+    ),
+    "waiver.proposed": (
+        _("{by} proposed to do without the answer of {who}"),
+        _("{who} handed in a signed form, to be confirmed"),
+        "waiting",
+    ),
+    "waiver.refused": (
+        _("{by} refused what was proposed for {who}"),
+        _("What was proposed for {who} was refused"),
+        "declined",
+    ),
+    "waiver.overtaken": (
+        _("{by} left what was proposed for {who}: the author had answered"),
+        _("What was proposed for {who} was left: the author had answered"),
+        "",
     ),
     "agreement.waived": (_("{by} waived the signature of {who}"), _("The signature of {who} was waived"), "waived"),
     **paper_phrases.WORDS,
@@ -165,6 +200,19 @@ def _reason(facts: _Facts, values: _Values) -> str:
     return str(values.get("reason") or facts.get("reason", ""))
 
 
+def _ended(facts: _Facts, values: _Values) -> str:
+    cause = VoidCause(facts["cause"]).label if "cause" in facts else ""
+    return ". ".join(filter(None, [str(cause), _reason(facts, values)]))
+
+
+def _waived(facts: _Facts, values: _Values) -> str:
+    """Kind, reason, and who signed instead."""
+    signer = ("signer_name", "signer_title", "signer_organisation")
+    kind = str(WaiverKind(facts["kind"]).label) if "kind" in facts else ""
+    parts = [kind, ", ".join(values[name] for name in signer if values.get(name)), _reason(facts, values)]
+    return ". ".join(filter(None, parts))
+
+
 def _renumbered(facts: _Facts, _values: _Values) -> str:
     return gettext("From {former} to {new}").format(former=facts["from"], new=facts["to"])
 
@@ -195,8 +243,11 @@ _DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
     "agreement.declined": _declined,
     "agreement.extended": _level,
     "agreement.sealing_failed": _error,
-    "agreement.void": _reason,
-    "agreement.waived": _reason,
+    "agreement.void": _ended,
+    "agreement.reinstated": _reason,
+    "agreement.waived": _waived,
+    "waiver.proposed": _waived,
+    "waiver.refused": _reason,
     "author.address_changed": _changed_address,
     "authorship.renumbered": _renumbered,
     "document.repaired": _repaired,

@@ -16,7 +16,9 @@ from agreements.desk.views import (
     team,
     texts,
 )
-from agreements.desk.views.papers import editing, joining
+from agreements.desk.views.agreements import ending, listing, one, waiving
+from agreements.desk.views.papers import editing as paper_editing
+from agreements.desk.views.papers import joining
 from agreements.desk.views.papers import pages as papers
 from agreements.desk.views.people import authorships, editing, identities
 
@@ -24,7 +26,7 @@ _desk = [
     path("", dashboard.dashboard, name="dashboard"),
     path("papers/", papers.papers, name="papers"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
-    path("papers/<int:pk>/edit/", editing.edit_paper, name="edit_paper"),
+    path("papers/<int:pk>/edit/", paper_editing.edit_paper, name="edit_paper"),
     path("papers/<int:pk>/merge/", joining.merge_paper, name="merge_paper"),
     path("papers/<int:pk>/merge/<int:other>/", joining.confirm_merge, name="confirm_merge"),
     path("papers/<int:pk>/split/", joining.split_paper, name="split_paper"),
@@ -44,6 +46,16 @@ _desk = [
     path("authors/<int:pk>/part/", identities.part_authors, name="part_authors"),
     path("authors/<int:pk>/split/", identities.split_author, name="split_author"),
     path("authors/<int:pk>/apart/", identities.keep_apart, name="keep_apart"),
+    path("agreements/", listing.agreements, name="agreements"),
+    path("agreements/<uuid:pk>/", one.agreement, name="agreement"),
+    path("agreements/<uuid:pk>/end/", ending.end_agreement, name="end_agreement"),
+    path("agreements/<uuid:pk>/put-back/", ending.put_back_agreement, name="put_back_agreement"),
+    path("agreements/<uuid:pk>/ask-again/", ending.ask_again, name="ask_again"),
+    path("agreements/<uuid:pk>/waive/", waiving.waive_agreement, name="waive_agreement"),
+    path("waivers/<uuid:pk>/confirm/", waiving.confirm_waiver, name="confirm_waiver"),
+    path("waivers/<uuid:pk>/refuse/", waiving.refuse_waiver, name="refuse_waiver"),
+    path("files/<uuid:pk>/", waiving.evidence_file, name="evidence_file"),
+    path("files/<uuid:pk>.png", waiving.evidence_preview, name="evidence_preview"),
     path("invite/", mailings.invite, name="invite"),
     path("remind/", mailings.remind, name="remind"),
     path("mail/", mail.messages, name="messages"),

@@ -74,7 +74,6 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.LINK: _is_shown,
     MessageKind.COPY: _always,
     MessageKind.ENDED: _always,
-    MessageKind.CORRECTED: _always,
     MessageKind.CHANGED: _always,
     MessageKind.ANSWER: _always,
     MessageKind.MERGED: _always,

@@ -21,6 +21,7 @@ from agreements.models import (
     MessageKind,
     MessageState,
     User,
+    Waiver,
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.overtaken import once_more
@@ -77,7 +78,10 @@ def _authors_asked(conference: Conference) -> set[int]:
 def _asked_for_help(conference: Conference) -> set[int]:
     """Those for whom staff must do something before they could answer."""
     requests = conference.help_requests.open().filter(kind__in=_HELP_FIRST)
-    return set(requests.values_list("author", flat=True))
+    # Staff have to look at what these handed in, or to confirm what one of them said.
+    proposed = Waiver.objects.proposed().filter(agreement__conference=conference)
+    waiting = proposed.values_list("agreement__authorship__author", flat=True)
+    return set(requests.values_list("author", flat=True)) | set(waiting)
 
 
 def _reminded_lately(conference: Conference) -> set[int]:

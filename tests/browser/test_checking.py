@@ -87,9 +87,9 @@ def _others(conference: Conference, found: Evidence) -> None:
     _, content = forging.produced(void)
     with deed(conference):
         workflow.void([void.agreement], cause=VoidCause.MISTAKE, reason="Another title")
-    found.files["void"] = ("Authentic, but void", content)
+    found.files["void"] = ("Authentic, but ended", content)
     found.files["volume"] = ("Not confirmed: no seal", joined(found.files["authentic"][1], content))
-    found.codes["known-void"] = ("We have this document, but it is void", code_of(void.pk))
+    found.codes["known-void"] = ("We have this document, but its agreement was ended", code_of(void.pk))
     earlier = _signed(conference, "Earl Earlier")
     document, content = forging.produced(earlier)
     Document.objects.create(

@@ -50,6 +50,7 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "author": shown,
         "badge": answer_of(shown),
         "agreements": lists.agreements_of(shown, conference),
+        "files": lists.files_of(shown) if access.can_see_evidence else [],
         "link_end": _link_end(shown),
         "help_requests": shown.help_requests.select_related("settled_by", "objected_by"),
         "mails": lists.mails_of(shown),

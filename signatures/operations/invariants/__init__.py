@@ -134,7 +134,7 @@ def _documents(agreement: Standing) -> Iterator[str]:
         yield "has a document, but is not marked as sealed"
     if agreement.is_sealed and not has_document:
         yield "is marked as sealed, but has no document"
-    for rows, beside in agreement.answers:
+    for rows, beside in agreement.answers if agreement.state != State.VOID else ():
         if rows.countersignature and not rows.documents and (beside.work is None or beside.made_at):
             yield "is countersigned and has no document, and nobody owes one"
 

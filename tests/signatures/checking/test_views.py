@@ -77,8 +77,8 @@ def test_void_agreement_is_said_beside_an_authentic_document(client: Client, doc
 
     page = upload(client, CONTENT)
 
-    assert "<h1>Authentic, but void</h1>" in page
-    assert "The agreement itself is void" in page
+    assert "<h1>Authentic, but ended</h1>" in page
+    assert "The agreement was ended after it was signed, because it was asked for by mistake." in page
     assert "verdict-warning" in page
 
 
@@ -299,7 +299,7 @@ def test_void_agreement_is_said_under_its_code(client: Client, document: Documen
 
     page = ask(client, DIGEST).content.decode()
 
-    assert "<h1>We have this document, but it is void</h1>" in page
+    assert "<h1>We have this document, but its agreement was ended</h1>" in page
 
 
 def test_looking_up_changes_nothing(client: Client, document: Document) -> None:

@@ -119,7 +119,7 @@ def test_an_agreement_that_was_withdrawn_meanwhile_is_said(conference: Conferenc
 
     page = response.content.decode()
     assert (response.status_code, Signature.objects.count()) == (409, 0)
-    assert "The conference has withdrawn this agreement" in page
+    assert "The conference has ended this agreement" in page
     assert gone.authorship.paper.title in page
     assert "Answer what is left" in page
 
@@ -130,7 +130,7 @@ def test_a_signed_agreement_that_was_withdrawn_keeps_its_receipt(conference: Con
         workflow.void([agreement], cause=VoidCause.MISTAKE, reason="Replaced")
     link = factories.make_link(agreement.authorship.author)
     page = open_link(link).get(at("done", link)).content.decode()
-    assert "The conference has withdrawn this agreement. What you answered is kept." in page
+    assert "because it was asked for by mistake. What you answered is kept." in page
 
 
 def test_somebody_elses_agreement_cannot_be_answered(conference: Conference) -> None:
