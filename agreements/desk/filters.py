@@ -123,14 +123,14 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
 
 class MessageFilter(filters.FilterSet):  # type: ignore[misc]
     search = _search(_("Name, email or subject"))
-    state = _states(dict(MessageState.choices) | {"troubled": _("Did not arrive")})
+    state = _states(dict(MessageState.choices))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=MessageKind.choices, empty_label=_("Any kind"))
 
     def search_in(self, messages: MessageQuerySet, _name: str, words: str) -> QuerySet[Message]:
         return messages.search(words)
 
     def in_state(self, messages: MessageQuerySet, _name: str, state: str) -> QuerySet[Message]:
-        return messages.troubled() if state == "troubled" else messages.filter(state=state)
+        return messages.filter(state=state)
 
 
 class _SelectionForm(forms.Form):

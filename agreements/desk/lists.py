@@ -19,8 +19,6 @@ from agreements.models import (
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import State
 
-_TROUBLED = (MessageState.BOUNCED, MessageState.FAILED)
-
 
 def papers(conference: Conference) -> QuerySet[Paper]:
     """Papers with their counts, `last_answer_at`, and their authorships with the agreements that stand."""
@@ -66,7 +64,7 @@ def unreachable(conference: Conference) -> QuerySet[Author]:
     return (
         Author.objects.filter(pk__in=troubled)
         .annotate(last_state=Subquery(last.values("state")[:1]))
-        .filter(last_state__in=_TROUBLED)
+        .filter(last_state=MessageState.FAILED)
         .annotate(last_mail=Subquery(last.values("pk")[:1]), last_written_at=Subquery(last.values("created_at")[:1]))
     )
 

@@ -10,6 +10,9 @@ from agreements.mail import queue
 from agreements.mail.validity import is_taken_back, why_not
 from agreements.models import Author, CancelCause, Conference, Message, MessageKind, MessageState, User
 
+# What no other address or link mends.
+_FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED)
+
 
 class Stopped(NamedTuple):
     """What a change of address did to an author's mails."""
@@ -35,7 +38,7 @@ def cancel_for(author: Author, *, by: User) -> Stopped:
     """
     notices = Message.objects.filter(author=author, kind=MessageKind.CHANGED)
     again = audit.locks.rows(notices.filter(state=MessageState.QUEUED, email=author.email).for_delivery())
-    _take_back([notice for notice in again if is_taken_back(notice)])
+    _cancel_and_tell([notice for notice in again if is_taken_back(notice)], CancelCause.TAKEN_BACK)
     mails = Message.objects.filter(author=author).without_notices()
     stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)
@@ -45,16 +48,15 @@ def cancel_for(author: Author, *, by: User) -> Stopped:
 
 
 def cancel_settled(authors: Iterable[int]) -> int:
-    """Of these authors' mails that wait, those that ask for nothing any more are not sent; returns how many.
+    """Of these authors' mails that wait, those that ask for nothing any more, or too early, are not sent; returns how many.
 
     What a worker is just sending it looks at itself.
     """
     waiting = Message.objects.filter(author__in=list(authors), state=MessageState.QUEUED).without_notices()
-    settled = [each for each in audit.locks.rows(waiting.for_delivery()) if why_not(each) == CancelCause.SETTLED]
-    _cancel(settled, CancelCause.SETTLED)
-    for message in settled:
-        _record_cancelled(message, CancelCause.SETTLED)
-    return len(settled)
+    causes = {message: why_not(message) for message in audit.locks.rows(waiting.for_delivery())}
+    for cause in _FOR_GOOD:
+        _cancel_and_tell([message for message in causes if causes[message] == cause], cause)
+    return sum(cause in _FOR_GOOD for cause in causes.values())
 
 
 def withdraw(message: Message, cause: CancelCause) -> None:
@@ -79,23 +81,20 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
         chosen: dict[CancelCause | None, list[Message]] = defaultdict(list)
         for message in audit.locks.rows(named.sendable_again().for_delivery()):
             chosen[why_not(message)].append(message)
-        settled = chosen.pop(CancelCause.SETTLED, [])
-        taken_back = chosen.pop(CancelCause.TAKEN_BACK, [])
+        for_good = {cause: chosen.pop(cause, []) for cause in (*_FOR_GOOD, CancelCause.TAKEN_BACK)}
         retried = chosen.pop(None, [])
         former = [message for some in chosen.values() for message in some]
         _retry(retried)
         _replace(former, conference, by=by)
-        _cancel(settled, CancelCause.SETTLED)
-        for message in settled:
-            _record_cancelled(message, CancelCause.SETTLED)
-        _take_back(taken_back)
-    return SentAgain(len(retried), len(former), len(settled) + len(taken_back))
+        for cause, some in for_good.items():
+            _cancel_and_tell(some, cause)
+    return SentAgain(len(retried), len(former), sum(map(len, for_good.values())))
 
 
-def _take_back(messages: Sequence[Message]) -> None:
-    _cancel(messages, CancelCause.TAKEN_BACK)
+def _cancel_and_tell(messages: Sequence[Message], cause: CancelCause) -> None:
+    _cancel(messages, cause)
     for message in messages:
-        _record_cancelled(message, CancelCause.TAKEN_BACK)
+        _record_cancelled(message, cause)
 
 
 def _retry(messages: Sequence[Message]) -> None:

@@ -141,7 +141,7 @@ def _unreachable(slug: str, people: Some) -> ActionItem:
         note=_the_first(people.count),
         since=people.since,
         retry=once_more if people.count == 1 else None,
-        more_url="" if people.count == 1 else f"{reverse('messages', args=[slug])}?state=troubled",
+        more_url="" if people.count == 1 else f"{reverse('messages', args=[slug])}?state=failed",
         more_verb=_("See the mails"),
     )
 

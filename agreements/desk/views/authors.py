@@ -95,9 +95,10 @@ def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.warning(
             request,
-            _("No reminder was sent: {author} has nothing left to answer, or a mail is already on its way.").format(
-                author=asked
-            ),
+            _(
+                "No reminder was sent: {author} has nothing left to answer, waits for an answer to a request, or a mail is "
+                "already on its way."
+            ).format(author=asked),
         )
     return redirect("author", slug, pk)
 
