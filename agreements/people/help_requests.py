@@ -1,5 +1,6 @@
 """What authors ask the staff to settle, and say until it is."""
 
+from typing import Any
 from uuid import UUID
 
 from agreements import audit, matters
@@ -17,20 +18,15 @@ def ask(author: Author, *, kind: str, words: str, agreement: UUID | None = None,
 
     What is asked once more while it is open is said in the same conversation; the same words twice are said once.
     """
-    about = {
-        "conference": author.conference,
-        "author": author,
-        "kind": kind,
-        "agreement_id": agreement,
-        "email": email,
-    }
-    request, is_new = HelpRequest.objects.open().get_or_create(**about)
-    if is_new:
+    about: dict[str, Any] = {"author": author, "kind": kind, "agreement_id": agreement, "email": email}
+    same = HelpRequest.objects.open().filter(**about).last()
+    request = same or HelpRequest.objects.create(conference=author.conference, **about)
+    if same is None:
         audit.record("help.asked", subject=f"help:{request.pk}", facts={"kind": kind, "author": author.pk})
         matters.changed(About.REQUESTS, [author.pk])
-        _stop_reminders(author)
+        cancelling.cancel_settled([author.pk])
     if words:
-        _say(request, words, is_new=is_new)
+        _say(request, words, is_new=same is None)
     return request
 
 
@@ -60,7 +56,3 @@ def _say(request: HelpRequest, words: str, *, is_new: bool = False) -> None:
     RequestEntry.objects.create(request=request, words=words, at=audit.evidence_time())
     if not is_new:
         audit.record("help.written", subject=f"help:{request.pk}", facts={"author": request.author_id})
-
-
-def _stop_reminders(author: Author) -> None:
-    cancelling.cancel_settled([author.pk])
