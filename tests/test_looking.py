@@ -18,7 +18,7 @@ from agreements.conferences import team_invitations
 from agreements.importing.apply import keep_batch
 from agreements.models import Conference, HelpKind, Link, Role
 from agreements.states import State
-from signatures import signing
+from signatures import asking
 from signatures.codes import code_of
 from signatures.documents import producing
 from signatures.models import Document, Download
@@ -48,7 +48,7 @@ def link(conference: Conference, settings: Settings, seal_key: Path, tmp_path: P
     _, link = factories.invited_author(conference, papers=2)
     factories.sign(conference.agreements.all()[0])
     assert producing.produce(producing.owed(limit=1)) == 1
-    signing.ask_for_help(link, kind=HelpKind.QUESTION, words="Why?")
+    asking.ask_for_help(link, kind=HelpKind.QUESTION, words="Why?")
     return link
 
 

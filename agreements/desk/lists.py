@@ -10,7 +10,6 @@ from agreements.models import (
     Conference,
     Countersigning,
     Event,
-    HelpRequest,
     Message,
     MessageState,
     Paper,
@@ -161,9 +160,3 @@ def asked_under(text: Text) -> int:
 def draft(conference: Conference) -> Text | None:
     """The text that is being written; there is at most one."""
     return conference.texts.drafts().first()
-
-
-def settled_requests(conference: Conference, *, limit: int = 20) -> QuerySet[HelpRequest]:
-    """What was asked and settled, the last first."""
-    settled = conference.help_requests.filter(settled_at__isnull=False)
-    return settled.select_related("author", "settled_by").order_by("-settled_at")[:limit]

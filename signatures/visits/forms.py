@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from agreements.web.address_field import AddressField
+from agreements.web.printed_words import WordsField
 from agreements.wording import characters, trial
 from signatures.models import Decision
 from signatures.signing import Answer
@@ -48,23 +49,6 @@ def check_name(name: str) -> None:
                 "choose “My name is misspelt” below and tell us."
             ).format(letters=letters)
         )
-
-
-def check_words(words: str) -> None:
-    """Several lines of ordinary characters."""
-    for line in words.splitlines():
-        if reason := characters.forbidden_kind(line.replace("\t", " ")):
-            raise ValidationError(_("This contains {what}. Please type it again.").format(what=reason))
-
-
-class WordsField(forms.CharField):
-    """Several lines, each ended as we end lines, however the browser did."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=2000, validators=[check_words], **options)
-
-    def to_python(self, value: Any) -> str:
-        return "\n".join(str(super().to_python(value)).splitlines())
 
 
 class TypedNameField(forms.CharField):

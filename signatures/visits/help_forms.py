@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, HelpKind
 from agreements.web.address_field import AddressField
-from signatures.visits.forms import WordsField
+from agreements.web.printed_words import WordsField
 
 
 def _several_lines(rows: int = 5) -> forms.Textarea:

@@ -32,7 +32,7 @@ from agreements.models import (
 from agreements.people import address_changes
 from agreements.states import State
 from config.mailbox.store import Writer
-from signatures import signing
+from signatures import asking
 from signatures.documents import producing, storage
 from signatures.exporting import downloads
 from signatures.models import Document, DownloadKind
@@ -144,7 +144,7 @@ class World:
     def _requests_for_help(self) -> None:
         words = "My employer, the University of Somewhere, wants to sign this itself; whom may its lawyers write to?"
         for kind in (HelpKind.EMPLOYER, HelpKind.OTHER_ADDRESS, HelpKind.QUESTION):
-            signing.ask_for_help(self.links["waiting"], kind=kind, words=words)
+            asking.ask_for_help(self.links["waiting"], kind=kind, words=words)
 
     def _imports(self) -> tuple[ImportBatch, ImportBatch, ImportBatch]:
         files = {"papers.csv": GOOD_FILE, "accepted-papers-of-the-main-track-2020-09-23.csv": GOOD_FILE + BAD_ROWS}

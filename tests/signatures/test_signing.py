@@ -198,7 +198,7 @@ def test_an_agreement_of_somebody_else_is_not_signed(conference: Conference) -> 
 
 def test_help_is_asked_once_while_it_is_open(conference: Conference) -> None:
     _, link = factories.invited_author(conference)
-    first = signing.ask_for_help(link, kind=HelpKind.PAPER, words="")
-    assert signing.ask_for_help(link, kind=HelpKind.PAPER, words="") == first
+    first = asking.ask_for_help(link, kind=HelpKind.PAPER, words="")
+    assert asking.ask_for_help(link, kind=HelpKind.PAPER, words="") == first
     HelpRequest.objects.update(settled_at=timezone.now(), settled_by=factories.make_user())
-    assert signing.ask_for_help(link, kind=HelpKind.PAPER, words="") != first
+    assert asking.ask_for_help(link, kind=HelpKind.PAPER, words="") != first

@@ -26,10 +26,10 @@ class AddressForm(forms.Form):
     email = AddressField(label=_("New email address"), error_messages={"required": _("Enter the new email address.")})
     is_invited = forms.BooleanField(label=_("Send the invitation to the new address"), required=False, initial=True)
 
-    def __init__(self, *args: Any, author: Author, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, author: Author, wished: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.author = author
-        self.initial["shown"] = author.email
+        self.initial["shown"], self.initial["email"] = author.email, wished
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])

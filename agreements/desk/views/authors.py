@@ -17,6 +17,7 @@ from agreements.desk.timeline import lines_of
 from agreements.mail.cancelling import Stopped
 from agreements.models import Author
 from agreements.people import address_changes, invitations, reminders
+from agreements.people.answers import conversation
 from agreements.sentences import counted
 from agreements.wording import moments
 
@@ -45,7 +46,7 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "badge": answer_of(shown),
         "agreements": lists.agreements_of(shown, conference),
         "link_end": _link_end(shown),
-        "help_requests": shown.help_requests.select_related("settled_by", "objected_by"),
+        "help_requests": [(asked, conversation(asked)) for asked in shown.help_requests.with_conversation()],
         "timeline": lines_of(lists.events_of_author(shown), by_paper=True),
     }
     return render(request, "desk/author.html", context)
@@ -108,7 +109,7 @@ def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
     asked = get_object_or_404(conference.authors, pk=pk)
-    form = AddressForm(request.POST or None, author=asked)
+    form = AddressForm(request.POST or None, author=asked, wished=_wished(request, asked))
     status = 200
     if request.method == "POST" and form.is_valid():
         if _change_address(request, asked, form):
@@ -117,6 +118,13 @@ def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         status = 409
     context = {"access": access, "conference": conference, "section": "authors", "author": asked, "form": form}
     return render(request, "desk/author_address.html", context, status=status)
+
+
+def _wished(request: HttpRequest, asked: Author) -> str:
+    """The address that the author asked for, where the page was opened from such a request."""
+    number = request.GET.get("request", "")
+    wish = asked.help_requests.open().filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    return wish.email if wish else ""
 
 
 def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> bool:

@@ -2,7 +2,9 @@ import pytest
 from django import forms
 
 from agreements.models import HelpKind
-from signatures.visits.forms import HelpForm, NewLinkForm, SignForm, TypedNameField, check_words
+from agreements.web.printed_words import check_words
+from signatures.visits.forms import NewLinkForm, SignForm, TypedNameField
+from signatures.visits.help_forms import HelpForm
 
 _FIELD = TypedNameField()
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from agreements.models import Author, HelpKind, Message, MessageKind, MessageState
 from agreements.states import State
-from signatures import signing
+from signatures import asking
 from tests import factories
 
 
@@ -60,7 +60,7 @@ def test_authors_are_filtered_by_state(viewer_client, conference, state, found):
     factories.make_message(nell, state=MessageState.BOUNCED)
     factories.make_message(ida, state=MessageState.FAILED)
     factories.make_message(ida, state=MessageState.SENT)
-    signing.ask_for_help(factories.make_link(ida), kind=HelpKind.QUESTION, words="Why?")
+    asking.ask_for_help(factories.make_link(ida), kind=HelpKind.QUESTION, words="Why?")
 
     assert rows(ask(viewer_client, conference, state=state)) == found
 
@@ -113,7 +113,7 @@ def test_authors_take_the_same_queries_whatever_their_number(
 def test_author_shows_papers_mails_and_requests(manager_client, conference):
     author, link = factories.invited_author(conference, papers=2, name="Ada Ames")
     message = factories.make_message(author, state=MessageState.FAILED)
-    signing.ask_for_help(link, kind=HelpKind.OTHER_ADDRESS, words="ada@new.org, please")
+    asking.ask_for_help(link, kind=HelpKind.OTHER_ADDRESS, words="ada@new.org, please")
 
     response = manager_client.get(url("author", author))
     page = response.content.decode()

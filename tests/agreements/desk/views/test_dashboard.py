@@ -11,7 +11,7 @@ from agreements.desk.dashboard.charting import Unit
 from agreements.desk.dashboard.overview import history, overview
 from agreements.models import Agreement, HelpKind, Message, MessageKind, MessageState
 from agreements.states import State
-from signatures import signing
+from signatures import asking
 from signatures.models import DocumentWork
 from tests import factories
 
@@ -41,7 +41,7 @@ def test_dashboard_names_what_blocks_the_rest(manager_client, conference):
     author, link = factories.invited_author(conference)
     factories.make_agreement(conference, state=State.DECLINED)
     factories.make_message(author, state=MessageState.FAILED)
-    signing.ask_for_help(link, kind=HelpKind.QUESTION, words="Why?")
+    asking.ask_for_help(link, kind=HelpKind.QUESTION, words="Why?")
     failed = factories.make_agreement(conference, state=State.COUNTERSIGNED)
     Agreement.objects.filter(pk=failed.pk).update(sealing_failed_at=timezone.now())
 
