@@ -284,7 +284,7 @@ def make_message(
     now = timezone.now()
     if state == MessageState.SENT:
         facts = {"sent_at": now, "finished_at": now, "server_answer": "250 OK"} | facts
-    elif state in (MessageState.FAILED, MessageState.BOUNCED):
+    elif state == MessageState.FAILED:
         facts = {"given_up_at": now, "server_answer": "550 No such user"} | facts
     elif state == MessageState.CANCELLED:
         facts = {"finished_at": now} | facts

@@ -153,7 +153,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "download_kind_known": lambda w: change(w.download, kind="song"),
     "download_of_document": lambda w: change(w.download, document_id=None),
     "help_kind_known": lambda w: change(w.help, kind="other"),
-    "help_settled_by_somebody": lambda w: change(w.help, settled_at=timezone.now()),
+    "help_settled_by_somebody": lambda w: change(w.help, settled_by=w.user),
     "paper_number_unique": lambda w: again(w.paper),
     "paper_status_known": lambda w: change(w.paper, status="lost"),
     "paper_title_present": lambda w: change(w.paper, title=""),

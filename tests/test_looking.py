@@ -69,10 +69,12 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     rows: dict[str, Any] = {
         "paper": conference.papers.all()[0].pk,
         "message": factories.make_message(link.author).pk,
-        "settle_help": conference.help_requests.get().pk,
         "continue_job": "00000000-0000-4000-8000-000000000000",
     }
     rows |= dict.fromkeys(["author", "author_invite", "author_remind", "author_address"], link.author.pk)
+    request = conference.help_requests.get()
+    rows |= dict.fromkeys(["settle_help", "help_request", "answer_help", "visit_request"], request.pk)
+    rows |= dict.fromkeys(["assign_matter", "leave_matter"], request.matters.get().pk)
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
     rows |= dict.fromkeys(["import_preview", "import_confirm", "import_result"], batch.pk)

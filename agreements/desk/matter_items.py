@@ -12,6 +12,7 @@ from agreements.desk import deed_pages
 from agreements.desk.deed_pages import DeedPage
 from agreements.models import Author, Conference, EventValue, Matter, MatterKind, Waiver
 from agreements.people import answers
+from agreements.wording import addresses
 
 _ANSWERED = ("agreement.accepted", "agreement.declined")
 
@@ -41,7 +42,7 @@ class _Evidence:
 
 
 def listed(conference: Conference) -> QuerySet[Matter]:
-    about = ("author", "agreement__authorship__paper", "request__author", "request__agreement__authorship__paper")
+    about = ("author", "agreement__authorship__paper", "request__author", "request__agreement__authorship__paper", "request__objected_by")
     rows = conference.matters.select_related(*about, "assigned_to", "settled_by")
     return rows.prefetch_related("request__entries__by").order_by("opened_at", "pk")
 
@@ -117,7 +118,11 @@ def _request(matter: Matter, _evidence: _Evidence) -> _Told:
     if request is None:
         return "", "", (), ""
     said = [turn.words for turn in answers.conversation(request) if turn.by is None]
-    return str(request.get_kind_display()), said[-1] if said else "", (), str(request.state.label)
+    note = str(request.state.label)
+    if request.objected_by:
+        came_from = _("from {email}").format(email=addresses.readable(request.objected_by.email))
+        note = f"{came_from}, {note}"
+    return str(request.get_kind_display()), said[-1] if said else "", (), note
 
 
 def _waiver(matter: Matter, evidence: _Evidence) -> _Told:

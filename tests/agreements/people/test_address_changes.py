@@ -1,7 +1,7 @@
 import pytest
 
 from agreements.models import Author, Event, HelpRequest, MessageKind, MessageState
-from agreements.people import address_changes, help_requests
+from agreements.people import address_changes
 from agreements.wording.addresses import AddressError
 from tests import factories
 
@@ -100,16 +100,3 @@ def test_change_address_refuses_that_of_another_author(conference):
 
     link.refresh_from_db()
     assert not link.is_revoked
-
-
-def test_settle_closes_a_request_once(conference):
-    author = factories.make_author(conference)
-    request = HelpRequest.objects.create(conference=conference, author=author, kind="question")
-    first, second = factories.make_user(), factories.make_user()
-
-    assert help_requests.settle(request, by=first)
-    assert not help_requests.settle(request, by=second)
-
-    request.refresh_from_db()
-    assert request.settled_by == first
-    assert Event.objects.filter(kind="help.settled").count() == 1

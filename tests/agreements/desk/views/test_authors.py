@@ -57,7 +57,7 @@ def test_authors_are_filtered_by_state(viewer_client, conference, state, found):
         author = factories.make_author(conference, name=name)
         factories.make_agreement(author=author, state=its_state)
     nell, ida = Author.objects.get(name="Nell No"), Author.objects.get(name="Ida Invited")
-    factories.make_message(nell, state=MessageState.BOUNCED)
+    factories.make_message(nell, state=MessageState.FAILED)
     factories.make_message(ida, state=MessageState.FAILED)
     factories.make_message(ida, state=MessageState.SENT)
     asking.ask_for_help(factories.make_link(ida), kind=HelpKind.QUESTION, words="Why?")

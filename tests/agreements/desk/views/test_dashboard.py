@@ -28,7 +28,7 @@ def test_dashboard_says_first_how_far_it_is(viewer_client, conference):
     factories.make_agreement(conference, state=State.COUNTERSIGNED)
     factories.invited_author(conference, papers=2)
     author, _ = factories.invited_author(conference)
-    factories.make_message(author, state=MessageState.BOUNCED)
+    factories.make_message(author, state=MessageState.FAILED)
 
     response = ask(viewer_client, conference)
 
@@ -49,8 +49,8 @@ def test_dashboard_names_what_blocks_the_rest(manager_client, conference):
         "invite": "1 person has not been invited yet",
         "remind": "1 person has not answered",
         "unreachable": "1 person’s mail did not arrive",
-        "declined": "1 paper was declined by an author",
-        "help": "1 request for help is open",
+        "declined": "1 agreement was declined",
+        "request": "1 request of an author is open",
         "failed": "1 document could not be made",
     }
 
