@@ -29,13 +29,13 @@ class _Deed(NamedTuple):
 
 _ADDRESS = _Deed(_("Change the email address"), "author_address")
 _FORM = _Deed(_("Blank form"), "blank_form", "agreement")
-_OF_REQUESTS: Mapping[HelpKind, tuple[_Deed, ...]] = {
+OF_REQUESTS: Mapping[HelpKind, tuple[_Deed, ...]] = {
     HelpKind.NOT_ME: (_ADDRESS,),
     HelpKind.OTHER_ADDRESS: (_ADDRESS,),
     HelpKind.NAME: (_Deed(_("Correct the name"), "edit_author"),),
     HelpKind.NOT_MY_PAPER: (_Deed(_("Take off the paper"), "end_authorship", "authorship"),),
-    HelpKind.EMPLOYER: (_FORM, _Deed(_("Record the employer’s signature"), "waive", "agreement")),
-    HelpKind.PAPER: (_FORM, _Deed(_("Record the signed form"), "waive", "agreement")),
+    HelpKind.EMPLOYER: (_FORM, _Deed(_("Record the employer’s signature"), "waive_agreement", "agreement")),
+    HelpKind.PAPER: (_FORM, _Deed(_("Record the signed form"), "waive_agreement", "agreement")),
     HelpKind.CO_AUTHOR: (_Deed(_("Add an author"), "add_author", "paper"),),
     HelpKind.QUESTION: (),
     HelpKind.OBJECTION: (_ADDRESS,),
@@ -43,16 +43,19 @@ _OF_REQUESTS: Mapping[HelpKind, tuple[_Deed, ...]] = {
 _OF_MATTERS: Mapping[MatterKind, tuple[_Deed, ...]] = {
     MatterKind.NO_ADDRESS: (_Deed(_("Give an address"), "author_address"),),
     MatterKind.SHARED_ADDRESS: (_Deed(_("Compare the two"), "author"), _ADDRESS),
-    MatterKind.DECLINED: (_Deed(_("Waive"), "waive", "agreement"), _Deed(_("Ask again"), "ask_again", "agreement")),
+    MatterKind.DECLINED: (
+        _Deed(_("Waive"), "waive_agreement", "agreement"),
+        _Deed(_("Ask again"), "ask_again", "agreement"),
+    ),
     MatterKind.NAME: (_Deed(_("Ask again"), "ask_again", "agreement"),),
     MatterKind.REQUEST: (),
-    MatterKind.WAIVER: (_Deed(_("Look at the waiver"), "waiver", "agreement"),),
+    MatterKind.WAIVER: (_Deed(_("Look at the waiver"), "agreement", "agreement"),),
 }
 
 
 def of_request(request: HelpRequest, slug: str) -> list[DeedPage]:
     """`request` with its author, and the paper of its agreement."""
-    return _pages(_OF_REQUESTS[HelpKind(request.kind)], slug, request.author, request.agreement, request)
+    return _pages(OF_REQUESTS[HelpKind(request.kind)], slug, request.author, request.agreement, request)
 
 
 def of_matter(matter: Matter, slug: str) -> list[DeedPage]:

@@ -42,7 +42,13 @@ class _Evidence:
 
 
 def listed(conference: Conference) -> QuerySet[Matter]:
-    about = ("author", "agreement__authorship__paper", "request__author", "request__agreement__authorship__paper", "request__objected_by")
+    about = (
+        "author",
+        "agreement__authorship__paper",
+        "request__author",
+        "request__agreement__authorship__paper",
+        "request__objected_by",
+    )
     rows = conference.matters.select_related(*about, "assigned_to", "settled_by")
     return rows.prefetch_related("request__entries__by").order_by("opened_at", "pk")
 

@@ -12,6 +12,8 @@ from agreements.models import Author, CancelCause, Conference, Message, MessageK
 
 # What no other address or link mends.
 _FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED)
+# What tells of something that has happened, and asks for nothing.
+_OWED = (MessageKind.COPY, MessageKind.ENDED, MessageKind.ANSWER, MessageKind.CORRECTED)
 
 
 class Stopped(NamedTuple):
@@ -31,7 +33,8 @@ class SentAgain(NamedTuple):
 
 
 def cancel_for(author: Author, *, by: User) -> Stopped:
-    """Nothing more that waits leaves for the former address; a signed copy, which is owed, goes to the present one.
+    """Nothing more that waits leaves for the former address; what tells of something that has happened, such as a signed
+    copy, is owed and goes to the present one.
 
     What a worker is just sending is left to it: whether that was sent only the worker knows. So is what tells of an
     earlier change, unless that is taken back.
@@ -42,9 +45,9 @@ def cancel_for(author: Author, *, by: User) -> Stopped:
     mails = Message.objects.filter(author=author).without_notices()
     stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)
-    copies = [message for message in stopped if message.kind == MessageKind.COPY]
-    _replace(copies, author.conference, by=by)
-    return Stopped(len(stopped), len(copies), mails.filter(state=MessageState.SENDING).count())
+    owed = [message for message in stopped if message.kind in _OWED]
+    _replace(owed, author.conference, by=by)
+    return Stopped(len(stopped), len(owed), mails.filter(state=MessageState.SENDING).count())
 
 
 def cancel_settled(authors: Iterable[int]) -> int:
@@ -66,7 +69,7 @@ def withdraw(message: Message, cause: CancelCause) -> None:
         if not message.finish(state=MessageState.CANCELLED, cancel_cause=cause, attempts=message.attempts - 1):
             return
         _record_cancelled(message, cause)
-        if message.kind == MessageKind.COPY:
+        if message.kind in _OWED:
             _replace([message], message.conference)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
 from agreements.models.key_fields import KeyField, holding
-from agreements.models.people import Author, Link
+from agreements.models.people import Author, Link, LinkPurpose
 from agreements.models.team import TeamInvitation
 from agreements.models.user import User
 from agreements.models.work import Work, WorkQuerySet
@@ -101,8 +101,8 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return self.select_related("conference", "author", "link").prefetch_related(about)
 
     def without_notices(self) -> "MessageQuerySet":
-        """Not what tells a former address of the present one."""
-        return self.exclude(kind=MessageKind.CHANGED)
+        """Not what goes to a former address on purpose: that tells of the present one, or answers who objected to it."""
+        return self.exclude(Q(kind=MessageKind.CHANGED) | Q(link__purpose=LinkPurpose.OBJECT))
 
     def for_list(self) -> "MessageQuerySet":
         return self.select_related("author").defer("text", "html").order_by("-created_at", "-pk")

@@ -62,7 +62,11 @@ def more_of(kind: MessageKind, agreement: Agreement) -> dict[str, Any]:
             return {"signature": factories.sign(agreement)}
         case MessageKind.ANSWER:
             request = author.help_requests.create(conference=author.conference, kind="name", agreement=agreement)
-            return {"request": request, "answer": "We have it.\nIs it <i>right</i> now?", "done": "The name was corrected."}
+            return {
+                "request": request,
+                "answer": "We have it.\nIs it <i>right</i> now?",
+                "done": "The name was corrected.",
+            }
         case _:
             return {}
 

@@ -1,6 +1,6 @@
 import pytest
 
-from agreements.models import Author, Event, HelpRequest, MessageKind, MessageState
+from agreements.models import Author, Event, MessageKind, MessageState
 from agreements.people import address_changes
 from agreements.wording.addresses import AddressError
 from tests import factories

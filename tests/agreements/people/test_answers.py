@@ -128,6 +128,7 @@ def test_an_objection_is_answered_at_the_former_address(author: Author, staff: U
     assert (mail.email, mail.link) == ("ada@ex.org", link)
     assert "Dear reader," in mail.text
     assert author.name not in mail.text
+    address_changes.change_address(author, email="newer@ex.org", by=staff)
     assert delivery.deliver([mail.pk]) == 1
 
 

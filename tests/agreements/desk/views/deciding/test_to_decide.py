@@ -178,7 +178,9 @@ def test_the_dashboard_counts_the_same_rows(manager_client, conference, counters
     told = {item.key: item.count for item in action_items(access, overview(conference))}
 
     for kind in MatterKind:
-        assert told["names" if kind == MatterKind.NAME else kind] == len(listed(ask(manager_client, conference, kind=kind)))
+        assert told["names" if kind == MatterKind.NAME else kind] == len(
+            listed(ask(manager_client, conference, kind=kind))
+        )
 
 
 def test_the_dashboard_names_of_each_kind_those_that_wait_longest(conference):
