@@ -124,11 +124,12 @@ def _request(matter: Matter, _evidence: _Evidence) -> _Told:
     if request is None:
         return "", "", (), ""
     said = [turn.words for turn in answers.conversation(request) if turn.by is None]
+    quote = "\n".join(filter(None, [addresses.readable(request.email), *said[-1:]]))
     note = str(request.state.label)
     if request.objected_by:
         came_from = _("from {email}").format(email=addresses.readable(request.objected_by.email))
         note = f"{came_from}, {note}"
-    return str(request.get_kind_display()), said[-1] if said else "", (), note
+    return str(request.get_kind_display()), quote, (), note
 
 
 def _waiver(matter: Matter, evidence: _Evidence) -> _Told:

@@ -201,7 +201,6 @@ _DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
     "author.address_changed": _changed_address,
     "authorship.renumbered": _renumbered,
     "document.repaired": _repaired,
-    "help.answered": _done,
     "help.asked": _asked,
     "help.objected": _objected,
     "help.settled": _done,

@@ -77,7 +77,6 @@ def _hold(request: HelpRequest) -> None:
 
 def _say(request: HelpRequest, *, words: str, by: User, deed: str = "") -> RequestEntry:
     entry = RequestEntry.objects.create(request=request, by=by, words=words, deed=deed, at=audit.evidence_time())
-    facts = {"author": request.author_id, "deed": deed}
-    audit.record("help.answered", subject=f"help:{request.pk}", facts=facts)
+    audit.record("help.answered", subject=f"help:{request.pk}", facts={"author": request.author_id})
     queue.add_answer(entry, done=_label(deed), by=by)
     return entry

@@ -127,7 +127,7 @@ ANYBODY = [
 
 def enter(page: Page, world: World, *, author: str) -> None:
     page.goto(f"/s/{links.token_of(world.links[author])}/")
-    page.locator("main form button").click()
+    page.locator("main form button.primary").click()
     page.wait_for_url("**/sign/**")
 
 

@@ -38,15 +38,17 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
     shown = get_object_or_404(lists.authors(conference), pk=pk)
+    requests = list(shown.help_requests.with_conversation())
     context = {
         "access": access,
         "conference": conference,
         "section": "authors",
         "author": shown,
+        "is_asking": any(asked.settled_at is None for asked in requests),
         "badge": answer_of(shown),
         "agreements": lists.agreements_of(shown, conference),
         "link_end": _link_end(shown),
-        "help_requests": [(asked, conversation(asked)) for asked in shown.help_requests.with_conversation()],
+        "help_requests": [(asked, conversation(asked)) for asked in requests],
         "timeline": lines_of(lists.events_of_author(shown), by_paper=True),
     }
     return render(request, "desk/author.html", context)

@@ -2,7 +2,8 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from agreements.models import Author, HelpKind, Message, MessageKind, MessageState
+from agreements.models import Author, HelpKind, HelpRequest, Message, MessageKind, MessageState
+from agreements.people import answers
 from agreements.states import State
 from signatures import asking
 from tests import factories
@@ -121,7 +122,11 @@ def test_author_shows_papers_mails_and_requests(manager_client, conference):
     assert [agreement.state for agreement in response.context["agreements"]] == [State.INVITED, State.INVITED]
     assert message.server_answer in page
     assert "ada@new.org, please" in page
-    assert url("author_remind", author) in page
+    assert url("author_remind", author) not in page
+
+    answers.settle(HelpRequest.objects.get(), by=factories.make_user())
+
+    assert url("author_remind", author) in manager_client.get(url("author", author)).content.decode()
 
 
 def test_author_has_no_buttons_for_a_viewer(viewer_client, conference):
