@@ -19,12 +19,15 @@ from agreements.models import (
     Author,
     Blocker,
     Conference,
+    Matter,
+    MatterKind,
     Message,
     MessageKind,
     MessageState,
     Paper,
     PaperStatus,
     Policy,
+    User,
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.message import MessageQuerySet
@@ -165,14 +168,45 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
 
 class MessageFilter(filters.FilterSet):  # type: ignore[misc]
     search = _search(_("Name, email or subject"))
-    state = _states(dict(MessageState.choices) | {"troubled": _("Did not arrive")})
+    state = _states(dict(MessageState.choices))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=MessageKind.choices, empty_label=_("Any kind"))
 
     def search_in(self, messages: MessageQuerySet, _name: str, words: str) -> QuerySet[Message]:
         return messages.search(words)
 
     def in_state(self, messages: MessageQuerySet, _name: str, state: str) -> QuerySet[Message]:
-        return messages.troubled() if state == "troubled" else messages.filter(state=state)
+        return messages.filter(state=state)
+
+
+class MatterFilter(filters.FilterSet):  # type: ignore[misc]
+    """`user` is who looks: whose are "mine"."""
+
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=MatterKind.choices, empty_label=_("Any kind"))
+    whose = filters.ChoiceFilter(
+        method="of",
+        label=_("Who decides"),
+        choices=[("mine", _("I do")), ("nobody", _("Nobody yet"))],
+        empty_label=_("Anybody"),
+    )
+    settled = filters.ChoiceFilter(
+        method="or_settled", label=_("State"), choices=[("yes", _("Settled"))], empty_label=_("To decide")
+    )
+
+    def __init__(self, query: QueryDict, matters: QuerySet[Matter], *, user: User) -> None:
+        super().__init__(query, matters)
+        self.user = user
+
+    def of(self, matters: QuerySet[Matter], _name: str, whose: str) -> QuerySet[Matter]:
+        return matters.filter(assigned_to=self.user if whose == "mine" else None)
+
+    def or_settled(self, matters: QuerySet[Matter], _name: str, _value: str) -> QuerySet[Matter]:
+        return matters.exclude(settled_at=None)
+
+    def filter_queryset(self, matters: QuerySet[Matter]) -> QuerySet[Matter]:
+        found: QuerySet[Matter] = super().filter_queryset(matters)
+        if self.form.cleaned_data["settled"]:
+            return found.order_by("-settled_at", "-pk")
+        return found.filter(settled_at=None)
 
 
 class _SelectionForm(forms.Form):

@@ -20,8 +20,6 @@ from agreements.models import (
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import State
 
-_TROUBLED = (MessageState.BOUNCED, MessageState.FAILED)
-
 
 def papers(conference: Conference) -> QuerySet[Paper]:
     """Papers with their counts, `last_answer_at`, and their authorships with the agreements that stand."""
@@ -75,7 +73,7 @@ def unreachable(conference: Conference) -> QuerySet[Author]:
         .filter(pk__in=troubled)
         .exclude(email="")
         .annotate(last_state=Subquery(last.values("state")[:1]))
-        .filter(last_state__in=_TROUBLED)
+        .filter(last_state=MessageState.FAILED)
         .annotate(last_mail=Subquery(last.values("pk")[:1]), last_written_at=Subquery(last.values("created_at")[:1]))
     )
 
@@ -216,9 +214,3 @@ def asked_under(text: Text) -> int:
 def draft(conference: Conference) -> Text | None:
     """The text that is being written; there is at most one."""
     return conference.texts.drafts().first()
-
-
-def settled_requests(conference: Conference, *, limit: int = 20) -> QuerySet[HelpRequest]:
-    """What was asked and settled, the last first."""
-    settled = conference.help_requests.filter(settled_at__isnull=False)
-    return settled.select_related("author", "settled_by").order_by("-settled_at")[:limit]

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk import paper_phrases, people_in_words
-from agreements.models import Event, HelpKind, VoidCause, WaiverKind
+from agreements.models import Event, HelpKind, MatterKind, VoidCause, WaiverKind
+from agreements.people.answers import Deed
 from agreements.sentences import counted, listed
 
 
@@ -103,6 +104,11 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
         _("The former address objected to its change"),
         "waiting",
     ),
+    "help.answered": (_("{by} answered the request"), _("The request was answered"), ""),
+    "help.written": (_("The author wrote again"), _("The author wrote again"), "waiting"),
+    "help.taken_back": (_("The author took the request back"), _("The author took the request back"), "clear"),
+    "matter.assigned": (_("{by} said who decides about this"), _("Somebody is to decide about this"), ""),
+    "matter.left": (_("{by} left this as it is"), _("This was left as it is"), "clear"),
     "help.settled": (_("{by} settled the request"), _("The request was settled"), "clear"),
     **people_in_words.WORDS,
 }
@@ -232,6 +238,15 @@ def _asked(facts: _Facts, _values: _Values) -> str:
     return str(HelpKind(facts["kind"]).label)
 
 
+def _done(facts: _Facts, _values: _Values) -> str:
+    deed = facts.get("deed")
+    return str(Deed(deed).label) if deed else ""
+
+
+def _matter(facts: _Facts, _values: _Values) -> str:
+    return str(MatterKind(facts["kind"]).label)
+
+
 def _objected(_facts: _Facts, values: _Values) -> str:
     return values.get("from", gettext("(erased)"))
 
@@ -254,4 +269,7 @@ _DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
     "help.asked": _asked,
     "help.objected": _objected,
     **people_in_words.DETAILS,
+    "help.settled": _done,
+    "matter.assigned": _matter,
+    "matter.left": _matter,
 }

@@ -8,7 +8,6 @@ from agreements.desk.views import (
     bulk_jobs,
     conferences,
     dashboard,
-    help_requests,
     images,
     imports,
     mail,
@@ -17,6 +16,7 @@ from agreements.desk.views import (
     texts,
 )
 from agreements.desk.views.agreements import ending, listing, one, waiving
+from agreements.desk.views.deciding import help_requests, to_decide
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import joining
 from agreements.desk.views.papers import pages as papers
@@ -79,7 +79,12 @@ _desk = [
     path("settings/images/", images.images, name="images"),
     path("settings/images/remove/", images.remove_image, name="remove_image"),
     path("settings/images/<int:pk>.png", images.image, name="image"),
+    path("decisions/", to_decide.decisions, name="decisions"),
+    path("decisions/<int:pk>/assign/", to_decide.assign_matter, name="assign_matter"),
+    path("decisions/<int:pk>/leave/", to_decide.leave_matter, name="leave_matter"),
     path("help/", help_requests.help_requests, name="help_requests"),
+    path("help/<int:pk>/", help_requests.help_request, name="help_request"),
+    path("help/<int:pk>/answer/", help_requests.answer_help, name="answer_help"),
     path("help/<int:pk>/settle/", help_requests.settle_help, name="settle_help"),
     path("import/", imports.import_file, name="import_file"),
     path("import/sample.csv", imports.import_sample, name="import_sample"),

@@ -11,6 +11,8 @@ from agreements.mail.validity import is_taken_back, why_not
 from agreements.models import Author, CancelCause, Conference, Message, MessageKind, MessageState, User
 from agreements.models.message import MessageQuerySet
 
+# What no other address or link mends.
+_FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED, CancelCause.TAKEN_BACK)
 # What tells of something that has happened, and asks for nothing.
 _OWED = (MessageKind.COPY, MessageKind.ENDED, MessageKind.ANSWER, MessageKind.CORRECTED)
 
@@ -40,7 +42,7 @@ def cancel_for(author: Author, *, by: User | None) -> Stopped:
     """
     notices = Message.objects.filter(author=author, kind=MessageKind.CHANGED)
     again = audit.locks.rows(notices.filter(state=MessageState.QUEUED, email=author.email).for_delivery())
-    _take_back([notice for notice in again if is_taken_back(notice)])
+    _cancel_and_tell([notice for notice in again if is_taken_back(notice)], CancelCause.TAKEN_BACK)
     mails = Message.objects.filter(author=author).without_notices()
     stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)
@@ -50,21 +52,16 @@ def cancel_for(author: Author, *, by: User | None) -> Stopped:
 
 
 def cancel_settled(authors: Iterable[int]) -> int:
-    """Of these authors' mails that wait, those that ask for nothing any more, or tell of what was taken back, are not sent;
-    returns how many.
+    """Of these authors' mails that wait, those that ask for nothing any more, or too early, or tell of what was taken back, are
+    not sent; returns how many.
 
     What a worker is just sending it looks at itself.
     """
     waiting = Message.objects.filter(author__in=list(authors), state=MessageState.QUEUED).without_notices()
-    found = defaultdict[CancelCause | None, list[Message]](list)
-    for each in audit.locks.rows(waiting.for_delivery()):
-        found[why_not(each)].append(each)
-    over = {cause: found[cause] for cause in (CancelCause.SETTLED, CancelCause.TAKEN_BACK)}
-    for cause, messages in over.items():
-        _cancel(messages, cause)
-        for message in messages:
-            _record_cancelled(message, cause)
-    return sum(map(len, over.values()))
+    causes = {message: why_not(message) for message in audit.locks.rows(waiting.for_delivery())}
+    for cause in _FOR_GOOD:
+        _cancel_and_tell([message for message in causes if causes[message] == cause], cause)
+    return sum(cause in _FOR_GOOD for cause in causes.values())
 
 
 def withdraw(message: Message, cause: CancelCause) -> None:
@@ -74,7 +71,7 @@ def withdraw(message: Message, cause: CancelCause) -> None:
         if not message.finish(state=MessageState.CANCELLED, cancel_cause=cause, attempts=message.attempts - 1):
             return
         _record_cancelled(message, cause)
-        if message.kind in _OWED:
+        if message.kind in _OWED and cause not in _FOR_GOOD:
             _replace([message], message.conference)
 
 
@@ -89,17 +86,14 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
         chosen: dict[CancelCause | None, list[Message]] = defaultdict(list)
         for message in audit.locks.rows(named.sendable_again().for_delivery()):
             chosen[why_not(message)].append(message)
-        settled = chosen.pop(CancelCause.SETTLED, [])
-        taken_back = chosen.pop(CancelCause.TAKEN_BACK, [])
+        for_good = {cause: chosen.pop(cause, []) for cause in _FOR_GOOD}
         retried = chosen.pop(None, [])
         former = [message for some in chosen.values() for message in some]
         _retry(retried)
         _replace(former, conference, by=by)
-        _cancel(settled, CancelCause.SETTLED)
-        for message in settled:
-            _record_cancelled(message, CancelCause.SETTLED)
-        _take_back(taken_back)
-    return SentAgain(len(retried), len(former), len(settled) + len(taken_back))
+        for cause, some in for_good.items():
+            _cancel_and_tell(some, cause)
+    return SentAgain(len(retried), len(former), sum(map(len, for_good.values())))
 
 
 def _with_survivors(messages: MessageQuerySet) -> set[int]:
@@ -108,10 +102,10 @@ def _with_survivors(messages: MessageQuerySet) -> set[int]:
     return {pk for author in authors for pk in (author.pk, author.survivor.pk)}
 
 
-def _take_back(messages: Sequence[Message]) -> None:
-    _cancel(messages, CancelCause.TAKEN_BACK)
+def _cancel_and_tell(messages: Sequence[Message], cause: CancelCause) -> None:
+    _cancel(messages, cause)
     for message in messages:
-        _record_cancelled(message, CancelCause.TAKEN_BACK)
+        _record_cancelled(message, cause)
 
 
 def _retry(messages: Sequence[Message]) -> None:

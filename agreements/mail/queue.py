@@ -9,7 +9,17 @@ from django.conf import settings
 from agreements import audit, clock, links
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail.compose import ComposedMail, Topic, write
-from agreements.models import Agreement, Author, Conference, Link, Message, MessageKind, MessageState, User
+from agreements.models import (
+    Agreement,
+    Author,
+    Conference,
+    Link,
+    Message,
+    MessageKind,
+    MessageState,
+    RequestEntry,
+    User,
+)
 
 BATCH = 50
 
@@ -38,6 +48,24 @@ def add_notice(topic: Topic, link: Link, *, by: User | None) -> Message:
     mails = write(MessageKind.CHANGED, conference, [topic])
     [notice] = _queue(conference, mails, [{"link": link, "email": link.email}], by=by)
     return notice
+
+
+def add_answer(entry: RequestEntry, *, done: str, by: User) -> Message | None:
+    """Mail what staff answered and did, inside the deed that answers, whose author is held; None where there is no address.
+
+    What the reader of a former address objected to is answered there, with the link by which it came.
+    """
+    request = entry.request
+    author = audit.locks.people([request.author_id])[request.author_id]
+    own = request.objected_by
+    if own is None and not author.email:
+        return None
+    about = Agreement.objects.of_author(author.pk).shown_to_author()
+    papers = list(about.filter(pk=request.agreement_id) if request.agreement_id else about)
+    topic = Topic(author, papers, {"request": request, "answer": entry.words, "done": done})
+    mails = write(MessageKind.ANSWER, author.conference, [topic])
+    [message] = _queue(author.conference, mails, [{"link": own, "email": own.email} if own else {}], by=by)
+    return message
 
 
 def add_once(kind: MessageKind, conference: Conference, topics: Mapping[str, Topic]) -> list[Message]:

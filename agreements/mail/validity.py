@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from agreements import clearance
-from agreements.models import Agreement, CancelCause, Message, MessageKind, PaperStatus
+from agreements.models import Agreement, CancelCause, HelpRequest, LinkPurpose, Message, MessageKind, PaperStatus
 from agreements.states import State
 
 
@@ -13,8 +13,13 @@ def why_not(message: Message) -> CancelCause | None:
         return CancelCause.TAKEN_BACK if is_taken_back(message) else None
     if message.kind == MessageKind.ENDED and not _tells_of_an_end(message):
         return CancelCause.TAKEN_BACK
+    if message.link.purpose == LinkPurpose.OBJECT:
+        # An answer to whoever objected, at the former address.
+        return None
     if _is_settled(message):
         return CancelCause.SETTLED
+    if message.kind == MessageKind.REMINDER and HelpRequest.objects.open().filter(author=message.author).exists():
+        return CancelCause.ASKED
     if message.email != message.author.email:
         return CancelCause.ADDRESS
     if message.link.is_revoked or message.link.email != message.author.email:
@@ -70,11 +75,11 @@ def _always(_message: Message, _agreement: Agreement) -> bool:
 _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.INVITATION: _awaits_answer,
     MessageKind.REMINDER: _is_chased,
-    MessageKind.NUDGE: _is_chased,
     MessageKind.LINK: _is_shown,
     MessageKind.COPY: _always,
     MessageKind.ENDED: _always,
     MessageKind.CHANGED: _always,
     MessageKind.ANSWER: _always,
+    MessageKind.CORRECTED: _always,
     MessageKind.MERGED: _always,
 }

@@ -1,4 +1,7 @@
-"""What people type: names and addresses that documents print, and words of several lines; what none could hold is refused."""
+"""Words that people type: names and addresses that documents print, and several lines that are only read.
+
+What no document could hold, or nobody could read, is refused when it is typed.
+"""
 
 from typing import Any
 

@@ -19,9 +19,9 @@ from agreements.models import (
     Policy,
     VoidCause,
 )
-from agreements.people import help_requests
+from agreements.people import answers
 from agreements.states import State
-from signatures import signing
+from signatures import asking
 from signatures.operations.invariants.counts import counted_plainly
 from tests import factories
 
@@ -90,9 +90,9 @@ def test_who_cannot_be_asked_blocks_and_who_is_doubted_blocks_whoever_has_signed
 
     assert verdict_of(paper) == "address"
     assert verdict_of(other) == ""
-    request = signing.ask_for_help(factories.make_link(doubted), kind=HelpKind.NOT_ME, words="")
+    request = asking.ask_for_help(factories.make_link(doubted), kind=HelpKind.NOT_ME, words="")
     assert verdict_of(other) == "matter"
-    help_requests.settle(request, by=factories.make_user())
+    answers.settle(request, by=factories.make_user())
     assert verdict_of(other) == ""
 
 

@@ -5,9 +5,9 @@ import pytest
 from agreements import audit, matters
 from agreements.matters import About
 from agreements.models import Agreement, Author, Conference, Event, HelpKind, Matter, MatterKind, Paper, Settled
-from agreements.people import help_requests
+from agreements.people import answers
 from agreements.states import State
-from signatures import countersigning, signing
+from signatures import asking, countersigning
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_different_name_is_open_until_somebody_countersigns_it(conference: Con
 
 def test_a_request_is_open_until_it_is_settled_and_doubts_block(conference: Conference) -> None:
     _, link = factories.invited_author(conference)
-    requests = [signing.ask_for_help(link, kind=kind, words="") for kind in (HelpKind.QUESTION, HelpKind.NOT_ME)]
+    requests = [asking.ask_for_help(link, kind=kind, words="") for kind in (HelpKind.QUESTION, HelpKind.NOT_ME)]
 
     assert dict(Matter.objects.open().values_list("request__kind", "is_blocking")) == {
         "question": False,
@@ -54,7 +54,7 @@ def test_a_request_is_open_until_it_is_settled_and_doubts_block(conference: Conf
     }
     assert Paper.objects.get().blocked_by == "matter"
     for request in requests:
-        help_requests.settle(request, by=factories.make_user())
+        answers.settle(request, by=factories.make_user())
     assert open_kinds(conference) == []
     assert Paper.objects.get().blocked_by == "answer"
 

@@ -36,10 +36,10 @@ class AddressForm(forms.Form):
     )
     is_invited = forms.BooleanField(label=_("Send the invitation to the new address"), required=False, initial=True)
 
-    def __init__(self, *args: Any, author: Author, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, author: Author, wished: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.author = author
-        self.initial["shown"] = author.email
+        self.initial["shown"], self.initial["email"] = author.email, wished
         # Who has the address that was typed.
         self.others: list[Author] = []
         if not author.email:

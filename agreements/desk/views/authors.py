@@ -17,6 +17,7 @@ from agreements.desk.timeline import lines_of
 from agreements.mail.cancelling import Stopped
 from agreements.models import Author
 from agreements.people import address_changes, invitations, reminders
+from agreements.people.answers import conversation
 from agreements.people.identities import likeness, parting
 from agreements.sentences import counted
 from agreements.wording import moments
@@ -43,16 +44,18 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.info(request, words.format(merged=is_merged, survivor=survivor))
         return redirect("author", slug, survivor.pk)
     shown = get_object_or_404(lists.authors(conference), pk=pk)
+    requests = list(shown.help_requests.with_conversation())
     context = {
         "access": access,
         "conference": conference,
         "section": "authors",
         "author": shown,
+        "is_asking": any(asked.settled_at is None for asked in requests),
         "badge": answer_of(shown),
         "agreements": lists.agreements_of(shown, conference),
         "files": lists.files_of(shown) if access.can_see_evidence else [],
         "link_end": _link_end(shown),
-        "help_requests": shown.help_requests.select_related("settled_by", "objected_by"),
+        "help_requests": [(asked, conversation(asked)) for asked in requests],
         "mails": lists.mails_of(shown),
         "timeline": lines_of(lists.events_of_author(shown), by_paper=True),
     }
@@ -109,9 +112,10 @@ def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.warning(
             request,
-            _("No reminder was sent: {author} has nothing left to answer, or a mail is already on its way.").format(
-                author=asked
-            ),
+            _(
+                "No reminder was sent: {author} has nothing left to answer, waits for an answer to a request, or a mail is "
+                "already on its way."
+            ).format(author=asked),
         )
     return redirect("author", slug, pk)
 
@@ -121,7 +125,7 @@ def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
     asked = get_object_or_404(conference.authors, pk=pk)
-    form = AddressForm(request.POST or None, author=asked)
+    form = AddressForm(request.POST or None, author=asked, wished=_wished(request, asked))
     status = 200
     if request.method == "POST" and form.is_valid():
         if _change_address(request, asked, form):
@@ -130,6 +134,13 @@ def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         status = 409
     context = {"access": access, "conference": conference, "section": "authors", "author": asked, "form": form}
     return render(request, "desk/author_address.html", context, status=status)
+
+
+def _wished(request: HttpRequest, asked: Author) -> str:
+    """The address that the author asked for, where the page was opened from such a request."""
+    number = request.GET.get("request", "")
+    wish = asked.help_requests.open().filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    return wish.email if wish else ""
 
 
 def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> bool:

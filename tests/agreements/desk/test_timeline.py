@@ -4,7 +4,7 @@ from agreements.desk.timeline import lines_of
 from agreements.models import EventValue, HelpKind, MessageState, VoidCause
 from agreements.people import address_changes, invitations
 from agreements.states import State
-from signatures import signing
+from signatures import asking
 from signatures.models import Decision
 from tests import factories
 
@@ -84,7 +84,7 @@ def test_timeline_names_the_papers_on_an_authors_page(conference):
     user = factories.make_user(name="Olga Owner")
 
     invitations.invite(conference, conference.agreements.all(), by=user)
-    signing.ask_for_help(factories.make_link(author), kind=HelpKind.OTHER_ADDRESS, words="")
+    asking.ask_for_help(factories.make_link(author), kind=HelpKind.OTHER_ADDRESS, words="")
     address_changes.change_address(author, email="new@ex.org", by=user)
 
     assert lines(lists.events_of_author(author), by_paper=True) == [

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 # The notice of another address has rules of its own: tests/agreements/people/test_former_addresses.py.
 TO_AUTHORS = [kind for kind in MessageKind if kind != MessageKind.CHANGED]
-ASKING = [MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.NUDGE]
+ASKING = [MessageKind.INVITATION, MessageKind.REMINDER]
 
 
 def message_about(author: Author, kind: MessageKind) -> Message:
@@ -120,7 +120,6 @@ def test_what_asks_or_leads_to_an_agreement_that_was_ended_is_not_sent(
     ("policy", "kind", "cause"),
     [
         (Policy.ONE, MessageKind.REMINDER, CancelCause.SETTLED),
-        (Policy.ONE, MessageKind.NUDGE, CancelCause.SETTLED),
         (Policy.ONE, MessageKind.INVITATION, None),
         (Policy.EVERY, MessageKind.REMINDER, None),
     ],

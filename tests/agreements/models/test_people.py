@@ -151,5 +151,5 @@ def test_agreements_are_listed_by_the_family_names_of_their_authors_and_the_numb
 def test_help_is_settled_by_somebody(conference: Conference) -> None:
     HelpRequest.objects.create(conference=conference, author=factories.make_author(conference), kind="name")
 
-    refuse(lambda: HelpRequest.objects.update(settled_at=NOW), "help_settled_by_somebody")
+    refuse(lambda: HelpRequest.objects.update(settled_by=factories.make_user()), "help_settled_by_somebody")
     refuse(lambda: HelpRequest.objects.update(kind="complaint"), "help_kind_known")
