@@ -53,6 +53,9 @@ def track(value: str) -> str:
 
 
 def address(value: str) -> str:
+    """Whoever has none is taken all the same: an author without an address is one whom nobody can ask yet."""
+    if not value:
+        return ""
     try:
         return normalised(value)
     except AddressError as error:

@@ -27,7 +27,7 @@ class SentAgain(NamedTuple):
     settled: int
 
 
-def cancel_for(author: Author, *, by: User) -> Stopped:
+def cancel_for(author: Author, *, by: User | None) -> Stopped:
     """Nothing more that waits leaves for the former address; a signed copy, which is owed, goes to the present one.
 
     What a worker is just sending is left to it: whether that was sent only the worker knows. So is what tells of an

@@ -28,7 +28,7 @@ def add(
     return _queue(conference, mails, [{} for _ in mails], by=by)
 
 
-def add_notice(topic: Topic, link: Link, *, by: User) -> Message:
+def add_notice(topic: Topic, link: Link, *, by: User | None) -> Message:
     """Tell the former address of `link` of another one, inside the deed that changed it; its author is held."""
     conference = topic.author.conference
     mails = write(MessageKind.CHANGED, conference, [topic])

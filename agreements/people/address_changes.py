@@ -21,7 +21,7 @@ class MovedAddressError(Exception):
         self.present = present
 
 
-def change_address(author: Author, *, email: str, by: User, former: str | None = None) -> Stopped:
+def change_address(author: Author, *, email: str, by: User | None, former: str | None = None) -> Stopped:
     """Write to `author` at another address from now on: the old link opens nothing more, queued mail is cancelled, and
     whoever reads the former address is told.
 

@@ -15,7 +15,7 @@ class OverError(Exception):
     """The link to object is taken back, or its time is over."""
 
 
-def tell(author: Author, *, former: str, by: User) -> Message | None:
+def tell(author: Author, *, former: str, by: User | None) -> Message | None:
     """Owe the notice inside the deed that changed the address; None if nobody reads the former one, as far as we know.
 
     That is so where no mail of ours ever went there, and where the last one came back.
