@@ -19,7 +19,7 @@ def untrue_matters(conference: Conference) -> Iterator[str]:
 def _as_derived(conference: Conference) -> Iterator[str]:
     authors = list(Author.objects.filter(conference=conference).order_by("pk").values_list("pk", flat=True))
     people = [authors[start : start + _AT_ONCE] for start in range(0, len(authors), _AT_ONCE)]
-    wanted = {(each.kind, each.subject) for about in About for some in people for each in matters.derive(about, some)}
+    wanted = {(str(each.kind), each.subject) for about in About for some in people for each in matters.derive(about, some)}
     rows = Matter.objects.filter(conference=conference)
     standing = set(rows.filter(settled_at=None).values_list("kind", "subject"))
     left = set(rows.filter(settled="hand").values_list("kind", "subject"))
