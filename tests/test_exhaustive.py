@@ -37,6 +37,22 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.Role: {"OWNER", "MANAGER", "SIGNATORY", "VIEWER"},
     models.PaperStatus: {"ACCEPTED", "WITHDRAWN"},
     models.Policy: {"EVERY", "ONE"},
+    models.Blocker: {
+        "UNCOUNTED",
+        "WITHDRAWN",
+        "NOBODY",
+        "MATTER",
+        "DECLINED",
+        "ADDRESS",
+        "INVITATION",
+        "ANSWER",
+        "COUNTERSIGNATURE",
+    },
+    models.VoidCause: {"PAPER_WITHDRAWN", "AUTHORSHIP_ENDED", "REPLACED", "MISTAKE"},
+    models.EndCause: {"NOT_AN_AUTHOR", "MERGED", "MOVED"},
+    models.Correction: {"KEEP", "AMEND", "ASK_AGAIN"},
+    models.MatterKind: {"NO_ADDRESS", "SHARED_ADDRESS", "DECLINED", "NAME", "REQUEST", "WAIVER"},
+    models.WaiverKind: {"SCAN", "EMPLOYER", "AGENT", "DECEASED", "UNREACHABLE", "OTHER"},
     models.Countersigning: {"RULE", "QUEUE"},
     models.BulkJobKind: {"INVITE", "REMIND", "COUNTERSIGN"},
     models.MessageKind: {"INVITATION", "REMINDER", "LINK", "COPY", "NUDGE", "CHANGED"},
@@ -50,7 +66,11 @@ DECIDED: dict[type[Enum], set[str]] = {
     Level: {"B", "T", "LT", "LTA"},
 }
 # Tables that leave members out on purpose, and which.
-PARTIAL: dict[str, set[str]] = {}
+PARTIAL: dict[str, set[str]] = {
+    # What is done blocks nothing, and who was not asked is blocked by the address or by the invitation.
+    "agreements/clearance/rule.py: _BLOCKS": {"DRAFT", "COUNTERSIGNED", "WAIVED", "VOID"},
+    "agreements/states.py: ENDS": {"DRAFT", "INVITED", "ACCEPTED", "COUNTERSIGNED", "DECLINED"},
+}
 
 
 def module_of(path: Path) -> ModuleType:

@@ -10,6 +10,9 @@ from agreements.mail import queue
 from agreements.mail.validity import is_taken_back, why_not
 from agreements.models import Author, CancelCause, Conference, Message, MessageKind, MessageState, User
 
+# What tells of something that has happened, and asks for nothing.
+_OWED = (MessageKind.COPY, MessageKind.ENDED, MessageKind.ANSWER, MessageKind.CORRECTED)
+
 
 class Stopped(NamedTuple):
     """What a change of address did to an author's mails."""
@@ -28,7 +31,8 @@ class SentAgain(NamedTuple):
 
 
 def cancel_for(author: Author, *, by: User | None) -> Stopped:
-    """Nothing more that waits leaves for the former address; a signed copy, which is owed, goes to the present one.
+    """Nothing more that waits leaves for the former address; what tells of something that has happened, such as a signed
+    copy, is owed and goes to the present one.
 
     What a worker is just sending is left to it: whether that was sent only the worker knows. So is what tells of an
     earlier change, unless that is taken back.
@@ -39,9 +43,9 @@ def cancel_for(author: Author, *, by: User | None) -> Stopped:
     mails = Message.objects.filter(author=author).without_notices()
     stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)
-    copies = [message for message in stopped if message.kind == MessageKind.COPY]
-    _replace(copies, author.conference, by=by)
-    return Stopped(len(stopped), len(copies), mails.filter(state=MessageState.SENDING).count())
+    owed = [message for message in stopped if message.kind in _OWED]
+    _replace(owed, author.conference, by=by)
+    return Stopped(len(stopped), len(owed), mails.filter(state=MessageState.SENDING).count())
 
 
 def cancel_settled(authors: Iterable[int]) -> int:
@@ -64,7 +68,7 @@ def withdraw(message: Message, cause: CancelCause) -> None:
         if not message.finish(state=MessageState.CANCELLED, cancel_cause=cause, attempts=message.attempts - 1):
             return
         _record_cancelled(message, cause)
-        if message.kind == MessageKind.COPY:
+        if message.kind in _OWED:
             _replace([message], message.conference)
 
 

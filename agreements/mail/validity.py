@@ -61,4 +61,8 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.LINK: _is_shown,
     MessageKind.COPY: _always,
     MessageKind.CHANGED: _always,
+    MessageKind.ENDED: _always,
+    MessageKind.ANSWER: _always,
+    MessageKind.CORRECTED: _always,
+    MessageKind.MERGED: _always,
 }

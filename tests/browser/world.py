@@ -28,6 +28,7 @@ from agreements.models import (
     Paper,
     Role,
     User,
+    VoidCause,
 )
 from agreements.people import address_changes
 from agreements.states import State
@@ -212,4 +213,4 @@ class World:
     def withdraw(self, author: Author) -> None:
         with audit.deed(self.conference):
             for agreement in self.conference.agreements.filter(authorship__author=author):
-                workflow.void(agreement, by=self.owner, reason="Withdrawn")
+                workflow.void([agreement], cause=VoidCause.MISTAKE, reason="Withdrawn")

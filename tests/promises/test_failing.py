@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from agreements import audit, workflow
-from agreements.models import Agreement, Conference
+from agreements.models import Agreement, Conference, VoidCause
 from agreements.people import address_changes, former_addresses, invitations
 from agreements.states import State
 from signatures import signing
@@ -70,7 +70,7 @@ def _deed(name: str, conference: Conference) -> Deed:
 
 def _void(agreement: Agreement, by: Any) -> None:
     with audit.deed(agreement.conference, by=by):
-        workflow.void(agreement, by=by, reason="Withdrawn")
+        workflow.void([agreement], cause=VoidCause.MISTAKE, reason="Withdrawn")
 
 
 DEEDS = ["sign", "ask for help", "change the address", "object", "invite", "void"]

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from agreements import audit, workflow
-from agreements.models import Agreement, Conference, Event, HelpKind, HelpRequest, Link, Paper
+from agreements.models import Agreement, Conference, Event, HelpKind, HelpRequest, Link, Paper, VoidCause
 from agreements.states import State
 from signatures import consent, signing
 from signatures.models import Countersignature, Decision, DocumentWork, Signature
@@ -122,12 +122,12 @@ def _close(agreement: Agreement) -> None:
 
 
 def _waive(agreement: Agreement) -> None:
-    Agreement.objects.filter(pk=agreement.pk).update(state=State.WAIVED)
+    factories.waive(agreement)
 
 
 def _void(agreement: Agreement) -> None:
     with audit.deed(agreement.conference):
-        workflow.void(agreement, by=factories.make_user(), reason="Withdrawn")
+        workflow.void([agreement], cause=VoidCause.MISTAKE, reason="Withdrawn")
 
 
 @pytest.mark.parametrize(

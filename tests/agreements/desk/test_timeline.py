@@ -1,7 +1,7 @@
 from agreements import audit, workflow
 from agreements.desk import lists
 from agreements.desk.timeline import lines_of
-from agreements.models import EventValue, HelpKind, MessageState
+from agreements.models import EventValue, HelpKind, MessageState, VoidCause
 from agreements.people import address_changes, invitations
 from agreements.states import State
 from signatures import signing
@@ -56,7 +56,7 @@ def test_timeline_names_what_went_wrong_and_what_was_ended(conference):
     user = factories.make_user(name="Olga Owner")
     with audit.deed(conference, by=user):
         workflow.sealing_failed(agreement, signature="signature:x", error="No glyph")
-        workflow.void(agreement, by=user, reason="The paper was withdrawn")
+        workflow.void([agreement], cause=VoidCause.MISTAKE, reason="The paper was withdrawn")
 
     assert lines(of_paper(agreement.authorship.paper))[:2] == [
         ("Olga Owner ended the agreement of Ada Ames", "The paper was withdrawn"),

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from agreements import workflow
 from agreements.audit import deed
-from agreements.models import Agreement, Conference
+from agreements.models import Agreement, Conference, VoidCause
 from agreements.states import State
 from signatures import sealing
 from signatures.checking import online
@@ -119,7 +119,7 @@ def test_produced_document_is_authentic(conference: Conference) -> None:
 def test_void_agreement_is_named_as_such(document: tuple[Document, bytes], conference: Conference) -> None:
     row, content = document
     with deed(conference):
-        workflow.void(row.signature.agreement, by=factories.make_user(), reason="Another title")
+        workflow.void([row.signature.agreement], cause=VoidCause.MISTAKE, reason="Another title")
 
     verdict = online.verify(content)
 
@@ -472,7 +472,7 @@ def test_replaced_agreement_is_named_as_such(document: tuple[Document, bytes], c
     row, content = document
     old = row.signature.agreement
     with deed(conference):
-        workflow.void(old, by=factories.make_user(), reason="Another title")
+        workflow.void([old], cause=VoidCause.MISTAKE, reason="Another title")
     Agreement.objects.create(conference=conference, authorship=old.authorship, replaces=old)
 
     verdict = online.verify(content)
