@@ -12,10 +12,10 @@ from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan, Step, counts
-from agreements.importing.values import MAX_POSITION
 from agreements.importing.who.addresses import write_addresses
 from agreements.matters import About
 from agreements.models import Agreement, Author, Authorship, ChainHead, Conference, Event, ImportBatch, Paper, User
+from agreements.wording.values import MAX_POSITION
 
 _CHUNK = 500
 # Events after which a plan is as it was; most of them come by thousands while an import is under way.

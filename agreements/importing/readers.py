@@ -5,15 +5,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agreements.importing import values
 from agreements.importing.consistency import Consistency, spellings
 from agreements.importing.decoding import decode
 from agreements.importing.records import DELIMITERS, Record, records
 from agreements.importing.rows import COLUMNS, REQUIRED_COLUMNS, Problem, Reading, RefusedFileError, Row
 from agreements.importing.whole_papers import kept_whole
+from agreements.wording import values
 from agreements.wording.characters import clean
 
 MAX_ROWS = 50_000
+
+
+def _address_if_any(value: str) -> str:
+    """Whoever has none is taken all the same: an author whom nobody can ask yet."""
+    return values.address(value) if value else ""
+
 
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 _RULES: dict[str, Callable[[str], object]] = {
@@ -21,7 +27,7 @@ _RULES: dict[str, Callable[[str], object]] = {
     "title": values.title,
     "given_name": values.name_part,
     "family_name": values.name_part,
-    "email": values.address,
+    "email": _address_if_any,
     "affiliation": values.affiliation,
     "is_speaker": values.flag,
     "is_corresponding": values.flag,

@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from hypothesis import strategies as st
 
 from agreements import clock
-from agreements.importing import values
-from agreements.wording import varying
+from agreements.wording import values, varying
 from agreements.wording.characters import clean
 from agreements.wording.titles import readable
 from signatures import sealing

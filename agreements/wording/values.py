@@ -1,4 +1,5 @@
-"""What one value of a row may be. Each rule takes a cleaned text and gives the value, or raises RefusedValueError."""
+"""What one value may be that a list or a form gives. Each rule takes a cleaned text and gives the value, or raises
+RefusedValueError."""
 
 import re
 from datetime import date
@@ -53,9 +54,6 @@ def track(value: str) -> str:
 
 
 def address(value: str) -> str:
-    """Whoever has none is taken all the same: an author without an address is one whom nobody can ask yet."""
-    if not value:
-        return ""
     try:
         return normalised(value)
     except AddressError as error:

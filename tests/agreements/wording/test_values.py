@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from agreements.importing import values
-from agreements.importing.values import RefusedValueError
+from agreements.wording import values
+from agreements.wording.values import RefusedValueError
 
 
 def reason(rule, value: str) -> str:
