@@ -15,13 +15,14 @@ from agreements.wording.characters import clean
 
 MAX_ROWS = 50_000
 
+_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
+
 
 def _address_if_any(value: str) -> str:
     """Whoever has none is taken all the same: an author whom nobody can ask yet."""
     return values.address(value) if value else ""
 
 
-_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 _RULES: dict[str, Callable[[str], object]] = {
     "paper_id": values.paper_id,
     "title": values.title,
