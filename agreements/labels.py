@@ -35,6 +35,7 @@ FIELD = {
     "native_name": _("name in native script"),
     "orcid": "ORCID",
     "language": _("language"),
+    "email": _("address"),
     "printed_name": _("printed name"),
     "is_speaker": _("speaker"),
     "is_corresponding": _("corresponding"),

@@ -13,6 +13,6 @@ def become_the_closest(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0025_ended_for_a_cause")]
+    dependencies = [("agreements", "0029_kept_apart")]
 
     operations = [migrations.RunPython(become_the_closest, migrations.RunPython.noop)]

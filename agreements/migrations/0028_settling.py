@@ -7,7 +7,7 @@ import agreements.states
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0026_bulk_job_skipped")]
+    dependencies = [("agreements", "0027_paper_merged_into")]
 
     operations = [
         migrations.AddField("agreement", "reason", models.TextField(blank=True, max_length=2000)),

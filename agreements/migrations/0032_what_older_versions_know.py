@@ -12,6 +12,6 @@ def become_what_it_knew(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0027_requests_are_conversations")]
+    dependencies = [("agreements", "0031_requests_are_conversations")]
 
     operations = [migrations.RunPython(migrations.RunPython.noop, become_what_it_knew)]
