@@ -215,10 +215,10 @@ def test_timeline_has_words_for_every_event_about_an_agreement_or_an_author() ->
     told = {kind for kind in recorded_kinds() if kind.split(".")[0] in ("agreement", "author", "document", "help")}
 
     assert "agreement.accepted" in told
-    missing = told - timeline._WORDS.keys() - {"agreement.draft"}
-    assert not missing, f"agreements/desk/timeline.py: _WORDS says nothing about {', '.join(sorted(missing))}"
-    unheard = timeline._WORDS.keys() - told - {"authorship.renumbered"}  # by a migration
-    assert not unheard, f"agreements/desk/timeline.py: _WORDS tells of {', '.join(sorted(unheard))}: never recorded"
+    missing = told - timeline.WORDS.keys() - {"agreement.draft"}
+    assert not missing, f"agreements/desk/timeline: WORDS says nothing about {', '.join(sorted(missing))}"
+    unheard = timeline.WORDS.keys() - told - {"authorship.renumbered"}  # by a migration
+    assert not unheard, f"agreements/desk/timeline: WORDS tells of {', '.join(sorted(unheard))}: never recorded"
 
 
 def test_places_are_found_in_tables_functions_methods_and_templates() -> None:

@@ -96,7 +96,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class GridLine:
     route: str
     label: Words
     cells: Sequence[Cell]
@@ -104,7 +104,7 @@ class Line:
     query: str
 
 
-def grid(conference: Conference) -> list[Line]:
+def grid(conference: Conference) -> list[GridLine]:
     """A line for each route that something went, in two queries."""
     rows = Agreement.objects.filter(conference=conference)
     totals = dict(rows.values_list("state").annotate(Count("pk")).order_by())
@@ -119,11 +119,11 @@ def grid(conference: Conference) -> list[Line]:
     return [line for line in lines if line.count or line.route == ONLINE]
 
 
-def _line(route: str, counts: Mapping[tuple[str, str], int]) -> Line:
+def _line(route: str, counts: Mapping[tuple[str, str], int]) -> GridLine:
     cells = [
         Cell(
             state, labels.AGREEMENT[state], counts.get((route, state), 0), urlencode({"route": route, "state": state})
         )
         for state in _STATES
     ]
-    return Line(route, _ROUTES[route], cells, sum(cell.count for cell in cells), urlencode({"route": route}))
+    return GridLine(route, _ROUTES[route], cells, sum(cell.count for cell in cells), urlencode({"route": route}))

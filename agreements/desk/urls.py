@@ -18,7 +18,7 @@ from agreements.desk.views import (
 from agreements.desk.views.agreements import ending, listing, one, waiving
 from agreements.desk.views.deciding import help_requests, to_decide
 from agreements.desk.views.papers import editing as paper_editing
-from agreements.desk.views.papers import joining
+from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
 from agreements.desk.views.people import authorships, editing, identities
 
@@ -27,9 +27,9 @@ _desk = [
     path("papers/", papers.papers, name="papers"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("papers/<int:pk>/edit/", paper_editing.edit_paper, name="edit_paper"),
-    path("papers/<int:pk>/merge/", joining.merge_paper, name="merge_paper"),
-    path("papers/<int:pk>/merge/<int:other>/", joining.confirm_merge, name="confirm_merge"),
-    path("papers/<int:pk>/split/", joining.split_paper, name="split_paper"),
+    path("papers/<int:pk>/merge/", merge_and_split.merge_paper, name="merge_paper"),
+    path("papers/<int:pk>/merge/<int:other>/", merge_and_split.confirm_merge, name="confirm_merge"),
+    path("papers/<int:pk>/split/", merge_and_split.split_paper, name="split_paper"),
     path("papers/<int:pk>/authors/add/", authorships.add_author, name="add_author"),
     path("papers/<int:pk>/authors/order/", authorships.order_authors, name="order_authors"),
     path("authorships/<int:pk>/edit/", editing.edit_authorship, name="edit_authorship"),

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from agreements import audit, clearance, matters
-from agreements.importing import telling
+from agreements.importing import log_entries
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Reading
@@ -58,10 +58,10 @@ def apply(
         if previewed and previewed != found.fingerprint:
             raise StalePlanError
         if not found.is_empty:
-            titles = telling.replacing_titles(found)
+            titles = log_entries.replacing_titles(found)
             _write_or_stale(conference, found, by=by)
             audit.record("import.applied", facts={"file": reading.digest} | titles | summary(found))
-            telling.record_papers(conference, found)
+            log_entries.record_papers(conference, found)
     return found
 
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from agreements.desk.bulk.agreements import ASK_AGAIN, END, PUT_BACK, WAIVE
 from agreements.desk.bulk.construction import (
     BulkDeed,
+    BulkReach,
     ListForm,
     OptionalReasonForm,
     OrderForm,
-    Reach,
     ReasonForm,
     Rows,
 )
@@ -22,4 +22,14 @@ _ALL = (END, ASK_AGAIN, WAIVE, PUT_BACK, WITHDRAW, REVIVE)
 BULK: Mapping[BulkJobKind, BulkDeed] = {deed.kind: deed for deed in _ALL}
 BY_SLUG: Mapping[str, BulkDeed] = {deed.slug: deed for deed in _ALL}
 
-__all__ = ["BULK", "BY_SLUG", "BulkDeed", "ListForm", "OptionalReasonForm", "OrderForm", "Reach", "ReasonForm", "Rows"]
+__all__ = [
+    "BULK",
+    "BY_SLUG",
+    "BulkDeed",
+    "BulkReach",
+    "ListForm",
+    "OptionalReasonForm",
+    "OrderForm",
+    "ReasonForm",
+    "Rows",
+]

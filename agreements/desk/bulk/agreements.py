@@ -5,7 +5,15 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.desk.bulk.construction import SAMPLE, BulkDeed, OptionalReasonForm, OrderForm, Reach, ReasonForm, Rows
+from agreements.desk.bulk.construction import (
+    SAMPLE,
+    BulkDeed,
+    BulkReach,
+    OptionalReasonForm,
+    OrderForm,
+    ReasonForm,
+    Rows,
+)
 from agreements.models import Agreement, BulkJobKind, Conference, WaiverKind
 from agreements.models.agreement import AgreementQuerySet
 from agreements.sentences import counted
@@ -29,7 +37,9 @@ class WaiveForm(OrderForm):
     )
 
 
-def _reach(chosen: AgreementQuerySet, possible: AgreementQuerySet, left_out: str, consequences: list[str]) -> Reach:
+def _reach(
+    chosen: AgreementQuerySet, possible: AgreementQuerySet, left_out: str, consequences: list[str]
+) -> BulkReach:
     rows = possible.order_by("authorship__paper__number_key", "authorship__position", "pk")
     steps = [[pk] for pk in rows.values_list("pk", flat=True)]
     names = rows.values_list("authorship__printed_name", "authorship__paper__number", "authorship__paper__title")
@@ -38,7 +48,7 @@ def _reach(chosen: AgreementQuerySet, possible: AgreementQuerySet, left_out: str
         for name, number, title in names[:SAMPLE]
     ]
     others = chosen.count() - len(steps)
-    return Reach(steps, sample, [left_out] if others else [], consequences)
+    return BulkReach(steps, sample, [left_out] if others else [], consequences)
 
 
 def _of(conference: Conference, rows: QuerySet[Agreement]) -> AgreementQuerySet:
@@ -51,7 +61,7 @@ def _told(possible: AgreementQuerySet) -> int:
     return found
 
 
-def _to_end(conference: Conference, rows: QuerySet[Agreement]) -> Reach:
+def _to_end(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
     chosen = _of(conference, rows)
     possible = selecting.to_end(chosen)
     signed = possible.filter(state__in=[State.ACCEPTED, State.COUNTERSIGNED]).count()
@@ -78,7 +88,7 @@ def _to_end(conference: Conference, rows: QuerySet[Agreement]) -> Reach:
     return _reach(chosen, possible, left_out, lines)
 
 
-def _to_put_back(conference: Conference, rows: QuerySet[Agreement]) -> Reach:
+def _to_put_back(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
     chosen = _of(conference, rows)
     possible = selecting.to_put_back(chosen)
     left_out = counted(
@@ -93,7 +103,7 @@ def _to_put_back(conference: Conference, rows: QuerySet[Agreement]) -> Reach:
     return _reach(chosen, possible, left_out, lines)
 
 
-def _to_ask_again(conference: Conference, rows: QuerySet[Agreement]) -> Reach:
+def _to_ask_again(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
     chosen = _of(conference, rows)
     text = conference.current_text
     possible = selecting.to_ask_again(chosen, text)
@@ -117,7 +127,7 @@ def _to_ask_again(conference: Conference, rows: QuerySet[Agreement]) -> Reach:
     return _reach(chosen, possible, left_out, lines)
 
 
-def _to_waive(conference: Conference, rows: QuerySet[Agreement]) -> Reach:
+def _to_waive(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
     chosen = _of(conference, rows)
     possible = selecting.to_waive(chosen)
     left_out = counted(

@@ -11,7 +11,7 @@ from agreements.models import Authorship
 from agreements.wording.values import MAX_POSITION
 
 
-class OrderForm(forms.Form):
+class AuthorOrderForm(forms.Form):
     """A number for each author; `shown` are the authorships that the page showed, in their order."""
 
     shown = forms.CharField(widget=forms.HiddenInput)
@@ -50,7 +50,7 @@ class OrderForm(forms.Form):
         return [int(name.removeprefix("place_")) for name in sorted(places, key=lambda name: int(places[name]))]
 
 
-class ReasonForm(forms.Form):
+class EndAuthorshipForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=2000,

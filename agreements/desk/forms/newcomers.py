@@ -72,7 +72,7 @@ def _alike(conference: Conference, email: str, orcid: str) -> list[Author]:
     return list((with_address | standing.exclude(orcid="").filter(orcid=orcid)).distinct())
 
 
-class SplitForm(PersonFields):
+class SplitAuthorForm(PersonFields):
     email = AddressField(
         label=_("Email address of the other person"),
         required=False,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.bulk import BULK, BY_SLUG, BulkDeed, OrderForm, Reach
+from agreements.desk.bulk import BULK, BY_SLUG, BulkDeed, BulkReach, OrderForm
 from agreements.desk.bulk.construction import SAMPLE
 from agreements.desk.job_phrases import job_begun, job_done, job_refused
 from agreements.jobs import bulk_jobs
@@ -83,7 +83,7 @@ def _ask_or_do(
     request: HttpRequest,
     access: Access,
     asked: BulkDeed,
-    reach: Reach,
+    reach: BulkReach,
     back: _Back,
     *,
     undoes: BulkJob | None = None,
@@ -107,7 +107,7 @@ def _do(
     request: HttpRequest,
     access: Access,
     asked: BulkDeed,
-    reach: Reach,
+    reach: BulkReach,
     form: OrderForm,
     *,
     back: _Back,
@@ -130,7 +130,7 @@ def _do(
     return redirect(back.url)
 
 
-def _dialogue(access: Access, asked: BulkDeed, reach: Reach, form: OrderForm, back: _Back) -> dict[str, Any]:
+def _dialogue(access: Access, asked: BulkDeed, reach: BulkReach, form: OrderForm, back: _Back) -> dict[str, Any]:
     verb = asked.verb(reach.count)
     return {
         "access": access,

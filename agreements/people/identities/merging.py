@@ -21,9 +21,9 @@ from agreements.models import (
 )
 from agreements.people import address_changes
 from agreements.people.authorships.ending import end
-from agreements.people.authorships.places import hold, put_in_order
+from agreements.people.authorships.ordering import hold, put_in_order
 from agreements.people.authorships.telling import tell_author, tell_paper
-from agreements.people.identities import notices
+from agreements.people.identities import merger_mails
 from agreements.states import State
 
 # Of two agreements about one paper the one that is further along stays; of equals the survivor's.
@@ -83,7 +83,7 @@ def merge(survivor: Author, other: Author, *, by: User | None) -> Merger:
         _record(kept, merged, found, requests)
         take_over(kept, {name: getattr(merged, name) for name in found.taken}, by=by)
         followed([kept.pk, merged.pk])
-        notices.tell_merged(kept, merged, by=by)
+        merger_mails.tell_merged(kept, merged, by=by)
     return found
 
 

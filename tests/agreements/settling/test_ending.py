@@ -24,12 +24,12 @@ from tests import factories
 REASON = "The list was wrong."
 
 
-def end(*agreements: Agreement, reason: str = REASON) -> ending.Done:
+def end(*agreements: Agreement, reason: str = REASON) -> ending.AgreementsDone:
     conference = agreements[0].conference
     return ending.end([each.pk for each in agreements], conference=conference, reason=reason, by=factories.make_user())
 
 
-def put_back(*agreements: Agreement) -> ending.Done:
+def put_back(*agreements: Agreement) -> ending.AgreementsDone:
     return ending.put_back(
         [each.pk for each in agreements], conference=agreements[0].conference, by=factories.make_user()
     )

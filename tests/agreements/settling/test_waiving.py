@@ -16,7 +16,7 @@ from agreements.models import (
     WaiverKind,
 )
 from agreements.settling import ending, files, handing_in, waiving
-from agreements.settling.holding import ChangedMeanwhileError
+from agreements.settling.holding import AnotherStateError
 from agreements.settling.waivers import Grounds
 from agreements.settling.waiving import Outcome
 from agreements.states import State
@@ -105,7 +105,7 @@ def test_what_changed_since_it_was_shown_is_not_waived(conference: Conference, u
     agreement = invited(conference)
     factories.sign(agreement, decision="declined")  # type: ignore[arg-type]
 
-    with pytest.raises(ChangedMeanwhileError):
+    with pytest.raises(AnotherStateError):
         waiving.waive(agreement, DIED, by=user, shown="invited")
 
 

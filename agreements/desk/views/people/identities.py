@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.forms.newcomers import SplitForm
+from agreements.desk.forms.newcomers import SplitAuthorForm
 from agreements.desk.views.authors import invite
 from agreements.models import Author
 from agreements.people.identities import likeness, merging, parting, splitting
@@ -78,7 +78,7 @@ def part_authors(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def split_author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     author = get_object_or_404(access.conference.authors.standing(), pk=pk)
-    form = SplitForm(request.POST or None, author=author)
+    form = SplitAuthorForm(request.POST or None, author=author)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,7 +12,7 @@ from agreements.models import (
     MessageKind,
     Paper,
 )
-from agreements.people.authorships import adding, ending, places
+from agreements.people.authorships import adding, ending, ordering
 from agreements.people.authorships.adding import Newcomer, OnPaper
 from agreements.states import State
 from tests import factories
@@ -199,16 +199,16 @@ def test_case_8_swapped_authors_keep_their_agreements_and_the_paper_tells(confer
     paper = paper_of(conference, "Ada Ames", "Ben Boe", "Cid Coe")
     ada, ben, cid = paper.authorships.order_by("position")
 
-    assert places.reorder(paper, [cid.pk, ada.pk, ben.pk], by=user)
+    assert ordering.reorder(paper, [cid.pk, ada.pk, ben.pk], by=user)
 
     assert names(paper) == [(1, "Cid Coe"), (2, "Ada Ames"), (3, "Ben Boe")]
     assert Event.objects.get(kind="paper.reordered").subject == f"paper:{paper.pk}"
-    assert not places.reorder(paper, [cid.pk, ada.pk, ben.pk], by=user)
+    assert not ordering.reorder(paper, [cid.pk, ada.pk, ben.pk], by=user)
 
 
 def test_an_order_of_others_is_refused(conference, user):
     paper = paper_of(conference, "Ada Ames", "Ben Boe")
     first, _ = paper.authorships.order_by("position")
 
-    with pytest.raises(places.ChangedMeanwhileError):
-        places.reorder(paper, [first.pk], by=user)
+    with pytest.raises(ordering.OtherAuthorsError):
+        ordering.reorder(paper, [first.pk], by=user)

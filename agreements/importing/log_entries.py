@@ -3,7 +3,7 @@
 import hashlib
 
 from agreements import audit
-from agreements.importing.plan import Plan
+from agreements.importing.steps import Plan
 from agreements.models import Conference
 
 _CHUNK = 500

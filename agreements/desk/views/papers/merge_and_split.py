@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.forms.papers import MergeForm, MergeReasonForm, SplitForm
+from agreements.desk.forms.papers import MergeForm, MergeReasonForm, SplitPaperForm
 from agreements.models import Agreement, Paper
-from agreements.papers import joining
+from agreements.papers import merge_and_split
 from agreements.papers.editing import TakenNumberError, digest_of
 from agreements.sentences import counted, listed
 from agreements.states import State
@@ -60,8 +60,8 @@ def confirm_merge(request: HttpRequest, slug: str, pk: int, other: int) -> HttpR
 
 def _merge(request: HttpRequest, kept: Paper, merged: Paper, reason: str) -> bool:
     try:
-        joined = joining.merge(kept, merged, reason=reason, by=staff_user(request))
-    except joining.NotMergeableError:
+        joined = merge_and_split.merge(kept, merged, reason=reason, by=staff_user(request))
+    except merge_and_split.NotMergeableError:
         messages.warning(request, _("Somebody else has withdrawn or merged one of them. Nothing was done."))
         return True
     words = counted(
@@ -109,7 +109,7 @@ def _of_merging(kept: Paper, merged: Paper) -> list[str]:
 def split_paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     paper = get_object_or_404(access.conference.papers.select_related("conference").accepted(), pk=pk)
-    form = SplitForm(request.POST or None, paper=paper)
+    form = SplitPaperForm(request.POST or None, paper=paper)
     if request.method == "POST" and form.is_valid() and (made := _split(request, paper, form)):
         return redirect("paper", slug, made.pk)
     context = _page(access, paper) | {
@@ -127,16 +127,16 @@ def split_paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "confirm.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _split(request: HttpRequest, paper: Paper, form: SplitForm) -> Paper | None:
+def _split(request: HttpRequest, paper: Paper, form: SplitPaperForm) -> Paper | None:
     """None if it could not be done, which the form says."""
     chosen = form.cleaned_data
     options: dict[str, Any] = {"is_moved": chosen["is_moved"], "reason": chosen["reason"], "by": staff_user(request)}
     try:
-        joined = joining.split(paper, form.facts(), chosen["authors"], **options)
+        joined = merge_and_split.split(paper, form.facts(), chosen["authors"], **options)
     except TakenNumberError:
         form.add_error("number", _("Another paper of this conference has this ID."))
         return None
-    except joining.NobodyChosenError:
+    except merge_and_split.NobodyChosenError:
         form.add_error("authors", _("None of them is an author of the paper any more."))
         return None
     words = _("Paper {number} was made. Its authors can be invited.")

@@ -1,17 +1,15 @@
 """What the log tells of people and of who is an author of what, in words for `timeline`."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-_Facts = Mapping[str, Any]
-_Values = Mapping[str, str]
+from agreements.desk.timeline.telling import DetailsByKind, EventFacts, EventValues, WordsByKind
+from agreements.sentences import counted
 
-# By kind: the words where somebody did it, the words where nobody is named, the icon. {who} and {by} are filled in.
-WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
+WORDS: WordsByKind = {
+    # By an upgrade; nobody does it.
+    "authorship.renumbered": ("", _("{who} shared a place among the authors and moved to the next"), ""),
+    "author.address_changed": (_("{by} changed the email address"), _("The email address was changed"), ""),
     "author.added": (_("{by} added {who} to the list"), _("{who} was added to the list"), ""),
     "author.amended": (_("{by} corrected the entry"), _("The entry was corrected"), ""),
     "author.merged": (
@@ -49,12 +47,12 @@ _COLUMNS = {
 _FLAGS = {"True": _("yes"), "False": _("no")}
 
 
-def name_in(values: _Values) -> str:
+def name_in(values: EventValues) -> str:
     """Whom an event is about that names no agreement; empty where it names nobody, or the name was erased."""
     return values.get("name", "")
 
 
-def _amended(facts: _Facts, values: _Values) -> str:
+def _amended(facts: EventFacts, values: EventValues) -> str:
     lines = []
     for name in facts.get("changed", []):
         former, new = (_shown(values.get(f"{name}_{when}")) for when in ("from", "to"))
@@ -69,28 +67,44 @@ def _shown(value: str | None) -> str:
     return str(_FLAGS.get(value, value)) or gettext("nothing")
 
 
-def _of_paper(_facts: _Facts, values: _Values) -> str:
+def _of_paper(_facts: EventFacts, values: EventValues) -> str:
     parts = [gettext("Paper {number}").format(number=values["number"])] if "number" in values else []
     return "; ".join([*parts, *([f"“{values['reason']}”"] if values.get("reason") else [])])
 
 
-def _of_paper_amended(facts: _Facts, values: _Values) -> str:
+def _of_paper_amended(facts: EventFacts, values: EventValues) -> str:
     return "; ".join(filter(None, [_of_paper(facts, values), _amended(facts, values)]))
 
 
-def _other(_facts: _Facts, values: _Values) -> str:
+def _other(_facts: EventFacts, values: EventValues) -> str:
     other, email = values.get("other", gettext("(erased)")), values.get("other_email", "")
     if email:
         return gettext("The other one: {name} ({email})").format(name=other, email=email)
     return gettext("The other one: {name}").format(name=other)
 
 
-def _order(_facts: _Facts, values: _Values) -> str:
+def _order(_facts: EventFacts, values: EventValues) -> str:
     return values.get("order", "")
 
 
-# By kind: what stands below the words.
-DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
+def _changed_address(facts: EventFacts, values: EventValues) -> str:
+    erased = gettext("(erased)")
+    former, new = values.get("from", erased), values.get("to", erased)
+    parts = [gettext("From {former} to {new}").format(former=former, new=new)]
+    if cancelled := facts.get("mails_cancelled"):
+        parts.append(counted("{count} mail was cancelled", "{count} mails were cancelled", cancelled))
+    if under_way := facts.get("mails_under_way"):
+        parts.append(counted("{count} mail was just being sent", "{count} mails were just being sent", under_way))
+    return "; ".join(parts)
+
+
+def _renumbered(facts: EventFacts, _values: EventValues) -> str:
+    return gettext("From {former} to {new}").format(former=facts["from"], new=facts["to"])
+
+
+DETAILS: DetailsByKind = {
+    "author.address_changed": _changed_address,
+    "authorship.renumbered": _renumbered,
     "author.amended": _amended,
     "author.merged": _other,
     "author.parted": _other,

@@ -1,18 +1,12 @@
 """What happened to a paper, as its history says it. See `timeline`, which fills {by} in."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.desk.timeline.telling import DetailsByKind, EventFacts, EventValues, WordsByKind
 from agreements.sentences import counted
 
-_Facts = Mapping[str, Any]
-_Values = Mapping[str, str]
-
-WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
+WORDS: WordsByKind = {
     "import.papers": (_("{by} imported a list with this paper"), _("A list with this paper was imported"), ""),
     "paper.retitled": (_("{by} changed the title"), _("The title was changed"), ""),
     "paper.renumbered": (_("{by} changed the ID"), _("The ID was changed"), ""),
@@ -22,27 +16,17 @@ WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
     "paper.revived": (_("{by} revived the paper"), _("The paper was revived"), ""),
     "paper.merged": (_("{by} merged two papers"), _("Two papers were merged"), ""),
     "paper.split": (_("{by} split the paper"), _("The paper was split"), ""),
-    "agreement.replaced": (
-        _("{by} replaced the agreement of {who} by a new one"),
-        _("The agreement of {who} was replaced by a new one"),
-        "",
-    ),
-    "agreement.reinstated": (
-        _("{by} put back the agreement of {who}"),
-        _("The agreement of {who} was put back"),
-        "",
-    ),
 }
 
 
-def _from_to(facts: _Facts, values: _Values) -> str:
+def _from_to(facts: EventFacts, values: EventValues) -> str:
     nothing, erased = gettext("nothing"), gettext("(erased)")
     told = values if "titles" in facts else facts
     former, new = (told.get(name, erased) or nothing for name in ("from", "to"))
     return gettext("From “{former}” to “{new}”").format(former=former, new=new)
 
 
-def _retitled(facts: _Facts, values: _Values) -> str:
+def _retitled(facts: EventFacts, values: EventValues) -> str:
     parts = [_from_to(facts, values)]
     if told := facts.get("told"):
         parts.append(counted("{count} author was told", "{count} authors were told", told))
@@ -51,11 +35,11 @@ def _retitled(facts: _Facts, values: _Values) -> str:
     return "; ".join(parts)
 
 
-def _withdrawn(_facts: _Facts, values: _Values) -> str:
+def _withdrawn(_facts: EventFacts, values: EventValues) -> str:
     return f"“{values['reason']}”" if values.get("reason") else ""
 
 
-def _revived(facts: _Facts, values: _Values) -> str:
+def _revived(facts: EventFacts, values: EventValues) -> str:
     parts = [_withdrawn(facts, values)]
     if again := facts.get("asked_anew"):
         words = "{count} agreement could not come back and is asked for anew"
@@ -63,13 +47,13 @@ def _revived(facts: _Facts, values: _Values) -> str:
     return "; ".join(filter(None, parts))
 
 
-def _merged(facts: _Facts, values: _Values) -> str:
+def _merged(facts: EventFacts, values: EventValues) -> str:
     words = gettext("Paper {number} became part of paper {into}")
     told = words.format(number=values.get("number", "…"), into=values.get("into", "…"))
     return "; ".join(filter(None, [told, _withdrawn(facts, values)]))
 
 
-def _split(facts: _Facts, values: _Values) -> str:
+def _split(facts: EventFacts, values: EventValues) -> str:
     told = counted(
         "Paper {new} was made of paper {number}, with {count} author",
         "Paper {new} was made of paper {number}, with {count} authors",
@@ -80,13 +64,13 @@ def _split(facts: _Facts, values: _Values) -> str:
     return "; ".join(filter(None, [told, _withdrawn(facts, values)]))
 
 
-def _imported(facts: _Facts, _values: _Values) -> str:
+def _imported(facts: EventFacts, _values: EventValues) -> str:
     return (
         gettext("It was added") if facts.get("how") == "added" else gettext("It, or one of its authors, was changed")
     )
 
 
-DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
+DETAILS: DetailsByKind = {
     "import.papers": _imported,
     "paper.retitled": _retitled,
     "paper.renumbered": _from_to,
