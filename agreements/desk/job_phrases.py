@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from agreements.models import BulkJob, BulkJobKind
 from agreements.sentences import counted
 
-_Words = Callable[[int], str]
+_Phrase = Callable[[int], str]
 
 
 class _Phrases(NamedTuple):
     # While it is under way.
-    begun: _Words
+    begun: _Phrase
     # After the number that is done: of 3,406 invitations written.
-    progress: _Words
-    done: _Words
+    progress: _Phrase
+    done: _Phrase
     # Of another one of its kind, which is under way.
     refused: Callable[[], str]
 

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import django_filters as filters
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements import matters
 from agreements.access import Access
 from agreements.desk import deed_pages
 from agreements.desk.deed_pages import DeedPage
-from agreements.models import Author, Conference, EventValue, Matter, MatterKind, Waiver
+from agreements.models import Author, Conference, EventValue, Matter, MatterKind, User, Waiver
 from agreements.people import answers
 from agreements.wording import addresses
 
@@ -148,3 +151,39 @@ _TELL = {
     MatterKind.REQUEST: _request,
     MatterKind.WAIVER: _waiver,
 }
+
+
+class MatterFilter(filters.FilterSet):  # type: ignore[misc]
+    """`user` is who looks: whose are "mine"."""
+
+    kind = filters.ChoiceFilter(
+        label=gettext_lazy("Kind"), choices=MatterKind.choices, empty_label=gettext_lazy("Any kind")
+    )
+    whose = filters.ChoiceFilter(
+        method="of",
+        label=gettext_lazy("Who decides"),
+        choices=[("mine", gettext_lazy("I do")), ("nobody", gettext_lazy("Nobody yet"))],
+        empty_label=gettext_lazy("Anybody"),
+    )
+    settled = filters.ChoiceFilter(
+        method="or_settled",
+        label=gettext_lazy("State"),
+        choices=[("yes", gettext_lazy("Settled"))],
+        empty_label=gettext_lazy("To decide"),
+    )
+
+    def __init__(self, query: QueryDict, matters: QuerySet[Matter], *, user: User) -> None:
+        super().__init__(query, matters)
+        self.user = user
+
+    def of(self, matters: QuerySet[Matter], _name: str, whose: str) -> QuerySet[Matter]:
+        return matters.filter(assigned_to=self.user if whose == "mine" else None)
+
+    def or_settled(self, matters: QuerySet[Matter], _name: str, _value: str) -> QuerySet[Matter]:
+        return matters.exclude(settled_at=None)
+
+    def filter_queryset(self, matters: QuerySet[Matter]) -> QuerySet[Matter]:
+        found: QuerySet[Matter] = super().filter_queryset(matters)
+        if self.form.cleaned_data["settled"]:
+            return found.order_by("-settled_at", "-pk")
+        return found.filter(settled_at=None)

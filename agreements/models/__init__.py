@@ -15,10 +15,10 @@ from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind, ImportBatch
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState, StaffMail, StaffMailKind
 from agreements.models.paper import Authorship, Blocker, EndCause, Paper, PaperStatus
-from agreements.models.people import Author, HelpKind, HelpRequest, Link, LinkPurpose, RequestEntry, RequestState
+from agreements.models.people import Author, Link, LinkPurpose
+from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, TeamInvitation
-from agreements.models.throttle_count import ThrottleCount
-from agreements.models.user import User
+from agreements.models.user import ThrottleCount, User
 from agreements.models.work import Work
 
 __all__ = [

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
-from agreements.models.people import Author, HelpRequest
+from agreements.models.people import Author
+from agreements.models.requests import HelpRequest
 from agreements.models.user import User
 
 

@@ -12,15 +12,12 @@ from agreements.mail import queue
 from agreements.models import Agreement, Author, BulkJob, Conference, Message, MessageKind, MessageState, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.overtaken import once_more
+from agreements.settling.asking_again import NothingToSignError
 
 # Rows of one transaction: the lock on the chain's head is held no longer than for these.
 CHUNK = 250
 # A second press within this time is taken for the first one, even if the mail of that has left already.
 _DOUBLE_PRESS = timedelta(minutes=1)
-
-
-class NothingToSignError(Exception):
-    """The conference has no published text yet."""
 
 
 def invite(conference: Conference, agreements: AgreementQuerySet, *, by: User | None = None) -> tuple[int, int]:

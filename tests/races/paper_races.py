@@ -1,7 +1,6 @@
 """Papers that are withdrawn while somebody else withdraws them, or their authors sign."""
 
 import json
-import time
 
 from agreements.models import Agreement, Author, BulkJob, Conference, Paper, PaperStatus
 from agreements.states import State
@@ -100,6 +99,15 @@ def load(papers: int) -> None:
     print(json.dumps({"slug": conference.slug, "owner": owner.email, "people": told}))
 
 
+_WORK = """
+from agreements.models import BulkJob
+from signatures.operations import sweep
+from tests.waiting import wait_for
+wait_for(BulkJob.objects.exists, what="the job")
+while sweep.run_bulk_job(): pass
+"""
+
+
 @scenario("8 authors accept beside papers that are withdrawn in bulk on SQLite")
 def beside_many_on_sqlite(race: Race) -> None:
     site, papers = race.world.sqlite_site, _BRIEF if race.is_brief else _PAPERS
@@ -119,6 +127,5 @@ def beside_many_on_sqlite(race: Race) -> None:
 
 def _work_off(site: Site) -> str:
     """As its worker does it, which this installation has not: chunk by chunk, from when the order is there."""
-    time.sleep(0.5)
-    site.manage("shell", "-v", "0", "-c", "from signatures.operations import sweep\nwhile sweep.run_bulk_job(): pass")
+    site.manage("shell", "-v", "0", "-c", _WORK)
     return "200"

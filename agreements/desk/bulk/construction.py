@@ -9,14 +9,13 @@ from uuid import UUID
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.filters import chosen_agreements, chosen_papers
 from agreements.jobs import bulk_jobs
+from agreements.labels import Words
 from agreements.models import Agreement, BulkJobKind, Conference, Paper
 
-Words = str | Promise
 # So many of whom it concerns are named.
 SAMPLE = 5
 

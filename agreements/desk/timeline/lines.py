@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from agreements.desk.timeline import of_agreements, of_papers, of_people, of_requests
-from agreements.desk.timeline.telling import DetailsByKind, WordsByKind
+from agreements.desk.timeline.kinds import DetailsByKind, WordsByKind
 from agreements.models import Event
 from agreements.sentences import counted, listed
 

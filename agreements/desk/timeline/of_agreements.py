@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.desk.timeline.telling import DetailsByKind, EventFacts, EventValues, WordsByKind
+from agreements.desk.timeline.kinds import DetailsByKind, EventFacts, EventValues, WordsByKind
 from agreements.models import VoidCause, WaiverKind
 
 WORDS: WordsByKind = {

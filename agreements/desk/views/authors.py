@@ -20,6 +20,7 @@ from agreements.people import address_changes, invitations, reminders
 from agreements.people.answers import conversation
 from agreements.people.identities import likeness, parting
 from agreements.sentences import counted
+from agreements.settling.asking_again import NothingToSignError
 from agreements.wording import moments
 
 
@@ -99,7 +100,7 @@ def invite(request: HttpRequest, asked: Author) -> None:
         else:
             words = _("No mail was sent: {author} has nothing left to answer, or an invitation is already on its way.")
             messages.warning(request, words.format(author=asked))
-    except invitations.NothingToSignError:
+    except NothingToSignError:
         messages.error(request, _("There is nothing to sign yet, so nobody was invited. Publish a text first."))
 
 

@@ -19,6 +19,7 @@ from agreements.models import BulkJobKind, Conference, MessageKind, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
 from agreements.sentences import counted
+from agreements.settling.asking_again import NothingToSignError
 from agreements.workflow import ForbiddenMoveError
 
 _SHOWN_PEOPLE = 5
@@ -35,7 +36,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _invite(conference, agreements, by=staff_user(request)))
         except bulk_jobs.AlreadyRunningError:
             messages.warning(request, job_refused(BulkJobKind.INVITE))
-        except invitations.NothingToSignError:
+        except NothingToSignError:
             messages.error(request, _("There is nothing to sign yet, so nobody was invited. Publish a text first."))
         except ForbiddenMoveError:
             messages.warning(

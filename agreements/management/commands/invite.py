@@ -11,6 +11,7 @@ from agreements.management.finding import conference_called
 from agreements.models import Agreement, Conference
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations
+from agreements.settling.asking_again import NothingToSignError
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         agreements = _chosen(conference, options["paper"])
         try:
             people, count = invitations.invite(conference, agreements)
-        except invitations.NothingToSignError as error:
+        except NothingToSignError as error:
             raise CommandError(f"{conference} has no published text yet: nobody was invited.") from error
         if options["json"]:
             self.stdout.write(json.dumps({"people": people, "agreements": count}))

@@ -10,7 +10,7 @@ from agreements.management.finding import conference_called
 from agreements.sentences import counted
 
 if TYPE_CHECKING:
-    from signatures.operations import simulation
+    from signatures.demonstration import simulation
 
 _FAILURES_SHOWN = 10
 _MANY = arguments.whole_number(1, 1_000_000)
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            from signatures.operations import simulation  # noqa: PLC0415  a real installation has no httpx
+            from signatures.demonstration import simulation  # noqa: PLC0415  a real installation has no httpx
         except ModuleNotFoundError as error:
             raise CommandError(
                 f"{error.name} is not installed; it comes with what `make run` needs: pip install -r requirements.txt"

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import matters
 from agreements.access import May, conference_for, staff_user
 from agreements.desk import matter_items
-from agreements.desk.filters import MatterFilter
 from agreements.desk.forms.conversations import AssignForm
 
 _ROWS = 50
@@ -21,7 +20,7 @@ _ROWS = 50
 def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    found = MatterFilter(request.GET, matter_items.listed(conference), user=staff_user(request))
+    found = matter_items.MatterFilter(request.GET, matter_items.listed(conference), user=staff_user(request))
     page = Paginator(found.qs, _ROWS).get_page(request.GET.get("page"))
     context = {
         "access": access,

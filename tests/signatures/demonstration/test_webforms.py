@@ -1,6 +1,6 @@
 import pytest
 
-from signatures.operations.webforms import Form, UnknownFieldError, forms_of
+from signatures.demonstration.webforms import Form, UnknownFieldError, forms_of
 
 PAGE = """<!doctype html><form action="/search/"><input name="q" value="ignored"></form>
 <input name="outside" value="ignored">

@@ -10,8 +10,8 @@ import httpx
 
 from agreements import links
 from agreements.models import Agreement, Author, Conference
+from signatures.demonstration.webforms import Form, UnknownFieldError, forms_of
 from signatures.models import Decision
-from signatures.operations.webforms import Form, UnknownFieldError, forms_of
 
 _TIMEOUT = 60
 _LENGTH_OF_A_KEY = 32

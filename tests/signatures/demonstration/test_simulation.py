@@ -7,8 +7,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import Agreement, Author, Conference
 from agreements.states import State
+from signatures.demonstration import simulation
 from signatures.models import Signature
-from signatures.operations import simulation
 from tests import factories
 
 
