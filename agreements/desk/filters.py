@@ -98,7 +98,7 @@ _PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
     "clear": lambda papers: papers.filter(is_clear=True),
     "withdrawn": lambda papers: papers.filter(status=PaperStatus.WITHDRAWN),
     "waiting": lambda papers: _with_agreement(papers, Q(state=State.INVITED)).filter(is_clear=False),
-    "declined": lambda papers: papers.filter(declined__gt=0, is_clear=False),
+    "declined": lambda papers: _with_agreement(papers, Q(state=State.DECLINED)).filter(is_clear=False),
     "draft": lambda papers: _with_agreement(papers, Q(state=State.DRAFT)).filter(is_clear=False),
     "accepted": lambda papers: _with_agreement(papers, Q(state=State.ACCEPTED)),
     "making": lambda papers: _with_agreement(papers, unsealed()),
@@ -192,7 +192,8 @@ def _ticked(query: QueryDict, matching: filters.FilterSet) -> QuerySet[Any]:
 
 
 def _ticked_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
-    return _ticked(query, PaperFilter(query, lists.papers(conference), conference=conference))
+    """Of the bare rows: what a list shows beside them would be counted for nothing."""
+    return _ticked(query, PaperFilter(query, conference.papers.all(), conference=conference))
 
 
 def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuerySet:
@@ -204,7 +205,7 @@ def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuer
                 everything, _ticked(query, PaperFilter(query, lists.papers(conference), conference=conference))
             )
         case "authors":
-            matching = AuthorFilter(query, lists.authors(conference), conference=conference)
+            matching = AuthorFilter(query, conference.authors.standing(), conference=conference)
             return lists.of_authors(everything, _ticked(query, matching))
         case "agreements":
             ticked = _ticked(query, AgreementFilter(query, everything))

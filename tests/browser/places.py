@@ -311,6 +311,11 @@ def tick_rows(page: Page, _world: World) -> None:
     page.get_by_text("2 rows selected").wait_for()
 
 
+def open_what_more_can_be_done(page: Page, world: World) -> None:
+    tick_rows(page, world)
+    page.locator(".selection summary").click()
+
+
 def open_the_menu(page: Page, _world: World) -> None:
     page.goto("/c/icml/texts/")
     page.locator("details.menu summary").click()
@@ -356,6 +361,7 @@ STAFF = [
     Place("papers-empty", at("/c/uai/papers/"), "owner"),
     Place("paper", at("/c/icml/papers/{w.paper.pk}/"), "owner"),
     Place("paper-viewer", at("/c/icml/papers/{w.paper.pk}/"), "viewer"),
+    Place("papers-ticked-more", open_what_more_can_be_done, "owner"),
     Place("papers-withdrawn", at("/c/colt/papers/?state=withdrawn"), "owner"),
     Place("paper-retitled", at("/c/colt/papers/{w.retitled.pk}/"), "owner"),
     Place("paper-withdrawn", at("/c/colt/papers/{w.gone.pk}/"), "owner"),

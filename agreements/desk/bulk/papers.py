@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,18 +65,30 @@ def _of_withdrawal(standing: int, signed: int, told: int) -> list[str]:
 def _to_revive(conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
     chosen = Paper.objects.filter(conference=conference, pk__in=papers.order_by().values("pk"))
     withdrawn = chosen.filter(status=PaperStatus.WITHDRAWN, merged_into=None)
-    back = withdrawing.ended_by_withdrawal(withdrawn).count()
     left_out = list(_not_to_revive(chosen))
-    lines = [
-        counted(
-            "{count} agreement that was ended by the withdrawal comes back as it was.",
-            "{count} agreements that were ended by the withdrawal come back as they were.",
-            back,
-        ),
-        _("If the title or the author’s name has changed since somebody signed, a new agreement takes its place."),
-        _("No mail is sent. Afterwards you can invite or remind whoever has to answer."),
-    ]
-    return BulkReach(_steps(withdrawn), _named(withdrawn), left_out, lines)
+    return BulkReach(_steps(withdrawn), _named(withdrawn), left_out, list(_of_revival(withdrawn)))
+
+
+def _of_revival(withdrawn: QuerySet[Paper]) -> Iterator[str]:
+    ended = withdrawing.ended_by_withdrawal(withdrawn)
+    other_words = ~Q(signed_name="") & ~Q(
+        signed_name=F("authorship__printed_name"), signed_title=F("authorship__paper__title")
+    )
+    again = ended.filter(other_words).count()
+    yield counted(
+        "{count} agreement that was ended by the withdrawal comes back as it was.",
+        "{count} agreements that were ended by the withdrawal come back as they were.",
+        ended.count() - again,
+    )
+    if again:
+        yield counted(
+            "{count} was signed under another title or name than now: a new agreement takes its place, for which you "
+            "can invite the author.",
+            "{count} were signed under another title or name than now: new agreements take their place, for which you "
+            "can invite the authors.",
+            again,
+        )
+    yield _("No mail is sent. Afterwards you can invite or remind whoever has to answer.")
 
 
 def _not_to_revive(chosen: QuerySet[Paper]) -> Iterator[str]:

@@ -190,3 +190,28 @@ def test_reminders_go_to_a_selection_as_it_was_shown(
     response = manager_client.post(address, {"digest": shown.context["form"]["digest"].value()})
     assert flashes(response) == ["1 reminder is on its way."]
     assert other.authorship.author_id not in Message.objects.values_list("author", flat=True)
+
+
+def test_revival_says_what_comes_back_and_what_is_asked_for_anew(
+    manager_client: Client, conference: Conference, papers: list[Paper]
+) -> None:
+    confirm(manager_client, url(conference, "withdraw", *papers))
+    Paper.objects.filter(pk=papers[0].pk).update(title="Another Title")
+
+    page = manager_client.get(url(conference, "revive", *papers))
+
+    assert page.context["consequences"][:2] == [
+        "2 agreements that were ended by the withdrawal come back as they were.",
+        (
+            "1 was signed under another title or name than now: a new agreement takes its place, for which you can "
+            "invite the author."
+        ),
+    ]
+
+
+def test_dialogue_that_a_papers_page_asked_for_leads_back_there(
+    manager_client: Client, conference: Conference, papers: list[Paper]
+) -> None:
+    done = confirm(manager_client, url(conference, "withdraw", papers[0], paper=str(papers[0].pk)))
+
+    assert done.url == reverse("paper", args=[conference.slug, papers[0].pk])

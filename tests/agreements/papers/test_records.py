@@ -1,0 +1,75 @@
+"""Whatever is done to a paper, all records agree afterwards: rows, log, what is kept beside them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from agreements.models import Conference, Correction, Paper
+from agreements.papers import editing, joining, withdrawing
+from agreements.papers.editing import Facts
+from agreements.states import State
+from signatures.operations import invariants
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+REASON = "The authors asked for it"
+
+
+def _withdraw(paper: Paper, _other: Paper) -> None:
+    withdrawing.withdraw(paper.conference, [paper.pk], reason=REASON, by=None)
+
+
+def _revive(paper: Paper, other: Paper) -> None:
+    _withdraw(paper, other)
+    withdrawing.revive(paper.conference, [paper.pk], by=None)
+
+
+def _retitle(paper: Paper, _other: Paper) -> None:
+    editing.edit(paper, replace(editing.facts_of(paper), title="On Large Kites", number="77"), by=None)
+
+
+def _revive_under_another_title(paper: Paper, other: Paper) -> None:
+    _withdraw(paper, other)
+    _retitle(paper, other)
+    withdrawing.revive(paper.conference, [paper.pk], by=None)
+
+
+def _merge(paper: Paper, other: Paper) -> None:
+    joining.merge(paper, other, reason=REASON, by=None)
+
+
+def _split(paper: Paper, _other: Paper, *, is_moved: bool = False) -> None:
+    authors = list(paper.authorships.values_list("author", flat=True))[:2]
+    facts = Facts("9", "On the Other Half", None, "")
+    joining.split(paper, facts, authors, is_moved=is_moved, reason=REASON, by=None)
+
+
+def _move(paper: Paper, other: Paper) -> None:
+    _split(paper, other, is_moved=True)
+
+
+@pytest.mark.parametrize("correction", Correction)
+@pytest.mark.parametrize(
+    "deed",
+    [_withdraw, _revive, _retitle, _revive_under_another_title, _merge, _split, _move],
+    ids=lambda deed: deed.__name__,
+)
+def test_all_records_agree_after(
+    conference: Conference, correction: Correction, deed: Callable[[Paper, Paper], None]
+) -> None:
+    Conference.objects.filter(pk=conference.pk).update(title_correction=correction)
+    paper, other = factories.make_paper(conference), factories.make_paper(conference)
+    for state in (State.COUNTERSIGNED, State.INVITED, State.DECLINED, State.DRAFT, State.WAIVED, State.VOID):
+        factories.make_agreement(paper=paper, state=state)
+    for author in paper.authorships.all()[:3]:
+        factories.make_agreement(paper=other, author=author.author, state=State.COUNTERSIGNED)
+    factories.make_agreement(paper=other, author=factories.make_author(conference, email=""))
+    factories.evaluate(conference)
+    factories.make_agreement(paper=other, state=State.COUNTERSIGNED)
+    before = invariants.examine(conference, with_files=False).breaches
+
+    deed(Paper.objects.get(pk=paper.pk), Paper.objects.get(pk=other.pk))
+
+    assert invariants.examine(conference, with_files=False).breaches == before
