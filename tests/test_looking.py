@@ -72,7 +72,11 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "settle_help": conference.help_requests.get().pk,
         "continue_job": "00000000-0000-4000-8000-000000000000",
     }
-    rows |= dict.fromkeys(["author", "author_invite", "author_remind", "author_address"], link.author.pk)
+    of_author = ["author", "author_invite", "author_remind", "author_address", "edit_author", "merge_authors"]
+    rows |= dict.fromkeys([*of_author, "part_authors", "split_author", "keep_apart"], link.author.pk)
+    rows |= dict.fromkeys(["add_author", "order_authors"], conference.papers.all()[0].pk)
+    of_authorship = ["edit_authorship", "end_authorship", "reinstate_authorship"]
+    rows |= dict.fromkeys(of_authorship, link.author.authorships.all()[0].pk)
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
     rows |= dict.fromkeys(["import_preview", "import_confirm", "import_result"], batch.pk)

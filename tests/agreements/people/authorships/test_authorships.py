@@ -1,6 +1,17 @@
 import pytest
 
-from agreements.models import Agreement, Author, Authorship, Blocker, EndCause, Event, Matter, Message, MessageKind, Paper
+from agreements.models import (
+    Agreement,
+    Author,
+    Authorship,
+    Blocker,
+    EndCause,
+    Event,
+    Matter,
+    Message,
+    MessageKind,
+    Paper,
+)
 from agreements.people.authorships import adding, ending, places
 from agreements.people.authorships.adding import Newcomer, OnPaper
 from agreements.states import State
@@ -17,7 +28,9 @@ def names(paper: Paper) -> list[tuple[int, str]]:
 
 
 def paper_of(conference, *people: str, **facts) -> Paper:
-    return factories.make_paper(conference, *(factories.make_author(conference, name=name) for name in people), **facts)
+    return factories.make_paper(
+        conference, *(factories.make_author(conference, name=name) for name in people), **facts
+    )
 
 
 # --- Adding -------------------------------------------------------------------------------------------------------------
@@ -37,7 +50,10 @@ def test_case_1_an_author_without_an_address_is_kept_shown_and_blocks_the_paper(
 def test_case_8_an_author_added_in_the_middle_moves_the_others_on(conference, user):
     paper = paper_of(conference, "Ada Ames", "Ben Boe")
 
-    who, on_paper = Newcomer("Late Comer", email="late@ex.org"), OnPaper("L. Comer", "Ex U", is_speaker=True, position=2)
+    who, on_paper = (
+        Newcomer("Late Comer", email="late@ex.org"),
+        OnPaper("L. Comer", "Ex U", is_speaker=True, position=2),
+    )
     added = adding.add_author(paper, who, on_paper=on_paper, by=user)
 
     assert names(paper) == [(1, "Ada Ames"), (2, "L. Comer"), (3, "Ben Boe")]
@@ -89,7 +105,11 @@ def test_case_8_an_author_removed_after_signing_keeps_the_signature_and_is_told(
     ended = ending.end_authorship(signed.authorship, reason="Was thanked only", by=user)
 
     signed.refresh_from_db()
-    assert (signed.state, signed.void_cause, signed.state_before) == (State.VOID, "authorship_ended", State.COUNTERSIGNED)
+    assert (signed.state, signed.void_cause, signed.state_before) == (
+        State.VOID,
+        "authorship_ended",
+        State.COUNTERSIGNED,
+    )
     assert signed.signatures.count() == 1
     assert ended.is_told
     mail = Message.objects.get(kind=MessageKind.ENDED)

@@ -1,7 +1,18 @@
 import pytest
 
 from agreements import links
-from agreements.models import Agreement, Author, Authorship, EndCause, Event, HelpRequest, Matter, MatterKind, Message, MessageKind
+from agreements.models import (
+    Agreement,
+    Author,
+    Authorship,
+    EndCause,
+    Event,
+    HelpRequest,
+    Matter,
+    MatterKind,
+    Message,
+    MessageKind,
+)
 from agreements.people import address_changes
 from agreements.people.authorships.adding import Newcomer
 from agreements.people.identities import likeness, merging, parting, splitting
@@ -69,6 +80,20 @@ def test_case_13_a_link_of_before_a_merger_signs_for_the_survivor(conference, us
     assert breaches(conference) == []
 
 
+def test_a_signature_that_was_under_way_beside_a_merger_is_not_lost(conference, user):
+    kept, other = two(conference)
+    link = factories.make_link(other)
+    asked = Agreement.objects.get(authorship__author=other)
+    before = links.with_id(link.pk)
+    merging.merge(kept, other, by=user)
+    words = shown(Agreement.objects.shown_to_author().get(pk=asked.pk), day=day_of_signing(conference))
+    answer = [signing.Answer(asked.pk, Decision.ACCEPTED, words.digest)]
+
+    with pytest.raises(signing.MovedLinkError):
+        signing.sign(before, answer, typed_name="Eva Doppel")
+    assert signing.sign(links.with_id(link.pk), answer, typed_name="Eva Doppel")
+
+
 @pytest.mark.parametrize(
     ("survivors", "others", "stays"),
     [
@@ -114,7 +139,9 @@ def test_merging_tells_nobody_who_was_never_asked(conference, user):
 
 def test_the_survivor_takes_over_what_it_lacks(conference, user):
     kept = factories.make_author(conference, email="", name="Eve")
-    other, _ = factories.invited_author(conference, email="eve@ex.org", orcid="0000-0002-1825-0097", native_name="夏娃")
+    other, _ = factories.invited_author(
+        conference, email="eve@ex.org", orcid="0000-0002-1825-0097", native_name="夏娃"
+    )
 
     merging.merge(kept, other, by=user)
 
@@ -192,7 +219,9 @@ def test_a_merger_is_taken_back_while_nobody_answered(conference, user, others):
 
     parting.part(other, by=user)
 
-    assert before == sorted(Authorship.objects.values_list("pk", "author", "position", "agreements__state", "ended_at"))
+    assert before == sorted(
+        Authorship.objects.values_list("pk", "author", "position", "agreements__state", "ended_at")
+    )
     assert Author.objects.get(pk=other.pk).merged_into is None
     assert breaches(conference) == []
 
