@@ -303,7 +303,7 @@ def give_a_shared_address(page: Page, world: World) -> None:
 
 def correct_a_signed_name(page: Page, world: World) -> None:
     page.goto(f"/c/icml/authors/{world.links['signed'].author_id}/edit/")
-    page.get_by_label("Name", exact=True).fill("Peisong P. Wang")
+    page.locator("#id_name").fill("Peisong P. Wang")
     press(page, "Save the correction")
     page.get_by_role("heading", name="Save this correction?").wait_for()
 
