@@ -38,6 +38,10 @@ class FormerAddressError(Exception):
     """A link was asked for to an address that is not, or no longer, its author's."""
 
 
+class NoAddressError(Exception):
+    """A link was asked for to somebody who has no address: nobody can be written to, and there is nothing to carry."""
+
+
 def token_of(link: Link) -> str:
     """Raises LostKeyError."""
     key = settings.LINK_KEYS.get(link.key_version)
@@ -99,12 +103,14 @@ def can_no_longer_object(link: Link) -> bool:
 def links_for(authors: Iterable[Author]) -> dict[int, Link]:
     """The link of each author's present address, by author id; made where there is none.
 
-    Raises FormerAddressError for an author who was read before the address changed.
+    Raises FormerAddressError for an author who was read before the address changed, NoAddressError for one who has none.
     """
     wanted = {author.pk: author for author in authors}
     present = dict(Author.objects.filter(pk__in=wanted).values_list("pk", "email"))
     if former := [pk for pk, author in wanted.items() if author.email != present.get(pk)]:
         raise FormerAddressError(former)
+    if without := [pk for pk, email in present.items() if not email]:
+        raise NoAddressError(without)
     standing = _standing(wanted)
     missing = {pk: author for pk, author in sorted(wanted.items()) if pk not in standing}
     if not missing:

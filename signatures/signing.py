@@ -34,6 +34,11 @@ class FormerLinkError(Exception):
     """The link that the visit came by has been revoked: it opens nothing more."""
 
 
+class MovedLinkError(Exception):
+    """The link opens the pages of another entry of the same person by now: nothing was recorded, and the same can be done
+    there."""
+
+
 class NotRecordedError(Exception):
     """Nothing of the visit was recorded; `agreements` are those that it was about."""
 
@@ -120,8 +125,11 @@ def hold(link: Link) -> None:
     """Keep all that is the author's as it is; two posts at once are one after the other."""
     audit.locks.people([link.author_id])
     audit.present_conference()
-    if not Link.objects.filter(pk=link.pk, revoked_at__isnull=True).exists():
+    present = Link.objects.select_related("author__merged_into").filter(pk=link.pk, revoked_at__isnull=True).first()
+    if present is None:
         raise FormerLinkError
+    if present.author.survivor.pk != link.author_id:
+        raise MovedLinkError
 
 
 def _asked(link: Link, decided: dict[UUID, Answer]) -> list[Agreement]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agreements import links
 from agreements.conferences import team_invitations
-from agreements.models import BulkJob, ChainHead, ConferenceTotals, EventValue, Role, StaffMail
+from agreements.models import BulkJob, ChainHead, ConferenceTotals, EventValue, KeptApart, Role, StaffMail
 from agreements.states import State
 from signatures.models import (
     Checkpoint,
@@ -52,6 +52,7 @@ def world(db: None) -> SimpleNamespace:
         image=factories.make_image(conference),
         author=author,
         link=author.links.get(),
+        kept_apart=KeptApart.objects.create(first=author, second=factories.make_author(conference), at=timezone.now()),
         help=author.help_requests.create(conference=conference, kind="question"),
         objection=author.help_requests.create(
             conference=conference,
@@ -186,6 +187,8 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "request_entry_says_something": lambda w: change(w.entry, words=""),
     "help_kind_known": lambda w: change(w.help, kind="other"),
     "help_settled_by_somebody": lambda w: change(w.help, settled_by=w.user),
+    "kept_apart_once": lambda w: again(w.kept_apart),
+    "kept_apart_in_order": lambda w: change(w.kept_apart, first_id=w.kept_apart.second_id),
     "paper_number_unique": lambda w: again(w.paper),
     "paper_status_known": lambda w: change(w.paper, status="lost"),
     "paper_merged_is_withdrawn": lambda w: change(w.paper, merged_into_id=w.paper.pk),

@@ -72,10 +72,14 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     }
     rows |= dict.fromkeys(["continue_job", "stop_job", "undo_job"], "00000000-0000-4000-8000-000000000000")
     rows |= dict.fromkeys(["edit_paper", "merge_paper", "confirm_merge", "split_paper"], rows["paper"])
-    rows |= dict.fromkeys(["author", "author_invite", "author_remind", "author_address"], link.author.pk)
     request = conference.help_requests.get()
     rows |= dict.fromkeys(["settle_help", "help_request", "answer_help", "visit_request"], request.pk)
     rows |= dict.fromkeys(["assign_matter", "leave_matter"], request.matters.get().pk)
+    of_author = ["author", "author_invite", "author_remind", "author_address", "edit_author", "merge_authors"]
+    rows |= dict.fromkeys([*of_author, "part_authors", "split_author", "keep_apart"], link.author.pk)
+    rows |= dict.fromkeys(["add_author", "order_authors"], conference.papers.all()[0].pk)
+    of_authorship = ["edit_authorship", "end_authorship", "reinstate_authorship"]
+    rows |= dict.fromkeys(of_authorship, link.author.authorships.all()[0].pk)
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
     rows |= dict.fromkeys(["import_preview", "import_confirm", "import_result"], batch.pk)

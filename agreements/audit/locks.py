@@ -41,6 +41,7 @@ class Held:
     conference: Conference
     rank: _Rank = _Rank.NOTHING
     people: set[int] = field(default_factory=set)
+    has_conference: bool = False
 
     def rise_to(self, rank: _Rank) -> None:
         if rank < self.rank or rank == self.rank == _Rank.PEOPLE:
@@ -52,9 +53,11 @@ held: ContextVar[Held | None] = ContextVar("held", default=None)
 
 
 def conference() -> Conference:
-    """The conference of the deed under way as it is now; RuntimeError if the deed already holds people or rows."""
+    """The conference of the deed under way as it is now; RuntimeError if the deed holds people or rows, and not it."""
     mine = _mine()
-    mine.rise_to(_Rank.CONFERENCE)
+    if not mine.has_conference:
+        mine.rise_to(_Rank.CONFERENCE)
+        mine.has_conference = True
     return Conference.objects.select_for_update(no_key=True).get(pk=mine.conference.pk)
 
 

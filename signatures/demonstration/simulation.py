@@ -80,7 +80,7 @@ def visitors(conference: Conference, *, count: int, seed: int) -> list[Visitor]:
     people: list[Author] = []
     for agreement in Agreement.objects.awaiting_answer().filter(conference=conference).for_dashboard():
         author = agreement.authorship.author
-        if author.pk not in names:
+        if author.email and author.pk not in names:
             names[author.pk] = agreement.authorship.printed_name
             people.append(author)
     people.sort(key=lambda author: author.pk)

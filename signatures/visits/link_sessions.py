@@ -61,6 +61,9 @@ def with_link_session(
             _keep_open(request, found)
         try:
             return view(request, found, *args, **kwargs)
+        except signing.MovedLinkError:
+            # Two entries became one, or two again, since it was looked up.
+            return guarded(request, link, *args, **kwargs)
         except signing.FormerLinkError:
             return no_such_link(request, status=410)
 

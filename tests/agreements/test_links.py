@@ -22,6 +22,14 @@ def author(conference: Conference) -> Author:
     return factories.make_author(conference)
 
 
+def test_nobody_without_an_address_gets_a_link(conference):
+    author = factories.make_author(conference, email="")
+
+    with pytest.raises(links.NoAddressError):
+        links.links_for([author])
+    assert not Link.objects.exists()
+
+
 def test_token_is_52_characters_of_base32(author: Author) -> None:
     token = links.token_of(factories.make_link(author))
 

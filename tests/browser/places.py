@@ -329,6 +329,20 @@ def add_a_logo(page: Page, _world: World, *, content: bytes) -> None:
         logo.get_by_role("button", name="Logo").last.click()
 
 
+def give_a_shared_address(page: Page, world: World) -> None:
+    page.goto(f"/c/icml/authors/{world.nobody.pk}/address/")
+    page.get_by_label("New email address").fill(world.survivor.email)
+    press(page, "Change the email address")
+    page.get_by_text("Is it the same person?").wait_for()
+
+
+def correct_a_signed_name(page: Page, world: World) -> None:
+    page.goto(f"/c/icml/authors/{world.links['signed'].author_id}/edit/")
+    page.locator("#id_name").fill("Peisong P. Wang")
+    press(page, "Save the correction")
+    page.get_by_role("heading", name="Save this correction?").wait_for()
+
+
 STAFF = [
     Place("home", at("/"), "owner"),
     Place("home-empty", at("/"), "stranger"),
@@ -389,6 +403,23 @@ STAFF = [
     Place("request-viewer", at("/c/icml/help/{w.asked[employer].pk}/"), "viewer"),
     Place("request-settled", at("/c/icml/help/{w.asked[name].pk}/"), "owner"),
     Place("request-wrong", answer_without_words, "owner"),
+    Place("author-address-shared", give_a_shared_address, "owner"),
+    Place("author-edit", at("/c/icml/authors/{w.links[signed].author_id}/edit/"), "owner"),
+    Place("author-edit-confirm", correct_a_signed_name, "owner"),
+    Place("author-no-address", at("/c/icml/authors/{w.nobody.pk}/"), "owner"),
+    Place("author-merged", at("/c/icml/authors/{w.survivor.pk}/"), "owner"),
+    Place("author-merge-with", at("/c/icml/authors/{w.twins[0].pk}/merge/?search=wei"), "owner"),
+    Place("author-merge", at("/c/icml/authors/{w.twins[0].pk}/merge/?other={w.twins[1].pk}"), "owner"),
+    Place("author-split", at("/c/icml/authors/{w.links[three].author_id}/split/"), "owner"),
+    Place("authors-same", at("/c/icml/authors/same/"), "owner"),
+    Place("authors-same-empty", at("/c/uai/authors/same/"), "owner"),
+    Place("authors-shared", at("/c/icml/authors/?state=shared"), "owner"),
+    Place("paper-add-author", at("/c/icml/papers/{w.paper.pk}/authors/add/?search=wei"), "owner"),
+    Place("paper-add-known", at("/c/icml/papers/{w.paper.pk}/authors/add/?person={w.survivor.pk}"), "owner"),
+    Place("paper-order", at("/c/icml/papers/{w.paper.pk}/authors/order/"), "owner"),
+    Place("authorship-edit", at("/c/icml/authorships/{w.authorship.pk}/edit/"), "owner"),
+    Place("authorship-end", at("/c/icml/authorships/{w.authorship.pk}/end/"), "owner"),
+    Place("paper-off", at("/c/icml/papers/{w.thinned.pk}/"), "owner"),
     Place("mails", at("/c/icml/mail/"), "owner"),
     Place("mails-failed", at("/c/icml/mail/?state=failed"), "owner"),
     Place("mails-empty", at("/c/uai/mail/"), "owner"),

@@ -36,6 +36,8 @@ from agreements.models import (
 from agreements.papers import editing, withdrawing
 from agreements.people import address_changes, answers
 from agreements.people.answers import WhatWasDone
+from agreements.people.authorships import ending
+from agreements.people.identities import merging
 from agreements.states import State
 from config.mailbox.store import Writer
 from signatures import asking
@@ -71,6 +73,7 @@ class World:
         self.links: dict[str, Link] = {}
         self.paper = self._paper_with_every_answer()
         self._other_authors()
+        self._same_people()
         self._queue()
         self.author = self.links["waiting"].author
         self.failed_mail = self._mails()
@@ -148,6 +151,26 @@ class World:
         _, self.links["late"] = factories.invited_author(self.over)
         for _ in range(60):
             factories.make_agreement(self.conference)
+
+    def _same_people(self) -> None:
+        """Somebody without an address, two entries that were merged, two that may be one person, somebody taken off."""
+        self.authorship = self.paper.authorships.get(printed_name=NAMES[1])
+        self.nobody = factories.make_author(self.conference, name="Nora Nomail", email="")
+        factories.make_agreement(author=self.nobody)
+        self.survivor, _ = factories.invited_author(self.conference, name="Wei Zhang", email="lab@university.example")
+        again, _ = factories.invited_author(self.conference, name="W. Zhang", email="wei@university.example")
+        merging.merge(self.survivor, again, by=self.owner)
+        factories.make_agreement(
+            author=factories.make_author(self.conference, name="María López", email="lab@university.example")
+        )
+        self.thinned = factories.make_paper(self.conference, title="On Thinning")
+        self.twins = [factories.make_author(self.conference, name=name) for name in ("Weiwei Li", "Wēiwēi Lǐ")]
+        for author in self.twins:
+            factories.make_agreement(author=author, paper=self.thinned, state=State.INVITED)
+        gone = factories.make_agreement(
+            author=factories.make_author(self.conference, name="Theo Thanked"), paper=self.thinned, state=State.INVITED
+        )
+        ending.end_authorship(gone.authorship, reason="Was thanked, and wrote nothing.", by=self.owner)
 
     def _queue(self) -> None:
         for name in NAMES[:3]:

@@ -32,7 +32,7 @@ class AddressForm(forms.Form):
         help_text=_("Nobody can be asked without an address. What was signed stays as it is."),
     )
     is_shared = forms.BooleanField(
-        label=_("They are two people who share this address"), required=False, widget=forms.HiddenInput
+        label=_("These are different people who share this address"), required=False, widget=forms.HiddenInput
     )
     is_invited = forms.BooleanField(label=_("Send the invitation to the new address"), required=False, initial=True)
 

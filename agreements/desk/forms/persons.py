@@ -103,7 +103,8 @@ class PersonForm(_Correcting[Author], PersonFields):
 
     def consequences(self, conference: Conference) -> list[str]:
         renamed = [each for each in self.authorships if each.pk in self.printed_on]
-        return _consequences(conference, len(corrections.signed_otherwise(renamed, self.cleaned_data["name"])))
+        name = self.cleaned_data["name"]
+        return _consequences(conference, name, len(corrections.signed_otherwise(renamed, name)))
 
 
 class AuthorshipForm(_Correcting[Authorship], OnPaperFields):
@@ -122,8 +123,8 @@ class AuthorshipForm(_Correcting[Authorship], OnPaperFields):
     def consequences(self, conference: Conference) -> list[str]:
         if "printed_name" not in self.changes:
             return []
-        signed = corrections.signed_otherwise([self.authorship], self.cleaned_data["printed_name"])
-        return _consequences(conference, len(signed))
+        name = self.cleaned_data["printed_name"]
+        return _consequences(conference, name, len(corrections.signed_otherwise([self.authorship], name)))
 
 
 def papers_field(authorships: Sequence[Authorship], label: Any, *, is_required: bool) -> forms.MultipleChoiceField:
@@ -142,10 +143,11 @@ def _printed_as(authorship: Authorship) -> str:
     return words.format(number=paper.number, title=paper.title, name=authorship.printed_name)
 
 
-def _consequences(conference: Conference, signed: int) -> list[str]:
+def _consequences(conference: Conference, name: str, signed: int) -> list[str]:
     """What another printed name means for what was signed; nothing where nothing was."""
     if not signed:
         return []
+    printed = gettext("The name that is printed becomes “{name}”.").format(name=name)
     kept = counted(
         "{count} signed agreement keeps the name as it was signed.",
         "{count} signed agreements keep the name as it was signed.",
@@ -153,7 +155,7 @@ def _consequences(conference: Conference, signed: int) -> list[str]:
     )
     match conference.name_correction:
         case Correction.AMEND:
-            return [kept, gettext("The author gets a mail that tells the former and the corrected name.")]
+            return [printed, kept, gettext("The author gets a mail that tells the former and the corrected name.")]
         case Correction.ASK_AGAIN:
             replaced = counted(
                 "{count} signed agreement no longer counts, and is kept. The author is asked to sign again.",
@@ -161,8 +163,9 @@ def _consequences(conference: Conference, signed: int) -> list[str]:
                 signed,
             )
             return [
+                printed,
                 replaced,
                 gettext("The invitation tells what was corrected, and the new words are read before signing."),
             ]
         case _:
-            return [kept, gettext("Nobody is mailed.")]
+            return [printed, kept, gettext("Nobody is mailed.")]

@@ -88,7 +88,7 @@ def _link_end(shown: Author) -> str:
 def author_invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Invite one author, or send the invitation once more."""
     conference = conference_for(request.user, slug, May.MANAGE).conference
-    invite(request, get_object_or_404(conference.authors, pk=pk))
+    invite(request, get_object_or_404(conference.authors.standing(), pk=pk))
     return redirect("author", slug, pk)
 
 
@@ -107,7 +107,7 @@ def invite(request: HttpRequest, asked: Author) -> None:
 @require_POST
 def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
-    asked = get_object_or_404(conference.authors, pk=pk)
+    asked = get_object_or_404(conference.authors.standing(), pk=pk)
     if reminders.remind_one(asked, by=staff_user(request)):
         messages.success(request, _("The reminder to {author} is on its way.").format(author=asked))
     else:
@@ -125,7 +125,7 @@ def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
-    asked = get_object_or_404(conference.authors, pk=pk)
+    asked = get_object_or_404(conference.authors.standing(), pk=pk)
     form = AddressForm(request.POST or None, author=asked, wished=_wished(request, asked))
     status = 200
     if request.method == "POST" and form.is_valid():

@@ -18,9 +18,10 @@ def tell(
     told = {"authorship": authorship.pk, "author": authorship.author_id, "paper": authorship.paper_id} | dict(
         facts or {}
     )
-    beside = {"name": authorship.printed_name, "number": authorship.paper.number} | dict(personal or {})
+    beside = {"name": authorship.printed_name} | dict(personal or {})
     tell_paper(kind, authorship.paper_id, facts=told, personal=beside)
-    tell_author(kind, authorship.author_id, facts=told, personal=beside)
+    # Among an author's papers it has to be said which one it is about.
+    tell_author(kind, authorship.author_id, facts=told, personal=beside | {"number": authorship.paper.number})
 
 
 def tell_paper(kind: str, paper: int, *, facts: Mapping[str, Any], personal: Mapping[str, str]) -> None:

@@ -68,6 +68,7 @@ def preview(survivor: Author, other: Author) -> Merger:
 def merge(survivor: Author, other: Author, *, by: User | None) -> Merger:
     """Let `survivor` be the one entry of both, and tell both addresses. Raises CannotMergeError."""
     with audit.deed(survivor.conference, by=by):
+        audit.locks.conference()
         papers = Authorship.objects.standing().filter(author__in=[survivor, other]).values_list("paper", flat=True)
         hold(set(papers), survivor.pk, other.pk)
         present = audit.locks.people([survivor.pk, other.pk])
@@ -78,10 +79,11 @@ def merge(survivor: Author, other: Author, *, by: User | None) -> Merger:
         Authorship.objects.filter(pk__in=[each.pk for each in found.moved]).update(author=kept)
         HelpRequest.objects.filter(pk__in=requests).update(author=kept)
         Matter.objects.open().filter(author=merged).update(author=kept)
+        # Before the two are one: a changed address ends the links of whatever is part of the entry by then.
+        take_over(kept, {name: getattr(merged, name) for name in found.taken}, by=by)
         Author.objects.filter(pk=merged.pk).update(merged_into=kept)
         merged.merged_into = kept
         _record(kept, merged, found, requests)
-        take_over(kept, {name: getattr(merged, name) for name in found.taken}, by=by)
         followed([kept.pk, merged.pk])
         merger_mails.tell_merged(kept, merged, by=by)
     return found

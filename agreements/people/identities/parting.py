@@ -41,6 +41,7 @@ def can_part(merged: Author) -> bool:
 def part(merged: Author, *, by: User | None) -> Author:
     """Give the entry back its own papers, agreements and requests; returns who had them meanwhile. Raises CannotPartError."""
     with audit.deed(merged.conference, by=by):
+        audit.locks.conference()
         told = _merger_of(Author.objects.get(pk=merged.pk))
         if told is None:
             raise CannotPartError

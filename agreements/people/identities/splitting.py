@@ -22,6 +22,7 @@ def split(author: Author, authorships: Collection[int], *, who: Newcomer, by: Us
     has a link of its own as soon as a mail is written to it. Raises CannotSplitError.
     """
     with audit.deed(author.conference, by=by):
+        audit.locks.conference()
         papers = Authorship.objects.filter(pk__in=authorships).values_list("paper", flat=True)
         hold(set(papers), author.pk)
         theirs = Authorship.objects.standing().filter(author=author)

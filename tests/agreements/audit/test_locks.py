@@ -82,3 +82,12 @@ def test_deed_that_has_ended_holds_nothing() -> None:
 
     with audit.deed(conference):
         audit.locks.conference()
+
+
+def test_the_conference_that_a_deed_holds_may_be_asked_for_again(db):
+    author = factories.make_author(factories.make_conference())
+
+    with audit.deed(author.conference):
+        audit.locks.conference()
+        audit.locks.people([author.pk])
+        assert audit.locks.conference() == author.conference

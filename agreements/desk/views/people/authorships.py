@@ -67,7 +67,7 @@ def order_authors(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     paper = get_object_or_404(access.conference.papers, pk=pk)
     standing = list(paper.authorships.standing().order_by("position"))
-    form = AuthorOrderForm(request.POST or None, authorships=standing)
+    form = AuthorOrderForm(request.POST if request.method == "POST" else None, authorships=standing)
     status = 200
     if request.method == "POST":
         is_valid = form.is_valid()

@@ -227,10 +227,9 @@ def test_author_address_sends_nothing_unless_wished(manager_client, conference):
     assert not author.messages.exists()
 
 
-@pytest.mark.parametrize("email", ["", "nobody", "TAKEN@ex.org", "same@ex.org"])
+@pytest.mark.parametrize("email", ["", "nobody", "same@ex.org"])
 def test_author_address_refuses_what_is_no_new_address(manager_client, conference, email):
     author, link = factories.invited_author(conference, email="same@ex.org")
-    factories.make_author(conference, email="taken@ex.org")
 
     response = change(manager_client, author, email=email)
 
@@ -241,17 +240,25 @@ def test_author_address_refuses_what_is_no_new_address(manager_client, conferenc
     assert not link.is_revoked
 
 
-@pytest.mark.parametrize("email", ["ada@localhost", "zoë@ex.org", "ada@ex.org, ben@ex.org", "Ada@BÜCHER.example"])
-def test_author_address_refuses_what_no_mail_reaches_and_the_taken_one_however_it_is_typed(
-    manager_client, conference, email
-):
+@pytest.mark.parametrize("email", ["ada@localhost", "zoë@ex.org", "ada@ex.org, ben@ex.org"])
+def test_author_address_refuses_what_no_mail_reaches(manager_client, conference, email):
     author, _ = factories.invited_author(conference, email="same@ex.org")
-    factories.make_author(conference, email="ada@xn--bcher-kva.example")
 
     response = change(manager_client, author, email=email)
 
     author.refresh_from_db()
     assert "email" in response.context["form"].errors
+    assert author.email == "same@ex.org"
+
+
+def test_author_address_asks_about_that_of_somebody_else_however_it_is_typed(manager_client, conference):
+    author, _ = factories.invited_author(conference, email="same@ex.org")
+    factories.make_author(conference, email="ada@xn--bcher-kva.example")
+
+    response = change(manager_client, author, email="Ada@BÜCHER.example")
+
+    author.refresh_from_db()
+    assert "is_shared" in response.context["form"].errors
     assert author.email == "same@ex.org"
 
 

@@ -33,7 +33,7 @@ def browser_of(user) -> Client:
 
 
 def facts_of(conference, **changes):
-    names = [*FACTS, "countersigning", "policy"]
+    names = [*FACTS, "countersigning", "policy", "name_correction", "title_correction"]
     facts = {name: getattr(conference, name) or "" for name in names if name not in ("slug", "deadline")}
     shown = carried(Conference.objects.get(pk=conference.pk), ConferenceForm.Meta.fields)
     return facts | {"deadline": "2030-01-31T23:59", "shown": shown} | changes
@@ -461,3 +461,13 @@ def test_a_choice_that_nobody_touched_stays_when_the_form_asks_again(owner_clien
 
     assert page.status_code == 409
     assert page.context["form"]["viewers_export"].value() is True
+
+
+def test_case_17_owners_choose_what_a_correction_means_and_who_decides_about_waivers(owner_client, conference):
+    chosen = {"name_correction": "ask_again", "title_correction": "amend", "waivers_need_two": "on"}
+
+    owner_client.post(settings_page(conference), facts_of(conference, **chosen))
+
+    conference.refresh_from_db()
+    found = conference.name_correction, conference.title_correction, conference.waivers_need_two
+    assert found == ("ask_again", "amend", True)

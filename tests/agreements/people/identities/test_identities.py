@@ -80,6 +80,20 @@ def test_case_13_a_link_of_before_a_merger_signs_for_the_survivor(conference, us
     assert breaches(conference) == []
 
 
+def test_a_signature_that_was_under_way_beside_a_merger_is_not_lost(conference, user):
+    kept, other = two(conference)
+    link = factories.make_link(other)
+    asked = Agreement.objects.get(authorship__author=other)
+    before = links.with_id(link.pk)
+    merging.merge(kept, other, by=user)
+    words = shown(Agreement.objects.shown_to_author().get(pk=asked.pk), day=day_of_signing(conference))
+    answer = [signing.Answer(asked.pk, Decision.ACCEPTED, words.digest)]
+
+    with pytest.raises(signing.MovedLinkError):
+        signing.sign(before, answer, typed_name="Eva Doppel")
+    assert signing.sign(links.with_id(link.pk), answer, typed_name="Eva Doppel")
+
+
 @pytest.mark.parametrize(
     ("survivors", "others", "stays"),
     [
@@ -125,13 +139,15 @@ def test_merging_tells_nobody_who_was_never_asked(conference, user):
 
 def test_the_survivor_takes_over_what_it_lacks(conference, user):
     kept = factories.make_author(conference, email="", name="Eve")
-    other, _ = factories.invited_author(
+    other, link = factories.invited_author(
         conference, email="eve@ex.org", orcid="0000-0002-1825-0097", native_name="夏娃"
     )
 
     merging.merge(kept, other, by=user)
 
     kept.refresh_from_db()
+    link.refresh_from_db()
+    assert not link.is_revoked
     assert (kept.email, kept.orcid, kept.native_name) == ("eve@ex.org", "0000-0002-1825-0097", "夏娃")
     assert Message.objects.filter(kind=MessageKind.MERGED).count() == 1
     assert breaches(conference) == []
@@ -181,6 +197,16 @@ def test_a_changed_address_of_the_survivor_ends_the_merged_links_too(conference,
     link.refresh_from_db()
     assert link.is_revoked
     assert opening.send_new_links(other.email) == 0
+
+
+def test_answers_of_before_a_merger_are_no_answers_by_a_former_link(conference, user):
+    kept, other = two(conference)
+    address_changes.change_address(kept, email="given@ex.org", by=user)
+    factories.sign(Agreement.objects.get(authorship__author=other))
+
+    merging.merge(kept, other, by=user)
+
+    assert breaches(conference) == []
 
 
 def test_a_document_of_before_a_merger_still_agrees_with_its_record(conference, user, seal_key, own_documents):

@@ -1,0 +1,92 @@
+"""Corrects an author, or how a paper has one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements.management import arguments, people
+from agreements.management.finding import conference_called
+from agreements.models import Conference
+from agreements.people import address_changes, amending
+from agreements.people.corrections import Corrected
+from agreements.wording import values
+
+# By the column: the rule of its value.
+_OF_PERSON: dict[str, Callable[[str], str]] = {
+    "name": values.name,
+    "native_name": values.native_name,
+    "orcid": values.orcid,
+    "language": values.language,
+}
+_ON_PAPER: dict[str, Callable[[str], str]] = {"printed_name": values.name, "affiliation": values.affiliation}
+_FLAGS = {"speaker": "is_speaker", "corresponding": "is_corresponding"}
+
+
+class Command(BaseCommand):
+    help = "Correct an author (--author), or how a paper has an author (--paper and --author)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("conference", help="the conference's slug")
+        parser.add_argument("--author", type=people.author_id, help="the author's id")
+        parser.add_argument("--paper", type=arguments.text, metavar="ID", help="the paper's ID")
+        for name in (*_OF_PERSON, "email", *_ON_PAPER):
+            parser.add_argument(f"--{name.replace('_', '-')}", type=arguments.text)
+        for name in _FLAGS:
+            parser.add_argument(f"--{name}", choices=["yes", "no"])
+        people.add_output_arguments(parser)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        conference = conference_called(options["conference"])
+        if options["author"] is None:
+            raise CommandError("Name whom to correct with --author.")
+        with people.tried(is_dry=options["dry_run"]):
+            done = (
+                _amend_on_paper(conference, options) if options["paper"] is not None else _amend(conference, options)
+            )
+        changed, corrected = done
+        facts = {"changed": changed, "told": corrected.told, "asked_again": corrected.asked_again}
+        people.tell(self.stdout, facts, _words(changed, corrected), options=options)
+
+
+def _amend(conference: Conference, options: dict[str, Any]) -> tuple[list[str], Corrected]:
+    _refuse(options, [*_ON_PAPER, *_FLAGS], "needs a --paper")
+    author = people.author_called(conference, options["author"])
+    changes = {
+        name: people.ruled(rule, options[name]) for name, rule in _OF_PERSON.items() if options[name] is not None
+    }
+    # Where a paper prints the name that was corrected, it prints the new one.
+    same = author.authorships.standing().filter(printed_name=author.name) if "name" in changes else None
+    printed_on = list(same.values_list("pk", flat=True)) if same is not None else []
+    corrected = amending.amend_author(author, changes=changes, by=None, printed_on=printed_on)
+    if options["email"] is not None:
+        address_changes.change_address(author, email=people.address(options["email"]), by=None)
+        changes["email"] = options["email"]
+    return sorted(changes), corrected
+
+
+def _amend_on_paper(conference: Conference, options: dict[str, Any]) -> tuple[list[str], Corrected]:
+    _refuse(options, [*_OF_PERSON, "email"], "is not a paper's: leave out --paper")
+    paper = people.paper_called(conference, options["paper"])
+    authorship = people.authorship_of(paper, people.author_called(conference, options["author"]))
+    changes: dict[str, Any] = {
+        name: people.ruled(rule, options[name]) for name, rule in _ON_PAPER.items() if options[name] is not None
+    }
+    changes |= {column: options[name] == "yes" for name, column in _FLAGS.items() if options[name] is not None}
+    return sorted(changes), amending.amend_authorship(authorship, changes=changes, by=None)
+
+
+def _refuse(options: dict[str, Any], names: list[str], why: str) -> None:
+    if wrong := [name for name in names if options[name] is not None]:
+        raise CommandError(f"--{wrong[0].replace('_', '-')} {why}: nothing was changed.")
+
+
+def _words(changed: list[str], corrected: Corrected) -> str:
+    if not changed:
+        return "Nothing was changed."
+    words = [f"Changed: {', '.join(changed)}."]
+    if corrected.told:
+        words.append(f"Told of {corrected.told:,} signed.")
+    if corrected.asked_again:
+        words.append(f"To be signed again: {corrected.asked_again:,}.")
+    return " ".join(words)
