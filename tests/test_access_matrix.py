@@ -27,9 +27,11 @@ from agreements.states import State
 from signatures.documents import storage
 from signatures.models import Document, SealCertificate
 from tests import factories
+from tests.agreements.settling.scanned import hand_in
 from tests.signatures.visiting import open_link
 
 SEE, COUNTERSIGN, MANAGE, OWN = May.SEE, May.COUNTERSIGN, May.MANAGE, May.OWN
+SEE_EVIDENCE = May.SEE_EVIDENCE
 # To everybody, logged in or not; to whoever is logged in; to owners of any conference; by an author's own visit.
 OPEN, STAFF, FOUNDERS, VISIT = "open", "staff", "founders", "visit"
 # Only where nobody has an account yet.
@@ -110,6 +112,17 @@ PAGES = [
     Page("c/<slug:slug>/authors/<int:pk>/part/", 405, 302, MANAGE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/split/", 200, 200, MANAGE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/apart/", 405, 404, MANAGE, of="author"),  # nobody is named
+    Page("c/<slug:slug>/agreements/", 200, 405, SEE),
+    Page("c/<slug:slug>/agreements/<uuid:pk>/", 200, 405, SEE, of="agreement"),
+    Page("c/<slug:slug>/agreements/<uuid:pk>/end/", 200, 409, MANAGE, of="asked"),
+    Page("c/<slug:slug>/agreements/<uuid:pk>/put-back/", 200, 409, MANAGE, of="asked"),
+    Page("c/<slug:slug>/agreements/<uuid:pk>/ask-again/", 200, 409, MANAGE, of="asked"),
+    Page("c/<slug:slug>/agreements/<uuid:pk>/waive/", 200, 422, MANAGE, of="asked"),
+    Page("c/<slug:slug>/agreements/<uuid:agreement>/form.pdf", 200, 405, MANAGE, of="asked"),
+    Page("c/<slug:slug>/waivers/<uuid:pk>/confirm/", 405, 302, MANAGE, of="waiver"),
+    Page("c/<slug:slug>/waivers/<uuid:pk>/refuse/", 200, 200, MANAGE, of="waiver"),
+    Page("c/<slug:slug>/files/<uuid:pk>/", 200, 405, SEE_EVIDENCE, of="file"),
+    Page("c/<slug:slug>/files/<uuid:pk>.png", 200, 405, SEE_EVIDENCE, of="file"),
     Page("c/<slug:slug>/invite/", 200, 302, MANAGE),
     Page("c/<slug:slug>/remind/", 200, 302, MANAGE),
     Page("c/<slug:slug>/mail/", 200, 405, SEE),
@@ -169,6 +182,8 @@ PAGES = [
     Page("sign/<uuid:link>/done/", 200, 405, VISIT),
     Page("sign/<uuid:link>/drafts/<uuid:agreement>/", 200, 405, VISIT, of="asked"),
     Page("sign/<uuid:link>/documents/<uuid:agreement>/", 200, 405, VISIT, of="agreement"),
+    Page("sign/<uuid:link>/scan/", 200, 422, VISIT),
+    Page("sign/<uuid:link>/forms/<uuid:agreement>/", 200, 405, VISIT, of="asked"),
     Page("sign/<uuid:link>/help/<slug:kind>/", 200, 422, VISIT),
     Page("sign/<uuid:link>/requests/<int:pk>/", 200, 422, VISIT, of="request"),
     Page("sign/<uuid:link>/me/", 405, 303, VISIT),
@@ -227,8 +242,11 @@ def _rows(conference: Conference) -> dict[str, Any]:
     job = conference.bulk_jobs.create(
         kind="invite", by=factories.make_user(), steps=[], total=0, given_up_at=timezone.now()
     )
+    waiver = hand_in(factories.make_agreement(conference, state=State.INVITED))
     return {
         "slug": conference.slug,
+        "waiver": waiver.pk,
+        "file": waiver.file_id,
         "paper": asked.authorship.paper_id,
         "other": signed.authorship.paper_id,
         "author": author.pk,

@@ -13,15 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import audit
 from agreements.models import Agreement, EvidenceFile, User
-from agreements.settling import scans
+from agreements.settling import scans, strangers
 from agreements.settling.scans import MAX_BYTES, Fault
-from agreements.web.sandbox import Limits, NoAnswerError, Reason, Sandbox, Turns
+from agreements.web.sandbox import NoAnswerError, Reason, Turns
 
-# A page scanned in colour, 600 dots to the inch, has some 100 MB once it is unpacked.
-_LIMITS = Limits(seconds=20, processor_seconds=12, memory=768 * 1024 * 1024, size=MAX_BYTES)
 _LONGEST_NAME = 120
-
-SANDBOX = Sandbox("agreements.settling.scans")
 
 _TOO_LARGE = _("The file is larger than 20 MB. Scan it in grey, or with fewer dots to the inch, and choose that file.")
 _UNREADABLE = _(
@@ -63,7 +59,7 @@ def examined(filename: str, content: bytes) -> Received:
         raise FileError(_TOO_LARGE)
     turns = Turns(Path(settings.TURNS_DIR) / "scans")
     try:
-        with SANDBOX.opened(_LIMITS, turns=turns) as box:
+        with strangers.SANDBOX.opened(strangers.LIMITS, turns=turns) as box:
             found = box.run(scans.examined, content)
     except NoAnswerError as error:
         raise FileError(_UNANSWERED.get(error.reason, _UNREADABLE)) from error

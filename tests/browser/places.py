@@ -199,6 +199,11 @@ def read_an_answer(page: Page, world: World, *, kind: HelpKind) -> None:
     page.get_by_role("heading", name=kind.label).wait_for()
 
 
+def open_scan(page: Page, world: World, *, author: str) -> None:
+    enter(page, world, author=author)
+    page.goto(f"/sign/{world.links[author].pk}/scan/")
+
+
 def land(page: Page, world: World, *, author: str) -> None:
     page.goto(f"/s/{links.token_of(world.links[author])}/")
 
@@ -234,6 +239,9 @@ AUTHORS = [
     Place("done-pending", partial(enter, author="pending")),
     Place("done-declined", partial(enter, author="declined")),
     Place("done-void", partial(enter, author="void")),
+    Place("visit-again", partial(enter, author="again")),
+    Place("scan", partial(open_scan, author="waiting")),
+    Place("scan-received", partial(open_scan, author="handed in")),
     Place("help", partial(ask_for_help, kind="My name is misspelt")),
     Place("help-question", partial(ask_for_help, kind="I have a question")),
     Place("help-address", partial(ask_for_help, kind="Use another address")),
@@ -420,6 +428,22 @@ STAFF = [
     Place("authorship-edit", at("/c/icml/authorships/{w.authorship.pk}/edit/"), "owner"),
     Place("authorship-end", at("/c/icml/authorships/{w.authorship.pk}/end/"), "owner"),
     Place("paper-off", at("/c/icml/papers/{w.thinned.pk}/"), "owner"),
+    Place("agreements", at("/c/icml/agreements/"), "owner"),
+    Place("agreements-filtered", at("/c/icml/agreements/?route=online&state=void"), "viewer"),
+    Place("agreements-empty", at("/c/uai/agreements/"), "owner"),
+    Place("agreement-to-confirm", at("/c/icml/agreements/{w.to_confirm.pk}/"), "owner"),
+    Place("agreement-employer", at("/c/icml/agreements/{w.by_employer.pk}/"), "owner"),
+    Place("agreement-replaced", at("/c/icml/agreements/{w.asked_again.replaces_id}/"), "owner"),
+    Place("agreement-again", at("/c/icml/agreements/{w.asked_again.pk}/"), "viewer"),
+    Place("agreement-end", at("/c/icml/agreements/{w.asked_again.pk}/end/"), "owner"),
+    Place("agreement-put-back", at("/c/icml/agreements/{w.by_employer.pk}/put-back/"), "owner"),
+    Place("agreement-ask-again", at("/c/icml/agreements/{w.by_employer.pk}/ask-again/"), "owner"),
+    Place("agreement-ask-again-not", at("/c/icml/agreements/{w.asked_again.pk}/ask-again/"), "owner"),
+    Place("agreement-waive", at("/c/icml/agreements/{w.asked_again.pk}/waive/"), "owner"),
+    Place("waiver-refuse", at("/c/icml/waivers/{w.handed_in.pk}/refuse/"), "owner"),
+    Place("author-with-form", at("/c/icml/authors/{w.to_confirm.authorship.author_id}/"), "owner"),
+    Place("bulk-end", at("/c/icml/bulk/end/?of=agreements&all_matching=1"), "owner"),
+    Place("bulk-waive", at("/c/icml/bulk/waive/?of=agreements&all_matching=1"), "owner"),
     Place("mails", at("/c/icml/mail/"), "owner"),
     Place("mails-failed", at("/c/icml/mail/?state=failed"), "owner"),
     Place("mails-empty", at("/c/uai/mail/"), "owner"),

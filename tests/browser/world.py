@@ -32,12 +32,15 @@ from agreements.models import (
     Role,
     User,
     VoidCause,
+    WaiverKind,
 )
 from agreements.papers import editing, withdrawing
 from agreements.people import address_changes, answers
 from agreements.people.answers import WhatWasDone
 from agreements.people.authorships import ending
 from agreements.people.identities import merging
+from agreements.settling import asking_again, waiving
+from agreements.settling.waivers import Grounds
 from agreements.states import State
 from config.mailbox.store import Writer
 from signatures import asking
@@ -46,6 +49,7 @@ from signatures.exporting import downloads
 from signatures.models import Document, DownloadKind
 from signatures.operations import nightly
 from tests import factories
+from tests.agreements.settling.scanned import hand_in, scan
 from tests.second_factors import add_app
 from tests.software_passkey import add_passkey
 
@@ -78,6 +82,7 @@ class World:
         self.author = self.links["waiting"].author
         self.failed_mail = self._mails()
         self._requests_for_help()
+        self._settled_otherwise()
         factories.make_text(self.conference, published=False, body=f"{SAMPLE}\n9. And one more clause.\n")
         self.preview, self.refused, self.applied = self._imports()
         self.staff = self._staff()
@@ -186,6 +191,24 @@ class World:
             self.author, kind=MessageKind.REMINDER, state=MessageState.FAILED, subject=f"ICML 2020: {LONG_TITLE}",
             server_answer="550 5.1.1 <qiang.chen@a-department.university.example>: Recipient address rejected",
         )  # fmt: skip
+
+    def _settled_otherwise(self) -> None:
+        """What stands instead of an answer: granted, proposed, beside a signature; one that was replaced."""
+        by_hand = factories.make_agreement(self.conference, state=State.INVITED)
+        self.handed_in = hand_in(by_hand, "the signed form of the main track, all pages, 2020-09-23.pdf")
+        self.to_confirm = by_hand
+        self.links["handed in"] = factories.make_link(by_hand.authorship.author)
+        for kind in (WaiverKind.DECEASED, WaiverKind.OTHER):
+            factories.waive(factories.make_agreement(self.conference, state=State.INVITED), kind=kind)
+        employer = factories.make_agreement(self.conference, state=State.INVITED)
+        grounds = Grounds(WaiverKind.EMPLOYER, "Their policy.", "Erika Employer", "Head of Legal", "Somewhere Ltd")
+        waiving.waive(employer, grounds, file=scan(), by=self.owner)
+        self.by_employer = employer
+        signed = factories.make_agreement(self.conference, state=State.COUNTERSIGNED)
+        [self.asked_again] = asking_again.ask_again(
+            [signed.pk], conference=self.conference, reason="Clause 4 was wrong.", by=self.owner
+        ).done
+        self.links["again"] = factories.make_link(signed.authorship.author)
 
     def _requests_for_help(self) -> None:
         words = "My employer, the University of Somewhere, wants to sign this itself; whom may its lawyers write to?"

@@ -1,5 +1,7 @@
 """Agreements of a selection that are ended, put back, asked for again or waived."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -38,8 +40,9 @@ class WaiveForm(OrderForm):
 
 
 def _reach(
-    chosen: AgreementQuerySet, possible: AgreementQuerySet, left_out: str, consequences: list[str]
+    chosen: AgreementQuerySet, possible: AgreementQuerySet, left_out: Callable[[int], str], consequences: list[str]
 ) -> BulkReach:
+    """`left_out`: what is said of so many others."""
     rows = possible.order_by("authorship__paper__number_key", "authorship__position", "pk")
     steps = [[pk] for pk in rows.values_list("pk", flat=True)]
     names = rows.values_list("authorship__printed_name", "authorship__paper__number", "authorship__paper__title")
@@ -48,7 +51,7 @@ def _reach(
         for name, number, title in names[:SAMPLE]
     ]
     others = chosen.count() - len(steps)
-    return BulkReach(steps, sample, [left_out] if others else [], consequences)
+    return BulkReach(steps, sample, [left_out(others)] if others else [], consequences)
 
 
 def _of(conference: Conference, rows: QuerySet[Agreement]) -> AgreementQuerySet:
@@ -59,6 +62,30 @@ def _told(possible: AgreementQuerySet) -> int:
     asked = Q(invited_at__isnull=False) & ~Q(authorship__author__email="")
     found: int = possible.aggregate(people=Count("authorship__author", filter=asked, distinct=True))["people"]
     return found
+
+
+def _stays(count: int) -> str:
+    return counted(
+        "{count} stays: it has not ended, another agreement has taken its place, or name or title have changed since.",
+        "{count} stay: they have not ended, another agreement has taken their place, or name or title have changed since.",
+        count,
+    )
+
+
+def _cannot_be_asked(count: int) -> str:
+    return counted(
+        "{count} is left out: it was not asked for yet, waits under the present text, or its author has no email address.",
+        "{count} are left out: they were not asked for yet, wait under the present text, or their authors have no email address.",
+        count,
+    )
+
+
+def _cannot_be_waived(count: int) -> str:
+    return counted(
+        "{count} is left out: it is signed, waived or ended, or a waiver waits to be confirmed.",
+        "{count} are left out: they are signed, waived or ended, or a waiver waits to be confirmed.",
+        count,
+    )
 
 
 def _to_end(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
@@ -84,23 +111,22 @@ def _to_end(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
                 told,
             )
         )
-    left_out = counted("{count} has ended already.", "{count} have ended already.", chosen.count() - possible.count())
-    return _reach(chosen, possible, left_out, lines)
+    return _reach(
+        chosen,
+        possible,
+        lambda count: counted("{count} has ended already.", "{count} have ended already.", count),
+        lines,
+    )
 
 
 def _to_put_back(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
     chosen = _of(conference, rows)
     possible = selecting.to_put_back(chosen)
-    left_out = counted(
-        "{count} stays: it has not ended, another agreement has taken its place, or name or title have changed since.",
-        "{count} stay: they have not ended, another agreement has taken their place, or name or title have changed since.",
-        chosen.count() - possible.count(),
-    )
     lines = [
         _("Each becomes what it was before it was ended or waived."),
         _("A mail about the end that has not left yet is not sent. No other mail is sent."),
     ]
-    return _reach(chosen, possible, left_out, lines)
+    return _reach(chosen, possible, _stays, lines)
 
 
 def _to_ask_again(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
@@ -108,11 +134,6 @@ def _to_ask_again(conference: Conference, rows: QuerySet[Agreement]) -> BulkReac
     text = conference.current_text
     possible = selecting.to_ask_again(chosen, text)
     people = possible.aggregate(people=Count("authorship__author", distinct=True))["people"]
-    left_out = counted(
-        "{count} is left out: it was not asked for yet, waits under the present text, or its author has no email address.",
-        "{count} are left out: they were not asked for yet, wait under the present text, or their authors have no email address.",
-        chosen.count() - possible.count(),
-    )
     lines = [
         counted(
             "{count} person is asked again by mail, with your reason.",
@@ -124,21 +145,16 @@ def _to_ask_again(conference: Conference, rows: QuerySet[Agreement]) -> BulkReac
     ]
     if text is not None:
         lines.insert(1, _("They are asked to sign text {number}.").format(number=text.number))
-    return _reach(chosen, possible, left_out, lines)
+    return _reach(chosen, possible, _cannot_be_asked, lines)
 
 
 def _to_waive(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
     chosen = _of(conference, rows)
     possible = selecting.to_waive(chosen)
-    left_out = counted(
-        "{count} is left out: it is signed, waived or ended, or a waiver waits to be confirmed.",
-        "{count} are left out: they are signed, waived or ended, or a waiver waits to be confirmed.",
-        chosen.count() - possible.count(),
-    )
     lines = [_("Nobody is asked or reminded about them any more, and their papers can be clear without them.")]
     if conference.waivers_need_two:
         lines.append(_("Another member of the team has to confirm each of them first."))
-    return _reach(chosen, possible, left_out, lines)
+    return _reach(chosen, possible, _cannot_be_waived, lines)
 
 
 END = BulkDeed(

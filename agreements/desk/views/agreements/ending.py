@@ -143,6 +143,7 @@ def dialogue_of(access: Access, asked: Agreement, form: forms.Form, dialogue: di
         "access": access,
         "conference": access.conference,
         "section": "agreements",
+        "consequences": [] if dialogue.get("disabled_because") else dialogue["consequences"],
         "question": str(dialogue["question"]).format(name=name),
         "sample": [_("Paper {number}: {title}").format(
             number=asked.authorship.paper.number, title=asked.authorship.paper.title

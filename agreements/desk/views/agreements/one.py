@@ -25,6 +25,8 @@ class Offer:
     verb: str | Promise
     url: str
     why_not: str = ""
+    # Whether the page tells why not; of the others the state says it.
+    is_explained: bool = True
 
 
 @require_safe
@@ -41,6 +43,7 @@ def agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "route": agreement_list.route_label(agreement_list.route_of(shown)),
         "replaced_by": Agreement.objects.filter(replaces=shown).first(),
         "offers": offers(access, shown) if access.can_manage else [],
+        "has_form": access.can_manage and shown.state != State.VOID,
         "files": files if access.can_see_evidence else EvidenceFile.objects.none(),
         "waivers": waivers if access.can_see_evidence else Waiver.objects.none(),
         "timeline": lines_of(lists.events_of_agreement(shown)),
@@ -54,9 +57,9 @@ def offers(access: Access, shown: Agreement) -> list[Offer]:
     stuck = ending.why_not_put_back([shown]).get(shown.pk, "")
     again = asking_again.why_not_ask_again([shown], access.conference.current_text).get(shown.pk, "")
     found = [
-        Offer(_("Record or waive"), reverse("waive_agreement", args=[slug, shown.pk]), _why_not_record(shown)),
+        Offer(_("Record or waive"), reverse("waive_agreement", args=[slug, shown.pk]), _why_not_record(shown), False),
         Offer(_("Ask again"), reverse("ask_again", args=[slug, shown.pk]), again),
-        Offer(_("End"), reverse("end_agreement", args=[slug, shown.pk]), ending.why_not_end(shown)),
+        Offer(_("End"), reverse("end_agreement", args=[slug, shown.pk]), ending.why_not_end(shown), False),
     ]
     if shown.state in (State.VOID, State.WAIVED):
         found.append(Offer(_("Put back"), reverse("put_back_agreement", args=[slug, shown.pk]), stuck))

@@ -9,12 +9,11 @@ from django.urls import reverse
 
 from agreements.desk import agreement_list
 from agreements.models import Agreement, Conference, Paper, Waiver, WaiverKind
-from agreements.settling import handing_in, waiving
-from agreements.settling.files import Received
+from agreements.settling import asking_again, ending, selecting, waiving
 from agreements.settling.waivers import Grounds
 from agreements.states import State
 from tests import factories
-from tests.agreements.settling.scanned import make_pdf
+from tests.agreements.settling.scanned import hand_in, make_pdf
 
 STATES = [state for state in State if state != State.ACCEPTED]
 
@@ -40,11 +39,6 @@ def every(conference: Conference) -> list[Agreement]:
 
 def scan() -> SimpleUploadedFile:
     return SimpleUploadedFile("signed form.pdf", make_pdf(), "application/pdf")
-
-
-def hand_in(agreement: Agreement) -> Waiver | None:
-    file = Received("scan.pdf", make_pdf(), "application/pdf", b"PNG")
-    return handing_in.hand_in(agreement, file, link=factories.make_link(agreement.authorship.author))
 
 
 # --- The list -----------------------------------------------------------------------------------------------------------
@@ -111,9 +105,7 @@ def test_viewers_read_no_reasons_and_get_no_files(
 ) -> None:
     agreement = factories.make_agreement(conference, state=State.INVITED)
     waiver = hand_in(agreement)
-    assert waiver is not None
-    assert waiver.file is not None
-    address = reverse("evidence_file", args=[conference.slug, waiver.file.pk])
+    address = reverse("evidence_file", args=[conference.slug, waiver.file_id])
 
     page = viewer_client.get(url("agreement", agreement)).content.decode()
 
@@ -342,8 +334,6 @@ def test_what_was_waived_in_bulk_is_taken_back_in_bulk(manager_client: Client, c
 
 def test_rules_for_many_are_those_for_one(conference: Conference, every: list[Agreement]) -> None:
     """Also where papers are withdrawn, authors have no address, and a waiver waits."""
-    from agreements.settling import asking_again, ending, selecting  # noqa: PLC0415
-
     for state in STATES:
         agreement = factories.make_agreement(
             conference,
