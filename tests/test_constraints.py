@@ -185,7 +185,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "download_of_document": lambda w: change(w.download, document_id=None),
     "request_entry_says_something": lambda w: change(w.entry, words=""),
     "help_kind_known": lambda w: change(w.help, kind="other"),
-    "help_settled_by_somebody": lambda w: change(w.help, settled_by=w.user),
+    "help_settled_by_somebody": lambda w: change(w.help, settled_by_id=w.user.pk),
     "paper_number_unique": lambda w: again(w.paper),
     "paper_status_known": lambda w: change(w.paper, status="lost"),
     "paper_title_present": lambda w: change(w.paper, title=""),
