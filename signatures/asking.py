@@ -16,7 +16,7 @@ def ask_for_help(link: Link, *, kind: str, words: str, agreement: UUID | None = 
 
 
 def write_again(link: Link, request: HelpRequest, *, words: str) -> None:
-    """Say more about what was asked. Raises FormerLinkError, and OverError once it is settled."""
+    """Say more about what was asked. Raises FormerLinkError, and SettledError once it is settled."""
     with audit.deed(link.author.conference):
         signing.hold(link)
         help_requests.write_again(request, words=words)

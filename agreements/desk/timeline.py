@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Event, HelpKind, MatterKind
-from agreements.people.answers import Deed
+from agreements.people.answers import WhatWasDone
 from agreements.sentences import counted, listed
 
 
@@ -179,7 +179,7 @@ def _asked(facts: _Facts, _values: _Values) -> str:
 
 def _done(facts: _Facts, _values: _Values) -> str:
     deed = facts.get("deed")
-    return str(Deed(deed).label) if deed else ""
+    return str(WhatWasDone(deed).label) if deed else ""
 
 
 def _matter(facts: _Facts, _values: _Values) -> str:

@@ -12,7 +12,7 @@ from agreements.matters import About
 from agreements.models import HelpRequest, RequestEntry, User
 
 
-class Deed(models.TextChoices):
+class WhatWasDone(models.TextChoices):
     """What was done about a request, as both sides read it."""
 
     ADDRESS = "address", _("The address was changed.")
@@ -40,7 +40,7 @@ def conversation(request: HelpRequest) -> list[Turn]:
 
 
 def _label(deed: str) -> str:
-    return str(Deed(deed).label) if deed else ""
+    return str(WhatWasDone(deed).label) if deed else ""
 
 
 class SettledMeanwhileError(Exception):

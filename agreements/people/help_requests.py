@@ -9,7 +9,7 @@ from agreements.matters import About
 from agreements.models import Author, HelpKind, HelpRequest, RequestEntry
 
 
-class OverError(Exception):
+class SettledError(Exception):
     """The request is settled: what its author says now begins another one."""
 
 
@@ -31,9 +31,9 @@ def ask(author: Author, *, kind: str, words: str, agreement: UUID | None = None,
 
 
 def write_again(request: HelpRequest, *, words: str) -> None:
-    """Add what the author says, inside the deed that holds them. Raises OverError."""
+    """Add what the author says, inside the deed that holds them. Raises SettledError."""
     if not HelpRequest.objects.open().filter(pk=request.pk).exists():
-        raise OverError
+        raise SettledError
     _say(request, words)
 
 

@@ -31,7 +31,7 @@ from agreements.models import (
     VoidCause,
 )
 from agreements.people import address_changes, answers
-from agreements.people.answers import Deed
+from agreements.people.answers import WhatWasDone
 from agreements.states import State
 from config.mailbox.store import Writer
 from signatures import asking
@@ -154,7 +154,7 @@ class World:
             }.items()
         }
         answers.answer(self.asked["employer"], words="To the address below.\nThank you.", by=self.owner)
-        answers.settle(self.asked["name"], words="Please look.", deed=Deed.NAME, by=self.owner)
+        answers.settle(self.asked["name"], words="Please look.", deed=WhatWasDone.NAME, by=self.owner)
         _, self.links["not_me"] = factories.invited_author(self.conference, papers=2)
 
     def _imports(self) -> tuple[ImportBatch, ImportBatch, ImportBatch]:

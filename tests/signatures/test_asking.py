@@ -15,7 +15,7 @@ from agreements.models import (
     RequestEntry,
 )
 from agreements.people import answers, reminders
-from agreements.people.help_requests import OverError
+from agreements.people.help_requests import SettledError
 from signatures import asking, signing
 from signatures.models import Signature
 from signatures.visits.sheets import open_sheets
@@ -74,7 +74,7 @@ def test_nothing_is_added_to_what_is_settled(link: Link) -> None:
     request = asking.ask_for_help(link, kind=HelpKind.QUESTION, words="May I?")
     answers.settle(request, by=factories.make_user())
 
-    with pytest.raises(OverError):
+    with pytest.raises(SettledError):
         asking.write_again(link, request, words="But when?")
 
     assert said(request) == ["May I?"]

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Conference, User
-from agreements.people.answers import Deed
+from agreements.people.answers import WhatWasDone
 from agreements.web.printed_words import WordsField
 
 
@@ -23,7 +23,7 @@ class AnswerForm(forms.Form):
     deed = forms.ChoiceField(
         label=_("What was done"),
         help_text=_("The author reads it when you settle the request."),
-        choices=[("", _("Nothing to tell")), *Deed.choices],
+        choices=[("", _("Nothing to tell")), *WhatWasDone.choices],
         required=False,
     )
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.models import Agreement, HelpKind, Link
 from agreements.people.answers import conversation
-from agreements.people.help_requests import OverError
+from agreements.people.help_requests import SettledError
 from signatures import asking
 from signatures.responses import see_other
 from signatures.visits import conversations
@@ -45,7 +45,7 @@ def visit_request(request: HttpRequest, link: Link, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             asking.write_again(link, asked, words=form.cleaned_data["words"])
-        except OverError:
+        except SettledError:
             status = 409
             asked.refresh_from_db()
         else:

@@ -18,7 +18,7 @@ from agreements.models import (
     User,
 )
 from agreements.people import address_changes, answers, former_addresses
-from agreements.people.answers import Deed
+from agreements.people.answers import WhatWasDone
 from signatures import asking
 from tests import factories
 
@@ -73,7 +73,7 @@ def test_a_request_is_asked_answered_asked_again_and_settled(author: Author, sta
 def test_settling_with_words_and_what_was_done_tells_the_author_both(author: Author, staff: User) -> None:
     request = ask(author, HelpKind.NAME, "Ada, please")
 
-    answers.settle(request, words="Thank you.", deed=Deed.NAME, by=staff)
+    answers.settle(request, words="Thank you.", deed=WhatWasDone.NAME, by=staff)
 
     [mail] = answered(author)
     assert "Thank you." in mail.text

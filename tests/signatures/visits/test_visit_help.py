@@ -5,7 +5,7 @@ from django.test import Client
 
 from agreements.models import Conference, Event, HelpKind, HelpRequest, Link
 from agreements.people import answers
-from agreements.people.answers import Deed
+from agreements.people.answers import WhatWasDone
 from signatures import asking
 from signatures.models import Signature
 from tests import factories
@@ -135,7 +135,7 @@ def test_what_was_asked_is_remembered_on_every_page(link: Link) -> None:
 def test_words_to_what_was_settled_meanwhile_are_kept_and_can_be_sent_anew(link: Link) -> None:
     request = asking.ask_for_help(link, kind=HelpKind.QUESTION, words="May I?")
     client, address = open_link(link), at("visit_request", link, pk=request.pk)
-    answers.settle(request, words="Yes.", deed=Deed.NOTHING, by=factories.make_user())
+    answers.settle(request, words="Yes.", deed=WhatWasDone.NOTHING, by=factories.make_user())
 
     response = client.post(address, {"words": "But when?"})
 
