@@ -1,6 +1,6 @@
 """The access rule: which of a conference's staff may do what; somebody else's conference does not exist."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from allauth.mfa.models import Authenticator
@@ -45,7 +45,7 @@ class Access:
     conference: Conference
     role: Role
     # How many matters are open; counted with the membership, because every page of the desk shows it.
-    to_decide: int = 0
+    to_decide: int = field(default=0, compare=False)
 
     def may(self, what: May) -> bool:
         return self.role in what.value

@@ -186,7 +186,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "download_of_document": lambda w: change(w.download, document_id=None),
     "request_entry_says_something": lambda w: change(w.entry, words=""),
     "help_kind_known": lambda w: change(w.help, kind="other"),
-    "help_settled_by_somebody": lambda w: change(w.help, settled_by=w.user),
+    "help_settled_by_somebody": lambda w: change(w.help, settled_by_id=w.user.pk),
     "kept_apart_once": lambda w: again(w.kept_apart),
     "kept_apart_in_order": lambda w: change(w.kept_apart, first_id=w.kept_apart.second_id),
     "paper_number_unique": lambda w: again(w.paper),

@@ -72,7 +72,6 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "message": factories.make_message(link.author).pk,
     }
     rows |= dict.fromkeys(["continue_job", "stop_job", "undo_job"], "00000000-0000-4000-8000-000000000000")
-<<<<<<< HEAD
     rows |= dict.fromkeys(["edit_paper", "merge_paper", "confirm_merge", "split_paper"], rows["paper"])
     request = conference.help_requests.get()
     rows |= dict.fromkeys(["settle_help", "help_request", "answer_help", "visit_request"], request.pk)
@@ -82,14 +81,11 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     rows |= dict.fromkeys(["add_author", "order_authors"], conference.papers.all()[0].pk)
     of_authorship = ["edit_authorship", "end_authorship", "reinstate_authorship"]
     rows |= dict.fromkeys(of_authorship, link.author.authorships.all()[0].pk)
-=======
     waiver = hand_in(factories.make_agreement(conference, state=State.INVITED))
     rows |= dict.fromkeys(["confirm_waiver", "refuse_waiver"], waiver.pk)
     rows |= dict.fromkeys(["evidence_file", "evidence_preview"], waiver.file_id)
     of_agreement = ["agreement", "end_agreement", "put_back_agreement", "ask_again", "waive_agreement"]
     rows |= dict.fromkeys(of_agreement, conference.agreements.all()[0].pk)
-    rows |= dict.fromkeys(["author", "author_invite", "author_remind", "author_address"], link.author.pk)
->>>>>>> settling
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
     rows |= dict.fromkeys(["import_preview", "import_confirm", "import_result"], batch.pk)
@@ -103,11 +99,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         for agreement in (signed, waiting) if "agreement" in wanted else (signed,):
             values = {
                 "slug": conference.slug, "pk": rows.get(name, 1), "number": 1, "kind": "question", "deed": "withdraw",
-<<<<<<< HEAD
                 "other": conference.papers.all()[1].pk, "link": link.pk,
-=======
-                "link": link.pk,
->>>>>>> settling
                 "token": tokens.get(name, links.token_of(link)), "agreement": agreement.pk,
                 "code": code_of(signed.signatures.get().pk), "uidb36": "1", "key": "set-password",
                 "provider": "oidc", "provider_id": "oidc",

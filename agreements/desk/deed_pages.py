@@ -19,7 +19,7 @@ class DeedPage:
     url: str
 
 
-class _DeedPage(NamedTuple):
+class _Way(NamedTuple):
     """`of`: whose page it is, "author", "paper", "authorship" or "agreement"."""
 
     verb: str | Promise
@@ -27,29 +27,29 @@ class _DeedPage(NamedTuple):
     of: str = "author"
 
 
-_ADDRESS = _DeedPage(_("Change the email address"), "author_address")
-_FORM = _DeedPage(_("Blank form"), "blank_form", "agreement")
-OF_REQUESTS: Mapping[HelpKind, tuple[_DeedPage, ...]] = {
+_ADDRESS = _Way(_("Change the email address"), "author_address")
+_FORM = _Way(_("Blank form"), "blank_form", "agreement")
+OF_REQUESTS: Mapping[HelpKind, tuple[_Way, ...]] = {
     HelpKind.NOT_ME: (_ADDRESS,),
     HelpKind.OTHER_ADDRESS: (_ADDRESS,),
-    HelpKind.NAME: (_DeedPage(_("Correct the name"), "edit_author"),),
-    HelpKind.NOT_MY_PAPER: (_DeedPage(_("Take off the paper"), "end_authorship", "authorship"),),
-    HelpKind.EMPLOYER: (_FORM, _DeedPage(_("Record the employer’s signature"), "waive_agreement", "agreement")),
-    HelpKind.PAPER: (_FORM, _DeedPage(_("Record the signed form"), "waive_agreement", "agreement")),
-    HelpKind.CO_AUTHOR: (_DeedPage(_("Add an author"), "add_author", "paper"),),
+    HelpKind.NAME: (_Way(_("Correct the name"), "edit_author"),),
+    HelpKind.NOT_MY_PAPER: (_Way(_("Take off the paper"), "end_authorship", "authorship"),),
+    HelpKind.EMPLOYER: (_FORM, _Way(_("Record the employer’s signature"), "waive_agreement", "agreement")),
+    HelpKind.PAPER: (_FORM, _Way(_("Record the signed form"), "waive_agreement", "agreement")),
+    HelpKind.CO_AUTHOR: (_Way(_("Add an author"), "add_author", "paper"),),
     HelpKind.QUESTION: (),
     HelpKind.OBJECTION: (_ADDRESS,),
 }
-_OF_MATTERS: Mapping[MatterKind, tuple[_DeedPage, ...]] = {
-    MatterKind.NO_ADDRESS: (_DeedPage(_("Give an address"), "author_address"),),
-    MatterKind.SHARED_ADDRESS: (_DeedPage(_("Compare the two"), "author"), _ADDRESS),
+_OF_MATTERS: Mapping[MatterKind, tuple[_Way, ...]] = {
+    MatterKind.NO_ADDRESS: (_Way(_("Give an address"), "author_address"),),
+    MatterKind.SHARED_ADDRESS: (_Way(_("Compare the two"), "author"), _ADDRESS),
     MatterKind.DECLINED: (
-        _DeedPage(_("Waive"), "waive_agreement", "agreement"),
-        _DeedPage(_("Ask again"), "ask_again", "agreement"),
+        _Way(_("Waive"), "waive_agreement", "agreement"),
+        _Way(_("Ask again"), "ask_again", "agreement"),
     ),
-    MatterKind.NAME: (_DeedPage(_("Ask again"), "ask_again", "agreement"),),
+    MatterKind.NAME: (_Way(_("Ask again"), "ask_again", "agreement"),),
     MatterKind.REQUEST: (),
-    MatterKind.WAIVER: (_DeedPage(_("Look at the waiver"), "agreement", "agreement"),),
+    MatterKind.WAIVER: (_Way(_("Look at the waiver"), "agreement", "agreement"),),
 }
 
 
@@ -71,7 +71,7 @@ def of_matter(matter: Matter, slug: str) -> list[DeedPage]:
 
 
 def _pages(
-    deeds: tuple[_DeedPage, ...], slug: str, author: Author, agreement: Agreement | None, request: HelpRequest | None
+    deeds: tuple[_Way, ...], slug: str, author: Author, agreement: Agreement | None, request: HelpRequest | None
 ) -> list[DeedPage]:
     keys: dict[str, object] = {"author": author.pk}
     if agreement is not None:
@@ -81,7 +81,7 @@ def _pages(
     return [DeedPage(deed.verb, _address(deed, slug, keys) + (wish if deed is _ADDRESS else "")) for deed in deeds]
 
 
-def _address(deed: _DeedPage, slug: str, keys: Mapping[str, object]) -> str:
+def _address(deed: _Way, slug: str, keys: Mapping[str, object]) -> str:
     """Of an author without a single agreement in question, their own page, which leads to each."""
     try:
         return reverse(deed.page, args=[slug, keys[deed.of]])

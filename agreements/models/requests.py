@@ -120,7 +120,7 @@ class RequestEntry(models.Model):
     # None where the author speaks.
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     words = models.TextField(max_length=2000, blank=True)
-    # What staff did, a `Deed` of `agreements.people.answers`; empty where they only answered.
+    # What staff did, a `WhatWasDone` of `agreements.people.answers`; empty where they only answered.
     deed = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField()
 

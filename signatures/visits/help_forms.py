@@ -49,6 +49,7 @@ class HelpForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self._only = agreements[0].pk if kind in HelpKind.of_one_paper() and len(agreements) == 1 else None
+        self.order_fields(["agreement", *(["words", "email"] if kind == HelpKind.CO_AUTHOR else ["email", "words"])])
         self._ask_words(kind)
         self._ask_address(kind)
         self._ask_paper(kind, agreements)
