@@ -65,7 +65,7 @@ def _with_agreement(papers: QuerySet[Any], condition: Q) -> QuerySet[Any]:
 _PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
     "clear": lambda papers: papers.filter(is_clear=True),
     "waiting": lambda papers: _with_agreement(papers, Q(state=State.INVITED)).filter(is_clear=False),
-    "declined": lambda papers: papers.filter(declined__gt=0, is_clear=False),
+    "declined": lambda papers: _with_agreement(papers, Q(state=State.DECLINED)).filter(is_clear=False),
     "draft": lambda papers: _with_agreement(papers, Q(state=State.DRAFT)).filter(is_clear=False),
     "accepted": lambda papers: _with_agreement(papers, Q(state=State.ACCEPTED)),
     "making": lambda papers: _with_agreement(papers, unsealed()),
@@ -157,9 +157,12 @@ def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuer
     everything = Agreement.objects.filter(conference=conference)
     match query.get("of"):
         case "papers":
-            return lists.of_papers(everything, _ticked(query, PaperFilter(query, lists.papers(conference))))
+            return lists.of_papers(
+                everything, _ticked(query, PaperFilter(query, Paper.objects.filter(conference=conference)))
+            )
         case "authors":
-            matching = AuthorFilter(query, lists.authors(conference), conference=conference)
+            standing = Author.objects.standing().filter(conference=conference)
+            matching = AuthorFilter(query, standing, conference=conference)
             return lists.of_authors(everything, _ticked(query, matching))
         case _:
             return everything

@@ -11,7 +11,6 @@ from agreements.matters import About
 from agreements.models import Agreement
 from agreements.states import MOVES, State
 
-
 # What somebody may have to decide about a person whose agreement has come to a state. Who answers has an address.
 _BY_AN_ANSWER, _BY_AN_END = (About.ANSWERS,), (About.ANSWERS, About.ADDRESSES)
 _ABOUTS: dict[State, tuple[About, ...]] = {

@@ -7,17 +7,21 @@ from django_tables2 import RequestConfig
 
 from agreements.access import conference_for
 from agreements.desk import lists
+from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import PaperFilter
 from agreements.desk.tables import ROWS, PaperTable, state_of
 from agreements.desk.timeline import lines_of
+from agreements.models import Paper
 
 
 @require_safe
 def papers(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    found = PaperFilter(request.GET, lists.papers(conference))
-    table = PaperTable(found.qs, access=access, is_filtered=found.form.has_changed())
+    found = PaperFilter(request.GET, Paper.objects.filter(conference=conference))
+    table = PaperTable(
+        DressedRows(found.qs, lists.papers(conference)), access=access, is_filtered=found.form.has_changed()
+    )
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     context = {"access": access, "conference": conference, "section": "papers", "filter": found, "table": table}
     return render(request, "desk/papers.html", context)
