@@ -44,7 +44,7 @@ def next_round(conference: Conference) -> Round:
     """Who would be reminded now: whoever was invited, has not answered and still can, and has no mail under way."""
     reasons = _reasons_against(conference)
     due, left_out = [], dict.fromkeys(reasons, 0)
-    for author in clearance.awaited(conference).by_author():
+    for author in clearance.awaited(conference).authors():
         reason = next((reason for reason, authors in reasons.items() if author.pk in authors), None)
         if reason is None:
             due.append(author)

@@ -110,7 +110,7 @@ def test_papers_take_the_same_queries_whatever_their_number(
     for number in range(count):
         paper_in(conference, State.INVITED, str(number))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(rows(ask(manager_client, conference))) == count
 
 
@@ -182,3 +182,11 @@ def test_paper_takes_the_same_queries_whatever_its_authors(
 
     with django_assert_num_queries(12):
         see(manager_client, paper)
+
+
+def test_papers_are_sorted_by_their_last_answer_with_the_unanswered_at_the_end(viewer_client, conference):
+    for number, state in (("1", State.INVITED), ("2", State.DECLINED), ("3", State.COUNTERSIGNED)):
+        factories.make_agreement(paper=factories.make_paper(conference, number=number), state=state)
+
+    assert rows(ask(viewer_client, conference, sort="last_answer_at")) == ["2", "3", "1"]
+    assert rows(ask(viewer_client, conference, sort="-last_answer_at")) == ["3", "2", "1"]
