@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import DateTimeField, Func, Value
+from django.db.models import CharField, DateTimeField, Func, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
@@ -43,6 +43,19 @@ class DatabaseTime(Func):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any) -> Any:
         sql, _ = self.as_sql(compiler, connection, **extra_context)
         return f"({sql} + %s)", [_offset.get()]
+
+
+class UtcMinute(Func):
+    """A moment's minute in UTC as text, "2020-09-23 14:05": quick to count by, wherever the database keeps its moments."""
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="SUBSTR(%(expressions)s, 1, 16)", **extra_context)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any) -> Any:
+        template = "TO_CHAR(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI')"
+        return self.as_sql(compiler, connection, template=template, **extra_context)
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from agreements.models import Agreement, Conference, ConferenceTotals, Paper
+from agreements.models import Agreement, Conference, ConferenceTotals, Paper, PaperStatus
 from agreements.models.agreement import AgreementQuerySet
-from agreements.states import DONE, State
+from agreements.states import DONE, UNANSWERED, State
 
 _STANDING = ~Q(authorships__agreements__state=State.VOID) & Q(authorships__agreements__isnull=False)
 _DONE = Q(authorships__agreements__state__in=DONE)
@@ -63,13 +63,13 @@ def counts(conference: Conference) -> Counts:
     """Four queries, whatever the size."""
     totals = ConferenceTotals.objects.filter(conference=conference).first() or ConferenceTotals()
     standing = conference.agreements.standing()
-    unanswered = standing.unanswered().of_accepted_papers().exclude(SPARED)
+    is_unanswered = Q(authorship__paper__status=PaperStatus.ACCEPTED, authorship__paper__is_clear=False)
     waiting = conference.papers.accepted().filter(
         Exists(Agreement.objects.unanswered().filter(authorship__paper=OuterRef("pk"))), is_clear=False
     )
     states = dict(standing.values_list("state").annotate(count=Count("pk")).order_by())
     more = standing.aggregate(
-        people=Count("authorship__author", filter=Q(pk__in=unanswered.values("pk")), distinct=True),
+        people=Count("authorship__author", filter=is_unanswered & Q(state__in=UNANSWERED), distinct=True),
         unsealed=Count("pk", filter=Q(state=State.COUNTERSIGNED, sealed_at__isnull=True)),
         failed=Count("pk", filter=Q(sealing_failed_at__isnull=False)),
     )

@@ -202,7 +202,7 @@ def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuer
     match query.get("of"):
         case "papers":
             return lists.of_papers(
-                everything, _ticked(query, PaperFilter(query, lists.papers(conference), conference=conference))
+                everything, _ticked(query, PaperFilter(query, conference.papers.all(), conference=conference))
             )
         case "authors":
             matching = AuthorFilter(query, conference.authors.standing(), conference=conference)

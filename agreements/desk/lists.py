@@ -1,6 +1,7 @@
 """The desk's lists: papers, authors and mails with what their rows show, in a number of queries that never grows."""
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from agreements import clearance
 from agreements.models import (
@@ -40,7 +41,7 @@ def papers(conference: Conference) -> QuerySet[Paper]:
 def authors(conference: Conference) -> QuerySet[Author]:
     """Authors with counts of their standing agreements (`asked`, `signed`, `accepted`, `waiting`, `declined`, `uninvited`,
     and `spared` instead of waiting or declined where a co-author's cleared the paper), and their mails, newest first."""
-    spared = Q(authorships__agreements__in=clearance.spared(conference))
+    spared = Q(authorships__paper__is_clear=True, authorships__agreements__state__in=[State.INVITED, State.DECLINED])
 
     def count(*also: Q, **condition: object) -> Count:
         return Count("authorships__agreements", filter=Q(*also, **condition))
@@ -61,6 +62,28 @@ def shares_address() -> Q:
     """Whether an author of the list has an address that another one has, too."""
     others = Author.objects.standing().filter(conference=OuterRef("conference"), email=OuterRef("email"))
     return ~Q(email="") & Q(Exists(others.exclude(pk=OuterRef("pk"))))
+
+
+def by_last_answer(papers: QuerySet[Paper], *, is_descending: bool) -> QuerySet[Paper]:
+    """Those that nobody has answered come last."""
+    answers = Agreement.objects.filter(authorship__paper=OuterRef("pk")).order_by("-answered_at").values("answered_at")
+    last = F("last_answer")
+    ordered = last.desc(nulls_last=True) if is_descending else last.asc(nulls_last=True)
+    return papers.annotate(last_answer=Subquery(answers.filter(answered_at__isnull=False)[:1])).order_by(ordered, "pk")
+
+
+def by_what_is_missing(authors: QuerySet[Author], *, is_descending: bool) -> QuerySet[Author]:
+    """First those who have not answered, then decliners, then those who were not invited; of papers that are not clear."""
+    state = "authorships__agreements__state"
+    rank = Case(
+        When(Q(**{state: State.INVITED}), then=0),
+        When(Q(**{state: State.DECLINED}), then=1),
+        When(Q(**{state: State.DRAFT}), then=2),
+        default=3,
+    )
+    needed = Q(authorships__paper__is_clear=False)
+    missing = Coalesce(Min(rank, filter=needed), 3)
+    return authors.annotate(missing=missing).order_by("-missing" if is_descending else "missing", "name_key", "pk")
 
 
 def unreachable(conference: Conference) -> QuerySet[Author]:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.access import Access
+from agreements.desk import lists
 from agreements.desk.bulk import BULK, Rows
-from agreements.models import Message, MessageKind, PaperStatus
+from agreements.desk.dressing import DressedRows
+from agreements.models import Author, Message, MessageKind, Paper, PaperStatus
 from agreements.sentences import listed
 from agreements.states import State
 from agreements.templatetags.desk import ago, state_label
@@ -63,7 +65,7 @@ class ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has
     # What can be done with ticked rows: the name of the address and what else it takes, the verb on the button.
     deeds_of: tuple[tuple[str, tuple[str, ...], str | Promise], ...] = ()
 
-    def __init__(self, data: QuerySet[Any], *, access: Access, is_filtered: bool = False) -> None:
+    def __init__(self, data: QuerySet[Any] | DressedRows, *, access: Access, is_filtered: bool = False) -> None:
         super().__init__(data, exclude=() if access.can_manage else ("tick",))
         self.slug = access.conference.slug
         self.deeds = [
@@ -85,8 +87,8 @@ class PaperTable(ConferenceTable):
     tick = ticks()
     number = tables.Column(order_by="number_key", verbose_name=_("ID"), attrs=cell("id"))
     title = tables.Column(order_by=("title_key", "number_key"), verbose_name=_("Paper"), attrs=cell("main"))
-    signed = tables.Column(verbose_name=_("Signed"), attrs=_RIGHT)
-    state = tables.Column(empty_values=(), order_by=("is_clear", "-waiting"), verbose_name=_("State"))
+    signed = tables.Column(orderable=False, verbose_name=_("Signed"), attrs=_RIGHT)
+    state = tables.Column(empty_values=(), order_by=("is_clear", "blocked_by"), verbose_name=_("State"))
     last_answer_at = tables.Column(verbose_name=_("Last answer"), default="", attrs=cell("quiet"))
 
     noun = _("papers")
@@ -109,6 +111,9 @@ class PaperTable(ConferenceTable):
 
     def render_last_answer_at(self, value: Any) -> str:
         return ago(value)
+
+    def order_last_answer_at(self, papers: QuerySet[Paper], is_descending: bool) -> tuple[QuerySet[Paper], bool]:
+        return lists.by_last_answer(papers, is_descending=is_descending), True
 
 
 def _names_in(paper: Any, *states: State) -> list[str]:
@@ -143,9 +148,9 @@ def waits_for(paper: Any) -> str:
 class AuthorTable(ConferenceTable):
     tick = ticks()
     name = tables.Column(order_by=("name_key", "pk"), verbose_name=_("Author"), attrs=cell("main"))
-    asked = tables.Column(verbose_name=_("Papers"), attrs=_RIGHT)
-    signed = tables.Column(verbose_name=_("Signed"), attrs=_RIGHT)
-    state = tables.Column(empty_values=(), order_by=("-waiting", "-declined", "-uninvited"), verbose_name=_("State"))
+    asked = tables.Column(orderable=False, verbose_name=_("Papers"), attrs=_RIGHT)
+    signed = tables.Column(orderable=False, verbose_name=_("Signed"), attrs=_RIGHT)
+    state = tables.Column(empty_values=(), verbose_name=_("State"))
     last_mail = tables.Column(empty_values=(), orderable=False, verbose_name=_("Last mail"), attrs=cell("quiet"))
 
     noun = _("authors")
@@ -166,6 +171,9 @@ class AuthorTable(ConferenceTable):
 
     def render_state(self, record: Any) -> SafeString:
         return badge(*answer_of(record))
+
+    def order_state(self, authors: QuerySet[Author], is_descending: bool) -> tuple[QuerySet[Author], bool]:
+        return lists.by_what_is_missing(authors, is_descending=is_descending), True
 
     def render_last_mail(self, record: Any) -> str:
         mails = [mail for mail in record.mails if mail.kind != MessageKind.CHANGED]

@@ -13,7 +13,7 @@ from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan, Step, counts
-from agreements.importing.who.addresses import write_addresses
+from agreements.importing.who.readdressing import write_addresses
 from agreements.matters import About
 from agreements.models import Agreement, Author, Authorship, ChainHead, Conference, Event, ImportBatch, Paper, User
 from agreements.wording.values import MAX_POSITION

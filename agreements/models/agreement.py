@@ -85,6 +85,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             grouped[agreement.authorship.author].append(agreement)
         return dict(grouped)
 
+    def authors(self) -> models.QuerySet[Author]:
+        """Each once, in the order of their ids."""
+        return Author.objects.filter(pk__in=self.order_by().values("authorship__author")).order_by("pk")
+
     def author_ids(self) -> list[int]:
         return list(self.order_by().values_list("authorship__author_id", flat=True).distinct())
 

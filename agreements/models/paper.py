@@ -75,7 +75,10 @@ class Paper(Keyed):
 
     class Meta:
         ordering = ["number_key", "pk"]
-        indexes = [models.Index(fields=["conference", "blocked_by"], name="paper_by_blocker")]
+        indexes = [
+            models.Index(fields=["conference", "blocked_by"], name="paper_by_blocker"),
+            models.Index(fields=["conference", "number_key", "id"], name="paper_by_number_key"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["conference", "number"], name="paper_number_unique"),
             models.CheckConstraint(condition=models.Q(status__in=PaperStatus.values), name="paper_status_known"),

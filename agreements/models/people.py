@@ -45,7 +45,10 @@ class Author(Keyed):
 
     class Meta:
         ordering = ["name_key", "pk"]
-        indexes = [models.Index(fields=["conference", "email"], name="author_by_email")]
+        indexes = [
+            models.Index(fields=["conference", "email"], name="author_by_email"),
+            models.Index(fields=["conference", "name_key", "id"], name="author_by_name_key"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="author_email_lower"),
             models.CheckConstraint(condition=~models.Q(name=""), name="author_name_present"),

@@ -45,7 +45,7 @@ def next_round(conference: Conference, agreements: AgreementQuerySet | None = No
     """
     reasons = _reasons_against(conference)
     due, left_out = [], dict.fromkeys(reasons, 0)
-    for author in _awaited(conference, agreements).by_author():
+    for author in _awaited(conference, agreements).authors():
         reason = next((reason for reason, authors in reasons.items() if author.pk in authors), None)
         if reason is None:
             due.append(author)

@@ -9,22 +9,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Window
-from django.db.models.functions import RowNumber, TruncDay, TruncHour, TruncMinute
+from django.db.models.functions import RowNumber
 
 from agreements import clearance, clock
 from agreements.clearance import Counts
 from agreements.desk import lists
 from agreements.desk.dashboard.alarms import Alarm, alarms
-from agreements.desk.dashboard.charting import History, Tally, Unit, unit_of
+from agreements.desk.dashboard.charting import History, Tally, Unit, tallied, unit_of
 from agreements.desk.filters import unsealed
-from agreements.models import Conference, MatterKind, MessageKind, MessageState
+from agreements.models import Conference, MatterKind, MessageKind, MessageState, PaperStatus
 from agreements.states import State
 
 # A queued mail whose time came this long ago says that no worker is there.
 _LATE_MAIL = timedelta(minutes=2)
 _SHOWN_NAMES = 3
 _PRINTED_NAME = "authorship__printed_name"
-_TRUNCATED = {Unit.MINUTE: TruncMinute, Unit.HOUR: TruncHour, Unit.DAY: TruncDay}
 # Whose answers count as asked for: a waiver or a withdrawal is none.
 _ASKED = (State.INVITED, State.ACCEPTED, State.COUNTERSIGNED, State.DECLINED)
 
@@ -118,7 +117,8 @@ def _mails(conference: Conference) -> dict[str, Any]:
 
 
 def _agreements(conference: Conference) -> dict[str, Any]:
-    is_awaited = Q(pk__in=clearance.awaited(conference).values("pk"))
+    of_accepted_papers = Q(authorship__paper__status=PaperStatus.ACCEPTED)
+    is_awaited = Q(of_accepted_papers, ~clearance.SPARED, state=State.INVITED)
     return conference.agreements.aggregate(
         uninvited=_people(State.DRAFT),
         uninvited_since=Min("created_at", filter=Q(state=State.DRAFT)),
@@ -171,7 +171,7 @@ def _last_reminder(conference: Conference) -> datetime | None:
 
 
 def history(conference: Conference, facts: Overview) -> History | None:
-    """Answers and mails over time, in two queries that count in the database; None before anybody was asked."""
+    """Answers and mails over time, in three queries that count in the database; None before anybody was asked."""
     if facts.first_invited_at is None:
         return None
     begin, now = (moment.astimezone(conference.zone) for moment in (facts.first_invited_at, clock.now()))
@@ -191,16 +191,16 @@ def history(conference: Conference, facts: Overview) -> History | None:
 
 def _answers_by(unit: Unit, conference: Conference) -> list[Tally]:
     answered = conference.agreements.filter(state__in=_ASKED, answered_at__isnull=False)
-    at = _TRUNCATED[unit]("answered_at", tzinfo=conference.zone)
-    return [Tally(*row) for row in answered.annotate(at=at).values_list("at").annotate(Count("pk")).order_by("at")]
+    return tallied(unit, conference.zone, _by_minute(answered, "answered_at"))
 
 
 def _mails_by(unit: Unit, conference: Conference) -> dict[MessageKind, list[Tally]]:
-    kinds = (MessageKind.INVITATION, MessageKind.REMINDER)
-    mails = conference.messages.filter(kind__in=kinds).exclude(state=MessageState.CANCELLED)
-    at = _TRUNCATED[unit]("created_at", tzinfo=conference.zone)
-    rows = mails.annotate(at=at).values_list("kind", "at").annotate(Count("pk")).order_by("at")
-    tallies: dict[MessageKind, list[Tally]] = {kind: [] for kind in kinds}
-    for kind, moment, count in rows:
-        tallies[MessageKind(kind)].append(Tally(moment, count))
-    return tallies
+    mails = conference.messages.exclude(state=MessageState.CANCELLED)
+    return {
+        kind: tallied(unit, conference.zone, _by_minute(mails.filter(kind=kind), "created_at"))
+        for kind in (MessageKind.INVITATION, MessageKind.REMINDER)
+    }
+
+
+def _by_minute(rows: QuerySet[Any], column: str) -> list[tuple[str, int]]:
+    return list(rows.order_by().annotate(minute=clock.UtcMinute(column)).values_list("minute").annotate(Count("pk")))

@@ -10,6 +10,7 @@ from django_tables2 import RequestConfig
 from agreements import clock, links
 from agreements.access import May, conference_for, staff_user
 from agreements.desk import lists
+from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import AuthorFilter
 from agreements.desk.forms.people import AddressForm
 from agreements.desk.tables import ROWS, AuthorTable, answer_of
@@ -28,8 +29,11 @@ from agreements.wording import moments
 def authors(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    found = AuthorFilter(request.GET, lists.authors(conference), conference=conference)
-    table = AuthorTable(found.qs, access=access, is_filtered=found.form.has_changed())
+    standing = Author.objects.standing().filter(conference=conference)
+    found = AuthorFilter(request.GET, standing, conference=conference)
+    table = AuthorTable(
+        DressedRows(found.qs, lists.authors(conference)), access=access, is_filtered=found.form.has_changed()
+    )
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     context = {"access": access, "conference": conference, "section": "authors", "filter": found, "table": table}
     return render(request, "desk/authors.html", context)

@@ -1,8 +1,9 @@
 """What the chart is drawn from: answers and mails, counted by minute, hour or day. Moments are in the conference's zone."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
 
 from agreements.desk.dashboard.charting.scales import day_in_words, elapsed, later
@@ -25,6 +26,12 @@ class Unit(Enum):
         self.present = present
         self.lately = lately
         self.lately_words = lately_words
+
+    def begin(self, moment: datetime) -> datetime:
+        """When the unit to which `moment` belongs began."""
+        if self is Unit.DAY:
+            return moment.replace(hour=0, minute=0, fold=0)
+        return moment.replace(minute=0) if self is Unit.HOUR else moment
 
     def after(self, moment: datetime) -> datetime:
         """When the unit that begins at `moment` is over; a day may have 23 or 25 hours."""
@@ -49,6 +56,17 @@ class Tally:
 
     at: datetime
     count: int
+
+
+def tallied(unit: Unit, zone: tzinfo, counted: Iterable[tuple[str, int]]) -> list[Tally]:
+    """In the order of time; `counted` are counts by the minute in UTC, as `clock.UtcMinute` writes it.
+
+    A database that has no zones of its own is slow at reckoning in one.
+    """
+    counts = Counter[datetime]()
+    for minute, count in counted:
+        counts[unit.begin(datetime.fromisoformat(minute).replace(tzinfo=UTC).astimezone(zone))] += count
+    return [Tally(at, counts[at]) for at in sorted(counts, key=datetime.timestamp)]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django_tables2 import RequestConfig
 from agreements import clearance
 from agreements.access import conference_for
 from agreements.desk import lists
+from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import PaperFilter
 from agreements.desk.tables import ROWS, PaperTable, state_of
 from agreements.desk.timeline import lines_of
@@ -21,8 +22,10 @@ from agreements.states import State
 def papers(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    found = PaperFilter(request.GET, lists.papers(conference), conference=conference)
-    table = PaperTable(found.qs, access=access, is_filtered=found.form.has_changed())
+    found = PaperFilter(request.GET, conference.papers.all(), conference=conference)
+    table = PaperTable(
+        DressedRows(found.qs, lists.papers(conference)), access=access, is_filtered=found.form.has_changed()
+    )
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     context = {"access": access, "conference": conference, "section": "papers", "filter": found, "table": table}
     return render(request, "desk/papers.html", context)

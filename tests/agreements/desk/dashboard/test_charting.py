@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template.loader import render_to_string
 
-from agreements.desk.dashboard.charting import History, Tally, Unit, chart, unit_of
+from agreements.desk.dashboard.charting import History, Tally, Unit, chart, tallied, unit_of
 from agreements.desk.dashboard.charting.scales import Frame, levels, round_times, step_of
 
 BEGIN = datetime(2020, 9, 2, 9, 30, tzinfo=UTC)
@@ -219,3 +219,28 @@ def test_frame_without_a_deadline_is_an_hour_long_when_the_clock_changes(midnigh
 
     assert end.astimezone(UTC) - begin.astimezone(UTC) == timedelta(hours=1)
     assert end.tzinfo is VIENNA
+
+
+@pytest.mark.parametrize(
+    ("zone", "unit", "found"),
+    [
+        ("Europe/Vienna", Unit.DAY, ["2020-09-02 00:00+0200 3", "2020-09-03 00:00+0200 4"]),
+        ("Asia/Kolkata", Unit.DAY, ["2020-09-02 00:00+0530 1", "2020-09-03 00:00+0530 6"]),
+        (
+            "Asia/Kolkata",
+            Unit.HOUR,
+            ["2020-09-02 23:00+0530 1", "2020-09-03 00:00+0530 2", "2020-09-03 03:00+0530 4"],
+        ),
+        (
+            "UTC",
+            Unit.MINUTE,
+            ["2020-09-02 18:29+0000 1", "2020-09-02 18:30+0000 2", "2020-09-02 22:05+0000 4"],
+        ),
+    ],
+)
+def test_counts_by_the_minute_are_tallied_in_the_zone_of_the_conference(zone, unit, found):
+    counted = [("2020-09-02 22:05", 4), ("2020-09-02 18:29", 1), ("2020-09-02 18:30", 2)]
+
+    tallies = tallied(unit, ZoneInfo(zone), counted)
+
+    assert [f"{tally.at:%Y-%m-%d %H:%M%z} {tally.count}" for tally in tallies] == found

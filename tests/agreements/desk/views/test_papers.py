@@ -289,3 +289,11 @@ def test_deeds_are_offered_to_managers_and_owners_alone(conference, role, is_off
     page = page_of(client, paper_in(conference, State.INVITED, "1"))
 
     assert [f"/{deed}/" in page for deed in ("edit", "merge", "split", "bulk/withdraw")] == [is_offered] * 4
+
+
+def test_papers_are_sorted_by_their_last_answer_with_the_unanswered_at_the_end(viewer_client, conference):
+    for number, state in (("1", State.INVITED), ("2", State.DECLINED), ("3", State.COUNTERSIGNED)):
+        factories.make_agreement(paper=factories.make_paper(conference, number=number), state=state)
+
+    assert rows(ask(viewer_client, conference, sort="last_answer_at")) == ["2", "3", "1"]
+    assert rows(ask(viewer_client, conference, sort="-last_answer_at")) == ["3", "2", "1"]

@@ -1,0 +1,22 @@
+"""A list is searched, narrowed and sorted by what its rows have themselves; what is counted beside them is counted of the rows
+of one page alone."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_tables2.data import TableQuerysetData
+
+
+class DressedRows(TableQuerysetData):  # type: ignore[misc]  # django-tables2 has no types
+    """The rows of a table; those of a page are read as `dressed` has them."""
+
+    def __init__(self, rows: QuerySet[Any], dressed: QuerySet[Any]) -> None:
+        super().__init__(rows)
+        self._dressed = dressed
+
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, slice):
+            return super().__getitem__(key)
+        wanted = list(self.data[key].values_list("pk", flat=True))
+        found = {row.pk: row for row in self._dressed.filter(pk__in=wanted).order_by()}
+        return [found[pk] for pk in wanted if pk in found]

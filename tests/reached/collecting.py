@@ -1,0 +1,134 @@
+"""What the deeds of a run write, find and show, collected from the tables, the lists and the templates."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.models import Field
+from django.http import HttpResponse
+from django.test import Client
+from django.test.signals import template_rendered
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+_WRITES = re.compile(r'\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE) "(\w+)"')
+_TEMPLATES = Path(settings.BASE_DIR) / "templates"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One that holds a member of an enumeration."""
+
+    name: str
+    table: str
+    column: str
+    members: frozenset[str]
+
+
+def columns() -> list[Column]:
+    models = (model for label in ("agreements", "signatures") for model in apps.get_app_config(label).get_models())
+    return [
+        Column(f"{model.__name__}.{each.name}", model._meta.db_table, each.column, members)
+        for model in models
+        for each in model._meta.get_fields()
+        if isinstance(each, Field) and (members := frozenset(str(value) for value, _ in each.flatchoices or ()) - {""})
+    ]
+
+
+def templates() -> set[str]:
+    return {str(path.relative_to(_TEMPLATES)) for path in _TEMPLATES.rglob("*") if path.is_file()}
+
+
+@dataclass
+class Reached:
+    """`members` and `choices` by the name of their column or list."""
+
+    members: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    choices: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    offered: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    templates: set[str] = field(default_factory=set)
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Also what stands in a table for a moment only: each is looked at after every statement that writes into it."""
+        of_table = defaultdict[str, list[Column]](list)
+        for each in columns():
+            of_table[each.table].append(each)
+
+        def look(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+            done = execute(sql, params, many, context)
+            written = _WRITES.match(sql)
+            for each in of_table[written[1]] if written else ():
+                # Not by Django's cursor, which would be looked at again.
+                cursor = context["connection"].connection.cursor()
+                self._add(each, cursor.execute(f'SELECT DISTINCT "{each.column}" FROM "{each.table}"'))
+                cursor.close()
+            return done
+
+        def rendered(template: Any, **_facts: object) -> None:
+            self.templates.add(str(template.name))
+
+        template_rendered.connect(rendered)
+        try:
+            with connection.execute_wrapper(look):
+                yield
+        finally:
+            template_rendered.disconnect(rendered)
+
+    def _add(self, column: Column, rows: Any) -> None:
+        self.members[column.name] |= {str(value) for (value,) in rows if value}
+
+    def ask_lists(self, client: Client, slug: str) -> None:
+        """Each list of a conference with each choice of its filters that has found nothing yet."""
+        for name in _lists():
+            address = reverse(name, args=[slug])
+            for key, choices in _choices_of(client.get(address)).items():
+                kind = f"{name}?{key}"
+                self.offered[kind] |= choices
+                for choice in choices - self.choices[kind]:
+                    if _found(client.get(address, {key: choice})):
+                        self.choices[kind].add(choice)
+
+
+def _lists() -> Iterator[str]:
+    """Addresses that need nothing but the conference."""
+    yield from (name for name, keys in _addresses(get_resolver()) if keys == ("slug",))
+
+
+def _addresses(resolver: URLResolver, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for each in resolver.url_patterns:
+        more = (*keys, *each.pattern.converters)
+        if isinstance(each, URLResolver):
+            yield from _addresses(each, more)
+        elif isinstance(each, URLPattern) and each.name:
+            yield each.name, more
+
+
+def _filter_of(response: HttpResponse) -> Any:
+    context = getattr(response, "context", None)
+    return context.get("filter") if context else None
+
+
+def _choices_of(response: HttpResponse) -> dict[str, set[str]]:
+    found = _filter_of(response)
+    fields = found.form.fields if found is not None else {}
+    return {
+        name: {str(value) for value, _ in each.choices} - {""}
+        for name, each in fields.items()
+        if hasattr(each, "choices")
+    }
+
+
+def _found(response: HttpResponse) -> bool:
+    found = _filter_of(response)
+    return found is not None and bool(found.qs.exists())
+
+
+def missing(wanted: Collection[str], reached: Collection[str]) -> list[str]:
+    return sorted(set(wanted) - set(reached))

@@ -1,0 +1,25 @@
+"""Lists come in: everybody is kept."""
+
+from tests.reached.stage import Stage
+
+
+def import_a_list(stage: Stage) -> None:
+    stage.get("import_file", "by-rule")
+    stage.import_(
+        stage.by_rule,
+        "1,On Kites,Ada Ames,ada@example.org",
+        "1,On Kites,Ben Boe,ben@example.org",
+        "2,On Wind,Lee Two,",
+        "3,On Rain,Wei Zhang,lab@example.org",
+        "3,On Rain,Maria Lopez,lab@example.org",
+        "4,On Snow,Dee Doe,dee@example.org",
+        "5,On Fog,Tess Typo,tess@example.org",
+        "6,On Ice,Una Unreach,una@refused.example",
+    )
+    stage.import_(stage.by_hand, "1,On Hands,Hal Hand,hal@example.org", "2,On Feet,Fay Foot,fay@example.org")
+    stage.import_(stage.one_for_all, "1,On One,Ona One,ona@example.org", "1,On One,Otto One,otto@example.org")
+
+
+def import_what_is_known_already_and_what_is_not(stage: Stage) -> None:
+    """Somebody is named by another address, and a title is another one."""
+    stage.import_(stage.by_rule, "5,On Fogs,Tess Typo,tess.typo@example.org")
