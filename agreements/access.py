@@ -1,20 +1,24 @@
 """The access rule: which of a conference's staff may do what; somebody else's conference does not exist."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 
-from agreements.models import Conference, Membership, Role, User
+from agreements.models import Conference, Matter, Membership, Role, User
 from agreements.wording.keys import search_key
 
 
 class May(Enum):
     SEE = frozenset(Role)
+    # Forms with signatures, and why somebody's answer is not waited for.
+    SEE_EVIDENCE = frozenset({Role.SIGNATORY, Role.MANAGER, Role.OWNER})
     COUNTERSIGN = frozenset({Role.SIGNATORY, Role.OWNER})
     MANAGE = frozenset({Role.MANAGER, Role.OWNER})
     OWN = frozenset({Role.OWNER})
@@ -40,6 +44,8 @@ class Access:
 
     conference: Conference
     role: Role
+    # How many matters are open; counted with the membership, because every page of the desk shows it.
+    to_decide: int = 0
 
     def may(self, what: May) -> bool:
         return self.role in what.value
@@ -47,6 +53,10 @@ class Access:
     @property
     def can_manage(self) -> bool:
         return self.may(May.MANAGE)
+
+    @property
+    def can_see_evidence(self) -> bool:
+        return self.may(May.SEE_EVIDENCE)
 
     @property
     def can_countersign(self) -> bool:
@@ -70,15 +80,20 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
     if not isinstance(user, User):
         raise Http404
     memberships = Membership.objects.select_related("conference", "user")
-    membership = memberships.filter(user=user, conference__slug=slug).first()
+    membership = memberships.annotate(open_matters=_open_matters()).filter(user=user, conference__slug=slug).first()
     if membership is None:
         raise Http404
-    access = _access(membership)
+    access = replace(_access(membership), to_decide=membership.open_matters)
     if _lacks_second_factor(membership):
         raise SecondFactorNeededError(access.conference)
     if not access.may(may):
         raise PermissionDenied(gettext("Your role in this conference does not allow this."))
     return access
+
+
+def _open_matters() -> Coalesce:
+    theirs = Matter.objects.open().filter(conference=OuterRef("conference")).order_by().values("conference")
+    return Coalesce(Subquery(theirs.annotate(count=Count("pk")).values("count")), 0)
 
 
 def may(user: User, conference: Conference, what: May) -> bool:

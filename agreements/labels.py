@@ -15,7 +15,7 @@ AGREEMENT = {
     State.COUNTERSIGNED: _("Countersigned"),
     State.DECLINED: _("Declined"),
     State.WAIVED: _("Waived"),
-    State.VOID: _("Void"),
+    State.VOID: _("Ended"),
 }
 
 # What a paper can be beside what its agreements are.
@@ -35,6 +35,7 @@ FIELD = {
     "native_name": _("name in native script"),
     "orcid": "ORCID",
     "language": _("language"),
+    "email": _("address"),
     "printed_name": _("printed name"),
     "is_speaker": _("speaker"),
     "is_corresponding": _("corresponding"),

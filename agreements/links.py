@@ -10,6 +10,7 @@ import hmac
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q
@@ -58,8 +59,20 @@ def digest_of(token: str) -> str:
 def find(token: str, purpose: LinkPurpose = LinkPurpose.SIGN) -> Link | None:
     """The link of a token as it arrived: in any case, with what mail programs glue to its end cut off."""
     tidy = _NOT_IN_A_TOKEN.sub("", token.lower())[:TOKEN_LENGTH]
-    found = Link.objects.select_related("author__conference").filter(token_digest=digest_of(tidy), purpose=purpose)
-    return found.first()
+    return _opened(Link.objects.filter(token_digest=digest_of(tidy), purpose=purpose))
+
+
+def with_id(pk: UUID) -> Link | None:
+    """The link to sign that a page's address names."""
+    return _opened(Link.objects.to_sign().filter(pk=pk))
+
+
+def _opened(links: LinkQuerySet) -> Link | None:
+    """With the author whose pages it opens: of one who was merged into another entry that one."""
+    link = links.select_related("author__conference", "author__merged_into").first()
+    if link is not None and link.author.merged_into is not None:
+        link.author = link.author.survivor
+    return link
 
 
 def new_link(author: Author) -> Link:
@@ -135,7 +148,8 @@ def present_link(author: Author) -> Link | None:
 
 
 def revoke(author: Author) -> int:
-    return _revoke(Link.objects.to_sign().filter(author=author))
+    """Those of entries that were merged into this one, too: they open the same pages."""
+    return _revoke(Link.objects.to_sign().filter(author__in=author.row_ids))
 
 
 def revoke_to_object(author: Author) -> int:

@@ -84,6 +84,17 @@ def settle_by_hand(matter: Matter, *, by: User) -> bool:
     return True
 
 
+def assign(matter: Matter, *, to: User | None, by: User) -> bool:
+    """Say who of the team decides about it, or that nobody in particular does; False if it was settled meanwhile."""
+    with audit.deed(matter.conference, by=by):
+        audit.locks.people([matter.author_id])
+        if not Matter.objects.open().filter(pk=matter.pk).update(assigned_to=to):
+            return False
+        facts = {"kind": matter.kind, "to": to.pk if to else None}
+        audit.record("matter.assigned", agreement=matter.agreement, subject=f"author:{matter.author_id}", facts=facts)
+    return True
+
+
 def _settle(keys: Collection[tuple[About, int]]) -> None:
     people = defaultdict[About, set[int]](set)
     for about, author in keys:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -52,6 +53,13 @@ def grade(typed: str, printed: str, *, native: str = "") -> Grade:
     found = _compared(typed, printed)
     is_native = found is Grade.DIFFERENT and native and _compared(typed, native) is not Grade.DIFFERENT
     return Grade.NATIVE if is_native else found
+
+
+@lru_cache(maxsize=100_000)
+def forms(name: str) -> frozenset[str]:
+    """Two names are graded anything but different where they share one of these: so that many are compared by an index."""
+    letters = (_composed, _plain_with_dotless_i, _without_accents, _transliterated)
+    return frozenset(f"{each.__name__} {form}" for each in letters if (form := each(name)))
 
 
 def _compared(typed: str, printed: str) -> Grade:

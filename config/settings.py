@@ -391,6 +391,8 @@ THROTTLES = {
     "guess_wait": (1, 900),  # such a wait, at its longest
     "guess_told": (10, 3600),  # after so many its owner is told
     "used_code": (1, 120),  # each code of an authenticator app
+    "scan_link": (10, 3600),  # files that one author's link hands in
+    "scan_network": (60, 3600),
     "signing": (100, 60),  # each page of one link: this one slows, and refuses nobody
     "verify": (30, 60),  # a network
 }

@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from agreements.settling import files
 from config.content_types import refusing_unreadable
 from signatures.checking.strangers import SANDBOX
 from signatures.operations import least_power
@@ -14,4 +15,5 @@ os.environ["SERVES_PAGES"] = "true"
 
 application = refusing_unreadable(get_wsgi_application())
 SANDBOX.start()
+files.SANDBOX.start()
 least_power.warn()

@@ -4,9 +4,11 @@ from datetime import date
 from itertools import groupby
 
 from agreements.conferences.merge_values import conference_values
-from agreements.models import Agreement
+from agreements.models import Agreement, Text
 from agreements.wording import Block, Wording, WordingError, compose
 from agreements.wording.titles import readable
+
+_FOR_A_DATE = "_" * 16
 
 
 def shown(agreement: Agreement, *, day: date) -> Wording:
@@ -16,18 +18,24 @@ def shown(agreement: Agreement, *, day: date) -> Wording:
     """
     if agreement.text is None:
         raise WordingError([])
+    return compose(agreement.text.body, _values(agreement, day))
+
+
+def on_paper(agreement: Agreement, text: Text) -> Wording:
+    """The same for a form that is signed with a pen, on whatever day that will be."""
+    values = _values(agreement, agreement.conference.today)
+    return compose(text.body, values | {"effective_date": _FOR_A_DATE})
+
+
+def _values(agreement: Agreement, day: date) -> dict[str, str]:
     authorship = agreement.authorship
     paper = authorship.paper
-    return compose(
-        agreement.text.body,
-        conference_values(agreement.conference, day=day, paper_date=paper.date)
-        | {
-            "author.name": authorship.printed_name,
-            "author.affiliation": authorship.affiliation,
-            "paper.id": paper.number,
-            "paper.title": readable(paper.title),
-        },
-    )
+    return conference_values(agreement.conference, day=day, paper_date=paper.date) | {
+        "author.name": authorship.printed_name,
+        "author.affiliation": authorship.affiliation,
+        "paper.id": paper.number,
+        "paper.title": readable(paper.title),
+    }
 
 
 def grouped(wording: Wording) -> list[tuple[str, list[Block]]]:

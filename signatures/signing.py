@@ -1,4 +1,4 @@
-"""What an author can do: accept, decline, ask for help.
+"""What an author answers: accepted or declined.
 
 Everything that one visit decides is one deed: all of it is recorded, or nothing is.
 """
@@ -10,9 +10,8 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from agreements import audit, matters, names, workflow
-from agreements.matters import About
-from agreements.models import Agreement, HelpRequest, Link
+from agreements import audit, names, workflow
+from agreements.models import Agreement, HelpKind, HelpRequest, Link
 from agreements.wording import Wording
 from signatures import consent, countersigning
 from signatures.evidence import evidence_digest
@@ -59,6 +58,10 @@ class WithdrawnError(NotRecordedError):
     """The conference has taken these back since they were shown."""
 
 
+class NotMeError(NotRecordedError):
+    """Whoever opened the link has said that they are not its author, and has not taken it back."""
+
+
 class NameNotConfirmedError(NotRecordedError):
     """The typed name differs from the printed one, and the signer was not asked or did not confirm."""
 
@@ -89,7 +92,7 @@ def sign(
     """
     decided = {answer.agreement: answer for answer in answers}
     with audit.deed(link.author.conference):
-        _hold(link)
+        hold(link)
         # One moment for the words, the signature and its date: midnight may be near.
         now = audit.evidence_time()
         old, fresh = _part(_asked(link, decided), decided)
@@ -113,7 +116,7 @@ def sign(
         ]
 
 
-def _hold(link: Link) -> None:
+def hold(link: Link) -> None:
     """Keep all that is the author's as it is; two posts at once are one after the other."""
     audit.locks.people([link.author_id])
     audit.present_conference()
@@ -123,6 +126,8 @@ def _hold(link: Link) -> None:
 
 def _asked(link: Link, decided: dict[UUID, Answer]) -> list[Agreement]:
     theirs = Agreement.objects.of_author(link.author_id).filter(pk__in=decided)
+    if HelpRequest.objects.open().filter(author=link.author_id, kind=HelpKind.NOT_ME).exists():
+        raise NotMeError(theirs)
     agreements = list(theirs.shown_to_author())
     if len(agreements) < len(decided):
         raise WithdrawnError(theirs.exclude(pk__in=[agreement.pk for agreement in agreements]))
@@ -226,20 +231,3 @@ def _move(signature: Signature, *, at: datetime) -> None:
         },
     )
     move(signature.agreement, answer)
-
-
-def ask_for_help(link: Link, *, kind: str, words: str) -> HelpRequest:
-    """Leave a request that staff see until they have settled it; the same kind twice while open is one request.
-
-    Raises FormerLinkError.
-    """
-    author = link.author
-    with audit.deed(author.conference):
-        _hold(link)
-        request, is_new = HelpRequest.objects.open().get_or_create(
-            conference=author.conference, author=author, kind=kind, words=words
-        )
-        if is_new:
-            matters.changed(About.REQUESTS, [author.pk])
-            audit.record("help.asked", subject=f"help:{request.pk}", facts={"kind": kind, "author": author.pk})
-    return request

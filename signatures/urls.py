@@ -3,7 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from signatures.checking import views
 from signatures.desk import documents, exports, findings, queue, repairs
 from signatures.operations import health
-from signatures.visits.views import author_documents, help_requests, links, objections, visit
+from signatures.visits.views import author_documents, help_requests, links, objections, scans, visit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/", links.landing, name="landing"),
@@ -19,7 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign/<uuid:link>/drafts/<uuid:agreement>/", author_documents.visit_draft, name="visit_draft"),
     path("sign/<uuid:link>/documents/<uuid:agreement>/", author_documents.visit_document, name="visit_document"),
     path("sign/<uuid:link>/help/<slug:kind>/", help_requests.visit_help, name="visit_help"),
-    path("sign/<uuid:link>/help/<slug:kind>/asked/", help_requests.visit_helped, name="visit_helped"),
+    path("sign/<uuid:link>/scan/", scans.visit_scan, name="visit_scan"),
+    path("sign/<uuid:link>/forms/<uuid:agreement>/", author_documents.visit_form, name="visit_form"),
+    path("sign/<uuid:link>/requests/<int:pk>/", help_requests.visit_request, name="visit_request"),
+    path("sign/<uuid:link>/me/", help_requests.visit_after_all, name="visit_after_all"),
     path("readyz", health.readyz, name="readyz"),
     path("verify/", views.verify, name="verify"),
     path("verify/certificates.pem", views.certificates, name="certificates"),
@@ -33,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/documents/<int:pk>/repair/", repairs.repair_document, name="repair_document"),
     path("c/<slug:slug>/documents/<uuid:agreement>/", documents.staff_document, name="staff_document"),
     path("c/<slug:slug>/documents/<uuid:agreement>/again/", documents.retry_document, name="retry_document"),
+    path("c/<slug:slug>/agreements/<uuid:agreement>/form.pdf", documents.blank_form, name="blank_form"),
     path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
     path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
     path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),

@@ -219,7 +219,9 @@ def invite(agreement: Agreement) -> Link:
     return make_link(agreement.authorship.author)
 
 
-def sign(agreement: Agreement, *, decision: Decision = Decision.ACCEPTED, typed_name: str = "") -> Signature:
+def sign(
+    agreement: Agreement, *, decision: Decision = Decision.ACCEPTED, typed_name: str = "", reason: str = ""
+) -> Signature:
     """The author's answer to what is on the page today, under the printed name unless another is typed."""
     agreement = Agreement.objects.shown_to_author().get(pk=agreement.pk)
     authorship = agreement.authorship
@@ -229,6 +231,7 @@ def sign(agreement: Agreement, *, decision: Decision = Decision.ACCEPTED, typed_
         [signing.Answer(agreement.pk, decision, words.digest, is_change=agreement.state == State.DECLINED)],
         typed_name=typed_name or authorship.printed_name,
         is_name_confirmed=True,
+        reason=reason,
     )
     return signature
 
@@ -284,7 +287,7 @@ def make_message(
     now = timezone.now()
     if state == MessageState.SENT:
         facts = {"sent_at": now, "finished_at": now, "server_answer": "250 OK"} | facts
-    elif state in (MessageState.FAILED, MessageState.BOUNCED):
+    elif state == MessageState.FAILED:
         facts = {"given_up_at": now, "server_answer": "550 No such user"} | facts
     elif state == MessageState.CANCELLED:
         facts = {"finished_at": now} | facts

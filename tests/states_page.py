@@ -35,6 +35,9 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
         "withdrawn_at": ("withdrawn", ("mailed",)),
     },
     "HelpRequest": {"settled_at": ("settled", ("open",))},
+    "Matter": {"settled_at": ("settled", ("open",))},
+    "Waiver": {"decided_at": ("decided", ("proposed",))},
+    "Authorship": {"ended_at": ("ended", ("standing",))},
     "ImportBatch": {"applied_at": ("applied", ("previewed",))},
     "Breach": {"mended_at": ("mended", ("found",))},
     "Standstill": {"ended_at": ("over", ("standing still",))},
@@ -43,10 +46,12 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
 BESIDE = {
     "ChainHead": {"at"},
     "Agreement": {"invited_at", "answered_at", "countersigned_at", "sealed_at", "sealing_failed_at", "voided_at"},
+    "BulkJob": {"stopped_at"},
     "Conference": {"deadline"},
     "DocumentWork": {"begun_at"},
     "KeyCheck": {"expires_at"},
     "Message": {"sent_at"},
+    "Paper": {"clear_since"},
     "SealCertificate": {"ended_at"},
     "StaffMail": {"sent_at"},
     "User": {"last_login"},
@@ -63,7 +68,7 @@ def page() -> str:
 
 
 def _sections() -> Iterator[str]:
-    yield _section("Agreement", "The column `state`, moved by `agreements/workflow.py` only.", _arrows(states.MOVES))
+    yield _section("Agreement", "The column `state`, moved by `agreements/workflow` only.", _agreement())
     yield _section("Message", "The column `state`; it is work as well (below).", _arrows(message.MOVES))
     yield _section("Paper", "The column `status`.", [f"    [*] --> {status}" for status in paper.PaperStatus.values])
     kinds = sorted(model.__name__ for model in _models() if issubclass(model, Work))
@@ -83,6 +88,13 @@ def _arrows(moves: Mapping[StrEnum, frozenset[StrEnum]]) -> list[str]:
     arrows = [f"    {before} --> {after}" for before in moves for after in moves if after in moves[before]]
     ends = [f"    {state} --> [*]" for state in moves if not moves[state]]
     return [f"    [*] --> {first}", *arrows, *ends]
+
+
+def _agreement() -> list[str]:
+    """With the one way back from an end, which would be fourteen arrows."""
+    back = [f"    {end} --> {end}_before: put back" for end in states.ENDS]
+    names = [f"    {end}_before: whatever it was before" for end in states.ENDS]
+    return [*(arrow for arrow in _arrows(states.MOVES) if not arrow.endswith("[*]")), *back, *names]
 
 
 def _labelled(moves: Mapping[str, Mapping[str, str]]) -> list[str]:

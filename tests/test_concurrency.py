@@ -31,7 +31,7 @@ from agreements.models import (
 )
 from agreements.people import invitations, reminders
 from agreements.states import State
-from signatures import countersigning, signing
+from signatures import asking, countersigning, signing
 from signatures.documents import producing
 from signatures.models import Countersignature, Decision, Document, DocumentWork, Signature
 from signatures.operations import invariants, sweep
@@ -294,7 +294,7 @@ def test_first_accounts_at_once_are_one() -> None:
 def test_asking_for_help_twice_at_once_is_one_request() -> None:
     _, link = factories.invited_author()
 
-    requests = at_once(*[lambda: signing.ask_for_help(link, kind=HelpKind.PAPER, words="")] * CROWD)
+    requests = at_once(*[lambda: asking.ask_for_help(link, kind=HelpKind.PAPER, words="")] * CROWD)
 
     assert len({request.pk for request in requests if not isinstance(request, signing.NotRecordedError)}) == 1
     assert link.author.help_requests.count() == 1

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agreements import links
 from agreements.conferences import team_invitations
-from agreements.models import BulkJob, ChainHead, EventValue, Role, StaffMail
+from agreements.models import BulkJob, ChainHead, ConferenceTotals, EventValue, Role, StaffMail
 from agreements.states import State
 from signatures.models import (
     Checkpoint,
@@ -58,6 +58,27 @@ def world(db: None) -> SimpleNamespace:
             kind="objection",
             objected_by=links.new_link_to_object(author, former="former@example.org"),
         ),
+        entry=author.help_requests.create(conference=conference, kind="question").entries.create(
+            words="When?", at=timezone.now()
+        ),
+        matter=conference.matters.create(kind="declined", subject="x", author=author, opened_at=timezone.now()),
+        file=conference.evidence_files.create(
+            filename="scan.pdf", media_type="application/pdf", content=b"%PDF", sha256="a" * 64, size=4, preview=b"PNG"
+        ),
+        proposed=(
+            proposed := agreement.waivers.create(
+                kind="other", reason="On leave", state_before="invited", proposed_at=timezone.now()
+            )
+        ),
+        revocation=agreement.waivers.create(
+            kind="other",
+            reason="Is back",
+            state_before="invited",
+            proposed_at=timezone.now(),
+            decided_at=timezone.now(),
+            revokes=proposed,
+        ),
+        totals=ConferenceTotals.objects.get(),
         download=Download.objects.create(conference=conference, kind="document", document=document),
         paper=agreement.authorship.paper,
         authorship=agreement.authorship,
@@ -69,6 +90,17 @@ def world(db: None) -> SimpleNamespace:
         message=(message := factories.make_message(author, occasion="copy:1")),
         successor=factories.make_message(author, stands_for=message),
         job=BulkJob.objects.create(conference=conference, kind="invite", by=user, steps=[], total=1),
+        undoing=BulkJob.objects.create(
+            conference=conference,
+            kind="revive",
+            by=user,
+            steps=[],
+            total=1,
+            finished_at=timezone.now(),
+            undoes=BulkJob.objects.create(
+                conference=conference, kind="withdraw", by=user, steps=[], total=1, finished_at=timezone.now()
+            ),
+        ),
         signature=signature,
         countersignature=Countersignature.objects.get(),
         certificate=certificate,
@@ -141,10 +173,9 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "text_published_or_set_aside": lambda w: change(w.text, set_aside_at=timezone.now()),
     "image_kind_known": lambda w: change(w.image, kind="photograph"),
     "image_whole_or_removed": lambda w: change(w.image, sha256=""),
-    "author_email_unique": lambda w: again(w.author),
-    "author_email_present": lambda w: change(w.author, email=""),
     "author_email_lower": lambda w: change(w.author, email="A@example.org"),
     "author_name_present": lambda w: change(w.author, name=""),
+    "author_merged_into_another": lambda w: change(w.author, merged_into_id=w.author.pk),
     "Link.token_digest": lambda w: again(w.link, revoked_at=timezone.now()),
     "link_one_stands": lambda w: again(w.link, token_digest="0" * 64),
     "HelpRequest.objected_by": lambda w: again(w.objection),
@@ -152,15 +183,19 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "link_purpose_known": lambda w: change(w.link, purpose="dance"),
     "download_kind_known": lambda w: change(w.download, kind="song"),
     "download_of_document": lambda w: change(w.download, document_id=None),
+    "request_entry_says_something": lambda w: change(w.entry, words=""),
     "help_kind_known": lambda w: change(w.help, kind="other"),
-    "help_settled_by_somebody": lambda w: change(w.help, settled_at=timezone.now()),
+    "help_settled_by_somebody": lambda w: change(w.help, settled_by=w.user),
     "paper_number_unique": lambda w: again(w.paper),
     "paper_status_known": lambda w: change(w.paper, status="lost"),
     "paper_merged_is_withdrawn": lambda w: change(w.paper, merged_into_id=w.paper.pk),
     "paper_title_present": lambda w: change(w.paper, title=""),
+    "paper_clear_or_blocked": lambda w: change(w.paper, blocked_by="answer"),
+    "totals_clear_among_papers": lambda w: change(w.totals, clear_papers=99),
     "authorship_once": lambda w: again(w.authorship, position=9),
     "authorship_position_unique": lambda w: again(w.authorship, author_id=w.draft.authorship.author_id),
     "authorship_name_present": lambda w: change(w.authorship, printed_name=""),
+    "authorship_ended_for_a_cause": lambda w: change(w.authorship, ended_at=timezone.now()),
     "agreement_one_stands": lambda w: again(w.agreement),
     "agreement_state_known": lambda w: change(w.agreement, state="signed"),
     "agreement_text_unless_draft": lambda w: change(w.agreement, text_id=None),
@@ -169,10 +204,23 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "agreement_countersigned_at": lambda w: change(w.agreement, countersigned_at=None),
     "agreement_sealed_after_countersigning": lambda w: change(w.draft, sealed_at=timezone.now()),
     "agreement_voided_at": lambda w: change(w.agreement, voided_at=timezone.now()),
+    "agreement_void_cause": lambda w: change(w.agreement, void_cause="mistake"),
+    "agreement_state_before": lambda w: change(w.agreement, state_before="invited"),
     "Agreement.replaces": replaced_twice,
+    "matter_open_once": lambda w: again(w.matter),
+    "matter_kind_known": lambda w: change(w.matter, kind="riddle"),
+    "matter_settled_somehow": lambda w: change(w.matter, settled="deed"),
+    "evidence_file_not_empty": lambda w: again(w.file, size=0),
+    "waiver_one_proposed": lambda w: again(w.proposed),
+    "waiver_kind_known": lambda w: change(w.proposed, kind="whim"),
+    "waiver_has_a_reason": lambda w: change(w.proposed, reason=""),
+    "waiver_granted_when_decided": lambda w: change(w.proposed, is_granted=True),
+    "Waiver.revokes": lambda w: again(w.revocation),
     "bulk_job_one_at_a_time": lambda w: again(w.job),
     "bulk_job_kind_known": lambda w: change(w.job, kind="dance"),
     "bulk_job_done_of_total": lambda w: change(w.job, done=2),
+    "bulk_job_stopped_is_over": lambda w: change(w.job, stopped_at=timezone.now()),
+    "BulkJob.undoes": lambda w: again(w.undoing, kind="invite"),
     "event_number_unique": lambda w: again(w.event, previous_hash="x"),
     "event_chain_unforked": lambda w: again(w.event, number=999),
     "event_value_once": lambda w: again(w.value),

@@ -18,7 +18,7 @@ from agreements.conferences import team_invitations
 from agreements.importing.apply import keep_batch
 from agreements.models import Conference, HelpKind, Link, Role
 from agreements.states import State
-from signatures import signing
+from signatures import asking
 from signatures.codes import code_of
 from signatures.documents import producing
 from signatures.models import Document, Download
@@ -48,7 +48,7 @@ def link(conference: Conference, settings: Settings, seal_key: Path, tmp_path: P
     _, link = factories.invited_author(conference, papers=2)
     factories.sign(conference.agreements.all()[0])
     assert producing.produce(producing.owed(limit=1)) == 1
-    signing.ask_for_help(link, kind=HelpKind.QUESTION, words="Why?")
+    asking.ask_for_help(link, kind=HelpKind.QUESTION, words="Why?")
     return link
 
 
@@ -69,11 +69,13 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     rows: dict[str, Any] = {
         "paper": conference.papers.all()[0].pk,
         "message": factories.make_message(link.author).pk,
-        "settle_help": conference.help_requests.get().pk,
     }
     rows |= dict.fromkeys(["continue_job", "stop_job", "undo_job"], "00000000-0000-4000-8000-000000000000")
     rows |= dict.fromkeys(["edit_paper", "merge_paper", "confirm_merge", "split_paper"], rows["paper"])
     rows |= dict.fromkeys(["author", "author_invite", "author_remind", "author_address"], link.author.pk)
+    request = conference.help_requests.get()
+    rows |= dict.fromkeys(["settle_help", "help_request", "answer_help", "visit_request"], request.pk)
+    rows |= dict.fromkeys(["assign_matter", "leave_matter"], request.matters.get().pk)
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
     rows |= dict.fromkeys(["import_preview", "import_confirm", "import_result"], batch.pk)

@@ -1,6 +1,6 @@
 """`is_clear`, `clear_since` and `blocked_by` of papers, and their conference's totals: written anew at a deed's end."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
@@ -30,9 +30,12 @@ def settle(papers: Collection[int]) -> None:
 def _settle(papers: Collection[int]) -> None:
     # Held before anything is read that they are evaluated by: of two co-authors who sign at once, the later sees both.
     rows = audit.locks.rows(Paper.objects.filter(pk__in=papers))
-    policy = Policy(Conference.objects.values_list("policy", flat=True).get(papers=rows[0].pk))
+    policies = dict(Conference.objects.filter(papers__in=papers).values_list("pk", "policy"))
     asks = asks_of(papers)
-    found = {paper: evaluate(policy, PaperStatus(paper.status), asks.get(paper.pk, [])) for paper in rows}
+    found = {
+        paper: evaluate(Policy(policies[paper.conference_id]), PaperStatus(paper.status), asks.get(paper.pk, []))
+        for paper in rows
+    }
     moved = {paper: blocker for paper, blocker in found.items() if paper.blocked_by != (blocker or "")}
     _write(moved)
     _count(moved)
@@ -60,13 +63,12 @@ def _write(moved: Mapping[Paper, Blocker | None]) -> None:
 
 
 def _count(moved: Mapping[Paper, Blocker | None]) -> None:
-    papers = sum(
-        (blocker not in _UNCOUNTED) - (paper.blocked_by not in _UNCOUNTED) for paper, blocker in moved.items()
-    )
-    clear = sum((blocker is None) - paper.is_clear for paper, blocker in moved.items())
-    if not papers and not clear:
-        return
-    [conference] = {paper.conference_id for paper in moved}
-    ConferenceTotals.objects.get_or_create(conference_id=conference)
-    totals = ConferenceTotals.objects.filter(conference=conference)
-    totals.update(papers=F("papers") + papers, clear_papers=F("clear_papers") + clear)
+    papers, clear = Counter[int](), Counter[int]()
+    for paper, blocker in moved.items():
+        papers[paper.conference_id] += (blocker not in _UNCOUNTED) - (paper.blocked_by not in _UNCOUNTED)
+        clear[paper.conference_id] += (blocker is None) - paper.is_clear
+    for conference in papers:
+        if papers[conference] or clear[conference]:
+            ConferenceTotals.objects.get_or_create(conference_id=conference)
+            totals = ConferenceTotals.objects.filter(conference=conference)
+            totals.update(papers=F("papers") + papers[conference], clear_papers=F("clear_papers") + clear[conference])

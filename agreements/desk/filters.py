@@ -13,17 +13,21 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import clock, labels
 from agreements.desk import lists
+from agreements.desk.agreement_list import AgreementFilter
 from agreements.models import (
     Agreement,
     Author,
     Blocker,
     Conference,
+    Matter,
+    MatterKind,
     Message,
     MessageKind,
     MessageState,
     Paper,
     PaperStatus,
     Policy,
+    User,
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.message import MessageQuerySet
@@ -131,6 +135,8 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
             },
             "spared": labels.SPARED,
             "unreachable": _("Mail did not arrive"),
+            "no_address": _("No address"),
+            "shared": _("Shares an address"),
             "help": _("Asked for help"),
             "renamed": _("Typed another name"),
         }
@@ -142,6 +148,10 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
     def in_state(self, authors: QuerySet[Author], _name: str, state: str) -> QuerySet[Author]:
         if state == "unreachable":
             return authors.filter(pk__in=lists.unreachable(self.conference).values("pk"))
+        if state == "no_address":
+            return authors.filter(email="")
+        if state == "shared":
+            return authors.filter(lists.shares_address())
         if state == "help":
             return authors.filter(pk__in=self.conference.help_requests.open().values("author"))
         if state == "renamed":
@@ -158,14 +168,45 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
 
 class MessageFilter(filters.FilterSet):  # type: ignore[misc]
     search = _search(_("Name, email or subject"))
-    state = _states(dict(MessageState.choices) | {"troubled": _("Did not arrive")})
+    state = _states(dict(MessageState.choices))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=MessageKind.choices, empty_label=_("Any kind"))
 
     def search_in(self, messages: MessageQuerySet, _name: str, words: str) -> QuerySet[Message]:
         return messages.search(words)
 
     def in_state(self, messages: MessageQuerySet, _name: str, state: str) -> QuerySet[Message]:
-        return messages.troubled() if state == "troubled" else messages.filter(state=state)
+        return messages.filter(state=state)
+
+
+class MatterFilter(filters.FilterSet):  # type: ignore[misc]
+    """`user` is who looks: whose are "mine"."""
+
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=MatterKind.choices, empty_label=_("Any kind"))
+    whose = filters.ChoiceFilter(
+        method="of",
+        label=_("Who decides"),
+        choices=[("mine", _("I do")), ("nobody", _("Nobody yet"))],
+        empty_label=_("Anybody"),
+    )
+    settled = filters.ChoiceFilter(
+        method="or_settled", label=_("State"), choices=[("yes", _("Settled"))], empty_label=_("To decide")
+    )
+
+    def __init__(self, query: QueryDict, matters: QuerySet[Matter], *, user: User) -> None:
+        super().__init__(query, matters)
+        self.user = user
+
+    def of(self, matters: QuerySet[Matter], _name: str, whose: str) -> QuerySet[Matter]:
+        return matters.filter(assigned_to=self.user if whose == "mine" else None)
+
+    def or_settled(self, matters: QuerySet[Matter], _name: str, _value: str) -> QuerySet[Matter]:
+        return matters.exclude(settled_at=None)
+
+    def filter_queryset(self, matters: QuerySet[Matter]) -> QuerySet[Matter]:
+        found: QuerySet[Matter] = super().filter_queryset(matters)
+        if self.form.cleaned_data["settled"]:
+            return found.order_by("-settled_at", "-pk")
+        return found.filter(settled_at=None)
 
 
 class _SelectionForm(forms.Form):
@@ -193,7 +234,7 @@ def _ticked_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
 
 
 def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuerySet:
-    """The agreements that a selection of papers or authors stands for; all of the conference without a selection."""
+    """The agreements that a selection of agreements, papers or authors stands for; all of the conference without a selection."""
     everything = Agreement.objects.filter(conference=conference)
     match query.get("of"):
         case "papers":
@@ -203,17 +244,20 @@ def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuer
         case "authors":
             matching = AuthorFilter(query, conference.authors.standing(), conference=conference)
             return lists.of_authors(everything, _ticked(query, matching))
+        case "agreements":
+            ticked = _ticked(query, AgreementFilter(query, everything))
+            return everything.filter(pk__in=ticked.order_by().values("pk"))
         case _:
             return everything
 
 
 def chosen_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
-    """The papers that a selection of papers or authors stands for; all of the conference without a selection."""
+    """The papers that a selection of papers, authors or agreements stands for; all of the conference without a selection."""
     everything = Paper.objects.filter(conference=conference)
     match query.get("of"):
         case "papers":
             return everything.filter(pk__in=_ticked_papers(conference, query).order_by().values("pk"))
-        case "authors":
+        case "authors" | "agreements":
             theirs = chosen_agreements(conference, query).standing().values("authorship__paper")
             return everything.filter(pk__in=theirs)
         case _:

@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from agreements.importing.plan import Plan
+from agreements.importing.steps import Plan
 
 ROWS = 25
 _MAIN, _ID, _BARE = ({"td": {"class": name}} for name in ("cell-main", "cell-id", "cell-bare"))
@@ -50,7 +50,7 @@ class AddedTable(tables.Table):  # type: ignore[misc]
         attrs=_MAIN,
     )
     name = tables.TemplateColumn(
-        "{{ record.row.name }}<span class='below break'>{{ record.email }}</span>",
+        "{{ record.row.name }}<span class='below break'>{{ record.row.email|default:_('No address') }}</span>",
         accessor="row__name",
         verbose_name=_("Author"),
         attrs=_BARE,
@@ -60,6 +60,23 @@ class AddedTable(tables.Table):  # type: ignore[misc]
         orderable = False
 
     def render_line(self, value: int) -> str:
+        return str(value)
+
+
+class DoubtTable(tables.Table):  # type: ignore[misc]
+    noun = _("rows")
+    row = tables.Column(verbose_name=_("Row"), attrs=_ID)
+    name = tables.TemplateColumn(
+        "{{ value }}<span class='below'>{% blocktranslate with n=record.paper %}Paper {{ n }}{% endblocktranslate %}</span>",
+        verbose_name=_("Author"),
+        attrs=_MAIN,
+    )
+    sentence = tables.Column(verbose_name=_("What to know"), attrs=_BARE)
+
+    class Meta:
+        orderable = False
+
+    def render_row(self, value: int) -> str:
         return str(value)
 
 
@@ -76,6 +93,7 @@ class AbsentTable(tables.Table):  # type: ignore[misc]
 def tables_of(found: Plan, request: HttpRequest) -> dict[str, tables.Table]:
     return {
         "refused": untaken_table(found.reading.problems, request),
+        "doubts": _paged(DoubtTable, found.doubts, "doubts-", request),
         "changed": _paged(ChangeTable, found.changes, "changed-", request),
         "added": _paged(AddedTable, found.added, "added-", request),
         "absent": _paged(AbsentTable, found.absent, "absent-", request),

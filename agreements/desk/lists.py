@@ -10,6 +10,7 @@ from agreements.models import (
     Conference,
     Countersigning,
     Event,
+    EvidenceFile,
     HelpRequest,
     Message,
     MessageState,
@@ -18,8 +19,6 @@ from agreements.models import (
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import State
-
-_TROUBLED = (MessageState.BOUNCED, MessageState.FAILED)
 
 
 def papers(conference: Conference) -> QuerySet[Paper]:
@@ -58,15 +57,23 @@ def authors(conference: Conference) -> QuerySet[Author]:
     ).prefetch_related(Prefetch("messages", Message.objects.for_list(), to_attr="mails"))  # fmt: skip
 
 
+def shares_address() -> Q:
+    """Whether an author of the list has an address that another one has, too."""
+    others = Author.objects.standing().filter(conference=OuterRef("conference"), email=OuterRef("email"))
+    return ~Q(email="") & Q(Exists(others.exclude(pk=OuterRef("pk"))))
+
+
 def unreachable(conference: Conference) -> QuerySet[Author]:
     """Authors whose last mail to their present address was refused or came back: `last_mail`, `last_written_at`."""
     to_them = Message.objects.filter(author=OuterRef("pk"), email=OuterRef("email"))
     last = to_them.exclude(state=MessageState.CANCELLED).order_by("-created_at")
     troubled = conference.messages.troubled().values("author")
     return (
-        Author.objects.filter(pk__in=troubled)
+        Author.objects.standing()
+        .filter(pk__in=troubled)
+        .exclude(email="")
         .annotate(last_state=Subquery(last.values("state")[:1]))
-        .filter(last_state__in=_TROUBLED)
+        .filter(last_state=MessageState.FAILED)
         .annotate(last_mail=Subquery(last.values("pk")[:1]), last_written_at=Subquery(last.values("created_at")[:1]))
     )
 
@@ -142,6 +149,23 @@ def agreements_of(author: Author, conference: Conference) -> QuerySet[Agreement]
     )
 
 
+def files_of(author: Author) -> QuerySet[EvidenceFile]:
+    """Forms that were signed by hand, of whichever paper; without what they hold."""
+    files = EvidenceFile.objects.filter(agreement__authorship__author=author).defer("content", "preview")
+    return files.select_related("uploaded_by", "agreement__authorship__paper")
+
+
+def mails_of(author: Author) -> QuerySet[Message]:
+    """Also those to entries that were merged into this one."""
+    return Message.objects.for_list().filter(author__in=author.row_ids)
+
+
+def ended_authorships(*, paper: Paper | None = None, author: Author | None = None) -> QuerySet[Authorship]:
+    """Who is no longer an author of a paper, or of which papers somebody is none any more."""
+    ended = Authorship.objects.filter(ended_at__isnull=False).select_related("author", "paper").order_by("-ended_at")
+    return ended.filter(paper=paper) if paper is not None else ended.filter(author=author)
+
+
 def events_of_paper(paper: Paper) -> list[Event]:
     """What happened to a paper, its authors and their agreements; of an import only whether it added or changed it."""
     events = Event.objects.filter(conference=paper.conference_id)
@@ -160,10 +184,16 @@ def _imports_of(paper: Paper, events: QuerySet[Event]) -> dict[int, str]:
     return {pk: how for pk, facts in named for how in ("added", "changed") if paper.pk in facts[how]}
 
 
+def events_of_agreement(agreement: Agreement) -> QuerySet[Event]:
+    return _for_timeline(Event.objects.filter(agreement=agreement))
+
+
 def events_of_author(author: Author) -> QuerySet[Event]:
-    """What happened to an author's agreements, and to the author."""
-    asked = [f"help:{pk}" for pk in author.help_requests.values_list("pk", flat=True)]
-    about = Q(agreement__authorship__author=author) | Q(subject__in=[f"author:{author.pk}", *asked])
+    """What happened to an author's agreements, and to the author, under whichever entry."""
+    rows = author.row_ids
+    asked = [f"help:{pk}" for pk in HelpRequest.objects.filter(author__in=rows).values_list("pk", flat=True)]
+    subjects = [*(f"author:{pk}" for pk in rows), *asked]
+    about = Q(agreement__authorship__author__in=rows) | Q(subject__in=subjects)
     return _for_timeline(Event.objects.filter(about, conference=author.conference))
 
 
@@ -184,9 +214,3 @@ def asked_under(text: Text) -> int:
 def draft(conference: Conference) -> Text | None:
     """The text that is being written; there is at most one."""
     return conference.texts.drafts().first()
-
-
-def settled_requests(conference: Conference, *, limit: int = 20) -> QuerySet[HelpRequest]:
-    """What was asked and settled, the last first."""
-    settled = conference.help_requests.filter(settled_at__isnull=False)
-    return settled.select_related("author", "settled_by").order_by("-settled_at")[:limit]

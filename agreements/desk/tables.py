@@ -29,7 +29,7 @@ _TICK_ALL = lazy(format_html, SafeString)(
 _RIGHT = {"td": {"class": "cell-number"}, "th": {"class": "cell-number"}}
 
 
-def _tick() -> tables.TemplateColumn:
+def ticks() -> tables.TemplateColumn:
     return tables.TemplateColumn(
         _TICK,
         verbose_name=_TICK_ALL,
@@ -38,7 +38,7 @@ def _tick() -> tables.TemplateColumn:
     )
 
 
-def _cell(kind: str) -> dict[str, dict[str, str]]:
+def cell(kind: str) -> dict[str, dict[str, str]]:
     return {"td": {"class": f"cell-{kind}"}}
 
 
@@ -46,7 +46,7 @@ def badge(state: str, label: str = "") -> SafeString:
     return render_to_string("components/state.html", {"state": state, "label": label or state_label(state)})
 
 
-def _title(url: str, words: str, below: str) -> SafeString:
+def titled(url: str, words: str, below: str) -> SafeString:
     return format_html(
         '<a class="row-link" href="{}">{}</a>{}',
         url,
@@ -55,7 +55,7 @@ def _title(url: str, words: str, below: str) -> SafeString:
     )
 
 
-class _ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+class ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """`noun` counts the rows; `access` gives the addresses and, by the reader's role, the column of ticks."""
 
     noun: str | Promise = _("rows")
@@ -74,23 +74,23 @@ class _ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 ha
             self.empty_hint = gettext("Remove a filter, or search for fewer words.")
 
 
-_ASKING = (("invite", (), _("Invite")), ("remind", (), _("Remind")))
+ASKING = (("invite", (), _("Invite")), ("remind", (), _("Remind")))
 
 
-def _in_bulk(*rows: Rows) -> tuple[tuple[str, tuple[str, ...], str | Promise], ...]:
+def in_bulk(*rows: Rows) -> tuple[tuple[str, tuple[str, ...], str | Promise], ...]:
     return tuple(("bulk", (deed.slug,), deed.button) for deed in BULK.values() if deed.rows in rows)
 
 
-class PaperTable(_ConferenceTable):
-    tick = _tick()
-    number = tables.Column(order_by="number_key", verbose_name=_("ID"), attrs=_cell("id"))
-    title = tables.Column(order_by=("title_key", "number_key"), verbose_name=_("Paper"), attrs=_cell("main"))
+class PaperTable(ConferenceTable):
+    tick = ticks()
+    number = tables.Column(order_by="number_key", verbose_name=_("ID"), attrs=cell("id"))
+    title = tables.Column(order_by=("title_key", "number_key"), verbose_name=_("Paper"), attrs=cell("main"))
     signed = tables.Column(verbose_name=_("Signed"), attrs=_RIGHT)
     state = tables.Column(empty_values=(), order_by=("is_clear", "-waiting"), verbose_name=_("State"))
-    last_answer_at = tables.Column(verbose_name=_("Last answer"), default="", attrs=_cell("quiet"))
+    last_answer_at = tables.Column(verbose_name=_("Last answer"), default="", attrs=cell("quiet"))
 
     noun = _("papers")
-    deeds_of = (*_ASKING, *_in_bulk(Rows.PAPERS, Rows.AGREEMENTS))
+    deeds_of = (*ASKING, *in_bulk(Rows.PAPERS, Rows.AGREEMENTS))
 
     class Meta:
         order_by = "number"
@@ -99,7 +99,7 @@ class PaperTable(_ConferenceTable):
     empty_hint = _("Import them from a CSV file with one row for each author of each paper.")
 
     def render_title(self, record: Any) -> SafeString:
-        return _title(reverse("paper", args=[self.slug, record.pk]), record.title, waits_for(record))
+        return titled(reverse("paper", args=[self.slug, record.pk]), record.title, waits_for(record))
 
     def render_signed(self, record: Any) -> str:
         return gettext("{signed} of {asked}").format(signed=record.signed, asked=record.asked)
@@ -140,16 +140,16 @@ def waits_for(paper: Any) -> str:
     return listed(ask.printed_name for ask in paper.asks)
 
 
-class AuthorTable(_ConferenceTable):
-    tick = _tick()
-    name = tables.Column(order_by=("name_key", "pk"), verbose_name=_("Author"), attrs=_cell("main"))
+class AuthorTable(ConferenceTable):
+    tick = ticks()
+    name = tables.Column(order_by=("name_key", "pk"), verbose_name=_("Author"), attrs=cell("main"))
     asked = tables.Column(verbose_name=_("Papers"), attrs=_RIGHT)
     signed = tables.Column(verbose_name=_("Signed"), attrs=_RIGHT)
     state = tables.Column(empty_values=(), order_by=("-waiting", "-declined", "-uninvited"), verbose_name=_("State"))
-    last_mail = tables.Column(empty_values=(), orderable=False, verbose_name=_("Last mail"), attrs=_cell("quiet"))
+    last_mail = tables.Column(empty_values=(), orderable=False, verbose_name=_("Last mail"), attrs=cell("quiet"))
 
     noun = _("authors")
-    deeds_of = (*_ASKING, *_in_bulk(Rows.AGREEMENTS))
+    deeds_of = (*ASKING, *in_bulk(Rows.AGREEMENTS))
 
     class Meta:
         order_by = "name"
@@ -158,7 +158,8 @@ class AuthorTable(_ConferenceTable):
     empty_hint = _("They are imported together with their papers.")
 
     def render_name(self, record: Any) -> SafeString:
-        return _title(reverse("author", args=[self.slug, record.pk]), record.name, record.email)
+        below = record.email or gettext("No address")
+        return titled(reverse("author", args=[self.slug, record.pk]), record.name, below)
 
     def render_signed(self, record: Any) -> str:
         return gettext("{signed} of {asked}").format(signed=record.signed, asked=record.asked)
@@ -189,7 +190,7 @@ def answer_of(author: Any) -> tuple[str, str]:
     return (State.COUNTERSIGNED, gettext("All signed")) if author.asked else (State.VOID, gettext("Nothing to sign"))
 
 
-class MessageTable(_ConferenceTable):
+class MessageTable(ConferenceTable):
     tick = tables.TemplateColumn(
         f"{{% if record.can_be_sent_again %}}{_TICK}{{% endif %}}",
         verbose_name=_TICK_ALL,
@@ -197,14 +198,14 @@ class MessageTable(_ConferenceTable):
         attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
     )
     subject = tables.Column(
-        accessor="author__name", order_by=("author__name_key", "created_at"), verbose_name=_("To"), attrs=_cell("main")
+        accessor="author__name", order_by=("author__name_key", "created_at"), verbose_name=_("To"), attrs=cell("main")
     )
     kind = tables.Column(verbose_name=_("Mail"), attrs={"td": {"class": "nowrap"}})
     state = tables.Column(verbose_name=_("State"))
     answer = tables.Column(
         empty_values=(), orderable=False, verbose_name=_("Answer"), attrs={"td": {"class": "small quiet break"}}
     )
-    created_at = tables.Column(verbose_name=_("Written"), attrs=_cell("quiet"))
+    created_at = tables.Column(verbose_name=_("Written"), attrs=cell("quiet"))
 
     noun = _("mails")
     deeds_of = (("send_again", (), _("Send again")),)
@@ -216,7 +217,7 @@ class MessageTable(_ConferenceTable):
     empty_hint = _("Every invitation, reminder and signed copy is listed here, with the mail server’s answer.")
 
     def render_subject(self, record: Message) -> SafeString:
-        return _title(reverse("message", args=[self.slug, record.pk]), record.author.name, record.email)
+        return titled(reverse("message", args=[self.slug, record.pk]), record.author.name, record.email)
 
     def render_kind(self, record: Message) -> str:
         return record.get_kind_display()

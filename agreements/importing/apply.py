@@ -8,16 +8,19 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from agreements import audit, clearance, matters
-from agreements.importing.plan import Plan, Step, counts, plan
+from agreements.importing import log_entries
+from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Reading
+from agreements.importing.steps import Plan, Step, counts
+from agreements.importing.who.addresses import write_addresses
 from agreements.matters import About
 from agreements.models import Agreement, Author, Authorship, ChainHead, Conference, Event, ImportBatch, Paper, User
 from agreements.wording.values import MAX_POSITION
 
 _CHUNK = 500
-# Events after which a plan would be another one, beside those of imports, which wait for each other.
-_MOVE_A_PLAN = ["agreement.accepted", "agreement.void", "author.address_changed"]
+# Events after which a plan is as it was; most of them come by thousands while an import is under way.
+_MOVE_NO_PLAN = ["agreement.invited", "agreement.countersigned", "agreement.sealed", "agreement.extended"]
 # Beyond every place that a row may name.
 _OUT_OF_THE_WAY = 10 * MAX_POSITION
 _S = TypeVar("_S", Paper, Author, Authorship)
@@ -55,10 +58,10 @@ def apply(
         if previewed and previewed != found.fingerprint:
             raise StalePlanError
         if not found.is_empty:
-            titles = _replacing_titles(found)
-            _write_or_stale(conference, found)
+            titles = log_entries.replacing_titles(found)
+            _write_or_stale(conference, found, by=by)
             audit.record("import.applied", facts={"file": reading.digest} | titles | summary(found))
-            _name_papers(conference, found)
+            log_entries.record_papers(conference, found)
     return found
 
 
@@ -69,8 +72,8 @@ def _held_plan(conference: Conference, reading: Reading) -> Plan:
     found = plan(conference, reading)
     concerned = _concerned(found)
     audit.locks.people(concerned)
-    since = Event.objects.filter(conference=conference, number__gt=before, kind__in=_MOVE_A_PLAN)
-    if not since.exists():
+    since = Event.objects.filter(conference=conference, number__gt=before).exclude(kind__in=_MOVE_NO_PLAN)
+    if not since.exclude(kind__startswith="message.").exists():
         return found
     again = plan(conference, reading)
     if not _concerned(again) <= concerned:
@@ -83,15 +86,20 @@ def _last_number(conference: Conference) -> int:
 
 
 def _concerned(found: Plan) -> set[int]:
-    """Who is there already, and of whom something would be written: about them, their agreements or their papers."""
+    """Who is there already, and of whom something would be written: about them, their agreements or their papers.
+
+    Whoever withdraws a paper holds its authors: so does an import that adds somebody to them.
+    """
     authors = {step.key: step.existing for step in found.authors}
     changed = {author.pk for step in found.authors if (author := step.existing) is not None and step.changes}
-    on_papers = {
-        author.pk
-        for step in found.authorships
-        if (step.existing is None or step.changes) and (author := authors[step.email]) is not None
-    }
-    papers = [step.existing.pk for step in found.papers if step.existing is not None and step.changes]
+    written = [step for step in found.authorships if step.existing is None or step.changes]
+    on_papers = {author.pk for step in written if (author := authors[step.author]) is not None}
+    growing = {step.paper for step in written if step.existing is None}
+    papers = [
+        step.existing.pk
+        for step in found.papers
+        if step.existing is not None and (step.changes or step.key in growing)
+    ]
     return changed | on_papers | _authors_of(papers)
 
 
@@ -101,44 +109,24 @@ def _authors_of(papers: Sequence[int]) -> set[int]:
     return {author for chunk in chunks for author in rows.filter(paper__in=chunk).values_list("author", flat=True)}
 
 
-def _replacing_titles(found: Plan) -> dict[str, dict[str, str]]:
-    """SHA-256 of each title that will replace another, by the paper's id: signatures that follow bear it."""
-    titles = [
-        (paper.pk, step.values["title"])
-        for step in found.papers
-        if (paper := step.existing) is not None and step.values.get("title", paper.title) != paper.title
-    ]
-    return {"titles": {str(pk): hashlib.sha256(title.encode()).hexdigest() for pk, title in titles}} if titles else {}
-
-
-def _name_papers(conference: Conference, found: Plan) -> None:
-    """Which papers were added or changed, in events that stay small, so that each paper's history can tell."""
-    touched = {step.paper for step in found.authorships if step.existing is None or step.changes}
-    touched |= {step.key for step in found.papers if step.existing is None or step.changes}
-    added = {step.key for step in found.papers if step.existing is None}
-    numbers = sorted(touched)
-    for start in range(0, len(numbers), _CHUNK):
-        rows = conference.papers.filter(number__in=numbers[start : start + _CHUNK]).order_by("pk")
-        pks = dict(rows.values_list("number", "pk"))
-        facts = {
-            "file": found.reading.digest,
-            "added": [pk for number, pk in pks.items() if number in added],
-            "changed": [pk for number, pk in pks.items() if number not in added],
-        }
-        audit.record("import.papers", facts=facts)
-
-
-def _write_or_stale(conference: Conference, found: Plan) -> None:
-    """Somebody may have been given an address that the plan would add: then it is a former one."""
+def _write_or_stale(conference: Conference, found: Plan, *, by: User | None) -> None:
+    """Rows that the plan would add, or an address that it would give, may have come meanwhile."""
     try:
         with transaction.atomic():
-            _write(conference, found)
+            _write(conference, found, by=by)
     except IntegrityError as error:
-        added = {step.key for step in found.authors if step.existing is None}
-        given = Author.objects.filter(conference=conference).values_list("email", flat=True)
-        if added.isdisjoint(given):
+        if plan(conference, found.reading).fingerprint == found.fingerprint:
             raise
         raise StalePlanError from error
+
+
+def _refuse_addresses_given_meanwhile(conference: Conference, found: Plan, authors: Mapping[str, Author]) -> None:
+    """Somebody else may have been given one of the addresses that are new here: then the row was perhaps theirs."""
+    new = {authors[step.key].email: step for step in found.authors if step.existing is None}
+    ours = {author.pk for author in authors.values()}
+    given = Author.objects.standing().filter(conference=conference).exclude(email="").values_list("pk", "email")
+    if any(email in new and pk not in ours and (pk, email) not in found.addresses for pk, email in given):
+        raise StalePlanError
 
 
 def keep_batch(conference: Conference, *, filename: str, content: bytes, by: User) -> ImportBatch:
@@ -186,13 +174,15 @@ def summary(found: Plan) -> dict[str, int]:
     }
 
 
-def _write(conference: Conference, found: Plan) -> None:
+def _write(conference: Conference, found: Plan, *, by: User | None) -> None:
     papers = {step.key: step.existing or _new_paper(conference, step) for step in found.papers}
     authors = {step.key: step.existing or _new_author(conference, step) for step in found.authors}
     _save(Paper, found.papers, papers)
+    write_addresses(found.authors, by=by)
     _save(Author, found.authors, authors)
+    _refuse_addresses_given_meanwhile(conference, found, authors)
     authorships = {
-        step.key: step.existing or Authorship(paper=papers[step.paper], author=authors[step.email], **step.values)
+        step.key: step.existing or Authorship(paper=papers[step.paper], author=authors[step.author], **step.values)
         for step in found.authorships
     }
     _free_places([authorships[step.key] for step in found.authorships if _moves(step)])
@@ -206,7 +196,9 @@ def _write(conference: Conference, found: Plan) -> None:
 
 
 def _moves(step: Step[Authorship]) -> bool:
-    return step.existing is not None and step.existing.position != step.values["position"]
+    return (
+        step.existing is not None and "position" in step.values and step.existing.position != step.values["position"]
+    )
 
 
 def _free_places(authorships: Sequence[Authorship]) -> None:
@@ -222,7 +214,7 @@ def _new_paper(conference: Conference, step: Step[Paper]) -> Paper:
 
 
 def _new_author(conference: Conference, step: Step[Author]) -> Author:
-    return Author(conference=conference, email=step.key, **step.values)
+    return Author(conference=conference, **step.values)
 
 
 def _save(model: type[_S], steps: Sequence[Step[_S]], rows: Mapping[str, _S]) -> None:

@@ -16,12 +16,19 @@ from agreements.wording.characters import clean
 MAX_ROWS = 50_000
 
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
+
+
+def _address_if_any(value: str) -> str:
+    """Whoever has none is taken all the same: an author whom nobody can ask yet."""
+    return values.address(value) if value else ""
+
+
 _RULES: dict[str, Callable[[str], object]] = {
     "paper_id": values.paper_id,
     "title": values.title,
     "given_name": values.name_part,
     "family_name": values.name_part,
-    "email": values.address,
+    "email": _address_if_any,
     "affiliation": values.affiliation,
     "is_speaker": values.flag,
     "is_corresponding": values.flag,

@@ -9,6 +9,12 @@ from agreements import audit, clock
 from agreements.mail import queue
 from agreements.mail.validity import is_taken_back, why_not
 from agreements.models import Author, CancelCause, Conference, Message, MessageKind, MessageState, User
+from agreements.models.message import MessageQuerySet
+
+# What no other address or link mends.
+_FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED, CancelCause.TAKEN_BACK)
+# What tells of something that has happened, and asks for nothing.
+_OWED = (MessageKind.COPY, MessageKind.ENDED, MessageKind.ANSWER, MessageKind.CORRECTED)
 
 
 class Stopped(NamedTuple):
@@ -27,49 +33,45 @@ class SentAgain(NamedTuple):
     settled: int
 
 
-def cancel_for(author: Author, *, by: User) -> Stopped:
-    """Nothing more that waits leaves for the former address; a signed copy, which is owed, goes to the present one.
+def cancel_for(author: Author, *, by: User | None) -> Stopped:
+    """Nothing more that waits leaves for the former address; what tells of something that has happened, such as a signed
+    copy, is owed and goes to the present one, or can be sent again once there is one.
 
     What a worker is just sending is left to it: whether that was sent only the worker knows. So is what tells of an
     earlier change, unless that is taken back.
     """
     notices = Message.objects.filter(author=author, kind=MessageKind.CHANGED)
     again = audit.locks.rows(notices.filter(state=MessageState.QUEUED, email=author.email).for_delivery())
-    _take_back([notice for notice in again if is_taken_back(notice)])
+    _cancel_and_tell([notice for notice in again if is_taken_back(notice)], CancelCause.TAKEN_BACK)
     mails = Message.objects.filter(author=author).without_notices()
     stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)
-    copies = [message for message in stopped if message.kind == MessageKind.COPY]
-    _replace(copies, author.conference, by=by)
-    return Stopped(len(stopped), len(copies), mails.filter(state=MessageState.SENDING).count())
+    owed = [message for message in stopped if message.kind in _OWED and author.email]
+    _replace(owed, author.conference, by=by)
+    return Stopped(len(stopped), len(owed), mails.filter(state=MessageState.SENDING).count())
 
 
 def cancel_settled(authors: Iterable[int]) -> int:
-    """Of these authors' mails that wait, those that ask for nothing any more, or tell of what was taken back, are not sent;
-    returns how many.
+    """Of these authors' mails that wait, those that ask for nothing any more, or too early, or tell of what was taken back, are
+    not sent; returns how many.
 
     What a worker is just sending it looks at itself.
     """
     waiting = Message.objects.filter(author__in=list(authors), state=MessageState.QUEUED).without_notices()
-    found = defaultdict[CancelCause | None, list[Message]](list)
-    for each in audit.locks.rows(waiting.for_delivery()):
-        found[why_not(each)].append(each)
-    over = {cause: found[cause] for cause in (CancelCause.SETTLED, CancelCause.TAKEN_BACK)}
-    for cause, messages in over.items():
-        _cancel(messages, cause)
-        for message in messages:
-            _record_cancelled(message, cause)
-    return sum(map(len, over.values()))
+    causes = {message: why_not(message) for message in audit.locks.rows(waiting.for_delivery())}
+    for cause in _FOR_GOOD:
+        _cancel_and_tell([message for message in causes if causes[message] == cause], cause)
+    return sum(cause in _FOR_GOOD for cause in causes.values())
 
 
 def withdraw(message: Message, cause: CancelCause) -> None:
     """Cancel what a worker has claimed and may not send; the attempt, which was none, is not counted."""
     with audit.deed(message.conference):
-        audit.locks.people([message.author_id])
+        audit.locks.people([message.author_id, message.author.survivor.pk])
         if not message.finish(state=MessageState.CANCELLED, cancel_cause=cause, attempts=message.attempts - 1):
             return
         _record_cancelled(message, cause)
-        if message.kind == MessageKind.COPY:
+        if message.kind in _OWED and cause not in _FOR_GOOD:
             _replace([message], message.conference)
 
 
@@ -80,27 +82,30 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
     """
     with audit.deed(conference, by=by):
         named = Message.objects.filter(conference=conference, pk__in=list(messages))
-        audit.locks.people(named.values_list("author", flat=True))
+        audit.locks.people(_with_survivors(named))
         chosen: dict[CancelCause | None, list[Message]] = defaultdict(list)
         for message in audit.locks.rows(named.sendable_again().for_delivery()):
             chosen[why_not(message)].append(message)
-        settled = chosen.pop(CancelCause.SETTLED, [])
-        taken_back = chosen.pop(CancelCause.TAKEN_BACK, [])
+        for_good = {cause: chosen.pop(cause, []) for cause in _FOR_GOOD}
         retried = chosen.pop(None, [])
         former = [message for some in chosen.values() for message in some]
         _retry(retried)
         _replace(former, conference, by=by)
-        _cancel(settled, CancelCause.SETTLED)
-        for message in settled:
-            _record_cancelled(message, CancelCause.SETTLED)
-        _take_back(taken_back)
-    return SentAgain(len(retried), len(former), len(settled) + len(taken_back))
+        for cause, some in for_good.items():
+            _cancel_and_tell(some, cause)
+    return SentAgain(len(retried), len(former), sum(map(len, for_good.values())))
 
 
-def _take_back(messages: Sequence[Message]) -> None:
-    _cancel(messages, CancelCause.TAKEN_BACK)
+def _with_survivors(messages: MessageQuerySet) -> set[int]:
+    """Whom these mails were to, and who has the papers of those who were merged into another entry."""
+    authors = Author.objects.filter(messages__in=messages).select_related("merged_into").distinct()
+    return {pk for author in authors for pk in (author.pk, author.survivor.pk)}
+
+
+def _cancel_and_tell(messages: Sequence[Message], cause: CancelCause) -> None:
+    _cancel(messages, cause)
     for message in messages:
-        _record_cancelled(message, CancelCause.TAKEN_BACK)
+        _record_cancelled(message, cause)
 
 
 def _retry(messages: Sequence[Message]) -> None:

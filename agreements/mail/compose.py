@@ -2,12 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import css_inline
+from django.db.models import Count
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 from agreements.models import Agreement, Author, Authorship, Conference, MessageKind
 
@@ -45,10 +47,24 @@ def write(kind: MessageKind, conference: Conference, topics: Iterable[Topic]) ->
     topics = list(topics)
     names = _names_by_paper([agreement for topic in topics for agreement in topic.agreements])
     same = {"conference": conference, "deadline": conference.deadline_in_words, "link": LINK_MARK}
+    shared = _shared(conference, {topic.author.email for topic in topics})
     return [
-        _write(kind, author, agreements, _listed(author, agreements, names), {**same, **more})
+        _write(
+            kind,
+            author,
+            agreements,
+            _listed(author, agreements, names),
+            {**same, "is_shared": author.email in shared, **more},
+        )
         for author, agreements, more in topics
     ]
+
+
+def _shared(conference: Conference, addresses: Collection[str]) -> set[str]:
+    """Those of the addresses that several authors have: their mails say in the subject whom they are for."""
+    standing = Author.objects.standing().filter(conference=conference, email__in=addresses).exclude(email="")
+    several = standing.order_by().values("email").annotate(count=Count("pk")).filter(count__gt=1)
+    return set(several.values_list("email", flat=True))
 
 
 def _names_by_paper(agreements: Sequence[Agreement]) -> dict[int, list[tuple[int, str]]]:
@@ -67,7 +83,11 @@ def _listed(
         ListedPaper(
             title=agreement.authorship.paper.title,
             number=agreement.authorship.paper.number,
-            co_authors=", ".join(name for other, name in names[agreement.authorship.paper_id] if other != author.pk),
+            co_authors=", ".join(
+                name
+                for other, name in names[agreement.authorship.paper_id]
+                if other not in (author.pk, author.merged_into_id)
+            ),
         )
         for agreement in agreements
     ]
@@ -82,6 +102,8 @@ def _write(
 ) -> ComposedMail:
     context = same | {"author": author, "papers": papers}
     subject = " ".join(render_to_string(f"mail/{kind}_subject.txt", context).split())
+    if context["is_shared"]:
+        subject = gettext("For {name}: {subject}").format(name=author.name, subject=subject)
     return ComposedMail(
         author=author,
         agreements=agreements,

@@ -9,7 +9,17 @@ from django.conf import settings
 from agreements import audit, clock, links
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail.compose import ComposedMail, Topic, write
-from agreements.models import Agreement, Author, Conference, Link, Message, MessageKind, MessageState, User
+from agreements.models import (
+    Agreement,
+    Author,
+    Conference,
+    Link,
+    Message,
+    MessageKind,
+    MessageState,
+    RequestEntry,
+    User,
+)
 
 BATCH = 50
 
@@ -19,12 +29,12 @@ def add(
     conference: Conference,
     papers_of: Mapping[Author, Sequence[Agreement]],
     *,
-    by: User | None = None,
     more: Mapping[str, Any] | None = None,
+    by: User | None = None,
 ) -> list[Message]:
     """Write and queue one message to each author about their agreements, inside the deed that owes them.
 
-    `more`: what else the words of all of them say.
+    `more` is for the words of all of them. Nothing is written to who has no address.
     """
     present = audit.locks.people(author.pk for author in papers_of)
     topics = [Topic(present[author.pk], agreements, more or {}) for author, agreements in papers_of.items()]
@@ -32,12 +42,30 @@ def add(
     return _queue(conference, mails, [{} for _ in mails], by=by)
 
 
-def add_notice(topic: Topic, link: Link, *, by: User) -> Message:
+def add_notice(topic: Topic, link: Link, *, by: User | None) -> Message:
     """Tell the former address of `link` of another one, inside the deed that changed it; its author is held."""
     conference = topic.author.conference
     mails = write(MessageKind.CHANGED, conference, [topic])
     [notice] = _queue(conference, mails, [{"link": link, "email": link.email}], by=by)
     return notice
+
+
+def add_answer(entry: RequestEntry, *, done: str, by: User) -> Message | None:
+    """Mail what staff answered and did, inside the deed that answers, whose author is held; None where there is no address.
+
+    What the reader of a former address objected to is answered there, with the link by which it came.
+    """
+    request = entry.request
+    author = audit.locks.people([request.author_id])[request.author_id]
+    own = request.objected_by
+    if own is None and not author.email:
+        return None
+    about = Agreement.objects.of_author(author.pk).shown_to_author()
+    papers = list(about.filter(pk=request.agreement_id) if request.agreement_id else about)
+    topic = Topic(author, papers, {"request": request, "answer": entry.words, "done": done})
+    mails = write(MessageKind.ANSWER, author.conference, [topic])
+    [message] = _queue(author.conference, mails, [{"link": own, "email": own.email} if own else {}], by=by)
+    return message
 
 
 def add_once(kind: MessageKind, conference: Conference, topics: Mapping[str, Topic]) -> list[Message]:
@@ -53,11 +81,14 @@ def add_once(kind: MessageKind, conference: Conference, topics: Mapping[str, Top
 
 
 def add_replacements(messages: Sequence[Message], conference: Conference, *, by: User | None = None) -> list[Message]:
-    """Owe the same words once more, to each author's present address; `messages` as `for_delivery` reads them."""
-    present = audit.locks.people(message.author_id for message in messages)
+    """Owe the same words once more, to each author's present address; `messages` as `for_delivery` reads them.
+
+    Where the author was merged into another entry, to that one's.
+    """
+    present = audit.locks.people(message.author.survivor.pk for message in messages)
     mails = [
         ComposedMail(
-            author=present[message.author_id],
+            author=present[message.author.survivor.pk],
             agreements=list(message.agreements.all()),
             kind=MessageKind(message.kind),
             subject=message.subject,
@@ -77,7 +108,9 @@ def _queue(
     by: User | None = None,
 ) -> list[Message]:
     """`columns` holds what else each message's row says, or says otherwise; the authors are held, so that none was read
-    before the deed."""
+    before the deed. Who has no address is left out."""
+    written = [(mail, more) for mail, more in zip(mails, columns, strict=True) if mail.author.email or "email" in more]
+    mails, columns = [mail for mail, _ in written], [more for _, more in written]
     keys = links.links_for(mail.author for mail, more in zip(mails, columns, strict=True) if "link" not in more)
     messages = [
         Message(

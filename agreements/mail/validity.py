@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from agreements import clearance
-from agreements.models import Agreement, CancelCause, Message, MessageKind, PaperStatus
+from agreements.models import Agreement, CancelCause, HelpRequest, LinkPurpose, Message, MessageKind, PaperStatus
 from agreements.states import State
 
 
@@ -13,8 +13,13 @@ def why_not(message: Message) -> CancelCause | None:
         return CancelCause.TAKEN_BACK if is_taken_back(message) else None
     if message.kind == MessageKind.ENDED and not _tells_of_an_end(message):
         return CancelCause.TAKEN_BACK
+    if message.link.purpose == LinkPurpose.OBJECT:
+        # An answer to whoever objected, at the former address.
+        return None
     if _is_settled(message):
         return CancelCause.SETTLED
+    if message.kind == MessageKind.REMINDER and HelpRequest.objects.open().filter(author=message.author).exists():
+        return CancelCause.ASKED
     if message.email != message.author.email:
         return CancelCause.ADDRESS
     if message.link.is_revoked or message.link.email != message.author.email:
@@ -40,9 +45,15 @@ def _is_settled(message: Message) -> bool:
     return bool(about) and not any(is_open(message, agreement) for agreement in about)
 
 
+def _is_theirs(message: Message, agreement: Agreement) -> bool:
+    """Whether it is still with whom the mail goes to: another entry of the same person, or none, may have it by now."""
+    return agreement.authorship.author_id in (message.author_id, message.author.survivor.pk)
+
+
 def _awaits_answer(message: Message, agreement: Agreement) -> bool:
     is_accepted_paper = agreement.authorship.paper.status == PaperStatus.ACCEPTED
-    return message.conference.is_open and is_accepted_paper and agreement.state == State.INVITED
+    is_awaited = message.conference.is_open and is_accepted_paper and agreement.state == State.INVITED
+    return is_awaited and _is_theirs(message, agreement)
 
 
 def _is_chased(message: Message, agreement: Agreement) -> bool:
@@ -52,8 +63,8 @@ def _is_chased(message: Message, agreement: Agreement) -> bool:
     return not clearance.spared(message.conference).filter(pk=agreement.pk).exists()
 
 
-def _is_shown(_message: Message, agreement: Agreement) -> bool:
-    return agreement.state not in (State.DRAFT, State.VOID)
+def _is_shown(message: Message, agreement: Agreement) -> bool:
+    return agreement.state not in (State.DRAFT, State.VOID) and _is_theirs(message, agreement)
 
 
 def _always(_message: Message, _agreement: Agreement) -> bool:
@@ -64,10 +75,11 @@ def _always(_message: Message, _agreement: Agreement) -> bool:
 _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.INVITATION: _awaits_answer,
     MessageKind.REMINDER: _is_chased,
-    MessageKind.NUDGE: _is_chased,
     MessageKind.LINK: _is_shown,
     MessageKind.COPY: _always,
     MessageKind.ENDED: _always,
-    MessageKind.CORRECTED: _always,
     MessageKind.CHANGED: _always,
+    MessageKind.ANSWER: _always,
+    MessageKind.CORRECTED: _always,
+    MessageKind.MERGED: _always,
 }

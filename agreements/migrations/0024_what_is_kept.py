@@ -110,6 +110,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0023_matters_waivers_and_endings'),
+        # By its grades it is known whose name has to be looked at.
+        ('signatures', '0007_fill_name_grade'),
     ]
 
     operations = [migrations.RunPython(fill, back)]

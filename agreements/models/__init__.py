@@ -10,12 +10,12 @@ from agreements.models.conference import (
     Role,
     Text,
 )
-from agreements.models.decisions import EvidenceFile, Matter, MatterKind, Settled, Waiver, WaiverKind
+from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
 from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind, ImportBatch
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState, StaffMail, StaffMailKind
 from agreements.models.paper import Authorship, Blocker, EndCause, Paper, PaperStatus
-from agreements.models.people import Author, HelpKind, HelpRequest, Link, LinkPurpose, RequestEntry
+from agreements.models.people import Author, HelpKind, HelpRequest, Link, LinkPurpose, RequestEntry, RequestState
 from agreements.models.team import Membership, TeamInvitation
 from agreements.models.throttle_count import ThrottleCount
 from agreements.models.user import User
@@ -43,6 +43,7 @@ __all__ = [
     "HelpRequest",
     "ImageKind",
     "ImportBatch",
+    "KeptApart",
     "Link",
     "LinkPurpose",
     "Matter",
@@ -55,6 +56,7 @@ __all__ = [
     "PaperStatus",
     "Policy",
     "RequestEntry",
+    "RequestState",
     "Role",
     "Settled",
     "StaffMail",

@@ -111,6 +111,8 @@ class Agreement(models.Model):
     sealing_failed_at = models.DateTimeField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
     void_cause = models.CharField(max_length=20, choices=VoidCause, blank=True)
+    # What staff tell its author: why it was ended, or, of one that replaces another, why it is asked for again.
+    reason = models.TextField(max_length=2000, blank=True)
     # Of one that is void or waived: what it was before, and will be again if that is taken back.
     state_before = models.CharField(max_length=15, blank=True)
     # What stood above the last answer: the paper and the person may be called something else by now.

@@ -106,6 +106,8 @@ class EvidenceFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="evidence_files")
+    # Beside its author's own signature it moves nothing, and is kept all the same.
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="files")
     filename = models.CharField(max_length=200)
     media_type = models.CharField(max_length=40)
     content = models.BinaryField()
@@ -128,6 +130,10 @@ class WaiverQuerySet(models.QuerySet["Waiver"]):
     def proposed(self) -> "WaiverQuerySet":
         """Those that wait for a second member's word."""
         return self.filter(decided_at__isnull=True)
+
+    def granted(self) -> "WaiverQuerySet":
+        """Those that stand: not taken back."""
+        return self.filter(is_granted=True, revoked_by__isnull=True)
 
 
 class Waiver(models.Model):
@@ -152,6 +158,8 @@ class Waiver(models.Model):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     is_granted = models.BooleanField(default=False)
+    # Why it was refused: read by an author who handed in the form.
+    refusal = models.TextField(max_length=2000, blank=True)
     # The one that this row takes back.
     revokes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="revoked_by")
 
@@ -170,3 +178,22 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class KeptApart(models.Model):
+    """Two entries of the list of whom somebody said that they are two people, however alike: nobody is asked again."""
+
+    first = models.ForeignKey(Author, models.PROTECT, related_name="+")
+    # The one of the later row.
+    second = models.ForeignKey(Author, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="kept_apart_once"),
+            models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="kept_apart_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} and {self.second_id}"

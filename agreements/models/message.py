@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
 from agreements.models.key_fields import KeyField, holding
-from agreements.models.people import Author, Link
+from agreements.models.people import Author, Link, LinkPurpose
 from agreements.models.team import TeamInvitation
 from agreements.models.user import User
 from agreements.models.work import Work, WorkQuerySet
@@ -23,7 +23,6 @@ class MessageKind(models.TextChoices):
     REMINDER = "reminder", _("Reminder")
     LINK = "link", _("New link")
     COPY = "copy", _("Signed copy")
-    NUDGE = "nudge", _("Nudge by a co-author")
     # That an agreement was ended, and why.
     ENDED = "ended", _("End of an agreement")
     # What staff answered to a request.
@@ -40,19 +39,17 @@ class MessageState(models.TextChoices):
     QUEUED = "queued", _("Queued")
     SENDING = "sending", _("Sending")
     SENT = "sent", _("Sent")
-    BOUNCED = "bounced", _("Bounced")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
 
 
-# From which state a mail comes to which; nothing leads out of "sent" but a mail that comes back.
+# From which state a mail comes to which.
 MOVES: dict[MessageState, frozenset[MessageState]] = {
     MessageState.QUEUED: frozenset({MessageState.SENDING, MessageState.CANCELLED, MessageState.FAILED}),
     MessageState.SENDING: frozenset(
         {MessageState.SENT, MessageState.QUEUED, MessageState.FAILED, MessageState.CANCELLED}
     ),
-    MessageState.SENT: frozenset({MessageState.BOUNCED}),
-    MessageState.BOUNCED: frozenset(),
+    MessageState.SENT: frozenset(),
     MessageState.FAILED: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
     # Where the address became the former one again.
     MessageState.CANCELLED: frozenset({MessageState.QUEUED}),
@@ -66,6 +63,7 @@ class CancelCause(models.TextChoices):
     LINK = "link", _("Its link had been revoked before it was sent.")
     SETTLED = "settled", _("Nothing that it asks for was still open.")
     REPLACED = "replaced", _("Another mail to the author’s present address stands in for it.")
+    ASKED = "asked", _("The author had asked the conference for something, which comes first.")
     TAKEN_BACK = "taken_back", _("The change that it tells of had been taken back.")
 
 
@@ -84,7 +82,7 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
 
     def troubled(self) -> "MessageQuerySet":
-        return self.filter(state__in=[MessageState.BOUNCED, MessageState.FAILED])
+        return self.filter(state=MessageState.FAILED)
 
     def search(self, words: str) -> "MessageQuerySet":
         """Mails whose subject or address, or whose author's names or address, holds each of the words."""
@@ -103,8 +101,8 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return self.select_related("conference", "author", "link").prefetch_related(about)
 
     def without_notices(self) -> "MessageQuerySet":
-        """Not what tells a former address of the present one."""
-        return self.exclude(kind=MessageKind.CHANGED)
+        """Not what goes to a former address on purpose: that tells of the present one, or answers who objected to it."""
+        return self.exclude(Q(kind=MessageKind.CHANGED) | Q(link__purpose=LinkPurpose.OBJECT))
 
     def for_list(self) -> "MessageQuerySet":
         return self.select_related("author").defer("text", "html").order_by("-created_at", "-pk")

@@ -59,6 +59,23 @@ class Author(Keyed):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def survivor(self) -> "Author":
+        """Who has this person's papers now; oneself, unless merged."""
+        found = self
+        while found.merged_into is not None:
+            found = found.merged_into
+        return found
+
+    @property
+    def row_ids(self) -> list[int]:
+        """Of this author and of all who were merged into it: mails and events name the row that they were about."""
+        found = newest = [self.pk]
+        while newest:
+            newest = list(Author.objects.filter(merged_into__in=newest).values_list("pk", flat=True))
+            found = [*found, *newest]
+        return found
+
 
 class LinkPurpose(models.TextChoices):
     """What a link opens, and nothing else."""
@@ -120,41 +137,61 @@ class HelpKind(models.TextChoices):
     NOT_MY_PAPER = "not_my_paper", _("This is not my paper")
     EMPLOYER = "employer", _("My employer must sign")
     PAPER = "paper", _("I want to sign on paper")
+    CO_AUTHOR = "co_author", _("A co-author is missing")
     QUESTION = "question", _("I have a question")
     # Of whoever reads the former address; on the author's own pages nobody is asked for it.
     OBJECTION = "objection", _("The former address objects to its change")
 
     @classmethod
     def that_doubt(cls) -> "list[HelpKind]":
-        """What says that a paper's agreements may be somebody else's: it is not clear while such a request is open."""
-        return [cls.NOT_ME, cls.NOT_MY_PAPER, cls.OBJECTION]
+        """What says that a paper's agreements may be somebody else's, or that one is missing: it is not clear while such a
+        request is open."""
+        return [cls.NOT_ME, cls.NOT_MY_PAPER, cls.CO_AUTHOR, cls.OBJECTION]
 
     @classmethod
     def of_authors(cls) -> "list[HelpKind]":
         """What an author's own pages offer."""
         return [kind for kind in cls if kind != cls.OBJECTION]
 
+    @classmethod
+    def of_one_paper(cls) -> "list[HelpKind]":
+        return [cls.NOT_MY_PAPER, cls.CO_AUTHOR]
+
+
+class RequestState(models.TextChoices):
+    """Whose turn it is; read off the conversation."""
+
+    ASKED = "asked", _("Waits for an answer")
+    ANSWERED = "answered", _("Answered")
+    SETTLED = "settled", _("Settled")
+
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
     def open(self) -> "HelpRequestQuerySet":
         return self.filter(settled_at__isnull=True)
+
+    def with_conversation(self) -> "HelpRequestQuerySet":
+        about = ("author", "agreement__authorship__paper", "settled_by", "objected_by")
+        return self.select_related(*about).prefetch_related("entries__by")
 
 
 class HelpRequest(models.Model):
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="help_requests")
     author = models.ForeignKey(Author, models.PROTECT, related_name="help_requests")
     kind = models.CharField(max_length=20, choices=HelpKind)
+    # Of a request from before there were entries: what it began with.
     words = models.TextField(max_length=2000, blank=True)
     # Which of the author's agreements it is about, where it is about one.
     agreement = models.ForeignKey(
         "agreements.Agreement", models.PROTECT, null=True, blank=True, related_name="help_requests"
     )
-    # Of "use another address": the one that is asked for.
+    # Of "use another address": the one that is asked for. Of a missing co-author: theirs, as far as it is known.
     email = models.EmailField("address", max_length=254, blank=True)
     # Of an objection: the link to the former address, by which it came. One link, one objection.
     objected_by = models.OneToOneField(Link, models.PROTECT, null=True, blank=True, related_name="objection")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     settled_at = models.DateTimeField(null=True, blank=True)
+    # None where the author took it back.
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = HelpRequestQuerySet.as_manager()
@@ -164,8 +201,7 @@ class HelpRequest(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=HelpKind.values), name="help_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(settled_at__isnull=True, settled_by__isnull=True)
-                | models.Q(settled_at__isnull=False, settled_by__isnull=False),
+                condition=models.Q(settled_by__isnull=True) | models.Q(settled_at__isnull=False),
                 name="help_settled_by_somebody",
             ),
             models.CheckConstraint(
@@ -178,6 +214,23 @@ class HelpRequest(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def turns(self) -> "list[RequestEntry]":
+        """The conversation, oldest first."""
+        begun = [RequestEntry(request=self, words=self.words, at=self.created_at)] if self.words else []
+        return [*begun, *self.entries.all()]
+
+    @property
+    def state(self) -> RequestState:
+        if self.settled_at is not None:
+            return RequestState.SETTLED
+        turns = self.turns
+        return RequestState.ANSWERED if turns and turns[-1].by_id else RequestState.ASKED
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        return self.settled_at is None and self.kind == HelpKind.NOT_ME
+
 
 class RequestEntry(models.Model):
     """One turn of the conversation about a request: the author's words, or what staff answered and did."""
@@ -188,7 +241,7 @@ class RequestEntry(models.Model):
     # None where the author speaks.
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     words = models.TextField(max_length=2000, blank=True)
-    # What staff did, as `agreements.people.answers` names it; empty where they only answered.
+    # What staff did, a `Deed` of `agreements.people.answers`; empty where they only answered.
     deed = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField()
 

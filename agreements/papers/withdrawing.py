@@ -12,7 +12,7 @@ from agreements.models.agreement import AgreementQuerySet
 
 
 @dataclass(frozen=True)
-class Done:
+class PapersDone:
     """To which papers it was done, and which somebody else had changed by then; counts of agreements and people."""
 
     papers: Sequence[int] = ()
@@ -24,7 +24,7 @@ class Done:
     asked_anew: int = 0
 
 
-def withdraw(conference: Conference, papers: Collection[int], *, reason: str, by: User | None) -> Done:
+def withdraw(conference: Conference, papers: Collection[int], *, reason: str, by: User | None) -> PapersDone:
     """Nobody is asked about these papers any more: what stands ends for this reason, and whoever was asked is told.
 
     What was signed is kept, and says so. All of it in one transaction.
@@ -43,10 +43,10 @@ def withdraw(conference: Conference, papers: Collection[int], *, reason: str, by
                 "paper.withdrawn", subject=f"paper:{paper.pk}", facts={"ended": count}, personal={"reason": reason}
             )
     done = [paper.pk for paper in rows]
-    return Done(done, sorted(set(papers) - set(done)), ended=len(standing), told=told)
+    return PapersDone(done, sorted(set(papers) - set(done)), ended=len(standing), told=told)
 
 
-def revive(conference: Conference, papers: Collection[int], *, reason: str = "", by: User | None) -> Done:
+def revive(conference: Conference, papers: Collection[int], *, reason: str = "", by: User | None) -> PapersDone:
     """Papers that are not withdrawn after all: what their withdrawal ended is put back, each to what it was.
 
     Where a name or a title has changed since, a new draft takes the place of what was signed. Nobody is mailed; a mail
@@ -65,7 +65,7 @@ def revive(conference: Conference, papers: Collection[int], *, reason: str = "",
             facts = {"put_back": _count(back, paper), "asked_anew": _count(stuck, paper)}
             audit.record("paper.revived", subject=f"paper:{paper.pk}", facts=facts, personal={"reason": reason})
     done = [paper.pk for paper in rows]
-    return Done(done, sorted(set(papers) - set(done)), put_back=len(back), asked_anew=len(stuck))
+    return PapersDone(done, sorted(set(papers) - set(done)), put_back=len(back), asked_anew=len(stuck))
 
 
 def ended_by_withdrawal(papers: Collection[Paper]) -> AgreementQuerySet:

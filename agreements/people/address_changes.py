@@ -1,16 +1,13 @@
 """Where an author is written to."""
 
-from agreements import audit, links, matters
+from agreements import audit, clearance, links, matters
 from agreements.mail import cancelling
 from agreements.mail.cancelling import Stopped
 from agreements.matters import About
-from agreements.models import Author, User
+from agreements.models import Author, Authorship, User
+from agreements.models.people import AuthorQuerySet
 from agreements.people import former_addresses
 from agreements.wording.addresses import normalised
-
-
-class TakenAddressError(Exception):
-    """Another author of the conference has this address."""
 
 
 class MovedAddressError(Exception):
@@ -21,40 +18,48 @@ class MovedAddressError(Exception):
         self.present = present
 
 
-def change_address(author: Author, *, email: str, by: User, former: str | None = None) -> Stopped:
-    """Write to `author` at another address from now on: the old link opens nothing more, queued mail is cancelled, and
-    whoever reads the former address is told.
+def sharing(author: Author, email: str) -> AuthorQuerySet:
+    """Who else of the conference has this address."""
+    others = Author.objects.standing().filter(conference=author.conference_id, email=email).exclude(pk=author.pk)
+    return others if email else others.none()
+
+
+def change_address(author: Author, *, email: str, by: User | None, former: str | None = None) -> Stopped:
+    """Write to `author` at another address from now on, or at none: the old link opens nothing more, queued mail is
+    cancelled, and whoever reads the former address is told. It may be somebody else's, too.
 
     `former` is the address that whoever changes it was shown; without it, the one with which `author` was read. The
-    present address once more changes nothing. Raises AddressError for what is none, TakenAddressError, MovedAddressError.
+    present address once more changes nothing. Raises AddressError for what is none, MovedAddressError.
     """
-    email, former = normalised(email), author.email if former is None else former
+    email, former = normalised(email) if email.strip() else "", author.email if former is None else former
     with audit.deed(author.conference, by=by):
         present = audit.locks.people([author.pk])[author.pk].email
         if present != former:
             raise MovedAddressError(present)
         if email == present:
             return Stopped()
-        _write(author, email)
-        revoked, stopped = links.revoke(author), cancelling.cancel_for(author, by=by)
-        audit.record(
-            "author.address_changed",
-            subject=f"author:{author.pk}",
-            facts={
-                "links_revoked": revoked,
-                "mails_cancelled": stopped.cancelled,
-                "mails_replaced": stopped.replaced,
-                "mails_under_way": stopped.under_way,
-            },
-            personal={"from": former, "to": email},
-        )
+        author.email = present
+        stopped = give(author, email, by=by)
         former_addresses.tell(author, former=former, by=by)
     return stopped
 
 
-def _write(author: Author, email: str) -> None:
-    if Author.objects.standing().filter(conference=author.conference_id, email=email).exists():
-        raise TakenAddressError
-    author.email = email
+def give(author: Author, email: str, *, by: User | None) -> Stopped:
+    """The same within a deed that holds the author; nobody is told."""
+    former, author.email = author.email, email
     author.save(update_fields=["email"])
+    revoked, stopped = links.revoke(author), cancelling.cancel_for(author, by=by)
+    audit.record(
+        "author.address_changed",
+        subject=f"author:{author.pk}",
+        facts={
+            "links_revoked": revoked,
+            "mails_cancelled": stopped.cancelled,
+            "mails_replaced": stopped.replaced,
+            "mails_under_way": stopped.under_way,
+        },
+        personal={"from": former, "to": email},
+    )
     matters.changed(About.ADDRESSES, [author.pk])
+    clearance.changed(Authorship.objects.standing().filter(author=author).values_list("paper", flat=True))
+    return stopped

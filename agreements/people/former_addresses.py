@@ -1,24 +1,24 @@
 """Whoever reads an author's former address is told that staff changed it, and can object."""
 
 from agreements import audit, links, matters
-from agreements.mail import queue
+from agreements.mail import cancelling, queue
 from agreements.mail.compose import Topic
 from agreements.matters import About
-from agreements.models import Agreement, Author, HelpKind, HelpRequest, Link, Message, MessageState, User
+from agreements.models import Agreement, Author, HelpKind, HelpRequest, Link, Message, MessageState, RequestEntry, User
 from agreements.wording import long_date
 
-# What says that a mail came there, or did not.
-_FATES = (MessageState.SENDING, MessageState.SENT, MessageState.BOUNCED)
+# What says that a mail came there; what is just being sent is taken to arrive.
+_ARRIVED = (MessageState.SENDING, MessageState.SENT)
 
 
 class OverError(Exception):
     """The link to object is taken back, or its time is over."""
 
 
-def tell(author: Author, *, former: str, by: User) -> Message | None:
+def tell(author: Author, *, former: str, by: User | None) -> Message | None:
     """Owe the notice inside the deed that changed the address; None if nobody reads the former one, as far as we know.
 
-    That is so where no mail of ours ever went there, and where the last one came back.
+    That is so where no mail of ours ever went there.
     """
     links.revoke_to_object(author)
     if not _is_read(author, former):
@@ -32,10 +32,7 @@ def tell(author: Author, *, former: str, by: User) -> Message | None:
 
 
 def _is_read(author: Author, email: str) -> bool:
-    """What is just being sent is taken to arrive."""
-    mails = Message.objects.filter(author=author, email=email, state__in=_FATES)
-    last = mails.order_by("-created_at", "-pk").values_list("state", flat=True).first()
-    return last in (MessageState.SENDING, MessageState.SENT)
+    return Message.objects.filter(author=author, email=email, state__in=_ARRIVED).exists()
 
 
 def object_to_change(link: Link, *, words: str) -> HelpRequest:
@@ -49,12 +46,15 @@ def object_to_change(link: Link, *, words: str) -> HelpRequest:
         standing = Link.objects.to_object().get(pk=link.pk)
         request, is_new = HelpRequest.objects.get_or_create(
             objected_by=standing,
-            defaults={"conference": author.conference, "author": author, "kind": HelpKind.OBJECTION, "words": words},
+            defaults={"conference": author.conference, "author": author, "kind": HelpKind.OBJECTION},
         )
         if is_new and links.can_no_longer_object(standing):
             raise OverError
         if is_new:
+            if words:
+                RequestEntry.objects.create(request=request, words=words, at=audit.evidence_time())
             matters.changed(About.REQUESTS, [author.pk])
+            cancelling.cancel_settled([author.pk])
             facts = {"author": author.pk, "link": str(link.pk)}
             audit.record("help.objected", subject=f"help:{request.pk}", facts=facts, personal={"from": link.email})
     return request

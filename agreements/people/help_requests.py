@@ -1,18 +1,58 @@
-"""What authors asked the staff to settle."""
+"""What authors ask the staff to settle, and say until it is."""
+
+from typing import Any
+from uuid import UUID
 
 from agreements import audit, matters
+from agreements.mail import cancelling
 from agreements.matters import About
-from agreements.models import HelpRequest, User
+from agreements.models import Author, HelpKind, HelpRequest, RequestEntry
 
 
-def settle(request: HelpRequest, *, by: User) -> bool:
-    """Close what an author asked for; False if somebody was first."""
-    with audit.deed(request.conference, by=by):
-        # Whoever asks the same once more at this moment comes before, and is settled with it, or after, and asks anew.
-        audit.locks.people([request.author_id])
-        still_open = HelpRequest.objects.open().filter(pk=request.pk)
-        if not still_open.update(settled_at=audit.evidence_time(), settled_by=by):
-            return False
-        matters.changed(About.REQUESTS, [request.author_id])
-        audit.record("help.settled", subject=f"help:{request.pk}", facts={"author": request.author_id})
-    return True
+class SettledRequestError(Exception):
+    """The request is settled: what its author says now begins another one."""
+
+
+def ask(author: Author, *, kind: str, words: str, agreement: UUID | None = None, email: str = "") -> HelpRequest:
+    """Leave a request that staff see until they have settled it, inside the deed that holds the author.
+
+    What is asked once more while it is open is said in the same conversation; the same words twice are said once.
+    """
+    about: dict[str, Any] = {"author": author, "kind": kind, "agreement_id": agreement, "email": email}
+    same = HelpRequest.objects.open().filter(**about).last()
+    request = same or HelpRequest.objects.create(conference=author.conference, **about)
+    if same is None:
+        audit.record("help.asked", subject=f"help:{request.pk}", facts={"kind": kind, "author": author.pk})
+        matters.changed(About.REQUESTS, [author.pk])
+        cancelling.cancel_settled([author.pk])
+    if words:
+        _say(request, words, is_new=same is None)
+    return request
+
+
+def write_again(request: HelpRequest, *, words: str) -> None:
+    """Add what the author says, inside the deed that holds them. Raises SettledRequestError."""
+    if not HelpRequest.objects.open().filter(pk=request.pk).exists():
+        raise SettledRequestError
+    _say(request, words)
+
+
+def take_back(author: Author) -> bool:
+    """It was the author after all, inside the deed that holds them; False if nobody said otherwise any more."""
+    doubts = HelpRequest.objects.open().filter(author=author, kind=HelpKind.NOT_ME)
+    keys = list(doubts.values_list("pk", flat=True))
+    doubts.update(settled_at=audit.evidence_time())
+    for pk in keys:
+        audit.record("help.taken_back", subject=f"help:{pk}", facts={"author": author.pk})
+    matters.changed(About.REQUESTS, [author.pk])
+    return bool(keys)
+
+
+def _say(request: HelpRequest, words: str, *, is_new: bool = False) -> None:
+    """What was just said, pressed twice, is one turn."""
+    turns = request.turns
+    if turns and turns[-1].by_id is None and turns[-1].words == words:
+        return
+    RequestEntry.objects.create(request=request, words=words, at=audit.evidence_time())
+    if not is_new:
+        audit.record("help.written", subject=f"help:{request.pk}", facts={"author": request.author_id})

@@ -73,12 +73,13 @@ def _text_of(conference: Conference) -> Text:
 def invite_again(author: Author, *, by: User) -> bool:
     """Send the invitation once more, for a mail that did not arrive; includes papers that were added since.
 
-    False if there is nothing left to answer, or nothing new and an invitation is on its way: then no mail is written.
+    False if there is no address, nothing left to answer, or nothing new and an invitation is on its way: then no mail is written.
     Raises NothingToSignError.
     """
     with audit.deed(author.conference, by=by):
         # Of two who press at once, the second waits here for the first one's mail.
-        audit.locks.people([author.pk])
+        if not audit.locks.people([author.pk])[author.pk].email:
+            return False
         present = audit.present_conference()
         text, asked = _text_of(present), Agreement.objects.of_author(author.pk).of_accepted_papers()
         fresh = list(asked.uninvited())

@@ -16,11 +16,11 @@ from agreements.models import (
     Author,
     BulkJob,
     Conference,
-    HelpKind,
     Message,
     MessageKind,
     MessageState,
     User,
+    Waiver,
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.overtaken import once_more
@@ -28,8 +28,6 @@ from agreements.people.invitations import CHUNK
 
 # Nobody is reminded twice within this time, however often the button is pressed.
 REMINDER_PAUSE = timedelta(hours=24)
-# Whoever asked for one of these is not waiting for a mail from us, but for staff.
-_HELP_FIRST = (HelpKind.NOT_ME, HelpKind.EMPLOYER, HelpKind.PAPER, HelpKind.OBJECTION)
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,9 @@ def _reasons_against(conference: Conference) -> dict[str, set[int]]:
     to_present_address = conference.messages.filter(email=F("author__email"))
     refused = _authors_of(to_present_address.troubled()) - _authors_of(to_present_address.filter(state="sent"))
     return {
+        gettext("without an address"): set(conference.authors.filter(email="").values_list("pk", flat=True)),
         gettext("who can no longer answer"): set() if conference.is_open else _authors_asked(conference),
-        gettext("who asked for help first"): _asked_for_help(conference),
+        gettext("whose request the conference has not settled yet"): _asked_for_help(conference),
         gettext("reminded less than a day ago"): _reminded_lately(conference),
         gettext("with a mail still on its way"): _mail_under_way(conference),
         gettext("whose last mail did not arrive"): refused,
@@ -74,9 +73,10 @@ def _authors_asked(conference: Conference) -> set[int]:
 
 
 def _asked_for_help(conference: Conference) -> set[int]:
-    """Those for whom staff must do something before they could answer."""
-    requests = conference.help_requests.open().filter(kind__in=_HELP_FIRST)
-    return set(requests.values_list("author", flat=True))
+    """Those who do not wait for a mail from us, but for staff, who have to look at what they asked for or handed in."""
+    proposed = Waiver.objects.proposed().filter(agreement__conference=conference)
+    waiting = proposed.values_list("agreement__authorship__author", flat=True)
+    return set(conference.help_requests.open().values_list("author", flat=True)) | set(waiting)
 
 
 def _reminded_lately(conference: Conference) -> set[int]:
@@ -122,7 +122,7 @@ def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
 
 
 def remind_one(author: Author, *, by: User) -> bool:
-    """Remind one person now; False if there is nothing to remind of or a mail is on its way already."""
+    """Remind one person now; False if there is nothing to remind of, a mail is on its way, or a request of theirs is open."""
     with audit.deed(author.conference, by=by):
         waiting = clearance.awaited(author.conference).of_author(author.pk)
         return _remind([author.pk], waiting, by, unless=_mail_under_way) > 0
@@ -141,9 +141,11 @@ def _remind(
     if not conference.is_open:
         return 0
     papers_of = waiting.by_author()
-    # Asked once they are held: somebody else may have reminded them a moment ago.
-    left_out = unless(conference)
-    papers_of = {author: open_ones for author, open_ones in papers_of.items() if author.pk not in left_out}
+    # Asked once they are held: somebody else may have reminded them a moment ago, or they may have asked for something.
+    left_out = unless(conference) | _asked_for_help(conference)
+    papers_of = {
+        author: open_ones for author, open_ones in papers_of.items() if author.email and author.pk not in left_out
+    }
     if papers_of:
         queue.add(MessageKind.REMINDER, conference, papers_of, by=by)
     return len(papers_of)

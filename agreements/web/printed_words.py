@@ -1,5 +1,11 @@
-"""Names and addresses that staff type and documents print: what no document could hold is refused when it is typed."""
+"""Words that people type: names and addresses that documents print, and several lines that are only read.
 
+What no document could hold, or nobody could read, is refused when it is typed.
+"""
+
+from typing import Any
+
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -26,3 +32,20 @@ def check_printed(words: str) -> None:
                 "The letters “{letters}” join into a sign too long for a document. Please write this another way."
             ).format(letters=letters)
         )
+
+
+def check_words(words: str) -> None:
+    """Several lines of ordinary characters."""
+    for line in words.splitlines():
+        if reason := characters.forbidden_kind(line.replace("\t", " ")):
+            raise ValidationError(_("This contains {what}. Please type it again.").format(what=reason))
+
+
+class WordsField(forms.CharField):
+    """Several lines, each ended as we end lines, however the browser did."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=2000, validators=[check_words], **options)
+
+    def to_python(self, value: Any) -> str:
+        return "\n".join(str(super().to_python(value)).splitlines())

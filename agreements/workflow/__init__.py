@@ -13,8 +13,8 @@ from agreements.workflow.answering import (
     invite,
     invite_all,
 )
-from agreements.workflow.documents import extended, sealed, sealing_failed, sealing_retried
-from agreements.workflow.ending import reinstate, replace, void, waive
+from agreements.workflow.documents import extended, sealed, sealing_closed, sealing_failed, sealing_retried
+from agreements.workflow.ending import reinstate, replace, void, waive, why_stuck
 from agreements.workflow.moving import ForbiddenMoveError, changed
 
 __all__ = [
@@ -31,8 +31,10 @@ __all__ = [
     "reinstate",
     "replace",
     "sealed",
+    "sealing_closed",
     "sealing_failed",
     "sealing_retried",
     "void",
     "waive",
+    "why_stuck",
 ]

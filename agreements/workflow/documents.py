@@ -37,3 +37,9 @@ def sealing_retried(agreements: Sequence[Agreement]) -> None:
     Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements]).update(sealing_failed_at=None)
     for agreement in agreements:
         audit.record("agreement.sealing_retried", agreement=agreement)
+
+
+def sealing_closed(ended: Mapping[str, Agreement]) -> None:
+    """Note that no document is made of agreements that were ended first, by their evidence ("signature:<uuid>")."""
+    for signature, agreement in ended.items():
+        audit.record("agreement.sealing_closed", agreement=agreement, subject=signature)

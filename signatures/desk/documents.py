@@ -43,6 +43,21 @@ def staff_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
 
 
 @require_safe
+def blank_form(request: HttpRequest, slug: str, agreement: UUID) -> HttpResponse:
+    """To be printed and signed with a pen; `?by=employer` has places for somebody else who signs."""
+    conference = conference_for(request.user, slug, May.MANAGE).conference
+    rows = conference.agreements.select_related("conference", "text", "authorship__paper", "authorship__author")
+    asked = get_object_or_404(rows, pk=agreement)
+    try:
+        content = drawing.blank_form(asked, is_for_another=request.GET.get("by") == "employer")
+    except drawing.NoTextError:
+        messages.warning(request, _("There is nothing to sign yet. Publish a text first."))
+        return redirect("agreement", slug, asked.pk)
+    name = f"{conference.name} {asked.authorship.paper.number} {asked.authorship.printed_name} form"
+    return pdf_response(content, name=name)
+
+
+@require_safe
 def text_preview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     conference = conference_for(request.user, slug).conference
     text = get_object_or_404(conference.texts, number=number)

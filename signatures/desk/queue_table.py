@@ -132,6 +132,9 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     )
     name_grade = tables.Column(verbose_name=_("Typed name"))
     signed_at = tables.Column(verbose_name=_("Accepted"), attrs={"td": {"class": "cell-quiet"}})
+    deed = tables.Column(
+        empty_values=(), orderable=False, verbose_name=_("Deed"), attrs={"td": {"class": "cell-actions"}}
+    )
 
     noun = _("agreements")
     empty_hint = ""
@@ -140,7 +143,8 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         order_by = "signed_at"
 
     def __init__(self, data: QuerySet[Signature], *, access: Access, is_filtered: bool) -> None:
-        super().__init__(data, exclude=() if access.can_countersign else ("tick",))
+        hidden = {"tick": access.can_countersign, "deed": access.can_manage}
+        super().__init__(data, exclude=[name for name, is_shown in hidden.items() if not is_shown])
         self.slug = access.conference.slug
         self.deeds = [{"url": reverse("countersign", args=[self.slug]), "verb": gettext("Countersign")}]
         if is_filtered:
@@ -178,3 +182,12 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
 
     def render_signed_at(self, value: Any) -> str:
         return ago(value)
+
+    def render_deed(self, record: Signature) -> SafeString:
+        url = reverse("ask_again", args=[self.slug, record.agreement_id])
+        return format_html(
+            '<a class="button small" href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            url,
+            gettext("Ask again"),
+            record.printed_name,
+        )

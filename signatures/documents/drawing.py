@@ -15,8 +15,8 @@ from signatures.documents import storage
 from signatures.documents.evidence_page import Evidence, evidence_page_of
 from signatures.models import Countersignature, Document
 from signatures.pdf.compiled import SealWords, Templates
-from signatures.pdf.description import Description, Picture
-from signatures.shown_words import shown
+from signatures.pdf.description import Description, Pen, Picture
+from signatures.shown_words import on_paper, shown
 
 # Each process lays a text out once.
 _TEMPLATES = Templates()
@@ -90,6 +90,30 @@ def draft(agreement: Agreement) -> bytes:
     )
 
 
+class NoTextError(Exception):
+    """There are no words yet that the author could sign."""
+
+
+def blank_form(agreement: Agreement, *, is_for_another: bool = False) -> bytes:
+    """The agreement to be printed and signed with a pen, by its author or by an employer or agent. Raises NoTextError."""
+    conference, authorship = agreement.conference, agreement.authorship
+    text = agreement.text or conference.current_text
+    if text is None:
+        raise NoTextError
+    return _unsigned(
+        on_paper(agreement, text),
+        conference,
+        text,
+        printed_name=authorship.printed_name,
+        is_speaker=authorship.is_speaker,
+        pen=Pen(_RETURN_IT.format(address=conference.reply_to), is_for_another),
+    )
+
+
+# In the language of the words around it, as all fixed words of documents are.
+_RETURN_IT = "This form is not signed yet. Sign it with a pen, and send all of its pages to {address}."
+
+
 def draw_sample(text: Text) -> bytes:
     """A text with sample values, for the staff who write it."""
     conference = text.conference
@@ -97,12 +121,19 @@ def draw_sample(text: Text) -> bytes:
 
 
 def _unsigned(
-    words: Wording, conference: Conference, text: Text | None, *, printed_name: str, is_speaker: bool = False
+    words: Wording,
+    conference: Conference,
+    text: Text | None,
+    *,
+    printed_name: str,
+    is_speaker: bool = False,
+    pen: Pen | None = None,
 ) -> bytes:
     description = Description(
         wording=words,
         printed_name=printed_name,
         is_speaker=is_speaker,
+        pen=pen,
         signatory_name=conference.signatory_name,
         organisation=conference.legal_name,
         watermark=_watermark(is_demonstration=conference.is_demonstration),

@@ -22,7 +22,7 @@ from agreements.models import Agreement, Conference, MessageKind, User
 from agreements.models.work import WorkQuerySet, pause_after
 from agreements.overtaken import once_more
 from signatures import sealing
-from signatures.documents import drawing, seal_keys, storage
+from signatures.documents import closing, drawing, seal_keys, storage
 from signatures.documents.evidence_page import Evidence, gathered
 from signatures.evidence import Told, UnvouchedError, evidence_digest, told_of
 from signatures.models import Document, DocumentWork, Signature, StampWork
@@ -58,16 +58,18 @@ def owed(*, limit: int) -> list[UUID]:
 
 
 def adopt_orphans() -> int:
-    """Countersigned signatures without a document and without work: owe them."""
+    """Countersigned signatures without a document and without work: owe them. So is what was closed and is wanted again."""
     orphans = Signature.objects.without_document().filter(work__isnull=True)
     work = [DocumentWork(signature=signature) for signature in orphans.only("pk")]
     DocumentWork.objects.bulk_create(work, batch_size=500, ignore_conflicts=True)
-    return len(work)
+    return len(work) + closing.owe_again()
 
 
 def retry(agreement: Agreement, *, by: User) -> bool:
     """Owe a document again that was given up; False if it was not."""
-    given_up = DocumentWork.objects.given_up().filter(signature__agreement=agreement)
+    given_up = DocumentWork.objects.given_up().filter(
+        signature__agreement=agreement, signature__agreement__in=agreement.conference.agreements.standing()
+    )
     return _retry(given_up, agreement.conference, by=by) > 0
 
 
@@ -114,7 +116,8 @@ def _batches(signatures: Iterable[UUID | str]) -> Iterator[list[UUID]]:
 
 
 def _produce(batch: Sequence[UUID]) -> list[UUID]:
-    works = DocumentWork.objects.claim_all(batch, begun_at=Coalesce("begun_at", clock.DatabaseTime()))
+    claimed = DocumentWork.objects.claim_all(batch, begun_at=Coalesce("begun_at", clock.DatabaseTime()))
+    works = closing.close_ended(claimed)
     evidence = {each.signature.pk: each for each in gathered(work.pk for work in works)}
     told = told_of({pk: each.signature.agreement.conference_id for pk, each in evidence.items()})
     _keep_circumstances(works, evidence)
@@ -166,7 +169,7 @@ def _noted(conference: Conference, made: Sequence[_Made]) -> list[UUID]:
     """In one transaction; if that fails each by itself, so that nothing fails but what has to."""
     first, *others = made
     try:
-        once_more(partial(_note, conference, made))
+        return once_more(partial(_note, conference, made))
     except (LateTwinError, IntegrityError):
         if not others:
             logger.info("document of %s: somebody else was first", first.work.pk)
@@ -177,15 +180,18 @@ def _noted(conference: Conference, made: Sequence[_Made]) -> list[UUID]:
             _failed(first.work, first.signature, error)
             return []
         logger.exception("%d documents of %s could not be noted together", len(made), conference)
-    else:
-        return [each.work.pk for each in made]
     return [pk for each in made for pk in _noted(conference, [each])]
 
 
-def _note(conference: Conference, made: Sequence[_Made]) -> None:
+def _note(conference: Conference, made: Sequence[_Made]) -> list[UUID]:
+    """Returns which were noted: not those whose agreements were ended while they were made."""
     certificates = {key: seal_keys.certificate_of(key) for key in {each.key for each in made}}
     with audit.deed(conference):
         audit.locks.people(each.signature.agreement.authorship.author_id for each in made)
+        closed = closing.close_held([each.work for each in made])
+        made = [each for each in made if each.work not in closed]
+        if not made:
+            return []
         if not DocumentWork.objects.finish_all([each.work for each in made]):
             raise LateTwinError
         documents = [
@@ -208,6 +214,7 @@ def _note(conference: Conference, made: Sequence[_Made]) -> None:
         )
         copies = {f"copy:{each.signature.pk}": _copy_of(each.signature) for each in made}
         queue.add_once(MessageKind.COPY, conference, copies)
+    return [each.work.pk for each in made]
 
 
 def _facts_of(document: Document) -> dict[str, str]:

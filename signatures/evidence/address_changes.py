@@ -3,17 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
-from agreements.models import Event
+from agreements.models import Event, Link
 
 
 def before(answers: Iterable[Event]) -> Mapping[int, datetime]:
-    """When staff last changed the address of whoever gave each answer, by the answer's event; in one query.
+    """When staff last changed the address of whoever gave each answer, by the answer's event; in two queries.
 
-    An address changes by such an event alone, so the last one before the answer gave the address that answered.
+    An address changes by such an event alone, so the last one before the answer gave the address that answered. It is that
+    of the link's own entry: the authorship may belong to another one by now, after a merger or a split.
     """
     answers = list(answers)
-    authors = {each.pk: f"author:{each.agreement.authorship.author_id}" for each in answers if each.agreement}
+    links = {each.pk: each.payload.get("link", "") for each in answers}
+    known = Link.objects.filter(pk__in={link for link in links.values() if _is_uuid(link)})
+    entries = {str(pk): f"author:{author}" for pk, author in known.values_list("pk", "author")}
+    authors = {pk: entries[link] for pk, link in links.items() if link in entries}
     changes = defaultdict[tuple[int, str], list[Event]](list)
     told = Event.objects.filter(kind="author.address_changed", subject__in=set(authors.values())).order_by("number")
     for change in told.only("conference", "subject", "number", "at"):
@@ -24,3 +29,11 @@ def before(answers: Iterable[Event]) -> Mapping[int, datetime]:
         if before:
             found[each.pk] = before[-1].at
     return found
+
+
+def _is_uuid(text: object) -> bool:
+    try:
+        UUID(str(text))
+    except ValueError:
+        return False
+    return True

@@ -45,8 +45,8 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         return self.accepted().filter(agreement__conference=conference, agreement__state=State.ACCEPTED)
 
     def without_document(self) -> "SignatureQuerySet":
-        """Countersigned, and no sealed document yet."""
-        return self.filter(countersignature__isnull=False, documents__isnull=True)
+        """Countersigned, and no sealed document yet; not of what was ended, for which none is made."""
+        return self.filter(countersignature__isnull=False, documents__isnull=True).exclude(agreement__state=State.VOID)
 
 
 class Signature(models.Model):

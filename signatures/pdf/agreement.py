@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 from reportlab.platypus import PageBreak as NewPage
 
 from agreements import wording
-from signatures.pdf import fonts, layout
+from signatures.pdf import fonts, layout, pen
 from signatures.pdf.backend import Backend, Tag, Words, bold, italic, plain
 from signatures.pdf.description import Description
 from signatures.pdf.pictures import Drawn
@@ -30,7 +30,8 @@ def flowables(description: Description, backend: Backend, root: Tag, varying: fr
     numbered = enumerate(description.wording.blocks)
     for kind, blocks in groupby(numbered, key=lambda pair: pair[1].kind):
         story += _GROUPS[kind](list(blocks), backend, root, varying)
-    signed = [*_author_block(description, backend, root), Spacer(0, 22), *_signatory_block(description, backend, root)]
+    signing = pen.author_block if description.pen else _author_block
+    signed = [*signing(description, backend, root), Spacer(0, 22), *_signatory_block(description, backend, root)]
     return [*story, Spacer(0, 12), KeepTogether(signed)]
 
 
@@ -131,7 +132,8 @@ def _signatory_block(description: Description, backend: Backend, root: Tag) -> I
         yield layout.PictureEntry(backend, tag, "Signature:", written, column, is_ruled=True)
     else:
         yield _signature(backend, root, (lambda each: each.signatory_name) if is_signed else (), column)
-    yield _entry(backend, root, "Date:", (lambda each: each.countersigned_on) if is_signed else (), column)
+    dated = (lambda each: each.countersigned_on) if is_signed else ()
+    yield _entry(backend, root, "Date:", dated, column, is_ruled=description.pen is not None)
 
 
 def _column() -> float:

@@ -56,6 +56,15 @@ class Picture:
     content: bytes = field(compare=False, repr=False)
 
 
+@dataclass(frozen=True)
+class Pen:
+    """A form that is signed by hand: nothing of it claims to be signed. `note` says what to do with it."""
+
+    note: str
+    # An employer or an agent, with name, title and organisation of their own.
+    is_for_another: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Description:
     """Dates are drawn as they are written here; an empty one leaves its line empty."""
@@ -73,6 +82,7 @@ class Description:
     language: str = "en"
     evidence_page: EvidencePage | None = None
     logo: Picture | None = None
+    pen: Pen | None = None  # instead of any answer
     signature_picture: Picture | None = None  # of the countersignatory, in place of the name in the script face
 
     @property

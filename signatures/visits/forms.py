@@ -1,4 +1,4 @@
-"""What an author fills in: the answer to one or several agreements, a request for help, an address."""
+"""What an author fills in: the answer to one or several agreements, an address."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import HelpKind
 from agreements.web.address_field import AddressField
+from agreements.web.printed_words import WordsField
 from agreements.wording import characters, trial
 from signatures.models import Decision
 from signatures.signing import Answer
@@ -49,23 +49,6 @@ def check_name(name: str) -> None:
                 "choose “My name is misspelt” below and tell us."
             ).format(letters=letters)
         )
-
-
-def check_words(words: str) -> None:
-    """Several lines of ordinary characters."""
-    for line in words.splitlines():
-        if reason := characters.forbidden_kind(line.replace("\t", " ")):
-            raise ValidationError(_("This contains {what}. Please type it again.").format(what=reason))
-
-
-class WordsField(forms.CharField):
-    """Several lines, each ended as we end lines, however the browser did."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=2000, validators=[check_words], **options)
-
-    def to_python(self, value: Any) -> str:
-        return "\n".join(str(super().to_python(value)).splitlines())
 
 
 class TypedNameField(forms.CharField):
@@ -182,35 +165,6 @@ class SignForm(forms.Form):
             for sheet in self.sheets
             if self.decision_on(sheet) != LATER
         ]
-
-
-class HelpForm(forms.Form):
-    """A request to staff; some kinds say nothing without words."""
-
-    words = WordsField(
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Without this the conference does not know what to do.")},
-    )
-
-    LABELS = {
-        HelpKind.OTHER_ADDRESS: _("Which address should we use?"),
-        HelpKind.NAME: _("How is your name spelt?"),
-        HelpKind.NOT_MY_PAPER: _("Which paper, and what is wrong?"),
-        HelpKind.QUESTION: _("Your question"),
-    }
-    NEED_WORDS = frozenset({HelpKind.OTHER_ADDRESS, HelpKind.NAME, HelpKind.QUESTION})
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, kind: HelpKind) -> None:
-        super().__init__(data)
-        self.fields["words"].label = self.LABELS.get(kind, _("Anything the conference should know"))
-        self.fields["words"].required = kind in self.NEED_WORDS
-
-
-class ObjectionForm(forms.Form):
-    words = WordsField(
-        label=_("Anything the conference should know"), required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
 
 
 class NewLinkForm(forms.Form):

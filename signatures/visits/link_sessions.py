@@ -14,7 +14,6 @@ from agreements.accounts import sessions
 from agreements.models import Link
 from agreements.web import throttles
 from signatures import signing
-from signatures.visits import opening
 from signatures.visits.forms import NewLinkForm
 
 P = ParamSpec("P")
@@ -50,7 +49,7 @@ def with_link_session(
 
     @wraps(view)
     def guarded(request: HttpRequest, link: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        found = opening.link_of(link) if is_open(request, link) else None
+        found = links.with_id(link) if is_open(request, link) else None
         if found is None:
             return render(request, "sign/ended.html", {"is_post": request.method == "POST"}, status=403)
         if found.is_revoked:

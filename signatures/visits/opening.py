@@ -1,7 +1,6 @@
 """How a visit begins: an author's link is found, opened, and sent once more."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from agreements import audit, clock, links
 from agreements.mail import queue
@@ -10,10 +9,6 @@ from agreements.wording.addresses import sought
 
 # Nobody gets more than one new link within this time, however often it is asked for.
 NEW_LINK_PAUSE = timedelta(minutes=10)
-
-
-def link_of(pk: UUID) -> Link | None:
-    return Link.objects.to_sign().select_related("author__conference").filter(pk=pk).first()
 
 
 def open_link(link: Link) -> None:
@@ -26,20 +21,29 @@ def open_link(link: Link) -> None:
 
 
 def send_new_links(email: str) -> int:
-    """Owe one mail with the link for each conference that knows the address and has something to show; returns how many."""
-    return sum(
-        _send_new_link(author) for author in Author.objects.select_related("conference").filter(email=sought(email))
-    )
+    """Owe one mail with the link for each author who has the address and something to show, at any conference; returns how
+    many."""
+    known = Author.objects.select_related("conference", "merged_into").filter(email=sought(email)).exclude(email="")
+    return sum(_send_new_link(author) for author in known)
 
 
 def _send_new_link(author: Author) -> bool:
+    """To one of those who have the address: each has a mail and a link of their own."""
     with audit.deed(author.conference):
         present = audit.locks.people([author.pk])[author.pk]
-        agreements = list(Agreement.objects.of_author(author.pk).shown_to_author())
+        agreements = list(Agreement.objects.of_author(present.survivor.pk).shown_to_author())
         if not agreements or present.email != author.email or _was_sent_lately(author) or _has_ended(author):
+            return False
+        if present.merged_into is not None and _is_closed(present):
             return False
         queue.add(MessageKind.LINK, author.conference, {present: agreements})
     return True
+
+
+def _is_closed(author: Author) -> bool:
+    """Of an entry that was merged: whether the address of who has its papers now was changed since, which ended its links."""
+    own = Link.objects.to_sign().filter(author=author)
+    return own.exists() and not own.filter(revoked_at__isnull=True).exists()
 
 
 def _has_ended(author: Author) -> bool:

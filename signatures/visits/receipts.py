@@ -1,12 +1,14 @@
 """What an author has answered: a receipt for each agreement, and the document that belongs to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from agreements.models import Agreement, Author
+from agreements.models import Agreement, Author, VoidCause, Waiver, WaiverKind
 from agreements.sentences import spelled
 from agreements.states import State
 from signatures.models import Decision, Document, Signature
@@ -19,6 +21,8 @@ class Receipt:
     agreement: Agreement
     signature: Signature | None
     document: Document | None
+    # The kind of the waiver that stands, if one does.
+    waived_as: str = ""
 
     @property
     def title(self) -> str:
@@ -30,6 +34,19 @@ class Receipt:
         if self.agreement.state in (State.VOID, State.WAIVED) or self.signature is None:
             return self.agreement.state
         return self.signature.decision
+
+    @property
+    def settled(self) -> str:
+        """Why the conference does not wait for the author any more, or relies on the answer no longer; empty otherwise."""
+        if self.agreement.state == State.WAIVED:
+            return str(_SETTLED.get(self.waived_as, _("The conference has settled this without your answer.")))
+        return str(_ENDED[VoidCause(self.agreement.void_cause)]) if self.agreement.state == State.VOID else ""
+
+    @property
+    def kept(self) -> str:
+        if self.agreement.state != State.VOID or self.signature is None:
+            return ""
+        return _("What you answered is kept. The conference no longer relies on it.")
 
     @property
     def is_accepted(self) -> bool:
@@ -58,16 +75,36 @@ class Receipt:
         return _("The document is being made. It will be here in a moment.")
 
 
+# What an author handed in or arranged is named; that somebody took them for dead is not told here.
+_SETTLED: Mapping[str, str | Promise] = {
+    WaiverKind.SCAN: _lazy("The conference has the form that you signed by hand."),
+    WaiverKind.EMPLOYER: _lazy("Your employer has signed instead of you."),
+    WaiverKind.AGENT: _lazy("An agent has signed instead of you."),
+}
+_ENDED: Mapping[VoidCause, str | Promise] = {
+    VoidCause.PAPER_WITHDRAWN: _lazy("The agreement was ended, because the paper was withdrawn."),
+    VoidCause.AUTHORSHIP_ENDED: _lazy(
+        "The agreement was ended, because you are not listed as an author of this paper."
+    ),
+    VoidCause.REPLACED: _lazy("This agreement was replaced by another one."),
+    VoidCause.MISTAKE: _lazy("The agreement was ended, because it was asked for by mistake."),
+}
+
+
 def receipts(author: Author) -> list[Receipt]:
-    """Everything that the author has answered or staff have settled, void agreements with an answer included."""
+    """Everything that the author has answered or staff have settled: what has ended, too, if the author was asked for it
+    and nothing took its place."""
     answers = Signature.objects.filter(agreement=OuterRef("pk"))
+    ended = Q(state=State.VOID, invited_at__isnull=False) & ~Q(void_cause=VoidCause.REPLACED)
+    replaced = Exists(Agreement.objects.filter(replaces=OuterRef("pk")))
     agreements = (
         Agreement.objects.of_author(author.pk)
-        .filter(Q(state=State.WAIVED) | Exists(answers))
+        .filter(Q(state=State.WAIVED) | Exists(answers) | (ended & ~replaced))
         .select_related("conference", "authorship__paper")
         .prefetch_related(
             Prefetch("signatures", Signature.objects.defer("shown").order_by("-number")),
             Prefetch("signatures__documents", Document.objects.order_by("-revision")),
+            Prefetch("waivers", Waiver.objects.granted(), to_attr="granted"),
         )
         .order_by("authorship__paper__number_key", "created_at", "pk")
     )
@@ -77,7 +114,8 @@ def receipts(author: Author) -> list[Receipt]:
 def _receipt(agreement: Agreement) -> Receipt:
     signature = next(iter(agreement.signatures.all()), None)
     document = next(iter(signature.documents.all()), None) if signature else None
-    return Receipt(agreement, signature, document)
+    granted: list[Waiver] = agreement.granted  # type: ignore[attr-defined]  # prefetched above
+    return Receipt(agreement, signature, document, granted[0].kind if granted else "")
 
 
 def headline(receipts: Sequence[Receipt]) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import apnumber
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from agreements import audit
-from agreements.models import Agreement, Author, Authorship, Conference
+from agreements.models import Agreement, Author, Authorship, Conference, Waiver
 from agreements.sentences import listed, spelled
 from agreements.states import State
 from agreements.wording import Block, Wording
@@ -37,6 +37,8 @@ class Sheet:
     agreement: Agreement
     wording: Wording
     writers: Sequence[Writer]
+    # When the author handed in a form that was signed by hand, at which nobody has looked yet.
+    handed_in_at: datetime | None = None
 
     @property
     def title(self) -> str:
@@ -49,6 +51,11 @@ class Sheet:
     @property
     def is_declined(self) -> bool:
         return self.agreement.state == State.DECLINED
+
+    @property
+    def is_again(self) -> bool:
+        """Whether it was asked for before, under other words or another name."""
+        return self.agreement.replaces_id is not None
 
     @property
     def co_authors(self) -> list[Writer]:
@@ -82,8 +89,13 @@ def named_sheets(author: Author, wanted: Collection[UUID]) -> list[Sheet]:
 def _sheets(author: Author, agreements: Sequence[Agreement]) -> list[Sheet]:
     writers = _writers_by_paper(author, {agreement.authorship.paper_id for agreement in agreements})
     day = day_of_signing(author.conference)
+    proposed = Waiver.objects.proposed().filter(agreement__in=agreements, by=None)
+    handed_in = dict(proposed.values_list("agreement", "proposed_at"))
     return [
-        Sheet(agreement, shown(agreement, day=day), writers[agreement.authorship.paper_id]) for agreement in agreements
+        Sheet(
+            agreement, shown(agreement, day=day), writers[agreement.authorship.paper_id], handed_in.get(agreement.pk)
+        )
+        for agreement in agreements
     ]
 
 

@@ -3,11 +3,25 @@
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
+from django.utils import timezone
 
-from agreements.clearance import awaited, counts, spared, with_clearance
-from agreements.models import Conference, Paper, PaperStatus, Policy
+from agreements import audit, clearance, workflow
+from agreements.clearance import awaited, counts, spared, with_counts
+from agreements.conferences import details
+from agreements.models import (
+    Agreement,
+    Conference,
+    ConferenceTotals,
+    Event,
+    HelpKind,
+    Paper,
+    PaperStatus,
+    Policy,
+    VoidCause,
+)
+from agreements.people import answers
 from agreements.states import State
+from signatures import asking
 from signatures.operations.invariants.counts import counted_plainly
 from tests import factories
 
@@ -24,69 +38,131 @@ def make_paper(conference: Conference, *states: State, **facts: Any) -> Paper:
     return paper
 
 
-def by_number(papers: QuerySet[Paper]) -> dict[str, bool]:
-    return {paper.number: bool(paper.is_clear) for paper in papers}  # type: ignore[attr-defined]
+def verdict_of(paper: Paper) -> str:
+    """What blocks it; empty where it is clear."""
+    paper.refresh_from_db()
+    assert paper.is_clear == (paper.blocked_by == "") == (paper.clear_since is not None)
+    return paper.blocked_by
 
 
 @pytest.mark.parametrize(
     ("states", "under_every", "under_one"),
     [
-        ((), False, False),
-        ((D,), False, False),
-        ((I,), False, False),
-        ((N,), False, False),
-        ((V,), False, False),
-        ((C,), True, True),
-        ((W,), True, True),
-        ((C, W), True, True),
-        ((C, I), False, True),
-        ((C, D), False, True),
-        ((C, N), False, True),
-        ((C, V), True, True),
-        ((C, C, C), True, True),
-        ((C, C, I), False, True),
-        ((N, I), False, False),
+        ((), "nobody", "nobody"),
+        ((D,), "invitation", "invitation"),
+        ((I,), "answer", "answer"),
+        ((N,), "declined", "declined"),
+        ((V,), "invitation", "invitation"),
+        ((C,), "", ""),
+        ((W,), "", ""),
+        ((C, W), "", ""),
+        ((C, I), "answer", ""),
+        ((C, D), "invitation", ""),
+        ((C, N), "declined", ""),
+        # An author who was asked by mistake is an author, and has signed nothing.
+        ((C, V), "invitation", ""),
+        ((C, C, C), "", ""),
+        ((C, C, I), "answer", ""),
+        ((N, I), "declined", "answer"),
+        ((D, I), "invitation", "answer"),
     ],
     ids=str,
 )
-def test_paper_is_clear_as_the_policy_says(states: tuple[State, ...], *, under_every: bool, under_one: bool) -> None:
-    conference = factories.make_ready_conference()
-    make_paper(conference, *states, number="1")
+def test_paper_is_clear_as_the_policy_says(states: tuple[State, ...], under_every: str, under_one: str) -> None:
+    for policy, verdict in ((Policy.EVERY, under_every), (Policy.ONE, under_one)):
+        conference = factories.make_ready_conference(policy=policy)
+        paper = make_paper(conference, *states)
+        factories.evaluate(conference)
 
-    every = by_number(with_clearance(conference))
-    conference.policy = Policy.ONE
-    one = by_number(with_clearance(conference))
-
-    assert every == {"1": under_every}
-    assert one == {"1": under_one}
+        assert verdict_of(paper) == verdict
 
 
 def test_accepted_is_not_enough_until_it_is_countersigned() -> None:
     conference = factories.make_ready_conference(countersigning="queue")
-    make_paper(conference, State.ACCEPTED, number="1")
 
-    assert by_number(with_clearance(conference)) == {"1": False}
+    assert verdict_of(make_paper(conference, State.ACCEPTED)) == "countersignature"
+
+
+def test_who_cannot_be_asked_blocks_and_who_is_doubted_blocks_whoever_has_signed(conference: Conference) -> None:
+    paper, other = make_paper(conference, C), make_paper(conference, C)
+    factories.make_draft(factories.make_authorship(paper, factories.make_author(conference, email="")))
+    doubted = other.authorships.get().author
+
+    assert verdict_of(paper) == "address"
+    assert verdict_of(other) == ""
+    request = asking.ask_for_help(factories.make_link(doubted), kind=HelpKind.NOT_ME, words="")
+    assert verdict_of(other) == "matter"
+    answers.settle(request, by=factories.make_user())
+    assert verdict_of(other) == ""
+
+
+def test_ended_authors_are_out_of_it(conference: Conference) -> None:
+    paper = make_paper(conference, C, I)
+    asked = paper.authorships.get(agreements__state=I)
+    with audit.deed(conference):
+        workflow.void(asked.agreements.all(), cause=VoidCause.AUTHORSHIP_ENDED)
+        paper.authorships.filter(pk=asked.pk).update(ended_at=timezone.now(), ended_cause="not_an_author")
+
+    assert verdict_of(paper) == ""
+
+
+def test_a_paper_is_clear_since_the_deed_that_made_it_so(conference: Conference) -> None:
+    agreement = factories.make_agreement(conference, state=I)
+    paper = agreement.authorship.paper
+    assert verdict_of(paper) == "answer"
+
+    factories.sign(agreement)
+
+    assert verdict_of(paper) == ""
+    assert paper.clear_since == Event.objects.latest("number").at
+    factories.void(Agreement.objects.get(pk=agreement.pk))
+    assert verdict_of(paper) == "invitation"
+
+
+def test_another_policy_evaluates_every_paper_anew(conference: Conference) -> None:
+    paper = make_paper(conference, C, I)
+    owner = factories.make_member(conference)
+
+    verdicts = [verdict_of(paper)]
+    for policy in (Policy.ONE, Policy.EVERY):
+        details.change_conference(conference, by=owner, changes={"policy": policy})
+        verdicts.append(verdict_of(paper))
+
+    assert verdicts == ["answer", "", "answer"]
+    assert counts(conference).clear_papers == 0
+
+
+def test_two_conferences_in_one_deed_keep_totals_of_their_own(conference: Conference) -> None:
+    other = make_paper(factories.make_ready_conference(), C)
+    paper = make_paper(conference, C)
+    Paper.objects.update(is_clear=False, clear_since=None, blocked_by="uncounted")
+    ConferenceTotals.objects.all().delete()
+
+    with audit.deed(conference):
+        clearance.settle([paper.pk, other.pk])
+
+    assert [(each.papers, each.clear_papers) for each in ConferenceTotals.objects.all()] == [(1, 1), (1, 1)]
 
 
 def test_counts_beside_the_clearance_leave_void_ones_out(conference: Conference) -> None:
     make_paper(conference, C, W, N, I, D, V)
 
-    counted = with_clearance(conference).values("asked", "signed", "declined", "waiting", "is_clear").get()
+    counted = with_counts(conference).values("asked", "signed", "declined", "waiting").get()
 
-    assert counted == {"asked": 5, "signed": 2, "declined": 1, "waiting": 2, "is_clear": 0}
+    assert counted == {"asked": 5, "signed": 2, "declined": 1, "waiting": 2}
 
 
 def test_replaced_agreement_is_counted_once(conference: Conference) -> None:
     void = factories.make_agreement(conference, state=V)
     factories.make_draft(void.authorship)
 
-    assert with_clearance(conference).values("asked", "waiting").get() == {"asked": 1, "waiting": 1}
+    assert with_counts(conference).values("asked", "waiting").get() == {"asked": 1, "waiting": 1}
 
 
 def test_papers_of_other_conferences_are_not_seen(conference: Conference) -> None:
     make_paper(factories.make_ready_conference(), C)
 
-    assert not with_clearance(conference).exists()
+    assert not with_counts(conference).exists()
     assert counts(conference).papers == 0
 
 
@@ -123,9 +199,9 @@ def test_counts_of_nothing_is_nothing(conference: Conference) -> None:
     assert (found.papers, found.clear_papers, found.agreements, found.people_waiting) == (0, 0, 0, 0)
 
 
-def test_counts_asks_three_times_whatever_the_size(conference: Conference, django_assert_num_queries: Any) -> None:
+def test_counts_asks_four_times_whatever_the_size(conference: Conference, django_assert_num_queries: Any) -> None:
     for _ in range(2):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             counts(conference)
         make_paper(conference, C, I, N)
         make_paper(conference, C)
@@ -143,8 +219,8 @@ def test_counts_tells_papers_that_wait_for_authors_from_those_that_do_not(confer
     assert (found.papers, found.blocked_papers, found.waiting_papers) == (5, 4, 2)
 
 
-def test_a_paper_that_one_signature_has_cleared_waits_for_nobody(conference: Conference) -> None:
-    conference.policy = Policy.ONE
+def test_a_paper_that_one_signature_has_cleared_waits_for_nobody() -> None:
+    conference = factories.make_ready_conference(policy=Policy.ONE)
     for state in (C, W):
         make_paper(conference, state, I, D, N)
     make_paper(conference, I, N)

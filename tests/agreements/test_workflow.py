@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from agreements import audit, workflow
-from agreements.models import Agreement, Authorship, Event
+from agreements.models import Agreement, Authorship, Event, Paper, VoidCause, Waiver, WaiverKind
 from agreements.people import invitations
 from agreements.states import MOVES, State
 from agreements.workflow import ForbiddenMoveError
@@ -14,9 +14,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-# Waivers come with their own deed; until then no move leads there.
-MOVED_TO = (State.INVITED, State.ACCEPTED, State.DECLINED, State.COUNTERSIGNED, State.VOID)
-PAIRS = [(before, after) for before in State for after in MOVED_TO]
+PAIRS = [(before, after) for before in State for after in State if after != State.DRAFT]
 
 
 def put_into(state: State) -> Agreement:
@@ -24,9 +22,19 @@ def put_into(state: State) -> Agreement:
     return factories.make_agreement(factories.make_ready_conference(**by_person), state=state)
 
 
+def make_waiver(agreement: Agreement) -> Waiver:
+    at, by = timezone.now(), factories.make_user()
+    return Waiver.objects.create(
+        agreement=agreement, kind=WaiverKind.DECEASED, reason="The obituary", state_before=agreement.state, proposed_at=at,
+        by=by, decided_at=at, decided_by=by, is_granted=True,
+    )  # fmt: skip
+
+
 def move(agreement: Agreement, target: State) -> None:
     now = timezone.now()
-    answer = workflow.AnswerEvidence("signature:1", at=now, name_grade="same", facts={}, personal={})
+    answer = workflow.AnswerEvidence(
+        "signature:1", at=now, name_grade="same", title="T", printed_name="N", facts={}, personal={}
+    )
     match target:
         case State.INVITED:
             text = agreement.conference.current_text
@@ -39,7 +47,9 @@ def move(agreement: Agreement, target: State) -> None:
         case State.COUNTERSIGNED:
             workflow.countersign({"signature:1": (agreement, {})}, at=now)
         case State.VOID:
-            workflow.void(agreement, by=factories.make_user(), reason="Withdrawn")
+            workflow.void([agreement], cause=VoidCause.PAPER_WITHDRAWN, reason="Withdrawn")
+        case State.WAIVED:
+            workflow.waive(agreement, make_waiver(agreement))
 
 
 @pytest.mark.parametrize(("before", "after"), [pair for pair in PAIRS if pair[1] in MOVES[pair[0]]], ids=str)
@@ -127,13 +137,13 @@ def test_move_tells_what_happened_in_one_event() -> None:
     user = factories.make_user()
 
     with audit.deed(agreement.conference, by=user):
-        workflow.void(agreement, by=user, reason="Withdrawn by the chairs")
+        workflow.void([agreement], cause=VoidCause.PAPER_WITHDRAWN, reason="Withdrawn by the chairs")
 
     event = agreement.events.latest("number")
     assert (event.kind, event.by, event.agreement) == ("agreement.void", user, agreement)
     assert {name: value for name, value in event.payload.items() if name != "reason"} == {
         "from": "invited",
-        "by": user.pk,
+        "cause": "paper_withdrawn",
     }
     assert event.payload["reason"].startswith("sha256:")
     assert event.values.get().value == "Withdrawn by the chairs"
@@ -166,7 +176,7 @@ def test_void_keeps_what_was_signed() -> None:
     answered_at = agreement.answered_at
 
     with audit.deed(agreement.conference):
-        workflow.void(agreement, by=factories.make_user(), reason="Replaced")
+        workflow.void([agreement], cause=VoidCause.MISTAKE)
 
     agreement = Agreement.objects.get(pk=agreement.pk)
     assert agreement.signatures.count() == 1
@@ -244,3 +254,121 @@ def test_what_belongs_to_two_conferences_is_not_invited(mix: str) -> None:
 
     assert set(Agreement.objects.values_list("state", flat=True)) == {State.DRAFT}
     assert invitations.invite(conference, Agreement.objects.all()) == ((2, 2) if mix == "text" else (1, 1))
+
+
+# --- Ends, and the way back from them ------------------------------------------------------------------------------------
+def end(agreement: Agreement, cause: VoidCause = VoidCause.MISTAKE) -> None:
+    with audit.deed(agreement.conference):
+        workflow.void([agreement], cause=cause)
+
+
+def put_back(agreement: Agreement) -> bool:
+    with audit.deed(agreement.conference):
+        return not workflow.reinstate([fresh(agreement)])
+
+
+def fresh(agreement: Agreement) -> Agreement:
+    return Agreement.objects.select_related("authorship__paper", "conference").get(pk=agreement.pk)
+
+
+@pytest.mark.parametrize("before", [state for state in State if state != State.VOID], ids=str)
+def test_what_was_ended_goes_back_to_what_it_was(before: State) -> None:
+    agreement = put_into(before)
+    was = fresh(agreement).state_before
+    end(agreement)
+
+    assert fresh(agreement).state_before == before
+    assert put_back(agreement)
+
+    found = fresh(agreement)
+    assert (found.state, found.state_before, found.voided_at, found.void_cause) == (before, was, None, "")
+    event = found.events.latest("number")
+    assert (event.kind, event.payload["from"], event.payload["to"]) == ("agreement.reinstated", "void", before)
+
+
+@pytest.mark.parametrize("before", [State.DRAFT, State.INVITED, State.DECLINED], ids=str)
+def test_a_waiver_that_is_taken_back_leaves_what_was_before(before: State) -> None:
+    agreement = put_into(before)
+    with audit.deed(agreement.conference):
+        workflow.waive(agreement, make_waiver(agreement))
+
+    assert fresh(agreement).state_before == before
+    assert put_back(agreement)
+    assert (fresh(agreement).state, fresh(agreement).state_before) == (before, "")
+
+
+@pytest.mark.parametrize("cause", [each for each in VoidCause if each not in VoidCause.that_can_be_taken_back()])
+def test_what_another_agreement_replaced_does_not_come_back(cause: VoidCause) -> None:
+    agreement = put_into(State.INVITED)
+    end(agreement, cause)
+
+    assert not put_back(agreement)
+    assert fresh(agreement).state == State.VOID
+
+
+def test_what_was_never_ended_does_not_come_back() -> None:
+    agreement = put_into(State.INVITED)
+
+    assert not put_back(agreement)
+    assert fresh(agreement).state == State.INVITED
+
+
+def test_beside_another_agreement_none_comes_back() -> None:
+    agreement = put_into(State.DECLINED)
+    end(agreement)
+    factories.make_draft(agreement.authorship)
+
+    assert not put_back(agreement)
+
+
+@pytest.mark.parametrize(("column", "comes_back"), [("title", False), ("track", True)])
+def test_what_was_signed_comes_back_under_the_words_that_were_signed(column: str, *, comes_back: bool) -> None:
+    agreement = put_into(State.COUNTERSIGNED)
+    end(agreement)
+    Paper.objects.filter(pk=agreement.authorship.paper_id).update(**{column: "Another one"})
+
+    assert put_back(agreement) == comes_back
+
+
+def test_under_another_printed_name_what_was_signed_does_not_come_back() -> None:
+    agreement = put_into(State.COUNTERSIGNED)
+    end(agreement)
+    Authorship.objects.filter(pk=agreement.authorship_id).update(printed_name="Another Name")
+
+    assert not put_back(agreement)
+
+
+def test_nobody_whom_the_paper_no_longer_has_gets_an_agreement_back() -> None:
+    agreement = put_into(State.INVITED)
+    end(agreement, VoidCause.AUTHORSHIP_ENDED)
+    Authorship.objects.filter(pk=agreement.authorship_id).update(ended_at=timezone.now(), ended_cause="not_an_author")
+
+    assert not put_back(agreement)
+
+
+@pytest.mark.parametrize("before", [State.COUNTERSIGNED, State.VOID], ids=str)
+def test_a_replacement_names_what_it_replaces(before: State) -> None:
+    agreement = put_into(before)
+
+    with audit.deed(agreement.conference):
+        successor = workflow.replace(fresh(agreement), reason="The name was misspelt")
+
+    old, new = fresh(agreement), fresh(successor)
+    assert (old.state, new.state, new.replaces_id, new.authorship_id) == (
+        State.VOID, State.DRAFT, old.pk, old.authorship_id,
+    )  # fmt: skip
+    assert old.void_cause == ("replaced" if before != State.VOID else "mistake")
+    assert old.events.latest("number").payload == {"by": str(new.pk)}
+
+
+def test_the_last_answer_keeps_name_and_title_that_stood_above_it() -> None:
+    agreement = put_into(State.DECLINED)
+    was = (agreement.authorship.printed_name, agreement.authorship.paper.title)
+    assert (agreement.signed_name, agreement.signed_title) == was
+    assert agreement.is_as_signed
+    Paper.objects.filter(pk=agreement.authorship.paper_id).update(title="Another title")
+
+    assert (fresh(agreement).signed_title, fresh(agreement).is_as_signed) == (was[1], False)
+    factories.sign(agreement)
+
+    assert (fresh(agreement).signed_title, fresh(agreement).is_as_signed) == ("Another title", True)

@@ -7,6 +7,7 @@ from functools import partial
 from playwright.sync_api import Page
 
 from agreements import links
+from agreements.models import HelpKind
 from signatures.documents import drawing
 from tests.browser.world import LONG_NAME, NAMES, World
 from tests.factories import PASSWORD, make_picture
@@ -126,7 +127,7 @@ ANYBODY = [
 
 def enter(page: Page, world: World, *, author: str) -> None:
     page.goto(f"/s/{links.token_of(world.links[author])}/")
-    page.locator("main form button").click()
+    page.locator("main form button.primary").click()
     page.wait_for_url("**/sign/**")
 
 
@@ -178,7 +179,24 @@ def ask_for_help(page: Page, world: World, *, kind: str, words: str = "") -> Non
     if words:
         page.get_by_role("textbox").fill(words)
         press(page, "Tell the conference")
-        page.get_by_role("heading", name="The conference has received this").wait_for()
+        page.get_by_text("has received this").wait_for()
+
+
+def say_that_it_is_somebody_else(page: Page, world: World) -> None:
+    """And open the link once more."""
+    enter(page, world, author="not_me")
+    if page.locator(".ways-out").count():
+        page.locator(".ways-out").get_by_role("link", name="This is not me").click()
+        press(page, "Tell the conference")
+        page.get_by_text("has received this").wait_for()
+        page.get_by_role("link", name="Back to your papers").click()
+    page.get_by_role("heading", name="You told us that this is not you").wait_for()
+
+
+def read_an_answer(page: Page, world: World, *, kind: HelpKind) -> None:
+    enter(page, world, author="waiting")
+    page.locator(".asked").get_by_role("link", name=kind.label).click()
+    page.get_by_role("heading", name=kind.label).wait_for()
 
 
 def land(page: Page, world: World, *, author: str) -> None:
@@ -218,7 +236,13 @@ AUTHORS = [
     Place("done-void", partial(enter, author="void")),
     Place("help", partial(ask_for_help, kind="My name is misspelt")),
     Place("help-question", partial(ask_for_help, kind="I have a question")),
-    Place("help-told", partial(ask_for_help, kind="This is not me", words="I am somebody else.")),
+    Place("help-address", partial(ask_for_help, kind="Use another address")),
+    Place("help-co-author", partial(ask_for_help, kind="A co-author is missing")),
+    Place("help-not-my-paper", partial(ask_for_help, kind="This is not my paper")),
+    Place("help-told", partial(ask_for_help, kind="I want to sign on paper", words="To my office, please.")),
+    Place("help-answered", partial(read_an_answer, kind=HelpKind.EMPLOYER)),
+    Place("help-settled", partial(read_an_answer, kind=HelpKind.NAME)),
+    Place("not-me", say_that_it_is_somebody_else),
 ]
 
 # --- Staff ----------------------------------------------------------------------------------------------------------
@@ -249,6 +273,12 @@ def make_codes(page: Page, _world: World) -> None:
     page.goto("/account/codes/new/")
     press(page, "Make new codes")
     page.get_by_role("heading", name="Recovery codes").wait_for()
+
+
+def answer_without_words(page: Page, world: World) -> None:
+    page.goto(f"/c/icml/help/{world.asked['employer'].pk}/")
+    page.get_by_role("button", name="Answer").click()
+    page.locator("#error_1_id_words").wait_for()
 
 
 def write_a_wrong_text(page: Page, _world: World) -> None:
@@ -350,12 +380,19 @@ STAFF = [
     Place("author", at("/c/icml/authors/{w.author.pk}/"), "owner"),
     Place("author-signed", at("/c/icml/authors/{w.links[signed].author_id}/"), "owner"),
     Place("author-address", at("/c/icml/authors/{w.author.pk}/address/"), "owner"),
-    Place("help-requests", at("/c/icml/help/"), "owner"),
-    Place("help-requests-empty", at("/c/uai/help/"), "owner"),
+    Place("decisions", at("/c/icml/decisions/"), "owner"),
+    Place("decisions-viewer", at("/c/icml/decisions/"), "viewer"),
+    Place("decisions-settled", at("/c/icml/decisions/?settled=yes"), "owner"),
+    Place("decisions-none-found", at("/c/icml/decisions/?kind=waiver"), "owner"),
+    Place("decisions-empty", at("/c/uai/decisions/"), "owner"),
+    Place("request", at("/c/icml/help/{w.asked[employer].pk}/"), "owner"),
+    Place("request-viewer", at("/c/icml/help/{w.asked[employer].pk}/"), "viewer"),
+    Place("request-settled", at("/c/icml/help/{w.asked[name].pk}/"), "owner"),
+    Place("request-wrong", answer_without_words, "owner"),
     Place("mails", at("/c/icml/mail/"), "owner"),
     Place("mails-failed", at("/c/icml/mail/?state=failed"), "owner"),
     Place("mails-empty", at("/c/uai/mail/"), "owner"),
-    Place("mail", at("/c/icml/mail/{w.bounced.pk}/"), "owner"),
+    Place("mail", at("/c/icml/mail/{w.failed_mail.pk}/"), "owner"),
     Place("texts", at("/c/icml/texts/"), "owner"),
     Place("texts-empty", at("/c/uai/texts/"), "owner"),
     Place("text", at("/c/icml/texts/1/"), "owner"),

@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from agreements import workflow
 from agreements.audit import deed
-from agreements.models import Conference
+from agreements.models import Conference, VoidCause
 from agreements.states import State
 from signatures.codes import code_of
 from signatures.models import Document, Signature
@@ -86,10 +86,10 @@ def _others(conference: Conference, found: Evidence) -> None:
     void = _signed(conference, "Qiang Chen")
     _, content = forging.produced(void)
     with deed(conference):
-        workflow.void(void.agreement, by=factories.make_user(), reason="Another title")
-    found.files["void"] = ("Authentic, but void", content)
+        workflow.void([void.agreement], cause=VoidCause.MISTAKE, reason="Another title")
+    found.files["void"] = ("Authentic, but ended", content)
     found.files["volume"] = ("Not confirmed: no seal", joined(found.files["authentic"][1], content))
-    found.codes["known-void"] = ("We have this document, but it is void", code_of(void.pk))
+    found.codes["known-void"] = ("We have this document, but its agreement was ended", code_of(void.pk))
     earlier = _signed(conference, "Earl Earlier")
     document, content = forging.produced(earlier)
     Document.objects.create(

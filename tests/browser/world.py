@@ -31,12 +31,14 @@ from agreements.models import (
     Paper,
     Role,
     User,
+    VoidCause,
 )
 from agreements.papers import editing, withdrawing
-from agreements.people import address_changes
+from agreements.people import address_changes, answers
+from agreements.people.answers import WhatWasDone
 from agreements.states import State
 from config.mailbox.store import Writer
-from signatures import signing
+from signatures import asking
 from signatures.documents import producing, storage
 from signatures.exporting import downloads
 from signatures.models import Document, DownloadKind
@@ -71,7 +73,7 @@ class World:
         self._other_authors()
         self._queue()
         self.author = self.links["waiting"].author
-        self.bounced = self._mails()
+        self.failed_mail = self._mails()
         self._requests_for_help()
         factories.make_text(self.conference, published=False, body=f"{SAMPLE}\n9. And one more clause.\n")
         self.preview, self.refused, self.applied = self._imports()
@@ -158,14 +160,23 @@ class World:
         for state in MessageState:
             factories.make_message(self.author, state=state)
         return factories.make_message(
-            self.author, kind=MessageKind.REMINDER, state=MessageState.BOUNCED, subject=f"ICML 2020: {LONG_TITLE}",
+            self.author, kind=MessageKind.REMINDER, state=MessageState.FAILED, subject=f"ICML 2020: {LONG_TITLE}",
             server_answer="550 5.1.1 <qiang.chen@a-department.university.example>: Recipient address rejected",
         )  # fmt: skip
 
     def _requests_for_help(self) -> None:
         words = "My employer, the University of Somewhere, wants to sign this itself; whom may its lawyers write to?"
-        for kind in (HelpKind.EMPLOYER, HelpKind.OTHER_ADDRESS, HelpKind.QUESTION):
-            signing.ask_for_help(self.links["waiting"], kind=kind, words=words)
+        self.asked = {
+            kind.value: asking.ask_for_help(self.links["waiting"], kind=kind, words=words, email=email)
+            for kind, email in {
+                HelpKind.EMPLOYER: "",
+                HelpKind.OTHER_ADDRESS: "qiang.chen.of.the.department@a-quite-different-university.example",
+                HelpKind.NAME: "",
+            }.items()
+        }
+        answers.answer(self.asked["employer"], words="To the address below.\nThank you.", by=self.owner)
+        answers.settle(self.asked["name"], words="Please look.", deed=WhatWasDone.NAME, by=self.owner)
+        _, self.links["not_me"] = factories.invited_author(self.conference, papers=2)
 
     def _imports(self) -> tuple[ImportBatch, ImportBatch, ImportBatch]:
         files = {"papers.csv": GOOD_FILE, "accepted-papers-of-the-main-track-2020-09-23.csv": GOOD_FILE + BAD_ROWS}
@@ -233,4 +244,4 @@ class World:
     def withdraw(self, author: Author) -> None:
         with audit.deed(self.conference):
             for agreement in self.conference.agreements.filter(authorship__author=author):
-                workflow.void(agreement, by=self.owner, reason="Withdrawn")
+                workflow.void([agreement], cause=VoidCause.MISTAKE, reason="Withdrawn")

@@ -7,10 +7,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from agreements import audit, workflow
-from agreements.models import Agreement, Conference
+from agreements.models import Agreement, Conference, VoidCause
 from agreements.people import address_changes, former_addresses, invitations
 from agreements.states import State
-from signatures import signing
+from signatures import asking, signing
 from signatures.models import Decision
 from signatures.shown_words import shown
 from signatures.visits.sheets import day_of_signing
@@ -52,7 +52,7 @@ def _deed(name: str, conference: Conference) -> Deed:
             return _sign(asked)
         case "ask for help":
             link = factories.make_link(author)
-            return lambda: signing.ask_for_help(link, kind="question", words="Why?")
+            return lambda: asking.ask_for_help(link, kind="question", words="Why?")
         case "change the address":
             return lambda: address_changes.change_address(
                 type(author).objects.get(pk=author.pk), email="new@example.org", by=by
@@ -70,7 +70,7 @@ def _deed(name: str, conference: Conference) -> Deed:
 
 def _void(agreement: Agreement, by: Any) -> None:
     with audit.deed(agreement.conference, by=by):
-        workflow.void(agreement, by=by, reason="Withdrawn")
+        workflow.void([agreement], cause=VoidCause.MISTAKE, reason="Withdrawn")
 
 
 DEEDS = ["sign", "ask for help", "change the address", "object", "invite", "void"]

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from agreements import audit, workflow
-from agreements.models import Agreement, Conference, Event, HelpKind, HelpRequest, Link, Paper
+from agreements.models import Agreement, Conference, Event, Link, Paper, VoidCause
 from agreements.states import State
 from signatures import consent, signing
 from signatures.models import Countersignature, Decision, DocumentWork, Signature
@@ -122,12 +122,12 @@ def _close(agreement: Agreement) -> None:
 
 
 def _waive(agreement: Agreement) -> None:
-    Agreement.objects.filter(pk=agreement.pk).update(state=State.WAIVED)
+    factories.waive(agreement)
 
 
 def _void(agreement: Agreement) -> None:
     with audit.deed(agreement.conference):
-        workflow.void(agreement, by=factories.make_user(), reason="Withdrawn")
+        workflow.void([agreement], cause=VoidCause.MISTAKE, reason="Withdrawn")
 
 
 @pytest.mark.parametrize(
@@ -194,11 +194,3 @@ def test_an_agreement_of_somebody_else_is_not_signed(conference: Conference) -> 
     with pytest.raises(signing.WithdrawnError) as refused:
         signing.sign(other, [_answer(agreement)], typed_name="Ada Lovelace")
     assert (refused.value.agreements, Signature.objects.count()) == ([], 0)
-
-
-def test_help_is_asked_once_while_it_is_open(conference: Conference) -> None:
-    _, link = factories.invited_author(conference)
-    first = signing.ask_for_help(link, kind=HelpKind.PAPER, words="")
-    assert signing.ask_for_help(link, kind=HelpKind.PAPER, words="") == first
-    HelpRequest.objects.update(settled_at=timezone.now(), settled_by=factories.make_user())
-    assert signing.ask_for_help(link, kind=HelpKind.PAPER, words="") != first

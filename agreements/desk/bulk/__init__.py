@@ -5,20 +5,31 @@ A further kind is a `BulkDeed` in this tuple; its page, its job and its undoing 
 
 from collections.abc import Mapping
 
+from agreements.desk.bulk.agreements import ASK_AGAIN, END, PUT_BACK, WAIVE
 from agreements.desk.bulk.construction import (
     BulkDeed,
+    BulkReach,
     ListForm,
     OptionalReasonForm,
     OrderForm,
-    Reach,
     ReasonForm,
     Rows,
 )
 from agreements.desk.bulk.papers import REVIVE, WITHDRAW
 from agreements.models import BulkJobKind
 
-_ALL = (WITHDRAW, REVIVE)
+_ALL = (END, ASK_AGAIN, WAIVE, PUT_BACK, WITHDRAW, REVIVE)
 BULK: Mapping[BulkJobKind, BulkDeed] = {deed.kind: deed for deed in _ALL}
 BY_SLUG: Mapping[str, BulkDeed] = {deed.slug: deed for deed in _ALL}
 
-__all__ = ["BULK", "BY_SLUG", "BulkDeed", "ListForm", "OptionalReasonForm", "OrderForm", "Reach", "ReasonForm", "Rows"]
+__all__ = [
+    "BULK",
+    "BY_SLUG",
+    "BulkDeed",
+    "BulkReach",
+    "ListForm",
+    "OptionalReasonForm",
+    "OrderForm",
+    "ReasonForm",
+    "Rows",
+]

@@ -44,7 +44,7 @@ class Rows(Enum):
 
 
 @dataclass(frozen=True)
-class Reach:
+class BulkReach:
     """What would be done now: to which rows, an inner list for each step of a job; who is left out and why, as sentences;
     what will happen, as sentences."""
 
@@ -111,7 +111,7 @@ class BulkDeed:
     verb: Callable[[int], str]
     # Where it would be done to nothing.
     nothing: Words
-    reach: Callable[[Conference, QuerySet[Any]], Reach]
+    reach: Callable[[Conference, QuerySet[Any]], BulkReach]
     do: bulk_jobs.ChunkDeed
     form: type[OrderForm] = ReasonForm
     is_dangerous: bool = False

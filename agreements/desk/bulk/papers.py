@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.desk.bulk.construction import SAMPLE, BulkDeed, OptionalReasonForm, Reach, ReasonForm, Rows
+from agreements.desk.bulk.construction import SAMPLE, BulkDeed, BulkReach, OptionalReasonForm, ReasonForm, Rows
 from agreements.models import Agreement, BulkJobKind, Conference, Paper, PaperStatus
 from agreements.papers import withdrawing
 from agreements.sentences import counted
@@ -22,7 +22,7 @@ def _steps(papers: QuerySet[Paper]) -> list[list[int]]:
     return [[pk] for pk in papers.order_by("number_key", "pk").values_list("pk", flat=True)]
 
 
-def _to_withdraw(conference: Conference, papers: QuerySet[Paper]) -> Reach:
+def _to_withdraw(conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
     chosen = Paper.objects.filter(conference=conference, pk__in=papers.order_by().values("pk"))
     accepted, gone = chosen.accepted(), chosen.filter(status=PaperStatus.WITHDRAWN).count()
     standing = Agreement.objects.standing().filter(authorship__paper__in=accepted.order_by().values("pk"))
@@ -32,7 +32,7 @@ def _to_withdraw(conference: Conference, papers: QuerySet[Paper]) -> Reach:
         counted("{count} paper is withdrawn already.", "{count} papers are withdrawn already.", gone)
     ] if gone else []  # fmt: skip
     signed = standing.filter(state__in=[State.ACCEPTED, State.COUNTERSIGNED]).count()
-    return Reach(_steps(accepted), _named(accepted), left_out, _of_withdrawal(standing.count(), signed, told))
+    return BulkReach(_steps(accepted), _named(accepted), left_out, _of_withdrawal(standing.count(), signed, told))
 
 
 def _of_withdrawal(standing: int, signed: int, told: int) -> list[str]:
@@ -62,11 +62,11 @@ def _of_withdrawal(standing: int, signed: int, told: int) -> list[str]:
     return [*lines, _("Withdrawn papers are outside all counts. They stay in the list, and can be revived.")]
 
 
-def _to_revive(conference: Conference, papers: QuerySet[Paper]) -> Reach:
+def _to_revive(conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
     chosen = Paper.objects.filter(conference=conference, pk__in=papers.order_by().values("pk"))
     withdrawn = chosen.filter(status=PaperStatus.WITHDRAWN, merged_into=None)
     left_out = list(_not_to_revive(chosen))
-    return Reach(_steps(withdrawn), _named(withdrawn), left_out, list(_of_revival(withdrawn)))
+    return BulkReach(_steps(withdrawn), _named(withdrawn), left_out, list(_of_revival(withdrawn)))
 
 
 def _of_revival(withdrawn: QuerySet[Paper]) -> Iterator[str]:

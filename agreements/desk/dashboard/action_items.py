@@ -1,6 +1,6 @@
 """What keeps papers from being clear and what is under way, in words, each with the button that helps."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from agreements.access import Access
 from agreements.desk.dashboard.alarms import Alarm
 from agreements.desk.dashboard.overview import Overview, Some
 from agreements.desk.phrases import agreements_counted, documents_late
-from agreements.models import Conference, Countersigning
+from agreements.models import Conference, Countersigning, MatterKind
 from agreements.sentences import listed
 from agreements.states import State
 
@@ -141,45 +141,48 @@ def _unreachable(slug: str, people: Some) -> ActionItem:
         note=_the_first(people.count),
         since=people.since,
         retry=once_more if people.count == 1 else None,
-        more_url="" if people.count == 1 else f"{reverse('messages', args=[slug])}?state=troubled",
+        more_url="" if people.count == 1 else f"{reverse('messages', args=[slug])}?state=failed",
         more_verb=_("See the mails"),
     )
 
 
 def _answers(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
-    slug = conference.slug
-    papers = reverse("papers", args=[slug])
-    count = facts.papers_declined
-    yield ActionItem(
-        "declined",
-        count,
-        ngettext("paper was declined by an author", "papers were declined by authors", count),
-        f"{papers}?state=declined",
-        _look_at(count),
-        who=_listed(facts.declined),
-        note=_the_first(count),
-        since=facts.declined.since,
-    )
-    count = facts.help_requests.count
-    yield ActionItem(
-        "help",
-        count,
-        ngettext("request for help is open", "requests for help are open", count),
-        reverse("help_requests", args=[slug]),
-        _("Answer"),
-        who=_listed(facts.help_requests),
-        note=_the_first(count),
-        since=facts.help_requests.since,
-    )
+    for kind, words in _MATTERS.items():
+        yield _matter(conference, kind, facts.matters[kind], words)
     yield from _queue(conference, facts)
-    yield _failed(slug, facts.documents_failed)
+    yield _failed(conference.slug, facts.documents_failed)
+
+
+def _matter(conference: Conference, kind: MatterKind, some: Some, words: Callable[[int], str]) -> ActionItem:
+    return ActionItem(
+        kind.value,
+        some.count,
+        words(some.count),
+        f"{reverse('decisions', args=[conference.slug])}?kind={kind}",
+        _("Answer") if kind == MatterKind.REQUEST else _look_at(some.count),
+        who=_listed(some),
+        note=_the_first(some.count),
+        since=some.since,
+    )
+
+
+# What to say of so many; signatures under another name stand with the queue, where they are compared.
+_MATTERS: Mapping[MatterKind, Callable[[int], str]] = {
+    MatterKind.DECLINED: lambda n: ngettext("agreement was declined", "agreements were declined", n),
+    MatterKind.REQUEST: lambda n: ngettext("request of an author is open", "requests of authors are open", n),
+    MatterKind.NO_ADDRESS: lambda n: ngettext("author has no address", "authors have no address", n),
+    MatterKind.SHARED_ADDRESS: lambda n: ngettext(
+        "author shares an address with another name", "authors share an address with another name", n
+    ),
+    MatterKind.WAIVER: lambda n: ngettext("waiver waits to be confirmed", "waivers wait to be confirmed", n),
+}
 
 
 def _queue(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
     """All that wait for a signatory; where a rule countersigns, a different name apart from those that are older."""
     queue = reverse("countersigning", args=[conference.slug])
     is_by_rule = conference.countersigning == Countersigning.RULE
-    names = facts.names_to_compare
+    names = facts.matters[MatterKind.NAME].count if is_by_rule else facts.names_to_compare
     count = facts.counts.by_state[State.ACCEPTED] - (names if is_by_rule else 0)
     yield ActionItem(
         "accepted",

@@ -1,12 +1,15 @@
 """What the dashboard tells: how far along a conference is, and what blocks the rest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Window
-from django.db.models.functions import TruncDay, TruncHour, TruncMinute
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Window
+from django.db.models.functions import RowNumber, TruncDay, TruncHour, TruncMinute
 
 from agreements import clearance, clock
 from agreements.clearance import Counts
@@ -14,7 +17,7 @@ from agreements.desk import lists
 from agreements.desk.dashboard.alarms import Alarm, alarms
 from agreements.desk.dashboard.charting import History, Tally, Unit, unit_of
 from agreements.desk.filters import unsealed
-from agreements.models import Conference, MessageKind, MessageState
+from agreements.models import Conference, MatterKind, MessageKind, MessageState
 from agreements.states import State
 
 # A queued mail whose time came this long ago says that no worker is there.
@@ -46,13 +49,12 @@ class Overview:
     # Asked or declined, of papers that are clear by a co-author's.
     spared: dict[State, int]
     first_invited_at: datetime | None
-    papers_declined: int
     accepted_since: datetime | None
     last_reminder_at: datetime | None
     last_answer_at: datetime | None
     unreachable: Some
-    declined: Some
-    help_requests: Some
+    # What somebody has to decide, by kind.
+    matters: Mapping[MatterKind, Some]
     documents_failed: Some
     names_to_compare: int
     documents_owed: int
@@ -81,7 +83,6 @@ def overview(conference: Conference) -> Overview:
     mails, people = _mails(conference), _agreements(conference)
     now = clock.now()
     agreements = conference.agreements.standing()
-    declined = agreements.filter(state=State.DECLINED).exclude(clearance.SPARED)
     return Overview(
         counts=clearance.counts(conference),
         people_uninvited=people["uninvited"],
@@ -90,13 +91,11 @@ def overview(conference: Conference) -> Overview:
         agreements_waiting=people["agreements_waiting"],
         spared=_spared(conference),
         first_invited_at=people["invited"],
-        papers_declined=people["papers_declined"],
         accepted_since=people["accepted"],
         last_reminder_at=_last_reminder(conference),
         last_answer_at=people["answered"],
         unreachable=_some(lists.unreachable(conference), "name", since="last_written_at", key="last_mail"),
-        declined=_some(declined, _PRINTED_NAME, since="answered_at"),
-        help_requests=_some(conference.help_requests.open(), "author__name", since="created_at"),
+        matters=_matters(conference),
         documents_failed=_some(
             agreements.filter(sealing_failed_at__isnull=False), _PRINTED_NAME, since="sealing_failed_at"
         ),
@@ -119,7 +118,6 @@ def _mails(conference: Conference) -> dict[str, Any]:
 
 
 def _agreements(conference: Conference) -> dict[str, Any]:
-    is_needed = ~clearance.SPARED
     is_awaited = Q(pk__in=clearance.awaited(conference).values("pk"))
     return conference.agreements.aggregate(
         uninvited=_people(State.DRAFT),
@@ -128,7 +126,6 @@ def _agreements(conference: Conference) -> dict[str, Any]:
         agreements_waiting=Count("pk", filter=is_awaited),
         invited=Min("invited_at", filter=Q(state__in=_ASKED)),
         accepted=Min("answered_at", filter=Q(state=State.ACCEPTED)),
-        papers_declined=Count("authorship__paper", filter=Q(state=State.DECLINED) & is_needed, distinct=True),
         answered=Max("answered_at"),
         owed=Count("pk", filter=unsealed()),
         late=Count("pk", filter=unsealed(late=True)),
@@ -150,6 +147,21 @@ def _some(rows: QuerySet[Any], name: str, *, since: str, key: str = "pk") -> Som
     found = list(ordered.values_list("total", name, since, key)[:_SHOWN_NAMES])
     total, _, since_at, first = found[0] if found else (0, "", None, None)
     return Some(total, [name for _, name, _, _ in found], since_at, first)
+
+
+def _matters(conference: Conference) -> Mapping[MatterKind, Some]:
+    """In one query; the first few of each kind are those that wait longest."""
+    place = Window(RowNumber(), partition_by=F("kind"), order_by=["opened_at", "pk"])
+    open_ones = conference.matters.open().annotate(total=Window(Count("pk"), partition_by=F("kind")), place=place)
+    rows = open_ones.filter(place__lte=_SHOWN_NAMES).order_by("kind", "place")
+    found = dict.fromkeys(MatterKind, Some(0, [], None, None))
+    for kind, those in groupby(
+        rows.values_list("kind", "total", "author__name", "opened_at", "pk"), key=itemgetter(0)
+    ):
+        first, *more = those
+        names = [first[2], *(name for _, _, name, _, _ in more)]
+        found[MatterKind(kind)] = Some(first[1], names, first[3], first[4])
+    return found
 
 
 def _last_reminder(conference: Conference) -> datetime | None:

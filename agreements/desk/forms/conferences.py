@@ -146,6 +146,9 @@ class ConferenceForm(_ConferenceForm):
             *_ConferenceForm.Meta.fields,
             "countersigning",
             "policy",
+            "name_correction",
+            "title_correction",
+            "waivers_need_two",
             "requires_second_factor",
             "viewers_export",
         )
@@ -153,12 +156,26 @@ class ConferenceForm(_ConferenceForm):
             **_ConferenceForm.Meta.labels,
             "countersigning": _("How agreements are countersigned"),
             "policy": _("A paper is clear when"),
+            "name_correction": _("When a printed name is corrected after signing"),
+            "title_correction": _("When a title is corrected after signing"),
+            "waivers_need_two": _("A waiver counts once a second member of the team has confirmed it"),
             "requires_second_factor": _("Owners and signatories log in with a second factor"),
             "viewers_export": _("Viewers may export email addresses and reasons for declining, and read mails"),
         }
         help_texts = _ConferenceForm.Meta.help_texts | {
             "countersigning": _(
                 "A signature under a different name than the printed one always waits for a signatory."
+            ),
+            "name_correction": _(
+                "What is signed always keeps the name that its author saw. Corrections in capitals, accents or a middle "
+                "name seldom need more; ask again where your publisher wants the very name that is printed."
+            ),
+            "title_correction": _(
+                "Each correction tells beforehand how many signed agreements it concerns, and what will happen to them."
+            ),
+            "waivers_need_two": _(
+                "A waiver stands in the place of an answer: a form signed by hand, an employer’s signature, or the reason "
+                "why none can come. With this, nobody decides about one alone."
             ),
             "requires_second_factor": _(
                 "A passkey, or the code of an app. Until they have one, they are led to where it is set up."
@@ -167,4 +184,7 @@ class ConferenceForm(_ConferenceForm):
                 "Owners, managers and signatories always may. Every export is listed under “Downloads”."
             ),
         }
-        widgets = {**_ConferenceForm.Meta.widgets, "countersigning": forms.RadioSelect, "policy": forms.RadioSelect}
+        widgets = {
+            **_ConferenceForm.Meta.widgets,
+            **dict.fromkeys(("countersigning", "policy", "name_correction", "title_correction"), forms.RadioSelect),
+        }

@@ -103,7 +103,7 @@ class MergeReasonForm(forms.Form):
     )
 
 
-class SplitForm(PaperFactsForm):
+class SplitPaperForm(PaperFactsForm):
     """The facts of the new paper, and which authors it has."""
 
     authors = forms.MultipleChoiceField(

@@ -7,6 +7,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Author, Conference, Membership, Role
+from agreements.people import address_changes
+from agreements.sentences import listed
 from agreements.web.address_field import AddressField
 
 ROLE_MEANINGS = {
@@ -23,24 +25,47 @@ class AddressForm(forms.Form):
     """`shown` is the address that the page tells as the present one."""
 
     shown = forms.CharField(required=False, max_length=254, widget=forms.HiddenInput)
-    email = AddressField(label=_("New email address"), error_messages={"required": _("Enter the new email address.")})
+    email = AddressField(label=_("New email address"), required=False)
+    is_removed = forms.BooleanField(
+        label=_("No address: take the present one away"),
+        required=False,
+        help_text=_("Nobody can be asked without an address. What was signed stays as it is."),
+    )
+    is_shared = forms.BooleanField(
+        label=_("They are two people who share this address"), required=False, widget=forms.HiddenInput
+    )
     is_invited = forms.BooleanField(label=_("Send the invitation to the new address"), required=False, initial=True)
 
-    def __init__(self, *args: Any, author: Author, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, author: Author, wished: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.author = author
-        self.initial["shown"] = author.email
+        self.initial["shown"], self.initial["email"] = author.email, wished
+        # Who has the address that was typed.
+        self.others: list[Author] = []
+        if not author.email:
+            del self.fields["is_removed"]
 
-    def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"])
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("is_removed"):
+            cleaned["email"] = ""
+            return cleaned
+        if email := cleaned.get("email"):
+            self._check(email)
+        elif "email" not in self.errors:
+            self.add_error("email", _("Enter the new email address."))
+        return cleaned
+
+    def _check(self, email: str) -> None:
         if email == self.author.email == self.cleaned_data["shown"]:
-            raise forms.ValidationError(_("Mail already goes to this address."))
-        other = Author.objects.filter(conference=self.author.conference_id, email=email).first()
-        if other is not None:
-            raise forms.ValidationError(
-                _("Another author of this conference, {name}, has this address.").format(name=other.name)
-            )
-        return email
+            self.add_error("email", _("Mail already goes to this address."))
+            return
+        self.others = list(address_changes.sharing(self.author, email))
+        if self.others:
+            self.fields["is_shared"].widget = forms.CheckboxInput()
+            if not self.cleaned_data.get("is_shared"):
+                words = _("This is the address of {name}. Is it the same person?")
+                self.add_error("is_shared", words.format(name=listed(other.name for other in self.others)))
 
     def ask_again(self, present: str) -> None:
         """Somebody was first: what was typed stays, and from now on it is about the present address."""

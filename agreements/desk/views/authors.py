@@ -17,6 +17,8 @@ from agreements.desk.timeline import lines_of
 from agreements.mail.cancelling import Stopped
 from agreements.models import Author
 from agreements.people import address_changes, invitations, reminders
+from agreements.people.answers import conversation
+from agreements.people.identities import likeness, parting
 from agreements.sentences import counted
 from agreements.wording import moments
 
@@ -36,17 +38,32 @@ def authors(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
+    if is_merged := conference.authors.filter(pk=pk, merged_into__isnull=False).first():
+        survivor = is_merged.survivor
+        words = _("{merged} is the same person as {survivor}: this is the one entry of both.")
+        messages.info(request, words.format(merged=is_merged, survivor=survivor))
+        return redirect("author", slug, survivor.pk)
     shown = get_object_or_404(lists.authors(conference), pk=pk)
+    requests = list(shown.help_requests.with_conversation())
     context = {
         "access": access,
         "conference": conference,
         "section": "authors",
         "author": shown,
+        "is_asking": any(asked.settled_at is None for asked in requests),
         "badge": answer_of(shown),
         "agreements": lists.agreements_of(shown, conference),
+        "files": lists.files_of(shown) if access.can_see_evidence else [],
         "link_end": _link_end(shown),
-        "help_requests": shown.help_requests.select_related("settled_by", "objected_by"),
+        "help_requests": [(asked, conversation(asked)) for asked in requests],
+        "mails": lists.mails_of(shown),
         "timeline": lines_of(lists.events_of_author(shown), by_paper=True),
+    }
+    context |= {
+        "sharing": address_changes.sharing(shown, shown.email),
+        "merged": [(each, parting.can_part(each)) for each in shown.merged.order_by("pk")],
+        "likely": likeness.of_author(shown),
+        "off_papers": lists.ended_authorships(author=shown),
     }
     return render(request, "desk/author.html", context)
 
@@ -70,11 +87,11 @@ def _link_end(shown: Author) -> str:
 def author_invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Invite one author, or send the invitation once more."""
     conference = conference_for(request.user, slug, May.MANAGE).conference
-    _invite(request, get_object_or_404(conference.authors, pk=pk))
+    invite(request, get_object_or_404(conference.authors, pk=pk))
     return redirect("author", slug, pk)
 
 
-def _invite(request: HttpRequest, asked: Author) -> None:
+def invite(request: HttpRequest, asked: Author) -> None:
     """Invite, and tell what came of it."""
     try:
         if invitations.invite_again(asked, by=staff_user(request)):
@@ -95,9 +112,10 @@ def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.warning(
             request,
-            _("No reminder was sent: {author} has nothing left to answer, or a mail is already on its way.").format(
-                author=asked
-            ),
+            _(
+                "No reminder was sent: {author} has nothing left to answer, waits for an answer to a request, or a mail is "
+                "already on its way."
+            ).format(author=asked),
         )
     return redirect("author", slug, pk)
 
@@ -107,7 +125,7 @@ def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
     asked = get_object_or_404(conference.authors, pk=pk)
-    form = AddressForm(request.POST or None, author=asked)
+    form = AddressForm(request.POST or None, author=asked, wished=_wished(request, asked))
     status = 200
     if request.method == "POST" and form.is_valid():
         if _change_address(request, asked, form):
@@ -118,25 +136,32 @@ def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "desk/author_address.html", context, status=status)
 
 
+def _wished(request: HttpRequest, asked: Author) -> str:
+    """The address that the author asked for, where the page was opened from such a request."""
+    number = request.GET.get("request", "")
+    wish = asked.help_requests.open().filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    return wish.email if wish else ""
+
+
 def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> bool:
     """False if somebody was first, which the form says."""
     email, shown = form.cleaned_data["email"], form.cleaned_data["shown"]
     try:
         stopped = address_changes.change_address(asked, email=email, former=shown, by=staff_user(request))
-    except address_changes.TakenAddressError:
-        form.add_error("email", _("This address has just been given to another author. Nothing was changed."))
-        return False
     except address_changes.MovedAddressError as error:
         form.ask_again(error.present)
         return False
     _tell_change(request, asked, stopped)
-    if form.cleaned_data["is_invited"]:
-        _invite(request, asked)
+    if form.cleaned_data["is_invited"] and asked.email:
+        invite(request, asked)
     return True
 
 
 def _tell_change(request: HttpRequest, asked: Author, stopped: Stopped) -> None:
-    words = _("Mail to {author} now goes to {email}. The previous link no longer works.")
+    if asked.email:
+        words = _("Mail to {author} now goes to {email}. The previous link no longer works.")
+    else:
+        words = _("{author} has no address now: no mail is sent, and the previous link no longer works.")
     messages.success(request, words.format(author=asked, email=asked.email))
     if stopped.under_way:
         words = counted(

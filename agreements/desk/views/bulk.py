@@ -10,15 +10,23 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.bulk import BULK, BY_SLUG, BulkDeed, OrderForm, Reach
+from agreements.desk.bulk import BULK, BY_SLUG, BulkDeed, BulkReach, OrderForm
 from agreements.desk.bulk.construction import SAMPLE
 from agreements.desk.job_phrases import job_begun, job_done, job_refused
 from agreements.jobs import bulk_jobs
 from agreements.jobs.endings import INVERSE, can_be_undone
 from agreements.models import BulkJob, BulkJobKind
+
+# From which a selection comes.
+_LISTS = {
+    "agreements": gettext_lazy("Agreements"),
+    "authors": gettext_lazy("Authors"),
+    "papers": gettext_lazy("Papers"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,16 +74,16 @@ def _back(access: Access, query: QueryDict) -> _Back:
     paper = access.conference.papers.filter(pk=number).first() if number.isascii() and number.isdecimal() else None
     if paper is not None:
         return _Back(access, "paper", _("Paper {number}").format(number=paper.number), paper.pk)
-    if query.get("of") == "authors":
-        return _Back(access, "authors", _("Authors"))
-    return _Back(access, "papers", _("Papers"))
+    of = query.get("of", "")
+    name = of if of in _LISTS else "papers"
+    return _Back(access, name, str(_LISTS[name]))
 
 
 def _ask_or_do(
     request: HttpRequest,
     access: Access,
     asked: BulkDeed,
-    reach: Reach,
+    reach: BulkReach,
     back: _Back,
     *,
     undoes: BulkJob | None = None,
@@ -99,7 +107,7 @@ def _do(
     request: HttpRequest,
     access: Access,
     asked: BulkDeed,
-    reach: Reach,
+    reach: BulkReach,
     form: OrderForm,
     *,
     back: _Back,
@@ -122,7 +130,7 @@ def _do(
     return redirect(back.url)
 
 
-def _dialogue(access: Access, asked: BulkDeed, reach: Reach, form: OrderForm, back: _Back) -> dict[str, Any]:
+def _dialogue(access: Access, asked: BulkDeed, reach: BulkReach, form: OrderForm, back: _Back) -> dict[str, Any]:
     verb = asked.verb(reach.count)
     return {
         "access": access,

@@ -19,14 +19,19 @@ from agreements.importing.apply import (
     apply_batch,
     keep_batch,
 )
-from agreements.importing.plan import Plan, counts, plan
+from agreements.importing.plan import plan
 from agreements.importing.readers import read
+from agreements.importing.steps import Plan, counts
 from agreements.models import ImportBatch
 
 COLUMN_MEANINGS = (
     ("paper_id", True, _("The conference’s own ID for the paper.")),
     ("title", True, _("The same in every row of the paper.")),
-    ("email", True, _("One email address. It identifies the same person on two papers.")),
+    (
+        "email",
+        True,
+        _("One email address, or an empty cell. The same person on two papers is told by address and name."),
+    ),
     ("name", True, _("As it will be printed. You can use the columns given_name and family_name instead.")),
     ("author_order", False, _("1, 2, 3 and so on. Without it, authors stay where they are and new ones come last.")),
     ("affiliation", False, _("Printed where the text of the agreement asks for it.")),

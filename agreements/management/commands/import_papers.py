@@ -8,9 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.desk.phrases import agreements_counted, papers_counted
 from agreements.importing.apply import RefusedRowsError, StalePlanError, apply
-from agreements.importing.plan import Change, Plan, plan
+from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.importing.rows import Problem
+from agreements.importing.steps import Change, Plan
 from agreements.management import arguments
 from agreements.management.finding import conference_called
 from agreements.overtaken import once_more
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         "file's rows below its header; “papers”, “authors” and “agreements” are what the rows that are taken describe; "
         "“added”, “changed” and “unchanged” count agreements: an agreement counts as changed where the file says anything "
         "new of it, its paper or its author. They tell what was done, and with --dry-run what would be done; “refused” "
-        "names each row that is refused or left out. Exit status 0 only if nothing was refused or --partial was given."
+        "names each row that is refused or left out, “doubts” each that is taken and has to be looked at. Exit status 0 only "
+        "if nothing was refused or --partial was given."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -82,6 +84,10 @@ def _facts(found: Plan, *, is_done: bool) -> dict[str, Any]:
             {"row": problem.row, "column": problem.column, "reason": problem.reason}
             for problem in found.reading.problems
         ],
+        "doubts": [
+            {"row": doubt.row, "paper": doubt.paper, "name": doubt.name, "kind": doubt.kind, "words": doubt.sentence}
+            for doubt in found.doubts
+        ],
     }
 
 
@@ -106,6 +112,7 @@ def _words(found: Plan, facts: dict[str, Any], is_dry: bool) -> str:
     if len(changes) > _SHOWN:
         lines.append(f"And {counted('{count} more change', '{count} more changes', len(changes) - _SHOWN)}.")
     lines += [_problem_line(problem) for problem in found.reading.problems]
+    lines += [f"row {doubt.row}, {doubt.name}: {doubt.sentence}" for doubt in found.doubts]
     lines += [f"Note: {note}" for note in found.reading.notes]
     if found.absent:
         lines.append(

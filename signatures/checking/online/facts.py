@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from agreements.models import VoidCause
 from agreements.sentences import listed
 from agreements.states import State
 from signatures.checking import offline
@@ -43,6 +44,7 @@ class Facts:
     agreement_state: str
     code: str
     is_replaced: bool
+    void_cause: str = ""
     # Which of these our tables have otherwise than the file that was checked; what stands above is then the file's.
     records_differ: tuple[str, ...] = ()
 
@@ -68,12 +70,22 @@ class Facts:
         if self.is_replaced:
             said.append(_("The agreement was replaced by a later one, so it no longer counts."))
         elif self.is_void:
-            said.append(_("The agreement itself is void: it was withdrawn or replaced after it was signed."))
+            said.append(str(_ENDED[VoidCause(self.void_cause)]))
         if not self.is_newest:
             said.append(_("It is an earlier edition: the same signatures were sealed again later."))
         return said
 
 
+# What became of an agreement after it was signed.
+_ENDED: Mapping[VoidCause, Any] = {
+    VoidCause.PAPER_WITHDRAWN: _lazy("The agreement was ended after it was signed, because the paper was withdrawn."),
+    VoidCause.AUTHORSHIP_ENDED: _lazy(
+        "The agreement was ended after it was signed, because the conference no longer lists the signer as an author of the "
+        "paper."
+    ),
+    VoidCause.REPLACED: _lazy("The agreement was replaced by a later one, so it no longer counts."),
+    VoidCause.MISTAKE: _lazy("The agreement was ended after it was signed, because it was asked for by mistake."),
+}
 _NAMES = {
     "title": _lazy("the title"),
     "printed_name": _lazy("the printed name"),
@@ -150,4 +162,5 @@ def _of_tables(document: Document) -> Facts:
         agreement_state=agreement.state,
         code=code_of(signature.pk),
         is_replaced=hasattr(agreement, "replaced_by"),
+        void_cause=agreement.void_cause,
     )

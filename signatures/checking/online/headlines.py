@@ -39,7 +39,7 @@ _OF_OTHERS = {
 }
 # Why something is not simply good: the words for a file, the words for a code.
 _REPLACED = _("Authentic, but replaced"), _("We have this document, but it is replaced")
-_VOID = _("Authentic, but void"), _("We have this document, but it is void")
+_ENDED = _("Authentic, but ended"), _("We have this document, but its agreement was ended")
 _DEMONSTRATION = _("Authentic, but from a demonstration"), _("We have this document, but it is from a demonstration")
 _SUPERSEDED = _("Authentic, but superseded"), _("We have this document, but it is superseded")
 
@@ -63,7 +63,7 @@ def _reservation(facts: Facts, *, of_code: bool) -> Headline | None:
     if facts.is_replaced:
         return Headline(_REPLACED[of_code], "warning", "slash")
     if facts.is_void:
-        return Headline(_VOID[of_code], "warning", "slash")
+        return Headline(_ENDED[of_code], "warning", "slash")
     if facts.is_demonstration:
         return Headline(_DEMONSTRATION[of_code], "warning", "alert")
     if not facts.is_newest:

@@ -26,7 +26,10 @@ from signatures.operations.invariants import collector, unknown_documents
 from signatures.operations.invariants.belonging import mixed
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
+from signatures.operations.invariants.decisions import untrue_matters
+from signatures.operations.invariants.ends import untrue_ends
 from signatures.operations.invariants.files import examined, stray_files
+from signatures.operations.invariants.papers import raw_papers, untrue_papers
 from signatures.operations.invariants.rows import AnswerRows, Standing, standings
 from signatures.operations.invariants.snapshot import one_snapshot
 from signatures.operations.invariants.stale_keys import stale_keys
@@ -64,7 +67,11 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
         for check in (_chain, _agreements, _copies, _messages):
             report.breaches += check(report)
         report.breaches += [] if at_rest else _overdue(report)
-        report.breaches += differing_counts(conference)
+        papers = raw_papers(conference)
+        report.breaches += differing_counts(conference, papers)
+        report.breaches += untrue_papers(conference, papers)
+        report.breaches += untrue_matters(conference)
+        report.breaches += untrue_ends(conference)
         report.breaches += stale_keys(conference)
         report.breaches += out_of_time(conference)
     report.breaches += contradictions.of_files(conference, only_newest=not with_files)
@@ -120,6 +127,9 @@ def _answers(agreement: Standing) -> Iterator[str]:
     grade = accepted[0]["name_grade"] if accepted else ""
     if agreement.name_grade != grade:
         yield f"shows the grade {agreement.name_grade or 'none'} of a name, but its acceptance has {grade or 'none'}"
+    signed = (evidence[-1]["printed_name"], evidence[-1]["title"]) if evidence else ("", "")
+    if (agreement.signed_name, agreement.signed_title) != signed:
+        yield "shows another name or title as signed than its latest signature has"
     latest = evidence[-1]["decision"] if evidence else ""
     if latest not in _LATEST[State(agreement.state)]:
         yield f"is {agreement.state}, but its latest signature is {latest or 'missing'}"
@@ -134,7 +144,7 @@ def _documents(agreement: Standing) -> Iterator[str]:
         yield "has a document, but is not marked as sealed"
     if agreement.is_sealed and not has_document:
         yield "is marked as sealed, but has no document"
-    for rows, beside in agreement.answers:
+    for rows, beside in agreement.answers if agreement.state != State.VOID else ():
         if rows.countersignature and not rows.documents and (beside.work is None or beside.made_at):
             yield "is countersigned and has no document, and nobody owes one"
 

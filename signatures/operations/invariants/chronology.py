@@ -158,12 +158,13 @@ def _mails(conference: Conference, addresses: Mapping[int, _Course], after: int)
 
 
 def _answers(conference: Conference, addresses: Mapping[int, _Course], after: int) -> Iterator[str]:
-    links = Link.objects.filter(author__conference=conference).values_list("pk", "email")
-    email_of = {str(pk): email for pk, email in links.iterator(_ROWS)}
+    """By the link's own entry: that of the authorship may be another one by now, which it was merged into or split off."""
+    links = Link.objects.filter(author__conference=conference).values_list("pk", "author", "email")
+    known = {str(pk): (author, email) for pk, author, email in links.iterator(_ROWS)}
     answers = _answers_after(conference, after).annotate(link=KT("payload__link")).order_by("number")
-    columns = ("number", "at", "link", "agreement__authorship__author")
-    for number, at, link, author in answers.values_list(*columns).iterator(_ROWS):
-        course, email = addresses.get(author), email_of.get(link)
+    for number, at, link in answers.values_list("number", "at", "link").iterator(_ROWS):
+        author, email = known.get(link, (0, ""))
+        course = addresses.get(author)
         if course and email and not course.allows(sought(email), number=number, at=at):
             yield f"event {number} tells of an answer by a link to an address that was not author {author}'s then"
 

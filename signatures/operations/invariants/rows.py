@@ -55,17 +55,20 @@ class Standing(NamedTuple):
     state: str
     name_grade: str
     is_sealed: bool
+    signed_name: str
+    signed_title: str
     answers: Sequence[AnswerRows]
 
 
 def standings(conference: Conference) -> Iterator[list[Standing]]:
     """In three queries a chunk."""
-    found = conference.agreements.values_list("pk", "state", "name_grade", "sealed_at").iterator(_CHUNK)
+    columns = ("pk", "state", "name_grade", "sealed_at", "signed_name", "signed_title")
+    found = conference.agreements.values_list(*columns).iterator(_CHUNK)
     while chunk := list(islice(found, _CHUNK)):
         answers = _answers([pk for pk, *_ in chunk])
         yield [
-            Standing(pk, state, grade, sealed_at is not None, answers.get(pk, []))
-            for pk, state, grade, sealed_at in chunk
+            Standing(pk, state, grade, sealed_at is not None, name, title, answers.get(pk, []))
+            for pk, state, grade, sealed_at, name, title in chunk
         ]
 
 

@@ -148,6 +148,7 @@ def facts_of(description: Description, varying: frozenset[int]) -> tuple[object,
     return (
         varying,
         description.is_speaker,
+        description.pen,
         description.decision,
         description.is_countersigned,
         description.watermark,

@@ -32,6 +32,18 @@ def visit_draft(request: HttpRequest, link: Link, agreement: UUID) -> HttpRespon
 @login_not_required  # the link is the key
 @require_safe
 @with_link_session
+def visit_form(request: HttpRequest, link: Link, agreement: UUID) -> HttpResponse:
+    """To be printed and signed with a pen; `?by=employer` has places for somebody else who signs."""
+    asked = sheets.agreement_of(link.author, agreement)
+    if asked is None:
+        raise Http404
+    content = drawing.blank_form(asked, is_for_another=request.GET.get("by") == "employer")
+    return pdf_response(content, name=f"{asked.conference.name} {asked.authorship.paper.number} form")
+
+
+@login_not_required  # the link is the key
+@require_safe
+@with_link_session
 def visit_document(request: HttpRequest, link: Link, agreement: UUID) -> HttpResponse:
     """The newest sealed document, of a void agreement too."""
     document = Document.objects.of_agreement(agreement).with_facts().first()

@@ -1,14 +1,18 @@
-"""What an author wants the conference to settle."""
+"""What an author wants the conference to settle, and the conversation about it."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.models import HelpKind, Link
-from signatures import signing
+from agreements.models import Agreement, HelpKind, Link
+from agreements.people.answers import conversation
+from agreements.people.help_requests import SettledRequestError
+from signatures import asking
 from signatures.responses import see_other
-from signatures.visits.forms import HelpForm
+from signatures.visits import conversations
+from signatures.visits.help_forms import HelpForm, WriteAgainForm
+from signatures.visits.help_words import WORDS
 from signatures.visits.link_sessions import with_link_session
 
 
@@ -19,20 +23,46 @@ def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
     if kind not in HelpKind.of_authors():
         raise Http404
     wanted = HelpKind(kind)
-    form = HelpForm(request.POST if request.method == "POST" else None, kind=wanted)
-    context = {"link": link, "author": link.author, "conference": link.author.conference, "kind": wanted, "form": form}
+    papers = list(Agreement.objects.of_author(link.author_id).shown_to_author())
+    form = HelpForm(request.POST if request.method == "POST" else None, kind=wanted, agreements=papers)
     if not form.is_valid():
+        context = conversations.frame(link) | {"kind": wanted, "words": WORDS[wanted], "form": form}
         return render(request, "sign/help.html", context, status=422 if form.is_bound else 200)
-    signing.ask_for_help(link, kind=wanted, words=form.cleaned_data["words"])
-    return see_other("visit_helped", link=link.pk, kind=wanted)
+    asked = asking.ask_for_help(link, kind=wanted, **form.asked())
+    return see_other("visit_request", link=link.pk, pk=asked.pk)
 
 
 @login_not_required  # the link is the key
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_link_session
-def visit_helped(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
-    if kind not in HelpKind.of_authors():
+def visit_request(request: HttpRequest, link: Link, pk: int) -> HttpResponse:
+    """The conversation; a post goes on with it, as long as it is not settled."""
+    asked = conversations.request_of(link.author, pk)
+    if asked is None:
         raise Http404
-    author = link.author
-    context = {"link": link, "author": author, "conference": author.conference, "kind": HelpKind(kind)}
-    return render(request, "sign/helped.html", context)
+    form = WriteAgainForm(request.POST if request.method == "POST" else None)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            asking.write_again(link, asked, words=form.cleaned_data["words"])
+        except SettledRequestError:
+            status = 409
+            asked.refresh_from_db()
+        else:
+            return see_other("visit_request", link=link.pk, pk=pk)
+    context = conversations.frame(link) | {
+        "shown": asked,
+        "turns": conversation(asked),
+        "form": form,
+        "is_over": status == 409,
+    }
+    return render(request, "sign/request.html", context, status=status)
+
+
+@login_not_required  # the link is the key
+@require_POST
+@with_link_session
+def visit_after_all(_request: HttpRequest, link: Link) -> HttpResponse:
+    """“It was me after all.”"""
+    asking.take_back_not_me(link)
+    return see_other("visit", link=link.pk)

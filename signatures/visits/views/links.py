@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from agreements import links
+from agreements.models import HelpKind
 from agreements.web import throttles
 from signatures.responses import see_other
 from signatures.visits import opening, sheets
@@ -33,11 +34,16 @@ def landing(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         opening.open_link(link)
         open_session(request, link)
+        if request.POST.get("next") == HelpKind.NOT_ME:
+            return see_other("visit_help", link=link.pk, kind=HelpKind.NOT_ME)
         return see_other("visit", link=link.pk)
+    asked = sheets.waiting(link.author)
     context = {
         "conference": link.author.conference,
         "email": link.author.email,
-        "waiting": len(sheets.waiting(link.author)),
+        "name": link.author.name,
+        "waiting": len(asked),
+        "titles": [agreement.authorship.paper.title for agreement in asked],
         "answered": sheets.answered(link.author),
     }
     return render(request, "sign/landing.html", context)

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agreements import links
 from agreements.models import HelpRequest, LinkPurpose
 from agreements.people import former_addresses
+from agreements.people.answers import conversation
 from agreements.web import throttles
 from signatures.responses import see_other
-from signatures.visits.forms import ObjectionForm
+from signatures.visits.help_forms import ObjectionForm
 
 
 @login_not_required  # the link is the key
@@ -21,7 +22,7 @@ def objection(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         throttles.spend("bad_link", throttles.network_of(request))
         return _over(request, status=404)
-    made = HelpRequest.objects.filter(objected_by=link).first()
+    made = HelpRequest.objects.with_conversation().filter(objected_by=link).first()
     if made is None and links.can_no_longer_object(link):
         return _over(request, status=410)
     form = ObjectionForm(request.POST if request.method == "POST" else None)
@@ -31,7 +32,8 @@ def objection(request: HttpRequest, token: str) -> HttpResponse:
         except former_addresses.OverError:
             return _over(request, status=410)
         return see_other("objected")
-    context = {"conference": link.author.conference, "link": link, "made": made, "form": form}
+    turns = conversation(made) if made else []
+    context = {"conference": link.author.conference, "link": link, "made": made, "turns": turns, "form": form}
     return render(request, "sign/objection.html", context, status=422 if form.is_bound else 200)
 
 

@@ -19,6 +19,7 @@ from signatures.models import Decision
 from signatures.responses import see_other
 from signatures.signing import NotRecordedError
 from signatures.visits import receipts, sheets
+from signatures.visits.conversations import Asked, frame
 from signatures.visits.forms import SignForm
 from signatures.visits.link_sessions import with_link_session
 from signatures.visits.sheets import Sheet
@@ -32,6 +33,8 @@ _READ_AGAIN = _("The text has changed since you opened this page. Nothing was re
 @with_link_session
 def visit(request: HttpRequest, link: Link) -> HttpResponse:
     """The papers, their texts and the form. A post shows the form with what was typed in it, and records nothing."""
+    if Asked(link.author).not_me:
+        return render(request, "sign/not_me.html", frame(link), status=409 if request.method == "POST" else 200)
     named = SignForm.named(request.POST)
     laid_out = sheets.open_sheets(link.author, also=named or _uuids(request.GET.get("again", "")))
     if not laid_out:
@@ -96,7 +99,7 @@ def _sign(link: Link, form: SignForm) -> None:
 @with_link_session
 def done(request: HttpRequest, link: Link) -> HttpResponse:
     given = receipts.receipts(link.author)
-    context = _context(link) | {
+    context = frame(link) | {
         "step": "done" if given else "",
         "receipts": given,
         "headline": receipts.headline(given),
@@ -117,14 +120,10 @@ def _posted(request: HttpRequest, link: Link) -> SignForm:
     return SignForm(request.POST, sheets=laid_out)
 
 
-def _context(link: Link) -> dict[str, Any]:
-    return {"link": link, "author": link.author, "conference": link.author.conference}
-
-
 def _form_page(
     request: HttpRequest, link: Link, form: SignForm, *, status: int = 200, problem: object = ""
 ) -> HttpResponse:
-    context = _context(link) | {
+    context = frame(link) | {
         "step": "sign",
         "form": form,
         "sheets": form.sheets,
@@ -147,7 +146,7 @@ def _review_page(
 ) -> HttpResponse:
     other_names = list(dict.fromkeys(agreement.authorship.printed_name for agreement in differing))
     context = (
-        _context(link)
+        frame(link)
         | {
             "step": "review",
             "form": form,
@@ -180,7 +179,7 @@ def _not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> 
     concerned = {agreement.pk for agreement in error.agreements}
     given = [receipt for receipt in receipts.receipts(link.author) if receipt.agreement.pk in concerned]
     told = {receipt.agreement.pk for receipt in given}
-    context = _context(link) | {
+    context = frame(link) | {
         "cause": type(error).__name__.removesuffix("Error").lower(),
         "agreements": error.agreements,
         "untold": [agreement for agreement in error.agreements if agreement.pk not in told],

@@ -20,6 +20,9 @@ TABLES = [
     "signatures_countersignature",
     "signatures_document",
     "signatures_download",
+    "agreements_requestentry",
+    "agreements_evidencefile",
+    "agreements_waiver",
 ]
 
 

@@ -105,12 +105,3 @@ def test_filters_are_taken_away_one_by_one(manager_client, conference):
         {"state": "draft", "sort": "-title"},
         {"search": "title", "sort": "-title"},
     ]
-
-
-def test_messages_that_did_not_arrive_are_one_filter(manager_client, conference):
-    author = factories.make_author(conference)
-    made = {state: factories.make_message(author, state=state) for state in MessageState}
-
-    response = ask(manager_client, conference, "messages", state="troubled")
-
-    assert found(response) == sorted(str(made[state]) for state in (MessageState.BOUNCED, MessageState.FAILED))

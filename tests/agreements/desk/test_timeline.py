@@ -1,10 +1,10 @@
 from agreements import audit, workflow
 from agreements.desk import lists
 from agreements.desk.timeline import lines_of
-from agreements.models import EventValue, HelpKind, MessageState
+from agreements.models import EventValue, HelpKind, MessageState, VoidCause
 from agreements.people import address_changes, invitations
 from agreements.states import State
-from signatures import signing
+from signatures import asking
 from signatures.models import Decision
 from tests import factories
 
@@ -56,7 +56,7 @@ def test_timeline_names_what_went_wrong_and_what_was_ended(conference):
     user = factories.make_user(name="Olga Owner")
     with audit.deed(conference, by=user):
         workflow.sealing_failed(agreement, signature="signature:x", error="No glyph")
-        workflow.void(agreement, by=user, reason="The paper was withdrawn")
+        workflow.void([agreement], cause=VoidCause.MISTAKE, reason="The paper was withdrawn")
 
     assert lines(of_paper(agreement.authorship.paper))[:2] == [
         ("Olga Owner ended the agreement of Ada Ames", "The paper was withdrawn"),
@@ -84,7 +84,7 @@ def test_timeline_names_the_papers_on_an_authors_page(conference):
     user = factories.make_user(name="Olga Owner")
 
     invitations.invite(conference, conference.agreements.all(), by=user)
-    signing.ask_for_help(factories.make_link(author), kind=HelpKind.OTHER_ADDRESS, words="")
+    asking.ask_for_help(factories.make_link(author), kind=HelpKind.OTHER_ADDRESS, words="")
     address_changes.change_address(author, email="new@ex.org", by=user)
 
     assert lines(lists.events_of_author(author), by_paper=True) == [

@@ -42,6 +42,7 @@ def test_import_papers_prints_one_object_when_asked_for_json(capsys, conference,
         "changed": 0,
         "unchanged": 0,
         "refused": [],
+        "doubts": [],
     }
     assert failure == ""
     assert Agreement.objects.count() == 3
@@ -82,12 +83,24 @@ def test_import_papers_changes_nothing_when_a_row_is_refused(capsys, conference,
             {"row": 4, "column": "", "reason": "Left out because row 5 of the same paper was refused."},
             {"row": 5, "column": "email", "reason": "“cy” is not an address: it has no @."},
         ],
+        "doubts": [],
     }
     assert failure == (
         "Nothing was imported: 1 of 4 rows was refused. Correct the file, or use --partial to import the 2 that belong to "
         "whole papers. (1)"
     )
     assert Agreement.objects.count() == 0
+
+
+def test_import_papers_names_what_somebody_should_look_at(capsys, conference, file):
+    file.write_text(LINES + "8,On Wind,4,Lee Two,\n")
+
+    told = json.loads(run(capsys, conference, file, "--json", "--dry-run")[0])
+    words = run(capsys, conference, file)[0]
+
+    reason = "Cannot be asked: no address."
+    assert told["doubts"] == [{"row": 5, "paper": "8", "name": "Lee Two", "kind": "no_address", "words": reason}]
+    assert f"row 5, Lee Two: {reason}" in words.splitlines()
 
 
 def test_import_papers_leaves_refused_rows_out_when_partial(capsys, conference, file):

@@ -217,12 +217,30 @@ def test_read_refuses_an_author_who_is_named_twice_on_a_paper():
     assert (reading.refused_count, reading.left_out_count, reading.held_back) == (1, 0, frozenset())
 
 
-def test_read_refuses_an_address_that_two_authors_of_a_paper_share():
+def test_read_takes_two_authors_of_a_paper_who_share_an_address():
     reading = read_lines(HEADER, ADA, BEN.replace("ben@", "ada@"))
 
-    assert refused_in(reading) == [
-        Problem(3, "email", "Row 2 gives this address to “Ada Ames”, who is also on paper 7.")
-    ]
+    assert [(row.name, row.email) for row in reading.rows] == [("Ada Ames", "ada@ex.org"), ("Ben Boe", "ada@ex.org")]
+    assert (reading.problems, reading.notes) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_repetition"),
+    [
+        ("1,Wei Wang,", "2,Wei Wang,", False),
+        ("1,Wei Wang,", ",Wei Wang,", True),
+        (",Wei Wang,", ",WEI WANG,", True),
+        ("1,Wei Wang,w@ex.org", "2,Wei Wang,", False),
+        ("1,Wei Wang,w@ex.org", ",Wei Wang,", True),
+        ("1,Wei Wang,w@ex.org", "2,Wei Wang,v@ex.org", False),
+        ("1,Wei Wang,w@ex.org", "2,Wéi Wang,w@ex.org", True),
+    ],
+)
+def test_read_tells_one_author_named_twice_from_two_of_one_name(first: str, second: str, is_repetition: bool) -> None:
+    reading = read_lines("paper_id,title,author_order,name,email", f"7,K,{first}", f"7,K,{second}")
+
+    assert [problem.is_repetition for problem in reading.problems] == [True] * is_repetition
+    assert len(reading.rows) == 2 - is_repetition
 
 
 def test_read_refuses_a_second_author_at_one_position():

@@ -51,10 +51,24 @@ def make_letter(kind: MessageKind, conference: Conference, *, papers: int = 1, *
     author = factories.make_author(conference, **author_facts)
     for _ in range(papers):
         factories.make_agreement(author=author, state=State.INVITED)
-    more: dict[str, Any] = {"nudger": "Grace Hopper"} if kind == MessageKind.NUDGE else {}
-    if kind == MessageKind.COPY:
-        more["signature"] = factories.sign(Agreement.objects.of_author(author.pk).earliest("created_at"))
-    return write(kind, author, **more)
+    return write(kind, author, **more_of(kind, Agreement.objects.of_author(author.pk).earliest("created_at")))
+
+
+def more_of(kind: MessageKind, agreement: Agreement) -> dict[str, Any]:
+    """What else a mail of this kind tells."""
+    author = agreement.authorship.author
+    match kind:
+        case MessageKind.COPY:
+            return {"signature": factories.sign(agreement)}
+        case MessageKind.ANSWER:
+            request = author.help_requests.create(conference=author.conference, kind="name", agreement=agreement)
+            return {
+                "request": request,
+                "answer": "We have it.\nIs it <i>right</i> now?",
+                "done": "The name was corrected.",
+            }
+        case _:
+            return {}
 
 
 def write(kind: MessageKind, author: Author, **more: Any) -> ComposedMail:
@@ -91,9 +105,7 @@ def test_names_and_titles_are_escaped_in_html_alone(conference: Conference, kind
     author = factories.make_author(conference, name="<b>O'Brien</b> & Söhne")
     paper = factories.make_paper(conference, title="P < NP & <script>alert(1)</script> {{ conference.slug }} %s")
     agreement = factories.make_agreement(author=author, paper=paper, state=State.INVITED)
-    more = {"signature": factories.sign(agreement)} if kind == MessageKind.COPY else {"nudger": "<i>Grace</i>"}
-
-    mail = write(kind, author, **more)
+    mail = write(kind, author, **more_of(kind, agreement))
 
     assert "<b>O'Brien</b> & Söhne" in mail.text
     assert "P < NP & <script>alert(1)</script> {{ conference.slug }} %s" in mail.text
@@ -109,9 +121,7 @@ def test_subject_is_one_line_that_names_the_conference(kind: MessageKind) -> Non
     author = factories.make_author(conference)
     paper = factories.make_paper(conference, title="Of “Mice” & Cats " + "and so on " * 40)
     agreement = factories.make_agreement(author=author, paper=paper, state=State.INVITED)
-    more = {"signature": factories.sign(agreement)} if kind == MessageKind.COPY else {"nudger": "Grace"}
-
-    mail = write(kind, author, **more)
+    mail = write(kind, author, **more_of(kind, agreement))
 
     assert mail.subject.startswith("Tom & Jerry 2026: ")
     assert "Of “Mice” & Cats" in mail.subject
@@ -180,7 +190,7 @@ def test_write_asks_as_often_for_one_letter_as_for_three(
     papers_of = {a: list(Agreement.objects.of_author(a.pk).shown_to_author()) for a in authors}
 
     for some in (authors[:1], authors[1:]):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             compose.write(MessageKind.INVITATION, conference, [Topic(each, papers_of[each]) for each in some])
 
 

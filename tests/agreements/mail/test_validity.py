@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 # The notice of another address has rules of its own: tests/agreements/people/test_former_addresses.py.
 TO_AUTHORS = [kind for kind in MessageKind if kind != MessageKind.CHANGED]
-ASKING = [MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.NUDGE]
+ASKING = [MessageKind.INVITATION, MessageKind.REMINDER]
 
 
 def message_about(author: Author, kind: MessageKind) -> Message:
@@ -104,20 +104,22 @@ def test_mail_that_asks_may_not_be_sent_for_a_withdrawn_paper(conference: Confer
 
 
 @pytest.mark.parametrize("kind", TO_AUTHORS)
-def test_only_a_signed_copy_is_sent_of_an_agreement_that_was_ended(conference: Conference, kind: MessageKind) -> None:
+def test_what_asks_or_leads_to_an_agreement_that_was_ended_is_not_sent(
+    conference: Conference, kind: MessageKind
+) -> None:
     author, _ = factories.invited_author(conference)
     message = message_about(author, kind)
 
-    Agreement.objects.of_author(author.pk).update(state=State.VOID, voided_at=timezone.now())
+    [agreement] = Agreement.objects.of_author(author.pk)
+    factories.void(agreement)
 
-    assert judged(message) == (None if kind == MessageKind.COPY else CancelCause.SETTLED)
+    assert judged(message) == (CancelCause.SETTLED if kind in (*ASKING, MessageKind.LINK) else None)
 
 
 @pytest.mark.parametrize(
     ("policy", "kind", "cause"),
     [
         (Policy.ONE, MessageKind.REMINDER, CancelCause.SETTLED),
-        (Policy.ONE, MessageKind.NUDGE, CancelCause.SETTLED),
         (Policy.ONE, MessageKind.INVITATION, None),
         (Policy.EVERY, MessageKind.REMINDER, None),
     ],

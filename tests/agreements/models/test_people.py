@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from agreements.models import (
@@ -26,7 +25,6 @@ NOW = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
     ("change", "constraint"),
     [
         ({"email": "Ada@example.org"}, "author_email_lower"),
-        ({"email": ""}, "author_email_present"),
         ({"name": ""}, "author_name_present"),
     ],
 )
@@ -38,12 +36,11 @@ def test_author_without_a_name_or_a_plain_address_is_refused(
     refuse(lambda: Author.objects.update(**change), constraint)
 
 
-def test_address_is_one_author_within_a_conference(conference: Conference) -> None:
-    factories.make_author(conference, email="ada@example.org")
-    factories.make_author(factories.make_conference(), email="ada@example.org")
+def test_an_address_names_nobody(conference: Conference) -> None:
+    for email in ("ada@example.org", "ada@example.org", "", ""):
+        factories.make_author(conference, email=email)
 
-    with pytest.raises(IntegrityError), transaction.atomic():
-        factories.make_author(conference, email="ada@example.org")
+    assert Author.objects.filter(email="ada@example.org").count() == Author.objects.filter(email="").count() == 2
 
 
 def test_people_with_papers_are_not_removed(conference: Conference) -> None:
@@ -154,5 +151,5 @@ def test_agreements_are_listed_by_the_family_names_of_their_authors_and_the_numb
 def test_help_is_settled_by_somebody(conference: Conference) -> None:
     HelpRequest.objects.create(conference=conference, author=factories.make_author(conference), kind="name")
 
-    refuse(lambda: HelpRequest.objects.update(settled_at=NOW), "help_settled_by_somebody")
+    refuse(lambda: HelpRequest.objects.update(settled_by=factories.make_user()), "help_settled_by_somebody")
     refuse(lambda: HelpRequest.objects.update(kind="complaint"), "help_kind_known")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from agreements.models import Agreement, Author, Authorship, Conference, EndCause, Message, MessageKind, Paper
-from agreements.papers import joining, withdrawing
+from agreements.papers import merge_and_split, withdrawing
 from agreements.papers.editing import Facts, TakenNumberError
 from agreements.states import State
 from signatures.models import Signature
@@ -40,15 +40,15 @@ def other(conference: Conference, people: list[Author]) -> Paper:
     return paper
 
 
-def merge(kept: Paper, other: Paper) -> joining.Joined:
-    return joining.merge(kept, other, reason=REASON, by=factories.make_member(kept.conference))
+def merge(kept: Paper, other: Paper) -> merge_and_split.Joined:
+    return merge_and_split.merge(kept, other, reason=REASON, by=factories.make_member(kept.conference))
 
 
-def split(paper: Paper, *authors: Author, number: str = "9", **options: Any) -> joining.Joined:
+def split(paper: Paper, *authors: Author, number: str = "9", **options: Any) -> merge_and_split.Joined:
     facts = Facts(number, "On the Other Half", None, "")
     keys = [author.pk for author in authors]
     options = {"is_moved": False, "reason": REASON, "by": factories.make_member(paper.conference)} | options
-    return joining.split(paper, facts, keys, **options)
+    return merge_and_split.split(paper, facts, keys, **options)
 
 
 def by_name(paper: Paper) -> dict[str, str]:
@@ -80,9 +80,9 @@ def test_merged_paper_cannot_be_revived_nor_merged_once_more(
     merge(kept, other)
 
     assert withdrawing.revive(conference, [other.pk], by=None).left_out == [other.pk]
-    with pytest.raises(joining.NotMergeableError):
+    with pytest.raises(merge_and_split.NotMergeableError):
         merge(kept, other)
-    with pytest.raises(joining.NotMergeableError):
+    with pytest.raises(merge_and_split.NotMergeableError):
         merge(kept, kept)
 
 
@@ -120,7 +120,7 @@ def test_split_moves_the_chosen_authors_and_keeps_what_they_signed(
 def test_split_refuses_a_taken_number_and_nobody(conference: Conference, kept: Paper, people: list[Author]) -> None:
     with pytest.raises(TakenNumberError):
         split(kept, people[0], number="1")
-    with pytest.raises(joining.NobodyChosenError):
+    with pytest.raises(merge_and_split.NobodyChosenError):
         split(kept, people[2])
 
     assert conference.papers.count() == 1

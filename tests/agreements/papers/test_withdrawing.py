@@ -29,14 +29,14 @@ pytestmark = pytest.mark.django_db
 REASON = "The authors asked for it"
 
 
-def withdraw(*papers: Paper, reason: str = REASON) -> withdrawing.Done:
+def withdraw(*papers: Paper, reason: str = REASON) -> withdrawing.PapersDone:
     conference = papers[0].conference
     return withdrawing.withdraw(
         conference, [paper.pk for paper in papers], reason=reason, by=factories.make_member(conference)
     )
 
 
-def revive(*papers: Paper) -> withdrawing.Done:
+def revive(*papers: Paper) -> withdrawing.PapersDone:
     conference = papers[0].conference
     return withdrawing.revive(conference, [paper.pk for paper in papers], by=factories.make_member(conference))
 

@@ -152,7 +152,6 @@ def test_invite_again_writes_nothing_while_an_invitation_is_on_its_way(
     [
         {"state": MessageState.SENT, "created_at": timezone.now() - timedelta(minutes=2)},
         {"state": MessageState.FAILED},
-        {"state": MessageState.BOUNCED},
         {"state": MessageState.CANCELLED},
         {"state": MessageState.SENDING, "email": "former@example.org"},
         {"state": MessageState.QUEUED, "kind": MessageKind.REMINDER},

@@ -17,7 +17,7 @@ from agreements.models import (
     PaperStatus,
     Policy,
 )
-from agreements.people import address_changes, help_requests, reminders
+from agreements.people import address_changes, answers, reminders
 from agreements.states import State
 from tests import factories
 
@@ -51,7 +51,6 @@ def test_round_reaches_whoever_was_asked_and_has_not_answered(conference: Confer
         (MessageKind.INVITATION, MessageState.QUEUED, "with a mail still on its way"),
         (MessageKind.INVITATION, MessageState.SENDING, "with a mail still on its way"),
         (MessageKind.INVITATION, MessageState.FAILED, "whose last mail did not arrive"),
-        (MessageKind.INVITATION, MessageState.BOUNCED, "whose last mail did not arrive"),
     ],
 )
 def test_round_leaves_out_and_says_why(
@@ -66,24 +65,30 @@ def test_round_leaves_out_and_says_why(
     assert found.left_out == {reason: 1}
 
 
-@pytest.mark.parametrize("kind", [HelpKind.NOT_ME, HelpKind.EMPLOYER, HelpKind.PAPER])
+@pytest.mark.parametrize("kind", HelpKind.of_authors())
 def test_round_leaves_out_whoever_waits_for_staff_until_it_is_settled(conference: Conference, kind: HelpKind) -> None:
     author = waiting_author(conference)
     request = HelpRequest.objects.create(conference=conference, author=author, kind=kind)
 
     before = reminders.next_round(conference)
-    help_requests.settle(request, by=factories.make_member(conference))
+    answers.settle(request, by=factories.make_member(conference))
     after = reminders.next_round(conference)
 
-    assert (list(before.due), before.left_out) == ([], {"who asked for help first": 1})
+    assert (list(before.due), before.left_out) == ([], {"whose request the conference has not settled yet": 1})
     assert (list(after.due), after.left_out) == ([author], {})
 
 
-def test_round_reaches_whoever_has_only_a_question(conference: Conference) -> None:
+def test_nobody_is_reminded_by_hand_or_by_a_round_in_chunks_while_a_request_is_open(conference: Conference) -> None:
     author = waiting_author(conference)
-    HelpRequest.objects.create(conference=conference, author=author, kind=HelpKind.QUESTION)
+    by = factories.make_member(conference)
+    [theirs] = reminders.to_remind(conference)
+    request = HelpRequest.objects.create(conference=conference, author=author, kind=HelpKind.QUESTION)
 
-    assert list(reminders.next_round(conference).due) == [author]
+    assert reminders.remind_chunk(conference, theirs, by=by) == 0
+    assert not reminders.remind_one(author, by=by)
+
+    answers.answer(request, words="Yes.", by=by)
+    assert not reminders.remind_one(author, by=by)
 
 
 @pytest.mark.parametrize(("last", "due"), [(MessageState.SENT, True), (MessageState.FAILED, False)])
@@ -100,7 +105,7 @@ def test_round_asks_what_became_of_mail_to_the_present_address(
 
 def test_round_reaches_whoever_has_a_new_address_and_no_mail_yet(conference: Conference) -> None:
     author = waiting_author(conference, told=False)
-    factories.make_message(author, state=MessageState.BOUNCED)
+    factories.make_message(author, state=MessageState.FAILED)
     address_changes.change_address(author, email="new@example.org", by=factories.make_member(conference))
 
     assert list(reminders.next_round(conference).due) == [author]

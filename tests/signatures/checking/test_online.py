@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from agreements import workflow
 from agreements.audit import deed
-from agreements.models import Agreement, Conference
+from agreements.models import Agreement, Conference, VoidCause
 from agreements.states import State
 from signatures import sealing
 from signatures.checking import online
@@ -116,17 +116,28 @@ def test_produced_document_is_authentic(conference: Conference) -> None:
     assert not online.verify(content + b"\n").is_authentic
 
 
-def test_void_agreement_is_named_as_such(document: tuple[Document, bytes], conference: Conference) -> None:
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (VoidCause.MISTAKE, "because it was asked for by mistake."),
+        (VoidCause.PAPER_WITHDRAWN, "because the paper was withdrawn."),
+        (VoidCause.AUTHORSHIP_ENDED, "because the conference no longer lists the signer as an author of the paper."),
+        (VoidCause.REPLACED, "so it no longer counts."),
+    ],
+)
+def test_void_agreement_is_named_with_its_cause(
+    document: tuple[Document, bytes], conference: Conference, cause: VoidCause, said: str
+) -> None:
     row, content = document
     with deed(conference):
-        workflow.void(row.signature.agreement, by=factories.make_user(), reason="Another title")
+        workflow.void([row.signature.agreement], cause=cause, reason="Another title")
 
     verdict = online.verify(content)
 
     assert verdict.is_authentic
     assert verdict.facts is not None
     assert verdict.facts.is_void
-    assert verdict.sentence.endswith("The agreement itself is void: it was withdrawn or replaced after it was signed.")
+    assert verdict.sentence.endswith(said)
 
 
 def test_demonstration_is_named_as_such(document: tuple[Document, bytes]) -> None:
@@ -472,7 +483,7 @@ def test_replaced_agreement_is_named_as_such(document: tuple[Document, bytes], c
     row, content = document
     old = row.signature.agreement
     with deed(conference):
-        workflow.void(old, by=factories.make_user(), reason="Another title")
+        workflow.void([old], cause=VoidCause.MISTAKE, reason="Another title")
     Agreement.objects.create(conference=conference, authorship=old.authorship, replaces=old)
 
     verdict = online.verify(content)

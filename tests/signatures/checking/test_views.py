@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from agreements import workflow
 from agreements.audit import deed
-from agreements.models import Conference
+from agreements.models import Conference, VoidCause
 from agreements.states import State
 from agreements.web.sandbox import Turns
 from signatures.checking import offline, views
@@ -73,12 +73,12 @@ def test_stored_document_is_authentic_and_told_about(client: Client, document: D
 def test_void_agreement_is_said_beside_an_authentic_document(client: Client, document: Document) -> None:
     agreement = document.signature.agreement
     with deed(agreement.conference):
-        workflow.void(agreement, by=factories.make_user(), reason="Another title")
+        workflow.void([agreement], cause=VoidCause.MISTAKE, reason="Another title")
 
     page = upload(client, CONTENT)
 
-    assert "<h1>Authentic, but void</h1>" in page
-    assert "The agreement itself is void" in page
+    assert "<h1>Authentic, but ended</h1>" in page
+    assert "The agreement was ended after it was signed, because it was asked for by mistake." in page
     assert "verdict-warning" in page
 
 
@@ -295,11 +295,11 @@ def test_declined_answer_has_no_page(client: Client, conference: Conference) -> 
 def test_void_agreement_is_said_under_its_code(client: Client, document: Document) -> None:
     agreement = document.signature.agreement
     with deed(agreement.conference):
-        workflow.void(agreement, by=factories.make_user(), reason="Another title")
+        workflow.void([agreement], cause=VoidCause.MISTAKE, reason="Another title")
 
     page = ask(client, DIGEST).content.decode()
 
-    assert "<h1>We have this document, but it is void</h1>" in page
+    assert "<h1>We have this document, but its agreement was ended</h1>" in page
 
 
 def test_looking_up_changes_nothing(client: Client, document: Document) -> None:

@@ -98,5 +98,5 @@ def test_documents_take_the_same_queries_with_pictures_that_were_drawn_before(
     signature = accepted(conference)
     sealed()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         sealed_again(signature)

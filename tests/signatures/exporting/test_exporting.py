@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements import workflow
 from agreements.audit import deed
-from agreements.models import Authorship, Conference, Countersigning, Paper
+from agreements.models import Authorship, Conference, Countersigning, Paper, VoidCause
 from agreements.states import State
 from signatures.exporting import csv as export
 from signatures.exporting.columns import COLUMNS, signatures_of
@@ -173,7 +173,7 @@ def test_every_answer_has_a_row_when_the_mind_was_changed(conference: Conference
 def test_void_agreement_is_exported_as_such(conference: Conference) -> None:
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
     with deed(conference):
-        workflow.void(agreement, by=factories.make_user(), reason="Another title")
+        workflow.void([agreement], cause=VoidCause.MISTAKE, reason="Another title")
 
     assert [row["agreement_state"] for row in exported(conference)] == ["void"]
 

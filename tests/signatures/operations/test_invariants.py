@@ -321,6 +321,7 @@ def test_the_plain_counts_are_those_of_the_dashboard(policy: str) -> None:
         for state in states:
             factories.make_agreement(paper=paper, state=state)
     factories.make_paper(conference, factories.make_author(conference), status=PaperStatus.WITHDRAWN)
+    factories.evaluate(conference)
 
     plain = counted_plainly(conference)
 

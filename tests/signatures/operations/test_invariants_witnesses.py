@@ -62,6 +62,7 @@ def test_the_columns_are_told_as_far_as_the_event_names_them(conference: Confere
     alter(signature.countersignature, {"signatory_name": "Evil Signatory"})
 
     assert breaches(conference) == [
+        f"agreement {signature.agreement_id} shows another name or title as signed than its latest signature has",
         f"signature {signature.pk} differs from its event in typed_name",
         f"signature {signature.pk} has a countersignature that differs from its event in signatory_name",
         f"signature {signature.pk} is searched or sorted by another typed_name or printed_name or title than it has",

@@ -2,7 +2,9 @@ import pytest
 from django import forms
 
 from agreements.models import HelpKind
-from signatures.visits.forms import HelpForm, NewLinkForm, SignForm, TypedNameField, check_words
+from agreements.web.printed_words import check_words
+from signatures.visits.forms import NewLinkForm, SignForm, TypedNameField
+from signatures.visits.help_forms import HelpForm
 
 _FIELD = TypedNameField()
 
@@ -59,8 +61,14 @@ def test_unbound_form_has_no_values() -> None:
 
 @pytest.mark.parametrize("kind", list(HelpKind))
 def test_help_needs_words_where_nothing_can_be_done_without(kind: HelpKind) -> None:
-    is_valid = HelpForm({"words": ""}, kind=kind).is_valid()
-    assert is_valid == (kind not in {HelpKind.OTHER_ADDRESS, HelpKind.NAME, HelpKind.QUESTION})
+    needing = {
+        HelpKind.OTHER_ADDRESS: "email",
+        HelpKind.NAME: "words",
+        HelpKind.EMPLOYER: "words",
+        HelpKind.CO_AUTHOR: "words",
+        HelpKind.QUESTION: "words",
+    }
+    assert list(HelpForm({"words": ""}, kind=kind).errors) == ([needing[kind]] if kind in needing else [])
 
 
 def test_new_link_takes_an_address() -> None:

@@ -62,7 +62,7 @@ def test_objecting_needs_no_account_and_stands_on_the_desk(
         reverse("help_requests", args=[conference.slug]),
         reverse("author", args=[conference.slug, author.pk]),
     ):
-        shown = manager_client.get(page).content.decode()
+        shown = manager_client.get(page, follow=True).content.decode()
         assert "The former address objects to its change" in shown
         assert "from curie@old.example" in shown
         assert "I still read this address." in shown

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements import audit, workflow
 from agreements.mail import queue
-from agreements.models import Conference, MessageKind, Paper
+from agreements.models import Conference, MessageKind, Paper, VoidCause
 from agreements.states import State
 from signatures.models import Decision, Signature
 from tests import factories
@@ -113,13 +113,13 @@ def test_an_agreement_that_was_withdrawn_meanwhile_is_said(conference: Conferenc
     gone = conference.agreements.first()
     assert gone is not None
     with audit.deed(conference):
-        workflow.void(gone, by=factories.make_user(), reason="Made by mistake")
+        workflow.void([gone], cause=VoidCause.MISTAKE, reason="Made by mistake")
 
     response = client.post(at(view, link), form)
 
     page = response.content.decode()
     assert (response.status_code, Signature.objects.count()) == (409, 0)
-    assert "The conference has withdrawn this agreement" in page
+    assert "The conference has ended this agreement" in page
     assert gone.authorship.paper.title in page
     assert "Answer what is left" in page
 
@@ -127,10 +127,10 @@ def test_an_agreement_that_was_withdrawn_meanwhile_is_said(conference: Conferenc
 def test_a_signed_agreement_that_was_withdrawn_keeps_its_receipt(conference: Conference) -> None:
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
     with audit.deed(conference):
-        workflow.void(agreement, by=factories.make_user(), reason="Replaced")
+        workflow.void([agreement], cause=VoidCause.MISTAKE, reason="Replaced")
     link = factories.make_link(agreement.authorship.author)
     page = open_link(link).get(at("done", link)).content.decode()
-    assert "The conference has withdrawn this agreement. What you answered is kept." in page
+    assert "because it was asked for by mistake. What you answered is kept." in page
 
 
 def test_somebody_elses_agreement_cannot_be_answered(conference: Conference) -> None:

@@ -1,14 +1,29 @@
-import pytest
+import re
 
-from agreements.models import Conference, Event, HelpKind, HelpRequest
+import pytest
+from django.test import Client
+
+from agreements.models import Conference, Event, HelpKind, HelpRequest, Link
+from agreements.people import answers
+from agreements.people.answers import WhatWasDone
+from signatures import asking
+from signatures.models import Signature
 from tests import factories
-from tests.signatures.visiting import at, open_link
+from tests.signatures.visiting import at, filled, landing_of, open_link
 
 pytestmark = pytest.mark.django_db
 
 
-def test_every_kind_of_help_has_a_way_from_the_form(conference: Conference) -> None:
-    _, link = factories.invited_author(conference)
+@pytest.fixture
+def link(conference: Conference) -> Link:
+    return factories.invited_author(conference)[1]
+
+
+def page_of(client: Client, address: str) -> str:
+    return " ".join(client.get(address).content.decode().split())
+
+
+def test_every_kind_of_help_has_a_way_from_the_form(link: Link) -> None:
     client = open_link(link)
     page = client.get(at("visit", link)).content.decode()
     for kind in HelpKind.of_authors():
@@ -17,50 +32,179 @@ def test_every_kind_of_help_has_a_way_from_the_form(conference: Conference) -> N
         assert str(kind.label) in client.get(address).content.decode()
 
 
-def test_asking_leaves_a_request_that_staff_see(conference: Conference) -> None:
-    author, link = factories.invited_author(conference)
+def test_asking_leaves_a_request_that_staff_see(link: Link) -> None:
     client = open_link(link)
-    address = at("visit_help", link, kind="paper")
 
-    response = client.post(address, {"words": ""})
+    response = client.post(at("visit_help", link, kind="paper"), {"words": ""})
 
-    assert (response.status_code, response["Location"]) == (303, at("visit_helped", link, kind="paper"))
-    assert "The conference has received this" in client.get(response["Location"]).content.decode()
-    assert [(r.author, r.kind, r.words) for r in HelpRequest.objects.open()] == [(author, HelpKind.PAPER, "")]
+    request = HelpRequest.objects.open().get()
+    assert (request.author, request.kind, request.turns) == (link.author, HelpKind.PAPER, [])
+    assert (response.status_code, response["Location"]) == (303, at("visit_request", link, pk=request.pk))
+    assert "has received this" in page_of(client, response["Location"])
     assert Event.objects.filter(kind="help.asked").count() == 1
 
 
-def test_asking_twice_is_one_request(conference: Conference) -> None:
-    _, link = factories.invited_author(conference)
+def test_asking_twice_is_one_request(link: Link) -> None:
     client = open_link(link)
     for _ in range(2):
         client.post(at("visit_help", link, kind="question"), {"words": "May I?\r\nPlease."})
-    assert [request.words for request in HelpRequest.objects.all()] == ["May I?\nPlease."]
+    assert [[turn.words for turn in request.turns] for request in HelpRequest.objects.all()] == [["May I?\nPlease."]]
 
 
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
         ("", "Without this the conference does not know what to do."),
-        ("ada@example.org\u202e", "This contains an invisible character that changes the direction of the text."),
+        ("Ada\u202e", "This contains an invisible character that changes the direction of the text."),
         ("x" * 2001, "at most 2000 characters"),
     ],
 )
-def test_words_that_do_not_hold_are_said(conference: Conference, words: str, reason: str) -> None:
-    _, link = factories.invited_author(conference)
-    response = open_link(link).post(at("visit_help", link, kind="other_address"), {"words": words})
+def test_words_that_do_not_hold_are_said(link: Link, words: str, reason: str) -> None:
+    response = open_link(link).post(at("visit_help", link, kind="name"), {"words": words})
     assert (response.status_code, HelpRequest.objects.count()) == (422, 0)
     assert reason in response.content.decode()
 
 
-def test_an_unknown_kind_does_not_exist(conference: Conference) -> None:
-    _, link = factories.invited_author(conference)
+@pytest.mark.parametrize("email", ["", "not an address at all", "ada@nowhere"])
+def test_another_address_must_be_one(link: Link, email: str) -> None:
+    response = open_link(link).post(at("visit_help", link, kind="other_address"), {"email": email, "words": ""})
+    assert (response.status_code, HelpRequest.objects.count()) == (422, 0)
+
+
+def test_another_address_is_kept_as_one(link: Link) -> None:
+    open_link(link).post(at("visit_help", link, kind="other_address"), {"email": "Ada@Bücher.example"})
+    assert HelpRequest.objects.get().email == "ada@xn--bcher-kva.example"
+
+
+@pytest.mark.parametrize("kind", HelpKind.of_one_paper())
+def test_of_several_papers_the_author_says_which(conference: Conference, kind: HelpKind) -> None:
+    author, link = factories.invited_author(conference, papers=2)
+    second = conference.agreements.filter(authorship__author=author).last()
+    assert second is not None
+    address = at("visit_help", link, kind=kind.value)
+    client = open_link(link)
+
+    refused = client.post(address, {"words": "Grace"})
+    foreign = client.post(address, {"words": "Grace", "agreement": factories.make_agreement(conference).pk})
+    client.post(address, {"words": "Grace", "agreement": second.pk})
+
+    assert (refused.status_code, foreign.status_code) == (422, 422)
+    assert "Choose the paper." in refused.content.decode()
+    assert HelpRequest.objects.get().agreement == second
+
+
+def test_of_a_single_paper_nobody_asks_which(link: Link) -> None:
+    client = open_link(link)
+    address = at("visit_help", link, kind="not_my_paper")
+    assert "Which paper" not in page_of(client, address)
+
+    client.post(address, {"words": ""})
+
+    assert HelpRequest.objects.get().agreement == link.author.conference.agreements.get()
+
+
+def test_the_page_shows_the_answers_and_takes_more_words(link: Link) -> None:
+    request = asking.ask_for_help(link, kind=HelpKind.QUESTION, words="May <i>I</i>?")
+    answers.answer(request, words="You may.\nOn <b>Monday</b>.", by=factories.make_user(name="Olga Owner"))
+    client, address = open_link(link), at("visit_request", link, pk=request.pk)
+
+    page = page_of(client, address)
+    response = client.post(address, {"words": "Thank you!"})
+
+    assert page.index("May &lt;i&gt;I&lt;/i&gt;?") < page.index("You may.<br>On &lt;b&gt;Monday&lt;/b&gt;.")
+    assert "Olga" not in page
+    assert (response.status_code, response["Location"]) == (303, address)
+    assert page_of(client, address).index("On &lt;b&gt;") < page_of(client, address).index("Thank you!")
+
+
+def test_what_was_asked_is_remembered_on_every_page(link: Link) -> None:
+    request = asking.ask_for_help(link, kind=HelpKind.QUESTION, words="May I?")
+    client = open_link(link)
+    address = at("visit_request", link, pk=request.pk)
+    given = filled(client, link)
+
+    pages = [client.get(at(name, link)).content.decode() for name in ("visit", "done")]
+    pages += [client.post(at("review", link), given).content.decode()]
+    pages += [client.get(at("visit_help", link, kind="name")).content.decode()]
+
+    for page in pages:
+        assert f'href="{address}"' in page
+        assert "(waits for an answer)" in page
+
+
+def test_words_to_what_was_settled_meanwhile_are_kept_and_can_be_sent_anew(link: Link) -> None:
+    request = asking.ask_for_help(link, kind=HelpKind.QUESTION, words="May I?")
+    client, address = open_link(link), at("visit_request", link, pk=request.pk)
+    answers.settle(request, words="Yes.", deed=WhatWasDone.NOTHING, by=factories.make_user())
+
+    response = client.post(address, {"words": "But when?"})
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "But when?" in page
+    assert "Nothing had to be changed." in page
+    anew = re.search(r'<form class="stack" method="post" action="([^"]+)"', page)
+    assert anew is not None
+    client.post(anew[1], {"words": "But when?"})
+    assert HelpRequest.objects.open().get() != request
+
+
+def test_empty_words_are_not_sent(link: Link) -> None:
+    request = asking.ask_for_help(link, kind=HelpKind.QUESTION, words="May I?")
+    response = open_link(link).post(at("visit_request", link, pk=request.pk), {"words": " "})
+    assert response.status_code == 422
+    assert "Type what you want to tell the conference." in response.content.decode()
+
+
+def test_nobody_reads_the_requests_of_others(conference: Conference, link: Link) -> None:
+    _, other = factories.invited_author(conference)
+    theirs = asking.ask_for_help(other, kind=HelpKind.QUESTION, words="Secret")
+    client = open_link(link)
+    for method in (client.get, client.post):
+        assert method(at("visit_request", link, pk=theirs.pk)).status_code == 404
+
+
+def test_case_12_not_me_takes_the_form_away_until_it_was_me_after_all(link: Link) -> None:
+    client = open_link(link)
+    given = filled(client, link)
+    client.post(at("visit_help", link, kind="not_me"), {"words": ""})
+
+    page = client.get(at("visit", link)).content.decode()
+    answers_to_posts = [client.post(at(name, link), given) for name in ("visit", "review", "sign")]
+
+    assert "You told us that this is not you" in page
+    assert 'name="typed_name"' not in page
+    assert [response.status_code for response in answers_to_posts] == [409, 409, 409]
+    assert all("It was me after all" in response.content.decode() for response in answers_to_posts)
+    assert Signature.objects.count() == 0
+
+    response = client.post(at("visit_after_all", link))
+    assert (response.status_code, response["Location"]) == (303, at("visit", link))
+    client.post(at("review", link), given)
+    assert client.post(at("sign", link), given).status_code == 303
+    assert Signature.objects.count() == 1
+    assert "You have taken this back." in page_of(client, at("visit_request", link, pk=HelpRequest.objects.get().pk))
+
+
+def test_the_landing_page_says_what_the_mail_says_and_leads_to_not_me(conference: Conference) -> None:
+    author, link = factories.invited_author(conference, papers=2)
+    page = Client().get(landing_of(link)).content.decode()
+    for title in conference.papers.values_list("title", flat=True):
+        assert title in page
+    assert author.name in page
+    assert f'href="mailto:{conference.reply_to}"' in page
+    assert conference.deadline_in_words in page
+
+    response = Client().post(landing_of(link), {"next": "not_me"})
+
+    assert (response.status_code, response["Location"]) == (303, at("visit_help", link, kind="not_me"))
+
+
+def test_an_unknown_kind_does_not_exist(link: Link) -> None:
     client = open_link(link)
     assert client.get(at("visit_help", link, kind="money")).status_code == 404
     assert client.post(at("visit_help", link, kind="money")).status_code == 404
-    assert client.get(at("visit_helped", link, kind="money")).status_code == 404
 
 
-def test_help_refuses_other_methods(conference: Conference) -> None:
-    _, link = factories.invited_author(conference)
+def test_help_refuses_other_methods(link: Link) -> None:
     assert open_link(link).put(at("visit_help", link, kind="paper")).status_code == 405

@@ -95,7 +95,6 @@ def _pages(link: Link, agreement: object) -> list[str]:
         at("visit", link),
         at("done", link),
         at("visit_help", link, kind="question"),
-        at("visit_helped", link, kind="question"),
         at("visit_draft", link, agreement=agreement),
         at("visit_document", link, agreement=agreement),
     ]

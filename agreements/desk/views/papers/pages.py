@@ -45,6 +45,7 @@ def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "blocked": shown.get_blocked_by_display() if shown.blocked_by in Blocker.of_counted() else "",
         "ended": lists.ended_of(shown),
         "uninvited": any(one.state == State.DRAFT for ask in asks for one in ask.standing),
+        "off_papers": lists.ended_authorships(paper=shown),
         "timeline": lines_of(lists.events_of_paper(shown)),
     }
     return render(request, "desk/paper.html", context)

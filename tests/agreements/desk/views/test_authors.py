@@ -2,9 +2,10 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from agreements.models import Author, HelpKind, Message, MessageKind, MessageState
+from agreements.models import Author, HelpKind, HelpRequest, Message, MessageKind, MessageState
+from agreements.people import answers
 from agreements.states import State
-from signatures import signing
+from signatures import asking
 from tests import factories
 
 
@@ -57,10 +58,10 @@ def test_authors_are_filtered_by_state(viewer_client, conference, state, found):
         author = factories.make_author(conference, name=name)
         factories.make_agreement(author=author, state=its_state)
     nell, ida = Author.objects.get(name="Nell No"), Author.objects.get(name="Ida Invited")
-    factories.make_message(nell, state=MessageState.BOUNCED)
+    factories.make_message(nell, state=MessageState.FAILED)
     factories.make_message(ida, state=MessageState.FAILED)
     factories.make_message(ida, state=MessageState.SENT)
-    signing.ask_for_help(factories.make_link(ida), kind=HelpKind.QUESTION, words="Why?")
+    asking.ask_for_help(factories.make_link(ida), kind=HelpKind.QUESTION, words="Why?")
 
     assert rows(ask(viewer_client, conference, state=state)) == found
 
@@ -113,7 +114,7 @@ def test_authors_take_the_same_queries_whatever_their_number(
 def test_author_shows_papers_mails_and_requests(manager_client, conference):
     author, link = factories.invited_author(conference, papers=2, name="Ada Ames")
     message = factories.make_message(author, state=MessageState.FAILED)
-    signing.ask_for_help(link, kind=HelpKind.OTHER_ADDRESS, words="ada@new.org, please")
+    asking.ask_for_help(link, kind=HelpKind.OTHER_ADDRESS, words="ada@new.org, please")
 
     response = manager_client.get(url("author", author))
     page = response.content.decode()
@@ -121,7 +122,11 @@ def test_author_shows_papers_mails_and_requests(manager_client, conference):
     assert [agreement.state for agreement in response.context["agreements"]] == [State.INVITED, State.INVITED]
     assert message.server_answer in page
     assert "ada@new.org, please" in page
-    assert url("author_remind", author) in page
+    assert url("author_remind", author) not in page
+
+    answers.settle(HelpRequest.objects.get(), by=factories.make_user())
+
+    assert url("author_remind", author) in manager_client.get(url("author", author)).content.decode()
 
 
 def test_author_has_no_buttons_for_a_viewer(viewer_client, conference):

@@ -11,7 +11,7 @@ from agreements.desk.dashboard.charting import Unit
 from agreements.desk.dashboard.overview import history, overview
 from agreements.models import Agreement, HelpKind, Message, MessageKind, MessageState
 from agreements.states import State
-from signatures import signing
+from signatures import asking
 from signatures.models import DocumentWork
 from tests import factories
 
@@ -28,7 +28,7 @@ def test_dashboard_says_first_how_far_it_is(viewer_client, conference):
     factories.make_agreement(conference, state=State.COUNTERSIGNED)
     factories.invited_author(conference, papers=2)
     author, _ = factories.invited_author(conference)
-    factories.make_message(author, state=MessageState.BOUNCED)
+    factories.make_message(author, state=MessageState.FAILED)
 
     response = ask(viewer_client, conference)
 
@@ -41,7 +41,7 @@ def test_dashboard_names_what_blocks_the_rest(manager_client, conference):
     author, link = factories.invited_author(conference)
     factories.make_agreement(conference, state=State.DECLINED)
     factories.make_message(author, state=MessageState.FAILED)
-    signing.ask_for_help(link, kind=HelpKind.QUESTION, words="Why?")
+    asking.ask_for_help(link, kind=HelpKind.QUESTION, words="Why?")
     failed = factories.make_agreement(conference, state=State.COUNTERSIGNED)
     Agreement.objects.filter(pk=failed.pk).update(sealing_failed_at=timezone.now())
 
@@ -49,8 +49,8 @@ def test_dashboard_names_what_blocks_the_rest(manager_client, conference):
         "invite": "1 person has not been invited yet",
         "remind": "1 person has not answered",
         "unreachable": "1 person’s mail did not arrive",
-        "declined": "1 paper was declined by an author",
-        "help": "1 request for help is open",
+        "declined": "1 agreement was declined",
+        "request": "1 request of an author is open",
         "failed": "1 document could not be made",
     }
 

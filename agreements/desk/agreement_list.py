@@ -1,0 +1,129 @@
+"""The list of agreements: by which route each is settled and how far along it is, in one grid whose counts filter the list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import django_filters as filters
+from django import forms
+from django.db.models import Count, Prefetch, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agreements import labels
+from agreements.models import Agreement, Author, Conference, Paper, Waiver, WaiverKind
+from agreements.models.agreement import AgreementQuerySet
+from agreements.states import State
+
+Words = str | Promise
+ONLINE = "online"
+# By the kind of the waiver; without one an agreement goes the way that all go.
+_ROUTES: Mapping[str, Words] = {
+    ONLINE: _("Online"),
+    WaiverKind.SCAN: _("Signed by hand"),
+    WaiverKind.EMPLOYER: _("Signed by the employer"),
+    WaiverKind.AGENT: _("Signed by an agent"),
+    WaiverKind.DECEASED: _("Waived: deceased"),
+    WaiverKind.UNREACHABLE: _("Waived: unreachable"),
+    WaiverKind.OTHER: _("Waived: another reason"),
+}
+_STATES = (
+    State.DRAFT,
+    State.INVITED,
+    State.DECLINED,
+    State.ACCEPTED,
+    State.COUNTERSIGNED,
+    State.WAIVED,
+    State.VOID,
+)
+
+
+def route_of(agreement: Agreement) -> str:
+    """Of an agreement of `agreements`."""
+    granted: Sequence[Waiver] = agreement.granted  # type: ignore[attr-defined]  # prefetched by `agreements`
+    return str(granted[0].kind) if granted else ONLINE
+
+
+def route_label(route: str) -> Words:
+    return _ROUTES[route]
+
+
+def agreements(conference: Conference) -> AgreementQuerySet:
+    """With what a row shows: paper, author, and as `granted` the waiver that stands."""
+    rows = Agreement.objects.filter(conference=conference)
+    return rows.select_related("authorship__paper", "authorship__author").prefetch_related(
+        Prefetch("waivers", Waiver.objects.granted(), to_attr="granted"),
+        Prefetch("waivers", Waiver.objects.proposed(), to_attr="proposed"),
+    )
+
+
+class AgreementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    search = filters.CharFilter(
+        method="search_in",
+        label=_("Search"),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("ID, title, author or email"), "autocomplete": "off"}
+        ),
+    )
+    route = filters.ChoiceFilter(
+        method="by_route", label=_("Route"), choices=list(_ROUTES.items()), empty_label=_("Any route")
+    )
+    state = filters.ChoiceFilter(
+        label=_("State"),
+        choices=[(state.value, labels.AGREEMENT[state]) for state in _STATES],
+        empty_label=_("Any state"),
+    )
+
+    def search_in(self, rows: AgreementQuerySet, _name: str, words: str) -> AgreementQuerySet:
+        by_paper = Q(authorship__paper__in=Paper.objects.search(words).order_by().values("pk"))
+        by_author = Q(authorship__author__in=Author.objects.search(words).order_by().values("pk"))
+        return rows.filter(by_paper | by_author)
+
+    def by_route(self, rows: AgreementQuerySet, _name: str, route: str) -> AgreementQuerySet:
+        granted = Waiver.objects.granted()
+        if route == ONLINE:
+            return rows.exclude(pk__in=granted.values("agreement"))
+        return rows.filter(pk__in=granted.filter(kind=route).values("agreement"))
+
+
+@dataclass(frozen=True)
+class Cell:
+    state: str
+    label: Words
+    count: int
+    # Of the address that shows these.
+    query: str
+
+
+@dataclass(frozen=True)
+class GridLine:
+    route: str
+    label: Words
+    cells: Sequence[Cell]
+    count: int
+    query: str
+
+
+def grid(conference: Conference) -> list[GridLine]:
+    """A line for each route that something went, in two queries."""
+    rows = Agreement.objects.filter(conference=conference)
+    totals = dict(rows.values_list("state").annotate(Count("pk")).order_by())
+    granted = Waiver.objects.granted().filter(agreement__conference=conference)
+    counts: dict[tuple[str, str], int] = {
+        (kind, state): count
+        for kind, state, count in granted.values_list("kind", "agreement__state").annotate(Count("pk")).order_by()
+    }
+    for state, total in totals.items():
+        counts[ONLINE, state] = total - sum(count for (_kind, of), count in counts.items() if of == state)
+    lines = [_line(route, counts) for route in _ROUTES]
+    return [line for line in lines if line.count or line.route == ONLINE]
+
+
+def _line(route: str, counts: Mapping[tuple[str, str], int]) -> GridLine:
+    cells = [
+        Cell(
+            state, labels.AGREEMENT[state], counts.get((route, state), 0), urlencode({"route": route, "state": state})
+        )
+        for state in _STATES
+    ]
+    return GridLine(route, _ROUTES[route], cells, sum(cell.count for cell in cells), urlencode({"route": route}))

@@ -1,0 +1,89 @@
+"""Which page has the deed that settles a matter or a request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, Author, HelpKind, HelpRequest, Matter, MatterKind
+
+
+@dataclass(frozen=True)
+class DeedPage:
+    """A button that leads to the page of a deed."""
+
+    verb: str | Promise
+    url: str
+
+
+class _DeedPage(NamedTuple):
+    """`of`: whose page it is, "author", "paper", "authorship" or "agreement"."""
+
+    verb: str | Promise
+    page: str
+    of: str = "author"
+
+
+_ADDRESS = _DeedPage(_("Change the email address"), "author_address")
+_FORM = _DeedPage(_("Blank form"), "blank_form", "agreement")
+OF_REQUESTS: Mapping[HelpKind, tuple[_DeedPage, ...]] = {
+    HelpKind.NOT_ME: (_ADDRESS,),
+    HelpKind.OTHER_ADDRESS: (_ADDRESS,),
+    HelpKind.NAME: (_DeedPage(_("Correct the name"), "edit_author"),),
+    HelpKind.NOT_MY_PAPER: (_DeedPage(_("Take off the paper"), "end_authorship", "authorship"),),
+    HelpKind.EMPLOYER: (_FORM, _DeedPage(_("Record the employer’s signature"), "waive_agreement", "agreement")),
+    HelpKind.PAPER: (_FORM, _DeedPage(_("Record the signed form"), "waive_agreement", "agreement")),
+    HelpKind.CO_AUTHOR: (_DeedPage(_("Add an author"), "add_author", "paper"),),
+    HelpKind.QUESTION: (),
+    HelpKind.OBJECTION: (_ADDRESS,),
+}
+_OF_MATTERS: Mapping[MatterKind, tuple[_DeedPage, ...]] = {
+    MatterKind.NO_ADDRESS: (_DeedPage(_("Give an address"), "author_address"),),
+    MatterKind.SHARED_ADDRESS: (_DeedPage(_("Compare the two"), "author"), _ADDRESS),
+    MatterKind.DECLINED: (
+        _DeedPage(_("Waive"), "waive_agreement", "agreement"),
+        _DeedPage(_("Ask again"), "ask_again", "agreement"),
+    ),
+    MatterKind.NAME: (_DeedPage(_("Ask again"), "ask_again", "agreement"),),
+    MatterKind.REQUEST: (),
+    MatterKind.WAIVER: (_DeedPage(_("Look at the waiver"), "agreement", "agreement"),),
+}
+
+
+def of_request(request: HelpRequest, slug: str) -> list[DeedPage]:
+    """`request` with its author, and the paper of its agreement."""
+    return _pages(OF_REQUESTS[HelpKind(request.kind)], slug, request.author, request.agreement, request)
+
+
+def of_matter(matter: Matter, slug: str) -> list[DeedPage]:
+    """`matter` with its author, request, and the paper of its agreement."""
+    pages = _pages(_OF_MATTERS[MatterKind(matter.kind)], slug, matter.author, matter.agreement, None)
+    if matter.kind == MatterKind.NAME:
+        queue = f"{reverse('countersigning', args=[slug])}?typed=different"
+        return [DeedPage(_("Compare the names"), queue), *pages]
+    if matter.request is not None:
+        answer = reverse("help_request", args=[slug, matter.request.pk])
+        return [DeedPage(_("Answer"), answer), *of_request(matter.request, slug)]
+    return pages
+
+
+def _pages(
+    deeds: tuple[_DeedPage, ...], slug: str, author: Author, agreement: Agreement | None, request: HelpRequest | None
+) -> list[DeedPage]:
+    keys: dict[str, object] = {"author": author.pk}
+    if agreement is not None:
+        authorship = agreement.authorship
+        keys |= {"agreement": agreement.pk, "authorship": authorship.pk, "paper": authorship.paper_id}
+    wish = f"?request={request.pk}" if request is not None else ""
+    return [DeedPage(deed.verb, _address(deed, slug, keys) + (wish if deed is _ADDRESS else "")) for deed in deeds]
+
+
+def _address(deed: _DeedPage, slug: str, keys: Mapping[str, object]) -> str:
+    """Of an author without a single agreement in question, their own page, which leads to each."""
+    try:
+        return reverse(deed.page, args=[slug, keys[deed.of]])
+    except (KeyError, NoReverseMatch):
+        return reverse("author", args=[slug, keys["author"]])

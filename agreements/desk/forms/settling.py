@@ -1,0 +1,115 @@
+"""Why an agreement is settled otherwise than by its author's answer."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import WaiverKind
+from agreements.settling import files
+from agreements.settling.waivers import Grounds
+from agreements.web.printed_words import WordsField, check_words
+from agreements.web.sandbox import BusyError
+
+_REASON_MISSING = _("Say why: it is kept with the agreement.")
+
+
+def _reason(*, help_text: Any = "", is_required: bool = True) -> WordsField:
+    return WordsField(
+        label=_("Reason"),
+        help_text=help_text,
+        required=is_required,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _REASON_MISSING},
+    )
+
+
+class ToldReasonForm(forms.Form):
+    """`shown` is the state that the page told."""
+
+    shown = forms.CharField(max_length=15, widget=forms.HiddenInput)
+    reason = _reason(help_text=_("The author reads this."))
+
+
+class KeptReasonForm(forms.Form):
+    shown = forms.CharField(max_length=15, widget=forms.HiddenInput)
+    reason = _reason(help_text=_("Only the conference’s staff read this."), is_required=False)
+
+
+class RefusalForm(forms.Form):
+    reason = _reason(help_text=_("An author who handed the form in reads this."))
+
+
+class WaiverForm(forms.Form):
+    """`received` is the file once the form is valid, if one was chosen."""
+
+    shown = forms.CharField(max_length=15, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=_("Instead of the author’s answer"), choices=WaiverKind, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of these.")},
+    )  # fmt: skip
+    reason = _reason(help_text=_("Only the conference’s staff read this: how you know it, and who told you."))
+    signer_name = forms.CharField(
+        label=_("Who signed"), help_text=_("Of an employer or an agent: the name under the form."), max_length=200,
+        required=False, validators=[check_words],
+    )  # fmt: skip
+    signer_title = forms.CharField(label=_("Their title"), max_length=200, required=False, validators=[check_words])
+    signer_organisation = forms.CharField(
+        label=_("Their organisation"), max_length=300, required=False, validators=[check_words]
+    )
+    file = forms.FileField(
+        label=_("The signed form"),
+        help_text=_("PDF, JPEG or PNG, at most 20 MB. Needed for everything that was signed by hand."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        error_messages={"empty": _("The file is empty. Choose the scan again.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.received: files.Received | None = None
+
+    def clean_file(self) -> "UploadedFile[Any] | None":
+        upload: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if upload is not None:
+            self.received = received(upload)
+        return upload
+
+    def clean(self) -> None:
+        super().clean()
+        kind = self.cleaned_data.get("kind")
+        if kind in WaiverKind.with_a_file() and not self.received and "file" not in self.errors:
+            self.add_error("file", _("Choose the file of the signed form."))
+        if kind not in WaiverKind.by_somebody_else():
+            return
+        for name in ("signer_name", "signer_title", "signer_organisation"):
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, _("Needed where somebody else signed for the author."))
+
+    @property
+    def grounds(self) -> Grounds:
+        given = self.cleaned_data
+        kind = WaiverKind(given["kind"])
+        by_another = kind in WaiverKind.by_somebody_else()
+        return Grounds(
+            kind,
+            given["reason"],
+            signer_name=given["signer_name"] if by_another else "",
+            signer_title=given["signer_title"] if by_another else "",
+            signer_organisation=given["signer_organisation"] if by_another else "",
+        )
+
+
+def received(upload: "UploadedFile[Any]") -> files.Received:
+    """For a form's field, of the desk or of an author's page."""
+    try:
+        return files.received(upload)
+    except files.FileError as error:
+        raise forms.ValidationError(str(error)) from error
+    except BusyError as error:
+        raise forms.ValidationError(
+            _(
+                "Other files are being read at this moment. Wait a few seconds, choose the file again and press once more."
+            )
+        ) from error

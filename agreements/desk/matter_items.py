@@ -1,0 +1,150 @@
+"""What somebody of the staff has to decide, as its page lists it: the matter, its evidence, and where its deeds are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from agreements import matters
+from agreements.access import Access
+from agreements.desk import deed_pages
+from agreements.desk.deed_pages import DeedPage
+from agreements.models import Author, Conference, EventValue, Matter, MatterKind, Waiver
+from agreements.people import answers
+from agreements.wording import addresses
+
+_ANSWERED = ("agreement.accepted", "agreement.declined")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A matter as the page shows it. `quote`: somebody's own words, for who may read them; `names`: with their labels."""
+
+    matter: Matter
+    words: str
+    quote: str = ""
+    names: Sequence[tuple[str, str]] = ()
+    note: str = ""
+    deeds: Sequence[DeedPage] = ()
+    can_be_left: bool = False
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What the matters of a page are about, each table asked once."""
+
+    # Of the last answer to each agreement: what was typed, printed and given as a reason.
+    answers: Mapping[object, Mapping[str, str]] = field(default_factory=dict)
+    waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    # By the subject of the matter: the other person at that address.
+    others: Mapping[str, str] = field(default_factory=dict)
+
+
+def listed(conference: Conference) -> QuerySet[Matter]:
+    about = (
+        "author",
+        "agreement__authorship__paper",
+        "request__author",
+        "request__agreement__authorship__paper",
+        "request__objected_by",
+    )
+    rows = conference.matters.select_related(*about, "assigned_to", "settled_by")
+    return rows.prefetch_related("request__entries__by").order_by("opened_at", "pk")
+
+
+def items(shown: Sequence[Matter], access: Access) -> list[Item]:
+    """In a number of queries that does not grow with the matters."""
+    evidence = _Evidence(_answers(shown), _waivers(shown), _others(shown))
+    return [_item(matter, evidence, access) for matter in shown]
+
+
+def _answers(shown: Sequence[Matter]) -> Mapping[object, Mapping[str, str]]:
+    agreements = [each.agreement_id for each in shown if each.kind in (MatterKind.NAME, MatterKind.DECLINED)]
+    values = EventValue.objects.filter(event__agreement__in=agreements, event__kind__in=_ANSWERED)
+    found: dict[object, dict[str, str]] = {}
+    rows = values.order_by("event__number").values_list("event__agreement", "name", "value")
+    for agreement, name, value in rows:
+        found.setdefault(agreement, {})[name] = value
+    return found
+
+
+def _waivers(shown: Sequence[Matter]) -> Mapping[str, Waiver]:
+    keys = [each.subject.removeprefix("waiver:") for each in shown if each.kind == MatterKind.WAIVER]
+    return {f"waiver:{each.pk}": each for each in Waiver.objects.filter(pk__in=keys).select_related("by")}
+
+
+def _others(shown: Sequence[Matter]) -> Mapping[str, str]:
+    keys = {each.subject: each.subject.partition("+")[2] for each in shown if each.kind == MatterKind.SHARED_ADDRESS}
+    names = dict(Author.objects.filter(pk__in=keys.values()).values_list("pk", "name"))
+    return {subject: names.get(int(key), "") for subject, key in keys.items()}
+
+
+def _item(matter: Matter, evidence: _Evidence, access: Access) -> Item:
+    words, quote, names, note = _TELL[MatterKind(matter.kind)](matter, evidence)
+    is_open = matter.settled_at is None
+    return Item(
+        matter,
+        words,
+        quote=quote if access.can_export else "",
+        names=names,
+        note=note,
+        deeds=deed_pages.of_matter(matter, access.conference.slug) if is_open and access.can_manage else (),
+        can_be_left=is_open and access.can_manage and matter.kind in matters.BY_HAND,
+    )
+
+
+# Sentence, somebody's own words, names to compare, a note.
+_Told = tuple[str, str, Sequence[tuple[str, str]], str]
+
+
+def _no_address(_matter: Matter, _evidence: _Evidence) -> _Told:
+    return _("There is no email address, so nothing can be sent."), "", (), ""
+
+
+def _shared(matter: Matter, evidence: _Evidence) -> _Told:
+    other = evidence.others.get(matter.subject, "")
+    words = _("The address is also that of {other}. Each gets a mail and a link of their own.").format(other=other)
+    return words, "", (), ""
+
+
+def _declined(matter: Matter, evidence: _Evidence) -> _Told:
+    reason = evidence.answers.get(matter.agreement_id, {}).get("reason", "")
+    return _("The author does not agree to the text."), reason, (), "" if reason else _("No reason was given.")
+
+
+def _name(matter: Matter, evidence: _Evidence) -> _Told:
+    values = evidence.answers.get(matter.agreement_id, {})
+    names = ((_("Printed"), values.get("printed_name", "")), (_("Signed"), values.get("typed_name", "")))
+    return _("Is this the same person?"), "", names, ""
+
+
+def _request(matter: Matter, _evidence: _Evidence) -> _Told:
+    request = matter.request
+    if request is None:
+        return "", "", (), ""
+    said = [turn.words for turn in answers.conversation(request) if turn.by is None]
+    quote = "\n".join(filter(None, [addresses.readable(request.email), *said[-1:]]))
+    note = str(request.state.label)
+    if request.objected_by:
+        came_from = _("from {email}").format(email=addresses.readable(request.objected_by.email))
+        note = f"{came_from}, {note}"
+    return str(request.get_kind_display()), quote, (), note
+
+
+def _waiver(matter: Matter, evidence: _Evidence) -> _Told:
+    waiver = evidence.waivers.get(matter.subject)
+    if waiver is None:
+        return "", "", (), ""
+    note = _("Proposed by {who}").format(who=waiver.by) if waiver.by else _("Handed in by the author")
+    return str(waiver.get_kind_display()), waiver.reason, (), note
+
+
+_TELL = {
+    MatterKind.NO_ADDRESS: _no_address,
+    MatterKind.SHARED_ADDRESS: _shared,
+    MatterKind.DECLINED: _declined,
+    MatterKind.NAME: _name,
+    MatterKind.REQUEST: _request,
+    MatterKind.WAIVER: _waiver,
+}

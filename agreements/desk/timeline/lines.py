@@ -1,0 +1,77 @@
+"""The audit log in words, for people: events of one deed that tell the same of several authors become one line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from agreements.desk.timeline import of_agreements, of_papers, of_people, of_requests
+from agreements.desk.timeline.telling import DetailsByKind, WordsByKind
+from agreements.models import Event
+from agreements.sentences import counted, listed
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of components/timeline.html."""
+
+    at: datetime
+    words: str
+    state: str = ""
+    detail: str = ""
+
+
+WORDS: WordsByKind = of_agreements.WORDS | of_papers.WORDS | of_people.WORDS | of_requests.WORDS
+_DETAILS: DetailsByKind = of_agreements.DETAILS | of_papers.DETAILS | of_people.DETAILS | of_requests.DETAILS
+
+
+def lines_of(events: Iterable[Event], *, by_paper: bool = False) -> list[Line]:
+    """Lines in the order of the events; with `by_paper` each names the papers that it is about."""
+    lines = []
+    for _key, together in groupby(events, key=_deed):
+        same = list(together)
+        lines.append(_line(same, numbers=_papers(same) if by_paper else []))
+    return lines
+
+
+def _deed(event: Event) -> tuple[object, ...]:
+    minute = event.at.replace(second=0, microsecond=0)
+    return event.kind, event.by_id, minute, _detail(event)
+
+
+def _papers(events: list[Event]) -> list[str]:
+    """Each once: a deed can tell several things of one agreement within the same minute."""
+    numbers = (event.agreement.authorship.paper.number for event in reversed(events) if event.agreement)
+    return list(dict.fromkeys(numbers))
+
+
+def _line(events: list[Event], *, numbers: list[str]) -> Line:
+    first = events[0]
+    default = first.kind.replace(".", ": ").replace("_", " ").capitalize()
+    by_somebody, by_nobody, state = WORDS.get(first.kind, (default, default, ""))
+    names = dict.fromkeys(name for event in reversed(events) if (name := _name_in(event)))
+    who = listed(names)
+    if first.kind == "agreement.invited" and first.by is None:
+        words = counted("{who} was invited", "{who} were invited", len(names), who=who)
+    else:
+        words = str(by_somebody if first.by else by_nobody).format(by=first.by, who=who)
+    if numbers:
+        words = counted(
+            "{words}, paper {numbers}", "{words}, papers {numbers}", len(numbers), words=words, numbers=listed(numbers)
+        )
+    return Line(first.at, words[0].upper() + words[1:], state, _detail(first))
+
+
+def _name_in(event: Event) -> str:
+    if event.agreement:
+        return event.agreement.authorship.printed_name
+    return of_people.name_in(_values_of(event))
+
+
+def _detail(event: Event) -> str:
+    tell = _DETAILS.get(event.kind)
+    return tell(event.payload, _values_of(event)) if tell else ""
+
+
+def _values_of(event: Event) -> dict[str, str]:
+    return {value.name: value.value for value in event.values.all()}

@@ -1,0 +1,139 @@
+"""What happened to an agreement, its waivers and its document."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from agreements.desk.timeline.telling import DetailsByKind, EventFacts, EventValues, WordsByKind
+from agreements.models import VoidCause, WaiverKind
+
+WORDS: WordsByKind = {
+    "agreement.invited": (_("{by} invited {who}"), "", "invited"),
+    "agreement.accepted": (_("{who} accepted"), _("{who} accepted"), "accepted"),
+    "agreement.declined": (_("{who} declined"), _("{who} declined"), "declined"),
+    "agreement.countersigned": (
+        _("{by} countersigned for {who}"),
+        _("The conference countersigned automatically for {who}"),
+        "countersigned",
+    ),
+    "agreement.sealed": (_("The document for {who} was sealed"), _("The document for {who} was sealed"), "sealed"),
+    "agreement.extended": (
+        _("The seal of the document for {who} was extended"),
+        _("The seal of the document for {who} was extended"),
+        "sealed",
+    ),
+    "agreement.sealing_failed": (
+        _("The document for {who} could not be made"),
+        _("The document for {who} could not be made"),
+        "failed",
+    ),
+    "agreement.sealing_retried": (
+        _("{by} asked for the document for {who} again"),
+        _("The document for {who} is being made again"),
+        "queued",
+    ),
+    "document.repaired": (
+        _("{by} had the file of the document for {who} repaired"),
+        _("The file of the document for {who} was repaired"),
+        "sealed",
+    ),
+    "agreement.sealing_closed": (
+        _("No document is made for {who}, because the agreement was ended"),
+        _("No document is made for {who}, because the agreement was ended"),
+        "void",
+    ),
+    "agreement.replaced": (
+        _("{by} had {who} asked again by a new agreement"),
+        _("A new agreement replaces that of {who}"),
+        "",
+    ),
+    "agreement.reinstated": (
+        _("{by} put back the agreement of {who}"),
+        _("The agreement of {who} was put back"),
+        "",
+    ),
+    "agreement.file_kept": (
+        _("{by} added a signed form of {who}"),
+        _("{who} handed in a signed form"),
+        "",
+    ),
+    "waiver.proposed": (
+        _("{by} proposed to do without the answer of {who}"),
+        _("{who} handed in a signed form, to be confirmed"),
+        "waiting",
+    ),
+    "waiver.refused": (
+        _("{by} refused what was proposed for {who}"),
+        _("What was proposed for {who} was refused"),
+        "declined",
+    ),
+    "waiver.overtaken": (
+        _("{by} left what was proposed for {who}: the author had answered"),
+        _("What was proposed for {who} was left: the author had answered"),
+        "",
+    ),
+    "agreement.waived": (_("{by} waived the signature of {who}"), _("The signature of {who} was waived"), "waived"),
+    "agreement.void": (_("{by} ended the agreement of {who}"), _("The agreement of {who} was ended"), "void"),
+}
+
+
+def _typed(_facts: EventFacts, values: EventValues) -> str:
+    typed, printed = values.get("typed_name", ""), values.get("printed_name", "")
+    if typed == printed:
+        return ""
+    return gettext("Typed “{typed}”, printed “{printed}”").format(typed=typed, printed=printed)
+
+
+def _declined(_facts: EventFacts, values: EventValues) -> str:
+    return f"“{values['reason']}”" if values.get("reason") else ""
+
+
+def _level(facts: EventFacts, _values: EventValues) -> str:
+    return f"PAdES {facts.get('level', '')}"
+
+
+_REPAIRED = {
+    "remade": _("Made again from its facts and its time, with the same bytes"),
+    "revision": _("Found within a later edition"),
+    "folder": _("Taken from a backup"),
+    "upload": _("Taken from a file that was uploaded"),
+}
+
+
+def _repaired(facts: EventFacts, _values: EventValues) -> str:
+    return str(_REPAIRED.get(facts["how"], ""))
+
+
+def _error(facts: EventFacts, _values: EventValues) -> str:
+    return str(facts.get("error", ""))
+
+
+def _reason(facts: EventFacts, values: EventValues) -> str:
+    """It stood among the facts at first, where no erasure reaches it."""
+    return str(values.get("reason") or facts.get("reason", ""))
+
+
+def _ended(facts: EventFacts, values: EventValues) -> str:
+    cause = VoidCause(facts["cause"]).label if "cause" in facts else ""
+    return ". ".join(filter(None, [str(cause), _reason(facts, values)]))
+
+
+def _waived(facts: EventFacts, values: EventValues) -> str:
+    """Kind, reason, and who signed instead."""
+    signer = ("signer_name", "signer_title", "signer_organisation")
+    kind = str(WaiverKind(facts["kind"]).label) if "kind" in facts else ""
+    parts = [kind, ", ".join(values[name] for name in signer if values.get(name)), _reason(facts, values)]
+    return ". ".join(filter(None, parts))
+
+
+DETAILS: DetailsByKind = {
+    "agreement.accepted": _typed,
+    "agreement.declined": _declined,
+    "agreement.extended": _level,
+    "agreement.sealing_failed": _error,
+    "agreement.void": _ended,
+    "agreement.reinstated": _reason,
+    "agreement.waived": _waived,
+    "waiver.proposed": _waived,
+    "waiver.refused": _reason,
+    "document.repaired": _repaired,
+}

@@ -1,0 +1,68 @@
+"""One agreement: what became of it, the forms that were handed in, and what can be done about it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from agreements.access import Access, conference_for
+from agreements.desk import agreement_list, lists
+from agreements.desk.timeline import lines_of
+from agreements.models import Agreement, EvidenceFile, Waiver
+from agreements.settling import asking_again, ending, waiving
+from agreements.states import State
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A deed about an agreement, or why it cannot be done."""
+
+    verb: str | Promise
+    url: str
+    why_not: str = ""
+
+
+@require_safe
+def agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    access = conference_for(request.user, slug)
+    shown = get_object_or_404(agreement_list.agreements(access.conference).select_related("text", "replaces"), pk=pk)
+    files = shown.files.defer("content", "preview").select_related("uploaded_by")
+    waivers = shown.waivers.select_related("by", "decided_by", "revokes", "revoked_by__by")
+    context = {
+        "access": access,
+        "conference": access.conference,
+        "section": "agreements",
+        "agreement": shown,
+        "route": agreement_list.route_label(agreement_list.route_of(shown)),
+        "replaced_by": Agreement.objects.filter(replaces=shown).first(),
+        "offers": offers(access, shown) if access.can_manage else [],
+        "files": files if access.can_see_evidence else EvidenceFile.objects.none(),
+        "waivers": waivers if access.can_see_evidence else Waiver.objects.none(),
+        "timeline": lines_of(lists.events_of_agreement(shown)),
+    }
+    return render(request, "desk/agreement.html", context)
+
+
+def offers(access: Access, shown: Agreement) -> list[Offer]:
+    """In the order of the buttons; the agreement comes with text, paper and author."""
+    slug = access.conference.slug
+    stuck = ending.why_not_put_back([shown]).get(shown.pk, "")
+    again = asking_again.why_not_ask_again([shown], access.conference.current_text).get(shown.pk, "")
+    found = [
+        Offer(_("Record or waive"), reverse("waive_agreement", args=[slug, shown.pk]), _why_not_record(shown)),
+        Offer(_("Ask again"), reverse("ask_again", args=[slug, shown.pk]), again),
+        Offer(_("End"), reverse("end_agreement", args=[slug, shown.pk]), ending.why_not_end(shown)),
+    ]
+    if shown.state in (State.VOID, State.WAIVED):
+        found.append(Offer(_("Put back"), reverse("put_back_agreement", args=[slug, shown.pk]), stuck))
+    return found
+
+
+def _why_not_record(shown: Agreement) -> str:
+    """A scan is kept beside what was signed online."""
+    return waiving.why_not_waive(shown) if shown.state == State.VOID else ""

@@ -1,0 +1,1 @@
+"""What somebody of the staff has to decide, and what authors asked for."""

@@ -1,0 +1,64 @@
+"""What somebody should look at before the yes to an import."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from agreements.importing.remarks import Doubt, DoubtKind
+from agreements.importing.rows import Row
+from agreements.importing.steps import AuthorStep
+from agreements.importing.who.identity import Person, forms_of
+from agreements.importing.who.known import Known
+from agreements.models import PaperStatus
+from agreements.names import forms
+
+
+def doubts(
+    rows: Sequence[Row], authors: Iterable[AuthorStep], known: Known, who: Mapping[int, Person]
+) -> Iterator[Doubt]:
+    """In the order of the rows; of a withdrawn paper at its first."""
+    steps = {step.key: step for step in authors}
+    sharing = _names_by_address(steps, known)
+    withdrawn = {number for number, paper in known.papers.items() if paper.status == PaperStatus.WITHDRAWN}
+    for row in rows:
+        if row.paper_id in withdrawn:
+            withdrawn.remove(row.paper_id)
+            yield Doubt(row.line, row.paper_id, row.name, DoubtKind.WITHDRAWN)
+        person = who[row.line]
+        for kind, other in _of_row(row, person, known, steps[person.key].address, sharing):
+            yield Doubt(row.line, row.paper_id, row.name, kind, other)
+
+
+def _of_row(
+    row: Row, person: Person, known: Known, address: str, sharing: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[DoubtKind, str]]:
+    key = row.paper_id, person.key
+    if key in known.ended:
+        yield DoubtKind.TAKEN_OFF, ""
+    if not address:
+        yield DoubtKind.NO_ADDRESS, ""
+    elif others := [name for other, name in sharing[address].items() if other != person.key]:
+        yield DoubtKind.SHARED_ADDRESS, others[0]
+    if row.email and row.email != address:
+        is_former = row.email in person.former_emails
+        author = known.authors.get(person.key)
+        name = author.name if author else row.name
+        yield (DoubtKind.FORMER_ADDRESS, address) if is_former else (DoubtKind.OTHER_ADDRESS, name)
+    if (authorship := known.authorships.get(key)) and _is_renamed(row, person.key, known):
+        yield DoubtKind.NEW_NAME, authorship.printed_name
+
+
+def _is_renamed(row: Row, key: str, known: Known) -> bool:
+    author, printed = known.authors.get(key), known.authorships[row.paper_id, key].printed_name
+    names = [printed, *((author.name, author.native_name) if author else ())]
+    return forms_of(row).isdisjoint(form for name in names for form in forms(name))
+
+
+def _names_by_address(steps: Mapping[str, AuthorStep], known: Known) -> Mapping[str, Mapping[str, str]]:
+    """Who will be written to at each address: the names by the people's keys."""
+    found = defaultdict[str, dict[str, str]](dict)
+    for key, author in known.authors.items():
+        if key not in steps:
+            found[author.email][key] = author.name
+    for key, step in steps.items():
+        found[step.address][key] = step.values.get("name", "")
+    return found

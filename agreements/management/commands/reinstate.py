@@ -1,0 +1,27 @@
+"""Puts back an agreement that was ended or waived."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agreements.management.agreements import add_agreement, settled_one, tell
+from agreements.management.finding import conference_called
+from agreements.settling import ending
+
+
+class Command(BaseCommand):
+    help = "Put back the agreement of one author about one paper that was ended or waived, to what it was before."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_agreement(parser, reason="why; it stands in the history", is_reason_needed=False)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        conference = conference_called(options["conference"])
+        agreement = settled_one(conference, options)
+        if why_not := ending.why_not_put_back([agreement]).get(agreement.pk):
+            raise CommandError(f"It cannot be put back. {why_not}")
+        state = agreement.state_before
+        if not options["dry_run"]:
+            ending.put_back([agreement.pk], conference=conference, reason=options["reason"], by=None)
+        words = f"The agreement of {agreement.authorship.printed_name} was put back; it is {state}."
+        tell(self.stdout.write, agreement, options, words=words, state=state)

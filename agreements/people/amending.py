@@ -1,0 +1,97 @@
+"""Corrections to a person, and to how a paper has its author."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from agreements import audit
+from agreements.models import Author, Authorship, User
+from agreements.people import corrections
+from agreements.people.authorships.telling import tell
+from agreements.people.corrections import Corrected
+
+OF_PERSON = ("name", "native_name", "orcid", "language")
+OF_AUTHORSHIP = ("printed_name", "affiliation", "is_speaker", "is_corresponding")
+
+
+class OvertakenError(Exception):
+    """Somebody else changed one of the same things since they were shown, or took it off the list."""
+
+
+class _NewValue(NamedTuple):
+    former: Any
+    new: Any
+
+
+def amend_author(
+    author: Author,
+    *,
+    changes: Mapping[str, str],
+    by: User | None,
+    shown: Author | None = None,
+    printed_on: Collection[int] = (),
+) -> Corrected:
+    """Write another name, native name, ORCID or language; `printed_on`: authorships that print the new name from now on.
+
+    Raises OvertakenError if one of these is no longer what it was in `shown`.
+    """
+    with audit.deed(author.conference, by=by):
+        audit.locks.conference()
+        present = audit.locks.people([author.pk])[author.pk]
+        if present.merged_into_id is not None:
+            raise OvertakenError
+        if fresh := _fresh(present, changes, shown):
+            _write(present, fresh)
+            facts = {"changed": sorted(fresh)}
+            audit.record("author.amended", subject=f"author:{author.pk}", facts=facts, personal=_in_words(fresh))
+        authorships = Authorship.objects.standing().filter(author=author, pk__in=printed_on)
+        renamed = [
+            each
+            for each in authorships.select_related("paper", "author")
+            if _rewrite(each, {"printed_name": present.name}, None)
+        ]
+        return corrections.carry_out(renamed, by=by)
+
+
+def amend_authorship(
+    authorship: Authorship, *, changes: Mapping[str, Any], by: User | None, shown: Authorship | None = None
+) -> Corrected:
+    """Write another printed name or affiliation, or who speaks and corresponds. Raises OvertakenError."""
+    with audit.deed(authorship.paper.conference, by=by):
+        audit.locks.conference()
+        audit.locks.people([authorship.author_id])
+        present = Authorship.objects.select_related("paper", "author").get(pk=authorship.pk)
+        if present.ended_at is not None or present.author_id != authorship.author_id:
+            raise OvertakenError
+        written = _rewrite(present, changes, shown)
+        return corrections.carry_out([present], by=by) if "printed_name" in written else Corrected()
+
+
+def _rewrite(present: Authorship, changes: Mapping[str, Any], shown: Authorship | None) -> Mapping[str, _NewValue]:
+    """What of it became another."""
+    if fresh := _fresh(present, changes, shown):
+        _write(present, fresh)
+        tell("authorship.amended", present, facts={"changed": sorted(fresh)}, personal=_in_words(fresh))
+    return fresh
+
+
+def _fresh(
+    present: Author | Authorship, changes: Mapping[str, Any], shown: Author | Authorship | None
+) -> dict[str, _NewValue]:
+    fresh = {
+        name: _NewValue(getattr(present, name), new) for name, new in changes.items() if new != getattr(present, name)
+    }
+    if shown is not None and any(getattr(shown, name) != change.former for name, change in fresh.items()):
+        raise OvertakenError
+    return fresh
+
+
+def _write(present: Author | Authorship, fresh: Mapping[str, _NewValue]) -> None:
+    for name, change in fresh.items():
+        setattr(present, name, change.new)
+    present.save(update_fields=list(fresh))
+
+
+def _in_words(fresh: Mapping[str, _NewValue]) -> dict[str, str]:
+    """Before and after of each, to stand beside the event."""
+    before = {f"{name}_from": str(change.former) for name, change in fresh.items()}
+    return before | {f"{name}_to": str(change.new) for name, change in fresh.items()}

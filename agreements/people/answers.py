@@ -1,0 +1,82 @@
+"""What staff answer to what an author asked, and what they did about it: on the author's page, and mailed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements import audit, matters
+from agreements.mail import queue
+from agreements.matters import About
+from agreements.models import HelpRequest, RequestEntry, User
+
+
+class WhatWasDone(models.TextChoices):
+    """What was done about a request, as both sides read it."""
+
+    ADDRESS = "address", _("The address was changed.")
+    NAME = "name", _("The name was corrected.")
+    NOT_AN_AUTHOR = "not_an_author", _("The person was taken off the paper.")
+    ADDED = "added", _("An author was added to the paper.")
+    FORM = "form", _("A form to sign by hand was sent.")
+    SETTLED_OTHERWISE = "settled_otherwise", _("The agreement was settled without a signature on these pages.")
+    NOTHING = "nothing", _("Nothing had to be changed.")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn of a conversation as both sides read it; `by` is None where the author speaks."""
+
+    by: User | None
+    at: datetime
+    words: str
+    done: str
+
+
+def conversation(request: HelpRequest) -> list[Turn]:
+    """Oldest first. `request` as `with_conversation` reads it."""
+    return [Turn(turn.by, turn.at, turn.words, _label(turn.deed)) for turn in request.turns]
+
+
+def _label(deed: str) -> str:
+    return str(WhatWasDone(deed).label) if deed else ""
+
+
+class SettledMeanwhileError(Exception):
+    """Somebody else settled the request, or its author took it back, before this was said."""
+
+
+def answer(request: HelpRequest, *, words: str, by: User) -> RequestEntry:
+    """Say this to the author, who can write again until it is settled. Raises SettledMeanwhileError."""
+    with audit.deed(request.conference, by=by):
+        _hold(request)
+        return _say(request, words=words, by=by)
+
+
+def settle(request: HelpRequest, *, by: User, words: str = "", deed: str = "") -> None:
+    """Close what an author asked for, with a last answer where there is something to tell. Raises SettledMeanwhileError.
+
+    The author's next words begin another request: who settled this one, and when, stays as it is.
+    """
+    with audit.deed(request.conference, by=by):
+        _hold(request)
+        if words or deed:
+            _say(request, words=words, deed=deed, by=by)
+        HelpRequest.objects.filter(pk=request.pk).update(settled_at=audit.evidence_time(), settled_by=by)
+        matters.changed(About.REQUESTS, [request.author_id])
+        audit.record("help.settled", subject=f"help:{request.pk}", facts={"author": request.author_id, "deed": deed})
+
+
+def _hold(request: HelpRequest) -> None:
+    """Whoever writes to it at this moment comes before, and is read, or after, and asks anew."""
+    audit.locks.people([request.author_id])
+    if not HelpRequest.objects.open().filter(pk=request.pk).exists():
+        raise SettledMeanwhileError
+
+
+def _say(request: HelpRequest, *, words: str, by: User, deed: str = "") -> RequestEntry:
+    entry = RequestEntry.objects.create(request=request, by=by, words=words, deed=deed, at=audit.evidence_time())
+    audit.record("help.answered", subject=f"help:{request.pk}", facts={"author": request.author_id})
+    queue.add_answer(entry, done=_label(deed), by=by)
+    return entry

@@ -1,0 +1,1 @@
+"""Which authors of the list are one person, and which are two."""

@@ -1,0 +1,147 @@
+"""Which entries of the list are probably one person, until somebody says that they are two."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements import audit, matters
+from agreements.models import Author, Authorship, Conference, KeptApart, Matter, MatterKind, User
+from agreements.models.paper import AuthorshipQuerySet
+from agreements.models.people import AuthorQuerySet
+from agreements.names import Grade, grade
+
+Pair = tuple[int, int]
+
+
+class Sign(StrEnum):
+    """What says so, the most telling first."""
+
+    ORCID = "orcid"
+    ADDRESS = "address"
+    NAME = "name"
+
+    @property
+    def words(self) -> str:
+        return str(_WORDS[self])
+
+
+_WORDS = {
+    Sign.ORCID: _("The same ORCID"),
+    Sign.ADDRESS: _("The same email address"),
+    Sign.NAME: _("A like name on the same paper"),
+}
+
+
+@dataclass(frozen=True)
+class Likeness:
+    author: Author
+    other: Author
+    signs: tuple[Sign, ...]
+
+    @property
+    def words(self) -> list[str]:
+        return [sign.words for sign in self.signs]
+
+
+def of_conference(conference: Conference, *, limit: int) -> list[Likeness]:
+    """The first so many pairs; in a number of queries that never grows."""
+    standing = Author.objects.standing().filter(conference=conference)
+    found = _pairs(standing, _same_names(Authorship.objects.filter(paper__conference=conference)))
+    return _likenesses(found)[:limit]
+
+
+def of_author(author: Author) -> list[Likeness]:
+    """Who else may be this person; `other` is never the author."""
+    standing = Author.objects.standing().filter(conference=author.conference_id)
+    alike = standing.exclude(orcid="").filter(orcid=author.orcid) | standing.exclude(email="").filter(
+        email=author.email
+    )
+    found = _pairs(alike | standing.filter(pk=author.pk), _like_names(author))
+    pairs = {pair: signs for pair, signs in found.items() if author.pk in pair}
+    return [
+        each if each.author == author else Likeness(each.other, each.author, each.signs) for each in _likenesses(pairs)
+    ]
+
+
+def keep_apart(author: Author, other: Author, *, by: User | None) -> bool:
+    """“No, two people”: nobody is asked again, not even because of the address that they share; False if it was said."""
+    first, second = sorted((author, other), key=lambda each: each.pk)
+    with audit.deed(author.conference, by=by):
+        audit.locks.people([first.pk, second.pk])
+        said = {"by": by, "at": audit.evidence_time()}
+        _, is_new = KeptApart.objects.get_or_create(first=first, second=second, defaults=said)
+        if is_new:
+            for one, another in ((first, second), (second, first)):
+                facts = {"author": one.pk, "other": another.pk}
+                audit.record(
+                    "author.kept_apart",
+                    subject=f"author:{one.pk}",
+                    facts=facts,
+                    personal={"name": one.name, "other": another.name},
+                )
+            if by is not None:
+                _settle_shared_address(first, second, by=by)
+    return is_new
+
+
+def _settle_shared_address(first: Author, second: Author, *, by: User) -> None:
+    subjects = [f"author:{first.pk}+{second.pk}", f"author:{second.pk}+{first.pk}"]
+    for matter in Matter.objects.open().filter(kind=MatterKind.SHARED_ADDRESS, subject__in=subjects):
+        matters.settle_by_hand(matter, by=by)
+
+
+# --- Pairs of ids, and what says that they are one -----------------------------------------------------------------------
+def _pairs(authors: AuthorQuerySet, names: Iterable[Pair]) -> dict[Pair, list[Sign]]:
+    found = defaultdict[Pair, list[Sign]](list)
+    for sign, column in ((Sign.ORCID, "orcid"), (Sign.ADDRESS, "email")):
+        for pair in _with_equal(authors, column):
+            found[pair].append(sign)
+    for pair in sorted(set(names)):
+        found[pair].append(Sign.NAME)
+    apart = set(KeptApart.objects.filter(first__in={first for first, _ in found}).values_list("first", "second"))
+    return {pair: signs for pair, signs in sorted(found.items()) if pair not in apart}
+
+
+def _with_equal(authors: AuthorQuerySet, column: str) -> Iterator[Pair]:
+    twin = Author.objects.standing().filter(**{column: OuterRef(column)}, conference=OuterRef("conference"))
+    alike = authors.exclude(**{column: ""}).filter(Exists(twin.exclude(pk=OuterRef("pk"))))
+    groups = defaultdict[str, list[int]](list)
+    for value, pk in alike.order_by("pk").values_list(column, "pk").distinct():
+        groups[value].append(pk)
+    for group in groups.values():
+        yield from ((group[0], later) for later in group[1:])
+
+
+def _same_names(authorships: AuthorshipQuerySet) -> set[Pair]:
+    """On one paper, in one spelling up to capitals and accents."""
+    twin = Q(paper__authorships__name_key=F("name_key"), paper__authorships__ended_at=None)
+    later = authorships.filter(twin, ended_at=None, paper__authorships__author__gt=F("author"))
+    return set(later.order_by().values_list("author", "paper__authorships__author").distinct())
+
+
+def _like_names(author: Author) -> Iterator[Pair]:
+    """The co-authors on one paper whose names are not different."""
+    papers = author.authorships.standing().values("paper")
+    own = dict(author.authorships.standing().values_list("paper", "printed_name"))
+    others = Authorship.objects.standing().filter(paper__in=papers).exclude(author=author).select_related("author")
+    for other in others:
+        if _is_like(own[other.paper_id], author, other):
+            yield min(author.pk, other.author_id), max(author.pk, other.author_id)
+
+
+def _is_like(name: str, author: Author, other: Authorship) -> bool:
+    native = other.author.native_name
+    is_like = grade(name, other.printed_name, native=native) is not Grade.DIFFERENT
+    return is_like or (
+        bool(author.native_name) and grade(author.native_name, other.printed_name) is not Grade.DIFFERENT
+    )
+
+
+def _likenesses(pairs: dict[Pair, list[Sign]]) -> list[Likeness]:
+    people = Author.objects.in_bulk({pk for pair in pairs for pk in pair})
+    found = [Likeness(people[first], people[second], tuple(signs)) for (first, second), signs in pairs.items()]
+    return sorted(found, key=lambda each: (list(Sign).index(each.signs[0]), each.author.name_key, each.author.pk))

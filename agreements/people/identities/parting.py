@@ -1,0 +1,116 @@
+"""A merger that was wrong is taken back, for as long as nobody has answered since."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from agreements import audit
+from agreements.models import Agreement, Author, Authorship, EndCause, Event, HelpRequest, Matter, PaperStatus, User
+from agreements.people.authorships.ending import stand_again
+from agreements.people.authorships.ordering import hold
+from agreements.people.authorships.telling import tell_author, tell_paper
+from agreements.people.identities import merger_mails
+from agreements.people.identities.merging import followed, take_over
+
+
+class CannotPartError(Exception):
+    """Somebody has answered since, or what the merger moved is no longer where it was."""
+
+
+class _PastMerger(NamedTuple):
+    """As its event tells it."""
+
+    at: datetime
+    facts: dict[str, Any]
+
+    @property
+    def moved(self) -> list[int]:
+        return list(self.facts["moved"])
+
+    @property
+    def ended(self) -> list[int]:
+        return list(self.facts["ended"])
+
+
+def can_part(merged: Author) -> bool:
+    """Whether the merger of this entry can still be taken back."""
+    told = _merger_of(merged)
+    return told is not None and _is_as_merged(merged, told)
+
+
+def part(merged: Author, *, by: User | None) -> Author:
+    """Give the entry back its own papers, agreements and requests; returns who had them meanwhile. Raises CannotPartError."""
+    with audit.deed(merged.conference, by=by):
+        told = _merger_of(Author.objects.get(pk=merged.pk))
+        if told is None:
+            raise CannotPartError
+        kept_pk = told.facts["survivor"]
+        papers = Authorship.objects.filter(pk__in=[*told.moved, *told.ended]).values_list("paper", flat=True)
+        hold(set(papers), kept_pk, merged.pk)
+        present = audit.locks.people([kept_pk, merged.pk])
+        kept, other = present[kept_pk], present[merged.pk]
+        if not _is_as_merged(other, told):
+            raise CannotPartError
+        _give_back(kept, other, told, by=by)
+        merger_mails.tell_parted(kept, other, by=by)
+    return kept
+
+
+def _merger_of(merged: Author) -> _PastMerger | None:
+    """The last one, if it still holds."""
+    if merged.merged_into_id is None:
+        return None
+    events = Event.objects.filter(conference=merged.conference_id, kind="author.merged", subject=f"author:{merged.pk}")
+    for event in events.order_by("-number"):
+        if event.payload.get("merged") == merged.pk and event.payload.get("survivor") == merged.merged_into_id:
+            return _PastMerger(event.at, event.payload)
+    return None
+
+
+def _is_as_merged(merged: Author, told: _PastMerger) -> bool:
+    kept = Author.objects.get(pk=told.facts["survivor"])
+    concerned = Authorship.objects.filter(pk__in=[*told.moved, *told.ended])
+    answered = Agreement.objects.filter(authorship__in=concerned, answered_at__gt=told.at)
+    standing = Authorship.objects.standing().filter(pk__in=told.moved, author=kept)
+    ended = Authorship.objects.filter(pk__in=told.ended, ended_cause=EndCause.MERGED)
+    is_withdrawn = ended.exclude(paper__status=PaperStatus.ACCEPTED).exists()
+    return (
+        merged.merged_into_id == kept.pk
+        and kept.merged_into_id is None
+        and not answered.exists()
+        and standing.count() == len(told.moved)
+        and ended.count() == len(told.ended)
+        and not is_withdrawn
+    )
+
+
+def _give_back(kept: Author, other: Author, told: _PastMerger, *, by: User | None) -> None:
+    Author.objects.filter(pk=other.pk).update(merged_into=None)
+    other.merged_into = None
+    Authorship.objects.filter(pk__in=told.moved).update(author=other)
+    ended = Authorship.objects.filter(pk__in=told.ended).select_related("paper", "author").order_by("position", "pk")
+    for authorship in ended:
+        standing = Authorship.objects.standing().filter(paper=authorship.paper_id).select_related("paper", "author")
+        stand_again(authorship, list(standing.order_by("position")))
+    HelpRequest.objects.open().filter(pk__in=told.facts["requests"]).update(author=other)
+    _return_matters(kept, other, told.facts["requests"])
+    _record(kept, other, told)
+    untouched = [name for name in told.facts["taken"] if getattr(kept, name) == getattr(other, name)]
+    take_over(kept, dict.fromkeys(untouched, ""), by=by)
+    followed([kept.pk, other.pk])
+
+
+def _return_matters(kept: Author, other: Author, requests: Sequence[int]) -> None:
+    theirs = Matter.objects.open().filter(author=kept)
+    theirs.filter(agreement__authorship__author=other).update(author=other)
+    theirs.filter(request__in=requests).update(author=other)
+
+
+def _record(kept: Author, other: Author, told: _PastMerger) -> None:
+    personal = {"name": kept.name, "other": other.name}
+    facts = {"survivor": kept.pk, "parted": other.pk, "moved": told.moved, "ended": told.ended}
+    for author in (kept, other):
+        tell_author("author.parted", author.pk, facts=facts, personal=personal)
+    papers = Authorship.objects.filter(pk__in=[*told.moved, *told.ended]).order_by("paper")
+    for paper in papers.values_list("paper", flat=True).distinct():
+        tell_paper("author.parted", paper, facts={"survivor": kept.pk, "parted": other.pk}, personal=personal)

@@ -1,0 +1,96 @@
+"""What an author asks for, and says about it afterwards."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, HelpKind
+from agreements.web.address_field import AddressField
+from agreements.web.printed_words import WordsField
+
+
+def _several_lines(rows: int = 5) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class HelpForm(forms.Form):
+    """A request to staff; some kinds say nothing without words. `agreements` are those that it can be about."""
+
+    agreement = forms.TypedChoiceField(
+        label=_("Which paper?"),
+        widget=forms.RadioSelect,
+        coerce=UUID,
+        error_messages={"required": _("Choose the paper."), "invalid_choice": _("Choose one of these papers.")},
+    )
+    email = AddressField()
+    words = WordsField(
+        widget=_several_lines(),
+        error_messages={"required": _("Without this the conference does not know what to do.")},
+    )
+
+    LABELS = {
+        HelpKind.NAME: _("How is your name spelt?"),
+        HelpKind.NOT_MY_PAPER: _("What is wrong?"),
+        HelpKind.EMPLOYER: _("Who may sign for your employer? Name, title, organisation and address"),
+        HelpKind.CO_AUTHOR: _("Who is missing? The name as it is to be printed"),
+        HelpKind.QUESTION: _("Your question"),
+    }
+    NEED_WORDS = frozenset({HelpKind.NAME, HelpKind.EMPLOYER, HelpKind.CO_AUTHOR, HelpKind.QUESTION})
+    ADDRESSES = {
+        HelpKind.OTHER_ADDRESS: _("Which address should we use?"),
+        HelpKind.CO_AUTHOR: _("The missing author’s email address, if you know it"),
+    }
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, kind: HelpKind, agreements: Sequence[Agreement] = ()
+    ) -> None:
+        super().__init__(data)
+        self._only = agreements[0].pk if kind in HelpKind.of_one_paper() and len(agreements) == 1 else None
+        self._ask_words(kind)
+        self._ask_address(kind)
+        self._ask_paper(kind, agreements)
+
+    def _ask_words(self, kind: HelpKind) -> None:
+        words = self.fields["words"]
+        words.required = kind in self.NEED_WORDS
+        words.label = self.LABELS.get(kind, _("Anything the conference should know"))
+
+    def _ask_address(self, kind: HelpKind) -> None:
+        if kind not in self.ADDRESSES:
+            del self.fields["email"]
+            return
+        self.fields["email"].label = self.ADDRESSES[kind]
+        self.fields["email"].required = kind == HelpKind.OTHER_ADDRESS
+        self.fields["email"].error_messages["required"] = _("Type the address that the conference should use.")
+
+    def _ask_paper(self, kind: HelpKind, agreements: Sequence[Agreement]) -> None:
+        if kind not in HelpKind.of_one_paper() or len(agreements) < 2:
+            del self.fields["agreement"]
+            return
+        self.fields["agreement"].choices = [  # type: ignore[attr-defined]  # a field with choices
+            (str(each.pk), f"{each.authorship.paper.number}: {each.authorship.paper.title}") for each in agreements
+        ]
+
+    def asked(self) -> dict[str, Any]:
+        """Of a valid form: what `asking.ask_for_help` takes."""
+        given = self.cleaned_data
+        return {
+            "words": given["words"],
+            "email": given.get("email", ""),
+            "agreement": given.get("agreement", self._only),
+        }
+
+
+class WriteAgainForm(forms.Form):
+    words = WordsField(
+        label=_("Write again"),
+        widget=_several_lines(),
+        error_messages={"required": _("Type what you want to tell the conference.")},
+    )
+
+
+class ObjectionForm(forms.Form):
+    words = WordsField(label=_("Anything the conference should know"), required=False, widget=_several_lines())

@@ -1,0 +1,38 @@
+"""What happens when an author asks for something: each sentence is kept by a deed, which a test names."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import HelpKind
+
+WORDS: dict[HelpKind, tuple[str | Promise, ...]] = {
+    HelpKind.NOT_ME: (
+        _("Please do not answer for somebody else."),
+        _("Once you have said so, nothing can be signed with this link, and no reminder comes."),
+        _("The conference looks for the right address; when it writes there, this link stops working."),
+    ),
+    HelpKind.OTHER_ADDRESS: (
+        _("The conference looks at the new address and sends a link to it; your present link then stops working."),
+    ),
+    HelpKind.NAME: (
+        _("The conference corrects the name and answers you here and by mail."),
+        _("What you have already signed stays as you signed it."),
+    ),
+    HelpKind.NOT_MY_PAPER: (
+        _("The conference looks into it, and takes you off a paper that is not yours."),
+        _("You need not answer for it meanwhile, and no reminder comes."),
+    ),
+    HelpKind.EMPLOYER: (
+        _("The conference answers here and by mail, with a form that your employer can sign by hand."),
+        _("You need not answer until then, and no reminder comes."),
+    ),
+    HelpKind.PAPER: (
+        _("The conference sends you a form to sign by hand, free of charge."),
+        _("Until it has come back you can still change your mind and sign here."),
+    ),
+    HelpKind.CO_AUTHOR: (
+        _("The conference looks into it, and adds an author who is missing to the paper."),
+        _("You can sign meanwhile; no reminder comes."),
+    ),
+    HelpKind.QUESTION: (_("The conference reads it, and answers here and by mail."),),
+}
