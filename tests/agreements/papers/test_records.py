@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from agreements.models import Conference, Correction, Paper
-from agreements.papers import editing, joining, withdrawing
+from agreements.papers import editing, merge_and_split, withdrawing
 from agreements.papers.editing import Facts
 from agreements.states import State
 from signatures.operations import invariants
@@ -37,13 +37,13 @@ def _revive_under_another_title(paper: Paper, other: Paper) -> None:
 
 
 def _merge(paper: Paper, other: Paper) -> None:
-    joining.merge(paper, other, reason=REASON, by=None)
+    merge_and_split.merge(paper, other, reason=REASON, by=None)
 
 
 def _split(paper: Paper, _other: Paper, *, is_moved: bool = False) -> None:
     authors = list(paper.authorships.values_list("author", flat=True))[:2]
     facts = Facts("9", "On the Other Half", None, "")
-    joining.split(paper, facts, authors, is_moved=is_moved, reason=REASON, by=None)
+    merge_and_split.split(paper, facts, authors, is_moved=is_moved, reason=REASON, by=None)
 
 
 def _move(paper: Paper, other: Paper) -> None:
