@@ -15,10 +15,9 @@ from agreements.models import Agreement, Author, Conference, Paper, Waiver, Waiv
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import State
 
-Words = str | Promise
 ONLINE = "online"
 # By the kind of the waiver; without one an agreement goes the way that all go.
-_ROUTES: Mapping[str, Words] = {
+_ROUTES: Mapping[str, str | Promise] = {
     ONLINE: _("Online"),
     WaiverKind.SCAN: _("Signed by hand"),
     WaiverKind.EMPLOYER: _("Signed by the employer"),
@@ -44,7 +43,7 @@ def route_of(agreement: Agreement) -> str:
     return str(granted[0].kind) if granted else ONLINE
 
 
-def route_label(route: str) -> Words:
+def route_label(route: str) -> str | Promise:
     return _ROUTES[route]
 
 
@@ -87,24 +86,24 @@ class AgreementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter
 
 
 @dataclass(frozen=True)
-class Cell:
+class GridCell:
     state: str
-    label: Words
+    label: str | Promise
     count: int
     # Of the address that shows these.
     query: str
 
 
 @dataclass(frozen=True)
-class Line:
+class GridLine:
     route: str
-    label: Words
-    cells: Sequence[Cell]
+    label: str | Promise
+    cells: Sequence[GridCell]
     count: int
     query: str
 
 
-def grid(conference: Conference) -> list[Line]:
+def grid(conference: Conference) -> list[GridLine]:
     """A line for each route that something went, in two queries."""
     rows = Agreement.objects.filter(conference=conference)
     totals = dict(rows.values_list("state").annotate(Count("pk")).order_by())
@@ -119,11 +118,11 @@ def grid(conference: Conference) -> list[Line]:
     return [line for line in lines if line.count or line.route == ONLINE]
 
 
-def _line(route: str, counts: Mapping[tuple[str, str], int]) -> Line:
+def _line(route: str, counts: Mapping[tuple[str, str], int]) -> GridLine:
     cells = [
-        Cell(
+        GridCell(
             state, labels.AGREEMENT[state], counts.get((route, state), 0), urlencode({"route": route, "state": state})
         )
         for state in _STATES
     ]
-    return Line(route, _ROUTES[route], cells, sum(cell.count for cell in cells), urlencode({"route": route}))
+    return GridLine(route, _ROUTES[route], cells, sum(cell.count for cell in cells), urlencode({"route": route}))

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from agreements import audit, workflow
 from agreements.mail import cancelling, queue
 from agreements.models import Agreement, Author, BulkJob, Conference, MessageKind, PaperStatus, Text, User
-from agreements.settling.ending import Done
+from agreements.settling.ends_and_returns import DoneAndLeft
 from agreements.settling.holding import hold
 from agreements.states import State
 
 
-class NothingToSignError(Exception):
+class NoTextToAskForError(Exception):
     """The conference has no published text yet."""
 
 
@@ -53,8 +53,8 @@ def _replaced(agreements: Sequence[Agreement]) -> set[UUID]:
     return found | {each.pk for each in agreements if standing.get(each.authorship_id, each.pk) != each.pk}
 
 
-def ask_again(agreements: Iterable[UUID], *, conference: Conference, reason: str, by: User | None) -> Done:
-    """End these and invite their authors anew, one mail a person, which tells the reason; raises NothingToSignError.
+def ask_again(agreements: Iterable[UUID], *, conference: Conference, reason: str, by: User | None) -> DoneAndLeft:
+    """End these and invite their authors anew, one mail a person, which tells the reason; raises NoTextToAskForError.
 
     `done` are the new agreements.
     """
@@ -63,7 +63,7 @@ def ask_again(agreements: Iterable[UUID], *, conference: Conference, reason: str
         present = audit.present_conference()
         text = present.current_text
         if text is None:
-            raise NothingToSignError
+            raise NoTextToAskForError
         stuck = why_not_ask_again(asked, text)
         again = [agreement for agreement in asked if agreement.pk not in stuck]
         new = [workflow.replace(agreement, reason=reason) for agreement in again]
@@ -71,7 +71,7 @@ def ask_again(agreements: Iterable[UUID], *, conference: Conference, reason: str
         workflow.invite_all(new, text=text)
         papers_of = _by_author(new)
         queue.add(MessageKind.INVITATION, present, papers_of, by=by, more={"because": reason})
-    return Done(new, [agreement for agreement in asked if agreement.pk in stuck], len(papers_of))
+    return DoneAndLeft(new, [agreement for agreement in asked if agreement.pk in stuck], len(papers_of))
 
 
 def _by_author(agreements: Sequence[Agreement]) -> dict[Author, list[Agreement]]:

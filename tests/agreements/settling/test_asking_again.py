@@ -10,7 +10,7 @@ from tests import factories
 REASON = "Clause 2 was wrong."
 
 
-def ask(agreement: Agreement) -> asking_again.Done:
+def ask(agreement: Agreement) -> asking_again.DoneAndLeft:
     return asking_again.ask_again(
         [agreement.pk], conference=agreement.conference, reason=REASON, by=factories.make_user()
     )
@@ -87,5 +87,5 @@ def _author(conference: Conference, **facts: object) -> Author:
 def test_without_a_text_nobody_is_asked(db: None) -> None:
     agreement = factories.make_agreement(factories.make_conference(), state=State.WAIVED)
 
-    with pytest.raises(asking_again.NothingToSignError):
+    with pytest.raises(asking_again.NoTextToAskForError):
         ask(agreement)
