@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init
 
-from signatures.documents import producing, seal_keys, time_stamps
+from signatures.documents import producing, seal_keys, time_stamps, warm_up
 from signatures.operations import sweep, warm_up, workers
 
 # Documents are made by those who take from these.

@@ -86,7 +86,7 @@ class AgreementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter
 
 
 @dataclass(frozen=True)
-class Cell:
+class GridCell:
     state: str
     label: Words
     count: int
@@ -98,7 +98,7 @@ class Cell:
 class GridLine:
     route: str
     label: Words
-    cells: Sequence[Cell]
+    cells: Sequence[GridCell]
     count: int
     query: str
 
@@ -120,7 +120,7 @@ def grid(conference: Conference) -> list[GridLine]:
 
 def _line(route: str, counts: Mapping[tuple[str, str], int]) -> GridLine:
     cells = [
-        Cell(
+        GridCell(
             state, labels.AGREEMENT[state], counts.get((route, state), 0), urlencode({"route": route, "state": state})
         )
         for state in _STATES

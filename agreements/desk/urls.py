@@ -15,7 +15,7 @@ from agreements.desk.views import (
     team,
     texts,
 )
-from agreements.desk.views.agreements import ending, listing, one, waiving
+from agreements.desk.views.agreements import dialogues, listing, one, recording
 from agreements.desk.views.deciding import help_requests, to_decide
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
@@ -48,14 +48,14 @@ _desk = [
     path("authors/<int:pk>/apart/", identities.keep_apart, name="keep_apart"),
     path("agreements/", listing.agreements, name="agreements"),
     path("agreements/<uuid:pk>/", one.agreement, name="agreement"),
-    path("agreements/<uuid:pk>/end/", ending.end_agreement, name="end_agreement"),
-    path("agreements/<uuid:pk>/put-back/", ending.put_back_agreement, name="put_back_agreement"),
-    path("agreements/<uuid:pk>/ask-again/", ending.ask_again, name="ask_again"),
-    path("agreements/<uuid:pk>/waive/", waiving.waive_agreement, name="waive_agreement"),
-    path("waivers/<uuid:pk>/confirm/", waiving.confirm_waiver, name="confirm_waiver"),
-    path("waivers/<uuid:pk>/refuse/", waiving.refuse_waiver, name="refuse_waiver"),
-    path("files/<uuid:pk>/", waiving.evidence_file, name="evidence_file"),
-    path("files/<uuid:pk>.png", waiving.evidence_preview, name="evidence_preview"),
+    path("agreements/<uuid:pk>/end/", dialogues.end_agreement, name="end_agreement"),
+    path("agreements/<uuid:pk>/put-back/", dialogues.put_back_agreement, name="put_back_agreement"),
+    path("agreements/<uuid:pk>/ask-again/", dialogues.ask_again, name="ask_again"),
+    path("agreements/<uuid:pk>/waive/", recording.waive_agreement, name="waive_agreement"),
+    path("waivers/<uuid:pk>/confirm/", recording.confirm_waiver, name="confirm_waiver"),
+    path("waivers/<uuid:pk>/refuse/", recording.refuse_waiver, name="refuse_waiver"),
+    path("files/<uuid:pk>/", recording.evidence_file, name="evidence_file"),
+    path("files/<uuid:pk>.png", recording.evidence_preview, name="evidence_preview"),
     path("invite/", mailings.invite, name="invite"),
     path("remind/", mailings.remind, name="remind"),
     path("mail/", mail.messages, name="messages"),

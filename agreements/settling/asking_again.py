@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements import audit, workflow
 from agreements.mail import cancelling, queue
 from agreements.models import Agreement, Author, BulkJob, Conference, MessageKind, PaperStatus, Text, User
-from agreements.settling.ending import AgreementsDone
+from agreements.settling.ends_and_returns import DoneAndLeft
 from agreements.settling.holding import hold
 from agreements.states import State
 
@@ -53,7 +53,7 @@ def _replaced(agreements: Sequence[Agreement]) -> set[UUID]:
     return found | {each.pk for each in agreements if standing.get(each.authorship_id, each.pk) != each.pk}
 
 
-def ask_again(agreements: Iterable[UUID], *, conference: Conference, reason: str, by: User | None) -> AgreementsDone:
+def ask_again(agreements: Iterable[UUID], *, conference: Conference, reason: str, by: User | None) -> DoneAndLeft:
     """End these and invite their authors anew, one mail a person, which tells the reason; raises NothingToSignError.
 
     `done` are the new agreements.
@@ -71,7 +71,7 @@ def ask_again(agreements: Iterable[UUID], *, conference: Conference, reason: str
         workflow.invite_all(new, text=text)
         papers_of = _by_author(new)
         queue.add(MessageKind.INVITATION, present, papers_of, by=by, more={"because": reason})
-    return AgreementsDone(new, [agreement for agreement in asked if agreement.pk in stuck], len(papers_of))
+    return DoneAndLeft(new, [agreement for agreement in asked if agreement.pk in stuck], len(papers_of))
 
 
 def _by_author(agreements: Sequence[Agreement]) -> dict[Author, list[Agreement]]:

@@ -7,7 +7,7 @@ from agreements import audit
 from agreements.models import Agreement, Conference
 
 
-class AnotherStateError(Exception):
+class OtherThanShownError(Exception):
     """It is not as it was shown to whoever decided about it."""
 
     def __init__(self, agreement: Agreement) -> None:
@@ -24,8 +24,8 @@ def hold(conference: Conference, agreements: Iterable[UUID]) -> list[Agreement]:
 
 
 def hold_one(agreement: Agreement, *, shown: str | None = None) -> Agreement:
-    """`shown`: the state that whoever decides saw. Raises AnotherStateError."""
+    """`shown`: the state that whoever decides saw. Raises OtherThanShownError."""
     present = next(iter(hold(agreement.conference, [agreement.pk])), None)
     if present is None or shown not in (None, present.state):
-        raise AnotherStateError(present or agreement)
+        raise OtherThanShownError(present or agreement)
     return present

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements import audit, workflow
 from agreements.models import Agreement, BulkJob, Conference, PaperStatus, User, Waiver, WaiverKind
 from agreements.settling import files, waivers
-from agreements.settling.ending import AgreementsDone
+from agreements.settling.ends_and_returns import DoneAndLeft
 from agreements.settling.holding import hold, hold_one
 from agreements.settling.waivers import Grounds
 from agreements.states import MOVES, State
@@ -58,7 +58,7 @@ def waive(
 ) -> Outcome:
     """A form that was signed by hand is kept beside the signature of somebody who has signed online.
 
-    `shown`: the state that whoever waives saw. Raises ForbiddenMoveError, AlreadyProposedError, AnotherStateError.
+    `shown`: the state that whoever waives saw. Raises ForbiddenMoveError, AlreadyProposedError, OtherThanShownError.
     """
     with audit.deed(agreement.conference, by=by):
         present = hold_one(agreement, shown=shown)
@@ -113,7 +113,7 @@ def _hold(waiver: Waiver) -> tuple[Agreement, Waiver]:
     return agreement, present
 
 
-def waive_all(agreements: Iterable[UUID], grounds: Grounds, *, conference: Conference, by: User) -> AgreementsDone:
+def waive_all(agreements: Iterable[UUID], grounds: Grounds, *, conference: Conference, by: User) -> DoneAndLeft:
     """Several for one reason, without a file."""
     with audit.deed(conference, by=by):
         asked = hold(conference, agreements)
@@ -122,7 +122,7 @@ def waive_all(agreements: Iterable[UUID], grounds: Grounds, *, conference: Confe
         write = waivers.propose if audit.present_conference().waivers_need_two else waivers.grant_at_once
         for agreement in free:
             write(agreement, grounds, file=None, by=by)
-    return AgreementsDone(free, [agreement for agreement in asked if agreement not in free])
+    return DoneAndLeft(free, [agreement for agreement in asked if agreement not in free])
 
 
 def part_of_job(job: BulkJob, agreements: Sequence[str]) -> list[str]:

@@ -21,8 +21,8 @@ from agreements.mail.compose import Topic
 from agreements.models import Agreement, Conference, MessageKind, User
 from agreements.models.work import WorkQuerySet, pause_after
 from agreements.overtaken import once_more
-from signatures import sealing
-from signatures.documents import closing, drawing, seal_keys, storage
+from signatures import closing, sealing
+from signatures.documents import drawing, seal_keys, storage
 from signatures.documents.evidence_page import Evidence, gathered
 from signatures.evidence import Told, UnvouchedError, evidence_digest, told_of
 from signatures.models import Document, DocumentWork, Signature, StampWork

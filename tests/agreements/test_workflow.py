@@ -117,7 +117,7 @@ def test_move_is_refused_when_somebody_was_first() -> None:
         move(theirs, State.DECLINED)
     events = Event.objects.count()
 
-    with pytest.raises(ForbiddenMoveError, match="“Declined” cannot become “Void”"), audit.deed(agreement.conference):
+    with pytest.raises(ForbiddenMoveError, match="“Declined” cannot become “Ended”"), audit.deed(agreement.conference):
         move(mine, State.VOID)
 
     assert Agreement.objects.get(pk=agreement.pk).state == State.DECLINED

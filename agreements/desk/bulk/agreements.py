@@ -19,7 +19,7 @@ from agreements.desk.bulk.construction import (
 from agreements.models import Agreement, BulkJobKind, Conference, WaiverKind
 from agreements.models.agreement import AgreementQuerySet
 from agreements.sentences import counted
-from agreements.settling import asking_again, ending, selecting, waiving
+from agreements.settling import asking_again, ends_and_returns, selecting, waiving
 from agreements.states import State
 
 
@@ -165,7 +165,7 @@ END = BulkDeed(
     lambda count: counted("End {count} agreement", "End {count} agreements", count),
     gettext_lazy("None of the selected agreements can be ended"),
     _to_end,
-    ending.part_of_ending,
+    ends_and_returns.part_of_ending,
     ReasonForm,
     is_dangerous=True,
 )
@@ -177,7 +177,7 @@ PUT_BACK = BulkDeed(
     lambda count: counted("Put back {count} agreement", "Put back {count} agreements", count),
     gettext_lazy("None of the selected agreements can be put back"),
     _to_put_back,
-    ending.part_of_putting_back,
+    ends_and_returns.part_of_putting_back,
     OptionalReasonForm,
 )
 ASK_AGAIN = BulkDeed(

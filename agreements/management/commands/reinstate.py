@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.management.agreements import add_agreement, settled_one, tell
 from agreements.management.finding import conference_called
-from agreements.settling import ending
+from agreements.management.one_agreement import add_agreement, settled_one, tell
+from agreements.settling import ends_and_returns
 
 
 class Command(BaseCommand):
@@ -18,10 +18,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
         agreement = settled_one(conference, options)
-        if why_not := ending.why_not_put_back([agreement]).get(agreement.pk):
+        if why_not := ends_and_returns.why_not_put_back([agreement]).get(agreement.pk):
             raise CommandError(f"It cannot be put back. {why_not}")
         state = agreement.state_before
         if not options["dry_run"]:
-            ending.put_back([agreement.pk], conference=conference, reason=options["reason"], by=None)
+            ends_and_returns.put_back([agreement.pk], conference=conference, reason=options["reason"], by=None)
         words = f"The agreement of {agreement.authorship.printed_name} was put back; it is {state}."
         tell(self.stdout.write, agreement, options, words=words, state=state)

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from agreements.management.agreements import add_agreement, standing_one, tell
 from agreements.management.finding import conference_called
-from agreements.settling import ending
+from agreements.management.one_agreement import add_agreement, standing_one, tell
+from agreements.settling import ends_and_returns
 
 
 class Command(BaseCommand):
@@ -20,6 +20,6 @@ class Command(BaseCommand):
         agreement = standing_one(conference, options)
         before, told = agreement.state, 0
         if not options["dry_run"]:
-            told = ending.end([agreement.pk], conference=conference, reason=options["reason"], by=None).told
+            told = ends_and_returns.end([agreement.pk], conference=conference, reason=options["reason"], by=None).told
         words = f"The agreement of {agreement.authorship.printed_name} was ended; it was {before}."
         tell(self.stdout.write, agreement, options, words=words, state_before=before, told=told)

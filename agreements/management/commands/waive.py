@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management import arguments
-from agreements.management.agreements import add_agreement, standing_one, tell
 from agreements.management.finding import conference_called
+from agreements.management.one_agreement import add_agreement, standing_one, tell
 from agreements.models import WaiverKind
 from agreements.settling import files, waiving
 from agreements.settling.scans import MAX_BYTES

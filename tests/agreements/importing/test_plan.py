@@ -154,7 +154,7 @@ def test_plan_owes_an_agreement_again_when_the_only_one_is_void(conference):
 
     found = planned(conference, ADA, BEN)
 
-    assert found.changes == [Change("Ben Boe on paper 7", "agreement", "Void", "Not invited")]
+    assert found.changes == [Change("Ben Boe on paper 7", "agreement", "Ended", "Not invited")]
     assert found.rows == StepCounts(0, 1, 1)
     assert planned(conference, ADA).absent == ()
 

@@ -10,7 +10,7 @@ from tests import factories
 REASON = "Clause 2 was wrong."
 
 
-def ask(agreement: Agreement) -> asking_again.Done:
+def ask(agreement: Agreement) -> asking_again.DoneAndLeft:
     return asking_again.ask_again(
         [agreement.pk], conference=agreement.conference, reason=REASON, by=factories.make_user()
     )

@@ -15,8 +15,8 @@ from agreements.models import (
     Waiver,
     WaiverKind,
 )
-from agreements.settling import ending, handing_in, waiving
-from agreements.settling.holding import AnotherStateError
+from agreements.settling import ends_and_returns, handing_in, waiving
+from agreements.settling.holding import OtherThanShownError
 from agreements.settling.waivers import Grounds
 from agreements.settling.waiving import Outcome
 from agreements.states import State
@@ -97,7 +97,7 @@ def test_what_changed_since_it_was_shown_is_not_waived(conference: Conference, u
     agreement = invited(conference)
     factories.sign(agreement, decision="declined")  # type: ignore[arg-type]
 
-    with pytest.raises(AnotherStateError):
+    with pytest.raises(OtherThanShownError):
         waiving.waive(agreement, DIED, by=user, shown="invited")
 
 
@@ -152,7 +152,7 @@ def test_a_waiver_is_taken_back_by_a_row_of_its_own(conference: Conference, user
     agreement = invited(conference)
     waiving.waive(agreement, DIED, by=user)
 
-    ending.put_back([agreement.pk], conference=conference, reason="She is alive.", by=user)
+    ends_and_returns.put_back([agreement.pk], conference=conference, reason="She is alive.", by=user)
 
     agreement.refresh_from_db()
     first, second = Waiver.objects.order_by("proposed_at")

@@ -160,10 +160,10 @@ def test_lost_event_is_told_on_the_work(owed: list[UUID], monkeypatch: pytest.Mo
 def test_database_that_fails_once_delays_nothing_for_good(owed: list[UUID], monkeypatch: pytest.MonkeyPatch) -> None:
     note, failures = producing._note, [RuntimeError("The connection broke.")]
 
-    def noted(*arguments: Any) -> None:
+    def noted(*arguments: Any) -> list[UUID]:
         if failures:
             raise failures.pop()
-        note(*arguments)
+        return note(*arguments)
 
     monkeypatch.setattr(producing, "_note", noted)
 

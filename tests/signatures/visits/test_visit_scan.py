@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from agreements.models import Agreement, Conference, EvidenceFile, Link, Waiver, WaiverKind
 from agreements.people import reminders
-from agreements.settling import asking_again, ending, waiving
+from agreements.settling import asking_again, ends_and_returns, waiving
 from agreements.states import State
 from tests import factories
 from tests.agreements.settling.scanned import make_pdf
@@ -102,7 +102,7 @@ def test_what_ended_meanwhile_takes_no_form(conference: Conference, link: Link) 
     client = open_link(link)
     agreement = Agreement.objects.get()
     other = factories.make_agreement(author=link.author, state=State.INVITED)
-    ending.end([agreement.pk], conference=conference, reason="x", by=factories.make_user())
+    ends_and_returns.end([agreement.pk], conference=conference, reason="x", by=factories.make_user())
 
     assert hand_in(client, link, agreement=agreement).status_code == 422
     assert str(other.pk) in page(client, link)
@@ -132,7 +132,9 @@ def test_the_form_to_print_is_the_authors_own(conference: Conference, link: Link
 # --- What an author reads of what was settled otherwise ------------------------------------------------------------------
 def test_receipts_say_why_an_agreement_was_ended(conference: Conference, link: Link) -> None:
     factories.sign(Agreement.objects.get())
-    ending.end([Agreement.objects.get().pk], conference=conference, reason="Wrong list.", by=factories.make_user())
+    ends_and_returns.end(
+        [Agreement.objects.get().pk], conference=conference, reason="Wrong list.", by=factories.make_user()
+    )
 
     done = open_link(link).get(reverse("done", args=[link.pk])).content.decode()
 
@@ -141,7 +143,9 @@ def test_receipts_say_why_an_agreement_was_ended(conference: Conference, link: L
 
 
 def test_what_was_ended_before_an_answer_is_told_too(conference: Conference, link: Link) -> None:
-    ending.end([Agreement.objects.get().pk], conference=conference, reason="Wrong list.", by=factories.make_user())
+    ends_and_returns.end(
+        [Agreement.objects.get().pk], conference=conference, reason="Wrong list.", by=factories.make_user()
+    )
 
     assert (
         "because it was asked for by mistake." in open_link(link).get(reverse("done", args=[link.pk])).content.decode()

@@ -14,7 +14,7 @@ from agreements.access import Access, conference_for
 from agreements.desk import agreement_list, lists
 from agreements.desk.timeline import lines_of
 from agreements.models import Agreement, EvidenceFile, Waiver
-from agreements.settling import asking_again, ending, waiving
+from agreements.settling import asking_again, ends_and_returns, waiving
 from agreements.states import State
 
 
@@ -54,12 +54,12 @@ def agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def offers(access: Access, shown: Agreement) -> list[Offer]:
     """In the order of the buttons; the agreement comes with text, paper and author."""
     slug = access.conference.slug
-    stuck = ending.why_not_put_back([shown]).get(shown.pk, "")
+    stuck = ends_and_returns.why_not_put_back([shown]).get(shown.pk, "")
     again = asking_again.why_not_ask_again([shown], access.conference.current_text).get(shown.pk, "")
     found = [
         Offer(_("Record or waive"), reverse("waive_agreement", args=[slug, shown.pk]), _why_not_record(shown), False),
         Offer(_("Ask again"), reverse("ask_again", args=[slug, shown.pk]), again),
-        Offer(_("End"), reverse("end_agreement", args=[slug, shown.pk]), ending.why_not_end(shown), False),
+        Offer(_("End"), reverse("end_agreement", args=[slug, shown.pk]), ends_and_returns.why_not_end(shown), False),
     ]
     if shown.state in (State.VOID, State.WAIVED):
         found.append(Offer(_("Put back"), reverse("put_back_agreement", args=[slug, shown.pk]), stuck))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements.desk import agreement_list
 from agreements.models import Agreement, Conference, Paper, Waiver, WaiverKind
-from agreements.settling import asking_again, ending, selecting, waiving
+from agreements.settling import asking_again, ends_and_returns, selecting, waiving
 from agreements.settling.waivers import Grounds
 from agreements.states import State
 from tests import factories
@@ -349,10 +349,10 @@ def test_rules_for_many_are_those_for_one(conference: Conference, every: list[Ag
     everything, text = list(rows), conference.current_text
 
     again = asking_again.why_not_ask_again(everything, text)
-    stuck = ending.why_not_put_back(everything)
+    stuck = ends_and_returns.why_not_put_back(everything)
     waiting = set(Waiver.objects.proposed().values_list("agreement", flat=True))
 
-    assert set(selecting.to_end(rows)) == {each for each in everything if not ending.why_not_end(each)}
+    assert set(selecting.to_end(rows)) == {each for each in everything if not ends_and_returns.why_not_end(each)}
     assert set(selecting.to_ask_again(rows, text)) == {each for each in everything if each.pk not in again}
     assert set(selecting.to_put_back(rows)) == {each for each in everything if each.pk not in stuck}
     assert set(selecting.to_waive(rows)) == {

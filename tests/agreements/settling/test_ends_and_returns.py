@@ -17,20 +17,22 @@ from agreements.models import (
     VoidCause,
     Waiver,
 )
-from agreements.settling import ending
+from agreements.settling import ends_and_returns
 from agreements.states import State
 from tests import factories
 
 REASON = "The list was wrong."
 
 
-def end(*agreements: Agreement, reason: str = REASON) -> ending.AgreementsDone:
+def end(*agreements: Agreement, reason: str = REASON) -> ends_and_returns.DoneAndLeft:
     conference = agreements[0].conference
-    return ending.end([each.pk for each in agreements], conference=conference, reason=reason, by=factories.make_user())
+    return ends_and_returns.end(
+        [each.pk for each in agreements], conference=conference, reason=reason, by=factories.make_user()
+    )
 
 
-def put_back(*agreements: Agreement) -> ending.AgreementsDone:
-    return ending.put_back(
+def put_back(*agreements: Agreement) -> ends_and_returns.DoneAndLeft:
+    return ends_and_returns.put_back(
         [each.pk for each in agreements], conference=agreements[0].conference, by=factories.make_user()
     )
 
@@ -172,5 +174,5 @@ def test_it_is_said_why_one_cannot_be_put_back(
     break_it(agreement)
     agreement = Agreement.objects.select_related("authorship__paper").get(pk=agreement.pk)
 
-    assert ending.why_not_put_back([agreement]) == {agreement.pk: why}
+    assert ends_and_returns.why_not_put_back([agreement]) == {agreement.pk: why}
     assert put_back(agreement).done == []

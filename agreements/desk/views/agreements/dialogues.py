@@ -16,7 +16,7 @@ from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.forms.settling import KeptReasonForm, ToldReasonForm
 from agreements.models import Agreement, User
 from agreements.settling import asking_again
-from agreements.settling import ending as deeds
+from agreements.settling import ends_and_returns as deeds
 from agreements.states import State
 
 _ANY = ["GET", "HEAD", "POST"]

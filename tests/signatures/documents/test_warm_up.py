@@ -8,8 +8,8 @@ from pytest_django import Settings
 from agreements.models import Conference
 from signatures import tasks
 from signatures.documents import drawing
+from signatures.documents.warm_up import warm_up
 from signatures.models import Document
-from signatures.operations.warm_up import warm_up
 from signatures.pdf import pages
 from signatures.pdf.compiled import Templates
 from tests.signatures.sealed import sealed

@@ -14,7 +14,7 @@ from agreements.settling.holding import hold
 from agreements.states import State
 
 
-class AgreementsDone(NamedTuple):
+class DoneAndLeft(NamedTuple):
     """To which of several it was done, or what it made of them, which it left as they are, and how many people got a mail."""
 
     done: list[Agreement]
@@ -32,7 +32,7 @@ def why_not_end(agreement: Agreement) -> str:
     return _("It has ended already.") if agreement.state == State.VOID else ""
 
 
-def end(agreements: Iterable[UUID], *, conference: Conference, reason: str, by: User | None) -> AgreementsDone:
+def end(agreements: Iterable[UUID], *, conference: Conference, reason: str, by: User | None) -> DoneAndLeft:
     """End these, whatever state each is in. Who was asked is told the reason; what waits to be sent about them is not sent."""
     with audit.deed(conference, by=by):
         asked = hold(conference, agreements)
@@ -40,7 +40,7 @@ def end(agreements: Iterable[UUID], *, conference: Conference, reason: str, by: 
         workflow.void(ended, cause=VoidCause.MISTAKE, reason=reason)
         present = audit.present_conference()
         told = ends.tell(ended, conference=present, cause=VoidCause.MISTAKE, reason=reason, by=by)
-    return AgreementsDone(ended, [agreement for agreement in asked if agreement not in ended], told)
+    return DoneAndLeft(ended, [agreement for agreement in asked if agreement not in ended], told)
 
 
 def why_not_put_back(agreements: Sequence[Agreement]) -> dict[UUID, str]:
@@ -52,9 +52,7 @@ def why_not_put_back(agreements: Sequence[Agreement]) -> dict[UUID, str]:
     return found
 
 
-def put_back(
-    agreements: Iterable[UUID], *, conference: Conference, reason: str = "", by: User | None
-) -> AgreementsDone:
+def put_back(agreements: Iterable[UUID], *, conference: Conference, reason: str = "", by: User | None) -> DoneAndLeft:
     """Put back what was ended or waived; a waiver is taken back by a row of its own. What cannot come back is left."""
     with audit.deed(conference, by=by):
         asked = hold(conference, agreements)
@@ -64,7 +62,7 @@ def put_back(
         workflow.reinstate(back, reason=reason)
         # A mail that told of the end, and waits, is no longer true.
         cancelling.cancel_settled({agreement.authorship.author_id for agreement in back})
-    return AgreementsDone(back, [agreement for agreement in asked if agreement.pk in stuck])
+    return DoneAndLeft(back, [agreement for agreement in asked if agreement.pk in stuck])
 
 
 def part_of_ending(job: BulkJob, agreements: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agreements.models import Agreement, Conference, Event
-from agreements.settling import ending
+from agreements.settling import ends_and_returns
 from agreements.states import State
 from signatures.documents import drawing, producing
 from signatures.models import Document, DocumentWork
@@ -19,7 +19,7 @@ def countersigned(conference: Conference, seal_key: Path, own_documents: Path) -
 
 
 def end(agreement: Agreement) -> None:
-    ending.end([agreement.pk], conference=agreement.conference, reason="A mistake", by=factories.make_user())
+    ends_and_returns.end([agreement.pk], conference=agreement.conference, reason="A mistake", by=factories.make_user())
 
 
 def test_no_document_is_made_of_what_was_ended(countersigned: Agreement) -> None:
@@ -36,7 +36,7 @@ def test_no_document_is_made_of_what_was_ended(countersigned: Agreement) -> None
 def test_it_is_made_once_the_agreement_is_put_back(countersigned: Agreement) -> None:
     end(countersigned)
     producing.produce(producing.owed(limit=9))
-    ending.put_back([countersigned.pk], conference=countersigned.conference, by=factories.make_user())
+    ends_and_returns.put_back([countersigned.pk], conference=countersigned.conference, by=factories.make_user())
 
     assert producing.adopt_orphans() == 1
     assert producing.produce(producing.owed(limit=9)) == 1

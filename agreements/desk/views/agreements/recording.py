@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.access import May, conference_for, staff_user
 from agreements.desk.forms.settling import RefusalForm, WaiverForm
-from agreements.desk.views.agreements.ending import dialogue_of, found, moved
+from agreements.desk.views.agreements.dialogues import dialogue_of, found, moved
 from agreements.models import Agreement, EvidenceFile, Waiver
 from agreements.settling import waiving as deeds
-from agreements.settling.holding import AnotherStateError
+from agreements.settling.holding import OtherThanShownError
 from agreements.settling.waiving import Outcome
 from agreements.states import State
 from agreements.workflow import ForbiddenMoveError
@@ -60,7 +60,7 @@ def _waive(request: HttpRequest, asked: Agreement, form: WaiverForm) -> bool:
         outcome = deeds.waive(
             asked, form.grounds, file=form.received, by=staff_user(request), shown=form.cleaned_data["shown"]
         )
-    except (AnotherStateError, deeds.AlreadyProposedError):
+    except (OtherThanShownError, deeds.AlreadyProposedError):
         moved(request, WaiverForm, asked)
         return False
     except ForbiddenMoveError:
@@ -91,7 +91,7 @@ def confirm_waiver(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         outcome = deeds.confirm(waiver, by=staff_user(request))
     except deeds.OwnProposalError:
         messages.warning(request, _("You proposed this yourself. Another member of the team has to confirm it."))
-    except (deeds.DecidedError, AnotherStateError):
+    except (deeds.DecidedError, OtherThanShownError):
         messages.warning(request, _("Somebody else has already decided about this."))
     else:
         messages.success(request, str(_TOLD[outcome]))
@@ -106,7 +106,7 @@ def refuse_waiver(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             deeds.refuse(waiver, reason=form.cleaned_data["reason"], by=staff_user(request))
-        except (deeds.DecidedError, AnotherStateError):
+        except (deeds.DecidedError, OtherThanShownError):
             messages.warning(request, _("Somebody else has already decided about this."))
         else:
             messages.success(
