@@ -1,6 +1,6 @@
 """One move, or the same of many, and what is looked at anew after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,19 @@ from agreements.labels import AGREEMENT
 from agreements.matters import About
 from agreements.models import Agreement
 from agreements.states import MOVES, State
+
+
+# What somebody may have to decide about a person whose agreement has come to a state. Who answers has an address.
+_BY_AN_ANSWER, _BY_AN_END = (About.ANSWERS,), (About.ANSWERS, About.ADDRESSES)
+_ABOUTS: dict[State, tuple[About, ...]] = {
+    State.DRAFT: _BY_AN_END,
+    State.INVITED: _BY_AN_END,
+    State.ACCEPTED: _BY_AN_ANSWER,
+    State.COUNTERSIGNED: _BY_AN_ANSWER,
+    State.DECLINED: _BY_AN_ANSWER,
+    State.WAIVED: _BY_AN_END,
+    State.VOID: _BY_AN_END,
+}
 
 
 class ForbiddenMoveError(Exception):
@@ -34,7 +47,7 @@ def move_all(agreements: Sequence[Agreement], before: State, target: State, **co
         raise ForbiddenMoveError(agreements[0], target)
     for agreement in agreements:
         _show(agreement, target, columns)
-    changed(agreements)
+    changed(agreements, abouts=_ABOUTS[target])
 
 
 def move(
@@ -52,7 +65,7 @@ def move(
     if not Agreement.objects.filter(pk=agreement.pk, state=before).update(state=target, **columns):
         raise ForbiddenMoveError(Agreement.objects.get(pk=agreement.pk), target)
     _show(agreement, target, columns)
-    changed([agreement])
+    changed([agreement], abouts=_ABOUTS[target])
     audit.record(
         f"agreement.{target}", agreement=agreement, subject=subject, facts={"from": before} | facts, personal=personal
     )
@@ -65,9 +78,9 @@ def _show(agreement: Agreement, target: State, columns: Mapping[str, Any]) -> No
         setattr(agreement, name, value)
 
 
-def changed(agreements: Sequence[Agreement]) -> None:
+def changed(agreements: Sequence[Agreement], *, abouts: Collection[About] = _BY_AN_END) -> None:
     """What follows from their states is looked at anew at the deed's end."""
     clearance.changed(agreement.authorship.paper_id for agreement in agreements)
     authors = {agreement.authorship.author_id for agreement in agreements}
-    for about in (About.ANSWERS, About.ADDRESSES):
+    for about in abouts:
         matters.changed(about, authors)
