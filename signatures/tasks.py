@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_init
 
 from signatures.documents import producing, seal_keys, time_stamps, warm_up
-from signatures.operations import sweep, warm_up, workers
+from signatures.operations import sweep, workers
 
 # Documents are made by those who take from these.
 _MAKERS = frozenset({"seal", "bulk"})

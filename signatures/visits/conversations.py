@@ -9,6 +9,11 @@ from django.utils.functional import cached_property
 from agreements.models import Author, HelpKind, HelpRequest, Link
 
 
+def is_told_not_me(author: Author) -> bool:
+    """Whether somebody said that the link reached the wrong person, and nobody has settled that or taken it back."""
+    return author.help_requests.open().filter(kind=HelpKind.NOT_ME).exists()
+
+
 @dataclass
 class Asked:
     """What this author has asked, looked up once where a page shows it. Not what the reader of a former address says."""

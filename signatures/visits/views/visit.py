@@ -19,7 +19,7 @@ from signatures.models import Decision
 from signatures.responses import see_other
 from signatures.signing import NotRecordedError
 from signatures.visits import receipts, sheets
-from signatures.visits.conversations import Asked, frame
+from signatures.visits.conversations import frame, is_told_not_me
 from signatures.visits.forms import SignForm
 from signatures.visits.link_sessions import with_link_session
 from signatures.visits.sheets import Sheet
@@ -33,7 +33,7 @@ _READ_AGAIN = _("The text has changed since you opened this page. Nothing was re
 @with_link_session
 def visit(request: HttpRequest, link: Link) -> HttpResponse:
     """The papers, their texts and the form. A post shows the form with what was typed in it, and records nothing."""
-    if Asked(link.author).not_me:
+    if is_told_not_me(link.author):
         return render(request, "sign/not_me.html", frame(link), status=409 if request.method == "POST" else 200)
     named = SignForm.named(request.POST)
     laid_out = sheets.open_sheets(link.author, also=named or _uuids(request.GET.get("again", "")))
