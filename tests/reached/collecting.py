@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,13 +88,11 @@ class Reached:
     def ask_lists(self, client: Client, slug: str) -> None:
         """Each list of a conference with each choice of its filters that has found nothing yet."""
         for name in _lists():
-            address = reverse(name, args=[slug])
-            for key, choices in _choices_of(client.get(address)).items():
+            found = _filter_of(client.get(reverse(name, args=[slug])))
+            for key, choices in _choices_of(found).items():
                 kind = f"{name}?{key}"
                 self.offered[kind] |= choices
-                for choice in choices - self.choices[kind]:
-                    if _found(client.get(address, {key: choice})):
-                        self.choices[kind].add(choice)
+                self.choices[kind] |= {each for each in choices - self.choices[kind] if _finds(found, key, each)}
 
 
 def _lists() -> Iterator[str]:
@@ -115,8 +114,7 @@ def _filter_of(response: HttpResponse) -> Any:
     return context.get("filter") if context else None
 
 
-def _choices_of(response: HttpResponse) -> dict[str, set[str]]:
-    found = _filter_of(response)
+def _choices_of(found: Any) -> dict[str, set[str]]:
     fields = found.form.fields if found is not None else {}
     return {
         name: {str(value) for value, _ in each.choices} - {""}
@@ -125,9 +123,13 @@ def _choices_of(response: HttpResponse) -> dict[str, set[str]]:
     }
 
 
-def _found(response: HttpResponse) -> bool:
-    found = _filter_of(response)
-    return found is not None and bool(found.qs.exists())
+def _finds(found: Any, key: str, choice: str) -> bool:
+    """The same filter once more, as if the page had been asked with this choice."""
+    asked = copy(found)
+    vars(asked).pop("_form", None)
+    vars(asked).pop("_qs", None)
+    asked.is_bound, asked.data = True, {key: choice}
+    return bool(asked.qs.exists())
 
 
 def missing(wanted: Collection[str], reached: Collection[str]) -> list[str]:
