@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-_Facts = Mapping[str, Any]
-_Values = Mapping[str, str]
+Facts = Mapping[str, Any]
+Values = Mapping[str, str]
 
 # By kind: the words where somebody did it, the words where nobody is named, the icon. {who} and {by} are filled in.
 WORDS: dict[str, tuple[str | Promise, str | Promise, str]] = {
@@ -49,12 +49,12 @@ _COLUMNS = {
 _FLAGS = {"True": _("yes"), "False": _("no")}
 
 
-def name_in(values: _Values) -> str:
+def name_in(values: Values) -> str:
     """Whom an event is about that names no agreement; empty where it names nobody, or the name was erased."""
     return values.get("name", "")
 
 
-def _amended(facts: _Facts, values: _Values) -> str:
+def _amended(facts: Facts, values: Values) -> str:
     lines = []
     for name in facts.get("changed", []):
         former, new = (_shown(values.get(f"{name}_{when}")) for when in ("from", "to"))
@@ -69,28 +69,28 @@ def _shown(value: str | None) -> str:
     return str(_FLAGS.get(value, value)) or gettext("nothing")
 
 
-def _of_paper(_facts: _Facts, values: _Values) -> str:
+def _of_paper(_facts: Facts, values: Values) -> str:
     parts = [gettext("Paper {number}").format(number=values["number"])] if "number" in values else []
     return "; ".join([*parts, *([f"“{values['reason']}”"] if values.get("reason") else [])])
 
 
-def _of_paper_amended(facts: _Facts, values: _Values) -> str:
+def _of_paper_amended(facts: Facts, values: Values) -> str:
     return "; ".join(filter(None, [_of_paper(facts, values), _amended(facts, values)]))
 
 
-def _other(_facts: _Facts, values: _Values) -> str:
+def _other(_facts: Facts, values: Values) -> str:
     other, email = values.get("other", gettext("(erased)")), values.get("other_email", "")
     if email:
         return gettext("The other one: {name} ({email})").format(name=other, email=email)
     return gettext("The other one: {name}").format(name=other)
 
 
-def _order(_facts: _Facts, values: _Values) -> str:
+def _order(_facts: Facts, values: Values) -> str:
     return values.get("order", "")
 
 
 # By kind: what stands below the words.
-DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
+DETAILS: dict[str, Callable[[Facts, Values], str]] = {
     "author.amended": _amended,
     "author.merged": _other,
     "author.parted": _other,

@@ -1,16 +1,16 @@
 """The audit log in words, for people: events of one deed that tell the same of several authors become one line."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk import people_in_words
+from agreements.desk.people_in_words import Facts, Values
 from agreements.models import Event, HelpKind
 from agreements.sentences import counted, listed
 
@@ -124,22 +124,18 @@ def _values_of(event: Event) -> dict[str, str]:
     return {value.name: value.value for value in event.values.all()}
 
 
-_Facts = Mapping[str, Any]
-_Values = Mapping[str, str]
-
-
-def _typed(_facts: _Facts, values: _Values) -> str:
+def _typed(_facts: Facts, values: Values) -> str:
     typed, printed = values.get("typed_name", ""), values.get("printed_name", "")
     if typed == printed:
         return ""
     return gettext("Typed “{typed}”, printed “{printed}”").format(typed=typed, printed=printed)
 
 
-def _declined(_facts: _Facts, values: _Values) -> str:
+def _declined(_facts: Facts, values: Values) -> str:
     return f"“{values['reason']}”" if values.get("reason") else ""
 
 
-def _level(facts: _Facts, _values: _Values) -> str:
+def _level(facts: Facts, _values: Values) -> str:
     return f"PAdES {facts.get('level', '')}"
 
 
@@ -151,24 +147,24 @@ _REPAIRED = {
 }
 
 
-def _repaired(facts: _Facts, _values: _Values) -> str:
+def _repaired(facts: Facts, _values: Values) -> str:
     return str(_REPAIRED.get(facts["how"], ""))
 
 
-def _error(facts: _Facts, _values: _Values) -> str:
+def _error(facts: Facts, _values: Values) -> str:
     return str(facts.get("error", ""))
 
 
-def _reason(facts: _Facts, values: _Values) -> str:
+def _reason(facts: Facts, values: Values) -> str:
     """It stood among the facts at first, where no erasure reaches it."""
     return str(values.get("reason") or facts.get("reason", ""))
 
 
-def _renumbered(facts: _Facts, _values: _Values) -> str:
+def _renumbered(facts: Facts, _values: Values) -> str:
     return gettext("From {former} to {new}").format(former=facts["from"], new=facts["to"])
 
 
-def _changed_address(facts: _Facts, values: _Values) -> str:
+def _changed_address(facts: Facts, values: Values) -> str:
     erased = gettext("(erased)")
     former, new = values.get("from", erased), values.get("to", erased)
     parts = [gettext("From {former} to {new}").format(former=former, new=new)]
@@ -179,16 +175,16 @@ def _changed_address(facts: _Facts, values: _Values) -> str:
     return "; ".join(parts)
 
 
-def _asked(facts: _Facts, _values: _Values) -> str:
+def _asked(facts: Facts, _values: Values) -> str:
     return str(HelpKind(facts["kind"]).label)
 
 
-def _objected(_facts: _Facts, values: _Values) -> str:
+def _objected(_facts: Facts, values: Values) -> str:
     return values.get("from", gettext("(erased)"))
 
 
 # By kind: what stands below the words.
-_DETAILS: dict[str, Callable[[_Facts, _Values], str]] = {
+_DETAILS: dict[str, Callable[[Facts, Values], str]] = {
     "agreement.accepted": _typed,
     "agreement.declined": _declined,
     "agreement.extended": _level,

@@ -30,7 +30,7 @@ from agreements.models import (
     User,
 )
 from agreements.people import address_changes
-from agreements.people.authorships import ending
+from agreements.people.authorships import taking_off
 from agreements.people.identities import merging
 from agreements.states import State
 from config.mailbox.store import Writer
@@ -147,7 +147,7 @@ class World:
         gone = factories.make_agreement(
             author=factories.make_author(self.conference, name="Theo Thanked"), paper=self.thinned, state=State.INVITED
         )
-        ending.end_authorship(gone.authorship, reason="Was thanked, and wrote nothing.", by=self.owner)
+        taking_off.end_authorship(gone.authorship, reason="Was thanked, and wrote nothing.", by=self.owner)
 
     def _queue(self) -> None:
         for name in NAMES[:3]:

@@ -11,7 +11,7 @@ from agreements.desk.forms.author_order import OrderForm, ReasonForm
 from agreements.desk.forms.newcomers import NewAuthorForm
 from agreements.desk.views.authors import invite
 from agreements.models import Author, Authorship, Paper
-from agreements.people.authorships import adding, ending, places
+from agreements.people.authorships import adding, positions, taking_off
 
 _ANY = ["GET", "HEAD", "POST"]
 _FOUND = 12
@@ -82,8 +82,8 @@ def order_authors(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _reordered(request: HttpRequest, paper: Paper, form: OrderForm) -> HttpResponse:
     try:
-        is_new = places.reorder(paper, form.order, by=staff_user(request))
-    except places.ChangedMeanwhileError:
+        is_new = positions.reorder(paper, form.order, by=staff_user(request))
+    except positions.OtherAuthorsError:
         messages.error(request, _("The authors of this paper have just changed, so their order stayed. Look again."))
         return redirect("order_authors", paper.conference.slug, paper.pk)
     messages.success(
@@ -113,8 +113,8 @@ def end_authorship(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _end(request: HttpRequest, authorship: Authorship, reason: str) -> None:
     try:
-        ended = ending.end_authorship(authorship, reason=reason, by=staff_user(request))
-    except ending.EndedAlreadyError:
+        ended = taking_off.end_authorship(authorship, reason=reason, by=staff_user(request))
+    except taking_off.EndedAlreadyError:
         messages.warning(request, _("Somebody else has just done this. Nothing more was changed."))
         return
     words = _("{name} is no longer an author of paper {number}.")
@@ -129,10 +129,10 @@ def reinstate_authorship(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     authorship = _authorship(access, pk)
     name = authorship.printed_name
     try:
-        ending.reinstate_authorship(authorship, by=staff_user(request))
-    except ending.EndedAlreadyError:
+        taking_off.reinstate_authorship(authorship, by=staff_user(request))
+    except taking_off.EndedAlreadyError:
         messages.warning(request, _("{name} is an author of this paper already.").format(name=name))
-    except (adding.AlreadyAuthorError, ending.NotToBePutBackError):
+    except (adding.AlreadyAuthorError, taking_off.NotToBePutBackError):
         words = _("{name} cannot be put back: they are on this paper by another entry, or ended by a merger.")
         messages.error(request, words.format(name=name))
     except adding.WithdrawnPaperError:

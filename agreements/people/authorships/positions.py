@@ -13,7 +13,7 @@ from agreements.wording.values import MAX_POSITION
 _OUT_OF_THE_WAY = 10 * MAX_POSITION
 
 
-class ChangedMeanwhileError(Exception):
+class OtherAuthorsError(Exception):
     """The paper's authors are no longer those that were shown."""
 
 
@@ -42,11 +42,11 @@ def put_in_order(ordered: Sequence[Authorship]) -> bool:
 
 
 def reorder(paper: Paper, order: Sequence[int], *, by: User) -> bool:
-    """Put a paper's authors in this order of authorships; False if they stand so already. Raises ChangedMeanwhileError."""
+    """Put a paper's authors in this order of authorships; False if they stand so already. Raises OtherAuthorsError."""
     with audit.deed(paper.conference, by=by):
         present = {each.pk: each for each in hold([paper.pk])}
         if sorted(present) != sorted(order):
-            raise ChangedMeanwhileError
+            raise OtherAuthorsError
         if not put_in_order([present[pk] for pk in order]):
             return False
         names = "; ".join(present[pk].printed_name for pk in order)
