@@ -35,8 +35,7 @@ class FormerLinkError(Exception):
 
 
 class MovedLinkError(Exception):
-    """The link opens the pages of another entry of the same person by now: nothing was recorded, and the same can be done
-    there."""
+    """The link opens another entry of the same person by now. Nothing was recorded; the same can be done there."""
 
 
 class NotRecordedError(Exception):
@@ -125,11 +124,9 @@ def hold(link: Link) -> None:
     """Keep all that is the author's as it is; two posts at once are one after the other."""
     audit.locks.people([link.author_id])
     audit.present_conference()
-    present = Link.objects.select_related("author__merged_into").filter(pk=link.pk, revoked_at__isnull=True).first()
-    if present is None:
-        raise FormerLinkError
-    if present.author.survivor.pk != link.author_id:
-        raise MovedLinkError
+    present = Link.objects.select_related("author").filter(pk=link.pk, revoked_at=None).first()
+    if present is None or present.author.survivor.pk != link.author_id:
+        raise MovedLinkError if present else FormerLinkError
 
 
 def _asked(link: Link, decided: dict[UUID, Answer]) -> list[Agreement]:

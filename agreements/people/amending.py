@@ -13,11 +13,11 @@ OF_PERSON = ("name", "native_name", "orcid", "language")
 OF_AUTHORSHIP = ("printed_name", "affiliation", "is_speaker", "is_corresponding")
 
 
-class OvertakenError(Exception):
+class OvertakenCorrectionError(Exception):
     """Somebody else changed one of the same things since they were shown, or took it off the list."""
 
 
-class _NewValue(NamedTuple):
+class _Rewriting(NamedTuple):
     former: Any
     new: Any
 
@@ -32,13 +32,13 @@ def amend_author(
 ) -> Corrected:
     """Write another name, native name, ORCID or language; `printed_on`: authorships that print the new name from now on.
 
-    Raises OvertakenError if one of these is no longer what it was in `shown`.
+    Raises OvertakenCorrectionError if one of these is no longer what it was in `shown`.
     """
     with audit.deed(author.conference, by=by):
         audit.locks.conference()
         present = audit.locks.people([author.pk])[author.pk]
         if present.merged_into_id is not None:
-            raise OvertakenError
+            raise OvertakenCorrectionError
         if fresh := _fresh(present, changes, shown):
             _write(present, fresh)
             facts = {"changed": sorted(fresh)}
@@ -55,18 +55,18 @@ def amend_author(
 def amend_authorship(
     authorship: Authorship, *, changes: Mapping[str, Any], by: User | None, shown: Authorship | None = None
 ) -> Corrected:
-    """Write another printed name or affiliation, or who speaks and corresponds. Raises OvertakenError."""
+    """Write another printed name or affiliation, or who speaks and corresponds. Raises OvertakenCorrectionError."""
     with audit.deed(authorship.paper.conference, by=by):
         audit.locks.conference()
         audit.locks.people([authorship.author_id])
         present = Authorship.objects.select_related("paper", "author").get(pk=authorship.pk)
         if present.ended_at is not None or present.author_id != authorship.author_id:
-            raise OvertakenError
+            raise OvertakenCorrectionError
         written = _rewrite(present, changes, shown)
         return corrections.carry_out([present], by=by) if "printed_name" in written else Corrected()
 
 
-def _rewrite(present: Authorship, changes: Mapping[str, Any], shown: Authorship | None) -> Mapping[str, _NewValue]:
+def _rewrite(present: Authorship, changes: Mapping[str, Any], shown: Authorship | None) -> Mapping[str, _Rewriting]:
     """What of it became another."""
     if fresh := _fresh(present, changes, shown):
         _write(present, fresh)
@@ -76,22 +76,22 @@ def _rewrite(present: Authorship, changes: Mapping[str, Any], shown: Authorship 
 
 def _fresh(
     present: Author | Authorship, changes: Mapping[str, Any], shown: Author | Authorship | None
-) -> dict[str, _NewValue]:
+) -> dict[str, _Rewriting]:
     fresh = {
-        name: _NewValue(getattr(present, name), new) for name, new in changes.items() if new != getattr(present, name)
+        name: _Rewriting(getattr(present, name), new) for name, new in changes.items() if new != getattr(present, name)
     }
     if shown is not None and any(getattr(shown, name) != change.former for name, change in fresh.items()):
-        raise OvertakenError
+        raise OvertakenCorrectionError
     return fresh
 
 
-def _write(present: Author | Authorship, fresh: Mapping[str, _NewValue]) -> None:
+def _write(present: Author | Authorship, fresh: Mapping[str, _Rewriting]) -> None:
     for name, change in fresh.items():
         setattr(present, name, change.new)
     present.save(update_fields=list(fresh))
 
 
-def _in_words(fresh: Mapping[str, _NewValue]) -> dict[str, str]:
+def _in_words(fresh: Mapping[str, _Rewriting]) -> dict[str, str]:
     """Before and after of each, to stand beside the event."""
     before = {f"{name}_from": str(change.former) for name, change in fresh.items()}
     return before | {f"{name}_to": str(change.new) for name, change in fresh.items()}

@@ -37,7 +37,7 @@ from agreements.models import (
 from agreements.papers import editing, withdrawing
 from agreements.people import address_changes, answers
 from agreements.people.answers import WhatWasDone
-from agreements.people.authorships import ending
+from agreements.people.authorships import taking_off
 from agreements.people.identities import merging
 from agreements.settling import asking_again, waiving
 from agreements.settling.waivers import Grounds
@@ -175,7 +175,7 @@ class World:
         gone = factories.make_agreement(
             author=factories.make_author(self.conference, name="Theo Thanked"), paper=self.thinned, state=State.INVITED
         )
-        ending.end_authorship(gone.authorship, reason="Was thanked, and wrote nothing.", by=self.owner)
+        taking_off.end_authorship(gone.authorship, reason="Was thanked, and wrote nothing.", by=self.owner)
 
     def _queue(self) -> None:
         for name in NAMES[:3]:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agreements.management import arguments, people
 from agreements.management.finding import conference_called
 from agreements.models import Authorship, EndCause
-from agreements.people.authorships import adding, ending
+from agreements.people.authorships import adding, taking_off
 
 
 class Command(BaseCommand):
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 def _end(authorship: Authorship, reason: str) -> tuple[dict[str, Any], str]:
     if not reason:
         raise CommandError("Give a --reason: it is kept with the history of the paper.")
-    ended = ending.end_authorship(authorship, reason=reason, by=None)
+    ended = taking_off.end_authorship(authorship, reason=reason, by=None)
     told = " A mail tells them so." if ended.is_told else ""
     facts = {"authorship": authorship.pk, "agreements": ended.agreements, "told": ended.is_told}
     return facts, f"{authorship.printed_name} is no longer an author of paper {authorship.paper.number}.{told}"
@@ -49,8 +49,8 @@ def _put_back(authorship: Authorship | None) -> tuple[dict[str, Any], str]:
     if authorship is None:
         raise CommandError("They were not taken off this paper: nothing was changed.")
     try:
-        agreement = ending.reinstate_authorship(authorship, by=None)
-    except (adding.AlreadyAuthorError, ending.NotToBePutBackError, adding.WithdrawnPaperError) as error:
+        agreement = taking_off.reinstate_authorship(authorship, by=None)
+    except (adding.AlreadyAuthorError, taking_off.NotToBePutBackError, adding.WithdrawnPaperError) as error:
         raise CommandError(f"{authorship.printed_name} cannot be put back: nothing was changed.") from error
     facts = {"authorship": authorship.pk, "agreement": str(agreement.pk), "state": agreement.state}
     return facts, f"{authorship.printed_name} is an author of paper {authorship.paper.number} again."

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from agreements import audit, matters, workflow
 from agreements.matters import About
 from agreements.models import Agreement, Author, Authorship, Paper, PaperStatus, User
-from agreements.people.authorships.ordering import hold, put_in_order
+from agreements.people.authorships.positions import hold, put_in_order
 from agreements.people.authorships.telling import tell
 
 

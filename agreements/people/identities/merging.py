@@ -20,10 +20,10 @@ from agreements.models import (
     VoidCause,
 )
 from agreements.people import address_changes
-from agreements.people.authorships.ending import end
-from agreements.people.authorships.ordering import hold, put_in_order
+from agreements.people.authorships.positions import hold, put_in_order
+from agreements.people.authorships.taking_off import end
 from agreements.people.authorships.telling import tell_author, tell_paper
-from agreements.people.identities import merger_mails
+from agreements.people.identities import telling_both
 from agreements.states import State
 
 # Of two agreements about one paper the one that is further along stays; of equals the survivor's.
@@ -85,7 +85,7 @@ def merge(survivor: Author, other: Author, *, by: User | None) -> Merger:
         merged.merged_into = kept
         _record(kept, merged, found, requests)
         followed([kept.pk, merged.pk])
-        merger_mails.tell_merged(kept, merged, by=by)
+        telling_both.tell_merged(kept, merged, by=by)
     return found
 
 

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from agreements import audit
 from agreements.models import Agreement, Author, Authorship, EndCause, Event, HelpRequest, Matter, PaperStatus, User
-from agreements.people.authorships.ending import stand_again
-from agreements.people.authorships.ordering import hold
+from agreements.people.authorships.positions import hold
+from agreements.people.authorships.taking_off import stand_again
 from agreements.people.authorships.telling import tell_author, tell_paper
-from agreements.people.identities import merger_mails
+from agreements.people.identities import telling_both
 from agreements.people.identities.merging import followed, take_over
 
 
@@ -17,7 +17,7 @@ class CannotPartError(Exception):
     """Somebody has answered since, or what the merger moved is no longer where it was."""
 
 
-class _PastMerger(NamedTuple):
+class _Told(NamedTuple):
     """As its event tells it."""
 
     at: datetime
@@ -53,22 +53,22 @@ def part(merged: Author, *, by: User | None) -> Author:
         if not _is_as_merged(other, told):
             raise CannotPartError
         _give_back(kept, other, told, by=by)
-        merger_mails.tell_parted(kept, other, by=by)
+        telling_both.tell_parted(kept, other, by=by)
     return kept
 
 
-def _merger_of(merged: Author) -> _PastMerger | None:
+def _merger_of(merged: Author) -> _Told | None:
     """The last one, if it still holds."""
     if merged.merged_into_id is None:
         return None
     events = Event.objects.filter(conference=merged.conference_id, kind="author.merged", subject=f"author:{merged.pk}")
     for event in events.order_by("-number"):
         if event.payload.get("merged") == merged.pk and event.payload.get("survivor") == merged.merged_into_id:
-            return _PastMerger(event.at, event.payload)
+            return _Told(event.at, event.payload)
     return None
 
 
-def _is_as_merged(merged: Author, told: _PastMerger) -> bool:
+def _is_as_merged(merged: Author, told: _Told) -> bool:
     kept = Author.objects.get(pk=told.facts["survivor"])
     concerned = Authorship.objects.filter(pk__in=[*told.moved, *told.ended])
     answered = Agreement.objects.filter(authorship__in=concerned, answered_at__gt=told.at)
@@ -85,7 +85,7 @@ def _is_as_merged(merged: Author, told: _PastMerger) -> bool:
     )
 
 
-def _give_back(kept: Author, other: Author, told: _PastMerger, *, by: User | None) -> None:
+def _give_back(kept: Author, other: Author, told: _Told, *, by: User | None) -> None:
     Author.objects.filter(pk=other.pk).update(merged_into=None)
     other.merged_into = None
     Authorship.objects.filter(pk__in=told.moved).update(author=other)
@@ -107,7 +107,7 @@ def _return_matters(kept: Author, other: Author, requests: Sequence[int]) -> Non
     theirs.filter(request__in=requests).update(author=other)
 
 
-def _record(kept: Author, other: Author, told: _PastMerger) -> None:
+def _record(kept: Author, other: Author, told: _Told) -> None:
     personal = {"name": kept.name, "other": other.name}
     facts = {"survivor": kept.pk, "parted": other.pk, "moved": told.moved, "ended": told.ended}
     for author in (kept, other):

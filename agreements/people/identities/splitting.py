@@ -6,7 +6,7 @@ from dataclasses import asdict
 from agreements import audit
 from agreements.models import Author, Authorship, Matter, User
 from agreements.people.authorships.adding import Newcomer
-from agreements.people.authorships.ordering import hold
+from agreements.people.authorships.positions import hold
 from agreements.people.authorships.telling import tell_author, tell_paper
 from agreements.people.identities.merging import followed
 

@@ -60,7 +60,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(conference, use
     shown = Author.objects.get(pk=author.pk)
     amending.amend_author(author, changes={"name": "Ada Ames"}, by=user)
 
-    with pytest.raises(amending.OvertakenError):
+    with pytest.raises(amending.OvertakenCorrectionError):
         amending.amend_author(author, changes={"name": "A. Ames"}, by=user, shown=shown)
 
     amending.amend_author(author, changes={"language": "de"}, by=user, shown=shown)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.forms.author_order import AuthorOrderForm, EndAuthorshipForm
+from agreements.desk.forms.author_order import OrderForm, ReasonForm
 from agreements.desk.forms.newcomers import NewAuthorForm
 from agreements.desk.views.authors import invite
 from agreements.models import Author, Authorship, Paper
-from agreements.people.authorships import adding, ending, ordering
+from agreements.people.authorships import adding, positions, taking_off
 
 _ANY = ["GET", "HEAD", "POST"]
 _FOUND = 12
@@ -67,12 +67,12 @@ def order_authors(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     paper = get_object_or_404(access.conference.papers, pk=pk)
     standing = list(paper.authorships.standing().order_by("position"))
-    form = AuthorOrderForm(request.POST if request.method == "POST" else None, authorships=standing)
+    form = OrderForm(request.POST if request.method == "POST" else None, authorships=standing)
     status = 200
     if request.method == "POST":
         is_valid = form.is_valid()
         if form.is_of_others:
-            form, status = AuthorOrderForm(authorships=standing), 409
+            form, status = OrderForm(authorships=standing), 409
             messages.error(request, _("The authors of this paper have changed since you opened the page. Look again."))
         elif is_valid:
             return _reordered(request, paper, form)
@@ -80,10 +80,10 @@ def order_authors(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "desk/people/order_authors.html", context, status=status)
 
 
-def _reordered(request: HttpRequest, paper: Paper, form: AuthorOrderForm) -> HttpResponse:
+def _reordered(request: HttpRequest, paper: Paper, form: OrderForm) -> HttpResponse:
     try:
-        is_new = ordering.reorder(paper, form.order, by=staff_user(request))
-    except ordering.OtherAuthorsError:
+        is_new = positions.reorder(paper, form.order, by=staff_user(request))
+    except positions.OtherAuthorsError:
         messages.error(request, _("The authors of this paper have just changed, so their order stayed. Look again."))
         return redirect("order_authors", paper.conference.slug, paper.pk)
     messages.success(
@@ -97,7 +97,7 @@ def end_authorship(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """“Not an author of this paper”."""
     access = conference_for(request.user, slug, May.MANAGE)
     authorship = _authorship(access, pk)
-    form = EndAuthorshipForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if authorship.ended_at is not None:
         messages.warning(
             request, _("{name} is no longer an author of this paper.").format(name=authorship.printed_name)
@@ -113,8 +113,8 @@ def end_authorship(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _end(request: HttpRequest, authorship: Authorship, reason: str) -> None:
     try:
-        ended = ending.end_authorship(authorship, reason=reason, by=staff_user(request))
-    except ending.EndedAlreadyError:
+        ended = taking_off.end_authorship(authorship, reason=reason, by=staff_user(request))
+    except taking_off.EndedAlreadyError:
         messages.warning(request, _("Somebody else has just done this. Nothing more was changed."))
         return
     words = _("{name} is no longer an author of paper {number}.")
@@ -129,10 +129,10 @@ def reinstate_authorship(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     authorship = _authorship(access, pk)
     name = authorship.printed_name
     try:
-        ending.reinstate_authorship(authorship, by=staff_user(request))
-    except ending.EndedAlreadyError:
+        taking_off.reinstate_authorship(authorship, by=staff_user(request))
+    except taking_off.EndedAlreadyError:
         messages.warning(request, _("{name} is an author of this paper already.").format(name=name))
-    except (adding.AlreadyAuthorError, ending.NotToBePutBackError):
+    except (adding.AlreadyAuthorError, taking_off.NotToBePutBackError):
         words = _("{name} cannot be put back: they are on this paper by another entry, or ended by a merger.")
         messages.error(request, words.format(name=name))
     except adding.WithdrawnPaperError:

@@ -68,9 +68,9 @@ def _amended(request: HttpRequest, form: PersonForm | AuthorshipForm) -> bool:
     """False if somebody was first, which the form says."""
     try:
         if form.was_shown is None:
-            raise amending.OvertakenError
+            raise amending.OvertakenCorrectionError
         corrected = _amend(form, request)
-    except amending.OvertakenError:
+    except amending.OvertakenCorrectionError:
         form.ask_again()
         return False
     messages.success(request, _said(corrected))

@@ -12,7 +12,7 @@ from agreements.models import (
     MessageKind,
     Paper,
 )
-from agreements.people.authorships import adding, ending, ordering
+from agreements.people.authorships import adding, positions, taking_off
 from agreements.people.authorships.adding import Newcomer, OnPaper
 from agreements.states import State
 from tests import factories
@@ -102,7 +102,7 @@ def test_case_8_an_author_removed_after_signing_keeps_the_signature_and_is_told(
     other = factories.make_authorship(paper)
     factories.make_draft(other)
 
-    ended = ending.end_authorship(signed.authorship, reason="Was thanked only", by=user)
+    ended = taking_off.end_authorship(signed.authorship, reason="Was thanked only", by=user)
 
     signed.refresh_from_db()
     assert (signed.state, signed.void_cause, signed.state_before) == (
@@ -124,8 +124,8 @@ def test_ending_stops_queued_mails_and_tells_nobody_who_was_never_asked(conferen
     queued.agreements.set([asked])
     never = factories.make_agreement(conference)
 
-    assert ending.end_authorship(asked.authorship, reason="No", by=user).is_told
-    assert not ending.end_authorship(never.authorship, reason="No", by=user).is_told
+    assert taking_off.end_authorship(asked.authorship, reason="No", by=user).is_told
+    assert not taking_off.end_authorship(never.authorship, reason="No", by=user).is_told
 
     queued.refresh_from_db()
     assert queued.state == "cancelled"
@@ -134,15 +134,15 @@ def test_ending_stops_queued_mails_and_tells_nobody_who_was_never_asked(conferen
 
 def test_ending_twice_is_said(conference, user):
     authorship = factories.make_agreement(conference).authorship
-    ending.end_authorship(authorship, reason="No", by=user)
+    taking_off.end_authorship(authorship, reason="No", by=user)
 
-    with pytest.raises(ending.EndedAlreadyError):
-        ending.end_authorship(authorship, reason="No", by=user)
+    with pytest.raises(taking_off.EndedAlreadyError):
+        taking_off.end_authorship(authorship, reason="No", by=user)
 
 
 def test_the_reason_is_a_personal_value(conference, user):
     authorship = factories.make_agreement(conference).authorship
-    ending.end_authorship(authorship, reason="He only lent a laptop", by=user)
+    taking_off.end_authorship(authorship, reason="He only lent a laptop", by=user)
 
     assert all("laptop" not in str(event.payload) for event in Event.objects.all())
 
@@ -152,7 +152,7 @@ def test_a_paper_is_clear_once_who_is_not_its_author_is_off(conference, user):
     paper = signed.authorship.paper
     stranger = factories.make_agreement(author=factories.make_author(conference), paper=paper, state=State.INVITED)
 
-    ending.end_authorship(stranger.authorship, reason="Stale list", by=user)
+    taking_off.end_authorship(stranger.authorship, reason="Stale list", by=user)
 
     paper.refresh_from_db()
     assert paper.is_clear
@@ -165,9 +165,9 @@ def test_putting_back_makes_it_as_it_was(conference, user, state):
     authorship = agreement.authorship
     factories.make_draft(factories.make_authorship(authorship.paper))
     before = names(authorship.paper)
-    ending.end_authorship(authorship, reason="Mistaken", by=user)
+    taking_off.end_authorship(authorship, reason="Mistaken", by=user)
 
-    again = ending.reinstate_authorship(authorship, by=user)
+    again = taking_off.reinstate_authorship(authorship, by=user)
 
     assert (again.pk, again.state) == (agreement.pk, state)
     assert names(authorship.paper) == before
@@ -175,23 +175,23 @@ def test_putting_back_makes_it_as_it_was(conference, user, state):
 
 def test_putting_back_with_another_name_asks_anew(conference, user):
     agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
-    ending.end_authorship(agreement.authorship, reason="Mistaken", by=user)
+    taking_off.end_authorship(agreement.authorship, reason="Mistaken", by=user)
     Authorship.objects.update(printed_name="Another Name")
 
-    again = ending.reinstate_authorship(agreement.authorship, by=user)
+    again = taking_off.reinstate_authorship(agreement.authorship, by=user)
 
     assert (again.replaces, again.state) == (agreement, State.DRAFT)
 
 
 def test_putting_back_what_stands_or_was_merged_is_refused(conference, user):
     authorship = factories.make_agreement(conference).authorship
-    with pytest.raises(ending.EndedAlreadyError):
-        ending.reinstate_authorship(authorship, by=user)
+    with pytest.raises(taking_off.EndedAlreadyError):
+        taking_off.reinstate_authorship(authorship, by=user)
 
-    ending.end_authorship(authorship, reason="No", by=user)
+    taking_off.end_authorship(authorship, reason="No", by=user)
     Authorship.objects.update(ended_cause=EndCause.MERGED)
-    with pytest.raises(ending.NotToBePutBackError):
-        ending.reinstate_authorship(authorship, by=user)
+    with pytest.raises(taking_off.NotToBePutBackError):
+        taking_off.reinstate_authorship(authorship, by=user)
 
 
 # --- The order ----------------------------------------------------------------------------------------------------------
@@ -199,16 +199,16 @@ def test_case_8_swapped_authors_keep_their_agreements_and_the_paper_tells(confer
     paper = paper_of(conference, "Ada Ames", "Ben Boe", "Cid Coe")
     ada, ben, cid = paper.authorships.order_by("position")
 
-    assert ordering.reorder(paper, [cid.pk, ada.pk, ben.pk], by=user)
+    assert positions.reorder(paper, [cid.pk, ada.pk, ben.pk], by=user)
 
     assert names(paper) == [(1, "Cid Coe"), (2, "Ada Ames"), (3, "Ben Boe")]
     assert Event.objects.get(kind="paper.reordered").subject == f"paper:{paper.pk}"
-    assert not ordering.reorder(paper, [cid.pk, ada.pk, ben.pk], by=user)
+    assert not positions.reorder(paper, [cid.pk, ada.pk, ben.pk], by=user)
 
 
 def test_an_order_of_others_is_refused(conference, user):
     paper = paper_of(conference, "Ada Ames", "Ben Boe")
     first, _ = paper.authorships.order_by("position")
 
-    with pytest.raises(ordering.OtherAuthorsError):
-        ordering.reorder(paper, [first.pk], by=user)
+    with pytest.raises(positions.OtherAuthorsError):
+        positions.reorder(paper, [first.pk], by=user)

@@ -7,7 +7,7 @@ from agreements.mail import ends
 from agreements.matters import About
 from agreements.models import Agreement, Authorship, EndCause, PaperStatus, User, VoidCause
 from agreements.people.authorships.adding import AlreadyAuthorError, WithdrawnPaperError, draft
-from agreements.people.authorships.ordering import hold, put_in_order
+from agreements.people.authorships.positions import hold, put_in_order
 from agreements.people.authorships.telling import tell
 
 
