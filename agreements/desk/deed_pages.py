@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -85,5 +85,5 @@ def _address(deed: _Way, slug: str, keys: Mapping[str, object]) -> str:
     """Of an author without a single agreement in question, their own page, which leads to each."""
     try:
         return reverse(deed.page, args=[slug, keys[deed.of]])
-    except (KeyError, NoReverseMatch):
+    except KeyError:
         return reverse("author", args=[slug, keys["author"]])

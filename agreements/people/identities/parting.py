@@ -17,7 +17,7 @@ class CannotPartError(Exception):
     """Somebody has answered since, or what the merger moved is no longer where it was."""
 
 
-class _Told(NamedTuple):
+class _MergerTold(NamedTuple):
     """As its event tells it."""
 
     at: datetime
@@ -57,18 +57,18 @@ def part(merged: Author, *, by: User | None) -> Author:
     return kept
 
 
-def _merger_of(merged: Author) -> _Told | None:
+def _merger_of(merged: Author) -> _MergerTold | None:
     """The last one, if it still holds."""
     if merged.merged_into_id is None:
         return None
     events = Event.objects.filter(conference=merged.conference_id, kind="author.merged", subject=f"author:{merged.pk}")
     for event in events.order_by("-number"):
         if event.payload.get("merged") == merged.pk and event.payload.get("survivor") == merged.merged_into_id:
-            return _Told(event.at, event.payload)
+            return _MergerTold(event.at, event.payload)
     return None
 
 
-def _is_as_merged(merged: Author, told: _Told) -> bool:
+def _is_as_merged(merged: Author, told: _MergerTold) -> bool:
     kept = Author.objects.get(pk=told.facts["survivor"])
     concerned = Authorship.objects.filter(pk__in=[*told.moved, *told.ended])
     answered = Agreement.objects.filter(authorship__in=concerned, answered_at__gt=told.at)
@@ -85,7 +85,7 @@ def _is_as_merged(merged: Author, told: _Told) -> bool:
     )
 
 
-def _give_back(kept: Author, other: Author, told: _Told, *, by: User | None) -> None:
+def _give_back(kept: Author, other: Author, told: _MergerTold, *, by: User | None) -> None:
     Author.objects.filter(pk=other.pk).update(merged_into=None)
     other.merged_into = None
     Authorship.objects.filter(pk__in=told.moved).update(author=other)
@@ -107,7 +107,7 @@ def _return_matters(kept: Author, other: Author, requests: Sequence[int]) -> Non
     theirs.filter(request__in=requests).update(author=other)
 
 
-def _record(kept: Author, other: Author, told: _Told) -> None:
+def _record(kept: Author, other: Author, told: _MergerTold) -> None:
     personal = {"name": kept.name, "other": other.name}
     facts = {"survivor": kept.pk, "parted": other.pk, "moved": told.moved, "ended": told.ended}
     for author in (kept, other):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.forms.author_order import OrderForm, ReasonForm
+from agreements.desk.forms.author_order import AuthorOrderForm, EndAuthorshipForm
 from agreements.desk.forms.newcomers import NewAuthorForm
 from agreements.desk.views.authors import invite
 from agreements.models import Author, Authorship, Paper
@@ -67,12 +67,12 @@ def order_authors(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     paper = get_object_or_404(access.conference.papers, pk=pk)
     standing = list(paper.authorships.standing().order_by("position"))
-    form = OrderForm(request.POST if request.method == "POST" else None, authorships=standing)
+    form = AuthorOrderForm(request.POST if request.method == "POST" else None, authorships=standing)
     status = 200
     if request.method == "POST":
         is_valid = form.is_valid()
         if form.is_of_others:
-            form, status = OrderForm(authorships=standing), 409
+            form, status = AuthorOrderForm(authorships=standing), 409
             messages.error(request, _("The authors of this paper have changed since you opened the page. Look again."))
         elif is_valid:
             return _reordered(request, paper, form)
@@ -80,7 +80,7 @@ def order_authors(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "desk/people/order_authors.html", context, status=status)
 
 
-def _reordered(request: HttpRequest, paper: Paper, form: OrderForm) -> HttpResponse:
+def _reordered(request: HttpRequest, paper: Paper, form: AuthorOrderForm) -> HttpResponse:
     try:
         is_new = positions.reorder(paper, form.order, by=staff_user(request))
     except positions.OtherAuthorsError:
@@ -97,7 +97,7 @@ def end_authorship(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """“Not an author of this paper”."""
     access = conference_for(request.user, slug, May.MANAGE)
     authorship = _authorship(access, pk)
-    form = ReasonForm(request.POST or None)
+    form = EndAuthorshipForm(request.POST or None)
     if authorship.ended_at is not None:
         messages.warning(
             request, _("{name} is no longer an author of this paper.").format(name=authorship.printed_name)
