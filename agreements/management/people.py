@@ -50,7 +50,7 @@ def authorship_of(paper: Paper, author: Author) -> Authorship:
     return authorship
 
 
-def ruled(rule: Callable[[str], str], typed: str) -> str:
+def ruled(rule: Callable[[str], Any], typed: str) -> Any:
     """A value by the rule of lists; CommandError says why not."""
     try:
         return rule(clean(typed))

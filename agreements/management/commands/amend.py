@@ -1,6 +1,7 @@
-"""Corrects an author, or how a paper has one."""
+"""Corrects an author, a paper, or how a paper has an author."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agreements.management import arguments, people
 from agreements.management.finding import conference_called
 from agreements.models import Conference
+from agreements.papers import editing
 from agreements.people import address_changes, amending
 from agreements.people.corrections import Corrected
 from agreements.wording import values
@@ -20,17 +22,23 @@ _OF_PERSON: dict[str, Callable[[str], str]] = {
     "language": values.language,
 }
 _ON_PAPER: dict[str, Callable[[str], str]] = {"printed_name": values.name, "affiliation": values.affiliation}
+_OF_PAPER: dict[str, Callable[[str], Any]] = {
+    "title": values.title,
+    "number": values.paper_id,
+    "date": values.day,
+    "track": values.track,
+}
 _FLAGS = {"speaker": "is_speaker", "corresponding": "is_corresponding"}
 
 
 class Command(BaseCommand):
-    help = "Correct an author (--author), or how a paper has an author (--paper and --author)."
+    help = "Correct an author (--author), a paper (--paper), or how a paper has an author (--paper and --author)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("conference", help="the conference's slug")
         parser.add_argument("--author", type=people.author_id, help="the author's id")
         parser.add_argument("--paper", type=arguments.text, metavar="ID", help="the paper's ID")
-        for name in (*_OF_PERSON, "email", *_ON_PAPER):
+        for name in (*_OF_PERSON, "email", *_ON_PAPER, *_OF_PAPER):
             parser.add_argument(f"--{name.replace('_', '-')}", type=arguments.text)
         for name in _FLAGS:
             parser.add_argument(f"--{name}", choices=["yes", "no"])
@@ -38,19 +46,17 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
-        if options["author"] is None:
-            raise CommandError("Name whom to correct with --author.")
+        amend = _DEEDS.get((options["author"] is not None, options["paper"] is not None))
+        if amend is None:
+            raise CommandError("Name whom or what to correct with --author or --paper.")
         with people.tried(is_dry=options["dry_run"]):
-            done = (
-                _amend_on_paper(conference, options) if options["paper"] is not None else _amend(conference, options)
-            )
-        changed, corrected = done
+            changed, corrected = amend(conference, options)
         facts = {"changed": changed, "told": corrected.told, "asked_again": corrected.asked_again}
         people.tell(self.stdout, facts, _words(changed, corrected), options=options)
 
 
 def _amend(conference: Conference, options: dict[str, Any]) -> tuple[list[str], Corrected]:
-    _refuse(options, [*_ON_PAPER, *_FLAGS], "needs a --paper")
+    _refuse(options, [*_ON_PAPER, *_FLAGS, *_OF_PAPER], "needs a --paper")
     author = people.author_called(conference, options["author"])
     changes = {
         name: people.ruled(rule, options[name]) for name, rule in _OF_PERSON.items() if options[name] is not None
@@ -67,6 +73,7 @@ def _amend(conference: Conference, options: dict[str, Any]) -> tuple[list[str], 
 
 def _amend_on_paper(conference: Conference, options: dict[str, Any]) -> tuple[list[str], Corrected]:
     _refuse(options, [*_OF_PERSON, "email"], "is not a paper's: leave out --paper")
+    _refuse(options, [*_OF_PAPER], "is not an author's: leave out --author")
     paper = people.paper_called(conference, options["paper"])
     authorship = people.authorship_of(paper, people.author_called(conference, options["author"]))
     changes: dict[str, Any] = {
@@ -74,6 +81,25 @@ def _amend_on_paper(conference: Conference, options: dict[str, Any]) -> tuple[li
     }
     changes |= {column: options[name] == "yes" for name, column in _FLAGS.items() if options[name] is not None}
     return sorted(changes), amending.amend_authorship(authorship, changes=changes, by=None)
+
+
+def _amend_paper(conference: Conference, options: dict[str, Any]) -> tuple[list[str], Corrected]:
+    _refuse(options, [*_OF_PERSON, "email", *_ON_PAPER, *_FLAGS], "needs an --author")
+    paper = people.paper_called(conference, options["paper"])
+    given = {name: people.ruled(rule, options[name]) for name, rule in _OF_PAPER.items() if options[name] is not None}
+    try:
+        edited = editing.edit(paper, replace(editing.facts_of(paper), **given), by=None)
+    except editing.TakenNumberError:
+        raise CommandError(f"Another paper has the ID {given['number']}: nothing was changed.") from None
+    return sorted(edited.changed), Corrected(told=edited.told, asked_again=edited.asked_again)
+
+
+# By whether an author and a paper are named.
+_DEEDS: dict[tuple[bool, bool], Callable[[Conference, dict[str, Any]], tuple[list[str], Corrected]]] = {
+    (True, False): _amend,
+    (True, True): _amend_on_paper,
+    (False, True): _amend_paper,
+}
 
 
 def _refuse(options: dict[str, Any], names: list[str], why: str) -> None:

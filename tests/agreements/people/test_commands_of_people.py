@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.core.management import CommandError
@@ -144,3 +145,43 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(conference, command)
     assert before == (Event.objects.count(), Author.objects.count(), Authorship.objects.count())
     assert Author.objects.filter(merged_into__isnull=False).count() == 0
     assert json.loads(said(command, conference.slug, *given, dry_run=True, json=True, **options))["dry_run"]
+
+
+# --- A paper ---
+def test_case_7_amend_changes_a_title_and_says_what_that_means_for_who_has_signed(conference):
+    Conference.objects.update(title_correction="ask_again")
+    agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    paper = agreement.authorship.paper
+
+    told = json.loads(
+        said("amend", conference.slug, paper=paper.number, title="On Large Kites", date="2026-09-23", json=True)
+    )
+
+    paper.refresh_from_db()
+    assert (paper.title, str(paper.date)) == ("On Large Kites", "2026-09-23")
+    assert told == {"changed": ["date", "title"], "told": 0, "asked_again": 1, "dry_run": False}
+
+
+def test_amend_changes_nothing_of_a_paper_in_a_dry_run(conference):
+    paper = factories.make_paper(conference)
+
+    assert "Changed: track." in said("amend", conference.slug, paper=paper.number, track="Oral", dry_run=True)
+    paper.refresh_from_db()
+    assert paper.track == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"number": "taken"}, "Another paper has the ID taken: nothing was changed."),
+        ({"title": ""}, "The title is missing."),
+        ({"date": "soon"}, "“soon” is not a date such as 2020-09-23."),
+        ({"printed_name": "Ada"}, "--printed-name needs an --author: nothing was changed."),
+    ],
+)
+def test_amend_refuses_what_no_paper_can_be(conference, options, words):
+    paper = factories.make_paper(conference)
+    factories.make_paper(conference, number="taken")
+
+    with pytest.raises(CommandError, match=re.escape(words)):
+        said("amend", conference.slug, paper=paper.number, **options)
