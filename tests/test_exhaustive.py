@@ -252,11 +252,12 @@ def _written_out(kind: ast.expr, words: dict[str, list[str]]) -> list[str]:
     raise AssertionError(f"a kind of event that cannot be read off the source: {ast.unparse(kind)}")
 
 
-def test_timeline_has_words_for_every_event_about_an_agreement_or_an_author() -> None:
+def test_timeline_has_words_for_every_event_about_an_agreement_a_paper_or_an_author() -> None:
     told = {
         kind
         for kind in recorded_kinds()
-        if kind.split(".")[0] in ("agreement", "author", "document", "help", "matter")
+        if kind.split(".")[0] in ("agreement", "author", "authorship", "document", "help", "matter", "paper", "waiver")
+        or kind == "import.papers"
     }
 
     assert "agreement.accepted" in told
