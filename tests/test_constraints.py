@@ -64,7 +64,13 @@ def world(db: None) -> SimpleNamespace:
         ),
         matter=conference.matters.create(kind="declined", subject="x", author=author, opened_at=timezone.now()),
         file=conference.evidence_files.create(
-            filename="scan.pdf", media_type="application/pdf", content=b"%PDF", sha256="a" * 64, size=4, preview=b"PNG"
+            filename="scan.pdf",
+            media_type="application/pdf",
+            content=b"%PDF",
+            sha256="a" * 64,
+            size=4,
+            preview=b"PNG",
+            agreement=agreement,
         ),
         proposed=(
             proposed := agreement.waivers.create(

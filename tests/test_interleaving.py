@@ -212,7 +212,7 @@ def test_invitation_that_is_written_while_the_address_changes_goes_to_the_new_on
     def change() -> object:
         return address_changes.change_address(author, email="new@ex.org", by=by)
 
-    with half_done(change, monkeypatch, address_changes, "_write") as changed:
+    with half_done(change, monkeypatch, address_changes, "give") as changed:
         invited = meanwhile(lambda: invitations.invite(conference, conference.agreements.all(), by=by))
 
     changed.result(20)

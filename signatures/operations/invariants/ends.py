@@ -58,10 +58,9 @@ def _waivers(conference: Conference) -> Iterator[str]:
 def _people(conference: Conference) -> Iterator[str]:
     merged, unreachable = Q(author__merged_into__isnull=False), Q(author__email="")
     standing = Authorship.objects.filter(author__conference=conference, ended_at=None)
-    # What goes to an address beside the present one says so in its row.
-    unsent = Message.objects.filter(conference=conference, state__in=["queued", "sending"]).exclude(
-        kind__in=["changed", "merged"]
-    )
+    # What asks goes to who has the papers now; what tells of something that happened goes where it happened.
+    asking = ["invitation", "reminder", "link"]
+    unsent = Message.objects.filter(conference=conference, state__in=["queued", "sending"], kind__in=asking)
     links = Link.objects.filter(author__conference=conference, purpose="sign", revoked_at=None, superseded_at=None)
     agreements = Agreement.objects.filter(conference=conference).exclude(state="void")
     for rows, line in (

@@ -47,7 +47,8 @@ def pages(resolver: URLResolver, before: str = "") -> list[str]:
 
 
 def filled_in(route: str, slug: str) -> str:
-    for part, value in {"<slug:slug>": slug, "<int:": "7", "<uuid:": str(uuid4()), "<str:": "x"}.items():
+    known = {"<slug:slug>": slug, "<slug:deed>": "withdraw", "<int:": "7", "<uuid:": str(uuid4()), "<str:": "x"}
+    for part, value in known.items():
         while part in route:
             start = route.index(part)
             route = route[:start] + value + route[route.index(">", start) + 1 :]

@@ -59,7 +59,7 @@ def test_timeline_names_what_went_wrong_and_what_was_ended(conference):
         workflow.void([agreement], cause=VoidCause.MISTAKE, reason="The paper was withdrawn")
 
     assert lines(of_paper(agreement.authorship.paper))[:2] == [
-        ("Olga Owner ended the agreement of Ada Ames", "The paper was withdrawn"),
+        ("Olga Owner ended the agreement of Ada Ames", "It was asked for by mistake. The paper was withdrawn"),
         ("The document for Ada Ames could not be made", "No glyph"),
     ]
 

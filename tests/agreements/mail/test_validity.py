@@ -25,7 +25,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 # The notice of another address has rules of its own: tests/agreements/people/test_former_addresses.py.
-TO_AUTHORS = [kind for kind in MessageKind if kind != MessageKind.CHANGED]
+# So has what tells of an end: tests/agreements/settling/test_ends_and_returns.py.
+TO_AUTHORS = [kind for kind in MessageKind if kind not in (MessageKind.CHANGED, MessageKind.ENDED)]
 ASKING = [MessageKind.INVITATION, MessageKind.REMINDER]
 
 

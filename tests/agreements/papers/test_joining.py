@@ -70,7 +70,7 @@ def test_case_24_two_ids_for_one_paper_become_one_and_nothing_that_was_signed_is
     assert set(other.authorships.values_list("ended_cause", flat=True)) == {EndCause.MOVED}
     [replacing] = Agreement.objects.filter(replaces__isnull=False)
     assert replacing.replaces.authorship.paper_id == other.pk
-    assert Paper.objects.search("2").get() == other
+    assert Paper.objects.filter(conference=conference).search("2").get(number="2") == other
     assert list(out_of_time(conference)) == []
 
 

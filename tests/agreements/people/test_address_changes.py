@@ -5,14 +5,13 @@ from agreements.models import (
     Author,
     Blocker,
     Event,
-    HelpRequest,
     Matter,
     MatterKind,
     Message,
     MessageKind,
     MessageState,
 )
-from agreements.people import address_changes, help_requests, invitations, reminders
+from agreements.people import address_changes, invitations, reminders
 from agreements.states import State
 from agreements.wording.addresses import AddressError
 from signatures.visits import opening
@@ -195,16 +194,3 @@ def test_an_address_that_is_found_lets_its_author_be_invited(conference):
     paper.refresh_from_db()
     assert paper.blocked_by == Blocker.INVITATION
     assert not Matter.objects.open().exists()
-
-
-def test_settle_closes_a_request_once(conference):
-    author = factories.make_author(conference)
-    request = HelpRequest.objects.create(conference=conference, author=author, kind="question")
-    first, second = factories.make_user(), factories.make_user()
-
-    assert help_requests.settle(request, by=first)
-    assert not help_requests.settle(request, by=second)
-
-    request.refresh_from_db()
-    assert request.settled_by == first
-    assert Event.objects.filter(kind="help.settled").count() == 1

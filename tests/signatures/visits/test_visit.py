@@ -299,7 +299,7 @@ def test_receipts_ask_the_database_as_often_for_three_papers_as_for_one(
 
 
 def test_done_shows_no_finished_steps_when_nothing_was_answered(conference: Conference) -> None:
-    agreement = factories.make_agreement(conference, state=State.VOID)
+    agreement = factories.make_agreement(conference)
     client = open_link(link := factories.make_link(agreement.authorship.author))
     page = client.get(at("done", link)).content.decode()
     assert "There is nothing for you to answer" in page

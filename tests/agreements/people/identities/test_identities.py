@@ -17,7 +17,7 @@ from agreements.people import address_changes
 from agreements.people.authorships.adding import Newcomer
 from agreements.people.identities import likeness, merging, parting, splitting
 from agreements.states import State
-from signatures import signing
+from signatures import asking, signing
 from signatures.documents import producing
 from signatures.models import Decision
 from signatures.operations import invariants
@@ -155,7 +155,7 @@ def test_the_survivor_takes_over_what_it_lacks(conference, user):
 
 def test_open_requests_and_matters_go_with_the_papers(conference, user):
     kept, other = two(conference)
-    signing.ask_for_help(factories.make_link(other), kind="not_my_paper", words="No")
+    asking.ask_for_help(factories.make_link(other), kind="not_my_paper", words="No")
     factories.sign(other.authorships.get().agreements.get(), decision=Decision.DECLINED)
 
     merging.merge(kept, other, by=user)
