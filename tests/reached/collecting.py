@@ -94,9 +94,9 @@ class Reached:
     def _add(self, column: Column, rows: Any) -> None:
         self.members[column.name] |= {str(value) for (value,) in rows if value}
 
-    def ask_lists(self, client: Client, slug: str) -> None:
-        """Each list of a conference with each choice of its filters that has found nothing yet."""
-        for name in _lists():
+    def ask_lists(self, client: Client, slug: str, names: Collection[str] = ()) -> None:
+        """These lists of a conference, or all, with each choice of their filters that has found nothing yet."""
+        for name in names or _lists():
             if name in self._plain or self._has_all(name):
                 continue
             choices_of = _choices_of(found := _filter_of(client.get(reverse(name, args=[slug]))))

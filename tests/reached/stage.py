@@ -16,7 +16,6 @@ from signatures.operations import sweep
 from tests import factories
 from tests.reached.collecting import Reached
 
-
 _WORDS = "seven kites over a grey harbour"
 
 
@@ -63,10 +62,10 @@ class Stage:
     def conferences(self) -> tuple[Conference, ...]:
         return self.by_rule, self.by_hand, self.one_for_all
 
-    def look(self) -> None:
-        """At all lists, as they are at this moment."""
+    def look(self, *names: str) -> None:
+        """At these lists, or at all, as they are at this moment."""
         for conference in self.conferences:
-            self.reached.ask_lists(self.client, conference.slug)
+            self.reached.ask_lists(self.client, conference.slug, names)
 
     # --- Pages ---------------------------------------------------------------------------------------------------------
     def get(self, name: str, /, *keys: object, query: str = "", client: Client | None = None) -> Any:

@@ -52,7 +52,7 @@ def take_an_author_off(stage: Stage) -> None:
     stage.get("end_authorship", "by-rule", asked)
     stage.fill("end_authorship", "by-rule", asked, reason="Never heard of it")
     stage.work_off()
-    stage.look()
+    stage.look("papers")
     stage.post("reinstate_authorship", "by-rule", asked)
     stage.fill("end_authorship", "by-rule", asked, reason="It was right")
 
@@ -60,7 +60,7 @@ def take_an_author_off(stage: Stage) -> None:
 def merge_two_entries(stage: Stage) -> None:
     mia, other = stage.author("Mia Merge"), stage.author("M. Merge")
     stage.get("same_people", "by-rule")
-    stage.get("author", "by-rule", mia.pk)
+    stage.get("author", "by-rule", stage.author("Wei Zhang").pk)
     stage.get("merge_authors", "by-rule", mia.pk, query="?search=Merge")
     stage.get("merge_authors", "by-rule", mia.pk, query=f"?other={other.pk}")
     stage.post("merge_authors", "by-rule", mia.pk, other=str(other.pk), keep=str(mia.pk))

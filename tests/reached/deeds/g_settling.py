@@ -64,7 +64,7 @@ def hand_in_a_scan(stage: Stage) -> None:
         stage.get("visit_form", link.pk, asked.pk, client=client)
         stage.fill("visit_scan", link.pk, client=client, agreement=str(asked.pk), file=_scan())
     stage.get("decisions", "by-rule")
-    stage.look()
+    stage.look("decisions")
     stage.post("confirm_waiver", "by-rule", _proposed(stage, "Sue Scan").pk)
     for name in ("Rita Refused", "Bert Bulk"):
         stage.fill("refuse_waiver", "by-rule", _proposed(stage, name).pk, reason="It cannot be read")

@@ -72,14 +72,6 @@ def give_a_member_another_role(stage: Stage) -> None:
     stage.log_in()
 
 
-def look_at_everything(stage: Stage) -> None:
-    for conference in stage.conferences:
-        for paper in conference.papers.all():
-            stage.get("paper", conference.slug, paper.pk)
-        for author in conference.authors.all():
-            stage.get("author", conference.slug, author.pk)
-
-
 def come_too_late(stage: Stage) -> None:
     link = stage.link("Otto One")
     with time_machine.travel(timezone.now() + timedelta(days=1000)):
