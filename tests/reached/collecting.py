@@ -2,21 +2,24 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.models import Field
-from django.http import HttpResponse
+from django.db.models import Field, TextChoices
 from django.test import Client
 from django.test.signals import template_rendered
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from agreements.names import Grade
+from agreements.people.answers import WhatWasDone
 
 _WRITES = re.compile(r'\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE) "(\w+)"')
 _TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -24,6 +27,8 @@ _TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # which write and render these.
 _ELSEWHERE = re.compile(r"(account|bootstrap5|join|mailbox|mfa|staff_mail|verify)/|[^/]+$")
 _COLUMNS_ELSEWHERE = frozenset({"StaffMail.kind", "SealCertificate.end_reason", "Document.level"})
+# Columns that hold a member of an enumeration, and do not say so themselves.
+_WITHOUT_CHOICES: Mapping[str, type[StrEnum] | type[TextChoices]] = {"name_grade": Grade, "deed": WhatWasDone}
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,15 @@ def columns() -> list[Column]:
         Column(f"{model.__name__}.{each.name}", model._meta.db_table, each.column, members)
         for model in models
         for each in model._meta.get_fields()
-        if isinstance(each, Field) and (members := frozenset(str(value) for value, _ in each.flatchoices or ()) - {""})
+        if isinstance(each, Field) and (members := _members(each))
     ]
     return [each for each in found if each.name not in _COLUMNS_ELSEWHERE]
+
+
+def _members(column: "Field[Any, Any]") -> frozenset[str]:
+    if enumeration := _WITHOUT_CHOICES.get(column.name):
+        return frozenset(enumeration)
+    return frozenset(str(value) for value, _ in column.flatchoices or ()) - {""}
 
 
 def templates() -> set[str]:
@@ -126,7 +137,7 @@ def _addresses(resolver: URLResolver, keys: tuple[str, ...] = ()) -> Iterator[tu
             yield each.name, more
 
 
-def _filter_of(response: HttpResponse) -> Any:
+def _filter_of(response: Any) -> Any:
     context = getattr(response, "context", None)
     return context.get("filter") if context else None
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import Form
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -164,6 +163,6 @@ def posted(form: Form) -> dict[str, Any]:
     return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in found.items()}
 
 
-def _faults(response: HttpResponse) -> Mapping[str, Any]:
+def _faults(response: Any) -> Mapping[str, Any]:
     form = (getattr(response, "context", None) or {}).get("form")
     return form.errors if form is not None else {}

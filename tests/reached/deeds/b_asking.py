@@ -21,7 +21,7 @@ def invite_everybody(stage: Stage) -> None:
 
 def send_the_mails(stage: Stage) -> None:
     """One is refused for good, and the lists are looked at while another is being sent."""
-    seen = []
+    seen: list[EmailMessage] = []
 
     def meanwhile(mail: EmailMessage) -> None:
         if "una@refused.example" in mail.to[0]:

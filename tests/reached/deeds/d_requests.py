@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from agreements import links
 from agreements.models import HelpKind, LinkPurpose, MatterKind
+from agreements.people.answers import WhatWasDone
 from tests.reached.stage import Stage
 
 
@@ -28,7 +29,9 @@ def answer_and_settle(stage: Stage) -> None:
     dee, link = stage.visitor("Dee Doe")
     stage.get("visit_request", link.pk, question.pk, client=dee)
     stage.fill("visit_request", link.pk, question.pk, client=dee, words="Which one?")
-    stage.post("settle_help", "by-rule", question.pk, words="The next.", deed="nothing")
+    still_open = stage.author("Dee Doe").help_requests.open().order_by("pk")
+    for asked, done in zip(still_open, WhatWasDone, strict=True):
+        stage.post("settle_help", "by-rule", asked.pk, words="That is all.", deed=done)
 
 
 def ask_before_a_reminder_leaves(stage: Stage) -> None:

@@ -1,5 +1,7 @@
 """Who somebody is, and of which papers an author."""
 
+from typing import Any
+
 from agreements.models import Correction
 from tests.reached.stage import Stage
 
@@ -42,7 +44,7 @@ def add_an_author(stage: Stage) -> None:
     stage.fill("add_author", "by-rule", paper.pk, name="Nobody Knows")
     order = stage.get("order_authors", "by-rule", paper.pk).context["form"]
     places = [name for name in order.fields if name.startswith("place_")]
-    turned = {name: str(place) for place, name in enumerate(reversed(places), 1)}
+    turned: dict[str, Any] = {name: str(place) for place, name in enumerate(reversed(places), 1)}
     stage.fill("order_authors", "by-rule", paper.pk, **turned)
 
 
