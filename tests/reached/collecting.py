@@ -44,7 +44,7 @@ class Column:
 def columns() -> list[Column]:
     models = (model for label in ("agreements", "signatures") for model in apps.get_app_config(label).get_models())
     found = [
-        Column(f"{model.__name__}.{each.name}", model._meta.db_table, each.column, members)
+        Column(f"{model.__name__}.{each.name}", model._meta.db_table, str(each.column), members)
         for model in models
         for each in model._meta.get_fields()
         if isinstance(each, Field) and (members := _members(each))

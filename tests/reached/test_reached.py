@@ -15,6 +15,8 @@ from tests.reached import deeds
 from tests.reached.collecting import Reached, columns, missing, templates
 from tests.reached.stage import Stage
 
+# One long run, which waits for its turn where other tests have the processor.
+pytestmark = pytest.mark.timeout(900)
 COLUMNS = {each.name: each.members for each in columns()}
 
 
