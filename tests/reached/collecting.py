@@ -2,24 +2,33 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.models import Field
-from django.http import HttpResponse
+from django.db.models import Field, TextChoices
 from django.test import Client
 from django.test.signals import template_rendered
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from agreements.names import Grade
+from agreements.people.answers import WhatWasDone
+
 _WRITES = re.compile(r'\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE) "(\w+)"')
 _TEMPLATES = Path(settings.BASE_DIR) / "templates"
+# Logging in, the team's accounts, strangers who check a document, and the seals' keys and levels have tests of their own,
+# which write and render these.
+_ELSEWHERE = re.compile(r"(account|bootstrap5|join|mailbox|mfa|staff_mail|verify)/|[^/]+$")
+_COLUMNS_ELSEWHERE = frozenset({"StaffMail.kind", "SealCertificate.end_reason", "Document.level"})
+# Columns that hold a member of an enumeration, and do not say so themselves.
+_WITHOUT_CHOICES: Mapping[str, type[StrEnum] | type[TextChoices]] = {"name_grade": Grade, "deed": WhatWasDone}
 
 
 @dataclass(frozen=True)
@@ -34,16 +43,25 @@ class Column:
 
 def columns() -> list[Column]:
     models = (model for label in ("agreements", "signatures") for model in apps.get_app_config(label).get_models())
-    return [
-        Column(f"{model.__name__}.{each.name}", model._meta.db_table, each.column, members)
+    found = [
+        Column(f"{model.__name__}.{each.name}", model._meta.db_table, str(each.column), members)
         for model in models
         for each in model._meta.get_fields()
-        if isinstance(each, Field) and (members := frozenset(str(value) for value, _ in each.flatchoices or ()) - {""})
+        if isinstance(each, Field) and (members := _members(each))
     ]
+    return [each for each in found if each.name not in _COLUMNS_ELSEWHERE]
+
+
+def _members(column: "Field[Any, Any]") -> frozenset[str]:
+    if enumeration := _WITHOUT_CHOICES.get(column.name):
+        return frozenset(enumeration)
+    return frozenset(str(value) for value, _ in column.flatchoices or ()) - {""}
 
 
 def templates() -> set[str]:
-    return {str(path.relative_to(_TEMPLATES)) for path in _TEMPLATES.rglob("*") if path.is_file()}
+    """Of the desk's and the authors' pages, and of the mails to authors."""
+    names = {str(path.relative_to(_TEMPLATES)) for path in _TEMPLATES.rglob("*") if path.is_file()}
+    return {name for name in names if not _ELSEWHERE.match(name)}
 
 
 @dataclass
@@ -54,6 +72,8 @@ class Reached:
     choices: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     offered: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     templates: set[str] = field(default_factory=set)
+    # Pages without a filter: they are asked once.
+    _plain: set[str] = field(default_factory=set)
 
     @contextmanager
     def collecting(self) -> Iterator[None]:
@@ -85,14 +105,22 @@ class Reached:
     def _add(self, column: Column, rows: Any) -> None:
         self.members[column.name] |= {str(value) for (value,) in rows if value}
 
-    def ask_lists(self, client: Client, slug: str) -> None:
-        """Each list of a conference with each choice of its filters that has found nothing yet."""
-        for name in _lists():
-            found = _filter_of(client.get(reverse(name, args=[slug])))
-            for key, choices in _choices_of(found).items():
+    def ask_lists(self, client: Client, slug: str, names: Collection[str] = ()) -> None:
+        """These lists of a conference, or all, with each choice of their filters that has found nothing yet."""
+        for name in names or _lists():
+            if name in self._plain or self._has_all(name):
+                continue
+            choices_of = _choices_of(found := _filter_of(client.get(reverse(name, args=[slug]))))
+            if not choices_of:
+                self._plain.add(name)
+            for key, choices in choices_of.items():
                 kind = f"{name}?{key}"
                 self.offered[kind] |= choices
                 self.choices[kind] |= {each for each in choices - self.choices[kind] if _finds(found, key, each)}
+
+    def _has_all(self, name: str) -> bool:
+        kinds = [kind for kind in self.offered if kind.startswith(f"{name}?")]
+        return bool(kinds) and all(self.offered[kind] <= self.choices[kind] for kind in kinds)
 
 
 def _lists() -> Iterator[str]:
@@ -109,7 +137,7 @@ def _addresses(resolver: URLResolver, keys: tuple[str, ...] = ()) -> Iterator[tu
             yield each.name, more
 
 
-def _filter_of(response: HttpResponse) -> Any:
+def _filter_of(response: Any) -> Any:
     context = getattr(response, "context", None)
     return context.get("filter") if context else None
 

@@ -2,52 +2,94 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.forms import Form
 from django.test import Client
 from django.urls import reverse
 
 from agreements import links
-from agreements.models import Agreement, Author, Conference, Link, Role, User
+from agreements.models import Agreement, Author, Conference, HelpRequest, Link, Paper, Role, User
 from signatures.operations import sweep
 from tests import factories
+from tests.reached.collecting import Reached
+
+_WORDS = "seven kites over a grey harbour"
+
+
+def _first_account() -> User:
+    """With which an installation begins."""
+    fields = {"name": "Olga Owner", "email": "olga@example.org"}
+    client, address = Client(), reverse("first_account")
+    client.get(address)
+    client.post(address, fields | {"password1": _WORDS, "password2": _WORDS})
+    return User.objects.get(**fields)
 
 
 @dataclass
 class Stage:
-    """A conference that countersigns by its rule, one by hand, one for which one author signs; and their owner."""
+    """A conference that countersigns by its rule, one by hand, one for which one author signs; their owner and another."""
 
-    by_rule: Conference = field(default_factory=lambda: factories.make_ready_conference(slug="by-rule"))
+    reached: Reached
+    by_rule: Conference = field(
+        default_factory=lambda: factories.make_ready_conference(slug="by-rule", name="By rule")
+    )
     by_hand: Conference = field(
-        default_factory=lambda: factories.make_ready_conference(slug="by-hand", countersigning="queue")
+        default_factory=lambda: factories.make_ready_conference(
+            slug="by-hand", name="By hand", countersigning="queue", title_correction="ask_again"
+        )
     )
     one_for_all: Conference = field(
-        default_factory=lambda: factories.make_ready_conference(slug="one-for-all", policy="one")
+        default_factory=lambda: factories.make_ready_conference(slug="one-for-all", name="One for all", policy="one")
     )
-    owner: User = field(default_factory=factories.make_user)
+    owner: User = field(default_factory=_first_account)
+    colleague: User = field(default_factory=lambda: factories.make_user(name="Carl Colleague"))
     client: Client = field(default_factory=Client)
 
     def __post_init__(self) -> None:
         for conference in self.conferences:
-            conference.memberships.create(user=self.owner, role=Role.OWNER)
+            for user in (self.owner, self.colleague):
+                conference.memberships.create(user=user, role=Role.OWNER)
         self.log_in()
 
-    def log_in(self) -> None:
+    def log_in(self, user: User | None = None) -> None:
         """Again wherever time goes on: a login ends by itself."""
-        self.client.force_login(self.owner)
+        self.client.force_login(user or self.owner)
 
     @property
     def conferences(self) -> tuple[Conference, ...]:
         return self.by_rule, self.by_hand, self.one_for_all
 
-    def get(self, name: str, *keys: object) -> HttpResponse:
-        return self.client.get(reverse(name, args=keys), follow=True)
+    def look(self, *names: str) -> None:
+        """At these lists, or at all, as they are at this moment."""
+        for conference in self.conferences:
+            self.reached.ask_lists(self.client, conference.slug, names)
 
-    def post(self, name: str, *keys: object, **fields: object) -> HttpResponse:
-        response = self.client.post(reverse(name, args=keys), fields, follow=True)
-        assert response.status_code == 200, (name, response.status_code)
+    # --- Pages ---------------------------------------------------------------------------------------------------------
+    def get(self, name: str, /, *keys: object, query: str = "", client: Client | None = None) -> Any:
+        return (client or self.client).get(reverse(name, args=keys) + query, follow=True)
+
+    def post(self, name: str, /, *keys: object, query: str = "", client: Client | None = None, **fields: Any) -> Any:
+        """A press that leads to another page: anything else is an answer that says why not."""
+        response = (client or self.client).post(reverse(name, args=keys) + query, fields, follow=True)
+        assert response.redirect_chain, (name, response.status_code, _faults(response))
         return response
+
+    def fill(self, name: str, /, *keys: object, query: str = "", client: Client | None = None, **fields: Any) -> Any:
+        """A form as its page shows it, with these fields filled in otherwise."""
+        page = self.get(name, *keys, query=query, client=client)
+        return self.post(name, *keys, query=query, client=client, **(posted(page.context["form"]) | fields))
+
+    def ask_first(self, name: str, /, *keys: object, **fields: Any) -> Any:
+        """The same where the press leads to a question, or to a fault."""
+        given = posted(self.get(name, *keys).context["form"]) | fields
+        return self.client.post(reverse(name, args=keys), given)
+
+    def bulk(self, deed: str, conference: Conference, rows: str, /, *chosen: Any, **fields: Any) -> Any:
+        """A deed about what is ticked in a list."""
+        query = f"?of={rows}" + "".join(f"&selected={row.pk}" for row in chosen)
+        return self.fill("bulk", conference.slug, deed, query=query, **fields)
 
     def import_(self, conference: Conference, *lines: str) -> None:
         """Through the pages: the preview and the yes to it."""
@@ -56,13 +98,22 @@ class Stage:
         batch, plan = preview.context["batch"], preview.context["plan"]
         self.post("import_confirm", conference.slug, batch.pk, previewed=plan.fingerprint)
 
+    # --- Rows ----------------------------------------------------------------------------------------------------------
     def author(self, name: str) -> Author:
         return Author.objects.get(name=name)
+
+    def paper(self, title: str) -> Paper:
+        return Paper.objects.get(title=title)
 
     def agreement(self, name: str) -> Agreement:
         """The one that stands, of an author of one paper."""
         return Agreement.objects.standing().get(authorship__author__name=name)
 
+    def request(self, name: str, kind: str) -> HelpRequest:
+        """The last of that kind."""
+        return HelpRequest.objects.filter(author__name=name, kind=kind).latest("pk")
+
+    # --- Others than staff ---------------------------------------------------------------------------------------------
     def link(self, name: str) -> Link:
         return links.links_for([self.author(name)])[self.author(name).pk]
 
@@ -74,14 +125,44 @@ class Stage:
         client.post(landing)
         return client, link
 
+    def read(self, client: Client, link: Link) -> dict[str, Any]:
+        """What the form of a visit sends before anything is filled in."""
+        form = self.get("visit", link.pk, client=client).context["form"]
+        return posted(form) | {f"shown-{sheet.agreement.pk}": sheet.wording.digest for sheet in form.sheets}
+
+    def answer(self, name: str, *, decision: str = "accepted", typed_name: str = "", reason: str = "") -> Any:
+        """Signs or declines through the author's pages, under another name where one is typed."""
+        client, link = self.visitor(name)
+        given = self.read(client, link)
+        given |= {"decision": decision, "typed_name": typed_name or name, "reason": reason, "consent": "on"}
+        client.post(reverse("review", args=[link.pk]), given)
+        self.post("sign", link.pk, client=client, **given, is_name_confirmed="on")
+        return self.get("done", link.pk, client=client)
+
+    def ask(self, name: str, kind: str, **fields: Any) -> HelpRequest:
+        """By the form of the author's pages."""
+        client, link = self.visitor(name)
+        self.fill("visit_help", link.pk, kind, client=client, **fields)
+        return self.request(name, kind)
+
     def work_off(self) -> None:
         sweep.work_off()
 
-    def answers(self, name: str, **fields: object) -> HttpResponse:
-        """Signs or declines through the author's pages: `decision` and what else the form asks for."""
-        client, link = self.visitor(name)
-        page = client.get(reverse("visit", args=[link.pk]))
-        form = page.context["form"]
-        values: Mapping[str, object] = {key: each.value() for key, each in ((f.html_name, f) for f in form)}
-        posted = {key: value for key, value in values.items() if value is not None} | fields
-        return client.post(reverse("sign", args=[link.pk]), posted, follow=True)
+
+def posted(form: Form) -> dict[str, Any]:
+    """What a browser would send of it untouched."""
+    found: dict[str, Any] = {}
+    for bound in form:
+        value = bound.value()
+        if value is None or value is False:
+            continue
+        if isinstance(value, list):
+            found[bound.html_name] = [str(each) for each in value]
+        else:
+            found[bound.html_name] = "on" if value is True else bound.field.widget.format_value(value) or ""
+    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in found.items()}
+
+
+def _faults(response: Any) -> Mapping[str, Any]:
+    form = (getattr(response, "context", None) or {}).get("form")
+    return form.errors if form is not None else {}

@@ -9,11 +9,14 @@ from pkgutil import iter_modules
 
 import pytest
 
+from agreements.jobs import bulk_jobs
 from tests.mail_backend import Backend
 from tests.reached import deeds
 from tests.reached.collecting import Reached, columns, missing, templates
 from tests.reached.stage import Stage
 
+# One long run, which waits for its turn where other tests have the processor.
+pytestmark = pytest.mark.timeout(900)
 COLUMNS = {each.name: each.members for each in columns()}
 
 
@@ -26,15 +29,18 @@ def rooms() -> Iterator[list[Callable[[Stage], None]]]:
 
 
 @pytest.fixture
-def reached(db: None, seal_key: Path, own_documents: Path, mail_backend: type[Backend]) -> Reached:
+def reached(
+    db: None, seal_key: Path, own_documents: Path, mail_backend: type[Backend], monkeypatch: pytest.MonkeyPatch
+) -> Reached:
+    # Two are many: what is ordered for them is a job.
+    monkeypatch.setattr(bulk_jobs, "AT_ONCE", 1)
     found = Reached()
     with found.collecting():
-        stage = Stage()
+        stage = Stage(found)
         for room in rooms():
             for scenario in room:
                 scenario(stage)
-            for conference in stage.conferences:
-                found.ask_lists(stage.client, conference.slug)
+            stage.look()
     return found
 
 

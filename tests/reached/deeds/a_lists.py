@@ -1,10 +1,13 @@
 """Lists come in: everybody is kept."""
 
+from django.urls import reverse
+
 from tests.reached.stage import Stage
 
 
 def import_a_list(stage: Stage) -> None:
     stage.get("import_file", "by-rule")
+    stage.get("dashboard", "by-rule")
     stage.import_(
         stage.by_rule,
         "1,On Kites,Ada Ames,ada@example.org",
@@ -15,11 +18,30 @@ def import_a_list(stage: Stage) -> None:
         "4,On Snow,Dee Doe,dee@example.org",
         "5,On Fog,Tess Typo,tess@example.org",
         "6,On Ice,Una Unreach,una@refused.example",
+        "7,On Hail,Vera Vague,vera@example.org",
+        "8,On Dew,Sam Split,sam@example.org",
+        "9,On Mist,Sam Split,sam@example.org",
     )
-    stage.import_(stage.by_hand, "1,On Hands,Hal Hand,hal@example.org", "2,On Feet,Fay Foot,fay@example.org")
+    stage.import_(
+        stage.by_hand,
+        "1,On Hands,Hal Hand,hal@example.org",
+        "2,On Feet,Fay Foot,fay@example.org",
+        "3,On Accents,José Núñez,jose@example.org",
+        "4,On Letters,Дмитрий Иванов,dmitriy@example.org",
+        "5,On Scripts,Charles Kim,kim@example.org",
+        "6,On Capitals,Cap Small,cap@example.org",
+    )
     stage.import_(stage.one_for_all, "1,On One,Ona One,ona@example.org", "1,On One,Otto One,otto@example.org")
 
 
 def import_what_is_known_already_and_what_is_not(stage: Stage) -> None:
     """Somebody is named by another address, and a title is another one."""
     stage.import_(stage.by_rule, "5,On Fogs,Tess Typo,tess.typo@example.org")
+
+
+def look_around(stage: Stage) -> None:
+    """What staff see first, and what nobody has asked about yet."""
+    stage.get("home")
+    stage.get("new_conference")
+    for conference in stage.conferences:
+        assert stage.client.get(reverse("dashboard", args=[conference.slug])).status_code == 200

@@ -1,42 +1,92 @@
-"""Authors answer, ask for help, and the conference countersigns."""
+"""Authors answer, and the conference countersigns."""
 
-from agreements.models import HelpKind
-from signatures import signing
+from django.core.files.storage import storages
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from agreements.models import Agreement
+from signatures.documents import producing
 from signatures.models import Decision
-from tests import factories
-from tests.reached.stage import Stage
+from tests.reached.stage import Stage, posted
+
+_CONFIRM = "/c/by-hand/countersign/confirm/"
 
 
 def sign_and_decline(stage: Stage) -> None:
-    for name in ("Ada Ames", "Hal Hand", "Ona One"):
-        client, _ = stage.visitor(name)
-        assert client.cookies
-        factories.sign(stage.agreement(name))
-    factories.sign(stage.agreement("Wei Zhang"), typed_name="Mickey Mouse")
-    factories.sign(stage.agreement("Fay Foot"), typed_name="F. Foot")
-    factories.sign(stage.agreement("Ben Boe"), decision=Decision.DECLINED)
+    stage.answer("Ada Ames")
+    stage.answer("Ona One")
+    stage.answer("Wei Zhang", typed_name="Mickey Mouse")
+    stage.answer("Ben Boe", decision=Decision.DECLINED, reason="I cannot.")
+
+
+def decide_about_several_papers(stage: Stage) -> None:
+    """One of two, after a form that was left empty, and the other one not now."""
+    client, link = stage.visitor("Sam Split")
+    stage.get("visit", link.pk, query="?each=1", client=client)
+    given = stage.read(client, link)
+    assert client.post(reverse("review", args=[link.pk]), given).status_code == 422
+    [first, second] = Agreement.objects.of_author(stage.author("Sam Split").pk).order_by("pk")
+    given |= {f"decision-{first.pk}": "accepted", f"decision-{second.pk}": "later"}
+    given |= {"each": "on", "consent": "on", "typed_name": "Sam Split"}
+    stage.post("sign", link.pk, client=client, **given)
+
+
+def answer_in_two_windows(stage: Stage) -> None:
+    """The later one is told what was recorded."""
+    client, link = stage.visitor("Maria Lopez")
+    given = stage.read(client, link)
+    given |= {"decision": "declined", "typed_name": "Maria Lopez", "consent": "on"}
+    stage.answer("Maria Lopez")
+    assert client.post(reverse("sign", args=[link.pk]), given).status_code == 409
+
+
+def come_from_outside(stage: Stage) -> None:
+    """By a link that never was, in another browser, and by a new link."""
+    stage.get("landing", "a" * 52, client=Client())
+    stage.get("visit", stage.link("Ada Ames").pk, client=Client())
+    stage.get("new_link", client=Client())
+    Client().post(reverse("new_link"), {"email": "otto@example.org"})
     stage.work_off()
+
+
+def sign_under_other_names(stage: Stage) -> None:
+    stage.fill("edit_author", "by-hand", stage.author("Charles Kim").pk, native_name="김철수")
+    stage.answer("Hal Hand")
+    stage.answer("Fay Foot", typed_name="F. Foot")
+    stage.answer("José Núñez", typed_name="Jose Nunez")
+    stage.answer("Дмитрий Иванов", typed_name="Dmitriy Ivanov")
+    stage.answer("Charles Kim", typed_name="김철수")
+    stage.answer("Cap Small", typed_name="cap small")
+    stage.look("countersigning")
 
 
 def countersign_by_hand(stage: Stage) -> None:
-    ticked = {"selected": str(stage.agreement("Hal Hand").pk)}
-    dialogue = stage.client.get(f"/c/by-hand/countersign/confirm/?selected={ticked['selected']}")
-    digest = dialogue.context.get("digest") if dialogue.context else ""
-    stage.client.post(f"/c/by-hand/countersign/confirm/?selected={ticked['selected']}", {"digest": digest or ""})
+    """One by itself, two by a job, and the others by the command."""
+    for names in (["Hal Hand"], ["Cap Small", "José Núñez"]):
+        query = "?" + "&".join(f"selected={stage.agreement(name).pk}" for name in names)
+        page = stage.client.get(_CONFIRM + query)
+        stage.client.post(_CONFIRM + query, posted(page.context["form"]))
+        stage.get("dashboard", "by-hand")
+    stage.look("papers")
+    call_command("countersign", "by-hand", "--as", stage.owner.email, verbosity=0)
+
+
+def fail_to_make_a_document(stage: Stage) -> None:
+    """Workers died over them; what was given up is tried again."""
+    with override_settings(MAX_ATTEMPTS=0):
+        producing.produce(producing.owed(limit=100))
+    stage.look("papers")
+    for conference in stage.conferences:
+        stage.get("dashboard", conference.slug)
+        stage.post("retry_documents", conference.slug)
     stage.work_off()
 
 
-def ask_for_help(stage: Stage) -> None:
-    link = stage.link("Dee Doe")
-    for kind in HelpKind.of_authors():
-        signing.ask_for_help(link, kind=kind, words="Please look at this.")
-
-
-def look_at_everything(stage: Stage) -> None:
-    for conference in stage.conferences:
-        for paper in conference.papers.all():
-            stage.get("paper", conference.slug, paper.pk)
-        for author in conference.authors.all():
-            stage.get("author", conference.slug, author.pk)
-        for page in ("dashboard", "help_requests", "papers", "authors", "messages", "countersigning", "texts", "team"):
-            stage.get(page, conference.slug)
+def read_the_documents(stage: Stage) -> None:
+    agreement = stage.agreement("Hal Hand")
+    client, link = stage.visitor("Hal Hand")
+    stage.get("staff_document", "by-hand", agreement.pk)
+    stage.get("visit_document", link.pk, agreement.pk, client=client)
+    stage.get("export_signatures", "by-hand")
+    call_command("export_chain", "by-hand", "--out", storages["documents"].path("log.jsonl"), verbosity=0)
