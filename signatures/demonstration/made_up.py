@@ -118,18 +118,18 @@ def _numbers() -> set[str]:
 def _sign(*names: str) -> Callable[[_Stage], None]:
     def play(stage: _Stage) -> None:
         for name in names:
-            history.visit(stage.author(name))
+            history.visit(stage.link(name))
 
     return play
 
 
 def _decline(stage: _Stage) -> None:
     reason = "My employer publishes this paper itself and does not let me give the rights away."
-    history.visit(stage.author("Otto Brambleby"), decision=Decision.DECLINED, reason=reason)
+    history.visit(stage.link("Otto Brambleby"), decision=Decision.DECLINED, reason=reason)
 
 
 def _sign_under_another_name(stage: _Stage) -> None:
-    history.visit(stage.author("Desmond Larkspur"), typed_name="Mickey Mouse")
+    history.visit(stage.link("Desmond Larkspur"), typed_name="Mickey Mouse")
 
 
 def _withdraw(stage: _Stage) -> None:
