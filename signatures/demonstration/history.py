@@ -14,6 +14,7 @@ from agreements import clock, links
 from agreements.mail import delivery, queue
 from agreements.models import Agreement, Author, Conference, Link, Message, User
 from agreements.people import invitations, reminders
+from agreements.states import State
 from signatures import signing
 from signatures.models import Decision
 from signatures.shown_words import shown
@@ -66,6 +67,12 @@ def write(conference: Conference, *, by: User, begun: datetime, more: Iterable[H
     for happening in sorted([*_visits(conference, invited), reminder, *more], key=lambda each: each.at):
         with at(happening.at):
             happening.do()
+
+
+def imported(conference: Conference) -> None:
+    """What a list has just brought is as old as the list from now on."""
+    fresh = conference.agreements.filter(state=State.DRAFT, created_at__gt=clock.now())
+    fresh.update(created_at=clock.now())
 
 
 def send(conference: Conference) -> None:

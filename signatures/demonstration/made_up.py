@@ -104,6 +104,7 @@ def _add_papers(stage: _Stage) -> None:
     batch = keep_batch(stage.conference, filename="further papers.csv", content=_PAPERS.read_bytes(), by=stage.by)
     ImportBatch.objects.filter(pk=batch.pk).update(uploaded_at=clock.now())
     apply_batch(batch, by=stage.by, partial=False, previewed="")
+    history.imported(stage.conference)
 
 
 def _invite(stage: _Stage) -> None:

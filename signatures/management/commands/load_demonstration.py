@@ -42,8 +42,9 @@ def _load(*, with_history: bool) -> None:
     begun = history.begin()
     with history.at(begun):
         conference = edition.create()
-    if conference is None:
-        return
+        if conference is None:
+            return
+        history.imported(conference)
     by = User.objects.get(email=edition.OWNER)
     try:
         history.write(conference, by=by, begun=begun, more=made_up.happenings(conference, by=by, begun=begun))

@@ -127,6 +127,7 @@ def it_happened_over_two_weeks_and_was_mailed(conference: Conference) -> None:
     assert Message.objects.exclude(state=MessageState.SENT).count() == 0
     assert kinds >= {MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.ENDED, MessageKind.ANSWER}
     assert MessageKind.MERGED in kinds
+    assert Agreement.objects.filter(state=State.DRAFT, created_at__gt=moments[-1], replaces=None).count() == 0
     assert EvidenceFile.objects.filter(uploaded_at__gt=moments[-1]).count() == 0
 
 
