@@ -41,7 +41,6 @@ from signatures.demonstration.history import Happening
 from signatures.models import Decision
 
 _PAPERS = Path(__file__).with_name("made_up.csv")
-_SCAN = "signed form.pdf"
 
 
 def happenings(conference: Conference, *, by: User, begun: datetime) -> list[Happening]:
@@ -158,7 +157,7 @@ def _scan(name: str) -> files.Received:
     page.setFont("Times-Italic", 30)
     page.drawString(84, 598, name)
     page.save()
-    return files.examined(_SCAN, output.getvalue())
+    return files.examined("signed form.pdf", output.getvalue())
 
 
 def _merge(stage: _Stage) -> None:
@@ -177,8 +176,8 @@ def _ask_for_the_right_name(stage: _Stage) -> None:
 
 def _correct_the_name(stage: _Stage) -> None:
     request, authorship = stage.request("Astrid Kjellbreg"), stage.authorship("Astrid Kjellbreg")
-    changes = {"name": "Astrid Kjellberg"}
-    amending.amend_author(authorship.author, changes=changes, printed_on=[authorship.pk], by=stage.by)
+    new = {"name": "Astrid Kjellberg"}
+    amending.amend_author(authorship.author, changes=new, printed_on=[authorship.pk], by=stage.by)
     words = "Thank you. The agreement has your name as you spell it now."
     answers.settle(request, words=words, deed=WhatWasDone.NAME, by=stage.by)
 
@@ -190,9 +189,9 @@ def _deny_a_paper(stage: _Stage) -> None:
 
 
 def _take_off_the_paper(stage: _Stage) -> None:
-    request = stage.request("Clement Harkwright")
     reason = "You are thanked in the paper, and are not one of its authors."
     taking_off.end_authorship(stage.authorship("Clement Harkwright"), reason=reason, by=stage.by)
+    request = stage.request("Clement Harkwright")
     answers.settle(request, words="You are off the list.", deed=WhatWasDone.NOT_AN_AUTHOR, by=stage.by)
 
 
@@ -213,8 +212,7 @@ def _ask_again(stage: _Stage) -> None:
 
 
 def _ask_a_question(stage: _Stage) -> None:
-    words = "May I put the final version on my own page as well?"
-    stage.ask("Edwina Saltmarsh", HelpKind.QUESTION, words)
+    stage.ask("Edwina Saltmarsh", HelpKind.QUESTION, "May I put the final version on my own page as well?")
 
 
 def _answer_it(stage: _Stage) -> None:
