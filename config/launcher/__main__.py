@@ -12,6 +12,7 @@ from pathlib import Path
 
 from config.launcher import parts, ports, redis_server
 from config.launcher.output import Output
+from config.launcher.parts import Demonstration
 from config.launcher.process import PROJECT, SEALING, Part
 from config.launcher.state import LauncherError, StateFolder
 from config.launcher.supervisor import PartDiedError, StopRequestedError, Supervisor
@@ -29,7 +30,7 @@ def main() -> int:
     try:
         if arguments.deed:
             return _tell(state, TOLD[arguments.part], to_stop=arguments.deed == "stop")
-        _run(state, with_demonstration=arguments.demonstration)
+        _run(state, arguments.demonstration)
     except LauncherError as error:
         print(f"Countersign: {error}", file=sys.stderr)
         return 1
@@ -41,9 +42,10 @@ def _parse() -> argparse.Namespace:
     parser.add_argument(
         "--no-demonstration",
         dest="demonstration",
-        action="store_false",
-        default=os.environ.get("DEMONSTRATION", "1").lower() not in ("0", "false", "no", "off"),
-        help="start without the demonstration conference (also: DEMONSTRATION=0)",
+        action="store_const",
+        const=Demonstration.NONE,
+        default=parts.demonstration(os.environ),
+        help="start without the demonstration conference (also: DEMONSTRATION=0; DEMONSTRATION=fresh: without its history)",
     )
     deeds = parser.add_subparsers(dest="deed")
     for deed in ("stop", "start"):
@@ -52,13 +54,13 @@ def _parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _run(state: StateFolder, *, with_demonstration: bool) -> None:
+def _run(state: StateFolder, demonstration: Demonstration) -> None:
     if os.environ.get("PRODUCTION"):
         raise LauncherError(
             "PRODUCTION is set, and this starts an embedded installation; the README says how to run it for real"
         )
     state.take()
-    installation = Installation(state, with_demonstration=with_demonstration)
+    installation = Installation(state, demonstration)
     try:
         installation.start()
         installation.supervisor.keep()
@@ -71,7 +73,7 @@ def _run(state: StateFolder, *, with_demonstration: bool) -> None:
 
 
 class Installation:
-    def __init__(self, state: StateFolder, *, with_demonstration: bool) -> None:
+    def __init__(self, state: StateFolder, demonstration: Demonstration) -> None:
         self._state = state
         self._web_port = ports.web_port(os.environ.get("PORT", ""))
         self._mail_port = ports.free_port()
@@ -81,7 +83,7 @@ class Installation:
         self._found = parts.addresses(
             state, os.environ, redis_url=redis_url, web_port=self._web_port, mail_port=self._mail_port
         )
-        self._demonstration = _login_file(state) if with_demonstration else None
+        self._demonstration, self._login_file = demonstration, _login_file(state)
         self.output = Output()
         self.supervisor = Supervisor(state, parts.environment(state, os.environ, self._found), self.output)
         _obey_signals(self.supervisor)
@@ -92,11 +94,10 @@ class Installation:
         self._start_redis()
         if self._has_mailbox:
             self.supervisor.start(parts.mailbox(self._mail_port, self._state.mailbox))
-        self.supervisor.run(parts.prepare(self._demonstration))
+            self.supervisor.wait_until(lambda: ports.answers(self._mail_port), seconds=20, what="the mailbox")
+        self.supervisor.run(parts.prepare(self._demonstration, self._login_file))
         for part in (parts.web(self._web_port), *parts.workers(), parts.ticker()):
             self.supervisor.start(part)
-        if self._has_mailbox:
-            self.supervisor.wait_until(lambda: ports.answers(self._mail_port), seconds=20, what="the mailbox")
         self.supervisor.wait_until(lambda: _is_live(self._web_port), seconds=60, what="the web server")
         self._welcome(time.monotonic() - began)
 
@@ -138,8 +139,8 @@ class Installation:
             lines.append(f"  Mail      {address}/mailbox/   every mail that is sent stays here")
         lines.append(f"  Data      {self._state.path}")
         lines.append("  Stop      Ctrl-C")
-        if self._demonstration:
-            lines += ["", *(f"  {line}" for line in self._demonstration.read_text().strip().splitlines())]
+        if self._demonstration is not Demonstration.NONE:
+            lines += ["", *(f"  {line}" for line in self._login_file.read_text().strip().splitlines())]
         if self._web_port != ports.USUAL_PORT and not os.environ.get("PORT"):
             lines += ["", f"  Port {ports.USUAL_PORT} is in use by something else, hence {self._web_port}."]
         self.output.say("\n".join(["", *lines, ""]))

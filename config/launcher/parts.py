@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from enum import Enum, auto
 from pathlib import Path
 
 from config.launcher.ports import LOCAL_NAME, LOOPBACK
@@ -10,6 +11,22 @@ from config.launcher.state import StateFolder
 
 # Given by whoever starts us; manage.py in another terminal has to see the same.
 HANDED_ON = ("DATABASE_URL", "DOCUMENTS_DIR", *SEALING)
+
+
+class Demonstration(Enum):
+    NONE = auto()
+    # As nobody has touched it.
+    FRESH = auto()
+    # After two weeks, of which every mail is really sent.
+    WITH_HISTORY = auto()
+
+
+def demonstration(given: Mapping[str, str]) -> Demonstration:
+    """What DEMONSTRATION asks for; without history where mails go elsewhere, so that nobody real gets one."""
+    wanted = given.get("DEMONSTRATION", "").lower()
+    if wanted in ("0", "false", "no", "off"):
+        return Demonstration.NONE
+    return Demonstration.FRESH if wanted == "fresh" or given.get("EMAIL_URL") else Demonstration.WITH_HISTORY
 
 
 def addresses(
@@ -73,9 +90,11 @@ def mailbox(port: int, file: Path) -> Part:
     return Part("mailbox", _python("config.mailbox.server", "--port", str(port), "--file", str(file)))
 
 
-def prepare(demonstration: Path | None) -> Part:
-    more = ("--demonstration", str(demonstration)) if demonstration else ()
-    return Part("prepare", _python("config.launcher.prepare", *more), is_sealing=True)
+def prepare(wanted: Demonstration, login_file: Path) -> Part:
+    """`login_file`: where the demonstration's login is kept."""
+    more = ("--demonstration", str(login_file)) if wanted is not Demonstration.NONE else ()
+    history = ("--history",) if wanted is Demonstration.WITH_HISTORY else ()
+    return Part("prepare", _python("config.launcher.prepare", *more, *history), is_sealing=True)
 
 
 def _python(module: str, *arguments: str) -> tuple[str, ...]:

@@ -20,7 +20,9 @@ from config.launcher.state import write_privately
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--demonstration", type=Path, help="load it, and keep what it says (its login) in this file")
-    demonstration: Path | None = parser.parse_args().demonstration
+    parser.add_argument("--history", action="store_true", help="as after two weeks of answers, with all mails")
+    arguments = parser.parse_args()
+    demonstration: Path | None = arguments.demonstration
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     try:
@@ -32,7 +34,7 @@ def main() -> int:
     _collect_static()
     call_command("seal_key", "--ensure", stdout=io.StringIO())
     if demonstration and not demonstration.exists():
-        _load_demonstration(demonstration)
+        _load_demonstration(demonstration, with_history=arguments.history)
     return 0
 
 
@@ -42,10 +44,11 @@ def _adopt_evidence() -> None:
         call_command("adopt_evidence")
 
 
-def _load_demonstration(file: Path) -> None:
-    print("Loading the demonstration, ICML 2020 with all its papers (once)")
+def _load_demonstration(file: Path, *, with_history: bool) -> None:
+    what = "all its papers and two weeks of answers" if with_history else "all its papers"
+    print(f"Loading the demonstration, ICML 2020 with {what} (once)")
     said = io.StringIO()
-    call_command("load_demonstration", stdout=said)
+    call_command("load_demonstration", history=with_history, stdout=said)
     write_privately(file, said.getvalue())
 
 

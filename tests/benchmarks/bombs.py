@@ -42,7 +42,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=1, help="how often each posts all bombs")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bombs-") as folder:
-        installation = Installation(Path(folder) / "state")
+        installation = Installation(Path(folder) / "state", DEMONSTRATION="fresh")
         installation.folder.mkdir()
         try:
             installation.start()

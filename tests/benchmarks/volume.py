@@ -41,7 +41,7 @@ def main() -> int:
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="volume-"))
     given = {"DATABASE_URL": os.environ["DATABASE_URL"]} if os.environ.get("DATABASE_URL") else {}
-    installation = Installation(folder / "state", **given)
+    installation = Installation(folder / "state", DEMONSTRATION="fresh", **given)
     installation.folder.mkdir()
     try:
         installation.start()

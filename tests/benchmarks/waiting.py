@@ -51,7 +51,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=1_000, help="how many authors the signatory's list is made of")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="waiting-"))
-    installation = Installation(folder / "state", TICK_SECONDS="10")
+    installation = Installation(folder / "state", TICK_SECONDS="10", DEMONSTRATION="fresh")
     installation.folder.mkdir()
     try:
         installation.start()

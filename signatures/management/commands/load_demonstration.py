@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from agreements.models import Conference, User
-from signatures.demonstration import edition, history
+from signatures.demonstration import edition, history, made_up
 
 
 class Command(BaseCommand):
@@ -42,10 +42,12 @@ def _load(*, with_history: bool) -> None:
     begun = history.begin()
     with history.at(begun):
         conference = edition.create()
-    if conference is None:
-        return
+        if conference is None:
+            return
+        history.imported(conference)
+    by = User.objects.get(email=edition.OWNER)
     try:
-        history.write(conference, by=User.objects.get(email=edition.OWNER), begun=begun)
+        history.write(conference, by=by, begun=begun, more=made_up.happenings(conference, by=by, begun=begun))
     except history.MailServerAwayError as error:
         raise CommandError("The history needs a mail server, and none answers. Nothing was loaded.") from error
 

@@ -1,4 +1,7 @@
+import pytest
+
 from config.launcher import parts
+from config.launcher.parts import Demonstration
 from config.launcher.state import StateFolder
 
 
@@ -35,7 +38,13 @@ def test_what_a_single_signer_waits_for_has_a_worker_of_its_own():
 
 
 def test_only_parts_that_make_documents_get_what_opens_the_key_of_the_seal(tmp_path):
-    started = (parts.web(1), parts.mailbox(2, tmp_path), parts.prepare(None), parts.ticker(), *parts.workers())
+    started = (
+        parts.web(1),
+        parts.mailbox(2, tmp_path),
+        parts.prepare(Demonstration.NONE, tmp_path),
+        parts.ticker(),
+        *parts.workers(),
+    )
     given = {"SEAL_KEY_FILE": "/k", "SEAL_KEY_PASSWORD": "p", "SEAL_KEY_URI": "u", "SEAL_KEY_MODULE": "m"}
     given |= {"SEAL_KEY_PIN": "1234", "HOME": "/home/me"}
 
@@ -59,3 +68,31 @@ def test_environment_lets_found_addresses_win(tmp_path):
     assert environment["HOME"] == "/home/me"
     assert environment["REDIS_URL"] == "unix:///r.sock"
     assert environment["STATE_DIR"] == str(state.path)
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({}, Demonstration.WITH_HISTORY),
+        ({"DEMONSTRATION": "1"}, Demonstration.WITH_HISTORY),
+        ({"DEMONSTRATION": "Fresh"}, Demonstration.FRESH),
+        ({"DEMONSTRATION": "0"}, Demonstration.NONE),
+        ({"DEMONSTRATION": "off", "EMAIL_URL": "smtp://mail:25"}, Demonstration.NONE),
+        ({"EMAIL_URL": "smtp://mail:25"}, Demonstration.FRESH),
+        ({"DEMONSTRATION": "1", "EMAIL_URL": "smtp://mail:25"}, Demonstration.FRESH),
+    ],
+)
+def test_history_is_mailed_to_nobody_but_the_mailbox(given, wanted):
+    assert parts.demonstration(given) is wanted
+
+
+def test_prepare_is_told_what_to_load(tmp_path):
+    file = tmp_path / "login.txt"
+
+    told = {wanted: parts.prepare(wanted, file).command[3:] for wanted in Demonstration}
+
+    assert told == {
+        Demonstration.NONE: (),
+        Demonstration.FRESH: ("--demonstration", str(file)),
+        Demonstration.WITH_HISTORY: ("--demonstration", str(file), "--history"),
+    }
