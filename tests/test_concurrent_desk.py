@@ -306,7 +306,9 @@ def test_two_who_give_one_address_to_two_authors_are_asked_whether_they_share_it
     given = said[302]
     assert given in (1, 2)
     assert given + said[200] == 2
-    assert conference.authors.filter(email="one@ex.org").count() == kinds(conference)["author.address_changed"] == given
+    assert (
+        conference.authors.filter(email="one@ex.org").count() == kinds(conference)["author.address_changed"] == given
+    )
 
 
 def test_one_of_two_addresses_is_given_to_an_author(conference: Conference) -> None:

@@ -28,7 +28,7 @@ class PersonFields(forms.Form):
         required=False,
         help_text=_("Whoever signs with this name has signed with their own."),
     )
-    orcid = RuledField(values.orcid, label="ORCID", required=False)
+    orcid = RuledField(values.orcid, label=_("ORCID"), required=False)
     language = RuledField(
         values.language, label=_("Language"), required=False, help_text=_("A code, such as “en” or “zh-hans”.")
     )

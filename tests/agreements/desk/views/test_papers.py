@@ -118,7 +118,7 @@ def test_papers_take_the_same_queries_whatever_their_number(
     for number in range(count):
         paper_in(conference, State.INVITED, str(number))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(rows(ask(manager_client, conference))) == count
 
 
