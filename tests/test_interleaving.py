@@ -17,7 +17,7 @@ from agreements import audit
 from agreements.conferences import details, texts
 from agreements.importing import apply as importing
 from agreements.importing.readers import read
-from agreements.models import Agreement, Author, Conference, Event, Link, Message, Paper
+from agreements.models import Agreement, Author, Conference, Event, Link, Matter, Message, Paper
 from agreements.overtaken import is_overtaken, once_more
 from agreements.people import address_changes, invitations
 from signatures import signing
@@ -187,7 +187,9 @@ def test_preview_counts_whoever_signed_before_the_import_held_them(monkeypatch: 
 
 
 @two_at_once
-def test_address_that_an_import_would_add_and_somebody_was_given_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_address_that_an_import_adds_and_somebody_is_given_meanwhile_is_shared_and_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     author, _, _ = signer()
     reading = read(f"{HEADER}77,A New Paper,1,Somebody New,new@ex.org\n".encode())
     by = factories.make_user()
@@ -195,11 +197,12 @@ def test_address_that_an_import_would_add_and_somebody_was_given_meanwhile(monke
     with half_done(
         lambda: importing.apply(author.conference, reading, by=None), monkeypatch, importing, "_write"
     ) as done:
-        address_changes.change_address(author, email="new@ex.org", by=by)
+        changed = meanwhile(lambda: address_changes.change_address(author, email="new@ex.org", by=by))
 
-    with pytest.raises(importing.StalePlanError):
-        done.result(20)
-    assert not Paper.objects.filter(number="77").exists()
+    done.result(20)
+    changed.result(20)
+    assert author.conference.authors.filter(email="new@ex.org").count() == 2
+    assert [matter.kind for matter in Matter.objects.open()] == ["shared_address"]
 
 
 def test_invitation_that_is_written_while_the_address_changes_goes_to_the_new_one(

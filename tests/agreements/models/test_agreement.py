@@ -30,7 +30,11 @@ NOW = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
         (State.INVITED, {"answered_at": NOW}, "agreement_unanswered"),
         (State.DECLINED, {"state": State.COUNTERSIGNED}, "agreement_countersigned_at"),
         (State.DECLINED, {"sealed_at": NOW}, "agreement_sealed_after_countersigning"),
-        (State.INVITED, {"state": State.VOID}, "agreement_voided_at"),
+        (
+            State.INVITED,
+            {"state": State.VOID, "void_cause": "mistake", "state_before": "invited"},
+            "agreement_voided_at",
+        ),
         (State.INVITED, {"voided_at": NOW}, "agreement_voided_at"),
     ],
 )
