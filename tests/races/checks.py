@@ -65,13 +65,15 @@ def _once(conference: Conference) -> Iterator[str]:
     doubled = signed.values("agreement").annotate(count=Count("pk")).filter(count__gt=1)
     if doubled:
         yield f"{conference.slug}: {len(doubled)} agreements were accepted more than once"
+    # Of what was ended nothing more is made.
+    signed = signed.exclude(agreement__state="void")
     countersigned = Countersignature.objects.filter(signature__in=signed).count()
     documents = Document.objects.filter(signature__in=signed, revision=1).count()
     if documents != countersigned:
         yield f"{conference.slug}: {documents} documents of {countersigned} countersigned agreements"
-    copies = Counter(
-        conference.messages.filter(kind=MessageKind.COPY, stands_for=None).values_list("occasion", flat=True)
-    )
+    sent = conference.messages.filter(kind=MessageKind.COPY, stands_for=None)
+    owed = [f"copy:{pk}" for pk in signed.values_list("pk", flat=True)]
+    copies = Counter(sent.filter(occasion__in=owed).values_list("occasion", flat=True))
     if len(copies) != countersigned or any(count > 1 for count in copies.values()):
         yield f"{conference.slug}: {sum(copies.values())} copies of {countersigned} documents"
 

@@ -85,6 +85,7 @@ def authors_of(conference: Conference, count: int, *, papers: int = 1, is_invite
         drafts = Agreement.objects.bulk_create(Agreement(conference=conference, authorship=a) for a in authorships)
         if is_invited:
             _ask(conference, [draft.pk for draft in drafts])
+        factories.evaluate(conference)
         keys = links.links_for(authors)
     return [Person(author, f"/s/{links.token_of(keys[author.pk])}/") for author in authors]
 
