@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from agreements.management import arguments
+from agreements.management.people import add_output_arguments, author_id
 from agreements.models import Agreement, Conference
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import State
@@ -16,12 +17,11 @@ def add_agreement(parser: CommandParser, *, reason: str, is_reason_needed: bool 
     parser.add_argument("conference", help="the conference's slug")
     parser.add_argument("--paper", type=arguments.text, required=True, metavar="N", help="the paper's number")
     parser.add_argument(
-        "--author", type=arguments.whole_number(1, 999_999_999_999), required=True, metavar="ID",
+        "--author", type=author_id, required=True, metavar="ID",
         help="the author, by the number in the address of the author's page",
     )  # fmt: skip
     parser.add_argument("--reason", type=arguments.text, required=is_reason_needed, default="", help=reason)
-    parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_output_arguments(parser)
 
 
 def standing_one(conference: Conference, options: dict[str, Any]) -> Agreement:

@@ -1,21 +1,20 @@
 """What commands about papers are told: which papers, why, and how they answer."""
 
 import json
-from argparse import ArgumentParser
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 
 from agreements.management import arguments
+from agreements.management.people import add_output_arguments
 from agreements.models import Conference, Paper
 
 
-def add_papers(parser: ArgumentParser) -> None:
+def add_papers(parser: CommandParser) -> None:
     parser.add_argument("conference", help="the conference's slug")
     parser.add_argument("papers", type=arguments.text, nargs="+", metavar="PAPER", help="the papers' IDs")
-    parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_output_arguments(parser)
 
 
 def papers_called(conference: Conference, numbers: Collection[str]) -> list[Paper]:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.filters import chosen_agreements, chosen_papers
+from agreements.desk.reasons import reason_for_authors
 from agreements.jobs import bulk_jobs
 from agreements.labels import Words
 from agreements.models import Agreement, BulkJobKind, Conference, Paper
@@ -77,13 +78,7 @@ class OrderForm(ListForm):
 
 
 class ReasonForm(OrderForm):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("The authors who were asked read it in their mail; it stands in the history."),
-        error_messages={"required": _("Say why: the authors read it.")},
-    )
+    reason = reason_for_authors()
 
 
 class OptionalReasonForm(OrderForm):

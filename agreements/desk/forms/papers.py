@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.desk.reasons import reason_for_authors
 from agreements.models import Paper, PaperStatus
 from agreements.papers.editing import Facts, digest_of, facts_of
 from agreements.wording import values
@@ -94,13 +95,7 @@ class MergeReasonForm(forms.Form):
     """`shown` is the digest of what the page told would happen."""
 
     shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("The authors who were asked read it in their mail; it stands in the history."),
-        error_messages={"required": _("Say why: the authors read it.")},
-    )
+    reason = reason_for_authors()
 
 
 class SplitPaperForm(PaperFactsForm):
@@ -116,7 +111,7 @@ class SplitPaperForm(PaperFactsForm):
         required=False,
         help_text=_("Their agreements about the first paper are ended; what was signed is kept."),
     )
-    reason = MergeReasonForm.base_fields["reason"]
+    reason = reason_for_authors()
 
     def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
