@@ -76,6 +76,18 @@ def show(page: Page, look: Look) -> None:
 
 
 def barriers(page: Page) -> list[str]:
+    """Asked of the whole page at once: what sticks to an edge of the window would cover whatever just lies under it."""
+    size = page.viewport_size
+    assert size
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+    try:
+        return _violations(page)
+    finally:
+        page.set_viewport_size(size)
+
+
+def _violations(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         # As a file of the site's own: the browser compiles it once, and what is evaluated on every page.
         page.add_script_tag(url=f"/{AXE}")
