@@ -42,16 +42,14 @@ def _states_before(model):
 
 def _matters(model, matter):
     now, new = timezone.now(), []
-    different = model["Agreement"].filter(state="accepted", name_grade="different")
-    for kind, agreements in (("declined", model["Agreement"].filter(state="declined")), ("name", different)):
-        for agreement in agreements.select_related("authorship"):
-            at = agreement.answered_at.isoformat(timespec="microseconds")
-            new.append(
-                matter(
-                    conference_id=agreement.conference_id, kind=kind, subject=f"agreement:{agreement.pk} {at}",
-                    author_id=agreement.authorship.author_id, agreement=agreement, opened_at=agreement.answered_at,
-                )
-            )  # fmt: skip
+    for agreement in model["Agreement"].filter(state="declined").select_related("authorship"):
+        at = agreement.answered_at.isoformat(timespec="microseconds")
+        new.append(
+            matter(
+                conference_id=agreement.conference_id, kind="declined", subject=f"agreement:{agreement.pk} {at}",
+                author_id=agreement.authorship.author_id, agreement=agreement, opened_at=agreement.answered_at,
+            )
+        )  # fmt: skip
     for request in model["HelpRequest"].filter(settled_at=None):
         new.append(
             matter(
@@ -108,10 +106,7 @@ def back(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('agreements', '0023_matters_waivers_and_endings'),
-        # By its grades it is known whose name has to be looked at.
-        ('signatures', '0007_fill_name_grade'),
-    ]
+    # Whose name has to be looked at is told by the signatures' own last steps, which know the grades.
+    dependencies = [('agreements', '0023_matters_waivers_and_endings')]
 
     operations = [migrations.RunPython(fill, back)]

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import pytest
 from django.apps.registry import Apps
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.special import RunPython
@@ -19,6 +18,7 @@ from django.db.migrations.state import ProjectState
 from pytest_django import DjangoDbBlocker
 
 from tests.full_speed import at_full_speed
+from tests.upgrading.stepping import step_by_step
 
 # The last migrations of version 0.1.
 VERSION_0_1 = [("agreements", "0003_conference_image"), ("signatures", "0006_countersignature_images")]
@@ -43,7 +43,7 @@ def _way() -> list[tuple[Migration, list[_Step]]]:
 
     To make their classes takes ten times as long as what is done to the database, and they are the same in each test.
     """
-    executor = MigrationExecutor(connection)
+    executor = step_by_step(connection)
     graph = executor.loader.graph
     ours = {app for app, _ in VERSION_0_1}
     former = [*VERSION_0_1, *(leaf for leaf in graph.leaf_nodes() if leaf[0] not in ours)]
@@ -91,7 +91,7 @@ def _go_back() -> None:
 @cache
 def _models() -> Apps:
     """Of version 0.1. Not those that going back returns: in two apps they hold what was taken away."""
-    return MigrationExecutor(connection).loader.project_state(VERSION_0_1).apps
+    return step_by_step(connection).loader.project_state(VERSION_0_1).apps
 
 
 @contextmanager
@@ -139,6 +139,21 @@ def emptied(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
             _go_back()
         yield name
         _remove(name)
+
+
+@pytest.fixture
+def empty_database(transactional_db: None) -> Iterator[None]:
+    """Without any table, the test's own."""
+    name = f"{connection.settings_dict['NAME']}_empty"
+    connection.close()
+    if connection.vendor == "sqlite":
+        Path(name).touch()
+    else:
+        _remove(name)
+        _execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    with _pointed_at(name):
+        yield
+    _remove(name)
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ import django
 from django.apps.registry import Apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
-from django.db.migrations.executor import MigrationExecutor
 
+from tests.upgrading.stepping import step_by_step
 from tests.upgrading.version_0_1 import HERE, MIGRATIONS
 
 
 def main() -> None:
     django.setup()
-    apps = MigrationExecutor(connection).migrate(MIGRATIONS).apps
+    apps = step_by_step(connection).migrate(MIGRATIONS).apps
     rows = json.loads((HERE / "rows.json").read_text(encoding="utf-8"))
     with transaction.atomic(), connection.cursor() as cursor:
         for row in rows:

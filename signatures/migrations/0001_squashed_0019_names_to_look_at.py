@@ -1,0 +1,308 @@
+"""What an empty database begins with: all steps up to the last of these at once, which take fifteen seconds one by one.
+
+One that has taken some of the steps goes on with the others, which stay.
+"""
+
+import agreements.models.key_fields
+import agreements.wording.keys
+import django.db.models.deletion
+import django.utils.timezone
+import uuid
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    replaces = [
+        ('signatures', '0001_initial'),
+        ('signatures', '0002_document_begun'),
+        ('signatures', '0003_document_level'),
+        ('signatures', '0004_stamp_work'),
+        ('signatures', '0005_key_check'),
+        ('signatures', '0006_countersignature_images'),
+        ('signatures', '0007_fill_name_grade'),
+        ('signatures', '0008_signature_keys'),
+        ('signatures', '0009_document_circumstances'),
+        ('signatures', '0010_trust_in_certificates'),
+        ('signatures', '0011_countersignature_manner'),
+        ('signatures', '0012_checkpoint'),
+        ('signatures', '0013_self_check'),
+        ('signatures', '0014_document_repair'),
+        ('signatures', '0015_beat'),
+        ('signatures', '0016_standstill'),
+        ('signatures', '0017_download'),
+        ('signatures', '0018_signed_words'),
+        ('signatures', '0019_names_to_look_at'),
+    ]
+
+    dependencies = [
+        ('agreements', '0033_sorted_lists'),
+        ('agreements', '__first__'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Beat',
+            fields=[
+                ('part', models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Signature',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('decision', models.CharField(choices=[('accepted', 'Accepted'), ('declined', 'Declined')], max_length=10)),
+                ('typed_name', models.CharField(max_length=200)),
+                ('shown', models.JSONField()),
+                ('shown_digest', models.CharField(max_length=64)),
+                ('printed_name', models.CharField(max_length=200)),
+                ('title', models.CharField(max_length=500)),
+                ('is_speaker', models.BooleanField(default=False)),
+                ('name_grade', models.CharField(max_length=20)),
+                ('is_name_confirmed', models.BooleanField(default=False)),
+                ('reason', models.TextField(blank=True, max_length=2000)),
+                ('consent_version', models.CharField(max_length=20)),
+                ('consent_digest', models.CharField(max_length=64)),
+                ('signed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('effective_date', models.DateField()),
+                ('search_key', agreements.models.key_fields.KeyField(agreements.wording.keys.search_key, 'typed_name', 'printed_name', 'title', db_default='', default='', editable=False)),
+                ('name_key', agreements.models.key_fields.KeyField(agreements.wording.keys.name_key, 'typed_name', db_default='', default='', editable=False)),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='agreements.agreement')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='agreements.link')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['signed_at'], name='signature_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='signature_number_unique'), models.UniqueConstraint(condition=models.Q(('decision', 'accepted')), fields=('agreement',), name='signature_accepted_once'), models.CheckConstraint(condition=models.Q(('decision__in', ['accepted', 'declined'])), name='signature_decision_known'), models.CheckConstraint(condition=models.Q(('typed_name', ''), _negated=True), name='signature_name_present')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SelfCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('lease_token', models.UUIDField(blank=True, null=True)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('given_up_at', models.DateTimeField(blank=True, null=True)),
+                ('last_error', models.TextField(blank=True)),
+                ('night', models.DateField(unique=True)),
+                ('part', models.PositiveSmallIntegerField()),
+                ('began_at', models.DateTimeField()),
+                ('known_until', models.PositiveBigIntegerField()),
+                ('until', models.PositiveBigIntegerField()),
+                ('conference_reached', models.PositiveBigIntegerField(default=0)),
+                ('document_reached', models.PositiveBigIntegerField(default=0)),
+                ('documents', models.JSONField(default=dict)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='TimeRoot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fingerprint', models.CharField(max_length=64, unique=True)),
+                ('pem', models.TextField()),
+                ('first_used_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Document',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.PositiveSmallIntegerField(default=1)),
+                ('sha256', models.CharField(max_length=64, unique=True)),
+                ('size', models.PositiveIntegerField()),
+                ('path', models.CharField(max_length=120)),
+                ('sealed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('level', models.CharField(choices=[('B-B', 'B-B'), ('B-T', 'B-T'), ('B-LT', 'B-LT'), ('B-LTA', 'B-LTA')], default='B-B', max_length=5)),
+                ('signature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='signatures.signature')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('signature', 'revision'), name='document_revision_unique'), models.CheckConstraint(condition=models.Q(('level__in', ['B-B', 'B-T', 'B-LT', 'B-LTA'])), name='document_level_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Countersignature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('signatory_name', models.CharField(max_length=200)),
+                ('organisation', models.CharField(max_length=200)),
+                ('method', models.CharField(choices=[('rule', "By the conference's rule"), ('person', 'By a signatory')], max_length=10)),
+                ('manner', models.CharField(blank=True, choices=[('alike', "By rule, because the typed name is like the author's"), ('button', 'By a press of the button “Countersign”'), ('command', 'By the command “countersign”')], max_length=10)),
+                ('signed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.conferenceimage')),
+                ('signature_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.conferenceimage')),
+                ('signature', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='countersignature', to='signatures.signature')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('method', 'rule')), models.Q(('by__isnull', False), ('method', 'person')), _connector='OR'), name='countersignature_by_rule_or_person')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Download',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('signatures', 'Signatures as CSV'), ('log', 'The audit log'), ('document', 'Document')], max_length=12)),
+                ('rows', models.PositiveIntegerField(default=1)),
+                ('has_personal', models.BooleanField(default=True)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='downloads', to='agreements.conference')),
+                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='downloads', to='signatures.document')),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['conference', '-at'], name='download_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['signatures', 'log', 'document'])), name='download_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('kind', 'document')), models.Q(models.Q(('kind', 'document'), _negated=True), ('document__isnull', True)), _connector='OR'), name='download_of_document')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeyCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('problem', models.TextField(blank=True)),
+                ('since', models.DateTimeField(default=django.utils.timezone.now)),
+                ('expires_at', models.DateTimeField(blank=True, null=True)),
+                ('checked_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='key_check_one_row')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SealCertificate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fingerprint', models.CharField(max_length=64, unique=True)),
+                ('pem', models.TextField()),
+                ('first_used_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('end_reason', models.CharField(blank=True, choices=[('retired', 'retired'), ('stolen', 'stolen')], max_length=10)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True)), models.Q(('end_reason__in', ['retired', 'stolen']), ('ended_at__isnull', False)), _connector='OR'), name='seal_certificate_end_with_reason')],
+            },
+        ),
+        migrations.AddField(
+            model_name='document',
+            name='certificate',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='signatures.sealcertificate'),
+        ),
+        migrations.CreateModel(
+            name='Breach',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_damage', models.BooleanField(default=False)),
+                ('words', models.TextField()),
+                ('mended_at', models.DateTimeField(blank=True, null=True)),
+                ('conference', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.conference')),
+                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signatures.document')),
+                ('found_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='breaches', to='signatures.selfcheck')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Standstill',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=20)),
+                ('words', models.TextField()),
+                ('since', models.DateTimeField()),
+                ('noted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('conference', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.conference')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('key', 'conference'), name='standstill_once_of_conference'), models.UniqueConstraint(condition=models.Q(('conference__isnull', True), ('ended_at__isnull', True)), fields=('key',), name='standstill_once_of_installation')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StandstillNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('end_mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.staffmail')),
+                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.staffmail')),
+                ('standstill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='signatures.standstill')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('standstill', 'user'), name='standstill_notice_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Checkpoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveBigIntegerField()),
+                ('entry', models.PositiveBigIntegerField()),
+                ('hash', models.CharField(max_length=64)),
+                ('sha256', models.CharField(max_length=64, unique=True)),
+                ('at', models.DateTimeField()),
+                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkpoints', to='agreements.conference')),
+            ],
+            options={
+                'ordering': ['conference', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('conference', 'number'), name='checkpoint_number_unique')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentRepair',
+            fields=[
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('lease_token', models.UUIDField(blank=True, null=True)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('given_up_at', models.DateTimeField(blank=True, null=True)),
+                ('last_error', models.TextField(blank=True)),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='repair', serialize=False, to='signatures.document')),
+                ('content', models.BinaryField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('finished_at__isnull', True), ('given_up_at__isnull', True)), fields=['next_attempt_at'], name='repair_owed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentWork',
+            fields=[
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('lease_token', models.UUIDField(blank=True, null=True)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('given_up_at', models.DateTimeField(blank=True, null=True)),
+                ('last_error', models.TextField(blank=True)),
+                ('signature', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='work', serialize=False, to='signatures.signature')),
+                ('begun_at', models.DateTimeField(blank=True, null=True)),
+                ('circumstances', models.JSONField(blank=True, null=True)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('finished_at__isnull', True), ('given_up_at__isnull', True)), fields=['next_attempt_at'], name='document_owed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StampWork',
+            fields=[
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('lease_token', models.UUIDField(blank=True, null=True)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('given_up_at', models.DateTimeField(blank=True, null=True)),
+                ('last_error', models.TextField(blank=True)),
+                ('signature', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='stamp_work', serialize=False, to='signatures.signature')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('finished_at__isnull', True), ('given_up_at__isnull', True)), fields=['next_attempt_at'], name='stamp_owed')],
+            },
+        ),
+    ]
