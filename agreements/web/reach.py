@@ -92,7 +92,7 @@ class _Connector(aiohttp.TCPConnector):
     """aiohttp's cookbook for client middlewares refuses addresses at this place, too: both names and literals pass it."""
 
     def __init__(self, reach: Reachable) -> None:
-        super().__init__(ssl=_certificates())
+        super().__init__(ssl=trusted_certificates())
         self._reach = reach
 
     async def _resolve_host(self, host: str, port: int, traces: Sequence[Trace] | None = None) -> list[ResolveResult]:
@@ -122,12 +122,11 @@ async def _not_sent_on(request: aiohttp.ClientRequest, handler: Any) -> aiohttp.
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
-    return trusted_certificates()
-
-
 def trusted_certificates() -> ssl.SSLContext:
-    """The system's, to which an operator may have added some, and those of a package for systems that have none."""
+    """The system's, to which an operator may have added some, and those of a package for systems that have none.
+
+    Read once in a process: that takes longer than most answers.
+    """
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context
