@@ -91,15 +91,23 @@ class Installation:
     def start(self) -> None:
         began = time.monotonic()
         self._state.write_environment(self._found, sealing=SEALING)
-        self._start_redis()
         if self._has_mailbox:
             self.supervisor.start(parts.mailbox(self._mail_port, self._state.mailbox))
+        self._start_redis()
+        self.supervisor.run(parts.prepare())
+        self.supervisor.start(parts.web(self._web_port))
+        if self._has_mailbox:
             self.supervisor.wait_until(lambda: ports.answers(self._mail_port), seconds=20, what="the mailbox")
-        self.supervisor.run(parts.prepare(self._demonstration, self._login_file))
-        for part in (parts.web(self._web_port), *parts.workers(), parts.ticker()):
+        self._load_demonstration()
+        # They write of themselves that they are there, for which they would have to wait until it is loaded.
+        for part in (*parts.workers(), parts.ticker()):
             self.supervisor.start(part)
         self.supervisor.wait_until(lambda: _is_live(self._web_port), seconds=60, what="the web server")
         self._welcome(time.monotonic() - began)
+
+    def _load_demonstration(self) -> None:
+        if self._demonstration is not Demonstration.NONE and not self._login_file.exists():
+            self.supervisor.run(parts.load(self._demonstration, self._login_file))
 
     def stop(self) -> None:
         self.supervisor.stop(FIRST_TO_END)

@@ -90,11 +90,15 @@ def mailbox(port: int, file: Path) -> Part:
     return Part("mailbox", _python("config.mailbox.server", "--port", str(port), "--file", str(file)))
 
 
-def prepare(wanted: Demonstration, login_file: Path) -> Part:
-    """`login_file`: where the demonstration's login is kept."""
-    more = ("--demonstration", str(login_file)) if wanted is not Demonstration.NONE else ()
+def prepare() -> Part:
+    return Part("prepare", _python("config.launcher.prepare"), is_sealing=True)
+
+
+def load(wanted: Demonstration, login_file: Path) -> Part:
+    """The demonstration; `login_file`: where its login is kept."""
     history = ("--history",) if wanted is Demonstration.WITH_HISTORY else ()
-    return Part("prepare", _python("config.launcher.prepare", *more, *history), is_sealing=True)
+    command = _python("config.launcher.prepare", "--demonstration", str(login_file), *history)
+    return Part("prepare", command, is_sealing=True)
 
 
 def _python(module: str, *arguments: str) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""What has to be in order before the parts start: tables, static files, the sealing key, the demonstration."""
+"""What has to be in order before the parts start: tables, static files, the sealing key; or, by itself, the demonstration.
+
+That is loaded while the web server starts.
+"""
 
 import argparse
 import hashlib
@@ -19,12 +22,16 @@ from config.launcher.state import write_privately
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--demonstration", type=Path, help="load it, and keep what it says (its login) in this file")
+    parser.add_argument("--demonstration", type=Path, help="load that, and keep what it says (its login) in this file")
     parser.add_argument("--history", action="store_true", help="as after two weeks of answers, with all mails")
     arguments = parser.parse_args()
     demonstration: Path | None = arguments.demonstration
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    if demonstration is not None:
+        if not demonstration.exists():
+            _load_demonstration(demonstration, with_history=arguments.history)
+        return 0
     try:
         call_command("migrate", verbosity=0, interactive=False)
     except OperationalError as error:
@@ -33,8 +40,6 @@ def main() -> int:
     _adopt_evidence()
     _collect_static()
     call_command("seal_key", "--ensure", stdout=io.StringIO())
-    if demonstration and not demonstration.exists():
-        _load_demonstration(demonstration, with_history=arguments.history)
     return 0
 
 

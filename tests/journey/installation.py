@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psycopg
 import redis
 
@@ -32,14 +31,16 @@ class Installation:
             self.environment["DATABASE_URL"] = database_of_its_own(os.environ["DATABASE_URL"])
         self.process: subprocess.Popen[bytes] | None = None
         self._visitors: list[Visitor] = []
+        self._told_before = 0
 
     def start(self, *options: str) -> None:
-        with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
+        with self._log_file.open("ab") as log:
+            self._told_before = log.tell()
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "config.launcher", *options],
                 cwd=PROJECT, env=self.environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
             )  # fmt: skip
-        wait_for(self._is_live, seconds=START_SECONDS, what="the installation", pause=0.1)
+        wait_for(self._runs, seconds=START_SECONDS, what="the installation", pause=0.1)
 
     def visitor(self) -> Visitor:
         self._visitors.append(Visitor(self.url))
@@ -52,17 +53,19 @@ class Installation:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(120)
 
-    def _is_live(self) -> bool:
+    def _runs(self) -> bool:
+        """Whether it says so: the web server is there before the demonstration is."""
         assert self.process is not None
         assert self.process.poll() is None, self.log
-        try:
-            return bool(self.url) and httpx.get(f"{self.url}/livez").status_code == 200
-        except httpx.HTTPError:
-            return False
+        return b"\nCountersign runs" in self._log_file.read_bytes()[self._told_before :]
+
+    @property
+    def _log_file(self) -> Path:
+        return self.folder.parent / f"{self.folder.name}.log"
 
     @property
     def log(self) -> str:
-        return (self.folder.parent / f"{self.folder.name}.log").read_text()
+        return self._log_file.read_text()
 
     @property
     def addresses(self) -> dict[str, str]:

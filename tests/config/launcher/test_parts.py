@@ -41,7 +41,7 @@ def test_only_parts_that_make_documents_get_what_opens_the_key_of_the_seal(tmp_p
     started = (
         parts.web(1),
         parts.mailbox(2, tmp_path),
-        parts.prepare(Demonstration.NONE, tmp_path),
+        parts.prepare(),
         parts.ticker(),
         *parts.workers(),
     )
@@ -86,13 +86,15 @@ def test_history_is_mailed_to_nobody_but_the_mailbox(given, wanted):
     assert parts.demonstration(given) is wanted
 
 
-def test_prepare_is_told_what_to_load(tmp_path):
+def test_what_loads_the_demonstration_is_told_with_which_history(tmp_path):
     file = tmp_path / "login.txt"
 
-    told = {wanted: parts.prepare(wanted, file).command[3:] for wanted in Demonstration}
+    told = {
+        wanted: parts.load(wanted, file).command[3:] for wanted in (Demonstration.FRESH, Demonstration.WITH_HISTORY)
+    }
 
+    assert parts.prepare().command[3:] == ()
     assert told == {
-        Demonstration.NONE: (),
         Demonstration.FRESH: ("--demonstration", str(file)),
         Demonstration.WITH_HISTORY: ("--demonstration", str(file), "--history"),
     }
