@@ -12,7 +12,7 @@ from agreements.settling import files, waivers
 from agreements.settling.ends_and_returns import DoneAndLeft
 from agreements.settling.holding import hold, hold_one
 from agreements.settling.waivers import Grounds
-from agreements.states import MOVES, State
+from agreements.states import MOVES, SIGNED, State
 
 
 class Outcome(Enum):
@@ -78,7 +78,7 @@ def waive(
 
 
 # A form that comes then adds to what is there already.
-_SIGNED = (State.ACCEPTED, State.COUNTERSIGNED, State.WAIVED)
+_SIGNED = SIGNED | {State.WAIVED}
 
 
 def confirm(waiver: Waiver, *, by: User) -> Outcome:

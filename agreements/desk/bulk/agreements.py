@@ -20,7 +20,6 @@ from agreements.models import Agreement, BulkJobKind, Conference, WaiverKind
 from agreements.models.agreement import AgreementQuerySet
 from agreements.sentences import counted
 from agreements.settling import asking_again, ends_and_returns, selecting, waiving
-from agreements.states import State
 
 
 class WaiveForm(OrderForm):
@@ -91,7 +90,7 @@ def _cannot_be_waived(count: int) -> str:
 def _to_end(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
     chosen = _of(conference, rows)
     possible = selecting.to_end(chosen)
-    signed = possible.filter(state__in=[State.ACCEPTED, State.COUNTERSIGNED]).count()
+    signed = possible.signed().count()
     lines = [
         _("Nobody is asked or reminded about them any more. Their papers are not clear without another agreement.")
     ]

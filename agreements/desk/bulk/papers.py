@@ -10,7 +10,6 @@ from agreements.desk.bulk.construction import SAMPLE, BulkDeed, BulkReach, Optio
 from agreements.models import Agreement, BulkJobKind, Conference, Paper, PaperStatus
 from agreements.papers import withdrawing
 from agreements.sentences import counted
-from agreements.states import State
 
 
 def _named(papers: QuerySet[Paper]) -> list[str]:
@@ -31,7 +30,7 @@ def _to_withdraw(conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
     left_out = [
         counted("{count} paper is withdrawn already.", "{count} papers are withdrawn already.", gone)
     ] if gone else []  # fmt: skip
-    signed = standing.filter(state__in=[State.ACCEPTED, State.COUNTERSIGNED]).count()
+    signed = standing.signed().count()
     return BulkReach(_steps(accepted), _named(accepted), left_out, _of_withdrawal(standing.count(), signed, told))
 
 

@@ -11,7 +11,7 @@ from agreements.management.finding import conference_called
 from agreements.models import Conference
 from agreements.papers import editing
 from agreements.people import address_changes, amending
-from agreements.people.corrections import Corrected
+from agreements.settling.corrections import Corrected
 from agreements.wording import values
 
 # By the column: the rule of its value.
@@ -91,7 +91,7 @@ def _amend_paper(conference: Conference, options: dict[str, Any]) -> tuple[list[
         edited = editing.edit(paper, replace(editing.facts_of(paper), **given), by=None)
     except editing.TakenNumberError:
         raise CommandError(f"Another paper has the ID {given['number']}: nothing was changed.") from None
-    return sorted(edited.changed), Corrected(told=edited.told, asked_again=edited.asked_again)
+    return sorted(edited.changed), edited.corrected
 
 
 # By whether an author and a paper are named.

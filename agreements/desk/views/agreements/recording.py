@@ -17,7 +17,7 @@ from agreements.models import Agreement, EvidenceFile, Waiver
 from agreements.settling import waiving as deeds
 from agreements.settling.holding import OtherThanShownError
 from agreements.settling.waiving import Outcome
-from agreements.states import State
+from agreements.states import SIGNED, State
 from agreements.workflow import ForbiddenMoveError
 
 _ANY = ["GET", "HEAD", "POST"]
@@ -72,7 +72,7 @@ def _waive(request: HttpRequest, asked: Agreement, form: WaiverForm) -> bool:
 
 
 def _before_waiving(asked: Agreement) -> list[str]:
-    if asked.state in (State.ACCEPTED, State.COUNTERSIGNED, State.WAIVED):
+    if asked.state in SIGNED | {State.WAIVED}:
         return [
             _(
                 "The agreement is settled already. A form that was signed by hand is kept beside that, and changes nothing."
