@@ -16,6 +16,7 @@ from agreements.desk.bulk.construction import (
     ReasonForm,
     Rows,
 )
+from agreements.desk.reasons import ReasonField
 from agreements.models import Agreement, BulkJobKind, Conference, WaiverKind
 from agreements.models.agreement import AgreementQuerySet
 from agreements.sentences import counted
@@ -29,12 +30,9 @@ class WaiveForm(OrderForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of these.")},
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
+    reason = ReasonField(
         help_text=gettext_lazy("Only the conference’s staff read this: how you know it, and who told you."),
-        error_messages={"required": gettext_lazy("Say why: it is kept with the agreements.")},
+        missing=gettext_lazy("Say why: it is kept with the agreements."),
     )
 
 
