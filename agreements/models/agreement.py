@@ -34,6 +34,12 @@ class VoidCause(models.TextChoices):
         return [cls.PAPER_WITHDRAWN, cls.AUTHORSHIP_ENDED, cls.MISTAKE]
 
 
+# As `Agreement.is_as_signed` says it of one.
+AS_SIGNED = Q(signed_name="") | Q(
+    signed_name=F("authorship__printed_name"), signed_title=F("authorship__paper__title")
+)
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def standing(self) -> "AgreementQuerySet":
         return self.exclude(state=State.VOID)
@@ -56,6 +62,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def signed(self) -> "AgreementQuerySet":
         """Those that stand and are signed by their author, online."""
         return self.filter(state__in=SIGNED)
+
+    def as_signed(self) -> "AgreementQuerySet":
+        return self.filter(AS_SIGNED)
 
     def unanswered(self) -> "AgreementQuerySet":
         return self.filter(state__in=UNANSWERED)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,16 +70,13 @@ def _to_revive(conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
 
 def _of_revival(withdrawn: QuerySet[Paper]) -> Iterator[str]:
     ended = withdrawing.ended_by_withdrawal(withdrawn)
-    other_words = ~Q(signed_name="") & ~Q(
-        signed_name=F("authorship__printed_name"), signed_title=F("authorship__paper__title")
-    )
-    again = ended.filter(other_words).count()
+    count, back = ended.count(), ended.as_signed().count()
     yield counted(
         "{count} agreement that was ended by the withdrawal comes back as it was.",
         "{count} agreements that were ended by the withdrawal come back as they were.",
-        ended.count() - again,
+        back,
     )
-    if again:
+    if again := count - back:
         yield counted(
             "{count} was signed under another title or name than now: a new agreement takes its place, for which you "
             "can invite the author.",
