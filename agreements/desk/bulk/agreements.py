@@ -121,7 +121,7 @@ def _to_put_back(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach
     possible = selecting.to_put_back(chosen)
     lines = [
         _("Each becomes what it was before it was ended or waived."),
-        _("A mail about the end that has not left yet is not sent. No other mail is sent."),
+        _("A mail about the end that has not left yet is not sent. If it has left, another one tells of the return."),
     ]
     return _reach(chosen, possible, _stays, lines)
 

@@ -84,7 +84,7 @@ def _of_revival(withdrawn: QuerySet[Paper]) -> Iterator[str]:
             "can invite the authors.",
             again,
         )
-    yield _("No mail is sent. Afterwards you can invite or remind whoever has to answer.")
+    yield _("Whoever was told of the end by mail is told of the return. Nobody else is mailed: invite or remind them.")
 
 
 def _not_to_revive(chosen: QuerySet[Paper]) -> Iterator[str]:

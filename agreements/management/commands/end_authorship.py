@@ -51,8 +51,11 @@ def _put_back(authorship: Authorship | None) -> tuple[dict[str, Any], str]:
     if authorship is None:
         raise CommandError("They were not taken off this paper: nothing was changed.")
     try:
-        agreement = taking_off.reinstate_authorship(authorship, by=None)
+        back = taking_off.reinstate_authorship(authorship, by=None)
     except (adding.AlreadyAuthorError, taking_off.NotToBePutBackError, adding.WithdrawnPaperError) as error:
         raise CommandError(f"{authorship.printed_name} cannot be put back: nothing was changed.") from error
-    facts = {"authorship": authorship.pk, "agreement": str(agreement.pk), "state": agreement.state}
-    return facts, f"{authorship.printed_name} is an author of paper {authorship.paper.number} again."
+    agreement, told = back.agreement, " A mail tells them so." if back.is_told else ""
+    facts = {
+        "authorship": authorship.pk, "agreement": str(agreement.pk), "state": agreement.state, "told": back.is_told,
+    }  # fmt: skip
+    return facts, f"{authorship.printed_name} is an author of paper {authorship.paper.number} again.{told}"

@@ -25,4 +25,4 @@ class Command(BaseCommand):
             done = ends_and_returns.put_back([agreement.pk], conference=conference, reason=options["reason"], by=None)
         back = only_one(done.done)
         words = f"The agreement of {agreement.authorship.printed_name} was put back; it is {back.state}."
-        tell(self.stdout, {"agreement": str(back.pk), "state": back.state}, words, options=options)
+        tell(self.stdout, {"agreement": str(back.pk), "state": back.state, "told": done.told}, words, options=options)

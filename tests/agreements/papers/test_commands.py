@@ -65,5 +65,5 @@ def test_revive_puts_back(conference: Conference, papers: list[Paper]) -> None:
 
     done = json.loads(run("revive", conference.slug, "1", "2", "--json"))
 
-    assert done == {"revived": 1, "left_out": 1, "put_back": 1, "asked_anew": 0, "dry_run": False}
+    assert done == {"revived": 1, "left_out": 1, "put_back": 1, "asked_anew": 0, "told": 0, "dry_run": False}
     assert withdrawn() == set()
