@@ -65,9 +65,9 @@ class BulkReach:
 
 
 class ListForm(forms.Form):
-    """The digest of the rows that a dialogue showed."""
+    """The digest of the rows that a dialogue showed, after whatever else it is about."""
 
-    digest = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    digest = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
 
 
 class OrderForm(ListForm):
