@@ -30,6 +30,8 @@ ENDS: dict[State, frozenset[State]] = {
 
 # Nothing more is wanted of whoever has this.
 DONE = frozenset({State.COUNTERSIGNED, State.WAIVED})
+# Its author has said yes, under a name.
+SIGNED = frozenset({State.ACCEPTED, State.COUNTERSIGNED})
 # Nobody has answered yet.
 UNANSWERED = frozenset({State.DRAFT, State.INVITED})
 

@@ -40,5 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
     path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
     path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),
+    path("c/<slug:slug>/export/signed-scans.zip", exports.export_scans, name="export_scans"),
+    path("c/<slug:slug>/files/<uuid:pk>/", exports.evidence_file, name="evidence_file"),
     path("c/<slug:slug>/downloads/", exports.list_downloads, name="downloads"),
 ]

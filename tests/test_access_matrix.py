@@ -170,6 +170,7 @@ PAGES = [
     Page("c/<slug:slug>/self-check/", 200, 405, OWN),
     Page("c/<slug:slug>/export/signatures.csv", 200, 405, SEE),
     Page("c/<slug:slug>/downloads/", 200, 405, OWN),
+    Page("c/<slug:slug>/export/signed-scans.zip", 200, 405, SEE_EVIDENCE),
     # --- Links in mails, and the visit that one opens -----------------------------------------------------------------
     Page("s/<str:token>/", 200, 303, OPEN),
     Page("s/<path:token>", 200, 303, OPEN),  # with what a mail program glued to it

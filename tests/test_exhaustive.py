@@ -72,6 +72,8 @@ DECIDED: dict[type[Enum], set[str]] = {
         "COPY",
         "CHANGED",
         "ENDED",
+        "PUT_BACK",
+        "FORM_REFUSED",
         "ANSWER",
         "CORRECTED",
         "MERGED",

@@ -54,7 +54,6 @@ SAME_FILES = {
     "urls": "Django's word",
     "accounts agreements conferences imports papers people team texts images": "what a room has of one subject",
     "bulk_jobs help_requests editing ending waiving merge_and_split": "the deeds, and the pages on which staff do them",
-    "corrections": "of a title, and of a name: what becomes of what was signed",
     "addresses keys": "the rule, which is pure, and the records that go by it",
     "evidence_page": "what stands on the page, and how it is drawn",
 }

@@ -67,7 +67,10 @@ class DoubtTable(tables.Table):  # type: ignore[misc]
     noun = _("rows")
     row = tables.Column(verbose_name=_("Row"), attrs=_ID)
     name = tables.TemplateColumn(
-        "{{ value }}<span class='below'>{% blocktranslate with n=record.paper %}Paper {{ n }}{% endblocktranslate %}</span>",
+        "{{ value }}<span class='below'>"
+        "{% if record.page %}<a href=\"{% url 'paper' conference.slug record.page %}\">{% endif %}"
+        "{% blocktranslate with n=record.paper %}Paper {{ n }}{% endblocktranslate %}"
+        "{% if record.page %}</a>{% endif %}</span>",
         verbose_name=_("Author"),
         attrs=_MAIN,
     )

@@ -114,7 +114,7 @@ def names_to_compare(conference: Conference) -> AgreementQuerySet:
 
 def renamed(conference: Conference) -> AgreementQuerySet:
     """Accepted agreements, countersigned or not, whose names differ in more than capitals, spaces and punctuation."""
-    accepted = conference.agreements.filter(state__in=[State.ACCEPTED, State.COUNTERSIGNED])
+    accepted = conference.agreements.signed()
     return accepted.exclude(name_grade__in=["exact", "same"])
 
 

@@ -54,7 +54,6 @@ _desk = [
     path("agreements/<uuid:pk>/waive/", recording.waive_agreement, name="waive_agreement"),
     path("waivers/<uuid:pk>/confirm/", recording.confirm_waiver, name="confirm_waiver"),
     path("waivers/<uuid:pk>/refuse/", recording.refuse_waiver, name="refuse_waiver"),
-    path("files/<uuid:pk>/", recording.evidence_file, name="evidence_file"),
     path("files/<uuid:pk>.png", recording.evidence_preview, name="evidence_preview"),
     path("invite/", mailings.invite, name="invite"),
     path("remind/", mailings.remind, name="remind"),

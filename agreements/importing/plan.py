@@ -15,9 +15,7 @@ from agreements.importing.who.identity import Person, recognised
 from agreements.importing.who.known import Known, known
 from agreements.labels import AGREEMENT
 from agreements.models import Author, Authorship, Conference, Paper, PaperStatus
-from agreements.states import State
-
-_SIGNED = frozenset({State.ACCEPTED, State.COUNTERSIGNED})
+from agreements.states import SIGNED, State
 
 
 def plan(conference: Conference, reading: Reading) -> Plan:
@@ -35,7 +33,7 @@ def plan(conference: Conference, reading: Reading) -> Plan:
     taking = {line: key for line, key in who.items() if line not in off}
     reading, positions = settled(reading, there.places, taking)
     named = {(row.paper_id, who[row.line]) for row in reading.rows}
-    signed = Counter(number for (number, _), each in there.authorships.items() if there.states.get(each.pk) in _SIGNED)
+    signed = Counter(number for (number, _), each in there.authorships.items() if there.states.get(each.pk) in SIGNED)
     authors = tuple(_author_steps(reading.rows, there, found))
     return Plan(
         reading=reading,
@@ -109,7 +107,7 @@ def _authorship_step(
     values |= {field: getattr(row, field) for field in ("is_speaker", "is_corresponding") if field in header}
     values |= _given({"affiliation": row.affiliation})
     subject = _("{name} on paper {number}").format(name=row.name, number=row.paper_id)
-    is_signed = existing is not None and there.states.get(existing.pk) in _SIGNED
+    is_signed = existing is not None and there.states.get(existing.pk) in SIGNED
     changes = _changes(existing, values, subject=subject, remarks={"printed_name": kept_name(is_signed=is_signed)})
     needs_agreement = _needs_agreement(existing, row.paper_id, there)
     if existing is not None and needs_agreement:

@@ -17,6 +17,7 @@ class DoubtKind(StrEnum):
     FORMER_ADDRESS = "former_address"
     NEW_NAME = "new_name"
     TAKEN_OFF = "taken_off"
+    MOVED_AWAY = "moved_away"
     WITHDRAWN = "withdrawn"
 
 
@@ -30,7 +31,10 @@ _SENTENCES = {
     ),
     DoubtKind.FORMER_ADDRESS: gettext_noop("Named by a former address. Mail goes to %(other)s, as before."),
     DoubtKind.NEW_NAME: gettext_noop("Was %(other)s, at this address and on this paper: taken for the same person."),
-    DoubtKind.TAKEN_OFF: gettext_noop("Was taken off this paper, and stays off it."),
+    DoubtKind.TAKEN_OFF: gettext_noop(
+        "Was taken off this paper, and stays off it. If that is wrong, open the paper and press “Put back” beside this name."
+    ),
+    DoubtKind.MOVED_AWAY: gettext_noop("Left this paper by a merger, and stays off it."),
     DoubtKind.WITHDRAWN: gettext_noop("This paper was withdrawn, and stays withdrawn."),
 }
 
@@ -44,6 +48,8 @@ class Doubt:
     name: str
     kind: DoubtKind
     other: str = ""
+    # The paper's own key, where it is there already.
+    page: int | None = None
 
     @property
     def sentence(self) -> str:

@@ -14,7 +14,14 @@ from agreements.models.message import MessageQuerySet
 # What no other address or link mends.
 _FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED, CancelCause.TAKEN_BACK)
 # What tells of something that has happened, and asks for nothing.
-_OWED = (MessageKind.COPY, MessageKind.ENDED, MessageKind.ANSWER, MessageKind.CORRECTED)
+_OWED = (
+    MessageKind.COPY,
+    MessageKind.ENDED,
+    MessageKind.PUT_BACK,
+    MessageKind.FORM_REFUSED,
+    MessageKind.ANSWER,
+    MessageKind.CORRECTED,
+)
 
 
 class Stopped(NamedTuple):

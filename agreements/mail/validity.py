@@ -13,6 +13,8 @@ def why_not(message: Message) -> CancelCause | None:
         return CancelCause.TAKEN_BACK if is_taken_back(message) else None
     if message.kind == MessageKind.ENDED and not _tells_of_an_end(message):
         return CancelCause.TAKEN_BACK
+    if message.kind == MessageKind.PUT_BACK and not _tells_of_a_return(message):
+        return CancelCause.TAKEN_BACK
     if message.link.purpose == LinkPurpose.OBJECT:
         # An answer to whoever objected, at the former address.
         return None
@@ -36,6 +38,13 @@ def is_taken_back(notice: Message) -> bool:
 def _tells_of_an_end(message: Message) -> bool:
     """Whether none of those that it says were ended was put back meanwhile."""
     return all(agreement.state == State.VOID for agreement in message.agreements.all())
+
+
+def _tells_of_a_return(message: Message) -> bool:
+    """Whether all of them stand still, and the mail that said that they were ended has left."""
+    about = message.agreements.all()
+    ends = Message.objects.heard().filter(kind=MessageKind.ENDED, agreements__in=about)
+    return all(agreement.state != State.VOID for agreement in about) and ends.exists()
 
 
 def _is_settled(message: Message) -> bool:
@@ -78,6 +87,8 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.LINK: _is_shown,
     MessageKind.COPY: _always,
     MessageKind.ENDED: _always,
+    MessageKind.PUT_BACK: _always,
+    MessageKind.FORM_REFUSED: _is_shown,
     MessageKind.CHANGED: _always,
     MessageKind.ANSWER: _always,
     MessageKind.CORRECTED: _always,

@@ -1,13 +1,13 @@
-"""One agreement, as commands about it are told which, and what such a command says."""
+"""One agreement, as commands about it are told which."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from agreements.management import arguments
-from agreements.management.people import add_output_arguments, author_id
+from agreements.management.people import author_id
+from agreements.management.trying import add_output_arguments
 from agreements.models import Agreement, Conference
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import State
@@ -51,10 +51,8 @@ def _only(found: AgreementQuerySet, options: dict[str, Any]) -> Agreement:
     return agreement
 
 
-def tell(
-    write: Callable[[str], object], agreement: Agreement, options: dict[str, Any], *, words: str, **told: Any
-) -> None:
-    if options["json"]:
-        write(json.dumps({"agreement": str(agreement.pk), "dry_run": options["dry_run"], **told}))
-    else:
-        write(f"{'Would be done: ' if options['dry_run'] else ''}{words}")
+def only_one(done: Sequence[Agreement]) -> Agreement:
+    """The one to which it was done. Raises CommandError where somebody else was quicker."""
+    if not done:
+        raise CommandError("Somebody else has changed this agreement meanwhile: nothing was done.")
+    return done[0]

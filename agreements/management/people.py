@@ -1,15 +1,14 @@
-"""Papers, authors and authorships that commands are told by number or id."""
+"""Authors and authorships that commands are told by id, and somebody new."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, TextIO
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from django.db import transaction
 
 from agreements.management import arguments
 from agreements.models import Author, Authorship, Conference, Paper
+from agreements.people.authorships.adding import Newcomer
+from agreements.wording import values
 from agreements.wording.addresses import AddressError, normalised
 from agreements.wording.characters import clean
 from agreements.wording.values import RefusedValueError
@@ -18,16 +17,21 @@ _IDS = arguments.whole_number(1, 999_999_999_999)
 author_id = _IDS
 
 
-def add_output_arguments(parser: CommandParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+def add_newcomer_arguments(parser: CommandParser) -> None:
+    """Of somebody who is not in the list yet, besides the name."""
+    for name in ("native-name", "email", "orcid", "language"):
+        parser.add_argument(f"--{name}", type=arguments.text, default="")
 
 
-def paper_called(conference: Conference, number: str) -> Paper:
-    paper = conference.papers.filter(number=number).first()
-    if paper is None:
-        raise CommandError(f"{conference} has no paper {number}: nothing was changed.")
-    return paper
+def newcomer(options: Mapping[str, Any]) -> Newcomer:
+    """Raises CommandError for what is refused."""
+    return Newcomer(
+        ruled(values.name, options["name"]),
+        native_name=ruled(values.native_name, options["native_name"]),
+        email=address(options["email"]),
+        orcid=ruled(values.orcid, options["orcid"]),
+        language=ruled(values.language, options["language"]),
+    )
 
 
 def author_called(conference: Conference, pk: int) -> Author:
@@ -64,19 +68,3 @@ def address(typed: str) -> str:
         return normalised(typed) if typed.strip() else ""
     except AddressError as error:
         raise CommandError(str(error)) from error
-
-
-@contextmanager
-def tried(*, is_dry: bool) -> Iterator[None]:
-    """Do it, and take it back where it was only to be tried: what is said of it is true of now."""
-    with transaction.atomic():
-        yield
-        if is_dry:
-            transaction.set_rollback(True)
-
-
-def tell(out: TextIO | Any, facts: Mapping[str, Any], words: str, *, options: Mapping[str, Any]) -> None:
-    if options["json"]:
-        out.write(json.dumps(dict(facts) | {"dry_run": options["dry_run"]}))
-    else:
-        out.write(f"Would be done: {words}" if options["dry_run"] else words)

@@ -15,7 +15,7 @@ from agreements.labels import AGREEMENT
 from agreements.models.conference import Conference, Text
 from agreements.models.paper import Authorship, PaperStatus
 from agreements.models.people import Author
-from agreements.states import UNANSWERED, State
+from agreements.states import SIGNED, UNANSWERED, State
 
 _BY_PAPER = ("authorship__paper__number_key", "pk")
 _BY_AUTHOR = ("authorship__author_id", *_BY_PAPER)
@@ -32,6 +32,12 @@ class VoidCause(models.TextChoices):
     @classmethod
     def that_can_be_taken_back(cls) -> "list[VoidCause]":
         return [cls.PAPER_WITHDRAWN, cls.AUTHORSHIP_ENDED, cls.MISTAKE]
+
+
+# As `Agreement.is_as_signed` says it of one.
+AS_SIGNED = Q(signed_name="") | Q(
+    signed_name=F("authorship__printed_name"), signed_title=F("authorship__paper__title")
+)
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -52,6 +58,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """
         own = F("conference")
         return self.filter(authorship__paper__conference=own, authorship__author__conference=own)
+
+    def signed(self) -> "AgreementQuerySet":
+        """Those that stand and are signed by their author, online."""
+        return self.filter(state__in=SIGNED)
+
+    def as_signed(self) -> "AgreementQuerySet":
+        return self.filter(AS_SIGNED)
 
     def unanswered(self) -> "AgreementQuerySet":
         return self.filter(state__in=UNANSWERED)
@@ -182,7 +195,7 @@ class Agreement(models.Model):
 
     @property
     def is_answered(self) -> bool:
-        return self.state in (State.ACCEPTED, State.COUNTERSIGNED, State.DECLINED)
+        return self.state in SIGNED or self.state == State.DECLINED
 
     @property
     def is_sealed(self) -> bool:
@@ -190,7 +203,7 @@ class Agreement(models.Model):
 
     @property
     def is_being_made(self) -> bool:
-        return self.state in (State.ACCEPTED, State.COUNTERSIGNED) and self.sealed_at is None
+        return self.state in SIGNED and self.sealed_at is None
 
     @property
     def is_as_signed(self) -> bool:

@@ -25,6 +25,10 @@ class MessageKind(models.TextChoices):
     COPY = "copy", _("Signed copy")
     # That an agreement was ended, and why.
     ENDED = "ended", _("End of an agreement")
+    # That one which such a mail said was ended stands again.
+    PUT_BACK = "put_back", _("Return of an agreement")
+    # That staff refused the form which the author handed in, and why.
+    FORM_REFUSED = "form_refused", _("Refused form")
     # What staff answered to a request.
     ANSWER = "answer", _("Answer to a request")
     # That a name or a title was corrected, and what that means for what was signed.
@@ -80,6 +84,10 @@ _REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK)
 class MessageQuerySet(WorkQuerySet["Message"]):
     def undelivered(self) -> "MessageQuerySet":
         return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
+
+    def heard(self) -> "MessageQuerySet":
+        """Those that have left, or are leaving: whoever they are to may have read them."""
+        return self.filter(state__in=[MessageState.SENT, MessageState.SENDING])
 
     def troubled(self) -> "MessageQuerySet":
         return self.filter(state=MessageState.FAILED)

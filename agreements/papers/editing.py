@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import NamedTuple
 
 from agreements import audit
-from agreements.models import Agreement, Authorship, Conference, Correction, Paper, User
+from agreements.models import Agreement, Authorship, Paper, User
 from agreements.models.agreement import AgreementQuerySet
-from agreements.papers import corrections
-from agreements.states import State
+from agreements.settling import corrections
+from agreements.settling.corrections import Corrected
 
 _KINDS = {
     "number": "paper.renumbered",
@@ -17,7 +18,6 @@ _KINDS = {
     "date": "paper.redated",
     "track": "paper.track_changed",
 }
-_SIGNED = (State.ACCEPTED, State.COUNTERSIGNED)
 
 
 class TakenNumberError(Exception):
@@ -38,13 +38,11 @@ class Facts:
     track: str
 
 
-@dataclass(frozen=True)
-class Edited:
-    """Names of what was changed; of those who had signed, how many are told and how many are asked again."""
+class Edited(NamedTuple):
+    """Names of what was changed, and what became of what was signed."""
 
     changed: Sequence[str] = ()
-    told: int = 0
-    asked_again: int = 0
+    corrected: Corrected = Corrected()
 
 
 def facts_of(paper: Paper) -> Facts:
@@ -53,7 +51,7 @@ def facts_of(paper: Paper) -> Facts:
 
 def signed_about(paper: Paper) -> AgreementQuerySet:
     """Agreements that stand and are signed: a corrected title concerns them."""
-    return Agreement.objects.filter(authorship__paper=paper, state__in=_SIGNED)
+    return Agreement.objects.filter(authorship__paper=paper).signed()
 
 
 def digest_of(paper: Paper) -> str:
@@ -70,7 +68,7 @@ def edit(paper: Paper, wanted: Facts, *, by: User | None, shown: str = "") -> Ed
     MovedPaperError.
     """
     with audit.deed(paper.conference, by=by):
-        conference = audit.locks.conference()
+        audit.locks.conference()
         audit.locks.people(Authorship.objects.filter(paper=paper).values_list("author", flat=True))
         present = Paper.objects.select_related("conference").get(pk=paper.pk)
         if shown and shown != digest_of(present):
@@ -78,12 +76,12 @@ def edit(paper: Paper, wanted: Facts, *, by: User | None, shown: str = "") -> Ed
         changed = _write(present, wanted)
         if "title" not in changed:
             return Edited(list(changed))
-        told, again = _correct(conference, present, by)
+        corrected = corrections.carry_out(corrections.TITLE, signed_about(present), by=by)
         title = hashlib.sha256(wanted.title.encode()).hexdigest()
-        facts = {"titles": {str(present.pk): title}, "told": told, "asked_again": again}
+        facts = {"titles": {str(present.pk): title}} | corrected._asdict()
         personal = {"from": changed["title"], "to": wanted.title}
         audit.record("paper.retitled", subject=f"paper:{present.pk}", facts=facts, personal=personal)
-    return Edited(list(changed), told, again)
+    return Edited(list(changed), corrected)
 
 
 def _write(paper: Paper, wanted: Facts) -> dict[str, str]:
@@ -104,16 +102,3 @@ def _write(paper: Paper, wanted: Facts) -> dict[str, str]:
 
 def _is_taken(paper: Paper, number: str) -> bool:
     return Paper.objects.filter(conference=paper.conference_id, number=number).exclude(pk=paper.pk).exists()
-
-
-def _correct(conference: Conference, paper: Paper, by: User | None) -> tuple[int, int]:
-    otherwise = signed_about(paper).exclude(signed_title=paper.title)
-    found = list(otherwise.select_related("authorship__paper", "authorship__author").order_by("authorship__position"))
-    match conference.title_correction:
-        case Correction.AMEND:
-            return corrections.tell(found, by=by), 0
-        case Correction.ASK_AGAIN:
-            corrections.ask_again(found, by=by)
-            return 0, len(found)
-        case _:
-            return 0, 0

@@ -49,8 +49,8 @@ def withdraw(conference: Conference, papers: Collection[int], *, reason: str, by
 def revive(conference: Conference, papers: Collection[int], *, reason: str = "", by: User | None) -> PapersDone:
     """Papers that are not withdrawn after all: what their withdrawal ended is put back, each to what it was.
 
-    Where a name or a title has changed since, a new draft takes the place of what was signed. Nobody is mailed; a mail
-    about the end that has not left yet is cancelled.
+    Where a name or a title has changed since, a new draft takes the place of what was signed, and nobody is mailed. Whoever
+    was told of the end by a mail is told of the return; one that has not left yet is cancelled.
     """
     with audit.deed(conference, by=by):
         rows = _held(papers, PaperStatus.WITHDRAWN)
@@ -59,13 +59,14 @@ def revive(conference: Conference, papers: Collection[int], *, reason: str = "",
         stuck = workflow.reinstate(ended, reason=reason)
         for agreement in stuck:
             workflow.replace(agreement, reason=reason)
-        cancel_settled({agreement.authorship.author_id for agreement in ended})
+        cancel_settled({agreement.authorship.author_id for agreement in stuck})
         back = [agreement for agreement in ended if agreement not in stuck]
+        told = ends.tell_of_returns(back, by=by)
         for paper in rows:
             facts = {"put_back": _count(back, paper), "asked_anew": _count(stuck, paper)}
             audit.record("paper.revived", subject=f"paper:{paper.pk}", facts=facts, personal={"reason": reason})
     done = [paper.pk for paper in rows]
-    return PapersDone(done, sorted(set(papers) - set(done)), put_back=len(back), asked_anew=len(stuck))
+    return PapersDone(done, sorted(set(papers) - set(done)), told=told, put_back=len(back), asked_anew=len(stuck))
 
 
 def ended_by_withdrawal(papers: Collection[Paper]) -> AgreementQuerySet:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from agreements import audit
-from agreements.models import Author, Authorship, User
-from agreements.people import corrections
+from agreements.models import Agreement, Author, Authorship, User
 from agreements.people.authorships.telling import tell
-from agreements.people.corrections import Corrected
+from agreements.settling import corrections
+from agreements.settling.corrections import Corrected
 
 OF_PERSON = ("name", "native_name", "orcid", "language")
 OF_AUTHORSHIP = ("printed_name", "affiliation", "is_speaker", "is_corresponding")
@@ -49,7 +49,7 @@ def amend_author(
             for each in authorships.select_related("paper", "author")
             if _rewrite(each, {"printed_name": present.name}, None)
         ]
-        return corrections.carry_out(renamed, by=by)
+        return _carry_out(renamed, by=by)
 
 
 def amend_authorship(
@@ -63,7 +63,18 @@ def amend_authorship(
         if present.ended_at is not None or present.author_id != authorship.author_id:
             raise OvertakenCorrectionError
         written = _rewrite(present, changes, shown)
-        return corrections.carry_out([present], by=by) if "printed_name" in written else Corrected()
+        return _carry_out([present], by=by) if "printed_name" in written else Corrected()
+
+
+def signed_otherwise(authorships: Collection[Authorship], printed_name: str) -> int:
+    """How many of their signed agreements bear another name than this one."""
+    signed = Agreement.objects.filter(authorship__in=authorships).signed()
+    return signed.exclude(signed_name=printed_name).count()
+
+
+def _carry_out(authorships: Collection[Authorship], *, by: User | None) -> Corrected:
+    theirs = Agreement.objects.filter(authorship__in=authorships)
+    return corrections.carry_out(corrections.NAME, theirs, by=by)
 
 
 def _rewrite(present: Authorship, changes: Mapping[str, Any], shown: Authorship | None) -> Mapping[str, _Rewriting]:

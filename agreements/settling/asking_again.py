@@ -1,6 +1,5 @@
 """Asking an author again, under the text that is in use now: what was signed before is kept and says what replaced it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -8,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from agreements import audit, workflow
 from agreements.mail import cancelling, queue
-from agreements.models import Agreement, Author, BulkJob, Conference, MessageKind, PaperStatus, Text, User
+from agreements.models import Agreement, BulkJob, Conference, MessageKind, PaperStatus, Text, User
 from agreements.settling.ends_and_returns import DoneAndLeft
-from agreements.settling.holding import hold
+from agreements.settling.holding import by_author, hold
 from agreements.states import State
 
 
@@ -69,16 +68,9 @@ def ask_again(agreements: Iterable[UUID], *, conference: Conference, reason: str
         new = [workflow.replace(agreement, reason=reason) for agreement in again]
         cancelling.cancel_settled({agreement.authorship.author_id for agreement in again})
         workflow.invite_all(new, text=text)
-        papers_of = _by_author(new)
+        papers_of = by_author(new)
         queue.add(MessageKind.INVITATION, present, papers_of, by=by, more={"because": reason})
     return DoneAndLeft(new, [agreement for agreement in asked if agreement.pk in stuck], len(papers_of))
-
-
-def _by_author(agreements: Sequence[Agreement]) -> dict[Author, list[Agreement]]:
-    found = defaultdict[Author, list[Agreement]](list)
-    for agreement in agreements:
-        found[agreement.authorship.author].append(agreement)
-    return found
 
 
 def part_of_job(job: BulkJob, agreements: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from agreements import audit, workflow
-from agreements.mail import cancelling, ends
+from agreements.mail import ends
 from agreements.models import Agreement, BulkJob, Conference, PaperStatus, User, VoidCause
 from agreements.settling import waivers
 from agreements.settling.holding import hold
@@ -60,9 +60,8 @@ def put_back(agreements: Iterable[UUID], *, conference: Conference, reason: str 
         back = [agreement for agreement in asked if agreement.pk not in stuck]
         waivers.take_back([each for each in back if each.state == State.WAIVED], reason=reason, by=by)
         workflow.reinstate(back, reason=reason)
-        # A mail that told of the end, and waits, is no longer true.
-        cancelling.cancel_settled({agreement.authorship.author_id for agreement in back})
-    return DoneAndLeft(back, [agreement for agreement in asked if agreement.pk in stuck])
+        told = ends.tell_of_returns(back, by=by)
+    return DoneAndLeft(back, [agreement for agreement in asked if agreement.pk in stuck], told)
 
 
 def part_of_ending(job: BulkJob, agreements: Sequence[str]) -> list[str]:

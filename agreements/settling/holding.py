@@ -1,10 +1,11 @@
 """Agreements as they are once a deed holds their authors."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
 from agreements import audit
-from agreements.models import Agreement, Conference
+from agreements.models import Agreement, Author, Conference
 
 
 class OtherThanShownError(Exception):
@@ -29,3 +30,11 @@ def hold_one(agreement: Agreement, *, shown: str | None = None) -> Agreement:
     if present is None or shown not in (None, present.state):
         raise OtherThanShownError(present or agreement)
     return present
+
+
+def by_author(agreements: Iterable[Agreement]) -> dict[Author, list[Agreement]]:
+    """The same in their order, each with its authorship's author."""
+    found = defaultdict[Author, list[Agreement]](list)
+    for agreement in agreements:
+        found[agreement.authorship.author].append(agreement)
+    return found

@@ -1,17 +1,14 @@
 """Of many agreements those that can be ended, put back, asked for again or waived: the same rules as for one, as queries."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from agreements.models import Agreement, PaperStatus, Text, VoidCause, Waiver
-from agreements.models.agreement import AgreementQuerySet
+from agreements.models.agreement import AS_SIGNED, AgreementQuerySet
 from agreements.states import ENDS, State
 
 _STANDING_BESIDE = Exists(Agreement.objects.standing().filter(authorship=OuterRef("authorship")))
 _REPLACED = Exists(Agreement.objects.filter(replaces=OuterRef("pk")))
 _ACCEPTED_PAPER = Q(authorship__paper__status=PaperStatus.ACCEPTED)
-_AS_SIGNED = Q(signed_name="") | Q(
-    signed_name=F("authorship__printed_name"), signed_title=F("authorship__paper__title")
-)
 
 
 def to_end(agreements: AgreementQuerySet) -> AgreementQuerySet:
@@ -20,7 +17,7 @@ def to_end(agreements: AgreementQuerySet) -> AgreementQuerySet:
 
 def to_put_back(agreements: AgreementQuerySet) -> AgreementQuerySet:
     ended = Q(state=State.VOID, void_cause__in=VoidCause.that_can_be_taken_back(), authorship__ended_at=None)
-    free = ended & _AS_SIGNED & ~_STANDING_BESIDE & ~_REPLACED
+    free = ended & AS_SIGNED & ~_STANDING_BESIDE & ~_REPLACED
     return agreements.filter(_ACCEPTED_PAPER & (Q(state=State.WAIVED) | free))
 
 

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from agreements import audit, workflow
-from agreements.models import Agreement, BulkJob, Conference, PaperStatus, User, Waiver, WaiverKind
+from agreements.mail import queue
+from agreements.models import Agreement, BulkJob, Conference, MessageKind, PaperStatus, User, Waiver, WaiverKind
 from agreements.settling import files, waivers
 from agreements.settling.ends_and_returns import DoneAndLeft
 from agreements.settling.holding import hold, hold_one
 from agreements.settling.waivers import Grounds
-from agreements.states import MOVES, State
+from agreements.states import MOVES, SIGNED, State
 
 
 class Outcome(Enum):
@@ -78,7 +79,7 @@ def waive(
 
 
 # A form that comes then adds to what is there already.
-_SIGNED = (State.ACCEPTED, State.COUNTERSIGNED, State.WAIVED)
+_SIGNED = SIGNED | {State.WAIVED}
 
 
 def confirm(waiver: Waiver, *, by: User) -> Outcome:
@@ -96,13 +97,16 @@ def confirm(waiver: Waiver, *, by: User) -> Outcome:
 
 
 def refuse(waiver: Waiver, *, reason: str, by: User) -> None:
-    """Its author reads the reason, where it was the author who handed the form in. Raises DecidedError."""
+    """Its author is told the reason, where it was the author who handed the form in. Raises DecidedError."""
     with audit.deed(waiver.agreement.conference, by=by):
         agreement, present = _hold(waiver)
         waivers.decide(present, agreement, by=by, refusal=reason)
         audit.record(
             "waiver.refused", agreement=agreement, subject=f"waiver:{present.pk}", personal={"reason": reason}
         )
+        if present.by_id is None and present.kind == WaiverKind.SCAN:
+            theirs = {agreement.authorship.author: [agreement]}
+            queue.add(MessageKind.FORM_REFUSED, audit.present_conference(), theirs, more={"reason": reason}, by=by)
 
 
 def _hold(waiver: Waiver) -> tuple[Agreement, Waiver]:

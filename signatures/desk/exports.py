@@ -1,14 +1,17 @@
 """Files that staff take away, and the list of them."""
 
+from uuid import UUID
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from agreements.access import May, conference_for, staff_user
 from agreements.accounts.recent import recent_login_required
-from signatures.exporting import csv, downloads
+from agreements.models import EvidenceFile
+from signatures.exporting import csv, downloads, signed_scans
 from signatures.exporting.columns import signatures_of
 from signatures.models import DownloadKind
 
@@ -35,6 +38,34 @@ def export_signatures(request: HttpRequest, slug: str) -> StreamingHttpResponse:
         content_type=csv.CONTENT_TYPE,
         headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=filename) or ""},
     )
+
+
+@require_safe
+@recent_login_required
+def export_scans(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    access = conference_for(request.user, slug, May.SEE_EVIDENCE)
+    conference, found = access.conference, signed_scans.scans_of(access.conference)
+    if request.method == "GET":
+        downloads.note_export(conference, DownloadKind.SCANS, by=staff_user(request), rows=len(found))
+    filename = f"{conference.slug}-signed-scans-{conference.today.isoformat()}.zip"
+    return StreamingHttpResponse(
+        signed_scans.zipped(found),
+        content_type=signed_scans.CONTENT_TYPE,
+        headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=filename) or ""},
+    )
+
+
+@require_safe
+def evidence_file(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """As it was handed in, and never shown by a browser: it is a stranger's."""
+    conference = conference_for(request.user, slug, May.SEE_EVIDENCE).conference
+    file = get_object_or_404(EvidenceFile, conference=conference, pk=pk)
+    if request.method == "GET":
+        downloads.note_export(conference, DownloadKind.SCANS, by=staff_user(request), rows=1)
+    response = HttpResponse(bytes(file.content), content_type=file.media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.filename) or ""
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe

@@ -12,6 +12,7 @@ from signatures.models.document import Document
 class DownloadKind(models.TextChoices):
     SIGNATURES = "signatures", _("Signatures as CSV")
     LOG = "log", _("The audit log")
+    SCANS = "scans", _("Signed scans")
     DOCUMENT = "document", _("Document")
 
 

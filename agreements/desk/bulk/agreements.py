@@ -16,11 +16,11 @@ from agreements.desk.bulk.construction import (
     ReasonForm,
     Rows,
 )
+from agreements.desk.reasons import ReasonField
 from agreements.models import Agreement, BulkJobKind, Conference, WaiverKind
 from agreements.models.agreement import AgreementQuerySet
 from agreements.sentences import counted
 from agreements.settling import asking_again, ends_and_returns, selecting, waiving
-from agreements.states import State
 
 
 class WaiveForm(OrderForm):
@@ -30,12 +30,9 @@ class WaiveForm(OrderForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of these.")},
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
+    reason = ReasonField(
         help_text=gettext_lazy("Only the conference’s staff read this: how you know it, and who told you."),
-        error_messages={"required": gettext_lazy("Say why: it is kept with the agreements.")},
+        missing=gettext_lazy("Say why: it is kept with the agreements."),
     )
 
 
@@ -91,7 +88,7 @@ def _cannot_be_waived(count: int) -> str:
 def _to_end(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
     chosen = _of(conference, rows)
     possible = selecting.to_end(chosen)
-    signed = possible.filter(state__in=[State.ACCEPTED, State.COUNTERSIGNED]).count()
+    signed = possible.signed().count()
     lines = [
         _("Nobody is asked or reminded about them any more. Their papers are not clear without another agreement.")
     ]
@@ -124,7 +121,7 @@ def _to_put_back(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach
     possible = selecting.to_put_back(chosen)
     lines = [
         _("Each becomes what it was before it was ended or waived."),
-        _("A mail about the end that has not left yet is not sent. No other mail is sent."),
+        _("A mail about the end that has not left yet is not sent. If it has left, another one tells of the return."),
     ]
     return _reach(chosen, possible, _stays, lines)
 

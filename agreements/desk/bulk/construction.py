@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.filters import chosen_agreements, chosen_papers
-from agreements.desk.reasons import reason_for_authors
+from agreements.desk.reasons import ReasonField, reason_for_authors
 from agreements.jobs import bulk_jobs
 from agreements.labels import Words
 from agreements.models import Agreement, BulkJobKind, Conference, Paper
@@ -65,9 +65,9 @@ class BulkReach:
 
 
 class ListForm(forms.Form):
-    """The digest of the rows that a dialogue showed."""
+    """The digest of the rows that a dialogue showed, after whatever else it is about."""
 
-    digest = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    digest = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
 
 
 class OrderForm(ListForm):
@@ -82,13 +82,7 @@ class ReasonForm(OrderForm):
 
 
 class OptionalReasonForm(OrderForm):
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("It stands in the history. You may leave it out."),
-    )
+    reason = ReasonField(help_text=_("It stands in the history. You may leave it out."))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +10,6 @@ from agreements.desk.bulk.construction import SAMPLE, BulkDeed, BulkReach, Optio
 from agreements.models import Agreement, BulkJobKind, Conference, Paper, PaperStatus
 from agreements.papers import withdrawing
 from agreements.sentences import counted
-from agreements.states import State
 
 
 def _named(papers: QuerySet[Paper]) -> list[str]:
@@ -31,7 +30,7 @@ def _to_withdraw(conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
     left_out = [
         counted("{count} paper is withdrawn already.", "{count} papers are withdrawn already.", gone)
     ] if gone else []  # fmt: skip
-    signed = standing.filter(state__in=[State.ACCEPTED, State.COUNTERSIGNED]).count()
+    signed = standing.signed().count()
     return BulkReach(_steps(accepted), _named(accepted), left_out, _of_withdrawal(standing.count(), signed, told))
 
 
@@ -71,16 +70,13 @@ def _to_revive(conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
 
 def _of_revival(withdrawn: QuerySet[Paper]) -> Iterator[str]:
     ended = withdrawing.ended_by_withdrawal(withdrawn)
-    other_words = ~Q(signed_name="") & ~Q(
-        signed_name=F("authorship__printed_name"), signed_title=F("authorship__paper__title")
-    )
-    again = ended.filter(other_words).count()
+    count, back = ended.count(), ended.as_signed().count()
     yield counted(
         "{count} agreement that was ended by the withdrawal comes back as it was.",
         "{count} agreements that were ended by the withdrawal come back as they were.",
-        ended.count() - again,
+        back,
     )
-    if again:
+    if again := count - back:
         yield counted(
             "{count} was signed under another title or name than now: a new agreement takes its place, for which you "
             "can invite the author.",
@@ -88,7 +84,7 @@ def _of_revival(withdrawn: QuerySet[Paper]) -> Iterator[str]:
             "can invite the authors.",
             again,
         )
-    yield _("No mail is sent. Afterwards you can invite or remind whoever has to answer.")
+    yield _("Whoever was told of the end by mail is told of the return. Nobody else is mailed: invite or remind them.")
 
 
 def _not_to_revive(chosen: QuerySet[Paper]) -> Iterator[str]:

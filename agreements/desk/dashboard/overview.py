@@ -18,14 +18,14 @@ from agreements.desk.dashboard.alarms import Alarm, alarms
 from agreements.desk.dashboard.charting import History, Tally, Unit, tallied, unit_of
 from agreements.desk.filters import unsealed
 from agreements.models import Conference, MatterKind, MessageKind, MessageState, PaperStatus
-from agreements.states import State
+from agreements.states import SIGNED, State
 
 # A queued mail whose time came this long ago says that no worker is there.
 _LATE_MAIL = timedelta(minutes=2)
 _SHOWN_NAMES = 3
 _PRINTED_NAME = "authorship__printed_name"
 # Whose answers count as asked for: a waiver or a withdrawal is none.
-_ASKED = (State.INVITED, State.ACCEPTED, State.COUNTERSIGNED, State.DECLINED)
+_ASKED = (State.INVITED, *SIGNED, State.DECLINED)
 
 
 @dataclass(frozen=True)

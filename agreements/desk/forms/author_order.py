@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.desk.reasons import ReasonField
 from agreements.models import Authorship
 from agreements.wording.values import MAX_POSITION
 
@@ -51,10 +52,7 @@ class AuthorOrderForm(forms.Form):
 
 
 class EndAuthorshipForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = ReasonField(
         help_text=_("The author reads it in a mail, if there was anything to answer."),
-        error_messages={"required": _("Say why: it is kept with the history of the paper.")},
+        missing=_("Say why: it is kept with the history of the paper."),
     )

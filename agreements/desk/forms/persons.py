@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.forms.shown import as_shown, carried
 from agreements.models import Author, Authorship, Conference, Correction
-from agreements.people import amending, corrections
+from agreements.people import amending
 from agreements.sentences import counted
 from agreements.web.ruled_field import RuledField
 from agreements.wording import values
@@ -104,7 +104,7 @@ class PersonForm(_Correcting[Author], PersonFields):
     def consequences(self, conference: Conference) -> list[str]:
         renamed = [each for each in self.authorships if each.pk in self.printed_on]
         name = self.cleaned_data["name"]
-        return _consequences(conference, name, len(corrections.signed_otherwise(renamed, name)))
+        return _consequences(conference, name, amending.signed_otherwise(renamed, name))
 
 
 class AuthorshipForm(_Correcting[Authorship], OnPaperFields):
@@ -124,7 +124,7 @@ class AuthorshipForm(_Correcting[Authorship], OnPaperFields):
         if "printed_name" not in self.changes:
             return []
         name = self.cleaned_data["printed_name"]
-        return _consequences(conference, name, len(corrections.signed_otherwise([self.authorship], name)))
+        return _consequences(conference, name, amending.signed_otherwise([self.authorship], name))
 
 
 def papers_field(authorships: Sequence[Authorship], label: Any, *, is_required: bool) -> forms.MultipleChoiceField:

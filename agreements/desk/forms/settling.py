@@ -6,39 +6,30 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from agreements.desk.reasons import ReasonField
 from agreements.models import WaiverKind
 from agreements.settling import files
 from agreements.settling.waivers import Grounds
-from agreements.web.printed_words import WordsField, check_words
+from agreements.web.printed_words import check_words
 from agreements.web.sandbox import BusyError
 
-_REASON_MISSING = _("Say why: it is kept with the agreement.")
-
-
-def _reason(*, help_text: Any = "", is_required: bool = True) -> WordsField:
-    return WordsField(
-        label=_("Reason"),
-        help_text=help_text,
-        required=is_required,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _REASON_MISSING},
-    )
+_MISSING = _("Say why: it is kept with the agreement.")
 
 
 class ToldReasonForm(forms.Form):
     """`shown` is the state that the page told."""
 
     shown = forms.CharField(max_length=15, widget=forms.HiddenInput)
-    reason = _reason(help_text=_("The author reads this."))
+    reason = ReasonField(help_text=_("The author reads this."), missing=_MISSING)
 
 
 class KeptReasonForm(forms.Form):
     shown = forms.CharField(max_length=15, widget=forms.HiddenInput)
-    reason = _reason(help_text=_("Only the conference’s staff read this."), is_required=False)
+    reason = ReasonField(help_text=_("Only the conference’s staff read this."))
 
 
 class RefusalForm(forms.Form):
-    reason = _reason(help_text=_("An author who handed the form in reads this."))
+    reason = ReasonField(help_text=_("An author who handed the form in reads this."), missing=_MISSING)
 
 
 class WaiverForm(forms.Form):
@@ -49,7 +40,9 @@ class WaiverForm(forms.Form):
         label=_("Instead of the author’s answer"), choices=WaiverKind, widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of these.")},
     )  # fmt: skip
-    reason = _reason(help_text=_("Only the conference’s staff read this: how you know it, and who told you."))
+    reason = ReasonField(
+        help_text=_("Only the conference’s staff read this: how you know it, and who told you."), missing=_MISSING
+    )
     signer_name = forms.CharField(
         label=_("Who signed"), help_text=_("Of an employer or an agent: the name under the form."), max_length=200,
         required=False, validators=[check_words],

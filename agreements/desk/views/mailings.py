@@ -1,5 +1,8 @@
 """The two dialogues before mail goes to many: inviting, reminding."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +18,7 @@ from agreements.desk.job_phrases import job_begun, job_refused
 from agreements.desk.phrases import agreements_counted, papers_counted, people_invited, reminders_sent
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
-from agreements.models import BulkJobKind, Conference, MessageKind, User
+from agreements.models import Agreement, BulkJobKind, Conference, MessageKind, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
 from agreements.sentences import counted
@@ -27,43 +30,65 @@ _SHOWN_PEOPLE = 5
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everybody who has not been invited yet, or those whom the address selects (see `filters.chosen_agreements`)."""
+    """Exactly those who were shown: everybody who has not been invited yet, or those whom the address selects (see
+    `filters.chosen_agreements`)."""
     access = conference_for(request.user, slug, May.MANAGE)
-    conference = access.conference
+    conference, text = access.conference, access.conference.current_text
     agreements = chosen_agreements(conference, request.GET).uninvited()
+    people = agreements.ids_by_author()
+    digest = _digest_of(people, text)
     if request.method == "POST":
-        try:
-            messages.success(request, _invite(conference, agreements, by=staff_user(request)))
-        except bulk_jobs.AlreadyRunningError:
-            messages.warning(request, job_refused(BulkJobKind.INVITE))
-        except NothingToSignError:
-            messages.error(request, _("There is nothing to sign yet, so nobody was invited. Publish a text first."))
-        except ForbiddenMoveError:
-            messages.warning(
-                request, _("Somebody else sent invitations at the same time. You can invite whoever is left.")
-            )
-        return redirect("dashboard", slug)
+        if request.POST.get("digest", "") == digest or not people or text is None:
+            _order_invitations(request, conference, people)
+            return redirect("dashboard", slug)
+        messages.warning(request, _said_otherwise(request.POST.get("digest", ""), digest))
     reach = preview.reach(agreements)
     context = {
         "access": access,
         "conference": conference,
         "section": "dashboard",
         "reach": reach,
-        "text": conference.current_text,
-        "has_agreements": bool(reach.people) or conference.agreements.exists(),
+        "text": text,
+        "form": ListForm(initial={"digest": digest}),
+        "has_agreements": bool(people) or conference.agreements.exists(),
         "is_selection": bool(request.GET.get("of")),
         "consequences": _before_inviting(conference, reach),
         "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements),
     }
-    return render(request, "desk/invite.html", context)
+    return render(request, "desk/invite.html", context, status=409 if request.method == "POST" else 200)
 
 
-def _invite(conference: Conference, agreements: AgreementQuerySet, *, by: User) -> str:
+def _digest_of(people: Sequence[Sequence[UUID]], text: Text | None) -> str:
+    """Of whom the page shows, about which papers; before it the text that it names, so that it can be said what has changed."""
+    return f"{text.number if text else 0}:{bulk_jobs.digest_of(pk for theirs in people for pk in theirs)}"
+
+
+def _said_otherwise(shown: str, present: str) -> str:
+    """What has changed since the page was opened."""
+    if shown.partition(":")[0] != present.partition(":")[0]:
+        return _("Another text was published since you opened the page, so nobody was invited. This is how it is now.")
+    return _("The list has changed since you opened it, so nobody was invited. This is the list as it is now.")
+
+
+def _order_invitations(request: HttpRequest, conference: Conference, people: Sequence[Sequence[UUID]]) -> None:
+    try:
+        messages.success(request, _invite(conference, people, by=staff_user(request)))
+    except bulk_jobs.AlreadyRunningError:
+        messages.warning(request, job_refused(BulkJobKind.INVITE))
+    except NothingToSignError:
+        messages.error(request, _("There is nothing to sign yet, so nobody was invited. Publish a text first."))
+    except ForbiddenMoveError:
+        messages.warning(
+            request, _("Somebody else sent invitations at the same time. You can invite whoever is left.")
+        )
+
+
+def _invite(conference: Conference, people: Sequence[Sequence[UUID]], *, by: User) -> str:
     """Few at once, many by a worker; returns what to say to whoever pressed."""
-    people = invitations.to_invite(conference, agreements)
-    if len(people) > bulk_jobs.AT_ONCE:
+    if len(people) > bulk_jobs.AT_ONCE and conference.current_text is not None:
         return job_begun(bulk_jobs.owe(BulkJobKind.INVITE, conference, people, by=by))
-    invited, about = invitations.invite(conference, agreements, by=by)
+    shown = Agreement.objects.filter(pk__in=[pk for theirs in people for pk in theirs])
+    invited, about = invitations.invite(conference, shown, by=by)
     words = people_invited(invited, about)
     return f"{words} {_('The mails are on their way.')}" if invited else words
 

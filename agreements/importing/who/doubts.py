@@ -8,7 +8,7 @@ from agreements.importing.rows import Row
 from agreements.importing.steps import AuthorStep
 from agreements.importing.who.identity import Person, forms_of
 from agreements.importing.who.known import Known
-from agreements.models import PaperStatus
+from agreements.models import EndCause, PaperStatus
 from agreements.names import forms
 
 
@@ -18,22 +18,24 @@ def doubts(
     """In the order of the rows; of a withdrawn paper at its first."""
     steps = {step.key: step for step in authors}
     sharing = _names_by_address(steps, known)
+    pages = {number: paper.pk for number, paper in known.papers.items()}
     withdrawn = {number for number, paper in known.papers.items() if paper.status == PaperStatus.WITHDRAWN}
     for row in rows:
         if row.paper_id in withdrawn:
             withdrawn.remove(row.paper_id)
-            yield Doubt(row.line, row.paper_id, row.name, DoubtKind.WITHDRAWN)
+            yield Doubt(row.line, row.paper_id, row.name, DoubtKind.WITHDRAWN, page=pages[row.paper_id])
         person = who[row.line]
         for kind, other in _of_row(row, person, known, steps[person.key].address, sharing):
-            yield Doubt(row.line, row.paper_id, row.name, kind, other)
+            yield Doubt(row.line, row.paper_id, row.name, kind, other, pages.get(row.paper_id))
 
 
 def _of_row(
     row: Row, person: Person, known: Known, address: str, sharing: Mapping[str, Mapping[str, str]]
 ) -> Iterator[tuple[DoubtKind, str]]:
     key = row.paper_id, person.key
-    if key in known.ended:
-        yield DoubtKind.TAKEN_OFF, ""
+    if ended := known.ended.get(key):
+        can_be_put_back = ended.ended_cause == EndCause.NOT_AN_AUTHOR
+        yield (DoubtKind.TAKEN_OFF if can_be_put_back else DoubtKind.MOVED_AWAY), ""
     if not address:
         yield DoubtKind.NO_ADDRESS, ""
     elif others := [name for other, name in sharing[address].items() if other != person.key]:

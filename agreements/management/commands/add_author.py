@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management import arguments, people
 from agreements.management.finding import conference_called
+from agreements.management.papers import paper_called
+from agreements.management.trying import add_output_arguments, tell, tried
 from agreements.models import Author, Conference
 from agreements.people.authorships import adding
 from agreements.people.authorships.adding import Newcomer, OnPaper
@@ -20,18 +22,18 @@ class Command(BaseCommand):
         parser.add_argument("paper", type=arguments.text, help="the paper's ID")
         parser.add_argument("--name", type=arguments.text, default="", help="as the paper prints it")
         parser.add_argument("--author", type=people.author_id, help="the id of somebody who is in the list already")
-        for name in ("native-name", "email", "orcid", "language", "affiliation"):
-            parser.add_argument(f"--{name}", type=arguments.text, default="")
+        people.add_newcomer_arguments(parser)
+        parser.add_argument("--affiliation", type=arguments.text, default="")
         parser.add_argument(
             "--position", type=arguments.whole_number(1, values.MAX_POSITION), help="the last without it"
         )
         parser.add_argument("--speaker", action="store_true")
         parser.add_argument("--corresponding", action="store_true")
-        people.add_output_arguments(parser)
+        add_output_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
-        paper = people.paper_called(conference, options["paper"])
+        paper = paper_called(conference, options["paper"])
         who = _who(conference, options)
         name = people.ruled(values.name, options["name"] or (who.name if isinstance(who, Author) else ""))
         on_paper = OnPaper(
@@ -41,7 +43,7 @@ class Command(BaseCommand):
             is_corresponding=options["corresponding"],
             position=options["position"],
         )
-        with people.tried(is_dry=options["dry_run"]):
+        with tried(is_dry=options["dry_run"]):
             try:
                 added = adding.add_author(paper, who, on_paper=on_paper, by=None)
             except adding.AlreadyAuthorError as error:
@@ -52,16 +54,10 @@ class Command(BaseCommand):
                 raise CommandError(f"Paper {paper.number} was withdrawn: nobody was added.") from error
             facts = {"author": added.author_id, "authorship": added.pk, "position": added.position}
         words = f"{added.printed_name} is author {added.position} of paper {paper.number}."
-        people.tell(self.stdout, facts, words, options=options)
+        tell(self.stdout, facts, words, options=options)
 
 
 def _who(conference: Conference, options: dict[str, Any]) -> Author | Newcomer:
     if options["author"] is not None:
         return people.author_called(conference, options["author"])
-    return Newcomer(
-        people.ruled(values.name, options["name"]),
-        native_name=people.ruled(values.native_name, options["native_name"]),
-        email=people.address(options["email"]),
-        orcid=people.ruled(values.orcid, options["orcid"]),
-        language=people.ruled(values.language, options["language"]),
-    )
+    return people.newcomer(options)

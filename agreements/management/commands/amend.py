@@ -8,10 +8,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management import arguments, people
 from agreements.management.finding import conference_called
+from agreements.management.papers import paper_called
+from agreements.management.trying import add_output_arguments, tell, tried
 from agreements.models import Conference
 from agreements.papers import editing
 from agreements.people import address_changes, amending
-from agreements.people.corrections import Corrected
+from agreements.settling.corrections import Corrected
 from agreements.wording import values
 
 # By the column: the rule of its value.
@@ -42,17 +44,17 @@ class Command(BaseCommand):
             parser.add_argument(f"--{name.replace('_', '-')}", type=arguments.text)
         for name in _FLAGS:
             parser.add_argument(f"--{name}", choices=["yes", "no"])
-        people.add_output_arguments(parser)
+        add_output_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
         amend = _DEEDS.get((options["author"] is not None, options["paper"] is not None))
         if amend is None:
             raise CommandError("Name whom or what to correct with --author or --paper.")
-        with people.tried(is_dry=options["dry_run"]):
+        with tried(is_dry=options["dry_run"]):
             changed, corrected = amend(conference, options)
         facts = {"changed": changed, "told": corrected.told, "asked_again": corrected.asked_again}
-        people.tell(self.stdout, facts, _words(changed, corrected), options=options)
+        tell(self.stdout, facts, _words(changed, corrected), options=options)
 
 
 def _amend(conference: Conference, options: dict[str, Any]) -> tuple[list[str], Corrected]:
@@ -74,7 +76,7 @@ def _amend(conference: Conference, options: dict[str, Any]) -> tuple[list[str], 
 def _amend_on_paper(conference: Conference, options: dict[str, Any]) -> tuple[list[str], Corrected]:
     _refuse(options, [*_OF_PERSON, "email"], "is not a paper's: leave out --paper")
     _refuse(options, [*_OF_PAPER], "is not an author's: leave out --author")
-    paper = people.paper_called(conference, options["paper"])
+    paper = paper_called(conference, options["paper"])
     authorship = people.authorship_of(paper, people.author_called(conference, options["author"]))
     changes: dict[str, Any] = {
         name: people.ruled(rule, options[name]) for name, rule in _ON_PAPER.items() if options[name] is not None
@@ -85,13 +87,13 @@ def _amend_on_paper(conference: Conference, options: dict[str, Any]) -> tuple[li
 
 def _amend_paper(conference: Conference, options: dict[str, Any]) -> tuple[list[str], Corrected]:
     _refuse(options, [*_OF_PERSON, "email", *_ON_PAPER, *_FLAGS], "needs an --author")
-    paper = people.paper_called(conference, options["paper"])
+    paper = paper_called(conference, options["paper"])
     given = {name: people.ruled(rule, options[name]) for name, rule in _OF_PAPER.items() if options[name] is not None}
     try:
         edited = editing.edit(paper, replace(editing.facts_of(paper), **given), by=None)
     except editing.TakenNumberError:
         raise CommandError(f"Another paper has the ID {given['number']}: nothing was changed.") from None
-    return sorted(edited.changed), Corrected(told=edited.told, asked_again=edited.asked_again)
+    return sorted(edited.changed), edited.corrected
 
 
 # By whether an author and a paper are named.

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management import arguments, people
 from agreements.management.finding import conference_called
+from agreements.management.papers import paper_called
+from agreements.management.trying import add_output_arguments, tell, tried
 from agreements.models import Authorship, EndCause
 from agreements.people.authorships import adding, taking_off
 
@@ -19,13 +21,13 @@ class Command(BaseCommand):
         parser.add_argument("author", type=people.author_id, help="the author's id")
         parser.add_argument("--reason", type=arguments.text, default="", help="which the author reads")
         parser.add_argument("--undo", action="store_true", help="put them back instead")
-        people.add_output_arguments(parser)
+        add_output_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
-        paper = people.paper_called(conference, options["paper"])
+        paper = paper_called(conference, options["paper"])
         author = people.author_called(conference, options["author"])
-        with people.tried(is_dry=options["dry_run"]):
+        with tried(is_dry=options["dry_run"]):
             if options["undo"]:
                 ended = Authorship.objects.filter(paper=paper, author=author, ended_cause=EndCause.NOT_AN_AUTHOR)
                 facts, words = _put_back(
@@ -33,7 +35,7 @@ class Command(BaseCommand):
                 )
             else:
                 facts, words = _end(people.authorship_of(paper, author), options["reason"].strip())
-        people.tell(self.stdout, facts, words, options=options)
+        tell(self.stdout, facts, words, options=options)
 
 
 def _end(authorship: Authorship, reason: str) -> tuple[dict[str, Any], str]:
@@ -49,8 +51,11 @@ def _put_back(authorship: Authorship | None) -> tuple[dict[str, Any], str]:
     if authorship is None:
         raise CommandError("They were not taken off this paper: nothing was changed.")
     try:
-        agreement = taking_off.reinstate_authorship(authorship, by=None)
+        back = taking_off.reinstate_authorship(authorship, by=None)
     except (adding.AlreadyAuthorError, taking_off.NotToBePutBackError, adding.WithdrawnPaperError) as error:
         raise CommandError(f"{authorship.printed_name} cannot be put back: nothing was changed.") from error
-    facts = {"authorship": authorship.pk, "agreement": str(agreement.pk), "state": agreement.state}
-    return facts, f"{authorship.printed_name} is an author of paper {authorship.paper.number} again."
+    agreement, told = back.agreement, " A mail tells them so." if back.is_told else ""
+    facts = {
+        "authorship": authorship.pk, "agreement": str(agreement.pk), "state": agreement.state, "told": back.is_told,
+    }  # fmt: skip
+    return facts, f"{authorship.printed_name} is an author of paper {authorship.paper.number} again.{told}"

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agreements.desk.phrases import people_invited
 from agreements.management import arguments
 from agreements.management.finding import conference_called
+from agreements.management.papers import papers_called
 from agreements.models import Agreement, Conference
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations
@@ -46,7 +47,4 @@ def _chosen(conference: Conference, papers: list[str] | None) -> AgreementQueryS
     agreements = Agreement.objects.filter(conference=conference)
     if papers is None:
         return agreements
-    known = set(conference.papers.filter(number__in=papers).values_list("number", flat=True))
-    if unknown := [number for number in papers if number not in known]:
-        raise CommandError(f"{conference} has no paper {', '.join(unknown)}: nobody was invited.")
-    return agreements.filter(authorship__paper__number__in=papers)
+    return agreements.filter(authorship__paper__in=papers_called(conference, papers))

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management import people
 from agreements.management.finding import conference_called
+from agreements.management.trying import add_output_arguments, tell, tried
 from agreements.models import Author
 from agreements.people.identities import merging, parting
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("survivor", type=people.author_id, help="the id of the author who stays")
         parser.add_argument("merged", type=people.author_id, help="the id of the author who becomes part of it")
         parser.add_argument("--undo", action="store_true", help="take this merger back instead")
-        people.add_output_arguments(parser)
+        add_output_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
@@ -30,9 +31,9 @@ class Command(BaseCommand):
         else:
             other = people.author_called(conference, options["merged"])
         do = _part if options["undo"] else _merge
-        with people.tried(is_dry=options["dry_run"]):
+        with tried(is_dry=options["dry_run"]):
             facts, words = do(survivor, other)
-        people.tell(self.stdout, facts, words, options=options)
+        tell(self.stdout, facts, words, options=options)
 
 
 def _merge(survivor: Author, other: Author) -> tuple[dict[str, Any], str]:

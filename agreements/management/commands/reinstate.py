@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management.finding import conference_called
-from agreements.management.one_agreement import add_agreement, settled_one, tell
+from agreements.management.one_agreement import add_agreement, only_one, settled_one
+from agreements.management.trying import tell, tried
 from agreements.settling import ends_and_returns
 
 
@@ -20,8 +21,8 @@ class Command(BaseCommand):
         agreement = settled_one(conference, options)
         if why_not := ends_and_returns.why_not_put_back([agreement]).get(agreement.pk):
             raise CommandError(f"It cannot be put back. {why_not}")
-        state = agreement.state_before
-        if not options["dry_run"]:
-            ends_and_returns.put_back([agreement.pk], conference=conference, reason=options["reason"], by=None)
-        words = f"The agreement of {agreement.authorship.printed_name} was put back; it is {state}."
-        tell(self.stdout.write, agreement, options, words=words, state=state)
+        with tried(is_dry=options["dry_run"]):
+            done = ends_and_returns.put_back([agreement.pk], conference=conference, reason=options["reason"], by=None)
+        back = only_one(done.done)
+        words = f"The agreement of {agreement.authorship.printed_name} was put back; it is {back.state}."
+        tell(self.stdout, {"agreement": str(back.pk), "state": back.state, "told": done.told}, words, options=options)

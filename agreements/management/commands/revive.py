@@ -1,20 +1,20 @@
 """Takes back that papers were withdrawn: what that ended is put back."""
 
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from agreements.desk.phrases import agreements_counted, papers_counted
-from agreements.jobs.bulk_jobs import SMALL_CHUNK
+from agreements.desk.phrases import agreements_counted, papers_counted, people_counted
 from agreements.management import arguments
 from agreements.management.finding import conference_called
-from agreements.management.papers import add_papers, papers_called, tell
-from agreements.models import PaperStatus
+from agreements.management.papers import add_papers, done_in_chunks, papers_called
+from agreements.management.trying import tell
 from agreements.papers import withdrawing
 
 
 class Command(BaseCommand):
-    help = "Revive papers that were withdrawn; their agreements come back as they were, and nobody is mailed."
+    help = "Revive papers that were withdrawn; what their withdrawal ended comes back, and whoever was told of that is told."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_papers(parser)
@@ -23,25 +23,15 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
         chosen = papers_called(conference, options["papers"])
-        gone = [paper for paper in chosen if paper.status == PaperStatus.WITHDRAWN and paper.merged_into_id is None]
-        told = {"revived": len(gone), "left_out": len(chosen) - len(gone)}
-        if options["dry_run"]:
-            told["put_back"] = withdrawing.ended_by_withdrawal(gone).count()
-            words = f"Would revive {papers_counted(told['revived'])} with {agreements_counted(told['put_back'])}."
-            tell(self.stdout.write, told, as_json=options["json"], words=words)
-            return
-        keys = [paper.pk for paper in gone]
-        chunks = [keys[start : start + SMALL_CHUNK] for start in range(0, len(keys), SMALL_CHUNK)]
-        done = [withdrawing.revive(conference, chunk, reason=options["reason"], by=None) for chunk in chunks]
-        revived = sum(len(each.papers) for each in done)
-        told = {
-            "revived": revived,
-            "left_out": len(chosen) - revived,
-            "put_back": sum(each.put_back for each in done),
-            "asked_anew": sum(each.asked_anew for each in done),
-        }
+        revive = partial(withdrawing.revive, conference, reason=options["reason"], by=None)
+        done = done_in_chunks(chosen, revive, is_dry=options["dry_run"])
+        revived, left_out = len(done.papers), len(done.left_out)
+        facts = {
+            "revived": revived, "left_out": left_out, "put_back": done.put_back, "asked_anew": done.asked_anew,
+            "told": done.told,
+        }  # fmt: skip
         words = (
-            f"Revived {papers_counted(revived)}: {agreements_counted(told['put_back'])} put back, "
-            f"{told['asked_anew']} to be asked anew. Left out: {told['left_out']}."
+            f"Revived {papers_counted(revived)}: {agreements_counted(done.put_back)} put back, "
+            f"{done.asked_anew} to be asked anew; {people_counted(done.told)} told. Left out: {left_out}."
         )
-        tell(self.stdout.write, told, as_json=options["json"], words=words)
+        tell(self.stdout, facts, words, options=options)

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from agreements.management.finding import conference_called
-from agreements.management.one_agreement import add_agreement, standing_one, tell
+from agreements.management.one_agreement import add_agreement, only_one, standing_one
+from agreements.management.trying import tell, tried
 from agreements.settling import ends_and_returns
 
 
@@ -18,8 +19,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
         agreement = standing_one(conference, options)
-        before, told = agreement.state, 0
-        if not options["dry_run"]:
-            told = ends_and_returns.end([agreement.pk], conference=conference, reason=options["reason"], by=None).told
-        words = f"The agreement of {agreement.authorship.printed_name} was ended; it was {before}."
-        tell(self.stdout.write, agreement, options, words=words, state_before=before, told=told)
+        with tried(is_dry=options["dry_run"]):
+            done = ends_and_returns.end([agreement.pk], conference=conference, reason=options["reason"], by=None)
+        ended = only_one(done.done)
+        words = f"The agreement of {agreement.authorship.printed_name} was ended; it was {ended.state_before}."
+        facts = {"agreement": str(ended.pk), "state_before": ended.state_before, "told": done.told}
+        tell(self.stdout, facts, words, options=options)

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management import arguments
 from agreements.management.finding import conference_called
-from agreements.management.one_agreement import add_agreement, standing_one, tell
+from agreements.management.one_agreement import add_agreement, standing_one
+from agreements.management.trying import tell, tried
 from agreements.models import WaiverKind
 from agreements.settling import files, waiving
 from agreements.settling.scans import MAX_BYTES
@@ -45,8 +46,7 @@ class Command(BaseCommand):
         why_not = waiving.why_not_waive(agreement)
         if why_not and not (grounds.kind == WaiverKind.SCAN and agreement.state != State.VOID):
             raise CommandError(f"It cannot be waived. {why_not}")
-        outcome = "dry_run"
-        if not options["dry_run"]:
+        with tried(is_dry=options["dry_run"]):
             try:
                 outcome = waiving.waive(agreement, grounds, file=file, by=None).name.lower()
             except ForbiddenMoveError as error:
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             except waiving.AlreadyProposedError as error:
                 raise CommandError("A waiver of this agreement waits to be confirmed.") from error
         words = f"The answer of {agreement.authorship.printed_name}: {_WORDS.get(outcome, 'waived')}."
-        tell(self.stdout.write, agreement, options, words=words, outcome=outcome)
+        tell(self.stdout, {"agreement": str(agreement.pk), "outcome": outcome}, words, options=options)
 
 
 _WORDS = {

@@ -18,6 +18,13 @@ class Ended(NamedTuple):
     is_told: bool = False
 
 
+class PutBack(NamedTuple):
+    """The agreement that stands now, and whether its author is told."""
+
+    agreement: Agreement
+    is_told: bool
+
+
 class EndedAlreadyError(Exception):
     """Somebody else ended it, or put it back, since it was shown."""
 
@@ -64,8 +71,8 @@ def stand_again(authorship: Authorship, standing: list[Authorship]) -> Agreement
     return _agreement_again(authorship)
 
 
-def reinstate_authorship(authorship: Authorship, *, by: User | None) -> Agreement:
-    """Take “not an author of this paper” back; returns the agreement that stands now.
+def reinstate_authorship(authorship: Authorship, *, by: User | None) -> PutBack:
+    """Take “not an author of this paper” back; whoever was told of it is told that.
 
     Raises EndedAlreadyError where it stands again already, NotToBePutBackError, AlreadyAuthorError, WithdrawnPaperError.
     """
@@ -75,7 +82,8 @@ def reinstate_authorship(authorship: Authorship, *, by: User | None) -> Agreemen
         _refuse_putting_back(present, standing)
         agreement = stand_again(present, standing)
         tell("authorship.reinstated", present, facts={"position": present.position})
-    return agreement
+        told = ends.tell_of_returns([agreement], by=by)
+    return PutBack(agreement, told > 0)
 
 
 def _refuse_putting_back(present: Authorship, standing: list[Authorship]) -> None:

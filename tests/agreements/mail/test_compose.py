@@ -60,6 +60,10 @@ def more_of(kind: MessageKind, agreement: Agreement) -> dict[str, Any]:
     match kind:
         case MessageKind.COPY:
             return {"signature": factories.sign(agreement)}
+        case MessageKind.ENDED | MessageKind.FORM_REFUSED:
+            return {"reason": "It was <i>not</i> signed.\nPlease look.", "cause": "mistake"}
+        case MessageKind.PUT_BACK:
+            return {"is_awaited": True}
         case MessageKind.ANSWER:
             request = author.help_requests.create(conference=author.conference, kind="name", agreement=agreement)
             return {

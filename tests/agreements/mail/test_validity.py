@@ -25,8 +25,9 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 # The notice of another address has rules of its own: tests/agreements/people/test_former_addresses.py.
-# So has what tells of an end: tests/agreements/settling/test_ends_and_returns.py.
-TO_AUTHORS = [kind for kind in MessageKind if kind not in (MessageKind.CHANGED, MessageKind.ENDED)]
+# So has what tells of an end or of a return: tests/agreements/mail/test_ends.py.
+_OF_THEIR_OWN = (MessageKind.CHANGED, MessageKind.ENDED, MessageKind.PUT_BACK)
+TO_AUTHORS = [kind for kind in MessageKind if kind not in _OF_THEIR_OWN]
 ASKING = [MessageKind.INVITATION, MessageKind.REMINDER]
 
 
@@ -114,7 +115,9 @@ def test_what_asks_or_leads_to_an_agreement_that_was_ended_is_not_sent(
     [agreement] = Agreement.objects.of_author(author.pk)
     factories.void(agreement)
 
-    assert judged(message) == (CancelCause.SETTLED if kind in (*ASKING, MessageKind.LINK) else None)
+    assert judged(message) == (
+        CancelCause.SETTLED if kind in (*ASKING, MessageKind.LINK, MessageKind.FORM_REFUSED) else None
+    )
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def withdrawn() -> set[str]:
 def test_withdraw_tells_what_it_did_as_json(conference: Conference, papers: list[Paper]) -> None:
     told = json.loads(run("withdraw", conference.slug, "1", "2", "1", "--reason", "They asked", "--json"))
 
-    assert told == {"withdrawn": 2, "already": 0, "ended": 1, "told": 1}
+    assert told == {"withdrawn": 2, "already": 0, "ended": 1, "told": 1, "dry_run": False}
     assert withdrawn() == {"1", "2"}
 
 
@@ -49,7 +49,7 @@ def test_withdraw_once_more_leaves_them_alone(conference: Conference, papers: li
 def test_dry_run_changes_nothing(conference: Conference, papers: list[Paper]) -> None:
     words = run("withdraw", conference.slug, "1", "--reason", "They asked", "--dry-run")
 
-    assert words == "Would withdraw 1 paper and end 1 agreement.\n"
+    assert words == "Would be done: Withdrew 1 paper and ended 1 agreement; 1 person told. Withdrawn before: 0.\n"
     assert withdrawn() == set()
 
 
@@ -63,9 +63,7 @@ def test_unknown_papers_are_named_and_nothing_is_done(conference: Conference, pa
 def test_revive_puts_back(conference: Conference, papers: list[Paper]) -> None:
     run("withdraw", conference.slug, "1", "--reason", "They asked")
 
-    would = json.loads(run("revive", conference.slug, "1", "2", "--dry-run", "--json"))
     done = json.loads(run("revive", conference.slug, "1", "2", "--json"))
 
-    assert would == {"revived": 1, "left_out": 1, "put_back": 1}
-    assert done == {"revived": 1, "left_out": 1, "put_back": 1, "asked_anew": 0}
+    assert done == {"revived": 1, "left_out": 1, "put_back": 1, "asked_anew": 0, "told": 0, "dry_run": False}
     assert withdrawn() == set()

@@ -93,7 +93,7 @@ def test_case_7_a_changed_title_leaves_what_was_signed_as_it_is(conference: Conf
     edited = edit(paper, title="On Large Kites")
 
     signed = conference.agreements.get(state=State.COUNTERSIGNED)
-    assert (edited.told, edited.asked_again, Message.objects.count()) == (0, 0, 0)
+    assert (edited.corrected, Message.objects.count()) == ((0, 0), 0)
     assert (signed.signed_title, signed.is_as_signed) == ("On Kites", False)
     assert Signature.objects.get().title == "On Kites"
 
@@ -101,7 +101,7 @@ def test_case_7_a_changed_title_leaves_what_was_signed_as_it_is(conference: Conf
 def test_case_7_those_who_signed_are_told_where_the_conference_amends(conference: Conference, paper: Paper) -> None:
     rule(conference, Correction.AMEND)
 
-    assert edit(paper, title="On Large Kites").told == 1
+    assert edit(paper, title="On Large Kites").corrected.told == 1
 
     mail = Message.objects.get()
     signed = conference.agreements.get(state=State.COUNTERSIGNED)
@@ -114,7 +114,7 @@ def test_case_7_those_who_signed_are_asked_again_where_the_conference_wants_it(
 ) -> None:
     rule(conference, Correction.ASK_AGAIN)
 
-    assert edit(paper, title="On Large Kites").asked_again == 1
+    assert edit(paper, title="On Large Kites").corrected.asked_again == 1
 
     again = Agreement.objects.get(replaces__isnull=False)
     assert (again.state, again.replaces.state, again.replaces.void_cause) == (State.INVITED, State.VOID, "replaced")
@@ -127,7 +127,7 @@ def test_going_back_to_the_title_that_was_signed_concerns_nobody(conference: Con
     edit(paper, title="On Large Kites")
     rule(conference, Correction.ASK_AGAIN)
 
-    assert edit(paper, title="On Kites").asked_again == 0
+    assert edit(paper, title="On Kites").corrected.asked_again == 0
 
 
 def test_log_allows_an_answer_under_each_title_in_its_time(conference: Conference, paper: Paper) -> None:

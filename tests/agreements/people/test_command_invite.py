@@ -39,7 +39,7 @@ def test_invite_asks_only_for_the_named_papers(conference: Conference) -> None:
 def test_invite_refuses_a_paper_that_is_not_there(conference: Conference) -> None:
     factories.make_paper(conference, factories.make_author(conference), number="5787")
 
-    with pytest.raises(CommandError, match="has no paper 1, 2: nobody was invited"):
+    with pytest.raises(CommandError, match="has no paper 1, 2: nothing was done"):
         said("invite", conference.slug, "--paper", "1", "5787", "--paper", "2")
 
     assert not Agreement.objects.awaiting_answer().exists()

@@ -35,7 +35,7 @@ def state(agreement: Agreement) -> str:
 
 def test_an_agreement_is_ended_and_put_back(agreement: Agreement) -> None:
     assert told("void", agreement, "--reason", "x", "--dry-run") == {
-        "agreement": str(agreement.pk), "dry_run": True, "state_before": "invited", "told": 0,
+        "agreement": str(agreement.pk), "dry_run": True, "state_before": "invited", "told": 1,
     }  # fmt: skip
     assert state(agreement) == State.INVITED
 

@@ -180,6 +180,26 @@ def test_an_author_hands_a_scan_in_and_one_of_the_staff_confirms_it(conference: 
     assert waiving.confirm(waiver, by=user) == Outcome.WAIVED
 
 
+def test_an_author_whose_scan_is_refused_is_told_why(conference: Conference, user: User) -> None:
+    agreement = invited(conference)
+
+    waiving.refuse(hand_in(agreement), reason="Page 2 is missing.\nPlease scan it.", by=user)
+
+    mail = Message.objects.get(kind=MessageKind.FORM_REFUSED)
+    assert (mail.author, list(mail.agreements.all())) == (agreement.authorship.author, [agreement])
+    assert "Page 2 is missing.\nPlease scan it." in mail.text
+    assert "Page 2 is missing.<br>Please scan it." in mail.html
+
+
+def test_what_one_of_the_staff_proposed_is_refused_without_a_mail(careful: Conference, user: User) -> None:
+    agreement = invited(careful)
+    waiving.waive(agreement, BY_HAND, file=scan(), by=user)
+
+    waiving.refuse(Waiver.objects.get(), reason="It is not signed.", by=factories.make_user())
+
+    assert not Message.objects.exists()
+
+
 def test_a_newer_scan_takes_the_place_of_one_that_nobody_has_looked_at(conference: Conference) -> None:
     agreement = invited(conference)
     hand_in(agreement, "page-1.pdf")

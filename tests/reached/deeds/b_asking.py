@@ -15,7 +15,7 @@ from tests.reached.stage import Stage
 def invite_everybody(stage: Stage) -> None:
     for conference in stage.conferences:
         stage.get("invite", conference.slug)
-        stage.post("invite", conference.slug)
+        stage.fill("invite", conference.slug)
     stage.look("messages")
 
 

@@ -17,7 +17,7 @@ def begin(stage: Stage) -> None:
         "21,On Nobody,Ned Never,ned@example.org",
         "22,On Somebody,Andy Again,andy@example.org",
     )
-    stage.post("invite", "by-rule")
+    stage.fill("invite", "by-rule")
     stage.work_off()
     for name in ("Nora Name", "Andy Again"):
         stage.answer(name)

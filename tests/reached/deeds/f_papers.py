@@ -14,7 +14,7 @@ def begin(stage: Stage) -> None:
         "33,On Parts,Petra Part,petra@example.org",
         "34,On Halves,Paul Part,paul@example.org",
     )
-    stage.post("invite", "one-for-all")
+    stage.fill("invite", "one-for-all")
     stage.work_off()
     stage.answer("Tina Title")
     stage.work_off()

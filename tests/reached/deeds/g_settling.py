@@ -20,7 +20,7 @@ def begin(stage: Stage) -> None:
         "43,On Bulk,Bert Bulk,bert@example.org",
         "44,On Mistakes,Max Mistake,max@example.org",
     )
-    stage.post("invite", "by-rule")
+    stage.fill("invite", "by-rule")
     stage.work_off()
 
 

@@ -61,8 +61,13 @@ def put_back_agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpRespons
         _("It is again what it was before it was waived.")
         if asked.state == State.WAIVED
         else _("It is again what it was before it was ended."),
-        _("A mail about its end that has not left yet is not sent. No other mail is sent."),
     ]
+    if asked.state == State.VOID:
+        lines.append(
+            _(
+                "A mail about its end that has not left yet is not sent. If it has left, another one says that it stands again."
+            )
+        )
     dialogue = {
         "question": _("Put back the agreement of {name}?"),
         "verb": _("Put it back"),

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +16,7 @@ from agreements.models import Agreement, EvidenceFile, Waiver
 from agreements.settling import waiving as deeds
 from agreements.settling.holding import OtherThanShownError
 from agreements.settling.waiving import Outcome
-from agreements.states import State
+from agreements.states import SIGNED, State
 from agreements.workflow import ForbiddenMoveError
 
 _ANY = ["GET", "HEAD", "POST"]
@@ -72,7 +71,7 @@ def _waive(request: HttpRequest, asked: Agreement, form: WaiverForm) -> bool:
 
 
 def _before_waiving(asked: Agreement) -> list[str]:
-    if asked.state in (State.ACCEPTED, State.COUNTERSIGNED, State.WAIVED):
+    if asked.state in SIGNED | {State.WAIVED}:
         return [
             _(
                 "The agreement is settled already. A form that was signed by hand is kept beside that, and changes nothing."
@@ -131,16 +130,6 @@ def _waiver(request: HttpRequest, slug: str, pk: UUID) -> Waiver:
     conference = conference_for(request.user, slug, May.MANAGE).conference
     rows = Waiver.objects.select_related("agreement__conference").filter(agreement__conference=conference)
     return get_object_or_404(rows, pk=pk)
-
-
-@require_safe
-def evidence_file(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """As it was handed in, and never shown by a browser: it is a stranger's."""
-    file = _file(request, slug, pk)
-    response = HttpResponse(bytes(file.content), content_type=file.media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.filename) or ""
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_safe

@@ -47,20 +47,20 @@ def _edit(request: HttpRequest, shown: Paper, form: PaperForm) -> bool:
 
 def _told(edited: editing.Edited) -> str:
     words = [_("Saved.")]
-    if edited.told:
+    if edited.corrected.told:
         words.append(
             counted(
                 "{count} author who had signed is told of the correction.",
                 "{count} authors who had signed are told of the correction.",
-                edited.told,
+                edited.corrected.told,
             )
         )
-    if edited.asked_again:
+    if edited.corrected.asked_again:
         words.append(
             counted(
                 "{count} author who had signed is asked to sign again.",
                 "{count} authors who had signed are asked to sign again.",
-                edited.asked_again,
+                edited.corrected.asked_again,
             )
         )
     return " ".join(words)

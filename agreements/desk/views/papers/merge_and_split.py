@@ -15,7 +15,6 @@ from agreements.models import Agreement, Paper
 from agreements.papers import merge_and_split
 from agreements.papers.editing import TakenNumberError, digest_of
 from agreements.sentences import counted, listed
-from agreements.states import State
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +78,7 @@ def _of_merging(kept: Paper, merged: Paper) -> list[str]:
     new = [name for author, name in rows if author not in present]
     twice = [name for author, name in rows if author in present]
     standing = Agreement.objects.standing().filter(authorship__paper=merged, authorship__ended_at=None)
-    signed = standing.filter(state__in=[State.ACCEPTED, State.COUNTERSIGNED]).count()
+    signed = standing.signed().count()
     lines = [
         _("Kept: paper {number}, “{title}”.").format(number=kept.number, title=kept.title),
         _("Withdrawn for good: paper {number}, “{title}”. It can still be found.").format(

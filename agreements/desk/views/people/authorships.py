@@ -129,7 +129,7 @@ def reinstate_authorship(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     authorship = _authorship(access, pk)
     name = authorship.printed_name
     try:
-        taking_off.reinstate_authorship(authorship, by=staff_user(request))
+        back = taking_off.reinstate_authorship(authorship, by=staff_user(request))
     except taking_off.EndedAlreadyError:
         messages.warning(request, _("{name} is an author of this paper already.").format(name=name))
     except (adding.AlreadyAuthorError, taking_off.NotToBePutBackError):
@@ -138,7 +138,11 @@ def reinstate_authorship(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     except adding.WithdrawnPaperError:
         messages.error(request, _("This paper was withdrawn, so nobody can be put back. Revive it first."))
     else:
-        words = _("{name} is an author of paper {number} again. Nobody is mailed: invite them if they should answer.")
+        words = (
+            _("{name} is an author of paper {number} again. A mail tells them so.")
+            if back.is_told
+            else _("{name} is an author of paper {number} again. Nobody is mailed: invite them if they should answer.")
+        )
         messages.success(request, words.format(name=name, number=authorship.paper.number))
     return redirect("paper", slug, authorship.paper_id)
 

@@ -10,8 +10,8 @@ from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.forms.persons import AuthorshipForm, PersonForm
 from agreements.models import Author, Authorship
 from agreements.people import amending
-from agreements.people.corrections import Corrected
 from agreements.sentences import counted
+from agreements.settling.corrections import Corrected
 
 _ANY = ["GET", "HEAD", "POST"]
 

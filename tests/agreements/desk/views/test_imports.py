@@ -10,7 +10,8 @@ from agreements.desk.views.imports import COLUMN_MEANINGS
 from agreements.importing.apply import keep_batch
 from agreements.importing.decoding import MAX_BYTES
 from agreements.importing.readers import read
-from agreements.models import Agreement, Conference, Event, ImportBatch, Paper
+from agreements.models import Agreement, Authorship, Conference, Event, ImportBatch, Paper
+from agreements.people.authorships import taking_off
 from tests import factories
 
 LINES = """paper_id,title,author_order,name,email
@@ -213,6 +214,17 @@ def test_import_preview_shows_changes_and_who_is_absent(manager_client, conferen
     assert "On Kits" in page
     assert "Imported before, but not in this file" in page
     assert [each.name for each in response.context["plan"].absent] == ["Ben Boe"]
+
+
+def test_import_preview_leads_to_the_paper_that_somebody_was_taken_off(manager_client, conference, batch):
+    confirm(manager_client, batch)
+    ben = Authorship.objects.get(printed_name="Ben Boe")
+    taking_off.end_authorship(ben, reason="No", by=None)
+
+    page = manager_client.get(url_of("import_preview", make_batch(conference, LINES))).content.decode()
+
+    assert f'<a href="{reverse("paper", args=[conference.slug, ben.paper_id])}">Paper 7</a>' in page
+    assert "Was taken off this paper, and stays off it." in page
 
 
 def test_import_preview_offers_nothing_when_nothing_would_change(manager_client, conference, batch):

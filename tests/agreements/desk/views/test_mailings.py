@@ -15,6 +15,12 @@ def url(conference, name="invite", query="") -> str:
     return reverse(name, args=[conference.slug]) + query
 
 
+def send(client, address):
+    """Press what the page shows."""
+    form = client.get(address).context["form"]
+    return client.post(address, {"digest": form["digest"].value()})
+
+
 def flashes(response) -> list[str]:
     return [str(message) for message in response.wsgi_request._messages]
 
@@ -52,7 +58,7 @@ def test_invite_shows_the_mail_without_its_link(manager_client, conference, pape
 
 
 def test_invite_asks_everybody_who_was_not_asked(manager_client, conference, papers):
-    response = manager_client.post(url(conference))
+    response = send(manager_client, url(conference))
 
     assert flashes(response) == ["2 people were invited to sign 3 agreements. The mails are on their way."]
     assert invited() == {"1", "2"}
@@ -60,8 +66,8 @@ def test_invite_asks_everybody_who_was_not_asked(manager_client, conference, pap
 
 
 def test_invite_twice_asks_nobody_twice(manager_client, conference, papers):
-    manager_client.post(url(conference))
-    response = manager_client.post(url(conference))
+    send(manager_client, url(conference))
+    response = send(manager_client, url(conference))
 
     assert flashes(response)[-1] == "There was nobody left to invite."
     assert Message.objects.count() == 2
@@ -80,7 +86,7 @@ def test_invite_asks_the_authors_of_the_papers_that_were_ticked(manager_client, 
     query = f"?of=papers&selected={papers[1].pk}"
 
     response = manager_client.get(url(conference, query=query))
-    manager_client.post(url(conference, query=query))
+    send(manager_client, url(conference, query=query))
 
     assert response.context["reach"].agreements == 1
     assert invited() == {"2"}
@@ -89,7 +95,7 @@ def test_invite_asks_the_authors_of_the_papers_that_were_ticked(manager_client, 
 def test_invite_asks_the_authors_that_were_ticked(manager_client, conference, papers):
     ben = papers[0].authorships.get(printed_name="Ben Boe").author
 
-    manager_client.post(url(conference, query=f"?of=authors&selected={ben.pk}"))
+    send(manager_client, url(conference, query=f"?of=authors&selected={ben.pk}"))
 
     assert [message.author for message in Message.objects.all()] == [ben]
 
@@ -102,13 +108,13 @@ def test_invite_takes_the_ticks_as_the_lists_write_them(manager_client, conferen
     factories.make_draft(factories.make_authorship(paper, author))
 
     [tick] = re.findall(r'name="selected" value="([^"]*)"', manager_client.get(url(conference, of)).content.decode())
-    manager_client.post(url(conference, query=f"?of={of}&selected={tick}"))
+    send(manager_client, url(conference, query=f"?of={of}&selected={tick}"))
 
     assert invited() == {"7"}
 
 
 def test_invite_asks_all_that_match_a_filter(manager_client, conference, papers):
-    manager_client.post(url(conference, query="?of=papers&all_matching=1&search=wind"))
+    send(manager_client, url(conference, query="?of=papers&all_matching=1&search=wind"))
 
     assert invited() == {"2"}
 
@@ -116,7 +122,7 @@ def test_invite_asks_all_that_match_a_filter(manager_client, conference, papers)
 @pytest.mark.parametrize("query", ["?of=papers", "?of=papers&selected=999999", "?of=authors&selected=x"])
 def test_invite_asks_nobody_when_nothing_was_ticked(manager_client, conference, papers, query):
     page = manager_client.get(url(conference, query=query)).content.decode()
-    manager_client.post(url(conference, query=query))
+    send(manager_client, url(conference, query=query))
 
     assert "There is nobody left to invite" in page
     assert invited() == set()
@@ -125,7 +131,7 @@ def test_invite_asks_nobody_when_nothing_was_ticked(manager_client, conference, 
 def test_invite_does_not_reach_papers_of_another_conference(manager_client, conference):
     other = factories.make_agreement()
 
-    manager_client.post(url(conference, query=f"?of=papers&selected={other.authorship.paper_id}"))
+    send(manager_client, url(conference, query=f"?of=papers&selected={other.authorship.paper_id}"))
 
     other.refresh_from_db()
     assert other.state == State.DRAFT
@@ -138,10 +144,41 @@ def test_invite_needs_a_published_text():
     factories.make_agreement(conference)
 
     page = client.get(url(conference)).content.decode()
-    response = client.post(url(conference))
+    response = send(client, url(conference))
 
     assert "There is nothing to sign yet" in page
     assert flashes(response) == ["There is nothing to sign yet, so nobody was invited. Publish a text first."]
+    assert invited() == set()
+
+
+def test_invite_refuses_a_list_that_has_changed_and_shows_it_as_it_is(manager_client, conference, papers):
+    digest = manager_client.get(url(conference)).context["form"]["digest"].value()
+    factories.make_paper(conference, factories.make_author(conference))
+
+    response = manager_client.post(url(conference), {"digest": digest})
+
+    assert (response.status_code, response.context["reach"].people, invited()) == (409, 3, set())
+    assert flashes(response) == [
+        "The list has changed since you opened it, so nobody was invited. This is the list as it is now."
+    ]
+    manager_client.post(url(conference), {"digest": response.context["form"]["digest"].value()})
+    assert len(invited()) == 3
+
+
+def test_invite_refuses_another_text_than_the_page_named(manager_client, conference, papers):
+    digest = manager_client.get(url(conference)).context["form"]["digest"].value()
+    factories.make_text(conference)
+
+    response = manager_client.post(url(conference), {"digest": digest})
+
+    assert (response.status_code, invited()) == (409, set())
+    assert flashes(response) == [
+        "Another text was published since you opened the page, so nobody was invited. This is how it is now."
+    ]
+
+
+def test_invite_without_a_digest_asks_first(manager_client, conference, papers):
+    assert manager_client.post(url(conference)).status_code == 409
     assert invited() == set()
 
 
@@ -171,7 +208,7 @@ def test_remind_writes_to_whoever_is_due_once(manager_client, conference):
     assert Message.objects.filter(kind=MessageKind.REMINDER).count() == 2
 
 
-@pytest.mark.parametrize(("name", "queries"), [("invite", 10), ("remind", 15)])
+@pytest.mark.parametrize(("name", "queries"), [("invite", 11), ("remind", 15)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_dialogue_takes_the_same_queries_whatever_its_people(
     manager_client, conference, django_assert_num_queries, name, queries, count
@@ -194,7 +231,7 @@ def test_many_are_left_to_a_worker_and_pressing_again_says_so(manager_client, co
     for _ in range(3):
         factories.make_agreement(conference, state=State.DRAFT if name == "invite" else State.INVITED)
 
-    first, second = (manager_client.post(url(conference, name)) for _ in range(2))
+    first, second = (send(manager_client, url(conference, name)) for _ in range(2))
 
     assert first.url == second.url == url(conference, "dashboard")
     assert flashes(first) == [f"3 {noun} are being sent. You do not have to wait: the dashboard shows the progress."]
@@ -211,7 +248,7 @@ def test_few_are_written_at_once(manager_client, conference, two_at_once, name):
     for _ in range(2):
         factories.make_agreement(conference, state=State.DRAFT if name == "invite" else State.INVITED)
 
-    manager_client.post(url(conference, name))
+    send(manager_client, url(conference, name))
 
     assert Message.objects.count() == 2
     assert not BulkJob.objects.exists()
@@ -220,7 +257,7 @@ def test_few_are_written_at_once(manager_client, conference, two_at_once, name):
 def test_many_are_those_that_were_ticked(manager_client, conference, papers, two_at_once):
     other = factories.make_paper(conference, *(factories.make_author(conference) for _ in range(3)))
 
-    manager_client.post(url(conference, query=f"?of=papers&selected={other.pk}"))
+    send(manager_client, url(conference, query=f"?of=papers&selected={other.pk}"))
 
     wanted = [[str(pk)] for pk in other.authorships.order_by("author").values_list("agreements", flat=True)]
     assert BulkJob.objects.get(kind=BulkJobKind.INVITE).steps == wanted
@@ -233,7 +270,7 @@ def test_many_need_a_published_text(two_at_once):
     for _ in range(3):
         factories.make_agreement(conference)
 
-    response = client.post(url(conference))
+    response = send(client, url(conference))
 
     assert flashes(response) == ["There is nothing to sign yet, so nobody was invited. Publish a text first."]
     assert not BulkJob.objects.exists()

@@ -230,19 +230,31 @@ def test_case_23_merged_author_named_by_a_stale_list_is_the_survivor(
     assert set(Authorship.objects.values_list("author", flat=True)) == {survivor.pk}
 
 
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (
+            EndCause.NOT_AN_AUTHOR,
+            (
+                "Was taken off this paper, and stays off it. "
+                "If that is wrong, open the paper and press “Put back” beside this name."
+            ),
+        ),
+        (EndCause.MOVED, "Left this paper by a merger, and stays off it."),
+    ],
+)
 def test_case_23_whoever_was_taken_off_a_paper_stays_off_it(
-    conference: Conference, imported: Importing, planned: Importing
+    conference: Conference, imported: Importing, planned: Importing, cause: EndCause, words: str
 ) -> None:
     lines = ["7 1 Ada Ames <ada@ex.org>", "7 2 Ben Boe <ben@ex.org>"]
     imported(*lines)
     agreement = Agreement.objects.get(authorship__author__name="Ben Boe")
     factories.void(agreement)
-    Authorship.objects.filter(pk=agreement.authorship_id).update(
-        ended_at=agreement.created_at, ended_cause=EndCause.NOT_AN_AUTHOR
-    )
+    Authorship.objects.filter(pk=agreement.authorship_id).update(ended_at=agreement.created_at, ended_cause=cause)
 
     found = planned(*lines)
-    assert [(each.row, each.sentence) for each in found.doubts] == [(3, "Was taken off this paper, and stays off it.")]
+    paper = Paper.objects.get()
+    assert [(each.row, each.page, each.sentence) for each in found.doubts] == [(3, paper.pk, words)]
     assert found.is_empty
     imported(lines[0], "7 2 Cy Coe <cy@ex.org>", "7 3 Ben Boe <ben@ex.org>")
 

@@ -167,7 +167,7 @@ def test_putting_back_makes_it_as_it_was(conference, user, state):
     before = names(authorship.paper)
     taking_off.end_authorship(authorship, reason="Mistaken", by=user)
 
-    again = taking_off.reinstate_authorship(authorship, by=user)
+    again = taking_off.reinstate_authorship(authorship, by=user).agreement
 
     assert (again.pk, again.state) == (agreement.pk, state)
     assert names(authorship.paper) == before
@@ -178,7 +178,7 @@ def test_putting_back_with_another_name_asks_anew(conference, user):
     taking_off.end_authorship(agreement.authorship, reason="Mistaken", by=user)
     Authorship.objects.update(printed_name="Another Name")
 
-    again = taking_off.reinstate_authorship(agreement.authorship, by=user)
+    again = taking_off.reinstate_authorship(agreement.authorship, by=user).agreement
 
     assert (again.replaces, again.state) == (agreement, State.DRAFT)
 
