@@ -1,4 +1,4 @@
-"""signatures 0020: on the way back, signed scans that were taken away are listed as what the version before knows."""
+"""signatures 0021: on the way back, signed scans that were taken away are listed as what the version before knows."""
 
 from importlib import import_module
 from types import SimpleNamespace
@@ -15,7 +15,7 @@ def test_downloads_become_what_the_version_before_knows(conference: Conference, 
     for kind in (DownloadKind.SCANS, DownloadKind.LOG):
         downloads.note_export(conference, kind, by=None, rows=2)
 
-    migration = import_module("signatures.migrations.0020_older_versions_and_signed_scans")
+    migration = import_module("signatures.migrations.0021_older_versions_and_signed_scans")
     migration.become_what_it_knew(apps, SimpleNamespace(connection=connection))
 
     assert list(Download.objects.order_by("pk").values_list("kind", "rows")) == [("signatures", 2), ("log", 2)]

@@ -36,10 +36,12 @@ class Migration(migrations.Migration):
         ('signatures', '0017_download'),
         ('signatures', '0018_signed_words'),
         ('signatures', '0019_names_to_look_at'),
+        ('signatures', '0020_signed_scans_are_taken_away'),
+        ('signatures', '0021_older_versions_and_signed_scans'),
     ]
 
     dependencies = [
-        ('agreements', '0033_sorted_lists'),
+        ('agreements', '0035_older_versions_and_mails_about_returns'),
         ('agreements', '__first__'),
     ]
 
@@ -151,7 +153,7 @@ class Migration(migrations.Migration):
             name='Download',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('signatures', 'Signatures as CSV'), ('log', 'The audit log'), ('document', 'Document')], max_length=12)),
+                ('kind', models.CharField(choices=[('signatures', 'Signatures as CSV'), ('log', 'The audit log'), ('scans', 'Signed scans'), ('document', 'Document')], max_length=12)),
                 ('rows', models.PositiveIntegerField(default=1)),
                 ('has_personal', models.BooleanField(default=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -162,7 +164,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-at', '-pk'],
                 'indexes': [models.Index(fields=['conference', '-at'], name='download_by_time')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['signatures', 'log', 'document'])), name='download_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('kind', 'document')), models.Q(models.Q(('kind', 'document'), _negated=True), ('document__isnull', True)), _connector='OR'), name='download_of_document')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['signatures', 'log', 'scans', 'document'])), name='download_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('kind', 'document')), models.Q(models.Q(('kind', 'document'), _negated=True), ('document__isnull', True)), _connector='OR'), name='download_of_document')],
             },
         ),
         migrations.CreateModel(

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('signatures', '0018_signed_words')]
+    dependencies = [('signatures', '0019_names_to_look_at')]
 
     operations = [
         migrations.RemoveConstraint(

@@ -13,6 +13,6 @@ def become_what_it_knew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatures", "0019_signed_scans_are_taken_away")]
+    dependencies = [("signatures", "0020_signed_scans_are_taken_away")]
 
     operations = [migrations.RunPython(migrations.RunPython.noop, become_what_it_knew)]

@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
         ('agreements', '0031_requests_are_conversations'),
         ('agreements', '0032_what_older_versions_know'),
         ('agreements', '0033_sorted_lists'),
+        ('agreements', '0034_mails_about_returns'),
+        ('agreements', '0035_older_versions_and_mails_about_returns'),
     ]
 
     dependencies = [
@@ -421,7 +423,7 @@ class Migration(migrations.Migration):
                 ('given_up_at', models.DateTimeField(blank=True, null=True)),
                 ('last_error', models.TextField(blank=True)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('invitation', 'Invitation'), ('reminder', 'Reminder'), ('link', 'New link'), ('copy', 'Signed copy'), ('ended', 'End of an agreement'), ('answer', 'Answer to a request'), ('corrected', 'Notice of a correction'), ('merged', 'Notice of a merger'), ('changed', 'Notice of another address')], max_length=12)),
+                ('kind', models.CharField(choices=[('invitation', 'Invitation'), ('reminder', 'Reminder'), ('link', 'New link'), ('copy', 'Signed copy'), ('ended', 'End of an agreement'), ('put_back', 'Return of an agreement'), ('form_refused', 'Refused form'), ('answer', 'Answer to a request'), ('corrected', 'Notice of a correction'), ('merged', 'Notice of a merger'), ('changed', 'Notice of another address')], max_length=12)),
                 ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
                 ('cancel_cause', models.CharField(blank=True, choices=[('address', 'The author’s address had changed before it was sent.'), ('link', 'Its link had been revoked before it was sent.'), ('settled', 'Nothing that it asks for was still open.'), ('replaced', 'Another mail to the author’s present address stands in for it.'), ('asked', 'The author had asked the conference for something, which comes first.'), ('taken_back', 'The change that it tells of had been taken back.')], max_length=10)),
                 ('occasion', models.CharField(blank=True, max_length=80, null=True, unique=True)),
@@ -442,7 +444,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['conference', '-created_at'], name='message_by_time'), models.Index(condition=models.Q(('finished_at__isnull', True), ('given_up_at__isnull', True)), fields=['next_attempt_at'], name='message_owed')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'cancelled'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'reminder', 'link', 'copy', 'ended', 'answer', 'corrected', 'merged', 'changed'])), name='message_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('state', 'sent'), _negated=True), _connector='OR'), name='message_sent_at'), models.CheckConstraint(condition=models.Q(('cancel_cause', ''), models.Q(('cancel_cause__in', ['address', 'link', 'settled', 'replaced', 'asked', 'taken_back']), ('state', 'cancelled')), _connector='OR'), name='message_cancel_cause')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'cancelled'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'reminder', 'link', 'copy', 'ended', 'put_back', 'form_refused', 'answer', 'corrected', 'merged', 'changed'])), name='message_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('state', 'sent'), _negated=True), _connector='OR'), name='message_sent_at'), models.CheckConstraint(condition=models.Q(('cancel_cause', ''), models.Q(('cancel_cause__in', ['address', 'link', 'settled', 'replaced', 'asked', 'taken_back']), ('state', 'cancelled')), _connector='OR'), name='message_cancel_cause')],
             },
         ),
         migrations.CreateModel(
