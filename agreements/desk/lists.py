@@ -9,7 +9,6 @@ from agreements.models import (
     Author,
     Authorship,
     Conference,
-    Countersigning,
     Event,
     EvidenceFile,
     HelpRequest,
@@ -99,17 +98,6 @@ def unreachable(conference: Conference) -> QuerySet[Author]:
         .filter(last_state=MessageState.FAILED)
         .annotate(last_mail=Subquery(last.values("pk")[:1]), last_written_at=Subquery(last.values("created_at")[:1]))
     )
-
-
-def names_to_compare(conference: Conference) -> AgreementQuerySet:
-    """Agreements that wait for a signatory under another name than the printed one, as the queue's filter shows them.
-
-    Where a rule countersigns, only a different name waits.
-    """
-    waiting = conference.agreements.awaiting_countersignature()
-    if conference.countersigning == Countersigning.RULE:
-        return waiting.filter(name_grade="different")
-    return waiting.exclude(name_grade="exact")
 
 
 def renamed(conference: Conference) -> AgreementQuerySet:
