@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from agreements import clock
-from agreements.desk.dashboard.alarms import Alarm, Facts, Source, first
+from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, Source, first
 from agreements.models import Conference
 from signatures.documents import seal_keys
 from signatures.models import Checkpoint
@@ -15,13 +15,13 @@ from signatures.models import Checkpoint
 _LATE = timedelta(hours=2)
 
 
-def _about(conference: Conference) -> Facts:
+def _about(conference: Conference) -> AlarmFacts:
     last = Checkpoint.objects.filter(conference=conference).order_by("-number")
     unsecured = conference.events.filter(number=Coalesce(first(last, "entry"), 0) + 1)
     return {**seal_keys.about(), "unsecured_since": first(unsecured, "at")}
 
 
-def _of(_conference: Conference, facts: Facts) -> Iterator[Alarm]:
+def _of(_conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
     """While the key cannot be used, that is the alarm; and where no worker ever ran, none is awaited."""
     if facts["key_since"] is None or facts["key_problem"]:
         return

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements import clock
-from agreements.desk.dashboard.alarms import Alarm, Facts, Source, whole
+from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, Source, whole
 from agreements.models import Conference
 from agreements.wording import moments
 from signatures.documents import seal_keys
@@ -19,12 +19,12 @@ from signatures.operations.backlog import DISK_IS_FULL
 _STORE_FAILS = Q(last_error__startswith="[Errno ") | Q(last_error__startswith="the store of documents failed")
 
 
-def _about(conference: Conference) -> Facts:
+def _about(conference: Conference) -> AlarmFacts:
     stamps = _about_stamps(conference) if settings.TIMESTAMP_URL else {}
     return {**seal_keys.about(), **_about_store(conference), **stamps}
 
 
-def _of(conference: Conference, facts: Facts) -> Iterator[Alarm]:
+def _of(conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
     yield from _key(facts)
     yield from _store(facts)
     if settings.TIMESTAMP_URL:
@@ -34,7 +34,7 @@ def _of(conference: Conference, facts: Facts) -> Iterator[Alarm]:
 DOCUMENTS = Source(_about, _of)
 
 
-def _key(facts: Facts) -> Iterator[Alarm]:
+def _key(facts: AlarmFacts) -> Iterator[Alarm]:
     if facts["key_since"] is None:
         return
     expires_at = facts["key_expires_at"]
@@ -66,7 +66,7 @@ def _about_store(conference: Conference) -> Mapping[str, Subquery]:
     }
 
 
-def _store(facts: Facts) -> Iterator[Alarm]:
+def _store(facts: AlarmFacts) -> Iterator[Alarm]:
     """Documents that a worker has drawn and could not store."""
     full, failing = facts["store_full"] or 0, facts["store_failing"] or 0
     yield Alarm(
@@ -98,7 +98,7 @@ def _about_stamps(conference: Conference) -> Mapping[str, Subquery]:
     }
 
 
-def _stamps(conference: Conference, facts: Facts) -> Iterator[Alarm]:
+def _stamps(conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
     given_up, delayed = facts["stamps_given_up"] or 0, facts["stamps_delayed"] or 0
     yield Alarm(
         "stamps",

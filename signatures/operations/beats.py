@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from agreements import clock
-from agreements.desk.dashboard.alarms import Alarm, Facts, Source, first
+from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, Source, first
 from agreements.models import Conference
 from signatures.models import Beat
 
@@ -71,12 +71,12 @@ def words_for(part: str) -> str:
     }[part]
 
 
-def _about(_conference: Conference) -> Facts:
+def _about(_conference: Conference) -> AlarmFacts:
     parts = PARTS if settings.REDIS_URL else ()
     return {f"beat_{part}": first(Beat.objects.filter(part=part), "at") for part in parts}
 
 
-def _of(_conference: Conference, facts: Facts) -> Iterator[Alarm]:
+def _of(_conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
     found = {part: at for part in PARTS if (at := facts.get(f"beat_{part}"))}
     for part, at in _silent_of(found, SILENT).items():
         yield Alarm(f"beat-{part}", 1, words_for(part), note=_("Last seen"), since=at, stops_documents=part == "seal")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements import clock
-from agreements.desk.dashboard.alarms import Alarm, Facts, Source, first, whole
+from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, Source, first, whole
 from agreements.models import Conference
 from agreements.models.work import pause_after
 from signatures.models import Breach, Document, SelfCheck
@@ -168,7 +168,7 @@ def counts() -> Mapping[str, int | None]:
     }
 
 
-def _about(conference: Conference) -> Facts:
+def _about(conference: Conference) -> AlarmFacts:
     told = Breach.objects.standing().told_to(conference)
     return {
         "check_ended_at": first(SelfCheck.objects.ended(), "finished_at"),
@@ -178,7 +178,7 @@ def _about(conference: Conference) -> Facts:
     }
 
 
-def _of(conference: Conference, facts: Facts) -> Iterator[Alarm]:
+def _of(conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
     """What the last one found, or that there is none; and, where all is well, when that was last seen."""
     page, ended_at = reverse("self_check", args=[conference.slug]), facts["check_ended_at"]
     if (ended_at or conference.created_at) < clock.now() - LATE:
@@ -199,7 +199,7 @@ def _of(conference: Conference, facts: Facts) -> Iterator[Alarm]:
 SELF_CHECK = Source(_about, _of)
 
 
-def _findings(conference: Conference, facts: Facts) -> Iterator[Alarm]:
+def _findings(conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
     ended_at, page = facts["check_ended_at"], reverse("self_check", args=[conference.slug])
     damaged, other = facts["check_damaged"] or 0, facts["check_other"] or 0
     yield Alarm(

@@ -42,7 +42,7 @@ class Alarm:
 
 
 # By the names that sources gave them.
-Facts = Mapping[str, Any]
+AlarmFacts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Source:
     Names are common to all sources; what two of them ask under one name is asked once.
     """
 
-    asks: Callable[[Conference], Facts]
-    tells: Callable[[Conference, Facts], Iterable[Alarm]]
+    asks: Callable[[Conference], AlarmFacts]
+    tells: Callable[[Conference, AlarmFacts], Iterable[Alarm]]
 
 
 def whole(rows: QuerySet[Any], figure: Aggregate) -> Subquery:
@@ -66,7 +66,7 @@ def first(rows: QuerySet[Any], column: str) -> Subquery:
     return Subquery(rows.values(column)[:1])
 
 
-def _of_clock(_conference: Conference, facts: Facts) -> Iterator[Alarm]:
+def _of_clock(_conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
     """A database whose clock was put back: signing goes on, with a time that stands still until the clock catches up."""
     database, last = facts["clock_now"], facts["clock_last"]
     if last is not None and database < last:
@@ -79,7 +79,7 @@ def _of_clock(_conference: Conference, facts: Facts) -> Iterator[Alarm]:
 CLOCK = Source(lambda _conference: {"clock_now": clock.DatabaseTime(), "clock_last": F("chain_head__at")}, _of_clock)
 
 
-def _about_staff_mails(conference: Conference) -> Facts:
+def _about_staff_mails(conference: Conference) -> AlarmFacts:
     mails = staff.unreached(conference)
     return {
         "staff_unreached": whole(mails, Count("user", distinct=True)),
@@ -88,7 +88,7 @@ def _about_staff_mails(conference: Conference) -> Facts:
     }
 
 
-def _of_staff_mails(conference: Conference, facts: Facts) -> Iterator[Alarm]:
+def _of_staff_mails(conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
     """Owners to whom alarms and checkpoints are mailed in vain."""
     count = facts["staff_unreached"] or 0
     note = ""
@@ -118,7 +118,7 @@ def alarms(conference: Conference, sources: Sequence[Source] | None = None) -> l
 
 def alarms_beside(
     conference: Conference, sources: Sequence[Source] | None = None, **facts: Any
-) -> tuple[list[Alarm], Facts]:
+) -> tuple[list[Alarm], AlarmFacts]:
     """The same, and these facts, expressions beside the conference's row: all in one query."""
     told_by: Sequence[Source] = sources or [import_string(path) for path in settings.ALARM_SOURCES]
     asked = {name: fact for source in told_by for name, fact in source.asks(conference).items()}
