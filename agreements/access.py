@@ -6,7 +6,7 @@ from enum import Enum
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
@@ -80,11 +80,13 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
     if not isinstance(user, User):
         raise Http404
     memberships = Membership.objects.select_related("conference", "user")
-    membership = memberships.annotate(open_matters=_open_matters()).filter(user=user, conference__slug=slug).first()
+    has_factor = Exists(_second_factors().filter(user=OuterRef("user")))
+    told = memberships.annotate(open_matters=_open_matters(), has_factor=has_factor)
+    membership = told.filter(user=user, conference__slug=slug).first()
     if membership is None:
         raise Http404
     access = replace(_access(membership), to_decide=membership.open_matters)
-    if _lacks_second_factor(membership):
+    if _is_asked(access.conference, access.role) and not membership.has_factor:
         raise SecondFactorNeededError(access.conference)
     if not access.may(may):
         raise PermissionDenied(gettext("Your role in this conference does not allow this."))
@@ -104,7 +106,12 @@ def may(user: User, conference: Conference, what: May) -> bool:
 
 
 def has_second_factor(user: User) -> bool:
-    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
+    return _second_factors().filter(user=user).exists()
+
+
+def _second_factors() -> QuerySet[Authenticator]:
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(type__in=SECOND_FACTORS)
+    return factors
 
 
 def asking_for_second_factor(user: User) -> list[Conference]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from agreements import clock
 from agreements.models import Agreement, Author, Link, LinkPurpose, Message, MessageKind
@@ -26,6 +26,8 @@ _PLACES = {LinkPurpose.SIGN: "s", LinkPurpose.OBJECT: "objection"}
 # How long a link works at least: after an invitation or a reminder, where there is no deadline, and after a signed copy.
 AFTER_THE_LAST_MAIL = timedelta(days=730)
 AFTER_A_COPY = timedelta(days=90)
+# The mails by which a link works longer.
+_PROLONGING = {"asked": [MessageKind.INVITATION, MessageKind.REMINDER], "handed": [MessageKind.COPY]}
 # For how long one to object is good.
 OBJECTION_TIME = timedelta(days=90)
 
@@ -128,24 +130,42 @@ def _standing(authors: Mapping[int, Author]) -> dict[int, Link]:
     }
 
 
-def ends_at(author: Author, *, since: datetime) -> datetime:
-    """When a link of this author ends that was made then; the author comes with the conference.
+def ends_at(author: Author, *, since: datetime, mails: Iterable[Message] | None = None) -> datetime:
+    """When a link of this author ends that was made then; the author comes with the conference, and `mails` are all of
+    theirs, if they were read already.
 
     With the deadline and its grace; without a deadline a long time after the last mail that asked. A signed copy can be
     fetched for a while in any case, however late it was mailed.
     """
-    kinds = {"asked": [MessageKind.INVITATION, MessageKind.REMINDER], "handed": [MessageKind.COPY]}
-    last = Message.objects.filter(author=author).aggregate(
-        **{name: Max("created_at", filter=Q(kind__in=chosen)) for name, chosen in kinds.items()}
-    )
+    last = _last_mails(author) if mails is None else _last_of(mails)
     closes_at = author.conference.closes_at or max(since, last["asked"] or since) + AFTER_THE_LAST_MAIL
     return max(closes_at, last["handed"] + AFTER_A_COPY) if last["handed"] else closes_at
+
+
+def _last_mails(author: Author) -> Mapping[str, datetime | None]:
+    return Message.objects.filter(author=author).aggregate(
+        **{name: Max("created_at", filter=Q(kind__in=chosen)) for name, chosen in _PROLONGING.items()}
+    )
+
+
+def _last_of(mails: Iterable[Message]) -> Mapping[str, datetime | None]:
+    written = [(mail.kind, mail.created_at) for mail in mails]
+    return {
+        name: max((at for kind, at in written if kind in chosen), default=None) for name, chosen in _PROLONGING.items()
+    }
 
 
 def is_over(link: Link) -> bool:
     """Whether it has ended by itself; the link comes with author and conference."""
     soonest = link.author.conference.closes_at or link.created_at + AFTER_THE_LAST_MAIL
     return clock.now() > soonest and clock.now() > ends_at(link.author, since=link.created_at)
+
+
+def made_at() -> Subquery:
+    """When the `present_link` of an author was made, as an expression of a query of authors."""
+    present = Link.objects.standing().filter(key_version__in=settings.LINK_KEYS)
+    theirs = present.filter(author=OuterRef("pk"), email=OuterRef("email")).order_by("-created_at")
+    return Subquery(theirs.values("created_at")[:1])
 
 
 def present_link(author: Author) -> Link | None:

@@ -190,13 +190,19 @@ def _of_addresses(authors: Collection[int]) -> Iterator[Found]:
 
 
 def _of_shared_addresses(authors: Collection[int]) -> Iterator[Found]:
-    """Of each person the first other one, of an earlier row, who has the same address and another name."""
-    conferences = set(Author.objects.filter(pk__in=authors).values_list("conference", flat=True))
+    """Of each person the first other one, of an earlier row, who has the same address and another name.
+
+    What these people could have changed is told at their addresses, and where such a matter is open: whoever left an address
+    is no longer there. All others of a large conference are not read for that.
+    """
     asked = Authorship.objects.standing().filter(author=OuterRef("pk"), paper__status=PaperStatus.ACCEPTED)
-    present = Author.objects.standing().filter(Exists(asked), conference__in=conferences).exclude(email="")
-    twice = Author.objects.standing().filter(email=OuterRef("email"), conference=OuterRef("conference"))
+    concerned = Author.objects.filter(pk__in=authors)
+    conferences = set(concerned.values_list("conference", flat=True))
+    open_ones = Matter.objects.open().filter(kind=MatterKind.SHARED_ADDRESS, conference__in=conferences)
+    addresses = concerned.order_by().values("email").union(open_ones.order_by().values("author__email"))
+    present = Author.objects.standing().filter(conference__in=conferences, email__in=addresses).exclude(email="")
     groups = defaultdict[tuple[int, str], list[Author]](list)
-    for author in present.filter(Exists(twice.exclude(pk=OuterRef("pk")))).order_by("pk"):
+    for author in present.filter(Exists(asked)).order_by("pk"):
         groups[author.conference_id, author.email].append(author)
     for people in groups.values():
         for place, author in enumerate(people):

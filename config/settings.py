@@ -198,12 +198,12 @@ if SELF_CHECK_HOUR not in range(24):
     raise ImproperlyConfigured("SELF_CHECK_HOUR is an hour of the day, from 0 to 23")
 # Who knows what stands still; the dashboard asks them all.
 ALARM_SOURCES = [
-    "agreements.desk.dashboard.alarms.of_clock",
-    "agreements.desk.dashboard.alarms.of_staff_mails",
-    "signatures.operations.alarms.of",
-    "signatures.checkpoints.overdue.of",
-    "signatures.operations.beats.alarms",
-    "signatures.operations.nightly.alarms",
+    "agreements.desk.dashboard.alarms.CLOCK",
+    "agreements.desk.dashboard.alarms.STAFF_MAILS",
+    "signatures.operations.alarms.DOCUMENTS",
+    "signatures.checkpoints.overdue.CHECKPOINTS",
+    "signatures.operations.beats.SIGNS_OF_LIFE",
+    "signatures.operations.nightly.SELF_CHECK",
 ]
 
 # --- Mail ----

@@ -1,10 +1,12 @@
 """How far along a conference is, and whom its papers wait for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Aggregate, Count, F, Q, QuerySet
 
-from agreements.models import Agreement, Conference, ConferenceTotals, Paper, PaperStatus
+from agreements.models import Conference, ConferenceTotals, Paper, PaperStatus
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import DONE, UNANSWERED, State
 
@@ -12,6 +14,10 @@ _STANDING = ~Q(authorships__agreements__state=State.VOID) & Q(authorships__agree
 _DONE = Q(authorships__agreements__state__in=DONE)
 # Of agreements that are not done: their papers are clear without them, so nobody waits for these.
 SPARED = Q(authorship__paper__is_clear=True)
+# Those that an author still owes, of papers that are not clear.
+_UNANSWERED = Q(
+    authorship__paper__status=PaperStatus.ACCEPTED, authorship__paper__is_clear=False, state__in=UNANSWERED
+)
 
 
 def with_counts(conference: Conference) -> QuerySet[Paper]:
@@ -60,25 +66,29 @@ class Counts:
 
 
 def counts(conference: Conference) -> Counts:
-    """Four queries, whatever the size."""
+    """Two queries, whatever the size."""
+    return counts_beside(conference)[0]
+
+
+def counts_beside(conference: Conference, **figures: Aggregate) -> tuple[Counts, Mapping[str, Any]]:
+    """The same, and these figures of the conference's agreements, void ones too: all agreements are looked at once."""
     totals = ConferenceTotals.objects.filter(conference=conference).first() or ConferenceTotals()
-    standing = conference.agreements.standing()
-    is_unanswered = Q(authorship__paper__status=PaperStatus.ACCEPTED, authorship__paper__is_clear=False)
-    waiting = conference.papers.accepted().filter(
-        Exists(Agreement.objects.unanswered().filter(authorship__paper=OuterRef("pk"))), is_clear=False
-    )
-    states = dict(standing.values_list("state").annotate(count=Count("pk")).order_by())
-    more = standing.aggregate(
-        people=Count("authorship__author", filter=is_unanswered & Q(state__in=UNANSWERED), distinct=True),
+    states = {f"in_{state}": Count("pk", filter=Q(state=state)) for state in State if state != State.VOID}
+    told = conference.agreements.aggregate(
+        waiting_papers=Count("authorship__paper", filter=_UNANSWERED, distinct=True),
+        people=Count("authorship__author", filter=_UNANSWERED, distinct=True),
         unsealed=Count("pk", filter=Q(state=State.COUNTERSIGNED, sealed_at__isnull=True)),
-        failed=Count("pk", filter=Q(sealing_failed_at__isnull=False)),
+        failed=Count("pk", filter=~Q(state=State.VOID) & Q(sealing_failed_at__isnull=False)),
+        **states,
+        **figures,
     )
-    return Counts(
+    found = Counts(
         papers=totals.papers,
         clear_papers=totals.clear_papers,
-        waiting_papers=waiting.count(),
-        people_waiting=more["people"],
-        by_state={state: states.get(state.value, 0) for state in State if state != State.VOID},
-        unsealed=more["unsealed"],
-        sealing_failed=more["failed"],
+        waiting_papers=told["waiting_papers"],
+        people_waiting=told["people"],
+        by_state={state: told[f"in_{state}"] for state in State if state != State.VOID},
+        unsealed=told["unsealed"],
+        sealing_failed=told["failed"],
     )
+    return found, told

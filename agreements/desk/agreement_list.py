@@ -1,6 +1,6 @@
 """The list of agreements: by which route each is settled and how far along it is, in one grid whose counts filter the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -41,6 +41,12 @@ def route_of(agreement: Agreement) -> str:
     """Of an agreement of `agreements`."""
     granted: Sequence[Waiver] = agreement.granted  # type: ignore[attr-defined]  # prefetched by `agreements`
     return str(granted[0].kind) if granted else ONLINE
+
+
+def route_by(waivers: Iterable[Waiver]) -> str:
+    """Of one agreement whose waivers were read with what revokes them."""
+    granted = (waiver.kind for waiver in waivers if waiver.is_granted and not hasattr(waiver, "revoked_by"))
+    return next(map(str, granted), ONLINE)
 
 
 def route_label(route: str) -> Words:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import django_filters as filters
 from django import forms
@@ -201,15 +201,12 @@ def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuer
     everything = Agreement.objects.filter(conference=conference)
     match query.get("of"):
         case "papers":
-            return lists.of_papers(
-                everything, _ticked(query, PaperFilter(query, conference.papers.all(), conference=conference))
-            )
+            return lists.of_papers(everything, _ticked_papers(conference, query))
         case "authors":
             matching = AuthorFilter(query, conference.authors.standing(), conference=conference)
             return lists.of_authors(everything, _ticked(query, matching))
         case "agreements":
-            ticked = _ticked(query, AgreementFilter(query, everything))
-            return everything.filter(pk__in=ticked.order_by().values("pk"))
+            return cast("AgreementQuerySet", _ticked(query, AgreementFilter(query, everything)))
         case _:
             return everything
 
@@ -219,7 +216,7 @@ def chosen_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
     everything = Paper.objects.filter(conference=conference)
     match query.get("of"):
         case "papers":
-            return everything.filter(pk__in=_ticked_papers(conference, query).order_by().values("pk"))
+            return _ticked_papers(conference, query)
         case "authors" | "agreements":
             theirs = chosen_agreements(conference, query).standing().values("authorship__paper")
             return everything.filter(pk__in=theirs)

@@ -1,16 +1,30 @@
 """The desk's lists: papers, authors and mails with what their rows show, in a number of queries that never grows."""
 
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 
-from agreements import clearance
+from agreements import clearance, links
 from agreements.models import (
     Agreement,
     Author,
     Authorship,
     Conference,
-    Countersigning,
-    Event,
     EvidenceFile,
     HelpRequest,
     Message,
@@ -58,6 +72,19 @@ def authors(conference: Conference) -> QuerySet[Author]:
     ).prefetch_related(Prefetch("messages", Message.objects.for_list(), to_attr="mails"))  # fmt: skip
 
 
+def one_author(conference: Conference) -> QuerySet[Author]:
+    """The same for one author's page, without mails: with `link_made_at`, and whether there is more to be read: requests, files,
+    entries that were merged into this one, authorships that were ended."""
+    theirs = {"author": OuterRef("pk")}
+    return authors(conference).prefetch_related(None).annotate(
+        link_made_at=links.made_at(),
+        has_requests=Exists(HelpRequest.objects.filter(**theirs)),
+        has_files=Exists(EvidenceFile.objects.filter(agreement__authorship__author=OuterRef("pk"))),
+        has_entries=Exists(Author.objects.filter(merged_into=OuterRef("pk"))),
+        has_ended=Exists(Authorship.objects.filter(ended_at__isnull=False, **theirs)),
+    )  # fmt: skip
+
+
 def shares_address() -> Q:
     """Whether an author of the list has an address that another one has, too."""
     others = Author.objects.standing().filter(conference=OuterRef("conference"), email=OuterRef("email"))
@@ -101,17 +128,6 @@ def unreachable(conference: Conference) -> QuerySet[Author]:
     )
 
 
-def names_to_compare(conference: Conference) -> AgreementQuerySet:
-    """Agreements that wait for a signatory under another name than the printed one, as the queue's filter shows them.
-
-    Where a rule countersigns, only a different name waits.
-    """
-    waiting = conference.agreements.awaiting_countersignature()
-    if conference.countersigning == Countersigning.RULE:
-        return waiting.filter(name_grade="different")
-    return waiting.exclude(name_grade="exact")
-
-
 def renamed(conference: Conference) -> AgreementQuerySet:
     """Accepted agreements, countersigned or not, whose names differ in more than capitals, spaces and punctuation."""
     accepted = conference.agreements.signed()
@@ -141,16 +157,23 @@ def of_authors(agreements: AgreementQuerySet, chosen: QuerySet[Author]) -> Agree
     return agreements.filter(authorship__author__in=chosen.order_by().values("pk"))
 
 
-def asks_of(paper: Paper, conference: Conference) -> QuerySet[Authorship]:
-    """A paper's authorships in order: with the agreement that stands, those that were ended, and the author's mails."""
-    standing = with_spared(Agreement.objects.standing(), conference)
+def asks_of(paper: Paper, conference: Conference) -> list[Any]:
+    """A paper's authorships in order: with the agreement that stands (`standing`), those that were ended (`ended`), and the
+    author's mails."""
+    asks: list[Any] = list(_authorships_of(paper, conference))
+    for ask in asks:
+        ask.standing = [each for each in ask.agreements.all() if each.state != State.VOID]
+        ask.ended = [each for each in ask.agreements.all() if each.state == State.VOID]
+    return asks
+
+
+def _authorships_of(paper: Paper, conference: Conference) -> QuerySet[Authorship]:
     return (
         paper.authorships.standing()
         .select_related("author")
         .order_by("position")
         .prefetch_related(
-            Prefetch("agreements", standing, to_attr="standing"),
-            Prefetch("agreements", Agreement.objects.filter(state=State.VOID), to_attr="ended"),
+            Prefetch("agreements", with_spared(Agreement.objects.all(), conference)),
             Prefetch("author__messages", Message.objects.for_list().without_notices(), to_attr="mails"),
         )
     )
@@ -178,50 +201,15 @@ def files_of(author: Author) -> QuerySet[EvidenceFile]:
     return files.select_related("uploaded_by", "agreement__authorship__paper")
 
 
-def mails_of(author: Author) -> QuerySet[Message]:
-    """Also those to entries that were merged into this one."""
-    return Message.objects.for_list().filter(author__in=author.row_ids)
+def mails_of(rows: Collection[int]) -> QuerySet[Message]:
+    """To an author by whichever entry: see `Author.row_ids`."""
+    return Message.objects.for_list().filter(author__in=rows)
 
 
 def ended_authorships(*, paper: Paper | None = None, author: Author | None = None) -> QuerySet[Authorship]:
     """Who is no longer an author of a paper, or of which papers somebody is none any more."""
     ended = Authorship.objects.filter(ended_at__isnull=False).select_related("author", "paper").order_by("-ended_at")
     return ended.filter(paper=paper) if paper is not None else ended.filter(author=author)
-
-
-def events_of_paper(paper: Paper) -> list[Event]:
-    """What happened to a paper, its authors and their agreements; of an import only whether it added or changed it."""
-    events = Event.objects.filter(conference=paper.conference_id)
-    imports = _imports_of(paper, events)
-    about = Q(agreement__authorship__paper=paper) | Q(subject=f"paper:{paper.pk}") | Q(pk__in=imports)
-    found = list(_for_timeline(events.filter(about)))
-    for event in found:
-        if event.pk in imports:
-            event.payload = {"how": imports[event.pk]}
-    return found
-
-
-def _imports_of(paper: Paper, events: QuerySet[Event]) -> dict[int, str]:
-    """By the event of the import: whether it added or changed the paper."""
-    named = events.filter(kind="import.papers").values_list("pk", "payload")
-    return {pk: how for pk, facts in named for how in ("added", "changed") if paper.pk in facts[how]}
-
-
-def events_of_agreement(agreement: Agreement) -> QuerySet[Event]:
-    return _for_timeline(Event.objects.filter(agreement=agreement))
-
-
-def events_of_author(author: Author) -> QuerySet[Event]:
-    """What happened to an author's agreements, and to the author, under whichever entry."""
-    rows = author.row_ids
-    asked = [f"help:{pk}" for pk in HelpRequest.objects.filter(author__in=rows).values_list("pk", flat=True)]
-    subjects = [*(f"author:{pk}" for pk in rows), *asked]
-    about = Q(agreement__authorship__author__in=rows) | Q(subject__in=subjects)
-    return _for_timeline(Event.objects.filter(about, conference=author.conference))
-
-
-def _for_timeline(events: QuerySet[Event]) -> QuerySet[Event]:
-    return events.select_related("by", "agreement__authorship__paper").prefetch_related("values").order_by("-number")
 
 
 def texts(conference: Conference) -> QuerySet[Text]:

@@ -1,5 +1,6 @@
 """The desk's tables: which columns a list has, how a row reads, by what it is sorted."""
 
+from functools import lru_cache
 from typing import Any
 
 import django_tables2 as tables
@@ -23,8 +24,6 @@ from agreements.states import State
 from agreements.templatetags.desk import ago, state_label
 
 ROWS = 50
-_TICK = """<input class="tick" type="checkbox" name="selected" value="{{ record.pk|stringformat:'s' }}"
- aria-label="{% blocktranslate %}Select {{ record }}{% endblocktranslate %}">"""
 _TICK_ALL = lazy(format_html, SafeString)(
     '<input class="tick" type="checkbox" data-tick-all aria-label="{}">', _("Select all on this page")
 )
@@ -33,7 +32,7 @@ _RIGHT = {"td": {"class": "cell-number"}, "th": {"class": "cell-number"}}
 
 def ticks() -> tables.TemplateColumn:
     return tables.TemplateColumn(
-        _TICK,
+        template_name="components/tick.html",
         verbose_name=_TICK_ALL,
         orderable=False,
         attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
@@ -45,7 +44,13 @@ def cell(kind: str) -> dict[str, dict[str, str]]:
 
 
 def badge(state: str, label: str = "") -> SafeString:
-    return render_to_string("components/state.html", {"state": state, "label": label or state_label(state)})
+    return _drawn(str(state), label or str(state_label(state)))
+
+
+@lru_cache(maxsize=500)
+def _drawn(state: str, label: str) -> SafeString:
+    """The same for every row that says so."""
+    return render_to_string("components/state.html", {"state": state, "label": label})
 
 
 def titled(url: str, words: str, below: str) -> SafeString:
@@ -200,7 +205,7 @@ def answer_of(author: Any) -> tuple[str, str]:
 
 class MessageTable(ConferenceTable):
     tick = tables.TemplateColumn(
-        f"{{% if record.can_be_sent_again %}}{_TICK}{{% endif %}}",
+        template_name="desk/message_tick.html",
         verbose_name=_TICK_ALL,
         orderable=False,
         attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},

@@ -70,13 +70,18 @@ class Author(Keyed):
         return found
 
     @property
+    def former_entries(self) -> "list[Author]":
+        """All who were merged into this one, those into whom others had been merged before these."""
+        found: list[Author] = []
+        newest = [self]
+        while newest := list(Author.objects.filter(merged_into__in=newest).order_by("pk")):
+            found += newest
+        return found
+
+    @property
     def row_ids(self) -> list[int]:
         """Of this author and of all who were merged into it: mails and events name the row that they were about."""
-        found = newest = [self.pk]
-        while newest:
-            newest = list(Author.objects.filter(merged_into__in=newest).values_list("pk", flat=True))
-            found = [*found, *newest]
-        return found
+        return [self.pk, *(entry.pk for entry in self.former_entries)]
 
 
 class LinkPurpose(models.TextChoices):

@@ -51,7 +51,9 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
 
     def with_conversation(self) -> "HelpRequestQuerySet":
         about = ("author", "agreement__authorship__paper", "settled_by", "objected_by")
-        return self.select_related(*about).prefetch_related("entries__by")
+        return self.select_related(*about).prefetch_related(
+            models.Prefetch("entries", RequestEntry.objects.select_related("by"))
+        )
 
 
 class HelpRequest(models.Model):

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.utils.translation import gettext
 
 from agreements import audit, clearance, clock
@@ -34,7 +35,8 @@ REMINDER_PAUSE = timedelta(hours=24)
 class Round:
     """Whom a round of reminders reaches, and how many it leaves out for which reason."""
 
-    due: Sequence[Author]
+    # Their ids, in order.
+    due: Sequence[int]
     left_out: dict[str, int]
 
 
@@ -45,8 +47,8 @@ def next_round(conference: Conference, agreements: AgreementQuerySet | None = No
     """
     reasons = _reasons_against(conference)
     due, left_out = [], dict.fromkeys(reasons, 0)
-    for author in _awaited(conference, agreements).authors():
-        reason = next((reason for reason, authors in reasons.items() if author.pk in authors), None)
+    for author in sorted(_awaited(conference, agreements).author_ids()):
+        reason = next((reason for reason, authors in reasons.items() if author in authors), None)
         if reason is None:
             due.append(author)
         else:
@@ -55,17 +57,39 @@ def next_round(conference: Conference, agreements: AgreementQuerySet | None = No
 
 
 def _reasons_against(conference: Conference) -> dict[str, set[int]]:
-    """Whom a round leaves out, by the reason that is told; the first that fits counts."""
+    """Whom a round leaves out, by the reason that is told; the first that fits counts. In one query, or two."""
     to_present_address = conference.messages.filter(email=F("author__email"))
-    refused = _authors_of(to_present_address.troubled()) - _authors_of(to_present_address.filter(state="sent"))
+    troubled = to_present_address.troubled()
+    arrived = to_present_address.filter(state=MessageState.SENT, author__in=troubled.order_by().values("author"))
+    found = _by_word(
+        address=conference.authors.filter(email=""),
+        request=conference.help_requests.open(),
+        waiver=_proposed(conference),
+        lately=_lately(conference),
+        under_way=_under_way(conference),
+        troubled=troubled,
+        arrived=arrived,
+    )
     return {
-        gettext("without an address"): set(conference.authors.filter(email="").values_list("pk", flat=True)),
+        gettext("without an address"): found["address"],
         gettext("who can no longer answer"): set() if conference.is_open else _authors_asked(conference),
-        gettext("whose request the conference has not settled yet"): _asked_for_help(conference),
-        gettext("reminded less than a day ago"): _reminded_lately(conference),
-        gettext("with a mail still on its way"): _mail_under_way(conference),
-        gettext("whose last mail did not arrive"): refused,
+        gettext("whose request the conference has not settled yet"): found["request"] | found["waiver"],
+        gettext("reminded less than a day ago"): found["lately"],
+        gettext("with a mail still on its way"): found["under_way"],
+        gettext("whose last mail did not arrive"): found["troubled"] - found["arrived"],
     }
+
+
+def _by_word(**some: QuerySet[Any]) -> dict[str, set[int]]:
+    """Whose these rows are, by the word for each of the queries, which are asked as one."""
+    keys = {Author: "pk", Waiver: "agreement__authorship__author"}
+    first, *more = (
+        rows.order_by().values_list(Value(word), keys.get(rows.model, "author")) for word, rows in some.items()
+    )
+    found: dict[str, set[int]] = {word: set() for word in some}
+    for word, author in first.union(*more, all=True):
+        found[word].add(author)
+    return found
 
 
 def _authors_asked(conference: Conference) -> set[int]:
@@ -74,19 +98,35 @@ def _authors_asked(conference: Conference) -> set[int]:
 
 def _asked_for_help(conference: Conference) -> set[int]:
     """Those who do not wait for a mail from us, but for staff, who have to look at what they asked for or handed in."""
-    proposed = Waiver.objects.proposed().filter(agreement__conference=conference)
-    waiting = proposed.values_list("agreement__authorship__author", flat=True)
-    return set(conference.help_requests.open().values_list("author", flat=True)) | set(waiting)
+    found = _by_word(request=conference.help_requests.open(), waiver=_proposed(conference))
+    return found["request"] | found["waiver"]
+
+
+def _proposed(conference: Conference) -> QuerySet[Waiver]:
+    return Waiver.objects.proposed().filter(agreement__conference=conference)
+
+
+def _lately(conference: Conference) -> QuerySet[Message]:
+    since = clock.now() - REMINDER_PAUSE
+    reminders = conference.messages.filter(kind=MessageKind.REMINDER, created_at__gt=since)
+    return reminders.exclude(state__in=[MessageState.FAILED, MessageState.CANCELLED])
 
 
 def _reminded_lately(conference: Conference) -> set[int]:
-    since = clock.now() - REMINDER_PAUSE
-    reminders = conference.messages.filter(kind=MessageKind.REMINDER, created_at__gt=since)
-    return _authors_of(reminders.exclude(state__in=[MessageState.FAILED, MessageState.CANCELLED]))
+    return _authors_of(_lately(conference))
+
+
+def _under_way(conference: Conference) -> QuerySet[Message]:
+    return conference.messages.undelivered().without_notices()
 
 
 def _mail_under_way(conference: Conference) -> set[int]:
-    return _authors_of(conference.messages.undelivered().without_notices())
+    return _authors_of(_under_way(conference))
+
+
+def first_of(found: Round, count: int) -> list[Author]:
+    """The first so many who are due."""
+    return list(Author.objects.filter(pk__in=found.due[:count]).order_by("pk"))
 
 
 def remind(conference: Conference, agreements: AgreementQuerySet | None = None, *, by: User | None = None) -> int:
@@ -101,7 +141,7 @@ def remind(conference: Conference, agreements: AgreementQuerySet | None = None, 
 def to_remind(conference: Conference, agreements: AgreementQuerySet | None = None) -> list[list[UUID]]:
     """For each person who is due a reminder now, which agreements it would be about: all that wait for them, even if only
     some of these were asked for."""
-    due = {author.pk for author in next_round(conference, agreements).due}
+    due = set(next_round(conference, agreements).due)
     return clearance.awaited(conference).ids_by_author(of=due)
 
 

@@ -47,8 +47,9 @@ def _replaced(agreements: Sequence[Agreement]) -> set[UUID]:
     """Those that another one replaces, or beside which another one stands."""
     ours = {agreement.pk for agreement in agreements}
     others = Agreement.objects.filter(authorship__in={agreement.authorship_id for agreement in agreements})
-    found = {each.replaces_id for each in others.filter(replaces__in=ours).only("replaces") if each.replaces_id}
-    standing = dict(others.standing().values_list("authorship", "pk"))
+    told = list(others.values_list("authorship", "pk", "state", "replaces"))
+    found = {replaces for *_, replaces in told if replaces in ours}
+    standing = {authorship: pk for authorship, pk, state, _replaces in told if state != State.VOID}
     return found | {each.pk for each in agreements if standing.get(each.authorship_id, each.pk) != each.pk}
 
 

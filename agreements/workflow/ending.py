@@ -96,10 +96,11 @@ def reinstate(agreements: Iterable[Agreement], *, reason: str = "") -> list[Agre
 
 
 def why_stuck(agreements: Sequence[Agreement]) -> dict[UUID, str]:
-    """Of those that `reinstate` cannot put back, why, in a sentence; in two queries."""
+    """Of those that `reinstate` cannot put back, why, in a sentence; in one query."""
     others = Agreement.objects.filter(authorship__in={agreement.authorship_id for agreement in agreements})
-    standing = set(others.standing().values_list("authorship", flat=True))
-    replaced = set(others.filter(replaces__isnull=False).values_list("replaces", flat=True))
+    told = list(others.values_list("authorship", "state", "replaces"))
+    standing = {authorship for authorship, state, _replaces in told if state != State.VOID}
+    replaced = {replaces for _authorship, _state, replaces in told}
     reasons = {
         agreement.pk: _why_stuck(
             agreement, is_replaced=agreement.pk in replaced, stands=agreement.authorship_id in standing

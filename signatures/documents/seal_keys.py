@@ -1,9 +1,11 @@
 """The sealing key that the settings name, and what a worker notes about it for the pages, which cannot read it."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Subquery
 
 from agreements import clock
 from signatures import sealing
@@ -28,6 +30,13 @@ def current() -> sealing.SealKey:
 def found() -> KeyCheck | None:
     """What was noted last; None before anybody looked."""
     return KeyCheck.objects.first()
+
+
+def about() -> Mapping[str, Subquery]:
+    """The same as expressions within another query: `key_problem` and `key_since`, None before anybody looked, and
+    `key_expires_at`."""
+    noted = KeyCheck.objects.order_by("pk")
+    return {f"key_{name}": Subquery(noted.values(name)[:1]) for name in ("problem", "since", "expires_at")}
 
 
 def is_check_due() -> bool:

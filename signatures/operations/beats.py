@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from agreements import clock
-from agreements.desk.dashboard.alarms import Alarm
+from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, Source, first
 from agreements.models import Conference
 from signatures.models import Beat
 
@@ -54,10 +54,12 @@ def ages() -> dict[str, int | None]:
 
 def silent(since: timedelta = SILENT) -> dict[str, datetime]:
     """What was seen once, and for so long no more; nothing where no Redis is configured, because `work_off` does it all."""
-    if not settings.REDIS_URL:
-        return {}
+    return _silent_of(seen(), since) if settings.REDIS_URL else {}
+
+
+def _silent_of(found: Mapping[str, datetime], since: timedelta) -> dict[str, datetime]:
     before = clock.now() - since
-    return {part: at for part, at in seen().items() if at < before}
+    return {part: at for part, at in found.items() if at < before}
 
 
 def words_for(part: str) -> str:
@@ -69,6 +71,15 @@ def words_for(part: str) -> str:
     }[part]
 
 
-def alarms(_conference: Conference) -> Iterator[Alarm]:
-    for part, at in silent().items():
+def _about(_conference: Conference) -> AlarmFacts:
+    parts = PARTS if settings.REDIS_URL else ()
+    return {f"beat_{part}": first(Beat.objects.filter(part=part), "at") for part in parts}
+
+
+def _of(_conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
+    found = {part: at for part in PARTS if (at := facts.get(f"beat_{part}"))}
+    for part, at in _silent_of(found, SILENT).items():
         yield Alarm(f"beat-{part}", 1, words_for(part), note=_("Last seen"), since=at, stops_documents=part == "seal")
+
+
+SIGNS_OF_LIFE = Source(_about, _of)

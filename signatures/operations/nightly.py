@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements import clock
-from agreements.desk.dashboard.alarms import Alarm
+from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, Source, first, whole
 from agreements.models import Conference
 from agreements.models.work import pause_after
 from signatures.models import Breach, Document, SelfCheck
@@ -168,47 +168,55 @@ def counts() -> Mapping[str, int | None]:
     }
 
 
-def alarms(conference: Conference) -> Iterator[Alarm]:
+def _about(conference: Conference) -> AlarmFacts:
+    told = Breach.objects.standing().told_to(conference)
+    return {
+        "check_ended_at": first(SelfCheck.objects.ended(), "finished_at"),
+        "check_documents": first(SelfCheck.objects.ended(), "documents"),
+        "check_damaged": whole(told.filter(is_damage=True), Count("document", distinct=True)),
+        "check_other": whole(told.filter(is_damage=False), Count("pk")),
+    }
+
+
+def _of(conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
     """What the last one found, or that there is none; and, where all is well, when that was last seen."""
-    check, page = last(), reverse("self_check", args=[conference.slug])
-    ended_at = check.finished_at if check else None
+    page, ended_at = reverse("self_check", args=[conference.slug]), facts["check_ended_at"]
     if (ended_at or conference.created_at) < clock.now() - LATE:
         words = _("nightly check is missing: nobody has looked for lost or altered records since")
         note = _("The last one ended") if ended_at else _("None has ended since this conference was made")
         yield Alarm(
             "self-check-late", 1, words, note=note, since=ended_at or conference.created_at, is_for_owners=True
         )
-    if check is None:
+    if ended_at is None:
         return
-    yield from _findings(conference, ended_at)
-    seen = check.documents.get(str(conference.pk), 0)
+    yield from _findings(conference, facts)
+    seen = facts["check_documents"].get(str(conference.pk), 0)
     words = ngettext("document file was looked at", "document files were looked at", seen)
     note = _("The nightly check compared them and all records. It ended")
     yield Alarm("self-checked", seen, words, note=note, since=ended_at, page=page, is_urgent=False, is_for_owners=True)
 
 
-def _findings(conference: Conference, ended_at: datetime | None) -> Iterator[Alarm]:
-    is_damage, page = Q(is_damage=True), reverse("self_check", args=[conference.slug])
-    told = (
-        Breach.objects.standing()
-        .told_to(conference)
-        .aggregate(damaged=Count("document", filter=is_damage, distinct=True), other=Count("pk", filter=~is_damage))
-    )
+SELF_CHECK = Source(_about, _of)
+
+
+def _findings(conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
+    ended_at, page = facts["check_ended_at"], reverse("self_check", args=[conference.slug])
+    damaged, other = facts["check_damaged"] or 0, facts["check_other"] or 0
     yield Alarm(
         "damaged",
-        told["damaged"],
-        ngettext("document file is missing or damaged", "document files are missing or damaged", told["damaged"]),
+        damaged,
+        ngettext("document file is missing or damaged", "document files are missing or damaged", damaged),
         note=_("Found by the nightly check"),
         since=ended_at,
         url=reverse("repair_documents", args=[conference.slug]),
-        verb=ngettext("Repair it", "Repair them", told["damaged"]),
+        verb=ngettext("Repair it", "Repair them", damaged),
         page=page,
         is_for_owners=True,
     )
     yield Alarm(
         "self-check",
-        told["other"],
-        ngettext("thing is wrong in the records", "things are wrong in the records", told["other"]),
+        other,
+        ngettext("thing is wrong in the records", "things are wrong in the records", other),
         note=_("Found by the nightly check"),
         since=ended_at,
         page=page,

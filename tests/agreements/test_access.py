@@ -7,6 +7,7 @@ from django.http import Http404
 from agreements.access import Access, May, conference_for, conferences_of
 from agreements.models import Conference, Membership, Role
 from tests import factories
+from tests.second_factors import add_app
 
 
 @pytest.mark.django_db
@@ -37,6 +38,17 @@ def test_access_tells_what_the_role_can_do(role, manage, countersign, own):
 
     assert (access.can_manage, access.can_countersign, access.can_own) == (manage, countersign, own)
     assert access.may(May.SEE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_conference_for_asks_once_also_where_a_second_factor_is_asked_for(django_assert_num_queries, is_asked):
+    conference = factories.make_conference(requires_second_factor=is_asked)
+    user = factories.make_member(conference, Role.OWNER)
+    add_app(user)
+
+    with django_assert_num_queries(1):
+        conference_for(user, conference.slug)
 
 
 @pytest.mark.django_db

@@ -28,13 +28,13 @@ from agreements.models import Conference, Countersigning
 Conference.objects.filter(slug="{QUEUE}").update(countersigning=Countersigning.QUEUE)
 """
 _COUNTERSIGN_ALL = f"""
-from agreements import jobs
+from agreements.jobs import bulk_jobs
 from agreements.models import Conference, BulkJobKind, Membership, Role
 from signatures.models import Signature
 conference = Conference.objects.get(slug="{QUEUE}")
 steps = [[pk] for pk in Signature.objects.awaiting_countersignature(conference).values_list("agreement", flat=True)]
 owner = Membership.objects.get(conference=conference, role=Role.OWNER).user
-print(jobs.owe(BulkJobKind.COUNTERSIGN, conference, steps, by=owner).total)
+print(bulk_jobs.owe(BulkJobKind.COUNTERSIGN, conference, steps, by=owner).total)
 """
 _WAITED = """
 SELECT (julianday(document.sealed_at) - julianday(signature.signed_at)) * 86400.0

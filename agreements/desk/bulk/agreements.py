@@ -1,13 +1,15 @@
 """Agreements of a selection that are ended, put back, asked for again or waived."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.desk.bulk.construction import (
+    KEY,
     SAMPLE,
     BulkDeed,
     BulkReach,
@@ -17,10 +19,11 @@ from agreements.desk.bulk.construction import (
     Rows,
 )
 from agreements.desk.reasons import ReasonField
-from agreements.models import Agreement, BulkJobKind, Conference, WaiverKind
+from agreements.models import BulkJobKind, Conference, WaiverKind
 from agreements.models.agreement import AgreementQuerySet
 from agreements.sentences import counted
 from agreements.settling import asking_again, ends_and_returns, selecting, waiving
+from agreements.states import SIGNED
 
 
 class WaiveForm(OrderForm):
@@ -36,29 +39,45 @@ class WaiveForm(OrderForm):
     )
 
 
+class _Possible(NamedTuple):
+    """Of those to which it can be done: how many are signed, whose authors they are, and who of these was asked by mail."""
+
+    signed: int
+    people: set[int]
+    told: set[int]
+
+
 def _reach(
-    chosen: AgreementQuerySet, possible: AgreementQuerySet, left_out: Callable[[int], str], consequences: list[str]
+    chosen: AgreementQuerySet,
+    possible: AgreementQuerySet,
+    left_out: Callable[[int], str],
+    consequences: Callable[[_Possible], list[str]],
 ) -> BulkReach:
-    """`left_out`: what is said of so many others."""
+    """`left_out`: what is said of so many others. All that is counted is counted at one look."""
     rows = possible.order_by("authorship__paper__number_key", "authorship__position", "pk")
-    steps = [[pk] for pk in rows.values_list("pk", flat=True)]
+    author, asked = "authorship__author", Q(invited_at__isnull=False) & ~Q(authorship__author__email="")
+    told = list(possible.order_by().values_list(KEY, author, "state", ExpressionWrapper(asked, BooleanField())))
+    found = _Possible(
+        signed=sum(state in SIGNED for _, _, state, _ in told),
+        people={person for _, person, _, _ in told},
+        told={person for _, person, _, is_asked in told if is_asked},
+    )
+    others = chosen.count() - len(told)
+    return BulkReach(
+        rows,
+        frozenset(key for key, *_ in told),
+        _named(rows),
+        [left_out(others)] if others else [],
+        consequences(found),
+    )
+
+
+def _named(rows: AgreementQuerySet) -> list[str]:
     names = rows.values_list("authorship__printed_name", "authorship__paper__number", "authorship__paper__title")
-    sample = [
+    return [
         _("{name}, paper {number}: {title}").format(name=name, number=number, title=title)
         for name, number, title in names[:SAMPLE]
     ]
-    others = chosen.count() - len(steps)
-    return BulkReach(steps, sample, [left_out(others)] if others else [], consequences)
-
-
-def _of(conference: Conference, rows: QuerySet[Agreement]) -> AgreementQuerySet:
-    return Agreement.objects.filter(conference=conference, pk__in=rows.order_by().values("pk"))
-
-
-def _told(possible: AgreementQuerySet) -> int:
-    asked = Q(invited_at__isnull=False) & ~Q(authorship__author__email="")
-    found: int = possible.aggregate(people=Count("authorship__author", filter=asked, distinct=True))["people"]
-    return found
 
 
 def _stays(count: int) -> str:
@@ -85,73 +104,70 @@ def _cannot_be_waived(count: int) -> str:
     )
 
 
-def _to_end(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
-    chosen = _of(conference, rows)
-    possible = selecting.to_end(chosen)
-    signed = possible.signed().count()
+def _to_end(_conference: Conference, chosen: AgreementQuerySet) -> BulkReach:
+    return _reach(
+        chosen,
+        selecting.to_end(chosen),
+        lambda count: counted("{count} has ended already.", "{count} have ended already.", count),
+        _of_an_end,
+    )
+
+
+def _of_an_end(found: _Possible) -> list[str]:
     lines = [
         _("Nobody is asked or reminded about them any more. Their papers are not clear without another agreement.")
     ]
-    if signed:
+    if found.signed:
         lines.append(
             counted(
                 "{count} of them is signed: what was signed is kept, and says that it was ended.",
                 "{count} of them are signed: what was signed is kept, and says that it was ended.",
-                signed,
+                found.signed,
             )
         )
-    if told := _told(possible):
+    if found.told:
         lines.append(
             counted(
                 "{count} author who was asked is told by mail, with your reason.",
                 "{count} authors who were asked are told by mail, with your reason.",
-                told,
+                len(found.told),
             )
         )
-    return _reach(
-        chosen,
-        possible,
-        lambda count: counted("{count} has ended already.", "{count} have ended already.", count),
-        lines,
-    )
+    return lines
 
 
-def _to_put_back(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
-    chosen = _of(conference, rows)
-    possible = selecting.to_put_back(chosen)
+def _to_put_back(_conference: Conference, chosen: AgreementQuerySet) -> BulkReach:
     lines = [
         _("Each becomes what it was before it was ended or waived."),
         _("A mail about the end that has not left yet is not sent. If it has left, another one tells of the return."),
     ]
-    return _reach(chosen, possible, _stays, lines)
+    return _reach(chosen, selecting.to_put_back(chosen), _stays, lambda _found: lines)
 
 
-def _to_ask_again(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
-    chosen = _of(conference, rows)
+def _to_ask_again(conference: Conference, chosen: AgreementQuerySet) -> BulkReach:
     text = conference.current_text
-    possible = selecting.to_ask_again(chosen, text)
-    people = possible.aggregate(people=Count("authorship__author", distinct=True))["people"]
-    lines = [
-        counted(
-            "{count} person is asked again by mail, with your reason.",
-            "{count} people are asked again by one mail each, with your reason.",
-            people,
-        ),
-        _("What they signed before is kept, and says that it was replaced."),
-        _("A mail that has been sent cannot be called back."),
-    ]
-    if text is not None:
-        lines.insert(1, _("They are asked to sign text {number}.").format(number=text.number))
-    return _reach(chosen, possible, _cannot_be_asked, lines)
+
+    def lines(found: _Possible) -> list[str]:
+        which = [_("They are asked to sign text {number}.").format(number=text.number)] if text else []
+        return [
+            counted(
+                "{count} person is asked again by mail, with your reason.",
+                "{count} people are asked again by one mail each, with your reason.",
+                len(found.people),
+            ),
+            *which,
+            _("What they signed before is kept, and says that it was replaced."),
+            _("A mail that has been sent cannot be called back."),
+        ]
+
+    return _reach(chosen, selecting.to_ask_again(chosen, text), _cannot_be_asked, lines)
 
 
-def _to_waive(conference: Conference, rows: QuerySet[Agreement]) -> BulkReach:
-    chosen = _of(conference, rows)
-    possible = selecting.to_waive(chosen)
+def _to_waive(conference: Conference, chosen: AgreementQuerySet) -> BulkReach:
     lines = [_("Nobody is asked or reminded about them any more, and their papers can be clear without them.")]
     if conference.waivers_need_two:
         lines.append(_("Another member of the team has to confirm each of them first."))
-    return _reach(chosen, possible, _cannot_be_waived, lines)
+    return _reach(chosen, selecting.to_waive(chosen), _cannot_be_waived, lambda _found: lines)
 
 
 END = BulkDeed(

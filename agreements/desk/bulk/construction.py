@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -45,10 +46,12 @@ class Rows(Enum):
 
 @dataclass(frozen=True)
 class BulkReach:
-    """What would be done now: to which rows, an inner list for each step of a job; who is left out and why, as sentences;
-    what will happen, as sentences."""
+    """What would be done now: to which rows, in the order of a job's steps; who is left out and why, as sentences; what will
+    happen, as sentences."""
 
-    steps: Sequence[Sequence[UUID | int]]
+    rows: QuerySet[Any]
+    # Theirs, as text, from one look at the selection.
+    keys: frozenset[str]
     # The first few of whom it concerns, in words.
     sample: Sequence[str] = ()
     left_out: Sequence[str] = ()
@@ -56,12 +59,26 @@ class BulkReach:
 
     @property
     def count(self) -> int:
-        return len(self.steps)
+        return len(self.keys)
 
     @property
     def digest(self) -> str:
         """Of exactly these rows: what is confirmed is what was shown."""
-        return bulk_jobs.digest_of(pk for step in self.steps for pk in step)
+        return bulk_jobs.digest_of(self.keys)
+
+    def steps(self) -> list[list[UUID | int]]:
+        """An inner list for each step; of the rows that `digest` tells, and no others that came since."""
+        shown = {_bare(key) for key in self.keys}
+        return [[pk] for pk in self.rows.values_list("pk", flat=True) if _bare(str(pk)) in shown]
+
+
+# To look at thousands takes neither objects nor an order.
+KEY = Cast("pk", CharField())
+
+
+def _bare(key: str) -> str:
+    """SQLite keeps a UUID without hyphens."""
+    return key.replace("-", "")
 
 
 class ListForm(forms.Form):
@@ -99,7 +116,7 @@ class BulkDeed:
     verb: Callable[[int], str]
     # Where it would be done to nothing.
     nothing: Words
-    reach: Callable[[Conference, QuerySet[Any]], BulkReach]
+    reach: Callable[[Conference, Any], BulkReach]
     do: bulk_jobs.ChunkDeed
     form: type[OrderForm] = ReasonForm
     is_dangerous: bool = False

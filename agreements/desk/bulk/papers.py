@@ -2,44 +2,47 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.desk.bulk.construction import SAMPLE, BulkDeed, BulkReach, OptionalReasonForm, ReasonForm, Rows
+from agreements.desk.bulk.construction import KEY, SAMPLE, BulkDeed, BulkReach, OptionalReasonForm, ReasonForm, Rows
 from agreements.models import Agreement, BulkJobKind, Conference, Paper, PaperStatus
 from agreements.papers import withdrawing
 from agreements.sentences import counted
+from agreements.states import SIGNED
 
 
 def _named(papers: QuerySet[Paper]) -> list[str]:
-    rows = papers.order_by("number_key", "pk").values_list("number", "title")[:SAMPLE]
-    return [f"{number}: {title}" for number, title in rows]
+    return [f"{number}: {title}" for number, title in papers.values_list("number", "title")[:SAMPLE]]
 
 
-def _steps(papers: QuerySet[Paper]) -> list[list[int]]:
-    return [[pk] for pk in papers.order_by("number_key", "pk").values_list("pk", flat=True)]
+def _keys(papers: QuerySet[Paper]) -> frozenset[str]:
+    return frozenset(papers.order_by().values_list(KEY, flat=True))
 
 
-def _to_withdraw(conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
-    chosen = Paper.objects.filter(conference=conference, pk__in=papers.order_by().values("pk"))
-    accepted, gone = chosen.accepted(), chosen.filter(status=PaperStatus.WITHDRAWN).count()
+def _to_withdraw(_conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
+    chosen = papers.order_by("number_key", "pk")
+    accepted, gone = chosen.filter(status=PaperStatus.ACCEPTED), chosen.filter(status=PaperStatus.WITHDRAWN).count()
     standing = Agreement.objects.standing().filter(authorship__paper__in=accepted.order_by().values("pk"))
     asked = Q(invited_at__isnull=False) & ~Q(authorship__author__email="")
-    told = standing.filter(asked).values("authorship__author").distinct().count()
+    ended = standing.aggregate(
+        count=Count("pk"),
+        signed=Count("pk", filter=Q(state__in=SIGNED)),
+        told=Count("authorship__author", filter=asked, distinct=True),
+    )
     left_out = [
         counted("{count} paper is withdrawn already.", "{count} papers are withdrawn already.", gone)
     ] if gone else []  # fmt: skip
-    signed = standing.signed().count()
-    return BulkReach(_steps(accepted), _named(accepted), left_out, _of_withdrawal(standing.count(), signed, told))
+    return BulkReach(accepted, _keys(accepted), _named(accepted), left_out, _of_withdrawal(**ended))
 
 
-def _of_withdrawal(standing: int, signed: int, told: int) -> list[str]:
+def _of_withdrawal(count: int, signed: int, told: int) -> list[str]:
     lines = [
         counted(
             "{count} agreement is ended. Nobody is asked or reminded about it any more.",
             "{count} agreements are ended. Nobody is asked or reminded about them any more.",
-            standing,
+            count,
         )
     ]
     if signed:
@@ -61,11 +64,11 @@ def _of_withdrawal(standing: int, signed: int, told: int) -> list[str]:
     return [*lines, _("Withdrawn papers are outside all counts. They stay in the list, and can be revived.")]
 
 
-def _to_revive(conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
-    chosen = Paper.objects.filter(conference=conference, pk__in=papers.order_by().values("pk"))
+def _to_revive(_conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
+    chosen = papers.order_by("number_key", "pk")
     withdrawn = chosen.filter(status=PaperStatus.WITHDRAWN, merged_into=None)
     left_out = list(_not_to_revive(chosen))
-    return BulkReach(_steps(withdrawn), _named(withdrawn), left_out, list(_of_revival(withdrawn)))
+    return BulkReach(withdrawn, _keys(withdrawn), _named(withdrawn), left_out, list(_of_revival(withdrawn)))
 
 
 def _of_revival(withdrawn: QuerySet[Paper]) -> Iterator[str]:

@@ -1,16 +1,21 @@
-"""What stands still, as the dashboard tells it; the setting ALARM_SOURCES names the functions that know."""
+"""What stands still, as the dashboard tells it; the setting ALARM_SOURCES names who knows.
 
-from collections.abc import Callable, Iterable, Iterator
+The page is asked for every ten seconds, by everybody who has it open: what all sources have to know is one query.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Aggregate, Count, F, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements import audit
+from agreements import clock
 from agreements.mail import staff
 from agreements.models import Conference
 
@@ -36,9 +41,34 @@ class Alarm:
     stops_documents: bool = False
 
 
-def of_clock(conference: Conference) -> Iterator[Alarm]:
+# By the names that sources gave them.
+AlarmFacts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """`asks`: what it has to know, as expressions beside the conference's row; `tells`: what stands still then.
+
+    Names are common to all sources; what two of them ask under one name is asked once.
+    """
+
+    asks: Callable[[Conference], AlarmFacts]
+    tells: Callable[[Conference, AlarmFacts], Iterable[Alarm]]
+
+
+def whole(rows: QuerySet[Any], figure: Aggregate) -> Subquery:
+    """One figure of all these rows, as an expression within another query."""
+    return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(found=figure).values("found"))
+
+
+def first(rows: QuerySet[Any], column: str) -> Subquery:
+    """This column of the first row; None without rows."""
+    return Subquery(rows.values(column)[:1])
+
+
+def _of_clock(_conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
     """A database whose clock was put back: signing goes on, with a time that stands still until the clock catches up."""
-    database, last = audit.clocks(conference)
+    database, last = facts["clock_now"], facts["clock_last"]
     if last is not None and database < last:
         words = _("clock went back: what is signed now bears the time of the last entry in the log")
         note = _("The clock of the database shows {now}, the last entry is of {last} (UTC). Set the clock right.")
@@ -46,13 +76,24 @@ def of_clock(conference: Conference) -> Iterator[Alarm]:
         yield Alarm("clock", 1, words, note=note)
 
 
-def of_staff_mails(conference: Conference) -> Iterator[Alarm]:
+CLOCK = Source(lambda _conference: {"clock_now": clock.DatabaseTime(), "clock_last": F("chain_head__at")}, _of_clock)
+
+
+def _about_staff_mails(conference: Conference) -> AlarmFacts:
+    mails = staff.unreached(conference)
+    return {
+        "staff_unreached": whole(mails, Count("user", distinct=True)),
+        "staff_email": first(mails, "user__email"),
+        "staff_problem": first(mails, "last_error"),
+    }
+
+
+def _of_staff_mails(conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
     """Owners to whom alarms and checkpoints are mailed in vain."""
-    mails = list(staff.unreached(conference))
-    count = len({mail.user_id for mail in mails})
+    count = facts["staff_unreached"] or 0
     note = ""
-    if mails and mails[0].user:
-        note = _("{email}: {problem}").format(email=mails[0].user.email, problem=mails[0].last_error)
+    if count:
+        note = _("{email}: {problem}").format(email=facts["staff_email"], problem=facts["staff_problem"])
     yield Alarm(
         "staff-mails",
         count,
@@ -63,10 +104,23 @@ def of_staff_mails(conference: Conference) -> Iterator[Alarm]:
     )
 
 
+STAFF_MAILS = Source(_about_staff_mails, _of_staff_mails)
+
+
 def _in_words(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%d %b %Y, %H:%M:%S}"
 
 
-def alarms(conference: Conference) -> list[Alarm]:
-    sources: list[Callable[[Conference], Iterable[Alarm]]] = [import_string(path) for path in settings.ALARM_SOURCES]
-    return [alarm for source in sources for alarm in source(conference) if alarm.count]
+def alarms(conference: Conference, sources: Sequence[Source] | None = None) -> list[Alarm]:
+    """Of all sources that the settings name, unless others are given."""
+    return alarms_beside(conference, sources)[0]
+
+
+def alarms_beside(
+    conference: Conference, sources: Sequence[Source] | None = None, **facts: Any
+) -> tuple[list[Alarm], AlarmFacts]:
+    """The same, and these facts, expressions beside the conference's row: all in one query."""
+    told_by: Sequence[Source] = sources or [import_string(path) for path in settings.ALARM_SOURCES]
+    asked = {name: fact for source in told_by for name, fact in source.asks(conference).items()}
+    told = Conference.objects.filter(pk=conference.pk).values(**asked, **facts).get()
+    return [alarm for source in told_by for alarm in source.tells(conference, told) if alarm.count], told

@@ -1,6 +1,7 @@
 """What the dashboard tells: how far along a conference is, and what blocks the rest."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -8,16 +9,18 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Window
+from django.db.models import Aggregate, Count, F, Max, Min, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
 from agreements import clearance, clock
 from agreements.clearance import Counts
 from agreements.desk import lists
-from agreements.desk.dashboard.alarms import Alarm, alarms
-from agreements.desk.dashboard.charting import History, Tally, Unit, tallied, unit_of
+from agreements.desk.dashboard.alarms import Alarm, alarms_beside, first
+from agreements.desk.dashboard.charting import History, Tally, tallied, unit_of
 from agreements.desk.filters import unsealed
-from agreements.models import Conference, MatterKind, MessageKind, MessageState, PaperStatus
+from agreements.models import Conference, Countersigning, MatterKind, MessageKind, MessageState, PaperStatus
+from agreements.models.message import MessageQuerySet
+from agreements.names import Grade
 from agreements.states import SIGNED, State
 
 # A queued mail whose time came this long ago says that no worker is there.
@@ -26,6 +29,13 @@ _SHOWN_NAMES = 3
 _PRINTED_NAME = "authorship__printed_name"
 # Whose answers count as asked for: a waiver or a withdrawal is none.
 _ASKED = (State.INVITED, *SIGNED, State.DECLINED)
+
+
+# Of whom nobody waits for an answer, where a co-author's has cleared the paper.
+_SPARED = (State.INVITED, State.DECLINED)
+# By what happened, an answer or the kind of a mail: in which minute, as `clock.UtcMinute` writes it, and how often.
+Minutes = Mapping[str, Sequence[tuple[str, int]]]
+_ANSWER = "answer"
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,7 @@ class Overview:
     # Why mail waits, in the mail server's or the system's words; empty if it does not.
     mail_delay: str
     alarms: list[Alarm]
+    minutes: Minutes
 
     @property
     def answers(self) -> dict[str, int]:
@@ -79,32 +90,32 @@ class Overview:
 
 def overview(conference: Conference) -> Overview:
     """A constant number of queries, light enough for every ten seconds."""
-    mails, people = _mails(conference), _agreements(conference)
+    mails, (counts, people) = _mails(conference), clearance.counts_beside(conference, **_figures(conference))
+    alarmed, facts = alarms_beside(conference, last_reminder_at=first(_reminders(conference), "created_at"))
     now = clock.now()
-    agreements = conference.agreements.standing()
+    failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False)
     return Overview(
-        counts=clearance.counts(conference),
+        counts=counts,
         people_uninvited=people["uninvited"],
         uninvited_since=people["uninvited_since"],
         people_waiting=people["waiting"],
         agreements_waiting=people["agreements_waiting"],
-        spared=_spared(conference),
+        spared={state: people[f"spared_{state}"] for state in _SPARED},
         first_invited_at=people["invited"],
         accepted_since=people["accepted"],
-        last_reminder_at=_last_reminder(conference),
+        last_reminder_at=facts["last_reminder_at"],
         last_answer_at=people["answered"],
         unreachable=_some(lists.unreachable(conference), "name", since="last_written_at", key="last_mail"),
         matters=_matters(conference),
-        documents_failed=_some(
-            agreements.filter(sealing_failed_at__isnull=False), _PRINTED_NAME, since="sealing_failed_at"
-        ),
-        names_to_compare=lists.names_to_compare(conference).count(),
+        documents_failed=_some(failed, _PRINTED_NAME, since="sealing_failed_at"),
+        names_to_compare=people["names"],
         documents_owed=people["owed"],
         documents_late=people["late"],
         mails_queued=mails["queued"],
         mail_late_since=mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL else None,
         mail_delay=mails["reason"] or "",
-        alarms=alarms(conference),
+        alarms=alarmed,
+        minutes=_minutes(conference),
     )
 
 
@@ -116,37 +127,40 @@ def _mails(conference: Conference) -> dict[str, Any]:
     )
 
 
-def _agreements(conference: Conference) -> dict[str, Any]:
+def _figures(conference: Conference) -> dict[str, Aggregate]:
+    """What is counted of the agreements beside their states."""
     of_accepted_papers = Q(authorship__paper__status=PaperStatus.ACCEPTED)
     is_awaited = Q(of_accepted_papers, ~clearance.SPARED, state=State.INVITED)
-    return conference.agreements.aggregate(
-        uninvited=_people(State.DRAFT),
-        uninvited_since=Min("created_at", filter=Q(state=State.DRAFT)),
-        waiting=Count("authorship__author", filter=is_awaited, distinct=True),
-        agreements_waiting=Count("pk", filter=is_awaited),
-        invited=Min("invited_at", filter=Q(state__in=_ASKED)),
-        accepted=Min("answered_at", filter=Q(state=State.ACCEPTED)),
-        answered=Max("answered_at"),
-        owed=Count("pk", filter=unsealed()),
-        late=Count("pk", filter=unsealed(late=True)),
-    )
+    spared = {f"spared_{state}": Count("pk", filter=Q(clearance.SPARED, state=state)) for state in _SPARED}
+    return spared | {
+        "uninvited": Count("authorship__author", filter=Q(state=State.DRAFT), distinct=True),
+        "uninvited_since": Min("created_at", filter=Q(state=State.DRAFT)),
+        "waiting": Count("authorship__author", filter=is_awaited, distinct=True),
+        "agreements_waiting": Count("pk", filter=is_awaited),
+        "invited": Min("invited_at", filter=Q(state__in=_ASKED)),
+        "accepted": Min("answered_at", filter=Q(state=State.ACCEPTED)),
+        "answered": Max("answered_at"),
+        "owed": Count("pk", filter=unsealed()),
+        "late": Count("pk", filter=unsealed(late=True)),
+        "names": Count("pk", filter=_waits_for_its_name(conference)),
+    }
 
 
-def _spared(conference: Conference) -> dict[State, int]:
-    counted = clearance.spared(conference).order_by().values_list("state").annotate(Count("pk"))
-    return {State(state): count for state, count in counted}
+def _waits_for_its_name(conference: Conference) -> Q:
+    """For a signatory, under another name than the printed one, as the queue's filter shows them.
 
-
-def _people(state: State) -> Count:
-    return Count("authorship__author", filter=Q(state=state), distinct=True)
+    Where a rule countersigns, only a different name waits.
+    """
+    is_by_rule = conference.countersigning == Countersigning.RULE
+    return Q(state=State.ACCEPTED) & (Q(name_grade=Grade.DIFFERENT) if is_by_rule else ~Q(name_grade=Grade.EXACT))
 
 
 def _some(rows: QuerySet[Any], name: str, *, since: str, key: str = "pk") -> Some:
     """In one query; the first few are those that are longest so."""
     ordered = rows.annotate(total=Window(Count("pk"))).order_by(since, "pk")
     found = list(ordered.values_list("total", name, since, key)[:_SHOWN_NAMES])
-    total, _, since_at, first = found[0] if found else (0, "", None, None)
-    return Some(total, [name for _, name, _, _ in found], since_at, first)
+    total, _, since_at, key_of_first = found[0] if found else (0, "", None, None)
+    return Some(total, [name for _, name, _, _ in found], since_at, key_of_first)
 
 
 def _matters(conference: Conference) -> Mapping[MatterKind, Some]:
@@ -158,49 +172,54 @@ def _matters(conference: Conference) -> Mapping[MatterKind, Some]:
     for kind, those in groupby(
         rows.values_list("kind", "total", "author__name", "opened_at", "pk"), key=itemgetter(0)
     ):
-        first, *more = those
-        names = [first[2], *(name for _, _, name, _, _ in more)]
-        found[MatterKind(kind)] = Some(first[1], names, first[3], first[4])
+        some = list(those)
+        _, total, _, since, key = some[0]
+        found[MatterKind(kind)] = Some(total, [name for _, _, name, _, _ in some], since, key)
     return found
 
 
-def _last_reminder(conference: Conference) -> datetime | None:
+def _minutes(conference: Conference) -> Minutes:
+    """In one query, which counts in the database."""
+    answered = conference.agreements.filter(state__in=_ASKED, answered_at__isnull=False)
+    mails = conference.messages.exclude(state=MessageState.CANCELLED)
+    written = mails.filter(kind__in=[MessageKind.INVITATION, MessageKind.REMINDER])
+    rows = _by_minute(answered, "answered_at", Value(_ANSWER)).union(
+        _by_minute(written, "created_at", F("kind")), all=True
+    )
+    found = defaultdict[str, list[tuple[str, int]]](list)
+    for what, minute, count in rows:
+        found[what].append((minute, count))
+    return found
+
+
+def _by_minute(rows: QuerySet[Any], column: str, what: Value | F) -> QuerySet[Any]:
+    counted: QuerySet[Any] = rows.order_by().values_list(what, clock.UtcMinute(column)).annotate(Count("pk"))
+    return counted
+
+
+def _reminders(conference: Conference) -> MessageQuerySet:
+    """The last first."""
     reminders = conference.messages.filter(kind=MessageKind.REMINDER).exclude(state=MessageState.CANCELLED)
-    last: datetime | None = reminders.aggregate(last=Max("created_at"))["last"]
-    return last
+    return reminders.order_by("-created_at")
 
 
 def history(conference: Conference, facts: Overview) -> History | None:
-    """Answers and mails over time, in three queries that count in the database; None before anybody was asked."""
+    """Answers and mails over time; None before anybody was asked."""
     if facts.first_invited_at is None:
         return None
     begin, now = (moment.astimezone(conference.zone) for moment in (facts.first_invited_at, clock.now()))
     unit = unit_of(begin, now)
-    mails = _mails_by(unit, conference)
+
+    def tallies(what: str) -> list[Tally]:
+        return tallied(unit, conference.zone, facts.minutes.get(what, ()))
+
     return History(
         unit=unit,
         begin=begin,
         now=now,
         deadline=conference.deadline.astimezone(conference.zone) if conference.deadline else None,
         asked=sum(facts.counts.by_state[state] for state in _ASKED),
-        answers=_answers_by(unit, conference),
-        invitations=mails[MessageKind.INVITATION],
-        reminders=mails[MessageKind.REMINDER],
+        answers=tallies(_ANSWER),
+        invitations=tallies(MessageKind.INVITATION),
+        reminders=tallies(MessageKind.REMINDER),
     )
-
-
-def _answers_by(unit: Unit, conference: Conference) -> list[Tally]:
-    answered = conference.agreements.filter(state__in=_ASKED, answered_at__isnull=False)
-    return tallied(unit, conference.zone, _by_minute(answered, "answered_at"))
-
-
-def _mails_by(unit: Unit, conference: Conference) -> dict[MessageKind, list[Tally]]:
-    mails = conference.messages.exclude(state=MessageState.CANCELLED)
-    return {
-        kind: tallied(unit, conference.zone, _by_minute(mails.filter(kind=kind), "created_at"))
-        for kind in (MessageKind.INVITATION, MessageKind.REMINDER)
-    }
-
-
-def _by_minute(rows: QuerySet[Any], column: str) -> list[tuple[str, int]]:
-    return list(rows.order_by().annotate(minute=clock.UtcMinute(column)).values_list("minute").annotate(Count("pk")))

@@ -1,5 +1,8 @@
 """The list of authors, and one author: papers, mails, requests, and another address."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +18,9 @@ from agreements.desk.filters import AuthorFilter
 from agreements.desk.forms.people import AddressForm
 from agreements.desk.tables import ROWS, AuthorTable, answer_of
 from agreements.desk.timeline import lines_of
+from agreements.desk.timeline.events import events_of_author
 from agreements.mail.cancelling import Stopped
-from agreements.models import Author
+from agreements.models import Author, Message
 from agreements.people import address_changes, invitations, reminders
 from agreements.people.answers import conversation
 from agreements.people.identities import likeness, parting
@@ -43,42 +47,58 @@ def authors(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    if is_merged := conference.authors.filter(pk=pk, merged_into__isnull=False).first():
-        survivor = is_merged.survivor
-        words = _("{merged} is the same person as {survivor}: this is the one entry of both.")
-        messages.info(request, words.format(merged=is_merged, survivor=survivor))
-        return redirect("author", slug, survivor.pk)
-    shown = get_object_or_404(lists.authors(conference), pk=pk)
-    requests = list(shown.help_requests.with_conversation())
+    shown: Any = lists.one_author(conference).filter(pk=pk).first()
+    if shown is None:
+        return _to_survivor(request, get_object_or_404(conference.authors, pk=pk))
+    shown.conference = conference
     context = {
         "access": access,
         "conference": conference,
         "section": "authors",
         "author": shown,
-        "is_asking": any(asked.settled_at is None for asked in requests),
         "badge": answer_of(shown),
         "agreements": lists.agreements_of(shown, conference),
-        "files": lists.files_of(shown) if access.can_see_evidence else [],
-        "link_end": _link_end(shown),
+        "files": lists.files_of(shown) if shown.has_files and access.can_see_evidence else [],
+        "off_papers": lists.ended_authorships(author=shown) if shown.has_ended else [],
+    }
+    return render(request, "desk/author.html", context | _requests_of(shown) | _entries_of(shown))
+
+
+def _to_survivor(request: HttpRequest, merged: Author) -> HttpResponse:
+    survivor = merged.survivor
+    words = _("{merged} is the same person as {survivor}: this is the one entry of both.")
+    messages.info(request, words.format(merged=merged, survivor=survivor))
+    return redirect("author", merged.conference.slug, survivor.pk)
+
+
+def _requests_of(shown: Any) -> dict[str, Any]:
+    requests = list(shown.help_requests.with_conversation()) if shown.has_requests else []
+    return {
+        "is_asking": any(asked.settled_at is None for asked in requests),
         "help_requests": [(asked, conversation(asked)) for asked in requests],
-        "mails": lists.mails_of(shown),
-        "timeline": lines_of(lists.events_of_author(shown), by_paper=True),
     }
-    context |= {
-        "sharing": address_changes.sharing(shown, shown.email),
-        "merged": [(each, parting.can_part(each)) for each in shown.merged.order_by("pk")],
-        "likely": likeness.of_author(shown),
-        "off_papers": lists.ended_authorships(author=shown),
-    }
-    return render(request, "desk/author.html", context)
 
 
-def _link_end(shown: Author) -> str:
+def _entries_of(shown: Any) -> dict[str, Any]:
+    """Who else is or may be this person, and what was written to whichever entry and told of it."""
+    entries = shown.former_entries if shown.has_entries else []
+    rows = [shown.pk, *(entry.pk for entry in entries)]
+    mails, alike = list(lists.mails_of(rows)), list(likeness.alike_of(shown))
+    return {
+        "mails": mails,
+        "link_end": _link_end(shown, [mail for mail in mails if mail.author_id == shown.pk]),
+        "timeline": lines_of(events_of_author(shown, rows), by_paper=True),
+        "sharing": [other for other in alike if shown.email and other.email == shown.email],
+        "merged": [(each, parting.can_part(each)) for each in entries if each.merged_into_id == shown.pk],
+        "likely": likeness.of_author(shown, alike),
+    }
+
+
+def _link_end(shown: Any, mails: Sequence[Message]) -> str:
     """Until when the link in the author's mails works; empty before there is one."""
-    link = links.present_link(shown)
-    if link is None:
+    if shown.link_made_at is None:
         return ""
-    ends_at = links.ends_at(shown, since=link.created_at)
+    ends_at = links.ends_at(shown, since=shown.link_made_at, mails=mails)
     if clock.now() <= ends_at:
         words = _("The link in the mails works until {moment}.")
     elif shown.conference.deadline:

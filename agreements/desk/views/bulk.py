@@ -115,7 +115,7 @@ def _do(
 ) -> HttpResponse:
     """Few at once, many by a worker."""
     slug, by, orders = access.conference.slug, staff_user(request), form.orders()
-    order = partial(bulk_jobs.owe, asked.kind, access.conference, reach.steps, by=by, orders=orders, undoes=undoes)
+    order = partial(bulk_jobs.owe, asked.kind, access.conference, reach.steps(), by=by, orders=orders, undoes=undoes)
     try:
         if reach.count > bulk_jobs.AT_ONCE:
             messages.success(request, job_begun(order()))

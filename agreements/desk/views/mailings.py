@@ -123,7 +123,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     conference = access.conference
     chosen = chosen_agreements(conference, request.GET) if request.GET.get("of") else None
     due = reminders.next_round(conference, chosen)
-    digest = bulk_jobs.digest_of(author.pk for author in due.due) if chosen is not None else ""
+    digest = bulk_jobs.digest_of(due.due) if chosen is not None else ""
     if request.method == "POST":
         if request.POST.get("digest", "") == digest:
             _order_reminders(request, conference, chosen)
@@ -140,7 +140,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
         "is_selection": chosen is not None,
         "verb": ngettext("Send the reminder", "Send the reminders", len(due.due)),
         "left_out": [(count, reason) for reason, count in due.left_out.items()],
-        "sample": [f"{author.name}, {author.email}" for author in due.due[:_SHOWN_PEOPLE]],
+        "sample": [f"{author.name}, {author.email}" for author in reminders.first_of(due, _SHOWN_PEOPLE)],
         "more": max(len(due.due) - _SHOWN_PEOPLE, 0),
         "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting),
     }

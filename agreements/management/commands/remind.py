@@ -25,7 +25,7 @@ class Command(BaseCommand):
         found = reminders.next_round(conference)
         if options["dry_run"]:
             self.stdout.write(f"Would remind {people_counted(len(found.due))}.")
-            for author in found.due[:_SHOWN_PEOPLE]:
+            for author in reminders.first_of(found, _SHOWN_PEOPLE):
                 self.stdout.write(f"  {author.name} <{author.email}>")
             if len(found.due) > _SHOWN_PEOPLE:
                 self.stdout.write(f"  and {len(found.due) - _SHOWN_PEOPLE:,} more")

@@ -1,7 +1,7 @@
 """Which entries of the list are probably one person, until somebody says that they are two."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +36,10 @@ _WORDS = {
 }
 
 
+# What two entries of one person may have in common.
+_COLUMNS: Mapping[Sign, str] = {Sign.ORCID: "orcid", Sign.ADDRESS: "email"}
+
+
 @dataclass(frozen=True)
 class Likeness:
     author: Author
@@ -51,20 +55,36 @@ def of_conference(conference: Conference, *, limit: int) -> list[Likeness]:
     """The first so many pairs; in a number of queries that never grows."""
     standing = Author.objects.standing().filter(conference=conference)
     found = _pairs(standing, _same_names(Authorship.objects.filter(paper__conference=conference)))
-    return _likenesses(found)[:limit]
+    return _likenesses(found, Author.objects.in_bulk({pk for pair in found for pk in pair}))[:limit]
 
 
-def of_author(author: Author) -> list[Likeness]:
-    """Who else may be this person; `other` is never the author."""
-    standing = Author.objects.standing().filter(conference=author.conference_id)
-    alike = standing.exclude(orcid="").filter(orcid=author.orcid) | standing.exclude(email="").filter(
-        email=author.email
-    )
-    found = _pairs(alike | standing.filter(pk=author.pk), _like_names(author))
-    pairs = {pair: signs for pair, signs in found.items() if author.pk in pair}
+def of_author(author: Author, alike: Iterable[Author] | None = None) -> list[Likeness]:
+    """Who else may be this person; `other` is never the author. `alike` are those who have something of this author's
+    (`alike_of`), if they were read already."""
+    people = {each.pk: each for each in (alike_of(author) if alike is None else alike)}
+    people[author.pk] = author
+    equal = {sign: _firsts(_with_same(author, people.values(), column)) for sign, column in _COLUMNS.items()}
+    names = _like_names(author, people)
+    pairs = {pair: signs for pair, signs in _without_apart(equal, names).items() if author.pk in pair}
     return [
-        each if each.author == author else Likeness(each.other, each.author, each.signs) for each in _likenesses(pairs)
+        each if each.author == author else Likeness(each.other, each.author, each.signs)
+        for each in _likenesses(pairs, people)
     ]
+
+
+def alike_of(author: Author) -> AuthorQuerySet:
+    """Others of the list with the same address or ORCID."""
+    same = Q()
+    for column in _COLUMNS.values():
+        value = getattr(author, column)
+        same |= Q(**{column: value}) if value else Q(pk=None)
+    others = Author.objects.standing().filter(same, conference=author.conference_id)
+    return others.exclude(pk=author.pk).order_by("pk")
+
+
+def _with_same(author: Author, people: Iterable[Author], column: str) -> list[int]:
+    value = getattr(author, column)
+    return sorted(each.pk for each in people if value and getattr(each, column) == value)
 
 
 def keep_apart(author: Author, other: Author, *, by: User | None) -> bool:
@@ -96,13 +116,18 @@ def _settle_shared_address(first: Author, second: Author, *, by: User) -> None:
 
 # --- Pairs of ids, and what says that they are one -----------------------------------------------------------------------
 def _pairs(authors: AuthorQuerySet, names: Iterable[Pair]) -> dict[Pair, list[Sign]]:
+    return _without_apart({sign: _with_equal(authors, column) for sign, column in _COLUMNS.items()}, names)
+
+
+def _without_apart(equal: Mapping[Sign, Iterable[Pair]], names: Iterable[Pair]) -> dict[Pair, list[Sign]]:
     found = defaultdict[Pair, list[Sign]](list)
-    for sign, column in ((Sign.ORCID, "orcid"), (Sign.ADDRESS, "email")):
-        for pair in _with_equal(authors, column):
+    for sign, pairs in equal.items():
+        for pair in pairs:
             found[pair].append(sign)
     for pair in sorted(set(names)):
         found[pair].append(Sign.NAME)
-    apart = set(KeptApart.objects.filter(first__in={first for first, _ in found}).values_list("first", "second"))
+    kept = KeptApart.objects.filter(first__in={first for first, _ in found})
+    apart = set(kept.values_list("first", "second")) if found else set()
     return {pair: signs for pair, signs in sorted(found.items()) if pair not in apart}
 
 
@@ -115,7 +140,12 @@ def _with_equal(authors: AuthorQuerySet, column: str) -> Iterator[Pair]:
     for value, pk in alike.order_by("pk").values_list(column, "pk").distinct():
         groups[value].append(pk)
     for group in groups.values():
-        yield from ((group[0], later) for later in group[1:])
+        yield from _firsts(group)
+
+
+def _firsts(group: Sequence[int]) -> Iterator[Pair]:
+    """The first of those who have the same, with each of the others."""
+    yield from ((group[0], later) for later in group[1:])
 
 
 def _same_names(authorships: AuthorshipQuerySet) -> set[Pair]:
@@ -125,14 +155,15 @@ def _same_names(authorships: AuthorshipQuerySet) -> set[Pair]:
     return set(later.order_by().values_list("author", "paper__authorships__author").distinct())
 
 
-def _like_names(author: Author) -> Iterator[Pair]:
-    """The co-authors on one paper whose names are not different."""
+def _like_names(author: Author, people: dict[int, Author]) -> list[Pair]:
+    """The co-authors on one paper whose names are not different; they are added to `people`."""
     papers = author.authorships.standing().values("paper")
-    own = dict(author.authorships.standing().values_list("paper", "printed_name"))
-    others = Authorship.objects.standing().filter(paper__in=papers).exclude(author=author).select_related("author")
-    for other in others:
-        if _is_like(own[other.paper_id], author, other):
-            yield min(author.pk, other.author_id), max(author.pk, other.author_id)
+    listed = list(Authorship.objects.standing().filter(paper__in=papers).select_related("author"))
+    own = {each.paper_id: each.printed_name for each in listed if each.author_id == author.pk}
+    others = (each for each in listed if each.author_id != author.pk)
+    like = [each for each in others if _is_like(own[each.paper_id], author, each)]
+    people.update((each.author_id, each.author) for each in like)
+    return [(min(author.pk, each.author_id), max(author.pk, each.author_id)) for each in like]
 
 
 def _is_like(name: str, author: Author, other: Authorship) -> bool:
@@ -143,7 +174,6 @@ def _is_like(name: str, author: Author, other: Authorship) -> bool:
     )
 
 
-def _likenesses(pairs: dict[Pair, list[Sign]]) -> list[Likeness]:
-    people = Author.objects.in_bulk({pk for pair in pairs for pk in pair})
+def _likenesses(pairs: dict[Pair, list[Sign]], people: Mapping[int, Author]) -> list[Likeness]:
     found = [Likeness(people[first], people[second], tuple(signs)) for (first, second), signs in pairs.items()]
     return sorted(found, key=lambda each: (list(Sign).index(each.signs[0]), each.author.name_key, each.author.pk))

@@ -1,6 +1,5 @@
 from agreements import audit, workflow
-from agreements.desk import lists
-from agreements.desk.timeline import lines_of
+from agreements.desk.timeline import events, lines_of
 from agreements.models import EventValue, HelpKind, MessageState, VoidCause
 from agreements.people import address_changes, invitations
 from agreements.states import State
@@ -14,7 +13,7 @@ def lines(events, **options) -> list[tuple[str, str]]:
 
 
 def of_paper(paper):
-    return lists.events_of_paper(paper)
+    return events.events_of_paper(paper)
 
 
 def test_timeline_makes_one_line_of_one_deed_for_several_authors(conference):
@@ -71,7 +70,8 @@ def test_timeline_names_a_paper_once_of_which_it_tells_the_same_twice(conference
         for _ in range(2):
             workflow.sealing_retried([agreement])
 
-    words, _detail = lines(lists.events_of_author(agreement.authorship.author), by_paper=True)[0]
+    author = agreement.authorship.author
+    words, _detail = lines(events.events_of_author(author, author.row_ids), by_paper=True)[0]
 
     number = agreement.authorship.paper.number
     assert words == f"Olga Owner asked for the document for Ada Ames again, paper {number}"
@@ -87,7 +87,7 @@ def test_timeline_names_the_papers_on_an_authors_page(conference):
     asking.ask_for_help(factories.make_link(author), kind=HelpKind.OTHER_ADDRESS, words="")
     address_changes.change_address(author, email="new@ex.org", by=user)
 
-    assert lines(lists.events_of_author(author), by_paper=True) == [
+    assert lines(events.events_of_author(author, author.row_ids), by_paper=True) == [
         ("Olga Owner changed the email address", "From old@ex.org to new@ex.org; 1 mail was cancelled"),
         ("The author asked for help", "Use another address"),
         ("Olga Owner invited Ada Ames, papers 1 and 2", ""),
@@ -99,7 +99,9 @@ def test_timeline_says_that_a_value_was_erased(conference):
     address_changes.change_address(author, email="new@ex.org", by=factories.make_user(name="Olga"))
     EventValue.objects.all().delete()
 
-    assert lines(lists.events_of_author(author)) == [("Olga changed the email address", "From (erased) to (erased)")]
+    assert lines(events.events_of_author(author, author.row_ids)) == [
+        ("Olga changed the email address", "From (erased) to (erased)")
+    ]
 
 
 def test_timeline_says_what_a_change_of_address_did_to_the_mails(conference):
@@ -108,7 +110,7 @@ def test_timeline_says_what_a_change_of_address_did_to_the_mails(conference):
         factories.make_message(author, state=state)
     address_changes.change_address(author, email="new@ex.org", by=factories.make_user(name="Olga"))
 
-    assert lines(lists.events_of_author(author)) == [
+    assert lines(events.events_of_author(author, author.row_ids)) == [
         (
             "Olga changed the email address",
             "From old@ex.org to new@ex.org; 2 mails were cancelled; 1 mail was just being sent",

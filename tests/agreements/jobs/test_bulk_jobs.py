@@ -1,12 +1,13 @@
 """Jobs: done once, whatever is retried; a killed worker's goes on with the rest."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 
 from agreements import audit
@@ -82,6 +83,20 @@ def test_job_is_done_chunk_by_chunk_with_its_progress(job: BulkJob, conference: 
     assert conference.messages.count() == 5
     assert conference.agreements.awaiting_answer().count() == 6
     assert bulk_jobs.owed(limit=9) == []
+
+
+def test_long_job_leaves_others_a_moment_to_write_between_two_chunks_on_sqlite(
+    job: BulkJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+
+    while run(job):
+        pass
+
+    chunks = -(-job.total // 2)
+    assert pauses == ([bulk_jobs.MOMENT] * (chunks - 1) if connection.vendor == "sqlite" else [])
+    assert chunks > 1
 
 
 def test_owe_is_recorded_with_its_doer_and_the_digest_of_its_list(

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from agreements.desk import lists
-from agreements.desk.timeline import lines_of
+from agreements.desk.timeline import events, lines_of
 from agreements.models import Agreement, Conference, Correction, Message, MessageKind, Paper
 from agreements.papers import editing
 from agreements.states import State
@@ -42,7 +41,7 @@ def test_each_thing_that_changes_has_an_event_with_before_and_after(conference: 
     paper.refresh_from_db()
     assert (paper.number, paper.title, paper.track) == ("8", "On Large Kites", "Oral")
     assert sorted(edited.changed) == ["date", "number", "title", "track"]
-    told = {line.words.split(" ", 1)[1]: line.detail for line in lines_of(lists.events_of_paper(paper))}
+    told = {line.words.split(" ", 1)[1]: line.detail for line in lines_of(events.events_of_paper(paper))}
     assert told["changed the ID"] == "From “7” to “8”"
     assert told["changed the title"] == "From “On Kites” to “On Large Kites”"
     assert told["changed the date"] == "From “nothing” to “2026-05-03”"

@@ -179,7 +179,7 @@ def test_an_objection_is_a_request_that_the_log_tells(author: Author) -> None:
 
 def test_nobody_is_reminded_while_an_objection_is_open(author: Author, conference: Conference) -> None:
     link = link_to_object(author)
-    assert [each.pk for each in reminders.next_round(conference).due] == [author.pk]
+    assert reminders.next_round(conference).due == [author.pk]
 
     former_addresses.object_to_change(link, words="")
 

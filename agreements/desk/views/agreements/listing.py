@@ -9,6 +9,7 @@ from agreements.access import conference_for
 from agreements.desk import agreement_list
 from agreements.desk.agreement_list import AgreementFilter
 from agreements.desk.agreement_table import AgreementTable
+from agreements.desk.dressing import DressedRows
 from agreements.desk.tables import ROWS
 
 
@@ -16,8 +17,9 @@ from agreements.desk.tables import ROWS
 def agreements(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    found = AgreementFilter(request.GET, agreement_list.agreements(conference))
-    table = AgreementTable(found.qs, access=access, is_filtered=found.form.has_changed())
+    found = AgreementFilter(request.GET, conference.agreements.all())
+    rows = DressedRows(found.qs, agreement_list.agreements(conference))
+    table = AgreementTable(rows, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     context = {
         "access": access,

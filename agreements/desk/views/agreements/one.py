@@ -1,6 +1,7 @@
 """One agreement: what became of it, the forms that were handed in, and what can be done about it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agreements.access import Access, conference_for
-from agreements.desk import agreement_list, lists
+from agreements.desk import agreement_list
 from agreements.desk.timeline import lines_of
-from agreements.models import Agreement, EvidenceFile, Waiver
+from agreements.desk.timeline.events import events_of_agreement
+from agreements.models import Agreement
 from agreements.settling import asking_again, ends_and_returns, waiving
 from agreements.states import State
 
@@ -32,21 +34,22 @@ class Offer:
 @require_safe
 def agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     access = conference_for(request.user, slug)
-    shown = get_object_or_404(agreement_list.agreements(access.conference).select_related("text", "replaces"), pk=pk)
+    rows = agreement_list.agreements(access.conference).prefetch_related(None)
+    shown: Any = get_object_or_404(rows.select_related("text", "replaces", "replaced_by"), pk=pk)
+    waivers = list(shown.waivers.select_related("by", "decided_by", "revokes", "revoked_by__by"))
     files = shown.files.defer("content", "preview").select_related("uploaded_by")
-    waivers = shown.waivers.select_related("by", "decided_by", "revokes", "revoked_by__by")
     context = {
         "access": access,
         "conference": access.conference,
         "section": "agreements",
         "agreement": shown,
-        "route": agreement_list.route_label(agreement_list.route_of(shown)),
-        "replaced_by": Agreement.objects.filter(replaces=shown).first(),
+        "route": agreement_list.route_label(agreement_list.route_by(waivers)),
+        "replaced_by": getattr(shown, "replaced_by", None),
         "offers": offers(access, shown) if access.can_manage else [],
         "has_form": access.can_manage and shown.state != State.VOID,
-        "files": files if access.can_see_evidence else EvidenceFile.objects.none(),
-        "waivers": waivers if access.can_see_evidence else Waiver.objects.none(),
-        "timeline": lines_of(lists.events_of_agreement(shown)),
+        "files": files if access.can_see_evidence else [],
+        "waivers": waivers if access.can_see_evidence else [],
+        "timeline": lines_of(events_of_agreement(shown)),
     }
     return render(request, "desk/agreement.html", context)
 

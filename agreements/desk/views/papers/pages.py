@@ -14,6 +14,7 @@ from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import PaperFilter
 from agreements.desk.tables import ROWS, PaperTable, state_of
 from agreements.desk.timeline import lines_of
+from agreements.desk.timeline.events import events_of_paper
 from agreements.models import Blocker
 from agreements.states import State
 
@@ -36,7 +37,7 @@ def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
     shown: Any = get_object_or_404(clearance.with_counts(conference).select_related("merged_into"), pk=pk)
-    asks: list[Any] = list(lists.asks_of(shown, conference))
+    asks = lists.asks_of(shown, conference)
     shown.asks = asks
     context = {
         "access": access,
@@ -49,6 +50,6 @@ def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "ended": lists.ended_of(shown),
         "uninvited": any(one.state == State.DRAFT for ask in asks for one in ask.standing),
         "off_papers": lists.ended_authorships(paper=shown),
-        "timeline": lines_of(lists.events_of_paper(shown)),
+        "timeline": lines_of(events_of_paper(shown)),
     }
     return render(request, "desk/paper.html", context)

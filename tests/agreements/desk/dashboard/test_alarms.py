@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements import clock
-from agreements.desk.dashboard.alarms import of_clock
+from agreements.desk.dashboard.alarms import CLOCK, alarms
 from agreements.models import Conference
 from agreements.states import State
 from signatures.models import Signature
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_clock_that_goes_on_is_no_alarm(conference: Conference) -> None:
-    assert list(of_clock(conference)) == []
+    assert alarms(conference, [CLOCK]) == []
 
 
 def test_clock_that_went_back_is_said_and_signing_goes_on(conference: Conference, viewer_client: Client) -> None:

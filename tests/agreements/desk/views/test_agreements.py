@@ -67,18 +67,28 @@ def test_list_asks_the_same_questions_whatever_its_length(
     for _ in range(count):
         factories.make_agreement(conference, state=State.WAIVED)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         viewer_client.get(reverse("agreements", args=[conference.slug]))
+
+
+@pytest.mark.parametrize("state", [State.INVITED, State.COUNTERSIGNED, State.WAIVED, State.VOID])
+def test_agreement_takes_at_most_so_many_queries_in_any_state(
+    manager_client: Client, conference: Conference, state: State, django_assert_max_num_queries: Any
+) -> None:
+    agreement = factories.make_agreement(conference, state=state)
+
+    with django_assert_max_num_queries(11):
+        manager_client.get(url("agreement", agreement))
 
 
 def test_list_finds_by_paper_and_by_person(viewer_client: Client, conference: Conference) -> None:
     author = factories.make_author(conference, name="Ada Ames")
     found = factories.make_agreement(
-        author=author, paper=factories.make_paper(conference, number="77", title="On Kites")
+        author=author, paper=factories.make_paper(conference, number="7077", title="On Kites")
     )
     factories.make_agreement(conference)
 
-    for words in ("ames", "kites", "77"):
+    for words in ("ames", "kites", "7077"):
         table = viewer_client.get(reverse("agreements", args=[conference.slug]), {"search": words}).context["table"]
         assert [row.record for row in table.rows] == [found]
 
@@ -306,7 +316,7 @@ def test_a_selection_is_settled_as_it_was_shown(
 ) -> None:
     address = bulk(conference, deed, *every)
     page = manager_client.get(address)
-    assert {each.state for each in every if [each.pk] in page.context["reach"].steps} == concerned
+    assert {each.state for each in every if [each.pk] in page.context["reach"].steps()} == concerned
     assert len(page.context["reach"].left_out) == 1
 
     response = manager_client.post(address, {"digest": page.context["form"]["digest"].value()} | values)

@@ -111,6 +111,21 @@ def test_authors_take_the_same_queries_whatever_their_number(
 
 
 # --- One author ---
+@pytest.mark.parametrize("count", [1, 3])
+def test_author_takes_the_same_queries_whatever_their_papers_mails_and_requests(
+    manager_client, conference, django_assert_num_queries, count
+):
+    author, link = factories.invited_author(conference, papers=count)
+    for _ in range(count):
+        factories.make_message(author)
+        asking.ask_for_help(link, kind=HelpKind.QUESTION, words="Why?")
+
+    with django_assert_num_queries(12):
+        page = manager_client.get(url("author", author))
+
+    assert len(page.context["mails"]) == count
+
+
 def test_author_shows_papers_mails_and_requests(manager_client, conference):
     author, link = factories.invited_author(conference, papers=2, name="Ada Ames")
     message = factories.make_message(author, state=MessageState.FAILED)

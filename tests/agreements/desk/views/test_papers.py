@@ -5,8 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements import audit, workflow
-from agreements.desk import lists
-from agreements.desk.timeline import lines_of
+from agreements.desk.timeline import events, lines_of
 from agreements.importing.apply import apply
 from agreements.importing.readers import read
 from agreements.models import Agreement, Authorship, Blocker, MessageState, Role
@@ -188,7 +187,7 @@ def test_paper_takes_the_same_queries_whatever_its_authors(
         agreement = factories.make_agreement(paper=paper, state=State.INVITED)
         factories.make_message(agreement.authorship.author)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         see(manager_client, paper)
 
 
@@ -275,7 +274,7 @@ def test_history_tells_of_the_imports_that_touched_the_paper(viewer_client, conf
     apply(conference, read("\n".join([header, rows[0].replace("Kites", "Large Kites")]).encode()), by=None)
 
     told = [
-        [line.detail for line in lines_of(lists.events_of_paper(paper)) if "import" in line.words]
+        [line.detail for line in lines_of(events.events_of_paper(paper)) if "import" in line.words]
         for paper in conference.papers.order_by("number")
     ]
 

@@ -1,0 +1,50 @@
+"""Which events the history of a paper, an agreement or an author tells; the last first."""
+
+from collections.abc import Collection
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from agreements.models import Agreement, Author, Event, HelpRequest, Paper
+
+
+def events_of_paper(paper: Paper) -> list[Event]:
+    """What happened to a paper, its authors and their agreements; of an import only whether it added or changed it."""
+    events = Event.objects.filter(conference=paper.conference_id)
+    imports = _imports_of(paper, events)
+    of_agreements = events.filter(agreement__in=Agreement.objects.filter(authorship__paper=paper).values("pk"))
+    found = list(_any_of(of_agreements, events.filter(subject=f"paper:{paper.pk}"), events.filter(pk__in=imports)))
+    for event in found:
+        if event.pk in imports:
+            event.payload = {"how": imports[event.pk]}
+    return found
+
+
+def _imports_of(paper: Paper, events: QuerySet[Event]) -> dict[int, str]:
+    """By the event of the import: whether it added or changed the paper."""
+    named = events.filter(kind="import.papers").values_list("pk", "payload")
+    return {pk: how for pk, facts in named for how in ("added", "changed") if paper.pk in facts[how]}
+
+
+def events_of_agreement(agreement: Agreement) -> QuerySet[Event]:
+    return _for_timeline(Event.objects.filter(agreement=agreement))
+
+
+def events_of_author(author: Author, rows: Collection[int]) -> QuerySet[Event]:
+    """What happened to an author's agreements, and to the author, under whichever entry: see `Author.row_ids`."""
+    events = Event.objects.filter(conference=author.conference_id)
+    named = Concat(Value("help:"), Cast("pk", CharField()))
+    asked = HelpRequest.objects.filter(author__in=rows).order_by().values_list(named)
+    of_agreements = events.filter(agreement__in=Agreement.objects.filter(authorship__author__in=rows).values("pk"))
+    of_author = events.filter(subject__in=[f"author:{pk}" for pk in rows])
+    return _any_of(of_agreements, of_author, events.filter(subject__in=asked))
+
+
+def _any_of(*some: QuerySet[Event]) -> QuerySet[Event]:
+    """Found one way after the other, each by its index: asked for either of two ways, a database reads the whole log."""
+    first, *more = (each.order_by().values("pk") for each in some)
+    return _for_timeline(Event.objects.filter(pk__in=first.union(*more)))
+
+
+def _for_timeline(events: QuerySet[Event]) -> QuerySet[Event]:
+    return events.select_related("by", "agreement__authorship__paper").prefetch_related("values").order_by("-number")
