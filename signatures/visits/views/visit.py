@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.models import Agreement, Countersigning, HelpKind, Link
 from agreements.sentences import listed, spelled
-from signatures import consent, signing
+from signatures import answering, consent, signing
 from signatures.models import Decision
 from signatures.responses import see_other
 from signatures.signing import NotRecordedError
@@ -168,7 +168,7 @@ def _countersigned(link: Link, form: SignForm) -> dict[str, Any]:
         return {}
     typed_name = form.cleaned_data["typed_name"]
     accepted = [sheet.agreement for sheet in form.sheets if form.decision_on(sheet) == Decision.ACCEPTED]
-    waits = [signing.grade_of(agreement, typed_name).waits_for_person for agreement in accepted]
+    waits = [answering.grade_of(agreement, typed_name, link).waits_for_person for agreement in accepted]
     return {"countersigned_by": "" if all(waits) else conference.signatory_name, "is_name_looked_at": any(waits)}
 
 
