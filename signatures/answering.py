@@ -44,7 +44,7 @@ def record(
     now: datetime,
 ) -> Signature:
     """Write one answer, with all that follows from it, inside the deed of the visit."""
-    grade = grade_of(agreement, typed_name, link)
+    grade, statement = grade_of(agreement, typed_name, link), consent.statement_for(link)
     signature = Signature.objects.create(
         agreement=agreement,
         number=(agreement.signatures.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -58,8 +58,8 @@ def record(
         name_grade=grade.value,
         is_name_confirmed=grade.needs_confirmation and is_name_confirmed,
         reason=reason if decision == Decision.DECLINED else "",
-        consent_version=consent.VERSION,
-        consent_digest=consent.DIGEST,
+        consent_version=statement.version,
+        consent_digest=statement.digest,
         link=link,
         signed_at=now,
         effective_date=agreement.conference.day_of(now),

@@ -69,7 +69,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """What an author's pages list: asked at least once, in the order of the papers' numbers."""
         return (
             self.exclude(state__in=[State.DRAFT, State.VOID])
-            .select_related("conference", "text", "authorship__paper", "authorship__author")
+            .select_related("conference", "text", "authorship__paper", "authorship__author", "agent")
             .order_by(*_BY_PAPER)
         )
 

@@ -35,7 +35,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
             "agreement__authorship__author",
             "countersignature__logo",
             "countersignature__signature_image",
-            "link",
+            "link__agent",
         ).defer("countersignature__logo__content", "countersignature__signature_image__content")
 
     def accepted(self) -> "SignatureQuerySet":
