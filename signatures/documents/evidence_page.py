@@ -83,11 +83,6 @@ _OF_THE_AUTHOR = (
     "This page records how the agreement before it was answered: what was seen, and not more. The author typed a "
     "name on a page that was reached by a personal link in an e-mail. Nobody’s identity papers were checked."
 )
-_OF_AN_OFFICER = (
-    "This page records how the agreement before it was answered: what was seen, and not more. An officer, to whom the "
-    "conference had forwarded what it asks of the author, typed a name for the author on a page that was reached by a "
-    "personal link in an e-mail. Nobody’s identity papers were checked, nor whether the officer may sign."
-)
 
 
 def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> EvidencePage:
@@ -96,7 +91,7 @@ def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> EvidencePage:
     return EvidencePage(
         title="Certificate of signature",
         intro=(
-            _OF_AN_OFFICER if evidence.signature.is_by_agent else _OF_THE_AUTHOR,
+            officers_rows.INTRO if evidence.signature.is_by_agent else _OF_THE_AUTHOR,
             (
                 f"To check this file, open it in a program that shows PDF signatures, give it to {check.address}, or type "
                 "the code there."

@@ -14,6 +14,12 @@ TITLE, ORGANISATION, NAMED, FORWARDED = (
     "Forwarded",
 )
 
+INTRO = (
+    "This page records how the agreement before it was answered: what was seen, and not more. An officer, to whom the "
+    "conference had forwarded what it asks of the author, typed a name for the author on a page that was reached by a "
+    "personal link in an e-mail. Nobody’s identity papers were checked, nor whether the officer may sign."
+)
+
 
 def rows_of(signature: Signature) -> tuple[Row, ...]:
     """Signature, link and agent come together."""

@@ -109,9 +109,9 @@ class Signature(models.Model):
         return self.capacity == Capacity.AGENT
 
     @property
-    def expected_name(self) -> str:
-        """With which the typed name was compared."""
-        return self.signer_name or self.printed_name
+    def signer(self) -> str:
+        """Who signed, by the name that the paper prints, or that an officer typed."""
+        return self.typed_name if self.is_by_agent else self.printed_name
 
     @property
     def office(self) -> str:
