@@ -99,6 +99,11 @@ class HelpRequest(models.Model):
         return self.get_kind_display()
 
     @property
+    def officer(self) -> str:
+        """Who may sign for the employer, as the author named them; empty if nobody is named."""
+        return ", ".join(filter(None, [self.officer_name, self.officer_title, self.officer_organisation]))
+
+    @property
     def turns(self) -> "list[RequestEntry]":
         """The conversation, oldest first."""
         begun = [RequestEntry(request=self, words=self.words, at=self.created_at)] if self.words else []

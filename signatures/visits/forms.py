@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Link
 from agreements.web.address_field import AddressField
-from agreements.web.printed_words import WordsField, check_printed
+from agreements.web.printed_words import PrintedField, WordsField
 from agreements.wording import characters, trial
 from signatures.answering import Office
 from signatures.models import Decision
@@ -51,16 +51,6 @@ def check_name(name: str) -> None:
                 "choose “My name is misspelt” below and tell us."
             ).format(letters=letters)
         )
-
-
-class PrintedField(forms.CharField):
-    """A name, a title or an organisation, which documents print."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(validators=[check_printed], **options)
-
-    def to_python(self, value: Any) -> str:
-        return characters.clean(str(value or ""))
 
 
 class TypedNameField(forms.CharField):

@@ -32,6 +32,12 @@ class ToldReasonForm(forms.Form):
     reason = _reason(help_text=_("The author reads this."))
 
 
+class ShownForm(forms.Form):
+    """Without a reason. `shown`: what the agreement was on the page."""
+
+    shown = forms.CharField(max_length=15, widget=forms.HiddenInput)
+
+
 class KeptReasonForm(forms.Form):
     shown = forms.CharField(max_length=15, widget=forms.HiddenInput)
     reason = _reason(help_text=_("Only the conference’s staff read this."), is_required=False)

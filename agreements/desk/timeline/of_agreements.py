@@ -10,16 +10,6 @@ WORDS: WordsByKind = {
     "agreement.invited": (_("{by} invited {who}"), "", "invited"),
     "agreement.accepted": (_("{who} accepted"), _("{who} accepted"), "accepted"),
     "agreement.declined": (_("{who} declined"), _("{who} declined"), "declined"),
-    "agreement.accepted by agent": (
-        _("An officer accepted for {who}"),
-        _("An officer accepted for {who}"),
-        "accepted",
-    ),
-    "agreement.declined by agent": (
-        _("An officer declined for {who}"),
-        _("An officer declined for {who}"),
-        "declined",
-    ),
     "agreement.forwarded": (
         _("{by} forwarded the agreement of {who} to an officer"),
         _("The agreement of {who} was forwarded to an officer"),
@@ -93,6 +83,12 @@ WORDS: WordsByKind = {
     ),
     "agreement.waived": (_("{by} waived the signature of {who}"), _("The signature of {who} was waived"), "waived"),
     "agreement.void": (_("{by} ended the agreement of {who}"), _("The agreement of {who} was ended"), "void"),
+}
+
+# Where not the author answered, which the event tells.
+BY_AN_OFFICER: WordsByKind = {
+    "agreement.accepted": (_("An officer accepted for {who}"), _("An officer accepted for {who}"), "accepted"),
+    "agreement.declined": (_("An officer declined for {who}"), _("An officer declined for {who}"), "declined"),
 }
 
 

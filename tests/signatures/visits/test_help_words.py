@@ -26,7 +26,11 @@ DEEDS: dict[HelpKind, list[list[tuple[str, str]]]] = {
     HelpKind.OTHER_ADDRESS: [[(PAGE, "author_address"), (DEED, "agreements.people.invitations.invite_again")]],
     HelpKind.NAME: [[(PAGE, "edit_author"), ANSWER], [(DEED, "agreements.audit.append_only.missing_triggers")]],
     HelpKind.NOT_MY_PAPER: [[(PAGE, "end_authorship")], [NO_REMINDER]],
-    HelpKind.EMPLOYER: [[(PAGE, "blank_form"), ANSWER], [NO_REMINDER]],
+    HelpKind.EMPLOYER: [
+        [(PAGE, "forward"), (DEED, "agreements.people.forwarding.forward")],
+        [(PAGE, "blank_form"), ANSWER],
+        [NO_REMINDER],
+    ],
     HelpKind.PAPER: [[(PAGE, "blank_form"), ANSWER], [(DEED, "signatures.signing.sign")]],
     HelpKind.CO_AUTHOR: [[(PAGE, "add_author"), ANSWER], [NO_REMINDER]],
     HelpKind.QUESTION: [[ANSWER]],

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from agreements.access import Access, conference_for
 from agreements.desk import agreement_list, lists
 from agreements.desk.timeline import lines_of
-from agreements.models import Agreement, EvidenceFile, Waiver
+from agreements.models import Agreement, Capacity, EvidenceFile, Waiver
+from agreements.people import forwarding
 from agreements.settling import asking_again, ends_and_returns, waiving
 from agreements.states import State
 
@@ -32,7 +33,9 @@ class Offer:
 @require_safe
 def agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     access = conference_for(request.user, slug)
-    shown = get_object_or_404(agreement_list.agreements(access.conference).select_related("text", "replaces"), pk=pk)
+    shown = get_object_or_404(
+        agreement_list.agreements(access.conference).select_related("text", "replaces", "agent__by"), pk=pk
+    )
     files = shown.files.defer("content", "preview").select_related("uploaded_by")
     waivers = shown.waivers.select_related("by", "decided_by", "revokes", "revoked_by__by")
     context = {
@@ -41,6 +44,7 @@ def agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "section": "agreements",
         "agreement": shown,
         "route": agreement_list.route_label(agreement_list.route_of(shown)),
+        "is_by_agent": shown.capacity == Capacity.AGENT,
         "replaced_by": Agreement.objects.filter(replaces=shown).first(),
         "offers": offers(access, shown) if access.can_manage else [],
         "has_form": access.can_manage and shown.state != State.VOID,
@@ -58,12 +62,23 @@ def offers(access: Access, shown: Agreement) -> list[Offer]:
     again = asking_again.why_not_ask_again([shown], access.conference.current_text).get(shown.pk, "")
     found = [
         Offer(_("Record or waive"), reverse("waive_agreement", args=[slug, shown.pk]), _why_not_record(shown), False),
+        *_officers_offers(slug, shown),
         Offer(_("Ask again"), reverse("ask_again", args=[slug, shown.pk]), again),
         Offer(_("End"), reverse("end_agreement", args=[slug, shown.pk]), ends_and_returns.why_not_end(shown), False),
     ]
     if shown.state in (State.VOID, State.WAIVED):
         found.append(Offer(_("Put back"), reverse("put_back_agreement", args=[slug, shown.pk]), stuck))
     return found
+
+
+def _officers_offers(slug: str, shown: Agreement) -> list[Offer]:
+    if shown.agent_id is not None:
+        url = reverse("take_back_forward", args=[slug, shown.pk])
+        return [Offer(_("Take back the forwarding"), url, forwarding.why_not_take_back(shown), False)]
+    if shown.state != State.INVITED:
+        return []
+    url = reverse("forward", args=[slug, shown.authorship.author_id])
+    return [Offer(_("Forward to an officer"), f"{url}?agreement={shown.pk}")]
 
 
 def _why_not_record(shown: Agreement) -> str:
