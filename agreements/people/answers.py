@@ -24,6 +24,11 @@ class WhatWasDone(models.TextChoices):
     SETTLED_OTHERWISE = "settled_otherwise", _("The agreement was settled without a signature on these pages.")
     NOTHING = "nothing", _("Nothing had to be changed.")
 
+    @classmethod
+    def by_hand(cls) -> "list[WhatWasDone]":
+        """What staff can tell of by themselves: a forwarding tells of itself."""
+        return [done for done in cls if done != cls.FORWARDED]
+
 
 @dataclass(frozen=True)
 class Turn:

@@ -11,10 +11,9 @@ from uuid import UUID
 from agreements.models import Event, Message, Text
 from agreements.names import Grade
 from signatures.codes import code_of
-from signatures.documents import officers_rows
 from signatures.documents.circumstances import Circumstances, kept_with, of_today
-from signatures.documents.officers_rows import Row, moment_of
-from signatures.evidence import address_changes
+from signatures.evidence import address_changes, officers_rows
+from signatures.evidence.officers_rows import Row, moment_of
 from signatures.models import Countersignature, Decision, Manner, Method, Signature
 from signatures.pdf.description import Check, EvidencePage, Section
 from signatures.sealing import SealKey

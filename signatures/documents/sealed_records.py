@@ -25,8 +25,8 @@ from signatures.documents.evidence_page import (
     sections_of,
     taken_by_server,
 )
-from signatures.documents.officers_rows import FORWARDED, NAMED
 from signatures.evidence import address_changes
+from signatures.evidence.officers_rows import FORWARDED, NAMED
 
 # By the entry of a record: what the tables call it. What depends on settings, or may come later than the answer, is not here.
 _NAMES = {

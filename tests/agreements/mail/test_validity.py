@@ -26,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 # The notice of another address has rules of its own: tests/agreements/people/test_former_addresses.py.
 # So has what tells of an end: tests/agreements/settling/test_ends_and_returns.py.
-TO_AUTHORS = [kind for kind in MessageKind if kind not in (MessageKind.CHANGED, MessageKind.ENDED)]
+# And so has what goes to officers: tests/agreements/people/test_forwarding.py.
+_APART = (MessageKind.CHANGED, MessageKind.ENDED, MessageKind.AGENT, MessageKind.AGENT_AGAIN, MessageKind.AGENT_COPY)
+TO_AUTHORS = [kind for kind in MessageKind if kind not in _APART]
 ASKING = [MessageKind.INVITATION, MessageKind.REMINDER]
 
 

@@ -65,7 +65,7 @@ def test_forward_asks_the_officer_by_a_link_of_their_own_for_what_was_chosen(aut
     assert "sign for Ada Author" in mail.text
     assert papers[0].authorship.paper.title in mail.text
     assert "Example Works has to sign" in mail.text
-    assert mail.subject.endswith("please sign for Ada Author")
+    assert "please sign for Ada Author, about “The Title" in mail.subject
 
 
 def test_forward_is_told_in_the_log_with_the_officer_beside_it(papers):

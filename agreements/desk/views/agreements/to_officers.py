@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.forms.officer import ForwardForm
-from agreements.desk.forms.settling import ShownForm
+from agreements.desk.forms.settling import ForwardForm, ShownForm
 from agreements.desk.views.agreements.dialogues import ask_or_do, found
 from agreements.models import Agreement, Author, HelpKind, HelpRequest, User
 from agreements.people import forwarding
