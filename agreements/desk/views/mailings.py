@@ -1,5 +1,7 @@
 """The two dialogues before mail goes to many: inviting, reminding."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +17,7 @@ from agreements.desk.job_phrases import job_begun, job_refused
 from agreements.desk.phrases import agreements_counted, papers_counted, people_invited, reminders_sent
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
-from agreements.models import BulkJobKind, Conference, MessageKind, User
+from agreements.models import Agreement, Author, BulkJobKind, Conference, MessageKind, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
 from agreements.sentences import counted
@@ -105,7 +107,8 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("dashboard", slug)
         words = _("The list has changed since you opened it, so nobody was reminded. This is the list as it is now.")
         messages.warning(request, words)
-    waiting = clearance.awaited(conference).filter(authorship__author__in=due.due[:1])
+    shown = due.due[:_SHOWN_PEOPLE]
+    waiting = clearance.awaited(conference).filter(agent=None, authorship__author__in=shown)
     context = {
         "access": access,
         "conference": conference,
@@ -115,11 +118,27 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
         "is_selection": chosen is not None,
         "verb": ngettext("Send the reminder", "Send the reminders", len(due.due)),
         "left_out": [(count, reason) for reason, count in due.left_out.items()],
-        "sample": [f"{author.name}, {author.email}" for author in due.due[:_SHOWN_PEOPLE]],
+        "sample": _addressees(conference, shown),
         "more": max(len(due.due) - _SHOWN_PEOPLE, 0),
-        "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting),
+        "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1),
     }
     return render(request, "desk/remind.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _addressees(conference: Conference, authors: Sequence[Author]) -> list[str]:
+    """Whom a reminder of these authors' agreements goes to: the author, or the officer who is asked instead."""
+    asked = clearance.awaited(conference).filter(authorship__author__in=authors)
+    rows = asked.select_related("agent", "authorship__author").order_by(
+        "authorship__author", "authorship__paper__number_key", "pk"
+    )
+    return list(dict.fromkeys(map(_addressee, rows)))
+
+
+def _addressee(agreement: Agreement) -> str:
+    author, agent = agreement.authorship.author, agreement.agent
+    if agent is None:
+        return f"{author.name}, {author.email}"
+    return _("{officer}, {email}, for {author}").format(officer=agent.name, email=agent.email, author=author.name)
 
 
 def _order_reminders(request: HttpRequest, conference: Conference, chosen: AgreementQuerySet | None) -> None:

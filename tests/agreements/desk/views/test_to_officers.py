@@ -125,7 +125,7 @@ def test_the_agreement_says_to_whom_it_is_forwarded_and_it_can_be_taken_back(
     factories.forward(papers[0])
     own = reverse("agreement", args=[papers[0].conference.slug, papers[0].pk])
     page = manager_client.get(own)
-    assert "Olga Officer, Head of Legal, Example Works, " in page.content.decode().replace("<span", ", <span")
+    assert "<dd>Olga Officer, Head of Legal, Example Works, " in page.content.decode()
     assert "olga@works.test" in page.content.decode()
     assert "Forward to an officer" not in page.content.decode()
     back = next(each.url for each in page.context["offers"] if each.verb == "Take back the forwarding")
@@ -189,3 +189,16 @@ def test_what_an_officer_is_asked_or_has_answered_has_a_route_of_its_own(viewer_
         for cell in line.cells:
             page = viewer_client.get(f"{reverse('agreements', args=[conference.slug])}?{cell.query}")
             assert page.context["table"].paginator.count == cell.count
+
+
+def test_before_a_round_of_reminders_the_officer_stands_where_their_mail_goes(
+    manager_client: Client, conference, papers
+):
+    factories.forward(papers[0])
+    Message.objects.all().delete()
+
+    page = manager_client.get(reverse("remind", args=[conference.slug]))
+
+    assert page.context["sample"] == ["Olga Officer, olga@works.test, for Ada Author", "Ada Author, ada@ex.org"]
+    [mail] = page.context["mails"]
+    assert list(mail.agreements) == [papers[1]]
