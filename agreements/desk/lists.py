@@ -151,7 +151,9 @@ def asks_of(paper: Paper, conference: Conference) -> QuerySet[Authorship]:
         .prefetch_related(
             Prefetch("agreements", standing, to_attr="standing"),
             Prefetch("agreements", Agreement.objects.filter(state=State.VOID), to_attr="ended"),
-            Prefetch("author__messages", Message.objects.for_list().without_notices(), to_attr="mails"),
+            Prefetch(
+                "author__messages", Message.objects.for_list().without_notices().not_to_agents(), to_attr="mails"
+            ),
         )
     )
 

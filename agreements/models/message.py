@@ -113,7 +113,7 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return self.exclude(link__purpose=LinkPurpose.AGENT)
 
     def for_list(self) -> "MessageQuerySet":
-        return self.select_related("author").defer("text", "html").order_by("-created_at", "-pk")
+        return self.select_related("author", "link__agent").defer("text", "html").order_by("-created_at", "-pk")
 
 
 class Message(Work):

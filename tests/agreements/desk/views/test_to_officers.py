@@ -202,3 +202,24 @@ def test_before_a_round_of_reminders_the_officer_stands_where_their_mail_goes(
     assert page.context["sample"] == ["Olga Officer, olga@works.test, for Ada Author", "Ada Author, ada@ex.org"]
     [mail] = page.context["mails"]
     assert list(mail.agreements) == [papers[1]]
+
+
+def test_a_mail_to_an_officer_is_listed_and_shown_as_theirs(manager_client: Client, conference, papers):
+    factories.forward(papers[0])
+    mail = Message.objects.get(kind=MessageKind.AGENT)
+
+    listed = manager_client.get(reverse("messages", args=[conference.slug])).content.decode()
+    shown = manager_client.get(reverse("message", args=[conference.slug, mail.pk])).content.decode()
+
+    assert "Olga Officer" in listed
+    assert "Request to an officer: Olga Officer" in shown
+    assert "a previous address of the author" not in shown
+    assert "<dt>For</dt>" in shown
+
+
+def test_the_paper_tells_of_the_authors_own_mails_only(manager_client: Client, conference, papers):
+    factories.forward(papers[0])
+
+    page = manager_client.get(reverse("paper", args=[conference.slug, papers[0].authorship.paper_id]))
+
+    assert "olga@works.test" not in page.content.decode()
