@@ -67,7 +67,7 @@ def test_list_asks_the_same_questions_whatever_its_length(
     for _ in range(count):
         factories.make_agreement(conference, state=State.WAIVED)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         viewer_client.get(reverse("agreements", args=[conference.slug]))
 
 
@@ -92,7 +92,7 @@ def test_page_of_each_state_offers_what_can_be_done(manager_client: Client, ever
 
     assert offered == {
         "draft": ["Record or waive", "End"],
-        "invited": ["Record or waive", "End"],
+        "invited": ["Record or waive", "Forward to an officer", "End"],
         "countersigned": ["Record or waive", "Ask again", "End"],
         "declined": ["Record or waive", "Ask again", "End"],
         "waived": ["Record or waive", "Ask again", "End", "Put back"],
