@@ -1,4 +1,5 @@
-"""Capability links: who holds one may act as its author at its conference, or object to a change of the address.
+"""Capability links: who holds one may act as its author at its conference, answer what was forwarded to an officer, or
+object to a change of the address.
 
 The token is HMAC-SHA256(link key of that version, link id) in lower-case base32: 256 bits, 52 characters. The database
 holds only SHA-256(token): a check needs no key, a dump opens nothing, and a mail that is sent again gets the same token.
@@ -16,18 +17,22 @@ from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from agreements import clock
-from agreements.models import Agreement, Author, Link, LinkPurpose, Message, MessageKind
+from agreements.models import Agent, Agreement, Author, Link, LinkPurpose, Message, MessageKind
 from agreements.models.people import LinkQuerySet
 
 _NOT_IN_A_TOKEN = re.compile(r"[^a-z2-7]")
 TOKEN_LENGTH = 52
 # Where a link of each purpose leads.
-_PLACES = {LinkPurpose.SIGN: "s", LinkPurpose.OBJECT: "objection"}
+_PLACES = {LinkPurpose.SIGN: "s", LinkPurpose.AGENT: "s", LinkPurpose.OBJECT: "objection"}
+_TO_VISIT = (LinkPurpose.SIGN, LinkPurpose.AGENT)
 # How long a link works at least: after an invitation or a reminder, where there is no deadline, and after a signed copy.
 AFTER_THE_LAST_MAIL = timedelta(days=730)
 AFTER_A_COPY = timedelta(days=90)
 # The mails by which a link works longer.
-_PROLONGING = {"asked": [MessageKind.INVITATION, MessageKind.REMINDER], "handed": [MessageKind.COPY]}
+_PROLONGING = {
+    "asked": [MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.AGENT, MessageKind.AGENT_AGAIN],
+    "handed": [MessageKind.COPY, MessageKind.AGENT_COPY],
+}
 # For how long one to object is good.
 OBJECTION_TIME = timedelta(days=90)
 
@@ -62,20 +67,21 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find(token: str, purpose: LinkPurpose = LinkPurpose.SIGN) -> Link | None:
-    """The link of a token as it arrived: in any case, with what mail programs glue to its end cut off."""
+def find(token: str, *purposes: LinkPurpose) -> Link | None:
+    """The link of a token as it arrived: in any case, with what mail programs glue to its end cut off. One to the pages
+    where somebody signs, unless other purposes are named."""
     tidy = _NOT_IN_A_TOKEN.sub("", token.lower())[:TOKEN_LENGTH]
-    return _opened(Link.objects.filter(token_digest=digest_of(tidy), purpose=purpose))
+    return _opened(Link.objects.filter(token_digest=digest_of(tidy), purpose__in=purposes or _TO_VISIT))
 
 
 def with_id(pk: UUID) -> Link | None:
-    """The link to sign that a page's address names."""
-    return _opened(Link.objects.to_sign().filter(pk=pk))
+    """The link to sign that a page's address names, of an author or of an officer."""
+    return _opened(Link.objects.to_visit().filter(pk=pk))
 
 
 def _opened(links: LinkQuerySet) -> Link | None:
     """With the author whose pages it opens: of one who was merged into another entry that one."""
-    link = links.select_related("author__conference", "author__merged_into").first()
+    link = links.select_related("author__conference", "author__merged_into", "agent").first()
     if link is not None and link.author.merged_into is not None:
         link.author = link.author.survivor
     return link
@@ -91,8 +97,8 @@ def new_link_to_object(author: Author, *, former: str) -> Link:
     return link
 
 
-def _made(author: Author, email: str, purpose: LinkPurpose) -> Link:
-    link = Link(author=author, email=email, purpose=purpose, key_version=max(settings.LINK_KEYS))
+def _made(author: Author, email: str, purpose: LinkPurpose, agent: Agent | None = None) -> Link:
+    link = Link(author=author, email=email, purpose=purpose, agent=agent, key_version=max(settings.LINK_KEYS))
     link.token_digest = digest_of(token_of(link))
     return link
 
@@ -120,6 +126,16 @@ def links_for(authors: Iterable[Author]) -> dict[int, Link]:
     # Somebody else may write to the same people at this moment: the first one's links stand for both.
     Link.objects.bulk_create(map(new_link, missing.values()), batch_size=500, ignore_conflicts=True)
     return standing | _standing(missing)
+
+
+def link_for_agent(agent: Agent) -> Link:
+    """The officer's link, made where there is none that can be written any more; the deed holds their author."""
+    standing = Link.objects.of_agents().filter(agent=agent, key_version__in=settings.LINK_KEYS)
+    link = standing.order_by("created_at").last()
+    if link is None:
+        link = _made(agent.author, agent.email, LinkPurpose.AGENT, agent)
+        link.save()
+    return link
 
 
 def _standing(authors: Mapping[int, Author]) -> dict[int, Link]:
@@ -176,6 +192,10 @@ def present_link(author: Author) -> Link | None:
 def revoke(author: Author) -> int:
     """Those of entries that were merged into this one, too: they open the same pages."""
     return _revoke(Link.objects.to_sign().filter(author__in=author.row_ids))
+
+
+def revoke_of_agents(agents: Iterable[UUID]) -> int:
+    return _revoke(Link.objects.of_agents().filter(agent__in=list(agents)))
 
 
 def revoke_to_object(author: Author) -> int:

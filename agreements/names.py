@@ -27,6 +27,11 @@ class Grade(StrEnum):
         return _SENTENCES[self]
 
     @property
+    def officers_sentence(self) -> str:
+        """Of an officer, whose name is compared with the one under which they were asked."""
+        return self.sentence.replace("the printed name", "the name as forwarded")
+
+    @property
     def needs_confirmation(self) -> bool:
         """Whether the signer is asked once more before the name is taken."""
         return self is not Grade.EXACT

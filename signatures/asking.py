@@ -5,14 +5,25 @@ from uuid import UUID
 from agreements import audit
 from agreements.models import HelpRequest, Link
 from agreements.people import help_requests
+from agreements.people.help_requests import NamedOfficer
 from signatures import signing
 
 
-def ask_for_help(link: Link, *, kind: str, words: str, agreement: UUID | None = None, email: str = "") -> HelpRequest:
+def ask_for_help(
+    link: Link,
+    *,
+    kind: str,
+    words: str,
+    agreement: UUID | None = None,
+    email: str = "",
+    officer: NamedOfficer | None = None,
+) -> HelpRequest:
     """See `help_requests.ask`. Raises FormerLinkError."""
     with audit.deed(link.author.conference):
         signing.hold(link)
-        return help_requests.ask(link.author, kind=kind, words=words, agreement=agreement, email=email)
+        return help_requests.ask(
+            link.author, kind=kind, words=words, agreement=agreement, email=email, officer=officer
+        )
 
 
 def write_again(link: Link, request: HelpRequest, *, words: str) -> None:

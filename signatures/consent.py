@@ -5,6 +5,9 @@ The points are those of 15 U.S.C. 7001(c)(1): paper, fees, scope, withdrawal, co
 
 import hashlib
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from agreements.models import Link
 
 VERSION = "1"
 
@@ -14,6 +17,16 @@ class Point:
     key: str
     heading: str
     words: str
+
+
+class Statement(NamedTuple):
+    version: str
+    points: tuple[Point, ...]
+
+    @property
+    def digest(self) -> str:
+        told = "\n".join(f"{p.key}\t{p.heading}\t{p.words}" for p in self.points)
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
 # The words as evidence names them by their digest: pages show exactly these, so they are not translated; a translation
@@ -47,4 +60,18 @@ POINTS = (
     ),
 )
 
-DIGEST = hashlib.sha256("\n".join(f"{p.key}\t{p.heading}\t{p.words}" for p in POINTS).encode()).hexdigest()
+OF_AUTHORS = Statement(VERSION, POINTS)
+DIGEST = OF_AUTHORS.digest
+
+_WRITE = {
+    "paper": "Write to the conference, and it sends you a form. It costs nothing.",
+    "contact": "Write to the conference, and it sends a new link there. The old one then stops working.",
+}
+# An officer has none of the buttons that two of the points name.
+OF_OFFICERS = Statement(
+    "1-officer", tuple(Point(each.key, each.heading, _WRITE.get(each.key, each.words)) for each in POINTS)
+)
+
+
+def statement_for(link: Link) -> Statement:
+    return OF_OFFICERS if link.agent_id else OF_AUTHORS

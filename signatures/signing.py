@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
-
-from agreements import audit, names, workflow
+from agreements import audit
 from agreements.models import Agreement, HelpKind, HelpRequest, Link
 from agreements.wording import Wording
-from signatures import consent, countersigning
-from signatures.evidence import evidence_digest
+from signatures import answering
+from signatures.answering import Office
 from signatures.models import Decision, Signature
 from signatures.shown_words import shown
 
@@ -51,7 +49,7 @@ class StaleTextError(NotRecordedError):
 
 
 class AnsweredOtherwiseError(NotRecordedError):
-    """Another answer was recorded first."""
+    """Another answer was recorded first: the same person's, or the author's or the officer's before the other's."""
 
 
 class ClosedError(NotRecordedError):
@@ -81,15 +79,21 @@ class DryRun:
 def dry_run(link: Link, answers: Sequence[Answer], *, typed_name: str) -> DryRun:
     """Find out before the last button what `sign` would say; records nothing. Raises a NotRecordedError."""
     decided = {answer.agreement: answer for answer in answers}
-    _, fresh = _part(_asked(link, decided), decided)
+    _, fresh = _part(_asked(link, decided), decided, link)
     _check_words(fresh, decided, _wordings(fresh, audit.next_evidence_time(link.author.conference)))
-    return DryRun(fresh, _differing(fresh, typed_name))
+    return DryRun(fresh, _differing(fresh, typed_name, link))
 
 
 def sign(
-    link: Link, answers: Sequence[Answer], *, typed_name: str, is_name_confirmed: bool = False, reason: str = ""
+    link: Link,
+    answers: Sequence[Answer],
+    *,
+    typed_name: str,
+    is_name_confirmed: bool = False,
+    reason: str = "",
+    office: Office | None = None,
 ) -> list[Signature]:
-    """Record these answers of the link's author, in one deed; returns a signature for each.
+    """Record these answers of the link's author, or of the officer whose link it is; returns a signature for each. One deed.
 
     The same answer once more returns the signature that was recorded the first time. Raises a NotRecordedError, and
     FormerLinkError if the link was revoked since the page was asked for.
@@ -99,14 +103,14 @@ def sign(
         hold(link)
         # One moment for the words, the signature and its date: midnight may be near.
         now = audit.evidence_time()
-        old, fresh = _part(_asked(link, decided), decided)
+        old, fresh = _part(_asked(link, decided), decided, link)
         wordings = _wordings(fresh, now)
         _check_words(fresh, decided, wordings)
-        differing = _differing(fresh, typed_name)
+        differing = _differing(fresh, typed_name, link)
         if differing and not is_name_confirmed:
             raise NameNotConfirmedError(differing)
         return old + [
-            _sign_one(
+            answering.record(
                 agreement,
                 link,
                 decision=decided[agreement.pk].decision,
@@ -114,6 +118,7 @@ def sign(
                 typed_name=typed_name,
                 is_name_confirmed=is_name_confirmed,
                 reason=reason,
+                office=office,
                 now=now,
             )
             for agreement in fresh
@@ -121,7 +126,7 @@ def sign(
 
 
 def hold(link: Link) -> None:
-    """Keep all that is the author's as it is; two posts at once are one after the other."""
+    """Keep all that is the author's as it is; two posts at once, of author and officer too, are one after the other."""
     audit.locks.people([link.author_id])
     audit.present_conference()
     present = Link.objects.select_related("author").filter(pk=link.pk, revoked_at=None).first()
@@ -130,7 +135,7 @@ def hold(link: Link) -> None:
 
 
 def _asked(link: Link, decided: dict[UUID, Answer]) -> list[Agreement]:
-    theirs = Agreement.objects.of_author(link.author_id).filter(pk__in=decided)
+    theirs = Agreement.objects.opened_by(link).filter(pk__in=decided)
     if HelpRequest.objects.open().filter(author=link.author_id, kind=HelpKind.NOT_ME).exists():
         raise NotMeError(theirs)
     agreements = list(theirs.shown_to_author())
@@ -139,13 +144,17 @@ def _asked(link: Link, decided: dict[UUID, Answer]) -> list[Agreement]:
     return agreements
 
 
-def _part(agreements: Sequence[Agreement], decided: dict[UUID, Answer]) -> tuple[list[Signature], list[Agreement]]:
+def _part(
+    agreements: Sequence[Agreement], decided: dict[UUID, Answer], link: Link
+) -> tuple[list[Signature], list[Agreement]]:
     """Signatures that were recorded by an equal post before, and the agreements that wait for their first."""
     old, fresh, otherwise = [], [], []
     for agreement in agreements:
         answer = decided[agreement.pk]
         last = agreement.signatures.order_by("-number").first()
-        if last is not None and last.decision == answer.decision:
+        if agreement.is_answered_by_another(link):
+            otherwise.append(agreement)
+        elif last is not None and last.decision == answer.decision:
             old.append(last)
         elif last is not None and not (answer.is_change and agreement.is_open):
             # A yes from a page that did not yet say "declined" is no change of mind.
@@ -168,71 +177,7 @@ def _check_words(agreements: Sequence[Agreement], decided: dict[UUID, Answer], w
         raise StaleTextError(stale)
 
 
-def _differing(agreements: Sequence[Agreement], typed_name: str) -> list[Agreement]:
-    return [agreement for agreement in agreements if grade_of(agreement, typed_name).needs_confirmation]
-
-
-def grade_of(agreement: Agreement, typed_name: str) -> names.Grade:
-    """How far this name is from those that the conference has for the agreement's author."""
-    authorship = agreement.authorship
-    return names.grade(typed_name, authorship.printed_name, native=authorship.author.native_name)
-
-
-def _sign_one(
-    agreement: Agreement,
-    link: Link,
-    *,
-    decision: Decision,
-    words: Wording,
-    typed_name: str,
-    is_name_confirmed: bool,
-    reason: str,
-    now: datetime,
-) -> Signature:
-    grade = grade_of(agreement, typed_name)
-    signature = Signature.objects.create(
-        agreement=agreement,
-        number=(agreement.signatures.aggregate(last=Max("number"))["last"] or 0) + 1,
-        decision=decision,
-        typed_name=typed_name,
-        shown=words.to_json(),
-        shown_digest=words.digest,
-        printed_name=agreement.authorship.printed_name,
-        title=agreement.authorship.paper.title,
-        is_speaker=agreement.authorship.is_speaker,
-        name_grade=grade.value,
-        is_name_confirmed=grade.needs_confirmation and is_name_confirmed,
-        reason=reason if decision == Decision.DECLINED else "",
-        consent_version=consent.VERSION,
-        consent_digest=consent.DIGEST,
-        link=link,
-        signed_at=now,
-        effective_date=agreement.conference.day_of(now),
-    )
-    _move(signature, at=now)
-    if countersigning.is_by_rule(signature):
-        countersigning.by_rule(signature)
-    return signature
-
-
-def _move(signature: Signature, *, at: datetime) -> None:
-    move = workflow.accept if signature.is_accepted else workflow.decline
-    answer = workflow.AnswerEvidence(
-        f"signature:{signature.pk}",
-        at=at,
-        name_grade=signature.name_grade,
-        title=signature.title,
-        printed_name=signature.printed_name,
-        facts={
-            "shown": signature.shown_digest,
-            "consent": signature.consent_digest,
-            "link": str(signature.link_id),
-        },
-        personal={
-            "typed_name": signature.typed_name,
-            "printed_name": signature.printed_name,
-            "reason": signature.reason,
-            "evidence": evidence_digest(signature),
-        },
-    )
-    move(signature.agreement, answer)
+def _differing(agreements: Sequence[Agreement], typed_name: str, link: Link) -> list[Agreement]:
+    return [
+        agreement for agreement in agreements if answering.grade_of(agreement, typed_name, link).needs_confirmation
+    ]

@@ -14,6 +14,7 @@ from agreements.conferences import details, images, texts
 from agreements.conferences.image_files import plain
 from agreements.matters import About
 from agreements.models import (
+    Agent,
     Agreement,
     Author,
     Authorship,
@@ -33,8 +34,10 @@ from agreements.models import (
     Waiver,
     WaiverKind,
 )
+from agreements.people import forwarding
 from agreements.states import State
 from signatures import signing
+from signatures.answering import Office
 from signatures.models import Decision, Signature
 from signatures.shown_words import shown
 from signatures.visits.sheets import day_of_signing
@@ -220,18 +223,27 @@ def invite(agreement: Agreement) -> Link:
 
 
 def sign(
-    agreement: Agreement, *, decision: Decision = Decision.ACCEPTED, typed_name: str = "", reason: str = ""
+    agreement: Agreement,
+    *,
+    decision: Decision = Decision.ACCEPTED,
+    typed_name: str = "",
+    reason: str = "",
+    link: Link | None = None,
+    office: Office | None = None,
 ) -> Signature:
-    """The author's answer to what is on the page today, under the printed name unless another is typed."""
+    """The author's answer to what is on the page today, or that of the officer whose link it is, under their own name unless
+    another is typed."""
     agreement = Agreement.objects.shown_to_author().get(pk=agreement.pk)
     authorship = agreement.authorship
     words = shown(agreement, day=day_of_signing(agreement.conference))
+    link = link or make_link(authorship.author)
     [signature] = signing.sign(
-        make_link(authorship.author),
+        link,
         [signing.Answer(agreement.pk, decision, words.digest, is_change=agreement.state == State.DECLINED)],
-        typed_name=typed_name or authorship.printed_name,
+        typed_name=typed_name or (link.agent.name if link.agent else authorship.printed_name),
         is_name_confirmed=True,
         reason=reason,
+        office=office,
     )
     return signature
 
@@ -260,6 +272,24 @@ def make_accepted(conference: Conference, count: int, *, author: Author | None =
     ]
     signing.sign(make_link(author), answers, typed_name=author.name)
     return [answer.agreement for answer in answers]
+
+
+def forward(*agreements: Agreement, by: User | None = None, **facts: str) -> Agent:
+    """To an officer of the author's employer, Olga Officer unless others are named."""
+    named = {
+        "name": "Olga Officer",
+        "title": "Head of Legal",
+        "organisation": "Example Works",
+        "email": "olga@works.test",
+    }
+    author = agreements[0].authorship.author
+    return forwarding.forward(
+        author, [each.pk for each in agreements], officer=forwarding.Officer(**(named | facts)), by=by or make_user()
+    )
+
+
+def officers_link(agent: Agent) -> Link:
+    return Link.objects.select_related("author__conference", "agent").get(agent=agent, revoked_at=None)
 
 
 def make_link(author: Author) -> Link:

@@ -37,6 +37,7 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     "HelpRequest": {"settled_at": ("settled", ("open",))},
     "Matter": {"settled_at": ("settled", ("open",))},
     "Waiver": {"decided_at": ("decided", ("proposed",))},
+    "Agent": {"ended_at": ("no longer asked", ("asked",))},
     "Authorship": {"ended_at": ("ended", ("standing",))},
     "ImportBatch": {"applied_at": ("applied", ("previewed",))},
     "Breach": {"mended_at": ("mended", ("found",))},

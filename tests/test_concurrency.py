@@ -91,6 +91,22 @@ def test_equal_posts_at_once_give_one_signature_and_equal_receipts() -> None:
     assert audit.first_bad_number(author.conference) is None
 
 
+def test_author_and_officer_at_once_give_one_answer_and_the_other_is_told() -> None:
+    author, link = factories.invited_author()
+    agreement = Agreement.objects.of_author(author.pk).get()
+    officers = factories.officers_link(factories.forward(agreement, name=author.name))
+    accept, decline = answer(agreement, Decision.ACCEPTED), answer(agreement, Decision.DECLINED)
+
+    outcomes = at_once(*[post(link, accept), post(officers, decline), post(officers, accept)] * 5)
+
+    signature = Signature.objects.get()
+    told = [each for each in outcomes if isinstance(each, signing.AnsweredOtherwiseError)]
+    assert len(outcomes) - len(told) == 5, "only equal posts of the one who was first"
+    agreement.refresh_from_db()
+    assert agreement.capacity == signature.capacity
+    assert invariants.examine(author.conference, with_files=False, at_rest=True).breaches == []
+
+
 def test_equal_posts_of_the_page_at_once_lead_to_one_receipt() -> None:
     """Through the pages, as an author does who presses the last button again and again."""
     _, link = factories.invited_author()

@@ -77,7 +77,13 @@ DECIDED: dict[type[Enum], set[str]] = {
         "ANSWER",
         "CORRECTED",
         "MERGED",
+        "AGENT",
+        "AGENT_AGAIN",
+        "AGENT_COPY",
     },
+    models.Capacity: {"AUTHOR", "AGENT"},
+    models.ForwardEnd: {"TAKEN_BACK", "SETTLED", "ADDRESS", "MOVED"},
+    models.LinkPurpose: {"SIGN", "AGENT", "OBJECT"},
     models.MessageState: {"QUEUED", "SENDING", "SENT", "FAILED", "CANCELLED"},
     models.HelpKind: {
         "NOT_ME",

@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import labels
 from agreements.labels import Words
-from agreements.models import Agreement, Author, Conference, Paper, Waiver, WaiverKind
+from agreements.models import Agreement, Author, Capacity, Conference, Paper, Waiver, WaiverKind
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import State
 
-ONLINE = "online"
-# By the kind of the waiver; without one an agreement goes the way that all go.
+ONLINE, OFFICER = "online", "officer"
+# By the kind of the waiver; without one an agreement goes the way that all go, or an officer is asked or has answered.
 _ROUTES: Mapping[str, Words] = {
     ONLINE: _("Online"),
+    OFFICER: _("Online, by an officer"),
     WaiverKind.SCAN: _("Signed by hand"),
     WaiverKind.EMPLOYER: _("Signed by the employer"),
     WaiverKind.AGENT: _("Signed by an agent"),
@@ -26,6 +27,7 @@ _ROUTES: Mapping[str, Words] = {
     WaiverKind.UNREACHABLE: _("Waived: unreachable"),
     WaiverKind.OTHER: _("Waived: another reason"),
 }
+_BY_OFFICER = Q(capacity=Capacity.AGENT) | Q(agent__isnull=False, state=State.INVITED)
 _STATES = (
     State.DRAFT,
     State.INVITED,
@@ -40,13 +42,17 @@ _STATES = (
 def route_of(agreement: Agreement) -> str:
     """Of an agreement of `agreements`."""
     granted: Sequence[Waiver] = agreement.granted  # type: ignore[attr-defined]  # prefetched by `agreements`
-    return str(granted[0].kind) if granted else ONLINE
+    return str(granted[0].kind) if granted else _online(agreement)
 
 
-def route_by(waivers: Iterable[Waiver]) -> str:
+def route_by(agreement: Agreement, waivers: Iterable[Waiver]) -> str:
     """Of one agreement whose waivers were read with what revokes them."""
     granted = (waiver.kind for waiver in waivers if waiver.is_granted and not hasattr(waiver, "revoked_by"))
-    return next(map(str, granted), ONLINE)
+    return next(map(str, granted), _online(agreement))
+
+
+def _online(agreement: Agreement) -> str:
+    return OFFICER if agreement.capacity == Capacity.AGENT or agreement.is_forwarded else ONLINE
 
 
 def route_label(route: str) -> Words:
@@ -86,8 +92,9 @@ class AgreementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter
 
     def by_route(self, rows: AgreementQuerySet, _name: str, route: str) -> AgreementQuerySet:
         granted = Waiver.objects.granted()
-        if route == ONLINE:
-            return rows.exclude(pk__in=granted.values("agreement"))
+        if route in (ONLINE, OFFICER):
+            online = rows.exclude(pk__in=granted.values("agreement"))
+            return online.filter(_BY_OFFICER) if route == OFFICER else online.exclude(_BY_OFFICER)
         return rows.filter(pk__in=granted.filter(kind=route).values("agreement"))
 
 
@@ -110,7 +117,7 @@ class GridLine:
 
 
 def grid(conference: Conference) -> list[GridLine]:
-    """A line for each route that something went, in two queries."""
+    """A line for each route that something went, in three queries."""
     rows = Agreement.objects.filter(conference=conference)
     totals = dict(rows.values_list("state").annotate(Count("pk")).order_by())
     granted = Waiver.objects.granted().filter(agreement__conference=conference)
@@ -118,6 +125,9 @@ def grid(conference: Conference) -> list[GridLine]:
         (kind, state): count
         for kind, state, count in granted.values_list("kind", "agreement__state").annotate(Count("pk")).order_by()
     }
+    online = rows.filter(_BY_OFFICER).exclude(pk__in=granted.values("agreement"))
+    officers = online.values_list("state").annotate(Count("pk")).order_by()
+    counts |= {(OFFICER, state): count for state, count in officers}
     for state, total in totals.items():
         counts[ONLINE, state] = total - sum(count for (_kind, of), count in counts.items() if of == state)
     lines = [_line(route, counts) for route in _ROUTES]

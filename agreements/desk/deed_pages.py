@@ -28,13 +28,16 @@ class _Way(NamedTuple):
 
 
 _ADDRESS = _Way(_("Change the email address"), "author_address")
+_FORWARD = _Way(_("Forward to the named officer"), "forward")
 _FORM = _Way(_("Blank form"), "blank_form", "agreement")
+# Their pages have what the author asked for filled in.
+_OF_A_WISH = (_ADDRESS, _FORWARD)
 OF_REQUESTS: Mapping[HelpKind, tuple[_Way, ...]] = {
     HelpKind.NOT_ME: (_ADDRESS,),
     HelpKind.OTHER_ADDRESS: (_ADDRESS,),
     HelpKind.NAME: (_Way(_("Correct the name"), "edit_author"),),
     HelpKind.NOT_MY_PAPER: (_Way(_("Take off the paper"), "end_authorship", "authorship"),),
-    HelpKind.EMPLOYER: (_FORM, _Way(_("Record the employer’s signature"), "waive_agreement", "agreement")),
+    HelpKind.EMPLOYER: (_FORWARD, _FORM, _Way(_("Record the employer’s signature"), "waive_agreement", "agreement")),
     HelpKind.PAPER: (_FORM, _Way(_("Record the signed form"), "waive_agreement", "agreement")),
     HelpKind.CO_AUTHOR: (_Way(_("Add an author"), "add_author", "paper"),),
     HelpKind.QUESTION: (),
@@ -78,7 +81,7 @@ def _pages(
         authorship = agreement.authorship
         keys |= {"agreement": agreement.pk, "authorship": authorship.pk, "paper": authorship.paper_id}
     wish = f"?request={request.pk}" if request is not None else ""
-    return [DeedPage(deed.verb, _address(deed, slug, keys) + (wish if deed is _ADDRESS else "")) for deed in deeds]
+    return [DeedPage(deed.verb, _address(deed, slug, keys) + (wish if deed in _OF_A_WISH else "")) for deed in deeds]
 
 
 def _address(deed: _Way, slug: str, keys: Mapping[str, object]) -> str:

@@ -174,7 +174,9 @@ def _authorships_of(paper: Paper, conference: Conference) -> QuerySet[Authorship
         .order_by("position")
         .prefetch_related(
             Prefetch("agreements", with_spared(Agreement.objects.all(), conference)),
-            Prefetch("author__messages", Message.objects.for_list().without_notices(), to_attr="mails"),
+            Prefetch(
+                "author__messages", Message.objects.for_list().without_notices().not_to_agents(), to_attr="mails"
+            ),
         )
     )
 

@@ -65,11 +65,11 @@ def items(shown: Sequence[Matter], access: Access) -> list[Item]:
 def _answers(shown: Sequence[Matter]) -> Mapping[object, Mapping[str, str]]:
     agreements = [each.agreement_id for each in shown if each.kind in (MatterKind.NAME, MatterKind.DECLINED)]
     values = EventValue.objects.filter(event__agreement__in=agreements, event__kind__in=_ANSWERED)
-    found: dict[object, dict[str, str]] = {}
-    rows = values.order_by("event__number").values_list("event__agreement", "name", "value")
-    for agreement, name, value in rows:
-        found.setdefault(agreement, {})[name] = value
-    return found
+    by_event: dict[tuple[object, int], dict[str, str]] = {}
+    rows = values.order_by("event__number").values_list("event__agreement", "event__number", "name", "value")
+    for agreement, number, name, value in rows:
+        by_event.setdefault((agreement, number), {})[name] = value
+    return {agreement: told for (agreement, _number), told in by_event.items()}
 
 
 def _waivers(shown: Sequence[Matter]) -> Mapping[str, Waiver]:
@@ -112,13 +112,24 @@ def _shared(matter: Matter, evidence: _Evidence) -> _Told:
 
 
 def _declined(matter: Matter, evidence: _Evidence) -> _Told:
-    reason = evidence.answers.get(matter.agreement_id, {}).get("reason", "")
-    return _("The author does not agree to the text."), reason, (), "" if reason else _("No reason was given.")
+    values = evidence.answers.get(matter.agreement_id, {})
+    reason, officer = values.get("reason", ""), _officer_in(values)
+    words = _("The author does not agree to the text.")
+    if officer:
+        words = _("{officer}, does not agree to the text for the author.").format(officer=officer)
+    return words, reason, (), "" if reason else _("No reason was given.")
+
+
+def _officer_in(values: Mapping[str, str]) -> str:
+    """Who answered, if it was an officer: empty otherwise."""
+    names = ("typed_name", "signer_title", "signer_organisation") if "signer_name" in values else ()
+    return ", ".join(values[name] for name in names if values.get(name))
 
 
 def _name(matter: Matter, evidence: _Evidence) -> _Told:
     values = evidence.answers.get(matter.agreement_id, {})
-    names = ((_("Printed"), values.get("printed_name", "")), (_("Signed"), values.get("typed_name", "")))
+    expected = (_("Forwarded to"), values["signer_name"]) if "signer_name" in values else None
+    names = (expected or (_("Printed"), values.get("printed_name", "")), (_("Signed"), values.get("typed_name", "")))
     return _("Is this the same person?"), "", names, ""
 
 
@@ -127,7 +138,7 @@ def _request(matter: Matter, _evidence: _Evidence) -> _Told:
     if request is None:
         return "", "", (), ""
     said = [turn.words for turn in answers.conversation(request) if turn.by is None]
-    quote = "\n".join(filter(None, [addresses.readable(request.email), *said[-1:]]))
+    quote = "\n".join(filter(None, [request.officer, addresses.readable(request.email), *said[-1:]]))
     note = str(request.state.label)
     if request.objected_by:
         came_from = _("from {email}").format(email=addresses.readable(request.objected_by.email))

@@ -230,7 +230,9 @@ class MessageTable(ConferenceTable):
     empty_hint = _("Every invitation, reminder and signed copy is listed here, with the mail server’s answer.")
 
     def render_subject(self, record: Message) -> SafeString:
-        return titled(reverse("message", args=[self.slug, record.pk]), record.author.name, record.email)
+        return titled(
+            reverse("message", args=[self.slug, record.pk]), (record.link.agent or record.author).name, record.email
+        )
 
     def render_kind(self, record: Message) -> str:
         return record.get_kind_display()

@@ -15,7 +15,7 @@ from agreements.desk.views import (
     team,
     texts,
 )
-from agreements.desk.views.agreements import dialogues, listing, one, recording
+from agreements.desk.views.agreements import dialogues, listing, one, recording, to_officers
 from agreements.desk.views.deciding import help_requests, to_decide
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
@@ -46,11 +46,13 @@ _desk = [
     path("authors/<int:pk>/part/", identities.part_authors, name="part_authors"),
     path("authors/<int:pk>/split/", identities.split_author, name="split_author"),
     path("authors/<int:pk>/apart/", identities.keep_apart, name="keep_apart"),
+    path("authors/<int:pk>/forward/", to_officers.forward, name="forward"),
     path("agreements/", listing.agreements, name="agreements"),
     path("agreements/<uuid:pk>/", one.agreement, name="agreement"),
     path("agreements/<uuid:pk>/end/", dialogues.end_agreement, name="end_agreement"),
     path("agreements/<uuid:pk>/put-back/", dialogues.put_back_agreement, name="put_back_agreement"),
     path("agreements/<uuid:pk>/ask-again/", dialogues.ask_again, name="ask_again"),
+    path("agreements/<uuid:pk>/forward/back/", to_officers.take_back_forward, name="take_back_forward"),
     path("agreements/<uuid:pk>/waive/", recording.waive_agreement, name="waive_agreement"),
     path("waivers/<uuid:pk>/confirm/", recording.confirm_waiver, name="confirm_waiver"),
     path("waivers/<uuid:pk>/refuse/", recording.refuse_waiver, name="refuse_waiver"),

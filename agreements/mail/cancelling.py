@@ -12,7 +12,7 @@ from agreements.models import Author, CancelCause, Conference, Message, MessageK
 from agreements.models.message import MessageQuerySet
 
 # What no other address or link mends.
-_FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED, CancelCause.TAKEN_BACK)
+_FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED, CancelCause.TAKEN_BACK, CancelCause.FORWARD)
 # What tells of something that has happened, and asks for nothing.
 _OWED = (
     MessageKind.COPY,
@@ -50,7 +50,7 @@ def cancel_for(author: Author, *, by: User | None) -> Stopped:
     notices = Message.objects.filter(author=author, kind=MessageKind.CHANGED)
     again = audit.locks.rows(notices.filter(state=MessageState.QUEUED, email=author.email).for_delivery())
     _cancel_and_tell([notice for notice in again if is_taken_back(notice)], CancelCause.TAKEN_BACK)
-    mails = Message.objects.filter(author=author).without_notices()
+    mails = Message.objects.filter(author=author).without_notices().not_to_agents()
     stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)
     owed = [message for message in stopped if message.kind in _OWED and author.email]

@@ -118,7 +118,7 @@ def _mail(message: Message) -> EmailMultiAlternatives:
         subject=message.subject,
         body=message.text.replace(LINK_MARK, address),
         from_email=formataddr((conference.sender, sender)),
-        to=[formataddr((message.author.name, message.email))],
+        to=[formataddr(((message.link.agent or message.author).name, message.email))],
         reply_to=[formataddr((conference.sender, conference.reply_to))],
         headers={"Message-ID": message.message_id, "Date": format_datetime(message.created_at)},
     )

@@ -10,6 +10,7 @@ from agreements import audit, clock, links
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail.compose import ComposedMail, Topic, write
 from agreements.models import (
+    Agent,
     Agreement,
     Author,
     Conference,
@@ -40,6 +41,24 @@ def add(
     topics = [Topic(present[author.pk], agreements, more or {}) for author, agreements in papers_of.items()]
     mails = write(kind, conference, topics)
     return _queue(conference, mails, [{} for _ in mails], by=by)
+
+
+def add_to_agent(
+    kind: MessageKind,
+    agent: Agent,
+    agreements: Sequence[Agreement],
+    *,
+    more: Mapping[str, Any] | None = None,
+    by: User | None = None,
+) -> Message:
+    """Write to an officer about what was forwarded to them, inside a deed that holds its author; the agreements are one
+    author's, and come with authorship, paper and author."""
+    author = agreements[0].authorship.author
+    topic = Topic(author, agreements, {"agent": agent, "is_shared": False, **(more or {})})
+    mails = write(kind, author.conference, [topic])
+    columns = {"link": links.link_for_agent(agent), "email": agent.email}
+    [message] = _queue(author.conference, mails, [columns], by=by)
+    return message
 
 
 def add_notice(topic: Topic, link: Link, *, by: User | None) -> Message:

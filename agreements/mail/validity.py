@@ -6,6 +6,9 @@ from agreements import clearance
 from agreements.models import Agreement, CancelCause, HelpRequest, LinkPurpose, Message, MessageKind, PaperStatus
 from agreements.states import State
 
+# What waits for staff where the author has asked for something.
+_REMINDERS = (MessageKind.REMINDER, MessageKind.AGENT_AGAIN)
+
 
 def why_not(message: Message) -> CancelCause | None:
     """Why this mail must not be sent; None if it may. `message` as `for_delivery` has just read it."""
@@ -18,10 +21,17 @@ def why_not(message: Message) -> CancelCause | None:
     if message.link.purpose == LinkPurpose.OBJECT:
         # An answer to whoever objected, at the former address.
         return None
+    if message.link.agent is not None and message.link.agent.ended_at is not None:
+        return CancelCause.FORWARD
     if _is_settled(message):
         return CancelCause.SETTLED
-    if message.kind == MessageKind.REMINDER and HelpRequest.objects.open().filter(author=message.author).exists():
+    if message.kind in _REMINDERS and HelpRequest.objects.open().filter(author=message.author).exists():
         return CancelCause.ASKED
+    return _misdirected(message) if message.link.agent is None else None
+
+
+def _misdirected(message: Message) -> CancelCause | None:
+    """Whether address or link are no longer its author's."""
     if message.email != message.author.email:
         return CancelCause.ADDRESS
     if message.link.is_revoked or message.link.email != message.author.email:
@@ -66,10 +76,14 @@ def _awaits_answer(message: Message, agreement: Agreement) -> bool:
 
 
 def _is_chased(message: Message, agreement: Agreement) -> bool:
-    """A paper that a co-author has cleared meanwhile is waited for no longer."""
-    if not _awaits_answer(message, agreement):
+    """Not of a paper that a co-author has cleared meanwhile; of what was forwarded, the officer alone."""
+    if not _awaits_answer(message, agreement) or agreement.agent_id != message.link.agent_id:
         return False
     return not clearance.spared(message.conference).filter(pk=agreement.pk).exists()
+
+
+def _awaits_agent(message: Message, agreement: Agreement) -> bool:
+    return _awaits_answer(message, agreement) and agreement.agent_id == message.link.agent_id
 
 
 def _is_shown(message: Message, agreement: Agreement) -> bool:
@@ -93,4 +107,7 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.ANSWER: _always,
     MessageKind.CORRECTED: _always,
     MessageKind.MERGED: _always,
+    MessageKind.AGENT: _awaits_agent,
+    MessageKind.AGENT_AGAIN: _is_chased,
+    MessageKind.AGENT_COPY: _always,
 }

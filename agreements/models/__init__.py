@@ -15,13 +15,14 @@ from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind, ImportBatch
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState, StaffMail, StaffMailKind
 from agreements.models.paper import Authorship, Blocker, EndCause, Paper, PaperStatus
-from agreements.models.people import Author, Link, LinkPurpose
+from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, TeamInvitation
 from agreements.models.user import ThrottleCount, User
 from agreements.models.work import Work
 
 __all__ = [
+    "Agent",
     "Agreement",
     "Author",
     "Authorship",
@@ -29,6 +30,7 @@ __all__ = [
     "BulkJob",
     "BulkJobKind",
     "CancelCause",
+    "Capacity",
     "ChainHead",
     "Conference",
     "ConferenceImage",
@@ -39,6 +41,7 @@ __all__ = [
     "Event",
     "EventValue",
     "EvidenceFile",
+    "ForwardEnd",
     "HelpKind",
     "HelpRequest",
     "ImageKind",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.labels import AGREEMENT
 from agreements.models.conference import Conference, Text
 from agreements.models.paper import Authorship, PaperStatus
-from agreements.models.people import Author
+from agreements.models.people import Agent, Author, Capacity, Link
 from agreements.states import SIGNED, UNANSWERED, State
 
 _BY_PAPER = ("authorship__paper__number_key", "pk")
@@ -82,9 +82,14 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """What an author's pages list: asked at least once, in the order of the papers' numbers."""
         return (
             self.exclude(state__in=[State.DRAFT, State.VOID])
-            .select_related("conference", "text", "authorship__paper", "authorship__author")
+            .select_related("conference", "text", "authorship__paper", "authorship__author", "agent")
             .order_by(*_BY_PAPER)
         )
+
+    def opened_by(self, link: Link) -> "AgreementQuerySet":
+        """What the holder of a link has to do with: of an author all that is theirs, of an officer what was forwarded."""
+        theirs = self.of_author(link.author_id)
+        return theirs.filter(agent=link.agent_id) if link.agent_id else theirs
 
     def for_dashboard(self) -> "AgreementQuerySet":
         return self.select_related("authorship__paper", "authorship__author").order_by(
@@ -135,6 +140,10 @@ class Agreement(models.Model):
     # What stood above the last answer: the paper and the person may be called something else by now.
     signed_name = models.CharField(max_length=200, blank=True)
     signed_title = models.CharField(max_length=500, blank=True)
+    # The officer to whom it was forwarded, until that is taken back; who signs under it is for the one who answers first.
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="agreements")
+    # As whom the last answer was given.
+    capacity = models.CharField(max_length=10, choices=Capacity, default=Capacity.AUTHOR)
     # How far the name under the acceptance is from the printed one (`agreements.names`); empty before.
     name_grade = models.CharField(max_length=20, blank=True)
 
@@ -181,6 +190,11 @@ class Agreement(models.Model):
                 | (~Q(state__in=["void", "waived"]) & Q(state_before="")),
                 name="agreement_state_before",
             ),
+            models.CheckConstraint(condition=Q(capacity__in=Capacity.values), name="agreement_capacity_known"),
+            models.CheckConstraint(
+                condition=Q(agent__isnull=True) | ~Q(state__in=["draft", "void", "waived"]),
+                name="agreement_forwarded_while_asked",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -196,6 +210,16 @@ class Agreement(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.state in SIGNED or self.state == State.DECLINED
+
+    @property
+    def is_forwarded(self) -> bool:
+        """Whether an officer is asked in its author's place."""
+        return self.agent_id is not None and self.state == State.INVITED
+
+    def is_answered_by_another(self, link: Link) -> bool:
+        """Whether it is forwarded, and not the holder of this link but the other of the two has answered."""
+        is_agents = self.capacity == Capacity.AGENT
+        return self.is_answered and self.agent_id is not None and is_agents != (link.agent_id is not None)
 
     @property
     def is_sealed(self) -> bool:

@@ -35,6 +35,10 @@ class MessageKind(models.TextChoices):
     CORRECTED = "corrected", _("Notice of a correction")
     # That two authors of the list are one person, to the address of each.
     MERGED = "merged", _("Notice of a merger")
+    # To an officer: what was forwarded to them, once more if they wait, and what came of it.
+    AGENT = "agent", _("Request to an officer")
+    AGENT_AGAIN = "agent_again", _("Reminder to an officer")
+    AGENT_COPY = "agent_copy", _("Signed copy for an officer")
     # To the former address; all others go to the present one.
     CHANGED = "changed", _("Notice of another address")
 
@@ -69,6 +73,7 @@ class CancelCause(models.TextChoices):
     REPLACED = "replaced", _("Another mail to the author’s present address stands in for it.")
     ASKED = "asked", _("The author had asked the conference for something, which comes first.")
     TAKEN_BACK = "taken_back", _("The change that it tells of had been taken back.")
+    FORWARD = "forward", _("The officer was no longer asked.")
 
 
 def _message_id(pk: uuid.UUID) -> str:
@@ -106,14 +111,17 @@ class MessageQuerySet(WorkQuerySet["Message"]):
     def for_delivery(self) -> "MessageQuerySet":
         """With all that tells whether it may be sent, as the database has it at that moment."""
         about = models.Prefetch("agreements", Agreement.objects.select_related("authorship__paper"))
-        return self.select_related("conference", "author", "link").prefetch_related(about)
+        return self.select_related("conference", "author", "link__agent").prefetch_related(about)
 
     def without_notices(self) -> "MessageQuerySet":
         """Not what goes to a former address on purpose: that tells of the present one, or answers who objected to it."""
         return self.exclude(Q(kind=MessageKind.CHANGED) | Q(link__purpose=LinkPurpose.OBJECT))
 
+    def not_to_agents(self) -> "MessageQuerySet":
+        return self.exclude(link__purpose=LinkPurpose.AGENT)
+
     def for_list(self) -> "MessageQuerySet":
-        return self.select_related("author").defer("text", "html").order_by("-created_at", "-pk")
+        return self.select_related("author", "link__agent").defer("text", "html").order_by("-created_at", "-pk")
 
 
 class Message(Work):

@@ -84,10 +84,71 @@ class Author(Keyed):
         return [self.pk, *(entry.pk for entry in self.former_entries)]
 
 
+class Capacity(models.TextChoices):
+    """As whom somebody answers; stands in exports and in the chain."""
+
+    AUTHOR = "author", _("The author")
+    AGENT = "agent", _("An officer who signs for the author")
+
+
+class ForwardEnd(models.TextChoices):
+    """Why an officer is no longer asked."""
+
+    TAKEN_BACK = "taken_back", _("It was taken back")
+    SETTLED = "settled", _("The agreement was ended or settled otherwise")
+    ADDRESS = "address", _("The author’s address changed")
+    MOVED = "moved", _("The paper went to another entry of the list")
+
+
+class AgentQuerySet(models.QuerySet["Agent"]):
+    def standing(self) -> "AgentQuerySet":
+        """Those whose links open something."""
+        return self.filter(ended_at__isnull=True)
+
+
+class Agent(models.Model):
+    """An officer, of the author's employer for example, to whom agreements of one author were forwarded, as who forwarded them
+    named the officer. Which agreements: those whose `agent` it is."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    author = models.ForeignKey(Author, models.PROTECT, related_name="agents")
+    name = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True)
+    organisation = models.CharField(max_length=300)
+    email = models.EmailField("address", max_length=254)
+    by = models.ForeignKey("agreements.User", models.PROTECT, null=True, blank=True, related_name="+")
+    forwarded_at = models.DateTimeField()
+    # When the last of the agreements was taken from the officer again.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_cause = models.CharField(max_length=12, choices=ForwardEnd, blank=True)
+
+    objects = AgentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["forwarded_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="agent_email_lower"),
+            models.CheckConstraint(
+                condition=~models.Q(name="") & ~models.Q(organisation="") & ~models.Q(email=""),
+                name="agent_can_be_asked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_cause="")
+                | models.Q(ended_at__isnull=False, ended_cause__in=ForwardEnd.values),
+                name="agent_ended_for_a_cause",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Who it is, as pages and mails name them."""
+        return ", ".join(filter(None, [self.name, self.title, self.organisation]))
+
+
 class LinkPurpose(models.TextChoices):
     """What a link opens, and nothing else."""
 
     SIGN = "sign", _("The author’s pages")
+    AGENT = "agent", _("What was forwarded to an officer")
     OBJECT = "object", _("An objection to a change of the address")
 
 
@@ -99,6 +160,13 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def to_sign(self) -> "LinkQuerySet":
         return self.filter(purpose=LinkPurpose.SIGN)
 
+    def to_visit(self) -> "LinkQuerySet":
+        """What opens the pages where somebody signs: the author, or an officer."""
+        return self.filter(purpose__in=[LinkPurpose.SIGN, LinkPurpose.AGENT])
+
+    def of_agents(self) -> "LinkQuerySet":
+        return self.filter(purpose=LinkPurpose.AGENT, revoked_at__isnull=True)
+
     def to_object(self) -> "LinkQuerySet":
         return self.filter(purpose=LinkPurpose.OBJECT)
 
@@ -106,7 +174,9 @@ class LinkQuerySet(models.QuerySet["Link"]):
 class Link(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     author = models.ForeignKey(Author, models.PROTECT, related_name="links")
-    # Of one to object: the former address.
+    # Whose link it is, where it is an officer's.
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="links")
+    # Of one to object: the former address. Of an officer's: theirs.
     email = models.EmailField("address", max_length=254)
     purpose = models.CharField(max_length=10, choices=LinkPurpose, default=LinkPurpose.SIGN)
     key_version = models.PositiveSmallIntegerField()
@@ -126,7 +196,17 @@ class Link(models.Model):
                 condition=models.Q(revoked_at__isnull=True, superseded_at__isnull=True, purpose="sign"),
                 name="link_one_stands",
             ),
+            models.UniqueConstraint(
+                fields=["agent", "key_version"],
+                condition=models.Q(revoked_at__isnull=True, purpose="agent"),
+                name="link_one_of_an_agent",
+            ),
             models.CheckConstraint(condition=models.Q(purpose__in=LinkPurpose.values), name="link_purpose_known"),
+            models.CheckConstraint(
+                condition=models.Q(purpose="agent", agent__isnull=False)
+                | ~models.Q(purpose="agent") & models.Q(agent__isnull=True),
+                name="link_of_an_agent",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -66,8 +66,13 @@ class HelpRequest(models.Model):
     agreement = models.ForeignKey(
         "agreements.Agreement", models.PROTECT, null=True, blank=True, related_name="help_requests"
     )
-    # Of "use another address": the one that is asked for. Of a missing co-author: theirs, as far as it is known.
+    # Of "use another address": the one that is asked for. Of a missing co-author: theirs, as far as it is known. Of
+    # an employer: the officer's.
     email = models.EmailField("address", max_length=254, blank=True)
+    # Of "my employer must sign": who may sign, at `email`; empty where the author did not say.
+    officer_name = models.CharField(max_length=200, blank=True)
+    officer_title = models.CharField(max_length=200, blank=True)
+    officer_organisation = models.CharField(max_length=300, blank=True)
     # Of an objection: the link to the former address, by which it came. One link, one objection.
     objected_by = models.OneToOneField(Link, models.PROTECT, null=True, blank=True, related_name="objection")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -94,6 +99,11 @@ class HelpRequest(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def officer(self) -> str:
+        """Who may sign for the employer, as the author named them; empty if nobody is named."""
+        return ", ".join(filter(None, [self.officer_name, self.officer_title, self.officer_organisation]))
 
     @property
     def turns(self) -> "list[RequestEntry]":

@@ -1,10 +1,10 @@
 """Where an author is written to."""
 
-from agreements import audit, clearance, links, matters
+from agreements import audit, clearance, links, matters, workflow
 from agreements.mail import cancelling
 from agreements.mail.cancelling import Stopped
 from agreements.matters import About
-from agreements.models import Author, Authorship, User
+from agreements.models import Agreement, Author, Authorship, ForwardEnd, User
 from agreements.models.people import AuthorQuerySet
 from agreements.people import former_addresses
 from agreements.wording.addresses import normalised
@@ -47,9 +47,14 @@ def change_address(author: Author, *, email: str, by: User | None, former: str |
 
 
 def give(author: Author, email: str, *, by: User | None) -> Stopped:
-    """The same within a deed that holds the author; nobody is told."""
+    """The same within a deed that holds the author; nobody is told.
+
+    An officer who has not answered is asked no more: whoever reads the former address may have named them.
+    """
     former, author.email = author.email, email
     author.save(update_fields=["email"])
+    unanswered = Agreement.objects.of_author(author.pk).awaiting_answer()
+    workflow.release(unanswered, cause=ForwardEnd.ADDRESS)
     revoked, stopped = links.revoke(author), cancelling.cancel_for(author, by=by)
     audit.record(
         "author.address_changed",

@@ -20,8 +20,14 @@ class WhatWasDone(models.TextChoices):
     NOT_AN_AUTHOR = "not_an_author", _("The person was taken off the paper.")
     ADDED = "added", _("An author was added to the paper.")
     FORM = "form", _("A form to sign by hand was sent.")
+    FORWARDED = "forwarded", _("The request to sign was forwarded to an officer.")
     SETTLED_OTHERWISE = "settled_otherwise", _("The agreement was settled without a signature on these pages.")
     NOTHING = "nothing", _("Nothing had to be changed.")
+
+    @classmethod
+    def by_hand(cls) -> "list[WhatWasDone]":
+        """What staff can tell of by themselves: a forwarding tells of itself."""
+        return [done for done in cls if done != cls.FORWARDED]
 
 
 @dataclass(frozen=True)

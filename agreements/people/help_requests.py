@@ -1,6 +1,6 @@
 """What authors ask the staff to settle, and say until it is."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from agreements import audit, matters
@@ -13,12 +13,29 @@ class SettledRequestError(Exception):
     """The request is settled: what its author says now begins another one."""
 
 
-def ask(author: Author, *, kind: str, words: str, agreement: UUID | None = None, email: str = "") -> HelpRequest:
+class NamedOfficer(NamedTuple):
+    """Who may sign for the author's employer, as far as the author said; the address is the request's."""
+
+    name: str = ""
+    title: str = ""
+    organisation: str = ""
+
+
+def ask(
+    author: Author,
+    *,
+    kind: str,
+    words: str,
+    agreement: UUID | None = None,
+    email: str = "",
+    officer: NamedOfficer | None = None,
+) -> HelpRequest:
     """Leave a request that staff see until they have settled it, inside the deed that holds the author.
 
     What is asked once more while it is open is said in the same conversation; the same words twice are said once.
     """
     about: dict[str, Any] = {"author": author, "kind": kind, "agreement_id": agreement, "email": email}
+    about |= {f"officer_{name}": value for name, value in (officer or NamedOfficer())._asdict().items()}
     same = HelpRequest.objects.open().filter(**about).last()
     request = same or HelpRequest.objects.create(conference=author.conference, **about)
     if same is None:

@@ -1,9 +1,11 @@
 """Who is due a reminder, who is not, and why."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from django.utils.translation import gettext
 from agreements import audit, clearance, clock
 from agreements.mail import queue
 from agreements.models import (
+    Agent,
     Agreement,
     Author,
     BulkJob,
@@ -29,6 +32,8 @@ from agreements.people.invitations import CHUNK
 
 # Nobody is reminded twice within this time, however often the button is pressed.
 REMINDER_PAUSE = timedelta(hours=24)
+# An officer who was asked a moment ago has been reminded, too.
+_REMIND = (MessageKind.REMINDER, MessageKind.AGENT, MessageKind.AGENT_AGAIN)
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def _proposed(conference: Conference) -> QuerySet[Waiver]:
 
 def _lately(conference: Conference) -> QuerySet[Message]:
     since = clock.now() - REMINDER_PAUSE
-    reminders = conference.messages.filter(kind=MessageKind.REMINDER, created_at__gt=since)
+    reminders = conference.messages.filter(kind__in=_REMIND, created_at__gt=since)
     return reminders.exclude(state__in=[MessageState.FAILED, MessageState.CANCELLED])
 
 
@@ -175,7 +180,10 @@ def _remind(
     *,
     unless: Callable[[Conference], set[int]],
 ) -> int:
-    """Owe a reminder of what is still waiting, while it can be answered; returns to how many people."""
+    """Owe a reminder of what is still waiting, while it can be answered; returns for how many authors.
+
+    Of what was forwarded the officer is reminded, and its author is not.
+    """
     audit.locks.people(authors)
     conference = audit.present_conference()
     if not conference.is_open:
@@ -183,12 +191,22 @@ def _remind(
     papers_of = waiting.by_author()
     # Asked once they are held: somebody else may have reminded them a moment ago, or they may have asked for something.
     left_out = unless(conference) | _asked_for_help(conference)
-    papers_of = {
-        author: open_ones for author, open_ones in papers_of.items() if author.email and author.pk not in left_out
-    }
-    if papers_of:
-        queue.add(MessageKind.REMINDER, conference, papers_of, by=by)
+    papers_of = {author: asked for author, asked in papers_of.items() if author.email and author.pk not in left_out}
+    own = {author: [each for each in asked if each.agent_id is None] for author, asked in papers_of.items()}
+    if any(own.values()):
+        queue.add(MessageKind.REMINDER, conference, {author: asked for author, asked in own.items() if asked}, by=by)
+    for agent, asked in _by_agent(chain.from_iterable(papers_of.values())).items():
+        queue.add_to_agent(MessageKind.AGENT_AGAIN, agent, asked, by=by)
     return len(papers_of)
+
+
+def _by_agent(agreements: Iterable[Agreement]) -> dict[Agent, list[Agreement]]:
+    """Those that were forwarded, by the officer."""
+    found = defaultdict[UUID, list[Agreement]](list)
+    for agreement in agreements:
+        if agreement.agent_id is not None:
+            found[agreement.agent_id].append(agreement)
+    return {agent: found[agent.pk] for agent in Agent.objects.filter(pk__in=found).select_related("author")}
 
 
 def _authors_of(messages: QuerySet[Message]) -> set[int]:

@@ -41,6 +41,16 @@ def check_words(words: str) -> None:
             raise ValidationError(_("This contains {what}. Please type it again.").format(what=reason))
 
 
+class PrintedField(forms.CharField):
+    """A name, a title or an organisation in one line, without the blanks around it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[check_printed], **options)
+
+    def to_python(self, value: Any) -> str:
+        return characters.clean(str(value or ""))
+
+
 class WordsField(forms.CharField):
     """Several lines, each ended as we end lines, however the browser did."""
 

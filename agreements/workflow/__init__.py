@@ -16,6 +16,7 @@ from agreements.workflow.answering import (
 from agreements.workflow.documents import extended, sealed, sealing_closed, sealing_failed, sealing_retried
 from agreements.workflow.ending import reinstate, replace, void, waive, why_stuck
 from agreements.workflow.moving import ForbiddenMoveError, changed
+from agreements.workflow.officers import forward, release
 
 __all__ = [
     "AnswerEvidence",
@@ -26,9 +27,11 @@ __all__ = [
     "countersign",
     "decline",
     "extended",
+    "forward",
     "invite",
     "invite_all",
     "reinstate",
+    "release",
     "replace",
     "sealed",
     "sealing_closed",

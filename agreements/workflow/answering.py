@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from agreements import audit
-from agreements.models import Agreement, Text
+from agreements.models import Agreement, Capacity, Text
 from agreements.states import State
 from agreements.workflow.moving import move, move_all
 
@@ -42,6 +42,7 @@ class AnswerEvidence:
     printed_name: str
     facts: Mapping[str, Any]
     personal: Mapping[str, str]
+    capacity: str = Capacity.AUTHOR
 
 
 def accept(agreement: Agreement, answer: AnswerEvidence) -> None:
@@ -60,6 +61,7 @@ def _answer(agreement: Agreement, target: State, answer: AnswerEvidence, **colum
         facts={**answer.facts, "name_grade": answer.name_grade},
         personal=answer.personal,
         answered_at=answer.at,
+        capacity=answer.capacity,
         signed_name=answer.printed_name,
         signed_title=answer.title,
         **columns,

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from agreements import audit, matters
 from agreements.matters import About
-from agreements.models import Agreement, VoidCause, Waiver
+from agreements.models import Agreement, ForwardEnd, VoidCause, Waiver
 from agreements.states import MOVES, State
 from agreements.workflow.moving import ForbiddenMoveError, changed, move, move_all
+from agreements.workflow.officers import release
 
 
 def void(agreements: Iterable[Agreement], *, cause: VoidCause, reason: str = "") -> None:
@@ -25,6 +26,7 @@ def void(agreements: Iterable[Agreement], *, cause: VoidCause, reason: str = "")
         if State.VOID not in MOVES[before]:
             raise ForbiddenMoveError(some[0], State.VOID)
         at = audit.evidence_time()
+        release(some, cause=ForwardEnd.SETTLED)
         move_all(some, before, State.VOID, voided_at=at, void_cause=cause, reason=reason, state_before=before)
         for agreement in some:
             facts = {"from": before, "cause": cause}
@@ -56,6 +58,7 @@ def replace(agreement: Agreement, *, reason: str = "") -> Agreement:
 def waive(agreement: Agreement, waiver: Waiver) -> None:
     """Nobody waits for its author any more, for what `waiver` says."""
     before = agreement.state
+    release([agreement], cause=ForwardEnd.SETTLED)
     facts = {"kind": waiver.kind} | ({"file": waiver.file.sha256} if waiver.file else {})
     move(
         agreement,

@@ -114,7 +114,7 @@ def _delay(draw: random.Random) -> timedelta:
 
 def visit(link: Link, *, decision: Decision = Decision.ACCEPTED, typed_name: str = "", reason: str = "") -> None:
     """Open it, read, and answer all that is asked, under the printed name if no other one is typed."""
-    asked = list(Agreement.objects.of_author(link.author_id).shown_to_author().awaiting_answer())
+    asked = list(Agreement.objects.opened_by(link).shown_to_author().awaiting_answer())
     opening.open_link(link)
     signed_at = clock.now() + _TO_READ
     with at(signed_at):

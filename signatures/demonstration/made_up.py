@@ -7,15 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
-
-from reportlab.pdfgen.canvas import Canvas
+from typing import Any, NamedTuple
 
 from agreements import clock, links
 from agreements.importing.apply import apply_batch, keep_batch
 from agreements.models import (
+    Agent,
     Agreement,
     Author,
     Authorship,
@@ -29,15 +27,17 @@ from agreements.models import (
     WaiverKind,
 )
 from agreements.papers import editing, withdrawing
-from agreements.people import amending, answers, invitations
+from agreements.people import amending, answers, forwarding, invitations
 from agreements.people.answers import WhatWasDone
 from agreements.people.authorships import taking_off
+from agreements.people.help_requests import NamedOfficer
 from agreements.people.identities import merging
-from agreements.settling import asking_again, files, handing_in, waiving
+from agreements.settling import asking_again, handing_in, waiving
 from agreements.settling.waivers import Grounds
 from signatures import asking
 from signatures.demonstration import history
 from signatures.demonstration.history import Happening
+from signatures.demonstration.pen_and_paper import signed_form
 from signatures.models import Decision
 
 _PAPERS = Path(__file__).with_name("made_up.csv")
@@ -77,9 +77,8 @@ class _Stage:
         rows = Agreement.objects.standing().filter(authorship=self.authorship(name))
         return rows.select_related("conference", "authorship__paper", "authorship__author").get()
 
-    def ask(self, name: str, kind: HelpKind, words: str, *, agreement: Agreement | None = None) -> None:
-        about = agreement.pk if agreement else None
-        request = asking.ask_for_help(self.link(name), kind=kind, words=words, agreement=about)
+    def ask(self, name: str, kind: HelpKind, words: str, **about: Any) -> None:
+        request = asking.ask_for_help(self.link(name), kind=kind, words=words, **about)
         HelpRequest.objects.filter(pk=request.pk).update(created_at=clock.now())
 
     def request(self, name: str) -> HelpRequest:
@@ -107,12 +106,9 @@ def _add_papers(stage: _Stage) -> None:
 
 
 def _invite(stage: _Stage) -> None:
-    papers = Paper.objects.filter(conference=stage.conference, number__in=_numbers())
+    numbers = {line.split(",")[0] for line in _PAPERS.read_text(encoding="utf-8").splitlines()[1:]}
+    papers = Paper.objects.filter(conference=stage.conference, number__in=numbers)
     invitations.invite(stage.conference, Agreement.objects.filter(authorship__paper__in=papers), by=stage.by)
-
-
-def _numbers() -> set[str]:
-    return {line.split(",")[0] for line in _PAPERS.read_text(encoding="utf-8").splitlines()[1:]}
 
 
 def _sign(*names: str) -> Callable[[_Stage], None]:
@@ -139,25 +135,12 @@ def _withdraw(stage: _Stage) -> None:
 
 def _record_a_scan(stage: _Stage) -> None:
     grounds = Grounds(WaiverKind.SCAN, "Came by post, signed with a pen.")
-    waiving.waive(stage.agreement("Rosa Thistlewood"), grounds, file=_scan("Rosa Thistlewood"), by=stage.by)
+    waiving.waive(stage.agreement("Rosa Thistlewood"), grounds, file=signed_form("Rosa Thistlewood"), by=stage.by)
 
 
 def _hand_a_scan_in(stage: _Stage) -> None:
     name = "Silas Penhallow"
-    handing_in.hand_in(stage.agreement(name), _scan(name), link=stage.link(name))
-
-
-def _scan(name: str) -> files.Received:
-    output = BytesIO()
-    page = Canvas(output, invariant=True)
-    page.setFont("Helvetica", 14)
-    page.drawString(72, 720, "Publishing agreement (demonstration)")
-    page.drawString(72, 690, f"Author: {name}")
-    page.line(72, 590, 340, 590)
-    page.setFont("Times-Italic", 30)
-    page.drawString(84, 598, name)
-    page.save()
-    return files.examined("signed form.pdf", output.getvalue())
+    handing_in.hand_in(stage.agreement(name), signed_form(name), link=stage.link(name))
 
 
 def _merge(stage: _Stage) -> None:
@@ -178,13 +161,12 @@ def _correct_the_name(stage: _Stage) -> None:
     request, authorship = stage.request("Astrid Kjellbreg"), stage.authorship("Astrid Kjellbreg")
     new = {"name": "Astrid Kjellberg"}
     amending.amend_author(authorship.author, changes=new, printed_on=[authorship.pk], by=stage.by)
-    words = "Thank you. The agreement has your name as you spell it now."
-    answers.settle(request, words=words, deed=WhatWasDone.NAME, by=stage.by)
+    answers.settle(request, words="Thank you. It is corrected now.", deed=WhatWasDone.NAME, by=stage.by)
 
 
 def _deny_a_paper(stage: _Stage) -> None:
-    agreement = stage.agreement("Clement Harkwright")
     words = "I read a draft and am thanked in it, but I am no author of this paper."
+    agreement = stage.agreement("Clement Harkwright").pk
     stage.ask("Clement Harkwright", HelpKind.NOT_MY_PAPER, words, agreement=agreement)
 
 
@@ -221,8 +203,23 @@ def _answer_it(stage: _Stage) -> None:
 
 
 def _ask_another(stage: _Stage) -> None:
-    words = "I am changing jobs next week. Which affiliation should the agreement have?"
-    stage.ask("Fergus Tillinghast", HelpKind.QUESTION, words)
+    stage.ask("Fergus Tillinghast", HelpKind.QUESTION, "I am changing jobs. Which affiliation should it have?")
+
+
+def _name_an_officer(stage: _Stage) -> None:
+    officer = NamedOfficer("Hildegard Brambleby", "Head of Legal", "Brambleby Laboratories")
+    stage.ask("Greta Hollybush", HelpKind.EMPLOYER, "", email="hildegard.brambleby@example.net", officer=officer)
+
+
+def _ask_the_officer(stage: _Stage) -> None:
+    request, agreement = stage.request("Greta Hollybush"), stage.agreement("Greta Hollybush")
+    to = forwarding.Officer(request.officer_name, request.officer_title, request.officer_organisation, request.email)
+    forwarding.forward(request.author, [agreement.pk], officer=to, by=stage.by, request=request)
+
+
+def _sign_as_the_officer(stage: _Stage) -> None:
+    agent = Agent.objects.get(author=stage.author("Greta Hollybush"))
+    history.visit(links.link_for_agent(agent), typed_name=agent.name)
 
 
 _PARTS = (
@@ -236,7 +233,10 @@ _PARTS = (
     _Part(2, 1, _correct_the_name),
     _Part(2, 5, _sign("Astrid Kjellberg", "Tamsin Oakhurst-Bell", "Ulla Ferncastle")),
     _Part(3, 4, _decline),
+    _Part(4, 2, _name_an_officer),
+    _Part(4, 6, _ask_the_officer),
     _Part(5, 2, _retitle),
+    _Part(5, 5, _sign_as_the_officer),
     _Part(6, 3, _withdraw),
     _Part(7, 8, _sign_under_another_name),
     _Part(8, 2, _merge),

@@ -134,6 +134,11 @@ def _dialogue(access: Access, signatures: QuerySet[Signature], by: User) -> dict
 
 def _in_words(signature: Signature) -> str:
     """Whose it is, with the printed name wherever another was typed."""
+    if signature.is_by_agent:
+        words = _("{typed}, {office}, for {printed}: {title}")
+        return words.format(
+            typed=signature.typed_name, office=signature.office, printed=signature.printed_name, title=signature.title
+        )
     words = "{typed}: {title}" if signature.name_grade == Grade.EXACT else _("{typed}, printed as {printed}: {title}")
     return words.format(typed=signature.typed_name, printed=signature.printed_name, title=signature.title)
 

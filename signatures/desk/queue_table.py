@@ -174,6 +174,8 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         )
 
     def render_printed_name(self, record: Signature) -> str:
+        if record.is_by_agent:
+            return format_html('{}<span class="below">{}</span>', record.signer_name, _for_whom(record))
         native = record.agreement.authorship.author.native_name
         return format_html('{}<span class="below">{}</span>', record.printed_name, native)
 
@@ -191,3 +193,9 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
             gettext("Ask again"),
             record.printed_name,
         )
+
+
+def _for_whom(record: Signature) -> str:
+    """Of an officer."""
+    words = gettext("{office}, for {author}")
+    return words.format(office=record.office, author=record.printed_name)

@@ -15,7 +15,7 @@ from signatures.documents import storage
 from signatures.documents.evidence_page import Evidence, evidence_page_of
 from signatures.models import Countersignature, Document
 from signatures.pdf.compiled import SealWords, Templates
-from signatures.pdf.description import Description, Pen, Picture
+from signatures.pdf.description import Description, Officer, Pen, Picture
 from signatures.shown_words import on_paper, shown
 
 # Each process lays a text out once.
@@ -44,6 +44,7 @@ def _described(evidence: Evidence, *, seal: sealing.SealKey) -> Description:
         is_speaker=signature.is_speaker,
         printed_name=signature.printed_name,
         typed_name=signature.typed_name,
+        officer=Officer(signature.signer_title, signature.signer_organisation) if signature.is_by_agent else None,
         signed_on=long_date(signature.effective_date, known.language),
         signatory_name=countersignature.signatory_name,
         organisation=countersignature.organisation,

@@ -12,12 +12,11 @@ from agreements.models import Event, Message, Text
 from agreements.names import Grade
 from signatures.codes import code_of
 from signatures.documents.circumstances import Circumstances, kept_with, of_today
-from signatures.evidence import address_changes
+from signatures.evidence import address_changes, officers_rows
+from signatures.evidence.officers_rows import Row, moment_of
 from signatures.models import Countersignature, Decision, Manner, Method, Signature
 from signatures.pdf.description import Check, EvidencePage, Section
 from signatures.sealing import SealKey
-
-Row = tuple[str, str]
 
 NOT_COLLECTED = "Not collected"
 NOT_RECORDED = "Not recorded"
@@ -79,16 +78,19 @@ def first_until(moment: datetime, mails: Iterable[Message]) -> Message | None:
     return next((mail for mail in mails if mail.sent_at and mail.sent_at <= moment), None)
 
 
+_OF_THE_AUTHOR = (
+    "This page records how the agreement before it was answered: what was seen, and not more. The author typed a "
+    "name on a page that was reached by a personal link in an e-mail. Nobody’s identity papers were checked."
+)
+
+
 def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> EvidencePage:
     """Drawn from stored facts only, so that a retry draws the same page."""
     check = _check(evidence.signature, evidence.circumstances)
     return EvidencePage(
         title="Certificate of signature",
         intro=(
-            (
-                "This page records how the agreement before it was answered: what was seen, and not more. The author typed a "
-                "name on a page that was reached by a personal link in an e-mail. Nobody’s identity papers were checked."
-            ),
+            officers_rows.INTRO if evidence.signature.is_by_agent else _OF_THE_AUTHOR,
             (
                 f"To check this file, open it in a program that shows PDF signatures, give it to {check.address}, or type "
                 "the code there."
@@ -133,6 +135,8 @@ def _digest(text: Text) -> str:
 
 
 def _author(evidence: Evidence) -> tuple[Row, ...]:
+    if evidence.signature.is_by_agent:
+        return officers_rows.rows_of(evidence.signature)
     signature, changed_at = evidence.signature, evidence.circumstances.address_changed_at
     changed = ((CHANGED, changed_by_staff(changed_at)),) if changed_at else ()
     differs = "" if signature.name_grade == Grade.EXACT else f". {Grade(signature.name_grade).sentence}"
@@ -146,7 +150,7 @@ def _author(evidence: Evidence) -> tuple[Row, ...]:
 
 
 def changed_by_staff(at: datetime) -> str:
-    return f"Address changed by staff on {_moment(at)}"
+    return f"Address changed by staff on {moment_of(at)}"
 
 
 def _invitation(evidence: Evidence) -> tuple[Row, ...]:
@@ -156,7 +160,7 @@ def _invitation(evidence: Evidence) -> tuple[Row, ...]:
         ("Invited by mail", taken_by_server(evidence.circumstances.mailed_at, evidence.circumstances.server_answer)),
         ("Link in the mail", str(link.pk)),
         ("Link first fetched", f"{NOT_RECORDED}: opening a link is not taken for an act"),
-        ("Button on its page pressed", _moment(link.opened_at) if link.opened_at else NOT_RECORDED),
+        ("Button on its page pressed", moment_of(link.opened_at) if link.opened_at else NOT_RECORDED),
     )
 
 
@@ -165,13 +169,13 @@ def taken_by_server(at: datetime | None, answer: str) -> str:
     if at is None:
         return f"{NOT_RECORDED}: no mail with this link was sent before the answer"
     if not answer:
-        return f"{_moment(at)}; the mail server took it, its answer was not recorded"
-    return f"{_moment(at)}; the mail server’s answer: “{answer[:60]}”"
+        return f"{moment_of(at)}; the mail server took it, its answer was not recorded"
+    return f"{moment_of(at)}; the mail server’s answer: “{answer[:60]}”"
 
 
 def _answer(evidence: Evidence) -> tuple[Row, ...]:
     signature = evidence.signature
-    moment = _moment(signature.signed_at)
+    moment = moment_of(signature.signed_at)
     local = _local(signature.signed_at, evidence.circumstances)
     return (
         ("Statement on e-signing", f"Version {signature.consent_version}, SHA-256 {signature.consent_digest}"),
@@ -194,7 +198,7 @@ def _countersignature(countersignature: Countersignature) -> tuple[Row, ...]:
             else "Member of the conference’s staff who may countersign (signatory or owner)",
         ),
         ("Method", _method(countersignature)),
-        ("Time", _moment(countersignature.signed_at)),
+        ("Time", moment_of(countersignature.signed_at)),
     )
 
 
@@ -208,7 +212,7 @@ def _method(countersignature: Countersignature) -> str:
             )
         case Manner.BUTTON:
             return (
-                f"By a press of the button “Countersign” on {_moment(countersignature.signed_at)}, in the name of {name}, "
+                f"By a press of the button “Countersign” on {moment_of(countersignature.signed_at)}, in the name of {name}, "
                 "by somebody signed in with a personal account"
             )
         case Manner.COMMAND:
@@ -236,11 +240,6 @@ def _seal(seal: SealKey) -> tuple[Row, ...]:
 @lru_cache(maxsize=8)
 def _subject(seal: SealKey) -> str:
     return seal.certificate.subject.rfc4514_string()
-
-
-def _moment(moment: datetime) -> str:
-    at = moment.astimezone(UTC)
-    return f"{at.day} {at:%B %Y, %H:%M:%S} UTC"
 
 
 def _local(moment: datetime, circumstances: Circumstances) -> str:

@@ -214,6 +214,7 @@ def _note(conference: Conference, made: Sequence[_Made]) -> list[UUID]:
         )
         copies = {f"copy:{each.signature.pk}": _copy_of(each.signature) for each in made}
         queue.add_once(MessageKind.COPY, conference, copies)
+        _hand_to_officers(each.signature for each in made)
     return [each.work.pk for each in made]
 
 
@@ -224,6 +225,15 @@ def _facts_of(document: Document) -> dict[str, str]:
 def _copy_of(signature: Signature) -> Topic:
     agreement = signature.agreement
     return Topic(agreement.authorship.author, [agreement], {"signature": signature})
+
+
+def _hand_to_officers(signatures: Iterable[Signature]) -> None:
+    """Whoever signed for an author gets the document, too, as long as their link opens it."""
+    for signature in signatures:
+        agent = signature.link.agent
+        if agent is not None and agent.ended_at is None:
+            more = {"signature": signature}
+            queue.add_to_agent(MessageKind.AGENT_COPY, agent, [signature.agreement], more=more)
 
 
 def _failed(work: DocumentWork, signature: Signature, error: Exception) -> None:

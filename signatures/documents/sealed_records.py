@@ -26,6 +26,7 @@ from signatures.documents.evidence_page import (
     taken_by_server,
 )
 from signatures.evidence import address_changes
+from signatures.evidence.officers_rows import FORWARDED, NAMED
 
 # By the entry of a record: what the tables call it. What depends on settings, or may come later than the answer, is not here.
 _NAMES = {
@@ -55,6 +56,14 @@ _NAMES = {
     "Entry in the audit log": "the number of the event",
     "Head of the chain there": "the hash of the event",
     CHANGED: "the change of the address",
+}
+# What only the records of officers tell.
+_OF_OFFICERS = {
+    "capacity": "capacity",
+    "signer_title": "signer_title",
+    "signer_organisation": "signer_organisation",
+    NAMED: "the officer as forwarded",
+    FORWARDED: "the time of the forwarding",
 }
 _MAIL, _ADDRESS = "Invited by mail", "E-mail address"
 # They follow the language of the conference, which only kept circumstances tell.
@@ -86,8 +95,10 @@ class Tables:
             ours = self._entries()
         except (AttributeError, KeyError, TypeError, ValueError):
             return ["something that no document could say"]
-        compared = set(_NAMES)
-        if kept_with(self.evidence.signature) is None:
+        signature = self.evidence.signature
+        known = _NAMES | (_OF_OFFICERS if signature.is_by_agent or "capacity" in record else {})
+        compared = set(known)
+        if kept_with(signature) is None:
             compared -= _DATES
         kept_change = self.evidence.circumstances.address_changed_at
         if CHANGED not in record and kept_change is None:  # also where it was drawn before the page told of changes
@@ -95,7 +106,7 @@ class Tables:
         is_mail_named = not str(record.get(_MAIL, "")).startswith(NOT_RECORDED)
         if not is_mail_named:
             compared.discard(_MAIL)
-        names = [name for entry, name in _NAMES.items() if entry in compared and _differ(entry, ours, record)]
+        names = [name for entry, name in known.items() if entry in compared and _differ(entry, ours, record)]
         if is_mail_named and self.mail and self.mail.email != record.get(_ADDRESS):
             names.append("the address of the mail")
         if kept_change not in (None, self.address_changed_at):
@@ -112,6 +123,9 @@ class Tables:
             "title": Wording.from_json(signature.shown).title,
             "printed_name": signature.printed_name,
             "typed_name": signature.typed_name,
+            "capacity": signature.capacity,
+            "signer_title": signature.signer_title,
+            "signer_organisation": signature.signer_organisation,
             "signed_on": long_date(signature.effective_date, known.language),
             "signatory_name": countersignature.signatory_name,
             "organisation": countersignature.organisation,
@@ -129,4 +143,4 @@ class Tables:
 def _differ(entry: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
     if entry == "Decision":  # behind it stands the same moment on the conference's clock
         return str(ours[entry]).partition(" (")[0] != str(theirs.get(entry)).partition(" (")[0]
-    return bool(ours[entry] != theirs.get(entry))
+    return bool(ours.get(entry) != theirs.get(entry))

@@ -16,7 +16,7 @@ def before(answers: Iterable[Event]) -> Mapping[int, datetime]:
     """
     answers = list(answers)
     links = {each.pk: each.payload.get("link", "") for each in answers}
-    known = Link.objects.filter(pk__in={link for link in links.values() if _is_uuid(link)})
+    known = Link.objects.to_sign().filter(pk__in={link for link in links.values() if _is_uuid(link)})
     entries = {str(pk): f"author:{author}" for pk, author in known.values_list("pk", "author")}
     authors = {pk: entries[link] for pk, link in links.items() if link in entries}
     changes = defaultdict[tuple[int, str], list[Event]](list)

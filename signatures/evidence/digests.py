@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import models
 
+from agreements.models import Capacity
 from signatures.models import Countersignature, Document, Signature
 
 # Every other column is evidence. A new one changes the digest of every row that holds it, those of older rows too: one that
@@ -20,6 +21,13 @@ NO_EVIDENCE: dict[type[models.Model], frozenset[str]] = {
     # Numbers that the database gives.
     Countersignature: frozenset({"id"}),
     Document: frozenset({"id"}),
+}
+# Columns that came later, with the constant that older rows got: a row that has it is written as if it had no such column.
+LATER: Mapping[str, str] = {
+    "capacity": Capacity.AUTHOR,
+    "signer_name": "",
+    "signer_title": "",
+    "signer_organisation": "",
 }
 # What is evidence in a row, by column.
 EvidenceFacts = Mapping[str, Any]
@@ -54,7 +62,8 @@ def evidence_digest(row: Signature | Countersignature | Document) -> str:
 
 def digest_of(facts: EvidenceFacts) -> str:
     """SHA-256 of the canonical form, in hexadecimal."""
-    return hashlib.sha256(_CANONICAL.encode(facts).encode()).hexdigest()
+    written = {name: value for name, value in facts.items() if name not in LATER or value != LATER[name]}
+    return hashlib.sha256(_CANONICAL.encode(written).encode()).hexdigest()
 
 
 def _as_text(value: object) -> str:

@@ -23,8 +23,9 @@ _SIGNATURE_FACTS = {
     "consent": "consent_digest",
     "link": "link_id",
     "name_grade": "name_grade",
+    "capacity": "capacity",
 }
-_SIGNATURE_VALUES = ("typed_name", "printed_name", "reason")
+_SIGNATURE_VALUES = ("typed_name", "printed_name", "reason", "signer_name", "signer_title", "signer_organisation")
 _COUNTERSIGNATURE_FACTS = {"method": "method", "manner": "manner", "signatory": "signatory_name"}
 _DOCUMENT_FACTS = {"sha256": "sha256", "level": "level"}
 _UNKNOWN = "columns that the chain does not name one by one"

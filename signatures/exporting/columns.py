@@ -21,6 +21,10 @@ _READ = (
     "name_grade",
     "reason",
     "signed_at",
+    "capacity",
+    "signer_name",
+    "signer_title",
+    "signer_organisation",
     "agreement__state",
     "agreement__conference__name",
     "agreement__authorship__author__name",
@@ -92,6 +96,10 @@ COLUMNS: dict[str, Callable[[Signature], str]] = {
     "document_sha256": _sha256,
     "verification_address": _verification_address,
     "agreement_state": lambda s: s.agreement.state,
+    "capacity": lambda s: s.capacity,
+    "officer_as_forwarded": lambda s: s.signer_name,
+    "officer_title": lambda s: s.signer_title,
+    "officer_organisation": lambda s: s.signer_organisation,
 }
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from agreements.models import Agreement, Conference, Link
+from agreements.models import Agreement, Capacity, Conference, Link
 from agreements.models.key_fields import KeyField
 from agreements.states import State
 from agreements.wording import keys
@@ -35,7 +35,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
             "agreement__authorship__author",
             "countersignature__logo",
             "countersignature__signature_image",
-            "link",
+            "link__agent",
         ).defer("countersignature__logo__content", "countersignature__signature_image__content")
 
     def accepted(self) -> "SignatureQuerySet":
@@ -63,13 +63,20 @@ class Signature(models.Model):
     printed_name = models.CharField(max_length=200)
     title = models.CharField(max_length=500)
     is_speaker = models.BooleanField(default=False)
-    # How far the typed name is from the printed one (`agreements.names`), and whether the signer confirmed that.
+    # How far the typed name is from the printed one, or from the officer's (`agreements.names`), and whether the signer
+    # confirmed that.
     name_grade = models.CharField(max_length=20)
     is_name_confirmed = models.BooleanField(default=False)
     reason = models.TextField(max_length=2000, blank=True)
     consent_version = models.CharField(max_length=20)
     consent_digest = models.CharField(max_length=64)
     link = models.ForeignKey(Link, models.PROTECT, related_name="signatures")
+    # As whom: the author, or an officer to whom it was forwarded. The officer's name is as it was forwarded, title and
+    # organisation are as the officer confirmed them.
+    capacity = models.CharField(max_length=10, choices=Capacity, default=Capacity.AUTHOR)
+    signer_name = models.CharField(max_length=200, blank=True, default="")
+    signer_title = models.CharField(max_length=200, blank=True, default="")
+    signer_organisation = models.CharField(max_length=300, blank=True, default="")
     signed_at = models.DateTimeField(default=timezone.now)
     effective_date = models.DateField()
     # No evidence: by what the queue is searched and sorted; empty in rows that are older than these columns.
@@ -87,10 +94,29 @@ class Signature(models.Model):
             ),
             models.CheckConstraint(condition=Q(decision__in=Decision.values), name="signature_decision_known"),
             models.CheckConstraint(condition=~Q(typed_name=""), name="signature_name_present"),
+            models.CheckConstraint(
+                condition=Q(capacity="author", signer_name="", signer_title="", signer_organisation="")
+                | Q(capacity="agent") & ~Q(signer_name="") & ~Q(signer_organisation=""),
+                name="signature_by_whom",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.decision} {self.pk}"
+
+    @property
+    def is_by_agent(self) -> bool:
+        return self.capacity == Capacity.AGENT
+
+    @property
+    def signer(self) -> str:
+        """Who signed, by the name that the paper prints, or that an officer typed."""
+        return self.typed_name if self.is_by_agent else self.printed_name
+
+    @property
+    def office(self) -> str:
+        """Of an officer: title and organisation."""
+        return ", ".join(filter(None, [self.signer_title, self.signer_organisation]))
 
     @property
     def is_accepted(self) -> bool:

@@ -17,6 +17,7 @@ from signatures.pdf.pictures import Drawn
 _BY_CHECKING = (
     "By Checking this box and typing my name in the box below, I am agreeing to electronically sign this contract:"
 )
+_OFFICERS_LABELS = ("For the author:", "Organisation:")
 _GAP = 10
 _LONGEST_UNBROKEN = 125  # a clause of up to eight lines stays on one page
 
@@ -104,16 +105,33 @@ def _clause_part(index: int, place: int) -> Words:
 
 
 def _author_block(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:
-    column = _column()
+    column = _column(*(_OFFICERS_LABELS if description.officer else ()))
     is_answered = description.decision is not None
     if description.is_speaker:
         yield layout.Checked(backend, root.child("P"), "Speaker:", column)
-    yield _entry(backend, root, "Name (Print):", lambda each: each.printed_name, column)
+    yield _entry(
+        backend,
+        root,
+        "For the author:" if description.officer else "Name (Print):",
+        lambda each: each.printed_name,
+        column,
+    )
+    yield from _office(description, backend, root, column)
     yield backend.text(plain(_BY_CHECKING), layout.BODY, root.child("P"))
     marks = (("Accept", description.decision == "accepted"), ("Decline", description.decision == "declined"))
     yield layout.Marks(backend, root.child("P"), marks, column)
     yield _signature(backend, root, (lambda each: each.typed_name) if is_answered else (), column)
     yield _entry(backend, root, "Date:", (lambda each: each.signed_on) if is_answered else (), column)
+
+
+def _office(description: Description, backend: Backend, root: Tag, column: float) -> Iterator[Flowable]:
+    """Of an officer who signed for the author: who, and by which title."""
+    if description.officer is None:
+        return
+    yield _entry(backend, root, "Signed by:", lambda each: each.typed_name, column)
+    if description.officer.title:
+        yield _entry(backend, root, "Title:", lambda each: each.office.title, column)
+    yield _entry(backend, root, "Organisation:", lambda each: each.office.organisation, column)
 
 
 def _signatory_block(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:
@@ -136,8 +154,8 @@ def _signatory_block(description: Description, backend: Backend, root: Tag) -> I
     yield _entry(backend, root, "Date:", dated, column, is_ruled=description.pen is not None)
 
 
-def _column() -> float:
-    return fonts.width("Name (Print):", fonts.UPRIGHT, layout.BODY.fontSize) + _GAP
+def _column(*others: str) -> float:
+    return max(fonts.width(label, fonts.UPRIGHT, layout.BODY.fontSize) for label in ("Name (Print):", *others)) + _GAP
 
 
 def _entry(

@@ -65,6 +65,14 @@ class Pen:
     is_for_another: bool = False
 
 
+@dataclass(frozen=True)
+class Officer:
+    """In which office somebody signed for the author; the title may be empty."""
+
+    title: str
+    organisation: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Description:
     """Dates are drawn as they are written here; an empty one leaves its line empty."""
@@ -83,7 +91,12 @@ class Description:
     evidence_page: EvidencePage | None = None
     logo: Picture | None = None
     pen: Pen | None = None  # instead of any answer
+    officer: Officer | None = None  # who signed under the typed name, if it was not the author
     signature_picture: Picture | None = None  # of the countersignatory, in place of the name in the script face
+
+    @property
+    def office(self) -> Officer:
+        return self.officer or Officer("", "")
 
     @property
     def is_countersigned(self) -> bool:

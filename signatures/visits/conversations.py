@@ -33,8 +33,16 @@ class Asked:
 
 def frame(link: Link) -> dict[str, Any]:
     """What every page of the visit knows."""
-    author = link.author
-    return {"link": link, "author": author, "conference": author.conference, "asked": Asked(author)}
+    author, agent = link.author, link.agent
+    return {
+        "link": link,
+        "author": author,
+        "agent": agent,
+        # Whose page it is.
+        "reader": agent or author,
+        "conference": author.conference,
+        "asked": Asked(author) if agent is None else None,
+    }
 
 
 def request_of(author: Author, pk: int) -> HelpRequest | None:

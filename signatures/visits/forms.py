@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models import Link
 from agreements.web.address_field import AddressField
-from agreements.web.printed_words import WordsField
+from agreements.web.printed_words import PrintedField, WordsField
 from agreements.wording import characters, trial
+from signatures.answering import Office
 from signatures.models import Decision
 from signatures.signing import Answer
 from signatures.visits.sheets import Sheet
@@ -79,7 +81,7 @@ class SignForm(forms.Form):
         required=False, choices=Decision, error_messages={"invalid_choice": _("Choose Accept or Decline.")}
     )
     reason = WordsField(required=False)
-    typed_name = TypedNameField(
+    typed_name: forms.CharField = TypedNameField(
         error_messages={
             "required": _("Type your name: it is your signature."),
             "max_length": _("A signature can have at most 200 characters."),
@@ -120,6 +122,11 @@ class SignForm(forms.Form):
         """Whether the words have changed since the page of a posted form showed them."""
         digests = {sheet.wording.digest: data.get(f"{_SHOWN}{sheet.agreement.pk}") for sheet in sheets}
         return any(was is not None and was != digest for digest, was in digests.items())
+
+    @property
+    def office(self) -> Office | None:
+        """Of a valid form; an author has none."""
+        return None
 
     @property
     def is_each(self) -> bool:
@@ -165,6 +172,40 @@ class SignForm(forms.Form):
             for sheet in self.sheets
             if self.decision_on(sheet) != LATER
         ]
+
+
+class OfficerSignForm(SignForm):
+    """The same for an officer, who confirms in which office."""
+
+    typed_name = PrintedField(
+        max_length=_LONGEST_NAME,
+        error_messages={
+            "required": _("Type your name: it is your signature."),
+            "max_length": _("A signature can have at most 200 characters."),
+        },
+    )
+    signer_title = PrintedField(required=False, max_length=200)
+    signer_organisation = PrintedField(
+        max_length=300, error_messages={"required": _("Type the name of the organisation for which you sign.")}
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["consent"].error_messages["required"] = _("Tick this to sign electronically.")
+
+    @property
+    def office(self) -> Office:
+        return Office(self.cleaned_data["signer_title"], self.cleaned_data["signer_organisation"])
+
+
+def form_of(link: Link) -> type[SignForm]:
+    return OfficerSignForm if link.agent_id else SignForm
+
+
+def office_of(link: Link) -> dict[str, str]:
+    """With what the form of an officer is filled in already: as who forwarded it named them."""
+    agent = link.agent
+    return {"signer_title": agent.title, "signer_organisation": agent.organisation} if agent else {}
 
 
 class NewLinkForm(forms.Form):

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, HelpKind
+from agreements.people.help_requests import NamedOfficer
 from agreements.web.address_field import AddressField
-from agreements.web.printed_words import WordsField
+from agreements.web.printed_words import PrintedField, WordsField
 
 
 def _several_lines(rows: int = 5) -> forms.Textarea:
@@ -25,6 +26,9 @@ class HelpForm(forms.Form):
         coerce=UUID,
         error_messages={"required": _("Choose the paper."), "invalid_choice": _("Choose one of these papers.")},
     )
+    officer_name = PrintedField(label=_("Who may sign for your employer?"), max_length=200, required=False)
+    officer_title = PrintedField(label=_("Their title"), max_length=200, required=False)
+    officer_organisation = PrintedField(label=_("Their organisation"), max_length=300, required=False)
     email = AddressField()
     words = WordsField(
         widget=_several_lines(),
@@ -34,14 +38,15 @@ class HelpForm(forms.Form):
     LABELS = {
         HelpKind.NAME: _("How is your name spelt?"),
         HelpKind.NOT_MY_PAPER: _("What is wrong?"),
-        HelpKind.EMPLOYER: _("Who may sign for your employer? Name, title, organisation and address"),
         HelpKind.CO_AUTHOR: _("Who is missing? The name as it is to be printed"),
         HelpKind.QUESTION: _("Your question"),
     }
-    NEED_WORDS = frozenset({HelpKind.NAME, HelpKind.EMPLOYER, HelpKind.CO_AUTHOR, HelpKind.QUESTION})
+    OFFICER = ("officer_name", "officer_title", "officer_organisation")
+    NEED_WORDS = frozenset({HelpKind.NAME, HelpKind.CO_AUTHOR, HelpKind.QUESTION})
     ADDRESSES = {
         HelpKind.OTHER_ADDRESS: _("Which address should we use?"),
         HelpKind.CO_AUTHOR: _("The missing author’s email address, if you know it"),
+        HelpKind.EMPLOYER: _("Their email address"),
     }
 
     def __init__(
@@ -49,10 +54,14 @@ class HelpForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self._only = agreements[0].pk if kind in HelpKind.of_one_paper() and len(agreements) == 1 else None
-        self.order_fields(["agreement", *(["words", "email"] if kind == HelpKind.CO_AUTHOR else ["email", "words"])])
+        last = ["words", "email"] if kind == HelpKind.CO_AUTHOR else ["email", "words"]
+        self.order_fields(["agreement", *self.OFFICER, *last])
         self._ask_words(kind)
         self._ask_address(kind)
         self._ask_paper(kind, agreements)
+        if kind != HelpKind.EMPLOYER:
+            for name in self.OFFICER:
+                del self.fields[name]
 
     def _ask_words(self, kind: HelpKind) -> None:
         words = self.fields["words"]
@@ -75,6 +84,19 @@ class HelpForm(forms.Form):
             (str(each.pk), f"{each.authorship.paper.number}: {each.authorship.paper.title}") for each in agreements
         ]
 
+    def clean(self) -> None:
+        """An officer is named wholly, or described in words."""
+        super().clean()
+        if "officer_name" not in self.fields:
+            return
+        needed = {"officer_name", "officer_organisation", "email"}
+        if any(self.cleaned_data.get(name) for name in ("email", *self.OFFICER)) or self.errors:
+            for name in needed - set(self.errors):
+                if not self.cleaned_data.get(name):
+                    self.add_error(name, _("Needed to ask an officer: name, organisation and address."))
+        elif not self.cleaned_data.get("words"):
+            self.add_error("officer_name", _("Name who may sign, or tell the conference what you know below."))
+
     def asked(self) -> dict[str, Any]:
         """Of a valid form: what `asking.ask_for_help` takes."""
         given = self.cleaned_data
@@ -82,6 +104,7 @@ class HelpForm(forms.Form):
             "words": given["words"],
             "email": given.get("email", ""),
             "agreement": given.get("agreement", self._only),
+            "officer": NamedOfficer(*(given.get(name, "") for name in self.OFFICER)),
         }
 
 

@@ -23,7 +23,10 @@ WORDS: dict[HelpKind, tuple[str | Promise, ...]] = {
         _("You need not answer for it meanwhile, and no reminder comes."),
     ),
     HelpKind.EMPLOYER: (
-        _("The conference answers here and by mail, with a form that your employer can sign by hand."),
+        _(
+            "If you name who may sign, the conference can ask them by mail, with a link of their own; it tells you to whom."
+        ),
+        _("Otherwise it answers here and by mail, with a form that your employer can sign by hand."),
         _("You need not answer until then, and no reminder comes."),
     ),
     HelpKind.PAPER: (

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agreements import clock, links
@@ -53,7 +53,7 @@ def with_link_session(
         if found is None:
             return render(request, "sign/ended.html", {"is_post": request.method == "POST"}, status=403)
         if found.is_revoked:
-            return no_such_link(request, status=410)
+            return revoked(request, found)
         if links.is_over(found):
             return over(request, found)
         if request.method == "POST":
@@ -70,10 +70,29 @@ def with_link_session(
     return guarded
 
 
+def for_authors(view: Callable[Concatenate[HttpRequest, Link, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page under `with_link_session` that an officer's link does not open."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, link: Link, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if link.agent_id is not None:
+            raise Http404
+        return view(request, link, *args, **kwargs)
+
+    return guarded
+
+
 def over(request: HttpRequest, link: Link) -> HttpResponse:
     """Of a link that has ended by itself: whom to ask, and nothing of what it opened."""
     context = {"conference": link.author.conference, "is_post": request.method == "POST" and is_open(request, link.pk)}
     return render(request, "sign/over.html", context, status=410)
+
+
+def revoked(request: HttpRequest, link: Link) -> HttpResponse:
+    """An officer is thanked; of an author's link that was taken back is said what is said of none."""
+    if link.agent_id is None:
+        return no_such_link(request, status=410)
+    return render(request, "sign/no_longer_asked.html", {"conference": link.author.conference}, status=410)
 
 
 def no_such_link(request: HttpRequest, *, status: int) -> HttpResponse:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from agreements import audit, clock, links
 from agreements.mail import queue
-from agreements.models import Agreement, Author, Link, Message, MessageKind
+from agreements.models import Agent, Agreement, Author, Link, Message, MessageKind
 from agreements.wording.addresses import sought
 
 # Nobody gets more than one new link within this time, however often it is asked for.
@@ -21,10 +21,27 @@ def open_link(link: Link) -> None:
 
 
 def send_new_links(email: str) -> int:
-    """Owe one mail with the link for each author who has the address and something to show, at any conference; returns how
-    many."""
-    known = Author.objects.select_related("conference", "merged_into").filter(email=sought(email)).exclude(email="")
-    return sum(_send_new_link(author) for author in known)
+    """Owe one mail with the link for each author who has the address and something to show, and each officer who has something
+    to answer, at any conference; returns how many."""
+    address = sought(email)
+    known = Author.objects.select_related("conference", "merged_into").filter(email=address).exclude(email="")
+    officers = Agent.objects.standing().select_related("author__conference", "author__merged_into")
+    asked = sum(_ask_officer_again(agent) for agent in officers.filter(email=address))
+    return asked + sum(_send_new_link(author) for author in known)
+
+
+def _ask_officer_again(agent: Agent) -> bool:
+    """What they were asked for before, with the same link."""
+    author = agent.author.survivor
+    with audit.deed(author.conference):
+        audit.locks.people([author.pk])
+        waiting = list(Agreement.objects.filter(agent=agent).shown_to_author().awaiting_answer())
+        since = clock.now() - NEW_LINK_PAUSE
+        lately = Message.objects.filter(link__agent=agent, created_at__gt=since)
+        if not waiting or not author.conference.is_open or lately.exists():
+            return False
+        queue.add_to_agent(MessageKind.AGENT, agent, waiting)
+    return True
 
 
 def _send_new_link(author: Author) -> bool:

@@ -1,4 +1,4 @@
-"""What an author has answered: a receipt for each agreement, and the document that belongs to it."""
+"""What an author or an officer has answered: a receipt for each agreement, and the document that belongs to it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from agreements.models import Agreement, Author, VoidCause, Waiver, WaiverKind
+from agreements.models import Agreement, Link, VoidCause, Waiver, WaiverKind
 from agreements.sentences import spelled
 from agreements.states import State
 from signatures.models import Decision, Document, Signature
@@ -23,6 +23,9 @@ class Receipt:
     document: Document | None
     # The kind of the waiver that stands, if one does.
     waived_as: str = ""
+    # Whether whoever looks at it gave that answer: not the officer for the author, or the author before the officer.
+    is_own: bool = True
+    is_for_officer: bool = False
 
     @property
     def title(self) -> str:
@@ -49,12 +52,31 @@ class Receipt:
         return _("What you answered is kept. The conference no longer relies on it.")
 
     @property
+    def by_another(self) -> str:
+        """Who has answered instead of whoever looks at it; empty where they did so themselves."""
+        if self.signature is None or self.is_own:
+            return ""
+        if self.is_for_officer:
+            words = _("{author} has answered this. Nothing is left for you to do; thank you.")
+            return words.format(author=self.agreement.authorship.printed_name)
+        signer = f"{self.signature.typed_name}, {self.signature.office}"
+        if self.signature.is_accepted:
+            return _("{officer}, has signed this for you. You need not answer it any more.").format(officer=signer)
+        return _("{officer}, has declined this for you.").format(officer=signer)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether whoever looks at it may read the answer: an officer reads none of the author's."""
+        return self.is_own or not self.is_for_officer
+
+    @property
     def is_accepted(self) -> bool:
         return self.signature is not None and self.signature.is_accepted
 
     @property
     def can_be_changed(self) -> bool:
-        return self.agreement.state == State.DECLINED and self.agreement.is_open
+        is_theirs = self.is_own or self.agreement.agent_id is None
+        return is_theirs and self.agreement.state == State.DECLINED and self.agreement.is_open
 
     @property
     def is_being_made(self) -> bool:
@@ -91,31 +113,38 @@ _ENDED: Mapping[VoidCause, str | Promise] = {
 }
 
 
-def receipts(author: Author) -> list[Receipt]:
-    """Everything that the author has answered or staff have settled: what has ended, too, if the author was asked for it
+def receipts(link: Link) -> list[Receipt]:
+    """Everything that is answered or that staff have settled of what the link opens: what has ended, too, if it was asked for
     and nothing took its place."""
     answers = Signature.objects.filter(agreement=OuterRef("pk"))
     ended = Q(state=State.VOID, invited_at__isnull=False) & ~Q(void_cause=VoidCause.REPLACED)
     replaced = Exists(Agreement.objects.filter(replaces=OuterRef("pk")))
     agreements = (
-        Agreement.objects.of_author(author.pk)
+        Agreement.objects.opened_by(link)
         .filter(Q(state=State.WAIVED) | Exists(answers) | (ended & ~replaced))
         .select_related("conference", "authorship__paper")
         .prefetch_related(
-            Prefetch("signatures", Signature.objects.defer("shown").order_by("-number")),
+            Prefetch("signatures", Signature.objects.defer("shown").select_related("link").order_by("-number")),
             Prefetch("signatures__documents", Document.objects.order_by("-revision")),
             Prefetch("waivers", Waiver.objects.granted(), to_attr="granted"),
         )
         .order_by("authorship__paper__number_key", "created_at", "pk")
     )
-    return [_receipt(agreement) for agreement in agreements]
+    return [_receipt(agreement, link) for agreement in agreements]
 
 
-def _receipt(agreement: Agreement) -> Receipt:
+def _receipt(agreement: Agreement, link: Link) -> Receipt:
     signature = next(iter(agreement.signatures.all()), None)
     document = next(iter(signature.documents.all()), None) if signature else None
     granted: list[Waiver] = agreement.granted  # type: ignore[attr-defined]  # prefetched above
-    return Receipt(agreement, signature, document, granted[0].kind if granted else "")
+    return Receipt(
+        agreement,
+        signature,
+        document,
+        granted[0].kind if granted else "",
+        is_own=signature is None or signature.link.agent_id == link.agent_id,
+        is_for_officer=link.agent_id is not None,
+    )
 
 
 def headline(receipts: Sequence[Receipt]) -> str:

@@ -1,4 +1,4 @@
-"""What waits for an author's answer, as it lies before them."""
+"""What waits for the answer of an author, or of an officer for them, as it lies before whoever came by a link."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from agreements import audit
-from agreements.models import Agreement, Author, Authorship, Conference, Waiver
+from agreements.models import Agreement, Author, Authorship, Conference, Link, Waiver
 from agreements.sentences import listed, spelled
 from agreements.states import State
 from agreements.wording import Block, Wording
@@ -70,20 +70,24 @@ class Sheet:
         return sum(writer.has_answered for writer in self.writers)
 
 
-def open_sheets(author: Author, *, also: Collection[UUID] = ()) -> list[Sheet]:
-    """What waits for the author's answer, and of `also` what was declined and can still be changed."""
+def open_sheets(link: Link, *, also: Collection[UUID] = ()) -> list[Sheet]:
+    """What waits for an answer, and of `also` what whoever came declined and can still change."""
     agreements = [
         agreement
-        for agreement in Agreement.objects.of_author(author.pk).shown_to_author()
-        if agreement.is_open and (agreement.state == State.INVITED or agreement.pk in also)
+        for agreement in Agreement.objects.opened_by(link).shown_to_author()
+        if agreement.is_open and (agreement.state == State.INVITED or _can_change(agreement, link, also))
     ]
-    return _sheets(author, agreements)
+    return _sheets(link.author, agreements)
 
 
-def named_sheets(author: Author, wanted: Collection[UUID]) -> list[Sheet]:
-    """The author's agreements with these ids, answered or not; others are left out."""
-    agreements = Agreement.objects.of_author(author.pk).shown_to_author().filter(pk__in=wanted)
-    return _sheets(author, [agreement for agreement in agreements if agreement.text is not None])
+def _can_change(agreement: Agreement, link: Link, also: Collection[UUID]) -> bool:
+    return agreement.pk in also and not agreement.is_answered_by_another(link)
+
+
+def named_sheets(link: Link, wanted: Collection[UUID]) -> list[Sheet]:
+    """The agreements with these ids that the link opens, answered or not; others are left out."""
+    agreements = Agreement.objects.opened_by(link).shown_to_author().filter(pk__in=wanted)
+    return _sheets(link.author, [agreement for agreement in agreements if agreement.text is not None])
 
 
 def _sheets(author: Author, agreements: Sequence[Agreement]) -> list[Sheet]:
@@ -115,30 +119,30 @@ def _writers_by_paper(reader: Author, papers: Iterable[int]) -> dict[int, list[W
     return writers
 
 
-def waiting(author: Author) -> list[Agreement]:
-    """What the author is asked to answer and still can."""
-    asked = Agreement.objects.of_author(author.pk).shown_to_author().awaiting_answer()
+def waiting(link: Link) -> list[Agreement]:
+    """What whoever came is asked to answer and still can."""
+    asked = Agreement.objects.opened_by(link).shown_to_author().awaiting_answer()
     return [agreement for agreement in asked if agreement.is_open]
 
 
-def missed(author: Author) -> list[Agreement]:
+def missed(link: Link) -> list[Agreement]:
     """What was never answered, and no longer can be."""
-    asked = Agreement.objects.of_author(author.pk).shown_to_author().awaiting_answer()
+    asked = Agreement.objects.opened_by(link).shown_to_author().awaiting_answer()
     return [agreement for agreement in asked if not agreement.is_open]
 
 
-def answered(author: Author) -> int:
-    return Agreement.objects.of_author(author.pk).filter(state__in=_ANSWERED).count()
+def answered(link: Link) -> int:
+    return Agreement.objects.opened_by(link).filter(state__in=_ANSWERED).count()
 
 
-def agreement_of(author: Author, pk: UUID) -> Agreement | None:
-    """One of the agreements that the author is shown."""
-    return Agreement.objects.of_author(author.pk).shown_to_author().filter(pk=pk, text__isnull=False).first()
+def agreement_of(link: Link, pk: UUID) -> Agreement | None:
+    """One of the agreements that whoever came is shown."""
+    return Agreement.objects.opened_by(link).shown_to_author().filter(pk=pk, text__isnull=False).first()
 
 
-def withdrawn(author: Author, wanted: Collection[UUID]) -> list[Agreement]:
-    """Of the author's agreements with these ids, those that the conference has taken back."""
-    theirs = Agreement.objects.of_author(author.pk).filter(pk__in=wanted, state=State.VOID)
+def withdrawn(link: Link, wanted: Collection[UUID]) -> list[Agreement]:
+    """Of the agreements with these ids, those that the conference has taken back; of an officer's nothing is known any more."""
+    theirs = Agreement.objects.opened_by(link).filter(pk__in=wanted, state=State.VOID)
     return list(theirs.select_related("authorship__paper"))
 
 

@@ -146,6 +146,19 @@ def review(page: Page, world: World, *, author: str, choice: str, name: str) -> 
     page.get_by_role("heading", name="Check before you sign").wait_for()
 
 
+def review_as_an_officer(page: Page, world: World, *, name: str) -> None:
+    fill_in(page, world, author="officer", choice="Accept", name=name)
+    page.locator("form#decide button.primary").click()
+    page.get_by_role("heading", name="Check before you sign").wait_for()
+
+
+def leave_out_the_organisation(page: Page, world: World) -> None:
+    enter(page, world, author="officer")
+    page.get_by_label("Your organisation").fill("")
+    page.locator("form#decide button.primary").click()
+    page.get_by_role("alert").wait_for()
+
+
 def leave_out_everything(page: Page, world: World) -> None:
     enter(page, world, author="three")
     page.locator("form#decide button.primary").click()
@@ -240,6 +253,14 @@ AUTHORS = [
     Place("done-declined", partial(enter, author="declined")),
     Place("done-void", partial(enter, author="void")),
     Place("visit-again", partial(enter, author="again")),
+    Place("landing-officer", partial(land, author="officer")),
+    Place("visit-officer", partial(enter, author="officer")),
+    Place("visit-officer-errors", leave_out_the_organisation),
+    Place("review-officer", partial(review_as_an_officer, name="Friederike Officer-Lindqvist")),
+    Place("review-officer-other-name", partial(review_as_an_officer, name="F. Officer")),
+    Place("done-officer", partial(enter, author="officer signed")),
+    Place("visit-forwarded", partial(enter, author="forwarded")),
+    Place("help-employer", partial(ask_for_help, kind="My employer must sign")),
     Place("scan", partial(open_scan, author="waiting")),
     Place("scan-received", partial(open_scan, author="handed in")),
     Place("help", partial(ask_for_help, kind="My name is misspelt")),
@@ -432,6 +453,11 @@ STAFF = [
     Place("agreements-filtered", at("/c/icml/agreements/?route=online&state=void"), "viewer"),
     Place("agreements-empty", at("/c/uai/agreements/"), "owner"),
     Place("agreement-to-confirm", at("/c/icml/agreements/{w.to_confirm.pk}/"), "owner"),
+    Place("agreement-forwarded", at("/c/icml/agreements/{w.forwarded.pk}/"), "owner"),
+    Place("agreement-by-officer", at("/c/icml/agreements/{w.by_officer.pk}/"), "viewer"),
+    Place("forward", at("/c/icml/authors/{w.to_forward.authorship.author_id}/forward/"), "owner"),
+    Place("forward-nothing", at("/c/icml/authors/{w.to_confirm.authorship.author_id}/forward/"), "owner"),
+    Place("forward-back", at("/c/icml/agreements/{w.forwarded.pk}/forward/back/"), "owner"),
     Place("agreement-employer", at("/c/icml/agreements/{w.by_employer.pk}/"), "owner"),
     Place("agreement-replaced", at("/c/icml/agreements/{w.asked_again.replaces_id}/"), "owner"),
     Place("agreement-again", at("/c/icml/agreements/{w.asked_again.pk}/"), "viewer"),

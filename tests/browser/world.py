@@ -18,6 +18,7 @@ from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.jobs import bulk_jobs
 from agreements.models import (
+    Agreement,
     Author,
     BulkJobKind,
     Conference,
@@ -83,6 +84,7 @@ class World:
         self.failed_mail = self._mails()
         self._requests_for_help()
         self._settled_otherwise()
+        self._officers()
         factories.make_text(self.conference, published=False, body=f"{SAMPLE}\n9. And one more clause.\n")
         self.preview, self.refused, self.applied = self._imports()
         self.staff = self._staff()
@@ -209,6 +211,20 @@ class World:
             [signed.pk], conference=self.conference, reason="Clause 4 was wrong.", by=self.owner
         ).done
         self.links["again"] = factories.make_link(signed.authorship.author)
+
+    def _officers(self) -> None:
+        """Who is asked to sign for an author, and has signed."""
+        author, self.links["forwarded"] = factories.invited_author(self.conference, papers=3, name=LONG_NAME)
+        self.forwarded, signed, self.to_forward = Agreement.objects.of_author(author.pk).order_by("pk")
+        office = {
+            "title": "Head of the Department of Contracts",
+            "organisation": "University of Somewhere-in-the-Hills",
+        }
+        asked = factories.forward(self.forwarded, name="Friederike Officer-Lindqvist", **office)
+        self.links["officer"] = factories.officers_link(asked)
+        self.links["officer signed"] = factories.officers_link(factories.forward(signed, email="law@works.test"))
+        factories.sign(signed, link=self.links["officer signed"])
+        self.by_officer = signed
 
     def _requests_for_help(self) -> None:
         words = "My employer, the University of Somewhere, wants to sign this itself; whom may its lawyers write to?"

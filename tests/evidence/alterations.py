@@ -21,6 +21,8 @@ def alter_column(row: Row, name: str, draw: Draw) -> None:
     field = type(row)._meta.get_field(name)
     if isinstance(row, Countersignature) and (name == "method" or (name == "by_id" and row.by_id is None)):
         alter(row, _other_hand(row))
+    elif isinstance(row, Signature) and (name == "capacity" or (name in _OFFICE and not row.is_by_agent)):
+        alter(row, _other_capacity(row))
     else:
         alter(row, {name: other_value(row, field, draw)})
 
@@ -75,6 +77,16 @@ def _other_hand(row: Countersignature) -> dict[str, Any]:
     if row.by_id is not None:
         return {"method": "rule", "by": None}
     return {"method": "person", "by": User.objects.order_by("pk")[0]}
+
+
+_OFFICE = ("signer_name", "signer_title", "signer_organisation")
+
+
+def _other_capacity(row: Signature) -> dict[str, Any]:
+    """An author has no office, an officer has one; the table insists."""
+    if row.is_by_agent:
+        return {"capacity": "author"} | dict.fromkeys(_OFFICE, "")
+    return {"capacity": "agent"} | dict.fromkeys(_OFFICE, "Mallory")
 
 
 def _quoted(text: str) -> tuple[int, int]:

@@ -27,8 +27,9 @@ def conference_with_evidence(*, answers: int = 2) -> Conference:
         _answered(conference, State.COUNTERSIGNED)
         _answered(conference, State.DECLINED)
         factories.make_agreement(conference, state=State.INVITED)
-    owed = producing.owed(limit=2 * answers)
-    assert producing.produce(owed) == 2 * answers
+    _signed_by_an_officer(conference)
+    owed = producing.owed(limit=2 * answers + 1)
+    assert producing.produce(owed) == 2 * answers + 1
     # What alterations lead to: another certificate, another picture, another member of the staff.
     SealCertificate.objects.get_or_create(fingerprint="0" * 64)
     for kind in ImageKind:
@@ -44,6 +45,11 @@ def anchored(conference: Conference) -> Conference:
     assert producing.produce(producing.owed(limit=1)) == 1
     _answered(conference, State.DECLINED)
     return conference
+
+
+def _signed_by_an_officer(conference: Conference) -> None:
+    asked = factories.make_agreement(conference, state=State.INVITED)
+    factories.sign(asked, link=factories.officers_link(factories.forward(asked)))
 
 
 def _answered(conference: Conference, state: State) -> Agreement:

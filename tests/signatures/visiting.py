@@ -30,7 +30,8 @@ def inputs_of(html: str) -> list[dict[str, str]]:
 
 def hidden_fields(html: str) -> dict[str, str]:
     """What a browser would send of a page without anybody filling anything in."""
-    hidden = [field for field in inputs_of(html) if field.get("type") == "hidden"]
+    named = ("signer_title", "signer_organisation")
+    hidden = [each for each in inputs_of(html) if each.get("type") == "hidden" or each.get("name") in named]
     return {field["name"]: field.get("value", "") for field in hidden if field["name"] != "csrfmiddlewaretoken"}
 
 
@@ -57,7 +58,7 @@ def filled(client: Client, link: Link, *, query: str = "", **answers: Any) -> di
     given = hidden_fields(page.content.decode()) | {
         "consent": "on",
         "decision": "accepted",
-        "typed_name": link.author.name,
+        "typed_name": (link.agent or link.author).name,
         "reason": "",
     }
     return {name: value for name, value in (given | answers).items() if value is not None}

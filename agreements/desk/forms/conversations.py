@@ -23,7 +23,7 @@ class AnswerForm(forms.Form):
     deed = forms.ChoiceField(
         label=_("What was done"),
         help_text=_("The author reads it when you settle the request."),
-        choices=[("", _("Nothing to tell")), *WhatWasDone.choices],
+        choices=[("", _("Nothing to tell")), *((done.value, done.label) for done in WhatWasDone.by_hand())],
         required=False,
     )
 

@@ -48,7 +48,8 @@ def _papers(events: list[Event]) -> list[str]:
 def _line(events: list[Event], *, numbers: list[str]) -> Line:
     first = events[0]
     default = first.kind.replace(".", ": ").replace("_", " ").capitalize()
-    by_somebody, by_nobody, state = WORDS.get(first.kind, (default, default, ""))
+    words_of = of_agreements.BY_AN_OFFICER if "capacity" in first.payload else WORDS
+    by_somebody, by_nobody, state = words_of.get(first.kind, (default, default, ""))
     names = dict.fromkeys(name for event in reversed(events) if (name := _name_in(event)))
     who = listed(names)
     if first.kind == "agreement.invited" and first.by is None:

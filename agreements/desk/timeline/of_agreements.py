@@ -4,12 +4,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.timeline.kinds import DetailsByKind, EventFacts, EventValues, WordsByKind
-from agreements.models import VoidCause, WaiverKind
+from agreements.models import ForwardEnd, VoidCause, WaiverKind
 
 WORDS: WordsByKind = {
     "agreement.invited": (_("{by} invited {who}"), "", "invited"),
     "agreement.accepted": (_("{who} accepted"), _("{who} accepted"), "accepted"),
     "agreement.declined": (_("{who} declined"), _("{who} declined"), "declined"),
+    "agreement.forwarded": (
+        _("{by} forwarded the agreement of {who} to an officer"),
+        _("The agreement of {who} was forwarded to an officer"),
+        "invited",
+    ),
+    "agreement.forward_ended": (
+        _("{by} had the officer asked no longer for {who}"),
+        _("The officer is no longer asked for {who}"),
+        "",
+    ),
     "agreement.countersigned": (
         _("{by} countersigned for {who}"),
         _("The conference countersigned automatically for {who}"),
@@ -75,16 +85,37 @@ WORDS: WordsByKind = {
     "agreement.void": (_("{by} ended the agreement of {who}"), _("The agreement of {who} was ended"), "void"),
 }
 
+# Where not the author answered, which the event tells.
+BY_AN_OFFICER: WordsByKind = {
+    "agreement.accepted": (_("An officer accepted for {who}"), _("An officer accepted for {who}"), "accepted"),
+    "agreement.declined": (_("An officer declined for {who}"), _("An officer declined for {who}"), "declined"),
+}
 
-def _typed(_facts: EventFacts, values: EventValues) -> str:
+
+def _officer(values: EventValues, *names: str) -> str:
+    return ", ".join(values[name] for name in names if values.get(name))
+
+
+def _forwarded(_facts: EventFacts, values: EventValues) -> str:
+    return _officer(values, "name", "title", "organisation")
+
+
+def _forward_ended(facts: EventFacts, _values: EventValues) -> str:
+    return str(ForwardEnd(facts["cause"]).label)
+
+
+def _typed(facts: EventFacts, values: EventValues) -> str:
+    if facts.get("capacity"):
+        return _officer(values, "typed_name", "signer_title", "signer_organisation")
     typed, printed = values.get("typed_name", ""), values.get("printed_name", "")
     if typed == printed:
         return ""
     return gettext("Typed “{typed}”, printed “{printed}”").format(typed=typed, printed=printed)
 
 
-def _declined(_facts: EventFacts, values: EventValues) -> str:
-    return f"“{values['reason']}”" if values.get("reason") else ""
+def _declined(facts: EventFacts, values: EventValues) -> str:
+    reason = f"“{values['reason']}”" if values.get("reason") else ""
+    return ". ".join(filter(None, [_typed(facts, values) if facts.get("capacity") else "", reason]))
 
 
 def _level(facts: EventFacts, _values: EventValues) -> str:
@@ -119,15 +150,16 @@ def _ended(facts: EventFacts, values: EventValues) -> str:
 
 def _waived(facts: EventFacts, values: EventValues) -> str:
     """Kind, reason, and who signed instead."""
-    signer = ("signer_name", "signer_title", "signer_organisation")
     kind = str(WaiverKind(facts["kind"]).label) if "kind" in facts else ""
-    parts = [kind, ", ".join(values[name] for name in signer if values.get(name)), _reason(facts, values)]
+    parts = [kind, _officer(values, "signer_name", "signer_title", "signer_organisation"), _reason(facts, values)]
     return ". ".join(filter(None, parts))
 
 
 DETAILS: DetailsByKind = {
     "agreement.accepted": _typed,
     "agreement.declined": _declined,
+    "agreement.forwarded": _forwarded,
+    "agreement.forward_ended": _forward_ended,
     "agreement.extended": _level,
     "agreement.sealing_failed": _error,
     "agreement.void": _ended,

@@ -45,13 +45,14 @@ def message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         return _closed(request, access)
     conference = access.conference
     shown = get_object_or_404(
-        conference.messages.select_related("author", "by", "link", "stands_for", "replaced_by"), pk=pk
+        conference.messages.select_related("author", "by", "link__agent", "stands_for", "replaced_by"), pk=pk
     )
     context = {
         "access": access,
         "conference": conference,
         "section": "mail",
         "message": shown,
+        "addressee": (shown.link.agent or shown.author).name,
         "words": preview.without_link(shown.text),
         "agreements": shown.agreements.select_related("authorship__paper"),
     }

@@ -130,7 +130,8 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("dashboard", slug)
         words = _("The list has changed since you opened it, so nobody was reminded. This is the list as it is now.")
         messages.warning(request, words)
-    waiting = clearance.awaited(conference).filter(authorship__author__in=due.due[:1])
+    shown = due.due[:_SHOWN_PEOPLE]
+    waiting = clearance.awaited(conference).filter(agent=None, authorship__author__in=shown)
     context = {
         "access": access,
         "conference": conference,
@@ -140,11 +141,27 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
         "is_selection": chosen is not None,
         "verb": ngettext("Send the reminder", "Send the reminders", len(due.due)),
         "left_out": [(count, reason) for reason, count in due.left_out.items()],
-        "sample": [f"{author.name}, {author.email}" for author in reminders.first_of(due, _SHOWN_PEOPLE)],
+        "sample": _addressees(conference, shown),
         "more": max(len(due.due) - _SHOWN_PEOPLE, 0),
-        "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting),
+        "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1),
     }
     return render(request, "desk/remind.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _addressees(conference: Conference, authors: Sequence[int]) -> list[str]:
+    """Whom a reminder of these authors' agreements goes to: the author, or the officer who is asked instead."""
+    asked = clearance.awaited(conference).filter(authorship__author__in=authors)
+    rows = asked.select_related("agent", "authorship__author").order_by(
+        "authorship__author", "authorship__paper__number_key", "pk"
+    )
+    return list(dict.fromkeys(map(_addressee, rows)))
+
+
+def _addressee(agreement: Agreement) -> str:
+    author, agent = agreement.authorship.author, agreement.agent
+    if agent is None:
+        return f"{author.name}, {author.email}"
+    return _("{officer}, {email}, for {author}").format(officer=agent.name, email=agent.email, author=author.name)
 
 
 def _order_reminders(request: HttpRequest, conference: Conference, chosen: AgreementQuerySet | None) -> None:

@@ -4,8 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from agreements import audit
-from agreements.models import Agreement, Author, Authorship, EndCause, Event, HelpRequest, Matter, PaperStatus, User
+from agreements import audit, workflow
+from agreements.models import (
+    Agreement,
+    Author,
+    Authorship,
+    EndCause,
+    Event,
+    ForwardEnd,
+    HelpRequest,
+    Matter,
+    PaperStatus,
+    User,
+)
 from agreements.people.authorships.positions import hold
 from agreements.people.authorships.taking_off import stand_again
 from agreements.people.authorships.telling import tell_author, tell_paper
@@ -89,6 +100,8 @@ def _give_back(kept: Author, other: Author, told: _MergerTold, *, by: User | Non
     Author.objects.filter(pk=other.pk).update(merged_into=None)
     other.merged_into = None
     Authorship.objects.filter(pk__in=told.moved).update(author=other)
+    moved = Agreement.objects.filter(authorship__in=told.moved)
+    workflow.release(moved.exclude(agent__author=other), cause=ForwardEnd.MOVED)
     ended = Authorship.objects.filter(pk__in=told.ended).select_related("paper", "author").order_by("position", "pk")
     for authorship in ended:
         standing = Authorship.objects.standing().filter(paper=authorship.paper_id).select_related("paper", "author")

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import asdict
 
-from agreements import audit
-from agreements.models import Author, Authorship, Matter, User
+from agreements import audit, workflow
+from agreements.models import Agreement, Author, Authorship, ForwardEnd, Matter, User
 from agreements.people.authorships.adding import Newcomer
 from agreements.people.authorships.positions import hold
 from agreements.people.authorships.telling import tell_author, tell_paper
@@ -31,6 +31,7 @@ def split(author: Author, authorships: Collection[int], *, who: Newcomer, by: Us
             raise CannotSplitError
         new = Author.objects.create(conference_id=author.conference_id, **asdict(who))
         Authorship.objects.filter(pk__in=[each.pk for each in moved]).update(author=new)
+        workflow.release(Agreement.objects.filter(authorship__in=moved), cause=ForwardEnd.MOVED)
         Matter.objects.open().filter(author=author, agreement__authorship__in=moved).update(author=new)
         _record(author, new, moved)
         followed([author.pk, new.pk])

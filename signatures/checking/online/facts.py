@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from agreements.models import VoidCause
+from agreements.models import Capacity, VoidCause
 from agreements.sentences import listed
 from agreements.states import State
 from signatures.checking import offline
@@ -45,6 +45,10 @@ class Facts:
     code: str
     is_replaced: bool
     void_cause: str = ""
+    # Of an officer who signed for the author: as whom.
+    capacity: str = Capacity.AUTHOR
+    signer_title: str = ""
+    signer_organisation: str = ""
     # Which of these our tables have otherwise than the file that was checked; what stands above is then the file's.
     records_differ: tuple[str, ...] = ()
 
@@ -86,10 +90,15 @@ _ENDED: Mapping[VoidCause, Any] = {
     VoidCause.REPLACED: _lazy("The agreement was replaced by a later one, so it no longer counts."),
     VoidCause.MISTAKE: _lazy("The agreement was ended after it was signed, because it was asked for by mistake."),
 }
+# What a record calls as we do.
+_SAME = ("printed_name", "typed_name", "decision", "capacity", "signer_title", "signer_organisation")
 _NAMES = {
     "title": _lazy("the title"),
     "printed_name": _lazy("the printed name"),
     "typed_name": _lazy("the name as signed"),
+    "capacity": _lazy("as whom it was signed"),
+    "signer_title": _lazy("the title of who signed"),
+    "signer_organisation": _lazy("the organisation of who signed"),
     "decision": _lazy("the answer"),
     "signed_at": _lazy("the time of the answer"),
     "countersigned_by": _lazy("who countersigned"),
@@ -112,7 +121,7 @@ def facts_of(document: Document, file: bytes = b"") -> Facts:
 def _as_sealed(facts: Facts, record: Mapping[str, Any]) -> Facts:
     """What our tables know more exactly stays as it is there, where the record says nothing else."""
     theirs: dict[str, Any] = {
-        **{name: record[name] for name in ("printed_name", "typed_name", "decision") if name in record},
+        **{name: record[name] for name in _SAME if name in record},
         **dict(_written_together(facts, record)),
         **{name: at for name, entry in _MOMENTS.items() if (at := _moment(str(record.get(entry, ""))))},
     }
@@ -163,4 +172,7 @@ def _of_tables(document: Document) -> Facts:
         code=code_of(signature.pk),
         is_replaced=hasattr(agreement, "replaced_by"),
         void_cause=agreement.void_cause,
+        capacity=signature.capacity,
+        signer_title=signature.signer_title,
+        signer_organisation=signature.signer_organisation,
     )

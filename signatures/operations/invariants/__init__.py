@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from agreements import audit, clock
 from agreements.audit.append_only import missing_triggers
-from agreements.models import Conference, MessageKind, MessageState
+from agreements.models import Capacity, Conference, MessageKind, MessageState
 from agreements.names import FOR_PERSONS
 from agreements.states import State
 from agreements.wording import has_digest
@@ -130,6 +130,8 @@ def _answers(agreement: Standing) -> Iterator[str]:
     signed = (evidence[-1]["printed_name"], evidence[-1]["title"]) if evidence else ("", "")
     if (agreement.signed_name, agreement.signed_title) != signed:
         yield "shows another name or title as signed than its latest signature has"
+    if agreement.capacity != (evidence[-1]["capacity"] if evidence else Capacity.AUTHOR):
+        yield f"shows an answer of the {agreement.capacity}, but its latest signature is of another capacity"
     latest = evidence[-1]["decision"] if evidence else ""
     if latest not in _LATEST[State(agreement.state)]:
         yield f"is {agreement.state}, but its latest signature is {latest or 'missing'}"

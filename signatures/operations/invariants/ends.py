@@ -1,19 +1,22 @@
 """Whether what ended ended as a whole, for the cause that the log tells, and can come back as it was."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from agreements.models import Agreement, Authorship, Conference, Event, Link, Message, Waiver
+from agreements.models import Agent, Agreement, Authorship, Conference, Event, EventValue, Link, Message, Waiver
+from signatures.models import Signature
 
 
 def untrue_ends(conference: Conference) -> Iterator[str]:
     yield from _causes(conference)
     yield from _waivers(conference)
     yield from _people(conference)
+    yield from _officers(conference)
+    yield from _forwardings(conference)
 
 
 def _causes(conference: Conference) -> Iterator[str]:
@@ -72,3 +75,51 @@ def _people(conference: Conference) -> Iterator[str]:
     ):
         for pk in rows.order_by("pk").values_list("pk", flat=True):
             yield line.format(pk)
+
+
+def _officers(conference: Conference) -> Iterator[str]:
+    """An officer is asked about something, or no longer asked, and then by no link and no mail."""
+    agents = Agent.objects.filter(author__conference=conference)
+    links = Link.objects.filter(author__conference=conference, purpose="agent", revoked_at=None)
+    forwarded = Agreement.objects.filter(conference=conference, agent__isnull=False)
+    owner = Q(agent__author=F("authorship__author")) | Q(agent__author__merged_into__isnull=False)
+    mails = Message.objects.filter(conference=conference, link__purpose="agent", state="queued")
+    answers = Signature.objects.filter(agreement__conference=conference)
+    by_officer = Q(capacity="agent", link__agent__isnull=False, signer_name=F("link__agent__name"))
+    for rows, line in (
+        (agents.filter(ended_at=None, agreements__isnull=True), "officer {} is still asked, but about no agreement"),
+        (
+            forwarded.filter(agent__ended_at__isnull=False),
+            "agreement {} is forwarded to an officer who is no longer asked",
+        ),
+        (forwarded.exclude(owner), "agreement {} is forwarded to an officer of another author"),
+        (links.filter(agent__ended_at__isnull=False), "link {} is open, but its officer is no longer asked"),
+        (mails.filter(link__agent__ended_at__isnull=False), "message {} waits, but its officer is no longer asked"),
+        (
+            answers.exclude(by_officer | Q(capacity="author", link__agent=None)),
+            "signature {} was given by a link of another capacity",
+        ),
+    ):
+        for pk in rows.order_by("pk").values_list("pk", flat=True):
+            yield line.format(pk)
+
+
+def _forwardings(conference: Conference) -> Iterator[str]:
+    """To whom agreements are forwarded, and as whom, against the last event of each that tells of it."""
+    kinds = ["agreement.forwarded", "agreement.forward_ended"]
+    events = list(Event.objects.filter(conference=conference, kind__in=kinds).order_by("number"))
+    told = {each.agreement_id: each.subject if each.kind == kinds[0] else "" for each in events}
+    is_known = Q(agent__isnull=False) | Q(pk__in=list(told))
+    rows = Agreement.objects.filter(is_known, conference=conference).order_by("pk")
+    for pk, agent in rows.values_list("pk", "agent"):
+        if told.get(pk, "") != (f"agent:{agent}" if agent else ""):
+            yield f"agreement {pk} is forwarded otherwise than the log tells"
+    kept = defaultdict[int, dict[str, str]](dict)
+    for event, name, value in EventValue.objects.filter(event__in=events).values_list("event", "name", "value"):
+        kept[event][name] = value
+    agents = {f"agent:{each.pk}": each for each in Agent.objects.filter(author__conference=conference)}
+    for each in events:
+        officer = agents.get(each.subject)
+        names = [name for name, value in kept[each.pk].items() if officer and getattr(officer, name) != value]
+        if names:
+            yield f"officer {each.subject.removeprefix('agent:')} differs from the log in {', '.join(names)}"

@@ -57,18 +57,19 @@ class Standing(NamedTuple):
     is_sealed: bool
     signed_name: str
     signed_title: str
+    capacity: str
     answers: Sequence[AnswerRows]
 
 
 def standings(conference: Conference) -> Iterator[list[Standing]]:
     """In three queries a chunk."""
-    columns = ("pk", "state", "name_grade", "sealed_at", "signed_name", "signed_title")
+    columns = ("pk", "state", "name_grade", "sealed_at", "signed_name", "signed_title", "capacity")
     found = conference.agreements.values_list(*columns).iterator(_CHUNK)
     while chunk := list(islice(found, _CHUNK)):
         answers = _answers([pk for pk, *_ in chunk])
         yield [
-            Standing(pk, state, grade, sealed_at is not None, name, title, answers.get(pk, []))
-            for pk, state, grade, sealed_at, name, title in chunk
+            Standing(pk, state, grade, sealed_at is not None, name, title, capacity, answers.get(pk, []))
+            for pk, state, grade, sealed_at, name, title, capacity in chunk
         ]
 
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Link
 from signatures.documents import drawing
-from signatures.models import Document
+from signatures.models import Document, Signature
 from signatures.responses import pdf_response
 from signatures.visits import sheets
-from signatures.visits.link_sessions import with_link_session
+from signatures.visits.link_sessions import for_authors, with_link_session
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 @require_safe
 @with_link_session
 def visit_draft(request: HttpRequest, link: Link, agreement: UUID) -> HttpResponse:
-    asked = sheets.agreement_of(link.author, agreement)
+    asked = sheets.agreement_of(link, agreement)
     if asked is None:
         raise Http404
     paper = asked.authorship.paper
@@ -32,9 +32,10 @@ def visit_draft(request: HttpRequest, link: Link, agreement: UUID) -> HttpRespon
 @login_not_required  # the link is the key
 @require_safe
 @with_link_session
+@for_authors
 def visit_form(request: HttpRequest, link: Link, agreement: UUID) -> HttpResponse:
     """To be printed and signed with a pen; `?by=employer` has places for somebody else who signs."""
-    asked = sheets.agreement_of(link.author, agreement)
+    asked = sheets.agreement_of(link, agreement)
     if asked is None:
         raise Http404
     content = drawing.blank_form(asked, is_for_another=request.GET.get("by") == "employer")
@@ -47,7 +48,7 @@ def visit_form(request: HttpRequest, link: Link, agreement: UUID) -> HttpRespons
 def visit_document(request: HttpRequest, link: Link, agreement: UUID) -> HttpResponse:
     """The newest sealed document, of a void agreement too."""
     document = Document.objects.of_agreement(agreement).with_facts().first()
-    if document is None or document.signature.agreement.authorship.author_id != link.author_id:
+    if document is None or not _is_theirs(document.signature, link):
         raise Http404
     try:
         content = drawing.read(document)
@@ -59,3 +60,10 @@ def visit_document(request: HttpRequest, link: Link, agreement: UUID) -> HttpRes
     number = signature.agreement.authorship.paper.number
     name = f"{signature.agreement.conference.name} {number} {signature.printed_name}"
     return pdf_response(content, name=name, as_attachment=True)
+
+
+def _is_theirs(signature: Signature, link: Link) -> bool:
+    """An author has whatever was signed about their paper, an officer what they signed themselves."""
+    if link.agent_id is not None:
+        return signature.link.agent_id == link.agent_id
+    return signature.agreement.authorship.author_id == link.author_id

@@ -13,12 +13,13 @@ from signatures.responses import see_other
 from signatures.visits import conversations
 from signatures.visits.help_forms import HelpForm, WriteAgainForm
 from signatures.visits.help_words import WORDS
-from signatures.visits.link_sessions import with_link_session
+from signatures.visits.link_sessions import for_authors, with_link_session
 
 
 @login_not_required  # the link is the key
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_link_session
+@for_authors
 def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
     if kind not in HelpKind.of_authors():
         raise Http404
@@ -35,6 +36,7 @@ def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
 @login_not_required  # the link is the key
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_link_session
+@for_authors
 def visit_request(request: HttpRequest, link: Link, pk: int) -> HttpResponse:
     """The conversation; a post goes on with it, as long as it is not settled."""
     asked = conversations.request_of(link.author, pk)
@@ -62,6 +64,7 @@ def visit_request(request: HttpRequest, link: Link, pk: int) -> HttpResponse:
 @login_not_required  # the link is the key
 @require_POST
 @with_link_session
+@for_authors
 def visit_after_all(_request: HttpRequest, link: Link) -> HttpResponse:
     """“It was me after all.”"""
     asking.take_back_not_me(link)

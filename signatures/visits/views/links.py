@@ -13,7 +13,7 @@ from agreements.web import throttles
 from signatures.responses import see_other
 from signatures.visits import opening, sheets
 from signatures.visits.forms import NewLinkForm
-from signatures.visits.link_sessions import no_such_link, open_session, over
+from signatures.visits.link_sessions import no_such_link, open_session, over, revoked
 
 # A known and an unknown address are answered after the same time, in seconds.
 ANSWER_AFTER = 0.3
@@ -27,24 +27,27 @@ def landing(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         # Only wrong ones count: a right link opens, whatever somebody else in the same network tries.
         throttles.spend("bad_link", throttles.network_of(request))
-    if link is None or link.is_revoked:
-        return no_such_link(request, status=404 if link is None else 410)
+        return no_such_link(request, status=404)
+    if link.is_revoked:
+        return revoked(request, link)
     if links.is_over(link):
         return over(request, link)
     if request.method == "POST":
         opening.open_link(link)
         open_session(request, link)
-        if request.POST.get("next") == HelpKind.NOT_ME:
+        if request.POST.get("next") == HelpKind.NOT_ME and link.agent is None:
             return see_other("visit_help", link=link.pk, kind=HelpKind.NOT_ME)
         return see_other("visit", link=link.pk)
-    asked = sheets.waiting(link.author)
+    asked, reader = sheets.waiting(link), link.agent or link.author
     context = {
         "conference": link.author.conference,
-        "email": link.author.email,
-        "name": link.author.name,
+        "agent": link.agent,
+        "for_whom": link.author.name,
+        "email": reader.email,
+        "name": reader.name,
         "waiting": len(asked),
         "titles": [agreement.authorship.paper.title for agreement in asked],
-        "answered": sheets.answered(link.author),
+        "answered": sheets.answered(link),
     }
     return render(request, "sign/landing.html", context)
 

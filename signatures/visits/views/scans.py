@@ -9,13 +9,14 @@ from agreements.models import Agreement, EvidenceFile, Link
 from agreements.settling import handing_in
 from agreements.web import throttles
 from signatures.responses import see_other
-from signatures.visits.link_sessions import with_link_session
+from signatures.visits.link_sessions import for_authors, with_link_session
 from signatures.visits.scan_form import ScanForm
 
 
 @login_not_required  # the link is the key
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_link_session
+@for_authors
 def visit_scan(request: HttpRequest, link: Link) -> HttpResponse:
     asked = [each for each in Agreement.objects.of_author(link.author_id).shown_to_author() if each.text]
     if request.method != "POST":

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.models import Agreement, Countersigning, HelpKind, Link
 from agreements.sentences import listed, spelled
-from signatures import consent, signing
+from signatures import answering, consent, signing
 from signatures.models import Decision
 from signatures.responses import see_other
 from signatures.signing import NotRecordedError
 from signatures.visits import receipts, sheets
 from signatures.visits.conversations import frame, is_told_not_me
-from signatures.visits.forms import SignForm
+from signatures.visits.forms import SignForm, form_of, office_of
 from signatures.visits.link_sessions import with_link_session
 from signatures.visits.sheets import Sheet
 
@@ -34,16 +34,19 @@ _READ_AGAIN = _("The text has changed since you opened this page. Nothing was re
 def visit(request: HttpRequest, link: Link) -> HttpResponse:
     """The papers, their texts and the form. A post shows the form with what was typed in it, and records nothing."""
     if is_told_not_me(link.author):
+        if link.agent_id is not None:
+            return _not_recorded(request, link, signing.NotMeError([]))
         return render(request, "sign/not_me.html", frame(link), status=409 if request.method == "POST" else 200)
     named = SignForm.named(request.POST)
-    laid_out = sheets.open_sheets(link.author, also=named or _uuids(request.GET.get("again", "")))
+    laid_out = sheets.open_sheets(link, also=named or _uuids(request.GET.get("again", "")))
     if not laid_out:
         return redirect("done", link=link.pk)
     if request.method != "POST":
-        return _form_page(request, link, SignForm(sheets=laid_out, initial={"each": "each" in request.GET}))
+        form = form_of(link)(sheets=laid_out, initial={"each": "each" in request.GET} | office_of(link))
+        return _form_page(request, link, form)
     if SignForm.is_stale(request.POST, sheets=laid_out):
         return _read_again(request, link, laid_out)
-    return _form_page(request, link, SignForm.kept(request.POST, sheets=laid_out))
+    return _form_page(request, link, form_of(link).kept(request.POST, sheets=laid_out))
 
 
 @login_not_required  # the link is the key
@@ -91,6 +94,7 @@ def _sign(link: Link, form: SignForm) -> None:
         typed_name=given["typed_name"],
         is_name_confirmed=given["is_name_confirmed"],
         reason=given["reason"],
+        office=form.office,
     )
 
 
@@ -98,14 +102,14 @@ def _sign(link: Link, form: SignForm) -> None:
 @require_safe
 @with_link_session
 def done(request: HttpRequest, link: Link) -> HttpResponse:
-    given = receipts.receipts(link.author)
+    given = receipts.receipts(link)
     context = frame(link) | {
         "step": "done" if given else "",
         "receipts": given,
         "headline": receipts.headline(given),
-        "has_signed": any(receipt.is_accepted for receipt in given),
-        "waiting": sheets.waiting(link.author),
-        "missed": sheets.missed(link.author),
+        "has_signed": any(receipt.is_accepted and receipt.is_told for receipt in given),
+        "waiting": sheets.waiting(link),
+        "missed": sheets.missed(link),
         "is_pending": any(receipt.is_being_made for receipt in given),
     }
     return render(request, "sign/done.html", context)
@@ -114,10 +118,12 @@ def done(request: HttpRequest, link: Link) -> HttpResponse:
 def _posted(request: HttpRequest, link: Link) -> SignForm:
     """The form over the agreements that it names. WithdrawnError if one of them was taken back meanwhile."""
     named = SignForm.named(request.POST)
-    if gone := sheets.withdrawn(link.author, named):
+    if gone := sheets.withdrawn(link, named):
         raise signing.WithdrawnError(gone)
-    laid_out = sheets.named_sheets(link.author, named) if named else sheets.open_sheets(link.author)
-    return SignForm(request.POST, sheets=laid_out)
+    laid_out = sheets.named_sheets(link, named) if named else sheets.open_sheets(link)
+    if link.agent_id is not None and len(laid_out) < len(named):
+        raise signing.WithdrawnError([])
+    return form_of(link)(request.POST, sheets=laid_out)
 
 
 def _form_page(
@@ -129,9 +135,9 @@ def _form_page(
         "sheets": form.sheets,
         "many": apnumber(len(form.sheets)),
         "all_papers": _all_papers(len(form.sheets)),
-        "points": consent.POINTS,
+        "points": consent.statement_for(link).points,
         "help_kinds": [(kind.value, kind.label) for kind in HelpKind.of_authors()],
-        "answered": sheets.answered(link.author),
+        "answered": sheets.answered(link),
         "problem": problem,
     }
     return render(request, "sign/visit.html", context, status=status)
@@ -144,7 +150,8 @@ def _all_papers(count: int) -> str:
 def _review_page(
     request: HttpRequest, link: Link, form: SignForm, differing: Sequence[Agreement], *, status: int = 200
 ) -> HttpResponse:
-    other_names = list(dict.fromkeys(agreement.authorship.printed_name for agreement in differing))
+    expected = [link.agent.name if link.agent else agreement.authorship.printed_name for agreement in differing]
+    other_names = list(dict.fromkeys(expected))
     context = (
         frame(link)
         | {
@@ -168,29 +175,30 @@ def _countersigned(link: Link, form: SignForm) -> dict[str, Any]:
         return {}
     typed_name = form.cleaned_data["typed_name"]
     accepted = [sheet.agreement for sheet in form.sheets if form.decision_on(sheet) == Decision.ACCEPTED]
-    waits = [signing.grade_of(agreement, typed_name).waits_for_person for agreement in accepted]
+    waits = [answering.grade_of(agreement, typed_name, link).waits_for_person for agreement in accepted]
     return {"countersigned_by": "" if all(waits) else conference.signatory_name, "is_name_looked_at": any(waits)}
 
 
 def _not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> HttpResponse:
     """Say what happened, what was kept and what can be done; the status is that of a conflict."""
     if isinstance(error, signing.StaleTextError):
-        return _read_again(request, link, sheets.open_sheets(link.author, also=SignForm.named(request.POST)))
+        return _read_again(request, link, sheets.open_sheets(link, also=SignForm.named(request.POST)))
     concerned = {agreement.pk for agreement in error.agreements}
-    given = [receipt for receipt in receipts.receipts(link.author) if receipt.agreement.pk in concerned]
+    given = [receipt for receipt in receipts.receipts(link) if receipt.agreement.pk in concerned]
     told = {receipt.agreement.pk for receipt in given}
     context = frame(link) | {
         "cause": type(error).__name__.removesuffix("Error").lower(),
         "agreements": error.agreements,
         "untold": [agreement for agreement in error.agreements if agreement.pk not in told],
         "receipts": given,
-        "waiting": sheets.waiting(link.author),
+        "is_by_another": any(receipt.by_another for receipt in given),
+        "waiting": sheets.waiting(link),
     }
     return render(request, "sign/not_recorded.html", context, status=409)
 
 
 def _read_again(request: HttpRequest, link: Link, laid_out: Sequence[Sheet]) -> HttpResponse:
-    form = SignForm.kept(request.POST, sheets=laid_out, has_decided=False)
+    form = form_of(link).kept(request.POST, sheets=laid_out, has_decided=False)
     return _form_page(request, link, form, status=409, problem=_READ_AGAIN)
 
 

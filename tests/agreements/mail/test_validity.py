@@ -26,8 +26,16 @@ pytestmark = pytest.mark.django_db
 
 # The notice of another address has rules of its own: tests/agreements/people/test_former_addresses.py.
 # So has what tells of an end or of a return: tests/agreements/mail/test_ends.py.
-_OF_THEIR_OWN = (MessageKind.CHANGED, MessageKind.ENDED, MessageKind.PUT_BACK)
-TO_AUTHORS = [kind for kind in MessageKind if kind not in _OF_THEIR_OWN]
+# And so has what goes to officers: tests/agreements/people/test_forwarding.py.
+_APART = (
+    MessageKind.CHANGED,
+    MessageKind.ENDED,
+    MessageKind.PUT_BACK,
+    MessageKind.AGENT,
+    MessageKind.AGENT_AGAIN,
+    MessageKind.AGENT_COPY,
+)
+TO_AUTHORS = [kind for kind in MessageKind if kind not in _APART]
 ASKING = [MessageKind.INVITATION, MessageKind.REMINDER]
 
 

@@ -30,7 +30,7 @@ def answer_and_settle(stage: Stage) -> None:
     stage.get("visit_request", link.pk, question.pk, client=dee)
     stage.fill("visit_request", link.pk, question.pk, client=dee, words="Which one?")
     still_open = stage.author("Dee Doe").help_requests.open().order_by("pk")
-    for asked, done in zip(still_open, WhatWasDone, strict=True):
+    for asked, done in zip(still_open, WhatWasDone.by_hand(), strict=True):
         stage.post("settle_help", "by-rule", asked.pk, words="That is all.", deed=done)
 
 

@@ -79,6 +79,8 @@ def each_of_it_is_there(conference: Conference) -> None:
     )
 
     assert declined.state == State.DECLINED
+    by_officer = Signature.objects.get(capacity="agent")
+    assert (by_officer.agreement, by_officer.typed_name) == (agreement_of("Greta Hollybush"), "Hildegard Brambleby")
     assert Signature.objects.get(decision=Decision.DECLINED).reason.startswith("My employer publishes")
     assert Paper.objects.get(number="D2").status == PaperStatus.WITHDRAWN
     assert [(each.kind, each.is_granted) for each in waivers] == [
@@ -111,6 +113,7 @@ def what_waits_is_to_be_decided(conference: Conference) -> None:
     assert [(each.kind, each.settled_at is not None) for each in asked] == [
         (HelpKind.NOT_MY_PAPER, True),
         (HelpKind.NAME, True),
+        (HelpKind.EMPLOYER, True),
         (HelpKind.QUESTION, False),
         (HelpKind.QUESTION, False),
     ]

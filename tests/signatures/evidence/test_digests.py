@@ -22,7 +22,7 @@ def test_every_column_is_evidence_or_named_as_none() -> None:
     assert columns(Signature) == (
         "id", "agreement_id", "number", "decision", "typed_name", "shown", "shown_digest", "printed_name", "title",
         "is_speaker", "name_grade", "is_name_confirmed", "reason", "consent_version", "consent_digest", "link_id",
-        "signed_at", "effective_date",
+        "capacity", "signer_name", "signer_title", "signer_organisation", "signed_at", "effective_date",
     )  # fmt: skip
     assert columns(Countersignature) == (
         "signature_id", "signatory_name", "organisation", "method", "manner", "by_id", "signed_at", "logo_id",
@@ -51,6 +51,25 @@ def test_the_canonical_form_is_one_for_ever() -> None:
         '"is_name_confirmed":false,"is_speaker":true,"link_id":"00000000-0000-0000-0000-000000000001",'
         '"name_grade":"accents","number":1,"printed_name":"Lukasz","reason":"","shown":{"a":null,"b":[1]},'
         '"shown_digest":"d","signed_at":"2026-11-26T05:04:03.000021+00:00","title":"“T”","typed_name":"Łukasz"}'
+    )
+
+    assert evidence_digest(signature) == hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def test_what_an_officer_signed_has_the_columns_that_came_later() -> None:
+    signature = Signature(
+        id=A, agreement_id=B, number=1, decision="accepted", typed_name="Olga", shown={}, shown_digest="d",
+        printed_name="Ada", title="T", name_grade="exact", consent_version="1", consent_digest="c", link_id=A,
+        capacity="agent", signer_name="Olga", signer_organisation="Works", effective_date=date(2026, 11, 26),
+        signed_at=datetime(2026, 11, 26, 5, 4, 3, 21, tzinfo=UTC),
+    )  # fmt: skip
+    canonical = (
+        '{"agreement_id":"00000000-0000-0000-0000-000000000002","capacity":"agent","consent_digest":"c",'
+        '"consent_version":"1","decision":"accepted","effective_date":"2026-11-26",'
+        '"id":"00000000-0000-0000-0000-000000000001","is_name_confirmed":false,"is_speaker":false,'
+        '"link_id":"00000000-0000-0000-0000-000000000001","name_grade":"exact","number":1,"printed_name":"Ada",'
+        '"reason":"","shown":{},"shown_digest":"d","signed_at":"2026-11-26T05:04:03.000021+00:00",'
+        '"signer_name":"Olga","signer_organisation":"Works","title":"T","typed_name":"Olga"}'
     )
 
     assert evidence_digest(signature) == hashlib.sha256(canonical.encode()).hexdigest()

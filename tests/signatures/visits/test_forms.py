@@ -64,11 +64,22 @@ def test_help_needs_words_where_nothing_can_be_done_without(kind: HelpKind) -> N
     needing = {
         HelpKind.OTHER_ADDRESS: "email",
         HelpKind.NAME: "words",
-        HelpKind.EMPLOYER: "words",
+        HelpKind.EMPLOYER: "officer_name",
         HelpKind.CO_AUTHOR: "words",
         HelpKind.QUESTION: "words",
     }
     assert list(HelpForm({"words": ""}, kind=kind).errors) == ([needing[kind]] if kind in needing else [])
+
+
+def test_an_officer_is_named_wholly_or_described_in_words() -> None:
+    whole = {"officer_name": "Olga", "officer_organisation": "Works", "email": "olga@works.test"}
+
+    assert HelpForm({"words": "Our lawyers, in Graz."}, kind=HelpKind.EMPLOYER).is_valid()
+    assert HelpForm(whole, kind=HelpKind.EMPLOYER).is_valid()
+    for missing in whole:
+        form = HelpForm({name: value for name, value in whole.items() if name != missing}, kind=HelpKind.EMPLOYER)
+        assert list(form.errors) == [missing]
+    assert HelpForm({"words": "Why?"}, kind=HelpKind.QUESTION).is_valid()
 
 
 def test_new_link_takes_an_address() -> None:

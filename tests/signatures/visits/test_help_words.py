@@ -26,7 +26,11 @@ DEEDS: dict[HelpKind, list[list[tuple[str, str]]]] = {
     HelpKind.OTHER_ADDRESS: [[(PAGE, "author_address"), (DEED, "agreements.people.invitations.invite_again")]],
     HelpKind.NAME: [[(PAGE, "edit_author"), ANSWER], [(DEED, "agreements.audit.append_only.missing_triggers")]],
     HelpKind.NOT_MY_PAPER: [[(PAGE, "end_authorship")], [NO_REMINDER]],
-    HelpKind.EMPLOYER: [[(PAGE, "blank_form"), ANSWER], [NO_REMINDER]],
+    HelpKind.EMPLOYER: [
+        [(PAGE, "forward"), (DEED, "agreements.people.forwarding.forward")],
+        [(PAGE, "blank_form"), ANSWER],
+        [NO_REMINDER],
+    ],
     HelpKind.PAPER: [[(PAGE, "blank_form"), ANSWER], [(DEED, "signatures.signing.sign")]],
     HelpKind.CO_AUTHOR: [[(PAGE, "add_author"), ANSWER], [NO_REMINDER]],
     HelpKind.QUESTION: [[ANSWER]],
@@ -40,6 +44,11 @@ POINTS: dict[str, list[tuple[str, str]]] = {
     "technical": [(DEED, "signatures.visits.views.author_documents.visit_draft")],
     "copy": [(DEED, "signatures.visits.views.author_documents.visit_document")],
 }
+# Of the points those that officers are told in other words: staff answer a mail.
+POINTS_OF_OFFICERS: dict[str, list[tuple[str, str]]] = {
+    "paper": [(PAGE, "blank_form"), (PAGE, "waive_agreement")],
+    "contact": [(PAGE, "take_back_forward"), (PAGE, "forward"), (DEED, "agreements.links.revoke_of_agents")],
+}
 
 
 def test_every_kind_and_every_sentence_has_its_line() -> None:
@@ -48,6 +57,8 @@ def test_every_kind_and_every_sentence_has_its_line() -> None:
         kind: len(kept) for kind, kept in DEEDS.items()
     }
     assert {point.key for point in consent.POINTS} == set(POINTS)
+    others = set(consent.OF_OFFICERS.points) - set(consent.POINTS)
+    assert {point.key for point in others} == set(POINTS_OF_OFFICERS)
 
 
 @pytest.mark.parametrize("kind", list(HelpKind.of_authors()))
@@ -58,7 +69,7 @@ def test_what_is_promised_is_offered_beside_the_request(kind: HelpKind) -> None:
 
 def test_what_keeps_a_promise_exists() -> None:
     kept = [each for lines in DEEDS.values() for line in lines for each in line]
-    kept += [each for line in POINTS.values() for each in line]
+    kept += [each for points in (POINTS, POINTS_OF_OFFICERS) for line in points.values() for each in line]
     for what, name in kept:
         if what == PAGE:
             assert name in get_resolver().reverse_dict, name

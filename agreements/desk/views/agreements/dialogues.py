@@ -46,7 +46,7 @@ def end_agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "is_dangerous": True,
         "disabled_because": deeds.why_not_end(asked),
     }
-    return _ask_or_do(request, access, asked, ToldReasonForm, dialogue, _end)
+    return ask_or_do(request, access, asked, ToldReasonForm, dialogue, _end)
 
 
 def _end(asked: Agreement, reason: str, by: User) -> str | None:
@@ -74,7 +74,7 @@ def put_back_agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpRespons
         "consequences": lines,
         "disabled_because": deeds.why_not_put_back([asked]).get(asked.pk, ""),
     }
-    return _ask_or_do(request, access, asked, KeptReasonForm, dialogue, _put_back)
+    return ask_or_do(request, access, asked, KeptReasonForm, dialogue, _put_back)
 
 
 def _put_back(asked: Agreement, reason: str, by: User) -> str | None:
@@ -94,7 +94,7 @@ def ask_again(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         if text
         else _("There is nothing to sign yet. Publish a text first."),
     }
-    return _ask_or_do(request, access, asked, ToldReasonForm, dialogue, _ask_again)
+    return ask_or_do(request, access, asked, ToldReasonForm, dialogue, _ask_again)
 
 
 def _before_asking(asked: Agreement, text: int) -> list[str]:
@@ -114,7 +114,7 @@ def _ask_again(asked: Agreement, reason: str, by: User) -> str | None:
     return _("{name} is asked again; the mail is on its way.") if done.done else None
 
 
-def _ask_or_do(
+def ask_or_do(
     request: HttpRequest, access: Access, asked: Agreement, kind: type[forms.Form], dialogue: dict[str, Any], do: _Do
 ) -> HttpResponse:
     form = kind(request.POST or None, initial={"shown": asked.state})
@@ -124,7 +124,7 @@ def _ask_or_do(
         if dialogue["disabled_because"] or form.data.get("shown") != asked.state:
             status = 409
         elif form.is_valid():
-            words = do(asked, form.cleaned_data["reason"], staff_user(request))
+            words = do(asked, form.cleaned_data.get("reason", ""), staff_user(request))
             if words is not None:
                 messages.success(request, words.format(name=asked.authorship.printed_name))
                 return redirect("agreement", access.conference.slug, asked.pk)

@@ -77,7 +77,7 @@ _ESCAPED = bytes(range(0x20)) + b'"\\'
 
 def _values_of(description: Description) -> list[str]:
     """The values of a record as `_record_of` orders them."""
-    evidence_page = description.evidence_page
+    evidence_page, officer = description.evidence_page, description.officer
     return [
         description.wording.title,
         description.printed_name,
@@ -87,6 +87,7 @@ def _values_of(description: Description) -> list[str]:
         description.organisation,
         description.countersigned_on,
         evidence_page.check.code if evidence_page and evidence_page.check else "",
+        *((officer.title, officer.organisation) if officer else ()),
         *(evidence_page.values if evidence_page else ()),
     ]
 
@@ -103,6 +104,11 @@ def _record_of(description: Description) -> BytesTemplate:
         "is_speaker": description.is_speaker,
         "decision": description.decision,
         **dict.fromkeys((*names, "code"), _APART),
+        **(
+            {"capacity": "agent"} | dict.fromkeys(("signer_title", "signer_organisation"), _APART)
+            if description.officer
+            else {}
+        ),
         "evidence": {
             section.title: dict.fromkeys((label for label, _ in section.rows), _APART) for section in sections
         },

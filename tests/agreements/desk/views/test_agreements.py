@@ -102,7 +102,7 @@ def test_page_of_each_state_offers_what_can_be_done(manager_client: Client, ever
 
     assert offered == {
         "draft": ["Record or waive", "End"],
-        "invited": ["Record or waive", "End"],
+        "invited": ["Record or waive", "Forward to an officer", "End"],
         "countersigned": ["Record or waive", "Ask again", "End"],
         "declined": ["Record or waive", "Ask again", "End"],
         "waived": ["Record or waive", "Ask again", "End", "Put back"],

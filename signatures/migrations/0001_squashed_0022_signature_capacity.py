@@ -38,10 +38,11 @@ class Migration(migrations.Migration):
         ('signatures', '0019_names_to_look_at'),
         ('signatures', '0020_signed_scans_are_taken_away'),
         ('signatures', '0021_older_versions_and_signed_scans'),
+        ('signatures', '0022_signature_capacity'),
     ]
 
     dependencies = [
-        ('agreements', '0035_older_versions_and_mails_about_returns'),
+        ('agreements', '0037_officers_and_older_versions'),
         ('agreements', '__first__'),
     ]
 
@@ -70,6 +71,10 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, max_length=2000)),
                 ('consent_version', models.CharField(max_length=20)),
                 ('consent_digest', models.CharField(max_length=64)),
+                ('capacity', models.CharField(choices=[('author', 'The author'), ('agent', 'An officer who signs for the author')], default='author', max_length=10)),
+                ('signer_name', models.CharField(blank=True, default='', max_length=200)),
+                ('signer_title', models.CharField(blank=True, default='', max_length=200)),
+                ('signer_organisation', models.CharField(blank=True, default='', max_length=300)),
                 ('signed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('effective_date', models.DateField()),
                 ('search_key', agreements.models.key_fields.KeyField(agreements.wording.keys.search_key, 'typed_name', 'printed_name', 'title', db_default='', default='', editable=False)),
@@ -79,7 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['signed_at'], name='signature_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='signature_number_unique'), models.UniqueConstraint(condition=models.Q(('decision', 'accepted')), fields=('agreement',), name='signature_accepted_once'), models.CheckConstraint(condition=models.Q(('decision__in', ['accepted', 'declined'])), name='signature_decision_known'), models.CheckConstraint(condition=models.Q(('typed_name', ''), _negated=True), name='signature_name_present')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='signature_number_unique'), models.UniqueConstraint(condition=models.Q(('decision', 'accepted')), fields=('agreement',), name='signature_accepted_once'), models.CheckConstraint(condition=models.Q(('decision__in', ['accepted', 'declined'])), name='signature_decision_known'), models.CheckConstraint(condition=models.Q(('typed_name', ''), _negated=True), name='signature_name_present'), models.CheckConstraint(condition=models.Q(models.Q(('capacity', 'author'), ('signer_name', ''), ('signer_organisation', ''), ('signer_title', '')), models.Q(('capacity', 'agent'), models.Q(('signer_name', ''), _negated=True), models.Q(('signer_organisation', ''), _negated=True)), _connector='OR'), name='signature_by_whom')],
             },
         ),
         migrations.CreateModel(

@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
         ('agreements', '0033_sorted_lists'),
         ('agreements', '0034_mails_about_returns'),
         ('agreements', '0035_older_versions_and_mails_about_returns'),
+        ('agreements', '0036_other_signers'),
+        ('agreements', '0037_officers_and_older_versions'),
     ]
 
     dependencies = [
@@ -138,6 +140,25 @@ class Migration(migrations.Migration):
                 'ordering': ['name_key', 'pk'],
                 'indexes': [models.Index(fields=['conference', 'email'], name='author_by_email'), models.Index(fields=['conference', 'name_key', 'id'], name='author_by_name_key')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='author_email_lower'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='author_name_present'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='author_merged_into_another')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Agent',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200)),
+                ('title', models.CharField(blank=True, max_length=200)),
+                ('organisation', models.CharField(max_length=300)),
+                ('email', models.EmailField(max_length=254, verbose_name='address')),
+                ('forwarded_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_cause', models.CharField(blank=True, choices=[('taken_back', 'It was taken back'), ('settled', 'The agreement was ended or settled otherwise'), ('address', 'The author’s address changed'), ('moved', 'The paper went to another entry of the list')], max_length=12)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agents', to='agreements.author')),
+            ],
+            options={
+                'ordering': ['forwarded_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='agent_email_lower'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('organisation', ''), _negated=True), models.Q(('email', ''), _negated=True)), name='agent_can_be_asked'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_cause', '')), models.Q(('ended_at__isnull', False), ('ended_cause__in', ['taken_back', 'settled', 'address', 'moved'])), _connector='OR'), name='agent_ended_for_a_cause')],
             },
         ),
         migrations.CreateModel(
@@ -226,14 +247,16 @@ class Migration(migrations.Migration):
                 ('state_before', models.CharField(blank=True, max_length=15)),
                 ('signed_name', models.CharField(blank=True, max_length=200)),
                 ('signed_title', models.CharField(blank=True, max_length=500)),
+                ('capacity', models.CharField(choices=[('author', 'The author'), ('agent', 'An officer who signs for the author')], default='author', max_length=10)),
                 ('name_grade', models.CharField(blank=True, max_length=20)),
+                ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='agreements.agent')),
                 ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='agreements.agreement')),
                 ('authorship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='agreements.authorship')),
                 ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='agreements.conference')),
             ],
             options={
                 'indexes': [models.Index(fields=['conference', 'state', 'name_grade'], name='agreement_by_state_and_name'), models.Index(fields=['conference', 'answered_at'], name='agreement_by_answer')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('authorship',), name='agreement_one_stands'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'invited', 'accepted', 'countersigned', 'declined', 'waived', 'void'])), name='agreement_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined', 'countersigned']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='agreement_answered_at'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['draft', 'invited']), _negated=True), ('answered_at__isnull', True), _connector='OR'), name='agreement_unanswered'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'countersigned'), _negated=True), ('countersigned_at__isnull', False), _connector='OR'), name='agreement_countersigned_at'), models.CheckConstraint(condition=models.Q(('sealed_at__isnull', True), ('countersigned_at__isnull', False), _connector='OR'), name='agreement_sealed_after_countersigning'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), ('voided_at__isnull', False)), models.Q(models.Q(('state', 'void'), _negated=True), ('voided_at__isnull', True)), _connector='OR'), name='agreement_voided_at'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), ('void_cause__in', ['paper_withdrawn', 'authorship_ended', 'replaced', 'mistake'])), models.Q(models.Q(('state', 'void'), _negated=True), ('void_cause', '')), _connector='OR'), name='agreement_void_cause'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['void', 'waived']), models.Q(('state_before', ''), _negated=True)), models.Q(models.Q(('state__in', ['void', 'waived']), _negated=True), ('state_before', '')), _connector='OR'), name='agreement_state_before')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('authorship',), name='agreement_one_stands'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'invited', 'accepted', 'countersigned', 'declined', 'waived', 'void'])), name='agreement_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined', 'countersigned']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='agreement_answered_at'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['draft', 'invited']), _negated=True), ('answered_at__isnull', True), _connector='OR'), name='agreement_unanswered'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'countersigned'), _negated=True), ('countersigned_at__isnull', False), _connector='OR'), name='agreement_countersigned_at'), models.CheckConstraint(condition=models.Q(('sealed_at__isnull', True), ('countersigned_at__isnull', False), _connector='OR'), name='agreement_sealed_after_countersigning'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), ('voided_at__isnull', False)), models.Q(models.Q(('state', 'void'), _negated=True), ('voided_at__isnull', True)), _connector='OR'), name='agreement_voided_at'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), ('void_cause__in', ['paper_withdrawn', 'authorship_ended', 'replaced', 'mistake'])), models.Q(models.Q(('state', 'void'), _negated=True), ('void_cause', '')), _connector='OR'), name='agreement_void_cause'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['void', 'waived']), models.Q(('state_before', ''), _negated=True)), models.Q(models.Q(('state__in', ['void', 'waived']), _negated=True), ('state_before', '')), _connector='OR'), name='agreement_state_before'), models.CheckConstraint(condition=models.Q(('capacity__in', ['author', 'agent'])), name='agreement_capacity_known'), models.CheckConstraint(condition=models.Q(('agent__isnull', True), models.Q(('state__in', ['draft', 'void', 'waived']), _negated=True), _connector='OR'), name='agreement_forwarded_while_asked')],
             },
         ),
         migrations.CreateModel(
@@ -343,17 +366,18 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254, verbose_name='address')),
-                ('purpose', models.CharField(choices=[('sign', 'The author’s pages'), ('object', 'An objection to a change of the address')], default='sign', max_length=10)),
+                ('purpose', models.CharField(choices=[('sign', 'The author’s pages'), ('agent', 'What was forwarded to an officer'), ('object', 'An objection to a change of the address')], default='sign', max_length=10)),
                 ('key_version', models.PositiveSmallIntegerField()),
                 ('token_digest', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('superseded_at', models.DateTimeField(blank=True, null=True)),
+                ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='agreements.agent')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='agreements.author')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('purpose', 'sign'), ('revoked_at__isnull', True), ('superseded_at__isnull', True)), fields=('author', 'email', 'key_version'), name='link_one_stands'), models.CheckConstraint(condition=models.Q(('purpose__in', ['sign', 'object'])), name='link_purpose_known')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('purpose', 'sign'), ('revoked_at__isnull', True), ('superseded_at__isnull', True)), fields=('author', 'email', 'key_version'), name='link_one_stands'), models.UniqueConstraint(condition=models.Q(('purpose', 'agent'), ('revoked_at__isnull', True)), fields=('agent', 'key_version'), name='link_one_of_an_agent'), models.CheckConstraint(condition=models.Q(('purpose__in', ['sign', 'agent', 'object'])), name='link_purpose_known'), models.CheckConstraint(condition=models.Q(models.Q(('agent__isnull', False), ('purpose', 'agent')), models.Q(models.Q(('purpose', 'agent'), _negated=True), ('agent__isnull', True)), _connector='OR'), name='link_of_an_agent')],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +387,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('not_me', 'This is not me'), ('other_address', 'Use another address'), ('name', 'My name is misspelt'), ('not_my_paper', 'This is not my paper'), ('employer', 'My employer must sign'), ('paper', 'I want to sign on paper'), ('co_author', 'A co-author is missing'), ('question', 'I have a question'), ('objection', 'The former address objects to its change')], max_length=20)),
                 ('words', models.TextField(blank=True, max_length=2000)),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='address')),
+                ('officer_name', models.CharField(blank=True, max_length=200)),
+                ('officer_title', models.CharField(blank=True, max_length=200)),
+                ('officer_organisation', models.CharField(blank=True, max_length=300)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='help_requests', to='agreements.agreement')),
@@ -423,9 +450,9 @@ class Migration(migrations.Migration):
                 ('given_up_at', models.DateTimeField(blank=True, null=True)),
                 ('last_error', models.TextField(blank=True)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('invitation', 'Invitation'), ('reminder', 'Reminder'), ('link', 'New link'), ('copy', 'Signed copy'), ('ended', 'End of an agreement'), ('put_back', 'Return of an agreement'), ('form_refused', 'Refused form'), ('answer', 'Answer to a request'), ('corrected', 'Notice of a correction'), ('merged', 'Notice of a merger'), ('changed', 'Notice of another address')], max_length=12)),
+                ('kind', models.CharField(choices=[('invitation', 'Invitation'), ('reminder', 'Reminder'), ('link', 'New link'), ('copy', 'Signed copy'), ('ended', 'End of an agreement'), ('put_back', 'Return of an agreement'), ('form_refused', 'Refused form'), ('answer', 'Answer to a request'), ('corrected', 'Notice of a correction'), ('merged', 'Notice of a merger'), ('agent', 'Request to an officer'), ('agent_again', 'Reminder to an officer'), ('agent_copy', 'Signed copy for an officer'), ('changed', 'Notice of another address')], max_length=12)),
                 ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
-                ('cancel_cause', models.CharField(blank=True, choices=[('address', 'The author’s address had changed before it was sent.'), ('link', 'Its link had been revoked before it was sent.'), ('settled', 'Nothing that it asks for was still open.'), ('replaced', 'Another mail to the author’s present address stands in for it.'), ('asked', 'The author had asked the conference for something, which comes first.'), ('taken_back', 'The change that it tells of had been taken back.')], max_length=10)),
+                ('cancel_cause', models.CharField(blank=True, choices=[('address', 'The author’s address had changed before it was sent.'), ('link', 'Its link had been revoked before it was sent.'), ('settled', 'Nothing that it asks for was still open.'), ('replaced', 'Another mail to the author’s present address stands in for it.'), ('asked', 'The author had asked the conference for something, which comes first.'), ('taken_back', 'The change that it tells of had been taken back.'), ('forward', 'The officer was no longer asked.')], max_length=10)),
                 ('occasion', models.CharField(blank=True, max_length=80, null=True, unique=True)),
                 ('email', models.EmailField(max_length=254, verbose_name='address')),
                 ('subject', models.CharField(max_length=300)),
@@ -444,7 +471,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['conference', '-created_at'], name='message_by_time'), models.Index(condition=models.Q(('finished_at__isnull', True), ('given_up_at__isnull', True)), fields=['next_attempt_at'], name='message_owed')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'cancelled'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'reminder', 'link', 'copy', 'ended', 'put_back', 'form_refused', 'answer', 'corrected', 'merged', 'changed'])), name='message_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('state', 'sent'), _negated=True), _connector='OR'), name='message_sent_at'), models.CheckConstraint(condition=models.Q(('cancel_cause', ''), models.Q(('cancel_cause__in', ['address', 'link', 'settled', 'replaced', 'asked', 'taken_back']), ('state', 'cancelled')), _connector='OR'), name='message_cancel_cause')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'cancelled'])), name='message_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'reminder', 'link', 'copy', 'ended', 'put_back', 'form_refused', 'answer', 'corrected', 'merged', 'agent', 'agent_again', 'agent_copy', 'changed'])), name='message_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('state', 'sent'), _negated=True), _connector='OR'), name='message_sent_at'), models.CheckConstraint(condition=models.Q(('cancel_cause', ''), models.Q(('cancel_cause__in', ['address', 'link', 'settled', 'replaced', 'asked', 'taken_back', 'forward']), ('state', 'cancelled')), _connector='OR'), name='message_cancel_cause')],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,110 @@
+"""One answer as it is recorded: the row of evidence, the move, and the countersignature where a rule gives it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from agreements import names, workflow
+from agreements.models import Agent, Agreement, Capacity, Link
+from agreements.wording import Wording
+from signatures import consent, countersigning
+from signatures.evidence import evidence_digest
+from signatures.models import Decision, Signature
+
+_OFFICER = ("signer_name", "signer_title", "signer_organisation")
+
+
+@dataclass(frozen=True)
+class Office:
+    """In which office somebody signs for an author: as the officer confirmed it."""
+
+    title: str
+    organisation: str
+
+
+def grade_of(agreement: Agreement, typed_name: str, link: Link) -> names.Grade:
+    """How far this name is from those that the conference has for who signs: the officer, or the agreement's author."""
+    if link.agent is not None:
+        return names.grade(typed_name, link.agent.name)
+    authorship = agreement.authorship
+    return names.grade(typed_name, authorship.printed_name, native=authorship.author.native_name)
+
+
+def record(
+    agreement: Agreement,
+    link: Link,
+    *,
+    decision: Decision,
+    words: Wording,
+    typed_name: str,
+    is_name_confirmed: bool,
+    reason: str,
+    office: Office | None,
+    now: datetime,
+) -> Signature:
+    """Write one answer, with all that follows from it, inside the deed of the visit."""
+    grade, statement = grade_of(agreement, typed_name, link), consent.statement_for(link)
+    signature = Signature.objects.create(
+        agreement=agreement,
+        number=(agreement.signatures.aggregate(last=Max("number"))["last"] or 0) + 1,
+        decision=decision,
+        typed_name=typed_name,
+        shown=words.to_json(),
+        shown_digest=words.digest,
+        printed_name=agreement.authorship.printed_name,
+        title=agreement.authorship.paper.title,
+        is_speaker=agreement.authorship.is_speaker,
+        name_grade=grade.value,
+        is_name_confirmed=grade.needs_confirmation and is_name_confirmed,
+        reason=reason if decision == Decision.DECLINED else "",
+        consent_version=statement.version,
+        consent_digest=statement.digest,
+        link=link,
+        signed_at=now,
+        effective_date=agreement.conference.day_of(now),
+        **_by_whom(link.agent, office),
+    )
+    _move(signature, at=now)
+    if countersigning.is_by_rule(signature):
+        countersigning.by_rule(signature)
+    return signature
+
+
+def _by_whom(agent: Agent | None, office: Office | None) -> dict[str, str]:
+    """Of an officer, who says nothing else, as whom they were asked."""
+    if agent is None:
+        return {}
+    given = office or Office(agent.title, agent.organisation)
+    return {
+        "capacity": Capacity.AGENT,
+        "signer_name": agent.name,
+        "signer_title": given.title,
+        "signer_organisation": given.organisation,
+    }
+
+
+def _move(signature: Signature, *, at: datetime) -> None:
+    move = workflow.accept if signature.is_accepted else workflow.decline
+    answer = workflow.AnswerEvidence(
+        f"signature:{signature.pk}",
+        at=at,
+        name_grade=signature.name_grade,
+        capacity=signature.capacity,
+        title=signature.title,
+        printed_name=signature.printed_name,
+        facts={
+            "shown": signature.shown_digest,
+            "consent": signature.consent_digest,
+            "link": str(signature.link_id),
+            **({"capacity": signature.capacity} if signature.is_by_agent else {}),
+        },
+        personal={
+            "typed_name": signature.typed_name,
+            "printed_name": signature.printed_name,
+            "reason": signature.reason,
+            "evidence": evidence_digest(signature),
+            **{name: getattr(signature, name) for name in _OFFICER if getattr(signature, name)},
+        },
+    )
+    move(signature.agreement, answer)
