@@ -2,27 +2,26 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 import time_machine
-from allauth.account.internal.flows.login import record_authentication
 from django.apps import apps
-from django.contrib.auth.signals import user_logged_in
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
-from django.http import HttpRequest
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
 from agreements.audit.append_only import assert_triggers, remove_triggers
-from agreements.models import Conference, Role, User
+from agreements.models import Conference, Role
 from signatures import sealing
-from tests import factories
+from tests import factories, logins  # noqa: F401  # heard by being imported
 from tests.full_speed import at_full_speed
 from tests.mail_backend import Backend
 from tests.mail_server import MailServer
@@ -30,50 +29,41 @@ from tests.mail_server import MailServer
 _TESTS = Path(__file__).parent
 # Rooms whose files take long for reasons that no mark tells.
 _LONG_ROOMS = ("upgrading", "signatures/pdf", "signatures/sealing", "config", "test_installing.py")
-# What these ask of a database, others ask as well: the files, keys, pages and words that they are about know none.
-_ON_ONE_DATABASE = (
-    "agreements/accounts/test_passwords.py",
-    "agreements/desk/accounts",
-    "agreements/desk/views/people",
-    "agreements/desk/views/test_bulk_jobs.py",
-    "agreements/desk/views/test_conferences.py",
-    "agreements/desk/views/test_images.py",
-    "agreements/desk/views/test_imports.py",
-    "agreements/desk/views/test_paper_deeds.py",
-    "agreements/desk/views/test_team.py",
-    "agreements/desk/views/test_texts.py",
-    "agreements/papers/test_commands.py",
-    "agreements/people/test_commands_of_people.py",
-    "agreements/settling/test_commands.py",
-    "agreements/settling/test_scans.py",
-    "agreements/mail/test_compose.py",
-    "agreements/management",
-    "config",
-    "evidence",
-    "promises/test_code.py",
-    "promises/test_input.py",
-    "promises/test_keys.py",
-    "promises/test_production.py",
-    "promises/test_table.py",
-    "signatures/checking",
-    "signatures/checkpoints/test_keys.py",
-    "signatures/checkpoints/test_verify_log.py",
-    "signatures/desk/test_repairs.py",
-    "signatures/documents/test_command_repair_documents.py",
-    "signatures/documents/test_command_seal_key.py",
-    "signatures/documents/test_documents_images.py",
-    "signatures/documents/test_evidence_page.py",
-    "signatures/documents/test_long_term.py",
-    "signatures/documents/test_long_term_renewal.py",
-    "signatures/documents/test_repairing.py",
-    "signatures/documents/test_time_stamps.py",
-    "signatures/operations/test_alarms.py",
-    "signatures/operations/test_doorbell.py",
-    "signatures/operations/test_invariants_witnesses.py",
-    "signatures/sealing",
-    "signatures/visits/test_throttled_pages.py",
-    "test_access_matrix.py",
-    "test_looking.py",
+# What may be another on another database: what is locked, kept in order, refused, searched, sorted, counted, put back.
+_ON_BOTH_DATABASES = (
+    "agreements/audit",
+    "agreements/desk/test_filters.py",
+    "agreements/importing/test_apply.py",
+    "agreements/jobs",
+    "agreements/mail/test_queue.py",
+    "agreements/models",
+    "agreements/people/identities",
+    "agreements/people/test_forwarding.py",
+    "agreements/settling/test_selecting.py",
+    "agreements/test_clearance.py",
+    "agreements/test_clock.py",
+    "agreements/test_links.py",
+    "agreements/test_matters.py",
+    "agreements/test_overtaken.py",
+    "journey",
+    "promises/test_failing.py",
+    "signatures/checkpoints",
+    "signatures/evidence",
+    "signatures/operations/backups",
+    "signatures/operations/test_database_roles.py",
+    "signatures/operations/test_invariants.py",
+    "signatures/test_countersigning.py",
+    "signatures/test_signing.py",
+    "test_concurrency.py",
+    "test_concurrent_desk.py",
+    "test_concurrent_examination.py",
+    "test_concurrent_mail.py",
+    "test_constraints.py",
+    "test_interleaving.py",
+    "upgrading/test_all_at_once.py",
+    "upgrading/test_installation.py",
+    "upgrading/test_matters_waivers_and_endings.py",
+    "upgrading/test_other_signers.py",
 )
 
 
@@ -87,12 +77,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     On a database that was named, only what may see a difference: everything has run without it.
     """
     items.sort(key=_place_in_line)
-    if "DATABASE_URL" in os.environ:
-        found: dict[bool, list[pytest.Item]] = {True: [], False: []}
-        for item in items:
-            found[_may_see_which_database(item, config)].append(item)
-        config.hook.pytest_deselected(items=found[False])
-        items[:] = found[True]
+    is_wanted = partial(_may_see_which_database, config) if "DATABASE_URL" in os.environ else _is_made_here
+    found: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        found[is_wanted(item)].append(item)
+    config.hook.pytest_deselected(items=found[False])
+    items[:] = found[True]
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -117,17 +107,24 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 def _place_in_line(item: pytest.Item) -> int:
     if {"journey", "browser"} & _marks(item):
         return 0
-    return 1 if any(item.path.is_relative_to(_TESTS / room) for room in _LONG_ROOMS) else 2
+    return 1 if _is_in(item, _LONG_ROOMS) else 2
+
+
+def _is_in(item: pytest.Item, rooms: tuple[str, ...]) -> bool:
+    return any(item.path.is_relative_to(_TESTS / room) for room in rooms)
 
 
 def _marks(item: pytest.Item) -> set[str]:
     return {mark.name for mark in item.iter_markers()}
 
 
-def _may_see_which_database(item: pytest.Item, config: pytest.Config) -> bool:
-    if not config.getoption("--all-rooms") and any(
-        item.path.is_relative_to(_TESTS / room) for room in _ON_ONE_DATABASE
-    ):
+def _is_made_here(item: pytest.Item) -> bool:
+    """The journey by requests is made on a database that was named; here a browser makes it, if there is one."""
+    return item.path != _TESTS / "journey/test_journey.py" or shutil.which("chromium") is None
+
+
+def _may_see_which_database(config: pytest.Config, item: pytest.Item) -> bool:
+    if not config.getoption("--all-rooms") and not _is_in(item, _ON_BOTH_DATABASES):
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool({"django_db", "journey"} & _marks(item) or {"db", "transactional_db"} & fixtures)
@@ -147,13 +144,6 @@ def _with_our_time(execute: Callable[..., object], sql: str, *more: object) -> o
         # The function that appends looks at the clock itself, a little later: it is told by how much that is wrong.
         sql = sql.replace("%s::interval", f"%s::interval + ({now} - clock_timestamp()) - interval '1 ms'")
     return execute(sql, *more)
-
-
-@receiver(user_logged_in)
-def _as_by_a_password(request: HttpRequest, user: User, **_facts: object) -> None:
-    """The client's own way in, without any page, counts as a login like another."""
-    if "REMOTE_ADDR" not in request.META:
-        record_authentication(request, user, method="password")
 
 
 @pytest.fixture(scope="session")

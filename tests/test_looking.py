@@ -76,7 +76,15 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     request = conference.help_requests.get()
     rows |= dict.fromkeys(["settle_help", "help_request", "answer_help", "visit_request"], request.pk)
     rows |= dict.fromkeys(["assign_matter", "leave_matter"], request.matters.get().pk)
-    of_author = ["author", "author_invite", "author_remind", "author_address", "edit_author", "merge_authors"]
+    of_author = [
+        "author",
+        "author_invite",
+        "author_remind",
+        "author_address",
+        "edit_author",
+        "merge_authors",
+        "forward",
+    ]
     rows |= dict.fromkeys([*of_author, "part_authors", "split_author", "keep_apart"], link.author.pk)
     rows |= dict.fromkeys(["add_author", "order_authors"], conference.papers.all()[0].pk)
     of_authorship = ["edit_authorship", "end_authorship", "reinstate_authorship"]
@@ -84,7 +92,14 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     waiver = hand_in(factories.make_agreement(conference, state=State.INVITED))
     rows |= dict.fromkeys(["confirm_waiver", "refuse_waiver"], waiver.pk)
     rows |= dict.fromkeys(["evidence_file", "evidence_preview"], waiver.file_id)
-    of_agreement = ["agreement", "end_agreement", "put_back_agreement", "ask_again", "waive_agreement"]
+    of_agreement = [
+        "agreement",
+        "end_agreement",
+        "put_back_agreement",
+        "ask_again",
+        "waive_agreement",
+        "take_back_forward",
+    ]
     rows |= dict.fromkeys(of_agreement, conference.agreements.all()[0].pk)
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
@@ -138,5 +153,5 @@ def test_looking_at_any_page_changes_no_row_of_any_table(conference: Conference,
             _look(client, address)
 
     assert _whole_database() == before
-    noted = [found[name][0] for name in ("export_signatures", "staff_document")]
+    noted = [found[name][0] for name in ("export_signatures", "export_scans", "evidence_file", "staff_document")]
     assert Download.objects.count() == len(noted)

@@ -62,7 +62,8 @@ def against_policy(_request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponse(f"<!doctype html><html lang=en><title>x</title><body>{_AGAINST_THE_POLICY[kind]}")
 
 
-handler400, handler500 = urls.handler400, urls.handler500
+handler400, handler403 = urls.handler400, urls.handler403
+handler404, handler500 = urls.handler404, urls.handler500
 urlpatterns = [
     *urls.urlpatterns,
     path("mailbox/", include("config.mailbox.urls")),

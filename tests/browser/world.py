@@ -49,7 +49,7 @@ from signatures.documents import producing, storage
 from signatures.exporting import downloads
 from signatures.models import Document, DownloadKind
 from signatures.operations import nightly
-from tests import factories
+from tests import factories, logins  # noqa: F401  # heard by being imported
 from tests.agreements.settling.scanned import hand_in, scan
 from tests.second_factors import add_app
 from tests.software_passkey import add_passkey

@@ -96,7 +96,10 @@ def go_on(environment: dict[str, str], parts: list[tuple[str, ...]], log: Path) 
         return run(environment, "-m", "tests.upgrading.version_0_1.wait", "240")
 
 
-@pytest.mark.parametrize("with_its_tasks", [True, False], ids=["with its tasks", "with an empty Redis"])
+@pytest.mark.parametrize(
+    "with_its_tasks",
+    [pytest.param(True, id="with its tasks"), pytest.param(False, id="with an empty Redis", marks=pytest.mark.slow)],
+)
 def test_an_installation_of_version_0_1_goes_on_after_the_upgrade(
     with_its_tasks: bool, environment: dict[str, str], server: RedisServer, mail: MailServer, tmp_path: Path
 ) -> None:

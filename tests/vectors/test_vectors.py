@@ -1,4 +1,4 @@
-"""A third of the variants, always the same ones; `make vectors` asks about all."""
+"""A ninth of the variants, always the same ones; `make vectors` asks about all."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +34,7 @@ def test_there_are_many_variants_and_each_says_what_it_is_for() -> None:
 
 @pytest.mark.parametrize(
     ("number", "variant"),
-    [*enumerate(variants.a_third())],
+    [*enumerate(variants.a_ninth())],
     ids=lambda value: value.title if isinstance(value, Variant) else "",
 )
 def test_four_ways_say_what_is_so(given: Documents, number: int, variant: Variant, tmp_path: Path) -> None:

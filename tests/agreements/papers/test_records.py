@@ -1,9 +1,10 @@
 """Whatever is done to a paper, all records agree afterwards: rows, log, what is kept beside them."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 
 import pytest
+from django.db import transaction
 
 from agreements.models import Conference, Correction, Paper
 from agreements.papers import editing, merge_and_split, withdrawing
@@ -50,16 +51,25 @@ def _move(paper: Paper, other: Paper) -> None:
     _split(paper, other, is_moved=True)
 
 
-@pytest.mark.parametrize("correction", Correction)
-@pytest.mark.parametrize(
-    "deed",
-    [_withdraw, _revive, _retitle, _revive_under_another_title, _merge, _split, _move],
-    ids=lambda deed: deed.__name__,
-)
-def test_all_records_agree_after(
-    conference: Conference, correction: Correction, deed: Callable[[Paper, Paper], None]
-) -> None:
-    Conference.objects.filter(pk=conference.pk).update(title_correction=correction)
+DEEDS = (_withdraw, _revive, _retitle, _revive_under_another_title, _merge, _split, _move)
+
+
+def test_all_records_agree_after(conference: Conference, subtests: pytest.Subtests) -> None:
+    paper, other = _two_papers(conference)
+    before = invariants.examine(conference, with_files=False).breaches
+    for correction, deed in product(Correction, DEEDS):
+        with subtests.test(deed.__name__, correction=correction), transaction.atomic():
+            Conference.objects.filter(pk=conference.pk).update(title_correction=correction)
+
+            deed(Paper.objects.get(pk=paper.pk), Paper.objects.get(pk=other.pk))
+
+            after = invariants.examine(conference, with_files=False).breaches
+            transaction.set_rollback(True)
+            assert after == before
+
+
+def _two_papers(conference: Conference) -> tuple[Paper, Paper]:
+    """With agreements in every state, and authors of both."""
     paper, other = factories.make_paper(conference), factories.make_paper(conference)
     for state in (State.COUNTERSIGNED, State.INVITED, State.DECLINED, State.DRAFT, State.WAIVED, State.VOID):
         factories.make_agreement(paper=paper, state=state)
@@ -68,8 +78,4 @@ def test_all_records_agree_after(
     factories.make_agreement(paper=other, author=factories.make_author(conference, email=""))
     factories.evaluate(conference)
     factories.make_agreement(paper=other, state=State.COUNTERSIGNED)
-    before = invariants.examine(conference, with_files=False).breaches
-
-    deed(Paper.objects.get(pk=paper.pk), Paper.objects.get(pk=other.pk))
-
-    assert invariants.examine(conference, with_files=False).breaches == before
+    return paper, other
