@@ -50,7 +50,7 @@ _ON_BOTH_DATABASES = (
     "signatures/checkpoints",
     "signatures/evidence",
     "signatures/operations/backups",
-    "signatures/operations/test_database_roles.py",
+    "signatures/operations/test_invariants_reading.py",
     "signatures/operations/test_invariants.py",
     "signatures/test_countersigning.py",
     "signatures/test_signing.py",
