@@ -13,11 +13,11 @@ from agreements.models.conference import (
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
 from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind, ImportBatch
-from agreements.models.message import CancelCause, Message, MessageKind, MessageState, StaffMail, StaffMailKind
+from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, EndCause, Paper, PaperStatus
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
-from agreements.models.team import Membership, TeamInvitation
+from agreements.models.team import Membership, StaffMail, StaffMailKind, TeamInvitation
 from agreements.models.user import ThrottleCount, User
 from agreements.models.work import Work
 

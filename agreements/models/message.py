@@ -1,4 +1,4 @@
-"""One mail to one person, an author or one of the staff: written in the transaction that owes it, sent by a worker."""
+"""One mail to one author or officer: written in the transaction that owes it, sent by a worker."""
 
 import uuid
 
@@ -12,7 +12,6 @@ from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
 from agreements.models.key_fields import KeyField, holding
 from agreements.models.people import Author, Link, LinkPurpose
-from agreements.models.team import TeamInvitation
 from agreements.models.user import User
 from agreements.models.work import Work, WorkQuerySet
 from agreements.wording import keys
@@ -76,7 +75,7 @@ class CancelCause(models.TextChoices):
     FORWARD = "forward", _("The officer was no longer asked.")
 
 
-def _message_id(pk: uuid.UUID) -> str:
+def message_id_of(pk: uuid.UUID) -> str:
     """The same at every attempt, so that a mail that was sent twice shows once."""
     domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip("> ")
     return f"<{pk}@{domain}>"
@@ -178,7 +177,7 @@ class Message(Work):
     @property
     def message_id(self) -> str:
         """The same at every attempt, so that a mail that was sent twice shows once."""
-        return _message_id(self.pk)
+        return message_id_of(self.pk)
 
     @property
     def can_be_sent_again(self) -> bool:
@@ -188,69 +187,3 @@ class Message(Work):
     def outcome(self) -> str:
         """What became of it, in one line: why it was cancelled, or else the server's last words."""
         return self.get_cancel_cause_display() or self.server_answer or self.last_error
-
-
-# --- To staff ---------------------------------------------------------------------------------------------------------
-class StaffMailKind(models.TextChoices):
-    ALARM = "alarm", _("Alarm")
-    CHECKPOINT = "checkpoint", _("Signed state of the log")
-    INVITATION = "invitation", _("Invitation to a team")
-    PASSWORD = "password", _("Link for a new password")
-    CHANGE = "change", _("An account was changed")
-    BROWSER = "browser", _("Login from a new browser")
-    GUESSING = "guessing", _("Many wrong passwords")
-
-
-class StaffMail(Work):
-    """To one of the staff, or to somebody who is to become one: plain words, and no part of the audit log.
-
-    `conference`: none where it is about several, about the installation, or about an account. `text` holds LINK where a
-    link is to stand that opens something: it is made when the mail leaves, and kept nowhere. `attachment`: text that goes
-    with it as `attachment_name`.
-    """
-
-    LINK = "{link}"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    conference = models.ForeignKey(Conference, models.PROTECT, related_name="staff_mails", null=True, blank=True)
-    # Who gets it, at the address that the account has when it leaves; or whoever was invited, who may have no account.
-    user = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
-    invitation = models.ForeignKey(TeamInvitation, models.PROTECT, related_name="mails", null=True, blank=True)
-    kind = models.CharField(max_length=12, choices=StaffMailKind)
-    # What owes it, so that it is owed once: a second such row is refused.
-    occasion = models.CharField(max_length=120, unique=True)
-    subject = models.CharField(max_length=300)
-    text = models.TextField()
-    attachment_name = models.CharField(max_length=120, blank=True)
-    attachment = models.TextField(blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    server_answer = models.CharField(max_length=500, blank=True)
-
-    objects = WorkQuerySet["StaffMail"].as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["conference", "kind", "-created_at"], name="staff_mail_by_time"),
-            models.Index(fields=["user", "kind", "-created_at"], name="staff_mail_of_user"),
-            models.Index(
-                fields=["next_attempt_at"],
-                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
-                name="staff_mail_owed",
-            ),
-        ]
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=StaffMailKind.values), name="staff_mail_kind_known"),
-            models.CheckConstraint(
-                condition=Q(kind=StaffMailKind.INVITATION, invitation__isnull=False, user__isnull=True)
-                | Q(~Q(kind=StaffMailKind.INVITATION), invitation__isnull=True, user__isnull=False),
-                name="staff_mail_to_one",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
-
-    @property
-    def message_id(self) -> str:
-        """The same at every attempt, so that a mail that was sent twice shows once."""
-        return _message_id(self.pk)

@@ -1,4 +1,4 @@
-"""Who is on a conference's team, and who is invited to it."""
+"""Who is on a conference's team, who is invited to it, and the mails that they get."""
 
 import uuid
 
@@ -6,10 +6,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements import clock
 from agreements.models.conference import Conference, Role
+from agreements.models.message import message_id_of
 from agreements.models.user import User
+from agreements.models.work import Work, WorkQuerySet
 
 
 class Membership(models.Model):
@@ -95,3 +98,68 @@ class TeamInvitation(models.Model):
     def is_standing(self) -> bool:
         """Whether its link still opens."""
         return self.is_unanswered and not self.is_expired
+
+
+class StaffMailKind(models.TextChoices):
+    ALARM = "alarm", _("Alarm")
+    CHECKPOINT = "checkpoint", _("Signed state of the log")
+    INVITATION = "invitation", _("Invitation to a team")
+    PASSWORD = "password", _("Link for a new password")
+    CHANGE = "change", _("An account was changed")
+    BROWSER = "browser", _("Login from a new browser")
+    GUESSING = "guessing", _("Many wrong passwords")
+
+
+class StaffMail(Work):
+    """To one of the staff, or to somebody who is to become one: plain words, and no part of the audit log.
+
+    `conference`: none where it is about several, about the installation, or about an account. `text` holds LINK where a
+    link is to stand that opens something: it is made when the mail leaves, and kept nowhere. `attachment`: text that goes
+    with it as `attachment_name`.
+    """
+
+    LINK = "{link}"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="staff_mails", null=True, blank=True)
+    # Who gets it, at the address that the account has when it leaves; or whoever was invited, who may have no account.
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    invitation = models.ForeignKey(TeamInvitation, models.PROTECT, related_name="mails", null=True, blank=True)
+    kind = models.CharField(max_length=12, choices=StaffMailKind)
+    # What owes it, so that it is owed once: a second such row is refused.
+    occasion = models.CharField(max_length=120, unique=True)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    attachment_name = models.CharField(max_length=120, blank=True)
+    attachment = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    server_answer = models.CharField(max_length=500, blank=True)
+
+    objects = WorkQuerySet["StaffMail"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["conference", "kind", "-created_at"], name="staff_mail_by_time"),
+            models.Index(fields=["user", "kind", "-created_at"], name="staff_mail_of_user"),
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
+                name="staff_mail_owed",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=StaffMailKind.values), name="staff_mail_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=StaffMailKind.INVITATION, invitation__isnull=False, user__isnull=True)
+                | Q(~Q(kind=StaffMailKind.INVITATION), invitation__isnull=True, user__isnull=False),
+                name="staff_mail_to_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def message_id(self) -> str:
+        """The same at every attempt, so that a mail that was sent twice shows once."""
+        return message_id_of(self.pk)
