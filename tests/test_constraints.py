@@ -128,6 +128,13 @@ def world(db: None) -> SimpleNamespace:
         standstill=(standstill := Standstill.objects.create(key="mails", conference=conference, since=timezone.now())),
         standstill_of_all=Standstill.objects.create(key="redis", since=timezone.now()),
         notice=standstill.notices.create(user=user, mail=mail),
+        agent=(
+            agent := author.agents.create(
+                name="Olga", organisation="Works", email="olga@works.test", forwarded_at=timezone.now()
+            )
+        ),
+        agent_link=links.link_for_agent(agent),
+        uninvited=factories.make_agreement(conference, state=State.DRAFT),
     )
 
 
@@ -187,6 +194,14 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "link_one_stands": lambda w: again(w.link, token_digest="0" * 64),
     "HelpRequest.objected_by": lambda w: again(w.objection),
     "help_objected_by": lambda w: change(w.help, kind="objection"),
+    "link_of_an_agent": lambda w: change(w.agent_link, agent_id=None),
+    "link_one_of_an_agent": lambda w: again(w.agent_link, token_digest="0" * 64),
+    "agent_can_be_asked": lambda w: change(w.agent, organisation=""),
+    "agent_email_lower": lambda w: change(w.agent, email="Olga@works.test"),
+    "agent_ended_for_a_cause": lambda w: change(w.agent, ended_cause="settled"),
+    "agreement_capacity_known": lambda w: change(w.agreement, capacity="king"),
+    "agreement_forwarded_while_asked": lambda w: change(w.uninvited, agent_id=adapted(w.agent)),
+    "signature_by_whom": lambda w: change(w.signature, signer_name="Olga"),
     "link_purpose_known": lambda w: change(w.link, purpose="dance"),
     "download_kind_known": lambda w: change(w.download, kind="song"),
     "download_of_document": lambda w: change(w.download, document_id=None),

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from agreements.audit.append_only import missing_triggers, remove_triggers, triggers_in
-from agreements.models import Conference, Event, EventValue, Message
+from agreements.models import Capacity, Conference, Event, EventValue, Message
 from signatures.checkpoints import contradictions
 from signatures.documents.evidence_page import mail_to, mails_with
 from signatures.evidence import columns
@@ -42,7 +42,7 @@ def _column_of(model: type[Signature | Countersignature | Document]) -> Alterati
 
 def _mail(name: str) -> Alteration:
     def alter_one(_conference: Conference, draw: Draw) -> str:
-        signature = _any(Signature.objects.filter(documents__isnull=False), draw)
+        signature = _any(Signature.objects.filter(documents__isnull=False, capacity=Capacity.AUTHOR), draw)
         mail = mail_to(signature, mails_with({signature.link_id}))
         assert mail is not None
         return _altered(Message.objects.get(pk=mail.pk), name, draw)

@@ -81,7 +81,7 @@ def test_nothing_is_added_to_what_is_settled(link: Link) -> None:
 
 
 def answer_of(link: Link) -> signing.Answer:
-    [sheet] = open_sheets(link.author)
+    [sheet] = open_sheets(link)
     return signing.Answer(sheet.agreement.pk, signing.Decision.ACCEPTED, sheet.wording.digest)
 
 

@@ -31,7 +31,7 @@ def begin(stage: Stage) -> None:
         "34,On Rooms,Erna Employed,erna@example.org",
         "35,On Doors,Egon Employed,egon@example.org",
     )
-    stage.post("invite", "by-rule")
+    stage.fill("invite", "by-rule")
     stage.work_off()
 
 

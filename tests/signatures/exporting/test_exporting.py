@@ -143,6 +143,10 @@ def test_row_says_all_about_a_countersigned_signature() -> None:
             "document_sha256": DIGEST,
             "verification_address": f"http://testserver/verify/?code={DIGEST}",
             "agreement_state": "countersigned",
+            "capacity": "author",
+            "officer_as_forwarded": "",
+            "officer_title": "",
+            "officer_organisation": "",
         }
     ]
 
