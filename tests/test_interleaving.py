@@ -20,7 +20,7 @@ from agreements.importing.readers import read
 from agreements.models import Agreement, Author, Conference, Event, Link, Matter, Message, Paper
 from agreements.overtaken import is_overtaken, once_more
 from agreements.people import address_changes, invitations
-from signatures import signing
+from signatures import answering, signing
 from signatures.models import Decision, Signature
 from signatures.shown_words import shown
 from signatures.signing import Answer
@@ -261,7 +261,7 @@ def test_whoever_signs_while_the_conference_changes_is_asked_again(monkeypatch: 
     by = factories.make_member(author.conference)
     changes = {"legal_name": "Another Legal Name"}
 
-    with half_done(lambda: once_more(sign), monkeypatch, signing, "_move") as signed:
+    with half_done(lambda: once_more(sign), monkeypatch, answering, "_move") as signed:
         meanwhile(lambda: details.change_conference(author.conference, by=by, changes=changes)).result(20)
 
     with pytest.raises(signing.StaleTextError):
