@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements import audit, staff_links
 from agreements.conferences import team_invitations, texts
+from agreements.desk.accounts import joining
 from agreements.importing.apply import keep_batch
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
@@ -103,6 +105,23 @@ def test_invitation_is_taken_up_by_one_of_twenty(conference: Conference) -> None
     assert User.objects.filter(email="new@ex.org").count() == 1
     assert conference.memberships.filter(user__email="new@ex.org").count() == 1
     assert kinds(conference)["member.added"] == 1
+
+
+def test_whoever_is_late_by_a_moment_reads_that_an_invitation_is_over(
+    conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation = team_invitations.invite(conference, email="new@ex.org", role=Role.OWNER, by=None).invitation
+    late, quicker, read = _join(invitation), [_join(invitation)], joining._invitation_of
+
+    def overtaken(request: HttpRequest) -> TeamInvitation | None:
+        found = read(request)
+        if quicker:
+            quicker.pop()()
+        return found
+
+    monkeypatch.setattr(joining, "_invitation_of", overtaken)
+
+    assert late() == (410, [])
 
 
 def test_invitations_to_two_teams_make_one_account(conference: Conference) -> None:

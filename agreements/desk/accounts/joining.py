@@ -1,5 +1,6 @@
 """Where the link in an invitation to a team leads: a page for whoever asks, and a button that begins."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -52,7 +53,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return _accept(request, request.user, invitation)
     if User.objects.filter(email=invitation.email).exists():
-        return render(request, "join/log_in.html", context)
+        return _page(request, "join/log_in.html", context)
     form = NewMemberForm(request.POST or None, email=invitation.email)
     if request.method == "POST" and form.is_valid():
         user = form.save(commit=False)
@@ -61,7 +62,15 @@ def join(request: HttpRequest) -> HttpResponse:
         except EndedInvitationError:
             return _over(request, _invitation_of(request))
         return _in(request, enter(request, user, "dashboard", invitation.conference.slug), invitation)
-    return render(request, "join/new_account.html", context | {"form": form})
+    return _page(request, "join/new_account.html", context | {"form": form})
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Asked once more: that there is an account now can mean that somebody was quicker with the same invitation."""
+    invitation = _invitation_of(request)
+    if invitation is None or not invitation.is_standing:
+        return _over(request, invitation)
+    return render(request, template, context)
 
 
 def _accept(request: HttpRequest, user: User, invitation: TeamInvitation) -> HttpResponse:
