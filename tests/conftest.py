@@ -61,7 +61,6 @@ _ON_BOTH_DATABASES = (
     "test_constraints.py",
     "test_interleaving.py",
     "upgrading/test_all_at_once.py",
-    "upgrading/test_installation.py",
     "upgrading/test_matters_waivers_and_endings.py",
     "upgrading/test_other_signers.py",
 )
