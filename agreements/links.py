@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from agreements import clock
 from agreements.models import Agent, Agreement, Author, Link, LinkPurpose, Message, MessageKind
@@ -24,15 +24,12 @@ _NOT_IN_A_TOKEN = re.compile(r"[^a-z2-7]")
 TOKEN_LENGTH = 52
 # Where a link of each purpose leads.
 _PLACES = {LinkPurpose.SIGN: "s", LinkPurpose.AGENT: "s", LinkPurpose.OBJECT: "objection"}
-_TO_VISIT = (LinkPurpose.SIGN, LinkPurpose.AGENT)
 # How long a link works at least: after an invitation or a reminder, where there is no deadline, and after a signed copy.
 AFTER_THE_LAST_MAIL = timedelta(days=730)
 AFTER_A_COPY = timedelta(days=90)
 # The mails by which a link works longer.
-_PROLONGING = {
-    "asked": [MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.AGENT, MessageKind.AGENT_AGAIN],
-    "handed": [MessageKind.COPY, MessageKind.AGENT_COPY],
-}
+_ASK = (MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.AGENT, MessageKind.AGENT_AGAIN)
+_HAND = (MessageKind.COPY, MessageKind.AGENT_COPY)
 # For how long one to object is good.
 OBJECTION_TIME = timedelta(days=90)
 
@@ -67,11 +64,20 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find(token: str, *purposes: LinkPurpose) -> Link | None:
-    """The link of a token as it arrived: in any case, with what mail programs glue to its end cut off. One to the pages
-    where somebody signs, unless other purposes are named."""
+def find(token: str) -> Link | None:
+    """The link of a token as it arrived, to the pages where somebody signs."""
+    return _opened(_of_token(token).to_visit())
+
+
+def find_to_object(token: str) -> Link | None:
+    """The same of one to object."""
+    return _opened(_of_token(token).to_object())
+
+
+def _of_token(token: str) -> LinkQuerySet:
+    """In any case, with what mail programs glue to its end cut off."""
     tidy = _NOT_IN_A_TOKEN.sub("", token.lower())[:TOKEN_LENGTH]
-    return _opened(Link.objects.filter(token_digest=digest_of(tidy), purpose__in=purposes or _TO_VISIT))
+    return Link.objects.filter(token_digest=digest_of(tidy))
 
 
 def with_id(pk: UUID) -> Link | None:
@@ -140,10 +146,15 @@ def link_for_agent(agent: Agent) -> Link:
 
 def _standing(authors: Mapping[int, Author]) -> dict[int, Link]:
     """Of several keys' links the newest; of keys that are lost none."""
-    found = Link.objects.standing().filter(author__in=authors, key_version__in=settings.LINK_KEYS)
+    found = _writable().filter(author__in=authors)
     return {
         link.author_id: link for link in found.order_by("created_at") if link.email == authors[link.author_id].email
     }
+
+
+def _writable() -> LinkQuerySet:
+    """Authors' standing links whose tokens can be written."""
+    return Link.objects.standing().filter(key_version__in=settings.LINK_KEYS)
 
 
 def ends_at(author: Author, *, since: datetime, mails: Iterable[Message] | None = None) -> datetime:
@@ -153,22 +164,11 @@ def ends_at(author: Author, *, since: datetime, mails: Iterable[Message] | None 
     With the deadline and its grace; without a deadline a long time after the last mail that asked. A signed copy can be
     fetched for a while in any case, however late it was mailed.
     """
-    last = _last_mails(author) if mails is None else _last_of(mails)
-    closes_at = author.conference.closes_at or max(since, last["asked"] or since) + AFTER_THE_LAST_MAIL
-    return max(closes_at, last["handed"] + AFTER_A_COPY) if last["handed"] else closes_at
-
-
-def _last_mails(author: Author) -> Mapping[str, datetime | None]:
-    return Message.objects.filter(author=author).aggregate(
-        **{name: Max("created_at", filter=Q(kind__in=chosen)) for name, chosen in _PROLONGING.items()}
-    )
-
-
-def _last_of(mails: Iterable[Message]) -> Mapping[str, datetime | None]:
-    written = [(mail.kind, mail.created_at) for mail in mails]
-    return {
-        name: max((at for kind, at in written if kind in chosen), default=None) for name, chosen in _PROLONGING.items()
-    }
+    rows = Message.objects.filter(author=author).values_list("kind", "created_at")
+    written = rows if mails is None else [(mail.kind, mail.created_at) for mail in mails]
+    asked, handed = (max((at for kind, at in written if kind in chosen), default=None) for chosen in (_ASK, _HAND))
+    closes_at = author.conference.closes_at or max(since, asked or since) + AFTER_THE_LAST_MAIL
+    return max(closes_at, handed + AFTER_A_COPY) if handed else closes_at
 
 
 def is_over(link: Link) -> bool:
@@ -179,8 +179,7 @@ def is_over(link: Link) -> bool:
 
 def made_at() -> Subquery:
     """When the `present_link` of an author was made, as an expression of a query of authors."""
-    present = Link.objects.standing().filter(key_version__in=settings.LINK_KEYS)
-    theirs = present.filter(author=OuterRef("pk"), email=OuterRef("email")).order_by("-created_at")
+    theirs = _writable().filter(author=OuterRef("pk"), email=OuterRef("email")).order_by("-created_at")
     return Subquery(theirs.values("created_at")[:1])
 
 

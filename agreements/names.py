@@ -24,12 +24,12 @@ class Grade(StrEnum):
 
     @property
     def sentence(self) -> str:
-        return _SENTENCES[self]
+        return _SENTENCES[self].format(name="the printed name")
 
     @property
     def officers_sentence(self) -> str:
         """Of an officer, whose name is compared with the one under which they were asked."""
-        return self.sentence.replace("the printed name", "the name as forwarded")
+        return _SENTENCES[self].format(name="the name as forwarded")
 
     @property
     def needs_confirmation(self) -> bool:
@@ -44,12 +44,12 @@ class Grade(StrEnum):
 
 FOR_PERSONS = frozenset({Grade.DIFFERENT})
 _SENTENCES = {
-    Grade.EXACT: "The typed name is the printed name.",
-    Grade.SAME: "The typed name differs from the printed name in capitals, spaces or punctuation only.",
-    Grade.ACCENTS: "The typed name differs from the printed name in accents only.",
-    Grade.TRANSLITERATION: "The typed name is the printed name written in other letters.",
+    Grade.EXACT: "The typed name is {name}.",
+    Grade.SAME: "The typed name differs from {name} in capitals, spaces or punctuation only.",
+    Grade.ACCENTS: "The typed name differs from {name} in accents only.",
+    Grade.TRANSLITERATION: "The typed name is {name} written in other letters.",
     Grade.NATIVE: "The typed name is the author’s name in native script, as the conference has it.",
-    Grade.DIFFERENT: "The typed name differs from the printed name.",
+    Grade.DIFFERENT: "The typed name differs from {name}.",
 }
 
 

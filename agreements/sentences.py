@@ -29,6 +29,11 @@ def spelled(one: str, many: str, count: int, **values: object) -> str:
     return ngettext(one, many, count).format(count=apnumber(count), **values)
 
 
+def with_office(*parts: str) -> str:
+    """A person's name, title and organisation, of which some may be empty: "Olga Officer, Head of Legal, Works"."""
+    return ", ".join(filter(None, parts))
+
+
 def listed(names: Iterable[object], *, total: int | None = None) -> str:
     """Names as a sentence lists them: "A, B and C", or of many "A, B, C and 4 more".
 

@@ -15,6 +15,7 @@ from agreements.desk import deed_pages
 from agreements.desk.deed_pages import DeedPage
 from agreements.models import Author, Conference, EventValue, Matter, MatterKind, User, Waiver
 from agreements.people import answers
+from agreements.sentences import with_office
 from agreements.wording import addresses
 
 _ANSWERED = ("agreement.accepted", "agreement.declined")
@@ -123,7 +124,7 @@ def _declined(matter: Matter, evidence: _Evidence) -> _Told:
 def _officer_in(values: Mapping[str, str]) -> str:
     """Who answered, if it was an officer: empty otherwise."""
     names = ("typed_name", "signer_title", "signer_organisation") if "signer_name" in values else ()
-    return ", ".join(values[name] for name in names if values.get(name))
+    return with_office(*(values.get(name, "") for name in names))
 
 
 def _name(matter: Matter, evidence: _Evidence) -> _Told:

@@ -8,6 +8,7 @@ from uuid import UUID
 from agreements import audit
 from agreements.mail import cancelling, queue
 from agreements.models import Agreement, Author, Conference, Message, MessageKind, MessageState, User, VoidCause
+from agreements.models.agreement import by_author
 from agreements.states import State
 
 _ABOUT_ENDS = (MessageKind.ENDED, MessageKind.PUT_BACK)
@@ -84,11 +85,7 @@ def _author_of(agreement: Agreement) -> int:
 
 def _by_author(agreements: Iterable[Agreement]) -> dict[Author, list[Agreement]]:
     """Of those who have an address."""
-    theirs = defaultdict[Author, list[Agreement]](list)
-    for agreement in agreements:
-        if agreement.authorship.author.email:
-            theirs[agreement.authorship.author].append(agreement)
-    return theirs
+    return {author: theirs for author, theirs in by_author(agreements).items() if author.email}
 
 
 def _add(

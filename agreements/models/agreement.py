@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from itertools import groupby
 from operator import itemgetter
 
@@ -38,6 +38,14 @@ class VoidCause(models.TextChoices):
 AS_SIGNED = Q(signed_name="") | Q(
     signed_name=F("authorship__printed_name"), signed_title=F("authorship__paper__title")
 )
+
+
+def by_author(agreements: Iterable["Agreement"]) -> dict[Author, list["Agreement"]]:
+    """The same in their order, each with its authorship's author."""
+    found: dict[Author, list[Agreement]] = defaultdict(list)
+    for agreement in agreements:
+        found[agreement.authorship.author].append(agreement)
+    return dict(found)
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -98,10 +106,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def by_author(self) -> dict[Author, list["Agreement"]]:
         """The agreements of each author, in the order of the papers' numbers, with authorship and paper."""
-        grouped: dict[Author, list[Agreement]] = defaultdict(list)
-        for agreement in self.select_related("authorship__paper", "authorship__author").order_by(*_BY_AUTHOR):
-            grouped[agreement.authorship.author].append(agreement)
-        return dict(grouped)
+        return by_author(self.select_related("authorship__paper", "authorship__author").order_by(*_BY_AUTHOR))
 
     def authors(self) -> models.QuerySet[Author]:
         """Each once, in the order of their ids."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.conference import Conference
 from agreements.models.key_fields import Keyed, KeyedQuerySet, KeyField, holding
+from agreements.sentences import with_office
 from agreements.wording import keys
 
 
@@ -141,7 +142,7 @@ class Agent(models.Model):
 
     def __str__(self) -> str:
         """Who it is, as pages and mails name them."""
-        return ", ".join(filter(None, [self.name, self.title, self.organisation]))
+        return with_office(self.name, self.title, self.organisation)
 
 
 class LinkPurpose(models.TextChoices):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.conference import Conference
 from agreements.models.people import Author, Link
 from agreements.models.user import User
+from agreements.sentences import with_office
 
 
 class HelpKind(models.TextChoices):
@@ -103,7 +104,7 @@ class HelpRequest(models.Model):
     @property
     def officer(self) -> str:
         """Who may sign for the employer, as the author named them; empty if nobody is named."""
-        return ", ".join(filter(None, [self.officer_name, self.officer_title, self.officer_organisation]))
+        return with_office(self.officer_name, self.officer_title, self.officer_organisation)
 
     @property
     def turns(self) -> "list[RequestEntry]":

@@ -34,6 +34,11 @@ class NotForwardedError(Exception):
     """No officer is asked any more, or an acceptance stands."""
 
 
+def named_by(request: HelpRequest) -> Officer:
+    """Whom the author of the request named, as far as they did."""
+    return Officer(request.officer_name, request.officer_title, request.officer_organisation, request.email)
+
+
 def to_forward(author: Author) -> AgreementQuerySet:
     """What an officer could be asked to answer instead of this author."""
     theirs = Agreement.objects.of_author(author.pk).of_accepted_papers().awaiting_answer().filter(agent=None)

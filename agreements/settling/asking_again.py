@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from agreements import audit, workflow
 from agreements.mail import cancelling, queue
 from agreements.models import Agreement, BulkJob, Conference, MessageKind, PaperStatus, Text, User
+from agreements.models.agreement import by_author
 from agreements.settling.ends_and_returns import DoneAndLeft
-from agreements.settling.holding import by_author, hold
+from agreements.settling.holding import hold
 from agreements.states import State
 
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext
 from agreements import audit, workflow
 from agreements.mail import cancelling, queue
 from agreements.models import Agreement, Conference, Correction, MessageKind, User
-from agreements.models.agreement import AgreementQuerySet
-from agreements.settling.holding import by_author
+from agreements.models.agreement import AgreementQuerySet, by_author
 
 
 class Corrected(NamedTuple):

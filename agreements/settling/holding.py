@@ -1,11 +1,10 @@
 """Agreements as they are once a deed holds their authors."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
 from agreements import audit
-from agreements.models import Agreement, Author, Conference
+from agreements.models import Agreement, Conference
 
 
 class OtherThanShownError(Exception):
@@ -30,11 +29,3 @@ def hold_one(agreement: Agreement, *, shown: str | None = None) -> Agreement:
     if present is None or shown not in (None, present.state):
         raise OtherThanShownError(present or agreement)
     return present
-
-
-def by_author(agreements: Iterable[Agreement]) -> dict[Author, list[Agreement]]:
-    """The same in their order, each with its authorship's author."""
-    found = defaultdict[Author, list[Agreement]](list)
-    for agreement in agreements:
-        found[agreement.authorship.author].append(agreement)
-    return found

@@ -213,8 +213,8 @@ def _name_an_officer(stage: _Stage) -> None:
 
 def _ask_the_officer(stage: _Stage) -> None:
     request, agreement = stage.request("Greta Hollybush"), stage.agreement("Greta Hollybush")
-    to = forwarding.Officer(request.officer_name, request.officer_title, request.officer_organisation, request.email)
-    forwarding.forward(request.author, [agreement.pk], officer=to, by=stage.by, request=request)
+    officer = forwarding.named_by(request)
+    forwarding.forward(request.author, [agreement.pk], officer=officer, by=stage.by, request=request)
 
 
 def _sign_as_the_officer(stage: _Stage) -> None:

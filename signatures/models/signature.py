@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agreements.models import Agreement, Capacity, Conference, Link
 from agreements.models.key_fields import KeyField
+from agreements.sentences import with_office
 from agreements.states import State
 from agreements.wording import keys
 
@@ -116,7 +117,7 @@ class Signature(models.Model):
     @property
     def office(self) -> str:
         """Of an officer: title and organisation."""
-        return ", ".join(filter(None, [self.signer_title, self.signer_organisation]))
+        return with_office(self.signer_title, self.signer_organisation)
 
     @property
     def is_accepted(self) -> bool:

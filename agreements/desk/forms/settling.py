@@ -85,8 +85,7 @@ class ForwardForm(forms.Form):
         keys = [str(each.pk) for each in self.asked]
         self.initial["agreements"] = [chosen] if chosen in keys else keys
         if request is not None:
-            named = (request.officer_name, request.officer_title, request.officer_organisation, request.email)
-            self.initial.update(zip(Officer._fields, named, strict=True))
+            self.initial.update(forwarding.named_by(request)._asdict())
 
     @property
     def officer(self) -> Officer:

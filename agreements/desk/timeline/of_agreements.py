@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.timeline.kinds import DetailsByKind, EventFacts, EventValues, WordsByKind
 from agreements.models import ForwardEnd, VoidCause, WaiverKind
+from agreements.sentences import with_office
 
 WORDS: WordsByKind = {
     "agreement.invited": (_("{by} invited {who}"), "", "invited"),
@@ -93,7 +94,7 @@ BY_AN_OFFICER: WordsByKind = {
 
 
 def _officer(values: EventValues, *names: str) -> str:
-    return ", ".join(values[name] for name in names if values.get(name))
+    return with_office(*(values.get(name, "") for name in names))
 
 
 def _forwarded(_facts: EventFacts, values: EventValues) -> str:

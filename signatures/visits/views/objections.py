@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements import links
-from agreements.models import HelpRequest, LinkPurpose
+from agreements.models import HelpRequest
 from agreements.people import former_addresses
 from agreements.people.answers import conversation
 from agreements.web import throttles
@@ -18,7 +18,7 @@ from signatures.visits.help_forms import ObjectionForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: HttpRequest, token: str) -> HttpResponse:
     """Scanners of mails read this; only the post, which they do not send, objects."""
-    link = links.find(token, LinkPurpose.OBJECT)
+    link = links.find_to_object(token)
     if link is None:
         throttles.spend("bad_link", throttles.network_of(request))
         return _over(request, status=404)
