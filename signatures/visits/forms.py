@@ -53,6 +53,12 @@ def check_name(name: str) -> None:
         )
 
 
+_OF_A_NAME = {
+    "required": _("Type your name: it is your signature."),
+    "max_length": _("A signature can have at most 200 characters."),
+}
+
+
 class TypedNameField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=_LONGEST_NAME, validators=[check_name], **options)
@@ -81,12 +87,7 @@ class SignForm(forms.Form):
         required=False, choices=Decision, error_messages={"invalid_choice": _("Choose Accept or Decline.")}
     )
     reason = WordsField(required=False)
-    typed_name: forms.CharField = TypedNameField(
-        error_messages={
-            "required": _("Type your name: it is your signature."),
-            "max_length": _("A signature can have at most 200 characters."),
-        }
-    )
+    typed_name: forms.CharField = TypedNameField(error_messages=_OF_A_NAME)
     is_name_confirmed = forms.BooleanField(required=False)
 
     def __init__(
@@ -179,10 +180,7 @@ class OfficerSignForm(SignForm):
 
     typed_name = PrintedField(
         max_length=_LONGEST_NAME,
-        error_messages={
-            "required": _("Type your name: it is your signature."),
-            "max_length": _("A signature can have at most 200 characters."),
-        },
+        error_messages=_OF_A_NAME,
     )
     signer_title = PrintedField(required=False, max_length=200)
     signer_organisation = PrintedField(
