@@ -6,12 +6,24 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from agreements import audit, workflow
 from agreements.jobs.bulk_jobs import digest_of
 from agreements.jobs.enqueue import enqueue_in_batches
-from agreements.models import Agreement, BulkJob, Conference, ConferenceImage, Countersigning, ImageKind, User
+from agreements.models import (
+    Agreement,
+    BulkJob,
+    Conference,
+    ConferenceImage,
+    Countersigning,
+    ImageKind,
+    OwnAnswers,
+    User,
+)
 from agreements.names import Grade
 from agreements.overtaken import once_more
+from agreements.wording import keys
 from signatures.evidence import evidence_digest
 from signatures.models import Countersignature, DocumentWork, Manner, Method, Signature
 
@@ -20,9 +32,11 @@ CHUNK = 250
 
 
 def is_by_rule(signature: Signature) -> bool:
-    """Whether the conference countersigns this answer at once; under a different name it waits for a person."""
-    rule = signature.agreement.conference.countersigning == Countersigning.RULE
-    return signature.is_accepted and rule and not Grade(signature.name_grade).waits_for_person
+    """Whether the conference countersigns this answer at once: under a different name it waits for a person, and a
+    signatory's own one, where the conference wants that, for another signatory."""
+    conference = signature.agreement.conference
+    waits = Grade(signature.name_grade).waits_for_person or waits_for_another(conference, signature.typed_name)
+    return signature.is_accepted and conference.countersigning == Countersigning.RULE and not waits
 
 
 def by_rule(signature: Signature) -> None:
@@ -36,7 +50,8 @@ def by_rule(signature: Signature) -> None:
 def by_signatory(
     conference: Conference, agreements: Iterable[UUID], *, by: User, manner: Manner = Manner.BUTTON
 ) -> int:
-    """Countersign these accepted agreements in person; returns how many were not countersigned by others before.
+    """Countersign these accepted agreements in person; returns how many were neither countersigned by others before nor
+    left to others.
 
     Goes in chunks, each with an event that holds its count and the digest of the whole list that the signatory saw.
     What was countersigned before an interruption stays so, and the same call goes on with the rest.
@@ -56,15 +71,46 @@ def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
     _countersign_chunk(job.conference, part, seen=seen, manner=Manner.BUTTON, by=job.by, at=job.created_at)
 
 
-def _seen(agreements: Sequence[UUID]) -> dict[str, Any]:
-    return {"list": digest_of(agreements), "list_count": len(agreements)}
-
-
 def name_of(conference: Conference, by: User | None) -> str:
     """The name that stands as the conference's signature."""
     return (by.name if by else "") or conference.signatory_name
 
 
+def _seen(agreements: Sequence[UUID]) -> dict[str, Any]:
+    return {"list": digest_of(agreements), "list_count": len(agreements)}
+
+
+# --- A signatory's own answers, as an author or for one ----------------------------------------------------------------
+def left_to_others(conference: Conference, by: User) -> Q:
+    """Of signatures: those that `by` may not countersign because they are their own; none where anybody may.
+
+    Whose they are is told by the account's address or by the name. Neither is a person for certain, but either is reason
+    enough to ask another signatory.
+    """
+    if conference.own_answers == OwnAnswers.ANYBODY:
+        return Q(pk__in=())
+    at_address = Q(link__email=by.email) | Q(agreement__authorship__author__email=by.email)
+    return _bears(name_of(conference, by)) | at_address
+
+
+def left_by_rule(conference: Conference) -> Q:
+    """Of signatures: those that the rule leaves to a signatory of another name than its own."""
+    return _bears(conference.signatory_name) if conference.own_answers == OwnAnswers.ANOTHER else Q(pk__in=())
+
+
+def _bears(name: str) -> Q:
+    """A signature from before there were keys stands at its printed name."""
+    key = keys.name_key(name)
+    return Q(name_key=key) | Q(name_key="", agreement__authorship__name_key=key)
+
+
+def waits_for_another(conference: Conference, typed_name: str) -> bool:
+    """Whether no rule countersigns it, because it bears the name in which the rule would."""
+    is_own = keys.name_key(typed_name) == keys.name_key(conference.signatory_name)
+    return is_own and conference.own_answers == OwnAnswers.ANOTHER
+
+
+# --- How it is done ------------------------------------------------------------------------------------------------------
 def _countersign_chunk(
     conference: Conference, agreements: Sequence[UUID], *, seen: dict[str, Any], manner: Manner, by: User, at: datetime
 ) -> int:
@@ -74,6 +120,7 @@ def _countersign_chunk(
         signatures = list(
             Signature.objects.awaiting_countersignature(present)
             .filter(agreement__in=agreements)
+            .exclude(left_to_others(present, by))
             .select_related("agreement__authorship")
             .order_by("agreement__authorship__author_id", "agreement__authorship__paper__number_key", "agreement_id")
         )

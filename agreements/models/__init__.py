@@ -6,8 +6,8 @@ from agreements.models.conference import (
     Correction,
     Countersigning,
     ImageKind,
+    OwnAnswers,
     Policy,
-    Role,
     Text,
 )
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
@@ -17,7 +17,7 @@ from agreements.models.message import CancelCause, Message, MessageKind, Message
 from agreements.models.paper import Authorship, Blocker, EndCause, Paper, PaperStatus
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
-from agreements.models.team import Membership, StaffMail, StaffMailKind, TeamInvitation
+from agreements.models.team import Membership, Role, StaffMail, StaffMailKind, TeamInvitation
 from agreements.models.user import ThrottleCount, User
 from agreements.models.work import Work
 
@@ -55,6 +55,7 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessageState",
+    "OwnAnswers",
     "Paper",
     "PaperStatus",
     "Policy",

@@ -26,13 +26,6 @@ def check_time_zone(name: str) -> None:
         )
 
 
-class Role(models.TextChoices):
-    OWNER = "owner", _("Owner")
-    MANAGER = "manager", _("Manager")
-    SIGNATORY = "signatory", _("Signatory")
-    VIEWER = "viewer", _("Viewer")
-
-
 class Countersigning(models.TextChoices):
     RULE = "rule", _("At once, in the signatory's name")
     QUEUE = "queue", _("By a signatory, from a queue")
@@ -51,6 +44,13 @@ class Correction(models.TextChoices):
     ASK_AGAIN = "ask_again", _("The author is asked to sign again")
 
 
+class OwnAnswers(models.TextChoices):
+    """Who countersigns what a signatory has signed as an author."""
+
+    ANYBODY = "anybody", _("Any signatory, the author among them")
+    ANOTHER = "another", _("Another signatory")
+
+
 class Conference(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -64,6 +64,7 @@ class Conference(models.Model):
     paper_date = models.DateField(null=True, blank=True)
     signatory_name = models.CharField(max_length=200)
     countersigning = models.CharField(max_length=10, choices=Countersigning, default=Countersigning.RULE)
+    own_answers = models.CharField(max_length=10, choices=OwnAnswers, default=OwnAnswers.ANYBODY)
     policy = models.CharField(max_length=10, choices=Policy, default=Policy.EVERY)
     # Whether a waiver counts only once a second member of the team has confirmed it.
     waivers_need_two = models.BooleanField(default=False)

@@ -9,10 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements import clock
-from agreements.models.conference import Conference, Role
+from agreements.models.conference import Conference
 from agreements.models.message import message_id_of
 from agreements.models.user import User
 from agreements.models.work import Work, WorkQuerySet
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Manager")
+    SIGNATORY = "signatory", _("Signatory")
+    VIEWER = "viewer", _("Viewer")
 
 
 class Membership(models.Model):

@@ -36,16 +36,22 @@ _WAITS_BY_RULE = Q(name_grade__in=[grade for grade in Grade if grade.waits_for_p
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    found = QueueFilter(request.GET, queue_of(conference))
+    is_own = countersigning.left_to_others(conference, staff_user(request))
+    found = QueueFilter(request.GET, queue_of(conference).annotate(is_own=is_own))
     table = QueueTable(found.qs, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    waiting = Signature.objects.awaiting_countersignature(conference).aggregate(
+        count=Count("pk"),
+        differing=Count("pk", filter=_DIFFERS),
+        alike=Count("pk", filter=~(_WAITS_BY_RULE | countersigning.left_by_rule(conference))),
+        own=Count("pk", filter=is_own),
+    )
     context = {
         "access": access,
         "conference": conference,
         "section": "countersigning",
-        "waiting": Signature.objects.awaiting_countersignature(conference).aggregate(
-            count=Count("pk"), differing=Count("pk", filter=_DIFFERS), alike=Count("pk", filter=~_WAITS_BY_RULE)
-        ),
+        "waiting": waiting,
+        "is_nobody_else": waiting["own"] and not _others(access, staff_user(request)),
         "jobs": progress(access, BulkJobKind.COUNTERSIGN),
         "differing": DIFFERING,
         "by_rule": conference.countersigning == Countersigning.RULE,
@@ -54,6 +60,12 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         "all_url": _all_url(request, conference),
     }
     return render(request, "queue/page.html", context)
+
+
+def _others(access: Access, user: User) -> bool:
+    """Whether somebody else of the team may countersign."""
+    others = access.conference.memberships.exclude(user=user).filter(user__is_active=True)
+    return others.filter(role__in=May.COUNTERSIGN.value).exists()
 
 
 def _all_url(request: HttpRequest, conference: Conference) -> str:
@@ -77,12 +89,17 @@ def countersign(request: HttpRequest, slug: str) -> HttpResponse:
     """Those that the address selects (see `queue_table.chosen`); a post countersigns exactly the list that was shown."""
     access = conference_for(request.user, slug, May.COUNTERSIGN)
     conference = access.conference
-    signatures = chosen(conference, request.GET)
+    selected = chosen(conference, request.GET)
+    signatures = selected.exclude(countersigning.left_to_others(conference, staff_user(request)))
     agreements = list(signatures.values_list("agreement", flat=True))
+    left = selected.count() - len(agreements)
     if not agreements:
-        messages.info(
-            request, _("None of the selected agreements is waiting to be countersigned. Nothing was countersigned.")
+        why = (
+            _left_in_words(left)
+            if left
+            else _("None of the selected agreements is waiting to be countersigned. Nothing was countersigned.")
         )
+        messages.info(request, why)
         return redirect("countersigning", slug)
     digest = bulk_jobs.digest_of(agreements)
     if request.method == "POST":
@@ -96,7 +113,9 @@ def countersign(request: HttpRequest, slug: str) -> HttpResponse:
                 "The list has changed since you opened it, so nothing was countersigned. This is the list as it is now."
             ),
         )
-    context = _dialogue(access, signatures, staff_user(request)) | {"form": _ListForm(initial={"digest": digest})}
+    context = _dialogue(access, signatures, staff_user(request), left=left) | {
+        "form": _ListForm(initial={"digest": digest})
+    }
     return render(request, "confirm.html", context, status=409 if request.method == "POST" else 200)
 
 
@@ -113,7 +132,7 @@ def _countersign(request: HttpRequest, conference: Conference, agreements: Seque
         messages.warning(request, job_refused(BulkJobKind.COUNTERSIGN))
 
 
-def _dialogue(access: Access, signatures: QuerySet[Signature], by: User) -> dict[str, Any]:
+def _dialogue(access: Access, signatures: QuerySet[Signature], by: User, *, left: int) -> dict[str, Any]:
     conference = access.conference
     facts = signatures.aggregate(count=Count("pk"), differing=Count("pk", filter=_DIFFERS))
     verb = counted("Countersign {count} agreement", "Countersign {count} agreements", facts["count"])
@@ -122,7 +141,10 @@ def _dialogue(access: Access, signatures: QuerySet[Signature], by: User) -> dict
         "conference": conference,
         "section": "countersigning",
         "question": f"{verb}?",
-        "consequences": _consequences(conference, by, count=facts["count"], differing=facts["differing"]),
+        "consequences": [
+            *_consequences(conference, by, count=facts["count"], differing=facts["differing"]),
+            *([_left_in_words(left)] if left else []),
+        ],
         "sample": [_in_words(signature) for signature in signatures[:_SAMPLE]],
         "sample_label": _("Whose signatures these are"),
         "more": max(facts["count"] - _SAMPLE, 0),
@@ -130,6 +152,14 @@ def _dialogue(access: Access, signatures: QuerySet[Signature], by: User) -> dict
         "back_url": reverse("countersigning", args=[conference.slug]),
         "back_label": _("Countersign"),
     }
+
+
+def _left_in_words(count: int) -> str:
+    return counted(
+        "{count} agreement that you signed yourself is left to another signatory.",
+        "{count} agreements that you signed yourself are left to another signatory.",
+        count,
+    )
 
 
 def _in_words(signature: Signature) -> str:

@@ -169,8 +169,12 @@ class QueueTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
 
     def render_typed_name(self, record: Signature) -> SafeString:
         url = reverse("author", args=[self.slug, record.agreement.authorship.author_id])
+        below = gettext("Yours, for another signatory: {title}") if record.is_own else "{title}"  # type: ignore[attr-defined]  # annotated by the page
         return format_html(
-            '<a class="row-link" href="{}">{}</a><span class="below">{}</span>', url, record.typed_name, record.title
+            '<a class="row-link" href="{}">{}</a><span class="below">{}</span>',
+            url,
+            record.typed_name,
+            below.format(title=record.title),
         )
 
     def render_printed_name(self, record: Signature) -> str:

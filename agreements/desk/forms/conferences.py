@@ -145,6 +145,7 @@ class ConferenceForm(_ConferenceForm):
         fields = (
             *_ConferenceForm.Meta.fields,
             "countersigning",
+            "own_answers",
             "policy",
             "name_correction",
             "title_correction",
@@ -155,6 +156,7 @@ class ConferenceForm(_ConferenceForm):
         labels = {
             **_ConferenceForm.Meta.labels,
             "countersigning": _("How agreements are countersigned"),
+            "own_answers": _("Who countersigns what a signatory has signed as an author"),
             "policy": _("A paper is clear when"),
             "name_correction": _("When a printed name is corrected after signing"),
             "title_correction": _("When a title is corrected after signing"),
@@ -165,6 +167,11 @@ class ConferenceForm(_ConferenceForm):
         help_texts = _ConferenceForm.Meta.help_texts | {
             "countersigning": _(
                 "A signature under a different name than the printed one always waits for a signatory."
+            ),
+            "own_answers": _(
+                "A signatory is taken for the author by the address of the account, or by the name. With “Another "
+                "signatory”, their own answers wait, also where the rule countersigns, and another member of the team with "
+                "this role is needed."
             ),
             "name_correction": _(
                 "What is signed always keeps the name that its author saw. Corrections in capitals, accents or a middle "
@@ -186,5 +193,7 @@ class ConferenceForm(_ConferenceForm):
         }
         widgets = {
             **_ConferenceForm.Meta.widgets,
-            **dict.fromkeys(("countersigning", "policy", "name_correction", "title_correction"), forms.RadioSelect),
+            **dict.fromkeys(
+                ("countersigning", "own_answers", "policy", "name_correction", "title_correction"), forms.RadioSelect
+            ),
         }

@@ -24,9 +24,13 @@ class Command(BaseCommand):
         conference = conference_called(options["conference"])
         by = _signatory(conference, options["user"])
         waiting = Signature.objects.awaiting_countersignature(conference).values_list("agreement", flat=True)
+        left = waiting.filter(countersigning.left_to_others(conference, by)).count()
         count = countersigning.by_signatory(conference, waiting, by=by, manner=Manner.COMMAND)
-        name = countersigning.name_of(conference, by)
-        self.stdout.write(f"Countersigned {agreements_counted(count)} as {name}.")
+        self.stdout.write(f"Countersigned {agreements_counted(count)} as {countersigning.name_of(conference, by)}.")
+        if left:
+            self.stdout.write(
+                f"{agreements_counted(left)} that {by.email} signed as an author: left to another signatory."
+            )
 
 
 def _signatory(conference: Conference, address: str) -> User:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.models import Agreement, Countersigning, HelpKind, Link
 from agreements.sentences import listed, spelled
-from signatures import answering, consent, signing
+from signatures import answering, consent, countersigning, signing
 from signatures.models import Decision
 from signatures.responses import see_other
 from signatures.signing import NotRecordedError
@@ -176,7 +176,8 @@ def _countersigned(link: Link, form: SignForm) -> dict[str, Any]:
     typed_name = form.cleaned_data["typed_name"]
     accepted = [sheet.agreement for sheet in form.sheets if form.decision_on(sheet) == Decision.ACCEPTED]
     waits = [answering.grade_of(agreement, typed_name, link).waits_for_person for agreement in accepted]
-    return {"countersigned_by": "" if all(waits) else conference.signatory_name, "is_name_looked_at": any(waits)}
+    is_at_once = not all(waits) and not countersigning.waits_for_another(conference, typed_name)
+    return {"countersigned_by": conference.signatory_name if is_at_once else "", "is_name_looked_at": any(waits)}
 
 
 def _not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> HttpResponse:

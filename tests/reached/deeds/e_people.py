@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agreements.models import Correction
+from agreements.models import Correction, OwnAnswers
 from tests.reached.stage import Stage
 
 
@@ -26,7 +26,7 @@ def begin(stage: Stage) -> None:
 
 def correct_a_name(stage: Stage) -> None:
     """What follows is told first: one author who has signed is told of it, another is asked again."""
-    stage.fill("conference_settings", "by-rule", name_correction=Correction.AMEND)
+    stage.fill("conference_settings", "by-rule", name_correction=Correction.AMEND, own_answers=OwnAnswers.ANOTHER)
     nora = stage.author("Nora Name")
     stage.ask_first("edit_author", "by-rule", nora.pk, name="Nora Named")
     stage.fill("edit_author", "by-rule", nora.pk, name="Nora Named", is_confirmed="on")

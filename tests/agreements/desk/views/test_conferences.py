@@ -33,7 +33,7 @@ def browser_of(user) -> Client:
 
 
 def facts_of(conference, **changes):
-    names = [*FACTS, "countersigning", "policy", "name_correction", "title_correction"]
+    names = [*FACTS, "countersigning", "own_answers", "policy", "name_correction", "title_correction"]
     facts = {name: getattr(conference, name) or "" for name in names if name not in ("slug", "deadline")}
     shown = carried(Conference.objects.get(pk=conference.pk), ConferenceForm.Meta.fields)
     return facts | {"deadline": "2030-01-31T23:59", "shown": shown} | changes
