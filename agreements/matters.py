@@ -4,13 +4,13 @@ Each deed says about whom it changed what (`changed`); at its end the matters ab
 with those that are open. `check_invariants` does the same for everybody.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements import audit, clearance
 from agreements.models import (
@@ -40,6 +40,8 @@ class About(Enum):
 
     ANSWERS = auto()
     ADDRESSES = auto()
+    # Of the addresses, whether somebody has none whose answer is wanted: all that a moved agreement changes about them.
+    ABSENCE = auto()
     REQUESTS = auto()
     WAIVERS = auto()
 
@@ -96,18 +98,20 @@ def assign(matter: Matter, *, to: User | None, by: User) -> bool:
 
 
 def _settle(keys: Collection[tuple[About, int]]) -> None:
-    people = defaultdict[About, set[int]](set)
+    abouts = defaultdict[int, set[About]](set)
     for about, author in keys:
-        people[about].add(author)
-    for about, authors in people.items():
-        ordered = sorted(authors)
-        for start in range(0, len(ordered), _AT_ONCE):
-            _compare(about, ordered[start : start + _AT_ONCE])
+        abouts[author].add(about)
+    people = defaultdict[frozenset[About], list[int]](list)
+    for author in sorted(abouts):
+        people[frozenset(abouts[author])].append(author)
+    for together, authors in people.items():
+        for start in range(0, len(authors), _AT_ONCE):
+            _compare(together, authors[start : start + _AT_ONCE])
 
 
-def _compare(about: About, authors: Collection[int]) -> None:
-    standing = {(each.kind, each.subject): each for each in open_ones(about, authors)}
-    wanted = {(each.kind, each.subject): each for each in derive(about, authors)}
+def _compare(abouts: Collection[About], authors: Collection[int]) -> None:
+    standing = {(each.kind, each.subject): each for each in open_ones(abouts, authors)}
+    wanted = {(each.kind, each.subject): each for about in abouts for each in derive(about, authors)}
     gone = [matter for key, matter in standing.items() if key not in wanted]
     new = [found for key, found in wanted.items() if key not in standing]
     if not gone and not new:
@@ -122,14 +126,13 @@ def _compare(about: About, authors: Collection[int]) -> None:
     clearance.changed(Authorship.objects.filter(author__in=blocking).values_list("paper", flat=True))
 
 
-def open_ones(about: About, authors: Collection[int]) -> list[Matter]:
-    found = Matter.objects.open().filter(kind__in=_KINDS[about])
-    concerned = Q(author__in=authors)
-    if about is About.ADDRESSES:
+def open_ones(abouts: Collection[About], authors: Collection[int]) -> list[Matter]:
+    concerned = Q(kind__in=[kind for about in abouts for kind in _KINDS[about]], author__in=authors)
+    if About.ADDRESSES in abouts:
         # Of two people at one address the later one has the matter, which may end by what happens to the other.
         conferences = Author.objects.filter(pk__in=authors).values("conference")
         concerned |= Q(kind=MatterKind.SHARED_ADDRESS, conference__in=conferences)
-    return list(found.filter(concerned))
+    return list(Matter.objects.open().filter(concerned))
 
 
 def _left_by_hand(found: Iterable[Found]) -> set[tuple[str, str]]:
@@ -181,28 +184,39 @@ def _at(moment: datetime | None) -> str:
 
 
 def _of_addresses(authors: Collection[int]) -> Iterator[Found]:
-    wanted = Author.objects.standing().filter(pk__in=authors, email="")
+    yield from _of_absence(authors)
+    concerned = set(Author.objects.filter(pk__in=authors).order_by().values_list("conference", "email"))
+    yield from _of_shared_addresses({each for each, _ in concerned}, {email for _, email in concerned})
+
+
+def _of_absence(authors: Collection[int]) -> Iterator[Found]:
+    nowhere = list(Author.objects.filter(pk__in=authors, email="").order_by().values_list("pk", flat=True))
     done = Agreement.objects.filter(authorship=OuterRef("pk"), state__in=DONE)
-    asked = Authorship.objects.standing().filter(author=OuterRef("pk"), paper__status=PaperStatus.ACCEPTED)
-    for author in wanted.filter(Exists(asked.filter(~Exists(done)))):
+    owing = Authorship.objects.standing().filter(~Exists(done))
+    for author in _asked(Author.objects.filter(pk__in=nowhere), owing) if nowhere else ():
         yield Found(MatterKind.NO_ADDRESS, f"author:{author.pk}", author.pk)
-    yield from _of_shared_addresses(authors)
 
 
-def _of_shared_addresses(authors: Collection[int]) -> Iterator[Found]:
+def _asked(authors: QuerySet[Author], places: QuerySet[Authorship]) -> QuerySet[Author]:
+    """Those who have one of these places, on a paper that counts."""
+    mine = places.filter(author=OuterRef("pk"), paper__status=PaperStatus.ACCEPTED)
+    return authors.filter(Exists(mine), merged_into__isnull=True).order_by("pk")
+
+
+def _of_shared_addresses(conferences: Collection[int], addresses: Collection[str]) -> Iterator[Found]:
     """Of each person the first other one, of an earlier row, who has the same address and another name.
 
-    What these people could have changed is told at their addresses, and where such a matter is open: whoever left an address
-    is no longer there. All others of a large conference are not read for that.
+    What the people at these addresses could have changed is told there, and where such a matter is open: whoever left an
+    address is no longer there. All others of a large conference are not read for that, and most addresses are one person's.
     """
-    asked = Authorship.objects.standing().filter(author=OuterRef("pk"), paper__status=PaperStatus.ACCEPTED)
-    concerned = Author.objects.filter(pk__in=authors)
-    conferences = set(concerned.values_list("conference", flat=True))
     open_ones = Matter.objects.open().filter(kind=MatterKind.SHARED_ADDRESS, conference__in=conferences)
-    addresses = concerned.order_by().values("email").union(open_ones.order_by().values("author__email"))
-    present = Author.objects.standing().filter(conference__in=conferences, email__in=addresses).exclude(email="")
+    addresses = {*addresses, *open_ones.values_list("author__email", flat=True)} - {""}
+    there = Author.objects.filter(conference__in=conferences, email__in=addresses)
+    counts = Counter(there.order_by().values_list("conference", "email"))
+    if not any(count > 1 for count in counts.values()):
+        return
     groups = defaultdict[tuple[int, str], list[Author]](list)
-    for author in present.filter(Exists(asked)).order_by("pk"):
+    for author in _asked(there, Authorship.objects.standing()):
         groups[author.conference_id, author.email].append(author)
     for people in groups.values():
         for place, author in enumerate(people):
@@ -236,12 +250,14 @@ def _of_waivers(authors: Collection[int]) -> Iterator[Found]:
 _DERIVE: Mapping[About, Callable[[Collection[int]], Iterator[Found]]] = {
     About.ANSWERS: _of_answers,
     About.ADDRESSES: _of_addresses,
+    About.ABSENCE: _of_absence,
     About.REQUESTS: _of_requests,
     About.WAIVERS: _of_waivers,
 }
 _KINDS: Mapping[About, Collection[MatterKind]] = {
     About.ANSWERS: (MatterKind.DECLINED, MatterKind.NAME),
     About.ADDRESSES: (MatterKind.NO_ADDRESS, MatterKind.SHARED_ADDRESS),
+    About.ABSENCE: (MatterKind.NO_ADDRESS,),
     About.REQUESTS: (MatterKind.REQUEST,),
     About.WAIVERS: (MatterKind.WAIVER,),
 }

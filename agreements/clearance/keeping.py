@@ -7,7 +7,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from agreements import audit
 from agreements.clearance.rule import Ask, evaluate
-from agreements.models import Authorship, Blocker, Conference, ConferenceTotals, Matter, Paper, PaperStatus, Policy
+from agreements.models import Authorship, Blocker, ConferenceTotals, Matter, Paper, PaperStatus, Policy
 from agreements.states import State
 
 # Papers of one statement.
@@ -29,14 +29,14 @@ def settle(papers: Collection[int]) -> None:
 
 def _settle(papers: Collection[int]) -> None:
     # Held before anything is read that they are evaluated by: of two co-authors who sign at once, the later sees both.
-    rows = audit.locks.rows(Paper.objects.filter(pk__in=papers))
-    policies = dict(Conference.objects.filter(papers__in=papers).values_list("pk", "policy"))
+    rows = audit.locks.rows(Paper.objects.filter(pk__in=papers).annotate(policy=F("conference__policy")))
     asks = asks_of(papers)
-    found = {
-        paper: evaluate(Policy(policies[paper.conference_id]), PaperStatus(paper.status), asks.get(paper.pk, []))
-        for paper in rows
-    }
-    moved = {paper: blocker for paper, blocker in found.items() if paper.blocked_by != (blocker or "")}
+    moved: dict[Paper, Blocker | None] = {}
+    for paper in rows:
+        policy = Policy(paper.policy)  # type: ignore[attr-defined]  # annotated above
+        blocker = evaluate(policy, PaperStatus(paper.status), asks.get(paper.pk, []))
+        if paper.blocked_by != (blocker or ""):
+            moved[paper] = blocker
     _write(moved)
     _count(moved)
 
@@ -69,6 +69,8 @@ def _count(moved: Mapping[Paper, Blocker | None]) -> None:
         clear[paper.conference_id] += (blocker is None) - paper.is_clear
     for conference in papers:
         if papers[conference] or clear[conference]:
-            ConferenceTotals.objects.get_or_create(conference_id=conference)
             totals = ConferenceTotals.objects.filter(conference=conference)
-            totals.update(papers=F("papers") + papers[conference], clear_papers=F("clear_papers") + clear[conference])
+            more = {"papers": F("papers") + papers[conference], "clear_papers": F("clear_papers") + clear[conference]}
+            if not totals.update(**more):
+                ConferenceTotals.objects.get_or_create(conference_id=conference)
+                totals.update(**more)

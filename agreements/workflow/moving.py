@@ -1,6 +1,6 @@
 """One move, or the same of many, and what is looked at anew after it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,19 +9,8 @@ from agreements import audit, clearance, matters
 from agreements.labels import AGREEMENT
 from agreements.matters import About
 from agreements.models import Agreement
-from agreements.states import MOVES, State
-
-# What somebody may have to decide about a person whose agreement has come to a state. Who answers has an address.
-_BY_AN_ANSWER, _BY_AN_END = (About.ANSWERS,), (About.ANSWERS, About.ADDRESSES)
-_ABOUTS: dict[State, tuple[About, ...]] = {
-    State.DRAFT: _BY_AN_END,
-    State.INVITED: _BY_AN_END,
-    State.ACCEPTED: _BY_AN_ANSWER,
-    State.COUNTERSIGNED: _BY_AN_ANSWER,
-    State.DECLINED: _BY_AN_ANSWER,
-    State.WAIVED: _BY_AN_END,
-    State.VOID: _BY_AN_END,
-}
+from agreements.names import Grade
+from agreements.states import DONE, MOVES, State
 
 
 class ForbiddenMoveError(Exception):
@@ -46,7 +35,7 @@ def move_all(agreements: Sequence[Agreement], before: State, target: State, **co
         raise ForbiddenMoveError(agreements[0], target)
     for agreement in agreements:
         _show(agreement, target, columns)
-    changed(agreements, abouts=_ABOUTS[target])
+    changed(agreements, abouts=_abouts(agreements, before, target))
 
 
 def move(
@@ -64,7 +53,7 @@ def move(
     if not Agreement.objects.filter(pk=agreement.pk, state=before).update(state=target, **columns):
         raise ForbiddenMoveError(Agreement.objects.get(pk=agreement.pk), target)
     _show(agreement, target, columns)
-    changed([agreement], abouts=_ABOUTS[target])
+    changed([agreement], abouts=_abouts([agreement], before, target))
     audit.record(
         f"agreement.{target}", agreement=agreement, subject=subject, facts={"from": before} | facts, personal=personal
     )
@@ -77,7 +66,16 @@ def _show(agreement: Agreement, target: State, columns: Mapping[str, Any]) -> No
         setattr(agreement, name, value)
 
 
-def changed(agreements: Sequence[Agreement], *, abouts: Collection[About] = _BY_AN_END) -> None:
+def _abouts(agreements: Iterable[Agreement], before: State, target: State) -> Iterator[About]:
+    """About what somebody may have something else to decide after the move: see `matters` for what is derived from states."""
+    is_different = any(agreement.name_grade == Grade.DIFFERENT for agreement in agreements)
+    if State.DECLINED in (before, target) or (is_different and State.ACCEPTED in (before, target)):
+        yield About.ANSWERS
+    if (before in DONE) != (target in DONE):
+        yield About.ABSENCE
+
+
+def changed(agreements: Sequence[Agreement], *, abouts: Iterable[About] = (About.ABSENCE,)) -> None:
     """What follows from their states is looked at anew at the deed's end."""
     clearance.changed(agreement.authorship.paper_id for agreement in agreements)
     authors = {agreement.authorship.author_id for agreement in agreements}

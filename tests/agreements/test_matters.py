@@ -92,6 +92,7 @@ def test_two_names_at_one_address_end_when_either_gets_another(conference: Confe
         factories.make_agreement(conference, author=factories.make_author(conference, name=name, email="x@ex.org"))
         for name in ("Ada Ames", "Ben Boe")
     )
+    derive_anew(conference)
     assert [matter.author for matter in Matter.objects.open()] == [second.authorship.author]
 
     with audit.deed(conference):

@@ -178,13 +178,13 @@ def test_author_without_address_is_no_matter_while_the_paper_is_withdrawn(confer
     author = factories.make_author(conference, email="")
     paper = factories.make_paper(conference, author)
     factories.evaluate(conference)
-    assert len(matters.open_ones(About.ADDRESSES, [author.pk])) == 1
+    assert len(matters.open_ones([About.ADDRESSES], [author.pk])) == 1
 
     withdraw(paper)
-    assert matters.open_ones(About.ADDRESSES, [author.pk]) == []
+    assert matters.open_ones([About.ADDRESSES], [author.pk]) == []
 
     revive(paper)
-    assert len(matters.open_ones(About.ADDRESSES, [author.pk])) == 1
+    assert len(matters.open_ones([About.ADDRESSES], [author.pk])) == 1
 
 
 def test_papers_of_another_conference_are_left_alone(conference: Conference, paper: Paper) -> None:
