@@ -238,11 +238,13 @@ if TIMESTAMP_URL and not TIMESTAMP_URL.startswith(("https://", "http://")):
 if PRODUCTION:
     refuse_plain("EMAIL_URL", _EMAIL_URL, allowed=ALLOW_PLAIN)
     refuse_plain("TIMESTAMP_URL", TIMESTAMP_URL, allowed=ALLOW_PLAIN)
+# Over a network every byte is waited for; over loopback it is the packing that is.
+_STATIC = "whitenoise.storage.CompressedManifest" if PRODUCTION else "django.contrib.staticfiles.storage.Manifest"
 DOCUMENTS_DIR = Path(env.str("DOCUMENTS_DIR", str(STATE_DIR / "documents")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": storage_of(DOCUMENTS_DIR, env),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": f"{_STATIC}StaticFilesStorage"},
 }
 
 # --- Files of strangers ----
