@@ -14,7 +14,9 @@ _TRUST = ssl.create_default_context()
 
 class Visitor:
     def __init__(self, url: str) -> None:
-        self.client = httpx.Client(base_url=url, follow_redirects=True, timeout=120, verify=_TRUST)
+        # No connection is used again shortly before the server closes it, after two seconds of silence.
+        limits = httpx.Limits(keepalive_expiry=1)
+        self.client = httpx.Client(base_url=url, follow_redirects=True, timeout=120, verify=_TRUST, limits=limits)
         self.answer: httpx.Response
 
     def open(self, address: str) -> Self:
