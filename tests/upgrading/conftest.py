@@ -24,6 +24,16 @@ from tests.upgrading.stepping import step_by_step
 VERSION_0_1 = [("agreements", "0003_conference_image"), ("signatures", "0006_countersignature_images")]
 
 
+# The steps that came last, and the whole way. Those of before are written, as is what they lead to: `make test-slow`.
+_OF_TODAY = {"test_all_at_once.py", "test_installation.py", "test_other_signers.py", "test_signed_scans.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.name not in _OF_TODAY:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def unmeasured() -> Iterator[None]:
     """Migrations are left out of what is measured, and what they lead to is measured by tests of its own."""

@@ -35,10 +35,11 @@ def server() -> Iterator[RedisServer]:
         yield running
 
 
-@pytest.fixture(autouse=True, params=["redis", "database"])
+@pytest.fixture(autouse=True, params=["redis", pytest.param("database", marks=pytest.mark.slow)])
 def counted(
     request: pytest.FixtureRequest, settings: Settings, server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
+    """How either counts is the matter of `agreements.web`; these pages ask in one way."""
     if request.param == "database":
         yield
         return
