@@ -8,7 +8,7 @@ from agreements.models import Conference
 from signatures.models import Countersignature, Document, Signature
 from tests import factories
 from tests.races.hands import press
-from tests.races.people import authors_of, conference_of, last_form, last_forms, staff
+from tests.races.people import authors_of, conference_of, last_form, last_forms, officer_of, staff
 from tests.races.scenarios import Race, count, scenario
 from tests.races.text_races import publishing
 
@@ -41,6 +41,24 @@ def opposite_posts(race: Race) -> None:
 
     race.expect("signatures", _signatures(conference), 1)
     race.expect("winners and told", (count(outcomes, "303"), count(outcomes, "409")), (25, 25))
+
+
+@scenario("an author's 10 answers beside 10 of the officer to whom it was forwarded")
+def author_and_officer(race: Race) -> None:
+    conference = conference_of(race)
+    [author] = authors_of(conference, 1)
+    officer = officer_of(author)
+    hands = [last_form(race.world, author), last_form(race.world, officer, decision="declined")]
+
+    outcomes = race.go(*hands * 10)
+
+    race.expect("winners and told", (count(outcomes, "303"), count(outcomes, "409")), (10, 10))
+    [signature] = Signature.objects.filter(agreement__conference=conference)
+    winner = "accept" if signature.is_accepted else "decline"
+    race.expect_none(
+        "receipts for the other", [each for each in outcomes if each.answer == "303" and each.does != winner]
+    )
+    race.expect("who has answered", signature.agreement.capacity, signature.capacity)
 
 
 @scenario("20 accept beside the publishing of another text")

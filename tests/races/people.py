@@ -65,10 +65,11 @@ def conference_of(race: Race, *, owners: int = 2, **facts: Any) -> Conference:
 
 @dataclass(frozen=True)
 class Person:
-    """An author, and where their mail leads."""
+    """An author, and where their mail leads; `officer` is the name of whoever gets it in the author's place."""
 
     author: Author
     path: str
+    officer: str = ""
 
 
 def authors_of(conference: Conference, count: int, *, papers: int = 1, is_invited: bool = True) -> list[Person]:
@@ -88,6 +89,12 @@ def authors_of(conference: Conference, count: int, *, papers: int = 1, is_invite
         factories.evaluate(conference)
         keys = links.links_for(authors)
     return [Person(author, f"/s/{links.token_of(keys[author.pk])}/") for author in authors]
+
+
+def officer_of(person: Person) -> Person:
+    """To whom everything that this author is asked is forwarded now."""
+    agent = factories.forward(*Agreement.objects.of_author(person.author.pk))
+    return Person(person.author, f"/s/{links.token_of(factories.officers_link(agent))}/", agent.name)
 
 
 def _papers(conference: Conference) -> int:
@@ -112,7 +119,7 @@ def last_form(world: World, person: Person, *, decision: str = "accepted", after
     visitor = world.visitor(url).open(person.path)
     visitor.post(visitor.form())
     form = visitor.form(holding="typed_name")
-    visitor.post(form, decision=decision, consent="on", typed_name=person.author.name)
+    visitor.post(form, decision=decision, consent="on", typed_name=person.officer or person.author.name)
     return press(visitor, visitor.form(leading_to="/sign/"), does=_DOES[decision], after=after)
 
 
