@@ -2,8 +2,8 @@ import io
 import zipfile
 
 import pytest
-
 from agreements.importing.decoding import MAX_BYTES, decode
+
 from agreements.importing.rows import Problem, RefusedFileError
 
 

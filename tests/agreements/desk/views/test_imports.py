@@ -8,7 +8,7 @@ from django.urls import reverse
 from agreements.desk.forms.imports import printable
 from agreements.desk.views.imports import COLUMN_MEANINGS
 from agreements.importing.apply import keep_batch
-from agreements.importing.decoding import MAX_BYTES
+from agreements.importing.files.containers import MAX_BYTES
 from agreements.importing.readers import read
 from agreements.models import Agreement, Authorship, Conference, Event, ImportBatch, Paper
 from agreements.people.authorships import taking_off
