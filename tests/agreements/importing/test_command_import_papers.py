@@ -43,6 +43,11 @@ def test_import_papers_prints_one_object_when_asked_for_json(capsys, conference,
         "unchanged": 0,
         "refused": [],
         "doubts": [],
+        "format": "",
+        "assumed": ["The list says nothing of decisions: all its papers are taken as accepted."],
+        "decisions": [],
+        "notes": [],
+        "question": None,
     }
     assert failure == ""
     assert Agreement.objects.count() == 3
@@ -84,6 +89,11 @@ def test_import_papers_changes_nothing_when_a_row_is_refused(capsys, conference,
             {"row": 5, "column": "email", "reason": "“cy” is not an address: it has no @."},
         ],
         "doubts": [],
+        "format": "",
+        "assumed": ["The list says nothing of decisions: all its papers are taken as accepted."],
+        "decisions": [],
+        "notes": [],
+        "question": None,
     }
     assert failure == (
         "Nothing was imported: 1 of 4 rows was refused. Correct the file, or use --partial to import the 2 that belong to "
@@ -147,6 +157,7 @@ def test_import_papers_writes_for_people_when_not_json(capsys, conference, file)
     assert out.splitlines() == [
         "Read 3 rows, 1 paper, 1 author, 1 agreement.",
         "Added 0, changed 1; unchanged 0, refused 1, left out with them 1.",
+        "The list says nothing of decisions: all its papers are taken as accepted.",
         "Paper 7: title “On Kites” -> “On Kits”.",
         "row 3: Left out because row 4 of the same paper was refused.",
         "row 4, column email: “cy” is not an address: it has no @.",
