@@ -27,6 +27,7 @@ CANDIDATES = {
 # Nobody has to choose these, but somebody may.
 ENCODINGS = ("utf-8", "utf-16", "utf-32", *CANDIDATES)
 _OFFERED = 3
+_FEW = 3
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -86,7 +87,7 @@ def _without_nul(text: str) -> str:
     """Some programs end cells with it; a file in which it is frequent is none of words."""
     if "\x00" not in text:
         return text
-    if text.count("\x00") * 100 > len(text):
+    if text.count("\x00") > max(len(text) // 100, _FEW):
         raise _no_text(text.encode(), text.encode().find(b"\x00"))
     return text.replace("\x00", "")
 

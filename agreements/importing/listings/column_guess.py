@@ -11,7 +11,7 @@ from agreements.importing.listings.tables_of_ours import guessed_by_heading
 
 _ROWS = 100
 SAMPLES = 3
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_ADDRESS = re.compile(r"[^@\s,;|<>]+@[^@\s,;|<>]+\.[^@\s,;|<>]+")
 _ORCID = re.compile(r"(https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
 _NAME = re.compile(r"[^\W\d_][\w.’'-]*(,?\s+[^\W\d_][\w.’'-]*){1,4}[*]?")
 _ID = re.compile(r"[\w.#-]{1,20}")
