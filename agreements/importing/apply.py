@@ -1,6 +1,5 @@
 """Write what a file says, all of it or nothing."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -9,13 +8,26 @@ from django.db.models import F
 
 from agreements import audit, clearance, matters
 from agreements.importing import log_entries
+from agreements.importing.files.sources import ListFile
+from agreements.importing.listings.choices import Choices, choices_from
 from agreements.importing.plan import plan
-from agreements.importing.readers import read
+from agreements.importing.readers import digest_of, read
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan, Step, counts
 from agreements.importing.who.readdressing import write_addresses
 from agreements.matters import About
-from agreements.models import Agreement, Author, Authorship, ChainHead, Conference, Event, ImportBatch, Paper, User
+from agreements.models import (
+    Agreement,
+    Author,
+    Authorship,
+    ChainHead,
+    Conference,
+    Event,
+    FurtherFile,
+    ImportBatch,
+    Paper,
+    User,
+)
 from agreements.wording.values import MAX_POSITION
 
 _CHUNK = 500
@@ -129,14 +141,33 @@ def _refuse_addresses_given_meanwhile(conference: Conference, found: Plan, autho
         raise StalePlanError
 
 
-def keep_batch(conference: Conference, *, filename: str, content: bytes, by: User) -> ImportBatch:
-    return ImportBatch.objects.create(
-        conference=conference,
-        filename=filename,
-        content=content,
-        digest=hashlib.sha256(content).hexdigest(),
-        uploaded_by=by,
-    )
+def keep_batch(
+    conference: Conference, *, filename: str, content: bytes, by: User, further: Sequence[ListFile] = ()
+) -> ImportBatch:
+    """Keeps an upload, with the files that are read together with it."""
+    with transaction.atomic():
+        batch = ImportBatch.objects.create(
+            conference=conference,
+            filename=filename,
+            content=content,
+            digest=digest_of([ListFile(filename, content), *further]),
+            uploaded_by=by,
+        )
+        kept = [FurtherFile(batch=batch, filename=each.name, content=each.content) for each in further]
+        FurtherFile.objects.bulk_create(kept)
+    return batch
+
+
+def read_batch(batch: ImportBatch) -> Reading:
+    further = [ListFile(each.filename, bytes(each.content)) for each in batch.further_files.all()]
+    return read([ListFile(batch.filename, bytes(batch.content)), *further], choices_from(batch.choices))
+
+
+def keep_choices(batch: ImportBatch, choices: Choices) -> None:
+    """What staff said of how a list is to be read, which ends with its import; AlreadyAppliedError from then on."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
+    if not waiting.update(choices=choices.as_json()):
+        raise AlreadyAppliedError
 
 
 def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) -> Plan:
@@ -145,8 +176,7 @@ def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) 
         waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
         if not waiting.update(applied_at=audit.evidence_time(), applied_by=by):
             raise AlreadyAppliedError
-        reading = read(bytes(batch.content))
-        found = apply(batch.conference, reading, by=by, partial=partial, previewed=previewed)
+        found = apply(batch.conference, read_batch(batch), by=by, partial=partial, previewed=previewed)
         ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | {"untaken": _untaken(found)})
     return found
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.forms.imports import ConfirmForm, UploadForm
+from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
 from agreements.desk.import_tables import tables_of, untaken_table
 from agreements.importing.apply import (
     AlreadyAppliedError,
@@ -18,9 +18,11 @@ from agreements.importing.apply import (
     StalePlanError,
     apply_batch,
     keep_batch,
+    keep_choices,
+    read_batch,
 )
+from agreements.importing.listings.choices import choices_from
 from agreements.importing.plan import plan
-from agreements.importing.readers import read
 from agreements.importing.steps import Plan, counts
 from agreements.models import ImportBatch
 
@@ -57,7 +59,10 @@ def import_file(request: HttpRequest, slug: str) -> HttpResponse:
     conference = access.conference
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
-        batch = keep_batch(conference, filename=form.filename, content=form.content, by=staff_user(request))
+        first, *further = form.files_read
+        batch = keep_batch(
+            conference, filename=form.filename, content=first.content, by=staff_user(request), further=further
+        )
         return redirect("import_preview", slug, batch.pk)
     return render(request, "imports/file.html", {**_page(access), "form": form, "column_meanings": COLUMN_MEANINGS})
 
@@ -81,7 +86,10 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
     if batch.is_applied:
         return redirect("import_result", slug, pk)
-    found = plan(conference, read(bytes(batch.content)))
+    reading = read_batch(batch)
+    if reading.question:
+        return _asking(request, access, batch, ChoiceForm(reading.question))
+    found = plan(conference, reading)
     return render(
         request,
         "imports/preview.html",
@@ -95,6 +103,25 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "tables": tables_of(found, request),
         },
     )
+
+
+def _asking(request: HttpRequest, access: Access, batch: ImportBatch, form: ChoiceForm) -> HttpResponse:
+    context = {**_page(access), "batch": batch, "form": form, "question": form.question}
+    return render(request, "imports/question.html", context)
+
+
+@require_POST
+def import_choose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    access = conference_for(request.user, slug, May.MANAGE)
+    batch = get_object_or_404(ImportBatch, conference=access.conference, pk=pk)
+    question = read_batch(batch).question
+    if batch.is_applied or question is None:
+        return redirect("import_preview", slug, pk)
+    form = ChoiceForm(question, request.POST)
+    if not form.is_valid():
+        return _asking(request, access, batch, form)
+    keep_choices(batch, form.added_to(choices_from(batch.choices)))
+    return redirect("import_preview", slug, pk)
 
 
 @require_POST

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from agreements.importing import readers
-from agreements.importing.readers import MAX_ROWS, read
+from agreements.importing.files import sources
+from agreements.importing.files.sources import MAX_ROWS
+from agreements.importing.readers import read
 from agreements.importing.rows import Problem, Reading, Row
 
 ICML = Path(__file__).resolve().parents[4] / "shared/data/icml2020.csv"
@@ -129,15 +130,23 @@ def test_read_takes_empty_cells_behind_the_last_column():
 def test_read_refuses_the_file_when_a_column_is_missing(column, header):
     reading = read_lines(header, "1,2,3")
 
-    assert reading.problems == (Problem(1, column, f"The header has no column “{column}”."),)
+    found = ", ".join(f"“{heading}”" for heading in header.split(","))
+    assert reading.problems == (
+        Problem(1, column, f"The header has no column “{column}”."),
+        Problem(1, "", f"These headings were found: {found}."),
+    )
     assert (reading.is_refused, reading.rows) == (True, ())
+    assert reading.question is not None
+    assert [(option.value, option.samples) for option in reading.question.options] == [
+        (heading, (value,)) for heading, value in zip(header.split(","), "123", strict=True)
+    ]
 
 
 def test_read_refuses_the_file_when_nobody_has_a_name():
     reading = read_lines("paper_id,title,email", "7,K,a@ex.org")
 
-    assert reading.problems == (
-        Problem(1, "name", "The header has no column “name”, nor “given_name” and “family_name”."),
+    assert reading.problems[0] == Problem(
+        1, "name", "The header has no column “name”, nor “given_name” and “family_name”."
     )
     assert reading.is_refused
 
@@ -145,12 +154,14 @@ def test_read_refuses_the_file_when_nobody_has_a_name():
 def test_read_refuses_the_file_when_a_column_comes_twice():
     reading = read_lines("paper_id,title,name,email,Email", "7,K,Ada,a@ex.org,b@ex.org")
 
-    assert reading.problems == (Problem(1, "email", "The header has the column “email” 2 times."),)
+    assert reading.problems[0] == Problem(1, "email", "The header has the column “email” 2 times.")
     assert reading.is_refused
 
 
 def test_read_refuses_the_file_when_there_is_only_a_header():
-    assert read_lines(HEADER).problems == (Problem(1, "", "The file has a header and no rows."),)
+    assert read_lines(HEADER).problems == (
+        Problem(1, "", "The list names no authors. Choose the list of papers with their authors."),
+    )
     assert read_lines(HEADER).is_refused
 
 
@@ -161,18 +172,17 @@ def test_read_refuses_the_file_when_it_is_no_text():
 def test_read_notes_columns_that_it_does_not_know():
     reading = read_lines("paper_id,title,name,email,country,Web page", "7,K,Ada,a@ex.org,AT,x")
 
-    assert reading.notes == ("Columns that are ignored: “country”, “web_page”.",)
+    assert reading.notes == ("Columns that are ignored: “country”, “Web page”.",)
     assert len(reading.rows) == 1
 
 
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("7,K,Ada", "The row has 3 cells; the header has 4."),
         ("7,K,Ada,a@ex.org,more", "The row has 5 cells; the header has 4."),
         ('7,"K" ites,Ada,a@ex.org', "A quotation mark opens in this row and does not close where a cell ends."),
         ('7,"K,Ada,a@ex.org', "A quotation mark opens in this row and does not close where a cell ends."),
-        ('7,"' + "K" * 200_000 + '",Ada,a@ex.org', "A cell of this row has more than 131,072 characters."),
+        ('7,"' + "K" * 1_100_000 + '",Ada,a@ex.org', "A cell of this row has more than 1,048,576 characters."),
     ],
 )
 def test_read_goes_on_in_the_next_row_when_one_is_broken(line, problem):
@@ -181,6 +191,14 @@ def test_read_goes_on_in_the_next_row_when_one_is_broken(line, problem):
     assert reading.problems == (Problem(3, "", problem),)
     assert [(r.line, r.paper_id) for r in reading.rows] == [(2, "6"), (4, "8")]
     assert (reading.row_count, reading.refused_count) == (3, 1)
+
+
+def test_read_takes_a_row_that_ends_early_and_a_cell_of_many_lines_that_is_not_used():
+    abstract = '"' + "K\n" * 3_000 + '"'
+    reading = read_lines("paper_id,title,name,abstract,email", f"7,K,Ada,{abstract},a@ex.org", "7,K,Ben")
+
+    assert [(r.name, r.email) for r in reading.rows] == [("Ada", "a@ex.org"), ("Ben", "")]
+    assert reading.problems == ()
 
 
 def test_read_names_row_and_column_of_every_bad_value():
@@ -295,13 +313,15 @@ def test_read_notes_one_person_with_two_spellings():
 
 
 def test_read_takes_as_many_rows_as_promised_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "MAX_ROWS", 1_200)
+    monkeypatch.setattr(sources, "MAX_ROWS", 1_200)
     lines = [f"{n},T,A,a@e.org" for n in range(1_200)]
 
     assert len(read_lines("paper_id,title,name,email", *lines).rows) == 1_200
     refused = read_lines("paper_id,title,name,email", *lines, "x,T,A,a@e.org")
     assert (refused.is_refused, refused.rows) == (True, ())
-    assert refused.problems == (Problem(1_202, "", "The file has more than 1,200 rows."),)
+    assert refused.problems == (
+        Problem(1_202, "", "The list has more than 1,200 rows. Divide it, and import the parts one by one."),
+    )
 
 
 @pytest.mark.no_cover  # the same lines thousands of times
@@ -312,7 +332,8 @@ def test_read_ends_soon_when_the_rest_of_a_file_is_blank(line: str) -> None:
     reading = read(b"paper_id,title,name,email\n" + line.encode() * (5_000_000 // len(line)))
 
     assert time.process_time() - started < 4
-    assert reading.problems == (Problem(MAX_ROWS + 2, "", "The file has more than 50,000 rows, blank ones included."),)
+    reason = "The list has more than 200,000 rows, blank ones included. Delete the blank rows."
+    assert reading.problems == (Problem(MAX_ROWS + 2, "", reason),)
 
 
 def test_read_ends_soon_when_every_row_opens_a_quotation_mark():

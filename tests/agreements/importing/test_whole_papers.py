@@ -25,7 +25,6 @@ def taken(reading: Reading) -> list[int]:
         "7,T7,,cy@ex.org",
         "7,,Cy,cy@ex.org",
         "7,Another title,Cy,cy@ex.org",
-        "7,T7,Cy",
         "7,T7,Cy,cy@ex.org,more",
         '7,T"7,"Cy" C,cy@ex.org',
         '"7","T7" x,Cy,cy@ex.org',
