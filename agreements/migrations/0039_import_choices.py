@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0037_officers_and_older_versions")]
+    dependencies = [("agreements", "0038_own_answers")]
 
     operations = [
         migrations.AddField("importbatch", "choices", models.JSONField(blank=True, default=dict)),
