@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from agreements import audit, links, staff_links, workflow
 from agreements.conferences import team_invitations, texts
-from agreements.importing.apply import apply_batch, keep_batch
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
+from agreements.importing.uploads import apply_batch, keep_batch
 from agreements.jobs import bulk_jobs
 from agreements.models import (
     Agreement,

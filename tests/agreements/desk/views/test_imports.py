@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from agreements.desk.forms.imports import printable
 from agreements.desk.views.imports import COLUMN_MEANINGS
-from agreements.importing.apply import keep_batch
 from agreements.importing.readers import read
+from agreements.importing.uploads import keep_batch
 from agreements.models import Agreement, Authorship, Conference, Event, ImportBatch, Paper
 from agreements.people.authorships import taking_off
 from tests import factories
