@@ -75,7 +75,12 @@ def _question(decisions: Sequence[DecisionCount], listing: Listing, is_said: boo
     else:
         words = gettext_noop("No paper of the list is accepted, as far as its decisions can be understood. Which are?")
     options = [
-        Option(each.value, f"{each.value or '–'} ({each.papers:,})", is_likely=bool(listing.standing(each.value)))
+        Option(
+            each.value,
+            each.value or gettext_noop("no decision"),
+            count=each.papers,
+            is_likely=bool(listing.standing(each.value)),
+        )
         for each in decisions
     ]
     return Question(Asked.ACCEPTED, words, tuple(options))

@@ -390,7 +390,7 @@ def test_import_asks_which_decisions_are_accepted_and_goes_on_with_the_answer(ma
     response = manager_client.post(url_of("import_choose", batch), {"chosen": ["1"]})
 
     assert "Which rows are to be imported?" in page
-    assert [words in page for words in ("accept (1)", "shepherded (1)")] == [True, True]
+    assert [words in page for words in ("accept: 1 paper", "shepherded: 1 paper")] == [True, True]
     assert response["Location"] == url_of("import_preview", batch)
     preview = manager_client.get(response["Location"])
     assert [row.name for row in preview.context["plan"].reading.rows] == ["Ben Boe"]
