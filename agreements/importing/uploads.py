@@ -55,12 +55,18 @@ def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) 
         if not waiting.update(applied_at=audit.evidence_time(), applied_by=by):
             raise AlreadyAppliedError
         found = apply(batch.conference, read_batch(batch), by=by, partial=partial, previewed=previewed)
-        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | {"untaken": _untaken(found)})
+        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | {"untaken": untaken(found.reading)})
     return found
 
 
-def _untaken(found: Plan) -> list[dict[str, Any]]:
-    """Each reason, row by row, to be looked up as long as the batch is kept."""
+def untaken(reading: Reading) -> list[dict[str, Any]]:
+    """Each reason, row by row, to be looked up as long as a batch is kept."""
     return [
-        {"row": problem.row, "column": problem.column, "reason": problem.reason} for problem in found.reading.problems
+        {
+            "row": problem.row,
+            "place": reading.places.get(problem.row, ""),
+            "column": problem.column,
+            "reason": problem.reason,
+        }
+        for problem in reading.problems
     ]

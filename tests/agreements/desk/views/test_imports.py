@@ -474,3 +474,14 @@ def test_import_file_takes_five_files_at_most(manager_client, conference):
     response = manager_client.post(reverse("import_file", args=[conference.slug]), {"file": files})
 
     assert response.context["form"].errors["file"] == ["Choose at most five files at once."]
+
+
+def test_import_preview_says_where_a_refused_author_stands(manager_client, conference):
+    lines = "Paper ID\tPaper Title\tAuthors\tAuthor Names\tAuthor Emails\n7\tK\t\tAmes, Ada; Boe, Ben\ta@ex.org; ben\n"
+    batch = make_batch(conference, lines)
+
+    preview = manager_client.get(url_of("import_preview", batch)).content.decode()
+    confirm(manager_client, batch, partial="1")
+    result = manager_client.get(url_of("import_result", batch)).content.decode()
+
+    assert ["<span class='below'>row 2, author 2</span>" in page for page in (preview, result)] == [True, True]
