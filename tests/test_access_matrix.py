@@ -21,7 +21,7 @@ from django.utils import timezone
 from agreements import links
 from agreements.access import Access, May
 from agreements.conferences import team_invitations
-from agreements.importing.apply import keep_batch
+from agreements.importing.uploads import keep_batch
 from agreements.models import Conference, HelpRequest, MessageState, Role
 from agreements.states import State
 from signatures.documents import storage

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from agreements import links, staff_links
 from agreements.conferences import team_invitations
-from agreements.importing.apply import keep_batch
+from agreements.importing.uploads import keep_batch
 from agreements.models import Conference, HelpKind, Link, Role
 from agreements.states import State
 from signatures import asking

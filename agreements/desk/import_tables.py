@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from agreements.importing.steps import Plan
+from agreements.importing.uploads import untaken
 
 ROWS = 25
 _MAIN, _ID, _BARE = ({"td": {"class": name}} for name in ("cell-main", "cell-id", "cell-bare"))
@@ -16,15 +17,16 @@ _MAIN, _ID, _BARE = ({"td": {"class": name}} for name in ("cell-main", "cell-id"
 class RefusedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     noun = _("problems")
     reason = tables.Column(verbose_name=_("Why it is not imported"), attrs=_MAIN)
-    row = tables.Column(verbose_name=_("Row"))
+    # Without separators, as spreadsheets number rows.
+    row = tables.TemplateColumn(
+        "{{ value|stringformat:'d' }}{% if record.place %}<span class='below'>{{ record.place }}</span>{% endif %}",
+        verbose_name=_("Row"),
+    )
     column = tables.Column(verbose_name=_("Column"))
 
     class Meta:
         orderable = False
         sequence = ("row", "column", "reason")
-
-    def render_row(self, value: int) -> str:
-        return str(value)  # without separators, as spreadsheets number rows
 
 
 class ChangeTable(tables.Table):  # type: ignore[misc]
@@ -95,7 +97,7 @@ class AbsentTable(tables.Table):  # type: ignore[misc]
 
 def tables_of(found: Plan, request: HttpRequest) -> dict[str, tables.Table]:
     return {
-        "refused": untaken_table(found.reading.problems, request),
+        "refused": untaken_table(untaken(found.reading), request),
         "doubts": _paged(DoubtTable, found.doubts, "doubts-", request),
         "changed": _paged(ChangeTable, found.changes, "changed-", request),
         "added": _paged(AddedTable, found.added, "added-", request),
@@ -104,7 +106,7 @@ def tables_of(found: Plan, request: HttpRequest) -> dict[str, tables.Table]:
 
 
 def untaken_table(problems: Iterable[Any], request: HttpRequest) -> tables.Table:
-    """Of a plan's problems, or of those that are kept with a batch."""
+    """Of a plan's reading, or of what is kept with a batch."""
     return _paged(RefusedTable, problems, "refused-", request)
 
 

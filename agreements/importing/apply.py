@@ -1,17 +1,14 @@
 """Write what a file says, all of it or nothing."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from agreements import audit, clearance, matters
 from agreements.importing import log_entries
-from agreements.importing.files.sources import ListFile
-from agreements.importing.listings.choices import Choices, choices_from
 from agreements.importing.plan import plan
-from agreements.importing.readers import digest_of, read
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan, Step, counts
 from agreements.importing.who.readdressing import write_addresses
@@ -23,8 +20,6 @@ from agreements.models import (
     ChainHead,
     Conference,
     Event,
-    FurtherFile,
-    ImportBatch,
     Paper,
     User,
 )
@@ -40,10 +35,6 @@ _S = TypeVar("_S", Paper, Author, Authorship)
 
 class RefusedRowsError(Exception):
     """The file has refused rows and the good ones alone were not asked for."""
-
-
-class AlreadyAppliedError(Exception):
-    """The uploaded file was imported before."""
 
 
 class StalePlanError(Exception):
@@ -139,53 +130,6 @@ def _refuse_addresses_given_meanwhile(conference: Conference, found: Plan, autho
     given = Author.objects.standing().filter(conference=conference).exclude(email="").values_list("pk", "email")
     if any(email in new and pk not in ours and (pk, email) not in found.addresses for pk, email in given):
         raise StalePlanError
-
-
-def keep_batch(
-    conference: Conference, *, filename: str, content: bytes, by: User, further: Sequence[ListFile] = ()
-) -> ImportBatch:
-    """Keeps an upload, with the files that are read together with it."""
-    with transaction.atomic():
-        batch = ImportBatch.objects.create(
-            conference=conference,
-            filename=filename,
-            content=content,
-            digest=digest_of([ListFile(filename, content), *further]),
-            uploaded_by=by,
-        )
-        kept = [FurtherFile(batch=batch, filename=each.name, content=each.content) for each in further]
-        FurtherFile.objects.bulk_create(kept)
-    return batch
-
-
-def read_batch(batch: ImportBatch) -> Reading:
-    further = [ListFile(each.filename, bytes(each.content)) for each in batch.further_files.all()]
-    return read([ListFile(batch.filename, bytes(batch.content)), *further], choices_from(batch.choices))
-
-
-def keep_choices(batch: ImportBatch, choices: Choices) -> None:
-    """What staff said of how a list is to be read, which ends with its import; AlreadyAppliedError from then on."""
-    waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
-    if not waiting.update(choices=choices.as_json()):
-        raise AlreadyAppliedError
-
-
-def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) -> Plan:
-    """Apply an uploaded file once; AlreadyAppliedError if somebody was first, else as `apply`."""
-    with audit.deed(batch.conference, by=by):
-        waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
-        if not waiting.update(applied_at=audit.evidence_time(), applied_by=by):
-            raise AlreadyAppliedError
-        found = apply(batch.conference, read_batch(batch), by=by, partial=partial, previewed=previewed)
-        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | {"untaken": _untaken(found)})
-    return found
-
-
-def _untaken(found: Plan) -> list[dict[str, Any]]:
-    """Each reason, row by row, to be looked up as long as the batch is kept."""
-    return [
-        {"row": problem.row, "column": problem.column, "reason": problem.reason} for problem in found.reading.problems
-    ]
 
 
 def summary(found: Plan) -> dict[str, int]:

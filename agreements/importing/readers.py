@@ -9,11 +9,11 @@ from agreements.importing.consistency import Consistency, spellings
 from agreements.importing.entries import Broken, Entry
 from agreements.importing.files.containers import UnsureOfEncodingError, opened
 from agreements.importing.files.sources import MAX_ROWS, ListFile
-from agreements.importing.formats.known import OpenedFile, listings_of
+from agreements.importing.formats.recognising import OpenedFile, listings_of
 from agreements.importing.listings import mojibake
 from agreements.importing.listings.choices import Choices
 from agreements.importing.listings.encoding_question import encoding_question
-from agreements.importing.listings.found import Found, Listing, Unread
+from agreements.importing.listings.found import FoundAuthor, Listing, Unread
 from agreements.importing.listings.judging import judged
 from agreements.importing.listings.numbering import numbered
 from agreements.importing.rows import COLUMNS, Asked, Problem, Question, Reading, RefusedFileError, Row, UndecidedError
@@ -113,9 +113,9 @@ def _listings(files: Sequence[ListFile], choices: Choices) -> tuple[list[Listing
     return listings_of(sources, wanted=choices.format, mapping=choices.mapping), notes
 
 
-def _columns(authors: Iterable[Found | Unread]) -> tuple[str, ...]:
+def _columns(authors: Iterable[FoundAuthor | Unread]) -> tuple[str, ...]:
     """Those of ours that a list has, in the order of its columns."""
-    told = dict.fromkeys(column for author in authors if isinstance(author, Found) for column in author.cells)
+    told = dict.fromkeys(column for author in authors if isinstance(author, FoundAuthor) for column in author.cells)
     return tuple(column for column in told if column in COLUMNS)
 
 

@@ -84,6 +84,8 @@ class Option:
     value: str
     words: str
     samples: tuple[str, ...] = ()
+    # Of papers, where it is a decision.
+    count: int | None = None
     is_likely: bool = False
 
 

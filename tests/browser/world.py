@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from agreements import audit, links, staff_links, workflow
 from agreements.conferences import team_invitations, texts
-from agreements.importing.apply import apply_batch, keep_batch
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
+from agreements.importing.uploads import apply_batch, keep_batch
 from agreements.jobs import bulk_jobs
 from agreements.models import (
     Agreement,
@@ -87,6 +87,7 @@ class World:
         self._officers()
         factories.make_text(self.conference, published=False, body=f"{SAMPLE}\n9. And one more clause.\n")
         self.preview, self.refused, self.applied = self._imports()
+        self.undecided, self.in_some_encoding = self._questions()
         self.staff = self._staff()
         self.membership = self.conference.memberships.get(user=self.staff["viewer"])
         producing.produce(producing.owed(limit=1))
@@ -250,6 +251,18 @@ class World:
         found = plan(self.by_hand, read(GOOD_FILE))
         apply_batch(applied, by=self.owner, partial=False, previewed=found.fingerprint)
         return preview, refused, applied
+
+    def _questions(self) -> list[ImportBatch]:
+        """Lists of which only a person can tell which papers are accepted, and what their letters are."""
+        lines = "paper_id,title,name,email,decision\n"
+        for number, decision in enumerate(("accept", "reject", "shepherded by the programme committee", ""), 901):
+            lines += f"{number},On Kites,Ada Ames,ada@example.org,{decision}\n"
+        russian = "paper_id,title,name,email\n901,On Kites,Мария Кузнецова,maria@example.org\n"
+        contents = {"all-papers.csv": lines.encode(), "papers.csv": russian.encode("koi8-r")}
+        return [
+            keep_batch(self.conference, filename=name, content=content, by=self.owner)
+            for name, content in contents.items()
+        ]
 
     def _staff(self) -> dict[str, User]:
         for conference in (self.by_hand, self.empty):

@@ -8,15 +8,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from agreements.desk.phrases import papers_counted
 from agreements.importing.files.containers import MAX_BYTES
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices
 from agreements.importing.readers import read
-from agreements.importing.rows import Asked, Question, Reading
+from agreements.importing.rows import Asked, Option, Question, Reading
 from agreements.sentences import listed
 from agreements.wording.characters import forbidden
 
 _MAX_FILENAME, _MAX_FILES = 200, 5
+_BOX = {"class": "form-check-input"}
 _ACCEPTED = (
     ".csv,.tsv,.txt,.xlsx,.xls,.xlsb,.ods,.json,.jsonl,.yml,.yaml,.xml,text/csv,text/tab-separated-values,application/json,"
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.oasis.opendocument.spreadsheet,"
@@ -85,17 +87,21 @@ class ChoiceForm(forms.Form):
         # An empty value stands for itself, and may be chosen.
         self._values = {str(number): option.value for number, option in enumerate(question.options)}
         likely = [key for key, option in zip(self._values, question.options, strict=True) if option.is_likely]
-        choices = [(key, _now(option.words)) for key, option in zip(self._values, question.options, strict=True)]
+        choices = [(key, _label(option)) for key, option in zip(self._values, question.options, strict=True)]
         required = {"required": _("Choose at least one.")}
         if question.asked == Asked.ACCEPTED:
             self.fields["chosen"] = forms.MultipleChoiceField(
-                label="", choices=choices, widget=forms.CheckboxSelectMultiple, initial=likely, error_messages=required
+                label="",
+                choices=choices,
+                widget=forms.CheckboxSelectMultiple(attrs=_BOX),
+                initial=likely,
+                error_messages=required,
             )
         else:
             self.fields["chosen"] = forms.ChoiceField(
                 label="",
                 choices=choices,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs=_BOX),
                 initial=next(iter(likely), "0"),
                 error_messages=required,
             )
@@ -116,6 +122,12 @@ class ChoiceForm(forms.Form):
         return [
             {"box": box, "samples": option.samples} for box, option in zip(boxes, self.question.options, strict=True)
         ]
+
+
+def _label(option: Option) -> str:
+    """Words of ours are translated; a value that is the list's own is no word of ours."""
+    words = option.words if option.words == option.value else _now(option.words)
+    return words if option.count is None else f"{words}: {papers_counted(option.count)}"
 
 
 class ConfirmForm(forms.Form):

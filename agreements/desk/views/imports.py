@@ -12,18 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
 from agreements.desk.import_tables import tables_of, untaken_table
-from agreements.importing.apply import (
-    AlreadyAppliedError,
-    RefusedRowsError,
-    StalePlanError,
-    apply_batch,
-    keep_batch,
-    keep_choices,
-    read_batch,
-)
+from agreements.importing.apply import RefusedRowsError, StalePlanError
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.plan import plan
 from agreements.importing.steps import Plan, counts
+from agreements.importing.uploads import AlreadyAppliedError, apply_batch, keep_batch, keep_choices, read_batch
 from agreements.models import ImportBatch
 
 COLUMN_MEANINGS = (

@@ -6,8 +6,8 @@ from functools import partial
 from itertools import islice
 
 from agreements.importing.files.headings import known_count, tidied
+from agreements.importing.files.records import DELIMITERS, Record, records
 from agreements.importing.files.sources import Table
-from agreements.importing.records import DELIMITERS, Record, records
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 

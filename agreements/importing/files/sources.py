@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from agreements.importing.records import Record
+from agreements.importing.files.records import Record
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 

@@ -5,10 +5,10 @@ from functools import partial
 from xml.etree.ElementTree import Element
 
 from agreements.importing.files.grids import grid_table
+from agreements.importing.files.records import Record
 from agreements.importing.files.sources import MAX_ROWS, Table
 from agreements.importing.files.trees import xml_root
 from agreements.importing.files.workbooks import MAX_SHEETS
-from agreements.importing.records import Record
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 

@@ -12,8 +12,8 @@ import yaml
 from defusedxml.ElementTree import fromstring
 
 from agreements.importing.files.grids import grid_table
+from agreements.importing.files.records import Record
 from agreements.importing.files.sources import Opened, Tree
-from agreements.importing.records import Record
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 

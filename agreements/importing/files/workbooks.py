@@ -11,8 +11,8 @@ from functools import partial
 from python_calamine import CalamineError, CalamineWorkbook
 
 from agreements.importing.files.grids import grid_table
+from agreements.importing.files.records import Record
 from agreements.importing.files.sources import Table
-from agreements.importing.records import Record
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from agreements.importing.files.sources import Opened, Tree
 from agreements.importing.files.trees import objects_of, text_of
-from agreements.importing.listings.found import Format, Found, Listing
+from agreements.importing.listings.found import Format, FoundAuthor, Listing
 
 
 def _part_of(source: Opened) -> str:
@@ -24,7 +24,7 @@ def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
     return Listing("aclpub2", [each for tree in parts["papers"] for each in _authors(tree.data)])
 
 
-def _authors(papers: list[Any]) -> Iterator[Found]:
+def _authors(papers: list[Any]) -> Iterator[FoundAuthor]:
     for paper in filter(_is_paper, papers):
         of_paper = {"paper_id": text_of(paper["id"]), "title": text_of(paper["title"])}
         for place, author in enumerate(objects_of(paper["authors"]), 1):
@@ -39,7 +39,7 @@ def _authors(papers: list[Any]) -> Iterator[Found]:
                 "orcid": text_of(author.get("orcid")),
                 "person": text_of(author.get("openreview")) or text_of(author.get("username")),
             }
-            yield Found({**of_paper, **cells, "author_order": str(place)})
+            yield FoundAuthor({**of_paper, **cells, "author_order": str(place)})
 
 
 FORMAT = Format("aclpub2", _part_of, _read)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from agreements.importing.files.sources import Opened, Table
-from agreements.importing.listings.found import Format, Found, Listing, Unread
+from agreements.importing.listings.found import Format, FoundAuthor, Listing, Unread
 
 
 def _part_of(source: Opened) -> str:
@@ -16,7 +16,7 @@ def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
     return Listing("ACM", [each for table in parts["authors"] for each in _of_table(table)])
 
 
-def _of_table(table: Table) -> Iterator[Found | Unread]:
+def _of_table(table: Table) -> Iterator[FoundAuthor | Unread]:
     number, institution = (
         next((name for name in table.header if name.startswith(start)), "")
         for start in ("event_tracking_number", "institution")
@@ -40,7 +40,7 @@ def _of_table(table: Table) -> Iterator[Found | Unread]:
             "affiliation": ", ".join(filter(None, (row["department_school_lab"].strip(), row[institution].strip()))),
             "track": row["section_title"],
         }
-        yield Found(cells, row.number, table=table.name)
+        yield FoundAuthor(cells, row.number, table=table.name)
 
 
 FORMAT = Format("acm", _part_of, _read)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from agreements.importing.files.sources import Cells, Opened, Table
-from agreements.importing.listings.found import Format, Found, Listing, Unread
-from agreements.importing.listings.splitting import (
+from agreements.importing.listings.found import Format, FoundAuthor, Listing, Unread
+from agreements.importing.listings.taking_apart import (
     behind_names,
     given_and_family,
     parts,
@@ -27,7 +27,7 @@ def _read(found: Mapping[str, Sequence[Any]]) -> Listing:
     return Listing("Microsoft CMT", authors, tuple(notes), knows_decision=knows)
 
 
-def _of_table(table: Table, notes: list[str]) -> Iterator[Found | Unread]:
+def _of_table(table: Table, notes: list[str]) -> Iterator[FoundAuthor | Unread]:
     for row in table.rows():
         if row.fault:
             yield Unread(row.number, row.fault, row["paper id"], table.name)
@@ -38,7 +38,7 @@ def _of_table(table: Table, notes: list[str]) -> Iterator[Found | Unread]:
         if not people:
             notes.append(without_authors(row["paper id"]))
         for place, cells in enumerate(people, 1):
-            yield Found({**of_paper, **cells, "author_order": str(place)}, row.number, place, table.name)
+            yield FoundAuthor({**of_paper, **cells, "author_order": str(place)}, row.number, place, table.name)
 
 
 def _authors(row: Cells, notes: list[str]) -> Iterator[dict[str, str]]:

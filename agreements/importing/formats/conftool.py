@@ -6,8 +6,8 @@ from typing import Any
 
 from agreements.importing.files.sources import Cells, Opened, Table
 from agreements.importing.listings.acceptance import is_set
-from agreements.importing.listings.found import Format, Found, Listing, Unread
-from agreements.importing.listings.splitting import given_and_family, parts, without_authors
+from agreements.importing.listings.found import Format, FoundAuthor, Listing, Unread
+from agreements.importing.listings.taking_apart import given_and_family, parts, without_authors
 from agreements.wording.marked import gettext_noop
 
 _NUMBERED = re.compile(r"^(.*?)\s*\(([\d,\s]+)\)$")
@@ -31,7 +31,7 @@ def _decision(table: Table) -> str:
     return next((name for name in ("acceptance", "acceptance_status", "withdrawn") if table.has(name)), "")
 
 
-def _of_table(table: Table, notes: list[str]) -> Iterator[Found | Unread]:
+def _of_table(table: Table, notes: list[str]) -> Iterator[FoundAuthor | Unread]:
     for row in table.rows():
         if row.fault:
             yield Unread(row.number, row.fault, row["paperid"], table.name)
@@ -44,7 +44,7 @@ def _of_table(table: Table, notes: list[str]) -> Iterator[Found | Unread]:
         if not people:
             notes.append(without_authors(row["paperid"]))
         for place, cells in enumerate(people, 1):
-            yield Found({**of_paper, **cells, "author_order": str(place)}, row.number, place, table.name)
+            yield FoundAuthor({**of_paper, **cells, "author_order": str(place)}, row.number, place, table.name)
 
 
 def _in_groups(table: Table, row: Cells) -> Iterator[dict[str, str]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from agreements.importing.files.sources import Cells, Opened, Table
 from agreements.importing.listings.acceptance import told
-from agreements.importing.listings.found import Format, Found, Listing, Unread
+from agreements.importing.listings.found import Format, FoundAuthor, Listing, Unread
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 
@@ -40,13 +40,13 @@ def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
         if row.fault
     ]
     found = [each for table in parts["authors"] for each in _authors(table, papers)]
-    named = {each.cells["paper_id"] for each in found if isinstance(each, Found)}
+    named = {each.cells["paper_id"] for each in found if isinstance(each, FoundAuthor)}
     notes = _unjoined([number for number in papers if number not in named], sorted(named - papers.keys()))
     known = [each for each in found if isinstance(each, Unread) or each.cells["paper_id"] in papers]
     return Listing("EasyChair", [*known, *unread], tuple(notes), knows_decision=True)
 
 
-def _authors(table: Table, papers: Mapping[str, Cells]) -> Iterator[Found | Unread]:
+def _authors(table: Table, papers: Mapping[str, Cells]) -> Iterator[FoundAuthor | Unread]:
     places: dict[str, int] = {}
     for row in table.rows():
         number = row["submission #"].strip()
@@ -67,7 +67,7 @@ def _authors(table: Table, papers: Mapping[str, Cells]) -> Iterator[Found | Unre
         if paper := papers.get(number):
             cells |= {"title": paper["title"], "decision": told(paper["decision"], deleted=paper["deleted?"])}
             cells |= {"track": paper["track"]} if paper["track"] else {}
-        yield Found(cells, row.number, table=table.name)
+        yield FoundAuthor(cells, row.number, table=table.name)
 
 
 def _unjoined(lonely: Sequence[str], unknown: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from agreements.importing.files.sources import Opened, Table
 from agreements.importing.files.trees import objects_of, text_of
-from agreements.importing.listings.found import Format, Found, Listing, Unread
+from agreements.importing.listings.found import Format, FoundAuthor, Listing, Unread
 from agreements.wording.marked import gettext_noop
 
 
@@ -32,7 +32,7 @@ def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
     return Listing("HotCRP", [each for table in parts["authors"] for each in _of_rows(table, notes)], tuple(notes))
 
 
-def _of_rows(table: Table, notes: list[str]) -> Iterator[Found | Unread]:
+def _of_rows(table: Table, notes: list[str]) -> Iterator[FoundAuthor | Unread]:
     places: dict[str, int] = {}
     others: list[str] = []
     for row in table.rows():
@@ -52,13 +52,13 @@ def _of_rows(table: Table, notes: list[str]) -> Iterator[Found | Unread]:
             others.append(f"{cells['given_name']} {cells['family_name']} ({cells['paper_id']})".strip())
             continue
         places[row["paper"]] = places.get(row["paper"], 0) + 1
-        yield Found({**cells, "author_order": str(places[row["paper"]])}, row.number, table=table.name)
+        yield FoundAuthor({**cells, "author_order": str(places[row["paper"]])}, row.number, table=table.name)
     if others:
         words = gettext_noop("Contacts who are not authors are left out, with their paper: %(names)s.")
         notes.append(words % {"names": ", ".join(others)})
 
 
-def _of_papers(papers: list[Any], notes: list[str]) -> Iterator[Found]:
+def _of_papers(papers: list[Any], notes: list[str]) -> Iterator[FoundAuthor]:
     for paper in papers:
         if not _is_paper(paper):
             number, why = (
@@ -77,7 +77,7 @@ def _of_papers(papers: list[Any], notes: list[str]) -> Iterator[Found]:
                 "family_name": text_of(author.get("family_name")) or text_of(author.get("last")),
                 **{name: text_of(author.get(name)) for name in ("name", "email", "affiliation", "orcid")},
             }
-            yield Found({**of_paper, **cells, "author_order": str(place)})
+            yield FoundAuthor({**of_paper, **cells, "author_order": str(place)})
 
 
 FORMAT = Format("hotcrp", _part_of, _read)

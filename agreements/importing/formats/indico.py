@@ -6,8 +6,8 @@ from typing import Any
 
 from agreements.importing.files.sources import Cells, Opened, Table
 from agreements.importing.files.trees import list_of, objects_of, text_of
-from agreements.importing.listings.found import Format, Found, Listing, Unread
-from agreements.importing.listings.splitting import addressed, behind_names, without_authors
+from agreements.importing.listings.found import Format, FoundAuthor, Listing, Unread
+from agreements.importing.listings.taking_apart import addressed, behind_names, without_authors
 from agreements.wording.marked import gettext_noop
 
 _GROUPS = ("authors", "co-authors")
@@ -33,7 +33,7 @@ def _is_contribution(each: Any) -> bool:
 
 def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
     notes: list[str] = []
-    found: list[Found | Unread] = []
+    found: list[FoundAuthor | Unread] = []
     for table in parts.get("table", ()):
         found += _of_table(table, notes)
     for tree in parts.get("contributions", ()):
@@ -42,7 +42,7 @@ def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
     return Listing("Indico", found, tuple(notes), knows_decision=knows)
 
 
-def _of_table(table: Table, notes: list[str]) -> Iterator[Found | Unread]:
+def _of_table(table: Table, notes: list[str]) -> Iterator[FoundAuthor | Unread]:
     groups = [group for group in _GROUPS if table.has(group)]
     speaking = "presenters" if table.has("presenters") else "speakers"
     if not groups:
@@ -59,7 +59,7 @@ def _of_table(table: Table, notes: list[str]) -> Iterator[Found | Unread]:
             notes.append(without_authors(row["id"]))
         for place, cells in enumerate(people, 1):
             told = {"is_speaker": "true" if cells["name"] in speakers else "false", "author_order": str(place)}
-            yield Found({**of_paper, **cells, **told}, row.number, place, table.name)
+            yield FoundAuthor({**of_paper, **cells, **told}, row.number, place, table.name)
 
 
 def _people(row: Cells, group: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -70,7 +70,7 @@ def _people(row: Cells, group: str) -> Iterator[tuple[str, dict[str, str]]]:
         yield name, {"name": name, "affiliation": affiliation, "email": mine.pop(0) if mine else ""}
 
 
-def _of_contributions(contributions: list[Any], notes: list[str]) -> Iterator[Found]:
+def _of_contributions(contributions: list[Any], notes: list[str]) -> Iterator[FoundAuthor]:
     for each in filter(_is_contribution, contributions):
         number = text_of(each.get("friendly_id")) or text_of(each.get("id"))
         of_paper = {"paper_id": number, "title": text_of(each["title"]), "track": text_of(each.get("track"))}
@@ -82,7 +82,7 @@ def _of_contributions(contributions: list[Any], notes: list[str]) -> Iterator[Fo
         for place, person in enumerate(authors, 1):
             is_speaker = bool(person.get("is_speaker")) or _key(person) in speakers
             told = {"is_speaker": "true" if is_speaker else "false", "author_order": str(place)}
-            yield Found({**of_paper, **_person(person), **told})
+            yield FoundAuthor({**of_paper, **_person(person), **told})
 
 
 def _key(person: Any) -> str:

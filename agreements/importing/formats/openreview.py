@@ -9,7 +9,7 @@ from typing import Any
 from agreements.importing.files.sources import Cells, Opened, Table
 from agreements.importing.files.trees import list_of, objects_of, text_of
 from agreements.importing.listings.acceptance import standing_of
-from agreements.importing.listings.found import Format, Found, Listing, Unread
+from agreements.importing.listings.found import Format, FoundAuthor, Listing, Unread
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 
@@ -37,14 +37,16 @@ def _is_note(note: Any) -> bool:
 
 
 def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
-    found: list[Found | Unread] = [each for tree in parts.get("notes", ()) for each in _of_notes(_notes(tree.data))]
+    found: list[FoundAuthor | Unread] = [
+        each for tree in parts.get("notes", ()) for each in _of_notes(_notes(tree.data))
+    ]
     for table in parts.get("table", ()):
         if not table.has("authors"):
             raise RefusedFileError(
                 gettext_noop("This table of OpenReview has no authors. Choose the notes of its API instead, as JSON.")
             )
         found += _of_table(table)
-    knows = any(isinstance(each, Found) and each.cells.get("decision") for each in found)
+    knows = any(isinstance(each, FoundAuthor) and each.cells.get("decision") for each in found)
     return Listing("OpenReview", found, knows_decision=knows, standing=_standing)
 
 
@@ -55,7 +57,7 @@ def _standing(decision: str) -> bool | None:
     return standing_of(decision)
 
 
-def _of_notes(notes: list[Any]) -> Iterator[Found]:
+def _of_notes(notes: list[Any]) -> Iterator[FoundAuthor]:
     for note in filter(_is_note, notes):
         content = {name: _value(each) for name, each in note["content"].items()}
         of_paper = {
@@ -68,7 +70,7 @@ def _of_notes(notes: list[Any]) -> Iterator[Found]:
         authors, ids = list_of(content.get("authors")), list_of(content.get("authorids"))
         for place, author in enumerate(authors, 1):
             key = ids[place - 1] if len(ids) == len(authors) else ""
-            yield Found({**of_paper, **_author(author, text_of(key)), "author_order": str(place)})
+            yield FoundAuthor({**of_paper, **_author(author, text_of(key)), "author_order": str(place)})
 
 
 def _value(each: Any) -> Any:
@@ -90,7 +92,7 @@ def _identified(key: str, email: str = "") -> dict[str, str]:
     return {"person": "" if is_address else key, "email": email or (key if is_address else "")}
 
 
-def _of_table(table: Table) -> Iterator[Found | Unread]:
+def _of_table(table: Table) -> Iterator[FoundAuthor | Unread]:
     for row in table.rows():
         if row.fault:
             yield Unread(row.number, row.fault, row["number"], table.name)
@@ -100,7 +102,7 @@ def _of_table(table: Table) -> Iterator[Found | Unread]:
             {"decision": row["decision"] or row["venueid"]} if table.has("decision") or table.has("venueid") else {}
         )
         for place, cells in enumerate(_joined(row), 1):
-            yield Found({**of_paper, **cells, "author_order": str(place)}, row.number, place, table.name)
+            yield FoundAuthor({**of_paper, **cells, "author_order": str(place)}, row.number, place, table.name)
 
 
 def _joined(row: Cells) -> Iterator[dict[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from agreements.importing.files.headings import is_deciding
 from agreements.importing.files.sources import Cells, Opened, Table, Tree
 from agreements.importing.files.trees import objects_of, text_of
-from agreements.importing.listings.found import Format, Found, Listing, Unread
+from agreements.importing.listings.found import Format, FoundAuthor, Listing, Unread
 
 # By our columns; the number is the author's place.
 _HEADINGS = {
@@ -46,7 +46,7 @@ def _groups(table: Table) -> dict[int, dict[str, int]]:
 
 def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
     tables = parts.get("table", ())
-    found: list[Found | Unread] = [each for table in tables for each in _of_table(table)]
+    found: list[FoundAuthor | Unread] = [each for table in tables for each in _of_table(table)]
     found += [each for tree in parts.get("programme", ()) for each in _of_programme(tree.data)]
     knows = any(_decision(table) for table in tables)
     return Listing("PCS", found, knows_decision=knows, must_ask=knows)
@@ -56,7 +56,7 @@ def _decision(table: Table) -> str:
     return next(filter(is_deciding, table.header), "")
 
 
-def _of_table(table: Table) -> Iterator[Found | Unread]:
+def _of_table(table: Table) -> Iterator[FoundAuthor | Unread]:
     groups, decision = sorted(_groups(table).items()), _decision(table)
     for row in table.rows():
         if row.fault:
@@ -67,7 +67,7 @@ def _of_table(table: Table) -> Iterator[Found | Unread]:
         people = (_person(row, places) for _, places in groups)
         named = (cells for cells in people if cells["given_name"] or cells["family_name"])
         for place, cells in enumerate(named, 1):
-            yield Found({**of_paper, **cells, "author_order": str(place)}, row.number, place, table.name)
+            yield FoundAuthor({**of_paper, **cells, "author_order": str(place)}, row.number, place, table.name)
 
 
 def _person(row: Cells, places: Mapping[str, int]) -> dict[str, str]:
@@ -75,7 +75,7 @@ def _person(row: Cells, places: Mapping[str, int]) -> dict[str, str]:
     return said | {"affiliation": ", ".join(filter(None, (said.pop("department"), said.pop("institution"))))}
 
 
-def _of_programme(data: Any) -> Iterator[Found]:
+def _of_programme(data: Any) -> Iterator[FoundAuthor]:
     people = {text_of(each.get("id")): each for each in objects_of(data["people"])}
     kinds = {text_of(each.get("id")): text_of(each.get("name")) for each in objects_of(data.get("contentTypes"))}
     for content in objects_of(data["contents"]):
@@ -93,7 +93,7 @@ def _of_programme(data: Any) -> Iterator[Found]:
                 "email": text_of(person.get("email")),
                 "affiliation": ", ".join(filter(None, (text_of(first.get(name)) for name in ("dsl", "institution")))),
             }
-            yield Found({**of_paper, **cells, "author_order": str(place)})
+            yield FoundAuthor({**of_paper, **cells, "author_order": str(place)})
 
 
 FORMAT = Format("pcs", _part_of, _read)

@@ -6,7 +6,7 @@ from typing import Any
 
 from agreements.importing.files.sources import Opened, Table
 from agreements.importing.files.trees import list_of, objects_of, text_of
-from agreements.importing.listings.found import Format, Found, Listing, Unread
+from agreements.importing.listings.found import Format, FoundAuthor, Listing, Unread
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 
@@ -35,7 +35,7 @@ def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
     people |= {
         row["id"].strip(): _person(row["id"], row["name"], row["email"]) for row in _rows(parts, "speaker table")
     }
-    found: list[Found | Unread] = [
+    found: list[FoundAuthor | Unread] = [
         each for tree in parts.get("proposals", ()) for each in _proposals(tree.data, people)
     ]
     found += [each for table in parts.get("proposal table", ()) for each in _of_table(table, people)]
@@ -45,8 +45,8 @@ def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
                 "These are pretalx’s speakers, without titles. Choose its list of proposals with them, as a second file."
             )
         )
-    named = {each.cells["person"] for each in found if isinstance(each, Found)}
-    if not any(isinstance(each, Found) and each.cells["email"] for each in found):
+    named = {each.cells["person"] for each in found if isinstance(each, FoundAuthor)}
+    if not any(isinstance(each, FoundAuthor) and each.cells["email"] for each in found):
         raise RefusedFileError(
             gettext_noop(
                 "pretalx’s list of proposals has no addresses. Choose its list of speakers with it, as a second file."
@@ -72,7 +72,7 @@ def _of_json(data: Any) -> Iterator[tuple[str, dict[str, str]]]:
         yield code, _person(code, name, email)
 
 
-def _proposals(data: Any, people: Mapping[str, dict[str, str]]) -> Iterator[Found]:
+def _proposals(data: Any, people: Mapping[str, dict[str, str]]) -> Iterator[FoundAuthor]:
     for proposal in _listed(data):
         track = proposal.get("track")
         of_paper = {
@@ -86,7 +86,7 @@ def _proposals(data: Any, people: Mapping[str, dict[str, str]]) -> Iterator[Foun
             code = text_of(said.get("code"))
             mine = {key: text_of(said[key]) for key in ("name", "email") if said.get(key)}
             person = {**_person(code, "", ""), **people.get(code, {}), **mine}
-            yield Found({**of_paper, **person, "is_speaker": "true", "author_order": str(place)})
+            yield FoundAuthor({**of_paper, **person, "is_speaker": "true", "author_order": str(place)})
 
 
 def _in_one_language(words: Any) -> str:
@@ -95,7 +95,7 @@ def _in_one_language(words: Any) -> str:
     return text_of(words)
 
 
-def _of_table(table: Table, people: Mapping[str, dict[str, str]]) -> Iterator[Found | Unread]:
+def _of_table(table: Table, people: Mapping[str, dict[str, str]]) -> Iterator[FoundAuthor | Unread]:
     for row in table.rows():
         if row.fault:
             yield Unread(row.number, row.fault, row["id"], table.name)
@@ -106,7 +106,7 @@ def _of_table(table: Table, people: Mapping[str, dict[str, str]]) -> Iterator[Fo
         for place, code in enumerate(filter(None, codes), 1):
             name = names[place - 1] if len(names) == len(codes) else ""
             person = people.get(code) or _person(code, name, "")
-            yield Found({**of_paper, **person, "author_order": str(place)}, row.number, place, table.name)
+            yield FoundAuthor({**of_paper, **person, "author_order": str(place)}, row.number, place, table.name)
 
 
 FORMAT = Format("pretalx", _part_of, _read)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from agreements.importing.files.headings import meaning
 from agreements.importing.files.sources import Table
-from agreements.importing.listings.found import Found, Listing
-from agreements.importing.listings.splitting import full_name
+from agreements.importing.listings.found import FoundAuthor, Listing
+from agreements.importing.listings.taking_apart import full_name
 from agreements.names import forms
 from agreements.wording.marked import gettext_noop
 
@@ -31,10 +31,13 @@ def with_addresses(listing: Listing, tables: Sequence[Table]) -> Listing:
                 by_name[form].add(cells["email"])
     used: set[str] = set()
     authors = [
-        _addressed(each, by_person, by_name, used) if isinstance(each, Found) else each for each in listing.authors
+        _addressed(each, by_person, by_name, used) if isinstance(each, FoundAuthor) else each
+        for each in listing.authors
     ]
     nobodys = sorted(set().union(*by_person.values()) - used - {""})
-    without = [full_name(each.cells) for each in authors if isinstance(each, Found) and not each.cells.get("email")]
+    without = [
+        full_name(each.cells) for each in authors if isinstance(each, FoundAuthor) and not each.cells.get("email")
+    ]
     return replace(listing, authors=authors, notes=(*listing.notes, *_unjoined(nobodys, list(dict.fromkeys(without)))))
 
 
@@ -49,7 +52,9 @@ def _people(table: Table) -> Iterator[dict[str, str]]:
             yield cells
 
 
-def _addressed(author: Found, by_person: dict[str, set[str]], by_name: dict[str, set[str]], used: set[str]) -> Found:
+def _addressed(
+    author: FoundAuthor, by_person: dict[str, set[str]], by_name: dict[str, set[str]], used: set[str]
+) -> FoundAuthor:
     if author.cells.get("email"):
         return author
     person = author.cells.get("person", "").strip()

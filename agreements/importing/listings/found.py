@@ -9,7 +9,7 @@ from agreements.importing.listings.acceptance import standing_of
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAuthor:
     """`row` as the table counts, and which of the authors in that row, if it holds several; both 0 in a tree."""
 
     cells: dict[str, str]
@@ -34,7 +34,7 @@ class Listing:
     for the decision by its heading alone."""
 
     format: str
-    authors: Sequence[Found | Unread]
+    authors: Sequence[FoundAuthor | Unread]
     notes: tuple[str, ...] = ()
     knows_decision: bool = False
     must_ask: bool = False

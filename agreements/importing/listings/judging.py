@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agreements.importing.listings.found import Found, Listing, Unread
+from agreements.importing.listings.found import FoundAuthor, Listing, Unread
 from agreements.importing.rows import Asked, DecisionCount, Option, Question, UndecidedError
 from agreements.wording.marked import gettext_noop
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    authors: Sequence[Found | Unread]
+    authors: Sequence[FoundAuthor | Unread]
     decisions: tuple[DecisionCount, ...] = ()
     assumed: tuple[str, ...] = ()
 
@@ -34,17 +34,17 @@ def judged(listing: Listing, accepted: Sequence[str] | None) -> Judged:
     return Judged(list(_kept(listing.authors, papers, standing)), decisions)
 
 
-def _papers(authors: Sequence[Found | Unread]) -> dict[str, set[str]]:
+def _papers(authors: Sequence[FoundAuthor | Unread]) -> dict[str, set[str]]:
     papers = defaultdict[str, set[str]](set)
     for author in authors:
-        if isinstance(author, Found):
+        if isinstance(author, FoundAuthor):
             papers[author.cells.get("decision", "").strip()].add(author.cells.get("paper_id", ""))
     return dict(papers)
 
 
 def _kept(
-    authors: Sequence[Found | Unread], papers: Mapping[str, set[str]], standing: Mapping[str, bool | None]
-) -> list[Found | Unread]:
+    authors: Sequence[FoundAuthor | Unread], papers: Mapping[str, set[str]], standing: Mapping[str, bool | None]
+) -> list[FoundAuthor | Unread]:
     """Rows that cannot be read count with their paper, if any other row of it is there."""
     taken = set().union(*(papers[value] for value, is_accepted in standing.items() if is_accepted))
     others = set().union(*papers.values()) - taken
@@ -53,7 +53,7 @@ def _kept(
         for author in authors
         if (
             standing[author.cells.get("decision", "").strip()]
-            if isinstance(author, Found)
+            if isinstance(author, FoundAuthor)
             else author.paper not in others
         )
     ]
@@ -75,7 +75,12 @@ def _question(decisions: Sequence[DecisionCount], listing: Listing, is_said: boo
     else:
         words = gettext_noop("No paper of the list is accepted, as far as its decisions can be understood. Which are?")
     options = [
-        Option(each.value, f"{each.value or '–'} ({each.papers:,})", is_likely=bool(listing.standing(each.value)))
+        Option(
+            each.value,
+            each.value or gettext_noop("no decision"),
+            count=each.papers,
+            is_likely=bool(listing.standing(each.value)),
+        )
         for each in decisions
     ]
     return Question(Asked.ACCEPTED, words, tuple(options))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agreements.importing.listings.found import Found, Unread
+from agreements.importing.listings.found import FoundAuthor, Unread
 from agreements.importing.rows import Asked, Option, Question
 from agreements.wording.marked import gettext_noop
 
@@ -34,7 +34,7 @@ def _letter(found: re.Match[str]) -> str:
         return found[0]
 
 
-def question_of(authors: Sequence[Found | Unread]) -> Question | None:
+def question_of(authors: Sequence[FoundAuthor | Unread]) -> Question | None:
     """The offer to mend a whole list, with names before and after; a single value is looked at by itself."""
     values = dict.fromkeys(_values(authors))
     foreign = [value for value in values if not value.isascii()]
@@ -55,16 +55,16 @@ def question_of(authors: Sequence[Found | Unread]) -> Question | None:
     )
 
 
-def _values(authors: Sequence[Found | Unread]) -> Iterator[str]:
+def _values(authors: Sequence[FoundAuthor | Unread]) -> Iterator[str]:
     for column in _COLUMNS:
         for author in authors:
-            if isinstance(author, Found) and (value := author.cells.get(column)):
+            if isinstance(author, FoundAuthor) and (value := author.cells.get(column)):
                 yield value
 
 
-def repaired(authors: Sequence[Found | Unread]) -> list[Found | Unread]:
-    return [_repaired(author) if isinstance(author, Found) else author for author in authors]
+def repaired(authors: Sequence[FoundAuthor | Unread]) -> list[FoundAuthor | Unread]:
+    return [_repaired(author) if isinstance(author, FoundAuthor) else author for author in authors]
 
 
-def _repaired(author: Found) -> Found:
+def _repaired(author: FoundAuthor) -> FoundAuthor:
     return replace(author, cells={column: mended(value) for column, value in author.cells.items()})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from agreements.importing.entries import Broken, Entry
-from agreements.importing.listings.found import Found, Unread
+from agreements.importing.listings.found import FoundAuthor, Unread
 from agreements.wording.marked import gettext_noop
 
 
@@ -16,7 +16,7 @@ class Numbered(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def numbered(authors: Sequence[Found | Unread]) -> Numbered:
+def numbered(authors: Sequence[FoundAuthor | Unread]) -> Numbered:
     """As the rows of the spreadsheet, if each is one author and all are in one table; otherwise from 1 on as they come."""
     tables = {author.table for author in authors}
     if len(tables) == 1 and all(author.row and not _nth(author) for author in authors):
@@ -31,17 +31,17 @@ def numbered(authors: Sequence[Found | Unread]) -> Numbered:
     return Numbered(entries, places, (words,) if places else ())
 
 
-def _nth(author: Found | Unread) -> int:
-    return author.nth if isinstance(author, Found) else 0
+def _nth(author: FoundAuthor | Unread) -> int:
+    return author.nth if isinstance(author, FoundAuthor) else 0
 
 
-def _entry(author: Found | Unread, number: int) -> Entry | Broken:
-    if isinstance(author, Found):
+def _entry(author: FoundAuthor | Unread, number: int) -> Entry | Broken:
+    if isinstance(author, FoundAuthor):
         return Entry(number, author.cells)
     return Broken(number, author.reason, author.paper)
 
 
-def _place(author: Found | Unread, *, is_only: bool) -> str:
+def _place(author: FoundAuthor | Unread, *, is_only: bool) -> str:
     said = [] if is_only else [author.table]
     said.append(gettext_noop("row %(row)d") % {"row": author.row})
     if nth := _nth(author):

@@ -7,7 +7,7 @@ from agreements.importing.entries import ENTRY_COLUMNS
 from agreements.importing.files.headings import is_deciding, meaning
 from agreements.importing.files.sources import Cells, Table
 from agreements.importing.listings.acceptance import is_set, standing_of
-from agreements.importing.listings.found import Found, Listing, Unread
+from agreements.importing.listings.found import FoundAuthor, Listing, Unread
 from agreements.importing.listings.mapping import ColumnMapping, people_in
 from agreements.importing.rows import REQUIRED_COLUMNS, Problem
 from agreements.wording.marked import gettext_noop
@@ -63,7 +63,7 @@ def read_table(table: Table, mapping: ColumnMapping, *, is_chosen: bool = False)
     )
 
 
-def _authors(table: Table, mapping: ColumnMapping, deciding: Sequence[str]) -> Iterator[Found | Unread]:
+def _authors(table: Table, mapping: ColumnMapping, deciding: Sequence[str]) -> Iterator[FoundAuthor | Unread]:
     places: dict[str, int] = {}
     for place, heading in enumerate(table.header):
         column = mapping.columns.get(heading, "")
@@ -76,7 +76,7 @@ def _authors(table: Table, mapping: ColumnMapping, deciding: Sequence[str]) -> I
             continue
         cells = {column: row.at(place) for column, place in places.items()} | says(row)
         for nth, person in enumerate(people_in(cells, mapping), 1):
-            yield Found(person, row.number, nth if mapping.separator else 0, table.name)
+            yield FoundAuthor(person, row.number, nth if mapping.separator else 0, table.name)
 
 
 def _decision(deciding: Sequence[str], row: Cells) -> dict[str, str]:

@@ -13,7 +13,7 @@ from agreements.desk.phrases import agreements_counted, papers_counted
 from agreements.importing.apply import RefusedRowsError, StalePlanError, apply
 from agreements.importing.files.encodings import ENCODINGS
 from agreements.importing.files.sources import ListFile
-from agreements.importing.formats.known import NAMES
+from agreements.importing.formats.recognising import NAMES
 from agreements.importing.listings.choices import Choices
 from agreements.importing.listings.mapping import ColumnMapping, mapping_from
 from agreements.importing.plan import plan

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from agreements.desk.forms.imports import printable
 from agreements.desk.views.imports import COLUMN_MEANINGS
-from agreements.importing.apply import keep_batch
 from agreements.importing.readers import read
+from agreements.importing.uploads import keep_batch
 from agreements.models import Agreement, Authorship, Conference, Event, ImportBatch, Paper
 from agreements.people.authorships import taking_off
 from tests import factories
@@ -390,7 +390,7 @@ def test_import_asks_which_decisions_are_accepted_and_goes_on_with_the_answer(ma
     response = manager_client.post(url_of("import_choose", batch), {"chosen": ["1"]})
 
     assert "Which rows are to be imported?" in page
-    assert [words in page for words in ("accept (1)", "shepherded (1)")] == [True, True]
+    assert [words in page for words in ("accept: 1 paper", "shepherded: 1 paper")] == [True, True]
     assert response["Location"] == url_of("import_preview", batch)
     preview = manager_client.get(response["Location"])
     assert [row.name for row in preview.context["plan"].reading.rows] == ["Ben Boe"]
@@ -474,3 +474,14 @@ def test_import_file_takes_five_files_at_most(manager_client, conference):
     response = manager_client.post(reverse("import_file", args=[conference.slug]), {"file": files})
 
     assert response.context["form"].errors["file"] == ["Choose at most five files at once."]
+
+
+def test_import_preview_says_where_a_refused_author_stands(manager_client, conference):
+    lines = "Paper ID\tPaper Title\tAuthors\tAuthor Names\tAuthor Emails\n7\tK\t\tAmes, Ada; Boe, Ben\ta@ex.org; ben\n"
+    batch = make_batch(conference, lines)
+
+    preview = manager_client.get(url_of("import_preview", batch)).content.decode()
+    confirm(manager_client, batch, partial="1")
+    result = manager_client.get(url_of("import_result", batch)).content.decode()
+
+    assert ["<span class='below'>row 2, author 2</span>" in page for page in (preview, result)] == [True, True]
