@@ -1,14 +1,14 @@
 """A CSV file of papers and authors as rows and problems. Pure: no database, no settings."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
-from agreements.importing.consistency import Consistency, spellings
 from agreements.importing.decoding import decode
+from agreements.importing.normalising.repetitions import spellings
+from agreements.importing.normalising.rows_of import normalised
 from agreements.importing.records import DELIMITERS, Record, records
-from agreements.importing.rows import COLUMNS, REQUIRED_COLUMNS, Problem, Reading, RefusedFileError, Row
+from agreements.importing.rows import COLUMNS, REQUIRED_COLUMNS, AuthorEntry, Problem, Reading, RefusedFileError
 from agreements.importing.whole_papers import kept_whole
 from agreements.wording import values
 from agreements.wording.characters import clean
@@ -18,39 +18,28 @@ MAX_ROWS = 50_000
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 
 
-def _address_if_any(value: str) -> str:
-    """Whoever has none is taken all the same: an author whom nobody can ask yet."""
-    return values.address(value) if value else ""
+def read(content: bytes, *, date_order: str = "") -> Reading:
+    """The rows of whole papers, with what is wrong with the others; never raises for what is in the file.
 
-
-_RULES: dict[str, Callable[[str], object]] = {
-    "paper_id": values.paper_id,
-    "title": values.title,
-    "given_name": values.name_part,
-    "family_name": values.name_part,
-    "email": _address_if_any,
-    "affiliation": values.affiliation,
-    "is_speaker": values.flag,
-    "is_corresponding": values.flag,
-    "orcid": values.orcid,
-    "native_name": values.native_name,
-    "track": values.track,
-    "date": values.day,
-    "language": values.language,
-}
-
-
-def read(content: bytes) -> Reading:
-    """The rows of whole papers, with what is wrong with the others; never raises for what is in the file."""
+    `date_order`: which number is the day in dates that can be read in two ways ("dmy", "mdy").
+    """
     try:
         text = decode(content)
-        reading = _read_rows(text, _delimiter(text))
+        reading = _read_rows(text, _delimiter(text), date_order)
     except RefusedFileError as refusal:
         reading = Reading(problems=(refusal.problem,), is_refused=True)
     return replace(reading, digest=hashlib.sha256(content).hexdigest())
 
 
-def _read_rows(text: str, delimiter: str) -> Reading:
+def originals(content: bytes, numbers: Container[int]) -> tuple[tuple[str, ...], dict[int, tuple[str, ...]]]:
+    """The header as it is written, and the cells of these rows."""
+    text = decode(content)
+    found = records(text, _delimiter(text))
+    header = next(found).cells
+    return header, {record.number: record.cells for record in found if record.number in numbers}
+
+
+def _read_rows(text: str, delimiter: str, date_order: str) -> Reading:
     found = records(text, delimiter)
     first = next(found)
     if first.fault:
@@ -59,27 +48,32 @@ def _read_rows(text: str, delimiter: str) -> Reading:
     missing = tuple(_missing_columns(header))
     if missing:
         return Reading(header=header, problems=missing, is_refused=True)
-    rows: list[Row] = []
+    entries: list[AuthorEntry] = []
     problems: list[Problem] = []
     refused: dict[int, str] = {}
-    consistency = Consistency()
     count = 0
     for record in found:
         _refuse_too_many(record.number - 1, count)
         if not record.fault and not any(cell.strip() for cell in record.cells):
             continue
         count += 1
-        row, faults = _read_row(record, header)
-        fault = consistency.check(row) if row else None
-        problems.extend([*faults, fault] if fault else faults)
-        if row and not fault:
-            rows.append(row)
-        elif not (fault and fault.is_repetition):
+        if fault := record.fault or _misfit(record, header):
+            problems.append(Problem(record.number, "", fault))
             refused[record.number] = _paper_of(record, header)
+        else:
+            entries.append(AuthorEntry(record.number, _cells(record, header)))
     if not count:
         raise RefusedFileError("The file has a header and no rows.")
-    good = Reading(header=header, rows=tuple(rows), problems=tuple(problems), row_count=count)
-    whole = kept_whole(good, refused)
+    made = normalised(entries, date_order=date_order)
+    good = Reading(
+        header=header,
+        rows=made.rows,
+        problems=(*problems, *made.problems),
+        row_count=count,
+        remarks=made.remarks,
+        asks_date_order=made.asks_date_order,
+    )
+    whole = kept_whole(good, {**refused, **made.refused})
     return replace(whole, notes=(*_ignored_columns(header), *spellings(whole.rows)))
 
 
@@ -99,34 +93,9 @@ def _refuse_too_many(number: int, filled: int) -> None:
         raise RefusedFileError(f"The file has more than {MAX_ROWS:,} rows{blank}.", row=number + 1)
 
 
-def _read_row(record: Record, header: Sequence[str]) -> tuple[Row | None, list[Problem]]:
-    fault = record.fault or _misfit(record, header)
-    if fault:
-        return None, [Problem(record.number, "", fault)]
-    cells = {
-        column: clean(_without_guard(cell))
-        for column, cell in zip(header, record.cells, strict=False)
-        if column in COLUMNS
-    }
-    return _validated(record.number, cells)
-
-
-def _validated(number: int, cells: dict[str, str]) -> tuple[Row | None, list[Problem]]:
-    taken: dict[str, Any] = {}
-    problems: list[Problem] = []
-
-    def take(field: str, rule: Callable[[str], object], value: str, column: str) -> None:
-        try:
-            taken[field] = rule(value)
-        except values.RefusedValueError as refusal:
-            problems.append(Problem(number, column, str(refusal)))
-
-    for column, rule in _RULES.items():
-        take(column, rule, cells.get(column, ""), column)
-    take("position", values.position, cells.get("author_order", ""), "author_order")
-    in_parts = clean(f"{cells.get('given_name', '')} {cells.get('family_name', '')}")
-    take("name", values.name, cells.get("name") or in_parts, "name")
-    return (None, problems) if problems else (Row(line=number, **taken), [])
+def _cells(record: Record, header: Sequence[str]) -> dict[str, str]:
+    found = zip(header, record.cells, strict=False)
+    return {column: _without_guard(cell) for column, cell in found if column in COLUMNS}
 
 
 def _delimiter(text: str) -> str:

@@ -1,7 +1,10 @@
 """What a reader makes of a file: rows, and what is wrong with the rest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+from agreements.importing.normalising.outcomes import Remark, RowOutcome
 
 REQUIRED_COLUMNS = ("paper_id", "title", "email")
 OPTIONAL_COLUMNS = (
@@ -19,6 +22,19 @@ OPTIONAL_COLUMNS = (
     "language",
 )
 COLUMNS = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)
+# Which author of the file's rows it is: the row, and which of the people whom that row names.
+RowKey = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorEntry:
+    """One author of one paper as a file has them: text as written, under our names of columns.
+
+    Beside COLUMNS a file can have "middle_name" and "suffix".
+    """
+
+    line: int
+    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +58,25 @@ class Row:
     track: str
     date: date | None
     language: str
+    # Several people of one row are told apart by it.
+    part: int = 0
+
+    @property
+    def key(self) -> RowKey:
+        return self.line, self.part
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row is not taken.
 
-    `is_left_out`: nothing is wrong with it, but with another row of its paper. `is_repetition`: it names an author of its
-    paper once more, so that nobody is missing without it.
+    `is_left_out`: nothing is wrong with it, but with another row of its paper.
     """
 
     row: int
     column: str
     reason: str
     is_left_out: bool = field(default=False, compare=False)
-    is_repetition: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +93,31 @@ class Reading:
     is_refused: bool = False
     # Papers of which a row was refused, so that none is taken.
     held_back: frozenset[str] = frozenset()
+    # What was repaired, what to look at, and who cannot be asked, of the papers that are taken.
+    remarks: tuple[Remark, ...] = ()
+    # Whether some date can be read in two ways, so that somebody has to say which.
+    asks_date_order: bool = False
 
     @property
     def untaken_count(self) -> int:
-        """How many rows are refused or left out; one row may have several problems."""
-        return self.row_count - len(self.rows)
+        return self.refused_count + self.left_out_count
 
     @property
     def left_out_count(self) -> int:
-        """Those that are good, but of a paper of which another row was refused."""
-        return sum(problem.is_left_out for problem in self.problems)
+        """Rows that are good, but of a paper of which another row was refused."""
+        return len({problem.row for problem in self.problems if problem.is_left_out} - self._refused)
 
     @property
     def refused_count(self) -> int:
-        return self.untaken_count - self.left_out_count
+        """One row may have several problems."""
+        return self.row_count if self.is_refused else len(self._refused)
+
+    @property
+    def _refused(self) -> set[int]:
+        return {problem.row for problem in self.problems if not problem.is_left_out}
+
+    def remarks_of(self, outcome: RowOutcome) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.outcome is outcome]
 
 
 class RefusedFileError(Exception):
