@@ -5,10 +5,11 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from agreements.importing.decoding import decode
+from agreements.importing.entries import Entry
 from agreements.importing.normalising.repetitions import spellings
 from agreements.importing.normalising.rows_of import normalised
 from agreements.importing.records import DELIMITERS, Record, records
-from agreements.importing.rows import COLUMNS, REQUIRED_COLUMNS, AuthorEntry, Problem, Reading, RefusedFileError
+from agreements.importing.rows import COLUMNS, REQUIRED_COLUMNS, Problem, Reading, RefusedFileError
 from agreements.importing.whole_papers import kept_whole
 from agreements.wording import values
 from agreements.wording.characters import clean
@@ -48,7 +49,7 @@ def _read_rows(text: str, delimiter: str, date_order: str) -> Reading:
     missing = tuple(_missing_columns(header))
     if missing:
         return Reading(header=header, problems=missing, is_refused=True)
-    entries: list[AuthorEntry] = []
+    entries: list[Entry] = []
     problems: list[Problem] = []
     refused: dict[int, str] = {}
     count = 0
@@ -61,7 +62,7 @@ def _read_rows(text: str, delimiter: str, date_order: str) -> Reading:
             problems.append(Problem(record.number, "", fault))
             refused[record.number] = _paper_of(record, header)
         else:
-            entries.append(AuthorEntry(record.number, _cells(record, header)))
+            entries.append(Entry(record.number, _cells(record, header)))
     if not count:
         raise RefusedFileError("The file has a header and no rows.")
     made = normalised(entries, date_order=date_order)

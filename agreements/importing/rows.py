@@ -1,10 +1,9 @@
 """What a reader makes of a file: rows, and what is wrong with the rest."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from agreements.importing.normalising.outcomes import Remark, RowOutcome
+from agreements.importing.outcomes import Remark, RowOutcome
 
 REQUIRED_COLUMNS = ("paper_id", "title", "email")
 OPTIONAL_COLUMNS = (
@@ -24,17 +23,6 @@ OPTIONAL_COLUMNS = (
 COLUMNS = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)
 # Which author of the file's rows it is: the row, and which of the people whom that row names.
 RowKey = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorEntry:
-    """One author of one paper as a file has them: text as written, under our names of columns.
-
-    Beside COLUMNS a file can have "middle_name" and "suffix".
-    """
-
-    line: int
-    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

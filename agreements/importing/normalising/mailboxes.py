@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from agreements.importing.normalising.outcomes import RemarkKind
 from agreements.importing.normalising.repairs import ERRORS, NOTHING
+from agreements.importing.outcomes import RemarkKind
 from agreements.wording.addresses import AddressError
 from agreements.wording.addresses import normalised as as_kept
 from agreements.wording.characters import clean, without_invisible

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from agreements.importing.entries import Entry
 from agreements.importing.normalising import person_names, repairs, short_values
 from agreements.importing.normalising.mailboxes import mailbox
-from agreements.importing.normalising.outcomes import Remark, RemarkKind
 from agreements.importing.normalising.person_names import Name
 from agreements.importing.normalising.repairs import BOX, ERRORS, LOST, NOTHING, WORDS, Repaired
-from agreements.importing.rows import AuthorEntry, Problem
+from agreements.importing.outcomes import Remark, RemarkKind
+from agreements.importing.rows import Problem
 from agreements.wording import values
 from agreements.wording.characters import clean
 from agreements.wording.values import RefusedValueError
@@ -54,7 +55,7 @@ class ReadEntry:
             self.problems.append(Problem(self.line, column, str(refusal)))
 
 
-def read_entry(entry: AuthorEntry, *, part: int, habits: Habits) -> ReadEntry:
+def read_entry(entry: Entry, *, part: int, habits: Habits) -> ReadEntry:
     found = ReadEntry(entry.line, part)
     cells = entry.cells
     _take_line(found, "paper_id", cells.get("paper_id", ""), values.paper_id)

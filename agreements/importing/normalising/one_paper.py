@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from agreements.importing.normalising.one_entry import ReadEntry
-from agreements.importing.normalising.outcomes import RemarkKind
+from agreements.importing.outcomes import RemarkKind
 from agreements.importing.rows import Problem
 
 _QUOTES = str.maketrans("‘’‛`´′“”„‟«»″‐‑‒–—−", '\'\'\'\'\'\'"""""""------')

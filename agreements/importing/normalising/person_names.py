@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from agreements.importing.normalising.outcomes import RemarkKind
 from agreements.importing.normalising.repairs import WORDS
+from agreements.importing.outcomes import RemarkKind
 from agreements.wording.characters import clean
 
 _MARK = "*∗⁎＊†‡§¶‖✉☨⁰¹²³⁴⁵⁶⁷⁸⁹"

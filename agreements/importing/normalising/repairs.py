@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import ftfy
 
-from agreements.importing.normalising.outcomes import RemarkKind
+from agreements.importing.outcomes import RemarkKind
 from agreements.wording import tex
 from agreements.wording.characters import clean, is_drawable, without_invisible
 

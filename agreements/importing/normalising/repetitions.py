@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from agreements.importing.normalising.outcomes import Remark, RemarkKind
+from agreements.importing.outcomes import Remark, RemarkKind
 from agreements.importing.rows import Problem, Row, RowKey
 from agreements.importing.who.identity import are_alike, forms_of
 from agreements.names import forms

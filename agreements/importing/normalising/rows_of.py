@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from agreements.importing.entries import Entry
 from agreements.importing.normalising.days import order_in
 from agreements.importing.normalising.one_entry import Habits, ReadEntry, read_entry
 from agreements.importing.normalising.one_paper import brought_together
-from agreements.importing.normalising.outcomes import Remark, RemarkKind, RowOutcome
 from agreements.importing.normalising.person_names import are_mostly_turned
 from agreements.importing.normalising.repetitions import Standing
 from agreements.importing.normalising.several_people import apart
-from agreements.importing.rows import AuthorEntry, Problem, Row
+from agreements.importing.outcomes import Remark, RemarkKind, RowOutcome
+from agreements.importing.rows import Problem, Row
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Normalised:
     asks_date_order: bool = False
 
 
-def normalised(entries: Iterable[AuthorEntry], *, date_order: str = "") -> Normalised:
+def normalised(entries: Iterable[Entry], *, date_order: str = "") -> Normalised:
     """`date_order`: what somebody said of dates such as 3/4/2020, one of `days.ORDERS`."""
     listed, remarks = _with_papers(entries)
     habits = Habits(
@@ -43,21 +44,21 @@ def normalised(entries: Iterable[AuthorEntry], *, date_order: str = "") -> Norma
     return _rows(read, remarks)
 
 
-def _with_papers(entries: Iterable[AuthorEntry]) -> tuple[list[AuthorEntry], list[Remark]]:
+def _with_papers(entries: Iterable[Entry]) -> tuple[list[Entry], list[Remark]]:
     """A cell that is empty below a paper's id, as merged cells leave it, belongs to that paper."""
-    found: list[AuthorEntry] = []
+    found: list[Entry] = []
     remarks: list[Remark] = []
     for entry in entries:
         above = found[-1] if found else None
         if above is not None and _is_below(entry, above):
             number = above.cells.get("paper_id", "")
             remarks.append(Remark(entry.line, "paper_id", RemarkKind.FILLED_DOWN, "", number))
-            entry = AuthorEntry(entry.line, {**entry.cells, "paper_id": number})  # noqa: PLW2901
+            entry = Entry(entry.line, {**entry.cells, "paper_id": number})  # noqa: PLW2901
         found.append(entry)
     return found, remarks
 
 
-def _is_below(entry: AuthorEntry, above: AuthorEntry) -> bool:
+def _is_below(entry: Entry, above: Entry) -> bool:
     """Only of the very next row: what stands between may have been another paper's."""
     if entry.line > above.line + 1:
         return False

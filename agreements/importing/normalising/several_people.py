@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from itertools import repeat
 
+from agreements.importing.entries import Entry
 from agreements.importing.normalising.mailboxes import addresses
 from agreements.importing.normalising.person_names import people_in
-from agreements.importing.rows import AuthorEntry
 
 _BESIDE = ("affiliation", "orcid")
 
 
-def apart(entry: AuthorEntry) -> Iterator[AuthorEntry]:
+def apart(entry: Entry) -> Iterator[Entry]:
     """The entry itself, unless it has as many addresses as people, two at least."""
     name, email = entry.cells.get("name", ""), entry.cells.get("email", "")
     people = people_in(name) if email.count("@") > 1 and name else []
@@ -21,7 +21,7 @@ def apart(entry: AuthorEntry) -> Iterator[AuthorEntry]:
     beside = {column: _parallel(entry.cells.get(column, ""), len(people)) for column in _BESIDE}
     for person, mailbox, *others in zip(people, mailboxes, *beside.values(), strict=False):
         cells = {**entry.cells, **dict(zip(beside, others, strict=True)), "name": person, "email": mailbox}
-        yield AuthorEntry(entry.line, cells)
+        yield Entry(entry.line, cells)
 
 
 def _parallel(cell: str, count: int) -> Iterator[str]:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TypeVar
 
 from agreements.importing.normalising import days
-from agreements.importing.normalising.outcomes import RemarkKind
 from agreements.importing.normalising.repairs import ERRORS, NOTHING
+from agreements.importing.outcomes import RemarkKind
 from agreements.wording import values
 from agreements.wording.values import MAX_POSITION, RefusedValueError
 

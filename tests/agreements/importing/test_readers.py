@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agreements.importing import readers
-from agreements.importing.normalising.outcomes import RemarkKind
+from agreements.importing.outcomes import RemarkKind
 from agreements.importing.readers import MAX_ROWS, read
 from agreements.importing.rows import Problem, Reading, Row
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from agreements.importing.entries import Entry
 from agreements.importing.normalising.rows_of import Normalised, normalised
-from agreements.importing.rows import AuthorEntry
 
 REFUSED = object()
 ROW = {"paper_id": "1", "title": "On Kites", "name": "Ada Ames", "email": "ada@example.org"}
@@ -307,7 +307,7 @@ CASES = [
 
 
 def read_cell(**cells: str) -> Normalised:
-    return normalised([AuthorEntry(2, {**ROW, **cells})])
+    return normalised([Entry(2, {**ROW, **cells})])
 
 
 @pytest.mark.parametrize(("column", "cell", "taken", "said"), CASES)

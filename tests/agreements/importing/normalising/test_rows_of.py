@@ -2,8 +2,8 @@
 
 import pytest
 
+from agreements.importing.entries import Entry
 from agreements.importing.normalising.rows_of import Normalised, normalised
-from agreements.importing.rows import AuthorEntry
 
 ADA = {"name": "Ada Ames", "email": "ada@example.org"}
 BEN = {"name": "Ben Boe", "email": "ben@example.org"}
@@ -12,9 +12,7 @@ ONE_ORCID, OTHER_ORCID = "0000-0002-1825-0097", "0000-0002-1694-233X"
 
 def read(*entries: dict[str, str], date_order: str = "") -> Normalised:
     """From row 2 on, of paper 1 unless they say otherwise."""
-    listed = [
-        AuthorEntry(line, {"paper_id": "1", "title": "On Kites", **cells}) for line, cells in enumerate(entries, 2)
-    ]
+    listed = [Entry(line, {"paper_id": "1", "title": "On Kites", **cells}) for line, cells in enumerate(entries, 2)]
     return normalised(listed, date_order=date_order)
 
 
@@ -115,8 +113,8 @@ def test_merged_cells_are_filled_down() -> None:
 
 
 def test_an_empty_id_is_not_filled_below_a_gap() -> None:
-    above = AuthorEntry(2, {"paper_id": "1", "title": "On Kites", **ADA})
-    found = normalised([above, AuthorEntry(4, {"paper_id": "", "title": "", **BEN})])
+    above = Entry(2, {"paper_id": "1", "title": "On Kites", **ADA})
+    found = normalised([above, Entry(4, {"paper_id": "", "title": "", **BEN})])
 
     assert [(each.row, each.column) for each in found.problems] == [(4, "paper_id"), (4, "title")]
 
