@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from agreements import audit, clearance, matters
 from agreements.importing import log_entries
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
+from agreements.importing.remarking import kept_remarks
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan, Step, counts
 from agreements.importing.who.readdressing import write_addresses
@@ -147,15 +149,17 @@ def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) 
             raise AlreadyAppliedError
         reading = read(bytes(batch.content))
         found = apply(batch.conference, reading, by=by, partial=partial, previewed=previewed)
-        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | {"untaken": _untaken(found)})
+        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | _told(found))
     return found
 
 
-def _untaken(found: Plan) -> list[dict[str, Any]]:
-    """Each reason, row by row, to be looked up as long as the batch is kept."""
-    return [
-        {"row": problem.row, "column": problem.column, "reason": problem.reason} for problem in found.reading.problems
-    ]
+def _told(found: Plan) -> dict[str, list[dict[str, Any]]]:
+    """What was said of each row, to be looked up as long as the batch is kept."""
+    problems = found.reading.problems
+    return {
+        "untaken": [{"row": each.row, "column": each.column, "reason": each.reason} for each in problems],
+        "remarks": [asdict(each) for each in found.remarks],
+    }
 
 
 def summary(found: Plan) -> dict[str, int]:
@@ -187,8 +191,10 @@ def _write(conference: Conference, found: Plan, *, by: User | None) -> None:
     }
     _free_places([authorships[step.key] for step in found.authorships if _moves(step)])
     _save(Authorship, found.authorships, authorships)
+    kept_remarks.keep(found, authorships)
     clearance.changed(paper.pk for paper in papers.values())
-    matters.changed(About.ADDRESSES, (author.pk for author in authors.values()))
+    for about in (About.ADDRESSES, About.LISTS):
+        matters.changed(about, [author.pk for author in authors.values()])
     owed = [step for step in found.authorships if step.needs_agreement]
     Agreement.objects.bulk_create(
         [Agreement(conference=conference, authorship=authorships[step.key]) for step in owed], batch_size=_CHUNK

@@ -56,9 +56,21 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(authorship__paper__status=PaperStatus.ACCEPTED)
 
     def uninvited(self) -> "AgreementQuerySet":
-        """Not those without an address: they cannot be asked, and staff are told of it (`agreements.matters`)."""
+        """Not those without an address: they cannot be asked, and staff are told of it (`agreements.matters`). Nor those of
+        whom, or of whose paper, staff have to look at what a list says."""
         drafts = self.of_accepted_papers().of_one_conference().filter(state=State.DRAFT)
-        return drafts.exclude(authorship__author__email="")
+        return drafts.exclude(authorship__author__email="").exclude(self._held_back())
+
+    def held_back(self) -> "AgreementQuerySet":
+        """Not invited, because somebody has to look at what a list says."""
+        return self.of_accepted_papers().filter(self._held_back(), state=State.DRAFT)
+
+    @staticmethod
+    def _held_back() -> Q:
+        """By two lists of ids that do not depend on the row: they are made once, however many agreements there are."""
+        looked_at = Authorship.objects.with_an_open_look().order_by()
+        of_papers = looked_at.filter(cell_remarks__is_of_paper=True)
+        return Q(authorship__in=looked_at.values("pk")) | Q(authorship__paper__in=of_papers.values("paper"))
 
     def of_one_conference(self) -> "AgreementQuerySet":
         """Those whose paper and author belong to their own conference, as all do; a mix is a fault that

@@ -1,6 +1,7 @@
 """Imports papers and authors from a CSV file."""
 
 import json
+from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -8,9 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.desk.phrases import agreements_counted, papers_counted
 from agreements.importing.apply import RefusedRowsError, StalePlanError, apply
+from agreements.importing.outcomes import Remark, RowOutcome
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
-from agreements.importing.rows import Problem
+from agreements.importing.remarking.remark_words import TITLES, sentence_of
+from agreements.importing.rows import Problem, Reading
 from agreements.importing.steps import Change, Plan
 from agreements.management import arguments
 from agreements.management.finding import conference_called
@@ -28,8 +31,10 @@ class Command(BaseCommand):
         "file's rows below its header; “papers”, “authors” and “agreements” are what the rows that are taken describe; "
         "“added”, “changed” and “unchanged” count agreements: an agreement counts as changed where the file says anything "
         "new of it, its paper or its author. They tell what was done, and with --dry-run what would be done; “refused” "
-        "names each row that is refused or left out, “doubts” each that is taken and has to be looked at. Exit status 0 only "
-        "if nothing was refused or --partial was given."
+        "names each row that is refused or left out, and “left_out_papers” the papers of these. Of the rows that are taken, "
+        "“looks” names what has to be looked at before its author is invited, “unaskable” who has no usable address, “notes” "
+        "what was repaired, and “doubts” who is perhaps somebody else than it seems. Exit status 0 only if "
+        "nothing was refused or --partial was given."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -84,11 +89,38 @@ def _facts(found: Plan, *, is_done: bool) -> dict[str, Any]:
             {"row": problem.row, "column": problem.column, "reason": problem.reason}
             for problem in found.reading.problems
         ],
+        "notes": _of_file(found.reading) + _remarks(found, RowOutcome.NOTE),
+        "looks": _remarks(found, RowOutcome.LOOK),
+        "unaskable": _remarks(found, RowOutcome.UNASKABLE),
+        "left_out_papers": sorted(found.reading.held_back),
         "doubts": [
             {"row": doubt.row, "paper": doubt.paper, "name": doubt.name, "kind": doubt.kind, "words": doubt.sentence}
             for doubt in found.doubts
         ],
     }
+
+
+def _of_file(reading: Reading) -> list[dict[str, Any]]:
+    """What is to be known of the file as a whole."""
+    about = {"row": None, "column": "", "kind": "file", "before": "", "after": "", "paper": "", "name": ""}
+    return [{**about, "words": note} for note in reading.notes]
+
+
+def _remarks(found: Plan, outcome: RowOutcome) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": each.row,
+            "column": each.column,
+            "kind": each.kind,
+            "before": each.before,
+            "after": each.after,
+            "paper": each.paper,
+            "name": each.name,
+            "words": sentence_of(each),
+        }
+        for each in found.remarks
+        if each.outcome is outcome
+    ]
 
 
 def _words(found: Plan, facts: dict[str, Any], is_dry: bool) -> str:
@@ -113,12 +145,20 @@ def _words(found: Plan, facts: dict[str, Any], is_dry: bool) -> str:
         lines.append(f"And {counted('{count} more change', '{count} more changes', len(changes) - _SHOWN)}.")
     lines += [_problem_line(problem) for problem in found.reading.problems]
     lines += [f"row {doubt.row}, {doubt.name}: {doubt.sentence}" for doubt in found.doubts]
+    lines += [f"row {each.row}, {each.name}: {sentence_of(each)}" for each in _to_look_at(found)]
+    notes = Counter(each.kind for each in found.remarks if each.outcome is RowOutcome.NOTE)
+    lines += [f"Repaired: {TITLES[kind]}: {count:,}." for kind, count in notes.most_common()]
     lines += [f"Note: {note}" for note in found.reading.notes]
     if found.absent:
         lines.append(
             f"Imported before, but not in this file, left as they are: {agreements_counted(len(found.absent))}."
         )
     return "\n".join(lines)
+
+
+def _to_look_at(found: Plan) -> list[Remark]:
+    """Without empty cells, which are told as doubts."""
+    return [each for each in found.remarks if each.outcome is not RowOutcome.NOTE and each.before]
 
 
 def _change_line(change: Change) -> str:
