@@ -111,10 +111,6 @@ class AuthorshipQuerySet(KeyedQuerySet["Authorship"]):
     def standing(self) -> "AuthorshipQuerySet":
         return self.filter(ended_at__isnull=True)
 
-    def with_an_open_look(self) -> "AuthorshipQuerySet":
-        """Those of whom a list says what somebody of the staff has to look at first."""
-        return self.filter(cell_remarks__matters__isnull=False, cell_remarks__matters__settled_at=None)
-
 
 class Authorship(Keyed):
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="authorships")
@@ -196,3 +192,14 @@ class CellRemark(models.Model):
             case "title" | "track" | "date":
                 return str(getattr(row.paper, self.column) or "")
         return str(getattr(row, self.column))
+
+
+def of_a_look() -> models.Q:
+    """Which agreements wait until somebody has looked at what a list says of their author, or of their paper.
+
+    Two lists of ids that are made once, however many agreements there are.
+    """
+    opened = models.Q(cell_remarks__matters__isnull=False, cell_remarks__matters__settled_at=None)
+    looked_at = Authorship.objects.filter(opened).order_by()
+    of_papers = Authorship.objects.filter(opened, cell_remarks__is_of_paper=True).order_by()
+    return models.Q(authorship__in=looked_at.values("pk")) | models.Q(authorship__paper__in=of_papers.values("paper"))

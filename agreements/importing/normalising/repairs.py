@@ -113,10 +113,10 @@ def has_error(value: str) -> bool:
     return "#" in value and bool(_ERROR_WITHIN.search(value))
 
 
-_Step = Callable[[str], Iterator[tuple[str, RemarkKind]]]
+_Repair = Callable[[str], Iterator[tuple[str, RemarkKind]]]
 
 
-def _repaired(value: str, steps: tuple[_Step, ...]) -> Repaired:
+def _repaired(value: str, steps: tuple[_Repair, ...]) -> Repaired:
     kinds: list[RemarkKind] = []
     for step in steps:
         for repaired, kind in step(value):

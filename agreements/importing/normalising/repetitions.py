@@ -13,7 +13,7 @@ from agreements.names import forms
 _ADDED = ("email", "orcid", "affiliation", "native_name", "language", "position", "is_speaker", "is_corresponding")
 
 
-class Standing:
+class TakenRows:
     """Remembers the rows that were taken."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from agreements.importing.normalising.days import order_in
 from agreements.importing.normalising.one_entry import Habits, ReadEntry, read_entry
 from agreements.importing.normalising.one_paper import brought_together
 from agreements.importing.normalising.person_names import are_mostly_turned
-from agreements.importing.normalising.repetitions import Standing
+from agreements.importing.normalising.repetitions import TakenRows
 from agreements.importing.normalising.several_people import apart
 from agreements.importing.outcomes import Remark, RemarkKind, RowOutcome
 from agreements.importing.rows import Problem, Row
@@ -75,7 +75,7 @@ def _without_paper(entries: Sequence[ReadEntry]) -> None:
 
 
 def _rows(read: Sequence[ReadEntry], remarks: list[Remark]) -> Normalised:
-    standing = Standing()
+    standing = TakenRows()
     problems: list[Problem] = []
     refused: dict[int, str] = {}
     said = list(remarks)
