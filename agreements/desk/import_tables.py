@@ -1,12 +1,17 @@
 """What an import would do, as tables."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import django_tables2 as tables
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from agreements.importing.outcomes import OUTCOMES, Remark, RemarkKind, RowOutcome
+from agreements.importing.remarking.remark_words import TITLES, sentence_of
+from agreements.importing.remarks import Doubt, DoubtKind
 from agreements.importing.steps import Plan
 from agreements.importing.uploads import untaken
 
@@ -95,14 +100,68 @@ class AbsentTable(tables.Table):  # type: ignore[misc]
         orderable = False
 
 
+@dataclass(frozen=True)
+class RemarkGroup:
+    """What is said of cells in the same way, the first of them one by one."""
+
+    kind: RemarkKind
+    title: str
+    count: int
+    told: Sequence[tuple[Remark, str]]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.told)
+
+
+@dataclass(frozen=True)
+class RemarkSection:
+    """All of one outcome; the kind that comes most often first."""
+
+    outcome: RowOutcome
+    count: int
+    groups: Sequence[RemarkGroup]
+
+
+def sections_of(remarks: Iterable[Remark]) -> dict[str, RemarkSection]:
+    """By outcome, only those that there are: "look", "unaskable", "note"."""
+    groups = defaultdict[RemarkKind, list[Remark]](list)
+    for remark in remarks:
+        groups[remark.kind].append(remark)
+    found = {}
+    for outcome in (RowOutcome.LOOK, RowOutcome.UNASKABLE, RowOutcome.NOTE):
+        mine = [each for kind, each in groups.items() if OUTCOMES[kind] is outcome]
+        if mine:
+            ordered = sorted(mine, key=len, reverse=True)
+            found[outcome.value] = RemarkSection(outcome, sum(map(len, mine)), [_group(each) for each in ordered])
+    return found
+
+
+def kept_sections(told: Iterable[Mapping[str, Any]]) -> dict[str, RemarkSection]:
+    """Of remarks as they are kept with a batch."""
+    return sections_of(Remark(**{**each, "kind": RemarkKind(each["kind"])}) for each in told)
+
+
+def _group(remarks: Sequence[Remark]) -> RemarkGroup:
+    kind = remarks[0].kind
+    told = [(each, sentence_of(each)) for each in remarks[:ROWS]]
+    return RemarkGroup(kind, str(TITLES[kind]), len(remarks), told)
+
+
 def tables_of(found: Plan, request: HttpRequest) -> dict[str, tables.Table]:
     return {
         "refused": untaken_table(untaken(found.reading), request),
-        "doubts": _paged(DoubtTable, found.doubts, "doubts-", request),
+        "doubts": _paged(DoubtTable, doubts_beside(found), "doubts-", request),
         "changed": _paged(ChangeTable, found.changes, "changed-", request),
         "added": _paged(AddedTable, found.added, "added-", request),
         "absent": _paged(AbsentTable, found.absent, "absent-", request),
     }
+
+
+def doubts_beside(found: Plan) -> list[Doubt]:
+    """Without those who have no address, where that is said among the remarks already."""
+    told = {each.row for each in found.remarks if each.outcome is RowOutcome.UNASKABLE}
+    return [each for each in found.doubts if each.kind is not DoubtKind.NO_ADDRESS or each.row not in told]
 
 
 def untaken_table(problems: Iterable[Any], request: HttpRequest) -> tables.Table:

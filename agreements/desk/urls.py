@@ -92,6 +92,7 @@ _desk = [
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),
     path("import/<int:pk>/choose/", imports.import_choose, name="import_choose"),
     path("import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("import/<int:pk>/left-out.csv", imports.import_left_out, name="import_left_out"),
     path("import/<int:pk>/result/", imports.import_result, name="import_result"),
 ]
 

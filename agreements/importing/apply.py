@@ -9,6 +9,7 @@ from django.db.models import F
 from agreements import audit, clearance, matters
 from agreements.importing import log_entries
 from agreements.importing.plan import plan
+from agreements.importing.remarking import kept_remarks
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan, Step, counts
 from agreements.importing.who.readdressing import write_addresses
@@ -161,8 +162,10 @@ def _write(conference: Conference, found: Plan, *, by: User | None) -> None:
     }
     _free_places([authorships[step.key] for step in found.authorships if _moves(step)])
     _save(Authorship, found.authorships, authorships)
+    kept_remarks.keep(found, authorships)
     clearance.changed(paper.pk for paper in papers.values())
-    matters.changed(About.ADDRESSES, (author.pk for author in authors.values()))
+    for about in (About.ADDRESSES, About.LISTS):
+        matters.changed(about, [author.pk for author in authors.values()])
     owed = [step for step in found.authorships if step.needs_agreement]
     Agreement.objects.bulk_create(
         [Agreement(conference=conference, authorship=authorships[step.key]) for step in owed], batch_size=_CHUNK

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from agreements.importing.outcomes import Remark, RowOutcome
+
 REQUIRED_COLUMNS = ("paper_id", "title", "email")
 OPTIONAL_COLUMNS = (
     "author_order",
@@ -21,6 +23,8 @@ OPTIONAL_COLUMNS = (
     "language",
 )
 COLUMNS = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)
+# Which author of the file's rows it is: the row, and which of the people whom that row names.
+RowKey = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +48,25 @@ class Row:
     track: str
     date: date | None
     language: str
+    # Several people of one row are told apart by it.
+    part: int = 0
+
+    @property
+    def key(self) -> RowKey:
+        return self.line, self.part
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row is not taken.
 
-    `is_left_out`: nothing is wrong with it, but with another row of its paper. `is_repetition`: it names an author of its
-    paper once more, so that nobody is missing without it.
+    `is_left_out`: nothing is wrong with it, but with another row of its paper.
     """
 
     row: int
     column: str
     reason: str
     is_left_out: bool = field(default=False, compare=False)
-    is_repetition: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class Asked(StrEnum):
     REPAIR = "repair"
     ACCEPTED = "accepted"
     MAPPING = "mapping"
+    DATE_ORDER = "date_order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +140,31 @@ class Reading:
     question: Question | None = None
     # Where a person finds an author, by the number of the row, wherever that is no row of a spreadsheet.
     places: Mapping[int, str] = field(default_factory=dict, compare=False)
+    # What was repaired, what to look at, and who cannot be asked, of the papers that are taken.
+    remarks: tuple[Remark, ...] = ()
+    # Whether some date can be read in two ways, so that somebody has to say which.
+    asks_date_order: bool = False
 
     @property
     def untaken_count(self) -> int:
-        """How many rows are refused or left out; one row may have several problems."""
-        return self.row_count - len(self.rows)
+        return self.refused_count + self.left_out_count
 
     @property
     def left_out_count(self) -> int:
-        """Those that are good, but of a paper of which another row was refused."""
-        return sum(problem.is_left_out for problem in self.problems)
+        """Rows that are good, but of a paper of which another row was refused."""
+        return len({problem.row for problem in self.problems if problem.is_left_out} - self._refused)
 
     @property
     def refused_count(self) -> int:
-        return self.untaken_count - self.left_out_count
+        """One row may have several problems."""
+        return self.row_count if self.is_refused else len(self._refused)
+
+    @property
+    def _refused(self) -> set[int]:
+        return {problem.row for problem in self.problems if not problem.is_left_out}
+
+    def remarks_of(self, outcome: RowOutcome) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.outcome is outcome]
 
 
 class RefusedFileError(Exception):

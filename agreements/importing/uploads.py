@@ -1,6 +1,7 @@
 """Uploaded files between preview and confirm: kept, read as staff said, and applied once."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from agreements import audit
 from agreements.importing.apply import apply, summary
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices, choices_from
-from agreements.importing.readers import digest_of, read
+from agreements.importing.readers import AsWritten, as_written, digest_of, read
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan
 from agreements.models import Conference, FurtherFile, ImportBatch, User
@@ -37,8 +38,16 @@ def keep_batch(
 
 
 def read_batch(batch: ImportBatch) -> Reading:
+    return read(_files_of(batch), choices_from(batch.choices))
+
+
+def rows_as_written(batch: ImportBatch, numbers: Container[int]) -> AsWritten:
+    return as_written(_files_of(batch), choices_from(batch.choices), numbers)
+
+
+def _files_of(batch: ImportBatch) -> list[ListFile]:
     further = [ListFile(each.filename, bytes(each.content)) for each in batch.further_files.all()]
-    return read([ListFile(batch.filename, bytes(batch.content)), *further], choices_from(batch.choices))
+    return [ListFile(batch.filename, bytes(batch.content)), *further]
 
 
 def keep_choices(batch: ImportBatch, choices: Choices) -> None:
@@ -55,8 +64,13 @@ def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) 
         if not waiting.update(applied_at=audit.evidence_time(), applied_by=by):
             raise AlreadyAppliedError
         found = apply(batch.conference, read_batch(batch), by=by, partial=partial, previewed=previewed)
-        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | {"untaken": untaken(found.reading)})
+        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | _told(found))
     return found
+
+
+def _told(found: Plan) -> dict[str, list[dict[str, Any]]]:
+    """What was said of each row, to be looked up as long as the batch is kept."""
+    return {"untaken": untaken(found.reading), "remarks": [asdict(each) for each in found.remarks]}
 
 
 def untaken(reading: Reading) -> list[dict[str, Any]]:

@@ -113,6 +113,8 @@ class ChoiceForm(forms.Form):
                 return replace(choices, accepted=tuple(self._values[key] for key in chosen))
             case Asked.REPAIR:
                 return replace(choices, repair=self._values[chosen] == "yes")
+            case Asked.DATE_ORDER:
+                return replace(choices, date_order=self._values[chosen])
         return replace(choices, encoding=self._values[chosen])
 
     @property

@@ -11,12 +11,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
-from agreements.desk.import_tables import tables_of, untaken_table
+from agreements.desk.import_tables import doubts_beside, kept_sections, sections_of, tables_of, untaken_table
 from agreements.importing.apply import RefusedRowsError, StalePlanError
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.plan import plan
+from agreements.importing.remarking.left_out import as_csv
 from agreements.importing.steps import Plan, counts
-from agreements.importing.uploads import AlreadyAppliedError, apply_batch, keep_batch, keep_choices, read_batch
+from agreements.importing.uploads import (
+    AlreadyAppliedError,
+    apply_batch,
+    keep_batch,
+    keep_choices,
+    read_batch,
+    rows_as_written,
+)
 from agreements.models import ImportBatch
 
 COLUMN_MEANINGS = (
@@ -94,6 +102,8 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "papers": counts(found.papers),
             "authors": counts(found.authors),
             "tables": tables_of(found, request),
+            "doubts": doubts_beside(found),
+            "sections": sections_of(found.remarks),
         },
     )
 
@@ -151,8 +161,35 @@ def import_result(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not batch.is_applied:
         return redirect("import_preview", slug, pk)
     untaken = (batch.result or {}).get("untaken", [])
-    context = {**_page(access), "batch": batch, "untaken": untaken_table(untaken, request) if untaken else None}
+    context = {
+        **_page(access),
+        "batch": batch,
+        "untaken": untaken_table(untaken, request) if untaken else None,
+        "sections": kept_sections((batch.result or {}).get("remarks", [])),
+    }
     return render(request, "imports/result.html", context)
+
+
+@require_safe
+def import_left_out(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The rows that are not imported, with the reason, to be corrected and imported again."""
+    conference = conference_for(request.user, slug, May.MANAGE).conference
+    batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
+    reasons = _untaken(batch)
+    header, cells = rows_as_written(batch, {row for row, _ in reasons})
+    return HttpResponse(
+        as_csv(header, cells, reasons),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="left-out.csv"'},
+    )
+
+
+def _untaken(batch: ImportBatch) -> list[tuple[int, str]]:
+    """As it was when the batch was applied; before, as it is now."""
+    if batch.is_applied:
+        return [(each["row"], each["reason"]) for each in (batch.result or {}).get("untaken", [])]
+    found = plan(batch.conference, read_batch(batch))
+    return [(problem.row, problem.reason) for problem in found.reading.problems]
 
 
 def _page(access: Access) -> dict[str, Any]:

@@ -11,7 +11,7 @@ class Choices:
     """Nothing said means: find it out, and ask where that cannot be done.
 
     `accepted` are all the decisions that mean that a paper is imported; `repair` whether letters that were read in a wrong
-    encoding are put right.
+    encoding are put right; `date_order` which number is the day in dates that can be read in two ways, dmy or mdy.
     """
 
     format: str = ""
@@ -19,6 +19,7 @@ class Choices:
     repair: bool | None = None
     accepted: tuple[str, ...] | None = None
     mapping: ColumnMapping | None = None
+    date_order: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Only what was said."""
@@ -30,6 +31,7 @@ class Choices:
             "repair": self.repair,
             "accepted": accepted,
             "mapping": mapping,
+            "date_order": self.date_order,
         }
         return {name: value for name, value in said.items() if value not in ("", None)}
 
@@ -43,4 +45,5 @@ def choices_from(data: dict[str, Any]) -> Choices:
         repair=data.get("repair"),
         accepted=tuple(accepted) if accepted is not None else None,
         mapping=mapping_from(data["mapping"]) if "mapping" in data else None,
+        date_order=data.get("date_order", ""),
     )

@@ -11,7 +11,8 @@ LINES = """paper_id,title,author_order,name,email
 7,On Kites,2,Ben Boe,ben@ex.org
 8,On Wind,1,Ada Ames,ada@ex.org
 """
-BAD = "8,On Wind,2,Cy Coe,cy\n"
+BAD = "8,On Wind,2,N/A,cy@ex.org\n"
+REASON = "The name is missing: the cell has “N/A”."
 
 
 @pytest.fixture
@@ -42,11 +43,14 @@ def test_import_papers_prints_one_object_when_asked_for_json(capsys, conference,
         "changed": 0,
         "unchanged": 0,
         "refused": [],
+        "notes": [],
+        "looks": [],
+        "unaskable": [],
+        "left_out_papers": [],
         "doubts": [],
         "format": "",
         "assumed": ["The list says nothing of decisions: all its papers are taken as accepted."],
         "decisions": [],
-        "notes": [],
         "question": None,
     }
     assert failure == ""
@@ -86,13 +90,16 @@ def test_import_papers_changes_nothing_when_a_row_is_refused(capsys, conference,
         "unchanged": 0,
         "refused": [
             {"row": 4, "column": "", "reason": "Left out because row 5 of the same paper was refused."},
-            {"row": 5, "column": "email", "reason": "“cy” is not an address: it has no @."},
+            {"row": 5, "column": "name", "reason": REASON},
         ],
+        "notes": [],
+        "looks": [],
+        "unaskable": [],
+        "left_out_papers": ["8"],
         "doubts": [],
         "format": "",
         "assumed": ["The list says nothing of decisions: all its papers are taken as accepted."],
         "decisions": [],
-        "notes": [],
         "question": None,
     }
     assert failure == (
@@ -111,6 +118,35 @@ def test_import_papers_names_what_somebody_should_look_at(capsys, conference, fi
     reason = "Cannot be asked: no address."
     assert told["doubts"] == [{"row": 5, "paper": "8", "name": "Lee Two", "kind": "no_address", "words": reason}]
     assert f"row 5, Lee Two: {reason}" in words.splitlines()
+
+
+def test_import_papers_tells_what_became_of_each_cell(capsys, conference, file):
+    file.write_text(LINES + '9,On <i>Hail</i>,1,"Coe, Cy",****@ex.org\n9,On Hail,2,DEE DOE,dee@ex.org\n')
+
+    told = json.loads(run(capsys, conference, file, "--json", "--dry-run")[0])
+    words = run(capsys, conference, file)[0].splitlines()
+
+    assert (told["refused"], told["added"], told["left_out_papers"]) == ([], 5, [])
+    assert [(each["row"], each["column"], each["kind"]) for each in told["notes"]] == [
+        (5, "title", "markup"),
+        (5, "name", "turned"),
+    ]
+    assert told["looks"] == [
+        {
+            "row": 6,
+            "column": "name",
+            "kind": "capitals",
+            "before": "DEE DOE",
+            "after": "DEE DOE",
+            "paper": "9",
+            "name": "DEE DOE",
+            "words": "“DEE DOE” would be printed in capitals.",
+        }
+    ]
+    hidden = "“****@ex.org” is hidden by the system that it is from. Its staff can see the whole address."
+    assert [(each["row"], each["before"], each["words"]) for each in told["unaskable"]] == [(5, "****@ex.org", hidden)]
+    assert f"row 5, Cy Coe: {hidden}" in words
+    assert "Repaired: “Last, First” turned around: 1." in words
 
 
 def test_import_papers_leaves_refused_rows_out_when_partial(capsys, conference, file):
@@ -160,7 +196,7 @@ def test_import_papers_writes_for_people_when_not_json(capsys, conference, file)
         "The list says nothing of decisions: all its papers are taken as accepted.",
         "Paper 7: title “On Kites” -> “On Kits”.",
         "row 3: Left out because row 4 of the same paper was refused.",
-        "row 4, column email: “cy” is not an address: it has no @.",
+        f"row 4, column name: {REASON}",
         "Imported before, but not in this file, left as they are: 1 agreement.",
     ]
 
@@ -268,9 +304,9 @@ def test_import_papers_takes_a_list_for_the_format_that_is_said(capsys, conferen
 
 
 def test_import_papers_says_where_an_author_stands(capsys, conference, file):
-    file.write_text("Paper ID\tPaper Title\tAuthors\tAuthor Names\tAuthor Emails\n7\tK\t\tAmes, Ada\tada\n")
+    file.write_text("Paper ID\tPaper Title\tAuthors\tAuthor Names\tAuthor Emails\n7\tK\t\tN/A\tada@ex.org\n")
 
     assert (
-        "row 1 (row 2, author 1), column email: “ada” is not an address: it has no @."
+        "row 1 (row 2, author 1), column name: The name is missing: the cell has “N/A”."
         in run(capsys, conference, file)[0].splitlines()
     )

@@ -1,4 +1,5 @@
 import time
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 
 from agreements.importing.files import sources
 from agreements.importing.files.sources import MAX_ROWS
+from agreements.importing.outcomes import RemarkKind
 from agreements.importing.readers import read
 from agreements.importing.rows import Problem, Reading, Row
 
@@ -22,6 +24,10 @@ def read_lines(*lines: str) -> Reading:
 def refused_in(reading: Reading) -> list[Problem]:
     """What is wrong with rows themselves, without those that are left out with them."""
     return [problem for problem in reading.problems if not problem.is_left_out]
+
+
+def said(reading: Reading) -> list[tuple[int, str, str]]:
+    return [(remark.row, remark.column, str(remark.kind)) for remark in reading.remarks]
 
 
 def row(reading: Reading) -> Row:
@@ -203,36 +209,41 @@ def test_read_takes_a_row_that_ends_early_and_a_cell_of_many_lines_that_is_not_u
 
 def test_read_names_row_and_column_of_every_bad_value():
     reading = read_lines(
-        HEADER + ",orcid,date", ADA + ",,", "8,,zero,,,,ada@,,perhaps,1234,tomorrow", BEN + ",,2020-09-23"
+        HEADER + ",orcid,date", ADA + ",,", f"{'8' * 61},,zero,,,,ada@,,perhaps,1234,tomorrow", BEN + ",,2020-09-23"
     )
 
-    assert [(p.row, p.column) for p in reading.problems] == [
-        (3, "title"),
-        (3, "email"),
-        (3, "is_speaker"),
-        (3, "orcid"),
-        (3, "date"),
-        (3, "author_order"),
-        (3, "name"),
+    assert [(p.row, p.column) for p in refused_in(reading)] == [(3, "paper_id"), (3, "name"), (3, "title")]
+    assert (reading.rows, reading.refused_count, reading.left_out_count) == ((), 1, 2)
+
+
+def test_read_takes_a_row_of_which_what_is_wrong_is_nobodys_name():
+    reading = read_lines(HEADER + ",orcid,date", ADA + ",,", "8,On Wind,zero,,,Cy Coe,ada@,,perhaps,1234,tomorrow")
+
+    assert (reading.problems, len(reading.rows)) == ((), 2)
+    assert said(reading) == [
+        (3, "email", "not_an_address"),
+        (3, "orcid", "orcid"),
+        (3, "date", "date"),
+        (3, "author_order", "place"),
+        (3, "is_speaker", "flag"),
     ]
-    assert [r.line for r in reading.rows] == [2, 4]
-    assert (reading.refused_count, reading.left_out_count) == (1, 0)
+    found = reading.rows[1]
+    assert (found.email, found.orcid, found.date, found.position, found.is_speaker) == ("", "", None, None, False)
 
 
-def test_read_refuses_a_cell_with_a_line_break():
+def test_read_takes_a_cell_with_a_line_break_as_one_line():
     reading = read_lines("paper_id,title,name,email", '7,"On\nKites",Ada,a@ex.org', "8,On Kites,Ben,b@ex.org")
 
-    assert reading.problems == (Problem(2, "title", "The title contains a line break (U+000A)."),)
-    assert [(r.line, r.name) for r in reading.rows] == [(3, "Ben")]
+    assert (reading.problems, said(reading)) == ((), [(2, "title", "line_break")])
+    assert [(r.line, r.title, r.name) for r in reading.rows] == [(2, "On Kites", "Ada"), (3, "On Kites", "Ben")]
 
 
-def test_read_refuses_an_author_who_is_named_twice_on_a_paper():
+def test_read_notes_an_author_who_is_named_twice_on_a_paper():
     reading = read_lines(HEADER, ADA, ADA.replace("ada@", "ADA@").replace(",1,", ",2,"))
 
-    reason = "Row 2 already names this author of paper 7."
-    assert reading.problems == (Problem(3, "email", reason),)
+    assert (reading.problems, said(reading)) == ((), [(3, "name", "repeated")])
     assert [r.line for r in reading.rows] == [2]
-    assert (reading.refused_count, reading.left_out_count, reading.held_back) == (1, 0, frozenset())
+    assert (reading.refused_count, reading.left_out_count, reading.held_back) == (0, 0, frozenset())
 
 
 def test_read_takes_two_authors_of_a_paper_who_share_an_address():
@@ -257,7 +268,7 @@ def test_read_takes_two_authors_of_a_paper_who_share_an_address():
 def test_read_tells_one_author_named_twice_from_two_of_one_name(first: str, second: str, is_repetition: bool) -> None:
     reading = read_lines("paper_id,title,author_order,name,email", f"7,K,{first}", f"7,K,{second}")
 
-    assert [problem.is_repetition for problem in reading.problems] == [True] * is_repetition
+    assert [kind for _, _, kind in said(reading) if kind == "repeated"] == ["repeated"] * is_repetition
     assert len(reading.rows) == 2 - is_repetition
 
 
@@ -268,39 +279,53 @@ def test_read_refuses_a_second_author_at_one_position():
     assert refused_in(reading) == [Problem(3, "author_order", reason)]
 
 
-def test_read_refuses_a_paper_with_another_title_date_or_track():
+def test_read_refuses_a_paper_with_another_title():
+    reading = read_lines("paper_id,title,name,email", "7,On Kites,Ada,a@ex.org", "7,On Kits,Ben,b@ex.org")
+
+    assert refused_in(reading) == [Problem(3, "title", "Row 2 gives paper 7 another title.")]
+    assert (reading.rows, reading.left_out_count) == ((), 1)
+
+
+def test_read_takes_the_first_of_two_dates_or_tracks():
     reading = read_lines(
         "paper_id,title,name,email,date,track",
         "7,On Kites,Ada,a@ex.org,,Main",
-        "7,On Kits,Ben,b@ex.org,,Main",
         "7,On Kites,Cy,c@ex.org,2020-09-23,",
         "7,On Kites,Di,d@ex.org,2020-09-24,Main",
         "7,On Kites,Ed,e@ex.org,2020-09-23,Demos",
     )
 
-    assert refused_in(reading) == [
-        Problem(3, "title", "Row 2 gives paper 7 another title."),
-        Problem(5, "date", "Row 4 gives paper 7 another date."),
-        Problem(6, "track", "Row 2 gives paper 7 another track."),
-    ]
-    assert (reading.rows, reading.left_out_count) == ((), 2)
+    assert (reading.problems, said(reading)) == ((), [(4, "date", "other_date"), (5, "track", "other_track")])
+    assert {(r.date, r.track) for r in reading.rows} == {
+        (None, "Main"),
+        (date(2020, 9, 23), ""),
+        (date(2020, 9, 23), "Main"),
+    }
 
 
-def test_read_refuses_a_second_orcid_of_one_person():
+def test_read_takes_the_first_of_two_orcids_of_one_person():
     reading = read_lines(
         "paper_id,title,name,email,orcid",
         "7,K,Ada,a@ex.org,0000-0002-1825-0097",
         "8,L,Ada,a@ex.org,0000-0002-1694-233X",
     )
 
-    assert reading.problems == (Problem(3, "orcid", "Row 2 gives this author another ORCID."),)
+    assert (reading.problems, said(reading)) == ((), [(3, "orcid", "other_orcid")])
+    assert [r.orcid for r in reading.rows] == ["0000-0002-1825-0097", ""]
 
 
-def test_read_measures_rows_only_by_rows_that_were_kept():
-    reading = read_lines(HEADER, ADA.replace("On Kites", ""), ADA)
+def test_read_fills_a_title_that_stands_once_up_and_down():
+    reading = read_lines(HEADER, ADA.replace("On Kites", ""), BEN)
 
-    assert [p.row for p in refused_in(reading)] == [2]
-    assert reading.left_out_count == 1
+    assert ([r.title for r in reading.rows], said(reading)) == (["On Kites"] * 2, [(2, "title", "filled_down")])
+
+
+def test_read_says_nothing_of_rows_that_are_left_out():
+    reading = read_lines(
+        HEADER, ADA.replace("Ada Ames", "Ames"), BEN.replace("Ben Boe", "N/A").replace("Ben,Boe", ",")
+    )
+
+    assert (len(refused_in(reading)), reading.left_out_count, reading.remarks) == (1, 1, ())
 
 
 def test_read_notes_one_person_with_two_spellings():
@@ -352,7 +377,9 @@ def test_read_takes_the_list_of_icml_2020():
     assert (reading.row_count, len(reading.rows)) == (4226, 4225)
     assert len({r.paper_id for r in reading.rows}) == 1084
     assert len({r.email for r in reading.rows}) == 3406
-    assert reading.problems == (Problem(3880, "email", "Row 3879 already names this author of paper 6767."),)
+    assert reading.problems == ()
+    kinds = Counter(remark.kind for remark in reading.remarks)
+    assert kinds == {RemarkKind.REPEATED: 1, RemarkKind.CAPITALS: 11}
     (note,) = reading.notes
     assert note == (
         "aditi.raghunathan.5138@example.org is one person with 2 spellings: “Aditi Raghunathan” (row 4024), "

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from agreements.models import MatterKind
 from tests.reached.stage import Stage
 
 
@@ -37,6 +38,18 @@ def import_a_list(stage: Stage) -> None:
 def import_what_is_known_already_and_what_is_not(stage: Stage) -> None:
     """Somebody is named by another address, and a title is another one."""
     stage.import_(stage.by_rule, "5,On Fogs,Tess Typo,tess.typo@example.org")
+
+
+def import_what_has_to_be_looked_at(stage: Stage) -> None:
+    """Cells that are repaired, doubted, no address, and no name: and the doubt is confirmed."""
+    stage.import_(
+        stage.by_rule,
+        "20,On <i>Sleet</i>,CARL CAPS,carl@example.org",
+        "21,On Haze,Hidden Hand,****@example.org",
+    )
+    matter = stage.by_rule.matters.open().get(kind=MatterKind.LOOK)
+    stage.get("decisions", "by-rule")
+    stage.post("leave_matter", "by-rule", matter.pk)
 
 
 def look_around(stage: Stage) -> None:

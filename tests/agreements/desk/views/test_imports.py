@@ -17,8 +17,18 @@ LINES = """paper_id,title,author_order,name,email
 7,On Kites,1,Ada Ames,ada@ex.org
 7,On Kites,2,Ben Boe,ben@ex.org
 """
-BAD = "7,On Kites,3,Cy <b>Coe,cy\n"
-PAGES = ["import_file", "import_sample", "import_preview", "import_result", "import_choose", "import_confirm"]
+BAD = "7,On Kites,3,N/A,cy@ex.org\n"
+REASON = "The name is missing: the cell has “N/A”."
+ODD = '9,On <i>Hail</i>,1,"Coe, Cy",****@ex.org\n9,On Hail,2,DEE DOE,dee@ex.org\n9,On Hail,3,"Fox, Eve",eve@ex.org\n'
+PAGES = [
+    "import_file",
+    "import_sample",
+    "import_preview",
+    "import_result",
+    "import_choose",
+    "import_confirm",
+    "import_left_out",
+]
 
 
 @pytest.fixture
@@ -81,7 +91,7 @@ def test_import_file_is_refused_when_a_viewer_uploads(viewer_client, conference)
     assert ImportBatch.objects.count() == 0
 
 
-@pytest.mark.parametrize("name", ["import_preview", "import_result", "import_confirm"])
+@pytest.mark.parametrize("name", ["import_preview", "import_result", "import_confirm", "import_left_out"])
 def test_import_does_not_open_another_conferences_batch(owner_client, conference, name):
     foreign = make_batch(factories.make_conference(), LINES)
     url = reverse(name, args=[conference.slug, foreign.pk])
@@ -91,7 +101,7 @@ def test_import_does_not_open_another_conferences_batch(owner_client, conference
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("name", ["import_sample", "import_preview", "import_result"])
+@pytest.mark.parametrize("name", ["import_sample", "import_preview", "import_result", "import_left_out"])
 def test_import_is_not_allowed_when_posted_to_a_page_that_shows(manager_client, batch, name):
     assert manager_client.post(url_of(name, batch)).status_code == 405
 
@@ -175,7 +185,7 @@ def test_import_preview_shows_refused_rows_with_reasons(manager_client, conferen
 
     page = manager_client.get(url_of("import_preview", batch)).content.decode()
 
-    assert "“cy” is not an address: it has no @." in page
+    assert REASON in page
     assert "Import the 2 valid rows, leave out 1" in page
 
 
@@ -248,6 +258,82 @@ def test_import_preview_numbers_rows_as_spreadsheets_do(manager_client, conferen
     page = manager_client.get(url_of("import_preview", batch)).content.decode()
 
     assert 'data-label="Row">1204<' in page
+
+
+# --- What became of each cell ---
+def test_import_preview_counts_by_kind_what_became_of_cells(manager_client, conference):
+    batch = make_batch(conference, LINES + ODD)
+
+    response = manager_client.get(url_of("import_preview", batch))
+
+    page, sections = response.content.decode(), response.context["sections"]
+    assert {name: section.count for name, section in sections.items()} == {"look": 1, "unaskable": 1, "note": 3}
+    assert [(str(group.kind), group.count) for group in sections["note"].groups] == [("turned", 2), ("markup", 1)]
+    assert "1 value to look at" in page
+    assert "“DEE DOE” would be printed in capitals." in page
+    assert "“****@ex.org” is hidden by the system that it is from." in page
+    assert "“Coe, Cy” was taken as “Cy Coe”." in page
+    assert "On &lt;i&gt;Hail&lt;/i&gt;" in page
+
+
+def test_import_preview_tells_the_first_of_many_of_a_kind(manager_client, conference):
+    lines = [f'9,Hail,{n},"Coe, Cy{n:03}",cy{n}@ex.org\n' for n in range(1, 61)]
+    batch = make_batch(conference, LINES.splitlines()[0] + "\n" + "".join(lines))
+
+    response = manager_client.get(url_of("import_preview", batch))
+
+    (group,) = (each for each in response.context["sections"]["note"].groups if each.kind == "turned")
+    assert (group.count, len(group.told), group.more) == (60, 25, 35)
+    assert "And 35 more of this kind." in response.content.decode()
+
+
+def test_import_result_keeps_what_became_of_cells(manager_client, conference):
+    batch = make_batch(conference, LINES + ODD)
+    confirm(manager_client, batch)
+
+    response = manager_client.get(url_of("import_result", batch))
+
+    assert {name: each.count for name, each in response.context["sections"].items()} == {
+        "look": 1,
+        "unaskable": 1,
+        "note": 3,
+    }
+    assert f'href="{reverse("decisions", args=[conference.slug])}?kind=look"' in response.content.decode()
+
+
+@pytest.mark.parametrize("is_applied", [False, True])
+def test_import_left_out_is_the_list_that_was_left_out(manager_client, conference, is_applied):
+    header, *rows = LINES.splitlines()
+    lines = [f"{header},Remark", f"{rows[0]},=1+1", "7,On Kites,3,N/A,cy@ex.org,", "8,On Wind,1,Dee Doe,dee@ex.org,@x"]
+    batch = make_batch(conference, "\n".join(lines))
+    if is_applied:
+        confirm(manager_client, batch, partial="1")
+
+    response = manager_client.get(url_of("import_left_out", batch))
+
+    assert response["Content-Disposition"] == 'attachment; filename="left-out.csv"'
+    content = response.content.decode()
+    assert content.startswith("\ufeff")
+    assert list(csv.reader(content.removeprefix("\ufeff").splitlines())) == [
+        [*header.split(","), "row_of_the_list", "why_it_was_left_out"],
+        [*rows[0].split(","), "2", "Left out because row 3 of the same paper was refused."],
+        ["7", "On Kites", "3", "N/A", "cy@ex.org", "3", REASON],
+    ]
+
+
+def test_import_left_out_can_be_corrected_and_imported(manager_client, conference):
+    batch = make_batch(conference, LINES + BAD)
+    confirm(manager_client, batch, partial="1")
+    left_out = manager_client.get(url_of("import_left_out", batch)).content.decode()
+
+    again = make_batch(conference, left_out.replace("N/A,cy", "Cy Coe,cy"))
+    confirm(manager_client, again)
+
+    assert list(Authorship.objects.order_by("position").values_list("printed_name", flat=True)) == [
+        "Ada Ames",
+        "Ben Boe",
+        "Cy Coe",
+    ]
 
 
 @pytest.mark.parametrize("papers", [1, 3])
@@ -326,7 +412,7 @@ def test_import_confirm_leaves_refused_rows_out_when_asked(manager_client, confe
     assert [agreement.authorship.paper.number for agreement in Agreement.objects.all()] == ["8"]
     assert "1 row was refused. 2 more were left out" in page
     assert page.count("Left out because row 4 of the same paper was refused.") == 2
-    assert "“cy” is not an address: it has no @." in page
+    assert REASON in page
 
 
 def test_import_result_of_before_reasons_were_kept_has_no_table(manager_client, batch):
@@ -477,7 +563,9 @@ def test_import_file_takes_five_files_at_most(manager_client, conference):
 
 
 def test_import_preview_says_where_a_refused_author_stands(manager_client, conference):
-    lines = "Paper ID\tPaper Title\tAuthors\tAuthor Names\tAuthor Emails\n7\tK\t\tAmes, Ada; Boe, Ben\ta@ex.org; ben\n"
+    lines = (
+        "Paper ID\tPaper Title\tAuthors\tAuthor Names\tAuthor Emails\n7\tK\t\tAmes, Ada; N/A\ta@ex.org; ben@ex.org\n"
+    )
     batch = make_batch(conference, lines)
 
     preview = manager_client.get(url_of("import_preview", batch)).content.decode()

@@ -45,7 +45,7 @@ def test_cmt_pairs_only_the_marked_contact_when_there_are_not_as_many_addresses_
 
 
 def test_rows_with_several_authors_are_numbered_and_say_where_each_stands() -> None:
-    rows = "7\tOn Kites\t\tAmes, Ada; Boe, Ben\ta@ex.org; b@ex.org\tAccept\n8\tWind\t\tCoe, Cy\tc@\tAccept\n"
+    rows = "7\tOn Kites\t\tAmes, Ada; Boe, Ben\ta@ex.org; b@ex.org\tAccept\n8\tWind\t\tN/A\tcy@ex.org\tAccept\n"
 
     reading = read_files(CMT + rows)
 

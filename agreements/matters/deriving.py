@@ -1,38 +1,27 @@
-"""What somebody of the staff has to decide: derived from the rows, opened and closed by the deeds that change these.
-
-Each deed says about whom it changed what (`changed`); at its end the matters about these people are derived anew and compared
-with those that are open. `check_invariants` does the same for everybody.
-"""
+"""What somebody of the staff has to decide about these people, as the rows tell it. Nothing is written here."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agreements import audit, clearance
 from agreements.models import (
     Agreement,
     Author,
     Authorship,
+    CellRemark,
     HelpKind,
     HelpRequest,
     Matter,
     MatterKind,
     PaperStatus,
-    Settled,
-    User,
     Waiver,
 )
 from agreements.names import Grade, grade
 from agreements.states import DONE, State
-
-# What can be left as it is: nothing is owed to anybody, and the desk says so ever after.
-BY_HAND = frozenset({MatterKind.DECLINED, MatterKind.SHARED_ADDRESS})
-# People of one statement.
-_AT_ONCE = 5_000
 
 
 class About(Enum):
@@ -44,10 +33,7 @@ class About(Enum):
     ABSENCE = auto()
     REQUESTS = auto()
     WAIVERS = auto()
-
-
-class NotByHandError(Exception):
-    """This matter ends when its cause does, and cannot be left as it is."""
+    LISTS = auto()
 
 
 @dataclass(frozen=True)
@@ -59,75 +45,12 @@ class Found:
     author: int
     agreement: Agreement | None = None
     request: HelpRequest | None = None
+    look: CellRemark | None = None
     is_blocking: bool = False
 
 
-def changed(about: About, authors: Iterable[int]) -> None:
-    """Have the matters about these people derived anew at the end of the deed under way."""
-    audit.before_end(_settle, ((about, author) for author in authors))
-
-
-def settle_by_hand(matter: Matter, *, by: User) -> bool:
-    """Leave it as it is; False if it was settled meanwhile. Raises NotByHandError."""
-    if matter.kind not in BY_HAND:
-        raise NotByHandError
-    with audit.deed(matter.conference, by=by):
-        audit.locks.people([matter.author_id])
-        still_open = Matter.objects.open().filter(pk=matter.pk)
-        facts = {"settled_at": audit.evidence_time(), "settled_by": by, "settled": Settled.BY_HAND}
-        if not still_open.update(**facts):
-            return False
-        audit.record(
-            "matter.left",
-            agreement=matter.agreement,
-            subject=f"author:{matter.author_id}",
-            facts={"kind": matter.kind},
-        )
-    return True
-
-
-def assign(matter: Matter, *, to: User | None, by: User) -> bool:
-    """Say who of the team decides about it, or that nobody in particular does; False if it was settled meanwhile."""
-    with audit.deed(matter.conference, by=by):
-        audit.locks.people([matter.author_id])
-        if not Matter.objects.open().filter(pk=matter.pk).update(assigned_to=to):
-            return False
-        facts = {"kind": matter.kind, "to": to.pk if to else None}
-        audit.record("matter.assigned", agreement=matter.agreement, subject=f"author:{matter.author_id}", facts=facts)
-    return True
-
-
-def _settle(keys: Collection[tuple[About, int]]) -> None:
-    abouts = defaultdict[int, set[About]](set)
-    for about, author in keys:
-        abouts[author].add(about)
-    people = defaultdict[frozenset[About], list[int]](list)
-    for author in sorted(abouts):
-        people[frozenset(abouts[author])].append(author)
-    for together, authors in people.items():
-        for start in range(0, len(authors), _AT_ONCE):
-            _compare(together, authors[start : start + _AT_ONCE])
-
-
-def _compare(abouts: Collection[About], authors: Collection[int]) -> None:
-    standing = {(each.kind, each.subject): each for each in open_ones(abouts, authors)}
-    wanted = {(each.kind, each.subject): each for about in abouts for each in derive(about, authors)}
-    gone = [matter for key, matter in standing.items() if key not in wanted]
-    new = [found for key, found in wanted.items() if key not in standing]
-    if not gone and not new:
-        return
-    left = _left_by_hand(new)
-    new = [found for found in new if (found.kind, found.subject) not in left]
-    _open(new)
-    _close(gone)
-    blocking = {each.author for each in new if each.is_blocking} | {
-        each.author_id for each in gone if each.is_blocking
-    }
-    clearance.changed(Authorship.objects.filter(author__in=blocking).values_list("paper", flat=True))
-
-
 def open_ones(abouts: Collection[About], authors: Collection[int]) -> list[Matter]:
-    concerned = Q(kind__in=[kind for about in abouts for kind in _KINDS[about]], author__in=authors)
+    concerned = Q(kind__in=[kind for about in abouts for kind in KINDS_OF[about]], author__in=authors)
     if About.ADDRESSES in abouts:
         # Of two people at one address the later one has the matter, which may end by what happens to the other.
         conferences = Author.objects.filter(pk__in=authors).values("conference")
@@ -135,35 +58,6 @@ def open_ones(abouts: Collection[About], authors: Collection[int]) -> list[Matte
     return list(Matter.objects.open().filter(concerned))
 
 
-def _left_by_hand(found: Iterable[Found]) -> set[tuple[str, str]]:
-    subjects = [each.subject for each in found if each.kind in BY_HAND]
-    rows = Matter.objects.filter(subject__in=subjects, settled=Settled.BY_HAND) if subjects else Matter.objects.none()
-    return set(rows.values_list("kind", "subject"))
-
-
-def _open(new: Iterable[Found]) -> None:
-    conferences = dict(Author.objects.filter(pk__in={each.author for each in new}).values_list("pk", "conference"))
-    Matter.objects.bulk_create(
-        Matter(
-            conference_id=conferences[each.author],
-            kind=each.kind,
-            subject=each.subject,
-            author_id=each.author,
-            agreement=each.agreement,
-            request=each.request,
-            is_blocking=each.is_blocking,
-            opened_at=audit.evidence_time(),
-        )
-        for each in new
-    )
-
-
-def _close(gone: Iterable[Matter]) -> None:
-    rows = Matter.objects.open().filter(pk__in=[matter.pk for matter in gone])
-    rows.update(settled_at=audit.evidence_time(), settled=Settled.BY_DEED)
-
-
-# --- What the rows tell ------------------------------------------------------------------------------------------------
 def derive(about: About, authors: Collection[int]) -> Iterator[Found]:
     """What would be open now about these people, whether somebody left it as it is or not."""
     return _DERIVE[about](authors)
@@ -247,17 +141,36 @@ def _of_waivers(authors: Collection[int]) -> Iterator[Found]:
         yield Found(MatterKind.WAIVER, f"waiver:{waiver.pk}", waiver.agreement.authorship.author_id, waiver.agreement)
 
 
+def _of_lists(authors: Collection[int]) -> Iterator[Found]:
+    """What an import took with a doubt, for as long as the value is the one that was taken. One about a paper does not end
+    with the authorship on whose row it was found."""
+    looks = CellRemark.objects.filter(is_look=True, authorship__author__in=authors)
+    standing = looks.filter(Q(authorship__ended_at=None) | Q(is_of_paper=True)).filter(
+        authorship__paper__status=PaperStatus.ACCEPTED
+    )
+    agreements = {
+        each.authorship_id: each for each in Agreement.objects.standing().filter(authorship__cell_remarks__in=standing)
+    }
+    for look in standing.select_related("authorship__author", "authorship__paper"):
+        if look.is_true:
+            agreement = agreements.get(look.authorship_id)
+            author = look.authorship.author_id
+            yield Found(MatterKind.LOOK, f"look:{look.pk}", author, agreement, look=look, is_blocking=True)
+
+
 _DERIVE: Mapping[About, Callable[[Collection[int]], Iterator[Found]]] = {
     About.ANSWERS: _of_answers,
     About.ADDRESSES: _of_addresses,
     About.ABSENCE: _of_absence,
     About.REQUESTS: _of_requests,
     About.WAIVERS: _of_waivers,
+    About.LISTS: _of_lists,
 }
-_KINDS: Mapping[About, Collection[MatterKind]] = {
+KINDS_OF: Mapping[About, Collection[MatterKind]] = {
     About.ANSWERS: (MatterKind.DECLINED, MatterKind.NAME),
     About.ADDRESSES: (MatterKind.NO_ADDRESS, MatterKind.SHARED_ADDRESS),
     About.ABSENCE: (MatterKind.NO_ADDRESS,),
     About.REQUESTS: (MatterKind.REQUEST,),
     About.WAIVERS: (MatterKind.WAIVER,),
+    About.LISTS: (MatterKind.LOOK,),
 }
