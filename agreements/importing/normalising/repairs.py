@@ -112,8 +112,6 @@ def has_error(value: str) -> bool:
     return "#" in value and bool(_ERROR_WITHIN.search(value))
 
 
-# Controls that nobody writes are a matter of their own, below.
-_ENCODING_ALONE = ftfy.TextFixerConfig(fix_c1_controls=False)
 _Repair = Callable[[str], Iterator[tuple[str, RemarkKind]]]
 
 
@@ -128,13 +126,21 @@ def _repaired(value: str, steps: tuple[_Repair, ...]) -> Repaired:
 
 
 def decoded(value: str) -> str:
-    """UTF-8 that was read as something else on its way here."""
-    return value if value.isascii() else ftfy.fix_encoding(value, _ENCODING_ALONE)
+    """UTF-8 that was read as something else on its way here. Controls alone are a matter of their own."""
+    if value.isascii():
+        return value
+    written = _without_c1(value)
+    found = ftfy.fix_encoding(written)
+    return value if found == written else found
 
 
 def _of_c1(value: str) -> Iterator[tuple[str, RemarkKind]]:
     """A control that nobody writes is a letter of Windows-1252 in a file that is said to be Latin-1."""
-    yield _C1.sub(lambda match: _of_windows(match[0]), value), RemarkKind.INVISIBLE
+    yield _without_c1(value), RemarkKind.INVISIBLE
+
+
+def _without_c1(value: str) -> str:
+    return _C1.sub(lambda match: _of_windows(match[0]), value)
 
 
 def _of_windows(control: str) -> str:
