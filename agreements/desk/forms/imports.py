@@ -65,7 +65,7 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(_("A file is larger than 64 MiB. Delete columns that are not needed."))
         self.files_read = [ListFile(printable(upload.name or ""), upload.read()) for upload in uploads]
         self.reading = read(self.files_read)
-        if self.reading.is_refused and not _can_be_asked(self.reading):
+        if self.reading.is_refused and question_of(self.reading) is None:
             raise forms.ValidationError([problem.reason for problem in self.reading.problems])
         return uploads
 
@@ -74,8 +74,10 @@ class UploadForm(forms.Form):
         return printable(listed([file.name for file in self.files_read]))
 
 
-def _can_be_asked(reading: Reading) -> bool:
-    return reading.question is not None and reading.question.asked != Asked.MAPPING
+def question_of(reading: Reading) -> Question | None:
+    """What the page can ask; which columns are which is said to the command only."""
+    question = reading.question
+    return question if question is not None and question.asked != Asked.MAPPING else None
 
 
 class ChoiceForm(forms.Form):

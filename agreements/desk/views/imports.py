@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
+from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm, question_of
 from agreements.desk.import_tables import doubts_beside, kept_sections, sections_of, tables_of, untaken_table
 from agreements.importing.apply import RefusedRowsError, StalePlanError
 from agreements.importing.listings.choices import choices_from
@@ -88,8 +88,8 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if batch.is_applied:
         return redirect("import_result", slug, pk)
     reading = read_batch(batch)
-    if reading.question:
-        return _asking(request, access, batch, ChoiceForm(reading.question))
+    if question := question_of(reading):
+        return _asking(request, access, batch, ChoiceForm(question))
     found = plan(conference, reading)
     return render(
         request,
@@ -117,7 +117,7 @@ def _asking(request: HttpRequest, access: Access, batch: ImportBatch, form: Choi
 def import_choose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     batch = get_object_or_404(ImportBatch, conference=access.conference, pk=pk)
-    question = read_batch(batch).question
+    question = question_of(read_batch(batch))
     if batch.is_applied or question is None:
         return redirect("import_preview", slug, pk)
     form = ChoiceForm(question, request.POST)

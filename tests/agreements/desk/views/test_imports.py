@@ -573,3 +573,14 @@ def test_import_preview_says_where_a_refused_author_stands(manager_client, confe
     result = manager_client.get(url_of("import_result", batch)).content.decode()
 
     assert ["<span class='below'>row 2, author 2</span>" in page for page in (preview, result)] == [True, True]
+
+
+def test_a_kept_list_whose_columns_are_not_known_is_refused_and_asks_nothing(manager_client, conference):
+    batch = make_batch(conference, "room,seats\nA,12\n")
+
+    page = manager_client.get(url_of("import_preview", batch)).content.decode()
+    response = manager_client.post(url_of("import_choose", batch), {"chosen": "0"})
+
+    batch.refresh_from_db()
+    assert "These headings were found: “room”, “seats”." in page
+    assert (response.status_code, batch.choices) == (302, {})

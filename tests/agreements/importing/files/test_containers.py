@@ -85,6 +85,7 @@ def test_every_sheet_with_a_row_is_a_table(write: Callable[..., bytes]) -> None:
         (b'[{"a": 1},\n{"b"', "has a mistake on line 2"),
         (b"- authors: &a [x]\n- authors: *a\n", "Line 1 has an anchor or an alias"),
         (b"- authors: [" + b"[" * 60 + b"]" * 61, "Values are nested more than 50 deep"),
+        (b"- authors: " + b"[" * 500_000, "Values are nested more than 50 deep"),
         (b"- authors: [\n- b: }", "The file looks like YAML, but has a mistake on line 2"),
     ],
     ids=lambda each: each[:40] if isinstance(each, str) else "",
