@@ -60,7 +60,19 @@ LONG_TITLE = f"{TITLE}, with Heteroscedastic-Perturbation-Sensitivity Regularisa
 LONG_NAME = "Łucja Wyszyńska-Brzęczyszczykiewicz"
 NAMES = ("Peisong Wang", "Qiang Chen", "Xiangyu He", "Jian Cheng", LONG_NAME)
 GOOD_FILE = b"paper_id,title,author_order,name,email\n901,On Kites,1,Ada Ames,ada.ames@example.org\n"
-BAD_ROWS = b"901,On Kites,2,Ben Boe,not an address\n902,,1,Cid Coe,cid@example.org\n"
+# Each of the four outcomes, some of them by the dozen.
+ODD_ROWS = "".join(
+    [
+        '903,On <i>Hail</i> &amp; Snow,1,"Fox, Eve",eve@example.org\n',
+        "903,On Hail & Snow,2,GIL GREY,gil@example.org\n",
+        "903,On Hail & Snow,3,Hal Hay*,****@a-university.example\n",
+        "904,On Rain,1,Ida Iles,ida@example.org; ida.iles@a-quite-different-university.example\n",
+        *(f'905,On Wind,{n},"Coe, Cy{n:03}†",cy{n}@example.org\n' for n in range(1, 40)),
+    ]
+).encode()
+BAD_ROWS = b"901,On Kites,2,N/A,ben@example.org\n" + b"".join(
+    b"9%d,,1,Cid Coe,cid@example.org\n" % n for n in range(10, 40)
+)
 
 
 class World:
@@ -242,13 +254,16 @@ class World:
         _, self.links["not_me"] = factories.invited_author(self.conference, papers=2)
 
     def _imports(self) -> tuple[ImportBatch, ImportBatch, ImportBatch]:
-        files = {"papers.csv": GOOD_FILE, "accepted-papers-of-the-main-track-2020-09-23.csv": GOOD_FILE + BAD_ROWS}
+        files = {
+            "papers.csv": GOOD_FILE,
+            "accepted-papers-of-the-main-track-2020-09-23.csv": GOOD_FILE + ODD_ROWS + BAD_ROWS,
+        }
         preview, refused = (
             keep_batch(self.conference, filename=name, content=content, by=self.owner)
             for name, content in files.items()
         )
-        applied = keep_batch(self.by_hand, filename="papers.csv", content=GOOD_FILE, by=self.owner)
-        found = plan(self.by_hand, read(GOOD_FILE))
+        applied = keep_batch(self.by_hand, filename="papers.csv", content=GOOD_FILE + ODD_ROWS, by=self.owner)
+        found = plan(self.by_hand, read(GOOD_FILE + ODD_ROWS))
         apply_batch(applied, by=self.owner, partial=False, previewed=found.fingerprint)
         return preview, refused, applied
 

@@ -1,6 +1,7 @@
 """From a file to papers, authors and agreements: upload, preview, confirm, result."""
 
 import csv
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm, q
 from agreements.desk.import_tables import doubts_beside, kept_sections, sections_of, tables_of, untaken_table
 from agreements.importing.apply import RefusedRowsError, StalePlanError
 from agreements.importing.listings.choices import choices_from
+from agreements.importing.outcomes import RowOutcome
 from agreements.importing.plan import plan
 from agreements.importing.remarking.left_out import as_csv
 from agreements.importing.steps import Plan, counts
@@ -196,8 +198,16 @@ def _page(access: Access) -> dict[str, Any]:
     return {"access": access, "conference": access.conference, "section": "import"}
 
 
+_TOLD = {
+    RowOutcome.LOOK: _("to look at"),
+    RowOutcome.UNASKABLE: _("cannot be asked"),
+    RowOutcome.NOTE: _("values repaired"),
+}
+
+
 def _stats(found: Plan) -> list[dict[str, Any]]:
     rows, left_out = found.rows, found.reading.left_out_count
+    told = Counter(remark.outcome for remark in found.remarks)
     return [
         {"value": found.reading.row_count, "label": _("rows in the file")},
         {"value": rows.added, "label": _("would be added")},
@@ -205,4 +215,5 @@ def _stats(found: Plan) -> list[dict[str, Any]]:
         {"value": rows.unchanged, "label": _("unchanged")},
         {"value": found.reading.refused_count, "label": _("refused")},
         *([{"value": left_out, "label": _("left out with them")}] if left_out else []),
+        *({"value": told[kind], "label": words} for kind, words in _TOLD.items() if told[kind]),
     ]

@@ -21,7 +21,8 @@ _IN_WORDS = re.compile(
     r"(?:([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+([A-Za-z]{3,9})\.?)[\s,-]+(\d{4})"
 )
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
-# Days since this one are what spreadsheets keep; these are the years from 1954 to 2064.
+_LONGEST = 80
+# Days since this one are what spreadsheets keep; these are the years from 1954 to 2065.
 _DAY_ZERO, _SERIALS = date(1899, 12, 30), range(20_000, 60_500)
 
 
@@ -60,6 +61,7 @@ def order_in(values: Iterable[str]) -> str:
 
 
 def _tidy(value: str) -> str:
+    value = value[:_LONGEST]
     return _WEEKDAY.sub("", _TIME.sub("", unicodedata.normalize("NFKC", value).strip())).strip()
 
 

@@ -22,6 +22,10 @@ _BEFORE, _BEHIND = " \t\"'<(", " \t\"'>.,;:*)"
 _NOT_APART = re.compile(r"\"[^\"]*\"@|[{}]|^[=+]")
 
 
+# Of several people, one below the other, at most.
+_LONGEST_CELL = 1_000
+
+
 class Mailbox(NamedTuple):
     """`others`: what the cell has beside the address that is taken."""
 
@@ -35,6 +39,8 @@ def mailbox(cell: str) -> Mailbox:
     value = clean(without_invisible(cell))
     if value.lower() in NOTHING | ERRORS or not value:
         return Mailbox(kind=RemarkKind.NO_ADDRESS)
+    if len(value) > _LONGEST_CELL:
+        return Mailbox(kind=RemarkKind.NOT_AN_ADDRESS)
     if _MASKED.search(value):
         return Mailbox(kind=RemarkKind.MASKED)
     if as_it_stands := _kept(value):
@@ -48,6 +54,8 @@ def mailbox(cell: str) -> Mailbox:
 
 def addresses(cell: str) -> tuple[str, ...]:
     """All that a cell has, each once, in its order."""
+    if len(cell) > _LONGEST_CELL:
+        return ()
     pieces = [_kept(piece.lstrip(_BEFORE).rstrip(_BEHIND)) for piece in _pieces(cell)]
     return tuple(dict.fromkeys(piece for piece in pieces if piece))
 

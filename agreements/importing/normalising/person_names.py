@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from agreements.importing.normalising.repairs import WORDS
+from agreements.importing.normalising.repairs import LONGEST, WORDS
 from agreements.importing.outcomes import RemarkKind
 from agreements.wording.characters import clean
 
 _MARK = "*∗⁎＊†‡§¶‖✉☨⁰¹²³⁴⁵⁶⁷⁸⁹"
-_MARKS_BEHIND = re.compile(rf"[\s,]*[{_MARK}](?:[\s,;]*[{_MARK}])*$")
 _MARKS_BEFORE = re.compile(rf"^[{_MARK}]+\s*|^[.]\s+")
 _NUMBER_BEHIND = re.compile(r"\s+0\d{3}$")
 _NOTES_BEHIND = re.compile(r"\s*[(\[]\s*(?:\d{1,2}|[a-z*])(?:\s*[,;]\s*(?:\d{1,2}|[a-z*]))*\s*[)\]]$")
@@ -95,6 +94,8 @@ def are_mostly_turned(names: Iterable[str]) -> bool:
 def people_in(cell: str) -> list[str]:
     """The people whom one cell names, as they stand there. A comma parts them only where nothing stronger does, and both
     sides are whole names."""
+    if len(cell) > LONGEST:
+        return [cell]
     pieces = [piece.strip() for piece in _PEOPLE_APART.split(cell) if piece and piece.strip()]
     if not re.search(r"[;|\n\r]", cell) and "," in cell:
         parted = [part.strip() for piece in pieces for part in piece.split(",") if part.strip()]
@@ -104,6 +105,8 @@ def people_in(cell: str) -> list[str]:
 
 def person_name(value: str, *, is_turned: bool) -> Name:
     """Without what is no part of it, in the order in which it is printed."""
+    if len(value) > LONGEST:
+        return Name(value)
     kinds: list[RemarkKind] = []
     bare, affiliation = _bare(value)
     if bare != value:
@@ -121,7 +124,9 @@ def _bare(value: str) -> tuple[str, str]:
     before = None
     while before != value:
         before = value
-        for pattern in (_MARKS_BEFORE, _MARKS_BEHIND, _NUMBER_BEHIND, _NOTES_BEHIND):
+        if value[-1:] in _MARK:
+            value = value.rstrip(f"{_MARK} ,;") or value
+        for pattern in (_MARKS_BEFORE, _NUMBER_BEHIND, _NOTES_BEHIND):
             value = pattern.sub("", value) or value
         if (match := _BRACKET_BEHIND.fullmatch(value)) and _INSTITUTION.search(match[2]):
             value, affiliation = match[1], match[2]

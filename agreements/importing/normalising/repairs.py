@@ -34,11 +34,13 @@ NOTHING = frozenset(
 )
 # Of these, what may be somebody's name or a title all the same.
 WORDS = frozenset({"na", "none", "null", "nan", "nil"})
+# No cell that can be taken is as long; a longer one is not worth the time, and refused for its length.
+LONGEST = 2_000
 BOX = "□"
 LOST = "\ufffd"
 
 _ERROR_WITHIN = re.compile("|".join(map(re.escape, sorted(ERRORS))), re.IGNORECASE)
-_BREAKS = re.compile(r"[ \t]*[\n\r\v\f\x85\u2028\u2029]+[ \t]*")
+_BREAKS = re.compile("[\n\r\v\f\x85\u2028\u2029]+")
 _C1 = re.compile("[\x80-\x9f]")
 _TAG = re.compile(
     r"</?(?:i|b|u|em|strong|sup|sub|p|br|span|div|font|tt|small|a)(?:\s+[a-z-]+=[^<>]*)?\s*/?>", re.IGNORECASE
@@ -70,14 +72,15 @@ class Repaired(NamedTuple):
 
 def line(value: str) -> Repaired:
     """One line without what cannot be seen: for every cell."""
-    if value.isascii() and value.isprintable():
+    if len(value) > LONGEST or (value.isascii() and value.isprintable()):
         return Repaired(clean(value))
     return _repaired(value, (_of_c1, _visible, _in_one_line))
 
 
 def text(value: str) -> Repaired:
     """For what is printed: titles, names, affiliations."""
-    if value.isascii() and value.isprintable() and not ("&" in value or "<" in value or "\\" in value):
+    is_plain = value.isascii() and value.isprintable() and not ("&" in value or "<" in value or "\\" in value)
+    if len(value) > LONGEST or is_plain:
         return Repaired(clean(value))
     steps = (
         _of_c1,
@@ -119,7 +122,8 @@ def _repaired(value: str, steps: tuple[_Repair, ...]) -> Repaired:
     kinds: list[RemarkKind] = []
     for step in steps:
         for repaired, kind in step(value):
-            if clean(repaired) != clean(value) or kind is RemarkKind.LOST_LETTER:
+            is_changed = repaired != value and clean(repaired) != clean(value)
+            if is_changed or kind is RemarkKind.LOST_LETTER:
                 kinds.append(kind)
             value = repaired
     return Repaired(clean(value), tuple(dict.fromkeys(kinds)))
@@ -154,7 +158,7 @@ def _visible(value: str) -> Iterator[tuple[str, RemarkKind]]:
 
 
 def _in_one_line(value: str) -> Iterator[tuple[str, RemarkKind]]:
-    yield _BREAKS.sub(" ", value.strip()), RemarkKind.LINE_BREAK
+    yield " ".join(part.strip(" \t") for part in _BREAKS.split(value.strip())), RemarkKind.LINE_BREAK
 
 
 def _without_bullets(value: str) -> Iterator[tuple[str, RemarkKind]]:

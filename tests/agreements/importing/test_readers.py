@@ -370,6 +370,22 @@ def test_read_ends_soon_when_every_row_opens_a_quotation_mark():
     assert time.process_time() - started < 20
 
 
+@pytest.mark.parametrize(
+    "sign", [",", " ,", "*", "(", "<", "@", "\\", "\\'{", "&", "Ã", "\u00ad ", "; ", "~", "?", "=", "$", "\u0301"]
+)
+def test_read_ends_soon_when_cells_are_made_to_take_long(sign: str) -> None:
+    """Of a length that is repaired, and of one beyond it."""
+    cells = [f'"{(sign * 30_000)[:length]}"' for length in (1_990, 1_990, 60_000) for _ in range(12)]
+    started = time.process_time()
+
+    reading = read_lines(
+        "paper_id,title,name,email,affiliation", *[f"{n},{c},{c},{c},{c}" for n, c in enumerate(cells)]
+    )
+
+    assert time.process_time() - started < 5
+    assert reading.row_count == len(cells)
+
+
 @pytest.mark.skipif(not ICML.exists(), reason="the list of ICML 2020 is not beside this checkout")
 def test_read_takes_the_list_of_icml_2020():
     reading = read(ICML.read_bytes())
