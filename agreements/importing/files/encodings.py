@@ -1,6 +1,7 @@
 """Which encoding the bytes of a text are in: known for sure, or the likeliest, for a person to choose among. Pure."""
 
 import codecs
+import io
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -36,8 +37,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE_BYTES = 64 * 1024
-_FOREIGN_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
-_FOREIGN_WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
 _BROKEN = "countersign-broken-bytes"
 
 
@@ -158,9 +158,10 @@ def _likeliest(content: bytes) -> list[str]:
 def _foreign_lines(content: bytes) -> Iterator[bytes]:
     """Lines with something beside ASCII, up to a sample's length."""
     length = 0
-    for found in _FOREIGN_LINE.finditer(content):
-        yield found[0]
-        length += len(found[0])
+    for line in io.BytesIO(content):
+        if not line.isascii():
+            yield line[: 4 * _SAMPLE_BYTES]
+            length += len(line)
         if length > _SAMPLE_BYTES:
             return
 
@@ -177,7 +178,7 @@ def _worth(sample: bytes, encoding: str) -> float | None:
     if not foreign:
         return None
     good = sum(map(_goodness, foreign))
-    good -= sum(map(_oddity, _FOREIGN_WORD.findall(text)))
+    good -= sum(_oddity(word) for word in _WORD.findall(text) if not word.isascii())
     good -= len(re.findall(r"[^\W\d_][^\w\s\x00-\x7f’–-]|[^\w\s\x00-\x7f‘“„(–-][^\W\d_]", text))
     return good / len(foreign)
 

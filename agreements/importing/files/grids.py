@@ -13,7 +13,7 @@ from agreements.wording.marked import gettext_noop
 
 # The headings stand among the first so many rows, below titles and remarks.
 _SEARCHED = 20
-_SAID_DELIMITER = re.compile(r"\s*\"?sep=(.)\"?[ \t]*(\r\n|\r|\n)", re.IGNORECASE)
+_SAID_DELIMITER = re.compile(r"\"?sep=(.)\"?[ \t]{0,20}(\r\n|\r|\n)", re.IGNORECASE)
 
 
 def text_table(name: str, text: str, *, has_header: bool = True) -> Table:

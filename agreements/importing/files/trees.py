@@ -1,7 +1,6 @@
 """JSON, YAML and XML as trees, none deeper than a list of papers is, none that unfolds to more than it weighs. Pure."""
 
 import json
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -18,9 +17,9 @@ from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 
 MAX_DEPTH = 50
+_BEGINNING = 4096
 # Every scalar stays a text, so that nobody called No or Null is lost; the safe loader would read those as values.
 _YAML_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_YAML_LIST = re.compile(r"(\s*(#[^\n]*|---|\.\.\.)?\n)*-\s+[\w-]+:", re.ASCII)
 _Scalar = str | int | float | bool | None
 
 
@@ -29,7 +28,10 @@ def is_json(text: str) -> bool:
 
 
 def is_yaml(text: str) -> bool:
-    return bool(_YAML_LIST.match(text)) and "authors:" in text
+    """A list of things with authors, below remarks."""
+    lines = (line.strip() for line in text[:_BEGINNING].splitlines())
+    first = next((line for line in lines if line and line != "---" and not line.startswith("#")), "")
+    return first.startswith("- ") and ":" in first and "authors:" in text
 
 
 def json_tree(name: str, text: str) -> Opened:

@@ -127,7 +127,7 @@ def _harmless(name: str, part: bytes) -> bytes:
             gettext_noop("The workbook defines entities, which no spreadsheet program writes. Choose another file.")
         )
     if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-        rows = max(map(int, re.findall(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"', part)), default=0)
+        rows = max(map(int, re.findall(rb'<(?:\w{1,20}:)?row\b[^<>]*?\br="(\d{1,9})"', part)), default=0)
         columns = max(map(_column, set(re.findall(rb'\br="([A-Z]{1,3})\d', part))), default=0)
         _refuse_wide(max(rows, part.count(b"<row")), columns)
     elif name == "content.xml":

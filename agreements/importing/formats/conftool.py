@@ -10,7 +10,6 @@ from agreements.importing.listings.found import Format, FoundAuthor, Listing, Un
 from agreements.importing.listings.taking_apart import given_and_family, parts, without_authors
 from agreements.wording.marked import gettext_noop
 
-_NUMBERED = re.compile(r"^(.*?)\s*\(([\d,\s]+)\)$")
 _STATUS = {"1": "accepted", "-1": "rejected", "0": "undecided"}
 
 
@@ -59,21 +58,23 @@ def _in_groups(table: Table, row: Cells) -> Iterator[dict[str, str]]:
 
 
 def _in_lists(row: Cells, notes: list[str]) -> Iterator[dict[str, str]]:
-    listed = [_NUMBERED.match(name) or re.match("(.*)()", name) for name in parts(row["authors"])]
-    names = [found[1].strip() for found in listed if found]
+    listed = [_numbered(name) for name in parts(row["authors"])]
+    names = [name for name, _ in listed]
     addresses = _addresses(row, names, notes)
     organisations = _organisations(row["organisations"])
-    speaking = {_without_numbers(name) for name in parts(row["presenting_author"])}
-    for found, name, email in zip(listed, names, addresses, strict=True):
-        numbers = re.findall(r"\d+", found[2]) if found else []
+    speaking = {_numbered(name)[0] for name in parts(row["presenting_author"])}
+    for (name, numbers), email in zip(listed, addresses, strict=True):
         own = [organisations.get(number, "") for number in numbers] or list(organisations.values())[:1]
         told = {"is_speaker": "true" if name in speaking else "false"} if speaking else {}
         yield {**given_and_family(name), "affiliation": "; ".join(filter(None, own)), "email": email, **told}
 
 
-def _without_numbers(name: str) -> str:
-    found = _NUMBERED.match(name)
-    return found[1].strip() if found else name
+def _numbered(name: str) -> tuple[str, list[str]]:
+    """“Ames, Ada (1,2)” as the name and the numbers behind it."""
+    bare, _, behind = name.rpartition("(")
+    numbers = behind.rstrip(" )").replace(" ", "").split(",")
+    is_numbered = bool(bare) and name.endswith(")") and all(number.isdecimal() for number in numbers)
+    return (bare.strip(), numbers) if is_numbered else (name.strip(), [])
 
 
 def _organisations(cell: str) -> dict[str, str]:
@@ -92,7 +93,7 @@ def _addresses(row: Cells, names: Sequence[str], notes: list[str]) -> list[str]:
         "Paper %(number)s has %(names)d names and %(addresses)d addresses: only those beside a name are taken."
     )
     notes.append(words % {"number": row["paperid"], "names": len(names), "addresses": len(found)})
-    sure = {_without_numbers(row["presenting_author"]): row["presenting_author_emails"].strip()}
+    sure = {_numbered(row["presenting_author"])[0]: row["presenting_author_emails"].strip()}
     sure |= {row["submitting_author"].strip(): row["sa_email"].strip()}
     return [sure.get(name, "") for name in names]
 

@@ -63,7 +63,7 @@ def _of_table(table: Table, notes: list[str]) -> Iterator[FoundAuthor | Unread]:
 
 
 def _people(row: Cells, group: str) -> Iterator[tuple[str, dict[str, str]]]:
-    names = [name for name in re.split(r"\s*[,;]\s+", row[group].strip()) if name]
+    names = [name.strip() for name in re.split(r"[,;]\s+", row[group].strip()) if name.strip()]
     addresses = addressed(row[f"{group} (email)"])
     for name, affiliation in zip(names, behind_names(row[f"{group} (affiliation)"], names), strict=True):
         mine = addresses.get(name, [])

@@ -10,7 +10,7 @@ from agreements.importing.listings.found import Format, FoundAuthor, Listing, Un
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 
-_LISTED = re.compile(r"\s*[\n,]\s*")
+_LISTED = re.compile(r"[\n,]")
 _SPEAKERS_ONLY = gettext_noop("pretalx knows speakers only: an author who does not speak is not in this list.")
 
 
@@ -102,7 +102,9 @@ def _of_table(table: Table, people: Mapping[str, dict[str, str]]) -> Iterator[Fo
             continue
         of_paper = {"paper_id": row["id"], "title": row["proposal title"], "decision": row["proposal state"]}
         of_paper |= {"track": row["track"], "is_speaker": "true"}
-        codes, names = (_LISTED.split(row[name].strip()) for name in ("speaker ids", "speaker names"))
+        codes, names = (
+            [each.strip() for each in _LISTED.split(row[name].strip())] for name in ("speaker ids", "speaker names")
+        )
         for place, code in enumerate(filter(None, codes), 1):
             name = names[place - 1] if len(names) == len(codes) else ""
             person = people.get(code) or _person(code, name, "")

@@ -4,27 +4,41 @@ import re
 
 from agreements.wording.characters import clean
 
-_NOT = re.compile(
-    r"|no|none|no decision|not (yet )?decided|undecided|pending|submitted|submission|draft|incomplete|deleted|"
-    r"under review|in review|awaiting decision|open|0|-1|false|"
-    r"(.*\W)?(desk.?)?(reject|withdr[ae]w|declin|retract|cancel|not.?accept|unaccept).*"
+_UNDECIDED = frozenset(
+    {
+        "",
+        "no",
+        "none",
+        "no decision",
+        "undecided",
+        "not decided",
+        "not yet decided",
+        "pending",
+        "submitted",
+        "submission",
+    }
+    | {"draft", "incomplete", "deleted", "under review", "in review", "awaiting decision", "open", "0", "-1", "false"}
 )
+_REFUSING = ("reject", "withdr", "declin", "retract", "cancel", "unaccept")
+_ACCEPTING = frozenset({"accept", "accepted", "acceptance"})
+_ALSO_ACCEPTING = frozenset({"confirmed", "yes", "true", "1"})
 # An accept that hangs on something is asked about.
-_YES = re.compile(r"(.*\W)?accept(ed|ance|able)?([\s(:,–—_-].*)?|confirmed|yes|true|1")
-_HEDGED = re.compile(
-    r"condition|probabl|weak|border|minor|major|revis|maybe|tentativ|provision|if |\?|likely|shepherd"
-)
+_HEDGING: tuple[str, ...] = ("condition", "probabl", "weak", "border", "minor", "major", "revis", "maybe", "tentativ")
+_HEDGING += ("provision", "if", "likely", "shepherd")
+_BETWEEN_WORDS = re.compile(r"\W+")
+_LONGEST = 200
 _NO_FLAG = frozenset({"", "no", "false", "0", "n", "-", "none"})
 _FLAG = frozenset({"yes", "true", "1", "y", "x"})
 
 
 def standing_of(decision: str) -> bool | None:
-    words = clean(decision).casefold()
-    if _NOT.fullmatch(words):
+    said = clean(decision).casefold()
+    words = _BETWEEN_WORDS.split(said[:_LONGEST])
+    if said in _UNDECIDED or any(word.startswith(_REFUSING) for word in words) or "not accept" in " ".join(words):
         return False
-    if _YES.fullmatch(words) and not _HEDGED.search(words):
-        return True
-    return None
+    if "?" in said or any(word.startswith(_HEDGING) for word in words):
+        return None
+    return True if said in _ALSO_ACCEPTING or _ACCEPTING.intersection(words) else None
 
 
 def is_set(flag: str) -> bool | None:

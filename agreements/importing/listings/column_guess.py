@@ -9,11 +9,9 @@ from agreements.importing.files.sources import Table
 from agreements.importing.listings.mapping import ColumnMapping
 from agreements.importing.listings.tables_of_ours import guessed_by_heading
 
-_ROWS = 100
+_ROWS, _LONGEST = 100, 200
 SAMPLES = 3
-_ADDRESS = re.compile(r"[^@\s,;|<>]+@[^@\s,;|<>]+\.[^@\s,;|<>]+")
 _ORCID = re.compile(r"(https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
-_NAME = re.compile(r"[^\W\d_][\w.’'-]*(,?\s+[^\W\d_][\w.’'-]*){1,4}[*]?")
 _ID = re.compile(r"[\w.#-]{1,20}")
 
 
@@ -72,8 +70,11 @@ def _is_title(values: Sequence[str]) -> bool:
 
 
 def _is_name(values: Sequence[str]) -> bool:
-    return _share(values, _NAME) > 0.6
+    """Two to five words that begin with letters."""
+    words = [value[:_LONGEST].replace(",", " ").split() for value in values]
+    good = sum(2 <= len(each) <= 5 and all(word[0].isalpha() for word in each) for each in words)
+    return good > 0.6 * len(values)
 
 
 def _is_list(values: Sequence[str], mark: str) -> bool:
-    return sum(len(_ADDRESS.findall(value)) > 1 and mark in value for value in values) * 4 >= max(len(values), 1)
+    return sum(value.count("@") > 1 and mark in value for value in values) * 4 >= max(len(values), 1)

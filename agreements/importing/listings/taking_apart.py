@@ -1,11 +1,10 @@
 """Several people in one cell, taken apart by the rules of the system that put them there. Pure."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from agreements.wording.marked import gettext_noop
 
-_MARKED = re.compile(r"\s*[*†‡]+\s*$")
+_MARKS = "*†‡"
 
 
 def parts(cell: str, separator: str = ";") -> list[str]:
@@ -14,8 +13,8 @@ def parts(cell: str, separator: str = ";") -> list[str]:
 
 def without_mark(name: str) -> tuple[str, bool]:
     """A name without the asterisk of the corresponding author behind it, and whether there was one."""
-    bare = _MARKED.sub("", name)
-    return bare.strip(), bare != name
+    bare = name.rstrip().rstrip(_MARKS)
+    return bare.strip(), bare != name.rstrip()
 
 
 def given_and_family(name: str) -> dict[str, str]:
@@ -41,22 +40,27 @@ def behind_names(cell: str, names: Sequence[str]) -> Iterator[str]:
         found = cell.find(name, at)
         places.append(found)
         at = found + len(name) if found >= 0 else at
-    for number, name in enumerate(names):
-        start = places[number]
-        later = [place for place in places[number + 1 :] if place >= 0]
-        yield _bracketed(cell[start + len(name) : later[0] if later else None]) if start >= 0 else ""
+    ends: list[int | None] = []
+    end: int | None = None
+    for place in reversed(places):
+        ends.append(end)
+        end = place if place >= 0 else end
+    for name, place, after in zip(names, places, reversed(ends), strict=True):
+        yield _bracketed(cell[place + len(name) : after]) if place >= 0 else ""
 
 
 def _bracketed(rest: str) -> str:
-    found = re.match(r"\s*\((.*)\)[\s*;,]*$", rest, re.DOTALL)
-    return found[1].strip() if found else ""
+    inside = rest.strip().rstrip(f"{_MARKS}; ,\t\n")
+    return inside[1:-1].strip() if inside.startswith("(") and inside.endswith(")") else ""
 
 
 def addressed(cell: str) -> dict[str, list[str]]:
     """Addresses by name, of “Ada Ames <ada@ex.org>, Ben Boe <ben@ex.org>”, in which some may be missing."""
     found: dict[str, list[str]] = {}
-    for name, address in re.findall(r"([^<>]*)<([^<>]*)>", cell):
-        found.setdefault(name.strip(" ,;\n\t"), []).append(address.strip())
+    for part in cell.split(">"):
+        name, is_there, address = part.rpartition("<")
+        if is_there:
+            found.setdefault(name.strip(" ,;\n\t"), []).append(address.strip())
     return found
 
 
