@@ -91,7 +91,7 @@ class DoubtTable(tables.Table):  # type: ignore[misc]
 
 
 class AbsentTable(tables.Table):  # type: ignore[misc]
-    noun = _("agreements")
+    noun = _("authors")
     paper = tables.Column(verbose_name=_("Paper"), attrs=_ID)
     name = tables.Column(verbose_name=_("Author"), attrs=_MAIN)
     email = tables.Column(verbose_name=_("Email"), attrs={"td": {"class": "break"}})
