@@ -143,5 +143,4 @@ def _drafts(new: Sequence[Authorship], *, replacing: dict[int, Agreement]) -> di
 
 def _settle(papers: Sequence[Paper], rows: Sequence[Authorship]) -> None:
     clearance.changed(paper.pk for paper in papers)
-    for about in (About.ADDRESSES, About.LISTS):
-        matters.changed(about, [row.author_id for row in rows])
+    matters.changed(About.ADDRESSES, (row.author_id for row in rows))

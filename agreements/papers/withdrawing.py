@@ -107,8 +107,7 @@ def _set(papers: Collection[Paper], status: PaperStatus) -> None:
     Paper.objects.filter(pk__in=keys).update(status=status)
     clearance.changed(keys)
     authors = Authorship.objects.standing().filter(paper__in=keys).values_list("author", flat=True)
-    for about in (About.ADDRESSES, About.LISTS):
-        matters.changed(about, authors)
+    matters.changed(About.ADDRESSES, authors)
 
 
 def _count(agreements: Collection[Agreement], paper: Paper) -> int:
