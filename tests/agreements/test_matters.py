@@ -5,7 +5,7 @@ import pytest
 from agreements import audit, matters
 from agreements.matters import About
 from agreements.models import Agreement, Author, Conference, Event, HelpKind, Matter, MatterKind, Paper, Settled
-from agreements.people import answers
+from agreements.people import address_changes, answers
 from agreements.states import State
 from signatures import asking, countersigning
 from tests import factories
@@ -98,6 +98,19 @@ def test_two_names_at_one_address_end_when_either_gets_another(conference: Confe
     with audit.deed(conference):
         Author.objects.filter(pk=first.authorship.author_id).update(email="ada@ex.org")
         matters.changed(About.ADDRESSES, [first.authorship.author_id])
+
+    assert open_kinds(conference) == []
+
+
+def test_an_address_that_was_taken_away_is_missed_until_the_agreement_is_countersigned() -> None:
+    conference = factories.make_ready_conference(countersigning="queue")
+    agreement = factories.make_agreement(conference, state=State.ACCEPTED)
+    with audit.deed(conference):
+        audit.locks.people([agreement.authorship.author_id])
+        address_changes.give(agreement.authorship.author, "", by=None)
+    assert open_kinds(conference) == ["no_address"]
+
+    countersigning.by_signatory(conference, [agreement.pk], by=factories.make_member(conference))
 
     assert open_kinds(conference) == []
 
