@@ -87,15 +87,17 @@ def left_to_others(conference: Conference, by: User) -> Q:
     Whose they are is told by the account's address or by the name. Neither is a person for certain, but either is reason
     enough to ask another signatory.
     """
-    if conference.own_answers == OwnAnswers.ANYBODY:
-        return Q(pk__in=())
     at_address = Q(link__email=by.email) | Q(agreement__authorship__author__email=by.email)
-    return _bears(name_of(conference, by)) | at_address
+    return _if_asked(conference, _bears(name_of(conference, by)) | at_address)
 
 
 def left_by_rule(conference: Conference) -> Q:
     """Of signatures: those that the rule leaves to a signatory of another name than its own."""
-    return _bears(conference.signatory_name) if conference.own_answers == OwnAnswers.ANOTHER else Q(pk__in=())
+    return _if_asked(conference, _bears(conference.signatory_name))
+
+
+def _if_asked(conference: Conference, own: Q) -> Q:
+    return own if conference.own_answers == OwnAnswers.ANOTHER else Q(pk__in=())
 
 
 def _bears(name: str) -> Q:

@@ -36,7 +36,8 @@ _WAITS_BY_RULE = Q(name_grade__in=[grade for grade in Grade if grade.waits_for_p
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    is_own = countersigning.left_to_others(conference, staff_user(request))
+    user = staff_user(request)
+    is_own = countersigning.left_to_others(conference, user)
     found = QueueFilter(request.GET, queue_of(conference).annotate(is_own=is_own))
     table = QueueTable(found.qs, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
@@ -51,7 +52,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         "conference": conference,
         "section": "countersigning",
         "waiting": waiting,
-        "is_nobody_else": waiting["own"] and not _others(access, staff_user(request)),
+        "is_nobody_else": waiting["own"] and not _others(access, user),
         "jobs": progress(access, BulkJobKind.COUNTERSIGN),
         "differing": DIFFERING,
         "by_rule": conference.countersigning == Countersigning.RULE,
@@ -89,8 +90,9 @@ def countersign(request: HttpRequest, slug: str) -> HttpResponse:
     """Those that the address selects (see `queue_table.chosen`); a post countersigns exactly the list that was shown."""
     access = conference_for(request.user, slug, May.COUNTERSIGN)
     conference = access.conference
+    user = staff_user(request)
     selected = chosen(conference, request.GET)
-    signatures = selected.exclude(countersigning.left_to_others(conference, staff_user(request)))
+    signatures = selected.exclude(countersigning.left_to_others(conference, user))
     agreements = list(signatures.values_list("agreement", flat=True))
     left = selected.count() - len(agreements)
     if not agreements:
@@ -113,9 +115,7 @@ def countersign(request: HttpRequest, slug: str) -> HttpResponse:
                 "The list has changed since you opened it, so nothing was countersigned. This is the list as it is now."
             ),
         )
-    context = _dialogue(access, signatures, staff_user(request), left=left) | {
-        "form": _ListForm(initial={"digest": digest})
-    }
+    context = _dialogue(access, signatures, user, left=left) | {"form": _ListForm(initial={"digest": digest})}
     return render(request, "confirm.html", context, status=409 if request.method == "POST" else 200)
 
 
