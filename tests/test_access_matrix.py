@@ -21,7 +21,7 @@ from django.utils import timezone
 from agreements import links
 from agreements.access import Access, May
 from agreements.conferences import team_invitations
-from agreements.importing.apply import keep_batch
+from agreements.importing.uploads import keep_batch
 from agreements.models import Conference, HelpRequest, MessageState, Role
 from agreements.states import State
 from signatures.documents import storage
@@ -159,7 +159,9 @@ PAGES = [
     Page("c/<slug:slug>/import/", 200, 200, MANAGE),
     Page("c/<slug:slug>/import/sample.csv", 200, 405, MANAGE),
     Page("c/<slug:slug>/import/<int:pk>/", 200, 405, MANAGE, of="batch"),
+    Page("c/<slug:slug>/import/<int:pk>/choose/", 405, 302, MANAGE, of="batch"),  # nothing is asked
     Page("c/<slug:slug>/import/<int:pk>/confirm/", 405, 302, MANAGE, of="batch"),
+    Page("c/<slug:slug>/import/<int:pk>/left-out.csv", 200, 405, MANAGE, of="batch"),
     Page("c/<slug:slug>/import/<int:pk>/result/", 302, 405, MANAGE, of="batch"),  # nothing is applied yet
     Page("c/<slug:slug>/countersign/", 200, 405, SEE),
     Page("c/<slug:slug>/countersign/confirm/", 302, 302, COUNTERSIGN),  # nothing is selected

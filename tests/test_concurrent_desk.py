@@ -16,9 +16,9 @@ from django.utils import timezone
 from agreements import audit, staff_links
 from agreements.conferences import team_invitations, texts
 from agreements.desk.accounts import joining
-from agreements.importing.apply import keep_batch
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
+from agreements.importing.uploads import keep_batch
 from agreements.jobs import bulk_jobs
 from agreements.models import (
     BulkJob,

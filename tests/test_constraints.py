@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from agreements import links
 from agreements.conferences import team_invitations
-from agreements.models import BulkJob, ChainHead, ConferenceTotals, EventValue, KeptApart, Role, StaffMail
+from agreements.models import BulkJob, CellRemark, ChainHead, ConferenceTotals, EventValue, KeptApart, Role, StaffMail
 from agreements.states import State
 from signatures.models import (
     Checkpoint,
@@ -61,6 +61,9 @@ def world(db: None) -> SimpleNamespace:
         ),
         entry=author.help_requests.create(conference=conference, kind="question").entries.create(
             words="When?", at=timezone.now()
+        ),
+        cell_remark=CellRemark.objects.create(
+            authorship=agreement.authorship, column="name", kind="capitals", is_look=True
         ),
         matter=conference.matters.create(kind="declined", subject="x", author=author, opened_at=timezone.now()),
         file=conference.evidence_files.create(
@@ -231,6 +234,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "agreement_void_cause": lambda w: change(w.agreement, void_cause="mistake"),
     "agreement_state_before": lambda w: change(w.agreement, state_before="invited"),
     "Agreement.replaces": replaced_twice,
+    "cell_remark_once": lambda w: again(w.cell_remark),
     "matter_open_once": lambda w: again(w.matter),
     "matter_kind_known": lambda w: change(w.matter, kind="riddle"),
     "matter_settled_somehow": lambda w: change(w.matter, settled="deed"),

@@ -51,7 +51,7 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.VoidCause: {"PAPER_WITHDRAWN", "AUTHORSHIP_ENDED", "REPLACED", "MISTAKE"},
     models.EndCause: {"NOT_AN_AUTHOR", "MERGED", "MOVED"},
     models.Correction: {"KEEP", "AMEND", "ASK_AGAIN"},
-    models.MatterKind: {"NO_ADDRESS", "SHARED_ADDRESS", "DECLINED", "NAME", "REQUEST", "WAIVER"},
+    models.MatterKind: {"NO_ADDRESS", "SHARED_ADDRESS", "DECLINED", "NAME", "REQUEST", "WAIVER", "LOOK"},
     models.WaiverKind: {"SCAN", "EMPLOYER", "AGENT", "DECEASED", "UNREACHABLE", "OTHER"},
     models.Countersigning: {"RULE", "QUEUE"},
     models.BulkJobKind: {

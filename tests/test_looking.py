@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from agreements import links, staff_links
 from agreements.conferences import team_invitations
-from agreements.importing.apply import keep_batch
+from agreements.importing.uploads import keep_batch
 from agreements.models import Conference, HelpKind, Link, Role
 from agreements.states import State
 from signatures import asking
@@ -103,7 +103,8 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     rows |= dict.fromkeys(of_agreement, conference.agreements.all()[0].pk)
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
-    rows |= dict.fromkeys(["import_preview", "import_confirm", "import_result"], batch.pk)
+    of_batch = ["import_preview", "import_choose", "import_confirm", "import_result", "import_left_out"]
+    rows |= dict.fromkeys(of_batch, batch.pk)
     signed = conference.agreements.get(state=State.COUNTERSIGNED)
     waiting = conference.agreements.get(state=State.INVITED, authorship__author=link.author)
     to_object = links.new_link_to_object(link.author, former="former@example.org")

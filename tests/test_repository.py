@@ -47,6 +47,7 @@ LONGEST_FILE, LONGEST_FUNCTION, MOST_MODULES = 250, 40, 14
 # Names that stand in several modules of an app, and why that helps whoever reads them.
 SAME_CLASSES = {
     "Command": "Django finds commands by it",
+    "Entry": "a line of the log, and an author as a list has them",
     "Problem": "what is wrong, and on which line: of a list of papers, and of a text",
 }
 SAME_FILES = {

@@ -43,7 +43,9 @@ def _settle(papers: Collection[int]) -> None:
 
 def asks_of(papers: Collection[int]) -> Mapping[int, list[Ask]]:
     """The standing authors of each paper, in one query."""
-    is_doubted = Exists(Matter.objects.open().filter(author=OuterRef("author"), is_blocking=True))
+    blocking = Matter.objects.open().filter(author=OuterRef("author"), is_blocking=True)
+    # What a list says of somebody is about one paper.
+    is_doubted = Exists(blocking.filter(Q(look=None) | Q(look__authorship__paper=OuterRef("paper"))))
     standing = FilteredRelation("agreements", condition=Q(agreements__state__in=[s for s in State if s != State.VOID]))
     rows = Authorship.objects.standing().filter(paper__in=papers).annotate(standing=standing, is_doubted=is_doubted)
     asks = defaultdict[int, list[Ask]](list)

@@ -53,6 +53,22 @@ _OF_MATTERS: Mapping[MatterKind, tuple[_Way, ...]] = {
     MatterKind.NAME: (_Way(_("Ask again"), "ask_again", "agreement"),),
     MatterKind.REQUEST: (),
     MatterKind.WAIVER: (_Way(_("Look at the waiver"), "agreement", "agreement"),),
+    # By the column: `_OF_LOOKS`.
+    MatterKind.LOOK: (),
+}
+# How a value of a list is corrected, by its column.
+_OF_LOOKS: Mapping[str, tuple[str, str]] = {
+    "title": ("edit_paper", "paper"),
+    "date": ("edit_paper", "paper"),
+    "track": ("edit_paper", "paper"),
+    "author_order": ("order_authors", "paper"),
+    "email": ("author_address", "author"),
+    "orcid": ("edit_author", "author"),
+    "native_name": ("edit_author", "author"),
+    "name": ("edit_authorship", "authorship"),
+    "affiliation": ("edit_authorship", "authorship"),
+    "is_speaker": ("edit_authorship", "authorship"),
+    "is_corresponding": ("edit_authorship", "authorship"),
 }
 
 
@@ -67,6 +83,11 @@ def of_matter(matter: Matter, slug: str) -> list[DeedPage]:
     if matter.kind == MatterKind.NAME:
         queue = f"{reverse('countersigning', args=[slug])}?typed=different"
         return [DeedPage(_("Compare the names"), queue), *pages]
+    if matter.look is not None:
+        row = matter.look.authorship
+        keys = {"author": matter.author_id, "authorship": row.pk, "paper": row.paper_id}
+        page, of = _OF_LOOKS[matter.look.column]
+        return [DeedPage(_("Correct it"), reverse(page, args=[slug, keys[of]]))]
     if matter.request is not None:
         answer = reverse("help_request", args=[slug, matter.request.pk])
         return [DeedPage(_("Answer"), answer), *of_request(matter.request, slug)]

@@ -1,13 +1,19 @@
 """What an import would do, as tables."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import django_tables2 as tables
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from agreements.importing.outcomes import OUTCOMES, Remark, RemarkKind, RowOutcome
+from agreements.importing.remarking.remark_words import TITLES, sentence_of
+from agreements.importing.remarks import Doubt, DoubtKind
 from agreements.importing.steps import Plan
+from agreements.importing.uploads import untaken
 
 ROWS = 25
 _MAIN, _ID, _BARE = ({"td": {"class": name}} for name in ("cell-main", "cell-id", "cell-bare"))
@@ -16,15 +22,16 @@ _MAIN, _ID, _BARE = ({"td": {"class": name}} for name in ("cell-main", "cell-id"
 class RefusedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     noun = _("problems")
     reason = tables.Column(verbose_name=_("Why it is not imported"), attrs=_MAIN)
-    row = tables.Column(verbose_name=_("Row"))
+    # Without separators, as spreadsheets number rows.
+    row = tables.TemplateColumn(
+        "{{ value|stringformat:'d' }}{% if record.place %}<span class='below'>{{ record.place }}</span>{% endif %}",
+        verbose_name=_("Row"),
+    )
     column = tables.Column(verbose_name=_("Column"))
 
     class Meta:
         orderable = False
         sequence = ("row", "column", "reason")
-
-    def render_row(self, value: int) -> str:
-        return str(value)  # without separators, as spreadsheets number rows
 
 
 class ChangeTable(tables.Table):  # type: ignore[misc]
@@ -84,7 +91,7 @@ class DoubtTable(tables.Table):  # type: ignore[misc]
 
 
 class AbsentTable(tables.Table):  # type: ignore[misc]
-    noun = _("agreements")
+    noun = _("authors")
     paper = tables.Column(verbose_name=_("Paper"), attrs=_ID)
     name = tables.Column(verbose_name=_("Author"), attrs=_MAIN)
     email = tables.Column(verbose_name=_("Email"), attrs={"td": {"class": "break"}})
@@ -93,18 +100,72 @@ class AbsentTable(tables.Table):  # type: ignore[misc]
         orderable = False
 
 
+@dataclass(frozen=True)
+class RemarkGroup:
+    """What is said of cells in the same way, the first of them one by one."""
+
+    kind: RemarkKind
+    title: str
+    count: int
+    told: Sequence[tuple[Remark, str]]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.told)
+
+
+@dataclass(frozen=True)
+class RemarkSection:
+    """All of one outcome; the kind that comes most often first."""
+
+    outcome: RowOutcome
+    count: int
+    groups: Sequence[RemarkGroup]
+
+
+def sections_of(remarks: Iterable[Remark]) -> dict[str, RemarkSection]:
+    """By outcome, only those that there are: "look", "unaskable", "note"."""
+    groups = defaultdict[RemarkKind, list[Remark]](list)
+    for remark in remarks:
+        groups[remark.kind].append(remark)
+    found = {}
+    for outcome in (RowOutcome.LOOK, RowOutcome.UNASKABLE, RowOutcome.NOTE):
+        mine = [each for kind, each in groups.items() if OUTCOMES[kind] is outcome]
+        if mine:
+            ordered = sorted(mine, key=len, reverse=True)
+            found[outcome.value] = RemarkSection(outcome, sum(map(len, mine)), [_group(each) for each in ordered])
+    return found
+
+
+def kept_sections(told: Iterable[Mapping[str, Any]]) -> dict[str, RemarkSection]:
+    """Of remarks as they are kept with a batch."""
+    return sections_of(Remark(**{**each, "kind": RemarkKind(each["kind"])}) for each in told)
+
+
+def _group(remarks: Sequence[Remark]) -> RemarkGroup:
+    kind = remarks[0].kind
+    told = [(each, sentence_of(each)) for each in remarks[:ROWS]]
+    return RemarkGroup(kind, str(TITLES[kind]), len(remarks), told)
+
+
 def tables_of(found: Plan, request: HttpRequest) -> dict[str, tables.Table]:
     return {
-        "refused": untaken_table(found.reading.problems, request),
-        "doubts": _paged(DoubtTable, found.doubts, "doubts-", request),
+        "refused": untaken_table(untaken(found.reading), request),
+        "doubts": _paged(DoubtTable, doubts_beside(found), "doubts-", request),
         "changed": _paged(ChangeTable, found.changes, "changed-", request),
         "added": _paged(AddedTable, found.added, "added-", request),
         "absent": _paged(AbsentTable, found.absent, "absent-", request),
     }
 
 
+def doubts_beside(found: Plan) -> list[Doubt]:
+    """Without those who have no address, where that is said among the remarks already."""
+    told = {each.row for each in found.remarks if each.outcome is RowOutcome.UNASKABLE}
+    return [each for each in found.doubts if each.kind is not DoubtKind.NO_ADDRESS or each.row not in told]
+
+
 def untaken_table(problems: Iterable[Any], request: HttpRequest) -> tables.Table:
-    """Of a plan's problems, or of those that are kept with a batch."""
+    """Of a plan's reading, or of what is kept with a batch."""
     return _paged(RefusedTable, problems, "refused-", request)
 
 

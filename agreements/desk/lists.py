@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     Case,
@@ -83,6 +84,11 @@ def one_author(conference: Conference) -> QuerySet[Author]:
         has_entries=Exists(Author.objects.filter(merged_into=OuterRef("pk"))),
         has_ended=Exists(Authorship.objects.filter(ended_at__isnull=False, **theirs)),
     )  # fmt: skip
+
+
+def held_back(paper: Paper) -> set[UUID]:
+    """Its agreements whose authors are not invited, because somebody has to look at what a list says."""
+    return set(Agreement.objects.filter(authorship__paper=paper).held_back().values_list("pk", flat=True))
 
 
 def shares_address() -> Q:

@@ -13,7 +13,8 @@ from agreements import matters
 from agreements.access import Access
 from agreements.desk import deed_pages
 from agreements.desk.deed_pages import DeedPage
-from agreements.models import Author, Conference, EventValue, Matter, MatterKind, User, Waiver
+from agreements.importing.remarking.remark_words import sentence
+from agreements.models import Author, CellRemark, Conference, EventValue, Matter, MatterKind, User, Waiver
 from agreements.people import answers
 from agreements.sentences import with_office
 from agreements.wording import addresses
@@ -43,6 +44,8 @@ class _Evidence:
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     # By the subject of the matter: the other person at that address.
     others: Mapping[str, str] = field(default_factory=dict)
+    # By author: what a list had in place of an address.
+    cells: Mapping[int, str] = field(default_factory=dict)
 
 
 def listed(conference: Conference) -> QuerySet[Matter]:
@@ -52,6 +55,7 @@ def listed(conference: Conference) -> QuerySet[Matter]:
         "request__author",
         "request__agreement__authorship__paper",
         "request__objected_by",
+        "look__authorship__paper",
     )
     rows = conference.matters.select_related(*about, "assigned_to", "settled_by")
     return rows.prefetch_related("request__entries__by").order_by("opened_at", "pk")
@@ -59,7 +63,7 @@ def listed(conference: Conference) -> QuerySet[Matter]:
 
 def items(shown: Sequence[Matter], access: Access) -> list[Item]:
     """In a number of queries that does not grow with the matters."""
-    evidence = _Evidence(_answers(shown), _waivers(shown), _others(shown))
+    evidence = _Evidence(_answers(shown), _waivers(shown), _others(shown), _cells(shown))
     return [_item(matter, evidence, access) for matter in shown]
 
 
@@ -84,6 +88,12 @@ def _others(shown: Sequence[Matter]) -> Mapping[str, str]:
     return {subject: names.get(int(key), "") for subject, key in keys.items()}
 
 
+def _cells(shown: Sequence[Matter]) -> Mapping[int, str]:
+    authors = [each.author_id for each in shown if each.kind == MatterKind.NO_ADDRESS]
+    rows = CellRemark.objects.filter(is_look=False, authorship__author__in=authors).select_related("authorship")
+    return {each.authorship.author_id: sentence(each.kind, before=each.before, after=each.after) for each in rows}
+
+
 def _item(matter: Matter, evidence: _Evidence, access: Access) -> Item:
     words, quote, names, note = _TELL[MatterKind(matter.kind)](matter, evidence)
     is_open = matter.settled_at is None
@@ -102,8 +112,8 @@ def _item(matter: Matter, evidence: _Evidence, access: Access) -> Item:
 _Told = tuple[str, str, Sequence[tuple[str, str]], str]
 
 
-def _no_address(_matter: Matter, _evidence: _Evidence) -> _Told:
-    return _("There is no email address, so nothing can be sent."), "", (), ""
+def _no_address(matter: Matter, evidence: _Evidence) -> _Told:
+    return _("There is no email address, so nothing can be sent."), "", (), evidence.cells.get(matter.author_id, "")
 
 
 def _shared(matter: Matter, evidence: _Evidence) -> _Told:
@@ -155,6 +165,14 @@ def _waiver(matter: Matter, evidence: _Evidence) -> _Told:
     return str(waiver.get_kind_display()), waiver.reason, (), note
 
 
+def _look(matter: Matter, _evidence: _Evidence) -> _Told:
+    look = matter.look
+    if look is None:
+        return "", "", (), ""
+    words = sentence(look.kind, before=look.before, after=look.after)
+    return words, "", (), _("Nobody of this paper is invited meanwhile.") if look.is_of_paper else ""
+
+
 _TELL = {
     MatterKind.NO_ADDRESS: _no_address,
     MatterKind.SHARED_ADDRESS: _shared,
@@ -162,6 +180,7 @@ _TELL = {
     MatterKind.NAME: _name,
     MatterKind.REQUEST: _request,
     MatterKind.WAIVER: _waiver,
+    MatterKind.LOOK: _look,
 }
 
 

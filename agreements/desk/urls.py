@@ -90,7 +90,9 @@ _desk = [
     path("import/", imports.import_file, name="import_file"),
     path("import/sample.csv", imports.import_sample, name="import_sample"),
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),
+    path("import/<int:pk>/choose/", imports.import_choose, name="import_choose"),
     path("import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("import/<int:pk>/left-out.csv", imports.import_left_out, name="import_left_out"),
     path("import/<int:pk>/result/", imports.import_result, name="import_result"),
 ]
 

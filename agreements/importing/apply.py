@@ -1,8 +1,7 @@
 """Write what a file says, all of it or nothing."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -10,12 +9,21 @@ from django.db.models import F
 from agreements import audit, clearance, matters
 from agreements.importing import log_entries
 from agreements.importing.plan import plan
-from agreements.importing.readers import read
+from agreements.importing.remarking import kept_remarks
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan, Step, counts
 from agreements.importing.who.readdressing import write_addresses
 from agreements.matters import About
-from agreements.models import Agreement, Author, Authorship, ChainHead, Conference, Event, ImportBatch, Paper, User
+from agreements.models import (
+    Agreement,
+    Author,
+    Authorship,
+    ChainHead,
+    Conference,
+    Event,
+    Paper,
+    User,
+)
 from agreements.wording.values import MAX_POSITION
 
 _CHUNK = 500
@@ -28,10 +36,6 @@ _S = TypeVar("_S", Paper, Author, Authorship)
 
 class RefusedRowsError(Exception):
     """The file has refused rows and the good ones alone were not asked for."""
-
-
-class AlreadyAppliedError(Exception):
-    """The uploaded file was imported before."""
 
 
 class StalePlanError(Exception):
@@ -129,35 +133,6 @@ def _refuse_addresses_given_meanwhile(conference: Conference, found: Plan, autho
         raise StalePlanError
 
 
-def keep_batch(conference: Conference, *, filename: str, content: bytes, by: User) -> ImportBatch:
-    return ImportBatch.objects.create(
-        conference=conference,
-        filename=filename,
-        content=content,
-        digest=hashlib.sha256(content).hexdigest(),
-        uploaded_by=by,
-    )
-
-
-def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) -> Plan:
-    """Apply an uploaded file once; AlreadyAppliedError if somebody was first, else as `apply`."""
-    with audit.deed(batch.conference, by=by):
-        waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
-        if not waiting.update(applied_at=audit.evidence_time(), applied_by=by):
-            raise AlreadyAppliedError
-        reading = read(bytes(batch.content))
-        found = apply(batch.conference, reading, by=by, partial=partial, previewed=previewed)
-        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | {"untaken": _untaken(found)})
-    return found
-
-
-def _untaken(found: Plan) -> list[dict[str, Any]]:
-    """Each reason, row by row, to be looked up as long as the batch is kept."""
-    return [
-        {"row": problem.row, "column": problem.column, "reason": problem.reason} for problem in found.reading.problems
-    ]
-
-
 def summary(found: Plan) -> dict[str, int]:
     papers, authors, rows = counts(found.papers), counts(found.authors), found.rows
     return {
@@ -187,8 +162,10 @@ def _write(conference: Conference, found: Plan, *, by: User | None) -> None:
     }
     _free_places([authorships[step.key] for step in found.authorships if _moves(step)])
     _save(Authorship, found.authorships, authorships)
+    kept_remarks.keep(found, authorships)
     clearance.changed(paper.pk for paper in papers.values())
-    matters.changed(About.ADDRESSES, (author.pk for author in authors.values()))
+    for about in (About.ADDRESSES, About.LISTS):
+        matters.changed(about, [author.pk for author in authors.values()])
     owed = [step for step in found.authorships if step.needs_agreement]
     Agreement.objects.bulk_create(
         [Agreement(conference=conference, authorship=authorships[step.key]) for step in owed], batch_size=_CHUNK

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from agreements.importing.rows import Problem, Reading, Row
+from agreements.importing.rows import Problem, Reading, Row, RowKey
 from agreements.importing.whole_papers import kept_whole
 
 # Paper and person.
@@ -20,25 +20,25 @@ class Standing(NamedTuple):
 
 
 def settled(
-    reading: Reading, standing: Mapping[Key, Standing], who: Mapping[int, str]
+    reading: Reading, standing: Mapping[Key, Standing], who: Mapping[RowKey, str]
 ) -> tuple[Reading, dict[Key, int]]:
     """The reading without the papers on which a row's place is taken, and the places of the others by paper and person.
 
-    `who` names the person of each row that takes a place, by its line. A row that names no place leaves the order as it is;
+    `who` names the person of each row that takes a place, by its key. A row that names no place leaves the order as it is;
     somebody new goes last.
     """
-    rows = [row for row in reading.rows if row.line in who]
+    rows = [row for row in reading.rows if row.key in who]
     refused = {problem.row: problem for problem in _refused(rows, standing, who)}
     good = tuple(row for row in reading.rows if row.line not in refused)
     papers = {row.line: row.paper_id for row in reading.rows if row.line in refused}
     found = kept_whole(replace(reading, rows=good, problems=(*reading.problems, *refused.values())), papers)
-    wanted = {(row.paper_id, who[row.line]): row for row in found.rows if row.line in who}
+    wanted = {(row.paper_id, who[row.key]): row for row in found.rows if row.key in who}
     return found, _places(wanted, standing)
 
 
-def _refused(rows: Iterable[Row], standing: Mapping[Key, Standing], who: Mapping[int, str]) -> Iterator[Problem]:
+def _refused(rows: Iterable[Row], standing: Mapping[Key, Standing], who: Mapping[RowKey, str]) -> Iterator[Problem]:
     named = [row for row in rows if row.position is not None]
-    moving = {(row.paper_id, who[row.line]) for row in named}
+    moving = {(row.paper_id, who[row.key]) for row in named}
     taken = {(key[0], place.position): place for key, place in standing.items() if key not in moving}
     for row in named:
         if place := taken.get((row.paper_id, row.position or 0)):

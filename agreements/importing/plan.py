@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements.importing.places import Key, settled
 from agreements.importing.remarks import kept_name, kept_title, moved_address, name_of, shown
-from agreements.importing.rows import Reading, Row
+from agreements.importing.rows import Reading, Row, RowKey
 from agreements.importing.steps import Absent, AuthorshipStep, AuthorStep, Change, Plan, Step
 from agreements.importing.who.doubts import doubts
 from agreements.importing.who.identity import Person, recognised
@@ -28,11 +28,11 @@ def plan(conference: Conference, reading: Reading) -> Plan:
     """
     there = known(conference)
     found = recognised(reading.rows, there.people.values())
-    who = {row.line: found[row.line].key for row in reading.rows}
-    off = {row.line for row in reading.rows if (row.paper_id, who[row.line]) in there.ended}
-    taking = {line: key for line, key in who.items() if line not in off}
+    who = {row.key: found[row.key].key for row in reading.rows}
+    off = {row.key for row in reading.rows if (row.paper_id, who[row.key]) in there.ended}
+    taking = {row: person for row, person in who.items() if row not in off}
     reading, positions = settled(reading, there.places, taking)
-    named = {(row.paper_id, who[row.line]) for row in reading.rows}
+    named = {(row.paper_id, who[row.key]) for row in reading.rows}
     signed = Counter(number for (number, _), each in there.authorships.items() if there.states.get(each.pk) in SIGNED)
     authors = tuple(_author_steps(reading.rows, there, found))
     return Plan(
@@ -40,7 +40,7 @@ def plan(conference: Conference, reading: Reading) -> Plan:
         papers=tuple(_paper_steps(reading.rows, there.papers, signed)),
         authors=authors,
         authorships=tuple(
-            _authorship_step(row, who[row.line], reading.header, there, positions) for row in reading.rows
+            _authorship_step(row, who[row.key], reading.header, there, positions) for row in reading.rows
         ),
         absent=tuple(
             Absent(number, each.printed_name, there.authors[key].email if key in there.authors else "")
@@ -63,10 +63,10 @@ def _paper_steps(rows: Iterable[Row], papers: Mapping[str, Paper], signed: Count
         yield Step(number, existing, values, changes)
 
 
-def _author_steps(rows: Iterable[Row], there: Known, found: Mapping[int, Person]) -> Iterator[AuthorStep]:
+def _author_steps(rows: Iterable[Row], there: Known, found: Mapping[RowKey, Person]) -> Iterator[AuthorStep]:
     groups: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        groups[found[row.line].key].append(row)
+        groups[found[row.key].key].append(row)
     taken = {author.email for author in there.authors.values()}
     for key, mine in groups.items():
         existing = there.authors.get(key)
@@ -76,7 +76,7 @@ def _author_steps(rows: Iterable[Row], there: Known, found: Mapping[int, Person]
                 **{field: _first(mine, field) for field in ("native_name", "orcid", "language")},
             }
         )
-        named = [row.email for row in mine if row.email and row.email not in found[mine[0].line].former_emails]
+        named = [row.email for row in mine if row.email and row.email not in found[mine[0].key].former_emails]
         if existing is None or not existing.email:
             values |= _given({"email": next(iter(named), "")})
         subject = existing.email or existing.name if existing is not None else ""

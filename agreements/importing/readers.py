@@ -1,167 +1,150 @@
-"""A CSV file of papers and authors as rows and problems. Pure: no database, no settings."""
+"""Files of papers and authors as rows and problems. Pure: no database, no settings."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agreements.importing.consistency import Consistency, spellings
-from agreements.importing.decoding import decode
-from agreements.importing.records import DELIMITERS, Record, records
-from agreements.importing.rows import COLUMNS, REQUIRED_COLUMNS, Problem, Reading, RefusedFileError, Row
+from agreements.importing.entries import Broken, Entry
+from agreements.importing.files.containers import UnsureOfEncodingError, opened
+from agreements.importing.files.sources import MAX_ROWS, ListFile
+from agreements.importing.formats.recognising import OpenedFile, listings_of
+from agreements.importing.listings import mojibake
+from agreements.importing.listings.choices import Choices
+from agreements.importing.listings.date_question import date_question
+from agreements.importing.listings.encoding_question import encoding_question
+from agreements.importing.listings.found import FoundAuthor, Listing, Unread
+from agreements.importing.listings.judging import Judged, judged
+from agreements.importing.listings.numbering import numbered
+from agreements.importing.normalising.repetitions import spellings
+from agreements.importing.normalising.rows_of import normalised
+from agreements.importing.rows import COLUMNS, Asked, Problem, Question, Reading, RefusedFileError, UndecidedError
 from agreements.importing.whole_papers import kept_whole
 from agreements.wording import values
 from agreements.wording.characters import clean
+from agreements.wording.marked import gettext_noop
 
-MAX_ROWS = 50_000
-
+# Our columns that files have, and of rows what stands under each.
+AsWritten = tuple[tuple[str, ...], Mapping[int, Mapping[str, str]]]
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 
 
-def _address_if_any(value: str) -> str:
-    """Whoever has none is taken all the same: an author whom nobody can ask yet."""
-    return values.address(value) if value else ""
+def read(files: bytes | Sequence[ListFile], choices: Choices | None = None) -> Reading:
+    """The rows of whole papers, with what is wrong with the others; never raises for what is in the files.
 
-
-_RULES: dict[str, Callable[[str], object]] = {
-    "paper_id": values.paper_id,
-    "title": values.title,
-    "given_name": values.name_part,
-    "family_name": values.name_part,
-    "email": _address_if_any,
-    "affiliation": values.affiliation,
-    "is_speaker": values.flag,
-    "is_corresponding": values.flag,
-    "orcid": values.orcid,
-    "native_name": values.native_name,
-    "track": values.track,
-    "date": values.day,
-    "language": values.language,
-}
-
-
-def read(content: bytes) -> Reading:
-    """The rows of whole papers, with what is wrong with the others; never raises for what is in the file."""
+    What only a person can tell is the reading's `question`; the choice goes into `choices`, and the files are read again.
+    """
+    listed = [ListFile("", files)] if isinstance(files, bytes) else list(files)
     try:
-        text = decode(content)
-        reading = _read_rows(text, _delimiter(text))
+        reading = _read(listed, choices or Choices())
+    except UndecidedError as undecided:
+        reading = _stopped(undecided.question, decisions=undecided.decisions)
     except RefusedFileError as refusal:
-        reading = Reading(problems=(refusal.problem,), is_refused=True)
-    return replace(reading, digest=hashlib.sha256(content).hexdigest())
+        question = getattr(refusal, "question", None)
+        reading = Reading(problems=refusal.problems, is_refused=True, question=question)
+    return replace(reading, digest=digest_of(listed))
 
 
-def _read_rows(text: str, delimiter: str) -> Reading:
-    found = records(text, delimiter)
-    first = next(found)
-    if first.fault:
-        raise RefusedFileError(first.fault)
-    header = _header(first)
-    missing = tuple(_missing_columns(header))
-    if missing:
-        return Reading(header=header, problems=missing, is_refused=True)
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    refused: dict[int, str] = {}
-    consistency = Consistency()
-    count = 0
-    for record in found:
-        _refuse_too_many(record.number - 1, count)
-        if not record.fault and not any(cell.strip() for cell in record.cells):
-            continue
-        count += 1
-        row, faults = _read_row(record, header)
-        fault = consistency.check(row) if row else None
-        problems.extend([*faults, fault] if fault else faults)
-        if row and not fault:
-            rows.append(row)
-        elif not (fault and fault.is_repetition):
-            refused[record.number] = _paper_of(record, header)
-    if not count:
-        raise RefusedFileError("The file has a header and no rows.")
-    good = Reading(header=header, rows=tuple(rows), problems=tuple(problems), row_count=count)
-    whole = kept_whole(good, refused)
-    return replace(whole, notes=(*_ignored_columns(header), *spellings(whole.rows)))
+def as_written(files: Sequence[ListFile], choices: Choices, numbers: Container[int]) -> AsWritten:
+    """Our columns that the files have, and of these rows what stands under each; nothing where it cannot be read any more."""
+    try:
+        listings, _notes = _listings(files, choices)
+        authors = _authors([judged(listing, choices.accepted) for listing in listings], choices)
+    except (UndecidedError, RefusedFileError):
+        return (), {}
+    entries, _places, _about = numbered(authors)
+    return _columns(authors), {e.line: e.cells for e in entries if isinstance(e, Entry) and e.line in numbers}
 
 
-def _paper_of(record: Record, header: Sequence[str]) -> str:
+def digest_of(files: Sequence[ListFile]) -> str:
+    digests = [hashlib.sha256(file.content).hexdigest() for file in files]
+    return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def _stopped(question: Question, **facts: Any) -> Reading:
+    column = "decision" if question.asked == Asked.ACCEPTED else ""
+    return Reading(problems=(Problem(1, column, question.words),), is_refused=True, question=question, **facts)
+
+
+def _read(files: Sequence[ListFile], choices: Choices) -> Reading:
+    listings, notes = _listings(files, choices)
+    judgements = [judged(listing, choices.accepted) for listing in listings]
+    decisions = tuple(each for judgement in judgements for each in judgement.decisions)
+    authors = _authors(judgements, choices)
+    if choices.repair is None and (question := mojibake.question_of(authors)):
+        raise UndecidedError(question, decisions)
+    entries, places, about_numbers = numbered(authors)
+    reading = _normalised(entries, _columns(authors), choices)
+    if reading.asks_date_order and not choices.date_order:
+        raise UndecidedError(date_question(entries), decisions)
+    return replace(
+        reading,
+        notes=(*notes, *(note for listing in listings for note in listing.notes), *about_numbers, *reading.notes),
+        format=", ".join(dict.fromkeys(filter(None, (listing.format for listing in listings)))),
+        assumed=tuple(dict.fromkeys(each for judgement in judgements for each in judgement.assumed)),
+        decisions=decisions,
+        places=places,
+    )
+
+
+def _authors(judgements: Iterable[Judged], choices: Choices) -> Sequence[FoundAuthor | Unread]:
+    authors = [author for judgement in judgements for author in judgement.authors]
+    if not authors:
+        raise RefusedFileError(
+            gettext_noop("The list names no authors. Choose the list of papers with their authors.")
+        )
+    if len(authors) > MAX_ROWS:
+        words = gettext_noop("The list has more than %(most)s authors. Divide it, and import the parts one by one.")
+        raise RefusedFileError(words % {"most": f"{MAX_ROWS:,}"})
+    return mojibake.repaired(authors) if choices.repair else authors
+
+
+def _listings(files: Sequence[ListFile], choices: Choices) -> tuple[list[Listing], list[str]]:
+    has_header = not (choices.mapping and choices.mapping.first_row_is_data)
+    sources: list[OpenedFile] = []
+    notes: list[str] = []
+    for file in files:
+        try:
+            found, about = opened(file, encoding=choices.encoding, has_header=has_header)
+        except UnsureOfEncodingError as unsure:
+            raise UndecidedError(encoding_question(unsure.file, unsure.doubtful)) from unsure
+        sources.append(OpenedFile(file.name, found))
+        notes += about
+    return listings_of(sources, wanted=choices.format, mapping=choices.mapping), notes
+
+
+def _columns(authors: Iterable[FoundAuthor | Unread]) -> tuple[str, ...]:
+    """Those of ours that a list has, in the order of its columns."""
+    told = dict.fromkeys(column for author in authors if isinstance(author, FoundAuthor) for column in author.cells)
+    return tuple(column for column in told if column in COLUMNS)
+
+
+def _normalised(entries: Sequence[Entry | Broken], header: tuple[str, ...], choices: Choices) -> Reading:
+    broken = [entry for entry in entries if isinstance(entry, Broken)]
+    whole = [replace(entry, cells=_unguarded(entry.cells)) for entry in entries if isinstance(entry, Entry)]
+    made = normalised(whole, date_order=choices.date_order, keeps_letters=choices.repair is False)
+    good = Reading(
+        header=header,
+        rows=made.rows,
+        problems=(*(Problem(entry.line, "", entry.reason) for entry in broken), *made.problems),
+        row_count=len(entries),
+        remarks=made.remarks,
+        asks_date_order=made.asks_date_order,
+    )
+    kept = kept_whole(good, {**{entry.line: _paper_of(entry.paper) for entry in broken}, **made.refused})
+    return replace(kept, notes=tuple(spellings(kept.rows)))
+
+
+def _unguarded(cells: Mapping[str, str]) -> dict[str, str]:
+    return {column: _without_guard(cell) for column, cell in cells.items()}
+
+
+def _paper_of(cell: str) -> str:
     """The paper that a refused row is about, as far as that can be told; empty if not."""
-    cell = next((cell for column, cell in zip(header, record.cells, strict=False) if column == "paper_id"), "")
     try:
         return str(values.paper_id(clean(_without_guard(cell.strip('"')))))
     except values.RefusedValueError:
         return ""
-
-
-def _refuse_too_many(number: int, filled: int) -> None:
-    """Blank rows take as long to read as others, so they count."""
-    if number > MAX_ROWS:
-        blank = "" if filled == MAX_ROWS else ", blank ones included"
-        raise RefusedFileError(f"The file has more than {MAX_ROWS:,} rows{blank}.", row=number + 1)
-
-
-def _read_row(record: Record, header: Sequence[str]) -> tuple[Row | None, list[Problem]]:
-    fault = record.fault or _misfit(record, header)
-    if fault:
-        return None, [Problem(record.number, "", fault)]
-    cells = {
-        column: clean(_without_guard(cell))
-        for column, cell in zip(header, record.cells, strict=False)
-        if column in COLUMNS
-    }
-    return _validated(record.number, cells)
-
-
-def _validated(number: int, cells: dict[str, str]) -> tuple[Row | None, list[Problem]]:
-    taken: dict[str, Any] = {}
-    problems: list[Problem] = []
-
-    def take(field: str, rule: Callable[[str], object], value: str, column: str) -> None:
-        try:
-            taken[field] = rule(value)
-        except values.RefusedValueError as refusal:
-            problems.append(Problem(number, column, str(refusal)))
-
-    for column, rule in _RULES.items():
-        take(column, rule, cells.get(column, ""), column)
-    take("position", values.position, cells.get("author_order", ""), "author_order")
-    in_parts = clean(f"{cells.get('given_name', '')} {cells.get('family_name', '')}")
-    take("name", values.name, cells.get("name") or in_parts, "name")
-    return (None, problems) if problems else (Row(line=number, **taken), [])
-
-
-def _delimiter(text: str) -> str:
-    """The one that finds most of our columns in the header."""
-    return max(DELIMITERS, key=lambda each: len(set(_header(next(records(text, each)))) & set(COLUMNS)))
-
-
-def _header(record: Record) -> tuple[str, ...]:
-    return tuple(clean(cell).lower().replace(" ", "_") for cell in record.cells)
-
-
-def _missing_columns(header: Sequence[str]) -> Iterator[Problem]:
-    for column in REQUIRED_COLUMNS:
-        if column not in header:
-            yield Problem(1, column, f"The header has no column “{column}”.")
-    if not {"name", "given_name", "family_name"} & set(header):
-        yield Problem(1, "name", "The header has no column “name”, nor “given_name” and “family_name”.")
-    for column in COLUMNS:
-        if header.count(column) > 1:
-            yield Problem(1, column, f"The header has the column “{column}” {header.count(column)} times.")
-
-
-def _ignored_columns(header: Sequence[str]) -> list[str]:
-    unknown = [f"“{column}”" for column in header if column and column not in COLUMNS]
-    if not unknown:
-        return []
-    more = f" and {len(unknown) - 10} more" if len(unknown) > 10 else ""
-    return [f"Columns that are ignored: {', '.join(unknown[:10])}{more}."]
-
-
-def _misfit(record: Record, header: Sequence[str]) -> str:
-    surplus = record.cells[len(header) :]
-    if len(record.cells) < len(header) or any(cell.strip() for cell in surplus):
-        return f"The row has {len(record.cells)} cells; the header has {len(header)}."
-    return ""
 
 
 def _without_guard(cell: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from agreements.importing.remarks import Doubt
+from agreements.importing.outcomes import Remark, RowOutcome
+from agreements.importing.remarks import Doubt, DoubtKind
 from agreements.importing.rows import Reading, Row
 from agreements.models import Author, Authorship, Paper
 
@@ -84,6 +85,13 @@ class Plan:
     doubts: tuple[Doubt, ...] = ()
     # Who had which when the plan was made.
     addresses: frozenset[tuple[int, str]] = frozenset()
+
+    @property
+    def remarks(self) -> list[Remark]:
+        """What is said of cells, without addresses that nobody misses, because somebody has one already."""
+        unreachable = {doubt.row for doubt in self.doubts if doubt.kind is DoubtKind.NO_ADDRESS}
+        remarks = self.reading.remarks
+        return [each for each in remarks if each.outcome is not RowOutcome.UNASKABLE or each.row in unreachable]
 
     @property
     def steps(self) -> tuple[Step[Any], ...]:

@@ -24,6 +24,7 @@ def kept_whole(reading: Reading, refused: Mapping[int, str]) -> Reading:
         reading,
         rows=tuple(row for row in reading.rows if row.paper_id not in reasons),
         problems=tuple(sorted((*reading.problems, *left_out), key=lambda problem: problem.row)),
+        remarks=tuple(remark for remark in reading.remarks if remark.paper not in reasons),
         held_back=reading.held_back | reasons.keys(),
     )
 

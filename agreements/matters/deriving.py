@@ -12,6 +12,7 @@ from agreements.models import (
     Agreement,
     Author,
     Authorship,
+    CellRemark,
     HelpKind,
     HelpRequest,
     Matter,
@@ -32,6 +33,7 @@ class About(Enum):
     ABSENCE = auto()
     REQUESTS = auto()
     WAIVERS = auto()
+    LISTS = auto()
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Found:
     author: int
     agreement: Agreement | None = None
     request: HelpRequest | None = None
+    look: CellRemark | None = None
     is_blocking: bool = False
 
 
@@ -55,7 +58,6 @@ def open_ones(abouts: Collection[About], authors: Collection[int]) -> list[Matte
     return list(Matter.objects.open().filter(concerned))
 
 
-# --- What the rows tell ------------------------------------------------------------------------------------------------
 def derive(about: About, authors: Collection[int]) -> Iterator[Found]:
     """What would be open now about these people, whether somebody left it as it is or not."""
     return _DERIVE[about](authors)
@@ -139,12 +141,30 @@ def _of_waivers(authors: Collection[int]) -> Iterator[Found]:
         yield Found(MatterKind.WAIVER, f"waiver:{waiver.pk}", waiver.agreement.authorship.author_id, waiver.agreement)
 
 
+def _of_lists(authors: Collection[int]) -> Iterator[Found]:
+    """What an import took with a doubt, for as long as the value is the one that was taken. One about a paper does not end
+    with the authorship on whose row it was found."""
+    looks = CellRemark.objects.filter(is_look=True, authorship__author__in=authors)
+    standing = looks.filter(Q(authorship__ended_at=None) | Q(is_of_paper=True)).filter(
+        authorship__paper__status=PaperStatus.ACCEPTED
+    )
+    agreements = {
+        each.authorship_id: each for each in Agreement.objects.standing().filter(authorship__cell_remarks__in=standing)
+    }
+    for look in standing.select_related("authorship__author", "authorship__paper"):
+        if look.is_true:
+            agreement = agreements.get(look.authorship_id)
+            author = look.authorship.author_id
+            yield Found(MatterKind.LOOK, f"look:{look.pk}", author, agreement, look=look, is_blocking=True)
+
+
 _DERIVE: Mapping[About, Callable[[Collection[int]], Iterator[Found]]] = {
     About.ANSWERS: _of_answers,
     About.ADDRESSES: _of_addresses,
     About.ABSENCE: _of_absence,
     About.REQUESTS: _of_requests,
     About.WAIVERS: _of_waivers,
+    About.LISTS: _of_lists,
 }
 KINDS_OF: Mapping[About, Collection[MatterKind]] = {
     About.ANSWERS: (MatterKind.DECLINED, MatterKind.NAME),
@@ -152,4 +172,5 @@ KINDS_OF: Mapping[About, Collection[MatterKind]] = {
     About.ABSENCE: (MatterKind.NO_ADDRESS,),
     About.REQUESTS: (MatterKind.REQUEST,),
     About.WAIVERS: (MatterKind.WAIVER,),
+    About.LISTS: (MatterKind.LOOK,),
 }

@@ -12,7 +12,7 @@ from agreements.matters.deriving import About, Found, derive, open_ones
 from agreements.models import Author, Authorship, Matter, MatterKind, Settled, User
 
 # What can be left as it is: nothing is owed to anybody, and the desk says so ever after.
-BY_HAND = frozenset({MatterKind.DECLINED, MatterKind.SHARED_ADDRESS})
+BY_HAND = frozenset({MatterKind.DECLINED, MatterKind.SHARED_ADDRESS, MatterKind.LOOK})
 # People of one statement.
 _AT_ONCE = 5_000
 
@@ -36,6 +36,8 @@ def settle_by_hand(matter: Matter, *, by: User) -> bool:
         facts = {"settled_at": audit.evidence_time(), "settled_by": by, "settled": Settled.BY_HAND}
         if not still_open.update(**facts):
             return False
+        if matter.is_blocking:
+            clearance.changed(Authorship.objects.filter(author=matter.author_id).values_list("paper", flat=True))
         audit.record(
             "matter.left",
             agreement=matter.agreement,
@@ -101,6 +103,7 @@ def _open(new: Iterable[Found]) -> None:
             author_id=each.author,
             agreement=each.agreement,
             request=each.request,
+            look=each.look,
             is_blocking=each.is_blocking,
             opened_at=audit.evidence_time(),
         )

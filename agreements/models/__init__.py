@@ -12,9 +12,9 @@ from agreements.models.conference import (
 )
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
 from agreements.models.event import ChainHead, Event, EventValue
-from agreements.models.jobs import BulkJob, BulkJobKind, ImportBatch
+from agreements.models.jobs import BulkJob, BulkJobKind, FurtherFile, ImportBatch
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
-from agreements.models.paper import Authorship, Blocker, EndCause, Paper, PaperStatus
+from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, Role, StaffMail, StaffMailKind, TeamInvitation
@@ -31,6 +31,7 @@ __all__ = [
     "BulkJobKind",
     "CancelCause",
     "Capacity",
+    "CellRemark",
     "ChainHead",
     "Conference",
     "ConferenceImage",
@@ -42,6 +43,7 @@ __all__ = [
     "EventValue",
     "EvidenceFile",
     "ForwardEnd",
+    "FurtherFile",
     "HelpKind",
     "HelpRequest",
     "ImageKind",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.labels import AGREEMENT
 from agreements.models.conference import Conference, Text
-from agreements.models.paper import Authorship, PaperStatus
+from agreements.models.paper import Authorship, PaperStatus, of_a_look
 from agreements.models.people import Agent, Author, Capacity, Link
 from agreements.states import SIGNED, UNANSWERED, State
 
@@ -56,9 +56,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(authorship__paper__status=PaperStatus.ACCEPTED)
 
     def uninvited(self) -> "AgreementQuerySet":
-        """Not those without an address: they cannot be asked, and staff are told of it (`agreements.matters`)."""
+        """Without those who cannot be asked, or have to be looked at first: staff are told of them (`agreements.matters`)."""
         drafts = self.of_accepted_papers().of_one_conference().filter(state=State.DRAFT)
-        return drafts.exclude(authorship__author__email="")
+        return drafts.exclude(authorship__author__email="").exclude(of_a_look())
+
+    def held_back(self) -> "AgreementQuerySet":
+        """Not invited until somebody has looked at what a list says."""
+        return self.of_accepted_papers().filter(of_a_look(), state=State.DRAFT)
 
     def of_one_conference(self) -> "AgreementQuerySet":
         """Those whose paper and author belong to their own conference, as all do; a mix is a fault that

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
+from agreements.models.paper import CellRemark
 from agreements.models.people import Author
 from agreements.models.requests import HelpRequest
 from agreements.models.user import User
@@ -21,6 +22,7 @@ class MatterKind(models.TextChoices):
     NAME = "name", _("Signed under a different name")
     REQUEST = "request", _("Asked for help")
     WAIVER = "waiver", _("A waiver to confirm")
+    LOOK = "look", _("Imported with a doubt")
 
 
 class Settled(models.TextChoices):
@@ -47,6 +49,7 @@ class Matter(models.Model):
     author = models.ForeignKey(Author, models.PROTECT, related_name="matters")
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="matters")
     request = models.ForeignKey(HelpRequest, models.PROTECT, null=True, blank=True, related_name="matters")
+    look = models.ForeignKey(CellRemark, models.PROTECT, null=True, blank=True, related_name="matters")
     # While it is open, the papers that it is about are not clear, whatever their agreements are.
     is_blocking = models.BooleanField(default=False)
     opened_at = models.DateTimeField()

@@ -104,6 +104,8 @@ class ImportBatch(models.Model):
     filename = models.CharField(max_length=200)
     content = models.BinaryField()
     digest = models.CharField(max_length=64)
+    # What staff said of how the files are to be read (`importing.listings.choices`).
+    choices = models.JSONField(default=dict, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
     applied_at = models.DateTimeField(null=True, blank=True)
@@ -120,3 +122,17 @@ class ImportBatch(models.Model):
     @property
     def is_applied(self) -> bool:
         return self.applied_at is not None
+
+
+class FurtherFile(models.Model):
+    """A file that was uploaded with another and is read together with it."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="further_files")
+    filename = models.CharField(max_length=200)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.filename

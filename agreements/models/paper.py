@@ -149,3 +149,57 @@ class Authorship(Keyed):
 
     def __str__(self) -> str:
         return self.printed_name
+
+
+class CellRemark(models.Model):
+    """What an import made of a cell, where somebody has to know of it: a value to look at before its author is asked, or why
+    there is no address. Kinds and their words are those of `agreements.importing`."""
+
+    authorship = models.ForeignKey(Authorship, models.PROTECT, related_name="cell_remarks")
+    column = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    # As it was written, and as it was taken.
+    before = models.CharField(max_length=1000, blank=True)
+    after = models.CharField(max_length=500, blank=True)
+    # Something to look at; otherwise it is kept to be told.
+    is_look = models.BooleanField()
+    # About what all rows of the paper say, so that it holds back all its authors.
+    is_of_paper = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["authorship", "column", "kind", "after"], name="cell_remark_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.column} of {self.authorship_id}"
+
+    @property
+    def is_true(self) -> bool:
+        """Whether the value is still the one that was taken. A place that was not understood is none."""
+        return self.column == "author_order" or self._value == self.after
+
+    @property
+    def _value(self) -> str:
+        row = self.authorship
+        match self.column:
+            case "name":
+                return row.printed_name
+            case "email" | "orcid" | "native_name":
+                return str(getattr(row.author, self.column))
+            case "title" | "track" | "date":
+                return str(getattr(row.paper, self.column) or "")
+        return str(getattr(row, self.column))
+
+
+def of_a_look() -> models.Q:
+    """Which agreements wait until somebody has looked at what a list says of their author, or of their paper.
+
+    Two lists of ids that are made once, however many agreements there are.
+    """
+    opened = models.Q(cell_remarks__matters__isnull=False, cell_remarks__matters__settled_at=None)
+    looked_at = Authorship.objects.filter(opened).order_by()
+    of_papers = Authorship.objects.filter(opened, cell_remarks__is_of_paper=True).order_by()
+    return models.Q(authorship__in=looked_at.values("pk")) | models.Q(authorship__paper__in=of_papers.values("paper"))

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import NamedTuple
 
-from agreements import audit
+from agreements import audit, matters
+from agreements.matters import About
 from agreements.models import Agreement, Authorship, Paper, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.settling import corrections
@@ -74,6 +75,7 @@ def edit(paper: Paper, wanted: Facts, *, by: User | None, shown: str = "") -> Ed
         if shown and shown != digest_of(present):
             raise MovedPaperError
         changed = _write(present, wanted)
+        matters.changed(About.LISTS, Authorship.objects.filter(paper=paper).values_list("author", flat=True))
         if "title" not in changed:
             return Edited(list(changed))
         corrected = corrections.carry_out(corrections.TITLE, signed_about(present), by=by)

@@ -143,4 +143,5 @@ def _drafts(new: Sequence[Authorship], *, replacing: dict[int, Agreement]) -> di
 
 def _settle(papers: Sequence[Paper], rows: Sequence[Authorship]) -> None:
     clearance.changed(paper.pk for paper in papers)
-    matters.changed(About.ADDRESSES, (row.author_id for row in rows))
+    for about in (About.ADDRESSES, About.LISTS):
+        matters.changed(about, [row.author_id for row in rows])

@@ -107,7 +107,8 @@ def _set(papers: Collection[Paper], status: PaperStatus) -> None:
     Paper.objects.filter(pk__in=keys).update(status=status)
     clearance.changed(keys)
     authors = Authorship.objects.standing().filter(paper__in=keys).values_list("author", flat=True)
-    matters.changed(About.ADDRESSES, authors)
+    for about in (About.ADDRESSES, About.LISTS):
+        matters.changed(about, authors)
 
 
 def _count(agreements: Collection[Agreement], paper: Paper) -> int:

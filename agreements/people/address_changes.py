@@ -67,6 +67,7 @@ def give(author: Author, email: str, *, by: User | None) -> Stopped:
         },
         personal={"from": former, "to": email},
     )
-    matters.changed(About.ADDRESSES, [author.pk])
+    for about in (About.ADDRESSES, About.LISTS):
+        matters.changed(about, [author.pk])
     clearance.changed(Authorship.objects.standing().filter(author=author).values_list("paper", flat=True))
     return stopped

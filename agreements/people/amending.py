@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from agreements import audit
+from agreements import audit, matters
+from agreements.matters import About
 from agreements.models import Agreement, Author, Authorship, User
 from agreements.people.authorships.telling import tell
 from agreements.settling import corrections
@@ -43,6 +44,7 @@ def amend_author(
             _write(present, fresh)
             facts = {"changed": sorted(fresh)}
             audit.record("author.amended", subject=f"author:{author.pk}", facts=facts, personal=_in_words(fresh))
+            matters.changed(About.LISTS, [author.pk])
         authorships = Authorship.objects.standing().filter(author=author, pk__in=printed_on)
         renamed = [
             each
@@ -82,6 +84,7 @@ def _rewrite(present: Authorship, changes: Mapping[str, Any], shown: Authorship 
     if fresh := _fresh(present, changes, shown):
         _write(present, fresh)
         tell("authorship.amended", present, facts={"changed": sorted(fresh)}, personal=_in_words(fresh))
+        matters.changed(About.LISTS, [present.author_id])
     return fresh
 
 

@@ -132,6 +132,13 @@ def forbidden_kind(value: str) -> str | None:
     return next((kind for _, kind in _forbidden(value)), None)
 
 
+def without_invisible(value: str) -> str:
+    """Without what nobody sees and no name or title may hold; line breaks, and controls of old, stay."""
+    if value.isascii():
+        return value
+    return "".join(character for index, character in enumerate(value) if not _is_unseen(value, index))
+
+
 def undrawable(value: str) -> list[str]:
     """The characters that no face of ours has, each once, as in '"𓆠" (U+131A0)'."""
     return [f'"{character}" (U+{ord(character):04X})' for character in undrawable_signs(value)]
@@ -217,6 +224,15 @@ def _forbidden_kind(value: str, index: int) -> str | None:
         "Co": "a character that only some fonts know",
         "Cn": "a character that does not exist",
     }.get(category)
+
+
+def _is_unseen(value: str, index: int) -> bool:
+    character = value[index]
+    if character in _JOINERS:
+        return not _is_joiner_meant(value, index)
+    if character in _BIDIRECTIONAL or character in _INVISIBLE:
+        return True
+    return unicodedata.category(character) == "Cf" and not _VISIBLE_FORMAT.match(character)
 
 
 def _is_joiner_meant(value: str, index: int) -> bool:

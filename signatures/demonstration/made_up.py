@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from agreements import clock, links
-from agreements.importing.apply import apply_batch, keep_batch
+from agreements.importing.uploads import apply_batch, keep_batch
 from agreements.models import (
     Agent,
     Agreement,

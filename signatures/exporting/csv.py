@@ -2,28 +2,17 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from agreements.importing.remarking.guarding import guarded
 from signatures.exporting import columns
 from signatures.models import SignatureQuerySet
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 
 _BYTE_ORDER_MARK = "\ufeff"
-# What a spreadsheet takes for a formula; the wide forms too, which some read as the narrow.
-_FORMULA = "=+\\-@＝＋－＠"  # as in a class of a regular expression
-# What another one parts cells by, or skips to look for a formula.
-_APART = ";\t\r\n\0\v\f\u0085\u2028\u2029"
-_STARTS = re.compile(rf"^(?=[{_FORMULA}\t\r\n\0])|(?<=[{_APART}])([ \"]*)(?=[{_FORMULA}])")
 _ROWS_AT_ONCE = 200
-
-
-def guarded(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would run, by whatever sign it parts cells; our own importer
-    takes the first one off again."""
-    return _STARTS.sub(r"\1'", cell)
 
 
 def encoded(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[bytes]:

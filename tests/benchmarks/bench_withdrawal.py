@@ -133,7 +133,7 @@ class Signers:
 def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="withdrawal-"))
     given = {name: os.environ.get(name) or default for name, default in (("PAPERS", "10000"), ("WITHDRAWN", "1000"))}
-    installation = Installation(folder / "state", TICK_SECONDS="10", **given)
+    installation = Installation(folder / "state", TICK_SECONDS="10", DEMONSTRATION="no", **given)
     installation.folder.mkdir()
     try:
         installation.start()

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from agreements import audit, links, staff_links, workflow
 from agreements.conferences import team_invitations, texts
-from agreements.importing.apply import apply_batch, keep_batch
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
+from agreements.importing.uploads import apply_batch, keep_batch
 from agreements.jobs import bulk_jobs
 from agreements.models import (
     Agreement,
@@ -60,7 +60,19 @@ LONG_TITLE = f"{TITLE}, with Heteroscedastic-Perturbation-Sensitivity Regularisa
 LONG_NAME = "Łucja Wyszyńska-Brzęczyszczykiewicz"
 NAMES = ("Peisong Wang", "Qiang Chen", "Xiangyu He", "Jian Cheng", LONG_NAME)
 GOOD_FILE = b"paper_id,title,author_order,name,email\n901,On Kites,1,Ada Ames,ada.ames@example.org\n"
-BAD_ROWS = b"901,On Kites,2,Ben Boe,not an address\n902,,1,Cid Coe,cid@example.org\n"
+# Each of the four outcomes, some of them by the dozen.
+ODD_ROWS = "".join(
+    [
+        '903,On <i>Hail</i> &amp; Snow,1,"Fox, Eve",eve@example.org\n',
+        "903,On Hail & Snow,2,GIL GREY,gil@example.org\n",
+        "903,On Hail & Snow,3,Hal Hay*,****@a-university.example\n",
+        "904,On Rain,1,Ida Iles,ida@example.org; ida.iles@a-quite-different-university.example\n",
+        *(f'905,On Wind,{n},"Coe, Cy{n:03}†",cy{n}@example.org\n' for n in range(1, 40)),
+    ]
+).encode()
+BAD_ROWS = b"901,On Kites,2,N/A,ben@example.org\n" + b"".join(
+    b"9%d,,1,Cid Coe,cid@example.org\n" % n for n in range(10, 40)
+)
 
 
 class World:
@@ -87,6 +99,7 @@ class World:
         self._officers()
         factories.make_text(self.conference, published=False, body=f"{SAMPLE}\n9. And one more clause.\n")
         self.preview, self.refused, self.applied = self._imports()
+        self.undecided, self.in_some_encoding = self._questions()
         self.staff = self._staff()
         self.membership = self.conference.memberships.get(user=self.staff["viewer"])
         producing.produce(producing.owed(limit=1))
@@ -241,15 +254,30 @@ class World:
         _, self.links["not_me"] = factories.invited_author(self.conference, papers=2)
 
     def _imports(self) -> tuple[ImportBatch, ImportBatch, ImportBatch]:
-        files = {"papers.csv": GOOD_FILE, "accepted-papers-of-the-main-track-2020-09-23.csv": GOOD_FILE + BAD_ROWS}
+        files = {
+            "papers.csv": GOOD_FILE,
+            "accepted-papers-of-the-main-track-2020-09-23.csv": GOOD_FILE + ODD_ROWS + BAD_ROWS,
+        }
         preview, refused = (
             keep_batch(self.conference, filename=name, content=content, by=self.owner)
             for name, content in files.items()
         )
-        applied = keep_batch(self.by_hand, filename="papers.csv", content=GOOD_FILE, by=self.owner)
-        found = plan(self.by_hand, read(GOOD_FILE))
+        applied = keep_batch(self.by_hand, filename="papers.csv", content=GOOD_FILE + ODD_ROWS, by=self.owner)
+        found = plan(self.by_hand, read(GOOD_FILE + ODD_ROWS))
         apply_batch(applied, by=self.owner, partial=False, previewed=found.fingerprint)
         return preview, refused, applied
+
+    def _questions(self) -> list[ImportBatch]:
+        """Lists of which only a person can tell which papers are accepted, and what their letters are."""
+        lines = "paper_id,title,name,email,decision\n"
+        for number, decision in enumerate(("accept", "reject", "shepherded by the programme committee", ""), 901):
+            lines += f"{number},On Kites,Ada Ames,ada@example.org,{decision}\n"
+        russian = "paper_id,title,name,email\n901,On Kites,Мария Кузнецова,maria@example.org\n"
+        contents = {"all-papers.csv": lines.encode(), "papers.csv": russian.encode("koi8-r")}
+        return [
+            keep_batch(self.conference, filename=name, content=content, by=self.owner)
+            for name, content in contents.items()
+        ]
 
     def _staff(self) -> dict[str, User]:
         for conference in (self.by_hand, self.empty):

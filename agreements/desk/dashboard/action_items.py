@@ -175,6 +175,7 @@ _MATTERS: Mapping[MatterKind, Callable[[int], str]] = {
         "author shares an address with another name", "authors share an address with another name", n
     ),
     MatterKind.WAIVER: lambda n: ngettext("waiver waits to be confirmed", "waivers wait to be confirmed", n),
+    MatterKind.LOOK: lambda n: ngettext("imported value to look at", "imported values to look at", n),
 }
 
 

@@ -1,47 +1,137 @@
-"""The file to import, and the yes to what a preview showed."""
+"""The files to import, what only a person can tell of them, and the yes to what a preview showed."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from agreements.importing.decoding import MAX_BYTES
+from agreements.desk.phrases import papers_counted
+from agreements.importing.files.containers import MAX_BYTES
+from agreements.importing.files.sources import ListFile
+from agreements.importing.listings.choices import Choices
 from agreements.importing.readers import read
-from agreements.importing.rows import Reading
+from agreements.importing.rows import Asked, Option, Question, Reading
+from agreements.sentences import listed
 from agreements.wording.characters import forbidden
 
-_MAX_FILENAME = 200
+_MAX_FILENAME, _MAX_FILES = 200, 5
+_BOX = {"class": "form-check-input"}
+_ACCEPTED = (
+    ".csv,.tsv,.txt,.xlsx,.xls,.xlsb,.ods,.json,.jsonl,.yml,.yaml,.xml,text/csv,text/tab-separated-values,application/json,"
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.oasis.opendocument.spreadsheet,"
+    "application/vnd.ms-excel"
+)
+
+
+class _SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """Cleans to a list of uploads."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        uploads = data if isinstance(data, list | tuple) else [data]
+        return [super(_FilesField, self).clean(each, initial) for each in uploads or [None]]
 
 
 class UploadForm(forms.Form):
-    """Takes a file whose header can be read; `reading`, `content` and `filename` are there once it is valid."""
+    """Takes files that can be read, or of which only a person knows how; `reading`, `files` and `filename` are there once
+    it is valid."""
 
-    file = forms.FileField(
-        label=_("CSV file"),
+    file = _FilesField(
+        label=_("Files"),
+        help_text=_("Several are read together, such as EasyChair’s authors and submissions."),
         error_messages={
             "required": _("Choose a file first."),
-            "empty": _("The file is empty. Save your list as CSV again, and choose that file."),
+            "empty": _("The file is empty. Choose your list again."),
         },
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/tab-separated-values"}),
+        widget=_SeveralFiles(attrs={"accept": _ACCEPTED}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.content = b""
-        self.filename = ""
+        self.files_read: list[ListFile] = []
         self.reading = Reading()
 
-    def clean_file(self) -> "UploadedFile[Any]":
-        upload: UploadedFile[Any] = self.cleaned_data["file"]
-        if (upload.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(_("The file is larger than 5 MiB. Split it, and import the parts one by one."))
-        self.content = upload.read()
-        self.filename = printable(upload.name or "")
-        self.reading = read(self.content)
-        if self.reading.is_refused:
+    def clean_file(self) -> list["UploadedFile[Any]"]:
+        uploads: list[UploadedFile[Any]] = self.cleaned_data["file"]
+        if len(uploads) > _MAX_FILES:
+            raise forms.ValidationError(_("Choose at most five files at once."))
+        if any((upload.size or 0) > MAX_BYTES for upload in uploads):
+            raise forms.ValidationError(_("A file is larger than 64 MiB. Delete columns that are not needed."))
+        self.files_read = [ListFile(printable(upload.name or ""), upload.read()) for upload in uploads]
+        self.reading = read(self.files_read)
+        if self.reading.is_refused and question_of(self.reading) is None:
             raise forms.ValidationError([problem.reason for problem in self.reading.problems])
-        return upload
+        return uploads
+
+    @property
+    def filename(self) -> str:
+        return printable(listed([file.name for file in self.files_read]))
+
+
+def question_of(reading: Reading) -> Question | None:
+    """What the page can ask; which columns are which is said to the command only."""
+    question = reading.question
+    return question if question is not None and question.asked != Asked.MAPPING else None
+
+
+class ChoiceForm(forms.Form):
+    """A question that a list raises: one of its options, or of decisions any number."""
+
+    def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.question = question
+        # An empty value stands for itself, and may be chosen.
+        self._values = {str(number): option.value for number, option in enumerate(question.options)}
+        likely = [key for key, option in zip(self._values, question.options, strict=True) if option.is_likely]
+        choices = [(key, _label(option)) for key, option in zip(self._values, question.options, strict=True)]
+        required = {"required": _("Choose at least one.")}
+        if question.asked == Asked.ACCEPTED:
+            self.fields["chosen"] = forms.MultipleChoiceField(
+                label="",
+                choices=choices,
+                widget=forms.CheckboxSelectMultiple(attrs=_BOX),
+                initial=likely,
+                error_messages=required,
+            )
+        else:
+            self.fields["chosen"] = forms.ChoiceField(
+                label="",
+                choices=choices,
+                widget=forms.RadioSelect(attrs=_BOX),
+                initial=next(iter(likely), "0"),
+                error_messages=required,
+            )
+
+    def added_to(self, choices: Choices) -> Choices:
+        chosen = self.cleaned_data["chosen"]
+        match self.question.asked:
+            case Asked.ACCEPTED:
+                return replace(choices, accepted=tuple(self._values[key] for key in chosen))
+            case Asked.REPAIR:
+                return replace(choices, repair=self._values[chosen] == "yes")
+            case Asked.DATE_ORDER:
+                return replace(choices, date_order=self._values[chosen])
+        return replace(choices, encoding=self._values[chosen])
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """Each with its button or box, and what the list would have by it."""
+        boxes = self["chosen"].subwidgets
+        return [
+            {"box": box, "samples": option.samples} for box, option in zip(boxes, self.question.options, strict=True)
+        ]
+
+
+def _label(option: Option) -> str:
+    """Words of ours are translated; a value that is the list's own is no word of ours."""
+    words = option.words if option.words == option.value else _now(option.words)
+    return words if option.count is None else f"{words}: {papers_counted(option.count)}"
 
 
 class ConfirmForm(forms.Form):

@@ -1,6 +1,7 @@
 """From a file to papers, authors and agreements: upload, preview, confirm, result."""
 
 import csv
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -10,18 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.forms.imports import ConfirmForm, UploadForm
-from agreements.desk.import_tables import tables_of, untaken_table
-from agreements.importing.apply import (
+from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm, question_of
+from agreements.desk.import_tables import doubts_beside, kept_sections, sections_of, tables_of, untaken_table
+from agreements.importing.apply import RefusedRowsError, StalePlanError
+from agreements.importing.listings.choices import choices_from
+from agreements.importing.outcomes import RowOutcome
+from agreements.importing.plan import plan
+from agreements.importing.remarking.left_out import as_csv
+from agreements.importing.steps import Plan, counts
+from agreements.importing.uploads import (
     AlreadyAppliedError,
-    RefusedRowsError,
-    StalePlanError,
     apply_batch,
     keep_batch,
+    keep_choices,
+    read_batch,
+    rows_as_written,
 )
-from agreements.importing.plan import plan
-from agreements.importing.readers import read
-from agreements.importing.steps import Plan, counts
 from agreements.models import ImportBatch
 
 COLUMN_MEANINGS = (
@@ -57,7 +62,10 @@ def import_file(request: HttpRequest, slug: str) -> HttpResponse:
     conference = access.conference
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
-        batch = keep_batch(conference, filename=form.filename, content=form.content, by=staff_user(request))
+        first, *further = form.files_read
+        batch = keep_batch(
+            conference, filename=form.filename, content=first.content, by=staff_user(request), further=further
+        )
         return redirect("import_preview", slug, batch.pk)
     return render(request, "imports/file.html", {**_page(access), "form": form, "column_meanings": COLUMN_MEANINGS})
 
@@ -81,7 +89,10 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
     if batch.is_applied:
         return redirect("import_result", slug, pk)
-    found = plan(conference, read(bytes(batch.content)))
+    reading = read_batch(batch)
+    if question := question_of(reading):
+        return _asking(request, access, batch, ChoiceForm(question))
+    found = plan(conference, reading)
     return render(
         request,
         "imports/preview.html",
@@ -93,8 +104,29 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "papers": counts(found.papers),
             "authors": counts(found.authors),
             "tables": tables_of(found, request),
+            "doubts": doubts_beside(found),
+            "sections": sections_of(found.remarks),
         },
     )
+
+
+def _asking(request: HttpRequest, access: Access, batch: ImportBatch, form: ChoiceForm) -> HttpResponse:
+    context = {**_page(access), "batch": batch, "form": form, "question": form.question}
+    return render(request, "imports/question.html", context)
+
+
+@require_POST
+def import_choose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    access = conference_for(request.user, slug, May.MANAGE)
+    batch = get_object_or_404(ImportBatch, conference=access.conference, pk=pk)
+    question = question_of(read_batch(batch))
+    if batch.is_applied or question is None:
+        return redirect("import_preview", slug, pk)
+    form = ChoiceForm(question, request.POST)
+    if not form.is_valid():
+        return _asking(request, access, batch, form)
+    keep_choices(batch, form.added_to(choices_from(batch.choices)))
+    return redirect("import_preview", slug, pk)
 
 
 @require_POST
@@ -131,16 +163,51 @@ def import_result(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not batch.is_applied:
         return redirect("import_preview", slug, pk)
     untaken = (batch.result or {}).get("untaken", [])
-    context = {**_page(access), "batch": batch, "untaken": untaken_table(untaken, request) if untaken else None}
+    context = {
+        **_page(access),
+        "batch": batch,
+        "untaken": untaken_table(untaken, request) if untaken else None,
+        "sections": kept_sections((batch.result or {}).get("remarks", [])),
+    }
     return render(request, "imports/result.html", context)
+
+
+@require_safe
+def import_left_out(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The rows that are not imported, with the reason, to be corrected and imported again."""
+    conference = conference_for(request.user, slug, May.MANAGE).conference
+    batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
+    reasons = _untaken(batch)
+    header, cells = rows_as_written(batch, {row for row, _ in reasons})
+    return HttpResponse(
+        as_csv(header, cells, reasons),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="left-out.csv"'},
+    )
+
+
+def _untaken(batch: ImportBatch) -> list[tuple[int, str]]:
+    """As it was when the batch was applied; before, as it is now."""
+    if batch.is_applied:
+        return [(each["row"], each["reason"]) for each in (batch.result or {}).get("untaken", [])]
+    found = plan(batch.conference, read_batch(batch))
+    return [(problem.row, problem.reason) for problem in found.reading.problems]
 
 
 def _page(access: Access) -> dict[str, Any]:
     return {"access": access, "conference": access.conference, "section": "import"}
 
 
+_TOLD = {
+    RowOutcome.LOOK: _("to look at"),
+    RowOutcome.UNASKABLE: _("cannot be asked"),
+    RowOutcome.NOTE: _("values repaired"),
+}
+
+
 def _stats(found: Plan) -> list[dict[str, Any]]:
     rows, left_out = found.rows, found.reading.left_out_count
+    told = Counter(remark.outcome for remark in found.remarks)
     return [
         {"value": found.reading.row_count, "label": _("rows in the file")},
         {"value": rows.added, "label": _("would be added")},
@@ -148,4 +215,5 @@ def _stats(found: Plan) -> list[dict[str, Any]]:
         {"value": rows.unchanged, "label": _("unchanged")},
         {"value": found.reading.refused_count, "label": _("refused")},
         *([{"value": left_out, "label": _("left out with them")}] if left_out else []),
+        *({"value": told[kind], "label": words} for kind, words in _TOLD.items() if told[kind]),
     ]

@@ -34,7 +34,8 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     `filters.chosen_agreements`)."""
     access = conference_for(request.user, slug, May.MANAGE)
     conference, text = access.conference, access.conference.current_text
-    agreements = chosen_agreements(conference, request.GET).uninvited()
+    chosen = chosen_agreements(conference, request.GET)
+    agreements, held_back = chosen.uninvited(), chosen.held_back().count()
     people = agreements.ids_by_author()
     digest = _digest_of(people, text)
     if request.method == "POST":
@@ -52,7 +53,8 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         "form": ListForm(initial={"digest": digest}),
         "has_agreements": bool(people) or conference.agreements.exists(),
         "is_selection": bool(request.GET.get("of")),
-        "consequences": _before_inviting(conference, reach),
+        "consequences": [*_before_inviting(conference, reach), *_not_yet(held_back)],
+        "held_back": held_back,
         "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements),
     }
     return render(request, "desk/invite.html", context, status=409 if request.method == "POST" else 200)
@@ -91,6 +93,16 @@ def _invite(conference: Conference, people: Sequence[Sequence[UUID]], *, by: Use
     invited, about = invitations.invite(conference, shown, by=by)
     words = people_invited(invited, about)
     return f"{words} {_('The mails are on their way.')}" if invited else words
+
+
+def _not_yet(held_back: int) -> list[str]:
+    if not held_back:
+        return []
+    words = (
+        "{count} agreement waits until somebody has looked at what the list says of it.",
+        "{count} agreements wait until somebody has looked at what the list says of them.",
+    )
+    return [counted(*words, held_back)]
 
 
 def _before_inviting(conference: Conference, reach: preview.Reach) -> list[str]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agreements.importing.remarks import Doubt, DoubtKind
-from agreements.importing.rows import Row
+from agreements.importing.rows import Row, RowKey
 from agreements.importing.steps import AuthorStep
 from agreements.importing.who.identity import Person, forms_of
 from agreements.importing.who.known import Known
@@ -13,7 +13,7 @@ from agreements.names import forms
 
 
 def doubts(
-    rows: Sequence[Row], authors: Iterable[AuthorStep], known: Known, who: Mapping[int, Person]
+    rows: Sequence[Row], authors: Iterable[AuthorStep], known: Known, who: Mapping[RowKey, Person]
 ) -> Iterator[Doubt]:
     """In the order of the rows; of a withdrawn paper at its first."""
     steps = {step.key: step for step in authors}
@@ -24,7 +24,7 @@ def doubts(
         if row.paper_id in withdrawn:
             withdrawn.remove(row.paper_id)
             yield Doubt(row.line, row.paper_id, row.name, DoubtKind.WITHDRAWN, page=pages[row.paper_id])
-        person = who[row.line]
+        person = who[row.key]
         for kind, other in _of_row(row, person, known, steps[person.key].address, sharing):
             yield Doubt(row.line, row.paper_id, row.name, kind, other, pages.get(row.paper_id))
 

@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agreements.importing.rows import Row
+from agreements.importing.rows import Row, RowKey
 from agreements.names import forms
 
 
@@ -46,8 +46,8 @@ def are_alike(row: Row, other: Row) -> bool:
     return not forms_of(row).isdisjoint(forms_of(other))
 
 
-def recognised(rows: Sequence[Row], known: Iterable[Person]) -> Mapping[int, Person]:
-    """The person of each row, by its line."""
+def recognised(rows: Sequence[Row], known: Iterable[Person]) -> Mapping[RowKey, Person]:
+    """The person of each row, by its key."""
     recognition = _Recognition(known)
     for rule in (
         recognition.by_itself,
@@ -56,17 +56,17 @@ def recognised(rows: Sequence[Row], known: Iterable[Person]) -> Mapping[int, Per
         recognition.by_paper,
     ):
         for row in rows:
-            if row.line not in recognition.found and (person := recognition.best(row, rule)):
+            if row.key not in recognition.found and (person := recognition.best(row, rule)):
                 recognition.take(row, person)
     for row in rows:
-        if row.line not in recognition.found:
-            recognition.take(row, recognition.best(row, recognition.by_itself) or Person(f"row {row.line}"))
+        if row.key not in recognition.found:
+            recognition.take(row, recognition.best(row, recognition.by_itself) or Person(_name_of(row)))
     return recognition.found
 
 
 class _Recognition:
     def __init__(self, known: Iterable[Person]) -> None:
-        self.found: dict[int, Person] = {}
+        self.found: dict[RowKey, Person] = {}
         self._taken: set[tuple[str, str]] = set()
         self._index = defaultdict[tuple[str, str, str], list[Person]](list)
         for person in known:
@@ -104,7 +104,7 @@ class _Recognition:
         return max(free, key=lambda person: _nearness(row, person), default=None)
 
     def take(self, row: Row, person: Person) -> None:
-        self.found[row.line] = person
+        self.found[row.key] = person
         self._taken.add((row.paper_id, person.key))
         person.names |= {row.name, row.native_name} - {""}
         if row.email not in person.former_emails:
@@ -126,6 +126,11 @@ class _Recognition:
         for key in keys:
             if person not in self._index[key]:
                 self._index[key].append(person)
+
+
+def _name_of(row: Row) -> str:
+    """The key of somebody whom this row is the first to name."""
+    return f"row {row.line}" if not row.part else f"row {row.line}, {row.part + 1}"
 
 
 def _nearness(row: Row, person: Person) -> tuple[bool, bool, bool]:

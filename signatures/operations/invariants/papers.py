@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agreements.models import Agreement, Author, Authorship, Conference, ConferenceTotals, HelpRequest, Paper
+from agreements.models import Agreement, Author, Authorship, Conference, ConferenceTotals, HelpRequest, Matter, Paper
 
 # What each author of a paper lacks, in the order in which one is told who needs every signature.
 _LACKS = ("declined", "address", "invitation", "answer", "countersignature")
@@ -34,7 +34,7 @@ class RawPaper:
 
 
 def raw_papers(conference: Conference) -> Mapping[int, RawPaper]:
-    """In five queries."""
+    """In six queries."""
     rows = Paper.objects.filter(conference=conference).order_by()
     found = {
         pk: RawPaper(number, status, (is_clear, since is not None, blocked_by))
@@ -51,6 +51,8 @@ def raw_papers(conference: Conference) -> Mapping[int, RawPaper]:
             "author_id", flat=True
         )
     )
+    looks = Matter.objects.filter(conference=conference, kind="look", settled_at=None)
+    looked_at = set(looks.values_list("author_id", "look__authorship__paper_id"))
     authorships = Authorship.objects.filter(paper__conference=conference, ended_at=None).order_by()
     lacks = defaultdict[int, list[str]](list)
     doubtful = set[int]()
@@ -58,7 +60,7 @@ def raw_papers(conference: Conference) -> Mapping[int, RawPaper]:
         state = states.get(pk, "")
         found[paper].states[author] = state
         lacks[paper].append(_BY_STATE.get(state, "invitation" if author in reachable else "address"))
-        if author in doubted:
+        if author in doubted or (author, paper) in looked_at:
             doubtful.add(paper)
     for pk, each in found.items():
         each.blocker = _blocker(conference.policy, each.status, lacks.get(pk, ()), is_doubted=pk in doubtful)

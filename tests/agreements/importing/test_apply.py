@@ -18,7 +18,7 @@ ICML = Path(__file__).resolve().parents[4] / "shared/data/icml2020.csv"
 HEADER = "paper_id,title,author_order,name,email,affiliation,is_speaker"
 ADA = "7,On Kites,1,Ada Ames,ada@ex.org,Ex U,true"
 BEN = "7,On Kites,2,Ben Boe,ben@ex.org,,false"
-BAD = "7,On Kites,3,Cy Coe,cy,,false"
+BAD = "7,On Kites,3,N/A,cy@ex.org,,false"
 DEE = "8,On Wind,1,Dee Doe,dee@ex.org,,false"
 
 
@@ -205,14 +205,14 @@ BAD_ROWS = [
     '{n},T,1,"Ada,a@ex.org,,',
     ",T,1,Ada,a@ex.org,,",
     "{n},,1,Ada,a@ex.org,,",
-    "{n},T,first,Ada,a@ex.org,,",
+    "{n},#N/A,1,Ada,a@ex.org,,",
     "{n},T,1,,a@ex.org,,",
-    "{n},T,1,Ada,a b@ex.org,,",
-    "{n},T,1,Ada,a@ex,,",
-    "{n},T,1,Ada,a@ex.org; b@ex.org,,",
-    "{n},T,1,A\u202eda,a@ex.org,,",
+    "{n},-,1,Ada,a@ex.org,,",
+    "{n},T,1,#REF!,a@ex.org,,",
+    f"{{n}},T,1,{'A' * 201},a@ex.org,,",
+    f"{{n}},T,1,Ada,a@ex.org,{'U' * 301},",
     "{n},T,1,A\u0007da,a@ex.org,,",
-    "{n},T,1,Ada,a@ex.org,,perhaps",
+    f"{{n}},{'T' * 501},1,Ada,a@ex.org,,",
 ]
 
 

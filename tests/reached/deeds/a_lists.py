@@ -39,6 +39,15 @@ def import_what_is_known_already_and_what_is_not(stage: Stage) -> None:
     stage.import_(stage.by_rule, "5,On Fogs,Tess Typo,tess.typo@example.org")
 
 
+def import_what_has_to_be_looked_at(stage: Stage) -> None:
+    """Cells that are repaired, doubted, and no address."""
+    stage.import_(
+        stage.by_rule,
+        "90,On <i>Sleet</i>,CARL CAPS,carl@example.org",
+        "91,On Haze,Hidden Hand,****@example.org",
+    )
+
+
 def look_around(stage: Stage) -> None:
     """What staff see first, and what nobody has asked about yet."""
     stage.get("home")

@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.test import override_settings
 from django.utils import timezone
 
+from agreements.models import MatterKind
 from agreements.people import address_changes
 from tests.mail_backend import Backend
 from tests.reached.stage import Stage
@@ -81,3 +82,9 @@ def remind_who_has_not_answered(stage: Stage) -> None:
             stage.post("remind", slug)
         stage.work_off()
     stage.log_in()
+
+
+def confirm_what_was_looked_at(stage: Stage) -> None:
+    matter = stage.by_rule.matters.open().get(kind=MatterKind.LOOK)
+    stage.get("decisions", "by-rule")
+    stage.post("leave_matter", "by-rule", matter.pk)

@@ -39,6 +39,7 @@ def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     shown: Any = get_object_or_404(clearance.with_counts(conference).select_related("merged_into"), pk=pk)
     asks = lists.asks_of(shown, conference)
     shown.asks = asks
+    held_back = lists.held_back(shown)
     context = {
         "access": access,
         "conference": conference,
@@ -48,7 +49,8 @@ def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "asks": asks,
         "blocked": shown.get_blocked_by_display() if shown.blocked_by in Blocker.of_counted() else "",
         "ended": lists.ended_of(shown),
-        "uninvited": any(one.state == State.DRAFT for ask in asks for one in ask.standing),
+        "uninvited": any(one.state == State.DRAFT and one.pk not in held_back for ask in asks for one in ask.standing),
+        "held_back": held_back,
         "off_papers": lists.ended_authorships(paper=shown),
         "timeline": lines_of(events_of_paper(shown)),
     }

@@ -5,7 +5,18 @@ from django.utils import timezone
 from agreements import audit, matters
 from agreements.desk.dashboard.action_items import action_items
 from agreements.desk.dashboard.overview import overview
-from agreements.models import Author, Countersigning, Event, HelpKind, Matter, MatterKind, Role, Settled, Waiver
+from agreements.models import (
+    Author,
+    CellRemark,
+    Countersigning,
+    Event,
+    HelpKind,
+    Matter,
+    MatterKind,
+    Role,
+    Settled,
+    Waiver,
+)
 from agreements.states import State
 from signatures import asking
 from tests import factories
@@ -24,7 +35,7 @@ def listed(response):
 
 
 def one_of_each(conference) -> dict[MatterKind, Matter]:
-    """A decline, a doubtful name, a request, nobody's address, a shared address, a proposed waiver."""
+    """A decline, a doubtful name, a request, nobody's address, a shared address, a proposed waiver, a value of a list."""
     declined = factories.make_agreement(conference, state=State.INVITED)
     factories.sign(declined, decision="declined", reason="I <b>object</b> to clause 3")
     asked = factories.make_agreement(conference, state=State.INVITED)
@@ -45,6 +56,13 @@ def one_of_each(conference) -> dict[MatterKind, Matter]:
         people = [*without.authorships.values_list("author", flat=True), one.pk, two.pk]
         matters.changed(matters.About.ADDRESSES, people)
         matters.changed(matters.About.WAIVERS, [waived.authorship.author_id])
+    looked_at = factories.make_agreement(conference)
+    name = looked_at.authorship.printed_name
+    CellRemark.objects.create(
+        authorship=looked_at.authorship, column="name", kind="capitals", before=name, after=name, is_look=True
+    )
+    with audit.deed(conference):
+        matters.changed(matters.About.LISTS, [looked_at.authorship.author_id])
     return {MatterKind(each.kind): each for each in conference.matters.open()}
 
 
@@ -201,5 +219,5 @@ def test_decisions_take_the_same_queries_whatever_their_number(
         one_of_each(conference)
         Author.objects.filter(email="lab@ex.org").update(email="")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         ask(manager_client, conference)

@@ -1,69 +1,76 @@
-"""Rows of one file against each other: the first is kept, what contradicts it is refused."""
+"""Rows beside those before them: who is named twice, who stands at a place that is taken, who has two ORCIDs."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from agreements.importing.rows import Problem, Row
+from agreements.importing.outcomes import Remark, RemarkKind
+from agreements.importing.rows import Problem, Row, RowKey
 from agreements.importing.who.identity import are_alike, forms_of
 from agreements.names import forms
 
-_WORDS = {"title": "title", "date": "date", "track": "track"}
+# What the first row of somebody takes from the second one, where it has nothing itself.
+_ADDED = ("email", "orcid", "affiliation", "native_name", "language", "position", "is_speaker", "is_corresponding")
 
 
-class Consistency:
-    """Remembers the rows that were kept."""
+class TakenRows:
+    """Remembers the rows that were taken."""
 
     def __init__(self) -> None:
-        self._facts: dict[tuple[str, str], Row] = {}
+        self._rows: dict[RowKey, Row] = {}
         # By paper and form of the name, by paper and ORCID.
-        self._authors = defaultdict[tuple[str, str], list[Row]](list)
+        self._authors = defaultdict[tuple[str, str], list[RowKey]](list)
         # By address and form of the name.
         self._with_orcid: dict[tuple[str, str], Row] = {}
         self._positions: dict[tuple[str, int], Row] = {}
 
-    def check(self, row: Row) -> Problem | None:
-        """Why this row cannot stand beside the rows before it; a row without a problem is kept."""
-        problem = self._twice(row) or self._contradiction(row) or self._other_orcid(row)
-        if problem is None:
-            self._keep(row)
-        return problem
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(self._rows.values())
 
-    def _twice(self, row: Row) -> Problem | None:
-        called = (before for key in _called(row) for before in self._authors.get((row.paper_id, key), ()))
-        if same := next((before for before in called if _is_repeated(before, row)), None):
-            reason = f"Row {same.line} already names this author of paper {row.paper_id}."
-            return Problem(row.line, "email" if row.email else "name", reason, is_repetition=True)
-        taken = self._positions.get((row.paper_id, row.position)) if row.position is not None else None
-        if taken:
-            reason = f"Position {row.position} of paper {row.paper_id} is taken by “{taken.name}” on row {taken.line}."
-            return Problem(row.line, "author_order", reason)
-        return None
+    def taken(self, row: Row) -> tuple[list[Problem], list[Remark]]:
+        """What is wrong with this row beside those before it, and what is to be said of it; without a problem it stands."""
+        if before := self._same_author(row):
+            self._rows[before.key] = _completed(before, row)
+            about = Remark(
+                row.line, "name", RemarkKind.REPEATED, row.name, str(before.line), row.paper_id, row.name, row.part
+            )
+            return [], [about]
+        if (place := row.position) is not None and (there := self._positions.get((row.paper_id, place))):
+            reason = f"Position {place} of paper {row.paper_id} is taken by “{there.name}” on row {there.line}."
+            return [Problem(row.line, "author_order", reason)], []
+        remarks = []
+        if other := self._with_another_orcid(row):
+            remarks.append(Remark(row.line, "orcid", RemarkKind.OTHER_ORCID, row.orcid, other.orcid, part=row.part))
+            row = replace(row, orcid="")
+        self._keep(row)
+        return [], remarks
 
-    def _contradiction(self, row: Row) -> Problem | None:
-        for key, value in _facts(row):
-            first = self._facts.get(key)
-            if first and getattr(first, key[0]) != value:
-                reason = f"Row {first.line} gives paper {row.paper_id} another {_WORDS[key[0]]}."
-                return Problem(row.line, key[0], reason)
-        return None
+    def _same_author(self, row: Row) -> Row | None:
+        called = (key for each in _called(row) for key in self._authors.get((row.paper_id, each), ()))
+        return next((before for key in called if _is_repeated(before := self._rows[key], row)), None)
 
-    def _other_orcid(self, row: Row) -> Problem | None:
+    def _with_another_orcid(self, row: Row) -> Row | None:
         """Two people may share an address; one person has one ORCID."""
         for form in forms_of(row) if row.email and row.orcid else ():
             before = self._with_orcid.get((row.email, form))
             if before and before.orcid != row.orcid:
-                return Problem(row.line, "orcid", f"Row {before.line} gives this author another ORCID.")
+                return before
         return None
 
     def _keep(self, row: Row) -> None:
-        for key in _called(row):
-            self._authors[row.paper_id, key].append(row)
+        self._rows[row.key] = row
+        for each in _called(row):
+            self._authors[row.paper_id, each].append(row.key)
         for form in forms_of(row) if row.email and row.orcid else ():
             self._with_orcid.setdefault((row.email, form), row)
         if row.position is not None:
             self._positions[row.paper_id, row.position] = row
-        for fact, _ in _facts(row):
-            self._facts.setdefault(fact, row)
+
+
+def _completed(row: Row, again: Row) -> Row:
+    added = {name: getattr(again, name) for name in _ADDED if not getattr(row, name) and getattr(again, name)}
+    return replace(row, **added) if added else row
 
 
 def _called(row: Row) -> Iterator[str]:
@@ -81,13 +88,6 @@ def _is_repeated(before: Row, row: Row) -> bool:
     if has_orcid or (row.email and before.email):
         return (has_orcid and are_alike(row, before)) or bool(row.email and row.email == before.email)
     return row.position is None or before.position is None or row.position == before.position
-
-
-def _facts(row: Row) -> Iterator[tuple[tuple[str, str], object]]:
-    """What must be the same in every row of a paper, where it is given at all."""
-    for field in _WORDS:
-        if value := getattr(row, field):
-            yield (field, row.paper_id), value
 
 
 def spellings(rows: Iterable[Row]) -> Iterator[str]:

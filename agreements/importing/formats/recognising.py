@@ -1,0 +1,141 @@
+"""The formats that are recognised, and which of them the files of an import are. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from agreements.importing.files.headings import known_count
+from agreements.importing.files.sources import Opened, Table
+from agreements.importing.formats import (
+    aclpub,
+    acm,
+    cmt,
+    conftool,
+    easychair,
+    hotcrp,
+    indico,
+    names_only,
+    openreview,
+    pcs,
+    pretalx,
+    start,
+)
+from agreements.importing.listings.address_lists import is_address_list, with_addresses
+from agreements.importing.listings.column_guess import guessed, samples_of
+from agreements.importing.listings.found import Format, Listing
+from agreements.importing.listings.mapping import ColumnMapping
+from agreements.importing.listings.tables_of_ours import guessed_by_heading, missing, read_table
+from agreements.importing.rows import Asked, Option, Problem, Question, RefusedFileError
+from agreements.wording.marked import gettext_noop
+
+# Our own columns come last: a system's table may have all of them, and more that decides.
+FORMATS = tuple(
+    module.FORMAT
+    for module in (
+        hotcrp, easychair, cmt, start, conftool, acm, pcs, openreview, pretalx, indico, aclpub, names_only
+    )
+)  # fmt: skip
+OURS = "countersign"
+NAMES = (OURS, *(each.key for each in FORMATS if each is not names_only.FORMAT))
+
+
+class OpenedFile(NamedTuple):
+    name: str
+    sources: Sequence[Opened]
+
+
+class UnmappedError(RefusedFileError):
+    """No format, and columns of ours are missing; `guess` is what the columns may be."""
+
+    def __init__(self, problems: Sequence[Problem], guess: ColumnMapping, question: Question) -> None:
+        first, *more = problems
+        super().__init__(first.reason, row=first.row, column=first.column, more=more)
+        self.guess = guess
+        self.question = question
+
+
+def listings_of(
+    files: Sequence[OpenedFile], *, wanted: str = "", mapping: ColumnMapping | None = None
+) -> list[Listing]:
+    """What is in the files, those of one system joined. Raises RefusedFileError for a file that is nothing known."""
+    parts: dict[Format, dict[str, list[Opened]]] = {}
+    ours: list[tuple[Table, ColumnMapping]] = []
+    addresses: list[Table] = []
+    unknown: list[tuple[OpenedFile, Table]] = []
+    for file in files:
+        for source in file.sources:
+            found, part = _recognised(source, wanted) if mapping is None else (None, "")
+            if found:
+                parts.setdefault(found, defaultdict(list))[part].append(source)
+            elif isinstance(source, Table) and not missing(source, by := mapping or guessed_by_heading(source)):
+                ours.append((source, by))
+            elif isinstance(source, Table) and is_address_list(source):
+                addresses.append(source)
+            elif isinstance(source, Table):
+                unknown.append((file, source))
+            else:
+                raise _not_known(file)
+    listings = [each.read(dict(its_parts)) for each, its_parts in parts.items()]
+    listings += [read_table(table, by, is_chosen=mapping is not None) for table, by in ours]
+    notes = tuple(_unused(files, unknown, mapping, is_any=bool(listings)))
+    if not listings:
+        raise _no_list(files, addresses, mapping)
+    if addresses:
+        listings = [with_addresses(listing, addresses) for listing in listings]
+    return [*listings[:-1], _with_notes(listings[-1], notes)]
+
+
+def _recognised(source: Opened, wanted: str) -> tuple[Format | None, str]:
+    for each in FORMATS:
+        if (not wanted or wanted == each.key) and (part := each.part_of(source)):
+            return each, part
+    return None, ""
+
+
+def _with_notes(listing: Listing, notes: tuple[str, ...]) -> Listing:
+    return Listing(
+        listing.format,
+        listing.authors,
+        (*listing.notes, *notes),
+        listing.knows_decision,
+        listing.must_ask,
+        listing.standing,
+    )
+
+
+def _unused(
+    files: Sequence[OpenedFile],
+    unknown: Sequence[tuple[OpenedFile, Table]],
+    mapping: ColumnMapping | None,
+    *,
+    is_any: bool,
+) -> Iterator[str]:
+    """Sheets beside those that are used are named; a whole file that is not used is refused."""
+    for file, table in unknown if is_any else ():
+        if len(file.sources) == 1:
+            raise _unmapped(table, mapping)
+        yield gettext_noop("The sheet “%(name)s” is not used.") % {"name": table.name}
+
+
+def _no_list(
+    files: Sequence[OpenedFile], addresses: Sequence[Table], mapping: ColumnMapping | None
+) -> RefusedFileError:
+    tables = [source for file in files for source in file.sources if isinstance(source, Table)]
+    return _unmapped(max(tables, key=lambda table: known_count(table.written)), mapping)
+
+
+def _unmapped(table: Table, mapping: ColumnMapping | None) -> UnmappedError:
+    by = mapping or guessed_by_heading(table)
+    found = ", ".join(f"“{heading}”" for heading in table.written[:40] if heading.strip())
+    headings = Problem(1, "", gettext_noop("These headings were found: %(names)s.") % {"names": found})
+    samples = samples_of(table)
+    options = tuple(Option(heading, heading, tuple(samples.get(heading, ()))) for heading in samples)
+    words = gettext_noop("The columns of this list are not known. Which of them are these?")
+    return UnmappedError([*missing(table, by), headings], guessed(table), Question(Asked.MAPPING, words, options))
+
+
+def _not_known(file: OpenedFile) -> RefusedFileError:
+    words = gettext_noop(
+        "“%(name)s” is no list of papers that is known. Choose the list of papers with their authors."
+    )
+    return RefusedFileError(words % {"name": file.name})
