@@ -45,6 +45,7 @@ STRETCHES = [
 ]  # fmt: skip
 # What is asked of short texts alone, and of whole lines alone.
 SHORT = {
+    "agreements.importing.normalising.mailboxes._REMARK": 1_000,  # a cell, cut before
     "agreements.wording.keys._IN_BRACKETS": 1_000,  # names and addresses
     "agreements.wording.reading._DETAIL": 10_000,  # lines of a text
 }

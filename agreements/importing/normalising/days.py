@@ -11,7 +11,7 @@ DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TIME = re.compile(r"[T ]\s*\d{1,2}:\d{2}.*$")
+_TIME = re.compile(r"(?:T|(?<!\s) )\s*\d{1,2}:\d{2}.*$")
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _HAN = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")

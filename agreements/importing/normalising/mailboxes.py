@@ -10,12 +10,12 @@ from agreements.wording.addresses import normalised as as_kept
 from agreements.wording.characters import clean, without_invisible
 
 # Systems that hide their members' addresses write stars, dots or bullets over them.
-_MASKED = re.compile(r"^[^@]*(\*{2,}|^\*+@|[•●…]|\.{3,})[^@]*@|^\*+@|@[^@]*\*{2,}")
+_MASK = re.compile(r"\*\*|[•●…]|\.\.\.")
 _PROFILE = re.compile(r"~[^\s@]+")
 _ANGLED = re.compile(r"<\s*(?:mailto:)?\s*([^<>\s]*@[^<>\s]*)\s*>", re.IGNORECASE)
 _REMARK = re.compile(r"\((?![^)]*@)(?!\s*at\s*\))[^()]*\)|\[(?![^\]]*@)(?!\s*at\s*\])[^\[\]]*\]", re.IGNORECASE)
-_AT = re.compile(r"\s*(?:[(\[{<]\s*at\s*[)\]}>]|\s+at\s+)\s*", re.IGNORECASE)
-_DOT = re.compile(r"\s*(?:[(\[{<]\s*dot\s*[)\]}>]|\s+dot\s+)\s*", re.IGNORECASE)
+_AT = re.compile(r"(?<!\s)(?:\s*[(\[{<]\s*at\s*[)\]}>]\s*|\s+at\s+)", re.IGNORECASE)
+_DOT = re.compile(r"(?<!\s)(?:\s*[(\[{<]\s*dot\s*[)\]}>]\s*|\s+dot\s+)", re.IGNORECASE)
 _APART = re.compile(r"[\s;,|/]+|\s+(?:and|or)\s+")
 _BEFORE, _BEHIND = " \t\"'<(", " \t\"'>.,;:*)"
 # A quoted local part, and one address for several people, would lose a part of what they say.
@@ -41,7 +41,7 @@ def mailbox(cell: str) -> Mailbox:
         return Mailbox(kind=RemarkKind.NO_ADDRESS)
     if len(value) > _LONGEST_CELL:
         return Mailbox(kind=RemarkKind.NOT_AN_ADDRESS)
-    if _MASKED.search(value):
+    if _is_masked(value):
         return Mailbox(kind=RemarkKind.MASKED)
     if as_it_stands := _kept(value):
         return Mailbox(as_it_stands, RemarkKind.INVISIBLE if value != clean(cell) else None)
@@ -58,6 +58,12 @@ def addresses(cell: str) -> tuple[str, ...]:
         return ()
     pieces = [_kept(piece.lstrip(_BEFORE).rstrip(_BEHIND)) for piece in _pieces(cell)]
     return tuple(dict.fromkeys(piece for piece in pieces if piece))
+
+
+def _is_masked(value: str) -> bool:
+    local_part, at, behind = value.partition("@")
+    is_hidden = _MASK.search(local_part) or not local_part.strip("*")
+    return bool(at) and bool((local_part and is_hidden) or "**" in behind)
 
 
 def _unwrapped(value: str) -> Mailbox:

@@ -12,8 +12,8 @@ from agreements.wording.characters import clean
 
 _MARK = "*∗⁎＊†‡§¶‖✉☨⁰¹²³⁴⁵⁶⁷⁸⁹"
 _MARKS_BEFORE = re.compile(rf"^[{_MARK}]+\s*|^[.]\s+")
-_NUMBER_BEHIND = re.compile(r"\s+0\d{3}$")
-_NOTES_BEHIND = re.compile(r"\s*[(\[]\s*(?:\d{1,2}|[a-z*])(?:\s*[,;]\s*(?:\d{1,2}|[a-z*]))*\s*[)\]]$")
+_NUMBER_BEHIND = re.compile(r"(?<!\s)\s+0\d{3}$")
+_NOTES_BEHIND = re.compile(r"(?<!\s)\s*[(\[]\s*(?:\d{1,2}|[a-z*])(?:\s*[,;]\s*(?:\d{1,2}|[a-z*]))*\s*[)\]]$")
 _BRACKET_BEHIND = re.compile(r"^(.*\S)\s*\(([^()]+)\)$")
 # What makes words in brackets behind a name an institution's.
 _INSTITUTION = re.compile(
@@ -54,7 +54,7 @@ _PARTICLES = frozenset(
         "zur",
     ]
 )
-_PEOPLE_APART = re.compile(r"\s*[;|\n\r]+\s*|\s+(?:and|&)\s+|,?\s+et\s+al\.?$")
+_PEOPLE_APART = re.compile(r"(?<!\s)[^\S\n\r]*+[;|\n\r][;|\s]*+|(?<!\s)\s++(?:and|&)\s+|,?(?<!\s)\s++et\s+al\.?$")
 _PROFILE = re.compile(r"~([^\W\d_][^\s@]*?)\d*")
 _FAMILY_FIRST = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
 _ODD = re.compile(r"[@#$%^=+_~\\/{}\[\]<>|\"]|\d{3}|^[\W_]+$")
