@@ -160,6 +160,7 @@ PAGES = [
     Page("c/<slug:slug>/import/sample.csv", 200, 405, MANAGE),
     Page("c/<slug:slug>/import/<int:pk>/", 200, 405, MANAGE, of="batch"),
     Page("c/<slug:slug>/import/<int:pk>/choose/", 405, 302, MANAGE, of="batch"),  # nothing is asked
+    Page("c/<slug:slug>/import/<int:pk>/columns/", 200, 200, MANAGE, of="batch"),
     Page("c/<slug:slug>/import/<int:pk>/confirm/", 405, 302, MANAGE, of="batch"),
     Page("c/<slug:slug>/import/<int:pk>/left-out.csv", 200, 405, MANAGE, of="batch"),
     Page("c/<slug:slug>/import/<int:pk>/result/", 302, 405, MANAGE, of="batch"),  # nothing is applied yet

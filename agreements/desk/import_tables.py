@@ -100,6 +100,24 @@ class AbsentTable(tables.Table):  # type: ignore[misc]
         orderable = False
 
 
+class ColumnChoiceTable(tables.Table):  # type: ignore[misc]
+    noun = _("columns")
+    heading = tables.Column(verbose_name=_("Column of the file"), attrs={"td": {"class": "cell-main"}})
+    samples = tables.TemplateColumn(
+        "{% for sample in value %}<span class='sample'>{{ sample }}</span>{% endfor %}",
+        verbose_name=_("For example"),
+        attrs={"td": {"class": "cell-bare break"}},
+    )
+    choice = tables.TemplateColumn(
+        template_name="imports/column_choice.html",
+        verbose_name=_("What it is"),
+        attrs={"td": {"class": "cell-bare cell-choice"}},
+    )
+
+    class Meta:
+        orderable = False
+
+
 @dataclass(frozen=True)
 class RemarkGroup:
     """What is said of cells in the same way, the first of them one by one."""

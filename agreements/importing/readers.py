@@ -11,11 +11,11 @@ from agreements.importing.files.sources import MAX_ROWS, ListFile
 from agreements.importing.formats.recognising import OpenedFile, listings_of
 from agreements.importing.listings import mojibake
 from agreements.importing.listings.choices import Choices
-from agreements.importing.listings.date_question import date_question
 from agreements.importing.listings.encoding_question import encoding_question
 from agreements.importing.listings.found import FoundAuthor, Listing, Unread
 from agreements.importing.listings.judging import Judged, judged
 from agreements.importing.listings.numbering import numbered
+from agreements.importing.listings.questions import date_question
 from agreements.importing.normalising.repetitions import spellings
 from agreements.importing.normalising.rows_of import normalised
 from agreements.importing.rows import COLUMNS, Asked, Problem, Question, Reading, RefusedFileError, UndecidedError
@@ -77,9 +77,11 @@ def _read(files: Sequence[ListFile], choices: Choices) -> Reading:
     reading = _normalised(entries, _columns(authors), choices)
     if reading.asks_date_order and not choices.date_order:
         raise UndecidedError(date_question(entries), decisions)
+    asked = [listing.columns for listing in listings if listing.columns is not None]
     return replace(
         reading,
         notes=(*notes, *(note for listing in listings for note in listing.notes), *about_numbers, *reading.notes),
+        columns=next(iter(asked), None) if len(asked) == 1 else None,
         format=", ".join(dict.fromkeys(filter(None, (listing.format for listing in listings)))),
         assumed=tuple(dict.fromkeys(each for judgement in judgements for each in judgement.assumed)),
         decisions=decisions,

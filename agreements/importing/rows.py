@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from agreements.importing.outcomes import Remark, RowOutcome
 
@@ -100,11 +101,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What stops an import until a person has chosen; of `accepted`, any number of options can be chosen."""
+    """What stops an import until a person has chosen; of `accepted`, any number of options can be chosen.
+
+    Of `mapping`, the options are the columns in their order, and `guess` is what each may be, as `ColumnMapping.as_json`.
+    """
 
     asked: Asked
     words: str
     options: tuple[Option, ...] = ()
+    guess: Mapping[str, Any] = field(default_factory=dict)
 
 
 class UndecidedError(Exception):
@@ -138,6 +143,8 @@ class Reading:
     decisions: tuple[DecisionCount, ...] = ()
     # What a person has to choose before the list can be read; it is refused until then.
     question: Question | None = None
+    # By which columns a table was read, where a person can say that otherwise.
+    columns: Question | None = None
     # Where a person finds an author, by the number of the row, wherever that is no row of a spreadsheet.
     places: Mapping[int, str] = field(default_factory=dict, compare=False)
     # What was repaired, what to look at, and who cannot be asked, of the papers that are taken.

@@ -55,6 +55,7 @@ def keep_choices(batch: ImportBatch, choices: Choices) -> None:
     waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
     if not waiting.update(choices=choices.as_json()):
         raise AlreadyAppliedError
+    batch.choices = choices.as_json()
 
 
 def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) -> Plan:

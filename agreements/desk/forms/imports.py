@@ -65,19 +65,13 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(_("A file is larger than 64 MiB. Delete columns that are not needed."))
         self.files_read = [ListFile(printable(upload.name or ""), upload.read()) for upload in uploads]
         self.reading = read(self.files_read)
-        if self.reading.is_refused and question_of(self.reading) is None:
+        if self.reading.is_refused and self.reading.question is None:
             raise forms.ValidationError([problem.reason for problem in self.reading.problems])
         return uploads
 
     @property
     def filename(self) -> str:
         return printable(listed([file.name for file in self.files_read]))
-
-
-def question_of(reading: Reading) -> Question | None:
-    """What the page can ask; which columns are which is said to the command only."""
-    question = reading.question
-    return question if question is not None and question.asked != Asked.MAPPING else None
 
 
 class ChoiceForm(forms.Form):

@@ -11,13 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm, question_of
+from agreements.desk.columns.form import ColumnsForm
+from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
 from agreements.desk.import_tables import doubts_beside, kept_sections, sections_of, tables_of, untaken_table
+from agreements.desk.views.import_columns import columns_page
 from agreements.importing.apply import RefusedRowsError, StalePlanError
+from agreements.importing.layouts import use_layout
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.outcomes import RowOutcome
 from agreements.importing.plan import plan
 from agreements.importing.remarking.left_out import as_csv
+from agreements.importing.rows import Asked
 from agreements.importing.steps import Plan, counts
 from agreements.importing.uploads import (
     AlreadyAppliedError,
@@ -66,6 +70,7 @@ def import_file(request: HttpRequest, slug: str) -> HttpResponse:
         batch = keep_batch(
             conference, filename=form.filename, content=first.content, by=staff_user(request), further=further
         )
+        use_layout(batch, form.reading)
         return redirect("import_preview", slug, batch.pk)
     return render(request, "imports/file.html", {**_page(access), "form": form, "column_meanings": COLUMN_MEANINGS})
 
@@ -90,8 +95,10 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if batch.is_applied:
         return redirect("import_result", slug, pk)
     reading = read_batch(batch)
-    if question := question_of(reading):
-        return _asking(request, access, batch, ChoiceForm(question))
+    if reading.question is not None and reading.question.asked is Asked.MAPPING:
+        return columns_page(request, access, batch, ColumnsForm(reading.question), reading.problems)
+    if reading.question is not None:
+        return _asking(request, access, batch, ChoiceForm(reading.question))
     found = plan(conference, reading)
     return render(
         request,
@@ -119,13 +126,15 @@ def _asking(request: HttpRequest, access: Access, batch: ImportBatch, form: Choi
 def import_choose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     batch = get_object_or_404(ImportBatch, conference=access.conference, pk=pk)
-    question = question_of(read_batch(batch))
-    if batch.is_applied or question is None:
+    question = read_batch(batch).question
+    if batch.is_applied or question is None or question.asked is Asked.MAPPING:
         return redirect("import_preview", slug, pk)
     form = ChoiceForm(question, request.POST)
     if not form.is_valid():
         return _asking(request, access, batch, form)
-    keep_choices(batch, form.added_to(choices_from(batch.choices)))
+    choices = form.added_to(choices_from(batch.choices))
+    keep_choices(batch, choices)
+    use_layout(batch, read_batch(batch))
     return redirect("import_preview", slug, pk)
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from agreements.importing.files.sources import Opened
 from agreements.importing.listings.acceptance import standing_of
+from agreements.importing.rows import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Listing:
     knows_decision: bool = False
     must_ask: bool = False
     standing: Callable[[str], bool | None] = standing_of
+    # Of a table that is read by its headings or by a mapping.
+    columns: Question | None = None
 
 
 class Format(NamedTuple):

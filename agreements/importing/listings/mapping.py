@@ -7,6 +7,7 @@ from typing import Any
 
 from agreements.importing.entries import ENTRY_COLUMNS
 from agreements.importing.files.headings import tidied
+from agreements.importing.files.sources import Table
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 
@@ -30,6 +31,9 @@ class ColumnMapping:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    def is_about(self, table: Table) -> bool:
+        return not self.columns.keys().isdisjoint(table.names)
 
 
 def mapping_from(data: Any) -> ColumnMapping:
