@@ -28,7 +28,7 @@ COLUMN_WORDS = {
     "is_corresponding": _("Corresponding author: yes or no"),
     "orcid": _("ORCID iD"),
     "person": _("The system’s number of the person"),
-    "decision": _("Decision or status of the paper"),
+    "decision": _("Decision or status"),
     "track": _("Track"),
     "date": _("Date of the paper"),
     "language": _("Language of the author"),
