@@ -82,6 +82,7 @@ _desk = [
     path("settings/images/remove/", images.remove_image, name="remove_image"),
     path("settings/images/<int:pk>.png", images.image, name="image"),
     path("decisions/", to_decide.decisions, name="decisions"),
+    path("decisions/confirm/", to_decide.confirm_looks, name="confirm_looks"),
     path("decisions/<int:pk>/assign/", to_decide.assign_matter, name="assign_matter"),
     path("decisions/<int:pk>/leave/", to_decide.leave_matter, name="leave_matter"),
     path("help/", help_requests.help_requests, name="help_requests"),
