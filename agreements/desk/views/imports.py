@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm, question_of
 from agreements.desk.import_tables import doubts_beside, kept_sections, sections_of, tables_of, untaken_table
+from agreements.desk.views.list_readings import how_far, is_polled, reading_shown, still_reading
 from agreements.importing.apply import RefusedRowsError, StalePlanError
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.outcomes import RowOutcome
@@ -64,7 +65,12 @@ def import_file(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         first, *further = form.files_read
         batch = keep_batch(
-            conference, filename=form.filename, content=first.content, by=staff_user(request), further=further
+            conference,
+            filename=form.filename,
+            content=first.content,
+            by=staff_user(request),
+            further=further,
+            packed=form.packed,
         )
         return redirect("import_preview", slug, batch.pk)
     return render(request, "imports/file.html", {**_page(access), "form": form, "column_meanings": COLUMN_MEANINGS})
@@ -87,9 +93,13 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
+    if is_polled(request):
+        return how_far(request, access, batch)
     if batch.is_applied:
         return redirect("import_result", slug, pk)
-    reading = read_batch(batch)
+    reading = reading_shown(batch)
+    if reading is None:
+        return still_reading(request, access, batch)
     if question := question_of(reading):
         return _asking(request, access, batch, ChoiceForm(question))
     found = plan(conference, reading)
@@ -119,8 +129,9 @@ def _asking(request: HttpRequest, access: Access, batch: ImportBatch, form: Choi
 def import_choose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     batch = get_object_or_404(ImportBatch, conference=access.conference, pk=pk)
-    question = question_of(read_batch(batch))
-    if batch.is_applied or question is None:
+    reading = None if batch.is_applied else reading_shown(batch)
+    question = question_of(reading) if reading is not None else None
+    if question is None:
         return redirect("import_preview", slug, pk)
     form = ChoiceForm(question, request.POST)
     if not form.is_valid():
@@ -134,7 +145,7 @@ def import_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
     form = ConfirmForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not (batch.is_applied or reading_shown(batch)):
         return redirect("import_preview", slug, pk)
     try:
         apply_batch(batch, by=staff_user(request), **form.cleaned_data)
@@ -177,6 +188,8 @@ def import_left_out(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The rows that are not imported, with the reason, to be corrected and imported again."""
     conference = conference_for(request.user, slug, May.MANAGE).conference
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
+    if not batch.is_applied and reading_shown(batch) is None:
+        return redirect("import_preview", slug, pk)
     reasons = _untaken(batch)
     header, cells = rows_as_written(batch, {row for row, _ in reasons})
     return HttpResponse(
