@@ -173,6 +173,7 @@ CELERY_TASK_DEFAULT_QUEUE = "seal"
 # What many wait for together is in the queue "bulk", so that it never delays one signer's document or mail.
 CELERY_TASK_ROUTES = {
     "signatures.tasks.run_bulk_job": {"queue": "bulk"},
+    "signatures.tasks.read_list": {"queue": "bulk"},
     "signatures.tasks.stamp": {"queue": "bulk"},
     "signatures.tasks.self_check": {"queue": "bulk"},
     "signatures.tasks.sweep_documents": {"queue": "bulk"},

@@ -51,6 +51,11 @@ def run_bulk_job_under_its_former_name() -> None:
 
 
 @shared_task
+def read_list() -> None:
+    sweep.read_list()
+
+
+@shared_task
 def self_check() -> None:
     sweep.go_on_with_self_check()
 

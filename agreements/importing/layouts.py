@@ -5,10 +5,16 @@ from dataclasses import replace
 
 from agreements import clock
 from agreements.importing.listings.choices import choices_from
-from agreements.importing.listings.mapping import ColumnMapping, mapping_from
-from agreements.importing.rows import Asked, Question, Reading, RefusedFileError
-from agreements.importing.uploads import keep_choices
+from agreements.importing.listings.mapping import mapping_from
+from agreements.importing.rows import Asked, ColumnMapping, Question, Reading, RefusedFileError
 from agreements.models import ColumnLayout, Conference, ImportBatch, User
+
+
+def asked_columns(reading: Reading) -> Question | None:
+    """By which columns a list is read, as far as a person can say that; asked about or taken for granted."""
+    if reading.question is not None and reading.question.asked is Asked.MAPPING:
+        return reading.question
+    return reading.columns
 
 
 def keep_layout(conference: Conference, asked: Question, mapping: ColumnMapping, *, by: User) -> None:
@@ -22,19 +28,16 @@ def keep_layout(conference: Conference, asked: Question, mapping: ColumnMapping,
     )
 
 
-def asked_columns(reading: Reading) -> Question | None:
-    """By which columns a list is read, as far as a person can say that; asked about or taken for granted."""
-    if reading.question is not None and reading.question.asked is Asked.MAPPING:
-        return reading.question
-    return reading.columns
-
-
-def use_layout(batch: ImportBatch, reading: Reading) -> None:
-    """Have the batch read by the columns that were chosen for the last list with the same headings, unless some were said."""
+def use_layout(batch: ImportBatch, reading: Reading) -> bool:
+    """Choose the columns that were chosen for the last list with the same headings, unless some were said: whether the list is
+    to be read again by them."""
     choices = choices_from(batch.choices)
     asked = asked_columns(reading) if choices.mapping is None else None
-    if asked is not None and (mapping := _layout_for(batch.conference, asked)) is not None:
-        keep_choices(batch, replace(choices, mapping=mapping))
+    mapping = _layout_for(batch.conference, asked) if asked is not None else None
+    if mapping is None:
+        return False
+    batch.choices = replace(choices, mapping=mapping).as_json()
+    return bool(ImportBatch.objects.filter(pk=batch.pk, applied_at=None).update(choices=batch.choices))
 
 
 def _layout_for(conference: Conference, asked: Question) -> ColumnMapping | None:

@@ -1,13 +1,13 @@
 """Files of papers and authors as rows and problems. Pure: no database, no settings."""
 
 import hashlib
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from agreements.importing.entries import Broken, Entry
 from agreements.importing.files.containers import UnsureOfEncodingError, opened
-from agreements.importing.files.sources import MAX_ROWS, ListFile
+from agreements.importing.files.sources import MAX_ROWS, ListFile, Opened, Table
 from agreements.importing.formats.recognising import OpenedFile, listings_of
 from agreements.importing.listings import mojibake
 from agreements.importing.listings.choices import Choices
@@ -16,10 +16,12 @@ from agreements.importing.listings.found import FoundAuthor, Listing, Unread
 from agreements.importing.listings.judging import Judged, judged
 from agreements.importing.listings.numbering import numbered
 from agreements.importing.listings.questions import date_question
+from agreements.importing.normalising.passing_rows import passing
 from agreements.importing.normalising.repetitions import spellings
 from agreements.importing.normalising.rows_of import normalised
 from agreements.importing.rows import COLUMNS, Asked, Problem, Question, Reading, RefusedFileError, UndecidedError
 from agreements.importing.whole_papers import kept_whole
+from agreements.web.sandbox import Tell, untold
 from agreements.wording import values
 from agreements.wording.characters import clean
 from agreements.wording.marked import gettext_noop
@@ -35,25 +37,20 @@ def read(files: bytes | Sequence[ListFile], choices: Choices | None = None) -> R
     What only a person can tell is the reading's `question`; the choice goes into `choices`, and the files are read again.
     """
     listed = [ListFile("", files)] if isinstance(files, bytes) else list(files)
+    return read_both(listed, choices or Choices())[0]
+
+
+def read_both(files: Sequence[ListFile], choices: Choices, tell: Tell = untold) -> tuple[Reading, AsWritten]:
+    """The same beside the rows as they are written; of those there are none where the files cannot be read any further."""
+    written: AsWritten = ((), {})
     try:
-        reading = _read(listed, choices or Choices())
+        reading, written = _read(files, choices, tell)
     except UndecidedError as undecided:
         reading = _stopped(undecided.question, decisions=undecided.decisions)
     except RefusedFileError as refusal:
         question = getattr(refusal, "question", None)
         reading = Reading(problems=refusal.problems, is_refused=True, question=question)
-    return replace(reading, digest=digest_of(listed))
-
-
-def as_written(files: Sequence[ListFile], choices: Choices, numbers: Container[int]) -> AsWritten:
-    """Our columns that the files have, and of these rows what stands under each; nothing where it cannot be read any more."""
-    try:
-        listings, _notes = _listings(files, choices)
-        authors = _authors([judged(listing, choices.accepted) for listing in listings], choices)
-    except (UndecidedError, RefusedFileError):
-        return (), {}
-    entries, _places, _about = numbered(authors)
-    return _columns(authors), {e.line: e.cells for e in entries if isinstance(e, Entry) and e.line in numbers}
+    return replace(reading, digest=digest_of(files)), written
 
 
 def digest_of(files: Sequence[ListFile]) -> str:
@@ -66,19 +63,21 @@ def _stopped(question: Question, **facts: Any) -> Reading:
     return Reading(problems=(Problem(1, column, question.words),), is_refused=True, question=question, **facts)
 
 
-def _read(files: Sequence[ListFile], choices: Choices) -> Reading:
-    listings, notes = _listings(files, choices)
+def _read(files: Sequence[ListFile], choices: Choices, tell: Tell) -> tuple[Reading, AsWritten]:
+    listings, notes = _listings(files, choices, tell)
     judgements = [judged(listing, choices.accepted) for listing in listings]
     decisions = tuple(each for judgement in judgements for each in judgement.decisions)
     authors = _authors(judgements, choices)
     if choices.repair is None and (question := mojibake.question_of(authors)):
         raise UndecidedError(question, decisions)
     entries, places, about_numbers = numbered(authors)
-    reading = _normalised(entries, _columns(authors), choices)
+    columns = _columns(authors)
+    reading = _normalised(entries, columns, choices, tell)
     if reading.asks_date_order and not choices.date_order:
         raise UndecidedError(date_question(entries), decisions)
     asked = [listing.columns for listing in listings if listing.columns is not None]
-    return replace(
+    written = {entry.line: entry.cells for entry in entries if isinstance(entry, Entry)}
+    reading = replace(
         reading,
         notes=(*notes, *(note for listing in listings for note in listing.notes), *about_numbers, *reading.notes),
         columns=next(iter(asked), None) if len(asked) == 1 else None,
@@ -87,6 +86,7 @@ def _read(files: Sequence[ListFile], choices: Choices) -> Reading:
         decisions=decisions,
         places=places,
     )
+    return reading, (columns, written)
 
 
 def _authors(judgements: Iterable[Judged], choices: Choices) -> Sequence[FoundAuthor | Unread]:
@@ -101,7 +101,7 @@ def _authors(judgements: Iterable[Judged], choices: Choices) -> Sequence[FoundAu
     return mojibake.repaired(authors) if choices.repair else authors
 
 
-def _listings(files: Sequence[ListFile], choices: Choices) -> tuple[list[Listing], list[str]]:
+def _listings(files: Sequence[ListFile], choices: Choices, tell: Tell) -> tuple[list[Listing], list[str]]:
     has_header = not (choices.mapping and choices.mapping.first_row_is_data)
     sources: list[OpenedFile] = []
     notes: list[str] = []
@@ -110,9 +110,14 @@ def _listings(files: Sequence[ListFile], choices: Choices) -> tuple[list[Listing
             found, about = opened(file, encoding=choices.encoding, has_header=has_header)
         except UnsureOfEncodingError as unsure:
             raise UndecidedError(encoding_question(unsure.file, unsure.doubtful)) from unsure
-        sources.append(OpenedFile(file.name, found))
+        sources.append(OpenedFile(file.name, [_told(each, tell) for each in found]))
         notes += about
     return listings_of(sources, wanted=choices.format, mapping=choices.mapping), notes
+
+
+def _told(found: Opened, tell: Tell) -> Opened:
+    """A table that tells of each row how far it was read."""
+    return replace(found, records=lambda: passing(found.records(), tell)) if isinstance(found, Table) else found
 
 
 def _columns(authors: Iterable[FoundAuthor | Unread]) -> tuple[str, ...]:
@@ -121,10 +126,10 @@ def _columns(authors: Iterable[FoundAuthor | Unread]) -> tuple[str, ...]:
     return tuple(column for column in told if column in COLUMNS)
 
 
-def _normalised(entries: Sequence[Entry | Broken], header: tuple[str, ...], choices: Choices) -> Reading:
+def _normalised(entries: Sequence[Entry | Broken], header: tuple[str, ...], choices: Choices, tell: Tell) -> Reading:
     broken = [entry for entry in entries if isinstance(entry, Broken)]
     whole = [replace(entry, cells=_unguarded(entry.cells)) for entry in entries if isinstance(entry, Entry)]
-    made = normalised(whole, date_order=choices.date_order, keeps_letters=choices.repair is False)
+    made = normalised(whole, date_order=choices.date_order, keeps_letters=choices.repair is False, tell=tell)
     good = Reading(
         header=header,
         rows=made.rows,

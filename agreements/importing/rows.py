@@ -1,7 +1,7 @@
 """What a reader makes of a file: rows, and what is wrong with the rest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -90,6 +90,22 @@ class Asked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """Which columns of a table are which of ours: `columns` gives our column by the heading, tidied, or "" where a heading is
+    passed over on purpose; in a table whose first row is data, columns are called “1”, “2” and so on. `separator` stands
+    between several people in one cell."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    separator: str = ""
+    family_first: bool = False
+    date_order: str = ""
+    first_row_is_data: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     value: str
     words: str
@@ -103,13 +119,13 @@ class Option:
 class Question:
     """What stops an import until a person has chosen; of `accepted`, any number of options can be chosen.
 
-    Of `mapping`, the options are the columns in their order, and `guess` is what each may be, as `ColumnMapping.as_json`.
+    Of `mapping`, the options are the columns in their order, and `guess` is what each may be.
     """
 
     asked: Asked
     words: str
     options: tuple[Option, ...] = ()
-    guess: Mapping[str, Any] = field(default_factory=dict)
+    guess: ColumnMapping | None = None
 
 
 class UndecidedError(Exception):

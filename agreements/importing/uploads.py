@@ -7,10 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from agreements import audit
+from agreements.importing import layouts
 from agreements.importing.apply import apply, summary
+from agreements.importing.confined import kept_readings
+from agreements.importing.confined.child_reading import Packed, read_apart
+from agreements.importing.confined.packing import unpacked_written
 from agreements.importing.files.sources import ListFile
-from agreements.importing.listings.choices import Choices, choices_from
-from agreements.importing.readers import AsWritten, as_written, digest_of, read
+from agreements.importing.listings.choices import Choices
+from agreements.importing.readers import AsWritten, digest_of
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan
 from agreements.models import Conference, FurtherFile, ImportBatch, User
@@ -21,51 +25,103 @@ class AlreadyAppliedError(Exception):
 
 
 def keep_batch(
-    conference: Conference, *, filename: str, content: bytes, by: User, further: Sequence[ListFile] = ()
+    conference: Conference,
+    *,
+    filename: str,
+    content: bytes,
+    by: User,
+    further: Sequence[ListFile] = (),
+    packed: Packed | None = None,
 ) -> ImportBatch:
-    """Keeps an upload, with the files that are read together with it."""
+    """Keeps an upload, with the files that are read together with it; `packed` is what was read of them already.
+
+    A small one is read at once; a large one is owed. Raises BusyError and NoAnswerError.
+    """
+    files = [ListFile(filename, content), *further]
+    if packed is None and kept_readings.are_small(files):
+        packed = read_apart(files, Choices(), turns=kept_readings.TURNS)[1]
     with transaction.atomic():
         batch = ImportBatch.objects.create(
             conference=conference,
             filename=filename,
             content=content,
-            digest=digest_of([ListFile(filename, content), *further]),
+            digest=digest_of(files),
             uploaded_by=by,
         )
         kept = [FurtherFile(batch=batch, filename=each.name, content=each.content) for each in further]
         FurtherFile.objects.bulk_create(kept)
+        if packed is None:
+            kept_readings.owe(batch)
+        else:
+            kept_readings.keep(batch, packed)
+    reading = kept_readings.kept(batch)
+    if reading is not None and layouts.use_layout(batch, reading):
+        _have_read(batch)
     return batch
 
 
+def _have_read(batch: ImportBatch) -> None:
+    if kept_readings.is_small(batch):
+        reading, packed = kept_readings.read_here(batch, turns=kept_readings.TURNS)
+        if layouts.use_layout(batch, reading):
+            packed = kept_readings.read_here(batch, turns=kept_readings.TURNS)[1]
+        kept_readings.keep(batch, packed)
+    else:
+        kept_readings.owe(batch)
+
+
+def read_again(batch: ImportBatch) -> None:
+    """What was given up, or is no longer kept, is read after all. Raises BusyError and NoAnswerError."""
+    work = kept_readings.under_way(batch)
+    if (work is None or work.given_up_at is not None) and kept_readings.kept(batch) is None:
+        _have_read(batch)
+
+
+def reading_at_hand(batch: ImportBatch) -> Reading | None:
+    """What a page can show; None while a large list is read by a worker, or waits until somebody wants that.
+
+    Raises BusyError and NoAnswerError.
+    """
+    found = kept_readings.kept(batch)
+    if found is None and kept_readings.is_small(batch):
+        found = kept_readings.read_here(batch, turns=kept_readings.TURNS)[0]
+    return found
+
+
 def read_batch(batch: ImportBatch) -> Reading:
-    return read(_files_of(batch), choices_from(batch.choices))
+    """The same for whoever can wait for it."""
+    return kept_readings.kept(batch) or kept_readings.read_here(batch)[0]
 
 
 def rows_as_written(batch: ImportBatch, numbers: Container[int]) -> AsWritten:
-    return as_written(_files_of(batch), choices_from(batch.choices), numbers)
-
-
-def _files_of(batch: ImportBatch) -> list[ListFile]:
-    further = [ListFile(each.filename, bytes(each.content)) for each in batch.further_files.all()]
-    return [ListFile(batch.filename, bytes(batch.content)), *further]
+    """Our columns that the files have, and of these rows what stands under each."""
+    written = kept_readings.kept_written(batch) or unpacked_written(kept_readings.read_here(batch)[1].written)
+    header, rows = written
+    return header, {number: cells for number, cells in rows.items() if number in numbers}
 
 
 def keep_choices(batch: ImportBatch, choices: Choices) -> None:
-    """What staff said of how a list is to be read, which ends with its import; AlreadyAppliedError from then on."""
+    """What staff said of how a list is to be read, which ends with its import; AlreadyAppliedError from then on.
+
+    The list is read anew, as in `keep_batch`.
+    """
     waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
     if not waiting.update(choices=choices.as_json()):
         raise AlreadyAppliedError
     batch.choices = choices.as_json()
+    _have_read(batch)
 
 
 def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) -> Plan:
     """Apply an uploaded file once; AlreadyAppliedError if somebody was first, else as `apply`."""
+    reading = read_batch(batch)
     with audit.deed(batch.conference, by=by):
         waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
         if not waiting.update(applied_at=audit.evidence_time(), applied_by=by):
             raise AlreadyAppliedError
-        found = apply(batch.conference, read_batch(batch), by=by, partial=partial, previewed=previewed)
+        found = apply(batch.conference, reading, by=by, partial=partial, previewed=previewed)
         ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | _told(found))
+        kept_readings.settle(batch, {problem.row for problem in found.reading.problems})
     return found
 
 

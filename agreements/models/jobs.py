@@ -154,3 +154,37 @@ class ColumnLayout(models.Model):
 
     def __str__(self) -> str:
         return self.headings[:12]
+
+
+class ListReading(Work):
+    """What was read of an uploaded list, or that a worker owes it; kept until the list is imported."""
+
+    batch = models.OneToOneField(ImportBatch, models.CASCADE, primary_key=True, related_name="reading")
+    # Of which files, by which choices, in which form: with any other it is read anew.
+    key = models.CharField(max_length=64)
+    # Rows that were read so far, of how many, while somebody waits; 0 where that is not known yet.
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    # The records, and the rows as they are written (`importing.confined.packing`).
+    content = models.BinaryField(null=True)
+    written = models.BinaryField(null=True)
+
+    objects = WorkQuerySet["ListReading"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
+                name="list_reading_owed",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(content__isnull=False, written__isnull=False),
+                name="list_reading_finished_is_there",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -13,6 +13,7 @@ from django.db import connection
 
 from agreements import clock
 from agreements.desk.bulk import BULK
+from agreements.importing.confined import kept_readings
 from agreements.jobs import bulk_jobs
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import delivery, queue, staff
@@ -83,6 +84,9 @@ def tick() -> None:
         enqueue_on_commit("signatures.tasks.make_checkpoints", expires=expires)
     if bulk_jobs.owed(limit=1):
         enqueue_on_commit(bulk_jobs.TASK, expires=expires)
+    if kept_readings.owed(limit=1):
+        enqueue_on_commit(kept_readings.TASK, expires=expires)
+    kept_readings.forget_old()
     nightly.owe()
     if nightly.owed(limit=1):
         enqueue_on_commit(nightly.TASK, expires=expires)
@@ -103,6 +107,15 @@ def run_bulk_job() -> bool:
         if connection.vendor == "sqlite":
             time.sleep(_ROOM_FOR_OTHERS)
         enqueue_on_commit(bulk_jobs.TASK)
+        return True
+    return False
+
+
+def read_list() -> bool:
+    """Read the list that has waited longest and enqueue the next; False if none is due."""
+    for pk in kept_readings.owed(limit=1):
+        kept_readings.run(pk)
+        enqueue_on_commit(kept_readings.TASK)
         return True
     return False
 
@@ -136,6 +149,7 @@ def work_a_while(patience: float) -> int:
         kinds.insert(0, replace(DOCUMENTS, batch=_FEW))
         anchor()
     run_bulk_job()
+    read_list()
     return sum(sweep.all_of_it(patience / len(kinds)) for sweep in kinds)
 
 
@@ -144,6 +158,8 @@ def work_off() -> tuple[int, int, int]:
     seal_keys.check()
     producing.adopt_orphans()
     while run_bulk_job():
+        pass
+    while read_list():
         pass
     nightly.owe()
     REPAIRS.all_of_it()

@@ -1,6 +1,5 @@
 """Which columns of a list are which of ours."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.importing.files.headings import is_deciding
 from agreements.importing.listings.choices import Choices
-from agreements.importing.listings.mapping import ColumnMapping
-from agreements.importing.rows import Question
+from agreements.importing.rows import ColumnMapping, Question
 
 COLUMN_WORDS = {
     "paper_id": _("Paper’s ID"),
@@ -75,16 +73,18 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, asked: Question, data: Any = None) -> None:
         self.asked = asked
-        guess = asked.guess
-        said: Mapping[str, str] = guess.get("columns", {})
-        initial = {name: guess.get(name) for name in ("separator", "date_order", "family_first", "first_row_is_data")}
+        self.guess = asked.guess or ColumnMapping()
+        initial = {
+            name: getattr(self.guess, name)
+            for name in ("separator", "date_order", "family_first", "first_row_is_data")
+        }
         super().__init__(data, initial=initial)
         for number, option in enumerate(asked.options):
             heading = option.words or option.value
             self.fields[_field(number)] = forms.ChoiceField(
                 label=_("Meaning of “%(heading)s”") % {"heading": heading},
                 choices=[("", _("Not used")), *((name, COLUMN_WORDS[name]) for name in COLUMN_WORDS)],
-                initial=said.get(option.value, ""),
+                initial=self.guess.columns.get(option.value, ""),
                 required=False,
                 widget=forms.Select(
                     attrs=_SELECT | {"aria-label": _("Meaning of “%(heading)s”") % {"heading": heading}}
@@ -107,7 +107,7 @@ class ColumnsForm(forms.Form):
     def added_to(self, choices: Choices) -> Choices:
         """Of several files that are asked about, what was said of the others stays."""
         cleaned = self.cleaned_data
-        is_data, was_data = cleaned["first_row_is_data"], bool(self.asked.guess.get("first_row_is_data"))
+        is_data, was_data = cleaned["first_row_is_data"], self.guess.first_row_is_data
         if was_data and not is_data:  # the headings have not been read yet
             return replace(choices, mapping=None)
         columns = {} if is_data or choices.mapping is None else dict(choices.mapping.columns)
@@ -119,7 +119,7 @@ class ColumnsForm(forms.Form):
     @property
     def is_guessed(self) -> bool:
         """Whether nothing is missing of what a list must have."""
-        guessed = set(self.asked.guess.get("columns", {}).values())
+        guessed = set(self.guess.columns.values())
         return guessed >= _NEEDED.keys() and not _NAMES.isdisjoint(guessed)
 
     @property

@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.phrases import papers_counted
+from agreements.importing.confined.child_reading import MAX_FILES, Packed, read_apart
+from agreements.importing.confined.kept_readings import TURNS, are_small
 from agreements.importing.files.containers import MAX_BYTES
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices
-from agreements.importing.readers import read
-from agreements.importing.rows import Asked, Option, Question, Reading
+from agreements.importing.rows import Asked, Option, Question
 from agreements.sentences import listed
+from agreements.web.sandbox import BusyError, NoAnswerError
 from agreements.wording.characters import forbidden
 
-_MAX_FILENAME, _MAX_FILES = 200, 5
+_MAX_FILENAME = 200
+BUSY = _("Other lists are being read just now. Try again in a minute; nothing was saved.")
 _BOX = {"class": "form-check-input"}
 _ACCEPTED = (
     ".csv,.tsv,.txt,.xlsx,.xls,.xlsb,.ods,.json,.jsonl,.yml,.yaml,.xml,text/csv,text/tab-separated-values,application/json,"
@@ -39,8 +42,8 @@ class _FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """Takes files that can be read, or of which only a person knows how; `reading`, `files` and `filename` are there once
-    it is valid."""
+    """Takes files that can be read, or of which only a person knows how; large ones are read later. `packed` is what was
+    read, and with `files` and `filename` there once it is valid."""
 
     file = _FilesField(
         label=_("Files"),
@@ -55,19 +58,26 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.files_read: list[ListFile] = []
-        self.reading = Reading()
+        self.packed: Packed | None = None
 
     def clean_file(self) -> list["UploadedFile[Any]"]:
         uploads: list[UploadedFile[Any]] = self.cleaned_data["file"]
-        if len(uploads) > _MAX_FILES:
+        if len(uploads) > MAX_FILES:
             raise forms.ValidationError(_("Choose at most five files at once."))
         if any((upload.size or 0) > MAX_BYTES for upload in uploads):
             raise forms.ValidationError(_("A file is larger than 64 MiB. Delete columns that are not needed."))
         self.files_read = [ListFile(printable(upload.name or ""), upload.read()) for upload in uploads]
-        self.reading = read(self.files_read)
+        if are_small(self.files_read):
+            self._read()
+        return uploads
+
+    def _read(self) -> None:
+        try:
+            self.reading, self.packed = read_apart(self.files_read, Choices(), turns=TURNS)
+        except (BusyError, NoAnswerError) as error:
+            raise forms.ValidationError(BUSY) from error
         if self.reading.is_refused and self.reading.question is None:
             raise forms.ValidationError([problem.reason for problem in self.reading.problems])
-        return uploads
 
     @property
     def filename(self) -> str:

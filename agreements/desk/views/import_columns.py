@@ -1,6 +1,7 @@
 """The columns of a list that is of no known system: asked about, and changed where they were taken for the wrong ones."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.columns.form import ColumnsForm
 from agreements.desk.import_tables import ColumnChoiceTable
+from agreements.desk.views.list_readings import reading_shown
 from agreements.importing.layouts import asked_columns, keep_layout
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.rows import Problem
-from agreements.importing.uploads import AlreadyAppliedError, keep_choices, read_batch
+from agreements.importing.uploads import AlreadyAppliedError, keep_choices
 from agreements.models import ImportBatch
 
 
@@ -20,19 +22,18 @@ from agreements.models import ImportBatch
 def import_columns(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     batch = get_object_or_404(ImportBatch, conference=access.conference, pk=pk)
-    asked = None if batch.is_applied else asked_columns(read_batch(batch))
+    reading = None if batch.is_applied else reading_shown(batch)
+    asked = asked_columns(reading) if reading is not None else None
     if asked is None:
         return redirect("import_preview", slug, pk)
     form = ColumnsForm(asked, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return columns_page(request, access, batch, form)
     choices = form.added_to(choices_from(batch.choices))
-    try:
-        keep_choices(batch, choices)
-    except AlreadyAppliedError:
-        return redirect("import_preview", slug, pk)
     if choices.mapping is not None:
         keep_layout(access.conference, asked, choices.mapping, by=staff_user(request))
+    with suppress(AlreadyAppliedError):
+        keep_choices(batch, choices)
     return redirect("import_preview", slug, pk)
 
 

@@ -15,8 +15,8 @@ from agreements.desk.columns.form import ColumnsForm
 from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
 from agreements.desk.import_tables import doubts_beside, kept_sections, sections_of, tables_of, untaken_table
 from agreements.desk.views.import_columns import columns_page
+from agreements.desk.views.list_readings import how_far, is_polled, reading_shown, still_reading
 from agreements.importing.apply import RefusedRowsError, StalePlanError
-from agreements.importing.layouts import use_layout
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.outcomes import RowOutcome
 from agreements.importing.plan import plan
@@ -68,9 +68,13 @@ def import_file(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         first, *further = form.files_read
         batch = keep_batch(
-            conference, filename=form.filename, content=first.content, by=staff_user(request), further=further
+            conference,
+            filename=form.filename,
+            content=first.content,
+            by=staff_user(request),
+            further=further,
+            packed=form.packed,
         )
-        use_layout(batch, form.reading)
         return redirect("import_preview", slug, batch.pk)
     return render(request, "imports/file.html", {**_page(access), "form": form, "column_meanings": COLUMN_MEANINGS})
 
@@ -92,9 +96,13 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
+    if is_polled(request):
+        return how_far(request, access, batch)
     if batch.is_applied:
         return redirect("import_result", slug, pk)
-    reading = read_batch(batch)
+    reading = reading_shown(batch)
+    if reading is None:
+        return still_reading(request, access, batch)
     if reading.question is not None and reading.question.asked is Asked.MAPPING:
         return columns_page(request, access, batch, ColumnsForm(reading.question), reading.problems)
     if reading.question is not None:
@@ -126,15 +134,14 @@ def _asking(request: HttpRequest, access: Access, batch: ImportBatch, form: Choi
 def import_choose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     batch = get_object_or_404(ImportBatch, conference=access.conference, pk=pk)
-    question = read_batch(batch).question
-    if batch.is_applied or question is None or question.asked is Asked.MAPPING:
+    reading = None if batch.is_applied else reading_shown(batch)
+    question = reading.question if reading is not None else None
+    if question is None or question.asked is Asked.MAPPING:
         return redirect("import_preview", slug, pk)
     form = ChoiceForm(question, request.POST)
     if not form.is_valid():
         return _asking(request, access, batch, form)
-    choices = form.added_to(choices_from(batch.choices))
-    keep_choices(batch, choices)
-    use_layout(batch, read_batch(batch))
+    keep_choices(batch, form.added_to(choices_from(batch.choices)))
     return redirect("import_preview", slug, pk)
 
 
@@ -143,7 +150,7 @@ def import_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
     form = ConfirmForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not (batch.is_applied or reading_shown(batch)):
         return redirect("import_preview", slug, pk)
     try:
         apply_batch(batch, by=staff_user(request), **form.cleaned_data)
@@ -186,6 +193,8 @@ def import_left_out(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The rows that are not imported, with the reason, to be corrected and imported again."""
     conference = conference_for(request.user, slug, May.MANAGE).conference
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
+    if not batch.is_applied and reading_shown(batch) is None:
+        return redirect("import_preview", slug, pk)
     reasons = _untaken(batch)
     header, cells = rows_as_written(batch, {row for row, _ in reasons})
     return HttpResponse(

@@ -23,10 +23,10 @@ from agreements.importing.formats import (
 from agreements.importing.listings.address_lists import is_address_list, with_addresses
 from agreements.importing.listings.column_guess import guessed
 from agreements.importing.listings.found import Format, Listing
-from agreements.importing.listings.mapping import ColumnMapping
+from agreements.importing.listings.mapping import is_about
 from agreements.importing.listings.questions import columns_question
 from agreements.importing.listings.tables_of_ours import guessed_by_heading, missing, read_table
-from agreements.importing.rows import Problem, Question, RefusedFileError
+from agreements.importing.rows import ColumnMapping, Problem, Question, RefusedFileError
 from agreements.wording.marked import gettext_noop
 
 # Our own columns come last: a system's table may have all of them, and more that decides.
@@ -95,7 +95,7 @@ def listings_of(
 
 def _said_of(source: Opened, file: OpenedFile, mapping: ColumnMapping | None) -> ColumnMapping | None:
     """The mapping, if it is about that table. Columns that are called by their number are those of the first one."""
-    if mapping is None or not isinstance(source, Table) or not mapping.is_about(source):
+    if mapping is None or not isinstance(source, Table) or not is_about(mapping, source):
         return None
     return None if mapping.first_row_is_data and source is not file.sources[0] else mapping
 
@@ -141,7 +141,7 @@ def _unmapped(table: Table, mapping: ColumnMapping | None) -> UnmappedError:
     by = mapping or guessed_by_heading(table)
     found = ", ".join(f"“{heading}”" for heading in table.written[:40] if heading.strip())
     headings = Problem(1, "", gettext_noop("These headings were found: %(names)s.") % {"names": found})
-    guess = mapping if mapping is not None and mapping.is_about(table) else guessed(table)
+    guess = mapping if mapping is not None and is_about(mapping, table) else guessed(table)
     question = columns_question(table, guess) if len(table.names) >= _FEWEST else None
     return UnmappedError([*missing(table, by), headings], question)
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agreements.importing.files.sources import Table
-from agreements.importing.listings.mapping import ColumnMapping
 from agreements.importing.listings.questions import samples_of
 from agreements.importing.listings.tables_of_ours import guessed_by_heading
+from agreements.importing.rows import ColumnMapping
 
 _LONGEST = 200
 _ORCID = re.compile(r"(https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")

@@ -6,8 +6,7 @@ from itertools import islice
 
 from agreements.importing.entries import Broken, Entry
 from agreements.importing.files.sources import Table
-from agreements.importing.listings.mapping import ColumnMapping
-from agreements.importing.rows import Asked, Option, Question
+from agreements.importing.rows import Asked, ColumnMapping, Option, Question
 from agreements.wording.marked import gettext_noop
 
 # Rows that are looked at, different values that are shown of them, and signs of each.
@@ -32,7 +31,7 @@ def columns_question(table: Table, by: ColumnMapping) -> Question:
         Option(name, written.strip(), tuple(map(_cut, dict.fromkeys(samples[name])))[:_SHOWN])
         for name, written in zip(table.names, table.written, strict=True)
     )
-    return Question(Asked.MAPPING, _WORDS, options, by.as_json())
+    return Question(Asked.MAPPING, _WORDS, options, by)
 
 
 def date_question(entries: Iterable[Entry | Broken]) -> Question:

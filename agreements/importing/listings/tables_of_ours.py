@@ -8,9 +8,9 @@ from agreements.importing.files.headings import is_deciding, meaning
 from agreements.importing.files.sources import Cells, Table
 from agreements.importing.listings.acceptance import is_set, standing_of
 from agreements.importing.listings.found import FoundAuthor, Listing, Unread
-from agreements.importing.listings.mapping import ColumnMapping, people_in
+from agreements.importing.listings.mapping import people_in
 from agreements.importing.listings.questions import columns_question
-from agreements.importing.rows import REQUIRED_COLUMNS, Problem
+from agreements.importing.rows import REQUIRED_COLUMNS, ColumnMapping, Problem
 from agreements.wording.marked import gettext_noop
 
 _NAMES = {"name", "given_name", "family_name"}

@@ -9,11 +9,13 @@ from agreements.importing.normalising import repairs
 from agreements.importing.normalising.days import order_in
 from agreements.importing.normalising.one_entry import Habits, ReadEntry, read_entry
 from agreements.importing.normalising.one_paper import brought_together
+from agreements.importing.normalising.passing_rows import passing
 from agreements.importing.normalising.person_names import are_mostly_turned
 from agreements.importing.normalising.repetitions import TakenRows
 from agreements.importing.normalising.several_people import apart
 from agreements.importing.outcomes import Remark, RemarkKind, RowOutcome
 from agreements.importing.rows import COLUMNS, Problem, Row
+from agreements.web.sandbox import Tell, untold
 from agreements.wording.characters import clean
 
 
@@ -28,7 +30,9 @@ class Normalised:
     asks_date_order: bool = False
 
 
-def normalised(entries: Iterable[Entry], *, date_order: str = "", keeps_letters: bool = False) -> Normalised:
+def normalised(
+    entries: Iterable[Entry], *, date_order: str = "", keeps_letters: bool = False, tell: Tell = untold
+) -> Normalised:
     """`date_order`: what somebody said of dates such as 3/4/2020, one of `days.ORDERS`. `keeps_letters`: letters that look
     as if they had been read in a wrong encoding are right."""
     decoded, about_letters = (list(entries), []) if keeps_letters else _decoded(entries)
@@ -38,7 +42,11 @@ def normalised(entries: Iterable[Entry], *, date_order: str = "", keeps_letters:
         date_order or order_in(entry.cells.get("date", "") for entry in listed),
         are_mostly_turned(entry.cells.get("name", "") for entry in listed),
     )
-    read = [read_entry(each, part=part, habits=habits) for entry in listed for part, each in enumerate(apart(entry))]
+    read = [
+        read_entry(each, part=part, habits=habits)
+        for entry in passing(listed, tell, len(listed))
+        for part, each in enumerate(apart(entry))
+    ]
     papers = defaultdict[str, list[ReadEntry]](list)
     for entry in read:
         if entry.part:

@@ -9,19 +9,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.importing.apply import RefusedRowsError, StalePlanError, apply
+from agreements.importing.confined.child_reading import read_apart
 from agreements.importing.files.encodings import ENCODINGS
 from agreements.importing.files.sources import ListFile
 from agreements.importing.formats.recognising import NAMES
 from agreements.importing.listings.choices import Choices
-from agreements.importing.listings.mapping import ColumnMapping, mapping_from
+from agreements.importing.listings.mapping import mapping_from
 from agreements.importing.normalising.days import ORDERS
 from agreements.importing.plan import plan
-from agreements.importing.readers import read
-from agreements.importing.rows import RefusedFileError
+from agreements.importing.rows import ColumnMapping, Reading, RefusedFileError
 from agreements.management import arguments
 from agreements.management.finding import conference_called
 from agreements.management.import_told import facts, why_not, words
 from agreements.overtaken import once_more
+from agreements.web.sandbox import NoAnswerError
 
 # Changes that are listed one by one.
 
@@ -84,7 +85,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
-        reading = read([_file(path) for path in options["files"]], _choices(options))
+        reading = _read([_file(path) for path in options["files"]], _choices(options))
         is_dry = options["dry_run"]
         found = plan(conference, reading)
         stops = reading.is_refused or (bool(found.reading.problems) and not options["partial"])
@@ -108,6 +109,13 @@ def _file(path: Path) -> ListFile:
         return ListFile(path.name, path.read_bytes())
     except OSError as error:
         raise CommandError(f"“{path}” cannot be read: {error.strerror}.") from error
+
+
+def _read(files: list[ListFile], choices: Choices) -> Reading:
+    try:
+        return read_apart(files, choices)[0]
+    except NoAnswerError as error:
+        raise CommandError("The list cannot be read just now: no process for it can be started. Try again.") from error
 
 
 def _choices(options: dict[str, Any]) -> Choices:

@@ -8,7 +8,8 @@ function promises: nothing in a file chooses what is made of it.
 
 from agreements.web.sandbox.asking import Box, Sandbox
 from agreements.web.sandbox.containing import contained
+from agreements.web.sandbox.how_far import Tell, untold
 from agreements.web.sandbox.limits import Limits, NoAnswerError, Reason
 from agreements.web.sandbox.turns import BusyError, Turns
 
-__all__ = ["Box", "BusyError", "Limits", "NoAnswerError", "Reason", "Sandbox", "Turns", "contained"]
+__all__ = ["Box", "BusyError", "Limits", "NoAnswerError", "Reason", "Sandbox", "Tell", "Turns", "contained", "untold"]

@@ -2,18 +2,22 @@
 
 import logging
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import TypeVar, get_type_hints
 
 from agreements.web.sandbox import frames, plain
 from agreements.web.sandbox.fork_server import ForkServer
+from agreements.web.sandbox.how_far import Tell, untold
 from agreements.web.sandbox.limits import Limits, NoAnswerError, Reason
 from agreements.web.sandbox.turns import Turns
 
 # The kernel ends a child in time. These are for the start of the fork server, and for a kernel that does not.
 _START, _GRACE = 20.0, 1.0
 _LONGEST_ANSWER = 16 * 1024 * 1024
+# What is left of its time when it has said nothing for as long as it may: by then the kernel has ended it.
+_NEARLY = 0.9
 _BROKEN = (OSError, EOFError, LookupError, TypeError, ValueError)
 
 _log = logging.getLogger(__name__)
@@ -71,19 +75,47 @@ class Box:
         self._connection = connection
         self._limits = limits
 
-    def run(self, function: Callable[..., _Answer], *arguments: object) -> _Answer:
-        """What the function answers; NoAnswerError. It stands in a module, and its types are plain (see `plain`)."""
+    def run(
+        self,
+        function: Callable[..., _Answer],
+        *arguments: object,
+        heard: Tell = untold,
+        longest: int = _LONGEST_ANSWER,
+    ) -> _Answer:
+        """What the function answers, `longest` bytes at most; NoAnswerError. It stands in a module, and its types are plain
+        (see `plain`). `heard` is called with what it tells on the way."""
         blobs: list[bytes] = []
         data = [plain.written(each, blobs) for each in arguments]
         if sum(map(len, blobs)) > self._limits.size:
             raise NoAnswerError(Reason.SIZE)
         asked = {"function": f"{function.__module__}:{function.__qualname__}", "arguments": data}
         try:
-            frames.send(self._connection, asked, blobs)
-            answer, found = frames.receive(self._connection, most=_LONGEST_ANSWER)
+            answer, found = self._exchanged((asked, blobs), heard, longest)
             if "fault" not in answer:
                 result: _Answer = plain.read(get_type_hints(function)["return"], answer["answer"], found)
                 return result
         except _BROKEN as error:
             raise NoAnswerError(Reason.ENDED) from error
         raise NoAnswerError(Reason(answer["fault"]))
+
+    def _exchanged(self, asked: frames.Exchanged, heard: Tell, longest: int) -> frames.Exchanged:
+        limits = self._limits
+        if limits.silence is not None:
+            self._connection.settimeout(limits.silence + _GRACE)
+        since = time.monotonic()
+        ends = since + limits.seconds + _GRACE
+        try:
+            frames.send(self._connection, *asked)
+            while True:
+                answer, found = frames.receive(self._connection, most=longest)
+                if "told" not in answer:
+                    return answer, found
+                since = time.monotonic()
+                if since > ends:
+                    raise NoAnswerError(Reason.ENDED)
+                told = plain.read(tuple[int, int], answer["told"], found)
+                heard(*told)
+        except _BROKEN as error:
+            if limits.silence is not None and time.monotonic() - since > _NEARLY * limits.silence:
+                raise NoAnswerError(Reason.SILENT) from error
+            raise

@@ -3,12 +3,13 @@
 import logging
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
 from importlib import import_module
 from typing import Any, NoReturn, get_type_hints
 
 from agreements.web.sandbox import frames, plain
+from agreements.web.sandbox.how_far import Telling
 from agreements.web.sandbox.limits import Limits, Reason, restrict
 
 
@@ -17,10 +18,14 @@ def serve(connection: socket.socket) -> NoReturn:
     try:
         _fall_silent()
         data, blobs = frames.receive(connection)
-        restrict(plain.read(Limits, data, blobs))
+        limits = plain.read(Limits, data, blobs)
+        restrict(limits)
+        telling = Telling(connection, limits)
         frames.send(connection, "ready", [])
         while True:
-            frames.send(connection, *_answer(*frames.receive(connection)))
+            asked = frames.receive(connection)
+            telling.begin()
+            frames.send(connection, *_answer(*asked, telling))
     finally:
         # Also for what is raised: nobody listens, and what the fork server would do at its end is not ours to do.
         os._exit(0)
@@ -34,11 +39,16 @@ def _fall_silent() -> None:
     logging.disable(logging.CRITICAL)
 
 
-def _answer(data: Any, blobs: list[bytes]) -> frames.Exchanged:
+def _answer(data: Any, blobs: list[bytes], telling: Telling) -> frames.Exchanged:
+    """A function that can tell how far it is takes `tell` by its name."""
     try:
         function = _named(data["function"])
+        hints = get_type_hints(function)
+        told = {"tell": telling.tell} if "tell" in hints else {}
+        arguments = _arguments(hints, data["arguments"], blobs)
+        blobs.clear()  # what is read is no longer held twice
         found: list[bytes] = []
-        return {"answer": plain.written(function(*_arguments(function, data["arguments"], blobs)), found)}, found
+        return {"answer": plain.written(function(*arguments, **told), found)}, found
     except MemoryError:
         return {"fault": Reason.MEMORY}, []
     except Exception:  # noqa: BLE001  # the edge of a process
@@ -52,6 +62,6 @@ def _named(name: str) -> Callable[..., Any]:
     return function
 
 
-def _arguments(function: Callable[..., Any], data: list[Any], blobs: list[bytes]) -> list[Any]:
-    kinds = [kind for name, kind in get_type_hints(function).items() if name != "return"]
+def _arguments(hints: Mapping[str, Any], data: list[Any], blobs: list[bytes]) -> list[Any]:
+    kinds = [kind for name, kind in hints.items() if name not in ("return", "tell")]
     return [plain.read(kind, each, blobs) for kind, each in zip(kinds, data, strict=False)]

@@ -33,19 +33,22 @@ _REFUSED = {
 @dataclass(frozen=True)
 class Limits:
     """Seconds by the clock and of the processor, for all questions together; bytes of memory with all that is loaded, and
-    of what is handed in with one question.
+    of what is handed in with one question. `silence`: for how many seconds a child may work without telling how far it is,
+    where it can tell.
     """
 
     seconds: float
     processor_seconds: float
     memory: int
     size: int
+    silence: float | None = None
 
 
 class Reason(StrEnum):
     SIZE = "size"
     MEMORY = "memory"
     ENDED = "ended"  # the time was over, or a library brought the process down
+    SILENT = "silent"  # it got no further for too long
     FAILED = "failed"
 
 
@@ -70,10 +73,15 @@ def restrict(limits: Limits) -> None:
 def _end_in_time(limits: Limits) -> None:
     for number in (signal.SIGALRM, signal.SIGPROF, signal.SIGXCPU):
         signal.signal(number, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    end_after(limits.seconds)
     signal.setitimer(signal.ITIMER_PROF, limits.processor_seconds)
     # A second rope: a timer can be set anew by whoever runs in the process, and this cannot.
     _lower(resource.RLIMIT_CPU, math.ceil(limits.processor_seconds) + 1)
+
+
+def end_after(seconds: float) -> None:
+    """From now on, and no longer when it was said before. Nothing is waited for: not even for a library to return."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _hold_memory(most: int) -> None:

@@ -6,9 +6,9 @@ from agreements.importing.files.grids import text_table
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices, choices_from
 from agreements.importing.listings.column_guess import guessed
-from agreements.importing.listings.mapping import ColumnMapping, mapping_from
+from agreements.importing.listings.mapping import mapping_from
 from agreements.importing.readers import read
-from agreements.importing.rows import Asked, Reading, RefusedFileError
+from agreements.importing.rows import Asked, ColumnMapping, Reading, RefusedFileError
 from tests.agreements.importing.formats.writing import ods, spreadsheet_xml, xlsx
 
 TABLE = """Nr.;Beitrag;Wer;Adressen;Tag;Stand
@@ -114,7 +114,7 @@ def test_a_mapping_that_lacks_a_column_is_refused() -> None:
 
 
 def test_choices_are_kept_and_found_again() -> None:
-    said = Choices("cmt", "cp1252", False, ("Accept", ""), ColumnMapping({"ID": "paper_id"}, separator=";"))
+    said = Choices("cmt", "cp1252", False, ("Accept", ""), ColumnMapping({"id": "paper_id"}, separator=";"))
 
     assert choices_from(said.as_json()) == said
     assert Choices().as_json() == {}

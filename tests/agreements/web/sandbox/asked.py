@@ -15,6 +15,8 @@ from enum import StrEnum
 from logging import getLogger
 from pathlib import Path
 
+from agreements.web.sandbox import Tell
+
 
 class Colour(StrEnum):
     RED = "red"
@@ -109,3 +111,17 @@ def is_loaded(module: str) -> bool:
 
 def not_as_promised() -> int:
     return "words of the file"  # type: ignore[return-value]
+
+
+def count_slowly(seconds: float, times: int, tell: Tell) -> int:
+    """Tells how far it is before each pause."""
+    for done in range(times):
+        tell(done, times)
+        wait(seconds)
+    return times
+
+
+def count_at_once(times: int, tell: Tell) -> int:
+    for done in range(times):
+        tell(done, times)
+    return times

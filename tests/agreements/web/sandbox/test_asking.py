@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -68,6 +69,49 @@ def test_time_is_for_all_questions_together() -> None:
     with SANDBOX.opened(Limits(60, 0.8, 150 * MIB, MIB)) as box:
         box.run(asked.spend, 0.5)
         assert reason_of(box, asked.spend, 0.5) == Reason.ENDED
+
+
+def test_child_tells_how_far_it_is() -> None:
+    heard: list[tuple[int, int]] = []
+
+    with SANDBOX.opened(LIMITS) as box:
+        assert box.run(asked.count_slowly, 0.25, 3, heard=lambda *told: heard.append(told)) == 3
+        assert heard == [(1, 3), (2, 3)]  # nothing is told in the first moment
+        assert box.run(asked.count_slowly, 0.0, 2) == 2
+
+
+def test_child_is_not_heard_more_than_a_few_times_a_second() -> None:
+    heard: list[tuple[int, int]] = []
+
+    with SANDBOX.opened(LIMITS) as box:
+        assert box.run(asked.count_at_once, 20_000, heard=lambda *told: heard.append(told)) == 20_000
+
+    assert len(heard) < 100
+
+
+def test_silence_ends_a_child_and_whoever_tells_goes_on() -> None:
+    limits = replace(LIMITS, silence=0.8)
+    with SANDBOX.opened(limits) as box:
+        assert box.run(asked.count_slowly, 0.3, 5) == 5
+        assert box.run(asked.count_slowly, 0.3, 2) == 2
+        began = time.monotonic()
+        assert reason_of(box, asked.wait, 30) == Reason.SILENT
+
+    assert 0.7 < time.monotonic() - began < 10
+
+
+def test_whoever_tells_is_ended_in_time_all_the_same() -> None:
+    limits = replace(LIMITS, silence=0.8, seconds=1.0)
+
+    with SANDBOX.opened(limits) as box:
+        assert reason_of(box, asked.count_slowly, 0.25, 100) == Reason.ENDED
+
+
+def test_what_is_longer_than_it_may_be_is_no_answer(box: Box) -> None:
+    with pytest.raises(NoAnswerError) as told:
+        box.run(asked.echo, bytes(1000), Thing(Colour.RED, datetime(2026, 1, 1, tzinfo=UTC)), longest=999)
+
+    assert told.value.reason == Reason.ENDED
 
 
 def test_memory_has_an_end_and_the_child_outlives_it(box: Box) -> None:
