@@ -13,7 +13,17 @@ from django.utils import timezone
 
 from agreements import links
 from agreements.conferences import team_invitations
-from agreements.models import BulkJob, CellRemark, ChainHead, ConferenceTotals, EventValue, KeptApart, Role, StaffMail
+from agreements.models import (
+    BulkJob,
+    CellRemark,
+    ChainHead,
+    ConferenceTotals,
+    EventValue,
+    KeptApart,
+    ListReading,
+    Role,
+    StaffMail,
+)
 from agreements.states import State
 from signatures.models import (
     Checkpoint,
