@@ -17,6 +17,7 @@ from agreements.importing.listings.choices import Choices, choices_from
 from agreements.importing.readers import digest_of, read_both
 from agreements.importing.rows import Problem, Reading
 from agreements.web.sandbox import Limits, NoAnswerError, Reason, Sandbox, Tell, Turns, untold
+from agreements.wording import trial
 from agreements.wording.marked import gettext_noop
 
 MAX_FILES = 5
@@ -25,7 +26,7 @@ LIMITS = Limits(seconds=180, processor_seconds=180, memory=512 * _MIB, size=MAX_
 # Packed, and of two hundred thousand rows.
 _LONGEST = 128 * _MIB
 
-SANDBOX = Sandbox("agreements.importing.confined.child_reading")
+SANDBOX = Sandbox("agreements.importing.confined.child_reading", more=trial.modules)
 
 _UNREAD: Mapping[Reason, str] = {
     Reason.SIZE: gettext_noop("The files are too large to be read together. Delete columns that are not needed."),
@@ -52,8 +53,10 @@ class Packed:
     written: bytes
 
 
-def packed_in_child(files: list[ListFile], choices: dict[str, Any], tell: Tell) -> Packed:
-    """What the child is asked."""
+def packed_in_child(files: list[ListFile], choices: dict[str, Any], trials: list[str], tell: Tell) -> Packed:
+    """What the child is asked. `trials` are those of whoever draws, by which names and titles are refused."""
+    for name in trials:
+        trial.register_named(name)
     reading, written = read_both(files, choices_from(choices), tell)
     return Packed(packed_reading(reading), packed_written(written))
 
@@ -68,7 +71,8 @@ def read_apart(
     with SANDBOX.opened(LIMITS, turns=turns) as box:
         began = time.monotonic()
         try:
-            packed = box.run(packed_in_child, list(files), choices.as_json(), heard=heard, longest=_LONGEST)
+            asked = list(files), choices.as_json(), trial.names()
+            packed = box.run(packed_in_child, *asked, heard=heard, longest=_LONGEST)
             return unpacked_reading(packed.reading), packed
         except NoAnswerError as error:
             words = _why(error.reason, time.monotonic() - began)

@@ -25,10 +25,11 @@ _Answer = TypeVar("_Answer")
 
 
 class Sandbox:
-    """`modules`: those that stand ready in every child; others are imported when a function of theirs is asked."""
+    """`modules`: those that stand ready in every child; others are imported when a function of theirs is asked. `more` names
+    those that are only known when the first child is wanted."""
 
-    def __init__(self, *modules: str) -> None:
-        self._server = ForkServer(modules)
+    def __init__(self, *modules: str, more: Callable[[], tuple[str, ...]] = tuple) -> None:
+        self._server = ForkServer(lambda: (*modules, *more()))
 
     def start(self) -> None:
         """Early, so that the first file does not wait for it."""

@@ -6,12 +6,13 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 _END = 5.0  # seconds in which it notices that nobody needs it any more
 
 
 class ForkServer:
-    def __init__(self, modules: tuple[str, ...]) -> None:
+    def __init__(self, modules: Callable[[], tuple[str, ...]]) -> None:
         self._modules = modules
         self._lock = threading.Lock()
         self._owner = 0
@@ -49,7 +50,7 @@ class ForkServer:
     def _started(self, door: socket.socket) -> subprocess.Popen[bytes]:
         """With nothing of our environment, which holds keys and addresses."""
         paths = os.pathsep.join(os.path.abspath(path) for path in sys.path)  # noqa: PTH100  # an empty one is the folder
-        command = [sys.executable, "-P", "-m", __package__ or "", *self._modules]
+        command = [sys.executable, "-P", "-m", __package__ or "", *self._modules()]
         return subprocess.Popen(  # noqa: S603
             command, stdin=door.fileno(), stdout=subprocess.DEVNULL, cwd="/", env={"PYTHONPATH": paths}
         )

@@ -53,6 +53,15 @@ def test_what_a_child_reads_is_what_we_would() -> None:
     assert unpacked_written(packed.written)[1][2]["name"] == "Ada Ames"
 
 
+def test_a_child_knows_the_trial_of_those_who_draw() -> None:
+    content = f"paper_id,title,name,email\n7,On Kites,Daw {'က္' * 60}က,ada@ex.org\n".encode()
+
+    reading = reading_of(content)
+
+    assert [problem.column for problem in reading.problems] == ["name"]
+    assert reading.problems == read(listed(content)).problems
+
+
 def test_a_question_crosses_with_its_options() -> None:
     reading = reading_of(LIST)
 
