@@ -16,6 +16,7 @@ from agreements.importing.listings.found import FoundAuthor, Listing, Unread
 from agreements.importing.listings.judging import Judged, judged
 from agreements.importing.listings.numbering import numbered
 from agreements.importing.listings.questions import date_question
+from agreements.importing.normalising import letters
 from agreements.importing.normalising.repetitions import spellings
 from agreements.importing.normalising.rows_of import normalised
 from agreements.importing.rows import COLUMNS, Asked, Problem, Question, Reading, RefusedFileError, UndecidedError
@@ -53,7 +54,10 @@ def as_written(files: Sequence[ListFile], choices: Choices, numbers: Container[i
     except (UndecidedError, RefusedFileError):
         return (), {}
     entries, _places, _about = numbered(authors)
-    return _columns(authors), {e.line: e.cells for e in entries if isinstance(e, Entry) and e.line in numbers}
+    wanted = (entry for entry in entries if isinstance(entry, Entry) and entry.line in numbers)
+    return _columns(authors), {
+        entry.line: {column: letters.released(cell) for column, cell in entry.cells.items()} for entry in wanted
+    }
 
 
 def digest_of(files: Sequence[ListFile]) -> str:
