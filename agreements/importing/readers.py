@@ -16,6 +16,7 @@ from agreements.importing.listings.found import FoundAuthor, Listing, Unread
 from agreements.importing.listings.judging import Judged, judged
 from agreements.importing.listings.numbering import numbered
 from agreements.importing.listings.questions import date_question
+from agreements.importing.normalising import letters
 from agreements.importing.normalising.passing_rows import passing
 from agreements.importing.normalising.repetitions import spellings
 from agreements.importing.normalising.rows_of import normalised
@@ -76,7 +77,11 @@ def _read(files: Sequence[ListFile], choices: Choices, tell: Tell) -> tuple[Read
     if reading.asks_date_order and not choices.date_order:
         raise UndecidedError(date_question(entries), decisions)
     asked = [listing.columns for listing in listings if listing.columns is not None]
-    written = {entry.line: entry.cells for entry in entries if isinstance(entry, Entry)}
+    written = {
+        entry.line: {column: letters.released(cell) for column, cell in entry.cells.items()}
+        for entry in entries
+        if isinstance(entry, Entry)
+    }
     reading = replace(
         reading,
         notes=(*notes, *(note for listing in listings for note in listing.notes), *about_numbers, *reading.notes),
