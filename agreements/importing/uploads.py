@@ -1,13 +1,14 @@
 """Uploaded files between preview and confirm: kept, read as staff said, and applied once."""
 
 from collections.abc import Container, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import transaction
 
 from agreements import audit
 from agreements.importing.apply import apply, summary
+from agreements.importing.difference.settlement import Settlement, settlement_from
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices, choices_from
 from agreements.importing.readers import AsWritten, as_written, digest_of, read
@@ -38,7 +39,7 @@ def keep_batch(
 
 
 def read_batch(batch: ImportBatch) -> Reading:
-    return read(_files_of(batch), choices_from(batch.choices))
+    return replace(read(_files_of(batch), choices_from(batch.choices)), settlement=settlement_from(batch.settlement))
 
 
 def rows_as_written(batch: ImportBatch, numbers: Container[int]) -> AsWritten:
@@ -54,6 +55,13 @@ def keep_choices(batch: ImportBatch, choices: Choices) -> None:
     """What staff said of how a list is to be read, which ends with its import; AlreadyAppliedError from then on."""
     waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
     if not waiting.update(choices=choices.as_json()):
+        raise AlreadyAppliedError
+
+
+def keep_settlement(batch: ImportBatch, settlement: Settlement) -> None:
+    """What staff said is to be done about what differs; AlreadyAppliedError from its import on."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
+    if not waiting.update(settlement=settlement.as_json()):
         raise AlreadyAppliedError
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from agreements.importing.files.headings import known_count
@@ -36,7 +37,7 @@ FORMATS = tuple(
     )
 )  # fmt: skip
 OURS = "countersign"
-NAMES = (OURS, *(each.key for each in FORMATS if each is not names_only.FORMAT))
+NAMES = (OURS, *(each.key for each in FORMATS))
 
 
 class OpenedFile(NamedTuple):
@@ -80,9 +81,17 @@ def listings_of(
     notes = tuple(_unused(files, unknown, mapping, is_any=bool(listings)))
     if not listings:
         raise _no_list(files, addresses, mapping)
+    _refuse_to_compare_beside(listings)
     if addresses:
         listings = [with_addresses(listing, addresses) for listing in listings]
     return [*listings[:-1], _with_notes(listings[-1], notes)]
+
+
+def _refuse_to_compare_beside(listings: Sequence[Listing]) -> None:
+    if len(listings) > 1 and any(listing.compares for listing in listings):
+        raise RefusedFileError(
+            gettext_noop("One of these lists has names only, and is compared with what is here. Choose it by itself.")
+        )
 
 
 def _recognised(source: Opened, wanted: str) -> tuple[Format | None, str]:
@@ -93,14 +102,7 @@ def _recognised(source: Opened, wanted: str) -> tuple[Format | None, str]:
 
 
 def _with_notes(listing: Listing, notes: tuple[str, ...]) -> Listing:
-    return Listing(
-        listing.format,
-        listing.authors,
-        (*listing.notes, *notes),
-        listing.knows_decision,
-        listing.must_ask,
-        listing.standing,
-    )
+    return replace(listing, notes=(*listing.notes, *notes))
 
 
 def _unused(

@@ -31,7 +31,7 @@ class Unread:
 @dataclass(frozen=True)
 class Listing:
     """`standing` tells of a decision whether it means accepted, or None if nobody knows; `must_ask` where a column was taken
-    for the decision by its heading alone."""
+    for the decision by its heading alone; `compares` where it has names only."""
 
     format: str
     authors: Sequence[FoundAuthor | Unread]
@@ -39,6 +39,7 @@ class Listing:
     knows_decision: bool = False
     must_ask: bool = False
     standing: Callable[[str], bool | None] = standing_of
+    compares: bool = False
 
 
 class Format(NamedTuple):

@@ -62,5 +62,6 @@ def _names_by_address(steps: Mapping[str, AuthorStep], known: Known) -> Mapping[
         if key not in steps:
             found[author.email][key] = author.name
     for key, step in steps.items():
-        found[step.address][key] = step.values.get("name", "")
+        name = step.existing.name if step.existing is not None else ""
+        found[step.address][key] = step.values.get("name", name)
     return found
