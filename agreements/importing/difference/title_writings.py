@@ -12,6 +12,8 @@ _MACRO = re.compile(r"\\([A-Za-z]{1,40})")
 _TAG = re.compile(r"</?[A-Za-z]{1,10}(?:\s[^<>]{0,200})?/?>")
 # What TeX reads as something else than itself.
 _SIGNS_OF_TEX = frozenset("\\{}$_^~")
+# Some write them for quotation marks; to Unicode they are signs, or accents.
+_QUOTES = str.maketrans("", "", "`´")
 _BETWEEN_WORDS = frozenset("PZC")
 
 
@@ -43,11 +45,9 @@ def _sign(macro: re.Match[str]) -> str:
 
 
 def _bare(title: str, *, kept: frozenset[str]) -> str:
-    """Quotation marks that are no punctuation to Unicode, such as ` and ´, are none either."""
-    small = unicodedata.normalize("NFKC", title).casefold()
+    small = unicodedata.normalize("NFKC", title.translate(_QUOTES)).casefold()
     return "".join(sign for sign in small if sign in kept or _counts(sign))
 
 
 def _counts(sign: str) -> bool:
-    category = unicodedata.category(sign)
-    return category[0] not in _BETWEEN_WORDS and category != "Sk" and sign not in _SIGNS_OF_TEX
+    return unicodedata.category(sign)[0] not in _BETWEEN_WORDS and sign not in _SIGNS_OF_TEX
