@@ -12,6 +12,7 @@ from agreements.desk.views import (
     imports,
     mail,
     mailings,
+    settling_imports,
     team,
     texts,
 )
@@ -92,6 +93,8 @@ _desk = [
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),
     path("import/<int:pk>/choose/", imports.import_choose, name="import_choose"),
     path("import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("import/<int:pk>/settle/", settling_imports.import_settle, name="import_settle"),
+    path("import/<int:pk>/difference.csv", settling_imports.import_difference, name="import_difference"),
     path("import/<int:pk>/left-out.csv", imports.import_left_out, name="import_left_out"),
     path("import/<int:pk>/result/", imports.import_result, name="import_result"),
 ]

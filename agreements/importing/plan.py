@@ -1,44 +1,24 @@
 """What a file would change in a conference: rows against the database, without writing anything."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from agreements.importing.difference.differences import Difference, Differences
 from agreements.importing.difference.kinds_and_remedies import DifferenceKind, Remedy
-from agreements.importing.differing.likely import recognised_by_likeness, without_repetitions
-from agreements.importing.differing.numbers import as_numbered_here
-from agreements.importing.differing.rows_taken import taken
+from agreements.importing.differing.read_rows import ReadRows, absent, read_rows, still_told, unnamed
 from agreements.importing.differing.settled_values import other_details, settled_values
-from agreements.importing.differing.sides import differences
-from agreements.importing.places import Key, settled
 from agreements.importing.remarks import kept_name, kept_title, moved_address, name_of, shown
-from agreements.importing.rows import Reading, Row, RowKey
-from agreements.importing.steps import Absent, AuthorshipStep, AuthorStep, Change, Plan, Step
+from agreements.importing.rows import Reading, Row
+from agreements.importing.steps import AuthorshipStep, AuthorStep, Change, Plan, Step
 from agreements.importing.who.doubts import doubts
-from agreements.importing.who.identity import Person, recognised
-from agreements.importing.who.known import Known, known
+from agreements.importing.who.known import known
 from agreements.importing.who.same_papers import by_paper
 from agreements.labels import AGREEMENT
 from agreements.models import Author, Authorship, Conference, Paper, PaperStatus
 from agreements.states import SIGNED, State
-
-
-@dataclass(frozen=True)
-class _Read:
-    """The rows that are taken, who and where each is, and what was found to differ."""
-
-    reading: Reading
-    there: Known
-    who: Mapping[RowKey, Person]
-    positions: Mapping[Key, int]
-    new_numbers: Mapping[str, str]
-    told: list[Difference] = field(default_factory=list)
-    # Places on papers that are given up.
-    ended: frozenset[Key] = frozenset()
 
 
 def plan(conference: Conference, reading: Reading) -> Plan:
@@ -49,80 +29,29 @@ def plan(conference: Conference, reading: Reading) -> Plan:
     on; if a row names the address as well, or the other one is somebody else's, it stays, and the row is a doubt. Whoever was
     taken off a paper stays off it, and a withdrawn paper withdrawn. What was settled about differences is done, or left.
     """
-    read = _read(reading, known(conference))
+    read = read_rows(reading, known(conference))
     there, rows = read.there, read.reading.rows
     signed = Counter(number for (number, _), each in there.authorships.items() if there.states.get(each.pk) in SIGNED)
     papers = tuple(_paper_steps(read, signed))
     authors = tuple(_author_steps(read))
     authorships = tuple(_authorship_step(row, read) for row in rows)
-    found = tuple(_still_told(read))
+    found = tuple(still_told(read))
     return Plan(
         reading=read.reading,
         papers=papers,
         authors=authors,
         authorships=authorships,
-        absent=tuple(_absent(read)),
+        absent=tuple(absent(read)),
         doubts=tuple(doubts(rows, authors, there, read.who)),
         addresses=frozenset((author.pk, author.email) for author in there.authors.values()),
-        difference=Differences(found, _unnamed(read)),
+        difference=Differences(found, unnamed(read)),
         ended=tuple(there.authorships[key] for key in sorted(read.ended)),
-        withdrawn=tuple(there.papers[each.paper] for each in found if _is_withdrawn(each, read.reading)),
+        withdrawn=tuple(there.papers[each.paper] for each in found if read.reading.withdraws(each)),
         rules=(conference.name_correction, conference.title_correction),
     )
 
 
-def _read(reading: Reading, there: Known) -> _Read:
-    numbered = as_numbered_here(reading, there)
-    reading = numbered.reading
-    found = recognised(reading.rows, there.people.values())
-    if reading.compares:
-        reading = without_repetitions(reading, found, there)
-        found = recognised_by_likeness(reading.rows, found, there)
-    who = {key: person.key for key, person in found.items()}
-    told = [*numbered.differences, *differences(reading, there, who)]
-    rows = taken(reading, there, who, told)
-    standing = {row.key: who[row.key] for row in rows.reading.rows if (row.paper_id, who[row.key]) not in there.ended}
-    good, positions = settled(rows.reading, rows.places, standing)
-    ended = frozenset(key for key in rows.ended if key[0] not in good.held_back)
-    _move_up(there, rows.places, {number for number, _ in ended})
-    return _Read(good, there, found, positions, numbered.new_numbers, told, ended)
-
-
-def _move_up(there: Known, places: Mapping[Key, Any], numbers: Container[str]) -> None:
-    """On papers that somebody leaves, everybody stands by then where that leaves them."""
-    for key, each in there.authorships.items():
-        if key[0] in numbers and key in places:
-            each.position = places[key].position
-
-
-def _still_told(read: _Read) -> Iterator[Difference]:
-    """Of papers that are left out only who is gone, because that may be what leaves them out."""
-    for each in read.told:
-        if each.kind is DifferenceKind.GONE or each.paper not in read.reading.held_back:
-            yield each
-
-
-def _is_withdrawn(each: Difference, reading: Reading) -> bool:
-    return each.kind is DifferenceKind.WITHDRAWN and reading.settlement.ends(each)
-
-
-def _unnamed(read: _Read) -> int:
-    """Papers here of which the list says nothing."""
-    named = {row.paper_id for row in read.reading.rows} | read.reading.held_back | read.reading.unaccepted.keys()
-    standing = (number for number, paper in read.there.papers.items() if paper.status == PaperStatus.ACCEPTED)
-    return sum(number not in named for number in standing)
-
-
-def _absent(read: _Read) -> Iterator[Absent]:
-    there, reading = read.there, read.reading
-    named = {(row.paper_id, read.who[row.key].key) for row in reading.rows}
-    for (number, key), each in there.authorships.items():
-        is_named = (number, key) in named or (number, key) in read.ended
-        if each.pk in there.states and not is_named and number not in reading.held_back:
-            yield Absent(number, each.printed_name, there.authors[key].email if key in there.authors else "")
-
-
-def _paper_steps(read: _Read, signed: Counter[str]) -> Iterator[Step[Paper]]:
+def _paper_steps(read: ReadRows, signed: Counter[str]) -> Iterator[Step[Paper]]:
     for number, mine in by_paper(read.reading.rows).items():
         values = _given({"title": mine[0].title, "date": _first(mine, "date"), "track": _first(mine, "track")})
         existing = read.there.papers.get(number)
@@ -134,7 +63,7 @@ def _paper_steps(read: _Read, signed: Counter[str]) -> Iterator[Step[Paper]]:
         yield Step(number, existing, values, _changes(existing, values, subject=subject, remarks=remarks))
 
 
-def _author_steps(read: _Read) -> Iterator[AuthorStep]:
+def _author_steps(read: ReadRows) -> Iterator[AuthorStep]:
     groups: defaultdict[str, list[Row]] = defaultdict(list)
     for row in read.reading.rows:
         groups[read.who[row.key].key].append(row)
@@ -156,7 +85,7 @@ def _author_steps(read: _Read) -> Iterator[AuthorStep]:
 
 
 def _author_step(
-    key: str, existing: Author | None, values: dict[str, Any], moves_to: str, rows: Sequence[Row], read: _Read
+    key: str, existing: Author | None, values: dict[str, Any], moves_to: str, rows: Sequence[Row], read: ReadRows
 ) -> AuthorStep:
     subject = existing.email or existing.name if existing is not None else ""
     if existing is not None and (email := moves_to or values.get("email", "")):
@@ -178,7 +107,7 @@ def _moves_to(existing: Author | None, named: Sequence[str], taken_addresses: Co
     return "" if named[0] in taken_addresses else named[0]
 
 
-def _authorship_step(row: Row, read: _Read) -> AuthorshipStep:
+def _authorship_step(row: Row, read: ReadRows) -> AuthorshipStep:
     there, person = read.there, read.who[row.key].key
     key = row.paper_id, person
     name = f"{row.paper_id} {person}"
@@ -202,7 +131,7 @@ def _authorship_step(row: Row, read: _Read) -> AuthorshipStep:
     )
 
 
-def _needs_agreement(existing: Authorship | None, row: Row, read: _Read) -> bool:
+def _needs_agreement(existing: Authorship | None, row: Row, read: ReadRows) -> bool:
     there = read.there
     paper = there.papers.get(row.paper_id)
     is_withdrawn = paper is not None and paper.status == PaperStatus.WITHDRAWN

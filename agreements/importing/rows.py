@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from agreements.importing.difference.differences import Difference
 from agreements.importing.difference.kinds_and_remedies import DifferenceKind, Remedy
 from agreements.importing.difference.settlement import Settlement
 from agreements.importing.outcomes import Remark, RowOutcome
@@ -174,6 +175,10 @@ class Reading:
     def remedy(self, kind: DifferenceKind) -> Remedy:
         """What is done about differences of this kind."""
         return self.settlement.remedy(kind, compares=self.compares)
+
+    def withdraws(self, each: Difference) -> bool:
+        """Whether its paper is withdrawn, because the list does not accept it and somebody said so."""
+        return each.kind is DifferenceKind.WITHDRAWN and self.settlement.ends(each)
 
     def remarks_of(self, outcome: RowOutcome) -> list[Remark]:
         return [remark for remark in self.remarks if remark.outcome is outcome]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
+from agreements.desk.forms.import_differences import DifferenceForm, context_of
 from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm, question_of
 from agreements.desk.import_tables import doubts_beside, kept_sections, sections_of, tables_of, untaken_table
 from agreements.importing.apply import RefusedRowsError, StalePlanError
@@ -93,11 +94,13 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if question := question_of(reading):
         return _asking(request, access, batch, ChoiceForm(question))
     found = plan(conference, reading)
+    differences = DifferenceForm(found, conference, everything=request.GET.get("all", ""))
     return render(
         request,
         "imports/preview.html",
         {
             **_page(access),
+            **context_of(found, differences, by=request.GET.get("by", "kind")),
             "batch": batch,
             "plan": found,
             "stats": _stats(found),

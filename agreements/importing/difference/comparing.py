@@ -34,7 +34,7 @@ def compared(here: Side, listed: Side, *, has_order: bool) -> Iterator[Differenc
         if key not in mine:
             yield Difference(DifferenceKind.ADDED, here.number, name, "", name)
         elif mine[key] != name:
-            yield Difference(DifferenceKind.RENAMED, here.number, name, mine[key], name)
+            yield Difference(DifferenceKind.RENAMED, here.number, name, mine[key], name, key=key_of(here.number, key))
     for key, name in mine.items():
         if key not in theirs:
             yield Difference(DifferenceKind.GONE, here.number, name, name, "", key=key_of(here.number, key))

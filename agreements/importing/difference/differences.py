@@ -1,6 +1,6 @@
 """What differs, one by one, and how much of each kind."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,10 +16,12 @@ class Difference:
     name: str = ""
     before: str = ""
     after: str = ""
-    # By which it is ticked.
+    # By which one is ticked, where that can be done.
     key: str = ""
     # What is to be known of it before it is settled.
     remark: str = ""
+    # How many agreements were signed that it is about.
+    signed: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,6 @@ class Differences:
     @property
     def titles(self) -> int:
         return len(_papers(self.rows, TITLES))
-
-    @property
-    def counts(self) -> Counter[DifferenceKind]:
-        return Counter(row.kind for row in self.rows)
 
 
 def papers_of(rows: Iterable[Difference]) -> int:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.importing.difference.differences import Difference, papers_of
-from agreements.importing.difference.kinds_and_remedies import DifferenceKind, Remedy
+from agreements.importing.difference.kinds_and_remedies import TICKED, DifferenceKind, Remedy
 from agreements.importing.steps import Plan
 
 TITLES_OF_KINDS: Mapping[DifferenceKind, str | Promise] = {
@@ -79,6 +79,7 @@ def told_of(found: Plan) -> dict[str, Any]:
 
 
 def _row(each: Difference, found: Plan) -> dict[str, Any]:
-    told = {"paper": each.paper, "name": each.name, "before": each.before, "after": each.after}
-    ends = {"ends": found.reading.settlement.ends(each)} if each.key else {}
-    return {**told, **({"remark": each.remark} if each.remark else {}), **ends}
+    told: dict[str, Any] = {"paper": each.paper, "name": each.name, "before": each.before, "after": each.after}
+    told |= {"remark": each.remark} if each.remark else {}
+    told |= {"signed": each.signed} if each.signed else {}
+    return told | ({"ends": found.reading.settlement.ends(each)} if each.kind in TICKED else {})
