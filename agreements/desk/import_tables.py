@@ -34,20 +34,6 @@ class RefusedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
         sequence = ("row", "column", "reason")
 
 
-class ChangeTable(tables.Table):  # type: ignore[misc]
-    noun = _("changes")
-    subject = tables.Column(verbose_name=_("What"))
-    field = tables.Column(verbose_name=_("Value"))
-    before = tables.Column(verbose_name=_("Now"))
-    after = tables.TemplateColumn(
-        "{{ value }}{% if record.remark %}<span class='below'>{{ record.remark }}</span>{% endif %}",
-        verbose_name=_("After the import"),
-    )
-
-    class Meta:
-        orderable = False
-
-
 class AddedTable(tables.Table):  # type: ignore[misc]
     noun = _("agreements")
     line = tables.Column(accessor="row__line", verbose_name=_("Row"), attrs=_ID)
@@ -88,16 +74,6 @@ class DoubtTable(tables.Table):  # type: ignore[misc]
 
     def render_row(self, value: int) -> str:
         return str(value)
-
-
-class AbsentTable(tables.Table):  # type: ignore[misc]
-    noun = _("authors")
-    paper = tables.Column(verbose_name=_("Paper"), attrs=_ID)
-    name = tables.Column(verbose_name=_("Author"), attrs=_MAIN)
-    email = tables.Column(verbose_name=_("Email"), attrs={"td": {"class": "break"}})
-
-    class Meta:
-        orderable = False
 
 
 class ColumnChoiceTable(tables.Table):  # type: ignore[misc]
@@ -170,9 +146,7 @@ def tables_of(found: Plan, request: HttpRequest) -> dict[str, tables.Table]:
     return {
         "refused": untaken_table(untaken(found.reading), request),
         "doubts": _paged(DoubtTable, doubts_beside(found), "doubts-", request),
-        "changed": _paged(ChangeTable, found.changes, "changed-", request),
         "added": _paged(AddedTable, found.added, "added-", request),
-        "absent": _paged(AbsentTable, found.absent, "absent-", request),
     }
 
 

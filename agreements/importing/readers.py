@@ -90,6 +90,8 @@ def _read(files: Sequence[ListFile], choices: Choices, tell: Tell) -> tuple[Read
         assumed=tuple(dict.fromkeys(each for judgement in judgements for each in judgement.assumed)),
         decisions=decisions,
         places=places,
+        unaccepted={number: said for judgement in judgements for number, said in judgement.unaccepted.items()},
+        compares=any(listing.compares for listing in listings),
     )
     return reading, (columns, written)
 

@@ -6,6 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from agreements.importing.difference.differences import Difference
+from agreements.importing.difference.kinds_and_remedies import DifferenceKind, Remedy
+from agreements.importing.difference.settlement import Settlement
 from agreements.importing.outcomes import Remark, RowOutcome
 
 REQUIRED_COLUMNS = ("paper_id", "title", "email")
@@ -167,6 +170,12 @@ class Reading:
     remarks: tuple[Remark, ...] = ()
     # Whether some date can be read in two ways, so that somebody has to say which.
     asks_date_order: bool = False
+    # Names alone and no addresses: it is compared with what is here, and adds no papers.
+    compares: bool = False
+    # The decisions of papers that it does not take, by their numbers.
+    unaccepted: Mapping[str, str] = field(default_factory=dict)
+    # What somebody said is to be done about what differs.
+    settlement: Settlement = field(default_factory=Settlement)
 
     @property
     def untaken_count(self) -> int:
@@ -185,6 +194,14 @@ class Reading:
     @property
     def _refused(self) -> set[int]:
         return {problem.row for problem in self.problems if not problem.is_left_out}
+
+    def remedy(self, kind: DifferenceKind) -> Remedy:
+        """What is done about differences of this kind."""
+        return self.settlement.remedy(kind, compares=self.compares)
+
+    def withdraws(self, each: Difference) -> bool:
+        """Whether its paper is withdrawn, because the list does not accept it and somebody said so."""
+        return each.kind is DifferenceKind.WITHDRAWN and self.settlement.ends(each)
 
     def remarks_of(self, outcome: RowOutcome) -> list[Remark]:
         return [remark for remark in self.remarks if remark.outcome is outcome]

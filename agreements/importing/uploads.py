@@ -1,7 +1,7 @@
 """Uploaded files between preview and confirm: kept, read as staff said, and applied once."""
 
 from collections.abc import Container, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from agreements.importing.apply import apply, summary
 from agreements.importing.confined import kept_readings
 from agreements.importing.confined.child_reading import Packed, read_apart
 from agreements.importing.confined.packing import unpacked_written
+from agreements.importing.difference.settlement import Settlement, settlement_from
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices
 from agreements.importing.readers import AsWritten, digest_of
@@ -85,12 +86,16 @@ def reading_at_hand(batch: ImportBatch) -> Reading | None:
     found = kept_readings.kept(batch)
     if found is None and kept_readings.is_small(batch):
         found = kept_readings.read_here(batch, turns=kept_readings.TURNS)[0]
-    return found
+    return None if found is None else _settled(batch, found)
 
 
 def read_batch(batch: ImportBatch) -> Reading:
     """The same for whoever can wait for it."""
-    return kept_readings.kept(batch) or kept_readings.read_here(batch)[0]
+    return _settled(batch, kept_readings.kept(batch) or kept_readings.read_here(batch)[0])
+
+
+def _settled(batch: ImportBatch, reading: Reading) -> Reading:
+    return replace(reading, settlement=settlement_from(batch.settlement))
 
 
 def rows_as_written(batch: ImportBatch, numbers: Container[int]) -> AsWritten:
@@ -110,6 +115,13 @@ def keep_choices(batch: ImportBatch, choices: Choices) -> None:
         raise AlreadyAppliedError
     batch.choices = choices.as_json()
     _have_read(batch)
+
+
+def keep_settlement(batch: ImportBatch, settlement: Settlement) -> None:
+    """What staff said is to be done about what differs; AlreadyAppliedError from its import on."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
+    if not waiting.update(settlement=settlement.as_json()):
+        raise AlreadyAppliedError
 
 
 def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) -> Plan:

@@ -106,6 +106,8 @@ class ImportBatch(models.Model):
     digest = models.CharField(max_length=64)
     # What staff said of how the files are to be read (`importing.listings.choices`).
     choices = models.JSONField(default=dict, blank=True)
+    # What staff said is to be done about what differs (`importing.difference.settlement`).
+    settlement = models.JSONField(default=dict, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
     applied_at = models.DateTimeField(null=True, blank=True)

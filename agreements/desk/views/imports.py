@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.columns.form import ColumnsForm
+from agreements.desk.forms.importing.column_choices import ColumnsForm
+from agreements.desk.forms.importing.import_differences import DifferenceForm, context_of
 from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
 from agreements.desk.import_tables import doubts_beside, kept_sections, sections_of, tables_of, untaken_table
-from agreements.desk.views.import_columns import columns_page
-from agreements.desk.views.list_readings import how_far, is_polled, reading_shown, still_reading
+from agreements.desk.views.importing.asking_columns import columns_page
+from agreements.desk.views.importing.readings import how_far, is_polled, reading_shown, still_reading
 from agreements.importing.apply import RefusedRowsError, StalePlanError
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.outcomes import RowOutcome
@@ -108,11 +109,13 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if reading.question is not None:
         return _asking(request, access, batch, ChoiceForm(reading.question))
     found = plan(conference, reading)
+    differences = DifferenceForm(found, conference, everything=request.GET.get("all", ""))
     return render(
         request,
         "imports/preview.html",
         {
             **_page(access),
+            **context_of(found, differences, by=request.GET.get("by", "kind")),
             "batch": batch,
             "plan": found,
             "stats": _stats(found),

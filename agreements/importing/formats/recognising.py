@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from agreements.importing.files.headings import known_count
@@ -37,7 +38,7 @@ FORMATS = tuple(
     )
 )  # fmt: skip
 OURS = "countersign"
-NAMES = (OURS, *(each.key for each in FORMATS if each is not names_only.FORMAT))
+NAMES = (OURS, *(each.key for each in FORMATS))
 
 
 # Paper, title, address and name.
@@ -88,6 +89,7 @@ def listings_of(
     notes = tuple(_unused(unknown, mapping, is_any=bool(listings)))
     if not listings or is_unused:
         raise _no_list(files, mapping)
+    _refuse_to_compare_beside(listings)
     if addresses:
         listings = [with_addresses(listing, addresses) for listing in listings]
     return [*listings[:-1], _with_notes(listings[-1], notes)]
@@ -100,6 +102,13 @@ def _said_of(source: Opened, file: OpenedFile, mapping: ColumnMapping | None) ->
     return None if mapping.first_row_is_data and source is not file.sources[0] else mapping
 
 
+def _refuse_to_compare_beside(listings: Sequence[Listing]) -> None:
+    if len(listings) > 1 and any(listing.compares for listing in listings):
+        raise RefusedFileError(
+            gettext_noop("One of these lists has names only, and is compared with what is here. Choose it by itself.")
+        )
+
+
 def _recognised(source: Opened, wanted: str) -> tuple[Format | None, str]:
     for each in FORMATS:
         if (not wanted or wanted == each.key) and (part := each.part_of(source)):
@@ -108,15 +117,7 @@ def _recognised(source: Opened, wanted: str) -> tuple[Format | None, str]:
 
 
 def _with_notes(listing: Listing, notes: tuple[str, ...]) -> Listing:
-    return Listing(
-        listing.format,
-        listing.authors,
-        (*listing.notes, *notes),
-        listing.knows_decision,
-        listing.must_ask,
-        listing.standing,
-        listing.columns,
-    )
+    return replace(listing, notes=(*listing.notes, *notes))
 
 
 def _unused(

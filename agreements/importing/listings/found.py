@@ -32,7 +32,7 @@ class Unread:
 @dataclass(frozen=True)
 class Listing:
     """`standing` tells of a decision whether it means accepted, or None if nobody knows; `must_ask` where a column was taken
-    for the decision by its heading alone."""
+    for the decision by its heading alone; `compares` where it has names only."""
 
     format: str
     authors: Sequence[FoundAuthor | Unread]
@@ -42,6 +42,7 @@ class Listing:
     standing: Callable[[str], bool | None] = standing_of
     # Of a table that is read by its headings or by a mapping.
     columns: Question | None = None
+    compares: bool = False
 
 
 class Format(NamedTuple):

@@ -66,7 +66,9 @@ def _names_by_address(steps: Mapping[str, AuthorStep], known: Known) -> Mapping[
     """Who will be written to at each address and in each mailbox: the names by the people's keys."""
     found = defaultdict[str, dict[str, str]](dict)
     people = {key: (author.email, author.name) for key, author in known.authors.items() if key not in steps}
-    people |= {key: (step.address, step.values.get("name", "")) for key, step in steps.items()}
+    for key, step in steps.items():
+        name = step.existing.name if step.existing is not None else ""
+        people[key] = (step.address, step.values.get("name", name))
     for key, (address, name) in people.items():
         for each in filter(None, (address, mailbox(address))):
             found[each][key] = name

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from agreements.desk.columns.form import COLUMN_WORDS
+from agreements.desk.forms.importing.column_choices import COLUMN_WORDS
 from agreements.importing.entries import ENTRY_COLUMNS
 from agreements.models import ColumnLayout, Conference, ImportBatch, Paper
 from tests import factories

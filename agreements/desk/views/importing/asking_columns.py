@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.columns.form import ColumnsForm
+from agreements.desk.forms.importing.column_choices import ColumnsForm
 from agreements.desk.import_tables import ColumnChoiceTable
-from agreements.desk.views.list_readings import reading_shown
+from agreements.desk.views.importing.readings import reading_shown
 from agreements.importing.layouts import asked_columns, keep_layout
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.rows import Problem
