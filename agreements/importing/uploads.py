@@ -7,13 +7,17 @@ from typing import Any
 from django.db import transaction
 
 from agreements import audit
-from agreements.importing.apply import apply, summary
+from agreements.importing.apply import apply, early_plan, summary
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices, choices_from
 from agreements.importing.readers import AsWritten, as_written, digest_of, read
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan
-from agreements.models import Conference, FurtherFile, ImportBatch, User
+from agreements.models import Conference, FurtherFile, ImportBatch, ImportState, User
+
+
+class AnotherImportError(Exception):
+    """Another list of the conference is being imported, or taken back."""
 
 
 class AlreadyAppliedError(Exception):
@@ -52,23 +56,34 @@ def _files_of(batch: ImportBatch) -> list[ListFile]:
 
 def keep_choices(batch: ImportBatch, choices: Choices) -> None:
     """What staff said of how a list is to be read, which ends with its import; AlreadyAppliedError from then on."""
-    waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WAITING)
     if not waiting.update(choices=choices.as_json()):
         raise AlreadyAppliedError
 
 
-def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) -> Plan:
-    """Apply an uploaded file once; AlreadyAppliedError if somebody was first, else as `apply`."""
+def apply_batch(
+    batch: ImportBatch, *, by: User | None, partial: bool, previewed: str, reading: Reading | None = None
+) -> Plan:
+    """Apply an uploaded file once, at once; AlreadyAppliedError if somebody was first, else as `apply`.
+
+    `reading`: where it was read already.
+    """
+    reading = read_batch(batch) if reading is None else reading
+    early = early_plan(batch.conference, reading)
     with audit.deed(batch.conference, by=by):
-        waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
-        if not waiting.update(applied_at=audit.evidence_time(), applied_by=by):
+        audit.locks.conference()
+        if ImportBatch.objects.filter(conference=batch.conference_id).at_work().exclude(pk=batch.pk).exists():
+            raise AnotherImportError
+        waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WAITING)
+        at = audit.evidence_time()
+        if not waiting.update(state=ImportState.APPLIED, begun_at=at, applied_at=at, applied_by=by):
             raise AlreadyAppliedError
-        found = apply(batch.conference, read_batch(batch), by=by, partial=partial, previewed=previewed)
-        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | _told(found))
+        found = apply(batch.conference, reading, by=by, partial=partial, previewed=previewed, batch=batch, early=early)
+        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | told_of(found))
     return found
 
 
-def _told(found: Plan) -> dict[str, list[dict[str, Any]]]:
+def told_of(found: Plan) -> dict[str, list[dict[str, Any]]]:
     """What was said of each row, to be looked up as long as the batch is kept."""
     return {"untaken": untaken(found.reading), "remarks": [asdict(each) for each in found.remarks]}
 

@@ -12,7 +12,7 @@ from agreements.models.conference import (
 )
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
 from agreements.models.event import ChainHead, Event, EventValue
-from agreements.models.jobs import BulkJob, BulkJobKind, FurtherFile, ImportBatch
+from agreements.models.jobs import BulkJob, BulkJobKind, FurtherFile, ImportBatch, ImportPart, ImportState
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
@@ -48,6 +48,8 @@ __all__ = [
     "HelpRequest",
     "ImageKind",
     "ImportBatch",
+    "ImportPart",
+    "ImportState",
     "KeptApart",
     "Link",
     "LinkPurpose",

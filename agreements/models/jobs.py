@@ -1,7 +1,7 @@
 """What somebody of the staff ordered by one press: a deed over many, which workers do in chunks, or a list to import."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import models
 from django.db.models import F, Q
@@ -23,6 +23,8 @@ class BulkJobKind(models.TextChoices):
     REINSTATE = "reinstate", _("Agreements to put back")
     ASK_AGAIN = "ask_again", _("Agreements to ask for again")
     WAIVE = "waive", _("Waivers")
+    IMPORT = "import", _("Imports of lists")
+    IMPORT_BACK = "import_back", _("Imports taken back")
 
 
 class BulkJobQuerySet(WorkQuerySet["BulkJob"]):
@@ -37,8 +39,9 @@ class BulkJob(Work):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="bulk_jobs")
     kind = models.CharField(max_length=12, choices=BulkJobKind)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    # For each mail, signature or paper a list: the ids of its agreements, or the paper's.
+    # None of an import that a command ordered, or that is taken back because it could not go on.
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # For each mail, signature or paper a list: the ids of its agreements, or the paper's. Of an import those of its parts.
     steps = models.JSONField()
     # What else whoever ordered it chose, such as a reason.
     orders = models.JSONField(default=dict)
@@ -71,6 +74,9 @@ class BulkJob(Work):
                 name="bulk_job_one_at_a_time",
             ),
             models.CheckConstraint(condition=Q(kind__in=BulkJobKind.values), name="bulk_job_kind_known"),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | Q(kind__in=["import", "import_back"]), name="bulk_job_by_somebody"
+            ),
             models.CheckConstraint(condition=Q(done__lte=F("total")), name="bulk_job_done_of_total"),
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True) | Q(finished_at__isnull=False), name="bulk_job_stopped_is_over"
@@ -86,6 +92,13 @@ class BulkJob(Work):
         return self.finish(**facts) if self.done + count >= self.total else self.release(**facts)
 
     @property
+    def member(self) -> User:
+        """Whoever ordered it, of the kinds that somebody always orders."""
+        if self.by is None:
+            raise TypeError("Nobody ordered this job")
+        return self.by
+
+    @property
     def left(self) -> int:
         """Steps that nobody did."""
         return self.total - self.done
@@ -97,8 +110,50 @@ class BulkJob(Work):
         return [key for step in self.steps[: self.done] for key in step if key not in skipped]
 
 
+class ImportState(models.TextChoices):
+    WAITING = "waiting", _("Waits for you")
+    APPLYING = "applying", _("Being imported")
+    APPLIED = "applied", _("Imported")
+    CANCELLING = "cancelling", _("Being taken back")
+    CANCELLED = "cancelled", _("Cancelled")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+
+    @classmethod
+    def at_work(cls) -> "list[ImportState]":
+        """While some of its rows are written, or removed again: none of what it adds is asked for."""
+        return [cls.APPLYING, cls.CANCELLING, cls.UNDOING]
+
+    @classmethod
+    def arriving(cls) -> "list[ImportState]":
+        """While some of its rows are there, and not all have been: no paper is clear by what it adds."""
+        return [cls.APPLYING, cls.CANCELLING]
+
+
+IMPORT_MOVES: Mapping[ImportState, frozenset[ImportState]] = {
+    ImportState.WAITING: frozenset({ImportState.APPLYING, ImportState.APPLIED}),
+    ImportState.APPLYING: frozenset(
+        {ImportState.APPLIED, ImportState.WAITING, ImportState.CANCELLING, ImportState.CANCELLED}
+    ),
+    ImportState.APPLIED: frozenset({ImportState.UNDOING}),
+    ImportState.CANCELLING: frozenset({ImportState.CANCELLED}),
+    ImportState.CANCELLED: frozenset(),
+    ImportState.UNDOING: frozenset({ImportState.UNDONE}),
+    ImportState.UNDONE: frozenset(),
+}
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def at_work(self) -> "ImportBatchQuerySet":
+        return self.filter(state__in=ImportState.at_work())
+
+    def for_list(self) -> "ImportBatchQuerySet":
+        """The last first, without the files."""
+        return self.select_related("uploaded_by", "applied_by", "taken_back_by").defer("content").order_by("-pk")
+
+
 class ImportBatch(models.Model):
-    """An uploaded file between preview and confirm."""
+    """A list that was uploaded, and what became of it."""
 
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="import_batches")
     filename = models.CharField(max_length=200)
@@ -108,20 +163,74 @@ class ImportBatch(models.Model):
     choices = models.JSONField(default=dict, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.WAITING)
+    # When its first row could be written, and when the last one was.
+    begun_at = models.DateTimeField(null=True, blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    # Counts of what was added, changed, unchanged, refused and left out when it was applied, and why of each row.
+    # Cancelled before its last row, or undone.
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # Counts of what was added, changed, unchanged, refused and left out when it was applied, and why of each row; what
+    # stayed when it was taken back; why it stopped.
     result = models.JSONField(null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
+            models.UniqueConstraint(
+                fields=["conference"],
+                condition=Q(state__in=["applying", "cancelling", "undoing"]),
+                name="import_one_at_work",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.filename
 
     @property
     def is_applied(self) -> bool:
+        """Whether all of it was, even if it was undone since."""
         return self.applied_at is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == ImportState.WAITING
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in ImportState.at_work()
+
+
+class ImportPart(models.Model):
+    """Some whole papers of a list: what is to be written about them, and what takes it back (`importing.applying`)."""
+
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="parts")
+    number = models.PositiveIntegerField()
+    # Rows of the list, to show how far an import is.
+    row_count = models.PositiveIntegerField(default=0)
+    # None once it is written.
+    planned = models.JSONField(null=True, blank=True)
+    # What was written; None until then.
+    written = models.JSONField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["batch", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="import_part_once"),
+            models.CheckConstraint(
+                condition=Q(planned__isnull=False, written__isnull=True)
+                | Q(planned__isnull=True, written__isnull=False),
+                name="import_part_planned_or_written",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}, part {self.number}"
 
 
 class FurtherFile(models.Model):
