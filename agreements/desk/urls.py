@@ -9,6 +9,7 @@ from agreements.desk.views import (
     conferences,
     dashboard,
     images,
+    import_history,
     imports,
     mail,
     mailings,
@@ -93,7 +94,11 @@ _desk = [
     path("import/<int:pk>/choose/", imports.import_choose, name="import_choose"),
     path("import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("import/<int:pk>/left-out.csv", imports.import_left_out, name="import_left_out"),
-    path("import/<int:pk>/result/", imports.import_result, name="import_result"),
+    path("import/history/", import_history.import_history, name="import_history"),
+    path("import/<int:pk>/again/", import_history.import_again, name="import_again"),
+    path("import/<int:pk>/cancel/", import_history.import_cancel, name="import_cancel"),
+    path("import/<int:pk>/undo/", import_history.import_undo, name="import_undo"),
+    path("import/<int:pk>/result/", import_history.import_result, name="import_result"),
 ]
 
 urlpatterns = [

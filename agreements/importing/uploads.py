@@ -25,7 +25,7 @@ class AlreadyAppliedError(Exception):
 
 
 def keep_batch(
-    conference: Conference, *, filename: str, content: bytes, by: User, further: Sequence[ListFile] = ()
+    conference: Conference, *, filename: str, content: bytes, by: User | None, further: Sequence[ListFile] = ()
 ) -> ImportBatch:
     """Keeps an upload, with the files that are read together with it."""
     with transaction.atomic():
@@ -42,14 +42,14 @@ def keep_batch(
 
 
 def read_batch(batch: ImportBatch) -> Reading:
-    return read(_files_of(batch), choices_from(batch.choices))
+    return read(files_of(batch), choices_from(batch.choices))
 
 
 def rows_as_written(batch: ImportBatch, numbers: Container[int]) -> AsWritten:
-    return as_written(_files_of(batch), choices_from(batch.choices), numbers)
+    return as_written(files_of(batch), choices_from(batch.choices), numbers)
 
 
-def _files_of(batch: ImportBatch) -> list[ListFile]:
+def files_of(batch: ImportBatch) -> list[ListFile]:
     further = [ListFile(each.filename, bytes(each.content)) for each in batch.further_files.all()]
     return [ListFile(batch.filename, bytes(batch.content)), *further]
 

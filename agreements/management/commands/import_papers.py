@@ -2,13 +2,16 @@
 
 import json
 from argparse import BooleanOptionalAction
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.importing.apply import RefusedRowsError, StalePlanError, apply
+from agreements.desk.forms.imports import printable
+from agreements.importing.apply import RefusedRowsError, StalePlanError
+from agreements.importing.batches.foreground import TakenBackError, import_now
 from agreements.importing.files.encodings import ENCODINGS
 from agreements.importing.files.sources import ListFile
 from agreements.importing.formats.recognising import NAMES
@@ -18,12 +21,19 @@ from agreements.importing.normalising.days import ORDERS
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.importing.rows import RefusedFileError
+from agreements.importing.uploads import AnotherImportError, keep_batch, keep_choices
 from agreements.management import arguments
 from agreements.management.finding import conference_called
 from agreements.management.import_told import facts, why_not, words
+from agreements.models import Conference, ImportBatch
 from agreements.overtaken import once_more
+from agreements.sentences import listed
 
-# Changes that are listed one by one.
+_WHY = {
+    StalePlanError: "Somebody changed the papers at this moment. Nothing was written; try again.",
+    AnotherImportError: "Another list is being imported at this moment. Nothing was written; try again when that is over.",
+    TakenBackError: "The import could not go on to its end. What it had written was taken back; import_history tells of it.",
+}
 
 
 class Command(BaseCommand):
@@ -84,23 +94,31 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
-        reading = read([_file(path) for path in options["files"]], _choices(options))
+        files, choices = [_file(path) for path in options["files"]], _choices(options)
+        reading = read(files, choices)
         is_dry = options["dry_run"]
         found = plan(conference, reading)
         stops = reading.is_refused or (bool(found.reading.problems) and not options["partial"])
+        result: Mapping[str, Any] = {}
         if not stops and not is_dry:
+            batch = _kept(conference, files, choices)
             try:
-                found = once_more(partial(apply, conference, reading, by=None, partial=options["partial"]))
+                found, result = once_more(partial(import_now, batch, reading, found, partial=options["partial"]))
             except RefusedRowsError:  # somebody changed the papers a moment ago
                 found, stops = plan(conference, reading), True
-            except StalePlanError as error:
-                raise CommandError(
-                    "Somebody changed the papers at this moment. Nothing was written; try again."
-                ) from error
-        told = facts(found, is_done=is_dry or not stops)
+            except (StalePlanError, AnotherImportError, TakenBackError) as error:
+                raise CommandError(_WHY[type(error)]) from error
+        told = facts(found, is_done=is_dry or not stops, result=result)
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else words(found, told, is_dry))
         if stops:
             raise CommandError(why_not(found))
+
+
+def _kept(conference: Conference, files: Sequence[ListFile], choices: Choices) -> ImportBatch:
+    name = printable(listed([file.name for file in files]))
+    batch = keep_batch(conference, filename=name, content=files[0].content, by=None, further=files[1:])
+    keep_choices(batch, choices)
+    return batch
 
 
 def _file(path: Path) -> ListFile:
