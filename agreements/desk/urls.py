@@ -9,6 +9,7 @@ from agreements.desk.views import (
     conferences,
     dashboard,
     images,
+    import_history,
     imports,
     mail,
     mailings,
@@ -99,7 +100,11 @@ _desk = [
     path("import/<int:pk>/settle/", settling_imports.import_settle, name="import_settle"),
     path("import/<int:pk>/difference.csv", settling_imports.import_difference, name="import_difference"),
     path("import/<int:pk>/left-out.csv", imports.import_left_out, name="import_left_out"),
-    path("import/<int:pk>/result/", imports.import_result, name="import_result"),
+    path("import/history/", import_history.import_history, name="import_history"),
+    path("import/<int:pk>/again/", import_history.import_again, name="import_again"),
+    path("import/<int:pk>/cancel/", import_history.import_cancel, name="import_cancel"),
+    path("import/<int:pk>/undo/", import_history.import_undo, name="import_undo"),
+    path("import/<int:pk>/result/", import_history.import_result, name="import_result"),
 ]
 
 urlpatterns = [
