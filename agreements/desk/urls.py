@@ -18,7 +18,7 @@ from agreements.desk.views import (
 )
 from agreements.desk.views.agreements import dialogues, listing, one, recording, to_officers
 from agreements.desk.views.deciding import help_requests, to_decide
-from agreements.desk.views.importing import asking_columns, readings, settling_imports
+from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
@@ -93,7 +93,7 @@ _desk = [
     path("import/", imports.import_file, name="import_file"),
     path("import/sample.csv", imports.import_sample, name="import_sample"),
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),
-    path("import/<int:pk>/read/", readings.import_read, name="import_read"),
+    path("import/<int:pk>/read/", reading_progress.import_read, name="import_read"),
     path("import/<int:pk>/choose/", imports.import_choose, name="import_choose"),
     path("import/<int:pk>/columns/", asking_columns.import_columns, name="import_columns"),
     path("import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),

@@ -16,7 +16,7 @@ from agreements.desk.forms.importing.import_differences import DifferenceForm, c
 from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
 from agreements.desk.import_tables import doubts_beside, sections_of, tables_of
 from agreements.desk.views.importing.asking_columns import columns_page
-from agreements.desk.views.importing.readings import how_far, is_polled, reading_shown, still_reading
+from agreements.desk.views.importing.reading_progress import how_far, is_polled, reading_shown, still_reading
 from agreements.importing.apply import RefusedRowsError, StalePlanError
 from agreements.importing.batches.confirming import confirm
 from agreements.importing.batches.preparing import REFUSED, STALE
