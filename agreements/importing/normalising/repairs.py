@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import ftfy
@@ -36,6 +37,7 @@ NOTHING = frozenset(
 WORDS = frozenset({"na", "none", "null", "nan", "nil"})
 # No cell that can be taken is as long; a longer one is not worth the time, and refused for its length.
 LONGEST = 2_000
+_REMEMBERED = 2_000
 BOX = "□"
 LOST = "\ufffd"
 
@@ -74,6 +76,12 @@ def line(value: str) -> Repaired:
     """One line without what cannot be seen: for every cell."""
     if len(value) > LONGEST or (value.isascii() and value.isprintable()):
         return Repaired(clean(value))
+    return _line(value)
+
+
+# Titles and affiliations stand in many rows, most of them below one another.
+@lru_cache(_REMEMBERED)
+def _line(value: str) -> Repaired:
     return _repaired(value, (_of_c1, _visible, _in_one_line))
 
 
@@ -82,6 +90,11 @@ def text(value: str) -> Repaired:
     is_plain = value.isascii() and value.isprintable() and not ("&" in value or "<" in value or "\\" in value)
     if len(value) > LONGEST or is_plain:
         return Repaired(clean(value))
+    return _text(value)
+
+
+@lru_cache(_REMEMBERED)
+def _text(value: str) -> Repaired:
     steps = (
         _of_c1,
         _visible,
@@ -133,6 +146,11 @@ def decoded(value: str) -> str:
     """UTF-8 that was read as something else on its way here. Controls alone are a matter of their own."""
     if value.isascii():
         return value
+    return _decoded(value) if len(value) <= LONGEST else _decoded.__wrapped__(value)
+
+
+@lru_cache(_REMEMBERED)
+def _decoded(value: str) -> str:
     written = _without_c1(value)
     found = ftfy.fix_encoding(written)
     return value if found == written else found
