@@ -1,7 +1,7 @@
 """Rows beside those before them: who is named twice, who stands at a place that is taken, who has two ORCIDs."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from agreements.importing.outcomes import Remark, RemarkKind
@@ -36,6 +36,9 @@ class TakenRows:
         if (number := self._same_author(row, on_paper)) is not None:
             before = self._rows[number]
             self._rows[number] = _completed(before, row)
+            on_paper.completed(number, before, self._rows[number])
+            if before.email and before.orcid:
+                self._with_orcid[before.email].completed(number, before, self._rows[number])
             about = Remark(
                 row.line, "name", RemarkKind.REPEATED, row.name, str(before.line), row.paper_id, row.name, row.part
             )
@@ -80,7 +83,7 @@ class _Called:
         if self._index is None:
             yield from (number for number in self._numbers if not names.isdisjoint(_called(rows[number])))
         else:
-            yield from (number for name in names for number in self._index.get(name, ()))
+            yield from sorted({number for name in names for number in self._index.get(name, ())})
 
     def at_place(self, place: int, rows: Sequence[Row]) -> Row | None:
         if self._index is None:
@@ -96,11 +99,17 @@ class _Called:
             for each in self._numbers:
                 self._enter(each, rows[each], self._index)
 
-    def _enter(self, number: int, row: Row, index: defaultdict[str, list[int]]) -> None:
+    def completed(self, number: int, before: Row, row: Row) -> None:
+        """By what another row says of the same author."""
+        if self._index is not None:
+            self._enter(number, row, self._index, known=set(_called(before)))
+
+    def _enter(self, number: int, row: Row, index: defaultdict[str, list[int]], *, known: Container[str] = ()) -> None:
         for name in _called(row):
-            index[name].append(number)
+            if name not in known:
+                index[name].append(number)
         if row.position is not None:
-            self._places[row.position] = number
+            self._places[row.position] = min(number, self._places.get(row.position, number))
 
 
 def _completed(row: Row, again: Row) -> Row:
