@@ -35,10 +35,7 @@ class TakenRows:
         on_paper = self._papers[row.paper_id]
         if (number := self._same_author(row, on_paper)) is not None:
             before = self._rows[number]
-            self._rows[number] = _completed(before, row)
-            on_paper.completed(number, before, self._rows[number])
-            if before.email and before.orcid:
-                self._with_orcid[before.email].completed(number, before, self._rows[number])
+            self._complete(number, before, _completed(before, row))
             about = Remark(
                 row.line, "name", RemarkKind.REPEATED, row.name, str(before.line), row.paper_id, row.name, row.part
             )
@@ -55,6 +52,14 @@ class TakenRows:
         if row.email and row.orcid:
             self._with_orcid[row.email].add(len(self._rows) - 1, self._rows)
         return [], remarks
+
+    def _complete(self, number: int, before: Row, row: Row) -> None:
+        self._rows[number] = row
+        self._papers[row.paper_id].completed(number, before, row)
+        if before.email and before.orcid:
+            self._with_orcid[row.email].completed(number, before, row)
+        elif row.email and row.orcid:
+            self._with_orcid[row.email].add(number, self._rows)
 
     def _same_author(self, row: Row, on_paper: "_Called") -> int | None:
         called = on_paper.alike(row, self._rows)
