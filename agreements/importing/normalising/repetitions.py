@@ -1,5 +1,6 @@
 """Rows beside those before them: who is named twice, who stands at a place that is taken, who has two ORCIDs."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -96,7 +97,7 @@ class _Called:
         return rows[self._places[place]] if place in self._places else None
 
     def add(self, number: int, rows: Sequence[Row]) -> None:
-        self._numbers.append(number)
+        insort(self._numbers, number)
         if self._index is not None:
             self._enter(number, rows[number], self._index)
         elif len(self._numbers) > _FEW:
