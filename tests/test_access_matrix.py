@@ -150,6 +150,7 @@ PAGES = [
     Page("c/<slug:slug>/settings/images/remove/", 405, 302, MANAGE),
     Page("c/<slug:slug>/settings/images/<int:pk>.png", 200, 405, SEE, of="image"),
     Page("c/<slug:slug>/decisions/", 200, 405, SEE),
+    Page("c/<slug:slug>/decisions/confirm/", 405, 302, MANAGE),
     Page("c/<slug:slug>/decisions/<int:pk>/assign/", 405, 302, MANAGE, of="matter"),
     Page("c/<slug:slug>/decisions/<int:pk>/leave/", 405, 302, MANAGE, of="matter"),
     Page("c/<slug:slug>/help/", 302, 405, SEE),
@@ -160,9 +161,12 @@ PAGES = [
     Page("c/<slug:slug>/import/sample.csv", 200, 405, MANAGE),
     Page("c/<slug:slug>/import/<int:pk>/", 200, 405, MANAGE, of="batch"),
     Page("c/<slug:slug>/import/<int:pk>/choose/", 405, 302, MANAGE, of="batch"),  # nothing is asked
+    Page("c/<slug:slug>/import/<int:pk>/columns/", 302, 302, MANAGE, of="batch"),  # nothing is asked
     Page("c/<slug:slug>/import/<int:pk>/confirm/", 405, 302, MANAGE, of="batch"),
+    Page("c/<slug:slug>/import/<int:pk>/difference.csv", 200, 405, MANAGE, of="batch"),
     Page("c/<slug:slug>/import/<int:pk>/left-out.csv", 200, 405, MANAGE, of="batch"),
     Page("c/<slug:slug>/import/<int:pk>/read/", 405, 302, MANAGE, of="batch"),  # it is read already
+    Page("c/<slug:slug>/import/<int:pk>/settle/", 405, 302, MANAGE, of="batch"),
     Page("c/<slug:slug>/import/<int:pk>/result/", 302, 405, MANAGE, of="batch"),  # nothing is applied yet
     Page("c/<slug:slug>/countersign/", 200, 405, SEE),
     Page("c/<slug:slug>/countersign/confirm/", 302, 302, COUNTERSIGN),  # nothing is selected

@@ -13,7 +13,17 @@ from django.utils import timezone
 
 from agreements import links
 from agreements.conferences import team_invitations
-from agreements.models import BulkJob, CellRemark, ChainHead, ConferenceTotals, EventValue, KeptApart, Role, StaffMail
+from agreements.models import (
+    BulkJob,
+    CellRemark,
+    ChainHead,
+    ConferenceTotals,
+    EventValue,
+    KeptApart,
+    ListReading,
+    Role,
+    StaffMail,
+)
 from agreements.states import State
 from signatures.models import (
     Checkpoint,
@@ -65,6 +75,10 @@ def world(db: None) -> SimpleNamespace:
         cell_remark=CellRemark.objects.create(
             authorship=agreement.authorship, column="name", kind="capitals", is_look=True
         ),
+        reading=ListReading.objects.create(
+            batch=conference.import_batches.create(filename="x.csv", content=b"", digest="a" * 64), key="a" * 64
+        ),
+        layout=conference.column_layouts.create(headings="a" * 64, mapping={}),
         matter=conference.matters.create(kind="declined", subject="x", author=author, opened_at=timezone.now()),
         file=conference.evidence_files.create(
             filename="scan.pdf",
@@ -235,6 +249,8 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "agreement_state_before": lambda w: change(w.agreement, state_before="invited"),
     "Agreement.replaces": replaced_twice,
     "cell_remark_once": lambda w: again(w.cell_remark),
+    "list_reading_finished_is_there": lambda w: change(w.reading, finished_at=timezone.now()),
+    "column_layout_once": lambda w: again(w.layout),
     "matter_open_once": lambda w: again(w.matter),
     "matter_kind_known": lambda w: change(w.matter, kind="riddle"),
     "matter_settled_somehow": lambda w: change(w.matter, settled="deed"),

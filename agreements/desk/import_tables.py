@@ -34,20 +34,6 @@ class RefusedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
         sequence = ("row", "column", "reason")
 
 
-class ChangeTable(tables.Table):  # type: ignore[misc]
-    noun = _("changes")
-    subject = tables.Column(verbose_name=_("What"))
-    field = tables.Column(verbose_name=_("Value"))
-    before = tables.Column(verbose_name=_("Now"))
-    after = tables.TemplateColumn(
-        "{{ value }}{% if record.remark %}<span class='below'>{{ record.remark }}</span>{% endif %}",
-        verbose_name=_("After the import"),
-    )
-
-    class Meta:
-        orderable = False
-
-
 class AddedTable(tables.Table):  # type: ignore[misc]
     noun = _("agreements")
     line = tables.Column(accessor="row__line", verbose_name=_("Row"), attrs=_ID)
@@ -90,11 +76,19 @@ class DoubtTable(tables.Table):  # type: ignore[misc]
         return str(value)
 
 
-class AbsentTable(tables.Table):  # type: ignore[misc]
-    noun = _("authors")
-    paper = tables.Column(verbose_name=_("Paper"), attrs=_ID)
-    name = tables.Column(verbose_name=_("Author"), attrs=_MAIN)
-    email = tables.Column(verbose_name=_("Email"), attrs={"td": {"class": "break"}})
+class ColumnChoiceTable(tables.Table):  # type: ignore[misc]
+    noun = _("columns")
+    heading = tables.Column(verbose_name=_("Column of the file"), attrs={"td": {"class": "cell-main"}})
+    samples = tables.TemplateColumn(
+        "{% for sample in value %}<span class='sample'>{{ sample }}</span>{% endfor %}",
+        verbose_name=_("For example"),
+        attrs={"td": {"class": "cell-bare break"}},
+    )
+    choice = tables.TemplateColumn(
+        template_name="imports/column_choice.html",
+        verbose_name=_("What it is"),
+        attrs={"td": {"class": "cell-bare cell-choice"}},
+    )
 
     class Meta:
         orderable = False
@@ -152,9 +146,7 @@ def tables_of(found: Plan, request: HttpRequest) -> dict[str, tables.Table]:
     return {
         "refused": untaken_table(untaken(found.reading), request),
         "doubts": _paged(DoubtTable, doubts_beside(found), "doubts-", request),
-        "changed": _paged(ChangeTable, found.changes, "changed-", request),
         "added": _paged(AddedTable, found.added, "added-", request),
-        "absent": _paged(AbsentTable, found.absent, "absent-", request),
     }
 
 

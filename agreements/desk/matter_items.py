@@ -217,4 +217,10 @@ class MatterFilter(filters.FilterSet):  # type: ignore[misc]
         found: QuerySet[Matter] = super().filter_queryset(matters)
         if self.form.cleaned_data["settled"]:
             return found.order_by("-settled_at", "-pk")
-        return found.filter(settled_at=None)
+        found = found.filter(settled_at=None)
+        # What is doubted for the same reason is looked at together.
+        return (
+            found.order_by("look__kind", "opened_at", "pk")
+            if self.form.cleaned_data["kind"] == MatterKind.LOOK
+            else found
+        )

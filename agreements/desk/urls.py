@@ -10,7 +10,6 @@ from agreements.desk.views import (
     dashboard,
     images,
     imports,
-    list_readings,
     mail,
     mailings,
     team,
@@ -18,6 +17,7 @@ from agreements.desk.views import (
 )
 from agreements.desk.views.agreements import dialogues, listing, one, recording, to_officers
 from agreements.desk.views.deciding import help_requests, to_decide
+from agreements.desk.views.importing import asking_columns, readings, settling_imports
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
@@ -82,6 +82,7 @@ _desk = [
     path("settings/images/remove/", images.remove_image, name="remove_image"),
     path("settings/images/<int:pk>.png", images.image, name="image"),
     path("decisions/", to_decide.decisions, name="decisions"),
+    path("decisions/confirm/", to_decide.confirm_looks, name="confirm_looks"),
     path("decisions/<int:pk>/assign/", to_decide.assign_matter, name="assign_matter"),
     path("decisions/<int:pk>/leave/", to_decide.leave_matter, name="leave_matter"),
     path("help/", help_requests.help_requests, name="help_requests"),
@@ -91,9 +92,12 @@ _desk = [
     path("import/", imports.import_file, name="import_file"),
     path("import/sample.csv", imports.import_sample, name="import_sample"),
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),
-    path("import/<int:pk>/read/", list_readings.import_read, name="import_read"),
+    path("import/<int:pk>/read/", readings.import_read, name="import_read"),
     path("import/<int:pk>/choose/", imports.import_choose, name="import_choose"),
+    path("import/<int:pk>/columns/", asking_columns.import_columns, name="import_columns"),
     path("import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("import/<int:pk>/settle/", settling_imports.import_settle, name="import_settle"),
+    path("import/<int:pk>/difference.csv", settling_imports.import_difference, name="import_difference"),
     path("import/<int:pk>/left-out.csv", imports.import_left_out, name="import_left_out"),
     path("import/<int:pk>/result/", imports.import_result, name="import_result"),
 ]

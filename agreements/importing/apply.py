@@ -8,6 +8,7 @@ from django.db.models import F
 
 from agreements import audit, clearance, matters
 from agreements.importing import log_entries
+from agreements.importing.differing import carrying_out
 from agreements.importing.plan import plan
 from agreements.importing.remarking import kept_remarks
 from agreements.importing.rows import Reading
@@ -64,7 +65,9 @@ def apply(
         if not found.is_empty:
             titles = log_entries.replacing_titles(found)
             _write_or_stale(conference, found, by=by)
-            audit.record("import.applied", facts={"file": reading.digest} | titles | summary(found))
+            audit.record(
+                "import.applied", facts={"file": reading.digest} | titles | summary(found) | carrying_out.facts(found)
+            )
             log_entries.record_papers(conference, found)
     return found
 
@@ -104,7 +107,7 @@ def _concerned(found: Plan) -> set[int]:
         for step in found.papers
         if step.existing is not None and (step.changes or step.key in growing)
     ]
-    return changed | on_papers | _authors_of(papers)
+    return changed | on_papers | _authors_of(papers) | carrying_out.concerned(found)
 
 
 def _authors_of(papers: Sequence[int]) -> set[int]:
@@ -150,6 +153,7 @@ def summary(found: Plan) -> dict[str, int]:
 
 
 def _write(conference: Conference, found: Plan, *, by: User | None) -> None:
+    owed = carrying_out.begin(found, by=by)
     papers = {step.key: step.existing or _new_paper(conference, step) for step in found.papers}
     authors = {step.key: step.existing or _new_author(conference, step) for step in found.authors}
     _save(Paper, found.papers, papers)
@@ -166,10 +170,11 @@ def _write(conference: Conference, found: Plan, *, by: User | None) -> None:
     clearance.changed(paper.pk for paper in papers.values())
     for about in (About.ADDRESSES, About.LISTS):
         matters.changed(about, [author.pk for author in authors.values()])
-    owed = [step for step in found.authorships if step.needs_agreement]
+    asked = [step for step in found.authorships if step.needs_agreement]
     Agreement.objects.bulk_create(
-        [Agreement(conference=conference, authorship=authorships[step.key]) for step in owed], batch_size=_CHUNK
+        [Agreement(conference=conference, authorship=authorships[step.key]) for step in asked], batch_size=_CHUNK
     )
+    carrying_out.finish(conference, found, owed, by=by)
 
 
 def _moves(step: Step[Authorship]) -> bool:

@@ -24,7 +24,8 @@ def record_papers(conference: Conference, found: Plan) -> None:
     touched = {step.paper for step in found.authorships if step.existing is None or step.changes}
     touched |= {step.key for step in found.papers if step.existing is None or step.changes}
     added = {step.key for step in found.papers if step.existing is None}
-    numbers = sorted(touched)
+    new_numbers = {step.key: step.values["number"] for step in found.papers if "number" in step.values}
+    numbers = sorted(new_numbers.get(number, number) for number in touched)
     for start in range(0, len(numbers), _CHUNK):
         rows = conference.papers.filter(number__in=numbers[start : start + _CHUNK]).order_by("pk")
         pks = dict(rows.values_list("number", "pk"))

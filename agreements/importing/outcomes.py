@@ -41,6 +41,7 @@ class RemarkKind(StrEnum):
     SEVERAL_PEOPLE = "several_people"
     ODD_NAME = "odd_name"
     ODD_TITLE = "odd_title"
+    TOO_LONG = "too_long"
     CAPITALS = "capitals"
     MIXED_SCRIPTS = "mixed_scripts"
     SECOND_ADDRESS = "second_address"

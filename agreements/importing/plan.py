@@ -1,18 +1,21 @@
 """What a file would change in a conference: rows against the database, without writing anything."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.importing.places import Key, settled
+from agreements.importing.difference.differences import Difference, Differences
+from agreements.importing.difference.kinds_and_remedies import DifferenceKind, Remedy
+from agreements.importing.differing.read_rows import ReadRows, absent, read_rows, still_told, unnamed
+from agreements.importing.differing.settled_values import other_details, settled_values
 from agreements.importing.remarks import kept_name, kept_title, moved_address, name_of, shown
-from agreements.importing.rows import Reading, Row, RowKey
-from agreements.importing.steps import Absent, AuthorshipStep, AuthorStep, Change, Plan, Step
+from agreements.importing.rows import Reading, Row
+from agreements.importing.steps import AuthorshipStep, AuthorStep, Change, Plan, Step
 from agreements.importing.who.doubts import doubts
-from agreements.importing.who.identity import Person, recognised
-from agreements.importing.who.known import Known, known
+from agreements.importing.who.known import known
+from agreements.importing.who.same_papers import by_paper
 from agreements.labels import AGREEMENT
 from agreements.models import Author, Authorship, Conference, Paper, PaperStatus
 from agreements.states import SIGNED, State
@@ -24,104 +27,124 @@ def plan(conference: Conference, reading: Reading) -> Plan:
     Who is who is told by `identity`. Somebody without an address is filled in by a row that gives one. Somebody whose
     address no row of theirs names, but another one that nobody has and that was never theirs, is written to there from then
     on; if a row names the address as well, or the other one is somebody else's, it stays, and the row is a doubt. Whoever was
-    taken off a paper stays off it, and a withdrawn paper withdrawn.
+    taken off a paper stays off it, and a withdrawn paper withdrawn. What was settled about differences is done, or left.
     """
-    there = known(conference)
-    found = recognised(reading.rows, there.people.values())
-    who = {row.key: found[row.key].key for row in reading.rows}
-    off = {row.key for row in reading.rows if (row.paper_id, who[row.key]) in there.ended}
-    taking = {row: person for row, person in who.items() if row not in off}
-    reading, positions = settled(reading, there.places, taking)
-    named = {(row.paper_id, who[row.key]) for row in reading.rows}
+    read = read_rows(reading, known(conference))
+    there, rows = read.there, read.reading.rows
     signed = Counter(number for (number, _), each in there.authorships.items() if there.states.get(each.pk) in SIGNED)
-    authors = tuple(_author_steps(reading.rows, there, found))
+    papers = tuple(_paper_steps(read, signed))
+    authors = tuple(_author_steps(read))
+    authorships = tuple(_authorship_step(row, read) for row in rows)
+    found = tuple(still_told(read))
     return Plan(
-        reading=reading,
-        papers=tuple(_paper_steps(reading.rows, there.papers, signed)),
+        reading=read.reading,
+        papers=papers,
         authors=authors,
-        authorships=tuple(
-            _authorship_step(row, who[row.key], reading.header, there, positions) for row in reading.rows
-        ),
-        absent=tuple(
-            Absent(number, each.printed_name, there.authors[key].email if key in there.authors else "")
-            for (number, key), each in there.authorships.items()
-            if each.pk in there.states and (number, key) not in named and number not in reading.held_back
-        ),
-        doubts=tuple(doubts(reading.rows, authors, there, found)),
+        authorships=authorships,
+        absent=tuple(absent(read)),
+        doubts=tuple(doubts(rows, authors, there, read.who)),
         addresses=frozenset((author.pk, author.email) for author in there.authors.values()),
+        difference=Differences(found, unnamed(read)),
+        ended=tuple(there.authorships[key] for key in sorted(read.ended)),
+        withdrawn=tuple(there.papers[each.paper] for each in found if read.reading.withdraws(each)),
+        rules=(conference.name_correction, conference.title_correction),
     )
 
 
-def _paper_steps(rows: Iterable[Row], papers: Mapping[str, Paper], signed: Counter[str]) -> Iterator[Step[Paper]]:
-    for number, mine in _papers(rows).items():
+def _paper_steps(read: ReadRows, signed: Counter[str]) -> Iterator[Step[Paper]]:
+    for number, mine in by_paper(read.reading.rows).items():
         values = _given({"title": mine[0].title, "date": _first(mine, "date"), "track": _first(mine, "track")})
-        remark = kept_title(signed[number])
-        existing = papers.get(number)
-        changes = _changes(
-            existing, values, subject=_("Paper {number}").format(number=number), remarks={"title": remark}
-        )
-        yield Step(number, existing, values, changes)
+        existing = read.there.papers.get(number)
+        read.told.extend(other_details(existing, values, paper=number, name=""))
+        values |= _given({"number": read.new_numbers.get(number)})
+        values = settled_values(existing, values, read.reading)
+        subject = _("Paper {number}").format(number=number)
+        remarks = {"title": kept_title(signed[number])}
+        yield Step(number, existing, values, _changes(existing, values, subject=subject, remarks=remarks))
 
 
-def _author_steps(rows: Iterable[Row], there: Known, found: Mapping[RowKey, Person]) -> Iterator[AuthorStep]:
+def _author_steps(read: ReadRows) -> Iterator[AuthorStep]:
     groups: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[found[row.key].key].append(row)
-    taken = {author.email for author in there.authors.values()}
+    for row in read.reading.rows:
+        groups[read.who[row.key].key].append(row)
+    taken_addresses = {author.email for author in read.there.authors.values()}
+    renamed = {(each.paper, each.name) for each in read.told if each.kind is DifferenceKind.RENAMED}
     for key, mine in groups.items():
-        existing = there.authors.get(key)
-        values = _given(
-            {
-                "name": _name(mine, existing),
-                **{field: _first(mine, field) for field in ("native_name", "orcid", "language")},
-            }
-        )
-        named = [row.email for row in mine if row.email and row.email not in found[mine[0].key].former_emails]
+        existing = read.there.authors.get(key)
+        name = _name(mine, existing)
+        facts = {column: _first(mine, column) for column in ("native_name", "orcid", "language")}
+        values = _given({"name": name, **facts})
+        read.told.extend(other_details(existing, values, paper="", name=name))
+        is_told = any((row.paper_id, row.name) in renamed for row in mine)
+        if existing is not None and existing.name != name and not is_told:
+            read.told.append(Difference(DifferenceKind.RENAMED, "", name, existing.name, name))
+        named = [row.email for row in mine if row.email and row.email not in read.who[mine[0].key].former_emails]
         if existing is None or not existing.email:
             values |= _given({"email": next(iter(named), "")})
-        subject = existing.email or existing.name if existing is not None else ""
-        moves_to = _moves_to(existing, named, taken)
-        changes = _changes(existing, values, subject=subject, remarks={})
-        if existing is not None and moves_to:
-            remark = moved_address(existing.name)
-            changes = (*changes, Change(subject, name_of("email"), existing.email, moves_to, remark))
-        yield AuthorStep(key, existing, values, changes, moves_to)
+        yield _author_step(key, existing, values, _moves_to(existing, named, taken_addresses), mine, read)
 
 
-def _moves_to(existing: Author | None, named: Sequence[str], taken: Container[str]) -> str:
+def _author_step(
+    key: str, existing: Author | None, values: dict[str, Any], moves_to: str, rows: Sequence[Row], read: ReadRows
+) -> AuthorStep:
+    subject = existing.email or existing.name if existing is not None else ""
+    if existing is not None and (email := moves_to or values.get("email", "")):
+        papers = ", ".join(dict.fromkeys(row.paper_id for row in rows))
+        read.told.append(Difference(DifferenceKind.ADDRESS, "", existing.name, existing.email, email, remark=papers))
+        moves_to = moves_to if read.reading.remedy(DifferenceKind.ADDRESS) is not Remedy.KEEP else ""
+    values = settled_values(existing, values, read.reading)
+    changes = _changes(existing, values, subject=subject, remarks={})
+    if existing is not None and moves_to:
+        remark = moved_address(existing.name)
+        changes = (*changes, Change(subject, name_of("email"), existing.email, moves_to, remark))
+    return AuthorStep(key, existing, values, changes, moves_to)
+
+
+def _moves_to(existing: Author | None, named: Sequence[str], taken_addresses: Container[str]) -> str:
     """The other address under which the file names somebody; empty where that is no sure thing."""
     if existing is None or not existing.email or existing.email in named or len(set(named)) != 1:
         return ""
-    return "" if named[0] in taken else named[0]
+    return "" if named[0] in taken_addresses else named[0]
 
 
-def _authorship_step(
-    row: Row, person: str, header: Sequence[str], there: Known, positions: Mapping[Key, int]
-) -> AuthorshipStep:
+def _authorship_step(row: Row, read: ReadRows) -> AuthorshipStep:
+    there, person = read.there, read.who[row.key].key
     key = row.paper_id, person
     name = f"{row.paper_id} {person}"
-    if key in there.ended and key not in positions:
+    if key in there.ended and key not in read.positions:
         return AuthorshipStep(name, there.ended[key], {}, row=row, paper=row.paper_id, author=person)
     existing = there.authorships.get(key)
-    values: dict[str, Any] = {"printed_name": row.name, "position": positions[key]}
-    values |= {field: getattr(row, field) for field in ("is_speaker", "is_corresponding") if field in header}
+    values: dict[str, Any] = {"printed_name": row.name, "position": read.positions[key]}
+    flags = ("is_speaker", "is_corresponding")
+    values |= {column: getattr(row, column) for column in flags if column in read.reading.header}
     values |= _given({"affiliation": row.affiliation})
+    read.told.extend(other_details(existing, values, paper=row.paper_id, name=row.name))
+    values = settled_values(existing, values, read.reading)
     subject = _("{name} on paper {number}").format(name=row.name, number=row.paper_id)
     is_signed = existing is not None and there.states.get(existing.pk) in SIGNED
     changes = _changes(existing, values, subject=subject, remarks={"printed_name": kept_name(is_signed=is_signed)})
-    needs_agreement = _needs_agreement(existing, row.paper_id, there)
+    needs_agreement = _needs_agreement(existing, row, read)
     if existing is not None and needs_agreement:
-        before, after = (str(AGREEMENT[state]) for state in (State.VOID, State.DRAFT))
-        changes = (*changes, Change(subject, _("agreement"), before, after))
+        changes = (*changes, Change(subject, _("agreement"), *_anew()))
     return AuthorshipStep(
         name, existing, values, changes, row=row, paper=row.paper_id, author=person, needs_agreement=needs_agreement
     )
 
 
-def _needs_agreement(existing: Authorship | None, number: str, there: Known) -> bool:
-    paper = there.papers.get(number)
+def _needs_agreement(existing: Authorship | None, row: Row, read: ReadRows) -> bool:
+    there = read.there
+    paper = there.papers.get(row.paper_id)
     is_withdrawn = paper is not None and paper.status == PaperStatus.WITHDRAWN
-    return not is_withdrawn and (existing is None or existing.pk not in there.states)
+    if is_withdrawn or (existing is not None and existing.pk in there.states):
+        return False
+    if existing is None:
+        return True
+    read.told.append(Difference(DifferenceKind.ASKED_ANEW, row.paper_id, row.name, *_anew()))
+    return read.reading.remedy(DifferenceKind.ASKED_ANEW) is not Remedy.KEEP
+
+
+def _anew() -> tuple[str, str]:
+    return str(AGREEMENT[State.VOID]), str(AGREEMENT[State.DRAFT])
 
 
 def _changes(
@@ -144,17 +167,10 @@ def _name(rows: Sequence[Row], existing: Author | None) -> str:
     return spellings.most_common(1)[0][0]
 
 
-def _papers(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row.paper_id].append(row)
-    return groups
-
-
-def _first(rows: Iterable[Row], field: str) -> Any:
-    return next((getattr(row, field) for row in rows if getattr(row, field)), None)
+def _first(rows: Iterable[Row], column: str) -> Any:
+    return next((getattr(row, column) for row in rows if getattr(row, column)), None)
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
     """An empty cell never erases what is known."""
-    return {field: value for field, value in values.items() if value}
+    return {column: value for column, value in values.items() if value}

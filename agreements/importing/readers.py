@@ -11,11 +11,12 @@ from agreements.importing.files.sources import MAX_ROWS, ListFile, Opened, Table
 from agreements.importing.formats.recognising import OpenedFile, listings_of
 from agreements.importing.listings import mojibake
 from agreements.importing.listings.choices import Choices
-from agreements.importing.listings.date_question import date_question
 from agreements.importing.listings.encoding_question import encoding_question
 from agreements.importing.listings.found import FoundAuthor, Listing, Unread
 from agreements.importing.listings.judging import Judged, judged
 from agreements.importing.listings.numbering import numbered
+from agreements.importing.listings.questions import date_question
+from agreements.importing.normalising import letters
 from agreements.importing.normalising.passing_rows import passing
 from agreements.importing.normalising.repetitions import spellings
 from agreements.importing.normalising.rows_of import normalised
@@ -98,9 +99,15 @@ def _read(files: Sequence[ListFile], choices: Choices, tell: Tell) -> tuple[Read
     reading = _normalised(found.entries, found.columns, choices, tell)
     if reading.asks_date_order and not choices.date_order:
         raise UndecidedError(date_question(found.entries), found.decisions)
-    written = {entry.line: entry.cells for entry in found.entries if isinstance(entry, Entry)}
+    written = {entry.line: _released(entry.cells) for entry in found.entries if isinstance(entry, Entry)}
     notes = (*found.facts.pop("notes"), *reading.notes)
     return replace(reading, notes=notes, **found.facts), (found.columns, written)
+
+
+def _released(cells: Mapping[str, str]) -> Mapping[str, str]:
+    """Nearly always they are as they were, and are not held twice."""
+    found = {column: letters.released(cell) for column, cell in cells.items()}
+    return cells if found == cells else found
 
 
 def _entries(files: Sequence[ListFile], choices: Choices, tell: Tell) -> _Entries:
@@ -114,12 +121,16 @@ def _entries(files: Sequence[ListFile], choices: Choices, tell: Tell) -> _Entrie
     tell(len(authors), 0)
     _share_cells(authors)
     entries, places, about_numbers = numbered(authors)
+    asked = [listing.columns for listing in listings if listing.columns is not None]
     facts = {
         "notes": (*notes, *(note for listing in listings for note in listing.notes), *about_numbers),
+        "columns": next(iter(asked), None) if len(asked) == 1 else None,
         "format": ", ".join(dict.fromkeys(filter(None, (listing.format for listing in listings)))),
         "assumed": tuple(dict.fromkeys(each for judgement in judgements for each in judgement.assumed)),
         "decisions": decisions,
         "places": places,
+        "unaccepted": {number: said for judgement in judgements for number, said in judgement.unaccepted.items()},
+        "compares": any(listing.compares for listing in listings),
     }
     return _Entries(entries, _columns(authors), facts, decisions)
 

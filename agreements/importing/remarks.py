@@ -13,6 +13,7 @@ from agreements.sentences import counted
 class DoubtKind(StrEnum):
     NO_ADDRESS = "no_address"
     SHARED_ADDRESS = "shared_address"
+    SAME_MAILBOX = "same_mailbox"
     OTHER_ADDRESS = "other_address"
     FORMER_ADDRESS = "former_address"
     NEW_NAME = "new_name"
@@ -25,6 +26,9 @@ _SENTENCES = {
     DoubtKind.NO_ADDRESS: gettext_noop("Cannot be asked: no address."),
     DoubtKind.SHARED_ADDRESS: gettext_noop(
         "Has the address of %(other)s, too: two people, each asked in a mail of their own."
+    ),
+    DoubtKind.SAME_MAILBOX: gettext_noop(
+        "Probably %(other)s: mail to both addresses reaches one mailbox. If so, merge the two once they are imported."
     ),
     DoubtKind.OTHER_ADDRESS: gettext_noop(
         "Probably %(other)s at another address. Mail goes to the known one until you change it."

@@ -1,10 +1,14 @@
 """What a reader makes of a file: rows, and what is wrong with the rest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from agreements.importing.difference.differences import Difference
+from agreements.importing.difference.kinds_and_remedies import DifferenceKind, Remedy
+from agreements.importing.difference.settlement import Settlement
 from agreements.importing.outcomes import Remark, RowOutcome
 
 REQUIRED_COLUMNS = ("paper_id", "title", "email")
@@ -89,6 +93,22 @@ class Asked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """Which columns of a table are which of ours: `columns` gives our column by the heading, tidied, or "" where a heading is
+    passed over on purpose; in a table whose first row is data, columns are called “1”, “2” and so on. `separator` stands
+    between several people in one cell."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    separator: str = ""
+    family_first: bool = False
+    date_order: str = ""
+    first_row_is_data: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     value: str
     words: str
@@ -100,11 +120,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What stops an import until a person has chosen; of `accepted`, any number of options can be chosen."""
+    """What stops an import until a person has chosen; of `accepted`, any number of options can be chosen.
+
+    Of `mapping`, the options are the columns in their order, and `guess` is what each may be.
+    """
 
     asked: Asked
     words: str
     options: tuple[Option, ...] = ()
+    guess: ColumnMapping | None = None
 
 
 class UndecidedError(Exception):
@@ -138,12 +162,20 @@ class Reading:
     decisions: tuple[DecisionCount, ...] = ()
     # What a person has to choose before the list can be read; it is refused until then.
     question: Question | None = None
+    # By which columns a table was read, where a person can say that otherwise.
+    columns: Question | None = None
     # Where a person finds an author, by the number of the row, wherever that is no row of a spreadsheet.
     places: Mapping[int, str] = field(default_factory=dict, compare=False)
     # What was repaired, what to look at, and who cannot be asked, of the papers that are taken.
     remarks: tuple[Remark, ...] = ()
     # Whether some date can be read in two ways, so that somebody has to say which.
     asks_date_order: bool = False
+    # Names alone and no addresses: it is compared with what is here, and adds no papers.
+    compares: bool = False
+    # The decisions of papers that it does not take, by their numbers.
+    unaccepted: Mapping[str, str] = field(default_factory=dict)
+    # What somebody said is to be done about what differs.
+    settlement: Settlement = field(default_factory=Settlement)
 
     @property
     def untaken_count(self) -> int:
@@ -162,6 +194,14 @@ class Reading:
     @property
     def _refused(self) -> set[int]:
         return {problem.row for problem in self.problems if not problem.is_left_out}
+
+    def remedy(self, kind: DifferenceKind) -> Remedy:
+        """What is done about differences of this kind."""
+        return self.settlement.remedy(kind, compares=self.compares)
+
+    def withdraws(self, each: Difference) -> bool:
+        """Whether its paper is withdrawn, because the list does not accept it and somebody said so."""
+        return each.kind is DifferenceKind.WITHDRAWN and self.settlement.ends(each)
 
     def remarks_of(self, outcome: RowOutcome) -> list[Remark]:
         return [remark for remark in self.remarks if remark.outcome is outcome]

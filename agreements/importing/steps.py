@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from agreements.importing.difference.differences import Differences
 from agreements.importing.outcomes import Remark, RowOutcome
 from agreements.importing.remarks import Doubt, DoubtKind
 from agreements.importing.rows import Reading, Row
@@ -85,6 +86,13 @@ class Plan:
     doubts: tuple[Doubt, ...] = ()
     # Who had which when the plan was made.
     addresses: frozenset[tuple[int, str]] = frozenset()
+    # What the list has otherwise than it is here, whatever is done about it.
+    difference: Differences = field(default_factory=Differences)
+    # Who is taken off a paper, and which papers are withdrawn, because somebody said so.
+    ended: tuple[Authorship, ...] = ()
+    withdrawn: tuple[Paper, ...] = ()
+    # What the conference does about names and titles that were signed otherwise.
+    rules: tuple[str, ...] = ()
 
     @property
     def remarks(self) -> list[Remark]:
@@ -121,7 +129,8 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether nothing would be written."""
-        return not any(step.existing is None or step.changes for step in self.steps)
+        is_written = any(step.existing is None or step.changes for step in self.steps)
+        return not (is_written or self.ended or self.withdrawn)
 
     @property
     def fingerprint(self) -> str:
@@ -132,6 +141,8 @@ class Plan:
             digest.update(repr((step.key, existing, step.values if existing is None else step.changes)).encode())
         for doubt in self.doubts:
             digest.update(repr((doubt.row, doubt.kind)).encode())
+        settled = self.reading.settlement.as_json(), self.rules
+        digest.update(repr((settled, [each.pk for each in (*self.ended, *self.withdrawn)])).encode())
         return digest.hexdigest()
 
 

@@ -1,16 +1,18 @@
 """Uploaded files between preview and confirm: kept, read as staff said, and applied once."""
 
 from collections.abc import Container, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import transaction
 
 from agreements import audit
+from agreements.importing import layouts
 from agreements.importing.apply import apply, summary
 from agreements.importing.confined import kept_readings
 from agreements.importing.confined.child_reading import Packed, read_apart
 from agreements.importing.confined.packing import unpacked_written
+from agreements.importing.difference.settlement import Settlement, settlement_from
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices
 from agreements.importing.readers import AsWritten, digest_of
@@ -38,7 +40,7 @@ def keep_batch(
     """
     files = [ListFile(filename, content), *further]
     if packed is None and kept_readings.are_small(files):
-        _reading, packed = read_apart(files, Choices(), turns=kept_readings.TURNS)
+        packed = read_apart(files, Choices(), turns=kept_readings.TURNS)[1]
     with transaction.atomic():
         batch = ImportBatch.objects.create(
             conference=conference,
@@ -53,14 +55,31 @@ def keep_batch(
             kept_readings.owe(batch)
         else:
             kept_readings.keep(batch, packed)
+    reading = kept_readings.kept(batch)
+    if reading is not None and layouts.use_layout(batch, reading):
+        _have_read(batch)
     return batch
 
 
 def _have_read(batch: ImportBatch) -> None:
     if kept_readings.is_small(batch):
-        kept_readings.keep(batch, kept_readings.read_here(batch, turns=kept_readings.TURNS)[1])
+        reading, packed = kept_readings.read_here(batch, turns=kept_readings.TURNS)
+        if layouts.use_layout(batch, reading):
+            packed = kept_readings.read_here(batch, turns=kept_readings.TURNS)[1]
+        kept_readings.keep(batch, packed)
     else:
         kept_readings.owe(batch)
+
+
+def read_owed(pk: int) -> bool:
+    """By a worker: the one that is owed under this key, and once more if a layout that staff chose before is its own."""
+    if not kept_readings.run(pk):
+        return False
+    batch = ImportBatch.objects.get(pk=pk)
+    reading = kept_readings.kept(batch)
+    if reading is not None and layouts.use_layout(batch, reading):
+        kept_readings.owe(batch)
+    return True
 
 
 def read_again(batch: ImportBatch) -> None:
@@ -78,12 +97,16 @@ def reading_at_hand(batch: ImportBatch) -> Reading | None:
     found = kept_readings.kept(batch)
     if found is None and kept_readings.is_small(batch):
         found = kept_readings.read_here(batch, turns=kept_readings.TURNS)[0]
-    return found
+    return None if found is None else _settled(batch, found)
 
 
 def read_batch(batch: ImportBatch) -> Reading:
     """The same for whoever can wait for it."""
-    return kept_readings.kept(batch) or kept_readings.read_here(batch)[0]
+    return _settled(batch, kept_readings.kept(batch) or kept_readings.read_here(batch)[0])
+
+
+def _settled(batch: ImportBatch, reading: Reading) -> Reading:
+    return replace(reading, settlement=settlement_from(batch.settlement))
 
 
 def rows_as_written(batch: ImportBatch, numbers: Container[int]) -> AsWritten:
@@ -103,6 +126,13 @@ def keep_choices(batch: ImportBatch, choices: Choices) -> None:
         raise AlreadyAppliedError
     batch.choices = choices.as_json()
     _have_read(batch)
+
+
+def keep_settlement(batch: ImportBatch, settlement: Settlement) -> None:
+    """What staff said is to be done about what differs; AlreadyAppliedError from its import on."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
+    if not waiting.update(settlement=settlement.as_json()):
+        raise AlreadyAppliedError
 
 
 def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) -> Plan:

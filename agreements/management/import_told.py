@@ -6,6 +6,7 @@ from typing import Any
 
 from agreements.desk.phrases import agreements_counted, papers_counted
 from agreements.importing.outcomes import Remark, RowOutcome
+from agreements.importing.remarking.difference_words import TITLES_OF_KINDS, told_of
 from agreements.importing.remarking.remark_words import TITLES, sentence_of
 from agreements.importing.rows import Asked, Problem, Question, Reading
 from agreements.importing.steps import Change, Plan
@@ -35,6 +36,7 @@ def facts(found: Plan, *, is_done: bool) -> dict[str, Any]:
         "looks": _remarks(found, RowOutcome.LOOK),
         "unaskable": _remarks(found, RowOutcome.UNASKABLE),
         "left_out_papers": sorted(found.reading.held_back),
+        "difference": told_of(found),
         "doubts": [
             {"row": doubt.row, "paper": doubt.paper, "name": doubt.name, "kind": doubt.kind, "words": doubt.sentence}
             for doubt in found.doubts
@@ -98,7 +100,7 @@ def words(found: Plan, facts: dict[str, Any], is_dry: bool) -> str:
         f"refused {reading.refused_count:,}{left_out}."
     )
     changes = [_change_line(change) for change in found.changes]
-    lines = [f"Read {described}.", done, *_as_read(reading), *changes[:_SHOWN]]
+    lines = [f"Read {described}.", done, *_as_read(reading), *_differing(found), *changes[:_SHOWN]]
     if len(changes) > _SHOWN:
         lines.append(f"And {counted('{count} more change', '{count} more changes', len(changes) - _SHOWN)}.")
     lines += [_problem_line(problem, reading) for problem in reading.problems]
@@ -113,6 +115,16 @@ def words(found: Plan, facts: dict[str, Any], is_dry: bool) -> str:
             f"Imported before, but not in this file, left as they are: {agreements_counted(len(found.absent))}."
         )
     return "\n".join(lines)
+
+
+def _differing(found: Plan) -> list[str]:
+    """How much differs in which way, and what is done about it; of ends also whom or what they are about."""
+    lines = [
+        f"{TITLES_OF_KINDS[kind]}: {len(rows):,} ({kind}: {found.reading.remedy(kind)})."
+        for kind, rows in found.difference.by_kind.items()
+    ]
+    lines += [f"Taken off paper {each.paper.number}: {each.printed_name}." for each in found.ended]
+    return [*lines, *(f"Withdrawn: paper {paper.number}." for paper in found.withdrawn)]
 
 
 def _to_look_at(found: Plan) -> list[Remark]:

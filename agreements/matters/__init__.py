@@ -1,7 +1,7 @@
 """What somebody of the staff has to decide: derived from the rows, opened and closed by the deeds that change these."""
 
 from agreements.matters.deriving import About, Found, derive, open_ones
-from agreements.matters.opening import BY_HAND, NotByHandError, assign, changed, settle_by_hand
+from agreements.matters.opening import BY_HAND, NotByHandError, assign, changed, settle_all_by_hand, settle_by_hand
 
 __all__ = [
     "BY_HAND",
@@ -12,5 +12,6 @@ __all__ = [
     "changed",
     "derive",
     "open_ones",
+    "settle_all_by_hand",
     "settle_by_hand",
 ]

@@ -5,11 +5,11 @@ with those that are open. `check_invariants` does the same for everybody.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from agreements import audit, clearance
 from agreements.matters.deriving import About, Found, derive, open_ones
-from agreements.models import Author, Authorship, Matter, MatterKind, Settled, User
+from agreements.models import Author, Authorship, Conference, Matter, MatterKind, Settled, User
 
 # What can be left as it is: nothing is owed to anybody, and the desk says so ever after.
 BY_HAND = frozenset({MatterKind.DECLINED, MatterKind.SHARED_ADDRESS, MatterKind.LOOK})
@@ -28,23 +28,25 @@ def changed(about: About, authors: Iterable[int]) -> None:
 
 def settle_by_hand(matter: Matter, *, by: User) -> bool:
     """Leave it as it is; False if it was settled meanwhile. Raises NotByHandError."""
-    if matter.kind not in BY_HAND:
+    return bool(settle_all_by_hand(matter.conference, [matter], by=by))
+
+
+def settle_all_by_hand(conference: Conference, together: Sequence[Matter], *, by: User) -> int:
+    """Leave them as they are, with an entry for each; how many were still open. Raises NotByHandError."""
+    if any(matter.kind not in BY_HAND for matter in together):
         raise NotByHandError
-    with audit.deed(matter.conference, by=by):
-        audit.locks.people([matter.author_id])
-        still_open = Matter.objects.open().filter(pk=matter.pk)
-        facts = {"settled_at": audit.evidence_time(), "settled_by": by, "settled": Settled.BY_HAND}
-        if not still_open.update(**facts):
-            return False
-        if matter.is_blocking:
-            clearance.changed(Authorship.objects.filter(author=matter.author_id).values_list("paper", flat=True))
-        audit.record(
-            "matter.left",
-            agreement=matter.agreement,
-            subject=f"author:{matter.author_id}",
-            facts={"kind": matter.kind},
-        )
-    return True
+    with audit.deed(conference, by=by):
+        audit.locks.people([matter.author_id for matter in together])
+        found = Matter.objects.open().filter(conference=conference, pk__in=[matter.pk for matter in together])
+        still_open = set(found.values_list("pk", flat=True))
+        left = [matter for matter in together if matter.pk in still_open]
+        found.update(settled_at=audit.evidence_time(), settled_by=by, settled=Settled.BY_HAND)
+        blocking = {matter.author_id for matter in left if matter.is_blocking}
+        clearance.changed(Authorship.objects.filter(author__in=blocking).values_list("paper", flat=True))
+        for matter in left:
+            subject, facts = f"author:{matter.author_id}", {"kind": matter.kind}
+            audit.record("matter.left", agreement=matter.agreement, subject=subject, facts=facts)
+    return len(left)
 
 
 def assign(matter: Matter, *, to: User | None, by: User) -> bool:

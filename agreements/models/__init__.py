@@ -12,7 +12,7 @@ from agreements.models.conference import (
 )
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
 from agreements.models.event import ChainHead, Event, EventValue
-from agreements.models.jobs import BulkJob, BulkJobKind, FurtherFile, ImportBatch, ListReading
+from agreements.models.jobs import BulkJob, BulkJobKind, ColumnLayout, FurtherFile, ImportBatch, ListReading
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
@@ -33,6 +33,7 @@ __all__ = [
     "Capacity",
     "CellRemark",
     "ChainHead",
+    "ColumnLayout",
     "Conference",
     "ConferenceImage",
     "ConferenceTotals",

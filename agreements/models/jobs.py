@@ -106,6 +106,8 @@ class ImportBatch(models.Model):
     digest = models.CharField(max_length=64)
     # What staff said of how the files are to be read (`importing.listings.choices`).
     choices = models.JSONField(default=dict, blank=True)
+    # What staff said is to be done about what differs (`importing.difference.settlement`).
+    settlement = models.JSONField(default=dict, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
     applied_at = models.DateTimeField(null=True, blank=True)
@@ -136,6 +138,24 @@ class FurtherFile(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class ColumnLayout(models.Model):
+    """Which columns a list had, as somebody said once: the next list with the same headings is read by it."""
+
+    conference = models.ForeignKey(Conference, models.PROTECT, related_name="column_layouts")
+    # SHA-256 of the headings in their order.
+    headings = models.CharField(max_length=64)
+    # As `importing.listings.mapping.ColumnMapping.as_json`.
+    mapping = models.JSONField()
+    chosen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    chosen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conference", "headings"], name="column_layout_once")]
+
+    def __str__(self) -> str:
+        return self.headings[:12]
 
 
 class ListReading(Work):

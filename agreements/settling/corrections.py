@@ -48,15 +48,20 @@ TITLE = _Column(
 )
 
 
-def carry_out(column: _Column, agreements: AgreementQuerySet, *, by: User | None) -> Corrected:
-    """What the rule wants of those of these that were signed with another name or title, within the deed that wrote it."""
+def carry_out(
+    column: _Column, agreements: AgreementQuerySet, *, by: User | None, rule: Correction | None = None
+) -> Corrected:
+    """What the rule wants of those of these that were signed with another name or title, within the deed that wrote it.
+
+    `rule`: another one than the conference's, where somebody chose it for this once.
+    """
     otherwise = agreements.signed().exclude(**{column.signed: F(column.present)})
     found = list(
         otherwise.select_related("conference", "authorship__paper", "authorship__author").order_by(
             "authorship__paper__number_key", "authorship__position"
         )
     )
-    match column.rule(audit.present_conference()):
+    match rule or column.rule(audit.present_conference()):
         case Correction.AMEND:
             return Corrected(told=_tell(column, found, by))
         case Correction.ASK_AGAIN:

@@ -13,6 +13,7 @@ from agreements.wording.characters import forbidden
 from agreements.wording.marked import MarkedError, gettext_noop
 
 LONGEST = 254
+GMAIL = ("gmail.com", "googlemail.com")
 _LONGEST_LOCAL_PART = 64
 _SHOWN = 60
 # RFC 5322, "dot-atom".
@@ -49,6 +50,13 @@ def normalised(typed: str) -> str:
     if len(address) > LONGEST or len(local_part) > _LONGEST_LOCAL_PART:
         raise AddressError(_LONG)
     return address
+
+
+def mailbox(address: str) -> str:
+    """A name for where mail to an address, as it is kept, ends up if other addresses lead there, too: Gmail has two domains,
+    and takes points and what follows a + for nothing. Empty for addresses of which nothing is known; never an address."""
+    local_part, _, domain = address.partition("@")
+    return f"{local_part.partition('+')[0].replace('.', '')} at Gmail" if domain in GMAIL else ""
 
 
 def sought(typed: str) -> str:

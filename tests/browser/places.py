@@ -488,6 +488,7 @@ STAFF = [
     Place("import", at("/c/icml/import/"), "owner"),
     Place("import-preview", at("/c/icml/import/{w.preview.pk}/"), "owner"),
     Place("import-decisions", at("/c/icml/import/{w.undecided.pk}/"), "owner"),
+    Place("import-columns", at("/c/icml/import/{w.unknown_table.pk}/columns/"), "owner"),
     Place("import-encoding", at("/c/icml/import/{w.in_some_encoding.pk}/"), "owner"),
     Place("import-refused", at("/c/icml/import/{w.refused.pk}/"), "owner"),
     Place("import-result", at("/c/colt/import/{w.applied.pk}/"), "owner"),

@@ -99,7 +99,7 @@ class World:
         self._officers()
         factories.make_text(self.conference, published=False, body=f"{SAMPLE}\n9. And one more clause.\n")
         self.preview, self.refused, self.applied = self._imports()
-        self.undecided, self.in_some_encoding = self._questions()
+        self.undecided, self.in_some_encoding, self.unknown_table = self._questions()
         self.staff = self._staff()
         self.membership = self.conference.memberships.get(user=self.staff["viewer"])
         producing.produce(producing.owed(limit=1))
@@ -268,12 +268,24 @@ class World:
         return preview, refused, applied
 
     def _questions(self) -> list[ImportBatch]:
-        """Lists of which only a person can tell which papers are accepted, and what their letters are."""
+        """Lists of which only a person can tell which papers are accepted, what their letters are, what their 40 columns."""
         lines = "paper_id,title,name,email,decision\n"
         for number, decision in enumerate(("accept", "reject", "shepherded by the programme committee", ""), 901):
             lines += f"{number},On Kites,Ada Ames,ada@example.org,{decision}\n"
         russian = "paper_id,title,name,email\n901,On Kites,Мария Кузнецова,maria@example.org\n"
-        contents = {"all-papers.csv": lines.encode(), "papers.csv": russian.encode("koi8-r")}
+        headings = ["Kennung", "Beitrag", "Wer", "Adressen", "Status", *(f"Frage {number}" for number in range(1, 36))]
+        cells = [
+            "901",
+            "On Kites, and on What Holds Them: a Rather Long Title of a Talk about Wind",
+            "Ames, Ada; Boe, Ben",
+        ]
+        cells += ["ada@example.org; ben@example.org", "accept", *("" if number % 3 else "yes" for number in range(35))]
+        table = "\n".join("\t".join(row) for row in (headings, cells))
+        contents = {
+            "all-papers.csv": lines.encode(),
+            "papers.csv": russian.encode("koi8-r"),
+            "sheet.tsv": table.encode(),
+        }
         return [
             keep_batch(self.conference, filename=name, content=content, by=self.owner)
             for name, content in contents.items()

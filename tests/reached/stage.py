@@ -93,8 +93,13 @@ class Stage:
 
     def import_(self, conference: Conference, *lines: str) -> None:
         """Through the pages: the preview and the yes to it."""
-        content = "\n".join(["paper_id,title,name,email", *lines]).encode()
-        preview = self.post("import_file", conference.slug, file=SimpleUploadedFile("list.csv", content))
+        self.confirm_import(conference, self.upload(conference, "paper_id,title,name,email", *lines))
+
+    def upload(self, conference: Conference, *lines: str) -> Any:
+        content = "\n".join(lines).encode()
+        return self.post("import_file", conference.slug, file=SimpleUploadedFile("list.csv", content))
+
+    def confirm_import(self, conference: Conference, preview: Any) -> None:
         batch, plan = preview.context["batch"], preview.context["plan"]
         self.post("import_confirm", conference.slug, batch.pk, previewed=plan.fingerprint)
 

@@ -14,7 +14,7 @@ from agreements.importing.confined.kept_readings import TURNS, are_small
 from agreements.importing.files.containers import MAX_BYTES
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices
-from agreements.importing.rows import Asked, Option, Question, Reading
+from agreements.importing.rows import Asked, Option, Question
 from agreements.sentences import listed
 from agreements.web.sandbox import BusyError, NoAnswerError
 from agreements.wording.characters import forbidden
@@ -73,21 +73,15 @@ class UploadForm(forms.Form):
 
     def _read(self) -> None:
         try:
-            reading, self.packed = read_apart(self.files_read, Choices(), turns=TURNS)
+            self.reading, self.packed = read_apart(self.files_read, Choices(), turns=TURNS)
         except (BusyError, NoAnswerError) as error:
             raise forms.ValidationError(BUSY) from error
-        if reading.is_refused and question_of(reading) is None:
-            raise forms.ValidationError([problem.reason for problem in reading.problems])
+        if self.reading.is_refused and self.reading.question is None:
+            raise forms.ValidationError([problem.reason for problem in self.reading.problems])
 
     @property
     def filename(self) -> str:
         return printable(listed([file.name for file in self.files_read]))
-
-
-def question_of(reading: Reading) -> Question | None:
-    """What the page can ask; which columns are which is said to the command only."""
-    question = reading.question
-    return question if question is not None and question.asked != Asked.MAPPING else None
 
 
 class ChoiceForm(forms.Form):

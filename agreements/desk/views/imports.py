@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm, question_of
+from agreements.desk.forms.importing.column_choices import ColumnsForm
+from agreements.desk.forms.importing.import_differences import DifferenceForm, context_of
+from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
 from agreements.desk.import_tables import doubts_beside, kept_sections, sections_of, tables_of, untaken_table
-from agreements.desk.views.list_readings import how_far, is_polled, reading_shown, still_reading
+from agreements.desk.views.importing.asking_columns import columns_page
+from agreements.desk.views.importing.readings import how_far, is_polled, reading_shown, still_reading
 from agreements.importing.apply import RefusedRowsError, StalePlanError
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.outcomes import RowOutcome
 from agreements.importing.plan import plan
 from agreements.importing.remarking.left_out import as_csv
+from agreements.importing.rows import Asked
 from agreements.importing.steps import Plan, counts
 from agreements.importing.uploads import (
     AlreadyAppliedError,
@@ -100,14 +104,18 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     reading = reading_shown(batch)
     if reading is None:
         return still_reading(request, access, batch)
-    if question := question_of(reading):
-        return _asking(request, access, batch, ChoiceForm(question))
+    if reading.question is not None and reading.question.asked is Asked.MAPPING:
+        return columns_page(request, access, batch, ColumnsForm(reading.question), reading.problems)
+    if reading.question is not None:
+        return _asking(request, access, batch, ChoiceForm(reading.question))
     found = plan(conference, reading)
+    differences = DifferenceForm(found, conference, everything=request.GET.get("all", ""))
     return render(
         request,
         "imports/preview.html",
         {
             **_page(access),
+            **context_of(found, differences, by=request.GET.get("by", "kind")),
             "batch": batch,
             "plan": found,
             "stats": _stats(found),
@@ -130,8 +138,8 @@ def import_choose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     batch = get_object_or_404(ImportBatch, conference=access.conference, pk=pk)
     reading = None if batch.is_applied else reading_shown(batch)
-    question = question_of(reading) if reading is not None else None
-    if question is None:
+    question = reading.question if reading is not None else None
+    if question is None or question.asked is Asked.MAPPING:
         return redirect("import_preview", slug, pk)
     form = ChoiceForm(question, request.POST)
     if not form.is_valid():

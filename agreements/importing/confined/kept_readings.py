@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from agreements import clock
+from agreements.importing import layouts
 from agreements.importing.confined.child_reading import Packed, read_apart
 from agreements.importing.confined.packing import (
     VERSION,
@@ -182,7 +183,10 @@ def _read(work: ListReading) -> None:
     if work.key != _key_of(batch):
         owe(batch)
         raise _SupersededError
-    _reading, packed = read_apart(files_of(batch), choices_from(batch.choices), heard=_Noting(work))
+    reading, packed = read_apart(files_of(batch), choices_from(batch.choices), heard=_Noting(work))
+    if layouts.use_layout(batch, reading):
+        owe(batch)
+        raise _SupersededError
     if not work.finish(content=packed.reading, written=packed.written):
         raise _SupersededError
 

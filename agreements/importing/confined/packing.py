@@ -24,6 +24,8 @@ VERSION = 1
 _MOST = 384 * 1024 * 1024
 _LARGEST_NUMBER = 2**31
 _BROKEN = (ValueError, TypeError, LookupError, AttributeError, zlib.error, RecursionError)
+# What somebody said of a list is no part of what was read of it.
+_KEPT_ELSEWHERE = frozenset({"settlement"})
 _R = TypeVar("_R")
 _ReadColumn = Callable[[list[Any]], list[Any]]
 _RECORDS: Mapping[str, type[Any]] = {"rows": Row, "problems": Problem, "remarks": Remark}
@@ -34,7 +36,7 @@ def packed_reading(reading: Reading, tell: Tell = untold) -> bytes:
     rest = {
         each.name: plain.written(getattr(reading, each.name), [])
         for each in fields(reading)
-        if each.name not in (*many, "places", "held_back")
+        if each.name not in (*many, "places", "held_back", *_KEPT_ELSEWHERE)
     }
     lines: list[Callable[[], Any]] = [lambda: rest, lambda: sorted(reading.held_back)]
     lines += [lambda: list(reading.places), lambda: list(reading.places.values())]

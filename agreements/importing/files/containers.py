@@ -38,9 +38,9 @@ def opened(file: ListFile, *, encoding: str = "", has_header: bool = True) -> tu
     content = file.content
     _refuse_at_the_door(content)
     if workbooks.is_workbook(content):
-        return list(workbooks.tables(file.name, content)), ()
+        return list(workbooks.tables(content, has_header=has_header)), ()
     if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
-        return _of_xml(file.name, content), ()
+        return _of_xml(file.name, content, has_header=has_header), ()
     text = encodings.decoded(content, encoding)
     if text.doubtful:
         raise UnsureOfEncodingError(file, text.doubtful)
@@ -60,9 +60,9 @@ def _refuse_at_the_door(content: bytes) -> None:
             raise RefusedFileError(words)
 
 
-def _of_xml(name: str, content: bytes) -> list[Opened]:
+def _of_xml(name: str, content: bytes, *, has_header: bool) -> list[Opened]:
     if spreadsheet_xml.is_spreadsheet(content):
-        return list(spreadsheet_xml.tables(content))
+        return list(spreadsheet_xml.tables(content, has_header=has_header))
     start = content[:1024].lower()
     if b"<html" in start or b"<!doctype html" in start or b"<table" in start:
         raise RefusedFileError(gettext_noop("This is a web page, and no list. Choose the file that the page offers."))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from agreements.importing.normalising import letters
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 
@@ -21,6 +22,7 @@ CANDIDATES = {
     "gb18030": "GB18030, simplified Chinese",
     "big5": "Big5, traditional Chinese",
     "shift_jis": "Shift-JIS, Japanese",
+    "euc-jp": "EUC-JP, Japanese",
     "euc-kr": "EUC-KR, Korean",
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16, big-endian",
@@ -57,6 +59,8 @@ def decoded(content: bytes, chosen: str = "") -> Decoded:
         return Decoded(_strictly(content, mark))
     if wide := _without_mark(content):
         return Decoded(_strictly(content, wide))
+    if b"\x1b$" in content and content.isascii():
+        return Decoded(_strictly(content, "iso2022_jp"))
     try:
         return Decoded(_without_nul(content.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
@@ -116,13 +120,13 @@ def _is_mostly_utf_8(content: bytes) -> bool:
     return good > text.count("\ufffd")
 
 
-def _alone_as_cp1252(error: UnicodeError) -> tuple[str, int]:
+def _alone(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+    return letters.held(error.object[error.start : error.end]), error.end
 
 
-codecs.register_error(_BROKEN, _alone_as_cp1252)
+codecs.register_error(_BROKEN, _alone)
 
 
 def _with_broken_bytes(content: bytes) -> Decoded:

@@ -8,6 +8,7 @@ from itertools import islice
 from agreements.importing.files.headings import known_count, tidied
 from agreements.importing.files.records import DELIMITERS, Record, records
 from agreements.importing.files.sources import Table
+from agreements.importing.normalising import letters
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 
@@ -40,7 +41,7 @@ def grid_table(name: str, rows: Callable[[], Iterator[Record]], *, has_header: b
         return Table(name, numbers, numbers, rows)
     if header.fault:
         raise RefusedFileError(header.fault, row=header.number)
-    written = tuple(header.cells)
+    written = tuple(map(letters.released, header.cells))
     return Table(name, tuple(map(tidied, written)), written, lambda: islice(rows(), at + 1, None))
 
 

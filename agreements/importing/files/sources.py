@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from agreements.importing.files.records import Record
@@ -42,6 +43,19 @@ class Table:
     written: tuple[str, ...]
     # The rows below the header, from the beginning each time.
     records: Callable[[], Iterator[Record]] = field(repr=False)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What a mapping calls the columns, no two the same: the heading, with a number if it stands twice, or the place."""
+        found: dict[str, None] = {}
+        for place, heading in enumerate(self.header, 1):
+            name = again = heading or str(place)
+            count = 1
+            while again in found:
+                count += 1
+                again = f"{name} ({count})"
+            found[again] = None
+        return tuple(found)
 
     def has(self, *headings: str) -> bool:
         return set(headings) <= set(self.header)

@@ -21,7 +21,7 @@ def is_spreadsheet(content: bytes) -> bool:
     return _NAMESPACE.encode() in content[:4096]
 
 
-def tables(content: bytes) -> list[Table]:
+def tables(content: bytes, *, has_header: bool = True) -> list[Table]:
     sheets = xml_root(content).findall(f"{_SS}Worksheet")
     if len(sheets) > MAX_SHEETS:
         words = gettext_noop(
@@ -31,7 +31,9 @@ def tables(content: bytes) -> list[Table]:
     filled = [sheet for sheet in sheets if sheet.find(f".//{_SS}Data") is not None]
     if not filled:
         raise RefusedFileError(gettext_noop("The workbook is empty: no sheet has anything in it."))
-    return [grid_table(sheet.get(f"{_SS}Name", ""), partial(_records, sheet)) for sheet in filled]
+    return [
+        grid_table(sheet.get(f"{_SS}Name", ""), partial(_records, sheet), has_header=has_header) for sheet in filled
+    ]
 
 
 def _records(sheet: Element) -> Iterator[Record]:

@@ -30,7 +30,7 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLD))
 
 
-def tables(name: str, content: bytes) -> list[Table]:
+def tables(content: bytes, *, has_header: bool = True) -> list[Table]:
     """One of each sheet that has a row; raises RefusedFileError."""
     if not content.startswith(_OLD):
         content = _measured(content)
@@ -43,7 +43,7 @@ def tables(name: str, content: bytes) -> list[Table]:
             "The workbook has %(count)d sheets; at most %(most)d are read. Delete those without papers."
         )
         raise RefusedFileError(words % {"count": len(book.sheet_names), "most": MAX_SHEETS})
-    found = (_sheet(book, sheet) for sheet in book.sheet_names)
+    found = (_sheet(book, sheet, has_header=has_header) for sheet in book.sheet_names)
     good = [table for table in found if table]
     if not good:
         raise RefusedFileError(gettext_noop("The workbook is empty: no sheet has anything in it."))
@@ -56,7 +56,7 @@ def _why_not(reason: str) -> str:
     return gettext_noop("The workbook is damaged and cannot be read. Download it again, and choose the new file.")
 
 
-def _sheet(book: CalamineWorkbook, sheet: str) -> Table | None:
+def _sheet(book: CalamineWorkbook, sheet: str, *, has_header: bool) -> Table | None:
     try:
         found = book.get_sheet_by_name(sheet)
     except CalamineError:  # a sheet of charts
@@ -64,7 +64,7 @@ def _sheet(book: CalamineWorkbook, sheet: str) -> Table | None:
     if found.start is None:
         return None
     rows = found.to_python(skip_empty_area=False)
-    return grid_table(sheet, partial(_records, rows))
+    return grid_table(sheet, partial(_records, rows), has_header=has_header)
 
 
 def _records(rows: list[list[_Cell]]) -> Iterator[Record]:

@@ -1,47 +1,38 @@
-"""Lists that can be recognised, and compared with, but not imported: they have names only, or a status only."""
+"""Lists that have names and no addresses, or a status alone: they are compared with what is here, and add nobody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from agreements.importing.files.sources import Opened, Table
+from agreements.importing.formats.named_works import dblp, title_tables, zenodo
+from agreements.importing.formats.named_works.work_found import WorkFound, authors_of
 from agreements.importing.listings.found import Format, Listing
-from agreements.importing.rows import RefusedFileError
-from agreements.wording.marked import gettext_noop
 
-_NAMES = gettext_noop(
-    "This is a list of %(system)s. It has names only, and no addresses: it can be compared, not imported. Choose the list of "
-    "the system that the papers were submitted to."
-)
-_STATUS = gettext_noop(
-    "This is the table of ACM’s rights system. It has a status only, and no authors’ addresses: it can be compared, not imported."
-)
+_DBLP, _ZENODO, _PROCEEDINGS = "DBLP", "Zenodo", "proceedings"
 
 
 def _part_of(source: Opened) -> str:
     if isinstance(source, Table):
-        return _table(source)
-    data = source.data
-    if isinstance(data, Element):
-        return "DBLP" if data.tag in ("dblp", "dblpperson", "result") or data.find(".//{*}publ") is not None else ""
-    result = data.get("result") if isinstance(data, dict) else None
-    if isinstance(result, dict) and "hits" in result:
-        return "DBLP"
-    hits = data.get("hits") if isinstance(data, dict) else None
-    return "Zenodo" if isinstance(hits, dict) and "hits" in hits else ""
-
-
-def _table(table: Table) -> str:
-    if table.has("acm no.", "contact no."):
-        return "ACM"
-    if table.has("creators", "doi"):
-        return "Zenodo"
-    return "MiniConf" if table.has("uid", "title", "authors") and not table.has("email") else ""
+        return _ZENODO if source.has("creators", "doi") else title_tables.system_of(source)
+    if dblp.is_of_dblp(source.data):
+        return _DBLP
+    if zenodo.is_of_zenodo(source.data):
+        return _ZENODO
+    return _PROCEEDINGS if dblp.is_proceedings(source.data) else ""
 
 
 def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
-    system = next(iter(parts))
-    raise RefusedFileError(_STATUS if system == "ACM" else _NAMES % {"system": system})
+    works = [work for part, sources in parts.items() for source in sources for work in _works(part, source)]
+    names = [part for part in parts if part not in (_PROCEEDINGS, title_tables.NO_SYSTEM)]
+    return Listing(", ".join(names), list(authors_of(works)), compares=True)
+
+
+def _works(part: str, source: Opened) -> Iterator[WorkFound]:
+    if isinstance(source, Table):
+        return zenodo.works_of_table(source) if part == _ZENODO else title_tables.works_of(source, part)
+    if part == _DBLP:
+        return dblp.works_of_dblp(source.data)
+    return zenodo.works_of_zenodo(source.data) if part == _ZENODO else dblp.works_of_proceedings(source.data)
 
 
 FORMAT = Format("names_only", _part_of, _read)

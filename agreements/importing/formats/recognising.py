@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from agreements.importing.files.headings import known_count
@@ -21,11 +22,12 @@ from agreements.importing.formats import (
     start,
 )
 from agreements.importing.listings.address_lists import is_address_list, with_addresses
-from agreements.importing.listings.column_guess import guessed, samples_of
+from agreements.importing.listings.column_guess import guessed
 from agreements.importing.listings.found import Format, Listing
-from agreements.importing.listings.mapping import ColumnMapping
+from agreements.importing.listings.mapping import is_about
+from agreements.importing.listings.questions import columns_question
 from agreements.importing.listings.tables_of_ours import guessed_by_heading, missing, read_table
-from agreements.importing.rows import Asked, Option, Problem, Question, RefusedFileError
+from agreements.importing.rows import ColumnMapping, Problem, Question, RefusedFileError
 from agreements.wording.marked import gettext_noop
 
 # Our own columns come last: a system's table may have all of them, and more that decides.
@@ -36,7 +38,11 @@ FORMATS = tuple(
     )
 )  # fmt: skip
 OURS = "countersign"
-NAMES = (OURS, *(each.key for each in FORMATS if each is not names_only.FORMAT))
+NAMES = (OURS, *(each.key for each in FORMATS))
+
+
+# Paper, title, address and name.
+_FEWEST = 4
 
 
 class OpenedFile(NamedTuple):
@@ -45,12 +51,11 @@ class OpenedFile(NamedTuple):
 
 
 class UnmappedError(RefusedFileError):
-    """No format, and columns of ours are missing; `guess` is what the columns may be."""
+    """No format, and columns of ours are missing; `question` asks which they are, where there are enough to be them."""
 
-    def __init__(self, problems: Sequence[Problem], guess: ColumnMapping, question: Question) -> None:
+    def __init__(self, problems: Sequence[Problem], question: Question | None) -> None:
         first, *more = problems
         super().__init__(first.reason, row=first.row, column=first.column, more=more)
-        self.guess = guess
         self.question = question
 
 
@@ -64,10 +69,11 @@ def listings_of(
     unknown: list[tuple[OpenedFile, Table]] = []
     for file in files:
         for source in file.sources:
-            found, part = _recognised(source, wanted) if mapping is None else (None, "")
+            said = _said_of(source, file, mapping)
+            found, part = _recognised(source, wanted) if said is None else (None, "")
             if found:
                 parts.setdefault(found, defaultdict(list))[part].append(source)
-            elif isinstance(source, Table) and not missing(source, by := mapping or guessed_by_heading(source)):
+            elif isinstance(source, Table) and not missing(source, by := said or guessed_by_heading(source)):
                 ours.append((source, by))
             elif isinstance(source, Table) and is_address_list(source):
                 addresses.append(source)
@@ -76,13 +82,31 @@ def listings_of(
             else:
                 raise _not_known(file)
     listings = [each.read(dict(its_parts)) for each, its_parts in parts.items()]
-    listings += [read_table(table, by, is_chosen=mapping is not None) for table, by in ours]
-    notes = tuple(_unused(files, unknown, mapping, is_any=bool(listings)))
-    if not listings:
-        raise _no_list(files, addresses, mapping)
+    listings += [read_table(table, by, is_chosen=by is mapping) for table, by in ours]
+    is_unused = mapping is not None and not any(
+        _said_of(each, file, mapping) for file in files for each in file.sources
+    )
+    notes = tuple(_unused(unknown, mapping, is_any=bool(listings)))
+    if not listings or is_unused:
+        raise _no_list(files, mapping)
+    _refuse_to_compare_beside(listings)
     if addresses:
         listings = [with_addresses(listing, addresses) for listing in listings]
     return [*listings[:-1], _with_notes(listings[-1], notes)]
+
+
+def _said_of(source: Opened, file: OpenedFile, mapping: ColumnMapping | None) -> ColumnMapping | None:
+    """The mapping, if it is about that table. Columns that are called by their number are those of the first one."""
+    if mapping is None or not isinstance(source, Table) or not is_about(mapping, source):
+        return None
+    return None if mapping.first_row_is_data and source is not file.sources[0] else mapping
+
+
+def _refuse_to_compare_beside(listings: Sequence[Listing]) -> None:
+    if len(listings) > 1 and any(listing.compares for listing in listings):
+        raise RefusedFileError(
+            gettext_noop("One of these lists has names only, and is compared with what is here. Choose it by itself.")
+        )
 
 
 def _recognised(source: Opened, wanted: str) -> tuple[Format | None, str]:
@@ -93,18 +117,10 @@ def _recognised(source: Opened, wanted: str) -> tuple[Format | None, str]:
 
 
 def _with_notes(listing: Listing, notes: tuple[str, ...]) -> Listing:
-    return Listing(
-        listing.format,
-        listing.authors,
-        (*listing.notes, *notes),
-        listing.knows_decision,
-        listing.must_ask,
-        listing.standing,
-    )
+    return replace(listing, notes=(*listing.notes, *notes))
 
 
 def _unused(
-    files: Sequence[OpenedFile],
     unknown: Sequence[tuple[OpenedFile, Table]],
     mapping: ColumnMapping | None,
     *,
@@ -117,9 +133,7 @@ def _unused(
         yield gettext_noop("The sheet “%(name)s” is not used.") % {"name": table.name}
 
 
-def _no_list(
-    files: Sequence[OpenedFile], addresses: Sequence[Table], mapping: ColumnMapping | None
-) -> RefusedFileError:
+def _no_list(files: Sequence[OpenedFile], mapping: ColumnMapping | None) -> RefusedFileError:
     tables = [source for file in files for source in file.sources if isinstance(source, Table)]
     return _unmapped(max(tables, key=lambda table: known_count(table.written)), mapping)
 
@@ -128,10 +142,9 @@ def _unmapped(table: Table, mapping: ColumnMapping | None) -> UnmappedError:
     by = mapping or guessed_by_heading(table)
     found = ", ".join(f"“{heading}”" for heading in table.written[:40] if heading.strip())
     headings = Problem(1, "", gettext_noop("These headings were found: %(names)s.") % {"names": found})
-    samples = samples_of(table)
-    options = tuple(Option(heading, heading, tuple(samples.get(heading, ()))) for heading in samples)
-    words = gettext_noop("The columns of this list are not known. Which of them are these?")
-    return UnmappedError([*missing(table, by), headings], guessed(table), Question(Asked.MAPPING, words, options))
+    guess = mapping if mapping is not None and is_about(mapping, table) else guessed(table)
+    question = columns_question(table, guess) if len(table.names) >= _FEWEST else None
+    return UnmappedError([*missing(table, by), headings], question)
 
 
 def _not_known(file: OpenedFile) -> RefusedFileError:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from agreements.importing.listings.mapping import ColumnMapping, mapping_from
+from agreements.importing.listings.mapping import mapping_from
+from agreements.importing.rows import ColumnMapping
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from agreements.importing.files.sources import Table
-from agreements.importing.listings.mapping import ColumnMapping
+from agreements.importing.listings.questions import samples_of
 from agreements.importing.listings.tables_of_ours import guessed_by_heading
+from agreements.importing.rows import ColumnMapping
 
-_ROWS, _LONGEST = 100, 200
-SAMPLES = 3
+_LONGEST = 200
 _ORCID = re.compile(r"(https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
 _ID = re.compile(r"[\w.#-]{1,20}")
 
@@ -19,7 +18,7 @@ def guessed(table: Table) -> ColumnMapping:
     """By heading first; then, for what is missing, by content. A list of several addresses in a cell tells the separator."""
     mapping = guessed_by_heading(table)
     columns = dict(mapping.columns)
-    samples = {heading: _sample(table, place) for place, heading in enumerate(table.header) if heading}
+    samples = samples_of(table)
     for column, fits in (("email", _is_address), ("orcid", _is_orcid), ("paper_id", _is_id), ("title", _is_title)):
         _add(columns, column, samples, fits)
     if not {"name", "given_name", "family_name"} & set(columns.values()):
@@ -27,12 +26,6 @@ def guessed(table: Table) -> ColumnMapping:
     email = next((samples[heading] for heading, column in columns.items() if column == "email"), [])
     separator = next((mark for mark in (";", "|", "\n", ",") if _is_list(email, mark)), "")
     return replace(mapping, columns=columns, separator=separator)
-
-
-def samples_of(table: Table) -> dict[str, list[str]]:
-    """Three different values of each column."""
-    found = {heading: _sample(table, place) for place, heading in enumerate(table.header) if heading}
-    return {heading: list(dict.fromkeys(values))[:SAMPLES] for heading, values in found.items()}
 
 
 def _add(
@@ -43,10 +36,6 @@ def _add(
     heading = next((each for each, values in samples.items() if each not in columns and values and fits(values)), None)
     if heading is not None:
         columns[heading] = column
-
-
-def _sample(table: Table, place: int) -> list[str]:
-    return [value for row in islice(table.rows(), _ROWS) if (value := row.at(place).strip())]
 
 
 def _share(values: Sequence[str], pattern: re.Pattern[str]) -> float:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from agreements.importing.files.sources import Opened
 from agreements.importing.listings.acceptance import standing_of
+from agreements.importing.rows import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Unread:
 @dataclass(frozen=True)
 class Listing:
     """`standing` tells of a decision whether it means accepted, or None if nobody knows; `must_ask` where a column was taken
-    for the decision by its heading alone."""
+    for the decision by its heading alone; `compares` where it has names only."""
 
     format: str
     authors: Sequence[FoundAuthor | Unread]
@@ -39,6 +40,9 @@ class Listing:
     knows_decision: bool = False
     must_ask: bool = False
     standing: Callable[[str], bool | None] = standing_of
+    # Of a table that is read by its headings or by a mapping.
+    columns: Question | None = None
+    compares: bool = False
 
 
 class Format(NamedTuple):

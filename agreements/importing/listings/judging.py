@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agreements.importing.listings.found import FoundAuthor, Listing, Unread
 from agreements.importing.rows import Asked, DecisionCount, Option, Question, UndecidedError
+from agreements.wording.characters import clean
 from agreements.wording.marked import gettext_noop
 
 
@@ -14,10 +15,17 @@ class Judged:
     authors: Sequence[FoundAuthor | Unread]
     decisions: tuple[DecisionCount, ...] = ()
     assumed: tuple[str, ...] = ()
+    # Of papers that are not taken, by their numbers.
+    unaccepted: Mapping[str, str] = field(default_factory=dict)
 
 
 def judged(listing: Listing, accepted: Sequence[str] | None) -> Judged:
     """Only those on accepted papers; raises UndecidedError where a person has to say which these are."""
+    if listing.compares:
+        assumed = gettext_noop(
+            "The list has names only, and no addresses: it is compared with what is here. Nothing changes but what you choose."
+        )
+        return Judged(listing.authors, assumed=(assumed,))
     if not listing.knows_decision:
         assumed = gettext_noop("The list says nothing of decisions: all its papers are taken as accepted.")
         return Judged(listing.authors, assumed=(assumed,))
@@ -31,7 +39,7 @@ def judged(listing: Listing, accepted: Sequence[str] | None) -> Judged:
     is_unsure = wanted is None and (listing.must_ask or None in standing.values())
     if papers and (is_unsure or not any(standing.values())):
         raise UndecidedError(_question(decisions, listing, wanted is not None), decisions)
-    return Judged(list(_kept(listing.authors, papers, standing)), decisions)
+    return Judged(list(_kept(listing.authors, papers, standing)), decisions, unaccepted=_unaccepted(papers, standing))
 
 
 def _papers(authors: Sequence[FoundAuthor | Unread]) -> dict[str, set[str]]:
@@ -40,6 +48,16 @@ def _papers(authors: Sequence[FoundAuthor | Unread]) -> dict[str, set[str]]:
         if isinstance(author, FoundAuthor):
             papers[author.cells.get("decision", "").strip()].add(author.cells.get("paper_id", ""))
     return dict(papers)
+
+
+def _unaccepted(papers: Mapping[str, set[str]], standing: Mapping[str, bool | None]) -> dict[str, str]:
+    taken = set().union(*(papers[value] for value, is_accepted in standing.items() if is_accepted))
+    return {
+        clean(number): value
+        for value, numbers in papers.items()
+        if not standing[value]
+        for number in sorted(numbers - taken)
+    }
 
 
 def _kept(

@@ -2,34 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from agreements.importing.entries import ENTRY_COLUMNS
 from agreements.importing.files.headings import tidied
-from agreements.importing.rows import RefusedFileError
+from agreements.importing.files.sources import Table
+from agreements.importing.rows import ColumnMapping, RefusedFileError
 from agreements.wording.marked import gettext_noop
 
 DATE_ORDERS = ("", "dmy", "mdy", "ymd")
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMapping:
-    """`columns` gives our column by the heading, or "" where a heading is passed over on purpose; in a table whose first row
-    is data, columns are called “1”, “2” and so on. `separator` stands between several people in one cell."""
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    separator: str = ""
-    family_first: bool = False
-    date_order: str = ""
-    first_row_is_data: bool = False
-
-    def __post_init__(self) -> None:
-        tidy = {tidied(heading): column for heading, column in self.columns.items()}
-        object.__setattr__(self, "columns", tidy)
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+def is_about(mapping: ColumnMapping, table: Table) -> bool:
+    return not mapping.columns.keys().isdisjoint(table.names)
 
 
 def mapping_from(data: Any) -> ColumnMapping:
@@ -51,7 +36,8 @@ def mapping_from(data: Any) -> ColumnMapping:
             said = {"heading": heading, "column": column, "columns": ", ".join(ENTRY_COLUMNS)}
             raise RefusedFileError(words % said)
     _refuse_kinds(data)
-    return ColumnMapping(**data)
+    tidy = {tidied(heading): column for heading, column in data["columns"].items()}
+    return ColumnMapping(**{**data, "columns": tidy})
 
 
 def _refuse_kinds(data: Mapping[str, Any]) -> None:

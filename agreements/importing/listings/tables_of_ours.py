@@ -1,6 +1,6 @@
 """Tables with our columns, under our names for them or other usual ones, or by a mapping. A row is an author, or a paper."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from agreements.importing.entries import ENTRY_COLUMNS
@@ -8,8 +8,9 @@ from agreements.importing.files.headings import is_deciding, meaning
 from agreements.importing.files.sources import Cells, Table
 from agreements.importing.listings.acceptance import is_set, standing_of
 from agreements.importing.listings.found import FoundAuthor, Listing, Unread
-from agreements.importing.listings.mapping import ColumnMapping, people_in
-from agreements.importing.rows import REQUIRED_COLUMNS, Problem
+from agreements.importing.listings.mapping import people_in
+from agreements.importing.listings.questions import columns_question
+from agreements.importing.rows import REQUIRED_COLUMNS, ColumnMapping, Problem
 from agreements.wording.marked import gettext_noop
 
 _NAMES = {"name", "given_name", "family_name"}
@@ -21,18 +22,20 @@ def guessed_by_heading(table: Table) -> ColumnMapping:
 
     A heading that is ours to the letter goes before another that means the same.
     """
-    columns = {heading: meaning(heading) for heading in table.header}
-    exact = {column for heading, column in columns.items() if heading.replace(" ", "_") == column}
-    for heading, column in columns.items():
+    headings = dict(zip(table.names, table.header, strict=True))
+    columns = {name: meaning(heading) for name, heading in headings.items()}
+    exact = {column for name, column in columns.items() if headings[name].replace(" ", "_") == column}
+    for name, column in columns.items():
+        heading = headings[name]
         if column in exact and heading.replace(" ", "_") != column and table.header.count(heading) == 1:
-            columns[heading] = ""
-    columns |= {heading: "decision" for heading in table.header if not columns[heading] and is_deciding(heading)}
-    return ColumnMapping({heading: column for heading, column in columns.items() if column})
+            columns[name] = ""
+    columns |= {name: "decision" for name, heading in headings.items() if not columns[name] and is_deciding(heading)}
+    return ColumnMapping({name: column for name, column in columns.items() if column})
 
 
 def missing(table: Table, mapping: ColumnMapping) -> list[Problem]:
     """Why a table cannot be read by a mapping: columns that it lacks, or has twice."""
-    had = [mapping.columns.get(heading, "") for heading in table.header]
+    had = [mapping.columns.get(name, "") for name in table.names]
     lacking = [
         Problem(1, column, gettext_noop("The header has no column “%(name)s”.") % {"name": column})
         for column in REQUIRED_COLUMNS
@@ -51,7 +54,11 @@ def missing(table: Table, mapping: ColumnMapping) -> list[Problem]:
 
 def read_table(table: Table, mapping: ColumnMapping, *, is_chosen: bool = False) -> Listing:
     """`is_chosen`: a person has said which column is the decision, so that only values which nobody knows are asked about."""
-    deciding = [heading for heading in dict.fromkeys(table.header) if mapping.columns.get(heading) == "decision"]
+    deciding = {
+        heading: place
+        for place, (name, heading) in enumerate(zip(table.names, table.header, strict=True))
+        if mapping.columns.get(name) == "decision"
+    }
     found = list(_authors(table, mapping, deciding))
     return Listing(
         "",
@@ -59,14 +66,15 @@ def read_table(table: Table, mapping: ColumnMapping, *, is_chosen: bool = False)
         tuple(_ignored(table, mapping)),
         knows_decision=bool(deciding),
         must_ask=bool(deciding) and not is_chosen,
-        standing=partial(_standing, deciding),
+        standing=partial(_standing, next(iter(deciding), "")),
+        columns=columns_question(table, mapping),
     )
 
 
-def _authors(table: Table, mapping: ColumnMapping, deciding: Sequence[str]) -> Iterator[FoundAuthor | Unread]:
+def _authors(table: Table, mapping: ColumnMapping, deciding: Mapping[str, int]) -> Iterator[FoundAuthor | Unread]:
     places: dict[str, int] = {}
-    for place, heading in enumerate(table.header):
-        column = mapping.columns.get(heading, "")
+    for place, name in enumerate(table.names):
+        column = mapping.columns.get(name, "")
         if column and column != "decision":
             places.setdefault(column, place)
     says: Callable[[Cells], dict[str, str]] = partial(_decision, deciding)
@@ -79,21 +87,20 @@ def _authors(table: Table, mapping: ColumnMapping, deciding: Sequence[str]) -> I
             yield FoundAuthor(person, row.number, nth if mapping.separator else 0, table.name)
 
 
-def _decision(deciding: Sequence[str], row: Cells) -> dict[str, str]:
+def _decision(deciding: Mapping[str, int], row: Cells) -> dict[str, str]:
     """The one column's value; of several that of the first, with whatever the others say."""
     if not deciding:
         return {}
-    said = [row[deciding[0]].strip()]
-    said += [f"{heading}: {row[heading].strip()}" for heading in deciding[1:] if is_set(row[heading]) is not False]
+    first, *others = ((heading, row.at(place).strip()) for heading, place in deciding.items())
+    said = [first[1], *(f"{heading}: {value}" for heading, value in others if is_set(value) is not False)]
     return {"decision": ", ".join(said)}
 
 
-def _standing(deciding: Sequence[str], decision: str) -> bool | None:
+def _standing(first: str, decision: str) -> bool | None:
     """As far as a heading tells: “no” means accepted under “withdrawn”, and not accepted under “accepted”."""
     said, *others = decision.split(", ")
     if others:
         return None if standing_of(decision) is None else False
-    first = deciding[0] if deciding else ""
     if first.startswith(("deleted", "withdraw", "rejected", "is_withdrawn", "is_deleted")):
         flag = is_set(said)
         return None if flag is None else not flag
@@ -104,9 +111,9 @@ def _standing(deciding: Sequence[str], decision: str) -> bool | None:
 
 def _ignored(table: Table, mapping: ColumnMapping) -> Iterator[str]:
     unknown = [
-        f"“{written.strip() or tidy}”"
-        for tidy, written in zip(table.header, table.written, strict=True)
-        if tidy and not mapping.columns.get(tidy)
+        f"“{written.strip() or name}”"
+        for name, heading, written in zip(table.names, table.header, table.written, strict=True)
+        if heading and not mapping.columns.get(name)
     ]
     if unknown:
         more = gettext_noop(" and %(count)d more") % {"count": len(unknown) - _SHOWN} if len(unknown) > _SHOWN else ""

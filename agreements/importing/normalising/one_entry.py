@@ -6,9 +6,10 @@ from typing import Any
 
 from agreements.importing.entries import Entry
 from agreements.importing.normalising import person_names, repairs, short_values
+from agreements.importing.normalising.letters import LOST
 from agreements.importing.normalising.mailboxes import mailbox
 from agreements.importing.normalising.person_names import Name
-from agreements.importing.normalising.repairs import BOX, ERRORS, LOST, NOTHING, WORDS, Repaired
+from agreements.importing.normalising.repairs import BOX, ERRORS, NOTHING, WORDS, Repaired
 from agreements.importing.outcomes import Remark, RemarkKind
 from agreements.importing.rows import Problem
 from agreements.wording import values
@@ -16,6 +17,8 @@ from agreements.wording.characters import clean
 from agreements.wording.values import RefusedValueError
 
 _FLAGS = ("is_speaker", "is_corresponding")
+# What may be cut once somebody has looked at it, so that nobody is lost for a long title.
+_LONGEST = {"title": values.MAX_TITLE, "affiliation": values.MAX_AFFILIATION, "track": values.MAX_TRACK}
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,9 @@ def _take_printed(
     found: ReadEntry, column: str, cell: str, repaired: Repaired, rule: Callable[[str], object], *, box: str = BOX
 ) -> None:
     """A lost letter is kept as such, so that whoever looks at it sees where it was."""
-    shown, kinds = repairs.drawn(repaired.text, box=box)
-    found.remark(column, (*repaired.kinds, *kinds), cell, shown)
+    drawn = repairs.drawn(repaired.text, box=box)
+    shown, kinds = repairs.shortened(drawn.text, _LONGEST.get(column, repairs.LONGEST))
+    found.remark(column, (*repaired.kinds, *drawn.kinds, *kinds), cell, shown)
 
     def lenient(value: str) -> str:
         rule(value.replace(LOST, BOX))
@@ -170,8 +174,9 @@ def _take_affiliation(found: ReadEntry, cell: str, name: Name) -> None:
 def _take_track(found: ReadEntry, cell: str) -> None:
     repaired = repairs.text(cell)
     kind = _no_value(repaired.text)
-    found.remark("track", [kind] if kind else repaired.kinds, cell, "" if kind else repaired.text)
-    found.take("track", "track", lambda value: _lost_allowed(values.track, value), "" if kind else repaired.text)
+    shown, kinds = repairs.shortened("" if kind else repaired.text, _LONGEST["track"])
+    found.remark("track", [kind] if kind else (*repaired.kinds, *kinds), cell, shown)
+    found.take("track", "track", lambda value: _lost_allowed(values.track, value), shown)
 
 
 def _no_value(value: str) -> RemarkKind | None:

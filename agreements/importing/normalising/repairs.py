@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-import ftfy
-
+from agreements.importing.normalising.letters import LOST, without_controls
 from agreements.importing.outcomes import RemarkKind
 from agreements.wording import tex
 from agreements.wording.characters import clean, is_drawable, without_invisible
@@ -39,11 +38,9 @@ WORDS = frozenset({"na", "none", "null", "nan", "nil"})
 LONGEST = 2_000
 _REMEMBERED = 2_000
 BOX = "□"
-LOST = "\ufffd"
 
 _ERROR_WITHIN = re.compile("|".join(map(re.escape, sorted(ERRORS))), re.IGNORECASE)
 _BREAKS = re.compile("[\n\r\v\f\x85\u2028\u2029]+")
-_C1 = re.compile("[\x80-\x9f]")
 _TAG = re.compile(
     r"</?(?:i|b|u|em|strong|sup|sub|p|br|span|div|font|tt|small|a)(?:\s+[a-z-]+=[^<>]*)?\s*/?>", re.IGNORECASE
 )
@@ -116,6 +113,13 @@ def drawn(value: str, *, box: str) -> Repaired:
     return Repaired(clean(signs.sub(box, value)), (RemarkKind.UNDRAWN,))
 
 
+def shortened(value: str, longest: int) -> Repaired:
+    """What a document can show of a text that is too long for it; one that is longer than any such text stays."""
+    if not longest < len(value) <= LONGEST:
+        return Repaired(value)
+    return Repaired(f"{value[: longest - 1].rstrip()}…", (RemarkKind.TOO_LONG,))
+
+
 def narrow(value: str) -> Repaired:
     """Letters and figures of full width as others write them."""
     if value.isascii() or not _WIDE_LETTERS.search(value):
@@ -142,33 +146,9 @@ def _repaired(value: str, steps: tuple[_Repair, ...]) -> Repaired:
     return Repaired(clean(value), tuple(dict.fromkeys(kinds)))
 
 
-def decoded(value: str) -> str:
-    """UTF-8 that was read as something else on its way here. Controls alone are a matter of their own."""
-    if value.isascii():
-        return value
-    return _decoded(value) if len(value) <= LONGEST else _decoded.__wrapped__(value)
-
-
-@lru_cache(_REMEMBERED)
-def _decoded(value: str) -> str:
-    written = _without_c1(value)
-    found = ftfy.fix_encoding(written)
-    return value if found == written else found
-
-
 def _of_c1(value: str) -> Iterator[tuple[str, RemarkKind]]:
     """A control that nobody writes is a letter of Windows-1252 in a file that is said to be Latin-1."""
-    yield _without_c1(value), RemarkKind.INVISIBLE
-
-
-def _without_c1(value: str) -> str:
-    return _C1.sub(lambda match: _of_windows(match[0]), value)
-
-
-def _of_windows(control: str) -> str:
-    if control == "\x85":  # a line break, where somebody means it
-        return control
-    return control.encode("latin-1").decode("cp1252", errors="ignore")
+    yield without_controls(value), RemarkKind.INVISIBLE
 
 
 def _visible(value: str) -> Iterator[tuple[str, RemarkKind]]:

@@ -1,11 +1,11 @@
 """All entries of a file, in the order of the file, as rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agreements.importing.entries import Entry
-from agreements.importing.normalising import repairs
+from agreements.importing.normalising import letters
 from agreements.importing.normalising.days import order_in
 from agreements.importing.normalising.one_entry import Habits, ReadEntry, read_entry
 from agreements.importing.normalising.one_paper import brought_together
@@ -36,7 +36,8 @@ def normalised(
     """`date_order`: what somebody said of dates such as 3/4/2020, one of `days.ORDERS`. `keeps_letters`: letters that look
     as if they had been read in a wrong encoding are right."""
     given = list(entries)
-    decoded, about_letters = (given, []) if keeps_letters else _decoded(passing(given, _always(tell, len(given), 0)))
+    put_right = letters.released if keeps_letters else letters.decoded
+    decoded, about_letters = _decoded(passing(given, _always(tell, len(given), 0)), put_right)
     listed, remarks = _with_papers(decoded)
     remarks = [*about_letters, *remarks]
     habits = Habits(
@@ -64,15 +65,16 @@ def _always(tell: Tell, done: int, total: int) -> Tell:
     return lambda _done, _total: tell(done, total)
 
 
-def _decoded(entries: Iterable[Entry]) -> tuple[list[Entry], list[Remark]]:
+def _decoded(entries: Iterable[Entry], put_right: Callable[[str], str]) -> tuple[list[Entry], list[Remark]]:
     found: list[Entry] = []
     remarks: list[Remark] = []
     for entry in entries:
-        repaired = {column: repairs.decoded(cell) for column, cell in entry.cells.items()}
+        repaired = {column: put_right(cell) for column, cell in entry.cells.items()}
         changed = [(column, cell) for column, cell in entry.cells.items() if repaired[column] != cell]
         for column, cell in changed:
             if column in COLUMNS and clean(repaired[column]) != clean(cell):
-                remarks.append(Remark(entry.line, column, RemarkKind.MOJIBAKE, cell, repaired[column]))
+                before = letters.released(cell, marked=True)
+                remarks.append(Remark(entry.line, column, RemarkKind.MOJIBAKE, before, repaired[column]))
         found.append(Entry(entry.line, repaired) if changed else entry)
     return found, remarks
 

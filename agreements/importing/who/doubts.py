@@ -10,6 +10,7 @@ from agreements.importing.who.identity import Person, forms_of
 from agreements.importing.who.known import Known
 from agreements.models import EndCause, PaperStatus
 from agreements.names import forms
+from agreements.wording.addresses import mailbox
 
 
 def doubts(
@@ -38,8 +39,10 @@ def _of_row(
         yield (DoubtKind.TAKEN_OFF if can_be_put_back else DoubtKind.MOVED_AWAY), ""
     if not address:
         yield DoubtKind.NO_ADDRESS, ""
-    elif others := [name for other, name in sharing[address].items() if other != person.key]:
+    elif others := _others(sharing[address], person):
         yield DoubtKind.SHARED_ADDRESS, others[0]
+    elif others := _others(sharing.get(mailbox(address), {}), person):
+        yield DoubtKind.SAME_MAILBOX, others[0]
     if row.email and row.email != address:
         is_former = row.email in person.former_emails
         author = known.authors.get(person.key)
@@ -49,6 +52,10 @@ def _of_row(
         yield DoubtKind.NEW_NAME, authorship.printed_name
 
 
+def _others(people: Mapping[str, str], person: Person) -> list[str]:
+    return [name for key, name in people.items() if key != person.key]
+
+
 def _is_renamed(row: Row, key: str, known: Known) -> bool:
     author, printed = known.authors.get(key), known.authorships[row.paper_id, key].printed_name
     names = [printed, *((author.name, author.native_name) if author else ())]
@@ -56,11 +63,13 @@ def _is_renamed(row: Row, key: str, known: Known) -> bool:
 
 
 def _names_by_address(steps: Mapping[str, AuthorStep], known: Known) -> Mapping[str, Mapping[str, str]]:
-    """Who will be written to at each address: the names by the people's keys."""
+    """Who will be written to at each address and in each mailbox: the names by the people's keys."""
     found = defaultdict[str, dict[str, str]](dict)
-    for key, author in known.authors.items():
-        if key not in steps:
-            found[author.email][key] = author.name
+    people = {key: (author.email, author.name) for key, author in known.authors.items() if key not in steps}
     for key, step in steps.items():
-        found[step.address][key] = step.values.get("name", "")
+        name = step.existing.name if step.existing is not None else ""
+        people[key] = (step.address, step.values.get("name", name))
+    for key, (address, name) in people.items():
+        for each in filter(None, (address, mailbox(address))):
+            found[each][key] = name
     return found

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from agreements.importing.places import Key, Standing
 from agreements.importing.who.identity import Person
@@ -26,6 +27,14 @@ class Known:
     @property
     def places(self) -> dict[Key, Standing]:
         return {key: Standing(each.position, each.printed_name) for key, each in self.authorships.items()}
+
+    @cached_property
+    def on_papers(self) -> Mapping[str, Mapping[str, Authorship]]:
+        """By paper and person, in the order in which they stand."""
+        found = defaultdict[str, dict[str, Authorship]](dict)
+        for (paper, key), each in sorted(self.authorships.items(), key=lambda item: item[1].position):
+            found[paper][key] = each
+        return found
 
 
 def key_of(author: int) -> str:

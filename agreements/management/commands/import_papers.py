@@ -2,6 +2,7 @@
 
 import json
 from argparse import BooleanOptionalAction
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,15 @@ from agreements.importing.files.encodings import ENCODINGS
 from agreements.importing.files.sources import ListFile
 from agreements.importing.formats.recognising import NAMES
 from agreements.importing.listings.choices import Choices
-from agreements.importing.listings.mapping import ColumnMapping, mapping_from
+from agreements.importing.listings.mapping import mapping_from
 from agreements.importing.normalising.days import ORDERS
 from agreements.importing.plan import plan
-from agreements.importing.rows import Reading, RefusedFileError
-from agreements.management import arguments
+from agreements.importing.rows import ColumnMapping, Reading, RefusedFileError
+from agreements.management import arguments, settling_options
 from agreements.management.finding import conference_called
 from agreements.management.import_told import facts, why_not, words
 from agreements.overtaken import once_more
 from agreements.web.sandbox import NoAnswerError
-
-# Changes that are listed one by one.
 
 
 class Command(BaseCommand):
@@ -39,7 +38,9 @@ class Command(BaseCommand):
         "“looks” names what has to be looked at before its author is invited, “unaskable” who has no usable address, “notes” "
         "what was repaired, and “doubts” who is perhaps somebody else than it seems. “format” is the system that the list is "
         "from, “assumed” says what it does not say and how it was taken, “decisions” counts papers by decision, and “question” "
-        "is what has to be said first, with an option. Exit status 0 only if nothing was refused or --partial was given."
+        "is what has to be said first, with an option. “difference” names what the list has otherwise than it is here, by kind, "
+        "each with what is “done” with it: --keep, --amend, --ask-again and --void say that. "
+        "Nobody is taken off a paper without --void gone. Exit status 0 only if nothing was refused or --partial was given."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -69,23 +70,18 @@ class Command(BaseCommand):
             default=None,
             help="put right, or leave, letters that a program took for others",
         )
-        parser.add_argument(
-            "--date-order",
-            choices=ORDERS,
-            default="",
-            help="which number is the day, where dates can be read in two ways",
-        )
+        parser.add_argument("--date-order", choices=ORDERS, default="", help="which number of a date is the day")
+        settling_options.add_arguments(parser)
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
-        parser.add_argument(
-            "--partial",
-            action="store_true",
-            help="import the papers of which no row is refused, and leave the others out",
-        )
+        whole_ones = "import the papers of which no row is refused, and leave the others out"
+        parser.add_argument("--partial", action="store_true", help=whole_ones)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
-        reading = _read([_file(path) for path in options["files"]], _choices(options))
+        settlement = settling_options.settlement_of(options)
+        files = [_file(path) for path in options["files"]]
+        reading = replace(_read(files, _choices(options)), settlement=settlement)
         is_dry = options["dry_run"]
         found = plan(conference, reading)
         stops = reading.is_refused or (bool(found.reading.problems) and not options["partial"])

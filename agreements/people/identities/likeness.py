@@ -13,6 +13,7 @@ from agreements.models import Author, Authorship, Conference, KeptApart, Matter,
 from agreements.models.paper import AuthorshipQuerySet
 from agreements.models.people import AuthorQuerySet
 from agreements.names import Grade, grade
+from agreements.wording.addresses import GMAIL, mailbox
 
 Pair = tuple[int, int]
 
@@ -22,6 +23,7 @@ class Sign(StrEnum):
 
     ORCID = "orcid"
     ADDRESS = "address"
+    MAILBOX = "mailbox"
     NAME = "name"
 
     @property
@@ -32,6 +34,7 @@ class Sign(StrEnum):
 _WORDS = {
     Sign.ORCID: _("The same ORCID"),
     Sign.ADDRESS: _("The same email address"),
+    Sign.MAILBOX: _("Two addresses of one mailbox"),
     Sign.NAME: _("A like name on the same paper"),
 }
 
@@ -116,7 +119,8 @@ def _settle_shared_address(first: Author, second: Author, *, by: User) -> None:
 
 # --- Pairs of ids, and what says that they are one -----------------------------------------------------------------------
 def _pairs(authors: AuthorQuerySet, names: Iterable[Pair]) -> dict[Pair, list[Sign]]:
-    return _without_apart({sign: _with_equal(authors, column) for sign, column in _COLUMNS.items()}, names)
+    equal = {sign: _with_equal(authors, column) for sign, column in _COLUMNS.items()}
+    return _without_apart({**equal, Sign.MAILBOX: _in_one_mailbox(authors)}, names)
 
 
 def _without_apart(equal: Mapping[Sign, Iterable[Pair]], names: Iterable[Pair]) -> dict[Pair, list[Sign]]:
@@ -141,6 +145,18 @@ def _with_equal(authors: AuthorQuerySet, column: str) -> Iterator[Pair]:
         groups[value].append(pk)
     for group in groups.values():
         yield from _firsts(group)
+
+
+def _in_one_mailbox(authors: AuthorQuerySet) -> Iterator[Pair]:
+    """Under several addresses; those under one have the same address."""
+    of_gmail = Q()
+    for domain in GMAIL:
+        of_gmail |= Q(email__endswith=f"@{domain}")
+    groups = defaultdict[str, dict[str, int]](dict)
+    for pk, email in authors.filter(of_gmail).order_by("pk").values_list("pk", "email"):
+        groups[mailbox(email)].setdefault(email, pk)
+    for group in groups.values():
+        yield from _firsts(list(group.values()))
 
 
 def _firsts(group: Sequence[int]) -> Iterator[Pair]:

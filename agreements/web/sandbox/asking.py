@@ -101,8 +101,6 @@ class Box:
 
     def _exchanged(self, asked: frames.Exchanged, heard: Tell, longest: int) -> frames.Exchanged:
         limits = self._limits
-        if limits.silence is not None:
-            self._connection.settimeout(limits.silence + _GRACE)
         since = time.monotonic()
         ends = since + limits.seconds + _GRACE
         try:

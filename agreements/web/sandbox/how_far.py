@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from agreements.web.sandbox import frames, plain
-from agreements.web.sandbox.limits import Limits, end_after
+from agreements.web.sandbox.limits import Limits, end_after_work
 
 # Takes so many of how many; 0 where nobody knows yet how many there are.
 Tell = Callable[[int, int], None]
@@ -22,7 +22,7 @@ class Telling:
     def __init__(self, connection: socket.socket, limits: Limits) -> None:
         self._connection = connection
         self._silence = limits.silence
-        self._ends = time.monotonic() + limits.seconds
+        self._spent = time.process_time() + limits.processor_seconds
         self._told = 0.0
 
     def begin(self) -> None:
@@ -39,4 +39,5 @@ class Telling:
     def _wind_up(self, now: float) -> None:
         self._told = now
         if self._silence is not None:
-            end_after(max(0.001, min(self._silence, self._ends - now)))
+            left = self._spent - time.process_time()
+            end_after_work(max(0.001, min(self._silence, left)))

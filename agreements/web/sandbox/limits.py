@@ -33,8 +33,8 @@ _REFUSED = {
 @dataclass(frozen=True)
 class Limits:
     """Seconds by the clock and of the processor, for all questions together; bytes of memory with all that is loaded, and
-    of what is handed in with one question. `silence`: for how many seconds a child may work without telling how far it is,
-    where it can tell.
+    of what is handed in with one question. `silence`: for how many seconds of the processor a child may work without telling
+    how far it is, where it can tell; by the clock, a busy machine would be charged to the file.
     """
 
     seconds: float
@@ -73,15 +73,16 @@ def restrict(limits: Limits) -> None:
 def _end_in_time(limits: Limits) -> None:
     for number in (signal.SIGALRM, signal.SIGPROF, signal.SIGXCPU):
         signal.signal(number, signal.SIG_DFL)
-    end_after(limits.seconds)
-    signal.setitimer(signal.ITIMER_PROF, limits.processor_seconds)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    end_after_work(limits.processor_seconds)
     # A second rope: a timer can be set anew by whoever runs in the process, and this cannot.
     _lower(resource.RLIMIT_CPU, math.ceil(limits.processor_seconds) + 1)
 
 
-def end_after(seconds: float) -> None:
-    """From now on, and no longer when it was said before. Nothing is waited for: not even for a library to return."""
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+def end_after_work(seconds: float) -> None:
+    """Of the processor, from now on, and no longer when it was said before. Nothing is waited for: not even for a library to
+    return."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _hold_memory(most: int) -> None:

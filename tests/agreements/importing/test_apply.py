@@ -210,9 +210,9 @@ BAD_ROWS = [
     "{n},-,1,Ada,a@ex.org,,",
     "{n},T,1,#REF!,a@ex.org,,",
     f"{{n}},T,1,{'A' * 201},a@ex.org,,",
-    f"{{n}},T,1,Ada,a@ex.org,{'U' * 301},",
+    f"{{n}},T,1,Ada,a@ex.org,{'U' * 2_001},",
     "{n},T,1,A\u0007da,a@ex.org,,",
-    f"{{n}},{'T' * 501},1,Ada,a@ex.org,,",
+    f"{{n}},{'T' * 2_001},1,Ada,a@ex.org,,",
 ]
 
 

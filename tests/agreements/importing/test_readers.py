@@ -128,13 +128,13 @@ def test_read_takes_empty_cells_behind_the_last_column():
 @pytest.mark.parametrize(
     ("column", "header"),
     [
-        ("paper_id", "title,name,email"),
-        ("title", "paper_id,name,email"),
-        ("email", "paper_id,title,name"),
+        ("paper_id", "title,name,email,track"),
+        ("title", "paper_id,name,email,track"),
+        ("email", "paper_id,title,name,track"),
     ],
 )
 def test_read_refuses_the_file_when_a_column_is_missing(column, header):
-    reading = read_lines(header, "1,2,3")
+    reading = read_lines(header, "1,2,3,4")
 
     found = ", ".join(f"“{heading}”" for heading in header.split(","))
     assert reading.problems == (
@@ -144,7 +144,7 @@ def test_read_refuses_the_file_when_a_column_is_missing(column, header):
     assert (reading.is_refused, reading.rows) == (True, ())
     assert reading.question is not None
     assert [(option.value, option.samples) for option in reading.question.options] == [
-        (heading, (value,)) for heading, value in zip(header.split(","), "123", strict=True)
+        (heading, (value,)) for heading, value in zip(header.split(","), "1234", strict=True)
     ]
 
 

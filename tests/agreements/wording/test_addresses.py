@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.wording.addresses import AddressError, normalised, readable, sought
+from agreements.wording.addresses import AddressError, mailbox, normalised, readable, sought
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,16 @@ def test_sought_finds_rows_from_before_the_rule_as_they_are() -> None:
 )
 def test_readable_is_the_domain_in_its_own_script(address: str, shown: str) -> None:
     assert readable(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "reached"),
+    [
+        ("ada.ames@gmail.com", "adaames at Gmail"),
+        ("a.d.aames+kites+2@googlemail.com", "adaames at Gmail"),
+        ("ada.ames@example.org", ""),
+        ("", ""),
+    ],
+)
+def test_addresses_of_one_mailbox_are_told(address: str, reached: str) -> None:
+    assert mailbox(address) == reached

@@ -48,6 +48,22 @@ def import_what_has_to_be_looked_at(stage: Stage) -> None:
     )
 
 
+def import_what_only_a_person_can_tell(stage: Stage) -> None:
+    """Which of a list's decisions mean accepted, and what its columns are."""
+    asked = stage.upload(
+        stage.by_rule,
+        "paper_id,title,name,email,decision",
+        "92,On Thaw,Tia Thaw,tia@example.org,perhaps",
+        "93,On Frost,Finn Frost,finn@example.org,hardly",
+    )
+    preview = stage.post("import_choose", stage.by_rule.slug, asked.context["batch"].pk, chosen=["0"])
+    stage.confirm_import(stage.by_rule, preview)
+    asked = stage.upload(stage.by_rule, "Nr,Was,Wer,Post", "94,On Slush,Sol Slush,sol@example.org")
+    columns = {f"column-{n}": column for n, column in enumerate(("paper_id", "title", "name", "email"))}
+    preview = stage.post("import_columns", stage.by_rule.slug, asked.context["batch"].pk, **columns)
+    stage.confirm_import(stage.by_rule, preview)
+
+
 def look_around(stage: Stage) -> None:
     """What staff see first, and what nobody has asked about yet."""
     stage.get("home")

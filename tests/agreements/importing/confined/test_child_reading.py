@@ -108,7 +108,7 @@ def test_a_list_of_which_no_row_comes_is_given_up(limited: Callable[..., None]) 
     reading = reading_of(b"- authors: [" + b"a, " * 1_000_000 + b"b]")
 
     assert reading.problems[0].reason.startswith("The list was given up: for 10 seconds not one row")
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
 
 
 def test_a_list_that_takes_too_long_is_given_up(limited: Callable[..., None]) -> None:
@@ -120,6 +120,7 @@ def test_a_list_that_takes_too_long_is_given_up(limited: Callable[..., None]) ->
 
 
 def test_a_list_says_how_far_it_is() -> None:
+    """Which is what keeps a long one from being given up as silent."""
     lines = [f"{n},On Kites {n},Ada Ames,ada@ex.org" for n in range(20_000)]
     heard: list[tuple[int, int]] = []
 

@@ -6,9 +6,10 @@ from agreements.importing.files.grids import text_table
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices, choices_from
 from agreements.importing.listings.column_guess import guessed
-from agreements.importing.listings.mapping import ColumnMapping, mapping_from
+from agreements.importing.listings.mapping import mapping_from
 from agreements.importing.readers import read
-from agreements.importing.rows import Asked, Reading, RefusedFileError
+from agreements.importing.rows import Asked, ColumnMapping, Reading, RefusedFileError
+from tests.agreements.importing.formats.writing import ods, spreadsheet_xml, xlsx
 
 TABLE = """Nr.;Beitrag;Wer;Adressen;Tag;Stand
 7;Über Drachen;Ames, Ada|Boe, Ben;ada@ex.org|ben@ex.org;23.9.2020;ja
@@ -113,7 +114,7 @@ def test_a_mapping_that_lacks_a_column_is_refused() -> None:
 
 
 def test_choices_are_kept_and_found_again() -> None:
-    said = Choices("cmt", "cp1252", False, ("Accept", ""), ColumnMapping({"ID": "paper_id"}, separator=";"))
+    said = Choices("cmt", "cp1252", False, ("Accept", ""), ColumnMapping({"id": "paper_id"}, separator=";"))
 
     assert choices_from(said.as_json()) == said
     assert Choices().as_json() == {}
@@ -135,3 +136,39 @@ def test_an_unknown_table_is_asked_about_with_samples() -> None:
     assert question is not None
     assert question.asked == Asked.MAPPING
     assert next((option.value, option.samples) for option in question.options) == ("nr.", ("7", "8"))
+
+
+@pytest.mark.parametrize("write", [xlsx, ods, spreadsheet_xml])
+def test_the_first_row_of_a_workbook_may_be_data_and_its_first_sheet_is_the_list(write: Any) -> None:
+    content = write({"Papers": [["7", "K", "Ada", "a@ex.org"]], "Others": [["8", "L", "Ben", "b@ex.org"]]})
+    columns = {"1": "paper_id", "2": "title", "3": "name", "4": "email"}
+    mapping = mapping_from({"columns": columns, "first_row_is_data": True})
+
+    reading = read([ListFile("papers", content)], Choices(mapping=mapping))
+
+    assert [row.name for row in reading.rows] == ["Ada"]
+
+
+def test_a_mapping_of_one_file_leaves_the_others_to_their_systems() -> None:
+    hotcrp = b"paper,title,given_name,family_name,email,affiliation\n9,Fog,Cy,Coe,cy@ex.org,\n"
+    mapping = mapping_from({**MAPPING, "columns": {**COLUMNS, "Stand": ""}})
+
+    reading = read([ListFile("own.csv", TABLE.encode()), ListFile("hotcrp.csv", hotcrp)], Choices(mapping=mapping))
+
+    assert sorted({row.paper_id for row in reading.rows}) == ["7", "8", "9"]
+    assert reading.format == "HotCRP"
+
+
+def test_a_mapping_that_names_no_heading_of_the_list_is_refused() -> None:
+    text = b"paper_id,title,name,email\n7,K,Ada,a@ex.org\n"
+
+    reading = read([ListFile("papers.csv", text)], Choices(mapping=mapping_from({"columns": {"Nr.": "paper_id"}})))
+
+    assert reading.is_refused
+    assert reading.question is not None
+
+
+def test_columns_that_have_the_same_heading_or_none_are_called_by_number() -> None:
+    table = text_table("papers.csv", "id,name,name,,name (2)\n7,a,b,c,d\n")
+
+    assert table.names == ("id", "name", "name (2)", "4", "name (2) (2)")

@@ -1,9 +1,12 @@
 """Entries beside one another: one paper, one person, one file."""
 
+from typing import NamedTuple
+
 import pytest
 
 from agreements.importing.entries import Entry
 from agreements.importing.normalising.rows_of import Normalised, normalised
+from agreements.importing.rows import Row
 
 ADA = {"name": "Ada Ames", "email": "ada@example.org"}
 BEN = {"name": "Ben Boe", "email": "ben@example.org"}
@@ -69,13 +72,6 @@ def test_those_who_follow_people_of_one_cell_are_numbered_behind_them() -> None:
     assert [row.position for row in unplaced.rows] == [None, None, None]
 
 
-def test_the_same_row_twice_is_one_author() -> None:
-    found = read(ADA, ADA)
-
-    assert (people(found), found.problems) == ([("Ada Ames", "ada@example.org")], ())
-    assert said(found) == [(3, "repeated", "Ada Ames", "2")]
-
-
 def test_a_row_that_names_somebody_again_adds_what_the_first_one_lacks() -> None:
     found = read({"name": "Ada Ames", "email": ""}, {**ADA, "affiliation": "Ex U", "is_speaker": "yes"})
 
@@ -84,32 +80,11 @@ def test_a_row_that_names_somebody_again_adds_what_the_first_one_lacks() -> None
     assert [kind for _, kind, *_ in said(found)] == ["repeated"]
 
 
-@pytest.mark.parametrize(
-    ("title", "kept"), [("on kites.", "On Kites"), ("On  Kites", "On Kites"), ("“On Kites”", "On Kites")]
-)
-def test_titles_that_differ_in_nothing_that_counts_are_one(title: str, kept: str) -> None:
-    found = read(ADA, {**BEN, "title": title}, {**BEN, "name": "Cy Coe", "email": "cy@x.org", "title": title})
-
-    assert ({row.title for row in found.rows}, found.problems) == ({kept}, ())
-    assert [kind for _, kind, *_ in said(found)] in ([], ["title_spelling"])
-
-
 def test_two_titles_of_one_paper_refuse_the_second() -> None:
     found = read(ADA, {**BEN, "title": "On Wind"})
 
     assert [(each.row, each.reason) for each in found.problems] == [(3, "Row 2 gives paper 1 another title.")]
     assert found.refused == {3: "1"}
-
-
-def test_merged_cells_are_filled_down() -> None:
-    found = read(ADA, {**BEN, "paper_id": "", "title": ""}, {**BEN, "paper_id": "2", "title": "On Wind"})
-
-    assert [(row.paper_id, row.title) for row in found.rows] == [
-        ("1", "On Kites"),
-        ("1", "On Kites"),
-        ("2", "On Wind"),
-    ]
-    assert said(found) == [(3, "filled_down", "", "1"), (3, "filled_down", "", "On Kites")]
 
 
 def test_an_empty_id_is_not_filled_below_a_gap() -> None:
@@ -137,30 +112,6 @@ def test_a_paper_that_counts_from_zero_is_numbered_anew() -> None:
         ("2", "Ada Ames", 1),
     ]
     assert said(found) == [(3, "renumbered", "0", "1")]
-
-
-def test_two_authors_at_one_place_refuse_the_second() -> None:
-    found = read({**ADA, "author_order": "1"}, {**BEN, "author_order": "1.0"})
-
-    assert [each.reason for each in found.problems] == ["Position 1 of paper 1 is taken by “Ada Ames” on row 2."]
-
-
-@pytest.mark.parametrize(
-    ("column", "first", "second", "kind"),
-    [("date", "2020-09-23", "2020-09-24", "other_date"), ("track", "Main", "Demos", "other_track")],
-)
-def test_the_first_date_and_track_of_a_paper_stand(column: str, first: str, second: str, kind: str) -> None:
-    found = read({**ADA, column: first}, {**BEN, column: second})
-
-    assert {str(getattr(row, column)) for row in found.rows} == {first}
-    assert said(found) == [(3, kind, second, first)]
-
-
-def test_the_first_orcid_of_a_person_stands() -> None:
-    found = read({**ADA, "orcid": ONE_ORCID}, {**ADA, "paper_id": "2", "orcid": OTHER_ORCID})
-
-    assert [row.orcid for row in found.rows] == [ONE_ORCID, ""]
-    assert said(found) == [(3, "other_orcid", OTHER_ORCID, ONE_ORCID)]
 
 
 def test_a_date_that_can_be_two_is_asked_for_once() -> None:
@@ -193,18 +144,131 @@ def test_two_words_before_a_comma_are_a_family_name_where_most_names_are_turned(
     )
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (ADA, {**BEN, "paper_id": "007"}),
-        (ADA, {"name": "Ada Ames", "email": "ada@home.example"}),
-        ({**ADA, "affiliation": "Ex U"}, {**ADA, "paper_id": "2", "affiliation": "Org"}),
-        ({**ADA, "author_order": "1"}, {**BEN, "author_order": "3"}),
-        ({**ADA, "orcid": ONE_ORCID}, {**ADA, "paper_id": "2", "email": "ada@home.example", "orcid": ONE_ORCID}),
-        (ADA, {**BEN, "email": ADA["email"]}),
-    ],
-)
-def test_what_may_be_meant_is_taken_without_a_word(first: dict[str, str], second: dict[str, str]) -> None:
-    found = read(first, second)
+# --- Two rows, and what becomes of them -----------------------------------------------------------------------------------
+WIND = {"paper_id": "2", "title": "On Wind"}
+HOME = {"name": "Ada Ames", "email": "ada@home.example"}
 
-    assert (len(found.rows), found.problems, found.remarks) == (2, (), ())
+
+class Two(NamedTuple):
+    """`taken` gives paper, place, name and address of each; `said` row, kind, before and after; `refused` reasons by row."""
+
+    first: dict[str, str]
+    second: dict[str, str]
+    taken: list[tuple[str, int | None, str, str]]
+    said: list[tuple[int, str, str, str]] = []
+    refused: dict[int, str] = {}
+
+
+def one(*, paper: str = "1", place: int | None = None) -> tuple[str, int | None, str, str]:
+    return paper, place, "Ada Ames", "ada@example.org"
+
+
+def other(*, paper: str = "1", place: int | None = None) -> tuple[str, int | None, str, str]:
+    return paper, place, "Ben Boe", "ben@example.org"
+
+
+RELATIONS = {
+    "same email two authors one paper": Two(
+        ADA, {**BEN, "email": ADA["email"]}, [one(), ("1", None, "Ben Boe", ADA["email"])]
+    ),
+    "same email, two papers, two people": Two(
+        ADA, {**BEN, **WIND, "email": ADA["email"]}, [one(), ("2", None, "Ben Boe", ADA["email"])]
+    ),
+    "masked OpenReview e-mail two people two papers": Two(
+        {**ADA, "email": "****@example.org"},
+        {**BEN, **WIND, "email": "****@example.org"},
+        [("1", None, "Ada Ames", ""), ("2", None, "Ben Boe", "")],
+        [(2, "masked", "****@example.org", ""), (3, "masked", "****@example.org", "")],
+    ),
+    "identical row twice": Two(ADA, ADA, [one()], [(3, "repeated", "Ada Ames", "2")]),
+    "name spelt differently same paper": Two(
+        ADA, {**ADA, "name": "Áda AMES"}, [one()], [(3, "repeated", "Áda AMES", "2")]
+    ),
+    "same name two emails one paper": Two(ADA, HOME, [one(), ("1", None, *HOME.values())]),
+    "title differs: trailing dot": Two(
+        ADA, {**BEN, "title": "On Kites."}, [one(), other()], [(3, "title_spelling", "On Kites.", "On Kites")]
+    ),
+    "title differs: case": Two(
+        ADA, {**BEN, "title": "On kites"}, [one(), other()], [(3, "title_spelling", "On kites", "On Kites")]
+    ),
+    "title differs: curly": Two(
+        {**ADA, "title": "A Kite's"},
+        {**BEN, "title": "A Kite’s"},
+        [one(), other()],
+        [(3, "title_spelling", "A Kite’s", "A Kite's")],
+    ),
+    "title differs: quotes": Two(
+        ADA, {**BEN, "title": "“On Kites”"}, [one(), other()], [(3, "title_spelling", "“On Kites”", "On Kites")]
+    ),
+    "title differs: blank": Two(ADA, {**BEN, "title": "On  Kites"}, [one(), other()]),
+    "title differs": Two(ADA, {**BEN, "title": "On Wind"}, [one()], refused={3: "Row 2 gives paper 1 another title."}),
+    "title only in first row": Two(ADA, {**BEN, "title": ""}, [one(), other()], [(3, "filled_down", "", "On Kites")]),
+    "id only in first row (merged cells)": Two(
+        ADA,
+        {**BEN, "paper_id": "", "title": ""},
+        [one(), other()],
+        [(3, "filled_down", "", "1"), (3, "filled_down", "", "On Kites")],
+    ),
+    "order gap 1,3": Two({**ADA, "author_order": "1"}, {**BEN, "author_order": "3"}, [one(place=1), other(place=3)]),
+    "order 0,1": Two(
+        {**ADA, "author_order": "0"},
+        {**BEN, "author_order": "1"},
+        [one(place=1), other(place=2)],
+        [(2, "renumbered", "0", "1")],
+    ),
+    "order 1,1": Two(
+        {**ADA, "author_order": "1"},
+        {**BEN, "author_order": "1.0"},
+        [one(place=1)],
+        refused={3: "Position 1 of paper 1 is taken by “Ada Ames” on row 2."},
+    ),
+    "order partly empty": Two({**ADA, "author_order": "2"}, {**BEN, "author_order": ""}, [one(place=2), other()]),
+    "date differs within paper": Two(
+        {**ADA, "date": "2020-09-23"},
+        {**BEN, "date": "2020-09-24"},
+        [one(), other()],
+        [(3, "other_date", "2020-09-24", "2020-09-23")],
+    ),
+    "track differs within paper": Two(
+        {**ADA, "track": "Main"}, {**BEN, "track": "Demos"}, [one(), other()], [(3, "other_track", "Demos", "Main")]
+    ),
+    "orcid differs": Two(
+        {**ADA, "orcid": ONE_ORCID},
+        {**ADA, **WIND, "orcid": OTHER_ORCID},
+        [one(), one(paper="2")],
+        [(3, "other_orcid", OTHER_ORCID, ONE_ORCID)],
+    ),
+    "one orcid, two emails": Two(
+        {**ADA, "orcid": ONE_ORCID}, {**HOME, **WIND, "orcid": ONE_ORCID}, [one(), ("2", None, *HOME.values())]
+    ),
+    "007 and 7": Two({**ADA, "paper_id": "007"}, {**BEN, "paper_id": "7"}, [one(paper="007"), other(paper="7")]),
+    "affiliation differs across papers": Two(
+        {**ADA, "affiliation": "Ex U"}, {**ADA, **WIND, "affiliation": "Org"}, [one(), one(paper="2")]
+    ),
+}
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"relations: {name}") for name, case in RELATIONS.items()])
+def test_two_rows_beside_each_other(case: Two) -> None:
+    found = read(case.first, case.second)
+
+    assert [(row.paper_id, row.position, row.name, row.email) for row in found.rows] == case.taken
+    assert said(found) == case.said
+    assert {problem.row: problem.reason for problem in found.problems} == case.refused
+
+
+def test_what_two_rows_say_of_one_thing_is_kept_as_the_table_says() -> None:
+    """Beside names: the first date, track and ORCID stand, and affiliations are each paper's own."""
+    kept = {name: [vars_of(row) for row in read(case.first, case.second).rows] for name, case in RELATIONS.items()}
+
+    assert [row["date"] for row in kept["date differs within paper"]] == ["2020-09-23"] * 2
+    assert [row["track"] for row in kept["track differs within paper"]] == ["Main"] * 2
+    assert [row["orcid"] for row in kept["orcid differs"]] == [ONE_ORCID, ""]
+    assert [row["orcid"] for row in kept["one orcid, two emails"]] == [ONE_ORCID] * 2
+    assert [row["affiliation"] for row in kept["affiliation differs across papers"]] == ["Ex U", "Org"]
+    assert {row["title"] for row in kept["title differs: curly"]} == {"A Kite's"}
+    assert [row["title"] for row in kept["id only in first row (merged cells)"]] == ["On Kites"] * 2
+
+
+def vars_of(row: Row) -> dict[str, str]:
+    return {name: str(getattr(row, name)) for name in ("date", "track", "orcid", "affiliation", "title")}

@@ -17,6 +17,7 @@ from agreements.models import (
     PaperStatus,
 )
 from agreements.people.address_changes import change_address
+from agreements.people.identities import likeness
 from agreements.states import State
 from tests import factories
 from tests.agreements.importing.who.conftest import Importing
@@ -180,6 +181,28 @@ def test_case_3_address_of_somebody_else_is_taken_from_nobody(imported: Importin
 
     assert people() == [("Ada Ames", "ada@ex.org"), ("Ben Boe", "ben@ex.org")]
     assert doubts(found) == [(2, DoubtKind.OTHER_ADDRESS, "Ada Ames")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_one_mailbox"),
+    [
+        pytest.param("ada.ames@gmail.com", "adaames@googlemail.com", True, id="relations: googlemail/gmail"),
+        ("ada.ames@gmail.com", "adaames+icml@gmail.com", True),
+        ("ada.ames@gmail.com", "ada.amess@gmail.com", False),
+        ("ada.ames@ex.org", "adaames@ex.org", False),
+    ],
+)
+def test_case_3_two_addresses_of_one_mailbox_are_hinted_at_and_stay_two(
+    conference: Conference, imported: Importing, planned: Importing, first: str, second: str, is_one_mailbox: bool
+) -> None:
+    found = imported(f"7 1 Ada Ames <{first}>", f"8 1 A. Ames <{second}>")
+
+    assert people() == [("Ada Ames", first), ("A. Ames", second)]
+    hint = DoubtKind.SAME_MAILBOX
+    assert doubts(found) == ([(2, hint, "A. Ames"), (3, hint, "Ada Ames")] if is_one_mailbox else [])
+    assert doubts(planned(f"8 1 A. Ames <{second}>")) == [(2, hint, "Ada Ames")] * is_one_mailbox
+    pairs = likeness.of_conference(conference, limit=10)
+    assert [each.words for each in pairs] == [["Two addresses of one mailbox"]] * is_one_mailbox
 
 
 # --- Edge case 23: lists that come again -----------------------------------------------------------------------------

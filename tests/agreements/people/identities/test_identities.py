@@ -351,5 +351,5 @@ def test_likenesses_take_the_same_queries_whatever_their_number(conference, djan
             author = factories.make_author(conference, name=f"Same {number}")
             factories.make_draft(factories.make_authorship(paper, author))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(likeness.of_conference(conference, limit=10)) == 3

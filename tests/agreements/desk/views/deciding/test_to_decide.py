@@ -56,14 +56,19 @@ def one_of_each(conference) -> dict[MatterKind, Matter]:
         people = [*without.authorships.values_list("author", flat=True), one.pk, two.pk]
         matters.changed(matters.About.ADDRESSES, people)
         matters.changed(matters.About.WAIVERS, [waived.authorship.author_id])
-    looked_at = factories.make_agreement(conference)
-    name = looked_at.authorship.printed_name
+    looked_at(conference, "LOU LOOK")
+    return {MatterKind(each.kind): each for each in conference.matters.open()}
+
+
+def looked_at(conference, name) -> Matter:
+    """Of a value that a list has in capitals."""
+    authorship = factories.make_agreement(author=factories.make_author(conference, name=name)).authorship
     CellRemark.objects.create(
-        authorship=looked_at.authorship, column="name", kind="capitals", before=name, after=name, is_look=True
+        authorship=authorship, column="name", kind="capitals", before=name, after=name, is_look=True
     )
     with audit.deed(conference):
-        matters.changed(matters.About.LISTS, [looked_at.authorship.author_id])
-    return {MatterKind(each.kind): each for each in conference.matters.open()}
+        matters.changed(matters.About.LISTS, [authorship.author_id])
+    return Matter.objects.get(author=authorship.author_id)
 
 
 def test_every_kind_is_listed_with_its_evidence_and_its_deeds(manager_client, conference):
@@ -167,6 +172,33 @@ def test_leave_matter_refuses_what_ends_by_a_deed_alone(manager_client, conferen
 
     assert "cannot be left as it is" in response.content.decode()
     assert Matter.objects.open().filter(pk=matter.pk).exists()
+
+
+def test_values_that_a_page_shows_are_confirmed_together(manager_client, conference):
+    """Those that are still open, with an entry for each; what was not shown stays."""
+    one, two, three = (looked_at(conference, name) for name in ("ADA AMES", "BEN BOE", "CY COE"))
+    declined = one_of_each(conference)[MatterKind.DECLINED]
+    assert "values below are right as they stand" not in ask(manager_client, conference).content.decode()
+    assert "All 4 values below are right" in ask(manager_client, conference, kind="look").content.decode()
+    post(manager_client, "leave_matter", two)
+    address = reverse("confirm_looks", args=[conference.slug])
+
+    response = manager_client.post(address, {"matter": [one.pk, two.pk, declined.pk, "x", "9" * 30]}, follow=True)
+
+    assert "1 value is confirmed." in response.content.decode()
+    open_ones = set(Matter.objects.open().values_list("pk", flat=True))
+    assert {one.pk, two.pk} & open_ones == set()
+    assert {three.pk, declined.pk} <= open_ones
+    assert Event.objects.filter(kind="matter.left", subject=f"author:{one.author_id}").count() == 1
+    assert list(conference.agreements.uninvited().filter(authorship__author=one.author_id))
+
+
+def test_values_of_another_conference_are_not_confirmed(owner_client, conference):
+    foreign = looked_at(factories.make_ready_conference(), "ADA AMES")
+
+    owner_client.post(reverse("confirm_looks", args=[conference.slug]), {"matter": [foreign.pk]})
+
+    assert Matter.objects.open().filter(pk=foreign.pk).exists()
 
 
 def test_deeds_come_back_to_the_list_as_it_was_filtered(manager_client, conference):

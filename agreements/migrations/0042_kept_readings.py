@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0040_list_doubts'),
+        ('agreements', '0041_column_layouts'),
     ]
 
     operations = [
