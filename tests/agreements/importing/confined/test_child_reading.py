@@ -83,7 +83,7 @@ def test_what_betrays_itself_is_refused_in_the_child_at_once() -> None:
 
     reading = reading_of(content)
 
-    assert time.monotonic() - began < 2  # 0.2 s on a machine that does nothing else
+    assert time.monotonic() - began < 10  # 0.2 s on a machine that does nothing else
     assert reading.is_refused
     assert "The XML file defines entities" in reading.problems[0].reason
 
