@@ -16,6 +16,7 @@
 # make bench-invariants  measures what the check of all records costs     BASE=commit measures that beside
 # make bench-desk  measures how long the desk's pages take at 30,000 authorships     DATABASE_URL=postgres://... BASE=commit
 # make bench-withdrawal  measures the withdrawal of 1,000 papers at a large conference, and how long signers wait meanwhile
+# make bench-import  measures how long lists of 25,000 and 150,000 rows take, and how long signers wait meanwhile
 # make bench-bombs  measures how long pages take while strangers post files that were made to take long
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
 # make check  looks for everything that can be found without running it
@@ -41,7 +42,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test coverage test-slow looks test-postgresql vectors faults drill races evidence fuzz simulate bench-pdf bench-signing bench-waiting \
-  bench-bombs bench-withdrawal bench-desk bench-invariants audit check docs fmt venv install install-dev
+  bench-bombs bench-import bench-withdrawal bench-desk bench-invariants audit check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -98,6 +99,9 @@ bench-withdrawal: install-dev
 
 bench-bombs: install-dev
 	@$(BIN)/python -m tests.benchmarks.bombs $(ARGS)
+
+bench-import: install-dev
+	@$(BIN)/python -W ignore -m tests.benchmarks.bench_import
 
 bench-desk: install-dev
 	@$(BIN)/python -W ignore -m tests.benchmarks.bench_desk

@@ -87,8 +87,10 @@ def _composed(name: str) -> str:
 
 def _plain(name: str) -> str:
     """Case, blanks, punctuation and compatibility forms taken away; marks stay."""
+    if name.isascii():
+        return "".join(filter(str.isalnum, name.lower()))
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(character for character in folded if _is_letter(character))
+    return "".join(filter(_is_letter, folded))
 
 
 def _plain_with_dotless_i(name: str) -> str:
@@ -103,13 +105,22 @@ def _without_accents(name: str) -> str:
 
 def _transliterated(name: str) -> str:
     composed = _composed(name)
+    if composed.isascii():
+        return _plain(composed)
     return "" if any(map(_mixes_scripts, composed.split())) else _plain(anyascii(composed))
 
 
 def _mixes_scripts(word: str) -> bool:
-    names = [unicodedata.name(character, "") for character in word]
-    return sum(any(name.startswith(script) for name in names) for script in _ALIKE) > 1
+    return len({_look_alike(character) for character in word} - {""}) > 1
 
 
+@lru_cache(maxsize=20_000)
+def _look_alike(character: str) -> str:
+    """Of which of the scripts that look alike it is; empty if of none."""
+    name = unicodedata.name(character, "")
+    return next((script for script in _ALIKE if name.startswith(script)), "")
+
+
+@lru_cache(maxsize=20_000)
 def _is_letter(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMN" and character not in APOSTROPHES

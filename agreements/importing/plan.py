@@ -58,7 +58,7 @@ def _paper_steps(read: ReadRows, signed: Counter[str]) -> Iterator[Step[Paper]]:
         read.told.extend(other_details(existing, values, paper=number, name=""))
         values |= _given({"number": read.new_numbers.get(number)})
         values = settled_values(existing, values, read.reading)
-        subject = _("Paper {number}").format(number=number)
+        subject = _("Paper {number}").format(number=number) if existing is not None else ""
         remarks = {"title": kept_title(signed[number])}
         yield Step(number, existing, values, _changes(existing, values, subject=subject, remarks=remarks))
 
@@ -120,7 +120,7 @@ def _authorship_step(row: Row, read: ReadRows) -> AuthorshipStep:
     values |= _given({"affiliation": row.affiliation})
     read.told.extend(other_details(existing, values, paper=row.paper_id, name=row.name))
     values = settled_values(existing, values, read.reading)
-    subject = _("{name} on paper {number}").format(name=row.name, number=row.paper_id)
+    subject = _("{name} on paper {number}").format(name=row.name, number=row.paper_id) if existing is not None else ""
     is_signed = existing is not None and there.states.get(existing.pk) in SIGNED
     changes = _changes(existing, values, subject=subject, remarks={"printed_name": kept_name(is_signed=is_signed)})
     needs_agreement = _needs_agreement(existing, row, read)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agreements.importing.entries import Broken, Entry
@@ -20,7 +20,16 @@ from agreements.importing.normalising import letters
 from agreements.importing.normalising.passing_rows import passing
 from agreements.importing.normalising.repetitions import spellings
 from agreements.importing.normalising.rows_of import normalised
-from agreements.importing.rows import COLUMNS, Asked, Problem, Question, Reading, RefusedFileError, UndecidedError
+from agreements.importing.rows import (
+    COLUMNS,
+    Asked,
+    DecisionCount,
+    Problem,
+    Question,
+    Reading,
+    RefusedFileError,
+    UndecidedError,
+)
 from agreements.importing.whole_papers import kept_whole
 from agreements.web.sandbox import Tell, untold
 from agreements.wording import values
@@ -29,6 +38,17 @@ from agreements.wording.marked import gettext_noop
 
 # Our columns that files have, and of rows what stands under each.
 AsWritten = tuple[tuple[str, ...], Mapping[int, Mapping[str, str]]]
+_REPEATED = (
+    "paper_id",
+    "title",
+    "affiliation",
+    "track",
+    "date",
+    "is_speaker",
+    "is_corresponding",
+    "language",
+    "decision",
+)
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 
 
@@ -64,36 +84,64 @@ def _stopped(question: Question, **facts: Any) -> Reading:
     return Reading(problems=(Problem(1, column, question.words),), is_refused=True, question=question, **facts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Of the accepted papers, with what is to be known of them; whatever else was read of the files is gone by then."""
+
+    entries: Sequence[Entry | Broken]
+    columns: tuple[str, ...]
+    facts: dict[str, Any]
+    decisions: tuple[DecisionCount, ...]
+
+
 def _read(files: Sequence[ListFile], choices: Choices, tell: Tell) -> tuple[Reading, AsWritten]:
+    found = _entries(files, choices, tell)
+    reading = _normalised(found.entries, found.columns, choices, tell)
+    if reading.asks_date_order and not choices.date_order:
+        raise UndecidedError(date_question(found.entries), found.decisions)
+    written = {entry.line: _released(entry.cells) for entry in found.entries if isinstance(entry, Entry)}
+    notes = (*found.facts.pop("notes"), *reading.notes)
+    return replace(reading, notes=notes, **found.facts), (found.columns, written)
+
+
+def _released(cells: Mapping[str, str]) -> Mapping[str, str]:
+    """Nearly always they are as they were, and are not held twice."""
+    found = {column: letters.released(cell) for column, cell in cells.items()}
+    return cells if found == cells else found
+
+
+def _entries(files: Sequence[ListFile], choices: Choices, tell: Tell) -> _Entries:
     listings, notes = _listings(files, choices, tell)
     judgements = [judged(listing, choices.accepted) for listing in listings]
     decisions = tuple(each for judgement in judgements for each in judgement.decisions)
     authors = _authors(judgements, choices)
+    tell(len(authors), 0)
     if choices.repair is None and (question := mojibake.question_of(authors)):
         raise UndecidedError(question, decisions)
+    tell(len(authors), 0)
+    _share_cells(authors)
     entries, places, about_numbers = numbered(authors)
-    columns = _columns(authors)
-    reading = _normalised(entries, columns, choices, tell)
-    if reading.asks_date_order and not choices.date_order:
-        raise UndecidedError(date_question(entries), decisions)
     asked = [listing.columns for listing in listings if listing.columns is not None]
-    written = {
-        entry.line: {column: letters.released(cell) for column, cell in entry.cells.items()}
-        for entry in entries
-        if isinstance(entry, Entry)
+    facts = {
+        "notes": (*notes, *(note for listing in listings for note in listing.notes), *about_numbers),
+        "columns": next(iter(asked), None) if len(asked) == 1 else None,
+        "format": ", ".join(dict.fromkeys(filter(None, (listing.format for listing in listings)))),
+        "assumed": tuple(dict.fromkeys(each for judgement in judgements for each in judgement.assumed)),
+        "decisions": decisions,
+        "places": places,
+        "unaccepted": {number: said for judgement in judgements for number, said in judgement.unaccepted.items()},
+        "compares": any(listing.compares for listing in listings),
     }
-    reading = replace(
-        reading,
-        notes=(*notes, *(note for listing in listings for note in listing.notes), *about_numbers, *reading.notes),
-        columns=next(iter(asked), None) if len(asked) == 1 else None,
-        format=", ".join(dict.fromkeys(filter(None, (listing.format for listing in listings)))),
-        assumed=tuple(dict.fromkeys(each for judgement in judgements for each in judgement.assumed)),
-        decisions=decisions,
-        places=places,
-        unaccepted={number: said for judgement in judgements for number, said in judgement.unaccepted.items()},
-        compares=any(listing.compares for listing in listings),
-    )
-    return reading, (columns, written)
+    return _Entries(entries, _columns(authors), facts, decisions)
+
+
+def _share_cells(authors: Iterable[FoundAuthor | Unread]) -> None:
+    """What stands in many rows is held once."""
+    once: dict[str, str] = {}
+    for author in authors:
+        if isinstance(author, FoundAuthor):
+            repeated = [(column, cell) for column in _REPEATED if (cell := author.cells.get(column))]
+            author.cells.update({column: once.setdefault(cell, cell) for column, cell in repeated})
 
 
 def _authors(judgements: Iterable[Judged], choices: Choices) -> Sequence[FoundAuthor | Unread]:
@@ -135,7 +183,7 @@ def _columns(authors: Iterable[FoundAuthor | Unread]) -> tuple[str, ...]:
 
 def _normalised(entries: Sequence[Entry | Broken], header: tuple[str, ...], choices: Choices, tell: Tell) -> Reading:
     broken = [entry for entry in entries if isinstance(entry, Broken)]
-    whole = [replace(entry, cells=_unguarded(entry.cells)) for entry in entries if isinstance(entry, Entry)]
+    whole = [_unguarded(entry) for entry in entries if isinstance(entry, Entry)]
     made = normalised(whole, date_order=choices.date_order, keeps_letters=choices.repair is False, tell=tell)
     good = Reading(
         header=header,
@@ -145,12 +193,15 @@ def _normalised(entries: Sequence[Entry | Broken], header: tuple[str, ...], choi
         remarks=made.remarks,
         asks_date_order=made.asks_date_order,
     )
+    tell(len(entries), len(entries))
     kept = kept_whole(good, {**{entry.line: _paper_of(entry.paper) for entry in broken}, **made.refused})
     return replace(kept, notes=tuple(spellings(kept.rows)))
 
 
-def _unguarded(cells: Mapping[str, str]) -> dict[str, str]:
-    return {column: _without_guard(cell) for column, cell in cells.items()}
+def _unguarded(entry: Entry) -> Entry:
+    if not any(cell[:1] == "'" for cell in entry.cells.values()):
+        return entry
+    return replace(entry, cells={column: _without_guard(cell) for column, cell in entry.cells.items()})
 
 
 def _paper_of(cell: str) -> str:

@@ -43,7 +43,7 @@ _SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """A row that is taken, and what is to be known of it."""
 

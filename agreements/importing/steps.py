@@ -14,7 +14,7 @@ from agreements.models import Author, Authorship, Paper
 _S = TypeVar("_S", Paper, Author, Authorship)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One value of the database that becomes another; `remark` says what stays as it is."""
 
@@ -25,7 +25,7 @@ class Change:
     remark: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step(Generic[_S]):
     """One row of a table: `existing` is None for what would be added; `values` are the columns that the file gives."""
 
@@ -35,7 +35,7 @@ class Step(Generic[_S]):
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AuthorStep(Step[Author]):
     # The address to write to from now on instead of another one, which is a deed of its own.
     moves_to: str = ""
@@ -47,7 +47,7 @@ class AuthorStep(Step[Author]):
         return self.moves_to or self.values.get("email") or known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AuthorshipStep(Step[Authorship]):
     row: Row | None = None
     paper: str = ""
@@ -56,7 +56,7 @@ class AuthorshipStep(Step[Authorship]):
     needs_agreement: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Absent:
     """Somebody on a paper in the database whom the file does not name; such rows are reported, never removed."""
 

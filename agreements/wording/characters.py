@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -101,6 +101,7 @@ _JOINERS = frozenset("\u200c\u200d")
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0")
 _REPLACED = frozenset("\ufffc\ufffd")
 _GREEK = frozenset(map(chr, range(0x370, 0x400)))
+_BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LINE_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 # Format characters that are drawn: signs of Arabic, Syriac and Kaithi.
 _VISIBLE_FORMAT = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
@@ -109,12 +110,16 @@ _JOINING = re.compile("[\u0620-\u07ff\u0840-\u0dff\u1000-\u109f\u1780-\u18af\ufb
 _VIRAMA_CLASS = 9
 # On one letter, as in a text that is safe to be read as a stream (UAX 15, "Stream-Safe Text Format").
 MOST_MARKS = 30
+# So many characters of what is read by thousands of cells.
+_REMEMBERED = 20_000
 _UNDRAWN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
 def clean(value: str) -> str:
     """The value as it is kept: NFC, trimmed, every stretch of blanks one space; line breaks and controls stay."""
-    return re.sub(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+", " ", composed(value)).strip(" ")
+    if value.isascii() and "  " not in value and "\t" not in value:
+        return value.strip(" ")
+    return _BLANKS.sub(" ", composed(value)).strip(" ")
 
 
 def composed(value: str) -> str:
@@ -173,17 +178,18 @@ def _is_drawn(character: str) -> bool:
 
 
 def _forbidden(value: str) -> Iterator[tuple[str, str]]:
-    for index, character in enumerate(value):
-        kind = _forbidden_kind(value, index)
-        if kind is not None:
-            yield character, kind
+    if not all(map(_is_harmless, value)):
+        for index, character in enumerate(value):
+            kind = _forbidden_kind(value, index)
+            if kind is not None:
+                yield character, kind
     if mark := _mark_too_many(value):
         yield mark, f"a letter with more than {MOST_MARKS} marks"
 
 
 def _mark_too_many(value: str) -> str | None:
     """The first one beyond the limit. A joiner between marks begins no letter."""
-    if value.isascii():
+    if value.isascii() or not any(map(_is_mark, value)):
         return None
     count = 0
     for character in value:
@@ -199,8 +205,15 @@ def _marks_of(character: str) -> int:
     return sum(map(_is_mark, unicodedata.normalize("NFD", character)))
 
 
+@lru_cache(_REMEMBERED)
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character).startswith("M")
+
+
+@lru_cache(_REMEMBERED)
+def _is_harmless(character: str) -> bool:
+    """Wherever it stands."""
+    return _forbidden_kind(character, 0) is None
 
 
 def _forbidden_kind(value: str, index: int) -> str | None:

@@ -104,7 +104,7 @@ def import_sample(request: HttpRequest, slug: str) -> HttpResponse:
 def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
-    batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
+    batch = get_object_or_404(ImportBatch.objects.defer("content"), conference=conference, pk=pk)
     if is_polled(request):
         return how_far(request, access, batch)
     if not batch.is_waiting:

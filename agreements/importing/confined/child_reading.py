@@ -58,7 +58,7 @@ def packed_in_child(files: list[ListFile], choices: dict[str, Any], trials: list
     for name in trials:
         trial.register_named(name)
     reading, written = read_both(files, choices_from(choices), tell)
-    return Packed(packed_reading(reading), packed_written(written))
+    return Packed(packed_reading(reading, tell), packed_written(written, tell))
 
 
 def read_apart(

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from agreements.importing.outcomes import Remark
 from agreements.importing.readers import AsWritten
 from agreements.importing.rows import Problem, Reading, Row
-from agreements.web.sandbox import plain
+from agreements.web.sandbox import Tell, plain, untold
 
 # Grows whenever what is packed, or what readers make of a list, is no longer what it was: lists are then read anew.
 VERSION = 1
@@ -31,7 +31,7 @@ _ReadColumn = Callable[[list[Any]], list[Any]]
 _RECORDS: Mapping[str, type[Any]] = {"rows": Row, "problems": Problem, "remarks": Remark}
 
 
-def packed_reading(reading: Reading) -> bytes:
+def packed_reading(reading: Reading, tell: Tell = untold) -> bytes:
     many = {name: getattr(reading, name) for name in _RECORDS}
     rest = {
         each.name: plain.written(getattr(reading, each.name), [])
@@ -42,7 +42,7 @@ def packed_reading(reading: Reading) -> bytes:
     lines += [lambda: list(reading.places), lambda: list(reading.places.values())]
     for name, kind in _RECORDS.items():
         lines += [partial(_written_column, many[name], each.name) for each in fields(kind)]
-    return _packed(lines)
+    return _packed(lines, partial(tell, reading.row_count, reading.row_count))
 
 
 def unpacked_reading(content: bytes) -> Reading:
@@ -59,11 +59,11 @@ def unpacked_reading(content: bytes) -> Reading:
         raise ValueError("this is no reading of a list") from error
 
 
-def packed_written(written: AsWritten) -> bytes:
+def packed_written(written: AsWritten, tell: Tell = untold) -> bytes:
     header, rows = written
     lines: list[Callable[[], Any]] = [lambda: header, lambda: list(rows)]
     lines += [partial(_written_cells, rows.values(), name) for name in header]
-    return _packed(lines)
+    return _packed(lines, partial(tell, len(rows), len(rows)))
 
 
 def unpacked_written(content: bytes) -> AsWritten:
@@ -92,7 +92,7 @@ def _written_cells(rows: Iterable[Mapping[str, str]], name: str) -> list[str]:
     return [row.get(name, "") for row in rows]
 
 
-def _packed(lines: Iterable[Callable[[], Any]]) -> bytes:
+def _packed(lines: Iterable[Callable[[], Any]], tell: Callable[[], None]) -> bytes:
     """A value a line, made one after the other, because all together take a multiple of the room."""
     packer, parts, size = zlib.compressobj(), [], 0
     for make in lines:
@@ -102,6 +102,7 @@ def _packed(lines: Iterable[Callable[[], Any]]) -> bytes:
         if size > _MOST:
             raise MemoryError
         parts.append(packer.compress(line))
+        tell()
     return b"".join((*parts, packer.flush()))
 
 

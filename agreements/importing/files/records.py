@@ -1,7 +1,7 @@
 """Delimited text as numbered records, counted as a spreadsheet counts its rows."""
 
 import csv
-import io
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ MAX_LINES_OF_RECORD = 5_000
 # have a few.
 _PATIENCE = 100_000
 _IMPATIENT = 50
+# One after the other, each with its end: a file object would hold the text again, four bytes a letter.
+_LINES = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]+")
 # An abstract may have a million characters; longer than that is no cell, but a quotation mark that was not closed.
 csv.field_size_limit(1024 * 1024)
 
@@ -31,7 +33,7 @@ class Record:
 
 def records(text: str, delimiter: str) -> Iterator[Record]:
     """After a row with broken quotation marks reading goes on in the next line. Reads no further than it is asked to."""
-    lines = io.StringIO(text, newline="")
+    lines = (line[0] for line in _LINES.finditer(text))
     ahead: deque[str] = deque(islice(lines, MAX_LINES_OF_RECORD))
     patience = _PATIENCE
     number = 0

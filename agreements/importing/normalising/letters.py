@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import ftfy
 
 LOST = "\ufffd"
+_REMEMBERED, _SHORT = 2_000, 2_000
 
 _C1 = re.compile("[\x80-\x9f]")
 # Where no font has a sign.
@@ -35,6 +37,12 @@ def decoded(value: str) -> str:
     """UTF-8 that was read as something else on its way here. Controls alone are a matter of their own."""
     if value.isascii():
         return _SEVEN_BITS.sub(_of_seven_bits, value) if "+A" in value and "@" not in value else value
+    return _decoded(value) if len(value) <= _SHORT else _decoded.__wrapped__(value)
+
+
+# Titles and affiliations stand in many rows, most of them below one another.
+@lru_cache(_REMEMBERED)
+def _decoded(value: str) -> str:
     written = without_controls(released(value))
     found = ftfy.fix_encoding(written)
     return released(value) if found == written else found

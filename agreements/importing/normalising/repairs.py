@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from agreements.importing.normalising.letters import LOST, without_controls
@@ -35,6 +36,7 @@ NOTHING = frozenset(
 WORDS = frozenset({"na", "none", "null", "nan", "nil"})
 # No cell that can be taken is as long; a longer one is not worth the time, and refused for its length.
 LONGEST = 2_000
+_REMEMBERED = 2_000
 BOX = "□"
 
 _ERROR_WITHIN = re.compile("|".join(map(re.escape, sorted(ERRORS))), re.IGNORECASE)
@@ -71,6 +73,12 @@ def line(value: str) -> Repaired:
     """One line without what cannot be seen: for every cell."""
     if len(value) > LONGEST or (value.isascii() and value.isprintable()):
         return Repaired(clean(value))
+    return _line(value)
+
+
+# Titles and affiliations stand in many rows, most of them below one another.
+@lru_cache(_REMEMBERED)
+def _line(value: str) -> Repaired:
     return _repaired(value, (_of_c1, _visible, _in_one_line))
 
 
@@ -79,6 +87,11 @@ def text(value: str) -> Repaired:
     is_plain = value.isascii() and value.isprintable() and not ("&" in value or "<" in value or "\\" in value)
     if len(value) > LONGEST or is_plain:
         return Repaired(clean(value))
+    return _text(value)
+
+
+@lru_cache(_REMEMBERED)
+def _text(value: str) -> Repaired:
     steps = (
         _of_c1,
         _visible,

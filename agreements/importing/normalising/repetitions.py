@@ -1,11 +1,12 @@
 """Rows beside those before them: who is named twice, who stands at a place that is taken, who has two ORCIDs."""
 
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from agreements.importing.outcomes import Remark, RemarkKind
-from agreements.importing.rows import Problem, Row, RowKey
+from agreements.importing.rows import Problem, Row
 from agreements.importing.who.identity import are_alike, forms_of
 from agreements.names import forms
 
@@ -13,59 +14,108 @@ from agreements.names import forms
 _ADDED = ("email", "orcid", "affiliation", "native_name", "language", "position", "is_speaker", "is_corresponding")
 
 
+# So many rows are looked through one by one: an index of all would need more room than the rows.
+_FEW = 50
+
+
 class TakenRows:
     """Remembers the rows that were taken."""
 
     def __init__(self) -> None:
-        self._rows: dict[RowKey, Row] = {}
-        # By paper and form of the name, by paper and ORCID.
-        self._authors = defaultdict[tuple[str, str], list[RowKey]](list)
-        # By address and form of the name.
-        self._with_orcid: dict[tuple[str, str], Row] = {}
-        self._positions: dict[tuple[str, int], Row] = {}
+        self._rows: list[Row] = []
+        self._papers = defaultdict[str, _Called](_Called)
+        # Those with an ORCID, by address.
+        self._with_orcid = defaultdict[str, _Called](_Called)
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return tuple(self._rows.values())
+        return tuple(self._rows)
 
     def taken(self, row: Row) -> tuple[list[Problem], list[Remark]]:
         """What is wrong with this row beside those before it, and what is to be said of it; without a problem it stands."""
-        if before := self._same_author(row):
-            self._rows[before.key] = _completed(before, row)
+        on_paper = self._papers[row.paper_id]
+        if (number := self._same_author(row, on_paper)) is not None:
+            before = self._rows[number]
+            self._complete(number, before, _completed(before, row))
             about = Remark(
                 row.line, "name", RemarkKind.REPEATED, row.name, str(before.line), row.paper_id, row.name, row.part
             )
             return [], [about]
-        if (place := row.position) is not None and (there := self._positions.get((row.paper_id, place))):
+        if (place := row.position) is not None and (there := on_paper.at_place(place, self._rows)):
             reason = f"Position {place} of paper {row.paper_id} is taken by “{there.name}” on row {there.line}."
             return [Problem(row.line, "author_order", reason)], []
         remarks = []
         if other := self._with_another_orcid(row):
             remarks.append(Remark(row.line, "orcid", RemarkKind.OTHER_ORCID, row.orcid, other.orcid, part=row.part))
             row = replace(row, orcid="")
-        self._keep(row)
+        self._rows.append(row)
+        on_paper.add(len(self._rows) - 1, self._rows)
+        if row.email and row.orcid:
+            self._with_orcid[row.email].add(len(self._rows) - 1, self._rows)
         return [], remarks
 
-    def _same_author(self, row: Row) -> Row | None:
-        called = (key for each in _called(row) for key in self._authors.get((row.paper_id, each), ()))
-        return next((before for key in called if _is_repeated(before := self._rows[key], row)), None)
+    def _complete(self, number: int, before: Row, row: Row) -> None:
+        self._rows[number] = row
+        self._papers[row.paper_id].completed(number, before, row)
+        if before.email and before.orcid:
+            self._with_orcid[row.email].completed(number, before, row)
+        elif row.email and row.orcid:
+            self._with_orcid[row.email].add(number, self._rows)
+
+    def _same_author(self, row: Row, on_paper: "_Called") -> int | None:
+        called = on_paper.alike(row, self._rows)
+        return next((number for number in called if _is_repeated(self._rows[number], row)), None)
 
     def _with_another_orcid(self, row: Row) -> Row | None:
         """Two people may share an address; one person has one ORCID."""
-        for form in forms_of(row) if row.email and row.orcid else ():
-            before = self._with_orcid.get((row.email, form))
-            if before and before.orcid != row.orcid:
-                return before
-        return None
+        if not (row.email and row.orcid) or row.email not in self._with_orcid:
+            return None
+        there = (self._rows[number] for number in self._with_orcid[row.email].alike(row, self._rows))
+        return next((before for before in there if before.orcid != row.orcid and are_alike(before, row)), None)
 
-    def _keep(self, row: Row) -> None:
-        self._rows[row.key] = row
-        for each in _called(row):
-            self._authors[row.paper_id, each].append(row.key)
-        for form in forms_of(row) if row.email and row.orcid else ():
-            self._with_orcid.setdefault((row.email, form), row)
+
+class _Called:
+    """Some of the rows, found by what their authors are called. Few are compared one by one, many by an index."""
+
+    __slots__ = ("_index", "_numbers", "_places")
+
+    def __init__(self) -> None:
+        self._numbers: list[int] = []
+        self._index: defaultdict[str, list[int]] | None = None
+        self._places: dict[int, int] = {}
+
+    def alike(self, row: Row, rows: Sequence[Row]) -> Iterator[int]:
+        names = set(_called(row))
+        if self._index is None:
+            yield from (number for number in self._numbers if not names.isdisjoint(_called(rows[number])))
+        else:
+            yield from sorted({number for name in names for number in self._index.get(name, ())})
+
+    def at_place(self, place: int, rows: Sequence[Row]) -> Row | None:
+        if self._index is None:
+            return next((rows[number] for number in self._numbers if rows[number].position == place), None)
+        return rows[self._places[place]] if place in self._places else None
+
+    def add(self, number: int, rows: Sequence[Row]) -> None:
+        insort(self._numbers, number)
+        if self._index is not None:
+            self._enter(number, rows[number], self._index)
+        elif len(self._numbers) > _FEW:
+            self._index = defaultdict(list)
+            for each in self._numbers:
+                self._enter(each, rows[each], self._index)
+
+    def completed(self, number: int, before: Row, row: Row) -> None:
+        """By what another row says of the same author."""
+        if self._index is not None:
+            self._enter(number, row, self._index, known=set(_called(before)))
+
+    def _enter(self, number: int, row: Row, index: defaultdict[str, list[int]], *, known: Container[str] = ()) -> None:
+        for name in _called(row):
+            if name not in known:
+                index[name].append(number)
         if row.position is not None:
-            self._positions[row.paper_id, row.position] = row
+            self._places[row.position] = min(number, self._places.get(row.position, number))
 
 
 def _completed(row: Row, again: Row) -> Row:
@@ -92,12 +142,17 @@ def _is_repeated(before: Row, row: Row) -> bool:
 
 def spellings(rows: Iterable[Row]) -> Iterator[str]:
     """A sentence for each person at an address whose rows print the name in more than one way."""
+    listed = list(rows)
+    names_at: dict[str, str] = {}
+    several = {row.email for row in listed if row.email and names_at.setdefault(row.email, row.name) != row.name}
     people: dict[tuple[str, str], dict[str, int]] = {}
     groups: list[tuple[str, dict[str, int]]] = []
-    for row in rows:
-        keys = [(row.email, form) for form in forms(row.name)] if row.email else []
+    for row in listed if several else ():
+        if row.email not in several:
+            continue
+        keys = [(row.email, form) for form in forms(row.name)]
         names = next((people[key] for key in keys if key in people), {})
-        if keys and not names:
+        if not names:
             groups.append((row.email, names))
         names.setdefault(row.name, row.line)
         people |= dict.fromkeys(keys, names)

@@ -35,7 +35,9 @@ def normalised(
 ) -> Normalised:
     """`date_order`: what somebody said of dates such as 3/4/2020, one of `days.ORDERS`. `keeps_letters`: letters that look
     as if they had been read in a wrong encoding are right."""
-    decoded, about_letters = _decoded(entries, letters.released if keeps_letters else letters.decoded)
+    given = list(entries)
+    put_right = letters.released if keeps_letters else letters.decoded
+    decoded, about_letters = _decoded(passing(given, _always(tell, len(given), 0)), put_right)
     listed, remarks = _with_papers(decoded)
     remarks = [*about_letters, *remarks]
     habits = Habits(
@@ -54,7 +56,13 @@ def normalised(
         papers[entry.paper].append(entry)
     for paper, its in papers.items():
         brought_together(its) if paper else _without_paper(its)
-    return _rows(read, remarks)
+    papers.clear()
+    return _rows(read, remarks, tell)
+
+
+def _always(tell: Tell, done: int, total: int) -> Tell:
+    """For steps before and after the one whose rows are counted."""
+    return lambda _done, _total: tell(done, total)
 
 
 def _decoded(entries: Iterable[Entry], put_right: Callable[[str], str]) -> tuple[list[Entry], list[Remark]]:
@@ -62,11 +70,12 @@ def _decoded(entries: Iterable[Entry], put_right: Callable[[str], str]) -> tuple
     remarks: list[Remark] = []
     for entry in entries:
         repaired = {column: put_right(cell) for column, cell in entry.cells.items()}
-        for column, cell in entry.cells.items():
+        changed = [(column, cell) for column, cell in entry.cells.items() if repaired[column] != cell]
+        for column, cell in changed:
             if column in COLUMNS and clean(repaired[column]) != clean(cell):
                 before = letters.released(cell, marked=True)
                 remarks.append(Remark(entry.line, column, RemarkKind.MOJIBAKE, before, repaired[column]))
-        found.append(replace(entry, cells=repaired))
+        found.append(Entry(entry.line, repaired) if changed else entry)
     return found, remarks
 
 
@@ -100,12 +109,15 @@ def _without_paper(entries: Sequence[ReadEntry]) -> None:
             entry.problems.append(Problem(entry.line, "title", "The title is missing."))
 
 
-def _rows(read: Sequence[ReadEntry], remarks: list[Remark]) -> Normalised:
+def _rows(read: list[ReadEntry], remarks: list[Remark], tell: Tell) -> Normalised:
+    """Takes the entries out of their list, one by one: together with the rows they would need twice the room."""
     standing = TakenRows()
     problems: list[Problem] = []
     refused: dict[int, str] = {}
     said = list(remarks)
-    for entry in read:
+    read.reverse()
+    for _ in passing(range(len(read)), _always(tell, len(read), len(read))):
+        entry = read.pop()
         found = entry.problems
         if not found:
             row = Row(line=entry.line, part=entry.part, **entry.values)
@@ -127,9 +139,10 @@ def _asks(remarks: Iterable[Remark]) -> bool:
     return any(remark.kind is RemarkKind.DATE_ORDER for remark in remarks)
 
 
-def _settled(remarks: Iterable[Remark], rows: Sequence[Row]) -> Iterator[Remark]:
+def _settled(remarks: Sequence[Remark], rows: Sequence[Row]) -> Iterator[Remark]:
     """In the order of the rows, each with its person and paper; what is said of a paper once."""
-    by_key = {row.key: row for row in rows}
+    wanted = {(remark.row, remark.part) for remark in remarks}
+    by_key = {key: row for row in rows if (key := row.key) in wanted}
     once: set[tuple[str, str, str, str]] = set()
     for remark in sorted(remarks, key=lambda each: (each.row, each.part)):
         row = by_key.get((remark.row, remark.part))

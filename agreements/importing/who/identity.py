@@ -21,7 +21,7 @@ from agreements.importing.rows import Row, RowKey
 from agreements.names import forms
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Person:
     """Somebody of the conference, or of the file alone; `key` is one for each."""
 
@@ -48,13 +48,15 @@ def are_alike(row: Row, other: Row) -> bool:
 
 def recognised(rows: Sequence[Row], known: Iterable[Person]) -> Mapping[RowKey, Person]:
     """The person of each row, by its key."""
-    recognition = _Recognition(known)
-    for rule in (
+    people = list(known)
+    recognition = _Recognition(people)
+    rules = (
         recognition.by_itself,
         recognition.by_former_address,
         recognition.by_name_there,
         recognition.by_paper,
-    ):
+    )
+    for rule in rules if people else ():
         for row in rows:
             if row.key not in recognition.found and (person := recognition.best(row, rule)):
                 recognition.take(row, person)

@@ -53,7 +53,7 @@ def still_reading(request: HttpRequest, access: Access, batch: ImportBatch) -> H
 @require_POST
 def import_read(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
-    batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
+    batch = get_object_or_404(ImportBatch.objects.defer("content"), conference=conference, pk=pk)
     if not batch.is_applied:
         try:
             read_again(batch)

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 LIST = (
     b"paper_id,title,name,email,decision\n7,On Kites,Ada Ames,ada@ex.org,maybe\n8,On Wind,Ben Boe,ben@ex.org,accept\n"
 )
+READING = child_reading.SANDBOX
 PLAIN = b"paper_id,title,name,email\n7,On Kites,Ada Ames,ada@ex.org\n8,On Wind,,ben@ex.org\n"
 
 
@@ -55,7 +56,7 @@ def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_small_list_is_read_once(conference: Conference, unreadable: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as before:
-        before.setattr(child_reading, "SANDBOX", Sandbox())
+        before.setattr(child_reading, "SANDBOX", READING)
         batch = batch_of(conference, PLAIN)
 
     reading = reading_at_hand(fresh(batch))
