@@ -350,7 +350,7 @@ def test_address_changed_is_told_once_for_all_papers_of_a_person_and_kept_or_tak
     kept = imported(*lines, BEN, CY, address="keep")
 
     assert told(kept) == {"address": [("", "Ada Ames", "ada@ex.org", "ames@ex.org")]}
-    assert (kept.difference.rows[0].remark, kept.is_empty) == ("7, 8", True)
+    assert (kept.difference.rows[0].remark, kept.is_empty) == ("on papers 7, 8", True)
     imported(*lines, BEN, CY)
     assert Author.objects.get(name="Ada Ames").email == "ames@ex.org"
 
