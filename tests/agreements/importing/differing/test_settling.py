@@ -75,7 +75,7 @@ def test_whoever_is_gone_stays_and_is_told(three: Conference, imported: Settling
 def test_gone_is_only_said_of_papers_that_the_list_names(three: Conference, planned: Settling) -> None:
     found = planned(ADA8)
 
-    assert told(found) == {"new_paper": [("8", "Ada Ames", "", "On Wind")]}
+    assert told(found) == {"new_paper": [("8", "", "", "On Wind")]}
     assert found.difference.unnamed == 1
 
 
