@@ -9,6 +9,7 @@ from django.db import transaction
 from agreements import audit
 from agreements.importing.apply import apply, summary
 from agreements.importing.difference.settlement import Settlement, settlement_from
+from agreements.importing.differing import carrying_out
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices, choices_from
 from agreements.importing.readers import AsWritten, as_written, digest_of, read
@@ -76,9 +77,10 @@ def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) 
     return found
 
 
-def _told(found: Plan) -> dict[str, list[dict[str, Any]]]:
-    """What was said of each row, to be looked up as long as the batch is kept."""
-    return {"untaken": untaken(found.reading), "remarks": [asdict(each) for each in found.remarks]}
+def _told(found: Plan) -> dict[str, Any]:
+    """What was said of each row, and what differed, to be looked up as long as the batch is kept."""
+    remarks = [asdict(each) for each in found.remarks]
+    return {"untaken": untaken(found.reading), "remarks": remarks, "difference": carrying_out.kept(found)}
 
 
 def untaken(reading: Reading) -> list[dict[str, Any]]:

@@ -100,6 +100,9 @@ def test_nobody_is_taken_off_without_a_tick_and_whoever_is_ticked_is_taken_off_w
     assert Authorship.objects.standing().count() == 3
     confirm(manager_client, batch)
     assert list(Authorship.objects.standing().values_list("printed_name", flat=True)) == ["Ada Ames", "Cy Coe"]
+    ben = Authorship.objects.get(printed_name="Ben Boe")
+    kinds = {"gone": {"count": 2, "done": "keep"}}
+    assert batch.result["difference"] == {"kinds": kinds, "ended": [ben.pk], "withdrawn": []}
     message = Message.objects.get(kind=MessageKind.ENDED)
     assert (message.author.name, "They left." in message.text) == ("Ben Boe", True)
 
