@@ -13,6 +13,7 @@ from agreements.importing.confined import kept_readings
 from agreements.importing.confined.child_reading import Packed, read_apart
 from agreements.importing.confined.packing import unpacked_written
 from agreements.importing.difference.settlement import Settlement, settlement_from
+from agreements.importing.differing import carrying_out
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices
 from agreements.importing.readers import AsWritten, digest_of
@@ -186,9 +187,10 @@ def apply_batch(
     return found
 
 
-def told_of(found: Plan) -> dict[str, list[dict[str, Any]]]:
-    """What was said of each row, to be looked up as long as the batch is kept."""
-    return {"untaken": untaken(found.reading), "remarks": [asdict(each) for each in found.remarks]}
+def told_of(found: Plan) -> dict[str, Any]:
+    """What was said of each row, and what differed, to be looked up as long as the batch is kept."""
+    remarks = [asdict(each) for each in found.remarks]
+    return {"untaken": untaken(found.reading), "remarks": remarks, "difference": carrying_out.kept(found)}
 
 
 def untaken(reading: Reading) -> list[dict[str, Any]]:

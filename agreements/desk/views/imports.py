@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
+from agreements.desk.differing.difference_form import DifferenceForm
+from agreements.desk.differing.differing_papers import differing_papers
 from agreements.desk.forms.importing.column_choices import ColumnsForm
-from agreements.desk.forms.importing.import_differences import DifferenceForm, context_of
 from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
 from agreements.desk.import_tables import doubts_beside, sections_of, tables_of
 from agreements.desk.views.importing.asking_columns import columns_page
@@ -125,7 +126,8 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "imports/preview.html",
         {
             **_page(access),
-            **context_of(found, differences, by=request.GET.get("by", "kind")),
+            "differences": differences,
+            "by_paper": differing_papers(found) if request.GET.get("by") == "paper" else None,
             "batch": batch,
             "plan": found,
             "stats": _stats(found),

@@ -1,7 +1,6 @@
 """Take back what a part of a list wrote: rows of which nothing else tells go, the rest ends, values become what they were."""
 
 from collections.abc import Collection
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +10,13 @@ from agreements import audit, clearance, matters
 from agreements.importing.applying.examining import Retreat, examined
 from agreements.importing.applying.row_values import parsed
 from agreements.importing.applying.writing import Written, free_places
+from agreements.importing.differing import carrying_out
 from agreements.importing.log_entries import digest_of, titles_of
 from agreements.matters import About
-from agreements.models import Agreement, Author, Authorship, CellRemark, Conference, Matter, Paper, PaperStatus, User
+from agreements.models import Agreement, Author, Authorship, CellRemark, Conference, Matter, Paper, User
 from agreements.papers import withdrawing
 from agreements.people.address_changes import change_address
 from agreements.people.authorships import taking_off
-from agreements.people.authorships.adding import AlreadyAuthorError, WithdrawnPaperError
-from agreements.people.authorships.taking_off import EndedAlreadyError, NotToBePutBackError
 from agreements.settling import ends_and_returns
 
 
@@ -30,7 +28,7 @@ def take_back(conference: Conference, written: Written, *, file: str, begun_at: 
     _remove(back)
     _end(conference, back, by=by)
     _restore(back, by=by)
-    _put_back(conference, written, by=by)
+    carrying_out.put_back(conference, written.ended, written.withdrawn, by=by)
     left = [pk for pk in papers if pk not in back.papers]
     facts = {"file": file, "removed": sorted(back.papers), "restored": left}
     audit.record("import.papers_back", facts=facts | titles_of(_titles(back), left))
@@ -122,18 +120,6 @@ def _write(model: Any, values: dict[int, dict[str, Any]]) -> None:
 
 def _address_back(author: Author, before: str, *, by: User | None) -> None:
     change_address(author, email=before, by=by)
-
-
-# --- What stands again -------------------------------------------------------------------------------------------------
-def _put_back(conference: Conference, written: Written, *, by: User | None) -> None:
-    """Whoever was taken off a paper, and papers that were withdrawn, unless somebody has decided otherwise since."""
-    withdrawn = conference.papers.filter(pk__in=written.withdrawn, status=PaperStatus.WITHDRAWN)
-    if papers := list(withdrawn.values_list("pk", flat=True)):
-        withdrawing.revive(conference, papers, by=by)
-    ended = Authorship.objects.filter(pk__in=written.ended).select_related("paper__conference", "author")
-    for authorship in ended.order_by("paper", "position", "pk"):
-        with suppress(EndedAlreadyError, NotToBePutBackError, AlreadyAuthorError, WithdrawnPaperError):
-            taking_off.reinstate_authorship(authorship, by=by)
 
 
 def _titles(back: Retreat) -> dict[int, str]:

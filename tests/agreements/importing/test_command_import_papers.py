@@ -198,7 +198,7 @@ def test_import_papers_writes_for_people_when_not_json(capsys, conference, file)
         "Read 3 rows, 1 paper, 1 author, 1 agreement.",
         "Added 0, changed 1; unchanged 0, refused 1, left out with them 1.",
         "The list says nothing of decisions: all its papers are taken as accepted.",
-        "Authors gone: not in the list: 1 (gone: keep).",
+        "Authors gone from the list: 1 (gone: keep).",
         "Titles: other words: 1 (title_words: amend).",
         "Paper 7: title “On Kites” -> “On Kits”.",
         "row 3: Left out because row 4 of the same paper was refused.",
