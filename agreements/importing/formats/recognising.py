@@ -16,6 +16,7 @@ from agreements.importing.formats import (
     hotcrp,
     indico,
     names_only,
+    openconf,
     openreview,
     pcs,
     pretalx,
@@ -34,7 +35,7 @@ from agreements.wording.marked import gettext_noop
 FORMATS = tuple(
     module.FORMAT
     for module in (
-        hotcrp, easychair, cmt, start, conftool, acm, pcs, openreview, pretalx, indico, aclpub, names_only
+        hotcrp, easychair, cmt, start, conftool, openconf, acm, pcs, openreview, pretalx, indico, aclpub, names_only
     )
 )  # fmt: skip
 OURS = "countersign"
