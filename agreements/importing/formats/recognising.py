@@ -14,14 +14,13 @@ from agreements.importing.formats import (
     conftool,
     easychair,
     hotcrp,
-    indico,
     names_only,
     openconf,
     openreview,
     pcs,
-    pretalx,
     start,
 )
+from agreements.importing.formats.programmes import indico, pretalx
 from agreements.importing.listings.address_lists import is_address_list, with_addresses
 from agreements.importing.listings.column_guess import guessed
 from agreements.importing.listings.found import Format, Listing

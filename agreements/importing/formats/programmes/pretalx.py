@@ -8,7 +8,7 @@ from typing import Any
 
 from agreements.importing.files.sources import Opened, Table
 from agreements.importing.files.trees import list_of, objects_of, text_of
-from agreements.importing.listings.coded_columns import (
+from agreements.importing.formats.programmes.coded_columns import (
     ProposalColumns,
     SpeakerColumns,
     listed,
