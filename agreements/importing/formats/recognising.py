@@ -81,12 +81,12 @@ def listings_of(
                 unknown.append((file, source))
             else:
                 raise _not_known(file)
+    notes = tuple(_unused(unknown, mapping, is_any=bool(parts or ours)))
     listings = [each.read(dict(its_parts)) for each, its_parts in parts.items()]
     listings += [read_table(table, by, is_chosen=by is mapping) for table, by in ours]
     is_unused = mapping is not None and not any(
         _said_of(each, file, mapping) for file in files for each in file.sources
     )
-    notes = tuple(_unused(unknown, mapping, is_any=bool(listings)))
     if not listings or is_unused:
         raise _no_list(files, mapping)
     _refuse_to_compare_beside(listings)
