@@ -10,7 +10,7 @@ from agreements.importing.files.sources import Table
 
 _ROWS = 200
 _CODE = re.compile(r"(?=[0-9]{0,5}[A-Z])[A-Z0-9]{6}")
-_APART = re.compile(r"\s*[\n,]\s*")
+_APART = re.compile(r"[\n,]")
 # As its database has them, whatever the language.
 _STATES = frozenset({"draft", "submitted", "accepted", "confirmed", "rejected", "canceled", "withdrawn"})
 
@@ -54,7 +54,7 @@ def speaker_columns(table: Table) -> SpeakerColumns | None:
 
 def listed(cell: str) -> list[str]:
     """The codes or names of a cell."""
-    return [part for part in _APART.split(cell.strip()) if part]
+    return [part.strip() for part in _APART.split(cell) if part.strip()]
 
 
 def _columns(table: Table) -> list[list[str]]:
