@@ -10,7 +10,7 @@ import pytest
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices
 from agreements.importing.outcomes import OUTCOMES, RemarkKind, RowOutcome
-from agreements.importing.readers import as_written, read
+from agreements.importing.readers import read, read_both
 from agreements.importing.remarking.left_out import as_csv
 from agreements.importing.rows import Asked, Reading
 from tests.agreements.importing.formats.writing import spreadsheet_xml
@@ -279,10 +279,10 @@ def test_profiles_find_their_addresses_in_a_second_file() -> None:
 def test_the_rows_that_failed_come_back_as_a_list_of_their_own() -> None:
     """rapidpro#91, schautrack#409, csvimport#1."""
     files = listed(HEADER + ADA + BEN.replace("Ben Boe", "#REF!") + "8,On Wind,Cy Coe,cy@example.org\n")
-    reading = read(files)
-    reasons = [(problem.row, problem.reason) for problem in reading.problems]
 
-    lines = as_csv(*as_written(files, Choices(), dict(reasons)), reasons).splitlines()
+    reading, written = read_both(files, Choices())
+    reasons = [(problem.row, problem.reason) for problem in reading.problems]
+    lines = as_csv(*written, reasons).splitlines()
 
     assert people(reading) == ["Cy Coe <cy@example.org>"]
     assert lines[0] == "\ufeffpaper_id,title,name,email,row_of_the_list,why_it_was_left_out"
