@@ -1,6 +1,7 @@
 """What staff order of a list: import it, cancel that, undo it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from agreements import audit, clock
 from agreements.importing.applying.refusing import who_stands_against
@@ -79,8 +80,7 @@ def undo(batch: ImportBatch, *, by: User | None, now: ChunkDeed, at_once: int) -
         if why := who_stands_against(batch):
             raise NotToBeUndoneError(why)
         batch_moves.move(batch, ImportState.APPLIED, ImportState.UNDOING, taken_back_by=by)
-        rows = batch.result or {}
-        is_small = rows.get("added", 0) + rows.get("changed", 0) <= at_once
+        is_small = _rows_of(batch.result or {}) <= at_once
         return _take_back(batch, by=by, now=now if is_small else None)
 
 
@@ -91,7 +91,15 @@ def _take_back(batch: ImportBatch, *, by: User | None, now: ChunkDeed | None = N
     if not steps:
         batch_moves.finish_taking_back(batch)
         return None
+    # One deed holds people once, so that several parts are deeds of their own.
+    now = now if len(steps) == 1 else None
     return _owe(BulkJobKind.IMPORT_BACK, batch, steps, by=by, orders={"batch": str(batch.pk)}, now=now)
+
+
+def _rows_of(result: Mapping[str, Any]) -> int:
+    settled = result.get("difference", {})
+    ended = sum(len(settled.get(name, ())) for name in ("ended", "withdrawn"))
+    return int(result.get("added", 0)) + int(result.get("changed", 0)) + ended
 
 
 def _owe(

@@ -14,13 +14,13 @@ from agreements.importing.formats import (
     conftool,
     easychair,
     hotcrp,
-    indico,
     names_only,
+    openconf,
     openreview,
     pcs,
-    pretalx,
     start,
 )
+from agreements.importing.formats.programmes import indico, pretalx
 from agreements.importing.listings.address_lists import is_address_list, with_addresses
 from agreements.importing.listings.column_guess import guessed
 from agreements.importing.listings.found import Format, Listing
@@ -34,7 +34,7 @@ from agreements.wording.marked import gettext_noop
 FORMATS = tuple(
     module.FORMAT
     for module in (
-        hotcrp, easychair, cmt, start, conftool, acm, pcs, openreview, pretalx, indico, aclpub, names_only
+        hotcrp, easychair, cmt, start, conftool, openconf, acm, pcs, openreview, pretalx, indico, aclpub, names_only
     )
 )  # fmt: skip
 OURS = "countersign"
@@ -81,12 +81,12 @@ def listings_of(
                 unknown.append((file, source))
             else:
                 raise _not_known(file)
+    notes = tuple(_unused(unknown, mapping, is_any=bool(parts or ours)))
     listings = [each.read(dict(its_parts)) for each, its_parts in parts.items()]
     listings += [read_table(table, by, is_chosen=by is mapping) for table, by in ours]
     is_unused = mapping is not None and not any(
         _said_of(each, file, mapping) for file in files for each in file.sources
     )
-    notes = tuple(_unused(unknown, mapping, is_any=bool(listings)))
     if not listings or is_unused:
         raise _no_list(files, mapping)
     _refuse_to_compare_beside(listings)

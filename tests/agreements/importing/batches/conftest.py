@@ -29,8 +29,8 @@ def user(conference: Conference) -> User:
 
 @pytest.fixture
 def upload(conference: Conference, user: User) -> Callable[..., ImportBatch]:
-    def keep(*rows: str) -> ImportBatch:
-        content = "\n".join([HEADER, *rows]).encode()
+    def keep(*rows: str, header: str = HEADER) -> ImportBatch:
+        content = "\n".join([header, *rows]).encode()
         return keep_batch(conference, filename="papers.csv", content=content, by=user)
 
     return keep
