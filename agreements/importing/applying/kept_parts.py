@@ -28,6 +28,7 @@ def keep(part: PlanPart, whole: Plan, standing: Mapping[int, Sequence[Sequence[i
         "remarks": [asdict(each) for each in own.reading.remarks],
         "addresses": sorted([pk, email] for pk, email in own.addresses),
         "earlier": sorted(part.earlier),
+        "sharing": sorted(part.sharing),
         "places": {
             str(step.row.line): whole.reading.places[step.row.line]
             for step in own.authorships

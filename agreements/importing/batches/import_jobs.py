@@ -77,9 +77,10 @@ def _write_part(job: BulkJob, keys: Sequence[str]) -> None:
 
 
 def _made_before(batch: ImportBatch, planned: Kept) -> Made:
-    """Of the parts that may have made somebody whom this one names."""
-    earlier = batch.parts.filter(number__in=planned["earlier"]).values_list("written", flat=True)
-    return {key: pk for written in earlier if written for key, pk in written["authors"].items()}
+    """Whom parts before have made of those that this one names, and of those who share an address with one of them."""
+    wanted = {*(each["key"] for each in planned["authors"]), *planned["sharing"]}
+    earlier = batch.parts.filter(number__in=planned["earlier"]).values_list("written__authors", flat=True)
+    return {key: pk for made in earlier if made for key, pk in made.items() if key in wanted}
 
 
 def _told(row: Row, kept: Kept) -> dict[str, object]:
