@@ -32,6 +32,7 @@ def keep(part: PlanPart, whole: Plan, standing: Mapping[int, Sequence[Sequence[i
         "withdrawn": [each.pk for each in own.withdrawn],
         "settlement": whole.reading.settlement.as_json() | {"ticked": []},
         "compares": whole.reading.compares,
+        "sharing": sorted(part.sharing),
         "places": {
             str(step.row.line): whole.reading.places[step.row.line]
             for step in own.authorships

@@ -18,13 +18,18 @@ WITHDRAWN = 10
 
 @dataclass
 class PlanPart:
-    """Some papers of a plan, whole; the parts before it that may have made the people whom it names."""
+    """Some papers of a plan, whole.
+
+    `earlier`: the parts before it that may have made people whom it names; `sharing`: the keys of others, new as well, to whose
+    address somebody new of this part is written to.
+    """
 
     papers: list[Step[Paper]] = field(default_factory=list)
     authors: dict[str, AuthorStep] = field(default_factory=dict)
     authorships: list[AuthorshipStep] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     earlier: set[int] = field(default_factory=set)
+    sharing: set[str] = field(default_factory=set)
     # Whose places on these papers are given up; and papers that are withdrawn, which are parts of their own.
     ended: list[Authorship] = field(default_factory=list)
     withdrawn: list[Paper] = field(default_factory=list)
@@ -99,10 +104,16 @@ def _by_row(remarks: Sequence[Remark]) -> Mapping[RowKey, list[Remark]]:
 
 
 def _note_earlier(parts: Sequence[PlanPart]) -> None:
-    """Where somebody new was named before, or somebody of the same address."""
-    seen = defaultdict[str, list[int]](list)
+    seen = defaultdict[str, set[int]](set)
+    called = defaultdict[str, set[str]](set)
     for number, part in enumerate(parts):
-        for step in part.authors.values():
-            for name in {step.key, step.values.get("email", "")} - {""} if step.existing is None else ():
-                part.earlier.update(seen[name])
-                seen[name].append(number)
+        new = [step for step in part.authors.values() if step.existing is None]
+        for step in new:
+            email = step.values.get("email", "")
+            part.sharing |= called[email]
+            part.earlier |= seen[step.key].union(*(seen[key] for key in called[email]))
+        for step in new:
+            seen[step.key].add(number)
+            if email := step.values.get("email", ""):
+                called[email].add(step.key)
+        part.sharing -= part.authors.keys()

@@ -1,6 +1,6 @@
 """Take back what a part of a list wrote: rows of which nothing else tells go, the rest ends, values become what they were."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +21,8 @@ from agreements.settling import ends_and_returns
 
 
 def take_back(conference: Conference, written: Written, *, file: str, begun_at: datetime, by: User | None) -> Retreat:
-    """Within a deed that holds the conference; what was done, and what stays and why. One event."""
-    audit.locks.people(_concerned(written))
+    """Within a deed that holds the conference and those whom it concerns (`hold`); what was done, and what stays and why. One
+    event."""
     back = examined(conference, written, begun_at=begun_at)
     papers, authors = _papers_of(written), _authors_of(written)
     _remove(back)
@@ -38,9 +38,13 @@ def take_back(conference: Conference, written: Written, *, file: str, begun_at: 
     return back
 
 
-def _concerned(written: Written) -> set[int]:
-    on_papers = Authorship.objects.filter(paper__in=_papers_of(written)).values_list("author", flat=True)
-    return set(_authors_of(written)) | set(on_papers)
+def hold(parts: Iterable[Written]) -> None:
+    """All at once, whom these parts concern; whoever was taken off a paper stands on it again."""
+    concerned: set[int] = set()
+    for written in parts:
+        on_papers = Authorship.objects.filter(paper__in=_papers_of(written))
+        concerned |= {*_authors_of(written), *on_papers.values_list("author", flat=True)}
+    audit.locks.people(concerned)
 
 
 def _papers_of(written: Written) -> list[int]:

@@ -1,7 +1,7 @@
 """Write what a plan says, and tell what was written, so that it can be taken back."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, TypeVar
 
 from django.db.models import F
@@ -52,7 +52,8 @@ class Written:
 
 
 def written_from(told: Mapping[str, Any]) -> Written:
-    return Written(**told)
+    """Beside it stands what was left out, and what became of it."""
+    return Written(**{each.name: told[each.name] for each in fields(Written)})
 
 
 def write(conference: Conference, found: Plan, *, by: User | None, batch: ImportBatch | None = None) -> Written:

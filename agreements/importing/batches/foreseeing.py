@@ -37,7 +37,7 @@ def foreseen(batch: ImportBatch) -> Foreseen:
 def _whole(batch: ImportBatch) -> Written:
     whole = Written()
     for told in batch.parts.exclude(written__isnull=True).values_list("written", flat=True):
-        part = written_from({name: value for name, value in (told or {}).items() if name not in ("left_out", "back")})
+        part = written_from(told or {})
         whole.papers += part.papers
         whole.authors |= part.authors
         whole.authorships += part.authorships

@@ -14,7 +14,7 @@ from agreements.importing import log_entries
 from agreements.importing.apply import has_moved
 from agreements.importing.applying.as_planned import Made, compared
 from agreements.importing.applying.kept_parts import Kept
-from agreements.importing.applying.taking_back import names_of, removed_counts, take_back
+from agreements.importing.applying.taking_back import hold, names_of, removed_counts, take_back
 from agreements.importing.applying.writing import write, written_from
 from agreements.importing.batches import batch_moves, ordering
 from agreements.importing.batches.preparing import NotAsShownError, Prepared, prepare
@@ -77,9 +77,10 @@ def _write_part(job: BulkJob, keys: Sequence[str]) -> None:
 
 
 def _made_before(batch: ImportBatch, planned: Kept) -> Made:
-    """Of the parts that may have made somebody whom this one names."""
-    earlier = batch.parts.filter(number__in=planned["earlier"]).values_list("written", flat=True)
-    return {key: pk for written in earlier if written for key, pk in written["authors"].items()}
+    """Whom parts before have made of those that this one names, and of those who share an address with one of them."""
+    wanted = {*(each["key"] for each in planned["authors"]), *planned["sharing"]}
+    earlier = batch.parts.filter(number__in=planned["earlier"]).values_list("written__authors", flat=True)
+    return {key: pk for made in earlier if made for key, pk in made.items() if key in wanted}
 
 
 def _told(row: Row, kept: Kept) -> dict[str, object]:
@@ -90,17 +91,18 @@ def _told(row: Row, kept: Kept) -> dict[str, object]:
 def take_back_parts(job: BulkJob, keys: Sequence[str]) -> None:
     """Of a list that is cancelled or undone."""
     batch = ordering.batch_of(job)
-    for pk in keys:
-        _take_back_part(batch, batch.parts.get(pk=pk), job)
+    parts = [batch.parts.get(pk=pk) for pk in keys]
+    hold([written_from(part.written or {}) for part in parts])
+    for part in parts:
+        _take_back_part(batch, part, job)
     if job.done + len(keys) >= job.total:
         batch_moves.finish_taking_back(batch)
 
 
 def _take_back_part(batch: ImportBatch, part: ImportPart, job: BulkJob) -> None:
     told = part.written or {}
-    written = {name: value for name, value in told.items() if name != "left_out"}
     begun_at = batch.begun_at or batch.uploaded_at
-    back = take_back(batch.conference, written_from(written), file=batch.digest, begun_at=begun_at, by=job.by)
+    back = take_back(batch.conference, written_from(told), file=batch.digest, begun_at=begun_at, by=job.by)
     part.written = told | {"back": {"counts": removed_counts(back), "stays": names_of(back.stays)}}
     part.taken_back_at = audit.evidence_time()
     part.save(update_fields=["written", "taken_back_at"])

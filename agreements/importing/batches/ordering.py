@@ -91,8 +91,6 @@ def _take_back(batch: ImportBatch, *, by: User | None, now: ChunkDeed | None = N
     if not steps:
         batch_moves.finish_taking_back(batch)
         return None
-    # One deed holds people once, so that several parts are deeds of their own.
-    now = now if len(steps) == 1 else None
     return _owe(BulkJobKind.IMPORT_BACK, batch, steps, by=by, orders={"batch": str(batch.pk)}, now=now)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from pytest_django import Settings
 
 from agreements import audit, clearance
 from agreements.importing.batches import import_jobs, ordering, preparing
@@ -25,6 +26,7 @@ from agreements.models import (
     Matter,
     Paper,
     Policy,
+    Role,
     User,
 )
 from agreements.papers import withdrawing
@@ -354,3 +356,87 @@ def test_cancelled_list_leaves_every_row_as_it_was(
     assert batch.parts.filter(written__isnull=True).count() == 0
     assert conference.events.filter(kind="import.cancelled").count() == 1
     assert breaches(conference) == []
+
+
+def test_whoever_signed_under_a_new_title_keeps_it_when_the_list_is_cancelled(
+    conference: Conference, user: User, upload: Upload
+) -> None:
+    agreement = factories.make_agreement(conference, state=State.INVITED)
+    authorship = agreement.authorship
+    row = f"{authorship.paper.number},Another Title,1,{authorship.printed_name},{authorship.author.email},"
+    batch = upload(row, *rows_of(range(900, 903)))
+    begin(batch, user)
+    go_on(2)
+    factories.sign(agreement)
+
+    ordering.cancel(batch, by=user)
+    go_on()
+
+    assert state_of(batch) == "cancelled"
+    assert Paper.objects.get().title == "Another Title"
+    assert batch.result is not None
+    assert [line[2:] for line in batch.result["stays"]] == [["title", "answered"]]
+    assert breaches(conference) == []
+
+
+def test_list_that_cannot_go_on_is_taken_back_and_says_why(
+    conference: Conference, user: User, upload: Upload, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    batch = changing(conference, user, upload)
+    before = everything()
+    begin(batch, user)
+    go_on(2)
+    settings.MAX_ATTEMPTS = 1
+
+    def failing(*_args: object, **_kwargs: object) -> None:
+        raise OSError("No room left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(import_jobs, "compared", failing)
+        go_on(1)
+    go_on()
+
+    assert (state_of(batch), batch.taken_back_by) == ("cancelled", None)
+    assert everything() == before
+    assert batch.result is not None
+    assert batch.result["error"] == "OSError: No room left"
+    assert [job.finished_at is not None for job in BulkJob.objects.all()] == [True] * BulkJob.objects.count()
+    assert breaches(conference) == []
+
+
+def test_list_is_taken_back_where_whoever_ordered_it_may_no_longer_import(
+    conference: Conference, user: User, upload: Upload
+) -> None:
+    batch = upload(*rows_of(range(1, 4)))
+    factories.make_member(conference)
+    begin(batch, user)
+    go_on(2)
+    conference.memberships.filter(user=user).update(role=Role.VIEWER)
+
+    go_on()
+
+    assert (state_of(batch), Paper.objects.count(), Author.objects.count()) == ("cancelled", 0, 0)
+    assert breaches(conference) == []
+
+
+def test_what_a_list_that_is_cancelled_took_back_half_goes_on_after_a_crash(
+    conference: Conference, user: User, upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = changing(conference, user, upload)
+    before = everything()
+    begin(batch, user)
+    go_on(5)
+    ordering.cancel(batch, by=user)
+    go_on(1)
+
+    def killed(*_args: object, **_kwargs: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("agreements.importing.batches.import_jobs.removed_counts", killed)
+        with pytest.raises(KilledError):
+            go_on(1)
+    with time_machine.travel(timezone.now() + timedelta(minutes=10)):
+        go_on()
+
+    assert (state_of(batch), everything()) == ("cancelled", before)
