@@ -64,7 +64,7 @@ def apply(
             raise StalePlanError
         if not found.is_empty:
             titles = log_entries.replacing_titles(found)
-            _write_or_stale(conference, found, by=by)
+            _write_or_stale(conference, reading, found, by=by)
             audit.record(
                 "import.applied", facts={"file": reading.digest} | titles | summary(found) | carrying_out.facts(found)
             )
@@ -116,13 +116,13 @@ def _authors_of(papers: Sequence[int]) -> set[int]:
     return {author for chunk in chunks for author in rows.filter(paper__in=chunk).values_list("author", flat=True)}
 
 
-def _write_or_stale(conference: Conference, found: Plan, *, by: User | None) -> None:
+def _write_or_stale(conference: Conference, reading: Reading, found: Plan, *, by: User | None) -> None:
     """Rows that the plan would add, or an address that it would give, may have come meanwhile."""
     try:
         with transaction.atomic():
             _write(conference, found, by=by)
     except IntegrityError as error:
-        if plan(conference, found.reading).fingerprint == found.fingerprint:
+        if plan(conference, reading).fingerprint == found.fingerprint:
             raise
         raise StalePlanError from error
 

@@ -68,7 +68,9 @@ def listings_of(
             found, part = _recognised(source, wanted) if mapping is None else (None, "")
             if found:
                 parts.setdefault(found, defaultdict(list))[part].append(source)
-            elif isinstance(source, Table) and not missing(source, by := mapping or guessed_by_heading(source)):
+            elif isinstance(source, Table) and _is_readable(
+                source, by := mapping or guessed_by_heading(source), mapping
+            ):
                 ours.append((source, by))
             elif isinstance(source, Table) and is_address_list(source):
                 addresses.append(source)
@@ -77,7 +79,7 @@ def listings_of(
             else:
                 raise _not_known(file)
     listings = [each.read(dict(its_parts)) for each, its_parts in parts.items()]
-    listings += [read_table(table, by, is_chosen=mapping is not None) for table, by in ours]
+    listings += [_of_ours(table, by, is_chosen=mapping is not None) for table, by in ours]
     notes = tuple(_unused(files, unknown, mapping, is_any=bool(listings)))
     if not listings:
         raise _no_list(files, addresses, mapping)
@@ -85,6 +87,17 @@ def listings_of(
     if addresses:
         listings = [with_addresses(listing, addresses) for listing in listings]
     return [*listings[:-1], _with_notes(listings[-1], notes)]
+
+
+def _is_readable(table: Table, by: ColumnMapping, chosen: ColumnMapping | None) -> bool:
+    """Where somebody says that none of the columns has addresses, it can be compared."""
+    lacking = {problem.column for problem in missing(table, by)}
+    return lacking <= ({"email"} if chosen is not None else set())
+
+
+def _of_ours(table: Table, by: ColumnMapping, *, is_chosen: bool) -> Listing:
+    listing = read_table(table, by, is_chosen=is_chosen)
+    return listing if "email" in by.columns.values() else replace(listing, compares=True)
 
 
 def _refuse_to_compare_beside(listings: Sequence[Listing]) -> None:
