@@ -16,8 +16,8 @@ from agreements.importing.steps import Plan
 from agreements.models import Conference, Correction
 from agreements.web.printed_words import WordsField
 
-# Beyond these the whole list is a file.
-ROWS, ALL_ROWS = 25, 2_000
+# Beyond these the whole list is a file. A form has a thousand fields at most, and each of these two.
+ROWS, ALL_ROWS = 25, 400
 
 
 @dataclass(frozen=True)

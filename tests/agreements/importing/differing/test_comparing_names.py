@@ -12,6 +12,8 @@ from agreements.importing.apply import apply
 from agreements.importing.difference.kinds_and_remedies import AUTHORS, TITLES, DifferenceKind, Remedy
 from agreements.importing.difference.settlement import Settlement
 from agreements.importing.files.sources import ListFile
+from agreements.importing.listings.choices import Choices
+from agreements.importing.listings.mapping import ColumnMapping
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.importing.steps import Plan
@@ -195,6 +197,24 @@ def test_a_title_that_two_papers_have_is_told_by_their_authors(imported: Settlin
         ("title_spelling", "9", "On Kites", "On kites"),
         ("added", "9", "", "Gil Gray"),
         ("title_spelling", "7", "On Kites", "On Kites!"),
+    ]
+
+
+def test_a_table_is_compared_when_its_mapping_has_no_addresses(here: Conference) -> None:
+    mapping = ColumnMapping({"no": "paper_id", "work": "title", "who": "name"}, separator=" / ")
+    content = b"No,Work,Who\n7,On Kites,Ada Ames / Cy Coe / Ben Boe\n"
+
+    found = plan(here, read(content, Choices(mapping=mapping)))
+
+    assert told(found) == [("reordered", "7", "Ada Ames; Ben Boe; Cy Coe", "Ada Ames; Cy Coe; Ben Boe")]
+    assert found.reading.compares
+
+
+def test_whoever_is_taken_for_somebody_is_a_doubt(compared: Comparing) -> None:
+    found = compared("paper_id,title,authors\n7,On Kites,A. Ames; Ben Boe; Cy Coe\n")
+
+    assert [each.sentence for each in found.doubts] == [
+        "Was Ada Ames on this paper: taken for the same person, because the names resemble each other."
     ]
 
 
