@@ -80,38 +80,48 @@ def list_of(rows: int) -> bytes:
     return text.getvalue().encode()
 
 
-class Peaks:
-    """The most memory that each process of an installation ever had, looked at while a block runs."""
+class Watched:
+    """What our processes, and those of an installation, take while a block runs: the most memory that each kind ever had, in
+    MiB, and by kind the seconds of the processor."""
 
-    def __init__(self, installation: Installation) -> None:
-        assert installation.process is not None
-        self._root = psutil.Process(installation.process.pid)
-        self.found: dict[str, int] = {}
+    def __init__(self) -> None:
+        self.mib: dict[str, int] = {}
+        self._seconds: dict[tuple[str, int], tuple[float, float]] = {}
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch)
 
-    def __enter__(self) -> dict[str, int]:
+    def __enter__(self) -> "Watched":
+        self._look(is_first=True)
         self._thread.start()
-        return self.found
+        return self
 
     def __exit__(self, *_error: object) -> None:
         self._over.set()
         self._thread.join()
 
+    def seconds(self, *kinds: str) -> float:
+        return sum(last - first for (kind, _), (first, last) in self._seconds.items() if kind in kinds)
+
     def _watch(self) -> None:
         while not self._over.wait(0.05):
-            for process in self._root.children(recursive=True):
-                try:
-                    kind = _kind_of(" ".join(process.cmdline()), process)
-                    self.found[kind] = max(self.found.get(kind, 0), _peak_of(process.pid))
-                except (psutil.Error, OSError):
-                    continue
+            self._look()
+
+    def _look(self, *, is_first: bool = False) -> None:
+        for process in psutil.Process().children(recursive=True):
+            try:
+                kind = _kind_of(" ".join(process.cmdline()))
+                self.mib[kind] = max(self.mib.get(kind, 0), _peak_of(process.pid))
+                taken = sum(process.cpu_times()[:2])
+            except (psutil.Error, OSError):
+                continue
+            first, _ = self._seconds.get((kind, process.pid), (taken if is_first else 0.0, taken))
+            self._seconds[kind, process.pid] = first, taken
 
 
-def _kind_of(words: str, process: psutil.Process) -> str:
+def _kind_of(words: str) -> str:
     if "agreements.web.sandbox" in words:
         return "child" if "child_reading" in words else "other child"
-    return next((name for name in ("gunicorn", "celery", "redis") if name in words), "other")
+    return next((name for name in ("gunicorn", "celery", "redis", "import_papers") if name in words), "other")
 
 
 def _peak_of(pid: int) -> int:
@@ -135,24 +145,33 @@ def shown(staff: Staff, slug: str, content: bytes) -> dict[str, float]:
     return {"answered": answered, "shown": until_read, "shown again": monotonic() - began}
 
 
-def imported(installation: Installation, slug: str, file: Path) -> tuple[float, dict[str, int]]:
-    """By the command, which reads the list as well; its start is left out."""
-    began = monotonic()
+def imported(installation: Installation, slug: str, file: Path) -> dict[str, int]:
+    """By the command, which reads the list as well."""
     told = json.loads(command(installation, "import_papers", slug, str(file), "--json").splitlines()[-1])
-    return monotonic() - began, {key: told[key] for key in ("added", "changed", "unchanged")}
+    return {key: told[key] for key in ("added", "changed", "unchanged")}
 
 
 def one_way(installation: Installation, staff: Staff, slug: str, rows: int) -> dict[str, object]:
+    """Of the processor's seconds those of the servers and workers include what they did for signers."""
     content = list_of(rows)
     file = installation.folder.parent / f"{slug}.csv"
     file.write_bytes(content)
-    with Peaks(installation) as peaks:
-        pages = shown(staff, slug, content)
-    applied, first = imported(installation, slug, file)
-    unchanged, second = imported(installation, slug, file)
-    seconds = {name: round(value, 1) for name, value in {**pages, "applied": applied, "unchanged": unchanged}.items()}
-    mib = {kind: peaks.get(kind, 0) for kind in ("child", "celery", "gunicorn")}
-    return {"seconds": seconds, "mib": mib, "first": first, "second": second}
+    with Watched() as reading:
+        seconds = shown(staff, slug, content)
+    processor = {"shown": reading.seconds("child", "celery", "gunicorn")}
+    counted: dict[str, object] = {}
+    for name in ("applied", "unchanged"):
+        began = monotonic()
+        with Watched() as applying:
+            counted[name] = imported(installation, slug, file)
+        seconds[name] = monotonic() - began
+        processor[name] = applying.seconds("child", "import_papers")
+    return {
+        "seconds": {name: round(value, 1) for name, value in seconds.items()},
+        "processor": {name: round(value, 1) for name, value in processor.items()},
+        "mib": {kind: reading.mib.get(kind, 0) for kind in ("child", "celery", "gunicorn")},
+        **counted,
+    }
 
 
 def ninety_fifth(signed: Signed) -> float:
@@ -202,12 +221,12 @@ def _is_good(found: dict[str, object], rows: int) -> bool:
     seconds: dict[str, float] = found["seconds"]  # type: ignore[assignment]
     mib: dict[str, int] = found["mib"]  # type: ignore[assignment]
     is_quick = seconds["shown"] < SHOWN and seconds["applied"] < APPLIED and seconds["unchanged"] < UNCHANGED
-    is_right = found["first"] == {"added": rows, "changed": 0, "unchanged": 0}
+    is_right = found["applied"] == {"added": rows, "changed": 0, "unchanged": 0}
     return (
         is_quick
         and max(mib.values()) < MIB
         and is_right
-        and found["second"]
+        and found["unchanged"]
         == {
             "added": 0,
             "changed": 0,

@@ -490,6 +490,8 @@ STAFF = [
     Place("import-decisions", at("/c/icml/import/{w.undecided.pk}/"), "owner"),
     Place("import-columns", at("/c/icml/import/{w.unknown_table.pk}/columns/"), "owner"),
     Place("import-encoding", at("/c/icml/import/{w.in_some_encoding.pk}/"), "owner"),
+    Place("import-reading", at("/c/icml/import/{w.reading.pk}/"), "owner"),
+    Place("import-unread", at("/c/icml/import/{w.unread.pk}/"), "owner"),
     Place("import-refused", at("/c/icml/import/{w.refused.pk}/"), "owner"),
     Place("import-difference", at("/c/colt/import/{w.differing.pk}/"), "owner"),
     Place("import-difference-by-paper", at("/c/colt/import/{w.differing.pk}/?by=paper"), "owner"),

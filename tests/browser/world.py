@@ -11,8 +11,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from agreements import audit, links, staff_links, workflow
+from agreements import audit, clock, links, staff_links, workflow
 from agreements.conferences import team_invitations, texts
+from agreements.importing.confined import kept_readings
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.importing.uploads import apply_batch, keep_batch
@@ -26,6 +27,7 @@ from agreements.models import (
     HelpKind,
     ImportBatch,
     Link,
+    ListReading,
     Message,
     MessageKind,
     MessageState,
@@ -114,6 +116,7 @@ class World:
         self.preview, self.refused, self.applied = self._imports()
         self.differing, self.compared = self._lists_that_differ()
         self.undecided, self.in_some_encoding, self.unknown_table = self._questions()
+        self.reading, self.unread = self._readings()
         self.staff = self._staff()
         self.membership = self.conference.memberships.get(user=self.staff["viewer"])
         producing.produce(producing.owed(limit=1))
@@ -315,6 +318,18 @@ class World:
             keep_batch(self.conference, filename=name, content=content, by=self.owner)
             for name, content in contents.items()
         ]
+
+    def _readings(self) -> tuple[ImportBatch, ImportBatch]:
+        """A large list that a worker reads, and one that nobody could."""
+        reading, unread = (
+            keep_batch(self.conference, filename=f"{name}.csv", content=GOOD_FILE, by=self.owner)
+            for name in ("all-tracks-of-2020", "damaged")
+        )
+        for batch in (reading, unread):
+            kept_readings.owe(batch)
+        ListReading.objects.filter(batch=reading).update(done=112_400, total=150_000)
+        ListReading.objects.filter(batch=unread).update(given_up_at=clock.now(), last_error="It was interrupted.")
+        return reading, unread
 
     def _staff(self) -> dict[str, User]:
         for conference in (self.by_hand, self.empty):

@@ -52,13 +52,13 @@ def _lists(draw: st.DrawFn) -> Input:
     content = f"{header}{draw(_ends)}{body}{draw(_tails)}"[:_MOST_BYTES].encode(
         draw(st.sampled_from(_ENCODINGS)), "replace"
     )
-    return (_damaged(content[:_MOST_BYTES], draw(st.lists(_DAMAGE, max_size=2))).decode("latin-1"),)
+    return (damaged(content[:_MOST_BYTES], draw(st.lists(DAMAGE, max_size=2))).decode("latin-1"),)
 
 
-_DAMAGE = st.tuples(st.floats(0, 1), st.integers(0, 9), st.binary(max_size=4))
+DAMAGE = st.tuples(st.floats(0, 1), st.integers(0, 9), st.binary(max_size=4))
 
 
-def _damaged(content: bytes, damage: list[tuple[float, int, bytes]]) -> bytes:
+def damaged(content: bytes, damage: list[tuple[float, int, bytes]]) -> bytes:
     for share, length, patch in damage:
         at = int(share * len(content))
         content = content[:at] + patch + content[at + length :]
