@@ -25,7 +25,7 @@ def _part_of(source: Opened) -> str:
     if isinstance(source, Table):
         if source.has("submission #", "person #"):
             return "authors"
-        if source.has("paper", "author", "email") and not source.has("title"):
+        if set(source.header) - {""} == {"paper", "author", "email"}:
             return "chairs’ list"
         if source.has("#", "title", "decision") and not source.has("email"):
             return "submissions"

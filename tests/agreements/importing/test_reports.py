@@ -207,6 +207,9 @@ FOUND = {
         BOTH[:1],
     ),
     "F11, headings that are not known": Case("Nr,Was,Wer,Wohin\n7,K,Ada Ames,ada@example.org\n", asked=Asked.MAPPING),
+    "F11, a table that has the titles under another heading": Case(
+        "paper,author,email,place\nOn Kites,Ada Ames,ada@example.org,Graz\n", asked=Asked.MAPPING
+    ),
     "F11, mojibake with what nobody sees": Case(
         one("Ana GarcÃ\xada"), ["Ana García <ada@example.org>"], [(2, "mojibake")]
     ),
