@@ -2,6 +2,7 @@
 
 import csv
 import json
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from agreements.importing.steps import Plan
 from agreements.models import Author, Authorship, Conference, Matter, MatterKind, Paper
 from signatures.operations import invariants
 from tests.agreements.importing.differing.conftest import Settling, standing
+from tests.agreements.importing.formats.test_damaged_files import damaged_file
 
 ADA, BEN, CY = "7,On Kites,1,Ada Ames,ada@ex.org", "7,On Kites,2,Ben Boe,ben@ex.org", "7,On Kites,3,Cy Coe,cy@ex.org"
 DEE = "8,On Wind,1,Dee Doe,dee@ex.org"
@@ -134,6 +136,31 @@ def test_lists_of_names_are_compared_by_number_or_by_title(
     assert found.is_empty
     assert (Paper.objects.count(), Author.objects.count()) == (2, 4)
     assert here.events.filter(kind="import.applied").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("dblp.json", json.dumps(DBLP_JSON)),
+        ("dblp.xml", DBLP_XML),
+        ("zenodo.json", json.dumps(ZENODO_JSON)),
+        ("zenodo.csv", ZENODO_TABLE),
+        ("miniconf.csv", MINICONF),
+        ("grid.csv", GRID),
+        ("proceedings.json", json.dumps(PROCEEDINGS)),
+        ("sheet.tsv", SHEET),
+    ],
+)
+def test_a_damaged_list_of_names_is_compared_or_refused_with_a_sentence(
+    here: Conference, name: str, content: str
+) -> None:
+    chance = random.Random(name)
+    for _ in range(20):
+        found = plan(here, read([damaged_file(name, content.encode(), chance)]))
+
+        assert found.reading.rows or found.reading.problems or found.difference.rows
+        assert all(problem.reason for problem in found.reading.problems)
+        assert not found.reading.compares or found.is_empty
 
 
 def test_only_what_a_list_of_names_knows_is_taken(compared: Comparing, here: Conference) -> None:
