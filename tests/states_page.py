@@ -8,7 +8,8 @@ from django.apps import apps
 from django.db import models
 
 from agreements import states
-from agreements.models import jobs, message, paper
+from agreements.models import message, paper
+from agreements.models.lists import batches
 from agreements.models.work import Work
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/states.md"
@@ -73,7 +74,7 @@ def _sections() -> Iterator[str]:
     yield _section("Agreement", "The column `state`, moved by `agreements/workflow` only.", _agreement())
     yield _section("Message", "The column `state`; it is work as well (below).", _arrows(message.MOVES))
     yield _section(
-        "ImportBatch", "The column `state`, moved by `agreements/importing` only.", _arrows(jobs.IMPORT_MOVES)
+        "ImportBatch", "The column `state`, moved by `agreements/importing` only.", _arrows(batches.IMPORT_MOVES)
     )
     yield _section("Paper", "The column `status`.", [f"    [*] --> {status}" for status in paper.PaperStatus.values])
     kinds = sorted(model.__name__ for model in _models() if issubclass(model, Work))
