@@ -99,6 +99,7 @@ class World:
         self._officers()
         factories.make_text(self.conference, published=False, body=f"{SAMPLE}\n9. And one more clause.\n")
         self.preview, self.refused, self.applied = self._imports()
+        self.under_way, self.undone = self._imports_under_way()
         self.undecided, self.in_some_encoding = self._questions()
         self.staff = self._staff()
         self.membership = self.conference.memberships.get(user=self.staff["viewer"])
@@ -266,6 +267,29 @@ class World:
         found = plan(self.by_hand, read(GOOD_FILE + ODD_ROWS))
         apply_batch(applied, by=self.owner, partial=False, previewed=found.fingerprint)
         return preview, refused, applied
+
+    def _imports_under_way(self) -> tuple[ImportBatch, ImportBatch]:
+        """One that a worker is writing, and one that was undone, of which something stays."""
+        writing, undone = (
+            keep_batch(self.by_hand, filename=name, content=GOOD_FILE, by=self.owner)
+            for name in ("camera-ready-of-all-tracks.csv", "wrong-list.xlsx")
+        )
+        writing.parts.create(number=0, row_count=1200, written={})
+        writing.parts.create(number=1, row_count=2206, planned={"papers": []})
+        now = timezone.now()
+        about = {"begun_at": now, "applied_by": self.owner}
+        ImportBatch.objects.filter(pk=writing.pk).update(state="applying", **about)
+        stays = [
+            ["paper", "101", "", "named"],
+            ["paper", "102", "title", "changed"],
+            ["author", "Ada Ames", "", "named"],
+        ]
+        back = {"papers_removed": 1084, "authors_removed": 3406, "agreements_removed": 4225, "values_restored": 31}
+        papers = {"papers_added": 1084, "papers_changed": 31, "authors_added": 3406, "authors_changed": 0}
+        result = papers | {"added": 4225, "changed": 31, "unchanged": 2, "back": back, "stays": stays}
+        over = {"applied_at": now, "taken_back_at": now, "taken_back_by": self.owner, "result": result}
+        ImportBatch.objects.filter(pk=undone.pk).update(state="undone", **about, **over)
+        return writing, undone
 
     def _questions(self) -> list[ImportBatch]:
         """Lists of which only a person can tell which papers are accepted, and what their letters are."""
