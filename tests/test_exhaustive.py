@@ -277,7 +277,7 @@ def test_timeline_has_words_for_every_event_about_an_agreement_a_paper_or_an_aut
         kind
         for kind in recorded_kinds()
         if kind.split(".")[0] in ("agreement", "author", "authorship", "document", "help", "matter", "paper", "waiver")
-        or kind == "import.papers"
+        or kind in ("import.papers", "import.papers_back")
     }
 
     assert "agreement.accepted" in told

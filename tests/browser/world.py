@@ -115,6 +115,7 @@ class World:
         factories.make_text(self.conference, published=False, body=f"{SAMPLE}\n9. And one more clause.\n")
         self.preview, self.refused, self.applied = self._imports()
         self.differing, self.compared = self._lists_that_differ()
+        self.under_way, self.undone = self._imports_under_way()
         self.undecided, self.in_some_encoding, self.unknown_table = self._questions()
         self.reading, self.unread = self._readings()
         self.staff = self._staff()
@@ -294,6 +295,29 @@ class World:
             keep_batch(self.by_hand, filename=name, content=content, by=self.owner)
             for name, content in contents.items()
         ]
+
+    def _imports_under_way(self) -> tuple[ImportBatch, ImportBatch]:
+        """One that a worker is writing, and one that was undone, of which something stays."""
+        writing, undone = (
+            keep_batch(self.by_hand, filename=name, content=GOOD_FILE, by=self.owner)
+            for name in ("camera-ready-of-all-tracks.csv", "wrong-list.xlsx")
+        )
+        writing.parts.create(number=0, row_count=1200, written={})
+        writing.parts.create(number=1, row_count=2206, planned={"papers": []})
+        now = timezone.now()
+        about = {"begun_at": now, "applied_by": self.owner}
+        ImportBatch.objects.filter(pk=writing.pk).update(state="applying", **about)
+        stays = [
+            ["paper", "101", "", "named"],
+            ["paper", "102", "title", "changed"],
+            ["author", "Ada Ames", "", "named"],
+        ]
+        back = {"papers_removed": 1084, "authors_removed": 3406, "agreements_removed": 4225, "values_restored": 31}
+        papers = {"papers_added": 1084, "papers_changed": 31, "authors_added": 3406, "authors_changed": 0}
+        result = papers | {"added": 4225, "changed": 31, "unchanged": 2, "back": back, "stays": stays}
+        over = {"applied_at": now, "taken_back_at": now, "taken_back_by": self.owner, "result": result}
+        ImportBatch.objects.filter(pk=undone.pk).update(state="undone", **about, **over)
+        return writing, undone
 
     def _questions(self) -> list[ImportBatch]:
         """Lists of which only a person can tell which papers are accepted, what their letters are, what their 40 columns."""

@@ -141,14 +141,19 @@ def _before_undoing(access: Access, batch: ImportBatch) -> dict[str, Any]:
 
 def consequences(would: Foreseen) -> list[str]:
     counts = would.counts
+    papers, authors = counts["papers_removed"], counts["authors_removed"]
+    agreements, values = counts["agreements_removed"], counts["values_restored"]
     lines = [
-        counted("{count} paper is removed.", "{count} papers are removed.", counts["papers_removed"]),
-        counted("{count} author is removed.", "{count} authors are removed.", counts["authors_removed"]),
-        counted("{count} agreement is removed.", "{count} agreements are removed.", counts["agreements_removed"]),
-        counted(
-            "{count} value becomes what it was.", "{count} values become what they were.", counts["values_restored"]
-        ),
+        counted("{count} paper is removed.", "{count} papers are removed.", papers) if papers else "",
+        counted("{count} author is removed.", "{count} authors are removed.", authors) if authors else "",
+        counted("{count} agreement is removed.", "{count} agreements are removed.", agreements) if agreements else "",
+        counted("{count} value becomes what it was.", "{count} values become what they were.", values)
+        if values
+        else "",
     ]
     if not would.is_examined:
         lines.append(_("What something has been done with since is ended instead, and stays in the history."))
-    return [*lines, _("Nobody is mailed. The list itself stays in the history, and can be imported again.")]
+    return [
+        *filter(None, lines),
+        _("Nobody is mailed. The list itself stays in the history, and can be imported again."),
+    ]

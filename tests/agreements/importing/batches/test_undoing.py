@@ -2,6 +2,7 @@
 
 import pytest
 
+from agreements.desk.timeline.events import events_of_paper
 from agreements.importing.batches import ordering
 from agreements.importing.batches.foreseeing import foreseen
 from agreements.importing.batches.import_jobs import take_back_parts
@@ -169,3 +170,14 @@ def test_import_of_an_earlier_version_says_why_it_cannot_be_undone(
     assert foreseen(batch).refusal == (
         "It was imported by an earlier version, which did not keep what it takes to undo it."
     )
+
+
+def test_history_of_a_paper_tells_that_an_import_was_taken_back(
+    conference: Conference, user: User, upload: Upload
+) -> None:
+    applied(upload(*rows_of([1])), user)
+    undo(applied(upload(*rows_of([1], title="On Large Kites")), user), user)
+
+    told = [event.kind for event in events_of_paper(Paper.objects.get())]
+
+    assert told == ["import.papers_back", "import.papers", "import.papers"]
