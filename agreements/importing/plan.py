@@ -1,7 +1,7 @@
 """What a file would change in a conference: rows against the database, without writing anything."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,9 +58,12 @@ def _paper_steps(read: ReadRows, signed: Counter[str]) -> Iterator[Step[Paper]]:
         read.told.extend(other_details(existing, values, paper=number, name=""))
         values |= _given({"number": read.new_numbers.get(number)})
         values = settled_values(existing, values, read.reading)
-        subject = _("Paper {number}").format(number=number) if existing is not None else ""
         remarks = {"title": kept_title(signed[number])}
-        yield Step(number, existing, values, _changes(existing, values, subject=subject, remarks=remarks))
+        yield Step(number, existing, values, _changes(existing, values, subject=_paper(number), remarks=remarks))
+
+
+def _paper(number: str) -> Callable[[], str]:
+    return lambda: _("Paper {number}").format(number=number)
 
 
 def _author_steps(read: ReadRows) -> Iterator[AuthorStep]:
@@ -94,7 +97,7 @@ def _author_step(
         )
         moves_to = moves_to if read.reading.remedy(DifferenceKind.ADDRESS) is not Remedy.KEEP else ""
     values = settled_values(existing, values, read.reading)
-    changes = _changes(existing, values, subject=subject, remarks={})
+    changes = _changes(existing, values, subject=lambda: subject, remarks={})
     if existing is not None and moves_to:
         remark = moved_address(existing.name)
         changes = (*changes, Change(subject, name_of("email"), existing.email, moves_to, remark))
@@ -126,12 +129,15 @@ def _authorship_step(row: Row, read: ReadRows) -> AuthorshipStep:
     values |= _given({"affiliation": row.affiliation})
     read.told.extend(other_details(existing, values, paper=row.paper_id, name=row.name))
     values = settled_values(existing, values, read.reading)
-    subject = _("{name} on paper {number}").format(name=row.name, number=row.paper_id) if existing is not None else ""
+
+    def subject() -> str:
+        return _("{name} on paper {number}").format(name=row.name, number=row.paper_id)
+
     is_signed = existing is not None and there.states.get(existing.pk) in SIGNED
     changes = _changes(existing, values, subject=subject, remarks={"printed_name": kept_name(is_signed=is_signed)})
     needs_agreement = _needs_agreement(existing, row, read)
     if existing is not None and needs_agreement:
-        changes = (*changes, Change(subject, _("agreement"), *_anew()))
+        changes = (*changes, Change(subject(), _("agreement"), *_anew()))
     return AuthorshipStep(
         name, existing, values, changes, row=row, paper=row.paper_id, author=person, needs_agreement=needs_agreement
     )
@@ -154,12 +160,17 @@ def _anew() -> tuple[str, str]:
 
 
 def _changes(
-    existing: Paper | Author | Authorship | None, values: dict[str, Any], *, subject: str, remarks: dict[str, str]
+    existing: Paper | Author | Authorship | None,
+    values: dict[str, Any],
+    *,
+    subject: Callable[[], str],
+    remarks: dict[str, str],
 ) -> tuple[Change, ...]:
+    """In most rows of a list that was imported before nothing changes, and no words are needed."""
     if existing is None:
         return ()
     return tuple(
-        Change(subject, name_of(name), shown(getattr(existing, name)), shown(after), remarks.get(name, ""))
+        Change(subject(), name_of(name), shown(getattr(existing, name)), shown(after), remarks.get(name, ""))
         for name, after in values.items()
         if getattr(existing, name) != after
     )

@@ -100,17 +100,6 @@ def _have_read(batch: ImportBatch) -> None:
         kept_readings.owe(batch)
 
 
-def read_owed(pk: int) -> bool:
-    """By a worker: the one that is owed under this key, and once more if a layout that staff chose before is its own."""
-    if not kept_readings.run(pk):
-        return False
-    batch = ImportBatch.objects.get(pk=pk)
-    reading = kept_readings.kept(batch)
-    if reading is not None and layouts.use_layout(batch, reading):
-        kept_readings.owe(batch)
-    return True
-
-
 def read_again(batch: ImportBatch) -> None:
     """What was given up, or is no longer kept, is read after all. Raises BusyError and NoAnswerError."""
     work = kept_readings.under_way(batch)

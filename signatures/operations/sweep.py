@@ -13,7 +13,6 @@ from django.db import connection
 
 from agreements import clock
 from agreements.desk.bulk import BULK
-from agreements.importing import uploads
 from agreements.importing.batches import import_jobs
 from agreements.importing.confined import kept_readings
 from agreements.jobs import bulk_jobs
@@ -120,7 +119,7 @@ def run_bulk_job() -> bool:
 def read_list() -> bool:
     """Read the list that has waited longest and enqueue the next; False if none is due."""
     for pk in kept_readings.owed(limit=1):
-        uploads.read_owed(pk)
+        kept_readings.run(pk)
         enqueue_on_commit(kept_readings.TASK)
         return True
     return False

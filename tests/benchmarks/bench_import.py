@@ -241,7 +241,7 @@ def _database(installation: Installation) -> str:
 
 def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="import-"))
-    papers = os.environ.get("PAPERS") or "1000"
+    papers = os.environ.get("PAPERS") or "2000"
     installation = Installation(folder / "state", TICK_SECONDS="10", DEMONSTRATION="no", PAPERS=papers)
     installation.folder.mkdir()
     try:

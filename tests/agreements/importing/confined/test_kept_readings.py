@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from agreements import clock
-from agreements.importing import uploads
+from agreements.importing import layouts, uploads
 from agreements.importing.confined import child_reading, kept_readings
 from agreements.importing.confined.kept_readings import kept, kept_written, run, under_way
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices
+from agreements.importing.rows import ColumnMapping
 from agreements.importing.uploads import (
     apply_batch,
     keep_batch,
@@ -333,3 +334,27 @@ def test_further_files_count_with_the_first(conference: Conference, monkeypatch:
     assert uploads.digest_of(kept_readings.files_of(ImportBatch.objects.latest("pk"))) == (
         ImportBatch.objects.latest("pk").digest
     )
+
+
+@pytest.mark.usefixtures("all_large")
+def test_a_worker_reads_a_large_list_by_the_columns_that_were_chosen_before(conference: Conference) -> None:
+    content = b"Kennung\tBeitrag\tWer\tAdresse\n7\tOn Kites\tAda Ames\tada@ex.org\n"
+    columns = {"kennung": "paper_id", "beitrag": "title", "wer": "name", "adresse": "email"}
+    first = batch_of(conference, content)
+    assert run(first.pk)
+    reading = kept(fresh(first))
+    assert reading is not None
+    asked = layouts.asked_columns(reading)
+    assert asked is not None
+    assert first.uploaded_by is not None
+    layouts.keep_layout(conference, asked, ColumnMapping(columns), by=first.uploaded_by)
+
+    again = keep_batch(conference, filename="papers.csv", content=content, by=first.uploaded_by)
+    assert not run(again.pk)
+    assert kept_readings.owed(limit=5) == [again.pk]
+    assert run(again.pk)
+
+    found = kept(fresh(again))
+    assert found is not None
+    assert [row.name for row in found.rows] == ["Ada Ames"]
+    assert not run(again.pk)
