@@ -68,7 +68,7 @@ def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
     everything = [UUID(pk) for step in job.steps for pk in step]
     seen = _seen(everything)
     part = list(map(UUID, agreements))
-    _countersign_chunk(job.conference, part, seen=seen, manner=Manner.BUTTON, by=job.by, at=job.created_at)
+    _countersign_chunk(job.conference, part, seen=seen, manner=Manner.BUTTON, by=job.member, at=job.created_at)
 
 
 def name_of(conference: Conference, by: User | None) -> str:

@@ -33,6 +33,7 @@ _LONG_ROOMS = ("upgrading", "signatures/pdf", "signatures/sealing", "config", "t
 _ON_BOTH_DATABASES = (
     "agreements/audit",
     "agreements/desk/test_filters.py",
+    "agreements/importing/batches",
     "agreements/importing/test_apply.py",
     "agreements/jobs",
     "agreements/mail/test_queue.py",
@@ -61,6 +62,7 @@ _ON_BOTH_DATABASES = (
     "test_constraints.py",
     "test_interleaving.py",
     "upgrading/test_all_at_once.py",
+    "upgrading/test_import_states.py",
     "upgrading/test_matters_waivers_and_endings.py",
     "upgrading/test_other_signers.py",
 )

@@ -9,6 +9,7 @@ from django.db import models
 
 from agreements import states
 from agreements.models import message, paper
+from agreements.models.lists import batches
 from agreements.models.work import Work
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/states.md"
@@ -39,7 +40,6 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     "Waiver": {"decided_at": ("decided", ("proposed",))},
     "Agent": {"ended_at": ("no longer asked", ("asked",))},
     "Authorship": {"ended_at": ("ended", ("standing",))},
-    "ImportBatch": {"applied_at": ("applied", ("previewed",))},
     "Breach": {"mended_at": ("mended", ("found",))},
     "Standstill": {"ended_at": ("over", ("standing still",))},
 }
@@ -52,6 +52,8 @@ BESIDE = {
     "DocumentWork": {"begun_at"},
     "KeyCheck": {"expires_at"},
     "Message": {"sent_at"},
+    "ImportBatch": {"begun_at", "applied_at", "taken_back_at"},
+    "ImportPart": {"taken_back_at"},
     "Paper": {"clear_since"},
     "SealCertificate": {"ended_at"},
     "StaffMail": {"sent_at"},
@@ -71,6 +73,9 @@ def page() -> str:
 def _sections() -> Iterator[str]:
     yield _section("Agreement", "The column `state`, moved by `agreements/workflow` only.", _agreement())
     yield _section("Message", "The column `state`; it is work as well (below).", _arrows(message.MOVES))
+    yield _section(
+        "ImportBatch", "The column `state`, moved by `agreements/importing` only.", _arrows(batches.IMPORT_MOVES)
+    )
     yield _section("Paper", "The column `status`.", [f"    [*] --> {status}" for status in paper.PaperStatus.values])
     kinds = sorted(model.__name__ for model in _models() if issubclass(model, Work))
     about = f"Read off `lease_until`, `finished_at` and `given_up_at` of everything that is owed: {', '.join(kinds)}."

@@ -167,6 +167,10 @@ PAGES = [
     Page("c/<slug:slug>/import/<int:pk>/left-out.csv", 200, 405, MANAGE, of="batch"),
     Page("c/<slug:slug>/import/<int:pk>/read/", 405, 302, MANAGE, of="batch"),  # it is read already
     Page("c/<slug:slug>/import/<int:pk>/settle/", 405, 302, MANAGE, of="batch"),
+    Page("c/<slug:slug>/import/history/", 200, 405, MANAGE),
+    Page("c/<slug:slug>/import/<int:pk>/again/", 405, 302, MANAGE, of="batch"),  # nothing was taken back
+    Page("c/<slug:slug>/import/<int:pk>/cancel/", 405, 302, MANAGE, of="batch"),
+    Page("c/<slug:slug>/import/<int:pk>/undo/", 302, 302, MANAGE, of="batch"),  # nothing is applied yet
     Page("c/<slug:slug>/import/<int:pk>/result/", 302, 405, MANAGE, of="batch"),  # nothing is applied yet
     Page("c/<slug:slug>/countersign/", 200, 405, SEE),
     Page("c/<slug:slug>/countersign/confirm/", 302, 302, COUNTERSIGN),  # nothing is selected

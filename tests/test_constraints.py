@@ -19,6 +19,7 @@ from agreements.models import (
     ChainHead,
     ConferenceTotals,
     EventValue,
+    ImportBatch,
     KeptApart,
     ListReading,
     Role,
@@ -125,6 +126,10 @@ def world(db: None) -> SimpleNamespace:
                 conference=conference, kind="withdraw", by=user, steps=[], total=1, finished_at=timezone.now()
             ),
         ),
+        batch=(
+            batch := ImportBatch.objects.create(conference=conference, filename="f", content=b"", state="applying")
+        ),
+        part=batch.parts.create(number=0, written={}),
         signature=signature,
         countersignature=Countersignature.objects.get(),
         certificate=certificate,
@@ -262,9 +267,14 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "Waiver.revokes": lambda w: again(w.revocation),
     "bulk_job_one_at_a_time": lambda w: again(w.job),
     "bulk_job_kind_known": lambda w: change(w.job, kind="dance"),
+    "bulk_job_by_somebody": lambda w: change(w.job, by_id=None),
     "bulk_job_done_of_total": lambda w: change(w.job, done=2),
     "bulk_job_stopped_is_over": lambda w: change(w.job, stopped_at=timezone.now()),
     "BulkJob.undoes": lambda w: again(w.undoing, kind="invite"),
+    "import_state_known": lambda w: change(w.batch, state="lost"),
+    "import_one_at_work": lambda w: again(w.batch),
+    "import_part_once": lambda w: again(w.part),
+    "import_part_planned_or_written": lambda w: change(w.part, written=None),
     "event_number_unique": lambda w: again(w.event, previous_hash="x"),
     "event_chain_unforked": lambda w: again(w.event, number=999),
     "event_value_once": lambda w: again(w.value),

@@ -47,6 +47,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "INVITATION",
         "ANSWER",
         "COUNTERSIGNATURE",
+        "IMPORT",
     },
     models.VoidCause: {"PAPER_WITHDRAWN", "AUTHORSHIP_ENDED", "REPLACED", "MISTAKE"},
     models.EndCause: {"NOT_AN_AUTHOR", "MERGED", "MOVED"},
@@ -64,7 +65,10 @@ DECIDED: dict[type[Enum], set[str]] = {
         "REINSTATE",
         "ASK_AGAIN",
         "WAIVE",
+        "IMPORT",
+        "IMPORT_BACK",
     },
+    models.ImportState: {"WAITING", "APPLYING", "APPLIED", "CANCELLING", "CANCELLED", "UNDOING", "UNDONE"},
     models.MessageKind: {
         "INVITATION",
         "REMINDER",
@@ -106,9 +110,17 @@ DECIDED: dict[type[Enum], set[str]] = {
 # Tables that leave members out on purpose, and which.
 PARTIAL: dict[str, set[str]] = {
     # What is owed to a selection has pages of its own for these.
-    "agreements/desk/bulk/__init__.py: BULK": {"INVITE", "REMIND", "COUNTERSIGN"},
-    # A mail that has left, and a countersignature, cannot be taken back.
-    "agreements/jobs/endings.py: INVERSE": {"INVITE", "REMIND", "COUNTERSIGN", "REINSTATE", "ASK_AGAIN"},
+    "agreements/desk/bulk/__init__.py: BULK": {"INVITE", "REMIND", "COUNTERSIGN", "IMPORT", "IMPORT_BACK"},
+    # A mail that has left, and a countersignature, cannot be taken back; an import is where its history stands.
+    "agreements/jobs/endings.py: INVERSE": {
+        "INVITE",
+        "REMIND",
+        "COUNTERSIGN",
+        "REINSTATE",
+        "ASK_AGAIN",
+        "IMPORT",
+        "IMPORT_BACK",
+    },
     # Of the dead and of who cannot be reached nobody is told.
     "signatures/visits/receipts.py: _SETTLED": {"DECEASED", "UNREACHABLE", "OTHER"},
     # A signature under another name is told beside the queue, where it is compared.
@@ -265,7 +277,7 @@ def test_timeline_has_words_for_every_event_about_an_agreement_a_paper_or_an_aut
         kind
         for kind in recorded_kinds()
         if kind.split(".")[0] in ("agreement", "author", "authorship", "document", "help", "matter", "paper", "waiver")
-        or kind == "import.papers"
+        or kind in ("import.papers", "import.papers_back")
     }
 
     assert "agreement.accepted" in told

@@ -104,6 +104,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
     of_batch = ["import_preview", "import_choose", "import_confirm", "import_result", "import_left_out"]
+    of_batch += ["import_again", "import_cancel", "import_undo"]
     rows |= dict.fromkeys(of_batch, batch.pk)
     signed = conference.agreements.get(state=State.COUNTERSIGNED)
     waiting = conference.agreements.get(state=State.INVITED, authorship__author=link.author)

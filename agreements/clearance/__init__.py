@@ -1,6 +1,6 @@
 """Whether a paper may be published: by its conference's policy over its agreements, kept in columns of the paper."""
 
-from agreements.clearance.keeping import changed, settle
+from agreements.clearance.keeping import changed, removed, settle
 from agreements.clearance.progress import SPARED, Counts, awaited, counts, counts_beside, spared, with_counts
 from agreements.clearance.rule import Ask, evaluate
 
@@ -13,6 +13,7 @@ __all__ = [
     "counts",
     "counts_beside",
     "evaluate",
+    "removed",
     "settle",
     "spared",
     "with_counts",

@@ -7,7 +7,17 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from agreements import audit
 from agreements.clearance.rule import Ask, evaluate
-from agreements.models import Authorship, Blocker, ConferenceTotals, Matter, Paper, PaperStatus, Policy
+from agreements.models import (
+    Authorship,
+    Blocker,
+    ConferenceTotals,
+    ImportBatch,
+    ImportState,
+    Matter,
+    Paper,
+    PaperStatus,
+    Policy,
+)
 from agreements.states import State
 
 # Papers of one statement.
@@ -18,6 +28,11 @@ _UNCOUNTED = (Blocker.UNCOUNTED, Blocker.WITHDRAWN)
 def changed(papers: Iterable[int]) -> None:
     """Have these papers evaluated at the end of the deed under way, when all that it changed is there to be read."""
     audit.before_end(settle, papers)
+
+
+def removed(papers: Iterable[Paper]) -> None:
+    """Take these, which the deed under way removes, out of their conference's totals."""
+    _count(dict.fromkeys(papers, Blocker.WITHDRAWN))
 
 
 def settle(papers: Collection[int]) -> None:
@@ -42,15 +57,17 @@ def _settle(papers: Collection[int]) -> None:
 
 
 def asks_of(papers: Collection[int]) -> Mapping[int, list[Ask]]:
-    """The standing authors of each paper, in one query."""
+    """The standing authors of each paper, in two queries."""
     blocking = Matter.objects.open().filter(author=OuterRef("author"), is_blocking=True)
     # What a list says of somebody is about one paper.
     is_doubted = Exists(blocking.filter(Q(look=None) | Q(look__authorship__paper=OuterRef("paper"))))
     standing = FilteredRelation("agreements", condition=Q(agreements__state__in=[s for s in State if s != State.VOID]))
     rows = Authorship.objects.standing().filter(paper__in=papers).annotate(standing=standing, is_doubted=is_doubted)
     asks = defaultdict[int, list[Ask]](list)
-    for paper, state, email, doubted in rows.values_list("paper", "standing__state", "author__email", "is_doubted"):
-        asks[paper].append(Ask(State(state) if state else None, bool(email), doubted))
+    arriving = set(ImportBatch.objects.filter(state__in=ImportState.arriving()).values_list("pk", flat=True))
+    columns = ("paper", "standing__state", "author__email", "is_doubted", "standing__added_by")
+    for paper, state, email, doubted, added_by in rows.values_list(*columns):
+        asks[paper].append(Ask(State(state) if state else None, bool(email), doubted, added_by in arriving))
     return asks
 
 

@@ -23,6 +23,8 @@ class Ask(NamedTuple):
     has_address: bool
     # Staff have to decide something about this author first.
     is_doubted: bool
+    # A list that is not written to its end brought it.
+    is_arriving: bool = False
 
 
 def evaluate(policy: Policy, status: PaperStatus, asks: Sequence[Ask]) -> Blocker | None:
@@ -33,6 +35,11 @@ def evaluate(policy: Policy, status: PaperStatus, asks: Sequence[Ask]) -> Blocke
         return Blocker.NOBODY
     if any(ask.is_doubted for ask in asks):
         return Blocker.MATTER
+    found = _missing(policy, asks)
+    return Blocker.IMPORT if found is None and any(ask.is_arriving for ask in asks) else found
+
+
+def _missing(policy: Policy, asks: Sequence[Ask]) -> Blocker | None:
     done = [ask.state in DONE for ask in asks]
     blocks = {_block(ask) for ask in asks if ask.state not in DONE}
     match policy:

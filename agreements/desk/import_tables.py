@@ -94,6 +94,23 @@ class ColumnChoiceTable(tables.Table):  # type: ignore[misc]
         orderable = False
 
 
+class HistoryTable(tables.Table):  # type: ignore[misc]
+    noun = _("imports")
+    pk = tables.Column(verbose_name=_("Number"), attrs=_ID)
+    filename = tables.TemplateColumn(template_name="imports/history_file.html", verbose_name=_("List"), attrs=_MAIN)
+    state = tables.Column(verbose_name=_("State"))
+    result = tables.TemplateColumn(
+        template_name="imports/history_result.html", verbose_name=_("What it brought"), attrs=_BARE, empty_values=()
+    )
+
+    class Meta:
+        orderable = False
+        empty_text = _("No list was imported yet")
+
+    def render_pk(self, value: int) -> str:
+        return str(value)
+
+
 @dataclass(frozen=True)
 class RemarkGroup:
     """What is said of cells in the same way, the first of them one by one."""

@@ -76,6 +76,18 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("{count} agreement was waived", "{count} agreements were waived", n),
         lambda: _("Agreements are already being waived, so no more were started."),
     ),
+    BulkJobKind.IMPORT: _Phrases(
+        lambda _n: _("The list is being imported."),
+        lambda n: counted("of {count} step of an import done", "of {count} steps of an import done", n),
+        lambda n: counted("{count} step of an import was done", "{count} steps of an import were done", n),
+        lambda: _("Another list is already being imported, so this one was not."),
+    ),
+    BulkJobKind.IMPORT_BACK: _Phrases(
+        lambda _n: _("What the list brought is being taken back."),
+        lambda n: counted("of {count} part of an import taken back", "of {count} parts of an import taken back", n),
+        lambda n: counted("{count} part of an import was taken back", "{count} parts of an import were taken back", n),
+        lambda: _("Another import is already being taken back, so this one was not."),
+    ),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from agreements.desk.views import (
     conferences,
     dashboard,
     images,
+    import_history,
     imports,
     mail,
     mailings,
@@ -17,7 +18,7 @@ from agreements.desk.views import (
 )
 from agreements.desk.views.agreements import dialogues, listing, one, recording, to_officers
 from agreements.desk.views.deciding import help_requests, to_decide
-from agreements.desk.views.importing import asking_columns, readings, settling_imports
+from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
@@ -92,14 +93,18 @@ _desk = [
     path("import/", imports.import_file, name="import_file"),
     path("import/sample.csv", imports.import_sample, name="import_sample"),
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),
-    path("import/<int:pk>/read/", readings.import_read, name="import_read"),
+    path("import/<int:pk>/read/", reading_progress.import_read, name="import_read"),
     path("import/<int:pk>/choose/", imports.import_choose, name="import_choose"),
     path("import/<int:pk>/columns/", asking_columns.import_columns, name="import_columns"),
     path("import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("import/<int:pk>/settle/", settling_imports.import_settle, name="import_settle"),
     path("import/<int:pk>/difference.csv", settling_imports.import_difference, name="import_difference"),
     path("import/<int:pk>/left-out.csv", imports.import_left_out, name="import_left_out"),
-    path("import/<int:pk>/result/", imports.import_result, name="import_result"),
+    path("import/history/", import_history.import_history, name="import_history"),
+    path("import/<int:pk>/again/", import_history.import_again, name="import_again"),
+    path("import/<int:pk>/cancel/", import_history.import_cancel, name="import_cancel"),
+    path("import/<int:pk>/undo/", import_history.import_undo, name="import_undo"),
+    path("import/<int:pk>/result/", import_history.import_result, name="import_result"),
 ]
 
 urlpatterns = [

@@ -1,38 +1,22 @@
 """Write what a file says, all of it or nothing."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
-from agreements import audit, clearance, matters
+from agreements import audit
 from agreements.importing import log_entries
+from agreements.importing.applying.writing import AddressGivenError, Written, counts_of, write
 from agreements.importing.differing import carrying_out
 from agreements.importing.plan import plan
-from agreements.importing.remarking import kept_remarks
 from agreements.importing.rows import Reading
-from agreements.importing.steps import Plan, Step, counts
-from agreements.importing.who.readdressing import write_addresses
-from agreements.matters import About
-from agreements.models import (
-    Agreement,
-    Author,
-    Authorship,
-    ChainHead,
-    Conference,
-    Event,
-    Paper,
-    User,
-)
-from agreements.wording.values import MAX_POSITION
+from agreements.importing.steps import Plan
+from agreements.models import Authorship, ChainHead, Conference, Event, ImportBatch, ImportPart, User
 
 _CHUNK = 500
 # Events after which a plan is as it was; most of them come by thousands while an import is under way.
 _MOVE_NO_PLAN = ["agreement.invited", "agreement.countersigned", "agreement.sealed", "agreement.extended"]
-# Beyond every place that a row may name.
-_OUT_OF_THE_WAY = 10 * MAX_POSITION
-_S = TypeVar("_S", Paper, Author, Authorship)
 
 
 class RefusedRowsError(Exception):
@@ -43,52 +27,78 @@ class StalePlanError(Exception):
     """The database moved since the preview: what would be written is no longer what was shown."""
 
 
-def apply(
-    conference: Conference, reading: Reading, *, by: User | None, partial: bool = False, previewed: str = ""
-) -> Plan:
-    """Write the file's whole papers in one transaction, with one event and others that name the papers, and give the plan
-    that was carried out.
+class EarlyPlan(NamedTuple):
+    """A plan that was made before anything was held, of which reading, and the number of the log's last event before."""
 
-    The plan is made again while the conference is held, so that one import is applied at a time, and once more if the
-    database moved until those whom it concerns were held; `previewed` is the fingerprint of the one that was shown.
-    What only the database shows to be wrong is among the problems of the plan's reading.
-    A file that changes nothing leaves no event. Raises RefusedRowsError, StalePlanError.
+    number: int
+    plan: Plan
+    reading: Reading
+
+
+def apply(
+    conference: Conference,
+    reading: Reading,
+    *,
+    by: User | None,
+    partial: bool = False,
+    previewed: str = "",
+    batch: ImportBatch | None = None,
+    early: EarlyPlan | None = None,
+) -> Plan:
+    """Write the file's whole papers in one transaction, with events that name the papers and one that ends them, and give
+    the plan that was carried out. Of a `batch` what was written is kept, so that it can be undone.
+
+    The plan is made before anything is held (`early`, where whoever calls holds something), and made again if the database
+    moved until those whom it concerns were held; `previewed` is the fingerprint of the one that was shown. What only the
+    database shows to be wrong is among the problems of the plan's reading. A file that changes nothing leaves no event.
+    Raises RefusedRowsError, StalePlanError.
     """
     if reading.is_refused:
         raise RefusedRowsError
+    early = early or early_plan(conference, reading)
     with audit.deed(conference, by=by):
-        found = _held_plan(conference, reading)
+        found = _held_plan(conference, early)
         if found.reading.problems and not partial:
             raise RefusedRowsError
         if previewed and previewed != found.fingerprint:
             raise StalePlanError
         if not found.is_empty:
             titles = log_entries.replacing_titles(found)
-            _write_or_stale(conference, found, by=by)
-            audit.record(
-                "import.applied", facts={"file": reading.digest} | titles | summary(found) | carrying_out.facts(found)
-            )
-            log_entries.record_papers(conference, found)
+            written = _write_or_stale(conference, reading, found, by=by, batch=batch)
+            if batch is not None:
+                ImportPart.objects.create(batch=batch, number=0, written=written.as_json())
+            log_entries.record_papers(conference, found, titles)
+            log_entries.record_end("import.applied", found.reading.digest, summary(found) | carrying_out.facts(found))
     return found
 
 
-def _held_plan(conference: Conference, reading: Reading) -> Plan:
+def early_plan(conference: Conference, reading: Reading) -> EarlyPlan:
+    number = last_number(conference)
+    return EarlyPlan(number, plan(conference, reading), reading)
+
+
+def _held_plan(conference: Conference, early: EarlyPlan) -> Plan:
     """What would be written, with all held whom it concerns; StalePlanError if it concerns others by then."""
     audit.locks.conference()
-    before = _last_number(conference)
-    found = plan(conference, reading)
-    concerned = _concerned(found)
+    if has_moved(conference, since=early.number):
+        early = early_plan(conference, early.reading)
+    concerned = _concerned(early.plan)
     audit.locks.people(concerned)
-    since = Event.objects.filter(conference=conference, number__gt=before).exclude(kind__in=_MOVE_NO_PLAN)
-    if not since.exclude(kind__startswith="message.").exists():
-        return found
-    again = plan(conference, reading)
+    if not has_moved(conference, since=early.number):
+        return early.plan
+    again = plan(conference, early.reading)
     if not _concerned(again) <= concerned:
         raise StalePlanError
     return again
 
 
-def _last_number(conference: Conference) -> int:
+def has_moved(conference: Conference, *, since: int, but_for: Collection[str] = ()) -> bool:
+    """Whether anything was appended that a plan could tell differently, `but_for` these kinds."""
+    events = Event.objects.filter(conference=conference, number__gt=since).exclude(kind__in=[*_MOVE_NO_PLAN, *but_for])
+    return events.exclude(kind__startswith="message.").exclude(kind__startswith="errand.").exists()
+
+
+def last_number(conference: Conference) -> int:
     return ChainHead.objects.filter(conference=conference).values_list("number", flat=True).first() or 0
 
 
@@ -116,95 +126,26 @@ def _authors_of(papers: Sequence[int]) -> set[int]:
     return {author for chunk in chunks for author in rows.filter(paper__in=chunk).values_list("author", flat=True)}
 
 
-def _write_or_stale(conference: Conference, found: Plan, *, by: User | None) -> None:
+def _write_or_stale(
+    conference: Conference, reading: Reading, found: Plan, *, by: User | None, batch: ImportBatch | None
+) -> Written:
     """Rows that the plan would add, or an address that it would give, may have come meanwhile."""
     try:
         with transaction.atomic():
-            _write(conference, found, by=by)
+            return _write(conference, found, by=by, batch=batch)
+    except AddressGivenError as error:
+        raise StalePlanError from error
     except IntegrityError as error:
-        if plan(conference, found.reading).fingerprint == found.fingerprint:
+        if plan(conference, reading).fingerprint == found.fingerprint:
             raise
         raise StalePlanError from error
 
 
-def _refuse_addresses_given_meanwhile(conference: Conference, found: Plan, authors: Mapping[str, Author]) -> None:
-    """Somebody else may have been given one of the addresses that are new here: then the row was perhaps theirs."""
-    new = {authors[step.key].email: step for step in found.authors if step.existing is None}
-    ours = {author.pk for author in authors.values()}
-    given = Author.objects.standing().filter(conference=conference).exclude(email="").values_list("pk", "email")
-    if any(email in new and pk not in ours and (pk, email) not in found.addresses for pk, email in given):
-        raise StalePlanError
+def _write(conference: Conference, found: Plan, *, by: User | None, batch: ImportBatch | None = None) -> Written:
+    return write(conference, found, by=by, batch=batch)
 
 
 def summary(found: Plan) -> dict[str, int]:
-    papers, authors, rows = counts(found.papers), counts(found.authors), found.rows
-    return {
-        "rows": found.reading.row_count,
-        "papers_added": papers.added,
-        "papers_changed": papers.changed,
-        "authors_added": authors.added,
-        "authors_changed": authors.changed,
-        "added": rows.added,
-        "changed": rows.changed,
-        "unchanged": rows.unchanged,
-        "refused": found.reading.refused_count,
-        "left_out": found.reading.left_out_count,
-    }
-
-
-def _write(conference: Conference, found: Plan, *, by: User | None) -> None:
-    owed = carrying_out.begin(found, by=by)
-    papers = {step.key: step.existing or _new_paper(conference, step) for step in found.papers}
-    authors = {step.key: step.existing or _new_author(conference, step) for step in found.authors}
-    _save(Paper, found.papers, papers)
-    write_addresses(found.authors, by=by)
-    _save(Author, found.authors, authors)
-    _refuse_addresses_given_meanwhile(conference, found, authors)
-    authorships = {
-        step.key: step.existing or Authorship(paper=papers[step.paper], author=authors[step.author], **step.values)
-        for step in found.authorships
-    }
-    _free_places([authorships[step.key] for step in found.authorships if _moves(step)])
-    _save(Authorship, found.authorships, authorships)
-    kept_remarks.keep(found, authorships)
-    clearance.changed(paper.pk for paper in papers.values())
-    for about in (About.ADDRESSES, About.LISTS):
-        matters.changed(about, [author.pk for author in authors.values()])
-    asked = [step for step in found.authorships if step.needs_agreement]
-    Agreement.objects.bulk_create(
-        [Agreement(conference=conference, authorship=authorships[step.key]) for step in asked], batch_size=_CHUNK
-    )
-    carrying_out.finish(conference, found, owed, by=by)
-
-
-def _moves(step: Step[Authorship]) -> bool:
-    return (
-        step.existing is not None and "position" in step.values and step.existing.position != step.values["position"]
-    )
-
-
-def _free_places(authorships: Sequence[Authorship]) -> None:
-    """Move them out of the way of one another and of newcomers: a database looks at each row by itself, so that two could
-    not change places. They are put where they belong in the same transaction."""
-    for start in range(0, len(authorships), _CHUNK):
-        chunk = Authorship.objects.filter(pk__in=[each.pk for each in authorships[start : start + _CHUNK]])
-        chunk.update(position=F("position") + _OUT_OF_THE_WAY)
-
-
-def _new_paper(conference: Conference, step: Step[Paper]) -> Paper:
-    return Paper(conference=conference, number=step.key, **step.values)
-
-
-def _new_author(conference: Conference, step: Step[Author]) -> Author:
-    return Author(conference=conference, **step.values)
-
-
-def _save(model: type[_S], steps: Sequence[Step[_S]], rows: Mapping[str, _S]) -> None:
-    model._default_manager.bulk_create([rows[step.key] for step in steps if step.existing is None], batch_size=_CHUNK)
-    changed = [step for step in steps if step.changes]
-    for step in changed:
-        for field, value in step.values.items():
-            setattr(rows[step.key], field, value)
-    fields = sorted({field for step in changed for field in step.values})
-    if fields:
-        model._default_manager.bulk_update([rows[step.key] for step in changed], fields, batch_size=_CHUNK)
+    reading = found.reading
+    untaken = {"refused": reading.refused_count, "left_out": reading.left_out_count}
+    return {"rows": reading.row_count} | counts_of(found) | untaken

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from agreements.importing.rows import Problem, Reading, Row, RowKey
 from agreements.importing.whole_papers import kept_whole
+from agreements.wording.marked import gettext_noop
 
+_TAKEN = gettext_noop("Position %(position)d of paper %(paper)s is taken by “%(name)s”, whom this file leaves there.")
 # Paper and person.
 Key = tuple[str, str]
 
@@ -42,8 +44,8 @@ def _refused(rows: Iterable[Row], standing: Mapping[Key, Standing], who: Mapping
     taken = {(key[0], place.position): place for key, place in standing.items() if key not in moving}
     for row in named:
         if place := taken.get((row.paper_id, row.position or 0)):
-            reason = f"Position {row.position} of paper {row.paper_id} is taken by “{place.name}”, whom this file leaves there."
-            yield Problem(row.line, "author_order", reason)
+            said = {"position": row.position, "paper": row.paper_id, "name": place.name}
+            yield Problem(row.line, "author_order", _TAKEN % said)
 
 
 def _places(wanted: Mapping[Key, Row], standing: Mapping[Key, Standing]) -> dict[Key, int]:

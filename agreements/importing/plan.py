@@ -92,8 +92,9 @@ def _author_step(
 ) -> AuthorStep:
     subject = existing.email or existing.name if existing is not None else ""
     if existing is not None and (email := moves_to or values.get("email", "")):
-        papers = ", ".join(dict.fromkeys(row.paper_id for row in rows))
-        read.told.append(Difference(DifferenceKind.ADDRESS, "", existing.name, existing.email, email, remark=papers))
+        read.told.append(
+            Difference(DifferenceKind.ADDRESS, "", existing.name, existing.email, email, remark=_of_papers(rows))
+        )
         moves_to = moves_to if read.reading.remedy(DifferenceKind.ADDRESS) is not Remedy.KEEP else ""
     values = settled_values(existing, values, read.reading)
     changes = _changes(existing, values, subject=lambda: subject, remarks={})
@@ -101,6 +102,11 @@ def _author_step(
         remark = moved_address(existing.name)
         changes = (*changes, Change(subject, name_of("email"), existing.email, moves_to, remark))
     return AuthorStep(key, existing, values, changes, moves_to)
+
+
+def _of_papers(rows: Iterable[Row]) -> str:
+    numbers = ", ".join(dict.fromkeys(row.paper_id for row in rows))
+    return _("on papers {numbers}").format(numbers=numbers)
 
 
 def _moves_to(existing: Author | None, named: Sequence[str], taken_addresses: Container[str]) -> str:

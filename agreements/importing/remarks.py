@@ -17,6 +17,7 @@ class DoubtKind(StrEnum):
     OTHER_ADDRESS = "other_address"
     FORMER_ADDRESS = "former_address"
     NEW_NAME = "new_name"
+    LIKELY_NAME = "likely_name"
     TAKEN_OFF = "taken_off"
     MOVED_AWAY = "moved_away"
     WITHDRAWN = "withdrawn"
@@ -35,6 +36,9 @@ _SENTENCES = {
     ),
     DoubtKind.FORMER_ADDRESS: gettext_noop("Named by a former address. Mail goes to %(other)s, as before."),
     DoubtKind.NEW_NAME: gettext_noop("Was %(other)s, at this address and on this paper: taken for the same person."),
+    DoubtKind.LIKELY_NAME: gettext_noop(
+        "Was %(other)s on this paper: taken for the same person, because the names resemble each other."
+    ),
     DoubtKind.TAKEN_OFF: gettext_noop(
         "Was taken off this paper, and stays off it. If that is wrong, open the paper and press “Put back” beside this name."
     ),

@@ -141,7 +141,7 @@ class Plan:
             digest.update(repr((step.key, existing, step.values if existing is None else step.changes)).encode())
         for doubt in self.doubts:
             digest.update(repr((doubt.row, doubt.kind)).encode())
-        settled = self.reading.settlement.as_json(), self.rules
+        settled = self.reading.settlement.as_json(), [str(rule) for rule in self.rules]
         digest.update(repr((settled, [each.pk for each in (*self.ended, *self.withdrawn)])).encode())
         return digest.hexdigest()
 

@@ -8,17 +8,22 @@ from django.db import transaction
 
 from agreements import audit
 from agreements.importing import layouts
-from agreements.importing.apply import apply, summary
+from agreements.importing.apply import apply, early_plan, summary
 from agreements.importing.confined import kept_readings
 from agreements.importing.confined.child_reading import Packed, read_apart
 from agreements.importing.confined.packing import unpacked_written
 from agreements.importing.difference.settlement import Settlement, settlement_from
+from agreements.importing.differing import carrying_out
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices
 from agreements.importing.readers import AsWritten, digest_of
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan
-from agreements.models import Conference, FurtherFile, ImportBatch, User
+from agreements.models import Conference, FurtherFile, ImportBatch, ImportState, User
+
+
+class AnotherImportError(Exception):
+    """Another list of the conference is being imported, or taken back."""
 
 
 class AlreadyAppliedError(Exception):
@@ -30,7 +35,7 @@ def keep_batch(
     *,
     filename: str,
     content: bytes,
-    by: User,
+    by: User | None,
     further: Sequence[ListFile] = (),
     packed: Packed | None = None,
 ) -> ImportBatch:
@@ -42,15 +47,7 @@ def keep_batch(
     if packed is None and kept_readings.are_small(files):
         packed = read_apart(files, Choices(), turns=kept_readings.TURNS)[1]
     with transaction.atomic():
-        batch = ImportBatch.objects.create(
-            conference=conference,
-            filename=filename,
-            content=content,
-            digest=digest_of(files),
-            uploaded_by=by,
-        )
-        kept = [FurtherFile(batch=batch, filename=each.name, content=each.content) for each in further]
-        FurtherFile.objects.bulk_create(kept)
+        batch = _created(conference, files, by=by)
         if packed is None:
             kept_readings.owe(batch)
         else:
@@ -58,6 +55,38 @@ def keep_batch(
     reading = kept_readings.kept(batch)
     if reading is not None and layouts.use_layout(batch, reading):
         _have_read(batch)
+    return batch
+
+
+def keep_read(
+    conference: Conference,
+    files: Sequence[ListFile],
+    *,
+    by: User | None,
+    choices: Choices,
+    settlement: Settlement,
+    packed: Packed,
+) -> ImportBatch:
+    """Keeps a list of which everything is said already, and what was read of it by that."""
+    with transaction.atomic():
+        said = {"choices": choices.as_json(), "settlement": settlement.as_json()}
+        batch = _created(conference, files, by=by, **said)
+        kept_readings.keep(batch, packed)
+    return batch
+
+
+def _created(conference: Conference, files: Sequence[ListFile], *, by: User | None, **said: Any) -> ImportBatch:
+    first, *further = files
+    batch = ImportBatch.objects.create(
+        conference=conference,
+        filename=first.name,
+        content=first.content,
+        digest=digest_of(files),
+        uploaded_by=by,
+        **said,
+    )
+    kept = [FurtherFile(batch=batch, filename=each.name, content=each.content) for each in further]
+    FurtherFile.objects.bulk_create(kept)
     return batch
 
 
@@ -110,7 +139,7 @@ def keep_choices(batch: ImportBatch, choices: Choices) -> None:
 
     The list is read anew, as in `keep_batch`.
     """
-    waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WAITING)
     if not waiting.update(choices=choices.as_json()):
         raise AlreadyAppliedError
     batch.choices = choices.as_json()
@@ -119,27 +148,38 @@ def keep_choices(batch: ImportBatch, choices: Choices) -> None:
 
 def keep_settlement(batch: ImportBatch, settlement: Settlement) -> None:
     """What staff said is to be done about what differs; AlreadyAppliedError from its import on."""
-    waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WAITING)
     if not waiting.update(settlement=settlement.as_json()):
         raise AlreadyAppliedError
 
 
-def apply_batch(batch: ImportBatch, *, by: User, partial: bool, previewed: str) -> Plan:
-    """Apply an uploaded file once; AlreadyAppliedError if somebody was first, else as `apply`."""
-    reading = read_batch(batch)
+def apply_batch(
+    batch: ImportBatch, *, by: User | None, partial: bool, previewed: str, reading: Reading | None = None
+) -> Plan:
+    """Apply an uploaded file once, at once; AlreadyAppliedError if somebody was first, else as `apply`.
+
+    `reading`: where it was read already.
+    """
+    reading = read_batch(batch) if reading is None else reading
+    early = early_plan(batch.conference, reading)
     with audit.deed(batch.conference, by=by):
-        waiting = ImportBatch.objects.filter(pk=batch.pk, applied_at__isnull=True)
-        if not waiting.update(applied_at=audit.evidence_time(), applied_by=by):
+        audit.locks.conference()
+        if ImportBatch.objects.filter(conference=batch.conference_id).at_work().exclude(pk=batch.pk).exists():
+            raise AnotherImportError
+        waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WAITING)
+        at = audit.evidence_time()
+        if not waiting.update(state=ImportState.APPLIED, begun_at=at, applied_at=at, applied_by=by):
             raise AlreadyAppliedError
-        found = apply(batch.conference, reading, by=by, partial=partial, previewed=previewed)
-        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | _told(found))
+        found = apply(batch.conference, reading, by=by, partial=partial, previewed=previewed, batch=batch, early=early)
+        ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | told_of(found))
         kept_readings.settle(batch, {problem.row for problem in found.reading.problems})
     return found
 
 
-def _told(found: Plan) -> dict[str, list[dict[str, Any]]]:
-    """What was said of each row, to be looked up as long as the batch is kept."""
-    return {"untaken": untaken(found.reading), "remarks": [asdict(each) for each in found.remarks]}
+def told_of(found: Plan) -> dict[str, Any]:
+    """What was said of each row, and what differed, to be looked up as long as the batch is kept."""
+    remarks = [asdict(each) for each in found.remarks]
+    return {"untaken": untaken(found.reading), "remarks": remarks, "difference": carrying_out.kept(found)}
 
 
 def untaken(reading: Reading) -> list[dict[str, Any]]:

@@ -6,6 +6,12 @@ from dataclasses import replace
 from operator import itemgetter
 
 from agreements.importing.rows import Problem, Reading, Row
+from agreements.wording.marked import gettext_noop
+
+_SAME = gettext_noop("Left out because row %(row)d of the same paper was refused.")
+_BESIDE = gettext_noop(
+    "Left out because row %(row)d, next to this paper, was refused and names no paper that can be read."
+)
 
 
 def kept_whole(reading: Reading, refused: Mapping[int, str]) -> Reading:
@@ -36,13 +42,10 @@ def _reasons(rows: Iterable[Row], refused: Mapping[int, str]) -> dict[str, str]:
     reasons: dict[str, str] = {}
     for number, paper in refused.items():
         if paper:
-            reasons.setdefault(paper, f"Left out because row {number} of the same paper was refused.")
+            reasons.setdefault(paper, _SAME % {"row": number})
     for number, paper in refused.items():
         for beside in () if paper else _papers_beside(number, lines):
-            reason = (
-                f"Left out because row {number}, next to this paper, was refused and names no paper that can be read."
-            )
-            reasons.setdefault(beside, reason)
+            reasons.setdefault(beside, _BESIDE % {"row": number})
     return reasons
 
 

@@ -6,7 +6,7 @@ A chunk leads to the next by a task, so that other work has its turn in between;
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from agreements import access, audit, clock
 from agreements.access import May
+from agreements.jobs.deeds import ChunkDeed, Deeds, WholeDeed
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.models import BulkJob, BulkJobKind, Conference, User
 from agreements.models.work import pause_after
@@ -47,13 +48,12 @@ MAY: Mapping[BulkJobKind, May] = {
     BulkJobKind.REINSTATE: May.MANAGE,
     BulkJobKind.ASK_AGAIN: May.MANAGE,
     BulkJobKind.WAIVE: May.MANAGE,
+    BulkJobKind.IMPORT: May.MANAGE,
+    BulkJobKind.IMPORT_BACK: May.MANAGE,
 }
 
 _LARGE = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.COUNTERSIGN)
-
-# With the keys of the chunk's rows, as text: ids of agreements, or of papers. Returns those that it left out, because
-# somebody else had changed them by then.
-ChunkDeed = Callable[[BulkJob, Sequence[str]], Collection[str] | None]
+_ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 
 
 class AlreadyRunningError(Exception):
@@ -77,7 +77,7 @@ def owe(
     conference: Conference,
     steps: Sequence[Sequence[UUID | int]],
     *,
-    by: User,
+    by: User | None,
     orders: Mapping[str, str] | None = None,
     undoes: BulkJob | None = None,
     now: ChunkDeed | None = None,
@@ -119,7 +119,7 @@ def _ordered(
     kind: BulkJobKind,
     conference: Conference,
     steps: Sequence[Sequence[UUID | int]],
-    by: User,
+    by: User | None,
     orders: Mapping[str, str] | None,
     undoes: BulkJob | None,
 ) -> BulkJob:
@@ -130,8 +130,8 @@ def _ordered(
 
 def _record_owed(job: BulkJob) -> None:
     undoes = {"undoes": str(job.undoes_id)} if job.undoes_id else {}
-    keys = [key for step in job.steps for key in step]
-    record(job, "owed", kind=job.kind, count=job.total, list=digest_of(keys), **undoes)
+    keys = digest_of(key for step in job.steps for key in step)
+    record(job, "owed", kind=job.kind, count=job.total, list=keys, **undoes)
 
 
 def _why_refused(undoes: BulkJob | None) -> Exception:
@@ -156,47 +156,54 @@ def running(conference: Conference, *, also: Q | None = None) -> list[BulkJob]:
     return list(conference.bulk_jobs.filter(going | also if also else going).for_list())
 
 
-def run(pk: UUID, deeds: Mapping[str, ChunkDeed]) -> bool:
+def run(pk: UUID, deeds: Deeds) -> bool:
     """Claim this job and do one chunk of it by the deed for its kind; whether it was done."""
-    job = BulkJob.objects.claim(pk)
-    if job is None:
+    if (job := BulkJob.objects.claim(pk)) is None:
         return False
+    deed = deeds[job.kind]
     if job.attempts > settings.MAX_ATTEMPTS:
-        _give_up(job, job.last_error or gettext("Every attempt was interrupted."))
+        _give_up(job, job.last_error or gettext("Every attempt was interrupted."), deed)
         return False
     try:
-        is_left = once_more(partial(_do_chunk, job, deeds[job.kind]))
+        is_left = once_more(partial(_do_chunk, job, deed))
     except NoLongerAllowedError:
-        _give_up(job, _no_longer_allowed(job))
+        _give_up(job, _no_longer_allowed(job), deed)
         return False
     except _LostClaimError:
         logger.info("job %s: somebody else took it", pk)
         return False
     except Exception as error:  # the edge of the worker: what failed is kept, tried again and shown
         logger.exception("job %s failed", pk)
-        _failed(job, f"{type(error).__name__}: {error}")
+        _failed(job, f"{type(error).__name__}: {error}", deed)
         return False
     if is_left and connection.vendor == "sqlite":
         time.sleep(MOMENT)
     return True
 
 
-def _do_chunk(job: BulkJob, deed: ChunkDeed) -> bool:
+def _do_chunk(job: BulkJob, deed: ChunkDeed | WholeDeed) -> bool:
     """Whether there is more to do."""
-    most = CHUNK if job.kind in _LARGE else min(CHUNK, SMALL_CHUNK)
-    chunk = job.steps[job.done : job.done + most]
+    do = deed.prepare(job) if isinstance(deed, WholeDeed) else deed
+    chunk = job.steps[job.done : job.done + _most(job)]
     with audit.deed(job.conference, by=job.by):
         _check_may(job)
-        skipped = deed(job, [pk for step in chunk for pk in step]) or ()
+        skipped = do(job, [pk for step in chunk for pk in step]) or ()
         if not job.advance(len(chunk), skipped=skipped):
             raise _LostClaimError
     return job.done + len(chunk) < job.total
 
 
+def _most(job: BulkJob) -> int:
+    """Steps of one transaction."""
+    if job.kind in _ONE_BY_ONE:
+        return 1
+    return CHUNK if job.kind in _LARGE else min(CHUNK, SMALL_CHUNK)
+
+
 def _check_may(job: BulkJob) -> None:
     """It acts in somebody's name, who may have lost the role since the chunk before; while it acts the team stays as it is."""
     audit.locks.conference()
-    if not access.may(job.by, job.conference, MAY[BulkJobKind(job.kind)]):
+    if job.by is not None and not access.may(job.by, job.conference, MAY[BulkJobKind(job.kind)]):
         raise NoLongerAllowedError
 
 
@@ -205,17 +212,19 @@ def _no_longer_allowed(job: BulkJob) -> str:
     return words.format(name=job.by)
 
 
-def _failed(job: BulkJob, error: str) -> None:
+def _failed(job: BulkJob, error: str, deed: ChunkDeed | WholeDeed) -> None:
     if job.is_exhausted:
-        _give_up(job, error)
+        _give_up(job, error, deed)
     else:
         job.postpone(error, until=clock.now() + pause_after(job.attempts))
 
 
-def _give_up(job: BulkJob, error: str) -> None:
+def _give_up(job: BulkJob, error: str, deed: ChunkDeed | WholeDeed) -> None:
     with audit.deed(job.conference):
         if job.give_up(error):
             record(job, "given_up", error=error[:300])
+            if isinstance(deed, WholeDeed):
+                deed.take_back(job, error)
 
 
 def try_again(job: BulkJob, *, by: User) -> bool:

@@ -20,7 +20,7 @@ INVERSE: Mapping[BulkJobKind, BulkJobKind] = {
 _LATELY = timedelta(hours=1)
 
 
-def stop(job: BulkJob, *, by: User) -> bool:
+def stop(job: BulkJob, *, by: User | None) -> bool:
     """End it before its last step; what was done stays, and a chunk under way ends first. False if it is over already."""
     with audit.deed(job.conference, by=by):
         # Each chunk holds the conference, so that none is under way from here on.

@@ -1,7 +1,7 @@
 """What `import_papers` says of an import: as JSON, in words, and why it did nothing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agreements.desk.phrases import agreements_counted, papers_counted
@@ -17,20 +17,23 @@ from agreements.sentences import counted
 _SHOWN = 50
 
 
-def facts(found: Plan, *, is_done: bool) -> dict[str, Any]:
+def facts(found: Plan, *, is_done: bool, result: Mapping[str, Any]) -> dict[str, Any]:
+    """`result`: what came of an import in parts, between which somebody may have changed papers."""
     rows = found.rows
+    left_out = (result.get("untaken") or [])[len(found.reading.problems) :]
     return {
         "rows": found.reading.row_count,
         "papers": len(found.papers),
         "authors": len(found.authors),
         "agreements": len(found.authorships),
-        "added": rows.added if is_done else 0,
-        "changed": rows.changed if is_done else 0,
+        "added": result.get("added", rows.added) if is_done else 0,
+        "changed": result.get("changed", rows.changed) if is_done else 0,
         "unchanged": rows.unchanged,
         "refused": [
             {"row": problem.row, "column": problem.column, "reason": problem.reason}
             for problem in found.reading.problems
-        ],
+        ]
+        + [{name: each[name] for name in ("row", "column", "reason")} for each in left_out],
         **_read_as(found.reading),
         "notes": _of_file(found.reading) + _remarks(found, RowOutcome.NOTE),
         "looks": _remarks(found, RowOutcome.LOOK),

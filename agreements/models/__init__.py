@@ -12,7 +12,9 @@ from agreements.models.conference import (
 )
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
 from agreements.models.event import ChainHead, Event, EventValue
-from agreements.models.jobs import BulkJob, BulkJobKind, ColumnLayout, FurtherFile, ImportBatch, ListReading
+from agreements.models.jobs import BulkJob, BulkJobKind
+from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
+from agreements.models.lists.readings import ColumnLayout, ListReading
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
@@ -49,6 +51,8 @@ __all__ = [
     "HelpRequest",
     "ImageKind",
     "ImportBatch",
+    "ImportPart",
+    "ImportState",
     "KeptApart",
     "Link",
     "LinkPurpose",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.labels import AGREEMENT
 from agreements.models.conference import Conference, Text
+from agreements.models.lists.batches import ImportBatch
 from agreements.models.paper import Authorship, PaperStatus, of_a_look
 from agreements.models.people import Agent, Author, Capacity, Link
 from agreements.states import SIGNED, UNANSWERED, State
@@ -56,9 +57,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(authorship__paper__status=PaperStatus.ACCEPTED)
 
     def uninvited(self) -> "AgreementQuerySet":
-        """Without those who cannot be asked, or have to be looked at first: staff are told of them (`agreements.matters`)."""
+        """Without those who cannot be asked, or have to be looked at first: staff are told of them (`agreements.matters`).
+        Nor those of a list that is not written to its end."""
         drafts = self.of_accepted_papers().of_one_conference().filter(state=State.DRAFT)
-        return drafts.exclude(authorship__author__email="").exclude(of_a_look())
+        asked = drafts.exclude(authorship__author__email="").exclude(of_a_look())
+        return asked.exclude(added_by__in=ImportBatch.objects.at_work().order_by().values("pk"))
 
     def held_back(self) -> "AgreementQuerySet":
         """Not invited until somebody has looked at what a list says."""
@@ -131,6 +134,8 @@ class Agreement(models.Model):
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="agreements")
     authorship = models.ForeignKey(Authorship, models.PROTECT, related_name="agreements")
     text = models.ForeignKey(Text, models.PROTECT, null=True, blank=True, related_name="agreements")
+    # The list that brought it.
+    added_by = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="agreements")
     state = models.CharField(max_length=15, choices=[(s.value, AGREEMENT[s]) for s in State], default=State.DRAFT)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -28,6 +28,8 @@ class Blocker(models.TextChoices):
     INVITATION = "invitation", _("An author has not been invited.")
     ANSWER = "answer", _("An author has not answered.")
     COUNTERSIGNATURE = "countersignature", _("The conference has not countersigned.")
+    # All that it needs is there, but the list that adds to it is not written to its end.
+    IMPORT = "import", _("A list is being imported.")
 
     @classmethod
     def of_counted(cls) -> "list[Blocker]":

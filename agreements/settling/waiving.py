@@ -131,4 +131,4 @@ def waive_all(agreements: Iterable[UUID], grounds: Grounds, *, conference: Confe
 
 def part_of_job(job: BulkJob, agreements: Sequence[str]) -> list[str]:
     grounds = Grounds(WaiverKind(job.orders["kind"]), job.orders["reason"])
-    return waive_all(map(UUID, agreements), grounds, conference=job.conference, by=job.by).left_out
+    return waive_all(map(UUID, agreements), grounds, conference=job.conference, by=job.member).left_out

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from agreements.wording.characters import clean
 from agreements.wording.values import RefusedValueError
@@ -19,4 +20,4 @@ class RuledField(forms.CharField):
         try:
             return self.rule(clean(str(super().clean(value))))
         except RefusedValueError as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
+            raise forms.ValidationError(refusal.told(gettext)) from refusal

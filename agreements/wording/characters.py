@@ -55,28 +55,9 @@ SCRIPT = Face("Script", "fontpkg_dancing_script", "files/DancingScript[wght].ttf
 # Whatever is set upright is set from these, in this order; the other faces fall back to them in the end.
 FACES = (REGULAR, WIDE)
 
-_OTHER_SCRIPTS: tuple[str, ...] = (
-    "Hebrew",
-    "Devanagari",
-    "Bengali",
-    "Tamil",
-    "Thai",
-    "Georgian",
-    "Armenian",
-    "Ethiopic",
-    "Gujarati",
-)
-_OTHER_SCRIPTS += (
-    "Gurmukhi",
-    "Kannada",
-    "Khmer",
-    "Lao",
-    "Malayalam",
-    "Myanmar",
-    "Oriya",
-    "Sinhala",
-    "Telugu",
-    "Symbols",
+_OTHER_SCRIPTS = (
+    *("Hebrew", "Devanagari", "Bengali", "Tamil", "Thai", "Georgian", "Armenian", "Ethiopic", "Gujarati"),
+    *("Gurmukhi", "Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Telugu", "Symbols"),
 )
 _ARABIC = Face("Arabic", "fontpkg_amiri", "files/Amiri-Regular.ttf", scale=1.2)
 _NOTO = tuple(Face(script, "manimgx_fonts", f"NotoSans{script}[wght].ttf") for script in _OTHER_SCRIPTS)

@@ -3,7 +3,7 @@
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,8 +13,10 @@ from django.db import connection
 
 from agreements import clock
 from agreements.desk.bulk import BULK
+from agreements.importing.batches import import_jobs
 from agreements.importing.confined import kept_readings
 from agreements.jobs import bulk_jobs
+from agreements.jobs.deeds import Deeds
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import delivery, queue, staff
 from agreements.models import BulkJobKind
@@ -36,11 +38,13 @@ PATIENCE = 0.3
 _TICKS_TO_LIVE = 6
 # SQLite wakes nobody who waits to write: they look again every 100 ms. So long, in seconds, a chunk leaves them the room.
 _ROOM_FOR_OTHERS = 0.15
-DEEDS: Mapping[str, bulk_jobs.ChunkDeed] = {
+DEEDS: Deeds = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
     BulkJobKind.COUNTERSIGN: countersigning.part_of_job,
     **{kind: deed.do for kind, deed in BULK.items()},
+    BulkJobKind.IMPORT: import_jobs.IMPORT,
+    BulkJobKind.IMPORT_BACK: import_jobs.take_back_parts,
 }
 
 
@@ -105,7 +109,8 @@ def run_bulk_job() -> bool:
     for pk in bulk_jobs.owed(limit=1):
         bulk_jobs.run(pk, DEEDS)
         if connection.vendor == "sqlite":
-            time.sleep(_ROOM_FOR_OTHERS)
+            # Between two chunks a part of it has been left already.
+            time.sleep(max(0.0, _ROOM_FOR_OTHERS - bulk_jobs.MOMENT))
         enqueue_on_commit(bulk_jobs.TASK)
         return True
     return False

@@ -72,6 +72,19 @@ ODD_ROWS = "".join(
         *(f'905,On Wind,{n},"Coe, Cy{n:03}†",cy{n}@example.org\n' for n in range(1, 40)),
     ]
 ).encode()
+# What ODD_ROWS and GOOD_FILE become: moved, reordered, retitled, renamed, at another address, and many who are gone.
+OTHER_ROWS = "".join(
+    [
+        "paper_id,title,author_order,name,email,affiliation\n",
+        "1901,On kites,1,Ada Ames,ada.ames@example.org,\n",
+        f'903,"{LONG_TITLE}",2,Eve Fox,eve@example.org,\n',
+        f'903,"{LONG_TITLE}",1,{LONG_NAME},gil@example.org,University of Somewhere\n',
+        f'903,"{LONG_TITLE}",3,Hal Hay,,\n',
+        "904,On rain!,1,Ida Iles,ida.of.the.department@a-quite-different-university.example,\n",
+        *(f"905,On Wind,{n},Cy{n:03} Coe,cy{n}@example.org,\n" for n in range(1, 8)),
+        "906,On Fog,1,Kim Kay,kim@example.org,\n",
+    ]
+)
 BAD_ROWS = b"901,On Kites,2,N/A,ben@example.org\n" + b"".join(
     b"9%d,,1,Cid Coe,cid@example.org\n" % n for n in range(10, 40)
 )
@@ -101,6 +114,8 @@ class World:
         self._officers()
         factories.make_text(self.conference, published=False, body=f"{SAMPLE}\n9. And one more clause.\n")
         self.preview, self.refused, self.applied = self._imports()
+        self.differing, self.compared = self._lists_that_differ()
+        self.under_way, self.undone = self._imports_under_way()
         self.undecided, self.in_some_encoding, self.unknown_table = self._questions()
         self.reading, self.unread = self._readings()
         self.staff = self._staff()
@@ -269,6 +284,40 @@ class World:
         found = plan(self.by_hand, read(GOOD_FILE + ODD_ROWS))
         apply_batch(applied, by=self.owner, partial=False, previewed=found.fingerprint)
         return preview, refused, applied
+
+    def _lists_that_differ(self) -> list[ImportBatch]:
+        """Beside what was imported: a list in which nearly everything is otherwise, and one of names alone."""
+        contents = {
+            "camera-ready-papers.csv": OTHER_ROWS.encode(),
+            "proceedings.csv": b"paper_id,title,authors\n903,On hail & snow,Gil Grey; Eve Fox; Jo Jay\n77,On Fog,Kim Kay\n",
+        }
+        return [
+            keep_batch(self.by_hand, filename=name, content=content, by=self.owner)
+            for name, content in contents.items()
+        ]
+
+    def _imports_under_way(self) -> tuple[ImportBatch, ImportBatch]:
+        """One that a worker is writing, and one that was undone, of which something stays."""
+        writing, undone = (
+            keep_batch(self.by_hand, filename=name, content=GOOD_FILE, by=self.owner)
+            for name in ("camera-ready-of-all-tracks.csv", "wrong-list.xlsx")
+        )
+        writing.parts.create(number=0, row_count=1200, written={})
+        writing.parts.create(number=1, row_count=2206, planned={"papers": []})
+        now = timezone.now()
+        about = {"begun_at": now, "applied_by": self.owner}
+        ImportBatch.objects.filter(pk=writing.pk).update(state="applying", **about)
+        stays = [
+            ["paper", "101", "", "named"],
+            ["paper", "102", "title", "changed"],
+            ["author", "Ada Ames", "", "named"],
+        ]
+        back = {"papers_removed": 1084, "authors_removed": 3406, "agreements_removed": 4225, "values_restored": 31}
+        papers = {"papers_added": 1084, "papers_changed": 31, "authors_added": 3406, "authors_changed": 0}
+        result = papers | {"added": 4225, "changed": 31, "unchanged": 2, "back": back, "stays": stays}
+        over = {"applied_at": now, "taken_back_at": now, "taken_back_by": self.owner, "result": result}
+        ImportBatch.objects.filter(pk=undone.pk).update(state="undone", **about, **over)
+        return writing, undone
 
     def _questions(self) -> list[ImportBatch]:
         """Lists of which only a person can tell which papers are accepted, what their letters are, what their 40 columns."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.filters import chosen_agreements, chosen_papers
 from agreements.desk.reasons import ReasonField, reason_for_authors
-from agreements.jobs import bulk_jobs
+from agreements.jobs import bulk_jobs, deeds
 from agreements.labels import Words
 from agreements.models import Agreement, BulkJobKind, Conference, Paper
 
@@ -104,7 +104,7 @@ class OptionalReasonForm(OrderForm):
 
 @dataclass(frozen=True)
 class BulkDeed:
-    """One kind of thing that is done to a selection. `do` is a chunk's deed: see `bulk_jobs.ChunkDeed`."""
+    """One kind of thing that is done to a selection. `do` is a chunk's deed: see `deeds.ChunkDeed`."""
 
     kind: BulkJobKind
     rows: Rows
@@ -117,7 +117,7 @@ class BulkDeed:
     # Where it would be done to nothing.
     nothing: Words
     reach: Callable[[Conference, Any], BulkReach]
-    do: bulk_jobs.ChunkDeed
+    do: deeds.ChunkDeed
     form: type[OrderForm] = ReasonForm
     is_dangerous: bool = False
     # What else the form begins with.

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.reasons import reason_for_authors
@@ -63,7 +64,7 @@ def _checked(rule: Callable[[str], object], value: str) -> object:
     try:
         return rule(clean(value))
     except values.RefusedValueError as error:
-        raise forms.ValidationError(str(error)) from error
+        raise forms.ValidationError(error.told(gettext)) from error
 
 
 class MergeForm(forms.Form):

@@ -21,9 +21,11 @@ def events_of_paper(paper: Paper) -> list[Event]:
 
 
 def _imports_of(paper: Paper, events: QuerySet[Event]) -> dict[int, str]:
-    """By the event of the import: whether it added or changed the paper."""
-    named = events.filter(kind="import.papers").values_list("pk", "payload")
-    return {pk: how for pk, facts in named for how in ("added", "changed") if paper.pk in facts[how]}
+    """By the event of the import: whether it added or changed the paper, or took a change back."""
+    named = events.filter(kind__in=["import.papers", "import.papers_back"]).values_list("pk", "payload")
+    return {
+        pk: how for pk, facts in named for how in ("added", "changed", "restored") if paper.pk in facts.get(how, ())
+    }
 
 
 def events_of_agreement(agreement: Agreement) -> QuerySet[Event]:

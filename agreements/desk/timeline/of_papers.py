@@ -8,6 +8,11 @@ from agreements.sentences import counted
 
 WORDS: WordsByKind = {
     "import.papers": (_("{by} imported a list with this paper"), _("A list with this paper was imported"), ""),
+    "import.papers_back": (
+        _("{by} took back the import of a list with this paper"),
+        _("The import of a list with this paper was taken back"),
+        "",
+    ),
     "paper.retitled": (_("{by} changed the title"), _("The title was changed"), ""),
     "paper.renumbered": (_("{by} changed the ID"), _("The ID was changed"), ""),
     "paper.redated": (_("{by} changed the date"), _("The date was changed"), ""),

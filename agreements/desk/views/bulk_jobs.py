@@ -48,9 +48,16 @@ def _progress(access: Access, job: BulkJob) -> Progress:
         job,
         job_done(job) if is_over else job_progress(job),
         _retry(access, job),
-        stop_url=reverse("stop_job", args=[slug, job.pk]) if may and not is_over else "",
+        stop_url=_stop_url(slug, job) if may and not is_over else "",
         undo_url=reverse("undo_job", args=[slug, job.pk]) if may and can_be_undone(job) else "",
     )
+
+
+def _stop_url(slug: str, job: BulkJob) -> str:
+    """Of an import nothing stays; what takes one back comes to its end."""
+    if job.kind == BulkJobKind.IMPORT:
+        return reverse("import_cancel", args=[slug, job.orders["batch"]])
+    return "" if job.kind == BulkJobKind.IMPORT_BACK else reverse("stop_job", args=[slug, job.pk])
 
 
 def _retry(access: Access, job: BulkJob) -> Retry | None:
@@ -80,6 +87,8 @@ def stop_job(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     conference = conference_for(request.user, slug).conference
     job = get_object_or_404(conference.bulk_jobs, pk=pk)
     conference_for(request.user, slug, bulk_jobs.MAY[BulkJobKind(job.kind)])
+    if job.kind in (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK):
+        return redirect("import_result", slug, job.orders["batch"])
     if stop(job, by=staff_user(request)):
         words = _("Stopped. What was done before stays: {done}")
         messages.success(request, words.format(done=job_done(job)))

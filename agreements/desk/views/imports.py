@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
+from agreements.desk.differing.difference_form import DifferenceForm
+from agreements.desk.differing.differing_papers import differing_papers
 from agreements.desk.forms.importing.column_choices import ColumnsForm
-from agreements.desk.forms.importing.import_differences import DifferenceForm, context_of
 from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
-from agreements.desk.import_tables import doubts_beside, kept_sections, sections_of, tables_of, untaken_table
+from agreements.desk.import_tables import doubts_beside, sections_of, tables_of
 from agreements.desk.views.importing.asking_columns import columns_page
-from agreements.desk.views.importing.readings import how_far, is_polled, reading_shown, still_reading
+from agreements.desk.views.importing.reading_progress import how_far, is_polled, reading_shown, still_reading
 from agreements.importing.apply import RefusedRowsError, StalePlanError
+from agreements.importing.batches.confirming import confirm
+from agreements.importing.batches.preparing import REFUSED, STALE
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.outcomes import RowOutcome
 from agreements.importing.plan import plan
@@ -26,7 +29,7 @@ from agreements.importing.rows import Asked
 from agreements.importing.steps import Plan, counts
 from agreements.importing.uploads import (
     AlreadyAppliedError,
-    apply_batch,
+    AnotherImportError,
     keep_batch,
     keep_choices,
     read_batch,
@@ -53,6 +56,12 @@ COLUMN_MEANINGS = (
     ("orcid", False, _("Such as 0000-0002-1825-0097.")),
     ("language", False, _("The author’s language, such as en.")),
 )
+WHY_STOPPED = {
+    STALE: _(
+        "Papers or authors have changed since you saw this preview, so nothing was imported. This is what would change now."
+    ),
+    REFUSED: _("Nothing was imported, because some rows of the file are refused."),
+}
 SAMPLE = (
     ("paper_id", "title", "author_order", "given_name", "family_name", "name", "email", "affiliation", "is_speaker"),
     ("101", "On Kites", "1", "Ada", "Ames", "Ada Ames", "ada.ames@example.org", "Example University", "true"),
@@ -99,8 +108,10 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     batch = get_object_or_404(ImportBatch.objects.defer("content"), conference=conference, pk=pk)
     if is_polled(request):
         return how_far(request, access, batch)
-    if batch.is_applied:
+    if not batch.is_waiting:
         return redirect("import_result", slug, pk)
+    if why := (batch.result or {}).get("stopped"):
+        messages.warning(request, WHY_STOPPED[why])
     reading = reading_shown(batch)
     if reading is None:
         return still_reading(request, access, batch)
@@ -115,7 +126,8 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "imports/preview.html",
         {
             **_page(access),
-            **context_of(found, differences, by=request.GET.get("by", "kind")),
+            "differences": differences,
+            "by_paper": differing_papers(found) if request.GET.get("by") == "paper" else None,
             "batch": batch,
             "plan": found,
             "stats": _stats(found),
@@ -137,7 +149,7 @@ def _asking(request: HttpRequest, access: Access, batch: ImportBatch, form: Choi
 def import_choose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     batch = get_object_or_404(ImportBatch, conference=access.conference, pk=pk)
-    reading = None if batch.is_applied else reading_shown(batch)
+    reading = reading_shown(batch) if batch.is_waiting else None
     question = reading.question if reading is not None else None
     if question is None or question.asked is Asked.MAPPING:
         return redirect("import_preview", slug, pk)
@@ -156,39 +168,19 @@ def import_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid() or not (batch.is_applied or reading_shown(batch)):
         return redirect("import_preview", slug, pk)
     try:
-        apply_batch(batch, by=staff_user(request), **form.cleaned_data)
+        confirm(batch, by=staff_user(request), **form.cleaned_data)
     except AlreadyAppliedError:
         messages.info(request, _("This file has already been imported. Nothing was changed."))
+    except AnotherImportError:
+        messages.warning(request, _("Another list is being imported at the moment. Try again when that is finished."))
+        return redirect("import_preview", slug, pk)
     except StalePlanError:
-        messages.warning(
-            request,
-            _(
-                "Papers or authors have changed since you saw this preview, so nothing was imported. This is what would "
-                "change now."
-            ),
-        )
+        messages.warning(request, WHY_STOPPED[STALE])
         return redirect("import_preview", slug, pk)
     except RefusedRowsError:
-        messages.error(request, _("Nothing was imported, because some rows of the file are refused."))
+        messages.error(request, WHY_STOPPED[REFUSED])
         return redirect("import_preview", slug, pk)
     return redirect("import_result", slug, pk)
-
-
-@require_safe
-def import_result(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    access = conference_for(request.user, slug, May.MANAGE)
-    conference = access.conference
-    batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
-    if not batch.is_applied:
-        return redirect("import_preview", slug, pk)
-    untaken = (batch.result or {}).get("untaken", [])
-    context = {
-        **_page(access),
-        "batch": batch,
-        "untaken": untaken_table(untaken, request) if untaken else None,
-        "sections": kept_sections((batch.result or {}).get("remarks", [])),
-    }
-    return render(request, "imports/result.html", context)
 
 
 @require_safe
@@ -209,7 +201,7 @@ def import_left_out(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _untaken(batch: ImportBatch) -> list[tuple[int, str]]:
     """As it was when the batch was applied; before, as it is now."""
-    if batch.is_applied:
+    if not batch.is_waiting:
         return [(each["row"], each["reason"]) for each in (batch.result or {}).get("untaken", [])]
     found = plan(batch.conference, read_batch(batch))
     return [(problem.row, problem.reason) for problem in found.reading.problems]

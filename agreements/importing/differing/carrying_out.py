@@ -1,7 +1,7 @@
 """What was settled about differences, done by the deeds that the desk has for one paper or author, within the import's own."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +15,16 @@ from agreements.models import Agreement, Authorship, Conference, Correction, Use
 from agreements.models.agreement import AgreementQuerySet
 from agreements.papers import withdrawing
 from agreements.people.authorships import taking_off
+from agreements.people.authorships.adding import AlreadyAuthorError, WithdrawnPaperError
 from agreements.settling import corrections
 
 _CHUNK = 500
+_OVERTAKEN = (
+    taking_off.EndedAlreadyError,
+    taking_off.NotToBePutBackError,
+    AlreadyAuthorError,
+    WithdrawnPaperError,
+)
 # None: by the conference's rule.
 _Rule = Correction | None
 
@@ -47,6 +54,38 @@ def facts(found: Plan) -> dict[str, Any]:
         "withdrawn": len(found.withdrawn),
     }
     return {name: value for name, value in said.items() if value}
+
+
+def kept(found: Plan) -> dict[str, Any]:
+    """What is kept with the import: how much differed, what was done about it, and what ended, so that it can be put back."""
+    counts = {
+        kind.value: {"count": len(rows), "done": found.reading.remedy(kind).value}
+        for kind, rows in found.difference.by_kind.items()
+    }
+    ended, withdrawn = ([each.pk for each in some] for some in (found.ended, found.withdrawn))
+    return {"kinds": counts, "ended": ended, "withdrawn": withdrawn}
+
+
+def put_back(conference: Conference, ended: Iterable[int], withdrawn: Iterable[int], *, by: User | None) -> list[int]:
+    """Take back what `kept` says that an import ended; gives the authorships that something else befell since, and that
+    stay as they are."""
+    papers, left = list(withdrawn), []
+    with audit.deed(conference, by=by):
+        audit.locks.conference()
+        in_order = list(ended)
+        rows = Authorship.objects.select_related("paper__conference").in_bulk(in_order)
+        # The last first: each stood where it stood when those before it had left.
+        gone = [rows[pk] for pk in reversed(in_order)]
+        concerned = Authorship.objects.filter(paper__in=[*papers, *(each.paper_id for each in gone)])
+        audit.locks.people(concerned.order_by().values_list("author", flat=True))
+        if papers:
+            withdrawing.revive(conference, papers, by=by)
+        for each in gone:
+            try:
+                taking_off.reinstate_authorship(each, by=by)
+            except _OVERTAKEN:
+                left.append(each.pk)
+    return left
 
 
 def begin(found: Plan, *, by: User | None) -> Afterwards:

@@ -45,4 +45,4 @@ def _not_here(reading: Reading, here: Mapping[str, str]) -> Iterator[Difference]
         if number not in here:
             names = "; ".join(row.name for row in rows)
             said = "" if number.startswith(UNNUMBERED) else number
-            yield Difference(DifferenceKind.NOT_HERE, said, names, "", rows[0].title)
+            yield Difference(DifferenceKind.NOT_HERE, said, after=rows[0].title, remark=names)

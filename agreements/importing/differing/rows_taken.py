@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from agreements.importing.difference.comparing import key_of
 from agreements.importing.difference.differences import Difference
 from agreements.importing.difference.kinds_and_remedies import DifferenceKind, Remedy
 from agreements.importing.differing.sides import has_order, in_order
@@ -25,7 +26,7 @@ class RowsTaken:
 
 def taken(reading: Reading, there: Known, who: Mapping[RowKey, str], differences: Sequence[Difference]) -> RowsTaken:
     gone = {row.key for row in differences if row.kind is DifferenceKind.GONE and reading.settlement.ends(row)}
-    ended = frozenset(key for key in there.authorships if gone and f"{key[0]} {key[1]}" in gone)
+    ended = frozenset(key for key in there.authorships if gone and key_of(*key) in gone)
     left_by = {number for number, _ in ended}
     places = _closed_up(there.places, ended, left_by)
     reordered = {row.paper for row in differences if row.kind is DifferenceKind.REORDERED}

@@ -18,7 +18,7 @@ def differences(reading: Reading, there: Known, who: Mapping[RowKey, str]) -> It
             yield from compared(_here(number, there), listed, has_order=has_order(rows))
         else:
             names = "; ".join(row.name for row in in_order(rows))
-            yield Difference(DifferenceKind.NEW_PAPER, number, names, "", rows[0].title)
+            yield Difference(DifferenceKind.NEW_PAPER, number, after=rows[0].title, remark=names)
     for number, decision in reading.unaccepted.items():
         paper = there.papers.get(number)
         if paper is not None and paper.status == PaperStatus.ACCEPTED:

@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -34,20 +35,34 @@ def tables(content: bytes, *, has_header: bool = True) -> list[Table]:
     """One of each sheet that has a row; raises RefusedFileError."""
     if not content.startswith(_OLD):
         content = _measured(content)
-    try:
+    with _damage_refused():
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except CalamineError as error:
-        raise RefusedFileError(_why_not(str(error))) from error
     if len(book.sheet_names) > MAX_SHEETS:
         words = gettext_noop(
             "The workbook has %(count)d sheets; at most %(most)d are read. Delete those without papers."
         )
         raise RefusedFileError(words % {"count": len(book.sheet_names), "most": MAX_SHEETS})
-    found = (_sheet(book, sheet, has_header=has_header) for sheet in book.sheet_names)
-    good = [table for table in found if table]
+    with _damage_refused():
+        sheets = {sheet: _rows(book, sheet) for sheet in book.sheet_names}
+    good = [
+        grid_table(sheet, partial(_records, rows), has_header=has_header) for sheet, rows in sheets.items() if rows
+    ]
     if not good:
         raise RefusedFileError(gettext_noop("The workbook is empty: no sheet has anything in it."))
     return good
+
+
+@contextmanager
+def _damage_refused() -> Iterator[None]:
+    """The library gives up on some damage in a way of its own, which is no Exception and has no name to import."""
+    try:
+        yield
+    except CalamineError as error:
+        raise RefusedFileError(_why_not(str(error))) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RefusedFileError(_why_not("")) from error
 
 
 def _why_not(reason: str) -> str:
@@ -56,15 +71,15 @@ def _why_not(reason: str) -> str:
     return gettext_noop("The workbook is damaged and cannot be read. Download it again, and choose the new file.")
 
 
-def _sheet(book: CalamineWorkbook, sheet: str, *, has_header: bool) -> Table | None:
+def _rows(book: CalamineWorkbook, sheet: str) -> list[list[_Cell]]:
     try:
         found = book.get_sheet_by_name(sheet)
     except CalamineError:  # a sheet of charts
-        return None
+        return []
     if found.start is None:
-        return None
-    rows = found.to_python(skip_empty_area=False)
-    return grid_table(sheet, partial(_records, rows), has_header=has_header)
+        return []
+    _refuse_wide(found.total_height, found.total_width)
+    return found.to_python(skip_empty_area=False)
 
 
 def _records(rows: list[list[_Cell]]) -> Iterator[Record]:

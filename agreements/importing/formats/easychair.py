@@ -1,4 +1,5 @@
-"""EasyChair: a table of authors and one of submissions, as two files or as two sheets of one workbook."""
+"""EasyChair: a table of authors, or the shorter list that its chairs download, and one of submissions: as two files or as
+two sheets of one workbook."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -9,11 +10,23 @@ from agreements.importing.listings.found import Format, FoundAuthor, Listing, Un
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 
+_COLUMNS = {
+    "author": "name",
+    "first name": "given_name",
+    "last name": "family_name",
+    "email": "email",
+    "affiliation": "affiliation",
+    "person #": "person",
+    "corresponding?": "is_corresponding",
+}
+
 
 def _part_of(source: Opened) -> str:
     if isinstance(source, Table):
         if source.has("submission #", "person #"):
             return "authors"
+        if set(source.header) - {""} == {"paper", "author", "email"}:
+            return "chairs’ list"
         if source.has("#", "title", "decision") and not source.has("email"):
             return "submissions"
     return ""
@@ -26,7 +39,7 @@ def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
                 "EasyChair’s list of authors has no titles. Choose its list of submissions with it, as a second file."
             )
         )
-    if "authors" not in parts:
+    if not {"authors", "chairs’ list"} & parts.keys():
         raise RefusedFileError(
             gettext_noop(
                 "EasyChair’s list of submissions has no addresses. Choose its list of authors with it, as a second file."
@@ -39,31 +52,26 @@ def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
         for row in table.rows()
         if row.fault
     ]
-    found = [each for table in parts["authors"] for each in _authors(table, papers)]
+    found = [each for table in parts.get("authors", ()) for each in _authors(table, papers, "submission #")]
+    # Of both, the longer one has all that the other has.
+    if not found:
+        found = [each for table in parts.get("chairs’ list", ()) for each in _authors(table, papers, "paper")]
     named = {each.cells["paper_id"] for each in found if isinstance(each, FoundAuthor)}
     notes = _unjoined([number for number in papers if number not in named], sorted(named - papers.keys()))
     known = [each for each in found if isinstance(each, Unread) or each.cells["paper_id"] in papers]
     return Listing("EasyChair", [*known, *unread], tuple(notes), knows_decision=True)
 
 
-def _authors(table: Table, papers: Mapping[str, Cells]) -> Iterator[FoundAuthor | Unread]:
+def _authors(table: Table, papers: Mapping[str, Cells], key: str) -> Iterator[FoundAuthor | Unread]:
     places: dict[str, int] = {}
     for row in table.rows():
-        number = row["submission #"].strip()
+        number = row[key].strip()
         if row.fault:
             yield Unread(row.number, row.fault, number, table.name)
             continue
         places[number] = places.get(number, 0) + 1
-        cells = {
-            "paper_id": number,
-            "given_name": row["first name"],
-            "family_name": row["last name"],
-            "email": row["email"],
-            "affiliation": row["affiliation"],
-            "person": row["person #"],
-            "is_corresponding": row["corresponding?"],
-            "author_order": str(places[number]),
-        }
+        cells = {"paper_id": number, "author_order": str(places[number])}
+        cells |= {ours: row[theirs] for theirs, ours in _COLUMNS.items() if table.has(theirs)}
         if paper := papers.get(number):
             cells |= {"title": paper["title"], "decision": told(paper["decision"], deleted=paper["deleted?"])}
             cells |= {"track": paper["track"]} if paper["track"] else {}

@@ -14,13 +14,13 @@ from agreements.importing.formats import (
     conftool,
     easychair,
     hotcrp,
-    indico,
     names_only,
+    openconf,
     openreview,
     pcs,
-    pretalx,
     start,
 )
+from agreements.importing.formats.programmes import indico, pretalx
 from agreements.importing.listings.address_lists import is_address_list, with_addresses
 from agreements.importing.listings.column_guess import guessed
 from agreements.importing.listings.found import Format, Listing
@@ -34,7 +34,7 @@ from agreements.wording.marked import gettext_noop
 FORMATS = tuple(
     module.FORMAT
     for module in (
-        hotcrp, easychair, cmt, start, conftool, acm, pcs, openreview, pretalx, indico, aclpub, names_only
+        hotcrp, easychair, cmt, start, conftool, openconf, acm, pcs, openreview, pretalx, indico, aclpub, names_only
     )
 )  # fmt: skip
 OURS = "countersign"
@@ -73,7 +73,7 @@ def listings_of(
             found, part = _recognised(source, wanted) if said is None else (None, "")
             if found:
                 parts.setdefault(found, defaultdict(list))[part].append(source)
-            elif isinstance(source, Table) and not missing(source, by := said or guessed_by_heading(source)):
+            elif isinstance(source, Table) and _is_readable(source, by := said or guessed_by_heading(source), said):
                 ours.append((source, by))
             elif isinstance(source, Table) and is_address_list(source):
                 addresses.append(source)
@@ -81,12 +81,12 @@ def listings_of(
                 unknown.append((file, source))
             else:
                 raise _not_known(file)
+    notes = tuple(_unused(unknown, mapping, is_any=bool(parts or ours)))
     listings = [each.read(dict(its_parts)) for each, its_parts in parts.items()]
-    listings += [read_table(table, by, is_chosen=by is mapping) for table, by in ours]
+    listings += [_of_ours(table, by, is_chosen=by is mapping) for table, by in ours]
     is_unused = mapping is not None and not any(
         _said_of(each, file, mapping) for file in files for each in file.sources
     )
-    notes = tuple(_unused(unknown, mapping, is_any=bool(listings)))
     if not listings or is_unused:
         raise _no_list(files, mapping)
     _refuse_to_compare_beside(listings)
@@ -100,6 +100,17 @@ def _said_of(source: Opened, file: OpenedFile, mapping: ColumnMapping | None) ->
     if mapping is None or not isinstance(source, Table) or not is_about(mapping, source):
         return None
     return None if mapping.first_row_is_data and source is not file.sources[0] else mapping
+
+
+def _is_readable(table: Table, by: ColumnMapping, chosen: ColumnMapping | None) -> bool:
+    """Where somebody says that none of the columns has addresses, it can be compared."""
+    lacking = {problem.column for problem in missing(table, by)}
+    return lacking <= ({"email"} if chosen is not None else set())
+
+
+def _of_ours(table: Table, by: ColumnMapping, *, is_chosen: bool) -> Listing:
+    listing = read_table(table, by, is_chosen=is_chosen)
+    return listing if "email" in by.columns.values() else replace(listing, compares=True)
 
 
 def _refuse_to_compare_beside(listings: Sequence[Listing]) -> None:

@@ -1,7 +1,6 @@
 """Letters as they were meant, out of what is left of them when a text was read in a wrong encoding."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
 import ftfy
@@ -13,8 +12,8 @@ _C1 = re.compile("[\x80-\x9f]")
 # Where no font has a sign.
 _HELD = 0xF700
 _HELD_SIGN = re.compile("[\uf780-\uf7ff]")
-# One letter, or two, up to what is in no Base64.
-_SEVEN_BITS = re.compile(r"\+A(?:[A-Za-z0-9+/]{2}|[A-Za-z0-9+/]{5})(?:-|(?![A-Za-z0-9+/]))")
+# One of the letters from U+00C0 to U+017F, up to what is in no Base64; what may be capitals of a word ends with a hyphen.
+_SEVEN_BITS = re.compile(r"(?<![A-Z0-9]{2})\+A(?!PI)[M-X](?:[cgkosw048](?:-|(?![A-Za-z0-9+/]))|[AEIMQUY]-)")
 
 
 def held(octets: bytes) -> str:
@@ -59,6 +58,5 @@ def _of_windows(control: str) -> str:
 
 
 def _of_seven_bits(match: re.Match[str]) -> str:
-    """UTF-7, in which some old mail programs write: only Latin letters with accents, as all else may be meant."""
-    letters = match[0].encode().decode("utf-7", errors="ignore")
-    return letters if all(unicodedata.name(each, "").startswith("LATIN") for each in letters) else match[0]
+    """UTF-7, in which some old mail programs write."""
+    return match[0].encode().decode("utf-7")

@@ -14,6 +14,7 @@ from agreements.importing.outcomes import Remark, RemarkKind
 from agreements.importing.rows import Problem
 from agreements.wording import values
 from agreements.wording.characters import clean
+from agreements.wording.marked import gettext_noop
 from agreements.wording.values import RefusedValueError
 
 _FLAGS = ("is_speaker", "is_corresponding")
@@ -118,9 +119,8 @@ def _take_name(found: ReadEntry, cells: Mapping[str, str], habits: Habits) -> Na
     name = _named(repaired, written, habits)
     _take_printed(found, "name", written, Repaired(name.text, (*repaired.kinds, *name.kinds)), values.name, box="")
     if found.problems and written and not name.text:
-        found.problems[-1] = Problem(
-            found.line, "name", f"The name is missing: the cell has “{repairs.line(written).text}”."
-        )
+        words = gettext_noop("The name is missing: the cell has “%(cell)s”.")
+        found.problems[-1] = Problem(found.line, "name", words % {"cell": repairs.line(written).text})
     return name
 
 

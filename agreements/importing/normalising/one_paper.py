@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from agreements.importing.normalising.one_entry import ReadEntry
 from agreements.importing.outcomes import RemarkKind
 from agreements.importing.rows import Problem
+from agreements.wording.marked import gettext_noop
+
+NOTHING_THERE = gettext_noop("The title is missing.")
+_NO_TITLE = gettext_noop("The title is missing: the cell has “%(cell)s”.")
+_OTHER_TITLE = gettext_noop("Row %(row)d gives paper %(paper)s another title.")
 
 _QUOTES = str.maketrans("‘’‛`´′“”„‟«»″‐‑‒–—−", '\'\'\'\'\'\'"""""""------')
 _BLANKS = re.compile(r"\s+")
@@ -28,8 +33,8 @@ def _settle_title(entries: Sequence[ReadEntry]) -> None:
         if title is None or entry is first:
             continue
         if first is None:
-            beside = f": the cell has “{entry.no_title}”" if entry.no_title else ""
-            entry.problems.append(Problem(entry.line, "title", f"The title is missing{beside}."))
+            reason = _NO_TITLE % {"cell": entry.no_title} if entry.no_title else NOTHING_THERE
+            entry.problems.append(Problem(entry.line, "title", reason))
         elif not title:
             entry.remark("title", [RemarkKind.FILLED_DOWN], entry.no_title, first.values["title"])
             entry.values["title"] = first.values["title"]
@@ -43,7 +48,7 @@ def _settle_spelling(entry: ReadEntry, first: ReadEntry) -> None:
         entry.remark("title", [RemarkKind.TITLE_SPELLING], title, first.values["title"])
         entry.values["title"] = first.values["title"]
     else:
-        reason = f"Row {first.line} gives paper {entry.paper} another title."
+        reason = _OTHER_TITLE % {"row": first.line, "paper": entry.paper}
         entry.problems.append(Problem(entry.line, "title", reason))
 
 

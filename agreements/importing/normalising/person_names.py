@@ -59,8 +59,8 @@ _PROFILE = re.compile(r"~([^\W\d_][^\s@]*?)\d*")
 _FAMILY_FIRST = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
 _ODD = re.compile(r"[@#$%^=+_~\\/{}\[\]<>|\"]|\d{3}|^[\W_]+$")
 _LOST = re.compile(r"\w\?\w|\w\?(?=\s)")
-# As few letters as initials have.
-_FEW = 4
+# Of more letters than initials have.
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 class Name(NamedTuple):
@@ -163,7 +163,7 @@ def _doubts(name: str) -> Iterator[RemarkKind]:
         yield RemarkKind.ODD_NAME
     if "@" not in name and _has_several(name):
         yield RemarkKind.SEVERAL_PEOPLE
-    if name.isupper() and sum(map(str.isalpha, name)) >= _FEW:
+    elif any(word.isupper() and not _SUFFIX.fullmatch(word) for word in _LONG_WORD.findall(name)):
         yield RemarkKind.CAPITALS
     if not name.isascii() and has_mixed_scripts(name):
         yield RemarkKind.MIXED_SCRIPTS

@@ -9,7 +9,11 @@ from agreements.importing.outcomes import Remark, RemarkKind
 from agreements.importing.rows import Problem, Row
 from agreements.importing.who.identity import are_alike, forms_of
 from agreements.names import forms
+from agreements.wording.marked import gettext_noop
 
+_TAKEN = gettext_noop("Position %(position)d of paper %(paper)s is taken by “%(name)s” on row %(row)d.")
+_SPELLING = gettext_noop("“%(name)s” (row %(row)d)")
+_SPELLINGS = gettext_noop("%(email)s is one person with %(count)d spellings: %(names)s. Each paper keeps its own.")
 # What the first row of somebody takes from the second one, where it has nothing itself.
 _ADDED = ("email", "orcid", "affiliation", "native_name", "language", "position", "is_speaker", "is_corresponding")
 
@@ -42,8 +46,8 @@ class TakenRows:
             )
             return [], [about]
         if (place := row.position) is not None and (there := on_paper.at_place(place, self._rows)):
-            reason = f"Position {place} of paper {row.paper_id} is taken by “{there.name}” on row {there.line}."
-            return [Problem(row.line, "author_order", reason)], []
+            said = {"position": place, "paper": row.paper_id, "name": there.name, "row": there.line}
+            return [Problem(row.line, "author_order", _TAKEN % said)], []
         remarks = []
         if other := self._with_another_orcid(row):
             remarks.append(Remark(row.line, "orcid", RemarkKind.OTHER_ORCID, row.orcid, other.orcid, part=row.part))
@@ -158,5 +162,5 @@ def spellings(rows: Iterable[Row]) -> Iterator[str]:
         people |= dict.fromkeys(keys, names)
     for email, names in groups:
         if len(names) > 1:
-            found = ", ".join(f"“{name}” (row {line})" for name, line in names.items())
-            yield f"{email} is one person with {len(names)} spellings: {found}. Each paper keeps its own."
+            found = ", ".join(_SPELLING % {"name": name, "row": line} for name, line in names.items())
+            yield _SPELLINGS % {"email": email, "count": len(names), "names": found}

@@ -8,7 +8,7 @@ from agreements.importing.entries import Entry
 from agreements.importing.normalising import letters
 from agreements.importing.normalising.days import order_in
 from agreements.importing.normalising.one_entry import Habits, ReadEntry, read_entry
-from agreements.importing.normalising.one_paper import brought_together
+from agreements.importing.normalising.one_paper import NOTHING_THERE, brought_together
 from agreements.importing.normalising.passing_rows import passing
 from agreements.importing.normalising.person_names import are_mostly_turned
 from agreements.importing.normalising.repetitions import TakenRows
@@ -106,7 +106,7 @@ def _is_below(entry: Entry, above: Entry) -> bool:
 def _without_paper(entries: Sequence[ReadEntry]) -> None:
     for entry in entries:
         if entry.values.get("title") == "":
-            entry.problems.append(Problem(entry.line, "title", "The title is missing."))
+            entry.problems.append(Problem(entry.line, "title", NOTHING_THERE))
 
 
 def _rows(read: list[ReadEntry], remarks: list[Remark], tell: Tell) -> Normalised:

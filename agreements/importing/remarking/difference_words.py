@@ -13,7 +13,7 @@ from agreements.importing.steps import Plan
 TITLES_OF_KINDS: Mapping[DifferenceKind, str | Promise] = {
     DifferenceKind.NEW_PAPER: _("New papers"),
     DifferenceKind.ADDED: _("Authors added"),
-    DifferenceKind.GONE: _("Authors gone: not in the list"),
+    DifferenceKind.GONE: _("Authors gone from the list"),
     DifferenceKind.RENAMED: _("Renamed"),
     DifferenceKind.REORDERED: _("Authors in another order"),
     DifferenceKind.TITLE_SPELLING: _("Titles: only capitals and punctuation"),

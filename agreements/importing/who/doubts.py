@@ -49,7 +49,7 @@ def _of_row(
         name = author.name if author else row.name
         yield (DoubtKind.FORMER_ADDRESS, address) if is_former else (DoubtKind.OTHER_ADDRESS, name)
     if (authorship := known.authorships.get(key)) and _is_renamed(row, person.key, known):
-        yield DoubtKind.NEW_NAME, authorship.printed_name
+        yield (DoubtKind.NEW_NAME if row.email else DoubtKind.LIKELY_NAME), authorship.printed_name
 
 
 def _others(people: Mapping[str, str], person: Person) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 from argparse import BooleanOptionalAction
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,8 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.importing.apply import RefusedRowsError, StalePlanError, apply
-from agreements.importing.confined.child_reading import read_apart
+from agreements.desk.forms.imports import printable
+from agreements.importing.apply import RefusedRowsError, StalePlanError
+from agreements.importing.batches.foreground import TakenBackError, import_now
+from agreements.importing.confined.child_reading import Packed, read_apart
+from agreements.importing.difference.settlement import Settlement
 from agreements.importing.files.encodings import ENCODINGS
 from agreements.importing.files.sources import ListFile
 from agreements.importing.formats.recognising import NAMES
@@ -19,11 +23,20 @@ from agreements.importing.listings.mapping import mapping_from
 from agreements.importing.normalising.days import ORDERS
 from agreements.importing.plan import plan
 from agreements.importing.rows import ColumnMapping, Reading, RefusedFileError
+from agreements.importing.uploads import AnotherImportError, keep_read
 from agreements.management import arguments, settling_options
 from agreements.management.finding import conference_called
 from agreements.management.import_told import facts, why_not, words
+from agreements.models import Conference, ImportBatch
 from agreements.overtaken import once_more
+from agreements.sentences import listed
 from agreements.web.sandbox import NoAnswerError
+
+_WHY = {
+    StalePlanError: "Somebody changed the papers at this moment. Nothing was written; try again.",
+    AnotherImportError: "Another list is being imported at this moment. Nothing was written; try again when that is over.",
+    TakenBackError: "The import could not go on to its end. What it had written was taken back; import_history tells of it.",
+}
 
 
 class Command(BaseCommand):
@@ -80,24 +93,33 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = conference_called(options["conference"])
         settlement = settling_options.settlement_of(options)
-        files = [_file(path) for path in options["files"]]
-        reading = replace(_read(files, _choices(options)), settlement=settlement)
+        files, choices = [_file(path) for path in options["files"]], _choices(options)
+        reading, packed = _read(files, choices)
+        reading = replace(reading, settlement=settlement)
         is_dry = options["dry_run"]
         found = plan(conference, reading)
         stops = reading.is_refused or (bool(found.reading.problems) and not options["partial"])
+        result: Mapping[str, Any] = {}
         if not stops and not is_dry:
+            batch = _kept(conference, files, choices, settlement, packed)
             try:
-                found = once_more(partial(apply, conference, reading, by=None, partial=options["partial"]))
+                found, result = once_more(partial(import_now, batch, reading, found, partial=options["partial"]))
             except RefusedRowsError:  # somebody changed the papers a moment ago
                 found, stops = plan(conference, reading), True
-            except StalePlanError as error:
-                raise CommandError(
-                    "Somebody changed the papers at this moment. Nothing was written; try again."
-                ) from error
-        told = facts(found, is_done=is_dry or not stops)
+            except (StalePlanError, AnotherImportError, TakenBackError) as error:
+                raise CommandError(_WHY[type(error)]) from error
+        told = facts(found, is_done=is_dry or not stops, result=result)
         self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else words(found, told, is_dry))
         if stops:
             raise CommandError(why_not(found))
+
+
+def _kept(
+    conference: Conference, files: Sequence[ListFile], choices: Choices, settlement: Settlement, packed: Packed
+) -> ImportBatch:
+    name = printable(listed([file.name for file in files]))
+    kept = [ListFile(name, files[0].content), *files[1:]]
+    return keep_read(conference, kept, by=None, choices=choices, settlement=settlement, packed=packed)
 
 
 def _file(path: Path) -> ListFile:
@@ -107,9 +129,9 @@ def _file(path: Path) -> ListFile:
         raise CommandError(f"“{path}” cannot be read: {error.strerror}.") from error
 
 
-def _read(files: list[ListFile], choices: Choices) -> Reading:
+def _read(files: list[ListFile], choices: Choices) -> tuple[Reading, Packed]:
     try:
-        return read_apart(files, choices)[0]
+        return read_apart(files, choices)
     except NoAnswerError as error:
         raise CommandError("The list cannot be read just now: no process for it can be started. Try again.") from error
 

@@ -23,7 +23,7 @@ from signatures.models import Signature
 
 _ANSWERS = ("agreement.accepted", "agreement.declined")
 # Whose facts name titles that took the place of others.
-_TITLES = ("import.applied", "paper.retitled")
+_TITLES = ("import.applied", "import.papers", "import.papers_back", "paper.retitled")
 # One notice goes to the former address: that is what it is for.
 _MAILS = [f"message.{kind}" for kind in MessageKind if kind != MessageKind.CHANGED]
 _ROWS = 2000

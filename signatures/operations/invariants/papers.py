@@ -15,6 +15,8 @@ _BY_STATE = {
     "countersigned": "",
     "waived": "",
 }
+# Of lists that are not written to their end.
+_ARRIVING = ("applying", "cancelling")
 _DOUBTING = ("not_me", "not_my_paper", "objection")
 
 
@@ -42,9 +44,10 @@ def raw_papers(conference: Conference) -> Mapping[int, RawPaper]:
             "pk", "number", "status", "is_clear", "clear_since", "blocked_by"
         )
     }
-    states = dict(
-        Agreement.objects.filter(conference=conference).exclude(state="void").values_list("authorship_id", "state")
-    )
+    standing = Agreement.objects.filter(conference=conference).exclude(state="void")
+    told = list(standing.values_list("authorship_id", "state", "added_by__state"))
+    states = {authorship: state for authorship, state, _ in told}
+    arriving = {authorship for authorship, _, brought in told if brought in _ARRIVING}
     reachable = set(Author.objects.filter(conference=conference).exclude(email="").values_list("pk", flat=True))
     doubted = set(
         HelpRequest.objects.filter(conference=conference, kind__in=_DOUBTING, settled_at=None).values_list(
@@ -55,15 +58,18 @@ def raw_papers(conference: Conference) -> Mapping[int, RawPaper]:
     looked_at = set(looks.values_list("author_id", "look__authorship__paper_id"))
     authorships = Authorship.objects.filter(paper__conference=conference, ended_at=None).order_by()
     lacks = defaultdict[int, list[str]](list)
-    doubtful = set[int]()
+    doubtful, unfinished = set[int](), set[int]()
     for pk, paper, author in authorships.values_list("pk", "paper_id", "author_id"):
         state = states.get(pk, "")
         found[paper].states[author] = state
         lacks[paper].append(_BY_STATE.get(state, "invitation" if author in reachable else "address"))
         if author in doubted or (author, paper) in looked_at:
             doubtful.add(paper)
+        if pk in arriving:
+            unfinished.add(paper)
     for pk, each in found.items():
         each.blocker = _blocker(conference.policy, each.status, lacks.get(pk, ()), is_doubted=pk in doubtful)
+        each.blocker = each.blocker or ("import" if pk in unfinished else "")
     return found
 
 

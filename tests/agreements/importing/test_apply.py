@@ -64,7 +64,7 @@ def test_apply_writes_one_event_in_the_name_of_who_did_it(conference):
 
     apply(conference, reading, by=user)
 
-    event = Event.objects.get(number=before + 1)
+    event = Event.objects.get(number=before + 2)
     assert (event.kind, event.by, Event.objects.count()) == ("import.applied", user, before + 2)
     assert event.payload == {
         "file": reading.digest,
@@ -79,7 +79,7 @@ def test_apply_writes_one_event_in_the_name_of_who_did_it(conference):
         "refused": 0,
         "left_out": 0,
     }
-    named = Event.objects.get(number=before + 2)
+    named = Event.objects.get(number=before + 1)
     added = [conference.papers.get().pk]
     assert (named.kind, named.payload) == ("import.papers", {"file": reading.digest, "added": added, "changed": []})
     assert audit.first_bad_number(conference) is None

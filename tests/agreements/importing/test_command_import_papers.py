@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from agreements.models import Agreement, Conference, Event
+from agreements.models import Agreement, Authorship, Conference, Event
 
 LINES = """paper_id,title,author_order,name,email
 7,On Kites,1,Ada Ames,ada@ex.org
@@ -198,7 +198,7 @@ def test_import_papers_writes_for_people_when_not_json(capsys, conference, file)
         "Read 3 rows, 1 paper, 1 author, 1 agreement.",
         "Added 0, changed 1; unchanged 0, refused 1, left out with them 1.",
         "The list says nothing of decisions: all its papers are taken as accepted.",
-        "Authors gone: not in the list: 1 (gone: keep).",
+        "Authors gone from the list: 1 (gone: keep).",
         "Titles: other words: 1 (title_words: amend).",
         "Paper 7: title “On Kites” -> “On Kits”.",
         "row 3: Left out because row 4 of the same paper was refused.",
@@ -316,3 +316,69 @@ def test_import_papers_says_where_an_author_stands(capsys, conference, file):
         "row 1 (row 2, author 1), column name: The name is missing: the cell has “N/A”."
         in run(capsys, conference, file)[0].splitlines()
     )
+
+
+# --- What differs ---
+def test_import_papers_tells_what_differs_and_what_is_done_about_it(capsys, conference, file):
+    run(capsys, conference, file)
+    file.write_text("""paper_id,title,author_order,name,email
+7,On kites,1,Ada A. Ames,ada@ex.org
+8,On Wind,1,Ada Ames,ada@ex.org
+""")
+
+    told = json.loads(run(capsys, conference, file, "--json", "--dry-run", "--keep", "renamed", "--void", "gone")[0])
+
+    difference = told["difference"]
+    assert (difference["author_lists"], difference["titles"]) == ({"differ": 1, "only_order": 0}, {"differ": 1})
+    assert difference["unnamed_papers"] == 0
+    assert {kind: (each["count"], each["papers"], each["done"]) for kind, each in difference["kinds"].items()} == {
+        "gone": (1, 1, "void"),
+        "renamed": (1, 1, "keep"),
+        "title_spelling": (1, 1, "amend"),
+    }
+    assert difference["kinds"]["gone"]["rows"] == [
+        {"paper": "7", "name": "Ben Boe", "before": "Ben Boe", "after": "", "ends": True}
+    ]
+    assert difference["kinds"]["renamed"]["rows"] == [
+        {"paper": "7", "name": "Ada A. Ames", "before": "Ada Ames", "after": "Ada A. Ames"}
+    ]
+
+
+def test_import_papers_does_what_the_options_say(capsys, conference, file):
+    run(capsys, conference, file)
+    file.write_text("paper_id,title,author_order,name,email\n7,On kites,1,Ada A. Ames,ada@ex.org\n")
+
+    out, failure = run(
+        capsys,
+        conference,
+        file,
+        "--keep",
+        "title_spelling",
+        "--keep",
+        "renamed",
+        "--void",
+        "gone",
+        "--reason",
+        "They left.",
+    )
+
+    assert failure == ""
+    assert "Taken off paper 7: Ben Boe." in out.splitlines()
+    assert "Authors gone from the list: 1 (gone: void)." in out.splitlines()
+    assert conference.papers.get(number="7").title == "On Kites"
+    rows = Authorship.objects.filter(paper__number="7").order_by("position")
+    assert [(each.printed_name, each.ended_at is None) for each in rows] == [("Ada Ames", True), ("Ben Boe", False)]
+    assert Agreement.objects.get(authorship__printed_name="Ben Boe").reason == "They left."
+
+
+def test_import_papers_does_one_thing_about_a_kind(capsys, conference, file):
+    failure = run(capsys, conference, file, "--keep", "renamed", "--amend", "renamed")[1]
+
+    assert failure == "Two things are to be done about “renamed”: choose one of them. (1)"
+    assert Agreement.objects.count() == 0
+
+
+@pytest.mark.parametrize("options", [("--void", "renamed"), ("--amend", "gone"), ("--keep", "nonsense")])
+def test_import_papers_knows_what_can_be_done_about_a_kind(conference, file, options):
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("import_papers", conference.slug, str(file), *options)

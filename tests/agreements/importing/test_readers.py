@@ -395,7 +395,7 @@ def test_read_takes_the_list_of_icml_2020():
     assert len({r.email for r in reading.rows}) == 3406
     assert reading.problems == ()
     kinds = Counter(remark.kind for remark in reading.remarks)
-    assert kinds == {RemarkKind.REPEATED: 1, RemarkKind.CAPITALS: 11}
+    assert kinds == {RemarkKind.REPEATED: 1, RemarkKind.CAPITALS: 20}
     (note,) = reading.notes
     assert note == (
         "aditi.raghunathan.5138@example.org is one person with 2 spellings: “Aditi Raghunathan” (row 4024), "

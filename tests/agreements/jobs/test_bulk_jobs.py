@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 
 from agreements import audit
-from agreements.jobs import bulk_jobs
+from agreements.jobs import bulk_jobs, deeds
 from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Message, MessageKind, Role, User
 from agreements.models.work import pause_after
 from agreements.people import invitations, reminders
@@ -62,7 +62,7 @@ def progress(job: BulkJob) -> tuple[int, bool]:
     return job.done, job.finished_at is not None
 
 
-def failing(error: BaseException, *, after: Callable[..., object]) -> dict[str, bulk_jobs.ChunkDeed]:
+def failing(error: BaseException, *, after: Callable[..., object]) -> dict[str, deeds.ChunkDeed]:
     """A deed that does its work and then fails before the transaction ends."""
 
     def deed(job: BulkJob, agreements: Sequence[UUID]) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -96,3 +97,27 @@ def test_day_is_iso_or_nothing():
 def test_language_is_a_code_or_nothing():
     assert [values.language(each) for each in ["", "en", "zh-Hans"]] == ["", "en", "zh-hans"]
     assert reason(values.language, "English") == "“English” is not a language code, such as en or zh-hans."
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "told"),
+    [
+        (values.title, "", "Der Titel fehlt."),
+        (values.paper_id, "", "Die ID fehlt."),
+        (values.language, "German!", "„“German!”“ ist kein Kürzel."),
+        (values.address, "ada", "Keine Adresse: ada"),
+    ],
+)
+def test_a_refusal_is_told_in_another_language(rule: Callable[[str], object], value: str, told: str) -> None:
+    german = {
+        "The title": "Der Titel",
+        "The paper’s ID": "Die ID",
+        "%(what)s is missing.": "%(what)s fehlt.",
+        "%(value)s is not a language code, such as en or zh-hans.": "„%(value)s“ ist kein Kürzel.",
+        "“%(address)s” is not an address: it has no @.": "Keine Adresse: %(address)s",
+    }
+
+    with pytest.raises(values.RefusedValueError) as raised:
+        rule(value)
+
+    assert raised.value.told(german.__getitem__) == told

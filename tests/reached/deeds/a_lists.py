@@ -1,7 +1,14 @@
 """Lists come in: everybody is kept."""
 
+from unittest import mock
+
 from django.urls import reverse
 
+from agreements.importing.applying import parts
+from agreements.importing.batches import confirming
+from agreements.importing.confined import kept_readings
+from agreements.models import ImportBatch
+from signatures.operations import sweep
 from tests.reached.stage import Stage
 
 
@@ -62,6 +69,49 @@ def import_what_only_a_person_can_tell(stage: Stage) -> None:
     columns = {f"column-{n}": column for n, column in enumerate(("paper_id", "title", "name", "email"))}
     preview = stage.post("import_columns", stage.by_rule.slug, asked.context["batch"].pk, **columns)
     stage.confirm_import(stage.by_rule, preview)
+
+
+def import_by_a_worker(stage: Stage) -> None:
+    """A list that is large: read, imported, cancelled and taken back while somebody watches; small numbers stand for large."""
+    slug = stage.by_rule.slug
+    lines = [f"{number},On Pools {number},Pia Pool {number},pia{number}@example.org" for number in (95, 96)]
+    with (
+        mock.patch.object(kept_readings, "AT_ONCE", 0),
+        mock.patch.object(confirming, "AT_ONCE", 0),
+        mock.patch.object(parts, "ROWS", 1),
+    ):
+        stage.upload(stage.by_rule, "paper_id,title,name,email", *lines)
+        batch = ImportBatch.objects.latest("pk")
+        preview = reverse("import_preview", args=[slug, batch.pk])
+        stage.client.get(preview, headers={"HX-Request": "true"})
+        sweep.read_list()
+        stage.confirm_import(stage.by_rule, stage.client.get(preview))
+        stage.get("import_result", slug, batch.pk)
+        for _ in range(2):  # compared, and one paper of two written
+            sweep.run_bulk_job()
+        stage.look("papers")
+        stage.post("import_cancel", slug, batch.pk)
+        _go_on()
+        stage.get("import_result", slug, batch.pk)
+        stage.post("import_again", slug, batch.pk)
+        again = ImportBatch.objects.latest("pk")
+        sweep.read_list()
+        stage.confirm_import(stage.by_rule, stage.get("import_preview", slug, again.pk))
+        _go_on()
+        stage.post("import_undo", slug, again.pk)
+        _go_on()
+    stage.get("import_result", slug, again.pk)
+    stage.get("import_history", slug)
+
+
+def _go_on() -> None:
+    while sweep.run_bulk_job():
+        pass
+
+
+def look_by_paper_at_what_differs(stage: Stage) -> None:
+    batch = stage.upload(stage.by_rule, "paper_id,title,name,email", "5,On Other Fogs,Tess Typo,tess.typo@example.org")
+    stage.get("import_preview", stage.by_rule.slug, batch.context["batch"].pk, query="?by=paper")
 
 
 def look_around(stage: Stage) -> None:

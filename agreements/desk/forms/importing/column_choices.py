@@ -71,6 +71,12 @@ class ColumnsForm(forms.Form):
         widget=forms.CheckboxInput(attrs=_BOX),
     )
 
+    without_addresses = forms.BooleanField(
+        label=_("There are no email addresses: compare the list with what is here"),
+        required=False,
+        widget=forms.CheckboxInput(attrs=_BOX),
+    )
+
     def __init__(self, asked: Question, data: Any = None) -> None:
         self.asked = asked
         self.guess = asked.guess or ColumnMapping()
@@ -94,8 +100,9 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         chosen = [cleaned.get(_field(number), "") for number in range(len(self.asked.options))]
+        left_out = {"email"} if cleaned.get("without_addresses") else set()
         for column, words in _NEEDED.items():
-            if column not in chosen:
+            if column not in (*chosen, *left_out):
                 self.add_error(None, words)
         if not _NAMES.intersection(chosen):
             self.add_error(None, _("Choose the column with the author’s name, or those with its parts."))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.forms.importing.column_choices import ColumnsForm
 from agreements.desk.import_tables import ColumnChoiceTable
-from agreements.desk.views.importing.readings import reading_shown
+from agreements.desk.views.importing.reading_progress import reading_shown
 from agreements.importing.layouts import asked_columns, keep_layout
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.rows import Problem

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import May, conference_for
-from agreements.desk.forms.importing.import_differences import DifferenceForm
+from agreements.desk.differing.difference_form import DifferenceForm
 from agreements.importing.plan import plan
 from agreements.importing.remarking.difference_list import differences_as_csv
 from agreements.importing.uploads import AlreadyAppliedError, keep_settlement, read_batch

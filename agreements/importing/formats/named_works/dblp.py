@@ -9,7 +9,7 @@ from agreements.importing.files.trees import list_of, objects_of, text_of
 from agreements.importing.formats.named_works.work_found import WorkFound
 
 # Behind the name of whoever has it with others.
-_HOMONYM = re.compile(r"\s+\d{4}$")
+_HOMONYM = re.compile(r" \d{4}$")
 
 
 def is_of_dblp(data: Any) -> bool:
@@ -60,7 +60,9 @@ def _names(authors: Any) -> list[str]:
 
 def _work(title: str, names: list[str]) -> WorkFound:
     """Each title ends with a full stop there."""
-    return WorkFound(title.strip().removesuffix("."), [{"name": _HOMONYM.sub("", name)} for name in names if name])
+    return WorkFound(
+        title.strip().removesuffix("."), [{"name": _HOMONYM.sub("", name.strip())} for name in names if name]
+    )
 
 
 def _text(element: Element | None) -> str:

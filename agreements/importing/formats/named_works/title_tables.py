@@ -13,7 +13,7 @@ NO_SYSTEM = "names"
 _AUTHORS = frozenset({"authors", "authornames", "listofauthors"})
 # Between the names in a cell, the most telling first; a comma alone may also stand within a name.
 _MARKS = "|;\n"
-_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
+_AND = re.compile(r" ?, ?(?:and )?| and | & ")
 _NUMBERS = ("paperid", "submissionid", "papernumber", "originalid")
 # What ACM writes behind a title in the same cell.
 _BEHIND_TITLE = re.compile(
@@ -72,4 +72,4 @@ def _splitter(cells: Sequence[str]) -> Callable[[str], list[str]]:
     mark = next((each for each in _MARKS if any(each in cell for cell in cells)), "")
     if mark:
         return lambda cell: parts(cell, mark)
-    return lambda cell: [name for name in _AND.split(cell.strip()) if name]
+    return lambda cell: [name for name in _AND.split(" ".join(cell.split())) if name]

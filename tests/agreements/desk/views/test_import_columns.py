@@ -143,6 +143,17 @@ def test_two_columns_of_one_heading_are_told_apart(manager_client, conference):
     assert rows(manager_client, batch) == [("7", "Ada Ames", "ada@ex.org")]
 
 
+def test_a_list_without_addresses_is_compared_with_what_is_here(manager_client, conference):
+    factories.make_paper(conference, factories.make_author(conference, name="Ada Ames"), number="7")
+    batch = upload(manager_client, conference, "Nr;Was;Wer;Raum\n7;On Wind;Ada Ames;12\n")
+
+    choose(manager_client, batch, "paper_id", "title", "name", "", without_addresses="on")
+
+    found = manager_client.get(url_of("import_preview", batch)).context["plan"]
+    assert found.reading.compares
+    assert [each.after for each in found.difference.rows] == ["On Wind"]
+
+
 def test_the_first_row_may_be_an_author(manager_client, conference):
     text = "7;On Kites;Ada Ames;ada@ex.org\n8;On Wind;Ben Boe;ben@ex.org\n"
     batch = upload(manager_client, conference, text)

@@ -219,7 +219,7 @@ def test_import_preview_shows_changes_and_who_is_absent(manager_client, conferen
 
     assert "On Kites" in page
     assert "On Kits" in page
-    assert "Authors gone: not in the list" in page
+    assert "Authors gone from the list" in page
     assert [each.name for each in response.context["plan"].absent] == ["Ben Boe"]
 
 

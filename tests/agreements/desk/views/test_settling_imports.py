@@ -82,7 +82,7 @@ def test_preview_shows_each_kind_with_its_count_and_its_choice(manager_client, t
 
     groups = {each.kind.value: (each.count, each.field.value()) for each in response.context["differences"].groups}
     assert groups == {"gone": (1, "keep"), "renamed": (1, "amend"), "title_words": (1, "amend")}
-    assert "1 list of authors differs, 0 only in the order. 1 title differs." in page
+    assert "1 list of authors differs.  1 title differs." in page
     assert "<del>Ben Boe</del> → <ins>Ben B. Boe</ins>" in page
     assert "<del>On Kites</del> → <ins>On Kites and Wind</ins>" in page
 
@@ -100,6 +100,9 @@ def test_nobody_is_taken_off_without_a_tick_and_whoever_is_ticked_is_taken_off_w
     assert Authorship.objects.standing().count() == 3
     confirm(manager_client, batch)
     assert list(Authorship.objects.standing().values_list("printed_name", flat=True)) == ["Ada Ames", "Cy Coe"]
+    ben = Authorship.objects.get(printed_name="Ben Boe")
+    kinds = {"gone": {"count": 2, "done": "keep"}}
+    assert batch.result["difference"] == {"kinds": kinds, "ended": [ben.pk], "withdrawn": []}
     message = Message.objects.get(kind=MessageKind.ENDED)
     assert (message.author.name, "They left." in message.text) == ("Ben Boe", True)
 
@@ -209,8 +212,8 @@ def test_preview_shows_what_differs_paper_by_paper(manager_client, three):
     response = manager_client.get(url_of("import_preview", batch), {"by": "paper"})
 
     told = {
-        each.number: [(title, one.difference.after) for title, one in each.lines]
-        for each in response.context["differing_papers"]
+        each.number: [(title, one.difference.after) for title, shown, _ in each.kinds for one in shown]
+        for each in response.context["by_paper"][0]
     }
     assert told == {
         "7": [("Authors in another order", "Ada Ames; Cy Coe; Ben Boe")],

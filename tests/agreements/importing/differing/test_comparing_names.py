@@ -2,6 +2,7 @@
 
 import csv
 import json
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +13,15 @@ from agreements.importing.apply import apply
 from agreements.importing.difference.kinds_and_remedies import AUTHORS, TITLES, DifferenceKind, Remedy
 from agreements.importing.difference.settlement import Settlement
 from agreements.importing.files.sources import ListFile
+from agreements.importing.listings.choices import Choices
+from agreements.importing.listings.mapping import ColumnMapping
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.importing.steps import Plan
 from agreements.models import Author, Authorship, Conference, Matter, MatterKind, Paper
 from signatures.operations import invariants
 from tests.agreements.importing.differing.conftest import Settling, standing
+from tests.agreements.importing.formats.test_damaged_files import damaged_file
 
 ADA, BEN, CY = "7,On Kites,1,Ada Ames,ada@ex.org", "7,On Kites,2,Ben Boe,ben@ex.org", "7,On Kites,3,Cy Coe,cy@ex.org"
 DEE = "8,On Wind,1,Dee Doe,dee@ex.org"
@@ -134,6 +138,31 @@ def test_lists_of_names_are_compared_by_number_or_by_title(
     assert here.events.filter(kind="import.applied").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("dblp.json", json.dumps(DBLP_JSON)),
+        ("dblp.xml", DBLP_XML),
+        ("zenodo.json", json.dumps(ZENODO_JSON)),
+        ("zenodo.csv", ZENODO_TABLE),
+        ("miniconf.csv", MINICONF),
+        ("grid.csv", GRID),
+        ("proceedings.json", json.dumps(PROCEEDINGS)),
+        ("sheet.tsv", SHEET),
+    ],
+)
+def test_a_damaged_list_of_names_is_compared_or_refused_with_a_sentence(
+    here: Conference, name: str, content: str
+) -> None:
+    chance = random.Random(name)
+    for _ in range(20):
+        found = plan(here, read([damaged_file(name, content.encode(), chance)]))
+
+        assert found.reading.rows or found.reading.problems or found.difference.rows
+        assert all(problem.reason for problem in found.reading.problems)
+        assert not found.reading.compares or found.is_empty
+
+
 def test_only_what_a_list_of_names_knows_is_taken(compared: Comparing, here: Conference) -> None:
     Authorship.objects.filter(printed_name="Cy Coe").update(affiliation="Org", is_speaker=True)
 
@@ -195,6 +224,24 @@ def test_a_title_that_two_papers_have_is_told_by_their_authors(imported: Settlin
         ("title_spelling", "9", "On Kites", "On kites"),
         ("added", "9", "", "Gil Gray"),
         ("title_spelling", "7", "On Kites", "On Kites!"),
+    ]
+
+
+def test_a_table_is_compared_when_its_mapping_has_no_addresses(here: Conference) -> None:
+    mapping = ColumnMapping({"no": "paper_id", "work": "title", "who": "name"}, separator=" / ")
+    content = b"No,Work,Who\n7,On Kites,Ada Ames / Cy Coe / Ben Boe\n"
+
+    found = plan(here, read(content, Choices(mapping=mapping)))
+
+    assert told(found) == [("reordered", "7", "Ada Ames; Ben Boe; Cy Coe", "Ada Ames; Cy Coe; Ben Boe")]
+    assert found.reading.compares
+
+
+def test_whoever_is_taken_for_somebody_is_a_doubt(compared: Comparing) -> None:
+    found = compared("paper_id,title,authors\n7,On Kites,A. Ames; Ben Boe; Cy Coe\n")
+
+    assert [each.sentence for each in found.doubts] == [
+        "Was Ada Ames on this paper: taken for the same person, because the names resemble each other."
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from agreements import audit
 from agreements.importing.apply import StalePlanError, apply
 from agreements.importing.difference.kinds_and_remedies import DifferenceKind
+from agreements.importing.differing import carrying_out
 from agreements.importing.listings.choices import Choices
 from agreements.importing.readers import read
 from agreements.importing.rows import Reading
@@ -25,6 +26,7 @@ from agreements.models import (
     PaperStatus,
     VoidCause,
 )
+from agreements.people.authorships.taking_off import reinstate_authorship
 from agreements.states import State
 from signatures.operations import invariants
 from tests import factories
@@ -75,7 +77,7 @@ def test_whoever_is_gone_stays_and_is_told(three: Conference, imported: Settling
 def test_gone_is_only_said_of_papers_that_the_list_names(three: Conference, planned: Settling) -> None:
     found = planned(ADA8)
 
-    assert told(found) == {"new_paper": [("8", "Ada Ames", "", "On Wind")]}
+    assert told(found) == {"new_paper": [("8", "", "", "On Wind")]}
     assert found.difference.unnamed == 1
 
 
@@ -350,7 +352,7 @@ def test_address_changed_is_told_once_for_all_papers_of_a_person_and_kept_or_tak
     kept = imported(*lines, BEN, CY, address="keep")
 
     assert told(kept) == {"address": [("", "Ada Ames", "ada@ex.org", "ames@ex.org")]}
-    assert (kept.difference.rows[0].remark, kept.is_empty) == ("7, 8", True)
+    assert (kept.difference.rows[0].remark, kept.is_empty) == ("on papers 7, 8", True)
     imported(*lines, BEN, CY)
     assert Author.objects.get(name="Ada Ames").email == "ames@ex.org"
 
@@ -406,6 +408,33 @@ def test_another_rule_of_the_conference_is_another_plan(three: Conference, plann
     three.save()
 
     assert planned(ADA, RENAMED, CY).fingerprint != shown
+
+
+# --- Taken back -------------------------------------------------------------------------------------------------------
+def test_what_an_import_ended_is_put_back(three: Conference, imported: Settling) -> None:
+    imported(ADA8)
+    sign("Ben Boe")
+    lines = f"{ADA},accept", f"{ADA8},withdrawn"
+    found = apply(three, deciding(lines, {"gone": "void", "withdrawn": "void"}), by=None)
+    kept = carrying_out.kept(found)
+    assert (standing(three), three.papers.get(number="8").status) == (["1 Ada Ames"], PaperStatus.WITHDRAWN)
+
+    left = carrying_out.put_back(three, kept["ended"], kept["withdrawn"], by=None)
+
+    assert left == []
+    assert standing(three) == ["1 Ada Ames", "2 Ben Boe", "3 Cy Coe"]
+    assert three.papers.get(number="8").status == PaperStatus.ACCEPTED
+    assert (agreement_of("Ben Boe").state, agreement_of("Ada Ames", "8").state) == (State.COUNTERSIGNED, State.DRAFT)
+    assert breaches(three) == []
+
+
+def test_what_something_else_befell_since_stays_as_it_is(three: Conference, imported: Settling) -> None:
+    found = imported(ADA, gone="void")
+    ben = Authorship.objects.get(printed_name="Ben Boe")
+    reinstate_authorship(ben, by=None)
+
+    assert carrying_out.put_back(three, carrying_out.kept(found)["ended"], [], by=None) == [ben.pk]
+    assert sorted(each.split(" ", 1)[1] for each in standing(three)) == ["Ada Ames", "Ben Boe", "Cy Coe"]
 
 
 # --- Edge case 23: lists that come again ------------------------------------------------------------------------------

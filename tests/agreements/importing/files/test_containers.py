@@ -10,7 +10,7 @@ import pytest
 from agreements.importing.files.containers import MAX_BYTES, opened
 from agreements.importing.files.sources import ListFile, Table
 from agreements.importing.rows import RefusedFileError
-from tests.agreements.importing.formats.writing import ods, spreadsheet_xml, xlsx, zipped
+from tests.agreements.importing.formats.writing import biff, ods, spreadsheet_xml, xlsx, zipped
 
 HEADER = ["paper_id", "title", "name", "email"]
 ROW = ["7", "On Kites", "Ada Ames", "ada@example.org"]
@@ -46,7 +46,7 @@ def with_declared_size(size: int) -> bytes:
     return bytes(packed)
 
 
-@pytest.mark.parametrize("write", [xlsx, ods, spreadsheet_xml])
+@pytest.mark.parametrize("write", [xlsx, ods, spreadsheet_xml, biff])
 def test_every_sheet_with_a_row_is_a_table(write: Callable[..., bytes]) -> None:
     found = tables(write({"One": [["Papers of 2026"], [], HEADER, ROW], "Two": [HEADER, ROW, ROW]}))
 
@@ -68,6 +68,7 @@ def test_every_sheet_with_a_row_is_a_table(write: Callable[..., bytes]) -> None:
         (b"\x89PNG\r\n", "This is a picture."),
         (b"PK\x03\x04rest", "The workbook is damaged"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "The workbook is damaged"),
+        (biff({"Papers": [HEADER, ROW]}).replace(b"\x09\x08\x10", b"\x09\x08\x00"), "The workbook is damaged"),
         (zipped({"papers.csv": "a,b"}), "This is an archive, and no workbook."),
         (with_declared_size(201 * 1024 * 1024), "Unpacked, the workbook has 201 MiB; at most 200 are read."),
         (with_declared_size(5 * 1024 * 1024), "The workbook unpacks to more than 100 times its size"),

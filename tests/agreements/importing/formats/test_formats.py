@@ -14,6 +14,25 @@ from tests.agreements.importing.formats.writing import Files
 
 OLD = "paper,title,first,last,email,affiliation,country,iscontact"
 NEW = "paper,title,given_name,family_name,email,affiliation,country,iscontact"
+GERMAN = (
+    [
+        "ID",
+        "Titel der Einreichung",
+        "Status",
+        "Neuer Status",
+        "Art",
+        "Track",
+        "IDs",
+        "Vortragende",
+        "Beschreibung",
+        "Sprache",
+    ],
+    ["ID", "Name", "Biografie", "E-Mail", "Einreichungs-IDs", "Titel"],
+)
+JAPANESE = (
+    ["ID", "題名", "状態", "次の状態", "種類", "分野", "発表者ID", "発表者", "概要", "言語"],
+    ["ID", "名前", "経歴", "メール", "発表ID", "題名"],
+)
 # What a format holds beside papers, titles, authors in their order, and addresses.
 FORMATS: list[tuple[Callable[[], Files], str, str]] = [
     (writing.ours, "", "affiliation track is_corresponding"),
@@ -23,10 +42,12 @@ FORMATS: list[tuple[Callable[[], Files], str, str]] = [
     (writing.hotcrp_json, "HotCRP", "affiliation"),
     (writing.easychair, "EasyChair", "affiliation is_corresponding"),
     (writing.easychair_workbook, "EasyChair", "affiliation is_corresponding"),
+    (writing.easychair_chairs, "EasyChair", ""),
     (writing.cmt_tsv, "Microsoft CMT", "affiliation track is_corresponding"),
     (writing.cmt_xlsx, "Microsoft CMT", "affiliation track is_corresponding"),
     (writing.cmt_ods, "Microsoft CMT", "affiliation track is_corresponding"),
     (writing.cmt_spreadsheet_xml, "Microsoft CMT", "affiliation track is_corresponding"),
+    (writing.cmt_old_workbook, "Microsoft CMT", "affiliation track is_corresponding"),
     (writing.start, "START", "affiliation track is_speaker"),
     (writing.aclpub2, "aclpub2", "affiliation"),
     (writing.openreview(is_unified=True), "OpenReview", "affiliation"),
@@ -34,9 +55,14 @@ FORMATS: list[tuple[Callable[[], Files], str, str]] = [
     (writing.openreview_table, "OpenReview", ""),
     (writing.pretalx_json, "pretalx", "track"),
     (writing.pretalx_tables, "pretalx", "track"),
+    (writing.pretalx_tables_in(*GERMAN, between="\n"), "pretalx", "track"),
+    (writing.pretalx_tables_in(*JAPANESE, between=", "), "pretalx", ""),
     (writing.indico_table, "Indico", "affiliation track is_speaker"),
     (writing.indico_json, "Indico", "affiliation track is_speaker"),
     (writing.acm, "ACM", "affiliation track is_corresponding"),
+    (writing.acm_record(in_parts=True), "ACM", "affiliation track is_corresponding"),
+    (writing.acm_record(in_parts=False), "ACM", "affiliation track is_corresponding"),
+    (writing.openconf, "OpenConf", "affiliation is_corresponding is_speaker"),
     (writing.conftool, "ConfTool", "affiliation is_speaker"),
     (writing.pcs_table, "PCS", "affiliation"),
     (writing.pcs_programme, "PCS", "affiliation"),
@@ -82,7 +108,8 @@ def test_twenty_papers_are_the_same_in_every_format(write: Callable[[], Files], 
 
 
 @pytest.mark.parametrize(
-    "write", [writing.hotcrp_json, writing.easychair, writing.cmt_tsv, writing.start, writing.conftool]
+    "write",
+    [writing.hotcrp_json, writing.easychair, writing.cmt_tsv, writing.start, writing.conftool, writing.openconf],
 )
 def test_decisions_are_counted_by_paper(write: Callable[[], Files]) -> None:
     decisions = read(files_of(write)).decisions

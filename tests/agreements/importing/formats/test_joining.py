@@ -12,6 +12,7 @@ from agreements.importing.rows import Asked, Reading
 CMT = "Paper ID\tPaper Title\tAuthors\tAuthor Names\tAuthor Emails\tStatus\n"
 AUTHORS = "submission #,first name,last name,email,person #,corresponding?\n"
 PAPERS = "#,title,authors,decision,deleted?\n"
+OPENCONF = "paperid,position,name_last,name_first,email\n"
 INDICO = "Id,Title,Presenters,Presenters (email),Authors,Authors (affiliation),Authors (email),Co-Authors\n"
 CONFTOOL = "paperID,authors,organisations,title,submitting_author,sa_email,all_emails,acceptance_status,withdrawn\n"
 
@@ -67,17 +68,62 @@ def test_easychair_names_what_does_not_join() -> None:
     )
 
 
+def test_easychairs_longer_list_goes_before_that_of_its_chairs() -> None:
+    authors = AUTHORS + "7,Ada,Ames,ada@ex.org,1,yes\n"
+    chairs = "paper,author,email\n7,A. Ames,ada@home.example\n"
+
+    reading = read_files(authors, chairs, PAPERS + "7,On Kites,Ada Ames,accept,no\n")
+
+    assert people(reading) == [("Ada Ames", "ada@ex.org")]
+
+
+def test_openconf_names_what_does_not_join_and_takes_the_decisions_that_the_conference_has() -> None:
+    authors = (
+        OPENCONF + "7,2,Boe,Ben,ben@ex.org\n7,1,Ames,Ada,ada@ex.org\n8,1,Coe,Cy,cy@ex.org\n9,1,Dee,Di,di@ex.org\n"
+    )
+    papers = "paperid,title,accepted\n7,On Kites,Stage\n8,On Wind,Perhaps\n10,On Rain,Stage\n"
+    decisions = "value,accepted\nStage,1\nPerhaps,0\n"
+
+    alone, told = read_files(authors, papers), read_files(authors, papers, decisions)
+
+    assert alone.question is not None
+    assert [option.value for option in alone.question.options] == ["Stage", "Perhaps"]
+    assert [(row.position, row.name) for row in told.rows] == [(2, "Ben Boe"), (1, "Ada Ames")]
+    assert told.notes == (
+        "Paper 10 has no authors in this list, and is left out.",
+        "Authors of papers that are not in the table of papers are left out: 9.",
+    )
+
+
+def test_a_table_of_pretalx_in_another_language_that_does_not_say_what_is_accepted_is_asked_about() -> None:
+    headings = "ID,Titel,Track,IDs,Vortragende\n"
+    rows = "K7XQ2A,On Kites,Main,ABC123,Ada Ames\nK7XQ2B,On Wind,Main,ABC123,Ada Ames\n"
+    speakers = "ID,Name,E-Mail,IDs der Vorschläge\nABC123,Ada Ames,ada@ex.org,K7XQ2A\n"
+
+    reading = read_files(headings + rows, speakers)
+
+    assert reading.question is not None
+    assert reading.question.asked == Asked.MAPPING
+    assert [option.value for option in reading.question.options] == ["id", "titel", "track", "ids", "vortragende"]
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (AUTHORS + "7,Ada,Ames,ada@ex.org,1,yes\n", "EasyChair’s list of authors has no titles."),
         (PAPERS + "7,On Kites,Ada Ames,accept,no\n", "EasyChair’s list of submissions has no addresses."),
+        ("paper,author,email\n7,Ada Ames,ada@ex.org\n", "EasyChair’s list of authors has no titles."),
+        (OPENCONF + "7,1,Ames,Ada,ada@ex.org\n", "OpenConf’s table of authors has no titles."),
+        ("paperid,title,accepted\n7,On Kites,Accept\n", "These tables of OpenConf have no authors."),
+        ("value,accepted\nAccept,1\n", "These tables of OpenConf have no authors."),
         ("number,forum,title,decision\n7,aB3,On Kites,Accept\n", "This table of OpenReview has no authors."),
         ("ID,Proposal title,Speaker IDs\nABC123,K,XYZ789\n", "pretalx’s list of proposals has no addresses."),
         ("ID,Name,Email,Proposal IDs\nABC123,Ada,a@ex.org,XYZ789\n", "These are pretalx’s speakers, without titles."),
         (" ,ACM No.,Contact No.,Title\n1,2,3,K\n", "The list names no authors."),
         (json.dumps({"result": {"hits": {"hit": []}}}), "The list names no authors."),
         ("<dblp><inproceedings><author>Ada</author></inproceedings></dblp>", "The list names no authors."),
+        ("ID,名前,メール,発表ID\nABC123,Ada,a@ex.org,XYZ789\n", "These are pretalx’s speakers, without titles."),
+        ("<erights_record><paper/></erights_record>", "The list names no authors."),
         ("<rows/>", "“file 1” is no list of papers that is known."),
         ('[{"a": {"b": 1}}]', "“file 1” is no list of papers that is known."),
         (CMT, "The list names no authors."),

@@ -6,6 +6,7 @@ The first author corresponds and, where a system knows that, speaks.
 import csv
 import io
 import json
+import struct
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
@@ -137,6 +138,12 @@ def easychair_workbook() -> Files:
     return [("easychair.xlsx", xlsx({"Submissions": papers, "Authors": authors, "Reviews": [["a", "b"], ["1", "2"]]}))]
 
 
+def easychair_chairs() -> Files:
+    _, papers = _easychair()
+    rows = [[work.number, writer.name, writer.email] for work, _, writer in _each(WORKS)]
+    return [("accepted.csv", _csv([["paper", "author", "email"], *rows])), ("submission.csv", _csv(papers))]
+
+
 def _cmt() -> Rows:
     header = "Paper ID|Original Paper ID|Created|Paper Title|Abstract|Primary Contact Author Name|Authors|Author Names"
     rows = [["Submissions"], [], [*header.split("|"), "Author Emails", "Track Name", "Status"]]
@@ -178,6 +185,10 @@ def cmt_ods() -> Files:
 
 def cmt_spreadsheet_xml() -> Files:
     return [("papers.xls", spreadsheet_xml({"Papers": _cmt()}))]
+
+
+def cmt_old_workbook() -> Files:
+    return [("papers.xls", biff({"Papers": _cmt()}))]
 
 
 def start() -> Files:
@@ -302,6 +313,28 @@ def pretalx_tables() -> Files:
     return [("sessions.csv", _csv(proposals, mark="\ufeff")), ("speakers.csv", _csv(speakers, mark="\ufeff"))]
 
 
+def pretalx_tables_in(headings: list[str], speaker_headings: list[str], between: str) -> Callable[[], Files]:
+    """As somebody downloads them who works in another language."""
+
+    def write() -> Files:
+        proposals = [headings]
+        for work in WORKS:
+            state = "confirmed" if work.is_accepted else "rejected"
+            codes = between.join(map(_code, work.writers))
+            names = between.join(writer.name for writer in work.writers)
+            proposals.append(
+                [work.code, work.title, state, "", "Talk", work.track, codes, names, "Line\nby line", "de"]
+            )
+        speakers = [speaker_headings]
+        for each in WRITERS:
+            theirs = [work for work in WORKS if each in work.writers]
+            codes, titles = between.join(work.code for work in theirs), between.join(work.title for work in theirs)
+            speakers.append([_code(each), each.name, "Writes, and sings.\nAt night.", each.email, codes, titles])
+        return [("vorschlaege.csv", _csv(proposals)), ("vortragende.csv", _csv(speakers))]
+
+    return write
+
+
 def indico_table() -> Files:
     groups = [
         f"{group}{what}"
@@ -360,6 +393,70 @@ def acm() -> Files:
         )
         rows[-1] += ["", writer.email, "", writer.affiliation, "Graz", work.track]
     return [("acm.csv", _csv(rows))]
+
+
+def acm_record(*, in_parts: bool) -> Callable[[], Files]:
+    def element(name: str, *values: str) -> str:
+        return f"<{name}>{''.join(values)}</{name}>"
+
+    def author(place: int, writer: Writer) -> str:
+        where = escape(writer.affiliation)
+        parts = (element("department"), element("institution", where), element("sequence_no", "1"))
+        return element(
+            "author",
+            element("prefix"),
+            element("first_name", escape(writer.given)),
+            element("last_name", escape(writer.family)),
+            element("sequence_no", str(place)),
+            element("contact_author", "Y" if place == 1 else "N"),
+            element("ORCID"),
+            element("email_address", writer.email),
+            element("affiliations", element("affiliation", *(parts if in_parts else (where,)))),
+        )
+
+    def write() -> Files:
+        papers = [
+            element(
+                "paper",
+                element("paper_type", "Full Paper"),
+                element("paper_title", escape(work.title)),
+                element("event_tracking_number", work.number),
+                element("authors", *(author(place, writer) for place, writer in enumerate(work.writers, 1))),
+                element("section", work.track),
+                element("sequence_no", str(number)),
+            )
+            for number, work in enumerate(ACCEPTED, 1)
+        ]
+        record = element("erights_record", element("parent_data", element("proceeding", "2026-1")), *papers)
+        return [("acm.xml", f'<?xml version="1.0"?>{record}'.encode())]
+
+    return write
+
+
+def openconf() -> Files:
+    """Its decisions have names of the conference's own."""
+    acceptance = [["value", "color", "accepted"], ["Oral", "aaffaa", "1"], ["Another year", "ffcccc", "0"]]
+    papers = [["paperid", "accepted", "title", "contactid", "abstract"]]
+    papers += [
+        [work.number, "Oral" if work.is_accepted else "Another year", work.title, "1", "Line\nby line"]
+        for work in WORKS
+    ]
+    authors = [["paperid", "position", "name_last", "name_first", "department", "organization", "email", "presenter"]]
+    authors += [
+        [
+            work.number,
+            str(place),
+            each.family,
+            each.given,
+            "",
+            each.affiliation,
+            each.email,
+            "Yes" if place == 1 else "",
+        ]
+        for work, place, each in _each(WORKS)
+    ]
+    tables = {"acceptance": acceptance, "author": authors, "paper": papers}
+    return [(f"{name}.csv", _csv(rows)) for name, rows in tables.items()]
 
 
 def conftool() -> Files:
@@ -533,3 +630,69 @@ def _spreadsheet_cell(numbered: tuple[int, str]) -> str:
     """Empty cells are left out, and the next says where it stands."""
     place, value = numbered
     return f'<Cell ss:Index="{place}"><Data ss:Type="String">{escape(value)}</Data></Cell>' if value else ""
+
+
+def biff(sheets: dict[str, Rows]) -> bytes:
+    """The workbook of programs before 2007: records (BIFF8, MS-XLS) in the one stream of a compound file (MS-CFB)."""
+    bodies = [_biff_sheet(rows) for rows in sheets.values()]
+    start = _biff_record(0x809, _words(0x600, 5, 0, 0, 0, 0, 0, 0))
+    names = [bytes([len(name), 0]) + name.encode("latin-1") for name in sheets]
+    at = len(start) + sum(len(name) + 10 for name in names) + 4
+    book = start
+    for name, body in zip(names, bodies, strict=True):
+        book += _biff_record(0x85, at.to_bytes(4, "little") + _words(0) + name)
+        at += len(body)
+    return _compound(book + _biff_record(0x0A, b"") + b"".join(bodies))
+
+
+def _biff_sheet(rows: Rows) -> bytes:
+    widest = max(map(len, rows))
+    size = len(rows).to_bytes(4, "little") + _words(0, widest, 0)
+    body = _biff_record(0x809, _words(0x600, 0x10, 0, 0, 0, 0, 0, 0))
+    body += _biff_record(0x200, bytes(4) + size)
+    for number, row in enumerate(rows):
+        for place, value in enumerate(row):
+            if value.isdecimal():
+                body += _biff_record(0x203, _words(number, place, 0) + struct.pack("<d", float(value)))
+            elif value:
+                text = value.encode("utf-16-le")
+                body += _biff_record(0x204, _words(number, place, 0, len(text) // 2) + b"\x01" + text)
+    return body + _biff_record(0x0A, b"")
+
+
+def _biff_record(kind: int, data: bytes) -> bytes:
+    return _words(kind, len(data)) + data
+
+
+def _words(*values: int) -> bytes:
+    return struct.pack(f"<{len(values)}H", *values)
+
+
+def _compound(stream: bytes) -> bytes:
+    """Sectors of 512 bytes: those of the stream, of the directory, and of the table that says which follows which."""
+    stream = stream.ljust(4096, b"\0")
+    count = -(-len(stream) // 512)
+    tables = -(-(count + 1 + -(-count // 127)) // 128)
+    chain = [*range(1, count), 0xFFFFFFFE, 0xFFFFFFFE, *[0xFFFFFFFD] * tables]
+    chain += [0xFFFFFFFF] * (tables * 128 - len(chain))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + _words(0x3E, 3, 0xFFFE, 9, 6, 0, 0, 0)
+    header += struct.pack("<7I", 0, tables, count, 0, 4096, 0xFFFFFFFE, 0) + struct.pack("<2I", 0xFFFFFFFE, 0)
+    header += struct.pack("<109I", *range(count + 1, count + 1 + tables), *[0xFFFFFFFF] * (109 - tables))
+    directory = _directory_entry("Root Entry", 5, child=1, start=0xFFFFFFFE, size=0)
+    directory += _directory_entry("Workbook", 2, child=0xFFFFFFFF, start=0, size=len(stream))
+    directory += _directory_entry("", 0, child=0xFFFFFFFF, start=0, size=0) * 2
+    return header + stream.ljust(count * 512, b"\0") + directory + struct.pack(f"<{len(chain)}I", *chain)
+
+
+def _directory_entry(name: str, kind: int, *, child: int, start: int, size: int) -> bytes:
+    written = name.encode("utf-16-le")
+    beside = struct.pack("<3I", 0xFFFFFFFF, 0xFFFFFFFF, child)
+    length = len(written) + 2 if name else 0
+    return (
+        written.ljust(64, b"\0")
+        + _words(length)
+        + bytes([kind, 1])
+        + beside
+        + bytes(36)
+        + struct.pack("<IQ", start, size)
+    )

@@ -9,7 +9,7 @@ from agreements.importing.listings.column_guess import guessed
 from agreements.importing.listings.mapping import mapping_from
 from agreements.importing.readers import read
 from agreements.importing.rows import Asked, ColumnMapping, Reading, RefusedFileError
-from tests.agreements.importing.formats.writing import ods, spreadsheet_xml, xlsx
+from tests.agreements.importing.formats.writing import biff, ods, spreadsheet_xml, xlsx
 
 TABLE = """Nr.;Beitrag;Wer;Adressen;Tag;Stand
 7;Über Drachen;Ames, Ada|Boe, Ben;ada@ex.org|ben@ex.org;23.9.2020;ja
@@ -108,9 +108,15 @@ def test_a_mapping_that_makes_no_sense_is_refused(data: Any, sentence: str) -> N
 
 
 def test_a_mapping_that_lacks_a_column_is_refused() -> None:
+    reading = read_by({"columns": {"Nr.": "paper_id", "Wer": "name"}})
+
+    assert next(problem.reason for problem in reading.problems) == "The header has no column “title”."
+
+
+def test_a_mapping_without_addresses_is_only_compared() -> None:
     reading = read_by({"columns": {"Nr.": "paper_id", "Beitrag": "title", "Wer": "name"}})
 
-    assert next(problem.reason for problem in reading.problems) == "The header has no column “email”."
+    assert (reading.problems, reading.compares) == ((), True)
 
 
 def test_choices_are_kept_and_found_again() -> None:
@@ -138,7 +144,7 @@ def test_an_unknown_table_is_asked_about_with_samples() -> None:
     assert next((option.value, option.samples) for option in question.options) == ("nr.", ("7", "8"))
 
 
-@pytest.mark.parametrize("write", [xlsx, ods, spreadsheet_xml])
+@pytest.mark.parametrize("write", [xlsx, ods, spreadsheet_xml, biff])
 def test_the_first_row_of_a_workbook_may_be_data_and_its_first_sheet_is_the_list(write: Any) -> None:
     content = write({"Papers": [["7", "K", "Ada", "a@ex.org"]], "Others": [["8", "L", "Ben", "b@ex.org"]]})
     columns = {"1": "paper_id", "2": "title", "3": "name", "4": "email"}

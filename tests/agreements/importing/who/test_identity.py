@@ -187,6 +187,7 @@ def test_case_3_address_of_somebody_else_is_taken_from_nobody(imported: Importin
     ("first", "second", "is_one_mailbox"),
     [
         pytest.param("ada.ames@gmail.com", "adaames@googlemail.com", True, id="relations: googlemail/gmail"),
+        pytest.param("ada.ames@googlemail.com", "ada.ames@gmail.com", True, id="JWManagement#103"),
         ("ada.ames@gmail.com", "adaames+icml@gmail.com", True),
         ("ada.ames@gmail.com", "ada.amess@gmail.com", False),
         ("ada.ames@ex.org", "adaames@ex.org", False),

@@ -1,28 +1,49 @@
-"""pretalx: proposals and speakers, as JSON of its API or as two tables. It knows who speaks, not who else wrote."""
+"""pretalx: proposals and speakers, as JSON of its API or as two tables. It knows who speaks, not who else wrote.
 
-import re
+The headings of its tables are those of the language in which somebody works: then columns are known by their codes.
+"""
+
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from agreements.importing.files.sources import Opened, Table
 from agreements.importing.files.trees import list_of, objects_of, text_of
+from agreements.importing.formats.programmes.coded_columns import (
+    ProposalColumns,
+    SpeakerColumns,
+    listed,
+    proposal_columns,
+    speaker_columns,
+)
 from agreements.importing.listings.found import Format, FoundAuthor, Listing, Unread
 from agreements.importing.rows import RefusedFileError
 from agreements.wording.marked import gettext_noop
 
-_LISTED = re.compile(r"[\n,]")
 _SPEAKERS_ONLY = gettext_noop("pretalx knows speakers only: an author who does not speak is not in this list.")
 
 
 def _part_of(source: Opened) -> str:
     if isinstance(source, Table):
-        if source.has("id", "proposal title", "speaker ids"):
+        if _proposals_in(source):
             return "proposal table"
-        return "speaker table" if source.has("id", "name", "email", "proposal ids") else ""
+        return "speaker table" if _speakers_in(source) else ""
     each = next(iter(_listed(source.data)), {})
     if {"code", "title", "speakers", "state"} <= each.keys():
         return "proposals"
     return "speakers" if {"code", "name", "submissions"} <= each.keys() else ""
+
+
+def _proposals_in(table: Table) -> ProposalColumns | None:
+    headings = ("proposal title", "proposal state", "track", "speaker ids", "speaker names")
+    if not table.has("id", "proposal title", "speaker ids"):
+        return proposal_columns(table)
+    return ProposalColumns(*(table.header.index(each) if each in table.header else -1 for each in headings))
+
+
+def _speakers_in(table: Table) -> SpeakerColumns | None:
+    if table.has("id", "name", "email", "proposal ids"):
+        return SpeakerColumns(table.header.index("name"), table.header.index("email"))
+    return speaker_columns(table)
 
 
 def _listed(data: Any) -> list[dict[str, Any]]:
@@ -32,9 +53,7 @@ def _listed(data: Any) -> list[dict[str, Any]]:
 
 def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
     people = {code: cells for tree in parts.get("speakers", ()) for code, cells in _of_json(tree.data)}
-    people |= {
-        row["id"].strip(): _person(row["id"], row["name"], row["email"]) for row in _rows(parts, "speaker table")
-    }
+    people |= {code: cells for table in parts.get("speaker table", ()) for code, cells in _of_speakers(table)}
     found: list[FoundAuthor | Unread] = [
         each for tree in parts.get("proposals", ()) for each in _proposals(tree.data, people)
     ]
@@ -58,8 +77,10 @@ def _read(parts: Mapping[str, Sequence[Any]]) -> Listing:
     return Listing("pretalx", found, tuple(notes), knows_decision=True)
 
 
-def _rows(parts: Mapping[str, Sequence[Any]], name: str) -> Iterator[Any]:
-    return (row for table in parts.get(name, ()) for row in table.rows())
+def _of_speakers(table: Table) -> Iterator[tuple[str, dict[str, str]]]:
+    if columns := _speakers_in(table):
+        for row in table.rows():
+            yield row["id"].strip(), _person(row["id"], row.at(columns.name), row.at(columns.email))
 
 
 def _person(code: str, name: str, email: str) -> dict[str, str]:
@@ -96,16 +117,17 @@ def _in_one_language(words: Any) -> str:
 
 
 def _of_table(table: Table, people: Mapping[str, dict[str, str]]) -> Iterator[FoundAuthor | Unread]:
+    columns = _proposals_in(table)
+    if columns is None:
+        return
     for row in table.rows():
         if row.fault:
             yield Unread(row.number, row.fault, row["id"], table.name)
             continue
-        of_paper = {"paper_id": row["id"], "title": row["proposal title"], "decision": row["proposal state"]}
-        of_paper |= {"track": row["track"], "is_speaker": "true"}
-        codes, names = (
-            [each.strip() for each in _LISTED.split(row[name].strip())] for name in ("speaker ids", "speaker names")
-        )
-        for place, code in enumerate(filter(None, codes), 1):
+        title, state, track = row.at(columns.title), row.at(columns.state), row.at(columns.track)
+        of_paper = {"paper_id": row["id"], "title": title, "decision": state, "track": track, "is_speaker": "true"}
+        codes, names = listed(row.at(columns.codes)), listed(row.at(columns.names))
+        for place, code in enumerate(codes, 1):
             name = names[place - 1] if len(names) == len(codes) else ""
             person = people.get(code) or _person(code, name, "")
             yield FoundAuthor({**of_paper, **person, "author_order": str(place)}, row.number, place, table.name)

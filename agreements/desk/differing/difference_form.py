@@ -1,8 +1,7 @@
 """What a list has otherwise than it is here, kind by kind, and what is to be done about each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -17,8 +16,8 @@ from agreements.importing.steps import Plan
 from agreements.models import Conference, Correction
 from agreements.web.printed_words import WordsField
 
-# Beyond these the whole list is a file.
-ROWS, ALL_ROWS = 25, 2_000
+# Beyond these the whole list is a file. A form has a thousand fields at most, and each of these two.
+ROWS, ALL_ROWS = 25, 400
 
 
 @dataclass(frozen=True)
@@ -145,34 +144,3 @@ def signed_sentence(rule: Correction, count: int) -> str:
                 count,
             )
     return words % {"n": f"{count:,}"}
-
-
-@dataclass(frozen=True)
-class DifferingPaper:
-    """`number` is empty for what is of people, on whichever papers."""
-
-    number: str
-    lines: Sequence[tuple[str, ShownDifference]]
-
-
-def papers_differing(rows: Iterable[tuple[str, Sequence[Difference]]]) -> list[DifferingPaper]:
-    return [
-        DifferingPaper(
-            number,
-            [(str(TITLES_OF_KINDS[each.kind]), ShownDifference(each, label_of(each), False)) for each in theirs],
-        )
-        for number, theirs in rows
-    ]
-
-
-def context_of(found: Plan, form: DifferenceForm, *, by: str) -> dict[str, Any]:
-    """`by` is paper or kind."""
-    difference = found.difference
-    papers = list(difference.by_paper.items())
-    is_by_paper = by == "paper"
-    return {
-        "differences": form,
-        "is_by_paper": is_by_paper,
-        "differing_papers": papers_differing(papers[:ROWS]) if is_by_paper else [],
-        "more_papers": max(len(papers) - ROWS, 0),
-    }

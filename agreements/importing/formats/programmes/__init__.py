@@ -1,0 +1,1 @@
+"""Systems with which programmes of talks are planned."""

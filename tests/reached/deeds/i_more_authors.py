@@ -1,0 +1,22 @@
+"""A large list adds somebody to a paper that is clear."""
+
+from unittest import mock
+
+from agreements.importing.applying import parts
+from agreements.importing.batches import confirming
+from signatures.operations import sweep
+from tests.reached.stage import Stage
+
+
+def import_an_author_of_a_paper_that_is_clear(stage: Stage) -> None:
+    """It is not clear before the list is imported to its end; one signature is enough there."""
+    clear = stage.one_for_all.papers.get(number="1")
+    assert clear.is_clear
+    lines = [f"1,{clear.title},Ora One,ora@example.org", "2,On Two,Tom Two,tom@example.org"]
+    with mock.patch.object(confirming, "AT_ONCE", 0), mock.patch.object(parts, "ROWS", 1):
+        stage.import_(stage.one_for_all, *lines)
+        for _ in range(2):  # compared, and the first paper written
+            sweep.run_bulk_job()
+        stage.look("papers")
+        while sweep.run_bulk_job():
+            pass
