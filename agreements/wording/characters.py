@@ -91,8 +91,7 @@ _JOINING = re.compile("[\u0620-\u07ff\u0840-\u0dff\u1000-\u109f\u1780-\u18af\ufb
 _VIRAMA_CLASS = 9
 # On one letter, as in a text that is safe to be read as a stream (UAX 15, "Stream-Safe Text Format").
 MOST_MARKS = 30
-# So many characters of what is read by thousands of cells.
-_REMEMBERED = 20_000
+_REMEMBERED = 20_000  # characters of what is read by thousands of cells
 _UNDRAWN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
@@ -159,11 +158,9 @@ def _is_drawn(character: str) -> bool:
 
 
 def _forbidden(value: str) -> Iterator[tuple[str, str]]:
-    if not all(map(_is_harmless, value)):
-        for index, character in enumerate(value):
-            kind = _forbidden_kind(value, index)
-            if kind is not None:
-                yield character, kind
+    for index, character in enumerate("" if all(map(_is_harmless, value)) else value):
+        if (kind := _forbidden_kind(value, index)) is not None:
+            yield character, kind
     if mark := _mark_too_many(value):
         yield mark, f"a letter with more than {MOST_MARKS} marks"
 
@@ -193,7 +190,6 @@ def _is_mark(character: str) -> bool:
 
 @lru_cache(_REMEMBERED)
 def _is_harmless(character: str) -> bool:
-    """Wherever it stands."""
     return _forbidden_kind(character, 0) is None
 
 
@@ -224,9 +220,8 @@ def _is_unseen(value: str, index: int) -> bool:
     character = value[index]
     if character in _JOINERS:
         return not _is_joiner_meant(value, index)
-    if character in _BIDIRECTIONAL or character in _INVISIBLE:
-        return True
-    return unicodedata.category(character) == "Cf" and not _VISIBLE_FORMAT.match(character)
+    is_format = unicodedata.category(character) == "Cf" and not _VISIBLE_FORMAT.match(character)
+    return is_format or character in _BIDIRECTIONAL or character in _INVISIBLE
 
 
 def _is_joiner_meant(value: str, index: int) -> bool:

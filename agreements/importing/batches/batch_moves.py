@@ -5,6 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from agreements import audit, clearance
+from agreements.importing.confined import kept_readings
 from agreements.importing.log_entries import record_end
 from agreements.importing.uploads import AnotherImportError
 from agreements.models import Blocker, ImportBatch, ImportState
@@ -33,6 +34,7 @@ def finish(batch: ImportBatch) -> None:
     """Its last part is written: from here on what it added can be asked for."""
     result = _counted(batch)
     move(batch, ImportState.APPLYING, ImportState.APPLIED, applied_at=audit.evidence_time(), result=result)
+    kept_readings.settle(batch, {row["row"] for row in result["untaken"]})
     counts = {name: value for name, value in result.items() if isinstance(value, int)}
     if batch.parts.exists():
         record_end("import.applied", batch.digest, counts)

@@ -23,6 +23,7 @@ from agreements.models import (
     Conference,
     ConferenceTotals,
     ImportBatch,
+    ListReading,
     Matter,
     Paper,
     Policy,
@@ -440,3 +441,17 @@ def test_what_a_list_that_is_cancelled_took_back_half_goes_on_after_a_crash(
         go_on()
 
     assert (state_of(batch), everything()) == ("cancelled", before)
+
+
+def test_once_its_last_part_is_written_nothing_that_was_read_of_it_is_kept(
+    user: User, upload: Callable[..., ImportBatch]
+) -> None:
+    batch = upload(*rows_of(range(1, 4)))
+    assert ListReading.objects.filter(batch=batch).exists()
+
+    begin(batch, user)
+    go_on(1)
+    assert ListReading.objects.filter(batch=batch).exists()
+    go_on()
+
+    assert not ListReading.objects.filter(batch=batch).exists()
