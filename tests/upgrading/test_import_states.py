@@ -1,4 +1,4 @@
-"""agreements 0041 and 0042: a list of before that was imported says so, the others wait, and none of them can be undone."""
+"""agreements 0044 and 0045: a list of before that was imported says so, the others wait, and none of them can be undone."""
 
 from collections.abc import Callable
 
