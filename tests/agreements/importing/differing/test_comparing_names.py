@@ -10,16 +10,20 @@ from pathlib import Path
 import pytest
 
 from agreements.importing.apply import apply
+from agreements.importing.batches import ordering
+from agreements.importing.batches.import_jobs import take_back_parts
 from agreements.importing.difference.kinds_and_remedies import AUTHORS, TITLES, DifferenceKind, Remedy
 from agreements.importing.difference.settlement import Settlement
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices
-from agreements.importing.listings.mapping import ColumnMapping
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
+from agreements.importing.rows import ColumnMapping
 from agreements.importing.steps import Plan
+from agreements.importing.uploads import keep_batch, keep_settlement
+from agreements.jobs import bulk_jobs
 from agreements.models import Author, Authorship, Conference, Matter, MatterKind, Paper
-from signatures.operations import invariants
+from signatures.operations import invariants, sweep
 from tests.agreements.importing.differing.conftest import Settling, standing
 from tests.agreements.importing.formats.test_damaged_files import damaged_file
 
@@ -255,7 +259,11 @@ def test_a_list_of_names_is_not_compared_together_with_another(conference: Confe
 
 # --- ICML 2020: the virtual site's list, and the proceedings' ---------------------------------------------------------
 @pytest.mark.skipif(not SHARED.exists(), reason="the lists of ICML 2020 are not beside this checkout")
-def test_icml_2020_in_its_two_lists_is_compared_as_written_and_settled_by_kind(conference: Conference) -> None:
+def test_icml_2020_in_its_two_lists_is_compared_as_written_settled_by_kind_and_undone(
+    conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "_ROOM_FOR_OTHERS", 0)
+    monkeypatch.setattr(bulk_jobs, "MOMENT", 0)
     site, proceedings = (read((SHARED / name).read_bytes()) for name in ("icml2020.csv", "icml2020_pmlr.csv"))
     apply(conference, site, by=None, partial=True)
     addresses = people()
@@ -279,14 +287,35 @@ def test_icml_2020_in_its_two_lists_is_compared_as_written_and_settled_by_kind(c
         DifferenceKind.REORDERED: Remedy.AMEND,
         DifferenceKind.RENAMED: Remedy.AMEND,
     }
-    before = conference.agreements.count()
-    apply(conference, replace(proceedings, settlement=Settlement(said)), by=None)
+    before, rows = conference.agreements.count(), _rows_of(conference)
+    content = (SHARED / "icml2020_pmlr.csv").read_bytes()
+    batch = keep_batch(conference, filename="icml2020_pmlr.csv", content=content, by=None)
+    keep_settlement(batch, Settlement(said))
+    ordering.begin(batch, by=None, partial=False, previewed="")
+    _work_off()
 
     left = plan(conference, proceedings).difference
     assert {kind.value for kind in left.by_kind} == {"title_tex", "added", "gone"}
     assert (left.titles, conference.agreements.count()) == (3, before)
     assert sorted(people().values()) == sorted(addresses.values())
     assert _as_the_proceedings_have_it(conference) == 1084 - left.author_lists
+
+    batch.refresh_from_db()
+    ordering.undo(batch, by=None, now=take_back_parts, at_once=0)
+    _work_off()
+
+    assert _rows_of(conference) == rows
+    assert plan(conference, proceedings).difference == difference
+
+
+def _rows_of(conference: Conference) -> list[tuple[object, ...]]:
+    columns = ("paper__number", "paper__title", "position", "printed_name", "author__name", "author__email")
+    return sorted(Authorship.objects.standing().filter(paper__conference=conference).values_list(*columns))
+
+
+def _work_off() -> None:
+    while sweep.run_bulk_job():
+        pass
 
 
 def _as_the_proceedings_have_it(conference: Conference) -> int:
