@@ -8,13 +8,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from agreements.desk.reasons import ReasonField
 from agreements.importing.difference.differences import Difference, papers_of
 from agreements.importing.difference.kinds_and_remedies import REMEDIES, TICKED, TITLES, DifferenceKind, Remedy
 from agreements.importing.difference.settlement import Settlement
 from agreements.importing.remarking.difference_words import TITLES_OF_KINDS, name_of_remedy
 from agreements.importing.steps import Plan
 from agreements.models import Conference, Correction
-from agreements.web.printed_words import WordsField
 
 # Beyond these the whole list is a file. A form has a thousand fields at most, and each of these two.
 ROWS, ALL_ROWS = 25, 400
@@ -50,10 +50,7 @@ class DifferenceGroup:
 class DifferenceForm(forms.Form):
     """One field for each kind that there is. `everything`: the kind of which more than the first few are shown."""
 
-    reason = WordsField(
-        label=_("Reason"),
-        required=False,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
+    reason = ReasonField(
         help_text=_(
             "For those who were asked or have signed, and are taken off or whose paper is withdrawn: they read it."
         ),
@@ -64,6 +61,7 @@ class DifferenceForm(forms.Form):
     ) -> None:
         settlement = found.reading.settlement
         super().__init__(data, initial={"reason": settlement.reason}, prefix="difference")
+        self.fields["reason"].widget.attrs["class"] = "form-control"
         self._found, self._conference, self._everything = found, conference, everything
         for kind in found.difference.by_kind:
             if len(REMEDIES[kind]) > 1:
