@@ -37,6 +37,11 @@ def retitled(people: Iterable[Person], title: str) -> list[str]:
     return [f"{number},{title} {number},1,{name},{email}" for number, name, email in rows]
 
 
+def _expect_papers(race: Race, conference: Conference, count: int) -> None:
+    """A large list is written by a worker."""
+    race.expect("papers", Paper.objects.filter(conference=conference).count(), count)
+
+
 def _size(race: Race) -> int:
     return _BRIEF if race.is_brief else _LARGE
 
@@ -50,7 +55,7 @@ def beside_signers(race: Race) -> None:
     outcomes = race.go(confirmation(owner, conference, new_rows(_size(race))), *hands)
 
     race.expect("the import", outcomes[0].answer, "302")
-    race.expect("papers", Paper.objects.filter(conference=conference).count(), 8 + _size(race))
+    race.later(lambda: _expect_papers(race, conference, 8 + _size(race)))
     race.expect("receipts", count(outcomes, "303"), 8)
     race.expect("signatures", Signature.objects.filter(agreement__conference=conference).count(), 8)
 
@@ -69,7 +74,7 @@ def beside_inviting(race: Race) -> None:
 
     imported, invited = [outcome.answer for outcome in outcomes]
     race.expect("imported", imported, "302")
-    race.expect("papers", Paper.objects.filter(conference=conference).count(), 20 + _size(race))
+    race.later(lambda: _expect_papers(race, conference, 20 + _size(race)))
     those = Agreement.objects.filter(authorship__author__in=[person.author for person in people])
     # Refused where the list had grown by then.
     count = {"302": 20, "409": 0}[invited]
