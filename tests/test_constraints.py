@@ -172,10 +172,13 @@ def again(row: models.Model, **columns: Any) -> tuple[str, list[Any]]:
     if isinstance(key, models.UUIDField):
         columns[key.column] = uuid4().hex if connection.vendor == "sqlite" else str(uuid4())
     names = [field.column for field in row._meta.local_concrete_fields if field.column in columns or field is not key]
-    kept = ", ".join("%s" if name in columns else name for name in names)
+    quoted = {name: connection.ops.quote_name(name) for name in names}
+    kept = ", ".join("%s" if name in columns else quoted[name] for name in names)
     values = [columns[name] for name in names if name in columns]
     table = row._meta.db_table
-    statement = f"INSERT INTO {table} ({', '.join(names)}) SELECT {kept} FROM {table} WHERE {key.column} = %s"
+    statement = (
+        f"INSERT INTO {table} ({', '.join(quoted.values())}) SELECT {kept} FROM {table} WHERE {key.column} = %s"
+    )
     return statement, [*values, adapted(row)]
 
 
