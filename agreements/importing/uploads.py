@@ -8,7 +8,7 @@ from django.db import transaction
 
 from agreements import audit
 from agreements.importing import layouts
-from agreements.importing.apply import apply, early_plan, summary
+from agreements.importing.apply import EarlyPlan, apply, early_plan, summary
 from agreements.importing.confined import kept_readings
 from agreements.importing.confined.child_reading import Packed, read_apart
 from agreements.importing.confined.packing import unpacked_written
@@ -154,14 +154,21 @@ def keep_settlement(batch: ImportBatch, settlement: Settlement) -> None:
 
 
 def apply_batch(
-    batch: ImportBatch, *, by: User | None, partial: bool, previewed: str, reading: Reading | None = None
+    batch: ImportBatch,
+    *,
+    by: User | None,
+    partial: bool,
+    previewed: str,
+    reading: Reading | None = None,
+    early: EarlyPlan | None = None,
 ) -> Plan:
     """Apply an uploaded file once, at once; AlreadyAppliedError if somebody was first, else as `apply`.
 
-    `reading`: where it was read already.
+    `reading`: where it was read already; `early`: where it was compared already.
     """
-    reading = read_batch(batch) if reading is None else reading
-    early = early_plan(batch.conference, reading)
+    if early is None:
+        early = early_plan(batch.conference, read_batch(batch) if reading is None else reading)
+    reading = early.reading
     with audit.deed(batch.conference, by=by):
         audit.locks.conference()
         if ImportBatch.objects.filter(conference=batch.conference_id).at_work().exclude(pk=batch.pk).exists():

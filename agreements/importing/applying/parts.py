@@ -11,7 +11,7 @@ from agreements.models import Authorship, Paper
 
 # Rows of the list, written in one transaction: measured (`make bench-import`), so that whoever signs meanwhile waits less
 # than half a second.
-ROWS = 300
+ROWS = 500
 # Papers, each of whose authors is written to.
 WITHDRAWN = 10
 

@@ -4,11 +4,10 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from agreements.importing.apply import RefusedRowsError, StalePlanError
+from agreements.importing.apply import EarlyPlan, RefusedRowsError, StalePlanError
 from agreements.importing.batches import import_jobs, ordering
 from agreements.importing.batches.confirming import AT_ONCE
 from agreements.importing.batches.preparing import STALE
-from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan
 from agreements.importing.uploads import AnotherImportError, apply_batch
 from agreements.jobs import bulk_jobs
@@ -23,16 +22,17 @@ class TakenBackError(Exception):
     """The import could not go on to its end, or somebody cancelled it: what it had brought is taken back."""
 
 
-def import_now(batch: ImportBatch, reading: Reading, found: Plan, *, partial: bool) -> tuple[Plan, Mapping[str, Any]]:
+def import_now(batch: ImportBatch, early: EarlyPlan, *, partial: bool) -> tuple[Plan, Mapping[str, Any]]:
     """The plan that was carried out, and what came of it where somebody changed papers between two parts.
 
     Raises RefusedRowsError, StalePlanError and AnotherImportError, and keeps nothing of the list then; TakenBackError.
     """
+    found = early.plan
     try:
-        if reading.row_count <= AT_ONCE:
-            return apply_batch(batch, by=None, partial=partial, previewed="", reading=reading), {}
+        if early.reading.row_count <= AT_ONCE or found.is_empty:
+            return apply_batch(batch, by=None, partial=partial, previewed="", early=early), {}
         ordering.begin(batch, by=None, partial=partial, previewed=found.fingerprint)
-        to_its_end(batch)
+        to_its_end(batch, early)
         if batch.is_waiting:
             raise StalePlanError if (batch.result or {}).get("stopped") == STALE else RefusedRowsError
     except (RefusedRowsError, StalePlanError, AnotherImportError):
@@ -43,10 +43,10 @@ def import_now(batch: ImportBatch, reading: Reading, found: Plan, *, partial: bo
     return found, batch.result or {}
 
 
-def to_its_end(batch: ImportBatch) -> None:
+def to_its_end(batch: ImportBatch, early: EarlyPlan | None = None) -> None:
     """Until nothing is under way; whoever interrupts this leaves the rest to the workers. A job that was given up stays so."""
     deeds: Deeds = {
-        BulkJobKind.IMPORT: import_jobs.IMPORT,
+        BulkJobKind.IMPORT: import_jobs.whole_import(early),
         BulkJobKind.IMPORT_BACK: import_jobs.take_back_parts,
     }
     while (job := ordering.job_of(batch)) and job.given_up_at is None:

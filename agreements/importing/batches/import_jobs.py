@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements import audit
 from agreements.importing import log_entries
-from agreements.importing.apply import has_moved
+from agreements.importing.apply import EarlyPlan, has_moved
 from agreements.importing.applying.as_planned import Made, compared
 from agreements.importing.applying.kept_parts import Kept
 from agreements.importing.applying.taking_back import hold, names_of, removed_counts, take_back
@@ -27,13 +27,13 @@ class PlanMovedError(Exception):
     """Somebody changed papers or people while the plan was made."""
 
 
-def _prepare(job: BulkJob) -> ChunkDeed:
-    """The first step reads the list and compares it; each other one writes a part."""
+def _prepare(job: BulkJob, early: EarlyPlan | None = None) -> ChunkDeed:
+    """The first step reads the list and compares it, unless that was done early; each other one writes a part."""
     if job.done:
         return _write_part
     batch = ordering.batch_of(job)
     try:
-        return partial(_begin, prepare(batch, job))
+        return partial(_begin, prepare(batch, job, early))
     except NotAsShownError as refusal:
         return partial(_leave, batch, refusal.why)
 
@@ -108,4 +108,8 @@ def _take_back_part(batch: ImportBatch, part: ImportPart, job: BulkJob) -> None:
     part.save(update_fields=["written", "taken_back_at"])
 
 
-IMPORT = WholeDeed(_prepare, ordering.take_back_failed)
+def whole_import(early: EarlyPlan | None = None) -> WholeDeed:
+    return WholeDeed(partial(_prepare, early=early), ordering.take_back_failed)
+
+
+IMPORT = whole_import()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from agreements import clock
-from agreements.importing.apply import has_moved, last_number, summary
+from agreements.importing.apply import EarlyPlan, has_moved, last_number, summary
 from agreements.importing.applying.kept_parts import keep, standing_of
 from agreements.importing.applying.parts import parts_of
 from agreements.importing.plan import plan
@@ -43,13 +43,13 @@ class Prepared:
     harmless: tuple[str, ...] = HARMLESS
 
 
-def prepare(batch: ImportBatch, job: BulkJob) -> Prepared:
-    """Keep the parts of a list, each by itself. Raises NotAsShownError."""
+def prepare(batch: ImportBatch, job: BulkJob, early: EarlyPlan | None = None) -> Prepared:
+    """Keep the parts of a list, each by itself; `early` is how it was read and compared already. Raises NotAsShownError."""
     BulkJob.objects.filter(pk=job.pk, lease_token=job.lease_token).update(lease_until=clock.now() + _PATIENCE)
-    reading = read_batch(batch)
+    reading = read_batch(batch) if early is None else early.reading
     if reading.is_refused:
         raise NotAsShownError(REFUSED)
-    number, whole = _planned(batch, reading)
+    number, whole = _planned(batch, reading, early)
     if whole.reading.problems and not job.orders.get("partial"):
         raise NotAsShownError(REFUSED)
     if job.orders.get("previewed") not in ("", None, whole.fingerprint):
@@ -58,8 +58,10 @@ def prepare(batch: ImportBatch, job: BulkJob) -> Prepared:
     return Prepared(batch, number, summary(whole) | told_of(whole))
 
 
-def _planned(batch: ImportBatch, reading: Reading) -> tuple[int, Plan]:
+def _planned(batch: ImportBatch, reading: Reading, early: EarlyPlan | None) -> tuple[int, Plan]:
     conference = batch.conference
+    if early is not None and not has_moved(conference, since=early.number, but_for=HARMLESS):
+        return early.number, early.plan
     for _ in range(_TRIES - 1):
         number = last_number(conference)
         whole = plan(conference, reading)

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.desk.forms.imports import printable
-from agreements.importing.apply import RefusedRowsError, StalePlanError
+from agreements.importing.apply import RefusedRowsError, StalePlanError, early_plan
 from agreements.importing.batches.foreground import TakenBackError, import_now
 from agreements.importing.confined.child_reading import Packed, read_apart
 from agreements.importing.difference.settlement import Settlement
@@ -97,13 +97,14 @@ class Command(BaseCommand):
         reading, packed = _read(files, choices)
         reading = replace(reading, settlement=settlement)
         is_dry = options["dry_run"]
-        found = plan(conference, reading)
+        early = early_plan(conference, reading)
+        found = early.plan
         stops = reading.is_refused or (bool(found.reading.problems) and not options["partial"])
         result: Mapping[str, Any] = {}
         if not stops and not is_dry:
             batch = _kept(conference, files, choices, settlement, packed)
             try:
-                found, result = once_more(partial(import_now, batch, reading, found, partial=options["partial"]))
+                found, result = once_more(partial(import_now, batch, early, partial=options["partial"]))
             except RefusedRowsError:  # somebody changed the papers a moment ago
                 found, stops = plan(conference, reading), True
             except (StalePlanError, AnotherImportError, TakenBackError) as error:
