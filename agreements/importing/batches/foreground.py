@@ -29,7 +29,7 @@ def import_now(batch: ImportBatch, early: EarlyPlan, *, partial: bool) -> tuple[
     """
     found = early.plan
     try:
-        if early.reading.row_count <= AT_ONCE or found.is_empty:
+        if early.reading.row_count <= AT_ONCE:
             return apply_batch(batch, by=None, partial=partial, previewed="", early=early), {}
         ordering.begin(batch, by=None, partial=partial, previewed=found.fingerprint)
         to_its_end(batch, early)
