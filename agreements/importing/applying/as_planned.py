@@ -75,7 +75,7 @@ def compared(batch: ImportBatch, kept: Kept, made: Made) -> Compared:
         authors=tuple(step for key, step in people.items() if step is not None and key in named),
         authorships=tuple(_authorship_step(each, present) for each in kept["authorships"] if each["paper"] in numbers),
         addresses=_addresses(kept, present, made),
-        ended=tuple(each for each in present.ended if each.paper.number in numbers),
+        ended=tuple(each for each in present.ended if each.paper.number not in rows.keys() - numbers),
         withdrawn=tuple(present.withdrawn),
     )
     return Compared(found, tuple(sorted(left_out, key=lambda row: row.key)))
@@ -84,7 +84,10 @@ def compared(batch: ImportBatch, kept: Kept, made: Made) -> Compared:
 def _held(batch: ImportBatch, kept: Kept, made: Made) -> _Present:
     papers = {paper.number: paper for paper in _papers(batch, kept)}
     withdrawn = list(batch.conference.papers.accepted().filter(pk__in=kept["withdrawn"]).order_by("pk"))
-    standing = kept_parts.standing_of(paper.pk for paper in (*papers.values(), *withdrawn))
+    theirs = Authorship.objects.standing().filter(pk__in=kept["ended"])
+    ended = list(theirs.select_related("paper").order_by("pk"))
+    touched = {paper.pk for paper in (*papers.values(), *withdrawn)} | {each.paper_id for each in ended}
+    standing = kept_parts.standing_of(touched)
     known = {each["pk"] for each in kept["authors"] if each["pk"]} | set(made.values())
     on_papers = {author for rows in standing.values() for _, author, _ in rows}
     authors = audit.locks.people(known | on_papers)
@@ -97,7 +100,7 @@ def _held(batch: ImportBatch, kept: Kept, made: Made) -> _Present:
         standing=standing,
         asked=set(asked),
         given=_given(batch, kept, made),
-        ended=Authorship.objects.standing().filter(pk__in=kept["ended"]).select_related("paper").order_by("pk"),
+        ended=ended,
         withdrawn=withdrawn,
     )
 

@@ -1,7 +1,7 @@
 """A plan in parts of some whole papers, each of which can be kept and written by itself."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agreements.importing.outcomes import Remark
@@ -54,36 +54,34 @@ def parts_of(whole: Plan) -> list[PlanPart]:
     papers = {step.key: step for step in whole.papers}
     authors = {step.key: step for step in whole.authors}
     remarks = _by_row(whole.reading.remarks)
-    ended = _ended_by_paper(whole)
+    ended = defaultdict[int, list[Authorship]](list)
+    for each in whole.ended:
+        ended[each.paper_id].append(each)
     parts: list[PlanPart] = []
-    for number, steps in _touched(whole):
+    for number, steps in _touched(whole, ended):
         if not parts or len(parts[-1].authorships) + len(steps) > ROWS:
             parts.append(PlanPart())
         part = parts[-1]
         part.papers.append(papers[number])
         part.authorships += steps
         part.authors |= {step.author: authors[step.author] for step in steps}
-        part.ended += ended.get(papers[number].existing, ())
+        if (existing := papers[number].existing) is not None:
+            part.ended += ended.pop(existing.pk, ())
         part.remarks += [each for step in steps if step.row for each in remarks.get(step.row.key, ())]
     _note_earlier(parts)
+    # Whoever is gone from a paper of which no row is taken.
+    alone = [each for theirs in ended.values() for each in theirs]
+    parts += [PlanPart(ended=alone[start : start + WITHDRAWN]) for start in range(0, len(alone), WITHDRAWN)]
     starts = range(0, len(whole.withdrawn), WITHDRAWN)
     return [*parts, *(PlanPart(withdrawn=list(whole.withdrawn[start : start + WITHDRAWN])) for start in starts)]
 
 
-def _ended_by_paper(whole: Plan) -> Mapping[Paper | None, list[Authorship]]:
-    papers = {step.existing.pk: step.existing for step in whole.papers if step.existing is not None}
-    found = defaultdict[Paper | None, list[Authorship]](list)
-    for each in whole.ended:
-        found[papers[each.paper_id]].append(each)
-    return found
-
-
-def _touched(whole: Plan) -> Iterator[tuple[str, list[AuthorshipStep]]]:
+def _touched(whole: Plan, left: Container[int]) -> Iterator[tuple[str, list[AuthorshipStep]]]:
+    """`left`: papers on which somebody gives up a place."""
     by_paper = defaultdict[str, list[AuthorshipStep]](list)
     for step in whole.authorships:
         by_paper[step.paper].append(step)
     written = {each.key for each in whole.authors if each.existing is None or each.changes}
-    left = {each.paper_id for each in whole.ended}
     for paper in whole.papers:
         steps = by_paper[paper.key]
         is_left = paper.existing is not None and paper.existing.pk in left

@@ -69,6 +69,28 @@ def test_whoever_is_gone_is_taken_off_in_the_part_of_the_paper(there: Conference
     assert examine(there, with_files=False).breaches == []
 
 
+def test_whoever_is_gone_from_a_paper_of_which_no_row_is_taken_is_taken_off_too(
+    there: Conference, user: User, upload: Upload
+) -> None:
+    before = papers(there)
+    batch = upload("1,On Kites 1,1,Zoe Zed,zoe@ex.org,", *rows_of(range(2, 5)))
+    keep_settlement(batch, Settlement({DifferenceKind.GONE: Remedy.VOID, DifferenceKind.ADDED: Remedy.KEEP}))
+    batch.refresh_from_db()
+
+    begin(batch, user)
+    go_on()
+
+    batch.refresh_from_db()
+    assert batch.state == "applied"
+    assert papers(there) == before | {"1": ("accepted", "On Kites 1", [])}
+    assert examine(there, with_files=False).breaches == []
+
+    ordering.undo(batch, by=user, now=take_back_parts, at_once=0)
+    go_on()
+
+    assert papers(there) == before
+
+
 def test_papers_that_a_list_does_not_accept_are_withdrawn_in_parts_of_their_own(
     there: Conference, user: User, upload: Upload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
