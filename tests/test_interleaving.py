@@ -144,7 +144,7 @@ def test_retitle_while_somebody_signs_comes_afterwards(monkeypatch: pytest.Monke
 def test_whoever_signs_while_an_import_retitles_must_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     author, _, sign = signer()
 
-    with half_done(retitle(author), monkeypatch, importing, "_write") as imported:
+    with half_done(retitle(author), monkeypatch, importing, "write") as imported:
         signed = meanwhile(sign)
 
     imported.result(20)
@@ -160,7 +160,7 @@ def test_import_holds_up_only_those_whom_it_concerns(monkeypatch: pytest.MonkeyP
     [asked] = Agreement.objects.of_author(other.pk).shown_to_author()
     answer = Answer(asked.pk, Decision.ACCEPTED, shown(asked, day=asked.conference.today).digest)
 
-    with half_done(retitle(author), monkeypatch, importing, "_write") as imported:
+    with half_done(retitle(author), monkeypatch, importing, "write") as imported:
         signed = meanwhile(lambda: signing.sign(other_link, [answer], typed_name=other.name))
         assert len(signed.result(20)) == 1
         assert not imported.done()
@@ -195,7 +195,7 @@ def test_address_that_an_import_adds_and_somebody_is_given_meanwhile_is_shared_a
     by = factories.make_user()
 
     with half_done(
-        lambda: importing.apply(author.conference, reading, by=None), monkeypatch, importing, "_write"
+        lambda: importing.apply(author.conference, reading, by=None), monkeypatch, importing, "write"
     ) as done:
         changed = meanwhile(lambda: address_changes.change_address(author, email="new@ex.org", by=by))
 

@@ -132,17 +132,13 @@ def _write_or_stale(
     """Rows that the plan would add, or an address that it would give, may have come meanwhile."""
     try:
         with transaction.atomic():
-            return _write(conference, found, by=by, batch=batch)
+            return write(conference, found, by=by, batch=batch)
     except AddressGivenError as error:
         raise StalePlanError from error
     except IntegrityError as error:
         if plan(conference, reading).fingerprint == found.fingerprint:
             raise
         raise StalePlanError from error
-
-
-def _write(conference: Conference, found: Plan, *, by: User | None, batch: ImportBatch | None = None) -> Written:
-    return write(conference, found, by=by, batch=batch)
 
 
 def summary(found: Plan) -> dict[str, int]:

@@ -139,17 +139,18 @@ def keep_choices(batch: ImportBatch, choices: Choices) -> None:
 
     The list is read anew, as in `keep_batch`.
     """
-    waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WAITING)
-    if not waiting.update(choices=choices.as_json()):
-        raise AlreadyAppliedError
+    _keep_said(batch, choices=choices.as_json())
     batch.choices = choices.as_json()
     _have_read(batch)
 
 
 def keep_settlement(batch: ImportBatch, settlement: Settlement) -> None:
     """What staff said is to be done about what differs; AlreadyAppliedError from its import on."""
-    waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WAITING)
-    if not waiting.update(settlement=settlement.as_json()):
+    _keep_said(batch, settlement=settlement.as_json())
+
+
+def _keep_said(batch: ImportBatch, **said: Any) -> None:
+    if not ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WAITING).update(**said):
         raise AlreadyAppliedError
 
 

@@ -13,7 +13,6 @@ from agreements.importing.steps import Change, Plan
 from agreements.sentences import counted
 
 # Changes that are listed one by one.
-
 _SHOWN = 50
 
 

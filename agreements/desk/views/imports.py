@@ -165,10 +165,11 @@ def import_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
     batch = get_object_or_404(ImportBatch, conference=conference, pk=pk)
     form = ConfirmForm(request.POST)
-    if not form.is_valid() or not (batch.is_applied or reading_shown(batch)):
+    reading = reading_shown(batch) if form.is_valid() and not batch.is_applied else None
+    if not form.is_valid() or (reading is None and not batch.is_applied):
         return redirect("import_preview", slug, pk)
     try:
-        confirm(batch, by=staff_user(request), **form.cleaned_data)
+        confirm(batch, reading, by=staff_user(request), **form.cleaned_data)
     except AlreadyAppliedError:
         messages.info(request, _("This file has already been imported. Nothing was changed."))
     except AnotherImportError:

@@ -4,27 +4,26 @@ from agreements.importing.batches import ordering
 from agreements.importing.batches.batch_moves import MovedOnError
 from agreements.importing.confined.kept_readings import files_of
 from agreements.importing.listings.choices import choices_from
-from agreements.importing.uploads import AlreadyAppliedError, apply_batch, keep_batch, keep_choices, reading_at_hand
+from agreements.importing.rows import Reading
+from agreements.importing.uploads import AlreadyAppliedError, apply_batch, keep_batch, keep_choices
 from agreements.models import ImportBatch, User
 
 # A list of so many rows is written while whoever said yes waits.
 AT_ONCE = 300
 
 
-def confirm(batch: ImportBatch, *, by: User | None, partial: bool, previewed: str) -> bool:
-    """Import what is small at once, and have a worker do the rest; whether it is done.
+def confirm(batch: ImportBatch, reading: Reading | None, *, by: User | None, partial: bool, previewed: str) -> None:
+    """Import what is small at once, and have a worker do the rest; `reading`: what is at hand of it.
 
     Raises AlreadyAppliedError, AnotherImportError, and at once StalePlanError, RefusedRowsError.
     """
-    reading = reading_at_hand(batch)
     if reading is not None and reading.row_count <= AT_ONCE:
         apply_batch(batch, by=by, partial=partial, previewed=previewed, reading=reading)
-        return True
+        return
     try:
         ordering.begin(batch, by=by, partial=partial, previewed=previewed)
     except MovedOnError as error:
         raise AlreadyAppliedError from error
-    return False
 
 
 def keep_again(batch: ImportBatch, *, by: User) -> ImportBatch:
