@@ -35,13 +35,18 @@ def create_conference(*, by: User | None, text: str = "", **facts: Any) -> Confe
     conference = Conference(**facts)
     conference.full_clean(validate_unique=False)
     with audit.deed(conference, by=by):
-        _insert(conference)
-        audit.record("conference.created", facts={"slug": conference.slug, "name": conference.name})
-        if by is not None:
-            Membership.objects.create(conference=conference, user=by, role=Role.OWNER)
+        insert(conference, by=by)
         if text:
             texts.publish(texts.save_text(conference, body=text, by=by), by=by)
     return conference
+
+
+def insert(conference: Conference, *, by: User | None, **more: str) -> None:
+    """Write a new one inside its own first deed, whose event also tells `more`. Raises TakenSlugError."""
+    _insert(conference)
+    audit.record("conference.created", facts={"slug": conference.slug, "name": conference.name, **more})
+    if by is not None:
+        Membership.objects.create(conference=conference, user=by, role=Role.OWNER)
 
 
 def _insert(conference: Conference) -> None:
