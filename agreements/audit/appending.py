@@ -110,8 +110,13 @@ def _append_by_function(
         raise
 
 
+def goes_on(kind: str) -> bool:
+    """Whether events of this kind are appended to the log of a closed conference, too."""
+    return not {kind, kind.partition(".")[0]}.isdisjoint(_GOES_ON)
+
+
 def _needs_open(each: Entry) -> bool:
-    return not {each.event.kind, each.event.kind.partition(".")[0]} & set(_GOES_ON)
+    return not goes_on(each.event.kind)
 
 
 def _as_json(each: Entry) -> dict[str, Any]:

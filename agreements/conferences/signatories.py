@@ -15,6 +15,8 @@ from agreements import audit
 from agreements.conferences.image_files import Plain
 from agreements.models import Conference, ConferenceImage, ImageKind, Signatory, User
 
+_COLUMNS = ("signatory_name", "later_signatory_name", "later_signatory_from")
+
 
 class OtherSignatoryError(Exception):
     """Somebody else has named another one since it was shown."""
@@ -49,20 +51,13 @@ def appoint(
         noted = _noted(present)
         if shown not in (None, _last_number(noted)):
             raise OtherSignatoryError
-        if since < today:
-            raise ValidationError(
-                gettext(
-                    "That day has passed, and what was signed keeps its signatory. Today is the first day that can be."
-                )
-            )
-        before = present.signatory_on(today)
+        _check(since, today)
         if not noted:
-            _note_the_first(present, before)
+            _note_the_first(present, present.signatory_on(today))
         found = Signatory.objects.create(
             conference=present, number=_last_number(noted) + 1, name=name, since=since, decided_on=today, by=by
         )
-        present.signatory_name, present.later_signatory_name, present.later_signatory_from = before, name, since
-        present.save(update_fields=["signatory_name", "later_signatory_name", "later_signatory_from"])
+        _take_down(found, present, today)
         if picture is not None:
             _keep_picture(present, name, picture, by)
         audit.record(
@@ -71,9 +66,25 @@ def appoint(
             facts={"since": since.isoformat(), "picture": picture.digest if picture else ""},
             personal={"signatory_name": name},
         )
-    for column in ("signatory_name", "later_signatory_name", "later_signatory_from"):
+    for column in _COLUMNS:
         setattr(conference, column, getattr(present, column))
     return found
+
+
+def _check(since: date, today: date) -> None:
+    if since < today:
+        raise ValidationError(
+            gettext(
+                "That day has passed, and what was signed keeps its signatory. Today is the first day that can be."
+            )
+        )
+
+
+def _take_down(found: Signatory, conference: Conference, today: date) -> None:
+    """In the conference's own row, which tells of whom is in force by then, and of this one."""
+    conference.signatory_name = conference.signatory_on(today)
+    conference.later_signatory_name, conference.later_signatory_from = found.name, found.since
+    conference.save(update_fields=_COLUMNS)
 
 
 def history(conference: Conference) -> list[Term]:

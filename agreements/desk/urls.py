@@ -18,7 +18,7 @@ from agreements.desk.views import (
 )
 from agreements.desk.views.agreements import dialogues, listing, one, recording, to_officers
 from agreements.desk.views.deciding import help_requests, to_decide
-from agreements.desk.views.editions import copying, edition, signatories
+from agreements.desk.views.editions import appointing, edition, next_edition
 from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
@@ -80,9 +80,9 @@ _desk = [
     path("team/<int:pk>/role/", team.member_role, name="member_role"),
     path("team/<int:pk>/remove/", team.remove_member, name="remove_member"),
     path("settings/", conferences.conference_settings, name="conference_settings"),
-    path("settings/signatories/", signatories.signatories, name="signatories"),
+    path("settings/signatories/", appointing.signatories, name="signatories"),
     path("settings/edition/", edition.edition, name="edition"),
-    path("settings/edition/copy/", copying.copy_conference, name="copy_conference"),
+    path("settings/edition/copy/", next_edition.copy_conference, name="copy_conference"),
     path("settings/edition/close/", edition.close_conference, name="close_conference"),
     path("settings/edition/open/", edition.reopen_conference, name="reopen_conference"),
     path("settings/edition/hide/", edition.hide_conference, name="hide_conference"),

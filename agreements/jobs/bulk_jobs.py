@@ -38,19 +38,9 @@ MOMENT = 0.12
 TASK = "signatures.tasks.run_bulk_job"
 
 # Who may order a job, and in whose name it may go on.
-MAY: Mapping[BulkJobKind, May] = {
-    BulkJobKind.INVITE: May.MANAGE,
-    BulkJobKind.REMIND: May.MANAGE,
-    BulkJobKind.DEADLINE: May.OWN,
+MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
     BulkJobKind.COUNTERSIGN: May.COUNTERSIGN,
-    BulkJobKind.WITHDRAW: May.MANAGE,
-    BulkJobKind.REVIVE: May.MANAGE,
-    BulkJobKind.VOID: May.MANAGE,
-    BulkJobKind.REINSTATE: May.MANAGE,
-    BulkJobKind.ASK_AGAIN: May.MANAGE,
-    BulkJobKind.WAIVE: May.MANAGE,
-    BulkJobKind.IMPORT: May.MANAGE,
-    BulkJobKind.IMPORT_BACK: May.MANAGE,
+    BulkJobKind.DEADLINE: May.OWN,
 }
 
 _LARGE = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.DEADLINE, BulkJobKind.COUNTERSIGN)
@@ -167,11 +157,8 @@ def run(pk: UUID, deeds: Deeds) -> bool:
         return False
     try:
         is_left = once_more(partial(_do_chunk, job, deed))
-    except NoLongerAllowedError:
-        _give_up(job, _no_longer_allowed(job), deed)
-        return False
-    except ClosedConferenceError as error:
-        _give_up(job, str(error), deed)
+    except (NoLongerAllowedError, ClosedConferenceError) as error:
+        _give_up(job, str(error) or _no_longer_allowed(job), deed)
         return False
     except _LostClaimError:
         logger.info("job %s: somebody else took it", pk)

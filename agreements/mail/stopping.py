@@ -15,7 +15,7 @@ HELD = (MessageKind.COPY, MessageKind.AGENT_COPY)
 PAUSE = timedelta(hours=6)
 
 
-class Stopped(NamedTuple):
+class AtClosing(NamedTuple):
     cancelled: int
     held: int
 
@@ -34,7 +34,7 @@ def hold(message: Message) -> None:
     message.postpone(_reason(), until=until, state=MessageState.QUEUED, attempts=attempts)
 
 
-def stop_all(conference: Conference) -> Stopped:
+def stop_all(conference: Conference) -> AtClosing:
     """Within the deed that closes it, which holds it. What a worker is just handing over it has handed over."""
     waiting = Message.objects.filter(conference=conference, state=MessageState.QUEUED)
     rows = audit.locks.rows(waiting.only("pk", "kind"))
@@ -45,7 +45,7 @@ def stop_all(conference: Conference) -> Stopped:
         state=MessageState.CANCELLED, cancel_cause=CancelCause.CLOSED, finished_at=now, given_up_at=None
     )
     Message.objects.filter(pk__in=held).update(next_attempt_at=now + PAUSE, last_error=_reason())
-    return Stopped(len(cancelled), len(held))
+    return AtClosing(len(cancelled), len(held))
 
 
 def release(conference: Conference) -> int:

@@ -43,7 +43,8 @@ def _is_true(message: Message) -> bool:
     if message.kind == MessageKind.PUT_BACK:
         return _tells_of_a_return(message)
     if message.kind == MessageKind.DEADLINE:
-        return message.conference.deadline_in_words in message.text
+        deadline = message.conference.deadline
+        return message.occasion is None or (deadline is not None and deadline.isoformat() in message.occasion)
     return True
 
 

@@ -74,7 +74,7 @@ def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
 def _tell_officers(agreements: Sequence[Agreement], job: BulkJob) -> None:
     """Of what was forwarded the officer is told beside its author."""
     for agent in Agent.objects.filter(pk__in={each.agent_id for each in agreements}).select_related("author"):
-        told = Message.objects.filter(kind=MessageKind.DEADLINE, link__agent=agent, created_at__gte=job.created_at)
-        if not told.exists():
+        occasion = f"{_FOR}:{job.orders[_FOR]}:{agent.pk}"
+        if not Message.objects.filter(occasion=occasion).exists():
             theirs = [each for each in agreements if each.agent_id == agent.pk]
-            queue.add_to_agent(MessageKind.DEADLINE, agent, theirs, by=job.by)
+            queue.add_to_agent(MessageKind.DEADLINE, agent, theirs, occasion=occasion, by=job.by)

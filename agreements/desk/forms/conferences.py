@@ -115,7 +115,8 @@ class ConferenceForm(_ConferenceForm):
         self._may_require = may_require
         super().__init__(data, instance=found or copy(conference))
         for name in ("grace_days", "grace_months"):
-            self.fields[name].required = False
+            self.fields[name].error_messages["required"] = gettext("Enter a number, such as 0.")
+            self.fields[name].required = name == "grace_days"
             self.fields[name].validators.append(MaxValueValidator(_MOST_GRACE[name]))
         if conference.closes_at_in_words:
             words = gettext("Now they end on %(moment)s.") % {"moment": conference.closes_at_in_words}
@@ -139,12 +140,9 @@ class ConferenceForm(_ConferenceForm):
             raise forms.ValidationError(words)
         return is_required
 
-    def clean_grace_days(self) -> int:
-        return self.cleaned_data.get("grace_days") or 0
-
     def clean_grace_months(self) -> int:
         """Of two that are filled in none is guessed at."""
-        months = self.cleaned_data.get("grace_months") or 0
+        months: int = self.cleaned_data["grace_months"] or 0
         if months and self.cleaned_data.get("grace_days"):
             raise forms.ValidationError(gettext("Give days or months, and leave the other at 0."))
         return months

@@ -20,7 +20,7 @@ from agreements.access import (
     staff_user,
 )
 from agreements.conferences import details
-from agreements.desk.deadline_moves import DeadlineMove, deadline_move
+from agreements.desk.editions.deadline_moves import DeadlineMove, deadline_move
 from agreements.desk.forms.conferences import ConferenceForm, NewConferenceForm, time_zones
 from agreements.desk.job_phrases import job_begun, job_refused
 from agreements.desk.views.images import places_of

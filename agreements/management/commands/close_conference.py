@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.conferences.editions import closing
-from agreements.desk.edition_phrases import closed_words, owed_at_closing
+from agreements.desk.editions.edition_phrases import closed_words, owed_at_closing
 from agreements.management.finding import conference_called
 from agreements.management.trying import add_output_arguments, tell, tried
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.conferences.editions import closing
-from agreements.desk.edition_phrases import reopened_words
+from agreements.desk.editions.edition_phrases import reopened_words
 from agreements.management.finding import conference_called
 from agreements.management.trying import add_output_arguments, tell, tried
 

@@ -14,8 +14,8 @@ from agreements.access import Access, May, conference_for, hidden_conferences_of
 from agreements.accounts.recent import recent_login_required
 from agreements.conferences import team_invitations
 from agreements.conferences.editions import closing, hiding
-from agreements.desk.edition_phrases import closed_words, goes_on, owed_at_closing, reopened_words
-from agreements.desk.forms.editions.handing_over import HandOverForm
+from agreements.desk.editions.edition_phrases import closed_words, goes_on, owed_at_closing, reopened_words
+from agreements.desk.forms.editions.hand_over_form import HandOverForm
 from agreements.desk.forms.people import ALREADY_ON_THE_TEAM
 from agreements.models import Role
 

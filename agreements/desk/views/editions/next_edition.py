@@ -10,7 +10,7 @@ from agreements.access import May, conference_for, staff_user
 from agreements.conferences.details import TakenSlugError
 from agreements.conferences.editions import copying
 from agreements.desk.forms.conferences import time_zones
-from agreements.desk.forms.editions.copying import CopyForm
+from agreements.desk.forms.editions.copy_form import CopyForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from agreements.access import May, conference_for, staff_user
 from agreements.conferences import signatories as deeds
-from agreements.desk.forms.editions.signatories import SignatoryForm
+from agreements.desk.forms.editions.signatory_form import SignatoryForm
 from agreements.models import Conference, Countersigning, User
 
 
