@@ -43,8 +43,7 @@ def _is_true(message: Message) -> bool:
     if message.kind == MessageKind.PUT_BACK:
         return _tells_of_a_return(message)
     if message.kind == MessageKind.DEADLINE:
-        deadline = message.conference.deadline
-        return message.occasion is None or (deadline is not None and deadline.isoformat() in message.occasion)
+        return message.occasion is None or message.conference.deadline_key in message.occasion
     return True
 
 

@@ -1,7 +1,6 @@
 from agreements.models.agreement import Agreement, VoidCause
 from agreements.models.conference import (
     Conference,
-    ConferenceTotals,
     Correction,
     Countersigning,
     OwnAnswers,
@@ -11,6 +10,7 @@ from agreements.models.conference import (
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
 from agreements.models.editions.images import ConferenceImage, ImageKind
 from agreements.models.editions.signatory import Signatory
+from agreements.models.editions.totals import ConferenceTotals
 from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState

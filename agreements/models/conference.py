@@ -1,7 +1,7 @@
 """A conference, and the numbered texts that its authors are asked to sign."""
 
 import zoneinfo
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -130,6 +130,11 @@ class Conference(models.Model):
         return moments.in_words(self.deadline.astimezone(self.zone)) if self.deadline else ""
 
     @property
+    def deadline_key(self) -> str:
+        """For programs, the same wherever it was read; empty if there is none."""
+        return self.deadline.astimezone(UTC).isoformat() if self.deadline else ""
+
+    @property
     def is_past_deadline(self) -> bool:
         return self.deadline is not None and clock.now() > self.deadline
 
@@ -179,22 +184,6 @@ class Conference(models.Model):
     @property
     def current_text(self) -> "Text | None":
         return self.texts.published().order_by("-number").first()
-
-
-class ConferenceTotals(models.Model):
-    """How many papers a conference has and how many of them are clear, withdrawn ones aside: kept by difference."""
-
-    conference = models.OneToOneField(Conference, models.PROTECT, primary_key=True, related_name="totals")
-    papers = models.PositiveIntegerField(default=0)
-    clear_papers = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(clear_papers__lte=models.F("papers")), name="totals_clear_among_papers")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.conference_id}: {self.clear_papers}/{self.papers}"
 
 
 class TextQuerySet(models.QuerySet["Text"]):

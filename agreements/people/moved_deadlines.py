@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from agreements import audit, clearance, clock
+from agreements import audit, clearance
 from agreements.jobs import bulk_jobs
 from agreements.mail import queue
 from agreements.mail.compose import Topic
@@ -49,7 +49,7 @@ def tell(conference: Conference, *, by: User) -> BulkJob | None:
     people = clearance.awaited(conference).ids_by_author()
     if not people or not conference.is_open or conference.deadline is None:
         return None
-    orders = {_FOR: conference.deadline.isoformat()}
+    orders = {_FOR: conference.deadline_key}
     return bulk_jobs.owe(BulkJobKind.DEADLINE, conference, people, by=by, orders=orders)
 
 
@@ -58,8 +58,7 @@ def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
     wanted = clearance.awaited(job.conference).filter(pk__in=list(map(UUID, agreements)))
     audit.locks.people(Agreement.objects.filter(pk__in=agreements).author_ids())
     present = audit.present_conference()
-    is_it = present.deadline is not None and present.deadline.isoformat() == job.orders[_FOR]
-    if not is_it or clock.now() > (present.closes_at or clock.now()):
+    if present.deadline_key != job.orders[_FOR] or not present.is_open:
         return
     papers_of = wanted.by_author()
     topics = {
