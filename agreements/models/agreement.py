@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from agreements.labels import AGREEMENT
@@ -56,8 +56,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def of_one_conference(self) -> "AgreementQuerySet":
         """Those whose paper and author belong to their own conference, as all do; a mix is a fault that
-        `check_invariants` names. No trigger sees to it: on SQLite one that reads another table stops that table's migrations.
-        """
+        `check_invariants` names. No trigger sees to it: on SQLite one that reads another table stops that table's migrations."""
         own = F("conference")
         return self.filter(authorship__paper__conference=own, authorship__author__conference=own)
 
@@ -85,6 +84,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return (
             self.exclude(state__in=[State.DRAFT, State.VOID])
             .select_related("conference", "text", "variant", "authorship__paper", "authorship__author", "agent")
+            .annotate(has_variants=Exists(TextVariant.objects.filter(text=OuterRef("text"))))
             .order_by(*_BY_PAPER)
         )
 
@@ -211,8 +211,7 @@ class Agreement(models.Model):
     @property
     def asked_body(self) -> str | None:
         """The Markdown that it asks its author to sign; an officer may be asked another (`agreements.workflow`)."""
-        words = self.variant or self.text
-        return words.body if words else None
+        return self.variant.body if self.variant else self.text.body if self.text else None
 
     @property
     def is_open(self) -> bool:

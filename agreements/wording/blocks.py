@@ -113,7 +113,14 @@ class Wording:
         return {each.name: each.options[each.picked].text for each in self.choices if each.picked is not None}
 
     def with_picks(self, picks: Sequence[int]) -> "Wording":
-        """The same words as they are signed: of each choice the number of the option that was picked, in their order."""
+        """The same words as they are signed: of each choice the number of the option that was picked, in their order.
+
+        Raises ValueError for what leaves one open, or picks what is not there.
+        """
+        if len(picks) != len(self.choices):
+            raise ValueError(f"There are {len(self.choices)} choices, and {len(picks)} options were picked.")
+        if any(pick not in range(len(each.options)) for pick, each in zip(picks, self.choices, strict=True)):
+            raise ValueError("An option was picked that is not there.")
         numbers = iter(picks)
         blocks = (replace(each, picked=next(numbers)) if isinstance(each, Choice) else each for each in self.blocks)
         return replace(self, blocks=tuple(blocks))
@@ -146,8 +153,11 @@ def has_digest(kept: Mapping[str, Any], digest: str) -> bool:
 
 
 def _digest_of(kept: Mapping[str, Any]) -> str:
-    canonical = _CANONICAL.encode(kept)
-    return hashlib.sha256(unicodedata.normalize("NFC", canonical).encode()).hexdigest()
+    return hashlib.sha256(unicodedata.normalize("NFC", canonical(kept)).encode()).hexdigest()
+
+
+def canonical(kept: Mapping[str, Any]) -> str:
+    return _CANONICAL.encode(kept)
 
 
 def words(runs: Runs) -> str:

@@ -25,7 +25,8 @@ def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
         raise Http404
     wanted = HelpKind(kind)
     papers = list(Agreement.objects.of_author(link.author_id).shown_to_author())
-    form = HelpForm(request.POST if request.method == "POST" else None, kind=wanted, agreements=papers)
+    posted, about = request.POST if request.method == "POST" else None, request.GET.get("agreement", "")
+    form = HelpForm(posted, kind=wanted, agreements=papers, about=about)
     if not form.is_valid():
         context = conversations.frame(link) | {"kind": wanted, "words": WORDS[wanted], "form": form}
         return render(request, "sign/help.html", context, status=422 if form.is_bound else 200)
