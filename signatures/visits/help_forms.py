@@ -57,8 +57,8 @@ class HelpForm(forms.Form):
         agreements: Sequence[Agreement] = (),
         about: str = "",
     ) -> None:
-        """`about`: the agreement that is chosen already, of several."""
-        super().__init__(data, initial={"agreement": about} if about else None)
+        """`about`: words that stand there already."""
+        super().__init__(data, initial={"words": about} if about else None)
         self._only = agreements[0].pk if kind in HelpKind.of_one_paper() and len(agreements) == 1 else None
         last = ["words", "email"] if kind == HelpKind.CO_AUTHOR else ["email", "words"]
         self.order_fields(["agreement", *self.OFFICER, *last])

@@ -36,11 +36,13 @@ def visit_variant(request: HttpRequest, link: Link) -> HttpResponse:
     except NotRecordedError as error:
         return not_recorded(request, link, error)
     if of_employers:
-        return SeeOther(_address("visit_help", link, kind=HelpKind.EMPLOYER, agreement=of_employers[0].pk))
+        return SeeOther(
+            _address("visit_help", link, kind=HelpKind.EMPLOYER, agreement=[each.pk for each in of_employers])
+        )
     return onwards
 
 
 def _address(view: str, link: Link, *, kind: str = "", **query: object) -> str:
     told = {name: value for name, value in query.items() if value is not None}
     address = reverse(view, kwargs={"link": link.pk, **({"kind": kind} if kind else {})})
-    return f"{address}?{urlencode(told)}" if told else address
+    return f"{address}?{urlencode(told, doseq=True)}" if told else address

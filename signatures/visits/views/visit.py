@@ -46,10 +46,11 @@ def visit(request: HttpRequest, link: Link) -> HttpResponse:
         return _say_first(request, link)
     if request.method != "POST":
         form = form_of(link)(sheets=_ready(laid_out), initial={"each": "each" in request.GET} | office_of(link))
-        return _form_page(request, link, form)
+        return _form_page(request, link, form, unsaid=[sheet for sheet in laid_out if sheet.must_choose])
     if SignForm.is_stale(request.POST, sheets=laid_out):
         return _read_again(request, link, laid_out)
-    return _form_page(request, link, form_of(link).kept(request.POST, sheets=_ready(laid_out)))
+    form = form_of(link).kept(request.POST, sheets=_ready(laid_out))
+    return _form_page(request, link, form, unsaid=[sheet for sheet in laid_out if sheet.must_choose])
 
 
 @login_not_required  # the link is the key
@@ -130,7 +131,13 @@ def _posted(request: HttpRequest, link: Link) -> SignForm:
 
 
 def _form_page(
-    request: HttpRequest, link: Link, form: SignForm, *, status: int = 200, problem: object = ""
+    request: HttpRequest,
+    link: Link,
+    form: SignForm,
+    *,
+    status: int = 200,
+    problem: object = "",
+    unsaid: Sequence[Sheet] = (),
 ) -> HttpResponse:
     context = frame(link) | {
         "step": "sign",
@@ -142,6 +149,7 @@ def _form_page(
         "help_kinds": [(kind.value, kind.label) for kind in HelpKind.of_authors()],
         "answered": sheets.answered(link),
         "problem": problem,
+        "unsaid": unsaid,
     }
     return render(request, "sign/visit.html", context, status=status)
 

@@ -171,8 +171,10 @@ def test_from_json_refuses_what_it_does_not_know(data: dict[str, object]) -> Non
             "# T\n\n- x",
             (
                 3,
-                "A list with bullets is not allowed; clauses are numbered (1., 2., ...), and options follow a line "
-                '"\\choice" with the name of the choice.',
+                (
+                    "A list with bullets is not allowed; clauses are numbered (1., 2., ...), and options follow a line "
+                    '"\\choice" with the name of the choice.'
+                ),
             ),
         ),
         ("# T\n\n1. a\n\nb\n\n1. c", (7, "There is more than one numbered list.")),

@@ -94,7 +94,11 @@ def _values_of(description: Description) -> list[str]:
 
 
 def _picks_of(description: Description) -> dict[str, str]:
-    return description.wording.picks if description.wording.choices else {}
+    """As many in all documents of a template: of a yes, what was picked in each choice."""
+    words = description.wording
+    if not words.choices or description.decision != "accepted":
+        return {}
+    return dict.fromkeys((choice.name for choice in words.choices), "") | words.picks
 
 
 def _record_of(description: Description) -> BytesTemplate:
