@@ -204,7 +204,9 @@ def _to_be_found(problems: Sequence[Problem], entries: Iterable[Entry | Broken])
     rows = {problem.row for problem in problems}
     cells = {entry.line: entry.cells for entry in entries if isinstance(entry, Entry) and entry.line in rows}
     return tuple(
-        replace(each, paper=_shortened(cells[each.row].get("paper_id", "")), name=_shortened(_name_in(cells[each.row])))
+        replace(
+            each, paper=_shortened(cells[each.row].get("paper_id", "")), name=_shortened(_name_in(cells[each.row]))
+        )
         if each.row in cells
         else each
         for each in problems
