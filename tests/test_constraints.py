@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from agreements import links
-from agreements.conferences import signatories, team_invitations
+from agreements.conferences import signatories, team_invitations, text_variants
 from agreements.models import (
     BulkJob,
     CellRemark,
@@ -24,6 +24,7 @@ from agreements.models import (
     ListReading,
     Role,
     StaffMail,
+    VariantKind,
 )
 from agreements.states import State
 from signatures.models import (
@@ -60,6 +61,7 @@ def world(db: None) -> SimpleNamespace:
         invitation=team_invitations.invite(conference, email="new@example.org", role=Role.VIEWER, by=user).invitation,
         text=conference.texts.get(),
         draft_text=factories.make_text(conference, published=False),
+        variant=text_variants.save_variant(conference, VariantKind.CROWN, body=factories.TEXT, by=None),
         image=factories.make_image(conference),
         signatory=signatories.appoint(conference, name="Nora Next", since=conference.today, by=None),
         author=author,
@@ -218,6 +220,10 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "text_number_unique": lambda w: again(w.text),
     "text_one_draft": lambda w: again(w.draft_text, number=9),
     "text_published_or_set_aside": lambda w: change(w.text, set_aside_at=timezone.now()),
+    "text_variant_once": lambda w: again(w.variant),
+    "text_variant_kind_known": lambda w: change(w.variant, kind="cat"),
+    "agreement_variant_chosen": lambda w: change(w.uninvited, variant_id=w.variant.pk),
+    "signature_variant_known": lambda w: change(w.signature, variant="cat"),
     "image_kind_known": lambda w: change(w.image, kind="photograph"),
     "image_whole_or_removed": lambda w: change(w.image, sha256=""),
     "author_email_lower": lambda w: change(w.author, email="A@example.org"),

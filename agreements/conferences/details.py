@@ -6,8 +6,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from agreements import audit, clearance
-from agreements.conferences import texts
-from agreements.models import Conference, Membership, Role, User
+from agreements.conferences import text_variants, texts
+from agreements.models import Conference, Membership, Role, User, VariantKind
 
 # Facts of a conference that tell of a person: the log keeps them as salted digests.
 _PERSONAL = frozenset({"contact_name", "contact_email"})
@@ -27,8 +27,10 @@ class ChangedMeanwhileError(Exception):
         self.names = names
 
 
-def create_conference(*, by: User | None, text: str = "", **facts: Any) -> Conference:
-    """Create a conference; with `text`, publish that as its first one. Whoever does it becomes its owner.
+def create_conference(
+    *, by: User | None, text: str = "", variants: Mapping[VariantKind, str] | None = None, **facts: Any
+) -> Conference:
+    """Create a conference; with `text`, publish that and its variants as its first one. Whoever does it becomes its owner.
 
     Raises ValidationError for facts and WordingError for a text that do not hold, and TakenSlugError, before anything is
     written.
@@ -38,7 +40,9 @@ def create_conference(*, by: User | None, text: str = "", **facts: Any) -> Confe
     with audit.deed(conference, by=by):
         insert(conference, by=by)
         if text:
-            texts.publish(texts.save_text(conference, body=text, by=by), by=by)
+            draft = texts.save_text(conference, body=text, by=by)
+            text_variants.replace_all(draft, variants or {})
+            texts.publish(draft, by=by)
     return conference
 
 

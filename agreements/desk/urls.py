@@ -24,6 +24,7 @@ from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
 from agreements.desk.views.people import authorships, editing, identities
+from agreements.desk.views.wordings import starting_page, variant_pages
 
 _desk = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -72,6 +73,11 @@ _desk = [
     path("jobs/<uuid:pk>/undo/", bulk.undo_job, name="undo_job"),
     path("texts/", texts.texts, name="texts"),
     path("texts/edit/", texts.edit_text, name="edit_text"),
+    path("texts/start/", starting_page.start_text, name="start_text"),
+    path("texts/variants/<slug:variant>/", variant_pages.edit_variant, name="edit_variant"),
+    path("texts/variants/<slug:variant>/remove/", variant_pages.remove_variant, name="remove_variant"),
+    path("texts/<int:number>/variants/", variant_pages.text_variants_page, name="text_variants"),
+    path("texts/<int:number>/variants/<slug:variant>/", variant_pages.text_variant, name="text_variant"),
     path("texts/<int:number>/", texts.text, name="text"),
     path("texts/<int:number>/publish/", texts.publish_text, name="publish_text"),
     path("team/", team.team, name="team"),

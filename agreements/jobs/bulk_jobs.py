@@ -31,9 +31,9 @@ CHUNK = 250
 # Of what writes several mails and events for each row: measured (`make bench-withdrawal`), so that whoever signs meanwhile
 # waits less than a second.
 SMALL_CHUNK = 10
-# SQLite has one writer and no queue before it: who waits for it looks again ten times a second. Whoever has written for long
-# leaves them a moment that they cannot miss.
-MOMENT = 0.12
+# SQLite has one writer and no queue before it: who waits for it asks again after 10 ms at most (`config.sqlite`). Whoever
+# has written for long leaves them a moment, in seconds, that they cannot miss.
+MOMENT = 0.02
 # Its entrance is in `signatures`, which knows all kinds.
 TASK = "signatures.tasks.run_bulk_job"
 

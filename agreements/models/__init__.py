@@ -1,4 +1,4 @@
-from agreements.models.agreement import Agreement, VoidCause
+from agreements.models.agreement import Agreement
 from agreements.models.conference import (
     Conference,
     Correction,
@@ -16,10 +16,11 @@ from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
 from agreements.models.lists.readings import ColumnLayout, ListReading
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
-from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus
+from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus, VoidCause
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, Role, StaffMail, StaffMailKind, TeamInvitation
+from agreements.models.texts.variants import TextVariant, VariantKind
 from agreements.models.user import ThrottleCount, User
 from agreements.models.work import Work
 
@@ -76,8 +77,10 @@ __all__ = [
     "StaffMailKind",
     "TeamInvitation",
     "Text",
+    "TextVariant",
     "ThrottleCount",
     "User",
+    "VariantKind",
     "VoidCause",
     "Waiver",
     "WaiverKind",
