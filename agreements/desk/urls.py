@@ -17,6 +17,7 @@ from agreements.desk.views import (
     texts,
 )
 from agreements.desk.views.agreements import dialogues, listing, one, recording, to_officers
+from agreements.desk.views.clearing import changing_policy, corresponding
 from agreements.desk.views.deciding import help_requests, to_decide
 from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
 from agreements.desk.views.papers import editing as paper_editing
@@ -34,6 +35,7 @@ _desk = [
     path("papers/<int:pk>/split/", merge_and_split.split_paper, name="split_paper"),
     path("papers/<int:pk>/authors/add/", authorships.add_author, name="add_author"),
     path("papers/<int:pk>/authors/order/", authorships.order_authors, name="order_authors"),
+    path("papers/<int:pk>/authors/corresponding/", corresponding.correspondents, name="name_correspondents"),
     path("authorships/<int:pk>/edit/", editing.edit_authorship, name="edit_authorship"),
     path("authorships/<int:pk>/end/", authorships.end_authorship, name="end_authorship"),
     path("authorships/<int:pk>/reinstate/", authorships.reinstate_authorship, name="reinstate_authorship"),
@@ -79,6 +81,7 @@ _desk = [
     path("team/<int:pk>/role/", team.member_role, name="member_role"),
     path("team/<int:pk>/remove/", team.remove_member, name="remove_member"),
     path("settings/", conferences.conference_settings, name="conference_settings"),
+    path("settings/policy/", changing_policy.policy, name="policy"),
     path("settings/images/", images.images, name="images"),
     path("settings/images/remove/", images.remove_image, name="remove_image"),
     path("settings/images/<int:pk>.png", images.image, name="image"),

@@ -50,9 +50,10 @@ MAY: Mapping[BulkJobKind, May] = {
     BulkJobKind.WAIVE: May.MANAGE,
     BulkJobKind.IMPORT: May.MANAGE,
     BulkJobKind.IMPORT_BACK: May.MANAGE,
+    BulkJobKind.POLICY: May.OWN,
 }
 
-_LARGE = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.COUNTERSIGN)
+_LARGE = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.COUNTERSIGN, BulkJobKind.POLICY)
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 
 

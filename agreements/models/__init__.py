@@ -2,7 +2,6 @@ from agreements.models.agreement import Agreement, VoidCause
 from agreements.models.conference import (
     Conference,
     ConferenceImage,
-    ConferenceTotals,
     Correction,
     Countersigning,
     ImageKind,
@@ -16,7 +15,15 @@ from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
 from agreements.models.lists.readings import ColumnLayout, ListReading
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
-from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus
+from agreements.models.paper import (
+    Authorship,
+    Blocker,
+    CellRemark,
+    ConferenceTotals,
+    EndCause,
+    Paper,
+    PaperStatus,
+)
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, Role, StaffMail, StaffMailKind, TeamInvitation

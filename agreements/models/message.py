@@ -34,6 +34,8 @@ class MessageKind(models.TextChoices):
     CORRECTED = "corrected", _("Notice of a correction")
     # That two authors of the list are one person, to the address of each.
     MERGED = "merged", _("Notice of a merger")
+    # That a co-author signed for all, and until when that can be objected to.
+    FOR_ALL = "for_all", _("Notice of a signature for all")
     # To an officer: what was forwarded to them, once more if they wait, and what came of it.
     AGENT = "agent", _("Request to an officer")
     AGENT_AGAIN = "agent_again", _("Reminder to an officer")

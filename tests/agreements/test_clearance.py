@@ -69,7 +69,7 @@ def verdict_of(paper: Paper) -> str:
     ids=str,
 )
 def test_paper_is_clear_as_the_policy_says(states: tuple[State, ...], under_every: str, under_one: str) -> None:
-    for policy, verdict in ((Policy.EVERY, under_every), (Policy.ONE, under_one)):
+    for policy, verdict in ((Policy.EVERY, under_every), (Policy.ONE_FOR_ALL, under_one)):
         conference = factories.make_ready_conference(policy=policy)
         paper = make_paper(conference, *states)
         factories.evaluate(conference)
@@ -124,7 +124,7 @@ def test_another_policy_evaluates_every_paper_anew(conference: Conference) -> No
     owner = factories.make_member(conference)
 
     verdicts = [verdict_of(paper)]
-    for policy in (Policy.ONE, Policy.EVERY):
+    for policy in (Policy.ONE_FOR_ALL, Policy.EVERY):
         details.change_conference(conference, by=owner, changes={"policy": policy})
         verdicts.append(verdict_of(paper))
 
@@ -220,7 +220,7 @@ def test_counts_tells_papers_that_wait_for_authors_from_those_that_do_not(confer
 
 
 def test_a_paper_that_one_signature_has_cleared_waits_for_nobody() -> None:
-    conference = factories.make_ready_conference(policy=Policy.ONE)
+    conference = factories.make_ready_conference(policy=Policy.ONE_FOR_ALL)
     for state in (C, W):
         make_paper(conference, state, I, D, N)
     make_paper(conference, I, N)

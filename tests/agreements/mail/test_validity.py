@@ -131,8 +131,8 @@ def test_what_asks_or_leads_to_an_agreement_that_was_ended_is_not_sent(
 @pytest.mark.parametrize(
     ("policy", "kind", "cause"),
     [
-        (Policy.ONE, MessageKind.REMINDER, CancelCause.SETTLED),
-        (Policy.ONE, MessageKind.INVITATION, None),
+        (Policy.ONE_FOR_ALL, MessageKind.REMINDER, CancelCause.SETTLED),
+        (Policy.ONE_FOR_ALL, MessageKind.INVITATION, None),
         (Policy.EVERY, MessageKind.REMINDER, None),
     ],
 )
