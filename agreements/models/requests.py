@@ -37,7 +37,7 @@ class HelpKind(models.TextChoices):
 
     @classmethod
     def of_one_paper(cls) -> "list[HelpKind]":
-        return [cls.NOT_MY_PAPER, cls.CO_AUTHOR]
+        return [cls.NOT_MY_PAPER, cls.CO_AUTHOR, cls.NOT_FOR_ME]
 
 
 class RequestState(models.TextChoices):
