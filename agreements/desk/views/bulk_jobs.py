@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import Access, conference_for, staff_user
-from agreements.desk.dashboard.action_items import Retry
+from agreements.desk.dashboard.items import Retry
 from agreements.desk.job_phrases import job_begun, job_done, job_progress, job_refused
 from agreements.jobs import bulk_jobs
 from agreements.jobs.endings import can_be_undone, over, shown, stop

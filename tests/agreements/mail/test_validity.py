@@ -145,5 +145,6 @@ def test_mail_that_chases_may_not_be_sent_once_a_co_author_has_cleared_the_paper
     before = judged(message)
 
     factories.make_agreement(conference, paper=author.authorships.get().paper, state=State.COUNTERSIGNED)
+    factories.let_days_pass(conference)
 
     assert (before, judged(message)) == (None, cause)

@@ -147,6 +147,7 @@ def test_nobody_is_reminded_of_a_paper_that_a_co_author_has_cleared() -> None:
     for author in (both, clear):
         paper = author.authorships.get().paper
         factories.make_agreement(conference, paper=paper, state=State.COUNTERSIGNED)
+    factories.let_days_pass(conference)
     open_one = factories.make_agreement(author=both, state=State.INVITED)
     by = factories.make_member(conference)
 
