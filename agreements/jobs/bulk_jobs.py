@@ -31,8 +31,7 @@ CHUNK = 250
 # Of what writes several mails and events for each row: measured (`make bench-withdrawal`), so that whoever signs meanwhile
 # waits less than a second.
 SMALL_CHUNK = 10
-# SQLite has one writer and no queue before it: who waits for it looks again ten times a second. Whoever has written for long
-# leaves them a moment that they cannot miss.
+# SQLite has one writer and no queue: who waits looks again ten times a second, so whoever wrote for long leaves a moment.
 MOMENT = 0.12
 # Its entrance is in `signatures`, which knows all kinds.
 TASK = "signatures.tasks.run_bulk_job"

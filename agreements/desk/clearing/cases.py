@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agreements.desk.clearing.reading import Asked, Reasons
+from agreements.desk.clearing.gathering import OneAuthor, Reasons
 from agreements.desk.deed_pages import DeedPage
 from agreements.models import Conference, Paper, Policy
 from agreements.sentences import listed
@@ -29,10 +29,10 @@ class Case:
     reasons: Reasons
 
     @property
-    def asked(self) -> Sequence[Asked]:
+    def asked(self) -> Sequence[OneAuthor]:
         return self.reasons.asked.get(self.paper.pk, ())
 
-    def those(self, *states: State | None) -> list[Asked]:
+    def those(self, *states: State | None) -> list[OneAuthor]:
         """Whose answers are wanted, and are like that."""
         some = [each for each in self.asked if each.state in states]
         if self.conference.policy == Policy.CORRESPONDING:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements import clock
 from agreements.desk.clearing.cases import Case, Explanation
-from agreements.desk.clearing.reading import Asked, read
+from agreements.desk.clearing.gathering import OneAuthor, read
 from agreements.desk.deed_pages import DeedPage
 from agreements.models import Blocker, Conference, HelpKind, Matter, Paper, Policy
 from agreements.sentences import counted, listed
@@ -159,7 +159,7 @@ def _answer(case: Case) -> Explanation:
     return Explanation(told.format(words=words, name=who.name, day=_day(case, at)), deed)
 
 
-def _waits_for(case: Case, waiting: Sequence[Asked]) -> str:
+def _waits_for(case: Case, waiting: Sequence[OneAuthor]) -> str:
     names, when = listed(each.name for each in waiting), _ago(_earliest([each.invited_at for each in waiting]))
     if len(waiting) < 2:
         return _("Waits for {names}, invited {when}").format(names=names, when=when)

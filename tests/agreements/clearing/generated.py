@@ -116,8 +116,9 @@ class World:
         )  # fmt: skip
 
     def some(self, rows: Any) -> Any:
-        """One of them; None if there is none."""
-        keys = sorted(rows.values_list("pk", flat=True), key=str)
+        """One of them, the same of equal conferences; None if there is none. Ids of agreements are of no order."""
+        by = ["authorship", "created_at"] if rows.model is Agreement else ["pk"]
+        keys = list(rows.order_by(*by).values_list("pk", flat=True))
         return rows.get(pk=self.chance.choice(keys)) if keys else None
 
     def agreements(self, *states: State) -> Any:
@@ -129,7 +130,8 @@ class World:
 
 def invite(world: World) -> None:
     some = world.agreements(State.DRAFT)
-    invitations.invite(world.conference, some.filter(pk__in=sorted(some.values_list("pk", flat=True), key=str)[:3]))
+    first = list(some.order_by("authorship").values_list("pk", flat=True)[:3])
+    invitations.invite(world.conference, some.filter(pk__in=first))
 
 
 def accept(world: World) -> None:

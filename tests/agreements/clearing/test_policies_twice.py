@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from agreements import clock
@@ -50,7 +50,15 @@ def live_through(seed: int, policy: Policy, is_by_rule: bool, deeds: Sequence[Ca
 
 def with_examples(count: int) -> settings:
     quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=count, deadline=None, derandomize=True, database=None, suppress_health_check=quiet)
+    return settings(
+        max_examples=count,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        # What fails is told as it is: to make it smaller would take many times as long.
+        phases=[Phase.generate],
+        suppress_health_check=quiet,
+    )
 
 
 @with_examples(25)

@@ -26,11 +26,13 @@ pytestmark = pytest.mark.django_db
 
 # The notice of another address has rules of its own: tests/agreements/people/test_former_addresses.py.
 # So has what tells of an end or of a return: tests/agreements/mail/test_ends.py.
+# And a notice of a signature for all: tests/agreements/people/test_signatures_for_all.py.
 # And so has what goes to officers: tests/agreements/people/test_forwarding.py.
 _APART = (
     MessageKind.CHANGED,
     MessageKind.ENDED,
     MessageKind.PUT_BACK,
+    MessageKind.FOR_ALL,
     MessageKind.AGENT,
     MessageKind.AGENT_AGAIN,
     MessageKind.AGENT_COPY,

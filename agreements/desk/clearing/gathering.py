@@ -26,7 +26,7 @@ _OF_ANSWERS, _OF_MATTERS = (Blocker.ANSWER,), (Blocker.MATTER, Blocker.OBJECTION
 
 
 @dataclass(frozen=True)
-class Asked:
+class OneAuthor:
     """One author of a paper, as far as an explanation names them."""
 
     author: int
@@ -45,7 +45,7 @@ class Asked:
 class Reasons:
     """What there is to tell of each paper."""
 
-    asked: Mapping[int, Sequence[Asked]]
+    asked: Mapping[int, Sequence[OneAuthor]]
     # The matters that block it, the oldest first.
     matters: Mapping[int, Sequence[Matter]] = field(default_factory=dict)
     # By author: when the last mail to their present address came to nothing.
@@ -71,19 +71,21 @@ def _blocked(papers: Iterable[Paper], by: Collection[Blocker]) -> list[int]:
     return [paper.pk for paper in papers if paper.blocked_by in by]
 
 
-def _asked(papers: Collection[int]) -> Mapping[int, Sequence[Asked]]:
+def _asked(papers: Collection[int]) -> Mapping[int, Sequence[OneAuthor]]:
     standing = FilteredRelation("agreements", condition=~Q(agreements__state=State.VOID))
     rows = Authorship.objects.standing().filter(paper__in=papers).annotate(standing=standing)
     columns = ("paper", "author", "pk", "printed_name", "author__email", "is_corresponding", *_ASKED)
-    found = defaultdict[int, list[Asked]](list)
+    found = defaultdict[int, list[OneAuthor]](list)
     for row in rows.order_by("paper", "position").values_list(*columns):
         paper, author, authorship, name, email, is_corresponding, agreement, state, *moments = row
         asked = State(state) if state else None
-        found[paper].append(Asked(author, authorship, name, bool(email), is_corresponding, agreement, asked, *moments))
+        found[paper].append(
+            OneAuthor(author, authorship, name, bool(email), is_corresponding, agreement, asked, *moments)
+        )
     return found
 
 
-def _matters(papers: Collection[int], asked: Mapping[int, Sequence[Asked]]) -> Mapping[int, Sequence[Matter]]:
+def _matters(papers: Collection[int], asked: Mapping[int, Sequence[OneAuthor]]) -> Mapping[int, Sequence[Matter]]:
     authors = {each.author for pk in papers for each in asked.get(pk, ())}
     rows = Matter.objects.open().filter(author__in=authors, is_blocking=True)
     about = rows.select_related("author", "request", "agreement__authorship", "look__authorship")
