@@ -41,9 +41,16 @@ TASK = "signatures.tasks.run_bulk_job"
 MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
     BulkJobKind.COUNTERSIGN: May.COUNTERSIGN,
     BulkJobKind.DEADLINE: May.OWN,
+    BulkJobKind.POLICY: May.OWN,
 }
 
-_LARGE = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.DEADLINE, BulkJobKind.COUNTERSIGN)
+_LARGE = (
+    BulkJobKind.INVITE,
+    BulkJobKind.REMIND,
+    BulkJobKind.DEADLINE,
+    BulkJobKind.COUNTERSIGN,
+    BulkJobKind.POLICY,
+)
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 
 
