@@ -210,6 +210,8 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "text_number_unique": lambda w: again(w.text),
     "text_one_draft": lambda w: again(w.draft_text, number=9),
     "text_published_or_set_aside": lambda w: change(w.text, set_aside_at=timezone.now()),
+    "text_correction_published": lambda w: change(w.draft_text, correction="minor"),
+    "text_asks_again_if_major": lambda w: change(w.draft_text, asks_again=True),
     "image_kind_known": lambda w: change(w.image, kind="photograph"),
     "image_whole_or_removed": lambda w: change(w.image, sha256=""),
     "author_email_lower": lambda w: change(w.author, email="A@example.org"),

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.labels import AGREEMENT
-from agreements.models.conference import Conference, Text
+from agreements.models.conference import Conference
 from agreements.models.lists.batches import ImportBatch
 from agreements.models.paper import Authorship, PaperStatus, of_a_look
 from agreements.models.people import Agent, Author, Capacity, Link
+from agreements.models.texts.numbered import Text
 from agreements.states import SIGNED, UNANSWERED, State
 
 _BY_PAPER = ("authorship__paper__number_key", "pk")
@@ -68,9 +69,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.of_accepted_papers().filter(of_a_look(), state=State.DRAFT)
 
     def of_one_conference(self) -> "AgreementQuerySet":
-        """Those whose paper and author belong to their own conference, as all do; a mix is a fault that
-        `check_invariants` names. No trigger sees to it: on SQLite one that reads another table stops that table's migrations.
-        """
+        """Those whose paper and author belong to their own conference, as all do; `check_invariants` names a mix. No trigger
+        sees to it: on SQLite one that reads another table stops that table's migrations."""
         own = F("conference")
         return self.filter(authorship__paper__conference=own, authorship__author__conference=own)
 

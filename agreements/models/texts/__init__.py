@@ -1,0 +1,1 @@
+"""The numbered texts of a conference, and what belongs to them."""
