@@ -3,10 +3,9 @@
 from datetime import date
 from itertools import groupby
 
-from agreements.conferences.merge_values import conference_values
+from agreements.conferences.merge_values import values_for
 from agreements.models import Agreement, Text
 from agreements.wording import Block, Wording, WordingError, compose
-from agreements.wording.titles import readable
 
 _FOR_A_DATE = "_" * 16
 
@@ -28,14 +27,7 @@ def on_paper(agreement: Agreement, text: Text) -> Wording:
 
 
 def _values(agreement: Agreement, day: date) -> dict[str, str]:
-    authorship = agreement.authorship
-    paper = authorship.paper
-    return conference_values(agreement.conference, day=day, paper_date=paper.date) | {
-        "author.name": authorship.printed_name,
-        "author.affiliation": authorship.affiliation,
-        "paper.id": paper.number,
-        "paper.title": readable(paper.title),
-    }
+    return values_for(agreement.authorship, agreement.conference, day=day)
 
 
 def grouped(wording: Wording) -> list[tuple[str, list[Block]]]:

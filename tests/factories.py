@@ -234,6 +234,7 @@ def sign(
     """The author's answer to what is on the page today, or that of the officer whose link it is, under their own name unless
     another is typed."""
     agreement = Agreement.objects.shown_to_author().get(pk=agreement.pk)
+    workflow.with_present_words([agreement])
     authorship = agreement.authorship
     words = shown(agreement, day=day_of_signing(agreement.conference))
     link = link or make_link(authorship.author)

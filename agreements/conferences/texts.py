@@ -1,12 +1,14 @@
 """The numbered texts of a conference: drafted, then published and frozen."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Max
 
 from agreements import audit, wording
-from agreements.models import Conference, Text, User
+from agreements.models import Conference, Text, TextCorrection, User
 
 # A whole agreement in our own words, to publish or to start from.
 SAMPLE_TEXT = Path(__file__).with_name("sample_text.md")
@@ -53,10 +55,20 @@ def save_text(conference: Conference, *, body: str, by: User | None, over: str |
     return draft
 
 
-def publish(text: Text, *, by: User | None) -> None:
+@dataclass(frozen=True)
+class CorrectionOrder:
+    """As what a text is published after another one; `changes` is told to authors."""
+
+    kind: TextCorrection
+    asks_again: bool = False
+    changes: str = ""
+
+
+def publish(text: Text, *, by: User | None, correction: CorrectionOrder | None = None) -> None:
     """Freeze the draft with the words of `text`; from now on authors who are invited are asked to sign it.
 
-    Raises FrozenTextError if it is no draft any more, OtherWordsError if somebody wrote other words since it was read.
+    With a `correction` so are those who wait for an earlier text: whoever calls this has to move them. Raises FrozenTextError
+    if it is no draft any more, OtherWordsError if somebody wrote other words since it was read.
     """
     with audit.deed(text.conference, by=by):
         audit.locks.conference()
@@ -65,7 +77,13 @@ def publish(text: Text, *, by: User | None) -> None:
             raise FrozenTextError
         if present.body != text.body:
             raise OtherWordsError(present)
-        published_at = audit.evidence_time()
-        Text.objects.drafts().filter(pk=text.pk).update(published_at=published_at)
-        text.published_at = published_at
-        audit.record("text.published", facts={"text": text.number, "digest": digest_of(text)})
+        columns: dict[str, Any] = {"published_at": audit.evidence_time()}
+        facts: dict[str, Any] = {"text": text.number, "digest": digest_of(text)}
+        if correction is not None:
+            told = {"correction": correction.kind, "asks_again": correction.asks_again}
+            columns |= told | {"changes": correction.changes}
+            facts |= told
+        Text.objects.drafts().filter(pk=text.pk).update(**columns)
+        for name, value in columns.items():
+            setattr(text, name, value)
+        audit.record("text.published", facts=facts)

@@ -17,6 +17,7 @@ from agreements.workflow.documents import extended, sealed, sealing_closed, seal
 from agreements.workflow.ending import reinstate, replace, void, waive, why_stuck
 from agreements.workflow.moving import ForbiddenMoveError, changed
 from agreements.workflow.officers import forward, release
+from agreements.workflow.renewing import outdated, renew, renew_behind, with_present_words
 
 __all__ = [
     "AnswerEvidence",
@@ -30,8 +31,11 @@ __all__ = [
     "forward",
     "invite",
     "invite_all",
+    "outdated",
     "reinstate",
     "release",
+    "renew",
+    "renew_behind",
     "replace",
     "sealed",
     "sealing_closed",
@@ -40,4 +44,5 @@ __all__ = [
     "void",
     "waive",
     "why_stuck",
+    "with_present_words",
 ]

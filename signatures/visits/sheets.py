@@ -10,7 +10,7 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from agreements import audit
+from agreements import audit, workflow
 from agreements.models import Agreement, Author, Authorship, Conference, Link, Waiver
 from agreements.sentences import listed, spelled
 from agreements.states import State
@@ -91,6 +91,7 @@ def named_sheets(link: Link, wanted: Collection[UUID]) -> list[Sheet]:
 
 
 def _sheets(author: Author, agreements: Sequence[Agreement]) -> list[Sheet]:
+    workflow.with_present_words(agreements)
     writers = _writers_by_paper(author, {agreement.authorship.paper_id for agreement in agreements})
     day = day_of_signing(author.conference)
     proposed = Waiver.objects.proposed().filter(agreement__in=agreements, by=None)
@@ -137,7 +138,8 @@ def answered(link: Link) -> int:
 
 def agreement_of(link: Link, pk: UUID) -> Agreement | None:
     """One of the agreements that whoever came is shown."""
-    return Agreement.objects.opened_by(link).shown_to_author().filter(pk=pk, text__isnull=False).first()
+    found = Agreement.objects.opened_by(link).shown_to_author().filter(pk=pk, text__isnull=False)
+    return next(iter(workflow.with_present_words(list(found[:1]))), None)
 
 
 def withdrawn(link: Link, wanted: Collection[UUID]) -> list[Agreement]:

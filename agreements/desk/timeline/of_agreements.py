@@ -9,6 +9,11 @@ from agreements.sentences import with_office
 
 WORDS: WordsByKind = {
     "agreement.invited": (_("{by} invited {who}"), "", "invited"),
+    "agreement.text_changed": (
+        _("{by} moved {who} on to another text"),
+        _("{who} was moved on to another text"),
+        "invited",
+    ),
     "agreement.accepted": (_("{who} accepted"), _("{who} accepted"), "accepted"),
     "agreement.declined": (_("{who} declined"), _("{who} declined"), "declined"),
     "agreement.forwarded": (
@@ -135,6 +140,10 @@ def _repaired(facts: EventFacts, _values: EventValues) -> str:
     return str(_REPAIRED.get(facts["how"], ""))
 
 
+def _other_text(facts: EventFacts, _values: EventValues) -> str:
+    return gettext("From text {former} to text {new}").format(former=facts["from"], new=facts["to"])
+
+
 def _error(facts: EventFacts, _values: EventValues) -> str:
     return str(facts.get("error", ""))
 
@@ -157,6 +166,7 @@ def _waived(facts: EventFacts, values: EventValues) -> str:
 
 
 DETAILS: DetailsByKind = {
+    "agreement.text_changed": _other_text,
     "agreement.accepted": _typed,
     "agreement.declined": _declined,
     "agreement.forwarded": _forwarded,
