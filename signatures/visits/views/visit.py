@@ -18,7 +18,8 @@ from signatures import answering, consent, countersigning, signing
 from signatures.models import Decision
 from signatures.responses import see_other
 from signatures.signing import NotRecordedError
-from signatures.visits import receipts, sheets
+from signatures.visits import changed_words, receipts, sheets
+from signatures.visits.changed_words import TextChange
 from signatures.visits.conversations import frame, is_told_not_me
 from signatures.visits.forms import SignForm, form_of, office_of
 from signatures.visits.link_sessions import with_link_session
@@ -127,7 +128,13 @@ def _posted(request: HttpRequest, link: Link) -> SignForm:
 
 
 def _form_page(
-    request: HttpRequest, link: Link, form: SignForm, *, status: int = 200, problem: object = ""
+    request: HttpRequest,
+    link: Link,
+    form: SignForm,
+    *,
+    status: int = 200,
+    problem: object = "",
+    changes: Sequence[TextChange] = (),
 ) -> HttpResponse:
     context = frame(link) | {
         "step": "sign",
@@ -139,6 +146,8 @@ def _form_page(
         "help_kinds": [(kind.value, kind.label) for kind in HelpKind.of_authors()],
         "answered": sheets.answered(link),
         "problem": problem,
+        "changes": changes,
+        "changes_since": [] if problem else changed_words.since_asked(form.sheets),
     }
     return render(request, "sign/visit.html", context, status=status)
 
@@ -200,7 +209,8 @@ def _not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> 
 
 def _read_again(request: HttpRequest, link: Link, laid_out: Sequence[Sheet]) -> HttpResponse:
     form = form_of(link).kept(request.POST, sheets=laid_out, has_decided=False)
-    return _form_page(request, link, form, status=409, problem=_READ_AGAIN)
+    changes = changed_words.since_shown(laid_out, SignForm.shown(request.POST))
+    return _form_page(request, link, form, status=409, problem=_READ_AGAIN, changes=changes)
 
 
 def _uuids(text: str) -> list[UUID]:
