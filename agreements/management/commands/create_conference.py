@@ -2,7 +2,6 @@
 
 import zoneinfo
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agreements.conferences import details, texts
 from agreements.desk.forms.conferences import NewConferenceForm
 from agreements.management import arguments
+from agreements.management.finding import read_text
 from agreements.wording import WordingError
 
 _WITH_OFFSET = "Give it with its offset, such as 2027-10-31T02:30+01:00."
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         facts = _checked_facts(options)
-        text = _read(options["text"] or texts.SAMPLE_TEXT)
+        text = read_text(options["text"] or texts.SAMPLE_TEXT)
         try:
             conference = details.create_conference(
                 by=None, text=text, is_demonstration=options["demonstration"], **facts
@@ -73,12 +73,3 @@ def _on_the_clock(words: str, zone: str) -> dict[str, str]:
     except (ValueError, OverflowError):  # the latter near the first and the last day of the calendar
         return {"deadline": words}
     return {"deadline": moment.isoformat(timespec="seconds"), "deadline_meant": meant}
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CommandError(f"“{file}” cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"“{file}” is not written in UTF-8.") from error
