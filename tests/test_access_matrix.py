@@ -137,7 +137,10 @@ PAGES = [
     Page("c/<slug:slug>/jobs/<uuid:pk>/undo/", 302, 302, MANAGE, of="job"),  # it cannot be taken back
     Page("c/<slug:slug>/texts/", 200, 405, SEE),
     Page("c/<slug:slug>/texts/edit/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/texts/edit/look/", 405, 200, MANAGE),
+    Page("c/<slug:slug>/texts/edit/look.pdf", 405, 422, MANAGE),  # there are no words
     Page("c/<slug:slug>/texts/<int:number>/", 200, 405, SEE, of="draft"),
+    Page("c/<slug:slug>/texts/<int:number>/difference/", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/publish/", 200, 200, MANAGE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/preview.pdf", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/team/", 200, 200, OWN),

@@ -121,6 +121,11 @@ def draw_sample(text: Text) -> bytes:
     return _unsigned(sample_wording(text), conference, text, printed_name=SAMPLE_VALUES["author.name"])
 
 
+def draw_unsaved(text: Text, words: Wording, *, printed_name: str, is_speaker: bool = False) -> bytes:
+    """A text that is being written, in somebody's words; `text` is no row yet."""
+    return _unsigned(words, text.conference, text, printed_name=printed_name, is_speaker=is_speaker)
+
+
 def _unsigned(
     words: Wording,
     conference: Conference,
