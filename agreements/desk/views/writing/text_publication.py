@@ -107,7 +107,7 @@ def _whom_it_concerns(counts: ConcernedCounts) -> list[str]:
         "{count} agreements are declined: whoever changes their mind signs the new words. No mail is written about it.",
         counts.declined,
     )
-    lines = ((counts.waiting, waiting), (counts.waiting, told), (counts.signed, signed))
+    lines = ((counts.waiting, waiting), (counts.told_people, told), (counts.signed, signed))
     more = ((counts.signed, again), (counts.declined, declined))
     return [words for count, words in (*lines, *more) if count]
 
