@@ -14,7 +14,7 @@ from agreements.wording import Wording
 from signatures import answering
 from signatures.answering import Office
 from signatures.models import Decision, Signature
-from signatures.shown_words import shown
+from signatures.shown_words import must_choose, shown
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Answer:
     decision: Decision
     digest: str
     is_change: bool = False
+    # Of an acceptance: which option was picked in each choice of these words, by its number from 0.
+    picks: tuple[int, ...] = ()
 
 
 class FormerLinkError(Exception):
@@ -81,7 +83,7 @@ def dry_run(link: Link, answers: Sequence[Answer], *, typed_name: str) -> DryRun
     decided = {answer.agreement: answer for answer in answers}
     _, fresh = _part(_asked(link, decided), decided, link)
     workflow.with_present_words(fresh)
-    _check_words(fresh, decided, _wordings(fresh, audit.next_evidence_time(link.author.conference)))
+    _check_words(fresh, decided, _wordings(fresh, link, audit.next_evidence_time(link.author.conference)), link)
     return DryRun(fresh, _differing(fresh, typed_name, link))
 
 
@@ -106,8 +108,8 @@ def sign(
         now = audit.evidence_time()
         old, fresh = _part(_asked(link, decided), decided, link)
         workflow.renew_behind(fresh)
-        wordings = _wordings(fresh, now)
-        _check_words(fresh, decided, wordings)
+        wordings = _wordings(fresh, link, now)
+        _check_words(fresh, decided, wordings, link)
         differing = _differing(fresh, typed_name, link)
         if differing and not is_name_confirmed:
             raise NameNotConfirmedError(differing)
@@ -116,7 +118,7 @@ def sign(
                 agreement,
                 link,
                 decision=decided[agreement.pk].decision,
-                words=wordings[agreement.pk],
+                words=_signed(wordings[agreement.pk], decided[agreement.pk]),
                 typed_name=typed_name,
                 is_name_confirmed=is_name_confirmed,
                 reason=reason,
@@ -170,13 +172,21 @@ def _part(
     return old, fresh
 
 
-def _wordings(agreements: Sequence[Agreement], now: datetime) -> dict[UUID, Wording]:
-    return {agreement.pk: shown(agreement, day=agreement.conference.day_of(now)) for agreement in agreements}
+def _wordings(agreements: Sequence[Agreement], link: Link, now: datetime) -> dict[UUID, Wording]:
+    return {agreement.pk: shown(agreement, link, day=agreement.conference.day_of(now)) for agreement in agreements}
 
 
-def _check_words(agreements: Sequence[Agreement], decided: dict[UUID, Answer], wordings: dict[UUID, Wording]) -> None:
-    if stale := [a for a in agreements if wordings[a.pk].digest != decided[a.pk].digest]:
+def _check_words(
+    agreements: Sequence[Agreement], decided: dict[UUID, Answer], wordings: dict[UUID, Wording], link: Link
+) -> None:
+    stale = [a for a in agreements if must_choose(a, link) or wordings[a.pk].digest != decided[a.pk].digest]
+    if stale:
         raise StaleTextError(stale)
+
+
+def _signed(words: Wording, answer: Answer) -> Wording:
+    """The words that were shown, with what was picked in them; nobody who declines picks."""
+    return words.with_picks(answer.picks) if answer.decision == Decision.ACCEPTED else words
 
 
 def _differing(agreements: Sequence[Agreement], typed_name: str, link: Link) -> list[Agreement]:

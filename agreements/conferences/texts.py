@@ -1,6 +1,5 @@
 """The numbered texts of a conference: drafted, then published and frozen."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.db.models import Max
 
 from agreements import audit, wording
+from agreements.conferences import text_variants
 from agreements.models import Conference, Text, TextCorrection, User
 
 # A whole agreement in our own words, to publish or to start from.
@@ -27,8 +27,12 @@ class OtherWordsError(Exception):
 
 
 def digest_of(draft: Text | None) -> str:
-    """SHA-256 of the words of a text; empty where there is none."""
-    return hashlib.sha256(draft.body.encode()).hexdigest() if draft else ""
+    """SHA-256 of the words of a text, those of its variants among them; empty where there is none."""
+    if draft is None:
+        return ""
+    own, of_variants = text_variants.digest_of_body(draft.body), text_variants.digests(draft)
+    lines = [own, *(f"{kind} {digest}" for kind, digest in of_variants.items())]
+    return text_variants.digest_of_body("\n".join(lines)) if of_variants else own
 
 
 def save_text(conference: Conference, *, body: str, by: User | None, over: str | None = None) -> Text:
@@ -50,8 +54,10 @@ def save_text(conference: Conference, *, body: str, by: User | None, over: str |
         if draft is None:
             last = conference.texts.aggregate(last=Max("number"))["last"] or 0
             draft = Text(conference=conference, number=last + 1, created_by=by)
-        draft.body = body
+        is_new, draft.body = draft.pk is None, body
         draft.save()
+        if is_new:
+            text_variants.carry_over(draft)
     return draft
 
 
@@ -64,26 +70,30 @@ class CorrectionOrder:
     changes: str = ""
 
 
-def publish(text: Text, *, by: User | None, correction: CorrectionOrder | None = None) -> None:
+def publish(
+    text: Text, *, by: User | None, read: str | None = None, correction: CorrectionOrder | None = None
+) -> None:
     """Freeze the draft with the words of `text`; from now on authors who are invited are asked to sign it.
 
-    With a `correction` so are those who wait for an earlier text: whoever calls this has to move them. Raises FrozenTextError
-    if it is no draft any more, OtherWordsError if somebody wrote other words since it was read.
+    `read` is the digest of all that was read before, variants too. With a `correction` those who wait for an earlier text
+    are to sign this one: whoever calls this has to move them. Raises FrozenTextError if it is no draft any more,
+    OtherWordsError if somebody wrote other words since.
     """
     with audit.deed(text.conference, by=by):
         audit.locks.conference()
         present = Text.objects.get(pk=text.pk)
         if not present.is_draft:
             raise FrozenTextError
-        if present.body != text.body:
+        if present.body != text.body or read not in (None, digest_of(present)):
             raise OtherWordsError(present)
-        columns: dict[str, Any] = {"published_at": audit.evidence_time()}
-        facts: dict[str, Any] = {"text": text.number, "digest": digest_of(text)}
+        at = audit.evidence_time()
+        said = {"correction": correction.kind, "asks_again": correction.asks_again} if correction else {}
+        columns: dict[str, Any] = {"published_at": at, **said}
         if correction is not None:
-            told = {"correction": correction.kind, "asks_again": correction.asks_again}
-            columns |= told | {"changes": correction.changes}
-            facts |= told
+            columns["changes"] = correction.changes
         Text.objects.drafts().filter(pk=text.pk).update(**columns)
         for name, value in columns.items():
             setattr(text, name, value)
-        audit.record("text.published", facts=facts)
+        of_variants = text_variants.freeze(text, at=at)
+        told = {"text": text.number, "digest": text_variants.digest_of_body(text.body), **said}
+        audit.record("text.published", facts=told | ({"variants": of_variants} if of_variants else {}))

@@ -24,6 +24,7 @@ class BulkJobKind(models.TextChoices):
     ASK_AGAIN = "ask_again", _("Agreements to ask for again")
     WAIVE = "waive", _("Waivers")
     NEW_WORDS = "new_words", _("Agreements to move on to another text")
+    DEADLINE = "deadline", _("Notices of another deadline")
     IMPORT = "import", _("Imports of lists")
     IMPORT_BACK = "import_back", _("Imports taken back")
 

@@ -101,6 +101,19 @@ class Paper(Keyed):
         return self.title
 
 
+class VoidCause(models.TextChoices):
+    """Why an agreement was ended; pages and mails say it in these words."""
+
+    PAPER_WITHDRAWN = "paper_withdrawn", _("The paper was withdrawn")
+    AUTHORSHIP_ENDED = "authorship_ended", _("The person is not an author of this paper")
+    REPLACED = "replaced", _("Another agreement took its place")
+    MISTAKE = "mistake", _("It was asked for by mistake")
+
+    @classmethod
+    def that_can_be_taken_back(cls) -> "list[VoidCause]":
+        return [cls.PAPER_WITHDRAWN, cls.AUTHORSHIP_ENDED, cls.MISTAKE]
+
+
 class EndCause(models.TextChoices):
     """Why somebody is no longer an author of a paper."""
 

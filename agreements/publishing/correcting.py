@@ -71,7 +71,9 @@ def is_first(text: Text) -> bool:
     return not text.conference.texts.published().exists()
 
 
-def publish(text: Text, *, correction: CorrectionOrder | None, tells: bool = True, by: User | None) -> BulkJob | None:
+def publish(
+    text: Text, *, correction: CorrectionOrder | None, tells: bool = True, by: User | None, read: str | None = None
+) -> BulkJob | None:
     """Publish this draft, and owe what its publication means for those who were asked to sign an earlier text, if there is one.
 
     Each person is a step of the job; with `tells` those who wait are told by mail. Whoever is asked again is told in any case.
@@ -81,12 +83,12 @@ def publish(text: Text, *, correction: CorrectionOrder | None, tells: bool = Tru
     with audit.deed(conference, by=by):
         present = audit.locks.conference()
         if correction is None or is_first(text):
-            texts.publish(text, by=by)
+            texts.publish(text, by=by, read=read)
             return None
         going = present.bulk_jobs.filter(kind=BulkJobKind.NEW_WORDS, finished_at=None, given_up_at=None)
         if going.exists():
             raise AlreadyRunningError
-        texts.publish(text, by=by, correction=correction)
+        texts.publish(text, by=by, read=read, correction=correction)
         said = {"asks_again": correction.asks_again, "tells": tells}
         orders = {"text": str(text.number)} | {name: "1" if is_so else "" for name, is_so in said.items()}
         return bulk_jobs.owe(BulkJobKind.NEW_WORDS, conference, _steps(conference, correction), by=by, orders=orders)

@@ -15,7 +15,7 @@ _BLANK = re.compile(r"_{4,}|\.{6,}|…{2,}")
 _LOOKS = (
     (_TABLE, gettext_noop("This looks like a row of a table. Tables are not drawn: the bars stand in the document as they are.")),
     (_MARK_UP, gettext_noop("This looks like HTML. It is not read as such: the signs stand in the document as they are.")),
-    (_BOX, gettext_noop("This looks like a box to be ticked. Nobody can tick it: it stands in the document as it is.")),
+    (_BOX, gettext_noop("This looks like a box to be ticked. Nobody can tick it: a \\choice lets the signer pick.")),
     (_BLANK, gettext_noop("This looks like a place to write on. Nobody can write there: merge fields fill in names and dates.")),
 )  # fmt: skip
 

@@ -74,7 +74,7 @@ def redline(former: Wording, present: Wording) -> list[Passage]:
 
 
 def _blocks(wording: Wording) -> list[_Numbered]:
-    blocks = [_Numbered(wording.title)]
+    blocks = [_Numbered(wording.title)] if wording.title else []
     for block in wording.blocks:
         if isinstance(block, Clause):
             blocks.append(_Numbered("\n\n".join(paragraph.text for paragraph in block.paragraphs), block.number))

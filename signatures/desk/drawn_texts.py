@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from agreements.access import May, conference_for
 from agreements.conferences.merge_values import SAMPLE_VALUES
 from agreements.desk.views.writing.text_looks import Look, look_of
-from agreements.models import Conference, Text
+from agreements.models import Conference
 from signatures.documents import drawing
 from signatures.pdf.glyphs import UndrawableError
 from signatures.responses import pdf_response
@@ -43,10 +43,9 @@ def _drawn(conference: Conference, body: str, look: Look) -> tuple[bytes, str]:
         return b"", " ".join(map(str, look.problems))
     authorship = look.authorship
     name = authorship.printed_name if authorship else SAMPLE_VALUES["author.name"]
-    text = Text(conference=conference, body=body)
     try:
         is_speaker = authorship is not None and authorship.is_speaker
-        return drawing.draw_unsaved(text, look.words, printed_name=name, is_speaker=is_speaker), ""
+        return drawing.draw_unsaved(conference, body, look.words, printed_name=name, is_speaker=is_speaker), ""
     except UndrawableError as error:
         return b"", str(error)
 

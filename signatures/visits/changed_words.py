@@ -1,6 +1,6 @@
 """What the conference has changed in a text since its author was asked to sign it, or since a page showed it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +28,8 @@ def since_shown(sheets: Sequence[Sheet], digests: Mapping[str, str]) -> list[Tex
     for sheet in stale:
         agreement, shown = sheet.agreement, digests[str(sheet.agreement.pk)]
         day = day_of_signing(agreement.conference)
-        former = next((w for text in _before(agreement) if (w := _words(text, agreement, day)).digest == shown), None)
+        formers = (w for text in _before(agreement) for w in _all_words(text, agreement, day))
+        former = next((words for words in formers if words.digest == shown), None)
         found += [_change(sheet, former)] if former else []
     return _each_once(found)
 
@@ -44,7 +45,7 @@ def since_asked(sheets: Sequence[Sheet]) -> list[TextChange]:
         read = [
             text for text in _before(sheet.agreement) if text.published_at and invited and text.published_at <= invited
         ]
-        found += [_change(sheet, _words(read[0], sheet.agreement, day))] if read else []
+        found += [_change(sheet, _words(read[0], sheet, day))] if read else []
     return _each_once(found)
 
 
@@ -63,8 +64,19 @@ def _before(agreement: Agreement) -> list[Text]:
     return [text for text in earlier if not check(text.body)]
 
 
-def _words(text: Text, agreement: Agreement, day: date) -> Wording:
-    return compose(text.body, values_for(agreement.authorship, agreement.conference, day=day))
+def _all_words(text: Text, agreement: Agreement, day: date) -> Iterator[Wording]:
+    """In each of its variants, because the author may have said something else meanwhile."""
+    values = values_for(agreement.authorship, agreement.conference, day=day)
+    yield compose(text.body, values)
+    for variant in text.variants.all():
+        yield compose(variant.body, values, variant=variant.kind)
+
+
+def _words(text: Text, sheet: Sheet, day: date) -> Wording:
+    """In the variant that the sheet is in, where the text has it."""
+    wanted = sheet.wording.variant
+    variants = [words for words in _all_words(text, sheet.agreement, day) if words.variant == wanted]
+    return variants[0] if variants else next(_all_words(text, sheet.agreement, day))
 
 
 def _change(sheet: Sheet, former: Wording) -> TextChange:

@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 
 from agreements import wording
 from agreements.access import conference_for
-from agreements.publishing.redline import redline, with_fields
+from agreements.models import Text, VariantKind
+from agreements.publishing.redline import Passage, redline, with_fields
+from agreements.wording import Wording
 
 
 @require_safe
@@ -29,5 +31,19 @@ def text_difference(request: HttpRequest, slug: str, number: int) -> HttpRespons
     }
     if former is not None and not wording.check(former.body) and not wording.check(present.body):
         passages = redline(with_fields(former.body), with_fields(present.body))
-        context |= {"passages": passages, "changed": sum(passage.has_changed for passage in passages)}
+        changed = sum(passage.has_changed for passage in passages)
+        context |= {"passages": passages, "changed": changed, "variants": _of_variants(former, present)}
     return render(request, "desk/text_difference.html", context | {"former": former})
+
+
+def _of_variants(former: Text, present: Text) -> list[tuple[str, list[Passage]]]:
+    """What differs in each body for those who cannot sign the ordinary one; one that a text does not have differs as a whole."""
+    old, new = ({each.kind: each.body for each in text.variants.all()} for text in (former, present))
+    empty = Wording("", ())
+    found = []
+    for kind in VariantKind:
+        if kind in old or kind in new:
+            before, after = (with_fields(bodies[kind]) if kind in bodies else empty for bodies in (old, new))
+            passages = [passage for passage in redline(before, after) if passage.has_changed]
+            found.append((str(kind.label), passages))
+    return found

@@ -117,7 +117,9 @@ def _publish(request: HttpRequest, access: Access, draft: Text, form: PublishFor
     correction = form.correction if isinstance(form, CorrectionForm) else None
     tells = is_correction and form.cleaned_data["tells"]
     try:
-        job = correcting.publish(draft, correction=correction, tells=tells, by=staff_user(request))
+        job = correcting.publish(
+            draft, correction=correction, tells=tells, by=staff_user(request), read=form.cleaned_data["read"]
+        )
     except deeds.OtherWordsError as error:
         return _read_first(request, access, error.draft or draft)
     except deeds.FrozenTextError:

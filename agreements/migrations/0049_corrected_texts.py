@@ -4,17 +4,17 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0045_imports_that_were_applied'),
+        ('agreements', '0048_text_variants'),
     ]
 
     operations = [
         migrations.RemoveConstraint(
             model_name='bulkjob',
-            name='bulk_job_kind_known',
+            name='bulk_job_by_somebody',
         ),
         migrations.RemoveConstraint(
             model_name='bulkjob',
-            name='bulk_job_by_somebody',
+            name='bulk_job_kind_known',
         ),
         migrations.RemoveConstraint(
             model_name='message',
@@ -38,16 +38,16 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='bulkjob',
             name='kind',
-            field=models.CharField(choices=[('invite', 'Invitations'), ('remind', 'Reminders'), ('countersign', 'Countersignatures'), ('withdraw', 'Withdrawals of papers'), ('revive', 'Revivals of papers'), ('void', 'Agreements to end'), ('reinstate', 'Agreements to put back'), ('ask_again', 'Agreements to ask for again'), ('waive', 'Waivers'), ('new_words', 'Agreements to move on to another text'), ('import', 'Imports of lists'), ('import_back', 'Imports taken back')], max_length=12),
+            field=models.CharField(choices=[('invite', 'Invitations'), ('remind', 'Reminders'), ('countersign', 'Countersignatures'), ('withdraw', 'Withdrawals of papers'), ('revive', 'Revivals of papers'), ('void', 'Agreements to end'), ('reinstate', 'Agreements to put back'), ('ask_again', 'Agreements to ask for again'), ('waive', 'Waivers'), ('new_words', 'Agreements to move on to another text'), ('deadline', 'Notices of another deadline'), ('import', 'Imports of lists'), ('import_back', 'Imports taken back')], max_length=12),
         ),
         migrations.AlterField(
             model_name='message',
             name='kind',
-            field=models.CharField(choices=[('invitation', 'Invitation'), ('reminder', 'Reminder'), ('link', 'New link'), ('copy', 'Signed copy'), ('ended', 'End of an agreement'), ('put_back', 'Return of an agreement'), ('form_refused', 'Refused form'), ('answer', 'Answer to a request'), ('corrected', 'Notice of a correction'), ('new_words', 'Notice of another text'), ('merged', 'Notice of a merger'), ('agent', 'Request to an officer'), ('agent_again', 'Reminder to an officer'), ('agent_copy', 'Signed copy for an officer'), ('changed', 'Notice of another address')], max_length=12),
+            field=models.CharField(choices=[('invitation', 'Invitation'), ('reminder', 'Reminder'), ('link', 'New link'), ('copy', 'Signed copy'), ('ended', 'End of an agreement'), ('put_back', 'Return of an agreement'), ('form_refused', 'Refused form'), ('answer', 'Answer to a request'), ('corrected', 'Notice of a correction'), ('new_words', 'Notice of another text'), ('merged', 'Notice of a merger'), ('deadline', 'Notice of another deadline'), ('agent', 'Request to an officer'), ('agent_again', 'Reminder to an officer'), ('agent_copy', 'Signed copy for an officer'), ('changed', 'Notice of another address')], max_length=12),
         ),
         migrations.AddConstraint(
             model_name='bulkjob',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invite', 'remind', 'countersign', 'withdraw', 'revive', 'void', 'reinstate', 'ask_again', 'waive', 'new_words', 'import', 'import_back'])), name='bulk_job_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invite', 'remind', 'countersign', 'withdraw', 'revive', 'void', 'reinstate', 'ask_again', 'waive', 'new_words', 'deadline', 'import', 'import_back'])), name='bulk_job_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='bulkjob',
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'reminder', 'link', 'copy', 'ended', 'put_back', 'form_refused', 'answer', 'corrected', 'new_words', 'merged', 'agent', 'agent_again', 'agent_copy', 'changed'])), name='message_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'reminder', 'link', 'copy', 'ended', 'put_back', 'form_refused', 'answer', 'corrected', 'new_words', 'merged', 'deadline', 'agent', 'agent_again', 'agent_copy', 'changed'])), name='message_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='text',
