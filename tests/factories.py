@@ -27,6 +27,7 @@ from agreements.models import (
     MessageKind,
     MessageState,
     Paper,
+    Policy,
     Role,
     Text,
     User,
@@ -77,8 +78,10 @@ def make_conference(**facts: Any) -> Conference:
     return details.create_conference(by=None, **(defaults | facts))
 
 
-def make_text(conference: Conference, *, published: bool = True, body: str = TEXT) -> Text:
-    text = texts.save_text(conference, body=body, by=None)
+def make_text(
+    conference: Conference, *, published: bool = True, body: str = TEXT, is_for_all: bool | None = None
+) -> Text:
+    text = texts.save_text(conference, body=body, by=None, is_for_all=is_for_all)
     if published:
         texts.publish(text, by=None)
     return text
@@ -99,9 +102,9 @@ def make_image(conference: Conference, kind: ImageKind = ImageKind.LOGO, *, pict
 
 
 def make_ready_conference(**facts: Any) -> Conference:
-    """A conference whose text is published, so that authors can be invited."""
+    """A conference whose text is published, so that authors can be invited; where one signs for all, its words say so."""
     conference = make_conference(**facts)
-    make_text(conference)
+    make_text(conference, is_for_all=conference.policy == Policy.ONE_FOR_ALL)
     return conference
 
 
@@ -213,6 +216,13 @@ def evaluate(conference: Conference) -> None:
             matters.changed(about, conference.authors.values_list("pk", flat=True))
 
 
+def let_days_pass(conference: Conference) -> None:
+    """Whoever may object to a signature for all was told long ago; no mail is written."""
+    long_ago = timezone.now() - timedelta(days=1)
+    Authorship.objects.filter(paper__conference=conference).update(may_object_until=long_ago)
+    evaluate(conference)
+
+
 def invite(agreement: Agreement) -> Link:
     """Ask the author to sign, without a mail; publishes a text where there is none. Returns the author's link."""
     conference = agreement.conference
@@ -235,6 +245,7 @@ def sign(
     """The author's answer to what is on the page today, or that of the officer whose link it is, under their own name unless
     another is typed; the first option of each choice, unless others are picked."""
     agreement = Agreement.objects.shown_to_author().get(pk=agreement.pk)
+    workflow.with_present_words([agreement])
     authorship = agreement.authorship
     link = link or make_link(authorship.author)
     words = shown(agreement, link, day=day_of_signing(agreement.conference))

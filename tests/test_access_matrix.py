@@ -99,6 +99,7 @@ PAGES = [
     Page("c/<slug:slug>/papers/<int:pk>/split/", 200, 422, MANAGE, of="paper"),
     Page("c/<slug:slug>/papers/<int:pk>/authors/add/", 200, 200, MANAGE, of="paper"),
     Page("c/<slug:slug>/papers/<int:pk>/authors/order/", 200, 409, MANAGE, of="paper"),
+    Page("c/<slug:slug>/papers/<int:pk>/authors/corresponding/", 200, 422, MANAGE, of="paper"),
     Page("c/<slug:slug>/authorships/<int:pk>/edit/", 200, 200, MANAGE, of="authorship"),
     Page("c/<slug:slug>/authorships/<int:pk>/end/", 200, 200, MANAGE, of="authorship"),
     Page("c/<slug:slug>/authorships/<int:pk>/reinstate/", 405, 302, MANAGE, of="authorship"),
@@ -138,12 +139,15 @@ PAGES = [
     Page("c/<slug:slug>/jobs/<uuid:pk>/undo/", 302, 302, MANAGE, of="job"),  # it cannot be taken back
     Page("c/<slug:slug>/texts/", 200, 405, SEE),
     Page("c/<slug:slug>/texts/edit/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/texts/edit/look/", 405, 200, MANAGE),
+    Page("c/<slug:slug>/texts/edit/look.pdf", 405, 422, MANAGE),  # there are no words
     Page("c/<slug:slug>/texts/start/", 200, 404, MANAGE),  # nothing is chosen
     Page("c/<slug:slug>/texts/variants/<slug:variant>/", 200, 200, MANAGE),
     Page("c/<slug:slug>/texts/variants/<slug:variant>/remove/", 405, 302, MANAGE),
     Page("c/<slug:slug>/texts/<int:number>/variants/", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/variants/<slug:variant>/", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/", 200, 405, SEE, of="draft"),
+    Page("c/<slug:slug>/texts/<int:number>/difference/", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/publish/", 200, 200, MANAGE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/preview.pdf", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/team/", 200, 200, OWN),
@@ -160,6 +164,7 @@ PAGES = [
     Page("c/<slug:slug>/settings/edition/hide/", 200, 302, OWN),
     Page("c/<slug:slug>/settings/edition/bring-back/", 405, 302, OWN),
     Page("c/<slug:slug>/settings/edition/hand-over/", 200, 200, OWN),
+    Page("c/<slug:slug>/settings/policy/", 200, 200, OWN),
     Page("c/<slug:slug>/settings/images/", 200, 200, MANAGE),
     Page("c/<slug:slug>/settings/images/remove/", 405, 302, MANAGE),
     Page("c/<slug:slug>/settings/images/<int:pk>.png", 200, 405, SEE, of="image"),

@@ -1,12 +1,14 @@
 """The numbered texts of a conference: drafted, then published and frozen."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Max
 
 from agreements import audit, wording
 from agreements.conferences import text_variants
-from agreements.models import Conference, Text, User
+from agreements.models import Conference, Text, TextCorrection, User
 
 # A whole agreement in our own words, to publish or to start from.
 SAMPLE_TEXT = Path(__file__).with_name("sample_text.md")
@@ -33,10 +35,13 @@ def digest_of(draft: Text | None) -> str:
     return text_variants.digest_of_body("\n".join(lines)) if of_variants else own
 
 
-def save_text(conference: Conference, *, body: str, by: User | None, over: str | None = None) -> Text:
+def save_text(
+    conference: Conference, *, body: str, by: User | None, over: str | None = None, is_for_all: bool | None = None
+) -> Text:
     """Write the draft of the next text: there is at most one.
 
-    `over` is the digest of the draft that it began from; if it is left out, whatever stands there is replaced. Raises
+    `over` is the digest of the draft that it began from; if it is left out, whatever stands there is replaced. `is_for_all`:
+    whether its words warrant authority for all co-authors; if it is left out, as in the draft or in the text before. Raises
     WordingError if the body does not hold, OtherWordsError if another draft stands there, or none any more.
     """
     if problems := wording.check(body):
@@ -45,24 +50,38 @@ def save_text(conference: Conference, *, body: str, by: User | None, over: str |
         # Two who save for the first time at once: the second waits, and finds the draft of the first.
         audit.locks.conference()
         draft = conference.texts.drafts().first()
-        if draft is not None and draft.body == body:
+        if draft is not None and draft.body == body and is_for_all in (None, draft.is_for_all):
             return draft
         if over is not None and over != digest_of(draft):
             raise OtherWordsError(draft)
         if draft is None:
             last = conference.texts.aggregate(last=Max("number"))["last"] or 0
             draft = Text(conference=conference, number=last + 1, created_by=by)
-        is_new, draft.body = draft.pk is None, body
+            draft.is_for_all = bool(conference.current_text and conference.current_text.is_for_all)
+        is_new = draft.pk is None
+        draft.body, draft.is_for_all = body, draft.is_for_all if is_for_all is None else is_for_all
         draft.save()
         if is_new:
             text_variants.carry_over(draft)
     return draft
 
 
-def publish(text: Text, *, by: User | None, read: str | None = None) -> None:
+@dataclass(frozen=True)
+class CorrectionOrder:
+    """As what a text is published after another one; `changes` is told to authors."""
+
+    kind: TextCorrection
+    asks_again: bool = False
+    changes: str = ""
+
+
+def publish(
+    text: Text, *, by: User | None, read: str | None = None, correction: CorrectionOrder | None = None
+) -> None:
     """Freeze the draft with the words of `text`; from now on authors who are invited are asked to sign it.
 
-    `read` is the digest of all that was read before, variants too. Raises FrozenTextError if it is no draft any more,
+    `read` is the digest of all that was read before, variants too. With a `correction` those who wait for an earlier text
+    are to sign this one: whoever calls this has to move them. Raises FrozenTextError if it is no draft any more,
     OtherWordsError if somebody wrote other words since.
     """
     with audit.deed(text.conference, by=by):
@@ -72,9 +91,14 @@ def publish(text: Text, *, by: User | None, read: str | None = None) -> None:
             raise FrozenTextError
         if present.body != text.body or read not in (None, digest_of(present)):
             raise OtherWordsError(present)
-        published_at = audit.evidence_time()
-        Text.objects.drafts().filter(pk=text.pk).update(published_at=published_at)
-        text.published_at = published_at
-        of_variants = text_variants.freeze(text, at=published_at)
-        told = {"text": text.number, "digest": text_variants.digest_of_body(text.body)}
+        at = audit.evidence_time()
+        said = {"correction": correction.kind, "asks_again": correction.asks_again} if correction else {}
+        columns: dict[str, Any] = {"published_at": at, **said}
+        if correction is not None:
+            columns["changes"] = correction.changes
+        Text.objects.drafts().filter(pk=text.pk).update(**columns)
+        for name, value in columns.items():
+            setattr(text, name, value)
+        of_variants = text_variants.freeze(text, at=at)
+        told = {"text": text.number, "digest": text_variants.digest_of_body(text.body), **said}
         audit.record("text.published", facts=told | ({"variants": of_variants} if of_variants else {}))

@@ -34,7 +34,7 @@ from agreements.models import (
     Text,
 )
 from agreements.models.agreement import AgreementQuerySet
-from agreements.states import State
+from agreements.states import SIGNED, State
 
 
 def papers(conference: Conference) -> QuerySet[Paper]:
@@ -56,7 +56,8 @@ def papers(conference: Conference) -> QuerySet[Paper]:
 def authors(conference: Conference) -> QuerySet[Author]:
     """Authors with counts of their standing agreements (`asked`, `signed`, `accepted`, `waiting`, `declined`, `uninvited`,
     and `spared` instead of waiting or declined where a co-author's cleared the paper), and their mails, newest first."""
-    spared = Q(authorships__paper__is_clear=True, authorships__agreements__state__in=[State.INVITED, State.DECLINED])
+    unneeded = clearance.spared_by_policy("authorships__")
+    spared = Q(unneeded, authorships__agreements__state__in=[State.INVITED, State.DECLINED])
 
     def count(*also: Q, **condition: object) -> Count:
         return Count("authorships__agreements", filter=Q(*also, **condition))
@@ -114,7 +115,7 @@ def by_what_is_missing(authors: QuerySet[Author], *, is_descending: bool) -> Que
         When(Q(**{state: State.DRAFT}), then=2),
         default=3,
     )
-    needed = Q(authorships__paper__is_clear=False)
+    needed = ~clearance.spared_by_policy("authorships__")
     missing = Coalesce(Min(rank, filter=needed), 3)
     return authors.annotate(missing=missing).order_by("-missing" if is_descending else "missing", "name_key", "pk")
 
@@ -221,13 +222,14 @@ def ended_authorships(*, paper: Paper | None = None, author: Author | None = Non
 
 
 def texts(conference: Conference) -> QuerySet[Text]:
-    """The numbered texts, newest first, each with how many agreements stand under it as `asked`."""
-    asked = Count("agreements", filter=~Q(agreements__state=State.VOID))
-    return conference.texts.annotate(asked=asked).select_related("created_by").order_by("-number")
-
-
-def asked_under(text: Text) -> int:
-    return Agreement.objects.standing().filter(text=text).count()
+    """The numbered texts, newest first, each with how many agreements stand under it as `asked`, and of those how many are
+    `signed` and `waiting`."""
+    counts = {
+        "asked": Count("agreements", filter=~Q(agreements__state=State.VOID)),
+        "signed": Count("agreements", filter=Q(agreements__state__in=SIGNED)),
+        "waiting": Count("agreements", filter=Q(agreements__state=State.INVITED)),
+    }
+    return conference.texts.annotate(**counts).select_related("created_by").order_by("-number")
 
 
 def draft(conference: Conference) -> Text | None:

@@ -17,6 +17,7 @@ from agreements.desk.views import (
     texts,
 )
 from agreements.desk.views.agreements import dialogues, listing, one, recording, to_officers
+from agreements.desk.views.clearing import changing_policy, corresponding
 from agreements.desk.views.deciding import help_requests, to_decide
 from agreements.desk.views.editions import appointing, edition, next_edition
 from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
@@ -25,6 +26,7 @@ from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
 from agreements.desk.views.people import authorships, editing, identities
 from agreements.desk.views.wordings import starting_page, variant_pages
+from agreements.desk.views.writing import text_difference, text_looks, text_publication
 
 _desk = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -36,6 +38,7 @@ _desk = [
     path("papers/<int:pk>/split/", merge_and_split.split_paper, name="split_paper"),
     path("papers/<int:pk>/authors/add/", authorships.add_author, name="add_author"),
     path("papers/<int:pk>/authors/order/", authorships.order_authors, name="order_authors"),
+    path("papers/<int:pk>/authors/corresponding/", corresponding.correspondents, name="name_correspondents"),
     path("authorships/<int:pk>/edit/", editing.edit_authorship, name="edit_authorship"),
     path("authorships/<int:pk>/end/", authorships.end_authorship, name="end_authorship"),
     path("authorships/<int:pk>/reinstate/", authorships.reinstate_authorship, name="reinstate_authorship"),
@@ -73,13 +76,15 @@ _desk = [
     path("jobs/<uuid:pk>/undo/", bulk.undo_job, name="undo_job"),
     path("texts/", texts.texts, name="texts"),
     path("texts/edit/", texts.edit_text, name="edit_text"),
+    path("texts/edit/look/", text_looks.look_at_text, name="look_at_text"),
     path("texts/start/", starting_page.start_text, name="start_text"),
     path("texts/variants/<slug:variant>/", variant_pages.edit_variant, name="edit_variant"),
     path("texts/variants/<slug:variant>/remove/", variant_pages.remove_variant, name="remove_variant"),
     path("texts/<int:number>/variants/", variant_pages.text_variants_page, name="text_variants"),
     path("texts/<int:number>/variants/<slug:variant>/", variant_pages.text_variant, name="text_variant"),
     path("texts/<int:number>/", texts.text, name="text"),
-    path("texts/<int:number>/publish/", texts.publish_text, name="publish_text"),
+    path("texts/<int:number>/difference/", text_difference.text_difference, name="text_difference"),
+    path("texts/<int:number>/publish/", text_publication.publish_text, name="publish_text"),
     path("team/", team.team, name="team"),
     path("team/invitations/<uuid:pk>/again/", team.invite_again, name="invite_again"),
     path("team/invitations/<uuid:pk>/withdraw/", team.withdraw_invitation, name="withdraw_invitation"),
@@ -94,6 +99,7 @@ _desk = [
     path("settings/edition/hide/", edition.hide_conference, name="hide_conference"),
     path("settings/edition/bring-back/", edition.bring_back_conference, name="bring_back_conference"),
     path("settings/edition/hand-over/", edition.hand_over, name="hand_over"),
+    path("settings/policy/", changing_policy.policy, name="policy"),
     path("settings/images/", images.images, name="images"),
     path("settings/images/remove/", images.remove_image, name="remove_image"),
     path("settings/images/<int:pk>.png", images.image, name="image"),

@@ -1,8 +1,9 @@
-"""A conference, and the numbered texts that its authors are asked to sign."""
+"""A conference: its names, dates and rules."""
 
 import zoneinfo
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,8 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements import clock
-from agreements.models.user import User
 from agreements.wording import clocks, moments
+
+if TYPE_CHECKING:
+    from agreements.models.texts.numbered import Text
 
 
 def check_time_zone(name: str) -> None:
@@ -32,8 +35,12 @@ class Countersigning(models.TextChoices):
 
 
 class Policy(models.TextChoices):
+    """Whose signatures make a paper clear; those of all its authors always do."""
+
     EVERY = "every", _("Every author has signed")
-    ONE = "one", _("One author has signed for all")
+    ONE_FOR_ALL = "one_for_all", _("One author has signed for all, with their authority")
+    K_OF_N = "k_of_n", _("So many of the authors have signed")
+    CORRESPONDING = "corresponding", _("The corresponding author has signed")
 
 
 class Correction(models.TextChoices):
@@ -70,7 +77,11 @@ class Conference(models.Model):
     later_signatory_from = models.DateField(null=True, blank=True)
     countersigning = models.CharField(max_length=10, choices=Countersigning, default=Countersigning.RULE)
     own_answers = models.CharField(max_length=10, choices=OwnAnswers, default=OwnAnswers.ANYBODY)
-    policy = models.CharField(max_length=10, choices=Policy, default=Policy.EVERY)
+    policy = models.CharField(max_length=20, choices=Policy, default=Policy.EVERY)
+    # Of how many authors; a paper with fewer needs all of its own.
+    needed_signatures = models.PositiveSmallIntegerField(default=2)
+    # For so long co-authors of whoever signed for all may object.
+    objection_days = models.PositiveSmallIntegerField(default=7)
     # Whether a waiver counts only once a second member of the team has confirmed it.
     waivers_need_two = models.BooleanField(default=False)
     # What a corrected name or title means for what was signed before; see `Correction`.
@@ -107,6 +118,7 @@ class Conference(models.Model):
                 condition=Q(copied_from__isnull=True) | ~Q(copied_from=models.F("pk")),
                 name="conference_no_copy_of_itself",
             ),
+            models.CheckConstraint(condition=Q(needed_signatures__gte=1), name="conference_needs_signatures"),
         ]
 
     def __str__(self) -> str:
@@ -184,53 +196,3 @@ class Conference(models.Model):
     @property
     def current_text(self) -> "Text | None":
         return self.texts.published().order_by("-number").first()
-
-
-class TextQuerySet(models.QuerySet["Text"]):
-    def published(self) -> "TextQuerySet":
-        return self.filter(published_at__isnull=False)
-
-    def drafts(self) -> "TextQuerySet":
-        """What is being written: at most one of a conference."""
-        return self.filter(published_at__isnull=True, set_aside_at__isnull=True)
-
-
-class Text(models.Model):
-    frozen_by = "published_at"
-
-    conference = models.ForeignKey(Conference, models.PROTECT, related_name="texts")
-    number = models.PositiveIntegerField()
-    body = models.TextField()
-    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    published_at = models.DateTimeField(null=True, blank=True)
-    # A second draft, from before a conference had at most one: kept to be read and begun from, never published.
-    set_aside_at = models.DateTimeField(null=True, blank=True)
-
-    objects = TextQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["conference", "number"], name="text_number_unique"),
-            models.UniqueConstraint(
-                fields=["conference"],
-                condition=models.Q(published_at__isnull=True, set_aside_at__isnull=True),
-                name="text_one_draft",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(published_at__isnull=True) | models.Q(set_aside_at__isnull=True),
-                name="text_published_or_set_aside",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return gettext("Text {number}").format(number=self.number)
-
-    @property
-    def is_published(self) -> bool:
-        return self.published_at is not None
-
-    @property
-    def is_draft(self) -> bool:
-        return self.published_at is None and self.set_aside_at is None

@@ -32,10 +32,14 @@ class MessageKind(models.TextChoices):
     ANSWER = "answer", _("Answer to a request")
     # That a name or a title was corrected, and what that means for what was signed.
     CORRECTED = "corrected", _("Notice of a correction")
+    # That the text was corrected which somebody is asked to sign.
+    NEW_WORDS = "new_words", _("Notice of another text")
     # That two authors of the list are one person, to the address of each.
     MERGED = "merged", _("Notice of a merger")
     # That the deadline was moved, to those who have not answered.
     DEADLINE = "deadline", _("Notice of another deadline")
+    # That a co-author signed for all, and until when that can be objected to.
+    FOR_ALL = "for_all", _("Notice of a signature for all")
     # To an officer: what was forwarded to them, once more if they wait, and what came of it.
     AGENT = "agent", _("Request to an officer")
     AGENT_AGAIN = "agent_again", _("Reminder to an officer")
