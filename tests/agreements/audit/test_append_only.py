@@ -13,6 +13,7 @@ from tests import factories
 
 TABLES = [
     "agreements_text",
+    "agreements_textvariant",
     "agreements_event",
     "agreements_conferenceimage",
     "signatures_checkpoint",

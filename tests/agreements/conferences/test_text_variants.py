@@ -37,7 +37,7 @@ def test_a_variant_belongs_to_a_draft_and_holds(conference):
     assert draft.variants.get().body == BODY + "More."
 
 
-def test_it_is_published_and_frozen_with_its_text_and_the_chain_names_it(conference):
+def test_it_is_published_and_frozen_with_its_text_and_the_chain_names_it(triggers, conference):
     draft = factories.make_text(conference, published=False)
     read_before = texts.digest_of(draft)
     text_variants.save_variant(conference, VariantKind.EU, body=BODY, by=None)
