@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "agreements.web.middleware.TooOftenMiddleware",
     "agreements.web.middleware.OvertakenMiddleware",
+    "agreements.conferences.editions.closed_page.ClosedConferenceMiddleware",
     "agreements.accounts.required.RequiredFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -174,6 +175,7 @@ CELERY_TASK_DEFAULT_QUEUE = "seal"
 CELERY_TASK_ROUTES = {
     "signatures.tasks.run_bulk_job": {"queue": "bulk"},
     "signatures.tasks.read_list": {"queue": "bulk"},
+    "signatures.tasks.go_on_with_signatures_for_all": {"queue": "bulk"},
     "signatures.tasks.stamp": {"queue": "bulk"},
     "signatures.tasks.self_check": {"queue": "bulk"},
     "signatures.tasks.sweep_documents": {"queue": "bulk"},

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from agreements import links
-from agreements.conferences import team_invitations, text_variants
+from agreements.conferences import signatories, team_invitations, text_variants
 from agreements.models import (
     BulkJob,
     CellRemark,
@@ -63,6 +63,7 @@ def world(db: None) -> SimpleNamespace:
         draft_text=factories.make_text(conference, published=False),
         variant=text_variants.save_variant(conference, VariantKind.CROWN, body=factories.TEXT, by=None),
         image=factories.make_image(conference),
+        signatory=signatories.appoint(conference, name="Nora Next", since=conference.today, by=None),
         author=author,
         link=author.links.get(),
         kept_apart=KeptApart.objects.create(first=author, second=factories.make_author(conference), at=timezone.now()),
@@ -209,6 +210,13 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "team_invitation_ends_once": lambda w: change(
         w.invitation, accepted_at=timezone.now(), declined_at=timezone.now()
     ),
+    "team_invitation_hands_over": lambda w: change(w.invitation, hands_over_from_id=w.user.pk),
+    "conference_grace_in_one_unit": lambda w: change(w.conference, grace_days=1, grace_months=1),
+    "conference_later_signatory_whole": lambda w: change(w.conference, later_signatory_from=None),
+    "conference_hidden_is_closed": lambda w: change(w.conference, hidden_at=timezone.now()),
+    "conference_no_copy_of_itself": lambda w: change(w.conference, copied_from_id=w.conference.pk),
+    "signatory_number_unique": lambda w: again(w.signatory),
+    "signatory_not_before_decided": lambda w: change(w.signatory, decided_on=date(2999, 1, 1)),
     "text_number_unique": lambda w: again(w.text),
     "text_one_draft": lambda w: again(w.draft_text, number=9),
     "text_published_or_set_aside": lambda w: change(w.text, set_aside_at=timezone.now()),
@@ -241,6 +249,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "help_settled_by_somebody": lambda w: change(w.help, settled_by_id=w.user.pk),
     "kept_apart_once": lambda w: again(w.kept_apart),
     "kept_apart_in_order": lambda w: change(w.kept_apart, first_id=w.kept_apart.second_id),
+    "conference_needs_signatures": lambda w: change(w.conference, needed_signatures=0),
     "paper_number_unique": lambda w: again(w.paper),
     "paper_status_known": lambda w: change(w.paper, status="lost"),
     "paper_merged_is_withdrawn": lambda w: change(w.paper, merged_into_id=w.paper.pk),

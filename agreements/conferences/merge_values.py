@@ -22,7 +22,7 @@ def conference_values(conference: Conference, *, day: date, paper_date: date | N
         "conference.short_name": conference.short_name,
         "conference.address": conference.address,
         "effective_date": long_date(day, conference.language),
-        "signatory.name": conference.signatory_name,
+        "signatory.name": conference.signatory_on(day),
     }
 
 

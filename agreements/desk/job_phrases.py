@@ -34,6 +34,12 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("{count} reminder was written", "{count} reminders were written", n),
         lambda: _("Reminders are already being sent, so no more were started."),
     ),
+    BulkJobKind.DEADLINE: _Phrases(
+        lambda n: counted("{count} person is being told.", "{count} people are being told.", n),
+        lambda n: counted("of {count} person told of the deadline", "of {count} people told of the deadline", n),
+        lambda n: counted("{count} person was told of the deadline", "{count} people were told of the deadline", n),
+        lambda: _("People are already being told of a deadline, so no more were."),
+    ),
     BulkJobKind.COUNTERSIGN: _Phrases(
         lambda n: counted("{count} agreement is being countersigned.", "{count} agreements are being countersigned.", n),
         lambda n: counted("of {count} agreement countersigned", "of {count} agreements countersigned", n),
@@ -87,6 +93,12 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("of {count} part of an import taken back", "of {count} parts of an import taken back", n),
         lambda n: counted("{count} part of an import was taken back", "{count} parts of an import were taken back", n),
         lambda: _("Another import is already being taken back, so this one was not."),
+    ),
+    BulkJobKind.POLICY: _Phrases(
+        lambda n: counted("{count} paper is being looked at anew.", "{count} papers are being looked at anew.", n),
+        lambda n: counted("of {count} paper looked at anew", "of {count} papers looked at anew", n),
+        lambda n: counted("{count} paper was looked at anew", "{count} papers were looked at anew", n),
+        lambda: _("The papers are still being looked at by the last change, so nothing was changed."),
     ),
 }  # fmt: skip
 

@@ -17,7 +17,9 @@ from agreements.desk.views import (
     texts,
 )
 from agreements.desk.views.agreements import dialogues, listing, one, recording, to_officers
+from agreements.desk.views.clearing import changing_policy, corresponding
 from agreements.desk.views.deciding import help_requests, to_decide
+from agreements.desk.views.editions import appointing, edition, next_edition
 from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
@@ -35,6 +37,7 @@ _desk = [
     path("papers/<int:pk>/split/", merge_and_split.split_paper, name="split_paper"),
     path("papers/<int:pk>/authors/add/", authorships.add_author, name="add_author"),
     path("papers/<int:pk>/authors/order/", authorships.order_authors, name="order_authors"),
+    path("papers/<int:pk>/authors/corresponding/", corresponding.correspondents, name="name_correspondents"),
     path("authorships/<int:pk>/edit/", editing.edit_authorship, name="edit_authorship"),
     path("authorships/<int:pk>/end/", authorships.end_authorship, name="end_authorship"),
     path("authorships/<int:pk>/reinstate/", authorships.reinstate_authorship, name="reinstate_authorship"),
@@ -85,6 +88,15 @@ _desk = [
     path("team/<int:pk>/role/", team.member_role, name="member_role"),
     path("team/<int:pk>/remove/", team.remove_member, name="remove_member"),
     path("settings/", conferences.conference_settings, name="conference_settings"),
+    path("settings/signatories/", appointing.signatories, name="signatories"),
+    path("settings/edition/", edition.edition, name="edition"),
+    path("settings/edition/copy/", next_edition.copy_conference, name="copy_conference"),
+    path("settings/edition/close/", edition.close_conference, name="close_conference"),
+    path("settings/edition/open/", edition.reopen_conference, name="reopen_conference"),
+    path("settings/edition/hide/", edition.hide_conference, name="hide_conference"),
+    path("settings/edition/bring-back/", edition.bring_back_conference, name="bring_back_conference"),
+    path("settings/edition/hand-over/", edition.hand_over, name="hand_over"),
+    path("settings/policy/", changing_policy.policy, name="policy"),
     path("settings/images/", images.images, name="images"),
     path("settings/images/remove/", images.remove_image, name="remove_image"),
     path("settings/images/<int:pk>.png", images.image, name="image"),
@@ -116,6 +128,7 @@ _desk = [
 urlpatterns = [
     path("", conferences.home, name="home"),
     path("", include("agreements.desk.accounts.urls")),
+    path("conferences/hidden/", edition.hidden_conferences, name="hidden_conferences"),
     path("conferences/new/", conferences.new_conference, name="new_conference"),
     path("c/<slug:slug>/", include(_desk)),
 ]

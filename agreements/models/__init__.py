@@ -1,16 +1,16 @@
 from agreements.models.agreement import Agreement
 from agreements.models.conference import (
     Conference,
-    ConferenceImage,
-    ConferenceTotals,
     Correction,
     Countersigning,
-    ImageKind,
     OwnAnswers,
     Policy,
     Text,
 )
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
+from agreements.models.editions.images import ConferenceImage, ImageKind
+from agreements.models.editions.signatory import Signatory
+from agreements.models.editions.totals import ConferenceTotals
 from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
@@ -72,6 +72,7 @@ __all__ = [
     "RequestState",
     "Role",
     "Settled",
+    "Signatory",
     "StaffMail",
     "StaffMailKind",
     "TeamInvitation",

@@ -23,8 +23,10 @@ class BulkJobKind(models.TextChoices):
     REINSTATE = "reinstate", _("Agreements to put back")
     ASK_AGAIN = "ask_again", _("Agreements to ask for again")
     WAIVE = "waive", _("Waivers")
+    DEADLINE = "deadline", _("Notices of another deadline")
     IMPORT = "import", _("Imports of lists")
     IMPORT_BACK = "import_back", _("Imports taken back")
+    POLICY = "policy", _("Papers looked at by another policy")
 
 
 class BulkJobQuerySet(WorkQuerySet["BulkJob"]):
@@ -39,7 +41,7 @@ class BulkJob(Work):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="bulk_jobs")
     kind = models.CharField(max_length=12, choices=BulkJobKind)
-    # None of an import that a command ordered, or that is taken back because it could not go on.
+    # None of another policy, or of an import that a command ordered, or that is taken back because it could not go on.
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     # For each mail, signature or paper a list: the ids of its agreements, or the paper's. Of an import those of its parts.
     steps = models.JSONField()
@@ -75,7 +77,8 @@ class BulkJob(Work):
             ),
             models.CheckConstraint(condition=Q(kind__in=BulkJobKind.values), name="bulk_job_kind_known"),
             models.CheckConstraint(
-                condition=Q(by__isnull=False) | Q(kind__in=["import", "import_back"]), name="bulk_job_by_somebody"
+                condition=Q(by__isnull=False) | Q(kind__in=["import", "import_back", "policy"]),
+                name="bulk_job_by_somebody",
             ),
             models.CheckConstraint(condition=Q(done__lte=F("total")), name="bulk_job_done_of_total"),
             models.CheckConstraint(

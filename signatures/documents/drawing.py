@@ -153,7 +153,7 @@ def _unsigned(
         printed_name=printed_name,
         is_speaker=is_speaker,
         pen=pen,
-        signatory_name=conference.signatory_name,
+        signatory_name=conference.present_signatory,
         organisation=conference.legal_name,
         watermark=_watermark(is_demonstration=conference.is_demonstration),
         language=conference.language,

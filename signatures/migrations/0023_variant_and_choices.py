@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0046_text_variants'),
+        ('agreements', '0048_text_variants'),
         ('signatures', '0001_squashed_0022_signature_capacity'),
     ]
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection
 
 from agreements import clock
+from agreements.conferences import policies
 from agreements.desk.bulk import BULK
 from agreements.importing.batches import import_jobs
 from agreements.importing.confined import kept_readings
@@ -20,7 +20,7 @@ from agreements.jobs.deeds import Deeds
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import delivery, queue, staff
 from agreements.models import BulkJobKind
-from agreements.people import invitations, reminders
+from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
 from agreements.web import counting
 from signatures import countersigning, sealing
 from signatures.checkpoints import anchoring, mailing
@@ -36,15 +36,15 @@ PATIENCE = 0.3
 # After so many ticks a task of a tick is dropped by whoever meets it: later ones ask for the same. More than one, because
 # the clocks of servers differ.
 _TICKS_TO_LIVE = 6
-# SQLite wakes nobody who waits to write: they look again every 100 ms. So long, in seconds, a chunk leaves them the room.
-_ROOM_FOR_OTHERS = 0.15
 DEEDS: Deeds = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
+    BulkJobKind.DEADLINE: moved_deadlines.part_of_job,
     BulkJobKind.COUNTERSIGN: countersigning.part_of_job,
     **{kind: deed.do for kind, deed in BULK.items()},
     BulkJobKind.IMPORT: import_jobs.IMPORT,
     BulkJobKind.IMPORT_BACK: import_jobs.take_back_parts,
+    BulkJobKind.POLICY: policies.part_of_job,
 }
 
 
@@ -91,6 +91,8 @@ def tick() -> None:
     if kept_readings.owed(limit=1):
         enqueue_on_commit(kept_readings.TASK, expires=expires)
     kept_readings.forget_old()
+    if signatures_for_all.owed(limit=1):
+        enqueue_on_commit(signatures_for_all.TASK, expires=expires)
     nightly.owe()
     if nightly.owed(limit=1):
         enqueue_on_commit(nightly.TASK, expires=expires)
@@ -108,9 +110,6 @@ def run_bulk_job() -> bool:
     """Do one chunk of the job that has waited longest and enqueue the next; False if none is due."""
     for pk in bulk_jobs.owed(limit=1):
         bulk_jobs.run(pk, DEEDS)
-        if connection.vendor == "sqlite":
-            # Between two chunks a part of it has been left already.
-            time.sleep(max(0.0, _ROOM_FOR_OTHERS - bulk_jobs.MOMENT))
         enqueue_on_commit(bulk_jobs.TASK)
         return True
     return False
@@ -121,6 +120,14 @@ def read_list() -> bool:
     for pk in kept_readings.owed(limit=1):
         kept_readings.run(pk)
         enqueue_on_commit(kept_readings.TASK)
+        return True
+    return False
+
+
+def go_on_with_signatures_for_all() -> bool:
+    """Do a part of what one signature for all leads to and enqueue the next; False if nothing is due."""
+    if signatures_for_all.go_on():
+        enqueue_on_commit(signatures_for_all.TASK)
         return True
     return False
 
@@ -155,6 +162,7 @@ def work_a_while(patience: float) -> int:
         anchor()
     run_bulk_job()
     read_list()
+    go_on_with_signatures_for_all()
     return sum(sweep.all_of_it(patience / len(kinds)) for sweep in kinds)
 
 
@@ -165,6 +173,8 @@ def work_off() -> tuple[int, int, int]:
     while run_bulk_job():
         pass
     while read_list():
+        pass
+    while go_on_with_signatures_for_all():
         pass
     nightly.owe()
     REPAIRS.all_of_it()

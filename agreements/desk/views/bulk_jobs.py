@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import Access, conference_for, staff_user
-from agreements.desk.dashboard.action_items import Retry
+from agreements.desk.dashboard.items import Retry
 from agreements.desk.job_phrases import job_begun, job_done, job_progress, job_refused
 from agreements.jobs import bulk_jobs
 from agreements.jobs.endings import can_be_undone, over, shown, stop
@@ -19,6 +19,7 @@ from agreements.models import BulkJob, BulkJobKind
 
 # So many the page of past jobs lists.
 _LISTED = 100
+_TO_THE_END = (BulkJobKind.IMPORT_BACK, BulkJobKind.POLICY)
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,10 @@ def _progress(access: Access, job: BulkJob) -> Progress:
 
 
 def _stop_url(slug: str, job: BulkJob) -> str:
-    """Of an import nothing stays; what takes one back comes to its end."""
+    """Of an import nothing stays; what takes one back comes to its end, and so does another policy."""
     if job.kind == BulkJobKind.IMPORT:
         return reverse("import_cancel", args=[slug, job.orders["batch"]])
-    return "" if job.kind == BulkJobKind.IMPORT_BACK else reverse("stop_job", args=[slug, job.pk])
+    return "" if job.kind in _TO_THE_END else reverse("stop_job", args=[slug, job.pk])
 
 
 def _retry(access: Access, job: BulkJob) -> Retry | None:
@@ -87,6 +88,8 @@ def stop_job(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     conference = conference_for(request.user, slug).conference
     job = get_object_or_404(conference.bulk_jobs, pk=pk)
     conference_for(request.user, slug, bulk_jobs.MAY[BulkJobKind(job.kind)])
+    if job.kind == BulkJobKind.POLICY:
+        return redirect("policy", slug)
     if job.kind in (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK):
         return redirect("import_result", slug, job.orders["batch"])
     if stop(job, by=staff_user(request)):

@@ -1,7 +1,5 @@
 """Creates a conference with a published text, so that authors can be imported and invited."""
 
-import zoneinfo
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +69,7 @@ def _one_of_ours(text: Path | None) -> starting.StartingText | None:
 
 
 def _checked_facts(options: dict[str, Any]) -> dict[str, Any]:
-    deadline = _on_the_clock(options["deadline"], options["time_zone"])
+    deadline = arguments.on_the_clock(options["deadline"], options["time_zone"])
     form = NewConferenceForm({**options, **deadline})
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
@@ -79,19 +77,6 @@ def _checked_facts(options: dict[str, Any]) -> dict[str, Any]:
         hint = f" {_WITH_OFFSET}" if "deadline_meant" in form.fields else ""
         raise CommandError(f"{option}: {' '.join(map(str, errors))}{hint}")
     return form.cleaned_data
-
-
-def _on_the_clock(words: str, zone: str) -> dict[str, str]:
-    """A deadline as the clock reads in the conference's time zone, which is how the form takes it, and which moment that
-    is, if it says so itself."""
-    try:
-        moment = datetime.fromisoformat(words if "T" in words or not words else f"{words}T23:59:59")
-        meant = moment.astimezone(UTC).isoformat() if moment.tzinfo is not None else ""
-        if moment.tzinfo is not None and zone in zoneinfo.available_timezones():
-            moment = moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
-    except (ValueError, OverflowError):  # the latter near the first and the last day of the calendar
-        return {"deadline": words}
-    return {"deadline": moment.isoformat(timespec="seconds"), "deadline_meant": meant}
 
 
 def _read(file: Path) -> str:

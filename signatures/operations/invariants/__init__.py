@@ -27,6 +27,7 @@ from signatures.operations.invariants.belonging import mixed, variants
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.decisions import untrue_matters
+from signatures.operations.invariants.editions.closings import out_of_turn
 from signatures.operations.invariants.ends import untrue_ends
 from signatures.operations.invariants.files import examined, stray_files
 from signatures.operations.invariants.papers import raw_papers, untrue_papers
@@ -74,6 +75,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
         report.breaches += untrue_ends(conference)
         report.breaches += stale_keys(conference)
         report.breaches += out_of_time(conference)
+        report.breaches += out_of_turn(conference)
     report.breaches += contradictions.of_files(conference, only_newest=not with_files)
     if with_files:
         documents = Document.objects.filter(signature__agreement__conference=conference)

@@ -188,7 +188,7 @@ def _countersigned(link: Link, form: SignForm) -> dict[str, Any]:
     accepted = [sheet.agreement for sheet in form.sheets if form.decision_on(sheet) == Decision.ACCEPTED]
     waits = [answering.grade_of(agreement, typed_name, link).waits_for_person for agreement in accepted]
     is_at_once = not all(waits) and not countersigning.waits_for_another(conference, typed_name)
-    return {"countersigned_by": conference.signatory_name if is_at_once else "", "is_name_looked_at": any(waits)}
+    return {"countersigned_by": conference.present_signatory if is_at_once else "", "is_name_looked_at": any(waits)}
 
 
 def not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0045_imports_that_were_applied'),
+        ('agreements', '0047_older_versions_and_editions'),
     ]
 
     operations = [
