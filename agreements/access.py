@@ -30,6 +30,16 @@ SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 _CAREFUL = frozenset({Role.OWNER, Role.SIGNATORY})
 
 
+class ClosedConferenceError(Exception):
+    """The conference is closed: nothing more is sent or signed there, and nothing was recorded."""
+
+    def __init__(self, conference: Conference) -> None:
+        super().__init__(
+            gettext("{conference} is closed: nothing more is sent or signed.").format(conference=conference)
+        )
+        self.conference = conference
+
+
 class SecondFactorNeededError(Exception):
     """The conference asks its owners and signatories for a second factor, and this one has none."""
 
@@ -52,7 +62,8 @@ class Access:
 
     @property
     def can_manage(self) -> bool:
-        return self.may(May.MANAGE)
+        """Not while the conference is closed: see `agreements.audit.appending`, which refuses what pages do not offer."""
+        return self.may(May.MANAGE) and not self.conference.is_closed
 
     @property
     def can_see_evidence(self) -> bool:
@@ -60,7 +71,7 @@ class Access:
 
     @property
     def can_countersign(self) -> bool:
-        return self.may(May.COUNTERSIGN)
+        return self.may(May.COUNTERSIGN) and not self.conference.is_closed
 
     @property
     def can_own(self) -> bool:
@@ -83,7 +94,7 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
     has_factor = Exists(_second_factors().filter(user=OuterRef("user")))
     told = memberships.annotate(open_matters=_open_matters(), has_factor=has_factor)
     membership = told.filter(user=user, conference__slug=slug).first()
-    if membership is None:
+    if membership is None or _is_hidden_from(membership):
         raise Http404
     access = replace(_access(membership), to_decide=membership.open_matters)
     if _is_asked(access.conference, access.role) and not membership.has_factor:
@@ -128,11 +139,24 @@ def _lacks_second_factor(membership: Membership) -> bool:
 
 
 def conferences_of(user: User) -> list[Access]:
-    """Every conference in whose team `user` is, by name."""
-    memberships = Membership.objects.select_related("conference").filter(user=user)
+    """Every conference in whose team `user` is, by name; without those that are hidden."""
+    return _listed(Membership.objects.filter(user=user, conference__hidden_at=None))
+
+
+def hidden_conferences_of(user: User) -> list[Access]:
+    """Those that `user`, as an owner, can bring back."""
+    return _listed(Membership.objects.filter(user=user, conference__hidden_at__isnull=False, role=Role.OWNER))
+
+
+def _listed(rows: QuerySet[Membership]) -> list[Access]:
+    memberships = rows.select_related("conference")
     return sorted(
         map(_access, memberships), key=lambda access: (search_key(access.conference.name), access.conference.pk)
     )
+
+
+def _is_hidden_from(membership: Membership) -> bool:
+    return membership.conference.hidden_at is not None and membership.role != Role.OWNER
 
 
 def _access(membership: Membership) -> Access:

@@ -28,7 +28,13 @@ _PLACES = {LinkPurpose.SIGN: "s", LinkPurpose.AGENT: "s", LinkPurpose.OBJECT: "o
 AFTER_THE_LAST_MAIL = timedelta(days=730)
 AFTER_A_COPY = timedelta(days=90)
 # The mails by which a link works longer.
-_ASK = (MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.AGENT, MessageKind.AGENT_AGAIN)
+_ASK = (
+    MessageKind.INVITATION,
+    MessageKind.REMINDER,
+    MessageKind.DEADLINE,
+    MessageKind.AGENT,
+    MessageKind.AGENT_AGAIN,
+)
 _HAND = (MessageKind.COPY, MessageKind.AGENT_COPY)
 # For how long one to object is good.
 OBJECTION_TIME = timedelta(days=90)

@@ -26,7 +26,7 @@ def database_of(url: str, env: environ.Env) -> dict[str, Any]:
     """The entry of DATABASES. Only the web server is cut short: commands and workers take as long as they need."""
     found: dict[str, Any] = environ.Env.db_url_config(url)
     if found["ENGINE"].endswith("sqlite3"):
-        return found | {"OPTIONS": _SQLITE}
+        return found | {"ENGINE": "config.sqlite", "OPTIONS": _SQLITE}
     connect_timeout = env.int("DATABASE_CONNECT_TIMEOUT", 5)
     options = {**_KEEPALIVE, "connect_timeout": connect_timeout, **found.get("OPTIONS", {})}
     if env.bool("SERVES_PAGES", False):

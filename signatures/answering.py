@@ -6,11 +6,13 @@ from datetime import datetime
 from django.db.models import Max
 
 from agreements import names, workflow
-from agreements.models import Agent, Agreement, Capacity, Link
+from agreements.models import Agent, Agreement, Capacity, Link, TextVariant
 from agreements.wording import Wording
+from agreements.wording.blocks import canonical
 from signatures import consent, countersigning
 from signatures.evidence import evidence_digest
 from signatures.models import Decision, Signature
+from signatures.shown_words import asked_variant
 
 _OFFICER = ("signer_name", "signer_title", "signer_organisation")
 
@@ -63,9 +65,11 @@ def record(
         link=link,
         signed_at=now,
         effective_date=agreement.conference.day_of(now),
+        variant=words.variant,
+        choices=words.picks,
         **_by_whom(link.agent, office),
     )
-    _move(signature, at=now)
+    _move(signature, at=now, variant=asked_variant(agreement, link) if words.variant else None)
     if countersigning.is_by_rule(signature):
         countersigning.by_rule(signature)
     return signature
@@ -84,7 +88,7 @@ def _by_whom(agent: Agent | None, office: Office | None) -> dict[str, str]:
     }
 
 
-def _move(signature: Signature, *, at: datetime) -> None:
+def _move(signature: Signature, *, at: datetime, variant: TextVariant | None) -> None:
     move = workflow.accept if signature.is_accepted else workflow.decline
     answer = workflow.AnswerEvidence(
         f"signature:{signature.pk}",
@@ -93,11 +97,13 @@ def _move(signature: Signature, *, at: datetime) -> None:
         capacity=signature.capacity,
         title=signature.title,
         printed_name=signature.printed_name,
+        variant=variant,
         facts={
             "shown": signature.shown_digest,
             "consent": signature.consent_digest,
             "link": str(signature.link_id),
             **({"capacity": signature.capacity} if signature.is_by_agent else {}),
+            **({"variant": signature.variant} if signature.variant else {}),
         },
         personal={
             "typed_name": signature.typed_name,
@@ -105,6 +111,7 @@ def _move(signature: Signature, *, at: datetime) -> None:
             "reason": signature.reason,
             "evidence": evidence_digest(signature),
             **{name: getattr(signature, name) for name in _OFFICER if getattr(signature, name)},
+            **({"choices": canonical(signature.choices)} if signature.choices else {}),
         },
     )
     move(signature.agreement, answer)

@@ -71,9 +71,10 @@ def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
     _countersign_chunk(job.conference, part, seen=seen, manner=Manner.BUTTON, by=job.member, at=job.created_at)
 
 
-def name_of(conference: Conference, by: User | None) -> str:
-    """The name that stands as the conference's signature."""
-    return (by.name if by else "") or conference.signatory_name
+def name_of(conference: Conference, by: User | None, *, at: datetime | None = None) -> str:
+    """The name that stands as the conference's signature, given at that moment or now."""
+    by_rule = conference.present_signatory if at is None else conference.signatory_on(conference.day_of(at))
+    return (by.name if by else "") or by_rule
 
 
 def _seen(agreements: Sequence[UUID]) -> dict[str, Any]:
@@ -93,7 +94,7 @@ def left_to_others(conference: Conference, by: User) -> Q:
 
 def left_by_rule(conference: Conference) -> Q:
     """Of signatures: those that the rule leaves to a signatory of another name than its own."""
-    return _if_asked(conference, _bears(conference.signatory_name))
+    return _if_asked(conference, _bears(conference.present_signatory))
 
 
 def _if_asked(conference: Conference, own: Q) -> Q:
@@ -108,7 +109,7 @@ def _bears(name: str) -> Q:
 
 def waits_for_another(conference: Conference, typed_name: str) -> bool:
     """Whether no rule countersigns it, because it bears the name in which the rule would."""
-    is_own = keys.name_key(typed_name) == keys.name_key(conference.signatory_name)
+    is_own = keys.name_key(typed_name) == keys.name_key(conference.present_signatory)
     return is_own and conference.own_answers == OwnAnswers.ANOTHER
 
 
@@ -136,10 +137,11 @@ def _countersign_chunk(
 def _countersign(
     conference: Conference, signatures: Sequence[Signature], *, manner: Manner, by: User | None, at: datetime
 ) -> None:
-    name, method = name_of(conference, by), Method.PERSON if by else Method.RULE
-    images = ConferenceImage.objects.current(conference)
+    name, method = name_of(conference, by, at=at), Method.PERSON if by else Method.RULE
+    images = ConferenceImage.objects.current(conference, signatory=name)
     # The written signature is the named signatory's: under another name it would be somebody else's.
-    written = images.get(ImageKind.SIGNATURE) if name == conference.signatory_name else None
+    is_named = name == conference.signatory_on(conference.day_of(at))
+    written = images.get(ImageKind.SIGNATURE) if is_named else None
     countersignatures = [
         Countersignature(
             signature=signature,

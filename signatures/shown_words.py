@@ -1,30 +1,60 @@
 """The exact words that an author is shown for one agreement on one day."""
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
 from agreements.conferences.merge_values import conference_values
-from agreements.models import Agreement, Text
+from agreements.models import Agreement, Link, Text, TextVariant, VariantKind
 from agreements.wording import Block, Wording, WordingError, compose
 from agreements.wording.titles import readable
 
 _FOR_A_DATE = "_" * 16
 
 
-def shown(agreement: Agreement, *, day: date) -> Wording:
+def shown(agreement: Agreement, link: Link | None = None, *, day: date) -> Wording:
     """The agreement's text with the values of now; `day` is the effective date, where the conference is at home.
 
-    The agreement comes with its conference, text, authorship, paper and author.
+    The agreement is one of `shown_to_author`. An officer's link may ask for other words than the author's, which are
+    those without a link.
     """
     if agreement.text is None:
         raise WordingError([])
-    return compose(agreement.text.body, _values(agreement, day))
+    return _composed(agreement.text, asked_variant(agreement, link), _values(agreement, day))
 
 
-def on_paper(agreement: Agreement, text: Text) -> Wording:
+def asked_variant(agreement: Agreement, link: Link | None = None) -> TextVariant | None:
+    """An officer signs the body for employers, if there is one; an author never does."""
+    if link is None or link.agent_id is None:
+        return None if _is_for_employer(agreement) else agreement.variant
+    if not _has_variants(agreement):
+        return None
+    of_employers = TextVariant.objects.filter(text=agreement.text_id, kind=VariantKind.EMPLOYER).first()
+    return of_employers or agreement.variant
+
+
+def must_choose(agreement: Agreement, link: Link) -> bool:
+    """Whether its author has yet to say as what they wrote the paper, because that decides what they are asked to sign."""
+    is_open = _has_variants(agreement) and link.agent_id is None
+    return is_open and (agreement.variant_chosen_at is None or _is_for_employer(agreement))
+
+
+def _has_variants(agreement: Agreement) -> bool:
+    return bool(agreement.has_variants)  # type: ignore[attr-defined]  # annotated by `shown_to_author`
+
+
+def _is_for_employer(agreement: Agreement) -> bool:
+    return agreement.variant is not None and agreement.variant.is_for_employer
+
+
+def on_paper(agreement: Agreement, text: Text, variant: TextVariant | None) -> Wording:
     """The same for a form that is signed with a pen, on whatever day that will be."""
     values = _values(agreement, agreement.conference.today)
-    return compose(text.body, values | {"effective_date": _FOR_A_DATE})
+    return _composed(text, variant, values | {"effective_date": _FOR_A_DATE})
+
+
+def _composed(text: Text, variant: TextVariant | None, values: Mapping[str, str]) -> Wording:
+    return compose((variant or text).body, values, variant=variant.kind if variant else "")
 
 
 def _values(agreement: Agreement, day: date) -> dict[str, str]:

@@ -14,7 +14,7 @@ from agreements.wording import Wording
 from signatures import answering
 from signatures.answering import Office
 from signatures.models import Decision, Signature
-from signatures.shown_words import shown
+from signatures.shown_words import must_choose, shown
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Answer:
     decision: Decision
     digest: str
     is_change: bool = False
+    # Of an acceptance: which option was picked in each choice of these words, by its number from 0.
+    picks: tuple[int, ...] = ()
 
 
 class FormerLinkError(Exception):
@@ -80,7 +82,7 @@ def dry_run(link: Link, answers: Sequence[Answer], *, typed_name: str) -> DryRun
     """Find out before the last button what `sign` would say; records nothing. Raises a NotRecordedError."""
     decided = {answer.agreement: answer for answer in answers}
     _, fresh = _part(_asked(link, decided), decided, link)
-    _check_words(fresh, decided, _wordings(fresh, audit.next_evidence_time(link.author.conference)))
+    _check_words(fresh, decided, _wordings(fresh, link, audit.next_evidence_time(link.author.conference)), link)
     return DryRun(fresh, _differing(fresh, typed_name, link))
 
 
@@ -104,8 +106,8 @@ def sign(
         # One moment for the words, the signature and its date: midnight may be near.
         now = audit.evidence_time()
         old, fresh = _part(_asked(link, decided), decided, link)
-        wordings = _wordings(fresh, now)
-        _check_words(fresh, decided, wordings)
+        wordings = _wordings(fresh, link, now)
+        _check_words(fresh, decided, wordings, link)
         differing = _differing(fresh, typed_name, link)
         if differing and not is_name_confirmed:
             raise NameNotConfirmedError(differing)
@@ -114,7 +116,7 @@ def sign(
                 agreement,
                 link,
                 decision=decided[agreement.pk].decision,
-                words=wordings[agreement.pk],
+                words=_signed(wordings[agreement.pk], decided[agreement.pk]),
                 typed_name=typed_name,
                 is_name_confirmed=is_name_confirmed,
                 reason=reason,
@@ -168,13 +170,21 @@ def _part(
     return old, fresh
 
 
-def _wordings(agreements: Sequence[Agreement], now: datetime) -> dict[UUID, Wording]:
-    return {agreement.pk: shown(agreement, day=agreement.conference.day_of(now)) for agreement in agreements}
+def _wordings(agreements: Sequence[Agreement], link: Link, now: datetime) -> dict[UUID, Wording]:
+    return {agreement.pk: shown(agreement, link, day=agreement.conference.day_of(now)) for agreement in agreements}
 
 
-def _check_words(agreements: Sequence[Agreement], decided: dict[UUID, Answer], wordings: dict[UUID, Wording]) -> None:
-    if stale := [a for a in agreements if wordings[a.pk].digest != decided[a.pk].digest]:
+def _check_words(
+    agreements: Sequence[Agreement], decided: dict[UUID, Answer], wordings: dict[UUID, Wording], link: Link
+) -> None:
+    stale = [a for a in agreements if must_choose(a, link) or wordings[a.pk].digest != decided[a.pk].digest]
+    if stale:
         raise StaleTextError(stale)
+
+
+def _signed(words: Wording, answer: Answer) -> Wording:
+    """The words that were shown, with what was picked in them; nobody who declines picks."""
+    return words.with_picks(answer.picks) if answer.decision == Decision.ACCEPTED else words
 
 
 def _differing(agreements: Sequence[Agreement], typed_name: str, link: Link) -> list[Agreement]:

@@ -3,7 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from signatures.checking import views
 from signatures.desk import documents, exports, findings, queue, repairs
 from signatures.operations import health
-from signatures.visits.views import author_documents, help_requests, links, objections, scans, visit
+from signatures.visits.views import author_documents, help_requests, links, objections, scans, variant_choice, visit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/", links.landing, name="landing"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("objection/", objections.objected, name="objected"),
     path("objection/<str:token>/", objections.objection, name="objection"),
     path("sign/<uuid:link>/", visit.visit, name="visit"),
+    path("sign/<uuid:link>/as/", variant_choice.visit_variant, name="visit_variant"),
     path("sign/<uuid:link>/review/", visit.review, name="review"),
     path("sign/<uuid:link>/sign/", visit.sign, name="sign"),
     path("sign/<uuid:link>/done/", visit.done, name="done"),

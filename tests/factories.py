@@ -240,16 +240,22 @@ def sign(
     reason: str = "",
     link: Link | None = None,
     office: Office | None = None,
+    picks: tuple[int, ...] = (),
 ) -> Signature:
     """The author's answer to what is on the page today, or that of the officer whose link it is, under their own name unless
-    another is typed."""
+    another is typed; the first option of each choice, unless others are picked."""
     agreement = Agreement.objects.shown_to_author().get(pk=agreement.pk)
     authorship = agreement.authorship
-    words = shown(agreement, day=day_of_signing(agreement.conference))
     link = link or make_link(authorship.author)
+    words = shown(agreement, link, day=day_of_signing(agreement.conference))
+    picked = (picks or (0,) * len(words.choices)) if decision == Decision.ACCEPTED else ()
     [signature] = signing.sign(
         link,
-        [signing.Answer(agreement.pk, decision, words.digest, is_change=agreement.state == State.DECLINED)],
+        [
+            signing.Answer(
+                agreement.pk, decision, words.digest, is_change=agreement.state == State.DECLINED, picks=picked
+            )
+        ],
         typed_name=typed_name or (link.agent.name if link.agent else authorship.printed_name),
         is_name_confirmed=True,
         reason=reason,

@@ -24,6 +24,8 @@ test: change the code, not this page.
 # Of records whose state is read off moments: for each moment, what it makes of them, and what they are until then. The
 # first of these is what they begin as.
 MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
+    # Opened again and brought back by emptying the moment.
+    "Conference": {"closed_at": ("closed", ("open",)), "hidden_at": ("hidden", ("closed",))},
     "Text": {"published_at": ("published", ("draft",)), "set_aside_at": ("set aside", ("draft",))},
     "Link": {
         "opened_at": ("opened", ("mailed",)),

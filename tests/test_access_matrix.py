@@ -20,9 +20,9 @@ from django.utils import timezone
 
 from agreements import links
 from agreements.access import Access, May
-from agreements.conferences import team_invitations
+from agreements.conferences import team_invitations, text_variants
 from agreements.importing.uploads import keep_batch
-from agreements.models import Conference, HelpRequest, MessageState, Role
+from agreements.models import Conference, HelpRequest, MessageState, Role, VariantKind
 from agreements.states import State
 from signatures.documents import storage
 from signatures.models import Document, SealCertificate
@@ -88,6 +88,7 @@ PAGES = [
     Page("account/codes/new/", 200, 200, STAFF),
     Page("account/codes/file/", 404, 405, STAFF),
     Page("conferences/new/", 200, 200, FOUNDERS),
+    Page("conferences/hidden/", 200, 405, STAFF),
     # --- The desk -----------------------------------------------------------------------------------------------------
     Page("c/<slug:slug>/", 200, 405, SEE),
     Page("c/<slug:slug>/papers/", 200, 405, SEE),
@@ -138,6 +139,11 @@ PAGES = [
     Page("c/<slug:slug>/jobs/<uuid:pk>/undo/", 302, 302, MANAGE, of="job"),  # it cannot be taken back
     Page("c/<slug:slug>/texts/", 200, 405, SEE),
     Page("c/<slug:slug>/texts/edit/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/texts/start/", 200, 404, MANAGE),  # nothing is chosen
+    Page("c/<slug:slug>/texts/variants/<slug:variant>/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/texts/variants/<slug:variant>/remove/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/texts/<int:number>/variants/", 200, 405, SEE, of="draft"),
+    Page("c/<slug:slug>/texts/<int:number>/variants/<slug:variant>/", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/publish/", 200, 200, MANAGE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/preview.pdf", 200, 405, SEE, of="draft"),
@@ -147,6 +153,14 @@ PAGES = [
     Page("c/<slug:slug>/team/<int:pk>/role/", 405, 302, OWN, of="member"),
     Page("c/<slug:slug>/team/<int:pk>/remove/", 200, 302, OWN, of="member"),
     Page("c/<slug:slug>/settings/", 200, 200, OWN),
+    Page("c/<slug:slug>/settings/signatories/", 200, 200, OWN),
+    Page("c/<slug:slug>/settings/edition/", 200, 405, OWN),
+    Page("c/<slug:slug>/settings/edition/copy/", 200, 200, OWN),
+    Page("c/<slug:slug>/settings/edition/close/", 200, 302, OWN),
+    Page("c/<slug:slug>/settings/edition/open/", 405, 302, OWN),
+    Page("c/<slug:slug>/settings/edition/hide/", 200, 302, OWN),
+    Page("c/<slug:slug>/settings/edition/bring-back/", 405, 302, OWN),
+    Page("c/<slug:slug>/settings/edition/hand-over/", 200, 200, OWN),
     Page("c/<slug:slug>/settings/policy/", 200, 200, OWN),
     Page("c/<slug:slug>/settings/images/", 200, 200, MANAGE),
     Page("c/<slug:slug>/settings/images/remove/", 405, 302, MANAGE),
@@ -193,6 +207,7 @@ PAGES = [
     Page("objection/", 200, 405, OPEN),
     Page("objection/<str:token>/", 200, 303, OPEN),
     Page("sign/<uuid:link>/", 200, 200, VISIT),
+    Page("sign/<uuid:link>/as/", 303, 303, VISIT),  # the text has one body
     Page("sign/<uuid:link>/review/", 302, 422, VISIT),
     Page("sign/<uuid:link>/sign/", 302, 422, VISIT),
     Page("sign/<uuid:link>/done/", 200, 405, VISIT),
@@ -290,6 +305,7 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "uidb36": "1",
         "key": "none",
         "kind": "question",
+        "variant": text_variants.save_variant(conference, VariantKind.CROWN, body=factories.TEXT, by=None).kind,
         "deed": "withdraw",
         "code": sha256,
     }

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from agreements import links
-from agreements.conferences import team_invitations
+from agreements.conferences import signatories, team_invitations, text_variants
 from agreements.models import (
     BulkJob,
     CellRemark,
@@ -24,6 +24,7 @@ from agreements.models import (
     ListReading,
     Role,
     StaffMail,
+    VariantKind,
 )
 from agreements.states import State
 from signatures.models import (
@@ -60,7 +61,9 @@ def world(db: None) -> SimpleNamespace:
         invitation=team_invitations.invite(conference, email="new@example.org", role=Role.VIEWER, by=user).invitation,
         text=conference.texts.get(),
         draft_text=factories.make_text(conference, published=False),
+        variant=text_variants.save_variant(conference, VariantKind.CROWN, body=factories.TEXT, by=None),
         image=factories.make_image(conference),
+        signatory=signatories.appoint(conference, name="Nora Next", since=conference.today, by=None),
         author=author,
         link=author.links.get(),
         kept_apart=KeptApart.objects.create(first=author, second=factories.make_author(conference), at=timezone.now()),
@@ -207,9 +210,20 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "team_invitation_ends_once": lambda w: change(
         w.invitation, accepted_at=timezone.now(), declined_at=timezone.now()
     ),
+    "team_invitation_hands_over": lambda w: change(w.invitation, hands_over_from_id=w.user.pk),
+    "conference_grace_in_one_unit": lambda w: change(w.conference, grace_days=1, grace_months=1),
+    "conference_later_signatory_whole": lambda w: change(w.conference, later_signatory_from=None),
+    "conference_hidden_is_closed": lambda w: change(w.conference, hidden_at=timezone.now()),
+    "conference_no_copy_of_itself": lambda w: change(w.conference, copied_from_id=w.conference.pk),
+    "signatory_number_unique": lambda w: again(w.signatory),
+    "signatory_not_before_decided": lambda w: change(w.signatory, decided_on=date(2999, 1, 1)),
     "text_number_unique": lambda w: again(w.text),
     "text_one_draft": lambda w: again(w.draft_text, number=9),
     "text_published_or_set_aside": lambda w: change(w.text, set_aside_at=timezone.now()),
+    "text_variant_once": lambda w: again(w.variant),
+    "text_variant_kind_known": lambda w: change(w.variant, kind="cat"),
+    "agreement_variant_chosen": lambda w: change(w.uninvited, variant_id=w.variant.pk),
+    "signature_variant_known": lambda w: change(w.signature, variant="cat"),
     "image_kind_known": lambda w: change(w.image, kind="photograph"),
     "image_whole_or_removed": lambda w: change(w.image, sha256=""),
     "author_email_lower": lambda w: change(w.author, email="A@example.org"),

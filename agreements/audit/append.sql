@@ -3,9 +3,12 @@
 -- columns, its personal values, and `leaf`, its canonical JSON in four pieces, between which stand the time, the number
 -- and the hash before it. `stated` is the deed's own time (null: this moment); `ahead` is what tests put the clock on by.
 -- A deed that read its conference when the chain ended at `read_at_number` could have decided otherwise after events of the
--- kinds `overtaken_by`: if there are any since, it is ended as one that could not be serialised.
+-- kinds `overtaken_by`: if there are any since, it is ended as one that could not be serialised. With `needs_open` it is ended
+-- if the conference is closed: that is asked here because who closes it appends, too, and so one comes after the other.
+DROP FUNCTION IF EXISTS agreements_append(bigint, timestamptz, interval, jsonb, bigint, text[]);
 CREATE OR REPLACE FUNCTION agreements_append(
-  of_conference bigint, stated timestamptz, ahead interval, entries jsonb, read_at_number bigint, overtaken_by text[]
+  of_conference bigint, stated timestamptz, ahead interval, entries jsonb, read_at_number bigint, overtaken_by text[],
+  needs_open boolean
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   head agreements_chainhead%ROWTYPE;
@@ -32,6 +35,9 @@ BEGIN
       WHERE conference_id = of_conference AND number > read_at_number AND kind = ANY (overtaken_by)
   ) THEN
     RAISE EXCEPTION 'the conference changed while the deed was under way' USING ERRCODE = 'serialization_failure';
+  END IF;
+  IF needs_open AND EXISTS (SELECT FROM agreements_conference WHERE id = of_conference AND closed_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'the conference is closed' USING ERRCODE = 'CSCLO';
   END IF;
   moment := greatest(coalesce(stated, clock_timestamp() + ahead), head.at);
   moment_in_words := to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"');

@@ -14,14 +14,38 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
 from agreements import clock
+from agreements.access import ClosedConferenceError
 from agreements.audit.chain import GENESIS, digest_of, hash_of, leaf_of
 from agreements.models import Agreement, ChainHead, Conference, Event, EventValue, User
 
 # Kinds of events that change what a deed read of its conference.
-_OVERTAKING = ["conference.changed", "conference.image_changed", "text.published"]
+_OVERTAKING = ["conference.changed", "conference.image_changed", "conference.signatory_changed", "text.published"]
+# What goes on in a conference that is closed: its own affairs and its team's, documents that are owed, mails that are held
+# or not sent, and what tells that work has stopped. By kind, or by the word before its point. Nothing else is appended, so
+# that no path into the records has to remember to ask.
+_GOES_ON = [
+    "checkpoint",
+    "conference",
+    "document",
+    "evidence",
+    "member",
+    "agreement.extended",
+    "agreement.sealed",
+    "agreement.sealing_closed",
+    "agreement.sealing_failed",
+    "agreement.sealing_retried",
+    "errand.given_up",
+    "errand.stopped",
+    "link.opened",
+    "message.agent_copy",
+    "message.cancelled",
+    "message.copy",
+]
+# As `append.sql` says that the conference is closed.
+_CLOSED = "CSCLO"
 _FUNCTION = Path(__file__).with_name("append.sql")
 
 
@@ -60,8 +84,8 @@ def append(
 ) -> None:
     """Number, hash and write these events; `stated` is the time that the deed told elsewhere.
 
-    If the conference changed after the event of `read_at_number`, the deed ends with an OperationalError that says so
-    (SQLSTATE 40001).
+    ClosedConferenceError for what does not go on in a closed conference. If the conference changed after the event of
+    `read_at_number`, the deed ends with an OperationalError that says so (SQLSTATE 40001).
     """
     if connection.vendor == "postgresql":
         _append_by_function(conference, entries, stated, read_at_number)
@@ -73,11 +97,26 @@ def _append_by_function(
     conference: Conference, entries: Sequence[Entry], stated: datetime | None, read_at_number: int | None
 ) -> None:
     written = json.dumps([_as_json(each) for each in entries])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT agreements_append(%s, %s, %s::interval, %s::jsonb, %s, %s)",
-            [conference.pk, stated, str(clock.ahead()), written, read_at_number, _OVERTAKING],
-        )
+    needs_open = any(map(_needs_open, entries))
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT agreements_append(%s, %s, %s::interval, %s::jsonb, %s, %s, %s)",
+                [conference.pk, stated, str(clock.ahead()), written, read_at_number, _OVERTAKING, needs_open],
+            )
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", None) == _CLOSED:
+            raise ClosedConferenceError(conference) from error
+        raise
+
+
+def goes_on(kind: str) -> bool:
+    """Whether events of this kind are appended to the log of a closed conference, too."""
+    return not {kind, kind.partition(".")[0]}.isdisjoint(_GOES_ON)
+
+
+def _needs_open(each: Entry) -> bool:
+    return not goes_on(each.event.kind)
 
 
 def _as_json(each: Entry) -> dict[str, Any]:
@@ -95,7 +134,10 @@ def _as_json(each: Entry) -> dict[str, Any]:
 
 def _append(conference: Conference, entries: Sequence[Entry], stated: datetime | None) -> None:
     """Where one transaction writes at a time: nothing can have come between."""
-    head, _ = ChainHead.objects.get_or_create(conference=conference, defaults={"hash": GENESIS})
+    heads = ChainHead.objects.select_related("conference")
+    head, _ = heads.get_or_create(conference=conference, defaults={"hash": GENESIS})
+    if head.conference.is_closed and any(map(_needs_open, entries)):
+        raise ClosedConferenceError(conference)
     at = stated or clock.now()
     head.at = max(at, head.at or at)
     for event in (each.event for each in entries):

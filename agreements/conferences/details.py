@@ -6,11 +6,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from agreements import audit
-from agreements.conferences import texts
-from agreements.models import Conference, Membership, Role, User
+from agreements.conferences import text_variants, texts
+from agreements.models import Conference, Membership, Role, User, VariantKind
 
 # Facts of a conference that tell of a person: the log keeps them as salted digests.
-_PERSONAL = frozenset({"contact_name", "contact_email", "signatory_name"})
+_PERSONAL = frozenset({"contact_name", "contact_email"})
+_NAMED_ELSEWHERE = frozenset({"signatory_name", "later_signatory_name", "later_signatory_from"})
 
 
 class TakenSlugError(Exception):
@@ -26,8 +27,10 @@ class ChangedMeanwhileError(Exception):
         self.names = names
 
 
-def create_conference(*, by: User | None, text: str = "", **facts: Any) -> Conference:
-    """Create a conference; with `text`, publish that as its first one. Whoever does it becomes its owner.
+def create_conference(
+    *, by: User | None, text: str = "", variants: Mapping[VariantKind, str] | None = None, **facts: Any
+) -> Conference:
+    """Create a conference; with `text`, publish that and its variants as its first one. Whoever does it becomes its owner.
 
     Raises ValidationError for facts and WordingError for a text that do not hold, and TakenSlugError, before anything is
     written.
@@ -35,13 +38,20 @@ def create_conference(*, by: User | None, text: str = "", **facts: Any) -> Confe
     conference = Conference(**facts)
     conference.full_clean(validate_unique=False)
     with audit.deed(conference, by=by):
-        _insert(conference)
-        audit.record("conference.created", facts={"slug": conference.slug, "name": conference.name})
-        if by is not None:
-            Membership.objects.create(conference=conference, user=by, role=Role.OWNER)
+        insert(conference, by=by)
         if text:
-            texts.publish(texts.save_text(conference, body=text, by=by), by=by)
+            draft = texts.save_text(conference, body=text, by=by)
+            text_variants.replace_all(draft, variants or {})
+            texts.publish(draft, by=by)
     return conference
+
+
+def insert(conference: Conference, *, by: User | None, **more: str) -> None:
+    """Write a new one inside its own first deed, whose event also tells `more`. Raises TakenSlugError."""
+    _insert(conference)
+    audit.record("conference.created", facts={"slug": conference.slug, "name": conference.name, **more})
+    if by is not None:
+        Membership.objects.create(conference=conference, user=by, role=Role.OWNER)
 
 
 def _insert(conference: Conference) -> None:
@@ -61,8 +71,11 @@ def change_conference(
     """Write changed facts of a conference, but for its policy (see `policies`); `changes` maps names to new values.
 
     `shown` is the conference as whoever changes it saw it: ChangedMeanwhileError if somebody else has given one of these
-    facts another value since. Raises ValidationError for facts that do not hold.
+    facts another value since. Raises ValidationError for facts that do not hold. Another signatory is named by
+    `agreements.conferences.signatories`, which keeps them all.
     """
+    if changes.keys() & _NAMED_ELSEWHERE:
+        raise TypeError("A signatory is appointed")
     with audit.deed(conference, by=by):
         present = audit.locks.conference()
         fresh = {name: new for name, new in changes.items() if new != getattr(present, name)}

@@ -17,14 +17,16 @@ def change_image(
     `shown` is the SHA-256 of the picture that whoever changes it saw, empty for none. Raises OtherImageError.
     """
     with audit.deed(conference, by=by):
-        audit.locks.conference()
-        current = ConferenceImage.objects.current(conference).get(kind)
+        held = audit.locks.conference()
+        current = ConferenceImage.objects.current(held).get(kind)
         present, digest = current.sha256 if current else "", picture.digest if picture else ""
         if digest == present:
             return False
         if shown not in (None, present):
             raise OtherImageError
         image = ConferenceImage(conference=conference, kind=kind, sha256=digest, content=b"", by=by)
+        if kind == ImageKind.SIGNATURE:
+            image.signatory_name = held.present_signatory
         if picture is not None:
             image.width, image.height, image.content = picture.width, picture.height, picture.content
         image.save()

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from agreements.models import Conference, Text
+from agreements.models import Conference, Text, TextVariant
 from agreements.wording import Wording, compose, long_date
 
 SAMPLE_VALUES = {
@@ -22,7 +22,7 @@ def conference_values(conference: Conference, *, day: date, paper_date: date | N
         "conference.short_name": conference.short_name,
         "conference.address": conference.address,
         "effective_date": long_date(day, conference.language),
-        "signatory.name": conference.signatory_name,
+        "signatory.name": conference.signatory_on(day),
     }
 
 
@@ -30,6 +30,6 @@ def sample_values(conference: Conference) -> dict[str, str]:
     return SAMPLE_VALUES | conference_values(conference, day=conference.today)
 
 
-def sample_wording(text: Text) -> Wording:
+def sample_wording(text: Text, variant: TextVariant | None = None) -> Wording:
     """The words as a made-up author of the conference would read them today."""
-    return compose(text.body, sample_values(text.conference))
+    return compose((variant or text).body, sample_values(text.conference))

@@ -29,15 +29,33 @@ class Invited:
     address: str
 
 
-def invite(conference: Conference, *, email: str, role: Role, by: User | None, is_mailed: bool = True) -> Invited:
+@dataclass(frozen=True)
+class HandingOver:
+    """That a conference becomes somebody else's: whose it is, and what they are there afterwards; None: they leave."""
+
+    owner: User
+    former_role: Role | None
+
+
+def invite(
+    conference: Conference,
+    *,
+    email: str,
+    role: Role,
+    by: User | None,
+    is_mailed: bool = True,
+    handing_over: HandingOver | None = None,
+) -> Invited:
     """Invite whoever reads mail at this address, for 72 hours; what was open for the same address ends.
 
-    Raises AddressError for what is no address, AlreadyMemberError.
+    With `handing_over` somebody on the team can be asked, too. Raises AddressError for what is no address,
+    AlreadyMemberError.
     """
     email = normalised(email)
     with audit.deed(conference, by=by):
         audit.locks.conference()
-        if Membership.objects.filter(conference=conference, user__email=email).exists():
+        is_member = Membership.objects.filter(conference=conference, user__email=email).exists()
+        if is_member and (handing_over is None or handing_over.owner.email == email):
             raise AlreadyMemberError
         now = clock.now()
         conference.team_invitations.unanswered().filter(email=email).update(withdrawn_at=now)
@@ -49,6 +67,8 @@ def invite(conference: Conference, *, email: str, role: Role, by: User | None, i
                 invited_by=by,
                 created_at=now,
                 expires_at=now + timedelta(hours=settings.TEAM_INVITATION_HOURS),
+                hands_over_from=handing_over.owner if handing_over else None,
+                former_role=(handing_over.former_role or "") if handing_over else "",
             )
         )
         invitation.save(force_insert=True)
@@ -56,6 +76,14 @@ def invite(conference: Conference, *, email: str, role: Role, by: User | None, i
         if is_mailed:
             staff.owe([_mail(invitation)])
     return Invited(invitation, staff_links.address_of(invitation))
+
+
+def renew(former: TeamInvitation, *, by: User) -> Invited:
+    """The same once more with a new link. Raises AlreadyMemberError."""
+    handing_over = None
+    if former.hands_over_from is not None:
+        handing_over = HandingOver(former.hands_over_from, Role(former.former_role) if former.former_role else None)
+    return invite(former.conference, email=former.email, role=Role(former.role), by=by, handing_over=handing_over)
 
 
 def withdraw(invitation: TeamInvitation, *, by: User) -> None:
@@ -73,8 +101,28 @@ def accept(invitation: TeamInvitation, *, user: User) -> Membership:
     with audit.deed(invitation.conference, by=user):
         present = _present(invitation)
         _end(present, "accepted_at")
+        if present.hands_over_from is not None:
+            return _take_over(present, user)
         found = Membership.objects.filter(conference=present.conference, user=user).first()
         return found or team.add_member(present.conference, user, role=Role(present.role), by=user)
+
+
+def _take_over(invitation: TeamInvitation, user: User) -> Membership:
+    """Raises EndedInvitationError if whoever hands it over is no owner any more: it is not theirs to give."""
+    conference, former = invitation.conference, invitation.hands_over_from
+    theirs = Membership.objects.filter(conference=conference, user=former, role=Role.OWNER).first()
+    if theirs is None:
+        raise EndedInvitationError
+    taken = team.add_member(conference, user, role=Role.OWNER, by=user)
+    if invitation.former_role:
+        team.change_role(theirs, role=Role(invitation.former_role), by=user)
+    else:
+        team.remove_member(theirs, by=user)
+    audit.record(
+        "conference.handed_over",
+        facts={"from": theirs.user_id, "to": user.pk, "former_role": invitation.former_role},
+    )
+    return taken
 
 
 def accept_with_account(invitation: TeamInvitation, *, user: User) -> Membership:
@@ -99,7 +147,7 @@ def decline(invitation: TeamInvitation) -> None:
 def _present(invitation: TeamInvitation, *, is_standing: bool = True) -> TeamInvitation:
     """As it is now, with its conference held, under which teams change."""
     audit.locks.conference()
-    present = TeamInvitation.objects.select_related("conference").get(pk=invitation.pk)
+    present = TeamInvitation.objects.select_related("conference", "hands_over_from").get(pk=invitation.pk)
     if not (present.is_standing if is_standing else present.is_unanswered):
         raise EndedInvitationError
     return present
@@ -110,8 +158,9 @@ def _end(invitation: TeamInvitation, how: str) -> None:
     invitation.save(update_fields=[how])
 
 
-def _facts(invitation: TeamInvitation) -> dict[str, str]:
-    return {"invitation": str(invitation.pk), "role": invitation.role}
+def _facts(invitation: TeamInvitation) -> dict[str, str | int]:
+    handed_over = {"hands_over": invitation.hands_over_from_id} if invitation.hands_over_from_id else {}
+    return {"invitation": str(invitation.pk), "role": invitation.role, **handed_over}
 
 
 def _mail(invitation: TeamInvitation) -> StaffMail:

@@ -1,11 +1,11 @@
 """The numbered texts of a conference: drafted, then published and frozen."""
 
-import hashlib
 from pathlib import Path
 
 from django.db.models import Max
 
 from agreements import audit, wording
+from agreements.conferences import text_variants
 from agreements.models import Conference, Text, User
 
 # A whole agreement in our own words, to publish or to start from.
@@ -25,8 +25,12 @@ class OtherWordsError(Exception):
 
 
 def digest_of(draft: Text | None) -> str:
-    """SHA-256 of the words of a text; empty where there is none."""
-    return hashlib.sha256(draft.body.encode()).hexdigest() if draft else ""
+    """SHA-256 of the words of a text, those of its variants among them; empty where there is none."""
+    if draft is None:
+        return ""
+    own, of_variants = text_variants.digest_of_body(draft.body), text_variants.digests(draft)
+    lines = [own, *(f"{kind} {digest}" for kind, digest in of_variants.items())]
+    return text_variants.digest_of_body("\n".join(lines)) if of_variants else own
 
 
 def save_text(
@@ -52,24 +56,30 @@ def save_text(
             last = conference.texts.aggregate(last=Max("number"))["last"] or 0
             draft = Text(conference=conference, number=last + 1, created_by=by)
             draft.is_for_all = bool(conference.current_text and conference.current_text.is_for_all)
+        is_new = draft.pk is None
         draft.body, draft.is_for_all = body, draft.is_for_all if is_for_all is None else is_for_all
         draft.save()
+        if is_new:
+            text_variants.carry_over(draft)
     return draft
 
 
-def publish(text: Text, *, by: User | None) -> None:
+def publish(text: Text, *, by: User | None, read: str | None = None) -> None:
     """Freeze the draft with the words of `text`; from now on authors who are invited are asked to sign it.
 
-    Raises FrozenTextError if it is no draft any more, OtherWordsError if somebody wrote other words since it was read.
+    `read` is the digest of all that was read before, variants too. Raises FrozenTextError if it is no draft any more,
+    OtherWordsError if somebody wrote other words since.
     """
     with audit.deed(text.conference, by=by):
         audit.locks.conference()
         present = Text.objects.get(pk=text.pk)
         if not present.is_draft:
             raise FrozenTextError
-        if present.body != text.body:
+        if present.body != text.body or read not in (None, digest_of(present)):
             raise OtherWordsError(present)
         published_at = audit.evidence_time()
         Text.objects.drafts().filter(pk=text.pk).update(published_at=published_at)
         text.published_at = published_at
-        audit.record("text.published", facts={"text": text.number, "digest": digest_of(text)})
+        of_variants = text_variants.freeze(text, at=published_at)
+        told = {"text": text.number, "digest": text_variants.digest_of_body(text.body)}
+        audit.record("text.published", facts=told | ({"variants": of_variants} if of_variants else {}))

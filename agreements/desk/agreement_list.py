@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import django_filters as filters
@@ -11,9 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import labels
 from agreements.labels import Words
-from agreements.models import Agreement, Author, Capacity, Conference, Paper, Waiver, WaiverKind
+from agreements.models import (
+    Agreement,
+    Author,
+    Capacity,
+    Conference,
+    Paper,
+    TextVariant,
+    VariantKind,
+    Waiver,
+    WaiverKind,
+)
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import State
+from agreements.workflow.chosen_variants import ORDINARY
 
 ONLINE, OFFICER = "online", "officer"
 # By the kind of the waiver; without one an agreement goes the way that all go, or an officer is asked or has answered.
@@ -68,6 +80,10 @@ def agreements(conference: Conference) -> AgreementQuerySet:
     )
 
 
+def _variants() -> list[tuple[str, Words]]:
+    return [(ORDINARY, _("The ordinary words")), *VariantKind.choices]
+
+
 class AgreementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     search = filters.CharFilter(
         method="search_in",
@@ -84,6 +100,21 @@ class AgreementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter
         choices=[(state.value, labels.AGREEMENT[state]) for state in _STATES],
         empty_label=_("Any state"),
     )
+
+    variant = filters.ChoiceFilter(
+        method="by_variant", label=_("Variant"), choices=_variants(), empty_label=_("Any variant")
+    )
+
+    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+        """Variants are offered where there are some."""
+        super().__init__(*args, **kwargs)
+        if not TextVariant.objects.filter(text__conference=conference, published_at__isnull=False).exists():
+            del self.filters["variant"]
+
+    def by_variant(self, rows: AgreementQuerySet, _name: str, kind: str) -> AgreementQuerySet:
+        if kind == ORDINARY:
+            return rows.filter(text__isnull=False, variant=None)
+        return rows.filter(variant__kind=kind)
 
     def search_in(self, rows: AgreementQuerySet, _name: str, words: str) -> AgreementQuerySet:
         by_paper = Q(authorship__paper__in=Paper.objects.search(words).order_by().values("pk"))

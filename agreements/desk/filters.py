@@ -206,7 +206,7 @@ def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuer
             matching = AuthorFilter(query, conference.authors.standing(), conference=conference)
             return lists.of_authors(everything, _ticked(query, matching))
         case "agreements":
-            return cast("AgreementQuerySet", _ticked(query, AgreementFilter(query, everything)))
+            return cast("AgreementQuerySet", _ticked(query, AgreementFilter(query, everything, conference=conference)))
         case _:
             return everything
 

@@ -21,7 +21,13 @@ _MAIN, _ID, _BARE = ({"td": {"class": name}} for name in ("cell-main", "cell-id"
 
 class RefusedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     noun = _("problems")
-    reason = tables.Column(verbose_name=_("Why it is not imported"), attrs=_MAIN)
+    reason = tables.TemplateColumn(
+        "{{ value }}{% if record.paper or record.name %}<span class='below'>"
+        "{% if record.paper %}{% blocktranslate with n=record.paper %}Paper {{ n }}{% endblocktranslate %}{% endif %}"
+        "{% if record.paper and record.name %} · {% endif %}{{ record.name }}</span>{% endif %}",
+        verbose_name=_("Why it is not imported"),
+        attrs=_MAIN,
+    )
     # Without separators, as spreadsheets number rows.
     row = tables.TemplateColumn(
         "{{ value|stringformat:'d' }}{% if record.place %}<span class='below'>{{ record.place }}</span>{% endif %}",

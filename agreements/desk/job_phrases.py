@@ -34,6 +34,12 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("{count} reminder was written", "{count} reminders were written", n),
         lambda: _("Reminders are already being sent, so no more were started."),
     ),
+    BulkJobKind.DEADLINE: _Phrases(
+        lambda n: counted("{count} person is being told.", "{count} people are being told.", n),
+        lambda n: counted("of {count} person told of the deadline", "of {count} people told of the deadline", n),
+        lambda n: counted("{count} person was told of the deadline", "{count} people were told of the deadline", n),
+        lambda: _("People are already being told of a deadline, so no more were."),
+    ),
     BulkJobKind.COUNTERSIGN: _Phrases(
         lambda n: counted("{count} agreement is being countersigned.", "{count} agreements are being countersigned.", n),
         lambda n: counted("of {count} agreement countersigned", "of {count} agreements countersigned", n),

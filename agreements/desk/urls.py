@@ -19,11 +19,13 @@ from agreements.desk.views import (
 from agreements.desk.views.agreements import dialogues, listing, one, recording, to_officers
 from agreements.desk.views.clearing import changing_policy, corresponding
 from agreements.desk.views.deciding import help_requests, to_decide
+from agreements.desk.views.editions import appointing, edition, next_edition
 from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
 from agreements.desk.views.people import authorships, editing, identities
+from agreements.desk.views.wordings import starting_page, variant_pages
 
 _desk = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -73,6 +75,11 @@ _desk = [
     path("jobs/<uuid:pk>/undo/", bulk.undo_job, name="undo_job"),
     path("texts/", texts.texts, name="texts"),
     path("texts/edit/", texts.edit_text, name="edit_text"),
+    path("texts/start/", starting_page.start_text, name="start_text"),
+    path("texts/variants/<slug:variant>/", variant_pages.edit_variant, name="edit_variant"),
+    path("texts/variants/<slug:variant>/remove/", variant_pages.remove_variant, name="remove_variant"),
+    path("texts/<int:number>/variants/", variant_pages.text_variants_page, name="text_variants"),
+    path("texts/<int:number>/variants/<slug:variant>/", variant_pages.text_variant, name="text_variant"),
     path("texts/<int:number>/", texts.text, name="text"),
     path("texts/<int:number>/publish/", texts.publish_text, name="publish_text"),
     path("team/", team.team, name="team"),
@@ -81,6 +88,14 @@ _desk = [
     path("team/<int:pk>/role/", team.member_role, name="member_role"),
     path("team/<int:pk>/remove/", team.remove_member, name="remove_member"),
     path("settings/", conferences.conference_settings, name="conference_settings"),
+    path("settings/signatories/", appointing.signatories, name="signatories"),
+    path("settings/edition/", edition.edition, name="edition"),
+    path("settings/edition/copy/", next_edition.copy_conference, name="copy_conference"),
+    path("settings/edition/close/", edition.close_conference, name="close_conference"),
+    path("settings/edition/open/", edition.reopen_conference, name="reopen_conference"),
+    path("settings/edition/hide/", edition.hide_conference, name="hide_conference"),
+    path("settings/edition/bring-back/", edition.bring_back_conference, name="bring_back_conference"),
+    path("settings/edition/hand-over/", edition.hand_over, name="hand_over"),
     path("settings/policy/", changing_policy.policy, name="policy"),
     path("settings/images/", images.images, name="images"),
     path("settings/images/remove/", images.remove_image, name="remove_image"),
@@ -113,6 +128,7 @@ _desk = [
 urlpatterns = [
     path("", conferences.home, name="home"),
     path("", include("agreements.desk.accounts.urls")),
+    path("conferences/hidden/", edition.hidden_conferences, name="hidden_conferences"),
     path("conferences/new/", conferences.new_conference, name="new_conference"),
     path("c/<slug:slug>/", include(_desk)),
 ]

@@ -49,6 +49,7 @@ _REPEATED = (
     "language",
     "decision",
 )
+_TOLD = 80  # characters of what stands in a cell
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 
 
@@ -195,7 +196,29 @@ def _normalised(entries: Sequence[Entry | Broken], header: tuple[str, ...], choi
     )
     tell(len(entries), len(entries))
     kept = kept_whole(good, {**{entry.line: _paper_of(entry.paper) for entry in broken}, **made.refused})
-    return replace(kept, notes=tuple(spellings(kept.rows)))
+    return replace(kept, notes=tuple(spellings(kept.rows)), problems=_to_be_found(kept.problems, entries))
+
+
+def _to_be_found(problems: Sequence[Problem], entries: Iterable[Entry | Broken]) -> tuple[Problem, ...]:
+    """With the paper and the name that stand there: a number alone says little, and nothing where no table was read."""
+    rows = {problem.row for problem in problems}
+    cells = {entry.line: entry.cells for entry in entries if isinstance(entry, Entry) and entry.line in rows}
+    return tuple(
+        replace(
+            each, paper=_shortened(cells[each.row].get("paper_id", "")), name=_shortened(_name_in(cells[each.row]))
+        )
+        if each.row in cells
+        else each
+        for each in problems
+    )
+
+
+def _name_in(cells: Mapping[str, str]) -> str:
+    return cells.get("name") or " ".join(filter(None, (cells.get("given_name"), cells.get("family_name"))))
+
+
+def _shortened(cell: str) -> str:
+    return " ".join(cell.split())[:_TOLD]
 
 
 def _unguarded(entry: Entry) -> Entry:

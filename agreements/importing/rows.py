@@ -64,13 +64,16 @@ class Row:
 class Problem:
     """Why a row is not taken.
 
-    `is_left_out`: nothing is wrong with it, but with another row of its paper.
+    `is_left_out`: nothing is wrong with it, but with another row of its paper. `paper` and `name` are as they stand there, to
+    find it by.
     """
 
     row: int
     column: str
     reason: str
     is_left_out: bool = field(default=False, compare=False)
+    paper: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,8 @@ def untaken(reading: Reading) -> list[dict[str, Any]]:
             "place": reading.places.get(problem.row, ""),
             "column": problem.column,
             "reason": problem.reason,
+            "paper": problem.paper,
+            "name": problem.name,
         }
         for problem in reading.problems
     ]

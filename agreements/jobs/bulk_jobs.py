@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 
 from agreements import access, audit, clock
-from agreements.access import May
+from agreements.access import ClosedConferenceError, May
 from agreements.jobs.deeds import ChunkDeed, Deeds, WholeDeed
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.models import BulkJob, BulkJobKind, Conference, User
@@ -31,28 +31,26 @@ CHUNK = 250
 # Of what writes several mails and events for each row: measured (`make bench-withdrawal`), so that whoever signs meanwhile
 # waits less than a second.
 SMALL_CHUNK = 10
-# SQLite has one writer and no queue: who waits looks again ten times a second, so whoever wrote for long leaves a moment.
-MOMENT = 0.12
+# SQLite has one writer and no queue before it: who waits for it asks again after 10 ms at most (`config.sqlite`). Whoever
+# has written for long leaves them a moment, in seconds, that they cannot miss.
+MOMENT = 0.02
 # Its entrance is in `signatures`, which knows all kinds.
 TASK = "signatures.tasks.run_bulk_job"
 
 # Who may order a job, and in whose name it may go on.
-MAY: Mapping[BulkJobKind, May] = {
-    BulkJobKind.INVITE: May.MANAGE,
-    BulkJobKind.REMIND: May.MANAGE,
+MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
     BulkJobKind.COUNTERSIGN: May.COUNTERSIGN,
-    BulkJobKind.WITHDRAW: May.MANAGE,
-    BulkJobKind.REVIVE: May.MANAGE,
-    BulkJobKind.VOID: May.MANAGE,
-    BulkJobKind.REINSTATE: May.MANAGE,
-    BulkJobKind.ASK_AGAIN: May.MANAGE,
-    BulkJobKind.WAIVE: May.MANAGE,
-    BulkJobKind.IMPORT: May.MANAGE,
-    BulkJobKind.IMPORT_BACK: May.MANAGE,
+    BulkJobKind.DEADLINE: May.OWN,
     BulkJobKind.POLICY: May.OWN,
 }
 
-_LARGE = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.COUNTERSIGN, BulkJobKind.POLICY)
+_LARGE = (
+    BulkJobKind.INVITE,
+    BulkJobKind.REMIND,
+    BulkJobKind.DEADLINE,
+    BulkJobKind.COUNTERSIGN,
+    BulkJobKind.POLICY,
+)
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 
 
@@ -166,8 +164,8 @@ def run(pk: UUID, deeds: Deeds) -> bool:
         return False
     try:
         is_left = once_more(partial(_do_chunk, job, deed))
-    except NoLongerAllowedError:
-        _give_up(job, _no_longer_allowed(job), deed)
+    except (NoLongerAllowedError, ClosedConferenceError) as error:
+        _give_up(job, str(error) or _no_longer_allowed(job), deed)
         return False
     except _LostClaimError:
         logger.info("job %s: somebody else took it", pk)
@@ -202,7 +200,9 @@ def _most(job: BulkJob) -> int:
 
 def _check_may(job: BulkJob) -> None:
     """It acts in somebody's name, who may have lost the role since the chunk before; while it acts the team stays as it is."""
-    audit.locks.conference()
+    present = audit.locks.conference()
+    if present.is_closed:
+        raise ClosedConferenceError(present)
     if job.by is not None and not access.may(job.by, job.conference, MAY[BulkJobKind(job.kind)]):
         raise NoLongerAllowedError
 

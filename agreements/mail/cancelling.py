@@ -6,13 +6,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from agreements import audit, clock
+from agreements.access import ClosedConferenceError
 from agreements.mail import queue
 from agreements.mail.validity import is_taken_back, why_not
 from agreements.models import Author, CancelCause, Conference, Message, MessageKind, MessageState, User
 from agreements.models.message import MessageQuerySet
 
 # What no other address or link mends.
-_FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED, CancelCause.TAKEN_BACK, CancelCause.FORWARD)
+_FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED, CancelCause.TAKEN_BACK, CancelCause.FORWARD, CancelCause.CLOSED)
 # What tells of something that has happened, and asks for nothing.
 _OWED = (
     MessageKind.COPY,
@@ -85,9 +86,11 @@ def withdraw(message: Message, cause: CancelCause) -> None:
 def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) -> SentAgain:
     """Owe mails again that were given up; where the address or the link is a former one, another mail in their place.
 
-    What asks for nothing that is still open is cancelled instead.
+    What asks for nothing that is still open is cancelled instead. Raises ClosedConferenceError.
     """
     with audit.deed(conference, by=by):
+        if audit.present_conference().is_closed:
+            raise ClosedConferenceError(conference)
         named = Message.objects.filter(conference=conference, pk__in=list(messages))
         audit.locks.people(_with_survivors(named))
         chosen: dict[CancelCause | None, list[Message]] = defaultdict(list)

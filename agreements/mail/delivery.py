@@ -20,6 +20,7 @@ from agreements.mail import cancelling, rounds
 from agreements.mail.compose import LINK_MARK
 from agreements.mail.rounds import CLOSED_PAUSE
 from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, send
+from agreements.mail.stopping import hold, is_held
 from agreements.mail.validity import why_not
 from agreements.models import Message, MessageState
 from agreements.overtaken import once_more
@@ -39,6 +40,9 @@ def deliver(messages: Iterable[UUID | str]) -> int:
 def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
     message = Message.objects.for_delivery().claim(pk, state=MessageState.SENDING)
     if message is None:
+        return False
+    if is_held(message):
+        hold(message)
         return False
     cause = why_not(message)
     if cause is not None:

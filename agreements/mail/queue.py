@@ -49,6 +49,7 @@ def add_to_agent(
     agreements: Sequence[Agreement],
     *,
     more: Mapping[str, Any] | None = None,
+    occasion: str | None = None,
     by: User | None = None,
 ) -> Message:
     """Write to an officer about what was forwarded to them, inside a deed that holds its author; the agreements are one
@@ -56,7 +57,7 @@ def add_to_agent(
     author = agreements[0].authorship.author
     topic = Topic(author, agreements, {"agent": agent, "is_shared": False, **(more or {})})
     mails = write(kind, author.conference, [topic])
-    columns = {"link": links.link_for_agent(agent), "email": agent.email}
+    columns = {"link": links.link_for_agent(agent), "email": agent.email, "occasion": occasion}
     [message] = _queue(author.conference, mails, [columns], by=by)
     return message
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agreements import clearance
+from agreements.mail.stopping import is_stopped
 from agreements.models import Agreement, CancelCause, HelpRequest, LinkPurpose, Message, MessageKind, PaperStatus
 from agreements.states import State
 
@@ -12,15 +13,20 @@ _REMINDERS = (MessageKind.REMINDER, MessageKind.AGENT_AGAIN)
 
 def why_not(message: Message) -> CancelCause | None:
     """Why this mail must not be sent; None if it may. `message` as `for_delivery` has just read it."""
+    if is_stopped(message):
+        return CancelCause.CLOSED
     if message.kind == MessageKind.CHANGED:
         return CancelCause.TAKEN_BACK if is_taken_back(message) else None
-    if message.kind == MessageKind.ENDED and not _tells_of_an_end(message):
-        return CancelCause.TAKEN_BACK
-    if message.kind == MessageKind.PUT_BACK and not _tells_of_a_return(message):
+    if not _is_true(message):
         return CancelCause.TAKEN_BACK
     if message.link.purpose == LinkPurpose.OBJECT:
         # An answer to whoever objected, at the former address.
         return None
+    return _no_longer_wanted(message)
+
+
+def _no_longer_wanted(message: Message) -> CancelCause | None:
+    """By whom it is to, and what it asks for."""
     if message.link.agent is not None and message.link.agent.ended_at is not None:
         return CancelCause.FORWARD
     if _is_settled(message):
@@ -28,6 +34,17 @@ def why_not(message: Message) -> CancelCause | None:
     if message.kind in _REMINDERS and HelpRequest.objects.open().filter(author=message.author).exists():
         return CancelCause.ASKED
     return _misdirected(message) if message.link.agent is None else None
+
+
+def _is_true(message: Message) -> bool:
+    """Whether what it tells still holds, of those that tell of what can be taken back."""
+    if message.kind == MessageKind.ENDED:
+        return _tells_of_an_end(message)
+    if message.kind == MessageKind.PUT_BACK:
+        return _tells_of_a_return(message)
+    if message.kind == MessageKind.DEADLINE:
+        return message.occasion is None or message.conference.deadline_key in message.occasion
+    return True
 
 
 def _misdirected(message: Message) -> CancelCause | None:
@@ -113,6 +130,7 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.ANSWER: _always,
     MessageKind.CORRECTED: _always,
     MessageKind.MERGED: _always,
+    MessageKind.DEADLINE: _awaits_answer,
     MessageKind.FOR_ALL: _is_signed_for,
     MessageKind.AGENT: _awaits_agent,
     MessageKind.AGENT_AGAIN: _is_chased,

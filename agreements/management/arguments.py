@@ -1,8 +1,10 @@
 """Arguments of commands, read from what was typed: what cannot be read is answered with a sentence and an exit status."""
 
 import re
+import zoneinfo
 from argparse import ArgumentTypeError
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -50,3 +52,16 @@ def share(words: str) -> float:
     if not 0 <= found <= 1:
         raise ArgumentTypeError("must be a number from 0 to 1")
     return found
+
+
+def on_the_clock(words: str, zone: str) -> dict[str, str]:
+    """A deadline as the clock reads in the conference's time zone, which is how the form takes it, and which moment that
+    is, if it says so itself."""
+    try:
+        moment = datetime.fromisoformat(words if "T" in words or not words else f"{words}T23:59:59")
+        meant = moment.astimezone(UTC).isoformat() if moment.tzinfo is not None else ""
+        if moment.tzinfo is not None and zone in zoneinfo.available_timezones():
+            moment = moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
+    except (ValueError, OverflowError):  # the latter near the first and the last day of the calendar
+        return {"deadline": words}
+    return {"deadline": moment.isoformat(timespec="seconds"), "deadline_meant": meant}

@@ -2,6 +2,7 @@
 
 from django.core.management.base import CommandError
 
+from agreements.access import ClosedConferenceError
 from agreements.models import Conference
 
 
@@ -10,6 +11,14 @@ def conference_called(slug: str) -> Conference:
     conference = Conference.objects.filter(slug=slug).first() if slug.isascii() else None
     if conference is None:
         raise CommandError(f"There is no conference “{slug}”.")
+    return conference
+
+
+def open_conference_called(slug: str) -> Conference:
+    """The same for what sends or records something. Raises CommandError where it is closed, too."""
+    conference = conference_called(slug)
+    if conference.is_closed:
+        raise CommandError(str(ClosedConferenceError(conference)))
     return conference
 
 

@@ -1,32 +1,26 @@
-from agreements.models.agreement import Agreement, VoidCause
+from agreements.models.agreement import Agreement
 from agreements.models.conference import (
     Conference,
-    ConferenceImage,
     Correction,
     Countersigning,
-    ImageKind,
     OwnAnswers,
     Policy,
     Text,
 )
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
+from agreements.models.editions.images import ConferenceImage, ImageKind
+from agreements.models.editions.signatory import Signatory
+from agreements.models.editions.totals import ConferenceTotals
 from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
 from agreements.models.lists.readings import ColumnLayout, ListReading
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
-from agreements.models.paper import (
-    Authorship,
-    Blocker,
-    CellRemark,
-    ConferenceTotals,
-    EndCause,
-    Paper,
-    PaperStatus,
-)
+from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus, VoidCause
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, Role, StaffMail, StaffMailKind, TeamInvitation
+from agreements.models.texts.variants import TextVariant, VariantKind
 from agreements.models.user import ThrottleCount, User
 from agreements.models.work import Work
 
@@ -78,12 +72,15 @@ __all__ = [
     "RequestState",
     "Role",
     "Settled",
+    "Signatory",
     "StaffMail",
     "StaffMailKind",
     "TeamInvitation",
     "Text",
+    "TextVariant",
     "ThrottleCount",
     "User",
+    "VariantKind",
     "VoidCause",
     "Waiver",
     "WaiverKind",

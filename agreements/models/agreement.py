@@ -7,32 +7,19 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from agreements.labels import AGREEMENT
 from agreements.models.conference import Conference, Text
 from agreements.models.lists.batches import ImportBatch
-from agreements.models.paper import Authorship, PaperStatus, of_a_look
+from agreements.models.paper import Authorship, PaperStatus, VoidCause, of_a_look
 from agreements.models.people import Agent, Author, Capacity, Link
+from agreements.models.texts.variants import TextVariant
 from agreements.states import SIGNED, UNANSWERED, State
 
 _BY_PAPER = ("authorship__paper__number_key", "pk")
 _BY_AUTHOR = ("authorship__author_id", *_BY_PAPER)
-
-
-class VoidCause(models.TextChoices):
-    """Why an agreement was ended; pages and mails say it in these words."""
-
-    PAPER_WITHDRAWN = "paper_withdrawn", _("The paper was withdrawn")
-    AUTHORSHIP_ENDED = "authorship_ended", _("The person is not an author of this paper")
-    REPLACED = "replaced", _("Another agreement took its place")
-    MISTAKE = "mistake", _("It was asked for by mistake")
-
-    @classmethod
-    def that_can_be_taken_back(cls) -> "list[VoidCause]":
-        return [cls.PAPER_WITHDRAWN, cls.AUTHORSHIP_ENDED, cls.MISTAKE]
 
 
 # As `Agreement.is_as_signed` says it of one.
@@ -69,8 +56,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def of_one_conference(self) -> "AgreementQuerySet":
         """Those whose paper and author belong to their own conference, as all do; a mix is a fault that
-        `check_invariants` names. No trigger sees to it: on SQLite one that reads another table stops that table's migrations.
-        """
+        `check_invariants` names. No trigger sees to it: on SQLite one that reads another table stops that table's migrations."""
         own = F("conference")
         return self.filter(authorship__paper__conference=own, authorship__author__conference=own)
 
@@ -97,7 +83,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """What an author's pages list: asked at least once, in the order of the papers' numbers."""
         return (
             self.exclude(state__in=[State.DRAFT, State.VOID])
-            .select_related("conference", "text", "authorship__paper", "authorship__author", "agent")
+            .select_related("conference", "text", "variant", "authorship__paper", "authorship__author", "agent")
+            .annotate(has_variants=Exists(TextVariant.objects.filter(text=OuterRef("text"))))
             .order_by(*_BY_PAPER)
         )
 
@@ -134,6 +121,9 @@ class Agreement(models.Model):
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="agreements")
     authorship = models.ForeignKey(Authorship, models.PROTECT, related_name="agreements")
     text = models.ForeignKey(Text, models.PROTECT, null=True, blank=True, related_name="agreements")
+    # Which of the text's bodies, where it has several: none is the ordinary one, and nobody has chosen before the time.
+    variant = models.ForeignKey(TextVariant, models.PROTECT, null=True, blank=True, related_name="agreements")
+    variant_chosen_at = models.DateTimeField(null=True, blank=True)
     # The list that brought it.
     added_by = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="agreements")
     state = models.CharField(max_length=15, choices=[(s.value, AGREEMENT[s]) for s in State], default=State.DRAFT)
@@ -176,6 +166,10 @@ class Agreement(models.Model):
                 name="agreement_text_unless_draft",
             ),
             models.CheckConstraint(
+                condition=Q(variant__isnull=True) | Q(text__isnull=False, variant_chosen_at__isnull=False),
+                name="agreement_variant_chosen",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=["accepted", "declined", "countersigned"]) | Q(answered_at__isnull=False),
                 name="agreement_answered_at",
             ),
@@ -213,6 +207,11 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authorship_id}: {self.state}"
+
+    @property
+    def asked_body(self) -> str | None:
+        """The Markdown that it asks its author to sign; an officer may be asked another (`agreements.workflow`)."""
+        return self.variant.body if self.variant else self.text.body if self.text else None
 
     @property
     def is_open(self) -> bool:

@@ -1,7 +1,7 @@
-"""A conference, the numbered texts that its authors are asked to sign, and the pictures in its documents."""
+"""A conference, and the numbered texts that its authors are asked to sign."""
 
 import zoneinfo
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import clock
 from agreements.models.user import User
-from agreements.wording import moments
+from agreements.wording import clocks, moments
 
 
 def check_time_zone(name: str) -> None:
@@ -64,9 +64,14 @@ class Conference(models.Model):
     time_zone = models.CharField(max_length=60, default="UTC", validators=[check_time_zone])
     language = models.CharField(max_length=10, default="en")
     deadline = models.DateTimeField(null=True, blank=True)
+    # For so long after the deadline an answer still counts: as days or as months, of which one is nought.
     grace_days = models.PositiveSmallIntegerField(default=365)
+    grace_months = models.PositiveSmallIntegerField(default=0)
     paper_date = models.DateField(null=True, blank=True)
+    # Until the day on which a later one takes over, if there is one: see `signatory_on`, and `Signatory` for all of them.
     signatory_name = models.CharField(max_length=200)
+    later_signatory_name = models.CharField(max_length=200, blank=True)
+    later_signatory_from = models.DateField(null=True, blank=True)
     countersigning = models.CharField(max_length=10, choices=Countersigning, default=Countersigning.RULE)
     own_answers = models.CharField(max_length=10, choices=OwnAnswers, default=OwnAnswers.ANYBODY)
     policy = models.CharField(max_length=20, choices=Policy, default=Policy.EVERY)
@@ -86,12 +91,31 @@ class Conference(models.Model):
     is_demonstration = models.BooleanField(default=False)
     # Whether its owners and signatories log in with more than a password.
     requires_second_factor = models.BooleanField(default=False)
+    # The edition of which this one took over texts, rules, pictures and people.
+    copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
+    # While it is closed nothing is sent or signed: see `agreements.audit.appending`, where each deed is asked.
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # Only its owners still find it.
+    hidden_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(needed_signatures__gte=1), name="conference_needs_signatures")
+            models.CheckConstraint(condition=Q(grace_days=0) | Q(grace_months=0), name="conference_grace_in_one_unit"),
+            models.CheckConstraint(
+                condition=Q(later_signatory_name="", later_signatory_from__isnull=True)
+                | (~Q(later_signatory_name="") & Q(later_signatory_from__isnull=False)),
+                name="conference_later_signatory_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True) | Q(closed_at__isnull=False), name="conference_hidden_is_closed"
+            ),
+            models.CheckConstraint(
+                condition=Q(copied_from__isnull=True) | ~Q(copied_from=models.F("pk")),
+                name="conference_no_copy_of_itself",
+            ),
+            models.CheckConstraint(condition=Q(needed_signatures__gte=1), name="conference_needs_signatures"),
         ]
 
     def __str__(self) -> str:
@@ -115,18 +139,48 @@ class Conference(models.Model):
         return moments.in_words(self.deadline.astimezone(self.zone)) if self.deadline else ""
 
     @property
+    def deadline_key(self) -> str:
+        """For programs, the same wherever it was read; empty if there is none."""
+        return self.deadline.astimezone(UTC).isoformat() if self.deadline else ""
+
+    @property
     def is_past_deadline(self) -> bool:
         return self.deadline is not None and clock.now() > self.deadline
 
     @property
     def closes_at(self) -> datetime | None:
         """When the deadline and its grace have passed; None without a deadline."""
-        return self.deadline + timedelta(days=self.grace_days) if self.deadline else None
+        if self.deadline is None:
+            return None
+        by_months = clocks.months_later(self.deadline.astimezone(self.zone), self.grace_months)
+        return by_months + timedelta(days=self.grace_days)
+
+    @property
+    def closes_at_in_words(self) -> str:
+        return moments.in_words(self.closes_at.astimezone(self.zone)) if self.closes_at else ""
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
 
     @property
     def is_open(self) -> bool:
         """Whether an author can still answer."""
-        return self.closes_at is None or clock.now() <= self.closes_at
+        return not self.is_closed and (self.closes_at is None or clock.now() <= self.closes_at)
+
+    def signatory_on(self, day: date) -> str:
+        """Who countersigns by rule on that day, where the conference is at home; of the days since the last change."""
+        has_taken_over = self.later_signatory_from is not None and day >= self.later_signatory_from
+        return self.later_signatory_name if has_taken_over else self.signatory_name
+
+    @property
+    def present_signatory(self) -> str:
+        return self.signatory_on(self.today)
+
+    @property
+    def zone_in_words(self) -> str:
+        """As people call it: Anywhere on Earth, Europe/Vienna."""
+        return clocks.zone_name(self.time_zone)
 
     @property
     def sender(self) -> str:
@@ -193,55 +247,3 @@ class Text(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.published_at is None and self.set_aside_at is None
-
-
-class ImageKind(models.TextChoices):
-    LOGO = "logo", _("Logo")
-    SIGNATURE = "signature", _("Written signature")
-
-
-class ConferenceImageQuerySet(models.QuerySet["ConferenceImage"]):
-    def current(self, conference: Conference) -> "dict[ImageKind, ConferenceImage]":
-        """Those that new documents of the conference bear, without their content."""
-        newest = {ImageKind(image.kind): image for image in self.filter(conference=conference).defer("content")}
-        return {kind: image for kind, image in newest.items() if not image.is_removal}
-
-    def with_content(self, conference: Conference) -> "ConferenceImageQuerySet":
-        return self.filter(conference=conference).exclude(sha256="")
-
-
-class ConferenceImage(models.Model):
-    """Rows stay, and the newest of a kind counts.
-
-    A PNG as `agreements.conferences.image_files` makes it; a row without content says that there is none any more.
-    """
-
-    is_append_only = True
-
-    conference = models.ForeignKey(Conference, models.PROTECT, related_name="images")
-    kind = models.CharField(max_length=10, choices=ImageKind)
-    sha256 = models.CharField(max_length=64, blank=True)
-    width = models.PositiveSmallIntegerField(default=0)
-    height = models.PositiveSmallIntegerField(default=0)
-    content = models.BinaryField()
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = ConferenceImageQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=ImageKind.values), name="image_kind_known"),
-            models.CheckConstraint(
-                condition=Q(sha256="", width=0, height=0) | (~Q(sha256="") & Q(width__gt=0, height__gt=0)),
-                name="image_whole_or_removed",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.sha256[:16]}"
-
-    @property
-    def is_removal(self) -> bool:
-        return not self.sha256

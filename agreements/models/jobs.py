@@ -23,6 +23,7 @@ class BulkJobKind(models.TextChoices):
     REINSTATE = "reinstate", _("Agreements to put back")
     ASK_AGAIN = "ask_again", _("Agreements to ask for again")
     WAIVE = "waive", _("Waivers")
+    DEADLINE = "deadline", _("Notices of another deadline")
     IMPORT = "import", _("Imports of lists")
     IMPORT_BACK = "import_back", _("Imports taken back")
     POLICY = "policy", _("Papers looked at by another policy")

@@ -34,6 +34,8 @@ class MessageKind(models.TextChoices):
     CORRECTED = "corrected", _("Notice of a correction")
     # That two authors of the list are one person, to the address of each.
     MERGED = "merged", _("Notice of a merger")
+    # That the deadline was moved, to those who have not answered.
+    DEADLINE = "deadline", _("Notice of another deadline")
     # That a co-author signed for all, and until when that can be objected to.
     FOR_ALL = "for_all", _("Notice of a signature for all")
     # To an officer: what was forwarded to them, once more if they wait, and what came of it.
@@ -75,6 +77,7 @@ class CancelCause(models.TextChoices):
     ASKED = "asked", _("The author had asked the conference for something, which comes first.")
     TAKEN_BACK = "taken_back", _("The change that it tells of had been taken back.")
     FORWARD = "forward", _("The officer was no longer asked.")
+    CLOSED = "closed", _("The conference had been closed.")
 
 
 def message_id_of(pk: uuid.UUID) -> str:
@@ -84,7 +87,7 @@ def message_id_of(pk: uuid.UUID) -> str:
 
 
 # Whose words may still be owed, to another address or with another link.
-_REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK)
+_REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)
 
 
 class MessageQuerySet(WorkQuerySet["Message"]):

@@ -46,24 +46,6 @@ class Blocker(models.TextChoices):
         return [cls.COUNTERSIGNATURE, cls.OBJECTION, cls.OBJECTION_DAYS]
 
 
-class ConferenceTotals(models.Model):
-    """How many papers a conference has and how many of them are clear, withdrawn ones aside: kept by difference."""
-
-    conference = models.OneToOneField(Conference, models.PROTECT, primary_key=True, related_name="totals")
-    papers = models.PositiveIntegerField(default=0)
-    clear_papers = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(clear_papers__lte=models.F("papers")), name="totals_clear_among_papers"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.conference_id}: {self.clear_papers}/{self.papers}"
-
-
 class PaperQuerySet(KeyedQuerySet["Paper"]):
     def accepted(self) -> "PaperQuerySet":
         return self.filter(status=PaperStatus.ACCEPTED)
@@ -135,6 +117,19 @@ class Paper(Keyed):
 
     def __str__(self) -> str:
         return self.title
+
+
+class VoidCause(models.TextChoices):
+    """Why an agreement was ended; pages and mails say it in these words."""
+
+    PAPER_WITHDRAWN = "paper_withdrawn", _("The paper was withdrawn")
+    AUTHORSHIP_ENDED = "authorship_ended", _("The person is not an author of this paper")
+    REPLACED = "replaced", _("Another agreement took its place")
+    MISTAKE = "mistake", _("It was asked for by mistake")
+
+    @classmethod
+    def that_can_be_taken_back(cls) -> "list[VoidCause]":
+        return [cls.PAPER_WITHDRAWN, cls.AUTHORSHIP_ENDED, cls.MISTAKE]
 
 
 class EndCause(models.TextChoices):

@@ -63,6 +63,9 @@ class TeamInvitation(models.Model):
     role = models.CharField(max_length=10, choices=Role)
     # None: somebody who runs the installation, by a command.
     invited_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # Whose conference it becomes when it is accepted: theirs, who leaves then or keeps `former_role`.
+    hands_over_from = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    former_role = models.CharField(max_length=10, choices=Role, blank=True)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     key_version = models.PositiveSmallIntegerField(editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -87,6 +90,14 @@ class TeamInvitation(models.Model):
                 | Q(accepted_at__isnull=True, withdrawn_at__isnull=True)
                 | Q(declined_at__isnull=True, withdrawn_at__isnull=True),
                 name="team_invitation_ends_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(hands_over_from__isnull=True, former_role="")
+                | (
+                    Q(hands_over_from__isnull=False, role=Role.OWNER)
+                    & (Q(former_role="") | Q(former_role__in=Role.values))
+                ),
+                name="team_invitation_hands_over",
             ),
         ]
 

@@ -6,13 +6,25 @@ from datetime import date
 from functools import lru_cache
 
 from agreements.wording import characters
-from agreements.wording.blocks import Block, Clause, Detail, PageBreak, Paragraph, Run, Runs, Wording, has_digest
+from agreements.wording.blocks import (
+    Block,
+    Choice,
+    Clause,
+    Detail,
+    PageBreak,
+    Paragraph,
+    Run,
+    Runs,
+    Wording,
+    has_digest,
+)
 from agreements.wording.problems import Problem, WordingError
 from agreements.wording.reading import FIELDS, MERGE_FIELD, read
 
 __all__ = [
     "FIELDS",
     "Block",
+    "Choice",
     "Clause",
     "Detail",
     "PageBreak",
@@ -40,10 +52,11 @@ def check(body: str) -> list[Problem]:
     return list(read(body).problems)
 
 
-def compose(body: str, values: Mapping[str, str]) -> Wording:
+def compose(body: str, values: Mapping[str, str], *, variant: str = "") -> Wording:
     """The words that one signer sees. A value is put in after the Markdown was read, so it never becomes mark-up.
 
-    Raises WordingError for whatever `check` finds and for a merge field without a value.
+    `variant` names the body among those of its text. Raises WordingError for whatever `check` finds and for a merge field
+    without a value.
     """
     draft = read(body)
     problems = draft.problems or [
@@ -52,15 +65,17 @@ def compose(body: str, values: Mapping[str, str]) -> Wording:
     if problems:
         raise WordingError(problems)
     cleaned = {name: characters.clean(value) for name, value in values.items()}
-    return Wording(_fill(draft.title, cleaned).strip(), tuple(_filled(block, cleaned) for block in draft.blocks))
+    blocks = tuple(_filled(block, cleaned) for block in draft.blocks)
+    return Wording(_fill(draft.title, cleaned).strip(), blocks, variant)
 
 
 @lru_cache(maxsize=64)
 def varying(body: str) -> frozenset[int]:
-    """Which blocks of this text differ from signer to signer, by number from 0, and -1 for the title."""
+    """Which blocks of this text differ from signer to signer, by number from 0, and -1 for the title. Choices always do."""
     draft = read(body)
     texts = {-1: draft.title} | {number: block.text for number, block in enumerate(draft.blocks)}
-    return frozenset(number for number, text in texts.items() if _fields_of(text) - _CONSTANT)
+    choices = {number for number, block in enumerate(draft.blocks) if isinstance(block, Choice)}
+    return frozenset(number for number, text in texts.items() if number in choices or _fields_of(text) - _CONSTANT)
 
 
 def _fields_of(text: str) -> set[str]:
@@ -80,6 +95,8 @@ def _filled(block: Block, values: Mapping[str, str]) -> Block:
             return Detail(label, _filled_runs(value, values))
         case Clause(number, paragraphs):
             return Clause(number, tuple(Paragraph(_filled_runs(each.runs, values)) for each in paragraphs))
+        case Choice(name, options):
+            return Choice(name, tuple(Paragraph(_filled_runs(each.runs, values)) for each in options))
         case PageBreak():
             return block
 

@@ -3,8 +3,9 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 _FORMAT = 1
@@ -57,21 +58,41 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A named place where the signer picks exactly one of some options; `picked` is its number from 0, None before that."""
+
+    kind: ClassVar[str] = "choice"
+    name: str
+    options: tuple[Paragraph, ...]
+    picked: int | None = None
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join([self.name, *(option.text for option in self.options)])
+
+    @property
+    def marked(self) -> list[tuple[Paragraph, bool]]:
+        """The options, each with whether it was picked."""
+        return [(option, number == self.picked) for number, option in enumerate(self.options)]
+
+
+@dataclass(frozen=True)
 class PageBreak:
     kind: ClassVar[str] = "pagebreak"
     text: ClassVar[str] = ""
 
 
-Block = Paragraph | Detail | Clause | PageBreak
-_KINDS = frozenset({Paragraph.kind, Detail.kind, Clause.kind, PageBreak.kind})
+Block = Paragraph | Detail | Clause | Choice | PageBreak
+_KINDS = frozenset({Paragraph.kind, Detail.kind, Clause.kind, Choice.kind, PageBreak.kind})
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What a signer reads, word for word."""
+    """What a signer reads, word for word; `variant` says of which of the text's bodies, empty of the ordinary one."""
 
     title: str
     blocks: tuple[Block, ...]
+    variant: str = ""
 
     @property
     def text(self) -> str:
@@ -82,14 +103,39 @@ class Wording:
         """Hex SHA-256 of the canonical JSON: sorted keys, compact separators, NFC, UTF-8."""
         return _digest_of(self.to_json())
 
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Choice))
+
+    @property
+    def picks(self) -> dict[str, str]:
+        """What was picked: the words of an option by the name of its choice."""
+        return {each.name: each.options[each.picked].text for each in self.choices if each.picked is not None}
+
+    def with_picks(self, picks: Sequence[int]) -> "Wording":
+        """The same words as they are signed: of each choice the number of the option that was picked, in their order.
+
+        Raises ValueError for what leaves one open, or picks what is not there.
+        """
+        if len(picks) != len(self.choices):
+            raise ValueError(f"There are {len(self.choices)} choices, and {len(picks)} options were picked.")
+        if any(pick not in range(len(each.options)) for pick, each in zip(picks, self.choices, strict=True)):
+            raise ValueError("An option was picked that is not there.")
+        numbers = iter(picks)
+        blocks = (replace(each, picked=next(numbers)) if isinstance(each, Choice) else each for each in self.blocks)
+        return replace(self, blocks=tuple(blocks))
+
     def to_json(self) -> dict[str, Any]:
-        return {"format": _FORMAT, "title": self.title, "blocks": [_block_to_json(block) for block in self.blocks]}
+        of_variant = {"variant": self.variant} if self.variant else {}
+        blocks = [_block_to_json(block) for block in self.blocks]
+        return {"format": _FORMAT, "title": self.title, "blocks": blocks, **of_variant}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Wording":
         if data.get("format") != _FORMAT:
             raise ValueError(f"These words are kept in an unknown format: {data.get('format')!r}.")
-        return cls(data["title"], tuple(_block_from_json(block) for block in data["blocks"]))
+        blocks = tuple(_block_from_json(block) for block in data["blocks"])
+        return cls(data["title"], blocks, data.get("variant", ""))
 
 
 def has_digest(kept: Mapping[str, Any], digest: str) -> bool:
@@ -107,8 +153,11 @@ def has_digest(kept: Mapping[str, Any], digest: str) -> bool:
 
 
 def _digest_of(kept: Mapping[str, Any]) -> str:
-    canonical = _CANONICAL.encode(kept)
-    return hashlib.sha256(unicodedata.normalize("NFC", canonical).encode()).hexdigest()
+    return hashlib.sha256(unicodedata.normalize("NFC", canonical(kept)).encode()).hexdigest()
+
+
+def canonical(kept: Mapping[str, Any]) -> str:
+    return _CANONICAL.encode(kept)
 
 
 def words(runs: Runs) -> str:
@@ -124,6 +173,14 @@ def _block_to_json(block: Block) -> dict[str, Any]:
         case Clause(number, paragraphs):
             texts = [_runs_to_json(paragraph.runs) for paragraph in paragraphs]
             return {"kind": block.kind, "number": number, "paragraphs": texts}
+        case Choice(name, options, picked):
+            mark = {} if picked is None else {"picked": picked}
+            return {
+                "kind": block.kind,
+                "name": name,
+                "options": [_runs_to_json(each.runs) for each in options],
+                **mark,
+            }
         case PageBreak():
             return {"kind": block.kind}
 
@@ -136,6 +193,9 @@ def _block_from_json(data: Mapping[str, Any]) -> Block:
             return Detail(data["label"], _runs_from_json(data["value"]))
         case Clause.kind:
             return Clause(data["number"], tuple(Paragraph(_runs_from_json(runs)) for runs in data["paragraphs"]))
+        case Choice.kind:
+            options = tuple(Paragraph(_runs_from_json(runs)) for runs in data["options"])
+            return Choice(data["name"], options, data.get("picked"))
         case PageBreak.kind:
             return PageBreak()
         case kind:

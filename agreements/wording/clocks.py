@@ -1,18 +1,40 @@
 """Clocks of the world: what they are called, and which moments a reading of one may mean. Pure."""
 
+from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 # Deadlines that end when the day has ended everywhere; POSIX counts its signs the other way round.
-_ANYWHERE_ON_EARTH = "Etc/GMT+12"
+ANYWHERE_ON_EARTH = "Etc/GMT+12"
+_ITS_NAME = "Anywhere on Earth"
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
 
 
+def zone_name(zone: str) -> str:
+    """What people call a zone of the database: Anywhere on Earth, Europe/Vienna."""
+    return _ITS_NAME if zone == ANYWHERE_ON_EARTH else zone
+
+
+def zone_called(words: str) -> str:
+    """The zone of the database that is meant by what somebody typed, as far as that has a name of its own."""
+    return ANYWHERE_ON_EARTH if words.strip().casefold() in (_ITS_NAME.casefold(), "aoe") else words.strip()
+
+
+def months_later(moment: datetime, months: int) -> datetime:
+    """By so many months on the clock of the moment's zone; on the last day of a month that is too short."""
+    if not months:
+        return moment
+    year, month = divmod(moment.month - 1 + months, 12)
+    year, month = moment.year + year, month + 1
+    day = min(moment.day, monthrange(year, month)[1])
+    return moment.replace(year=year, month=month, day=day, fold=0).astimezone(UTC).astimezone(moment.tzinfo)
+
+
 def clock_name(moment: datetime) -> str:
     """What people call the clock of the moment's zone: Anywhere on Earth, PDT, UTC, UTC−3 where it has no letters."""
-    if str(moment.tzinfo) == _ANYWHERE_ON_EARTH:
-        return "Anywhere on Earth"
+    if str(moment.tzinfo) == ANYWHERE_ON_EARTH:
+        return _ITS_NAME
     name = moment.tzname() or ""
     return name if name.isalpha() else offset_in_words(moment)
 

@@ -1,20 +1,18 @@
 """Markdown -> a draft: blocks whose runs still hold their merge fields, and everything that is wrong with the text."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from operator import itemgetter
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from agreements.wording import characters, trial
-from agreements.wording.blocks import Block, Clause, Detail, PageBreak, Paragraph, Run, Runs, words
-from agreements.wording.problems import Problem
+from agreements.wording.blocks import Choice, Clause, Detail, PageBreak, Paragraph, Run, Runs, words
+from agreements.wording.markdown.draft import Draft
+from agreements.wording.markdown.inline import inline
 
 FIELDS: tuple[str, ...] = (
     "author.name",
@@ -33,10 +31,19 @@ MERGE_FIELD = re.compile(r"\{\{([^{}]*)\}\}")
 
 _PAGE_BREAK = re.compile(r"[ \t]*\\pagebreak[ \t]*")
 _DETAIL = re.compile(r"([^:{}]{1,40}):\s*((?:\{\{[^{}]*\}\}\s*)+)")
+_CHOICE = re.compile(r"\\choice(?![^\W_])")
+_CHOICE_NAME = re.compile(r"[^\W_](?:[^\W_]|[ ,.'’()/&-]){0,59}")
+_CHOICE_ALONE = (
+    '"\\choice" begins a line at the left margin, with an empty line before it, and stands inside no clause.'
+)
+_FEWEST_OPTIONS, _MOST_OPTIONS, _LONGEST_OPTION = 2, 12, 1000
 _CLAUSE_START = re.compile(r"\d{1,3}[.)] ")
 _REFUSED = {
     "blockquote": "A quotation is not allowed.",
-    "bullet_list": "A list with bullets is not allowed; clauses are numbered (1., 2., ...).",
+    "bullet_list": (
+        "A list with bullets is not allowed; clauses are numbered (1., 2., ...), and options follow a line "
+        '"\\choice" with the name of the choice.'
+    ),
     "code_block": "This line is indented so far that it counts as code.",
     "code_inline": "Code (between back-ticks) is not allowed.",
     "fence": "Code is not allowed.",
@@ -46,30 +53,8 @@ _REFUSED = {
     "image": "An image is not allowed.",
     "link": "A link is not allowed; write out the address instead.",
 }
-# HTML is switched on so that it is recognised and refused; nothing of ours ever renders what a token holds.
-_MARKDOWN = MarkdownIt("commonmark", {"html": True}).disable(["entity", "lheading", "reference"])
-# For each bracket the end of a link is looked for, and this takes time: not where no link or image can be.
-_WITHOUT_LINKS = MarkdownIt("commonmark", {"html": True}).disable(["entity", "lheading", "reference", "link", "image"])
 # Emphasis can stand as deep within emphasis as there are letters, so a paragraph is read apart, and not as a tree.
 _BLOCKS = MarkdownIt("commonmark", {"html": True}).disable(["entity", "lheading", "reference", "inline"])
-
-
-@dataclass
-class Draft:
-    """`fields` holds each merge field that occurs, with the line of its first use."""
-
-    title: str = ""
-    blocks: list[Block] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    fields: dict[str, int] = field(default_factory=dict)
-    last_clause: int | None = None
-    _known: set[Problem] = field(default_factory=set, repr=False)
-
-    def refuse(self, line: int, message: str) -> None:
-        problem = Problem(line, message)
-        if problem not in self._known:
-            self._known.add(problem)
-            self.problems.append(problem)
 
 
 @lru_cache(maxsize=64)
@@ -84,6 +69,7 @@ def read(body: str) -> Draft:
         tree = SyntaxTreeNode(_BLOCKS.parse("\n".join(segment)))
         for node in tree.children:
             _read_block(draft, node, first_line)
+        _refuse_announced(draft)
     if not draft.title:
         draft.refuse(1, 'The text has no title: its first line is "# " and the title.')
     draft.problems.sort(key=lambda problem: problem.line)
@@ -113,9 +99,15 @@ def _segments(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
 
 def _read_block(draft: Draft, node: SyntaxTreeNode, offset: int) -> None:
     line = _line(node, offset)
+    if node.type == "bullet_list" and draft.announced is not None:
+        _read_choice(draft, node, offset)
+        return
+    _refuse_announced(draft)
     match node.type:
         case "heading":
             _read_title(draft, node, offset)
+        case "paragraph" if _CHOICE.match(node.children[0].content):
+            _announce(draft, node.children[0].content, line)
         case "paragraph":
             runs = _read_runs(draft, node, offset)
             draft.blocks.append(_detail(runs) or Paragraph(runs))
@@ -139,7 +131,8 @@ def _read_title(draft: Draft, node: SyntaxTreeNode, offset: int) -> None:
 def _read_clauses(draft: Draft, node: SyntaxTreeNode, offset: int) -> None:
     line = _line(node, offset)
     last = draft.last_clause
-    is_continued = last is not None and [block.kind for block in draft.blocks[-2:]] == [Clause.kind, PageBreak.kind]
+    between = [*takewhile(lambda block: not isinstance(block, Clause), reversed(draft.blocks))]
+    is_continued = bool(between) and all(isinstance(block, PageBreak | Choice) for block in between)
     if last is not None and not is_continued:
         draft.refuse(line, "There is more than one numbered list.")
     number = last + 1 if last is not None and is_continued else int(node.children[0].info or 1)
@@ -163,6 +156,49 @@ def _clause_paragraphs(draft: Draft, item: SyntaxTreeNode, offset: int) -> Itera
             draft.refuse(_line(child, offset), _REFUSED.get(child.type, "This is not allowed inside a clause."))
 
 
+def _announce(draft: Draft, source: str, line: int) -> None:
+    name = _CHOICE.sub("", source, count=1).strip()
+    if not _CHOICE_NAME.fullmatch(name):
+        draft.refuse(
+            line,
+            'A choice is written "\\choice" and a short name of plain words; options follow, lines that begin with "- ".',
+        )
+    elif any(isinstance(block, Choice) and block.name.casefold() == name.casefold() for block in draft.blocks):
+        draft.refuse(line, f'There is a second choice named "{name}".')
+    draft.announced = name, line
+
+
+def _refuse_announced(draft: Draft) -> None:
+    if draft.announced is not None:
+        name, line = draft.announced
+        draft.announced = None
+        draft.refuse(line, f'The choice "{name}" has no options: they follow it on lines that begin with "- ".')
+
+
+def _read_choice(draft: Draft, node: SyntaxTreeNode, offset: int) -> None:
+    name, line = draft.announced or ("", _line(node, offset))
+    draft.announced = None
+    options = tuple(_option(draft, item, offset) for item in node.children)
+    if not _FEWEST_OPTIONS <= len(options) <= _MOST_OPTIONS:
+        draft.refuse(
+            line, f"A choice has from {_FEWEST_OPTIONS} to {_MOST_OPTIONS} options; this one has {len(options)}."
+        )
+    if len({option.text.casefold() for option in options}) < len(options):
+        draft.refuse(line, "Two options of this choice read the same.")
+    draft.blocks.append(Choice(name, options))
+
+
+def _option(draft: Draft, item: SyntaxTreeNode, offset: int) -> Paragraph:
+    line = _line(item, offset)
+    if [child.type for child in item.children] != ["paragraph"]:
+        draft.refuse(line, "An option is one paragraph of words.")
+        return Paragraph(())
+    option = Paragraph(_read_runs(draft, item.children[0], offset))
+    if len(option.text) > _LONGEST_OPTION:
+        draft.refuse(line, f"An option can have at most {_LONGEST_OPTION} characters.")
+    return option
+
+
 def _read_runs(draft: Draft, node: SyntaxTreeNode, offset: int) -> Runs:
     """The words of one block; line breaks of the source are spaces."""
     pieces = _pieces(draft, node.children[0].content, _line(node, offset))
@@ -176,36 +212,19 @@ def _read_runs(draft: Draft, node: SyntaxTreeNode, offset: int) -> Runs:
 def _pieces(draft: Draft, source: str, line: int) -> Iterator[tuple[str, bool, bool]]:
     """Stretches of one emphasis, each with whether it is bold and whether it is italic."""
     is_break = False
-    for kind, text, is_bold, is_italic in _inline(source):
+    for kind, text, is_bold, is_italic in inline(source):
         is_new_line, is_break = is_break, kind in {"softbreak", "hardbreak"}
         if is_break:
             line += 1
         elif kind == "text":
             if is_new_line and _CLAUSE_START.match(text):
                 draft.refuse(line, "There must be an empty line before this clause.")
+            if _CHOICE.search(text):
+                draft.refuse(line, _CHOICE_ALONE)
             _check_fields(draft, text, line)
         else:
             draft.refuse(line, _REFUSED.get(kind, "This is not allowed here."))
         yield text, is_bold, is_italic
-
-
-def _inline(source: str) -> Iterator[tuple[str, str, bool, bool]]:
-    """Kinds of Markdown's tokens with their words, and their emphasis; of a link only that it is one."""
-    depths = Counter[str]()
-    markdown = _MARKDOWN if "](" in source else _WITHOUT_LINKS
-    for token in markdown.parseInline(source)[0].children or ():
-        name = token.type.removesuffix("_open").removesuffix("_close")
-        if name == "link" and token.nesting > 0 and not depths["link"]:
-            yield "link", "", depths["strong"] > 0, depths["em"] > 0
-        depths[name] += token.nesting
-        if not token.nesting and not depths["link"]:
-            yield token.type, _words_of(token), depths["strong"] > 0, depths["em"] > 0
-
-
-def _words_of(token: Token) -> str:
-    if token.type in {"softbreak", "hardbreak"}:
-        return " "
-    return token.content if token.type == "text" else ""
 
 
 def _check_fields(draft: Draft, text: str, line: int) -> None:

@@ -13,6 +13,7 @@ from agreements.workflow.answering import (
     invite,
     invite_all,
 )
+from agreements.workflow.chosen_variants import choose_variant, same_kind
 from agreements.workflow.documents import extended, sealed, sealing_closed, sealing_failed, sealing_retried
 from agreements.workflow.ending import reinstate, replace, void, waive, why_stuck
 from agreements.workflow.moving import ForbiddenMoveError, changed
@@ -24,6 +25,7 @@ __all__ = [
     "MixedConferencesError",
     "accept",
     "changed",
+    "choose_variant",
     "countersign",
     "decline",
     "extended",
@@ -33,6 +35,7 @@ __all__ = [
     "reinstate",
     "release",
     "replace",
+    "same_kind",
     "sealed",
     "sealing_closed",
     "sealing_failed",

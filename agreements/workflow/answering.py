@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from agreements import audit
-from agreements.models import Agreement, Capacity, Text
+from agreements.models import Agreement, Capacity, Text, TextVariant
 from agreements.states import State
 from agreements.workflow.moving import move, move_all
 
@@ -43,10 +43,15 @@ class AnswerEvidence:
     facts: Mapping[str, Any]
     personal: Mapping[str, str]
     capacity: str = Capacity.AUTHOR
+    # Which body was signed, where an officer was asked another one than its author.
+    variant: TextVariant | None = None
 
 
 def accept(agreement: Agreement, answer: AnswerEvidence) -> None:
-    _answer(agreement, State.ACCEPTED, answer, name_grade=answer.name_grade)
+    signed: dict[str, Any] = {}
+    if answer.variant is not None and answer.variant != agreement.variant:
+        signed = {"variant": answer.variant, "variant_chosen_at": answer.at}
+    _answer(agreement, State.ACCEPTED, answer, name_grade=answer.name_grade, **signed)
 
 
 def decline(agreement: Agreement, answer: AnswerEvidence) -> None:

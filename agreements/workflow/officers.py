@@ -6,6 +6,7 @@ from agreements import audit, links
 from agreements.mail import cancelling
 from agreements.models import Agent, Agreement, ForwardEnd
 from agreements.states import State
+from agreements.workflow.chosen_variants import ask_authors, ask_employers
 from agreements.workflow.moving import ForbiddenMoveError
 
 
@@ -15,6 +16,7 @@ def forward(agreements: Sequence[Agreement], agent: Agent) -> None:
     if elsewhere := asked.exclude(state=State.INVITED, agent=None).first():
         raise ForbiddenMoveError(elsewhere, State.INVITED)
     asked.update(agent=agent)
+    ask_employers(agreements)
     named = {name: getattr(agent, name) for name in ("name", "title", "organisation", "email") if getattr(agent, name)}
     for agreement in agreements:
         agreement.agent = agent
@@ -29,6 +31,7 @@ def release(agreements: Iterable[Agreement], *, cause: ForwardEnd) -> None:
     if not forwarded:
         return
     Agreement.objects.filter(pk__in=[each.pk for each in forwarded]).update(agent=None)
+    ask_authors(forwarded)
     for each in forwarded:
         given[each.pk].agent = None
         audit.record(

@@ -119,6 +119,6 @@ def visit(link: Link, *, decision: Decision = Decision.ACCEPTED, typed_name: str
     signed_at = clock.now() + _TO_READ
     with at(signed_at):
         day = asked[0].conference.day_of(signed_at)
-        answers = [signing.Answer(each.pk, decision, shown(each, day=day).digest) for each in asked]
+        answers = [signing.Answer(each.pk, decision, shown(each, link, day=day).digest) for each in asked]
         name = typed_name or asked[0].authorship.printed_name
         signing.sign(link, answers, typed_name=name, is_name_confirmed=True, reason=reason)

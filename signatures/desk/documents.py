@@ -46,7 +46,9 @@ def staff_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
 def blank_form(request: HttpRequest, slug: str, agreement: UUID) -> HttpResponse:
     """To be printed and signed with a pen; `?by=employer` has places for somebody else who signs."""
     conference = conference_for(request.user, slug, May.MANAGE).conference
-    rows = conference.agreements.select_related("conference", "text", "authorship__paper", "authorship__author")
+    rows = conference.agreements.select_related(
+        "conference", "text", "variant", "authorship__paper", "authorship__author"
+    )
     asked = get_object_or_404(rows, pk=agreement)
     try:
         content = drawing.blank_form(asked, is_for_another=request.GET.get("by") == "employer")
@@ -61,8 +63,10 @@ def blank_form(request: HttpRequest, slug: str, agreement: UUID) -> HttpResponse
 def text_preview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     conference = conference_for(request.user, slug).conference
     text = get_object_or_404(conference.texts, number=number)
+    kind = request.GET.get("variant", "")
+    variant = get_object_or_404(text.variants, kind=kind) if kind else None
     try:
-        content = drawing.draw_sample(text)
+        content = drawing.draw_sample(text, variant)
     except (UndrawableError, WordingError) as error:
         context = {"conference": conference, "number": number, "problem": str(error)}
         return render(request, "desk/no_preview.html", context, status=422)

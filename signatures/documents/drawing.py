@@ -8,7 +8,16 @@ from django.conf import settings
 
 from agreements import audit
 from agreements.conferences.merge_values import SAMPLE_VALUES, sample_wording
-from agreements.models import Agreement, Conference, ConferenceImage, ImageKind, Text
+from agreements.models import (
+    Agreement,
+    Conference,
+    ConferenceImage,
+    ImageKind,
+    Link,
+    Text,
+    TextVariant,
+    VariantKind,
+)
 from agreements.wording import Wording, long_date, varying
 from signatures import sealing
 from signatures.documents import storage
@@ -16,7 +25,7 @@ from signatures.documents.evidence_page import Evidence, evidence_page_of
 from signatures.models import Countersignature, Document
 from signatures.pdf.compiled import SealWords, Templates
 from signatures.pdf.description import Description, Officer, Pen, Picture
-from signatures.shown_words import on_paper, shown
+from signatures.shown_words import asked_variant, on_paper, shown
 
 # Each process lays a text out once.
 _TEMPLATES = Templates()
@@ -31,7 +40,7 @@ def sealed(evidence: Evidence, key: sealing.SealKey, *, at: datetime, has_room: 
     words = SealWords(reason="Countersigned agreement", location=known.address, name=known.legal_name, signed_at=at)
     room = sealing.ROOM if (bool(settings.TIMESTAMP_URL) if has_room is None else has_room) else 0
     return _TEMPLATES.document(
-        _described(evidence, seal=key), _varying(agreement.text), sealing.sealer(key, room=room), words
+        _described(evidence, seal=key), _varying(agreement.asked_body), sealing.sealer(key, room=room), words
     )
 
 
@@ -74,18 +83,18 @@ def _content(sha256: str) -> bytes:
     return bytes(ConferenceImage.objects.filter(sha256=sha256).values_list("content", flat=True)[:1].get())
 
 
-def _varying(text: Text | None) -> frozenset[int]:
-    return varying(text.body) if text else frozenset()
+def _varying(body: str | None) -> frozenset[int]:
+    return varying(body) if body else frozenset()
 
 
-def draft(agreement: Agreement) -> bytes:
+def draft(agreement: Agreement, link: Link) -> bytes:
     """The agreement as its author is asked to sign it today, with empty lines for the signatures."""
     conference = agreement.conference
     authorship = agreement.authorship
     return _unsigned(
-        shown(agreement, day=conference.day_of(audit.next_evidence_time(conference))),
+        shown(agreement, link, day=conference.day_of(audit.next_evidence_time(conference))),
         conference,
-        agreement.text,
+        (asked_variant(agreement, link) or agreement.text or Text()).body,
         printed_name=authorship.printed_name,
         is_speaker=authorship.is_speaker,
     )
@@ -101,10 +110,11 @@ def blank_form(agreement: Agreement, *, is_for_another: bool = False) -> bytes:
     text = agreement.text or conference.current_text
     if text is None:
         raise NoTextError
+    variant = _variant_on_paper(agreement, text, is_for_another=is_for_another)
     return _unsigned(
-        on_paper(agreement, text),
+        on_paper(agreement, text, variant),
         conference,
-        text,
+        (variant or text).body,
         printed_name=authorship.printed_name,
         is_speaker=authorship.is_speaker,
         pen=Pen(_RETURN_IT.format(address=conference.reply_to), is_for_another),
@@ -115,16 +125,24 @@ def blank_form(agreement: Agreement, *, is_for_another: bool = False) -> bytes:
 _RETURN_IT = "This form is not signed yet. Sign it with a pen, and send all of its pages to {address}."
 
 
-def draw_sample(text: Text) -> bytes:
+def _variant_on_paper(agreement: Agreement, text: Text, *, is_for_another: bool) -> TextVariant | None:
+    """An employer signs its own body, if there is one; an author what was chosen."""
+    if is_for_another:
+        of_employers = text.variants.filter(kind=VariantKind.EMPLOYER).first()
+        return of_employers or agreement.variant
+    return agreement.variant if agreement.variant and not agreement.variant.is_for_employer else None
+
+
+def draw_sample(text: Text, variant: TextVariant | None = None) -> bytes:
     """A text with sample values, for the staff who write it."""
-    conference = text.conference
-    return _unsigned(sample_wording(text), conference, text, printed_name=SAMPLE_VALUES["author.name"])
+    conference, words = text.conference, sample_wording(text, variant)
+    return _unsigned(words, conference, (variant or text).body, printed_name=SAMPLE_VALUES["author.name"])
 
 
 def _unsigned(
     words: Wording,
     conference: Conference,
-    text: Text | None,
+    body: str,
     *,
     printed_name: str,
     is_speaker: bool = False,
@@ -135,7 +153,7 @@ def _unsigned(
         printed_name=printed_name,
         is_speaker=is_speaker,
         pen=pen,
-        signatory_name=conference.signatory_name,
+        signatory_name=conference.present_signatory,
         organisation=conference.legal_name,
         watermark=_watermark(is_demonstration=conference.is_demonstration),
         language=conference.language,
@@ -143,7 +161,7 @@ def _unsigned(
             ConferenceImage.objects.current(conference).get(ImageKind.LOGO), alternative=_logo_of(conference.name)
         ),
     )
-    return _TEMPLATES.document(description, _varying(text))
+    return _TEMPLATES.document(description, _varying(body))
 
 
 def _watermark(*, is_demonstration: bool) -> str | None:

@@ -1,6 +1,5 @@
 """The evidence page: what is known about a signature, and not more."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -8,11 +7,11 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from agreements.models import Event, Message, Text
+from agreements.models import Event, Message
 from agreements.names import Grade
 from signatures.codes import code_of
 from signatures.documents.circumstances import Circumstances, kept_with, of_today
-from signatures.evidence import address_changes, officers_rows
+from signatures.evidence import address_changes, officers_rows, text_words
 from signatures.evidence.officers_rows import Row, moment_of
 from signatures.models import Countersignature, Decision, Manner, Method, Signature
 from signatures.pdf.description import Check, EvidencePage, Section
@@ -123,15 +122,10 @@ def _agreement(signature: Signature, circumstances: Circumstances) -> tuple[Row,
         ("To verify it", f"{check.address}{check.code}/"),
         ("Conference", f"{circumstances.conference}, {circumstances.legal_name}"),
         ("Paper", f"{circumstances.paper}: {signature.title}"),
-        ("Text", f"Version {agreement.text.number}" if agreement.text else NOT_RECORDED),
-        ("SHA-256 of its body", _digest(agreement.text) if agreement.text else NOT_RECORDED),
+        ("Text", text_words.version(signature)),
+        ("SHA-256 of its body", text_words.digest(signature) or NOT_RECORDED),
         ("SHA-256 of the words shown", signature.shown_digest),
     )
-
-
-def _digest(text: Text) -> str:
-    """As in the event of its publication."""
-    return hashlib.sha256(text.body.encode()).hexdigest()
 
 
 def _author(evidence: Evidence) -> tuple[Row, ...]:

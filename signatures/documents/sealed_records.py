@@ -65,6 +65,8 @@ _OF_OFFICERS = {
     NAMED: "the officer as forwarded",
     FORWARDED: "the time of the forwarding",
 }
+# What only the records of texts with variants or choices tell.
+_OF_VARIANTS = {"variant": "variant", "choices": "choices"}
 _MAIL, _ADDRESS = "Invited by mail", "E-mail address"
 # They follow the language of the conference, which only kept circumstances tell.
 _DATES = frozenset({"signed_on", "countersigned_on"})
@@ -97,6 +99,7 @@ class Tables:
             return ["something that no document could say"]
         signature = self.evidence.signature
         known = _NAMES | (_OF_OFFICERS if signature.is_by_agent or "capacity" in record else {})
+        known |= {name: called for name, called in _OF_VARIANTS.items() if name in record or getattr(signature, name)}
         compared = set(known)
         if kept_with(signature) is None:
             compared -= _DATES
@@ -124,6 +127,8 @@ class Tables:
             "printed_name": signature.printed_name,
             "typed_name": signature.typed_name,
             "capacity": signature.capacity,
+            "variant": signature.variant or None,
+            "choices": signature.choices or None,
             "signer_title": signature.signer_title,
             "signer_organisation": signature.signer_organisation,
             "signed_on": long_date(signature.effective_date, known.language),

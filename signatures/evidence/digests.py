@@ -23,11 +23,13 @@ NO_EVIDENCE: dict[type[models.Model], frozenset[str]] = {
     Document: frozenset({"id"}),
 }
 # Columns that came later, with the constant that older rows got: a row that has it is written as if it had no such column.
-LATER: Mapping[str, str] = {
+LATER: Mapping[str, Any] = {
     "capacity": Capacity.AUTHOR,
     "signer_name": "",
     "signer_title": "",
     "signer_organisation": "",
+    "variant": "",
+    "choices": {},
 }
 # What is evidence in a row, by column.
 EvidenceFacts = Mapping[str, Any]

@@ -1,5 +1,6 @@
 """What the chain tells of a signature and of what belongs to it, and where a row says something else."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ _SIGNATURE_FACTS = {
     "link": "link_id",
     "name_grade": "name_grade",
     "capacity": "capacity",
+    "variant": "variant",
 }
 _SIGNATURE_VALUES = ("typed_name", "printed_name", "reason", "signer_name", "signer_title", "signer_organisation")
 _COUNTERSIGNATURE_FACTS = {"method": "method", "manner": "manner", "signatory": "signatory_name"}
@@ -99,6 +101,8 @@ class Told:
             column: answers[0].facts[name] for name, column in _SIGNATURE_FACTS.items() if name in answers[0].facts
         }
         told |= {name: answers[0].personal[name] for name in _SIGNATURE_VALUES if name in answers[0].personal}
+        if "choices" in answers[0].personal:
+            told["choices"] = json.loads(answers[0].personal["choices"])
         tellings = (answers[0], *self.of(ADOPTED))
         digests = [telling.personal["evidence"] for telling in tellings if "evidence" in telling.personal]
         if names := _differing(signature, digests, told, {name: name for name in told}):
@@ -137,11 +141,15 @@ def _differing(
     names: Mapping[str, str],
 ) -> str:
     """Which columns differ, in words; empty if none does."""
-    known = [column for name, column in names.items() if name in told and str(row[column]) != str(told[name])]
+    known = [column for name, column in names.items() if name in told and not _is_same(row[column], told[name])]
     if known:
         return ", ".join(known)
     own = digest_of(row)
     return _UNKNOWN if any(digest != own for digest in digests) else ""
+
+
+def _is_same(stored: object, told: object) -> bool:
+    return stored == told if isinstance(told, dict) else str(stored) == str(told)
 
 
 def told_of(conference_of: Mapping[UUID, int]) -> Mapping[UUID, Told]:

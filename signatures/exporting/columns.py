@@ -25,6 +25,8 @@ _READ = (
     "signer_name",
     "signer_title",
     "signer_organisation",
+    "variant",
+    "choices",
     "agreement__state",
     "agreement__conference__name",
     "agreement__authorship__author__name",
@@ -100,6 +102,8 @@ COLUMNS: dict[str, Callable[[Signature], str]] = {
     "officer_as_forwarded": lambda s: s.signer_name,
     "officer_title": lambda s: s.signer_title,
     "officer_organisation": lambda s: s.signer_organisation,
+    "variant": lambda s: s.variant,
+    "choices": lambda s: "; ".join(f"{name}: {option}" for name, option in sorted(s.choices.items())),
 }
 
 

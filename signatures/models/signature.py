@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from agreements.models import Agreement, Capacity, Conference, Link
+from agreements.models import Agreement, Capacity, Conference, Link, VariantKind
 from agreements.models.key_fields import KeyField
 from agreements.sentences import with_office
 from agreements.states import State
@@ -32,6 +32,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         return self.select_related(
             "agreement__conference",
             "agreement__text",
+            "agreement__variant",
             "agreement__authorship__paper",
             "agreement__authorship__author",
             "countersignature__logo",
@@ -78,6 +79,10 @@ class Signature(models.Model):
     signer_name = models.CharField(max_length=200, blank=True, default="")
     signer_title = models.CharField(max_length=200, blank=True, default="")
     signer_organisation = models.CharField(max_length=300, blank=True, default="")
+    # Which of the text's bodies, empty for the ordinary one, and what was picked in it: the words of an option by the name of
+    # its choice. `shown` says the same; here it is found by lists.
+    variant = models.CharField(max_length=20, choices=VariantKind, blank=True, default="")
+    choices = models.JSONField(default=dict, blank=True)
     signed_at = models.DateTimeField(default=timezone.now)
     effective_date = models.DateField()
     # No evidence: by what the queue is searched and sorted; empty in rows that are older than these columns.
@@ -100,6 +105,7 @@ class Signature(models.Model):
                 | Q(capacity="agent") & ~Q(signer_name="") & ~Q(signer_organisation=""),
                 name="signature_by_whom",
             ),
+            models.CheckConstraint(condition=Q(variant__in=["", *VariantKind.values]), name="signature_variant_known"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection
 
 from agreements import clock
 from agreements.conferences import policies
@@ -21,7 +20,7 @@ from agreements.jobs.deeds import Deeds
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import delivery, queue, staff
 from agreements.models import BulkJobKind
-from agreements.people import invitations, reminders, signatures_for_all
+from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
 from agreements.web import counting
 from signatures import countersigning, sealing
 from signatures.checkpoints import anchoring, mailing
@@ -37,11 +36,10 @@ PATIENCE = 0.3
 # After so many ticks a task of a tick is dropped by whoever meets it: later ones ask for the same. More than one, because
 # the clocks of servers differ.
 _TICKS_TO_LIVE = 6
-# SQLite wakes nobody who waits to write: they look again every 100 ms. So long, in seconds, a chunk leaves them the room.
-_ROOM_FOR_OTHERS = 0.15
 DEEDS: Deeds = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
+    BulkJobKind.DEADLINE: moved_deadlines.part_of_job,
     BulkJobKind.COUNTERSIGN: countersigning.part_of_job,
     **{kind: deed.do for kind, deed in BULK.items()},
     BulkJobKind.IMPORT: import_jobs.IMPORT,
@@ -112,9 +110,6 @@ def run_bulk_job() -> bool:
     """Do one chunk of the job that has waited longest and enqueue the next; False if none is due."""
     for pk in bulk_jobs.owed(limit=1):
         bulk_jobs.run(pk, DEEDS)
-        if connection.vendor == "sqlite":
-            # Between two chunks a part of it has been left already.
-            time.sleep(max(0.0, _ROOM_FOR_OTHERS - bulk_jobs.MOMENT))
         enqueue_on_commit(bulk_jobs.TASK)
         return True
     return False

@@ -20,6 +20,7 @@ _BY_CHECKING = (
 _OFFICERS_LABELS = ("For the author:", "Organisation:")
 _GAP = 10
 _LONGEST_UNBROKEN = 125  # a clause of up to eight lines stays on one page
+_LONGEST_UNBROKEN_CHOICE = 260
 
 Numbered = tuple[int, Any]  # a block of the wording and where it stands there
 
@@ -84,6 +85,25 @@ def _clause_style(column: float, width: float) -> ParagraphStyle:
     )
 
 
+def _choices(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
+    for index, block in blocks:
+        name = backend.text(bold(block.name), layout.CHOICE_NAME, root.child("P"))
+        options = root.child("L", attributes="/A << /O /List /ListNumbering /None >>")
+        marked = [
+            _option(backend, options, _option_at(index, place) if index in varying else option.runs, is_picked)
+            for place, (option, is_picked) in enumerate(block.marked)
+        ]
+        yield KeepTogether([name, *marked], maxHeight=_LONGEST_UNBROKEN_CHOICE)
+        yield Spacer(0, layout.BODY.spaceAfter)
+
+
+def _option(backend: Backend, options: Tag, words: Words, is_picked: bool) -> Flowable:
+    item = options.child("LI")
+    # Which words stand beside the box differs between documents of one layout.
+    box = item.child("Lbl").child("Figure", alternative="checked" if is_picked else "not checked")
+    return layout.Option(backend, box, backend.text(words, layout.BODY, item), is_checked=is_picked)
+
+
 def _page_breaks(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
     yield NewPage()
 
@@ -92,6 +112,7 @@ _GROUPS: dict[str, Callable[[list[Numbered], Backend, Tag, frozenset[int]], Iter
     wording.Paragraph.kind: _paragraphs,
     wording.Detail.kind: _details,
     wording.Clause.kind: _clauses,
+    wording.Choice.kind: _choices,
     wording.PageBreak.kind: _page_breaks,
 }
 
@@ -102,6 +123,10 @@ def _found_at(index: int, runs_of: Callable[[Any], wording.Runs]) -> Words:
 
 def _clause_part(index: int, place: int) -> Words:
     return _found_at(index, lambda clause: clause.paragraphs[place].runs)
+
+
+def _option_at(index: int, place: int) -> Words:
+    return _found_at(index, lambda choice: choice.options[place].runs)
 
 
 def _author_block(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:

@@ -28,6 +28,7 @@ CONTINUED_WORDS = "Continued on the next page..."
 SIGNATURE_WIDTH = 280
 LOGO_ROOM = (200, 52)
 SIGNATURE_ROOM = (200, 44)
+OPTION_INDENT = 31
 
 INK = HexColor(0x1D1F23)
 QUIET = HexColor(0x5B6068)
@@ -49,6 +50,7 @@ BODY = ParagraphStyle(
 TITLE = ParagraphStyle(
     "title", BODY, fontName=characters.BOLD.name, fontSize=17, leading=22, alignment=TA_CENTER, spaceAfter=16
 )
+CHOICE_NAME = ParagraphStyle("choice", BODY, spaceAfter=3, keepWithNext=1)
 NOTE = ParagraphStyle("note", BODY, fontSize=8.8, leading=12, textColor=QUIET, spaceAfter=5)
 FIRST_NOTE = ParagraphStyle("first note", NOTE, spaceBefore=10)
 EVIDENCE_TITLE = ParagraphStyle("evidence page", TITLE, alignment=TA_LEFT, spaceAfter=6)
@@ -144,6 +146,36 @@ class Marks(Flowable):
                     draw_check(self.canv, x, 5, size)
             self.backend.draw(self.canv, x + size + 6, 6.2, word, BODY, self.tag.child("Span"))
             x += size + 6 + fonts.width(word, fonts.UPRIGHT, BODY.fontSize) + 28
+
+
+class Option(Flowable):
+    """A drawn box, checked or not, and beside it what it stands for; without a box the rest of an option on the next page."""
+
+    def __init__(self, backend: Backend, box: Tag | None, words: Any, *, is_checked: bool) -> None:
+        super().__init__()
+        self.backend, self.box, self.words, self.is_checked = backend, box, words, is_checked
+        self.spaceAfter = 3
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        _, self.height = self.words.wrap(available_width - OPTION_INDENT, available_height)
+        return available_width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        parts = self.words.split(available_width - OPTION_INDENT, available_height)
+        boxes = (self.box, *[None] * len(parts))
+        return [
+            Option(self.backend, box, part, is_checked=self.is_checked)
+            for box, part in zip(boxes, parts, strict=False)
+        ]
+
+    def draw(self) -> None:
+        if self.box is not None:
+            x, y, size = OPTION_INDENT - 15.5, self.height - BODY.fontSize - 1.2, 9.5
+            with self.backend.marked(self.canv, self.box):
+                draw_box(self.canv, x, y, size)
+                if self.is_checked:
+                    draw_check(self.canv, x, y, size)
+        self.words.drawOn(self.canv, OPTION_INDENT, 0)
 
 
 class Checked(Flowable):

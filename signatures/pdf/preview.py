@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from agreements.wording import FIELDS, characters, compose, long_date
+from agreements.wording import FIELDS, Wording, characters, compose, long_date
 from agreements.wording.titles import readable
 from signatures.pdf.description import Description, EvidencePage, Section
 from signatures.pdf.trial import unfit
 
 _DATES = ("paper.date", "effective_date")
 _MOMENTS = ("signed_at", "countersigned_at")
+_PICK = "choices."  # and the name of a choice: which of its options was picked, counted from 1
 _ANSWER = ("decision", "typed_name", "is_speaker", *_MOMENTS)
 _LONGEST_SHOWN = 60
 _ALWAYS_DRAWN = ("author.name", "conference.legal_name", "signatory.name")
@@ -38,7 +39,7 @@ def describe(body: str, data: Any, *, has_evidence_page: bool = True) -> Descrip
     """Raises WordingError for the text and ValuesError for the values."""
     given = dict(_flat(data))
     for key in given:
-        if key not in FIELDS and key not in _ANSWER:
+        if key not in FIELDS and key not in _ANSWER and not key.startswith(_PICK):
             raise ValuesError(f'There is no value called "{key}".')
     values = {key: _value(key, given[key]) for key in FIELDS if key in given}
     if "effective_date" not in given and given.get("signed_at") is not None:
@@ -48,8 +49,8 @@ def describe(body: str, data: Any, *, has_evidence_page: bool = True) -> Descrip
             raise ValuesError(f'The value "{key}" is missing.')
     if "paper.title" in values:
         values["paper.title"] = _words("paper.title", readable(values["paper.title"]))
-    wording = compose(body, values)
     answer = _answer(given, effective_date=values.get("effective_date", ""))
+    wording = _picked(compose(body, values), given, is_accepted=answer.decision == "accepted")
     return Description(
         wording=wording,
         printed_name=values["author.name"],
@@ -121,6 +122,21 @@ def _answer(given: Mapping[str, Any], *, effective_date: str) -> _Answering:
     return _Answering(
         decision if typed_name else None, typed_name, is_speaker, signed_on or effective_date, countersigned_on
     )
+
+
+def _picked(wording: Wording, given: Mapping[str, Any], *, is_accepted: bool) -> Wording:
+    """With the options that the values name; every choice needs one under a yes, and has none otherwise."""
+    known = {f"{_PICK}{choice.name}": len(choice.options) for choice in wording.choices}
+    for key in given:
+        if key.startswith(_PICK) and key not in known:
+            raise ValuesError(f'The text has no choice for the value "{key}".')
+    if not is_accepted:
+        return wording
+    numbers = {key: given.get(key) for key in known}
+    for key, number in numbers.items():
+        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= known[key]:
+            raise ValuesError(f'The value "{key}" is no number from 1 to {known[key]}{_shown(number)}.')
+    return wording.with_picks([int(number or 0) - 1 for number in numbers.values()])
 
 
 def _decision(value: Any) -> DecisionWord:

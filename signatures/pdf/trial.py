@@ -1,6 +1,7 @@
 """Whether a document can hold what stands together in a name, a title or a text, before anybody signs it."""
 
 import unicodedata
+from functools import lru_cache
 
 from signatures.pdf import breaking, fonts, layout
 from signatures.pdf.glyphs import Cluster, UndrawableError, shape
@@ -15,6 +16,7 @@ _JAMO = range(0x1100, 0x1200)
 _VIRAMA_CLASS = 9
 # Eight of the widest that join would still fit, so almost no name is laid out for this alone: that takes milliseconds.
 _FEWEST = 9
+_REMEMBERED = 20_000  # characters of what is read by thousands of cells
 
 
 def unfit(words: str) -> str | None:
@@ -35,6 +37,8 @@ def unfit(words: str) -> str | None:
 
 def _most_joined(words: str) -> int:
     """How many characters may at most become one sign: a letter, its marks, and what these join to it."""
+    if not any(map(_is_joining, words)):
+        return min(len(words), 1)
     most = count = 0
     is_joined = False
     for character in words:
@@ -44,6 +48,7 @@ def _most_joined(words: str) -> int:
     return most
 
 
+@lru_cache(_REMEMBERED)
 def _is_joining(character: str) -> bool:
     return unicodedata.category(character).startswith("M") or character in _JOINERS or ord(character) in _JAMO
 

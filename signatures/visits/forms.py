@@ -6,18 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Link
 from agreements.web.address_field import AddressField
 from agreements.web.printed_words import PrintedField, WordsField
-from agreements.wording import characters, trial
 from signatures.answering import Office
 from signatures.models import Decision
 from signatures.signing import Answer
+from signatures.visits import picking
 from signatures.visits.sheets import Sheet
+from signatures.visits.typed_names import LONGEST_NAME, OF_A_NAME, TypedNameField
 
 LATER = "later"
 # Fields that exist once an agreement: the digest of the words that were on the page, whether it said that the agreement
@@ -25,46 +25,8 @@ LATER = "later"
 _SHOWN = "shown-"
 _CHANGE = "change-"
 _DECISION = "decision-"
-_LONGEST_NAME = 200
-
-
-def check_name(name: str) -> None:
-    """Refuse what no document can hold, in words that need no table of Unicode. What is too long the field refuses."""
-    if len(name) > _LONGEST_NAME:
-        return
-    if reason := characters.forbidden_kind(name):
-        raise ValidationError(
-            _("This contains {what}, which cannot be part of a name. Please type it again.").format(what=reason)
-        )
-    if missing := characters.undrawable_signs(name):
-        signs = ", ".join(f"“{sign}”" for sign in missing)
-        raise ValidationError(
-            _(
-                "The document cannot show {signs}. Please type your name in letters that it can show, or "
-                "choose “My name is misspelt” below and tell us."
-            ).format(signs=signs)
-        )
-    if letters := trial.unfit(name):
-        raise ValidationError(
-            _(
-                "The letters “{letters}” join into a sign too long for the document. Please type your name another way, or "
-                "choose “My name is misspelt” below and tell us."
-            ).format(letters=letters)
-        )
-
-
-_OF_A_NAME = {
-    "required": _("Type your name: it is your signature."),
-    "max_length": _("A signature can have at most 200 characters."),
-}
-
-
-class TypedNameField(forms.CharField):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=_LONGEST_NAME, validators=[check_name], **options)
-
-    def to_python(self, value: Any) -> str:
-        return characters.clean(str(value or ""))
+# One for each choice in a text: of all papers together, or of one paper.
+_PICK = "pick-"
 
 
 @dataclass(frozen=True)
@@ -74,6 +36,7 @@ class PaperFields:
     sheet: Sheet
     decision: BoundField
     shown: BoundField
+    picks: Sequence[BoundField]
 
 
 class SignForm(forms.Form):
@@ -87,7 +50,7 @@ class SignForm(forms.Form):
         required=False, choices=Decision, error_messages={"invalid_choice": _("Choose Accept or Decline.")}
     )
     reason = WordsField(required=False)
-    typed_name: forms.CharField = TypedNameField(error_messages=_OF_A_NAME)
+    typed_name: forms.CharField = TypedNameField(error_messages=OF_A_NAME)
     is_name_confirmed = forms.BooleanField(required=False)
 
     def __init__(
@@ -102,6 +65,10 @@ class SignForm(forms.Form):
             self.fields[f"{_DECISION}{key}"] = forms.ChoiceField(
                 required=False, choices=[*Decision.choices, (LATER, _("Decide later"))]
             )
+            for name, choice in picking.of_paper(sheet).items():
+                self.fields[f"{_PICK}{name}"] = picking.PickField(choice)
+        for name, choice in picking.of_all(sheets).items():
+            self.fields[f"{_PICK}{name}"] = picking.PickField(choice)
 
     @classmethod
     def kept(cls, data: Mapping[str, Any], *, sheets: Sequence[Sheet], has_decided: bool = True) -> "SignForm":
@@ -109,7 +76,7 @@ class SignForm(forms.Form):
         names = cls(sheets=sheets).fields
         initial = {name: field.widget.value_from_datadict(data, {}, name) for name, field in names.items()}
         if not has_decided:
-            initial = {name: value for name, value in initial.items() if not name.startswith("decision")}
+            initial = {name: value for name, value in initial.items() if not name.startswith(("decision", _PICK))}
         return cls(sheets=sheets, initial=initial | {"is_name_confirmed": False})
 
     @staticmethod
@@ -136,9 +103,19 @@ class SignForm(forms.Form):
     @property
     def papers(self) -> list[PaperFields]:
         return [
-            PaperFields(sheet, self[f"{_DECISION}{sheet.agreement.pk}"], self[f"{_SHOWN}{sheet.agreement.pk}"])
+            PaperFields(
+                sheet,
+                self[f"{_DECISION}{sheet.agreement.pk}"],
+                self[f"{_SHOWN}{sheet.agreement.pk}"],
+                [self[f"{_PICK}{name}"] for name in picking.of_paper(sheet)],
+            )
             for sheet in self.sheets
         ]
+
+    @property
+    def picks(self) -> list[BoundField]:
+        """Of one answer for all papers."""
+        return [self[f"{_PICK}{name}"] for name in picking.of_all(self.sheets)]
 
     def clean(self) -> None:
         super().clean()
@@ -147,6 +124,7 @@ class SignForm(forms.Form):
         if not self.is_each:
             if not self.cleaned_data.get("decision") and "decision" not in self.errors:
                 self.add_error("decision", _("Choose Accept or Decline."))
+            self._insist_on_picks()
             return
         decisions = {name: value for name, value in self.cleaned_data.items() if name.startswith(_DECISION)}
         for name, value in decisions.items():
@@ -156,11 +134,38 @@ class SignForm(forms.Form):
             self.add_error(
                 None, _("You have left every paper for later. Decide at least one, or simply close this page.")
             )
+        self._insist_on_picks()
+
+    def _insist_on_picks(self) -> None:
+        """Exactly one of the options of each choice belongs to an acceptance."""
+        for sheet in self.sheets:
+            for name in self._picks_of(sheet):
+                field = self.fields[name]
+                is_open = self.cleaned_data.get(name) in (None, "") and name not in self.errors
+                if is_open and self._decided(sheet) == Decision.ACCEPTED and isinstance(field, picking.PickField):
+                    self.add_error(name, field.unpicked)
+
+    def _decided(self, sheet: Sheet) -> str:
+        name = f"{_DECISION}{sheet.agreement.pk}" if self.is_each else "decision"
+        return str(self.cleaned_data.get(name, ""))
+
+    def _picks_of(self, sheet: Sheet) -> list[str]:
+        """The fields in which the choices of this paper's text are made, in their order."""
+        names = picking.of_paper(sheet) if self.is_each else picking.in_all(sheet, self.sheets)
+        return [f"{_PICK}{name}" for name in names]
+
+    def picked_on(self, sheet: Sheet) -> dict[str, str]:
+        """Of a valid form: the words of the option that was picked, by the name of the choice."""
+        if self.decision_on(sheet) != Decision.ACCEPTED:
+            return {}
+        return sheet.wording.with_picks(self._numbers_of(sheet)).picks
+
+    def _numbers_of(self, sheet: Sheet) -> tuple[int, ...]:
+        return tuple(int(self.cleaned_data[name]) for name in self._picks_of(sheet))
 
     def decision_on(self, sheet: Sheet) -> str:
         """The decision of a valid form: a value of Decision, or LATER."""
-        name = f"{_DECISION}{sheet.agreement.pk}" if self.is_each else "decision"
-        return str(self.cleaned_data[name])
+        return self._decided(sheet)
 
     def answers(self) -> list[Answer]:
         return [
@@ -169,6 +174,7 @@ class SignForm(forms.Form):
                 Decision(self.decision_on(sheet)),
                 self.cleaned_data[f"{_SHOWN}{sheet.agreement.pk}"],
                 is_change=bool(self.cleaned_data[f"{_CHANGE}{sheet.agreement.pk}"]),
+                picks=self._numbers_of(sheet) if self.decision_on(sheet) == Decision.ACCEPTED else (),
             )
             for sheet in self.sheets
             if self.decision_on(sheet) != LATER
@@ -179,8 +185,8 @@ class OfficerSignForm(SignForm):
     """The same for an officer, who confirms in which office."""
 
     typed_name = PrintedField(
-        max_length=_LONGEST_NAME,
-        error_messages=_OF_A_NAME,
+        max_length=LONGEST_NAME,
+        error_messages=OF_A_NAME,
     )
     signer_title = PrintedField(required=False, max_length=200)
     signer_organisation = PrintedField(

@@ -50,9 +50,15 @@ class HelpForm(forms.Form):
     }
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, kind: HelpKind, agreements: Sequence[Agreement] = ()
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        kind: HelpKind,
+        agreements: Sequence[Agreement] = (),
+        about: str = "",
     ) -> None:
-        super().__init__(data)
+        """`about`: words that stand there already."""
+        super().__init__(data, initial={"words": about} if about else None)
         self._only = agreements[0].pk if kind in HelpKind.of_one_paper() and len(agreements) == 1 else None
         last = ["words", "email"] if kind == HelpKind.CO_AUTHOR else ["email", "words"]
         self.order_fields(["agreement", *self.OFFICER, *last])

@@ -48,6 +48,8 @@ def _send_new_link(author: Author) -> bool:
     """To one of those who have the address: each has a mail and a link of their own."""
     with audit.deed(author.conference):
         present = audit.locks.people([author.pk])[author.pk]
+        if audit.present_conference().is_closed:
+            return False
         agreements = list(Agreement.objects.of_author(present.survivor.pk).shown_to_author())
         if not agreements or present.email != author.email or _was_sent_lately(author) or _has_ended(author):
             return False

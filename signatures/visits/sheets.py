@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Exists, OuterRef
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from agreements import audit
@@ -15,8 +16,10 @@ from agreements.models import Agreement, Author, Authorship, Conference, Link, W
 from agreements.sentences import listed, spelled
 from agreements.states import State
 from agreements.wording import Block, Wording
+from agreements.workflow.chosen_variants import ORDINARY
 from signatures.models import Decision
-from signatures.shown_words import grouped, shown
+from signatures.shown_words import grouped, must_choose, shown
+from signatures.visits.variant_words import WORDS
 
 _ANSWERED = (State.ACCEPTED, State.COUNTERSIGNED, State.DECLINED, State.WAIVED)
 
@@ -39,6 +42,8 @@ class Sheet:
     writers: Sequence[Writer]
     # When the author handed in a form that was signed by hand, at which nobody has looked yet.
     handed_in_at: datetime | None = None
+    # Whether its author has yet to say as what they wrote the paper: these are then not the words to sign.
+    must_choose: bool = False
 
     @property
     def title(self) -> str:
@@ -51,6 +56,17 @@ class Sheet:
     @property
     def is_declined(self) -> bool:
         return self.agreement.state == State.DECLINED
+
+    @property
+    def has_variants(self) -> bool:
+        return bool(self.agreement.has_variants)  # type: ignore[attr-defined]  # annotated by `shown_to_author`
+
+    @property
+    def said(self) -> str | Promise:
+        """As what its author says that they wrote the paper; empty where the text has one body, or it was not said yet."""
+        if not self.has_variants or self.must_choose:
+            return ""
+        return WORDS[self.agreement.variant.kind if self.agreement.variant else ORDINARY]
 
     @property
     def is_again(self) -> bool:
@@ -77,7 +93,7 @@ def open_sheets(link: Link, *, also: Collection[UUID] = ()) -> list[Sheet]:
         for agreement in Agreement.objects.opened_by(link).shown_to_author()
         if agreement.is_open and (agreement.state == State.INVITED or _can_change(agreement, link, also))
     ]
-    return _sheets(link.author, agreements)
+    return _sheets(link, agreements)
 
 
 def _can_change(agreement: Agreement, link: Link, also: Collection[UUID]) -> bool:
@@ -87,17 +103,22 @@ def _can_change(agreement: Agreement, link: Link, also: Collection[UUID]) -> boo
 def named_sheets(link: Link, wanted: Collection[UUID]) -> list[Sheet]:
     """The agreements with these ids that the link opens, answered or not; others are left out."""
     agreements = Agreement.objects.opened_by(link).shown_to_author().filter(pk__in=wanted)
-    return _sheets(link.author, [agreement for agreement in agreements if agreement.text is not None])
+    return _sheets(link, [agreement for agreement in agreements if agreement.text is not None])
 
 
-def _sheets(author: Author, agreements: Sequence[Agreement]) -> list[Sheet]:
+def _sheets(link: Link, agreements: Sequence[Agreement]) -> list[Sheet]:
+    author = link.author
     writers = _writers_by_paper(author, {agreement.authorship.paper_id for agreement in agreements})
     day = day_of_signing(author.conference)
     proposed = Waiver.objects.proposed().filter(agreement__in=agreements, by=None)
     handed_in = dict(proposed.values_list("agreement", "proposed_at"))
     return [
         Sheet(
-            agreement, shown(agreement, day=day), writers[agreement.authorship.paper_id], handed_in.get(agreement.pk)
+            agreement,
+            shown(agreement, link, day=day),
+            writers[agreement.authorship.paper_id],
+            handed_in.get(agreement.pk),
+            must_choose=must_choose(agreement, link),
         )
         for agreement in agreements
     ]

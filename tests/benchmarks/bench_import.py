@@ -1,12 +1,12 @@
 """How long a large list takes to be read, shown, imported and imported again, and how long authors wait who sign meanwhile.
 
-    make bench-import [DATABASE_URL=postgres://...] [ROWS=25000] [LARGE=150000] [SIGNERS=1]
+    make bench-import [DATABASE_URL=postgres://...] [ROWS=25000] [LARGE=150000] [SIGNERS=1] [EVERY=1]
 
 Everything runs as `make run` starts it: the list is handed in on its page, read by a worker in a child, shown, and imported by
 the command, first as new and then as unchanged, while an author after the other signs on the real pages of the same
-conference. The list of LARGE rows goes the same way with nobody beside it, and must take no more than eight times as long as
-one of ROWS rows that has nobody beside it either; LARGE=0 leaves both out. What is measured holds for the machine and the
-moment: compare figures of one run.
+conference, one a second, or with EVERY=0 without a rest. The list of LARGE rows goes the same way with nobody beside it, and
+must take no more than eight times as long as one of ROWS rows that has nobody beside it either; LARGE=0 leaves both out.
+What is measured holds for the machine and the moment: compare figures of one run.
 """
 
 import csv
@@ -189,10 +189,10 @@ def measure(installation: Installation) -> dict[str, object]:
         visitor.client.cookies.set(*sessions[slug])
         return visitor
 
-    signers = int(os.environ.get("SIGNERS") or 1)
-    with Signers(installation.url, doors, signers) as alone:
+    signers, every = int(os.environ.get("SIGNERS") or 1), float(os.environ.get("EVERY") or 1)
+    with Signers(installation.url, doors, signers, every=every) as alone:
         threading.Event().wait(ALONE)
-    with Signers(installation.url, doors, signers) as meanwhile:
+    with Signers(installation.url, doors, signers, every=every) as meanwhile:
         found = one_way(installation, staff, "large", rows)
     found |= {
         "signers": {

@@ -82,9 +82,13 @@ class Signed:
 
 
 class Signers:
-    """Authors who sign one after the other at so many clients, until they are told to stop."""
+    """Authors who sign one after the other at so many clients, until they are told to stop.
 
-    def __init__(self, url: str, doors: Iterator[tuple[str, str]], count: int) -> None:
+    Without a rest, or at each client one every so many seconds.
+    """
+
+    def __init__(self, url: str, doors: Iterator[tuple[str, str]], count: int, *, every: float = 0.0) -> None:
+        self.every = every
         self.url, self.doors, self.signed = url, doors, Signed()
         self.over, self.turn = threading.Event(), threading.Lock()
         self.threads = [threading.Thread(target=self._run) for _ in range(count)]
@@ -101,6 +105,7 @@ class Signers:
 
     def _run(self) -> None:
         while not self.over.is_set():
+            next_one = monotonic() + self.every
             with self.turn:
                 path, name = next(self.doors)
             visitor = Visitor(self.url)
@@ -111,6 +116,7 @@ class Signers:
                 self.signed.errors.append(f"{type(error).__name__}: {error}")
             finally:
                 visitor.client.close()
+            self.over.wait(max(0.0, next_one - monotonic()))
 
     def _sign(self, visitor: Visitor, path: str, name: str) -> None:
         self._timed(lambda: visitor.open(path))

@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,16 +16,21 @@ from agreements.desk.phrases import fact_in_words
 from agreements.models import Conference
 from agreements.web.address_field import AddressField
 from agreements.web.printed_words import check_printed
+from agreements.wording import clocks
 
+# Who signs is changed on a page of its own, from a day on; the links end with the deadline and its grace.
+_INSTEAD = {"signatory_name": (), "deadline": ("deadline", "grace_days", "grace_months")}
+_MOST_GRACE = {"grace_days": 3660, "grace_months": 120}
 _PRINTED = ("name", "legal_name", "short_name", "address", "signatory_name")
 
 
 def time_zones() -> list[str]:
-    """Names to choose from, those of places first."""
-    names = zoneinfo.available_timezones()
-    return sorted(
+    """Names to choose from: what deadlines mostly mean, then those of places."""
+    names = zoneinfo.available_timezones() - {clocks.ANYWHERE_ON_EARTH}
+    places = sorted(
         (name for name in names if "/" in name or name == "UTC"), key=lambda name: (name.startswith("Etc/"), name)
     )
+    return [clocks.zone_name(clocks.ANYWHERE_ON_EARTH), *places]
 
 
 class _ConferenceForm(DeadlineForm):
@@ -39,7 +45,7 @@ class _ConferenceForm(DeadlineForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in _PRINTED:
+        for name in set(_PRINTED) & set(self.fields):
             self.fields[name].validators.append(check_printed)
 
     class Meta(DeadlineForm.Meta):
@@ -61,7 +67,7 @@ class _ConferenceForm(DeadlineForm):
             "short_name": _("Short name of the organisation"),
             "address": _("Postal address"),
             "time_zone": _("Time zone"),
-            "signatory_name": _("Who countersigns"),
+            "signatory_name": _("Signatory"),
             "contact_name": _("Who writes to the authors"),
         }
         help_texts = {
@@ -69,8 +75,11 @@ class _ConferenceForm(DeadlineForm):
             "legal_name": _("The party with which authors make the agreement."),
             "short_name": _("What the text calls the organisation after its first sentence."),
             "address": _("Printed in the agreement."),
-            "signatory_name": _("The name that signs every agreement for the organisation."),
-            "time_zone": _("Type a city, such as Vienna. For Anywhere on Earth, choose Etc/GMT+12."),
+            "signatory_name": _(
+                "Named in the agreement, and signs it where agreements are countersigned at once. From a queue every "
+                "signatory signs with their own name."
+            ),
+            "time_zone": _("Type a city, such as Vienna, or choose Anywhere on Earth."),
             "contact_name": _("The sender’s name on every mail. If empty, the name of the conference."),
         }
         widgets: dict[str, Any] = {"time_zone": forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"})}
@@ -105,6 +114,13 @@ class ConferenceForm(_ConferenceForm):
         self.was_shown = copy(found)
         self._may_require = may_require
         super().__init__(data, instance=found or copy(conference))
+        for name in ("grace_days", "grace_months"):
+            self.fields[name].error_messages["required"] = gettext("Enter a number, such as 0.")
+            self.fields[name].required = name == "grace_days"
+            self.fields[name].validators.append(MaxValueValidator(_MOST_GRACE[name]))
+        if conference.closes_at_in_words:
+            words = gettext("Now they end on %(moment)s.") % {"moment": conference.closes_at_in_words}
+            self.fields["grace_days"].help_text = f"{self.fields['grace_days'].help_text} {words}"
         self.initial["shown"] = carried(conference, self.Meta.fields)
 
     @property
@@ -123,6 +139,13 @@ class ConferenceForm(_ConferenceForm):
             )
             raise forms.ValidationError(words)
         return is_required
+
+    def clean_grace_months(self) -> int:
+        """Of two that are filled in none is guessed at."""
+        months: int = self.cleaned_data["grace_months"] or 0
+        if months and self.cleaned_data.get("grace_days"):
+            raise forms.ValidationError(gettext("Give days or months, and leave the other at 0."))
+        return months
 
     def clean(self) -> dict[str, Any]:
         if self.was_shown is None:
@@ -143,7 +166,7 @@ class ConferenceForm(_ConferenceForm):
 
     class Meta(_ConferenceForm.Meta):
         fields = (
-            *_ConferenceForm.Meta.fields,
+            *(name for each in _ConferenceForm.Meta.fields for name in _INSTEAD.get(each, (each,))),
             "countersigning",
             "own_answers",
             "name_correction",
@@ -154,6 +177,8 @@ class ConferenceForm(_ConferenceForm):
         )
         labels = {
             **_ConferenceForm.Meta.labels,
+            "grace_days": _("Days after the deadline for which an answer still counts"),
+            "grace_months": _("Or whole months"),
             "countersigning": _("How agreements are countersigned"),
             "own_answers": _("Who countersigns what a signatory has signed as an author"),
             "name_correction": _("When a printed name is corrected after signing"),
@@ -163,8 +188,11 @@ class ConferenceForm(_ConferenceForm):
             "viewers_export": _("Viewers may export email addresses and reasons for declining, and read mails"),
         }
         help_texts = _ConferenceForm.Meta.help_texts | {
+            "grace_days": _("So long the links in mails work."),
+            "grace_months": _("Fill in one of the two, and leave the other at 0."),
             "countersigning": _(
-                "A signature under a different name than the printed one always waits for a signatory."
+                "A signature under a different name than the printed one always waits for a signatory. What waits when this is "
+                "changed stays in the queue."
             ),
             "own_answers": _(
                 "A signatory is taken for the author by the address of the account, or by the name. With “Another "

@@ -48,6 +48,8 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            self.initial["time_zone"] = self.instance.zone_in_words
         # As it stands: the form writes into its instance.
         self._standing: datetime | None = None
         if self.instance.pk and self.instance.deadline:
@@ -55,6 +57,10 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
             self.initial["deadline"] = self._standing.replace(tzinfo=None)
             words = gettext("Now it is %(moment)s.") % {"moment": moments.in_words(self._standing)}
             self.fields["deadline"].help_text = f"{words} {self.fields['deadline'].help_text}"
+
+    def clean_time_zone(self) -> str:
+        """It is offered by the name that people give it."""
+        return clocks.zone_called(str(self.cleaned_data["time_zone"]))
 
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,14 +1,22 @@
 """What happened to an agreement, its waivers and its document."""
 
+import json
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.timeline.kinds import DetailsByKind, EventFacts, EventValues, WordsByKind
-from agreements.models import ForwardEnd, VoidCause, WaiverKind
+from agreements.models import ForwardEnd, VariantKind, VoidCause, WaiverKind
 from agreements.sentences import with_office
+from agreements.workflow.chosen_variants import ORDINARY
 
 WORDS: WordsByKind = {
     "agreement.invited": (_("{by} invited {who}"), "", "invited"),
+    "agreement.variant_chosen": (
+        _("{by} chose the words for {who}"),
+        _("{who} said as what the paper was written"),
+        "",
+    ),
     "agreement.accepted": (_("{who} accepted"), _("{who} accepted"), "accepted"),
     "agreement.declined": (_("{who} declined"), _("{who} declined"), "declined"),
     "agreement.forwarded": (
@@ -105,6 +113,18 @@ def _forward_ended(facts: EventFacts, _values: EventValues) -> str:
     return str(ForwardEnd(facts["cause"]).label)
 
 
+def _variant(facts: EventFacts, _values: EventValues) -> str:
+    kind = facts["variant"]
+    return str(_("The ordinary words") if kind == ORDINARY else VariantKind(kind).label)
+
+
+def _accepted(facts: EventFacts, values: EventValues) -> str:
+    """Who signed, if that has to be told, and what was picked in the text."""
+    picked = json.loads(values["choices"]) if values.get("choices") else {}
+    told = (gettext("{name}: “{option}”").format(name=name, option=option) for name, option in sorted(picked.items()))
+    return ". ".join(filter(None, [_typed(facts, values), *told]))
+
+
 def _typed(facts: EventFacts, values: EventValues) -> str:
     if facts.get("capacity"):
         return _officer(values, "typed_name", "signer_title", "signer_organisation")
@@ -157,7 +177,8 @@ def _waived(facts: EventFacts, values: EventValues) -> str:
 
 
 DETAILS: DetailsByKind = {
-    "agreement.accepted": _typed,
+    "agreement.variant_chosen": _variant,
+    "agreement.accepted": _accepted,
     "agreement.declined": _declined,
     "agreement.forwarded": _forwarded,
     "agreement.forward_ended": _forward_ended,

@@ -42,7 +42,7 @@ def places_of(conference: Conference, posted: ImageForm | None = None) -> list[P
     return [
         Place(
             kind,
-            _MEANINGS[kind].format(name=conference.signatory_name),
+            _MEANINGS[kind].format(name=conference.present_signatory),
             current.get(kind),
             _form_of(kind, current.get(kind), posted),
         )

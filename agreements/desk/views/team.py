@@ -66,7 +66,7 @@ def invite_again(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     conference = conference_for(request.user, slug, May.OWN).conference
     former = get_object_or_404(conference.team_invitations, pk=pk)
     try:
-        team_invitations.invite(conference, email=former.email, role=Role(former.role), by=staff_user(request))
+        team_invitations.renew(former, by=staff_user(request))
     except team_invitations.AlreadyMemberError:
         messages.warning(request, ALREADY_ON_THE_TEAM)
     else:

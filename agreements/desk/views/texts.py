@@ -170,7 +170,7 @@ def _publish(request: HttpRequest, access: Access, draft: Text) -> HttpResponse:
     if draft.is_draft and not (form.is_valid() and form.cleaned_data["read"] == deeds.digest_of(draft)):
         return _read_first(request, access, draft, was_read=bool(request.POST.get("read")))
     try:
-        deeds.publish(draft, by=staff_user(request))
+        deeds.publish(draft, by=staff_user(request), read=form.cleaned_data.get("read"))
         messages.success(
             request,
             _("Text {number} is published. Authors who are invited from now on sign it.").format(number=draft.number),

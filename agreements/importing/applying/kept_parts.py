@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from agreements.importing.steps import AuthorshipStep, AuthorStep, Plan, Step
 from agreements.models import Author, Authorship, Paper, PaperStatus
 
 _S = TypeVar("_S", Paper, Author, Authorship)
+_OF_ROW = tuple(each.name for each in fields(Row))
 Kept = dict[str, Any]
 
 
@@ -89,6 +90,6 @@ def _author(step: AuthorStep) -> Kept:
 
 
 def _authorship(step: AuthorshipStep) -> Kept:
-    row = plain_all(asdict(step.row)) if step.row else None
+    row = of_row(step.row, _OF_ROW) if step.row else None
     told = {"paper": step.paper, "author": step.author, "needs_agreement": step.needs_agreement, "row": row}
     return _step(step) | told

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 from django.db.models import Field
 
+from agreements.importing.rows import Row
 from agreements.models import Author, Authorship, Paper
 
 _R = TypeVar("_R", Paper, Author, Authorship)
@@ -25,6 +26,6 @@ def parsed(model: type[_R], values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def of_row(row: Paper | Author | Authorship, fields: Iterable[str]) -> dict[str, Any]:
+def of_row(row: Row | Paper | Author | Authorship, fields: Iterable[str]) -> dict[str, Any]:
     """As JSON keeps them."""
     return {field: plain(getattr(row, field)) for field in fields}

@@ -85,7 +85,8 @@ def _made_before(batch: ImportBatch, planned: Kept) -> Made:
 
 def _told(row: Row, kept: Kept) -> dict[str, object]:
     words = _("Left out, because somebody changed this paper or one of its authors while the list was imported.")
-    return {"row": row.line, "place": kept["places"].get(str(row.line), ""), "column": "", "reason": words}
+    place = kept["places"].get(str(row.line), "")
+    return {"row": row.line, "place": place, "column": "", "reason": words, "paper": row.paper_id, "name": row.name}
 
 
 def take_back_parts(job: BulkJob, keys: Sequence[str]) -> None:

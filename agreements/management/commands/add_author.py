@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management import arguments, people
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.management.papers import paper_called
 from agreements.management.trying import add_output_arguments, tell, tried
 from agreements.models import Author, Conference
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         add_output_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         paper = paper_called(conference, options["paper"])
         who = _who(conference, options)
         name = people.ruled(values.name, options["name"] or (who.name if isinstance(who, Author) else ""))

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management import arguments, people
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.management.papers import paper_called
 from agreements.management.trying import add_output_arguments, tell, tried
 from agreements.models import Conference
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         add_output_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         amend = _DEEDS.get((options["author"] is not None, options["paper"] is not None))
         if amend is None:
             raise CommandError("Name whom or what to correct with --author or --paper.")

@@ -1,13 +1,11 @@
 """Creates a conference with a published text, so that authors can be imported and invited."""
 
-import zoneinfo
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.conferences import details, texts
+from agreements.conferences import details, starting
 from agreements.desk.forms.conferences import NewConferenceForm
 from agreements.management import arguments
 from agreements.wording import WordingError
@@ -33,26 +31,45 @@ class Command(BaseCommand):
             "--deadline", default="", help="2026-12-31 (its last minute) or 2026-12-31T17:00, in its time zone"
         )
         parser.add_argument("--paper-date", default="", help="for papers imported without a date, as 2026-12-31")
-        parser.add_argument("--text", type=arguments.file, help="a Markdown file; the sample is published without it")
+        parser.add_argument(
+            "--text",
+            type=arguments.file,
+            help=f"a Markdown file, or one of ours: {', '.join(each.key for each in starting.STARTING_TEXTS)}; "
+            "the first of these is published without it",
+        )
         parser.add_argument("--demonstration", action="store_true", help="say everywhere that nothing here is real")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         facts = _checked_facts(options)
-        text = _read(options["text"] or texts.SAMPLE_TEXT)
+        ours = _one_of_ours(options["text"])
+        text = ours.body if ours else _read(options["text"])
         try:
             conference = details.create_conference(
-                by=None, text=text, is_demonstration=options["demonstration"], **facts
+                by=None,
+                text=text,
+                variants=ours.variants if ours else {},
+                is_demonstration=options["demonstration"],
+                **facts,
             )
         except details.TakenSlugError as error:
             raise CommandError("SLUG: another conference has just taken it.") from error
         except WordingError as error:
             raise CommandError(f"The text does not hold. {' '.join(str(error).splitlines())}") from error
-        which = f"the text in “{options['text']}”" if options["text"] else "the sample text"
+        which = f"the text in “{options['text']}”" if ours is None else f"“{ours.name}”"
+        if options["text"] is None:
+            which = "the sample text"
         self.stdout.write(f"Created {conference} ({conference.slug}) and published {which} as text 1.")
 
 
+def _one_of_ours(text: Path | None) -> starting.StartingText | None:
+    """A file of that name comes first."""
+    if text is None:
+        return starting.STARTING_TEXTS[0]
+    return None if text.exists() else starting.named(str(text))
+
+
 def _checked_facts(options: dict[str, Any]) -> dict[str, Any]:
-    deadline = _on_the_clock(options["deadline"], options["time_zone"])
+    deadline = arguments.on_the_clock(options["deadline"], options["time_zone"])
     form = NewConferenceForm({**options, **deadline})
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
@@ -60,19 +77,6 @@ def _checked_facts(options: dict[str, Any]) -> dict[str, Any]:
         hint = f" {_WITH_OFFSET}" if "deadline_meant" in form.fields else ""
         raise CommandError(f"{option}: {' '.join(map(str, errors))}{hint}")
     return form.cleaned_data
-
-
-def _on_the_clock(words: str, zone: str) -> dict[str, str]:
-    """A deadline as the clock reads in the conference's time zone, which is how the form takes it, and which moment that
-    is, if it says so itself."""
-    try:
-        moment = datetime.fromisoformat(words if "T" in words or not words else f"{words}T23:59:59")
-        meant = moment.astimezone(UTC).isoformat() if moment.tzinfo is not None else ""
-        if moment.tzinfo is not None and zone in zoneinfo.available_timezones():
-            moment = moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
-    except (ValueError, OverflowError):  # the latter near the first and the last day of the calendar
-        return {"deadline": words}
-    return {"deadline": moment.isoformat(timespec="seconds"), "deadline_meant": meant}
 
 
 def _read(file: Path) -> str:

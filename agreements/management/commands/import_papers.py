@@ -25,7 +25,7 @@ from agreements.importing.plan import plan
 from agreements.importing.rows import ColumnMapping, Reading, RefusedFileError
 from agreements.importing.uploads import AnotherImportError, keep_read
 from agreements.management import arguments, settling_options
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.management.import_told import facts, why_not, words
 from agreements.models import Conference, ImportBatch
 from agreements.overtaken import once_more
@@ -91,7 +91,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         settlement = settling_options.settlement_of(options)
         files, choices = [_file(path) for path in options["files"]], _choices(options)
         reading, packed = _read(files, choices)

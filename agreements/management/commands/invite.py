@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.desk.phrases import people_invited
 from agreements.management import arguments
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.management.papers import papers_called
 from agreements.models import Agreement, Conference
 from agreements.models.agreement import AgreementQuerySet
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object: people, agreements")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         agreements = _chosen(conference, options["paper"])
         try:
             people, count = invitations.invite(conference, agreements)

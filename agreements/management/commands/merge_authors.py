@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management import people
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.management.trying import add_output_arguments, tell, tried
 from agreements.models import Author
 from agreements.people.identities import merging, parting
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         add_output_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         survivor = people.author_called(conference, options["survivor"])
         if options["undo"]:
             other = conference.authors.filter(pk=options["merged"], merged_into=survivor).first()

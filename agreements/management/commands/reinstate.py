@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.management.one_agreement import add_agreement, only_one, settled_one
 from agreements.management.trying import tell, tried
 from agreements.settling import ends_and_returns
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         add_agreement(parser, reason="why; it stands in the history", is_reason_needed=False)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         agreement = settled_one(conference, options)
         if why_not := ends_and_returns.why_not_put_back([agreement]).get(agreement.pk):
             raise CommandError(f"It cannot be put back. {why_not}")

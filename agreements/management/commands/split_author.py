@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management import arguments, people
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.management.papers import papers_called
 from agreements.management.trying import add_output_arguments, tell, tried
 from agreements.people.identities import splitting
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         add_output_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         author = people.author_called(conference, options["author"])
         papers = papers_called(conference, options["paper"])
         chosen = [people.authorship_of(paper, author).pk for paper in papers]

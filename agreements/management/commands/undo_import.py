@@ -13,7 +13,7 @@ from agreements.importing.batches.ordering import NotToBeUndoneError
 from agreements.importing.batches.staying import sentences
 from agreements.importing.uploads import AnotherImportError
 from agreements.management import arguments
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.management.trying import add_output_arguments, tell
 from agreements.models import ImportBatch, ImportState
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         add_output_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         batch = conference.import_batches.filter(pk=options["number"]).first()
         if batch is None:
             raise CommandError(f"{conference} has no import {options['number']}.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.management.one_agreement import add_agreement, only_one, standing_one
 from agreements.management.trying import tell, tried
 from agreements.settling import ends_and_returns
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         add_agreement(parser, reason="why; the author reads it")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         agreement = standing_one(conference, options)
         with tried(is_dry=options["dry_run"]):
             done = ends_and_returns.end([agreement.pk], conference=conference, reason=options["reason"], by=None)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.management import arguments
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.management.one_agreement import add_agreement, standing_one
 from agreements.management.trying import tell, tried
 from agreements.models import WaiverKind
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         agreement = standing_one(conference, options)
         grounds = Grounds(WaiverKind(options["kind"]), options["reason"], *(options[name] for name in _SIGNER))
         file = _file(grounds, options["file"])

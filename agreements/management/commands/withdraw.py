@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from agreements.desk.phrases import agreements_counted, papers_counted, people_counted
 from agreements.management import arguments
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.management.papers import add_papers, done_in_chunks, papers_called
 from agreements.management.trying import tell
 from agreements.papers import withdrawing
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", type=arguments.text, required=True, help="why; the authors read it")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         chosen = papers_called(conference, options["papers"])
         withdraw = partial(withdrawing.withdraw, conference, reason=options["reason"], by=None)
         done = done_in_chunks(chosen, withdraw, is_dry=options["dry_run"])

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from agreements.models import Capacity, VoidCause
+from agreements.models import Capacity, VariantKind, VoidCause
 from agreements.sentences import listed
 from agreements.states import State
 from signatures.checking import offline
@@ -49,8 +49,15 @@ class Facts:
     capacity: str = Capacity.AUTHOR
     signer_title: str = ""
     signer_organisation: str = ""
+    # Which of the text's bodies was signed, empty for the ordinary one, and what was picked in it.
+    variant: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
     # Which of these our tables have otherwise than the file that was checked; what stands above is then the file's.
     records_differ: tuple[str, ...] = ()
+
+    @property
+    def variant_in_words(self) -> str:
+        return str(VariantKind(self.variant).label) if self.variant in VariantKind.values else self.variant
 
     @property
     def is_void(self) -> bool:
@@ -91,7 +98,16 @@ _ENDED: Mapping[VoidCause, Any] = {
     VoidCause.MISTAKE: _lazy("The agreement was ended after it was signed, because it was asked for by mistake."),
 }
 # What a record calls as we do.
-_SAME = ("printed_name", "typed_name", "decision", "capacity", "signer_title", "signer_organisation")
+_SAME = (
+    "printed_name",
+    "typed_name",
+    "decision",
+    "capacity",
+    "signer_title",
+    "signer_organisation",
+    "variant",
+    "choices",
+)
 _NAMES = {
     "title": _lazy("the title"),
     "printed_name": _lazy("the printed name"),
@@ -100,6 +116,8 @@ _NAMES = {
     "signer_title": _lazy("the title of who signed"),
     "signer_organisation": _lazy("the organisation of who signed"),
     "decision": _lazy("the answer"),
+    "variant": _lazy("which variant of the text was signed"),
+    "choices": _lazy("what was chosen in the text"),
     "signed_at": _lazy("the time of the answer"),
     "countersigned_by": _lazy("who countersigned"),
     "countersigned_at": _lazy("the time of the countersignature"),
@@ -175,4 +193,6 @@ def _of_tables(document: Document) -> Facts:
         capacity=signature.capacity,
         signer_title=signature.signer_title,
         signer_organisation=signature.signer_organisation,
+        variant=signature.variant,
+        choices=signature.choices,
     )

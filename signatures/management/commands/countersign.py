@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.access import May
 from agreements.desk.phrases import agreements_counted
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.models import Conference, User
 from agreements.wording.addresses import sought
 from signatures import countersigning
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="user", metavar="USER", required=True, help="the address of the signatory")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         by = _signatory(conference, options["user"])
         waiting = Signature.objects.awaiting_countersignature(conference).values_list("agreement", flat=True)
         left = waiting.filter(countersigning.left_to_others(conference, by)).count()

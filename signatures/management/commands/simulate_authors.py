@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from agreements.management import arguments
-from agreements.management.finding import conference_called
+from agreements.management.finding import open_conference_called
 from agreements.sentences import counted
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{error.name} is not installed; it comes with what `make run` needs: pip install -r requirements.txt"
             ) from None
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         try:
             people = simulation.visitors(conference, count=options["count"], seed=options["seed"])
         except simulation.NoDemonstrationError:

@@ -19,14 +19,15 @@ from agreements.names import FOR_PERSONS
 from agreements.states import State
 from agreements.wording import has_digest
 from signatures.checkpoints import contradictions
-from signatures.evidence import Rows
+from signatures.evidence import Rows, text_words
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
 from signatures.operations.invariants import collector, unknown_documents
-from signatures.operations.invariants.belonging import mixed
+from signatures.operations.invariants.belonging import mixed, variants
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.decisions import untrue_matters
+from signatures.operations.invariants.editions.closings import out_of_turn
 from signatures.operations.invariants.ends import untrue_ends
 from signatures.operations.invariants.files import examined, stray_files
 from signatures.operations.invariants.papers import raw_papers, untrue_papers
@@ -63,7 +64,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
     """`at_rest`: nobody is at work in this database, so what is owed waits for however long."""
     report = Report(conference)
     with collector.at_rest(), one_snapshot():
-        report.breaches += mixed(conference)
+        report.breaches += [*mixed(conference), *variants(conference)]
         for check in (_chain, _agreements, _copies, _messages):
             report.breaches += check(report)
         report.breaches += [] if at_rest else _overdue(report)
@@ -74,6 +75,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
         report.breaches += untrue_ends(conference)
         report.breaches += stale_keys(conference)
         report.breaches += out_of_time(conference)
+        report.breaches += out_of_turn(conference)
     report.breaches += contradictions.of_files(conference, only_newest=not with_files)
     if with_files:
         documents = Document.objects.filter(signature__agreement__conference=conference)
@@ -132,6 +134,8 @@ def _answers(agreement: Standing) -> Iterator[str]:
         yield "shows another name or title as signed than its latest signature has"
     if agreement.capacity != (evidence[-1]["capacity"] if evidence else Capacity.AUTHOR):
         yield f"shows an answer of the {agreement.capacity}, but its latest signature is of another capacity"
+    if accepted and agreement.variant != accepted[0]["variant"]:
+        yield "is about another variant of its text than its acceptance"
     latest = evidence[-1]["decision"] if evidence else ""
     if latest not in _LATEST[State(agreement.state)]:
         yield f"is {agreement.state}, but its latest signature is {latest or 'missing'}"
@@ -154,6 +158,7 @@ def _documents(agreement: Standing) -> Iterator[str]:
 def _signature(rows: Rows) -> Iterator[str]:
     if not has_digest(rows.signature["shown"], rows.signature["shown_digest"]):
         yield "does not have the digest of the words that it keeps"
+    yield from text_words.contradictions(rows.signature)
     given = rows.countersignature
     if given and given["manner"] == Manner.ALIKE and rows.signature["name_grade"] in FOR_PERSONS:
         yield "is countersigned by rule under a different name"

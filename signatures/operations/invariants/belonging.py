@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, Q, QuerySet
 
-from agreements.models import Agreement, Authorship, Conference, HelpRequest, Message
+from agreements.models import Agreement, Authorship, Conference, HelpRequest, Message, TextVariant
 
 
 def mixed(conference: Conference) -> Iterator[str]:
@@ -18,6 +18,17 @@ def mixed(conference: Conference) -> Iterator[str]:
     ):
         for pk in _apart(rows, conference, own=own, other=other):
             yield f"{name.format(pk)} of two conferences"
+
+
+def variants(conference: Conference) -> Iterator[str]:
+    """An agreement asks for a body of its own text; a text's variants were published when it was."""
+    strangers = Agreement.objects.filter(conference=conference, variant__isnull=False).exclude(text=F("variant__text"))
+    for pk in strangers.order_by("pk").values_list("pk", flat=True):
+        yield f"agreement {pk} asks for a variant of another text"
+    ours = TextVariant.objects.filter(text__conference=conference)
+    for variant in ours.select_related("text").order_by("pk"):
+        if variant.published_at != variant.text.published_at:
+            yield f"text {variant.text.number} and its variant {variant.kind} were published at different times"
 
 
 def _apart(

@@ -58,18 +58,21 @@ class Standing(NamedTuple):
     signed_name: str
     signed_title: str
     capacity: str
+    variant: str
     answers: Sequence[AnswerRows]
 
 
 def standings(conference: Conference) -> Iterator[list[Standing]]:
     """In three queries a chunk."""
-    columns = ("pk", "state", "name_grade", "sealed_at", "signed_name", "signed_title", "capacity")
+    columns = ("pk", "state", "name_grade", "sealed_at", "signed_name", "signed_title", "capacity", "variant__kind")
     found = conference.agreements.values_list(*columns).iterator(_CHUNK)
     while chunk := list(islice(found, _CHUNK)):
         answers = _answers([pk for pk, *_ in chunk])
         yield [
-            Standing(pk, state, grade, sealed_at is not None, name, title, capacity, answers.get(pk, []))
-            for pk, state, grade, sealed_at, name, title, capacity in chunk
+            Standing(
+                pk, state, grade, sealed_at is not None, name, title, capacity, variant or "", answers.get(pk, [])
+            )
+            for pk, state, grade, sealed_at, name, title, capacity, variant in chunk
         ]
 
 

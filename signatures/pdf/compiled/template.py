@@ -9,7 +9,7 @@ from io import BytesIO
 from itertools import compress
 from typing import Any
 
-from agreements.wording import Block, Clause, Detail
+from agreements.wording import Block, Choice, Clause, Detail
 from agreements.wording.characters import SCRIPT
 from signatures.pdf import fonts, layout, pages
 from signatures.pdf.backend import Tag, italic
@@ -57,7 +57,8 @@ class Template:
     def fill(self, description: Description, sealer: Sealer | None = None, words: SealWords | None = None) -> bytes:
         others = FontSet("V", base=self._document_fonts.constant)
         filling = self._fields.filled(description, others)
-        shape = (self._key, sealer is not None, filling.shape)
+        picked = tuple(choice.picked for choice in description.wording.choices)
+        shape = (self._key, sealer is not None, filling.shape, picked)
         body = self._bodies.get(shape)
         if body is None:
             first_lines = self._fields.first_lines(filling)
@@ -158,6 +159,7 @@ def facts_of(description: Description, varying: frozenset[int]) -> tuple[object,
         description.logo,
         description.signature_picture,
         len(description.wording.blocks),
+        description.wording.variant,
         evidence_page
         and (
             evidence_page.title,
@@ -172,4 +174,6 @@ def facts_of(description: Description, varying: frozenset[int]) -> tuple[object,
 def _skeleton(block: Block) -> Hashable:
     if isinstance(block, Detail):
         return block.kind, block.label
+    if isinstance(block, Choice):
+        return block.kind, block.name, len(block.options)
     return (block.kind, block.number, len(block.paragraphs)) if isinstance(block, Clause) else block.kind

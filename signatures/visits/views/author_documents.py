@@ -26,7 +26,7 @@ def visit_draft(request: HttpRequest, link: Link, agreement: UUID) -> HttpRespon
     if asked is None:
         raise Http404
     paper = asked.authorship.paper
-    return pdf_response(drawing.draft(asked), name=f"{asked.conference.name} {paper.number} unsigned")
+    return pdf_response(drawing.draft(asked, link), name=f"{asked.conference.name} {paper.number} unsigned")
 
 
 @login_not_required  # the link is the key

@@ -1,14 +1,18 @@
 """What an author wants the conference to settle, and the conversation about it."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.models import Agreement, HelpKind, Link
 from agreements.people import signatures_for_all
 from agreements.people.answers import conversation
 from agreements.people.help_requests import SettledRequestError
+from agreements.sentences import listed
 from signatures import asking
 from signatures.responses import see_other
 from signatures.visits import conversations
@@ -25,10 +29,11 @@ def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
     if kind not in WORDS:
         raise Http404
     wanted = HelpKind(kind)
-    papers = _about(link, wanted)
+    papers = _open_to(link, wanted)
     if wanted == HelpKind.NOT_FOR_ME and not papers:
         return _too_late(request, link)
-    form = HelpForm(request.POST if request.method == "POST" else None, kind=wanted, agreements=papers)
+    posted = request.POST if request.method == "POST" else None
+    form = HelpForm(posted, kind=wanted, agreements=papers, about=_about(request, papers))
     if not form.is_valid():
         context = conversations.frame(link) | {"kind": wanted, "words": WORDS[wanted], "form": form}
         return render(request, "sign/help.html", context, status=422 if form.is_bound else 200)
@@ -39,7 +44,7 @@ def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
     return see_other("visit_request", link=link.pk, pk=asked.pk)
 
 
-def _about(link: Link, kind: HelpKind) -> list[Agreement]:
+def _open_to(link: Link, kind: HelpKind) -> list[Agreement]:
     """The agreements that it can be about."""
     if kind == HelpKind.NOT_FOR_ME:
         return list(signatures_for_all.open_to_objection(link.author))
@@ -48,6 +53,13 @@ def _about(link: Link, kind: HelpKind) -> list[Agreement]:
 
 def _too_late(request: HttpRequest, link: Link) -> HttpResponse:
     return render(request, "sign/no_objection.html", conversations.frame(link), status=409)
+
+
+def _about(request: HttpRequest, papers: Sequence[Agreement]) -> str:
+    """The papers that the address names, in words for the conference."""
+    named = request.GET.getlist("agreement")
+    titles = [each.authorship.paper.title for each in papers if str(each.pk) in named]
+    return _("This is about {titles}.").format(titles=listed(f"“{title}”" for title in titles)) if titles else ""
 
 
 @login_not_required  # the link is the key

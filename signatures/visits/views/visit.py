@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,9 +17,9 @@ from agreements.models import Agreement, Countersigning, HelpKind, Link
 from agreements.sentences import listed, spelled
 from signatures import answering, consent, countersigning, signing
 from signatures.models import Decision
-from signatures.responses import see_other
+from signatures.responses import SeeOther, see_other
 from signatures.signing import NotRecordedError
-from signatures.visits import receipts, sheets
+from signatures.visits import receipts, sheets, variants
 from signatures.visits.conversations import frame, is_told_not_me
 from signatures.visits.forms import SignForm, form_of, office_of
 from signatures.visits.link_sessions import with_link_session
@@ -35,18 +36,21 @@ def visit(request: HttpRequest, link: Link) -> HttpResponse:
     """The papers, their texts and the form. A post shows the form with what was typed in it, and records nothing."""
     if is_told_not_me(link.author):
         if link.agent_id is not None:
-            return _not_recorded(request, link, signing.NotMeError([]))
+            return not_recorded(request, link, signing.NotMeError([]))
         return render(request, "sign/not_me.html", frame(link), status=409 if request.method == "POST" else 200)
     named = SignForm.named(request.POST)
-    laid_out = sheets.open_sheets(link, also=named or _uuids(request.GET.get("again", "")))
+    laid_out = sheets.open_sheets(link, also=named or uuids(request.GET.get("again", "")))
     if not laid_out:
         return redirect("done", link=link.pk)
+    if variants.unsaid(laid_out) or all(sheet.must_choose for sheet in laid_out):
+        return _say_first(request, link)
     if request.method != "POST":
-        form = form_of(link)(sheets=laid_out, initial={"each": "each" in request.GET} | office_of(link))
-        return _form_page(request, link, form)
+        form = form_of(link)(sheets=_ready(laid_out), initial={"each": "each" in request.GET} | office_of(link))
+        return _form_page(request, link, form, unsaid=[sheet for sheet in laid_out if sheet.must_choose])
     if SignForm.is_stale(request.POST, sheets=laid_out):
         return _read_again(request, link, laid_out)
-    return _form_page(request, link, form_of(link).kept(request.POST, sheets=laid_out))
+    form = form_of(link).kept(request.POST, sheets=_ready(laid_out))
+    return _form_page(request, link, form, unsaid=[sheet for sheet in laid_out if sheet.must_choose])
 
 
 @login_not_required  # the link is the key
@@ -61,7 +65,7 @@ def review(request: HttpRequest, link: Link) -> HttpResponse:
             return _form_page(request, link, form, status=422)
         dry_run = signing.dry_run(link, form.answers(), typed_name=form.cleaned_data["typed_name"])
     except NotRecordedError as error:
-        return _not_recorded(request, link, error)
+        return not_recorded(request, link, error)
     if not dry_run.fresh:
         return see_other("done", link=link.pk)
     return _review_page(request, link, form, dry_run.differing)
@@ -82,7 +86,7 @@ def sign(request: HttpRequest, link: Link) -> HttpResponse:
         form.add_error("is_name_confirmed", _("Tick this if it is how you sign, or go back and change the name."))
         return _review_page(request, link, form, error.agreements, status=422)
     except NotRecordedError as error:
-        return _not_recorded(request, link, error)
+        return not_recorded(request, link, error)
     return see_other("done", link=link.pk)
 
 
@@ -127,7 +131,13 @@ def _posted(request: HttpRequest, link: Link) -> SignForm:
 
 
 def _form_page(
-    request: HttpRequest, link: Link, form: SignForm, *, status: int = 200, problem: object = ""
+    request: HttpRequest,
+    link: Link,
+    form: SignForm,
+    *,
+    status: int = 200,
+    problem: object = "",
+    unsaid: Sequence[Sheet] = (),
 ) -> HttpResponse:
     context = frame(link) | {
         "step": "sign",
@@ -139,6 +149,7 @@ def _form_page(
         "help_kinds": [(kind.value, kind.label) for kind in HelpKind.of_authors()],
         "answered": sheets.answered(link),
         "problem": problem,
+        "unsaid": unsaid,
     }
     return render(request, "sign/visit.html", context, status=status)
 
@@ -157,7 +168,7 @@ def _review_page(
         | {
             "step": "review",
             "form": form,
-            "lines": [(sheet, form.decision_on(sheet)) for sheet in form.sheets],
+            "lines": [(sheet, form.decision_on(sheet), form.picked_on(sheet)) for sheet in form.sheets],
             "verb": sheets.verb([answer.decision for answer in form.answers()]),
             "other_names": other_names,
             "printed_as": listed(f"“{name}”" for name in other_names),
@@ -177,10 +188,10 @@ def _countersigned(link: Link, form: SignForm) -> dict[str, Any]:
     accepted = [sheet.agreement for sheet in form.sheets if form.decision_on(sheet) == Decision.ACCEPTED]
     waits = [answering.grade_of(agreement, typed_name, link).waits_for_person for agreement in accepted]
     is_at_once = not all(waits) and not countersigning.waits_for_another(conference, typed_name)
-    return {"countersigned_by": conference.signatory_name if is_at_once else "", "is_name_looked_at": any(waits)}
+    return {"countersigned_by": conference.present_signatory if is_at_once else "", "is_name_looked_at": any(waits)}
 
 
-def _not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> HttpResponse:
+def not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> HttpResponse:
     """Say what happened, what was kept and what can be done; the status is that of a conflict."""
     if isinstance(error, signing.StaleTextError):
         return _read_again(request, link, sheets.open_sheets(link, also=SignForm.named(request.POST)))
@@ -199,11 +210,24 @@ def _not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> 
 
 
 def _read_again(request: HttpRequest, link: Link, laid_out: Sequence[Sheet]) -> HttpResponse:
-    form = form_of(link).kept(request.POST, sheets=laid_out, has_decided=False)
+    if laid_out and all(sheet.must_choose for sheet in laid_out):
+        return _say_first(request, link)
+    form = form_of(link).kept(request.POST, sheets=_ready(laid_out), has_decided=False)
     return _form_page(request, link, form, status=409, problem=_READ_AGAIN)
 
 
-def _uuids(text: str) -> list[UUID]:
+def _ready(laid_out: Sequence[Sheet]) -> list[Sheet]:
+    return [sheet for sheet in laid_out if not sheet.must_choose]
+
+
+def _say_first(request: HttpRequest, link: Link) -> HttpResponse:
+    """To the page that asks as what the papers were written."""
+    again = uuids(request.GET.get("again", ""))
+    query = f"?again={again[0]}" if again else ""
+    return SeeOther(reverse("visit_variant", kwargs={"link": link.pk}) + query)
+
+
+def uuids(text: str) -> list[UUID]:
     try:
         return [UUID(text)]
     except ValueError:

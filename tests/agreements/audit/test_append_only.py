@@ -5,13 +5,14 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from agreements.audit.append_only import missing_triggers, tables_of, triggers_in
-from agreements.conferences import texts
+from agreements.conferences import signatories, texts
 from agreements.models import Event
 from agreements.states import State
 from signatures.models import Checkpoint, Countersignature, Signature
 from tests import factories
 
 TABLES = [
+    "agreements_signatory",
     "agreements_text",
     "agreements_event",
     "agreements_conferenceimage",
@@ -52,10 +53,11 @@ def test_triggers_stand_after_a_migration(triggers: None) -> None:
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
-@pytest.mark.parametrize("table", TABLES[:6])
+@pytest.mark.parametrize("table", TABLES[:7])
 def test_change_and_removal_are_refused_on_filled_tables(triggers: None, table: str, statement: str) -> None:
     conference = factories.make_ready_conference()
     factories.make_image(conference)
+    signatories.appoint(conference, name="Nora Next", since=conference.today, by=None)
     factories.make_agreement(conference, state=State.COUNTERSIGNED)
     Checkpoint.objects.create(conference=conference, number=1, entry=1, hash="h", sha256="c", at=conference.created_at)
 

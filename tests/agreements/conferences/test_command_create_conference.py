@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError
 
-from agreements.models import Conference
+from agreements.models import Conference, VariantKind
 from tests import factories
 from tests.commands import said
 
@@ -125,3 +125,13 @@ def test_create_conference_takes_the_offset_of_a_time_that_comes_twice(offset: i
     found(deadline=f"2027-10-31T02:30+0{offset}:00", time_zone="Europe/Vienna")
 
     assert Conference.objects.get().deadline == datetime(2027, 10, 31, 2 - offset, 30, tzinfo=UTC)
+
+
+def test_a_text_of_ours_is_published_by_its_name_with_its_variants() -> None:
+    out = found(text=Path("copyright-transfer"))
+
+    text = Conference.objects.get().current_text
+    assert text is not None
+    assert "“Copyright transfer”" in out
+    assert text.body.startswith("# {{ conference.name }} Copyright Transfer")
+    assert {each.kind for each in text.variants.filter(published_at=text.published_at)} == set(VariantKind.values)

@@ -67,7 +67,7 @@ def test_changed_facts_are_written_and_recorded(conference: Conference) -> None:
 
 def test_who_the_contact_is_stands_in_the_log_as_a_digest(conference: Conference) -> None:
     user = factories.make_member(conference)
-    changes = {"contact_name": "Cleo Contact", "contact_email": "cleo@example.org", "signatory_name": "Sid"}
+    changes = {"contact_name": "Cleo Contact", "contact_email": "cleo@example.org"}
 
     details.change_conference(conference, by=user, changes=changes | {"address": "La Jolla"})
 

@@ -401,3 +401,15 @@ def test_read_takes_the_list_of_icml_2020():
         "aditi.raghunathan.5138@example.org is one person with 2 spellings: “Aditi Raghunathan” (row 4024), "
         "“aditi raghunathan” (row 4055). Each paper keeps its own."
     )
+
+
+def test_refused_row_is_told_with_its_paper_and_name_as_they_stand_there() -> None:
+    content = "paper_id,title,name,email\n12,On Kites,,ada@ex.org\n,On Hail,Ben  Boe,ben@ex.org\n12,On Kites,Cy Coe,cy@ex.org\n"
+
+    problems = read(content.encode()).problems
+
+    assert [(each.row, each.paper, each.name) for each in problems] == [
+        (2, "12", ""),
+        (3, "", "Ben Boe"),
+        (4, "12", "Cy Coe"),
+    ]

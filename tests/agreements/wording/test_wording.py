@@ -167,7 +167,16 @@ def test_from_json_refuses_what_it_does_not_know(data: dict[str, object]) -> Non
         ("# T\n\nsee ![x](y.png)", (3, "An image is not allowed.")),
         ("# T\n\nsee <https://example.org>", (3, "A link is not allowed; write out the address instead.")),
         ("# T\n\nsee `x`", (3, "Code (between back-ticks) is not allowed.")),
-        ("# T\n\n- x", (3, "A list with bullets is not allowed; clauses are numbered (1., 2., ...).")),
+        (
+            "# T\n\n- x",
+            (
+                3,
+                (
+                    "A list with bullets is not allowed; clauses are numbered (1., 2., ...), and options follow a line "
+                    '"\\choice" with the name of the choice.'
+                ),
+            ),
+        ),
         ("# T\n\n1. a\n\nb\n\n1. c", (7, "There is more than one numbered list.")),
         ("# T\n\n1. a\n   1. b", (4, "There is more than one numbered list.")),
         ("# T\n\n1. a\n2. b\n4. c", (5, "This clause is written as 4 but follows as 3.")),

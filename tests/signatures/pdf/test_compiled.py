@@ -1,7 +1,6 @@
 import csv
 import json
 import random
-import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from signatures.pdf.compiled import SealWords, Templates
 from signatures.pdf.description import Check, Description, Picture
 from tests.factories import make_picture
 from tests.signatures.drawn import by_reportlab, in_file
+from tests.signatures.pdf.archives import findings_in
 from tests.signatures.pdf.reference.seal import seal
 from tests.signatures.pdf.test_pdf import EVIDENCE_PAGE, SAMPLE, SHARED, VALUES, describe, words
 
@@ -384,19 +384,4 @@ def test_a_wording_of_another_text_gets_a_template_of_its_own() -> None:
 @pytest.mark.no_cover  # most of it is the checker's
 @pytest.mark.parametrize("description", [*map(sample, SCRIPTS[:12]), pictured()], ids=[*SCRIPTS[:12], "pictured"])
 def test_an_archive_checker_accepts_the_body(description: Description) -> None:
-    """The checker knows PDF/A-3b without forms, attachments and extension schemas: they are taken out before."""
-    pdfa = pytest.importorskip("pikepdf.pdfa", reason="pikepdf[pdfa] is not installed", exc_type=ImportError)
-    with pikepdf.open(BytesIO(Templates().document(description, VARYING))) as file:
-        for key in ("/AcroForm", "/AF", "/Names"):
-            del file.Root[key]
-        del file.pages[0].obj["/Annots"]
-        packet = bytes(file.Root.Metadata.read_bytes())
-        start, end = packet.index(b"<pdfaExtension:schemas>"), packet.index(b"</pdfaExtension:schemas>")
-        packet = packet[:start] + packet[end + len(b"</pdfaExtension:schemas>") :]
-        packet = packet.replace(b"<pdfuaid:part>1</pdfuaid:part>", b"").replace(b">A</pdfaid", b">B</pdfaid")
-        file.Root.Metadata.write(re.sub(rb' xmlns:pdf(?:uaid|aExtension|aSchema|aProperty)="[^"]*"', b"", packet))
-        file.remove_unreferenced_resources()
-        plain = BytesIO()
-        file.save(plain)
-    with pikepdf.open(plain) as file:
-        assert list(pdfa.check(file, "3b").findings) == []
+    assert findings_in(Templates().document(description, VARYING)) == []

@@ -17,7 +17,7 @@ from agreements.desk.tables import ROWS
 def agreements(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    found = AgreementFilter(request.GET, conference.agreements.all())
+    found = AgreementFilter(request.GET, conference.agreements.all(), conference=conference)
     rows = DressedRows(found.qs, agreement_list.agreements(conference))
     table = AgreementTable(rows, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)

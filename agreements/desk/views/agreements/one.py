@@ -36,7 +36,9 @@ class Offer:
 def agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     access = conference_for(request.user, slug)
     rows = agreement_list.agreements(access.conference).prefetch_related(None)
-    shown: Any = get_object_or_404(rows.select_related("text", "replaces", "replaced_by", "agent__by"), pk=pk)
+    shown: Any = get_object_or_404(
+        rows.select_related("text", "variant", "replaces", "replaced_by", "agent__by"), pk=pk
+    )
     waivers = list(shown.waivers.select_related("by", "decided_by", "revokes", "revoked_by__by"))
     files = shown.files.defer("content", "preview").select_related("uploaded_by")
     context = {

@@ -88,8 +88,17 @@ def _values_of(description: Description) -> list[str]:
         description.countersigned_on,
         evidence_page.check.code if evidence_page and evidence_page.check else "",
         *((officer.title, officer.organisation) if officer else ()),
+        *_picks_of(description).values(),
         *(evidence_page.values if evidence_page else ()),
     ]
+
+
+def _picks_of(description: Description) -> dict[str, str]:
+    """As many in all documents of a template: of a yes, what was picked in each choice."""
+    words = description.wording
+    if not words.choices or description.decision != "accepted":
+        return {}
+    return dict.fromkeys((choice.name for choice in words.choices), "") | words.picks
 
 
 def _record_of(description: Description) -> BytesTemplate:
@@ -109,6 +118,8 @@ def _record_of(description: Description) -> BytesTemplate:
             if description.officer
             else {}
         ),
+        **({"variant": description.wording.variant} if description.wording.variant else {}),
+        **({"choices": dict.fromkeys(picks, _APART)} if (picks := _picks_of(description)) else {}),
         "evidence": {
             section.title: dict.fromkeys((label for label, _ in section.rows), _APART) for section in sections
         },

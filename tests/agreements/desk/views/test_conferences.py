@@ -33,7 +33,7 @@ def browser_of(user) -> Client:
 
 
 def facts_of(conference, **changes):
-    names = [*FACTS, "countersigning", "own_answers", "policy", "name_correction", "title_correction"]
+    names = [*FACTS, "grace_days", "countersigning", "own_answers", "policy", "name_correction", "title_correction"]
     facts = {name: getattr(conference, name) or "" for name in names if name not in ("slug", "deadline")}
     shown = carried(Conference.objects.get(pk=conference.pk), ConferenceForm.Meta.fields)
     return facts | {"deadline": "2030-01-31T23:59", "shown": shown} | changes
@@ -121,7 +121,7 @@ def test_home_takes_the_same_queries_whatever_its_conferences(conference, django
     for _ in range(count - 1):
         factories.make_conference().memberships.create(user=user, role=Role.VIEWER)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(client.get(reverse("home")).context["conferences"]) == count
 
 
@@ -197,14 +197,14 @@ def test_conference_settings_shows_the_deadline_as_the_conferences_clock_reads(o
 
 
 def test_conference_settings_writes_what_was_changed(owner_client, conference):
-    facts = facts_of(conference, signatory_name="Nora New", countersigning=Countersigning.QUEUE)
+    facts = facts_of(conference, legal_name="The New Association", countersigning=Countersigning.QUEUE)
 
     owner_client.post(reverse("conference_settings", args=[conference.slug]), facts)
 
     conference.refresh_from_db()
-    assert (conference.signatory_name, conference.countersigning) == ("Nora New", Countersigning.QUEUE)
+    assert (conference.legal_name, conference.countersigning) == ("The New Association", Countersigning.QUEUE)
     assert set(Event.objects.get(kind="conference.changed").payload) == {
-        "signatory_name",
+        "legal_name",
         "countersigning",
         "deadline",
     }

@@ -10,7 +10,6 @@ from agreements.importing.plan import plan
 from agreements.importing.uploads import apply_batch, keep_batch, read_batch
 from agreements.models import Agreement, Conference, ImportBatch, ImportState, Paper, Role, User
 from agreements.people import invitations
-from signatures.operations import sweep
 from tests import factories
 from tests.agreements.importing.batches.conftest import HEADER, go_on, rows_of
 
@@ -46,7 +45,6 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists of more than two rows are for a worker."""
     monkeypatch.setattr(confirming, "AT_ONCE", 2)
     monkeypatch.setattr(parts, "ROWS", 2)
-    monkeypatch.setattr(sweep, "_ROOM_FOR_OTHERS", 0)
 
 
 def page(client: Client, name: str, batch: ImportBatch) -> str:

@@ -18,7 +18,6 @@ HEADER = "paper_id,title,author_order,name,email,affiliation"
 @pytest.fixture(autouse=True)
 def parts_of_two_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "ROWS", 2)
-    monkeypatch.setattr(sweep, "_ROOM_FOR_OTHERS", 0)
     monkeypatch.setattr("agreements.jobs.bulk_jobs.MOMENT", 0)
 
 

@@ -262,7 +262,6 @@ def test_a_list_of_names_is_not_compared_together_with_another(conference: Confe
 def test_icml_2020_in_its_two_lists_is_compared_as_written_settled_by_kind_and_undone(
     conference: Conference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "_ROOM_FOR_OTHERS", 0)
     monkeypatch.setattr(bulk_jobs, "MOMENT", 0)
     site, proceedings = (read((SHARED / name).read_bytes()) for name in ("icml2020.csv", "icml2020_pmlr.csv"))
     apply(conference, site, by=None, partial=True)

@@ -79,6 +79,6 @@ def _look_anew(apps, conference):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0046_policies")]
+    dependencies = [("agreements", "0049_policies")]
 
     operations = [migrations.RunPython(keep_what_is_clear, become_what_it_knew)]

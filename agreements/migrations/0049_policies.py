@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0045_imports_that_were_applied'),
+        ('agreements', '0048_text_variants'),
     ]
 
     operations = [
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='bulkjob',
             name='kind',
-            field=models.CharField(choices=[('invite', 'Invitations'), ('remind', 'Reminders'), ('countersign', 'Countersignatures'), ('withdraw', 'Withdrawals of papers'), ('revive', 'Revivals of papers'), ('void', 'Agreements to end'), ('reinstate', 'Agreements to put back'), ('ask_again', 'Agreements to ask for again'), ('waive', 'Waivers'), ('import', 'Imports of lists'), ('import_back', 'Imports taken back'), ('policy', 'Papers looked at by another policy')], max_length=12),
+            field=models.CharField(choices=[('invite', 'Invitations'), ('remind', 'Reminders'), ('countersign', 'Countersignatures'), ('withdraw', 'Withdrawals of papers'), ('revive', 'Revivals of papers'), ('void', 'Agreements to end'), ('reinstate', 'Agreements to put back'), ('ask_again', 'Agreements to ask for again'), ('waive', 'Waivers'), ('deadline', 'Notices of another deadline'), ('import', 'Imports of lists'), ('import_back', 'Imports taken back'), ('policy', 'Papers looked at by another policy')], max_length=12),
         ),
         migrations.AlterField(
             model_name='conference',
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='message',
             name='kind',
-            field=models.CharField(choices=[('invitation', 'Invitation'), ('reminder', 'Reminder'), ('link', 'New link'), ('copy', 'Signed copy'), ('ended', 'End of an agreement'), ('put_back', 'Return of an agreement'), ('form_refused', 'Refused form'), ('answer', 'Answer to a request'), ('corrected', 'Notice of a correction'), ('merged', 'Notice of a merger'), ('for_all', 'Notice of a signature for all'), ('agent', 'Request to an officer'), ('agent_again', 'Reminder to an officer'), ('agent_copy', 'Signed copy for an officer'), ('changed', 'Notice of another address')], max_length=12),
+            field=models.CharField(choices=[('invitation', 'Invitation'), ('reminder', 'Reminder'), ('link', 'New link'), ('copy', 'Signed copy'), ('ended', 'End of an agreement'), ('put_back', 'Return of an agreement'), ('form_refused', 'Refused form'), ('answer', 'Answer to a request'), ('corrected', 'Notice of a correction'), ('merged', 'Notice of a merger'), ('deadline', 'Notice of another deadline'), ('for_all', 'Notice of a signature for all'), ('agent', 'Request to an officer'), ('agent_again', 'Reminder to an officer'), ('agent_copy', 'Signed copy for an officer'), ('changed', 'Notice of another address')], max_length=12),
         ),
         migrations.AlterField(
             model_name='paper',
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bulkjob',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invite', 'remind', 'countersign', 'withdraw', 'revive', 'void', 'reinstate', 'ask_again', 'waive', 'import', 'import_back', 'policy'])), name='bulk_job_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invite', 'remind', 'countersign', 'withdraw', 'revive', 'void', 'reinstate', 'ask_again', 'waive', 'deadline', 'import', 'import_back', 'policy'])), name='bulk_job_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='bulkjob',
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'reminder', 'link', 'copy', 'ended', 'put_back', 'form_refused', 'answer', 'corrected', 'merged', 'for_all', 'agent', 'agent_again', 'agent_copy', 'changed'])), name='message_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'reminder', 'link', 'copy', 'ended', 'put_back', 'form_refused', 'answer', 'corrected', 'merged', 'deadline', 'for_all', 'agent', 'agent_again', 'agent_copy', 'changed'])), name='message_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='paper',

@@ -1,0 +1,77 @@
+"""A new conference from an old one: what stays from year to year is taken over, and what does not is asked for."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from agreements import audit
+from agreements.conferences import details, team, texts
+from agreements.models import Conference, ConferenceImage, ImageKind, Role, User
+
+# What every edition has of its own: names and days are asked for, the rest begins anew.
+OWN = frozenset(
+    {
+        "id",
+        "slug",
+        "name",
+        "deadline",
+        "paper_date",
+        "signatory_name",
+        "later_signatory_name",
+        "later_signatory_from",
+        "is_demonstration",
+        "copied_from",
+        "closed_at",
+        "hidden_at",
+        "created_at",
+    }
+)
+
+
+class NewMember(NamedTuple):
+    user: User
+    role: Role
+
+
+def taken_over(source: Conference) -> dict[str, Any]:
+    """The facts of the new one that are those of the old one, by column."""
+    columns = (
+        field.attname for field in Conference._meta.concrete_fields if field.attname.removesuffix("_id") not in OWN
+    )
+    return {name: getattr(source, name) for name in columns} | {"signatory_name": source.present_signatory}
+
+
+def copy_conference(
+    source: Conference, *, by: User | None, facts: Mapping[str, Any], people: Iterable[NewMember] = ()
+) -> Conference:
+    """`facts`: at least slug and name, and whatever else is to be otherwise than at the old one. The text that is in use there
+    is the new one's draft, to be looked through and published. Whoever copies is its owner.
+
+    Raises ValidationError for facts that do not hold, and TakenSlugError, before anything is written.
+    """
+    conference = Conference(copied_from=source, **(taken_over(source) | dict(facts)))
+    conference.full_clean(validate_unique=False)
+    with audit.deed(conference, by=by):
+        details.insert(conference, by=by, copied_from=source.slug)
+        for member in people:
+            if by is None or member.user.pk != by.pk:
+                team.add_member(conference, member.user, role=member.role, by=by)
+        _copy_pictures(source, conference, by)
+        text = source.current_text or source.texts.drafts().first()
+        if text is not None:
+            texts.save_text(conference, body=text.body, by=by)
+    return conference
+
+
+def _copy_pictures(source: Conference, conference: Conference, by: User | None) -> None:
+    for kind, image in ConferenceImage.objects.current(source).items():
+        ConferenceImage.objects.create(
+            conference=conference,
+            kind=kind,
+            sha256=image.sha256,
+            width=image.width,
+            height=image.height,
+            content=image.content,
+            signatory_name=conference.signatory_name if kind == ImageKind.SIGNATURE else "",
+            by=by,
+        )
+        audit.record("conference.image_changed", facts={"kind": kind.value, "sha256": image.sha256})

@@ -1,0 +1,1 @@
+"""What belongs to a text besides its ordinary words: variants, and texts to start from."""

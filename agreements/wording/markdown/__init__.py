@@ -1,0 +1,1 @@
+"""What Markdown calls things, and what they are here."""
