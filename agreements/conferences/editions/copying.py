@@ -58,7 +58,7 @@ def copy_conference(
         _copy_pictures(source, conference, by)
         text = source.current_text or source.texts.drafts().first()
         if text is not None:
-            texts.save_text(conference, body=text.body, by=by)
+            texts.save_text(conference, body=text.body, is_for_all=text.is_for_all, by=by)
     return conference
 
 
