@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
-from agreements.conferences.merge_values import conference_values
+from agreements.conferences.merge_values import values_for
 from agreements.models import Agreement, Link, Text, TextVariant, VariantKind
 from agreements.wording import Block, Wording, WordingError, compose
-from agreements.wording.titles import readable
 
 _FOR_A_DATE = "_" * 16
 
@@ -58,14 +57,7 @@ def _composed(text: Text, variant: TextVariant | None, values: Mapping[str, str]
 
 
 def _values(agreement: Agreement, day: date) -> dict[str, str]:
-    authorship = agreement.authorship
-    paper = authorship.paper
-    return conference_values(agreement.conference, day=day, paper_date=paper.date) | {
-        "author.name": authorship.printed_name,
-        "author.affiliation": authorship.affiliation,
-        "paper.id": paper.number,
-        "paper.title": readable(paper.title),
-    }
+    return values_for(agreement.authorship, agreement.conference, day=day)
 
 
 def grouped(wording: Wording) -> list[tuple[str, list[Block]]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from agreements import audit
+from agreements import audit, workflow
 from agreements.models import Agreement, HelpKind, HelpRequest, Link
 from agreements.wording import Wording
 from signatures import answering
@@ -82,6 +82,7 @@ def dry_run(link: Link, answers: Sequence[Answer], *, typed_name: str) -> DryRun
     """Find out before the last button what `sign` would say; records nothing. Raises a NotRecordedError."""
     decided = {answer.agreement: answer for answer in answers}
     _, fresh = _part(_asked(link, decided), decided, link)
+    workflow.with_present_words(fresh)
     _check_words(fresh, decided, _wordings(fresh, link, audit.next_evidence_time(link.author.conference)), link)
     return DryRun(fresh, _differing(fresh, typed_name, link))
 
@@ -106,6 +107,7 @@ def sign(
         # One moment for the words, the signature and its date: midnight may be near.
         now = audit.evidence_time()
         old, fresh = _part(_asked(link, decided), decided, link)
+        workflow.renew_behind(fresh)
         wordings = _wordings(fresh, link, now)
         _check_words(fresh, decided, wordings, link)
         differing = _differing(fresh, typed_name, link)

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from signatures.checking import views
-from signatures.desk import documents, exports, findings, queue, repairs
+from signatures.desk import documents, drawn_texts, exports, findings, queue, repairs
 from signatures.operations import health
 from signatures.visits.views import author_documents, help_requests, links, objections, scans, variant_choice, visit
 
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/documents/<uuid:agreement>/", documents.staff_document, name="staff_document"),
     path("c/<slug:slug>/documents/<uuid:agreement>/again/", documents.retry_document, name="retry_document"),
     path("c/<slug:slug>/agreements/<uuid:agreement>/form.pdf", documents.blank_form, name="blank_form"),
+    path("c/<slug:slug>/texts/edit/look.pdf", drawn_texts.draw_text, name="draw_text"),
     path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
     path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
     path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),

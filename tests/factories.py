@@ -245,6 +245,7 @@ def sign(
     """The author's answer to what is on the page today, or that of the officer whose link it is, under their own name unless
     another is typed; the first option of each choice, unless others are picked."""
     agreement = Agreement.objects.shown_to_author().get(pk=agreement.pk)
+    workflow.with_present_words([agreement])
     authorship = agreement.authorship
     link = link or make_link(authorship.author)
     words = shown(agreement, link, day=day_of_signing(agreement.conference))

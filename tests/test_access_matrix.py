@@ -139,12 +139,15 @@ PAGES = [
     Page("c/<slug:slug>/jobs/<uuid:pk>/undo/", 302, 302, MANAGE, of="job"),  # it cannot be taken back
     Page("c/<slug:slug>/texts/", 200, 405, SEE),
     Page("c/<slug:slug>/texts/edit/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/texts/edit/look/", 405, 200, MANAGE),
+    Page("c/<slug:slug>/texts/edit/look.pdf", 405, 422, MANAGE),  # there are no words
     Page("c/<slug:slug>/texts/start/", 200, 404, MANAGE),  # nothing is chosen
     Page("c/<slug:slug>/texts/variants/<slug:variant>/", 200, 200, MANAGE),
     Page("c/<slug:slug>/texts/variants/<slug:variant>/remove/", 405, 302, MANAGE),
     Page("c/<slug:slug>/texts/<int:number>/variants/", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/variants/<slug:variant>/", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/", 200, 405, SEE, of="draft"),
+    Page("c/<slug:slug>/texts/<int:number>/difference/", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/publish/", 200, 200, MANAGE, of="draft"),
     Page("c/<slug:slug>/texts/<int:number>/preview.pdf", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/team/", 200, 200, OWN),

@@ -220,6 +220,8 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "text_number_unique": lambda w: again(w.text),
     "text_one_draft": lambda w: again(w.draft_text, number=9),
     "text_published_or_set_aside": lambda w: change(w.text, set_aside_at=timezone.now()),
+    "text_correction_published": lambda w: change(w.draft_text, correction="minor"),
+    "text_asks_again_if_major": lambda w: change(w.draft_text, asks_again=True),
     "text_variant_once": lambda w: again(w.variant),
     "text_variant_kind_known": lambda w: change(w.variant, kind="cat"),
     "agreement_variant_chosen": lambda w: change(w.uninvited, variant_id=w.variant.pk),

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from agreements.models import Conference, Text, TextVariant
+from agreements.models import Authorship, Conference, Text, TextVariant
 from agreements.wording import Wording, compose, long_date
+from agreements.wording.titles import readable
 
 SAMPLE_VALUES = {
     "author.name": "Ada Example",
@@ -23,6 +24,17 @@ def conference_values(conference: Conference, *, day: date, paper_date: date | N
         "conference.address": conference.address,
         "effective_date": long_date(day, conference.language),
         "signatory.name": conference.signatory_on(day),
+    }
+
+
+def values_for(authorship: Authorship, conference: Conference, *, day: date) -> dict[str, str]:
+    """For one author of a paper, who comes with the paper."""
+    paper = authorship.paper
+    return conference_values(conference, day=day, paper_date=paper.date) | {
+        "author.name": authorship.printed_name,
+        "author.affiliation": authorship.affiliation,
+        "paper.id": paper.number,
+        "paper.title": readable(paper.title),
     }
 
 

@@ -1,12 +1,14 @@
 """The numbered texts of a conference: drafted, then published and frozen."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Max
 
 from agreements import audit, wording
 from agreements.conferences import text_variants
-from agreements.models import Conference, Text, User
+from agreements.models import Conference, Text, TextCorrection, User
 
 # A whole agreement in our own words, to publish or to start from.
 SAMPLE_TEXT = Path(__file__).with_name("sample_text.md")
@@ -64,10 +66,22 @@ def save_text(
     return draft
 
 
-def publish(text: Text, *, by: User | None, read: str | None = None) -> None:
+@dataclass(frozen=True)
+class CorrectionOrder:
+    """As what a text is published after another one; `changes` is told to authors."""
+
+    kind: TextCorrection
+    asks_again: bool = False
+    changes: str = ""
+
+
+def publish(
+    text: Text, *, by: User | None, read: str | None = None, correction: CorrectionOrder | None = None
+) -> None:
     """Freeze the draft with the words of `text`; from now on authors who are invited are asked to sign it.
 
-    `read` is the digest of all that was read before, variants too. Raises FrozenTextError if it is no draft any more,
+    `read` is the digest of all that was read before, variants too. With a `correction` those who wait for an earlier text
+    are to sign this one: whoever calls this has to move them. Raises FrozenTextError if it is no draft any more,
     OtherWordsError if somebody wrote other words since.
     """
     with audit.deed(text.conference, by=by):
@@ -77,9 +91,14 @@ def publish(text: Text, *, by: User | None, read: str | None = None) -> None:
             raise FrozenTextError
         if present.body != text.body or read not in (None, digest_of(present)):
             raise OtherWordsError(present)
-        published_at = audit.evidence_time()
-        Text.objects.drafts().filter(pk=text.pk).update(published_at=published_at)
-        text.published_at = published_at
-        of_variants = text_variants.freeze(text, at=published_at)
-        told = {"text": text.number, "digest": text_variants.digest_of_body(text.body)}
+        at = audit.evidence_time()
+        said = {"correction": correction.kind, "asks_again": correction.asks_again} if correction else {}
+        columns: dict[str, Any] = {"published_at": at, **said}
+        if correction is not None:
+            columns["changes"] = correction.changes
+        Text.objects.drafts().filter(pk=text.pk).update(**columns)
+        for name, value in columns.items():
+            setattr(text, name, value)
+        of_variants = text_variants.freeze(text, at=at)
+        told = {"text": text.number, "digest": text_variants.digest_of_body(text.body), **said}
         audit.record("text.published", facts=told | ({"variants": of_variants} if of_variants else {}))

@@ -82,6 +82,12 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("{count} agreement was waived", "{count} agreements were waived", n),
         lambda: _("Agreements are already being waived, so no more were started."),
     ),
+    BulkJobKind.NEW_WORDS: _Phrases(
+        lambda n: counted("{count} person is moved on to the new text.", "{count} people are moved on to the new text.", n),
+        lambda n: counted("of {count} person moved on to the new text", "of {count} people moved on to the new text", n),
+        lambda n: counted("{count} person was moved on to the new text", "{count} people were moved on to the new text", n),
+        lambda: _("Those who wait are still being moved on to the last text, so no other one was published."),
+    ),
     BulkJobKind.IMPORT: _Phrases(
         lambda _n: _("The list is being imported."),
         lambda n: counted("of {count} step of an import done", "of {count} steps of an import done", n),

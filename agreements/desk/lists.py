@@ -34,7 +34,7 @@ from agreements.models import (
     Text,
 )
 from agreements.models.agreement import AgreementQuerySet
-from agreements.states import State
+from agreements.states import SIGNED, State
 
 
 def papers(conference: Conference) -> QuerySet[Paper]:
@@ -222,13 +222,14 @@ def ended_authorships(*, paper: Paper | None = None, author: Author | None = Non
 
 
 def texts(conference: Conference) -> QuerySet[Text]:
-    """The numbered texts, newest first, each with how many agreements stand under it as `asked`."""
-    asked = Count("agreements", filter=~Q(agreements__state=State.VOID))
-    return conference.texts.annotate(asked=asked).select_related("created_by").order_by("-number")
-
-
-def asked_under(text: Text) -> int:
-    return Agreement.objects.standing().filter(text=text).count()
+    """The numbered texts, newest first, each with how many agreements stand under it as `asked`, and of those how many are
+    `signed` and `waiting`."""
+    counts = {
+        "asked": Count("agreements", filter=~Q(agreements__state=State.VOID)),
+        "signed": Count("agreements", filter=Q(agreements__state__in=SIGNED)),
+        "waiting": Count("agreements", filter=Q(agreements__state=State.INVITED)),
+    }
+    return conference.texts.annotate(**counts).select_related("created_by").order_by("-number")
 
 
 def draft(conference: Conference) -> Text | None:

@@ -26,6 +26,7 @@ from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
 from agreements.desk.views.people import authorships, editing, identities
 from agreements.desk.views.wordings import starting_page, variant_pages
+from agreements.desk.views.writing import text_difference, text_looks, text_publication
 
 _desk = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -75,13 +76,15 @@ _desk = [
     path("jobs/<uuid:pk>/undo/", bulk.undo_job, name="undo_job"),
     path("texts/", texts.texts, name="texts"),
     path("texts/edit/", texts.edit_text, name="edit_text"),
+    path("texts/edit/look/", text_looks.look_at_text, name="look_at_text"),
     path("texts/start/", starting_page.start_text, name="start_text"),
     path("texts/variants/<slug:variant>/", variant_pages.edit_variant, name="edit_variant"),
     path("texts/variants/<slug:variant>/remove/", variant_pages.remove_variant, name="remove_variant"),
     path("texts/<int:number>/variants/", variant_pages.text_variants_page, name="text_variants"),
     path("texts/<int:number>/variants/<slug:variant>/", variant_pages.text_variant, name="text_variant"),
     path("texts/<int:number>/", texts.text, name="text"),
-    path("texts/<int:number>/publish/", texts.publish_text, name="publish_text"),
+    path("texts/<int:number>/difference/", text_difference.text_difference, name="text_difference"),
+    path("texts/<int:number>/publish/", text_publication.publish_text, name="publish_text"),
     path("team/", team.team, name="team"),
     path("team/invitations/<uuid:pk>/again/", team.invite_again, name="invite_again"),
     path("team/invitations/<uuid:pk>/withdraw/", team.withdraw_invitation, name="withdraw_invitation"),

@@ -28,8 +28,7 @@ logger = logging.getLogger(__name__)
 # Up to so many mails or signatures are written while whoever pressed the button waits.
 AT_ONCE = 50
 CHUNK = 250
-# Of what writes several mails and events for each row: measured (`make bench-withdrawal`), so that whoever signs meanwhile
-# waits less than a second.
+# Of what writes several mails and events a row: by `make bench-withdrawal`, so that whoever signs waits less than a second.
 SMALL_CHUNK = 10
 # SQLite has one writer and no queue before it: who waits for it asks again after 10 ms at most (`config.sqlite`). Whoever
 # has written for long leaves them a moment, in seconds, that they cannot miss.
@@ -50,6 +49,7 @@ _LARGE = (
     BulkJobKind.DEADLINE,
     BulkJobKind.COUNTERSIGN,
     BulkJobKind.POLICY,
+    BulkJobKind.NEW_WORDS,
 )
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 
@@ -193,9 +193,9 @@ def _do_chunk(job: BulkJob, deed: ChunkDeed | WholeDeed) -> bool:
 
 def _most(job: BulkJob) -> int:
     """Steps of one transaction."""
-    if job.kind in _ONE_BY_ONE:
-        return 1
-    return CHUNK if job.kind in _LARGE else min(CHUNK, SMALL_CHUNK)
+    is_small = job.orders.get("asks_again", job.kind not in _LARGE)
+    most = min(CHUNK, SMALL_CHUNK) if is_small else CHUNK
+    return 1 if job.kind in _ONE_BY_ONE else most
 
 
 def _check_may(job: BulkJob) -> None:

@@ -9,7 +9,7 @@ from agreements import audit, clock
 from agreements.access import ClosedConferenceError
 from agreements.mail import queue
 from agreements.mail.validity import is_taken_back, why_not
-from agreements.models import Author, CancelCause, Conference, Message, MessageKind, MessageState, User
+from agreements.models import Agreement, Author, CancelCause, Conference, Message, MessageKind, MessageState, User
 from agreements.models.message import MessageQuerySet
 
 # What no other address or link mends.
@@ -70,6 +70,14 @@ def cancel_settled(authors: Iterable[int]) -> int:
     for cause in _FOR_GOOD:
         _cancel_and_tell([message for message in causes if causes[message] == cause], cause)
     return sum(cause in _FOR_GOOD for cause in causes.values())
+
+
+def cancel_notices_of_words(agreements: Iterable[Agreement]) -> None:
+    """What waits to tell of an earlier correction of their text is not sent: another mail tells of the present one."""
+    about = [agreement.pk for agreement in agreements]
+    waiting = Message.objects.filter(kind=MessageKind.NEW_WORDS, state=MessageState.QUEUED, agreements__in=about)
+    former = audit.locks.rows(Message.objects.filter(pk__in=waiting.values("pk")).for_delivery())
+    _cancel_and_tell(former, CancelCause.REPLACED)
 
 
 def withdraw(message: Message, cause: CancelCause) -> None:

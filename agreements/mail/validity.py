@@ -109,6 +109,11 @@ def _awaits_agent(message: Message, agreement: Agreement) -> bool:
     return _awaits_answer(message, agreement) and agreement.agent_id == message.link.agent_id
 
 
+def _awaits_reader(message: Message, agreement: Agreement) -> bool:
+    """The author's answer, or the officer's to whom it is forwarded."""
+    return (_awaits_agent if message.link.agent_id else _awaits_answer)(message, agreement)
+
+
 def _is_shown(message: Message, agreement: Agreement) -> bool:
     return agreement.state not in (State.DRAFT, State.VOID) and _is_theirs(message, agreement)
 
@@ -129,6 +134,7 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.CHANGED: _always,
     MessageKind.ANSWER: _always,
     MessageKind.CORRECTED: _always,
+    MessageKind.NEW_WORDS: _awaits_reader,
     MessageKind.MERGED: _always,
     MessageKind.DEADLINE: _awaits_answer,
     MessageKind.FOR_ALL: _is_signed_for,

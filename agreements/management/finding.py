@@ -1,5 +1,7 @@
 """What commands are told by name."""
 
+from pathlib import Path
+
 from django.core.management.base import CommandError
 
 from agreements.access import ClosedConferenceError
@@ -25,3 +27,13 @@ def open_conference_called(slug: str) -> Conference:
 def conferences_called(slug: str | None) -> list[Conference]:
     """All of them, in the order of their slugs, if none is named."""
     return [conference_called(slug)] if slug is not None else list(Conference.objects.order_by("slug"))
+
+
+def read_text(file: Path) -> str:
+    """What a file holds; raises CommandError, which names it."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"“{file}” cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"“{file}” is not written in UTF-8.") from error

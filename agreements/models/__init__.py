@@ -5,7 +5,6 @@ from agreements.models.conference import (
     Countersigning,
     OwnAnswers,
     Policy,
-    Text,
 )
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
 from agreements.models.editions.images import ConferenceImage, ImageKind
@@ -20,6 +19,7 @@ from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, P
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, Role, StaffMail, StaffMailKind, TeamInvitation
+from agreements.models.texts.numbered import Text, TextCorrection
 from agreements.models.texts.variants import TextVariant, VariantKind
 from agreements.models.user import ThrottleCount, User
 from agreements.models.work import Work
@@ -77,6 +77,7 @@ __all__ = [
     "StaffMailKind",
     "TeamInvitation",
     "Text",
+    "TextCorrection",
     "TextVariant",
     "ThrottleCount",
     "User",

@@ -11,10 +11,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from agreements.labels import AGREEMENT
-from agreements.models.conference import Conference, Text
+from agreements.models.conference import Conference
 from agreements.models.lists.batches import ImportBatch
 from agreements.models.paper import Authorship, PaperStatus, VoidCause, of_a_look
 from agreements.models.people import Agent, Author, Capacity, Link
+from agreements.models.texts.numbered import Text
 from agreements.models.texts.variants import TextVariant
 from agreements.states import SIGNED, UNANSWERED, State
 

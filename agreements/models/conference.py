@@ -1,8 +1,9 @@
-"""A conference, and the numbered texts that its authors are asked to sign."""
+"""A conference: its names, dates and rules."""
 
 import zoneinfo
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,8 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements import clock
-from agreements.models.user import User
 from agreements.wording import clocks, moments
+
+if TYPE_CHECKING:
+    from agreements.models.texts.numbered import Text
 
 
 def check_time_zone(name: str) -> None:
@@ -193,57 +196,3 @@ class Conference(models.Model):
     @property
     def current_text(self) -> "Text | None":
         return self.texts.published().order_by("-number").first()
-
-
-class TextQuerySet(models.QuerySet["Text"]):
-    def published(self) -> "TextQuerySet":
-        return self.filter(published_at__isnull=False)
-
-    def drafts(self) -> "TextQuerySet":
-        """What is being written: at most one of a conference."""
-        return self.filter(published_at__isnull=True, set_aside_at__isnull=True)
-
-
-class Text(models.Model):
-    frozen_by = "published_at"
-    # What is said about the words; it may turn out later to be otherwise.
-    never_frozen = ("is_for_all",)
-
-    conference = models.ForeignKey(Conference, models.PROTECT, related_name="texts")
-    number = models.PositiveIntegerField()
-    body = models.TextField()
-    # Whether its words warrant that whoever signs it has the authority of all co-authors.
-    is_for_all = models.BooleanField(default=False)
-    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    published_at = models.DateTimeField(null=True, blank=True)
-    # A second draft, from before a conference had at most one: kept to be read and begun from, never published.
-    set_aside_at = models.DateTimeField(null=True, blank=True)
-
-    objects = TextQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["conference", "number"], name="text_number_unique"),
-            models.UniqueConstraint(
-                fields=["conference"],
-                condition=models.Q(published_at__isnull=True, set_aside_at__isnull=True),
-                name="text_one_draft",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(published_at__isnull=True) | models.Q(set_aside_at__isnull=True),
-                name="text_published_or_set_aside",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return gettext("Text {number}").format(number=self.number)
-
-    @property
-    def is_published(self) -> bool:
-        return self.published_at is not None
-
-    @property
-    def is_draft(self) -> bool:
-        return self.published_at is None and self.set_aside_at is None

@@ -32,6 +32,8 @@ class MessageKind(models.TextChoices):
     ANSWER = "answer", _("Answer to a request")
     # That a name or a title was corrected, and what that means for what was signed.
     CORRECTED = "corrected", _("Notice of a correction")
+    # That the text was corrected which somebody is asked to sign.
+    NEW_WORDS = "new_words", _("Notice of another text")
     # That two authors of the list are one person, to the address of each.
     MERGED = "merged", _("Notice of a merger")
     # That the deadline was moved, to those who have not answered.

@@ -65,14 +65,20 @@ def ask_again(agreements: Iterable[UUID], *, conference: Conference, reason: str
         text = present.current_text
         if text is None:
             raise NothingToSignError
-        stuck = why_not_ask_again(asked, text)
-        again = [agreement for agreement in asked if agreement.pk not in stuck]
-        new = [workflow.replace(agreement, reason=reason) for agreement in again]
-        cancelling.cancel_settled({agreement.authorship.author_id for agreement in again})
-        workflow.invite_all(new, text=text)
+        new, left = asked_anew(asked, text=text, reason=reason)
         papers_of = by_author(new)
         queue.add(MessageKind.INVITATION, present, papers_of, by=by, more={"because": reason})
-    return DoneAndLeft(new, [agreement for agreement in asked if agreement.pk in stuck], len(papers_of))
+    return DoneAndLeft(new, left, len(papers_of))
+
+
+def asked_anew(asked: Sequence[Agreement], *, text: Text, reason: str) -> tuple[list[Agreement], list[Agreement]]:
+    """What replaces these, invited without a mail yet, within the deed that holds their authors; and those that are left."""
+    stuck = why_not_ask_again(asked, text)
+    again = [agreement for agreement in asked if agreement.pk not in stuck]
+    new = [workflow.replace(agreement, reason=reason) for agreement in again]
+    cancelling.cancel_settled({agreement.authorship.author_id for agreement in again})
+    workflow.invite_all(new, text=text)
+    return new, [agreement for agreement in asked if agreement.pk in stuck]
 
 
 def part_of_job(job: BulkJob, agreements: Sequence[str]) -> list[str]:

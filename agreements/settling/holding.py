@@ -6,6 +6,8 @@ from uuid import UUID
 from agreements import audit
 from agreements.models import Agreement, Conference
 
+_BESIDE = ("conference", "text", "variant", "agent", "authorship__paper", "authorship__author")
+
 
 class OtherThanShownError(Exception):
     """It is not as it was shown to whoever decided about it."""
@@ -20,7 +22,7 @@ def hold(conference: Conference, agreements: Iterable[UUID]) -> list[Agreement]:
     asked = Agreement.objects.filter(conference=conference, pk__in=list(agreements))
     people = audit.locks.people(asked.author_ids())
     theirs = asked.filter(authorship__author__in=people)
-    return list(theirs.select_related("conference", "text", "authorship__paper", "authorship__author").order_by("pk"))
+    return list(theirs.select_related(*_BESIDE).order_by("pk"))
 
 
 def hold_one(agreement: Agreement, *, shown: str | None = None) -> Agreement:

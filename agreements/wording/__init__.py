@@ -36,6 +36,7 @@ __all__ = [
     "WordingError",
     "check",
     "compose",
+    "fields_of",
     "has_digest",
     "long_date",
     "varying",
@@ -50,6 +51,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def check(body: str) -> list[Problem]:
     """Everything that keeps this Markdown from being published, by line; empty if nothing does."""
     return list(read(body).problems)
+
+
+def fields_of(body: str) -> frozenset[str]:
+    """Which merge fields a text uses."""
+    return frozenset(read(body).fields)
 
 
 def compose(body: str, values: Mapping[str, str], *, variant: str = "") -> Wording:

@@ -18,6 +18,7 @@ from agreements.workflow.documents import extended, sealed, sealing_closed, seal
 from agreements.workflow.ending import reinstate, replace, void, waive, why_stuck
 from agreements.workflow.moving import ForbiddenMoveError, changed
 from agreements.workflow.officers import forward, release
+from agreements.workflow.renewing import outdated, renew, renew_behind, with_present_words
 
 __all__ = [
     "AnswerEvidence",
@@ -32,8 +33,11 @@ __all__ = [
     "forward",
     "invite",
     "invite_all",
+    "outdated",
     "reinstate",
     "release",
+    "renew",
+    "renew_behind",
     "replace",
     "same_kind",
     "sealed",
@@ -43,4 +47,5 @@ __all__ = [
     "void",
     "waive",
     "why_stuck",
+    "with_present_words",
 ]

@@ -12,6 +12,7 @@ from agreements.models import Agreement, ForwardEnd, VoidCause, Waiver
 from agreements.states import MOVES, State
 from agreements.workflow.moving import ForbiddenMoveError, changed, move, move_all
 from agreements.workflow.officers import release
+from agreements.workflow.renewing import outdated, renew_behind
 
 
 def void(agreements: Iterable[Agreement], *, cause: VoidCause, reason: str = "") -> None:
@@ -95,7 +96,16 @@ def reinstate(agreements: Iterable[Agreement], *, reason: str = "") -> list[Agre
         for agreement in some:
             facts = {"from": end, "to": target}
             audit.record("agreement.reinstated", agreement=agreement, facts=facts, personal={"reason": reason})
+    _renew([agreement for agreement in asked if agreement not in stuck])
     return stuck
+
+
+def _renew(back: Sequence[Agreement]) -> None:
+    """A text may have been corrected while they were away."""
+    if back:
+        concerned = outdated(audit.present_conference()).filter(pk__in=[agreement.pk for agreement in back])
+        behind = set(concerned.values_list("pk", flat=True))
+        renew_behind([agreement for agreement in back if agreement.pk in behind])
 
 
 def why_stuck(agreements: Sequence[Agreement]) -> dict[UUID, str]:

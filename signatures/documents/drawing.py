@@ -139,6 +139,13 @@ def draw_sample(text: Text, variant: TextVariant | None = None) -> bytes:
     return _unsigned(words, conference, (variant or text).body, printed_name=SAMPLE_VALUES["author.name"])
 
 
+def draw_unsaved(
+    conference: Conference, body: str, words: Wording, *, printed_name: str, is_speaker: bool = False
+) -> bytes:
+    """A text that is being written, with somebody's values."""
+    return _unsigned(words, conference, body, printed_name=printed_name, is_speaker=is_speaker)
+
+
 def _unsigned(
     words: Wording,
     conference: Conference,

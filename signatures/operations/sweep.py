@@ -21,6 +21,7 @@ from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import delivery, queue, staff
 from agreements.models import BulkJobKind
 from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
+from agreements.publishing import passing_on
 from agreements.web import counting
 from signatures import countersigning, sealing
 from signatures.checkpoints import anchoring, mailing
@@ -42,6 +43,7 @@ DEEDS: Deeds = {
     BulkJobKind.DEADLINE: moved_deadlines.part_of_job,
     BulkJobKind.COUNTERSIGN: countersigning.part_of_job,
     **{kind: deed.do for kind, deed in BULK.items()},
+    BulkJobKind.NEW_WORDS: passing_on.part_of_job,
     BulkJobKind.IMPORT: import_jobs.IMPORT,
     BulkJobKind.IMPORT_BACK: import_jobs.take_back_parts,
     BulkJobKind.POLICY: policies.part_of_job,

@@ -86,6 +86,11 @@ class SignForm(forms.Form):
         return [UUID(key) for key in keys if _is_uuid(key)]
 
     @staticmethod
+    def shown(data: Mapping[str, Any]) -> dict[str, str]:
+        """The digests of the words that the page of a posted form showed, by agreement."""
+        return {name.removeprefix(_SHOWN): str(value) for name, value in data.items() if name.startswith(_SHOWN)}
+
+    @staticmethod
     def is_stale(data: Mapping[str, Any], *, sheets: Sequence[Sheet]) -> bool:
         """Whether the words have changed since the page of a posted form showed them."""
         digests = {sheet.wording.digest: data.get(f"{_SHOWN}{sheet.agreement.pk}") for sheet in sheets}

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from agreements import audit
+from agreements import audit, workflow
 from agreements.models import Agreement, Author, Authorship, Conference, Link, Waiver
 from agreements.sentences import listed, spelled
 from agreements.states import State
@@ -108,6 +108,7 @@ def named_sheets(link: Link, wanted: Collection[UUID]) -> list[Sheet]:
 
 def _sheets(link: Link, agreements: Sequence[Agreement]) -> list[Sheet]:
     author = link.author
+    workflow.with_present_words(agreements)
     writers = _writers_by_paper(author, {agreement.authorship.paper_id for agreement in agreements})
     day = day_of_signing(author.conference)
     proposed = Waiver.objects.proposed().filter(agreement__in=agreements, by=None)
@@ -158,7 +159,8 @@ def answered(link: Link) -> int:
 
 def agreement_of(link: Link, pk: UUID) -> Agreement | None:
     """One of the agreements that whoever came is shown."""
-    return Agreement.objects.opened_by(link).shown_to_author().filter(pk=pk, text__isnull=False).first()
+    found = Agreement.objects.opened_by(link).shown_to_author().filter(pk=pk, text__isnull=False)
+    return next(iter(workflow.with_present_words(list(found[:1]))), None)
 
 
 def withdrawn(link: Link, wanted: Collection[UUID]) -> list[Agreement]:

@@ -323,6 +323,17 @@ def publish_what_is_read(page: Page, _world: World) -> None:
     page.get_by_role("heading", name="Publish text 2?").wait_for()
 
 
+def draw_what_is_written(page: Page, _world: World) -> None:
+    """A box is remarked on, a merge field is inserted where the cursor stands, and the pages are drawn."""
+    page.goto("/c/icml/texts/edit/")
+    page.locator("textarea").press("End")
+    page.locator("textarea").press_sequentially(" [ ] CC BY ")
+    page.get_by_role("button", name="Insert author.name").click()
+    page.get_by_text("This looks like a box to be ticked").wait_for()
+    press(page, "Show its pages here")
+    page.locator("img.drawn-page").first.wait_for()
+
+
 def write_beside_somebody(page: Page, _world: World) -> None:
     """As if another draft had been saved since the page was opened."""
     page.goto("/c/icml/texts/edit/")
@@ -479,6 +490,8 @@ STAFF = [
     Place("text", at("/c/icml/texts/1/"), "owner"),
     Place("text-draft", at("/c/icml/texts/2/"), "owner"),
     Place("text-edit", at("/c/icml/texts/edit/"), "owner"),
+    Place("text-drawn", draw_what_is_written, "owner"),
+    Place("text-difference", at("/c/icml/texts/2/difference/"), "owner"),
     Place("text-wrong", write_a_wrong_text, "owner"),
     Place("text-publish", publish_what_is_read, "owner"),
     Place("text-other-draft", write_beside_somebody, "owner"),

@@ -12,6 +12,11 @@ from agreements.workflow.chosen_variants import ORDINARY
 
 WORDS: WordsByKind = {
     "agreement.invited": (_("{by} invited {who}"), "", "invited"),
+    "agreement.text_changed": (
+        _("{by} moved {who} on to another text"),
+        _("{who} was moved on to another text"),
+        "invited",
+    ),
     "agreement.variant_chosen": (
         _("{by} chose the words for {who}"),
         _("{who} said as what the paper was written"),
@@ -155,6 +160,10 @@ def _repaired(facts: EventFacts, _values: EventValues) -> str:
     return str(_REPAIRED.get(facts["how"], ""))
 
 
+def _other_text(facts: EventFacts, _values: EventValues) -> str:
+    return gettext("From text {former} to text {new}").format(former=facts["from"], new=facts["to"])
+
+
 def _error(facts: EventFacts, _values: EventValues) -> str:
     return str(facts.get("error", ""))
 
@@ -177,6 +186,7 @@ def _waived(facts: EventFacts, values: EventValues) -> str:
 
 
 DETAILS: DetailsByKind = {
+    "agreement.text_changed": _other_text,
     "agreement.variant_chosen": _variant,
     "agreement.accepted": _accepted,
     "agreement.declined": _declined,

@@ -14,6 +14,7 @@ from agreements import clearance
 from agreements.access import May, conference_for, staff_user
 from agreements.desk.bulk import ListForm
 from agreements.desk.filters import chosen_agreements
+from agreements.desk.forms.texts import SureForm
 from agreements.desk.job_phrases import job_begun, job_refused
 from agreements.desk.phrases import agreements_counted, papers_counted, people_invited, reminders_sent
 from agreements.jobs import bulk_jobs
@@ -21,6 +22,7 @@ from agreements.mail import preview
 from agreements.models import Agreement, BulkJobKind, Conference, MessageKind, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
+from agreements.publishing import lacking
 from agreements.sentences import counted
 from agreements.settling.asking_again import NothingToSignError
 from agreements.workflow import ForbiddenMoveError
@@ -38,11 +40,19 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     agreements, held_back = clearance.uninvited(chosen), chosen.held_back().count()
     people = agreements.ids_by_author()
     digest = _digest_of(people, text)
+    lacks = lacking.before_inviting(conference, text, lacking.papers_of(agreements)) if people else []
+    is_wrong = any(lack.is_wrong for lack in lacks)
+    sure, status = SureForm(request.POST or None, lacks=lacks), 200
     if request.method == "POST":
-        if request.POST.get("digest", "") == digest or not people or text is None:
+        is_same = request.POST.get("digest", "") == digest
+        if is_same and people and text is not None and (is_wrong or not sure.is_valid()):
+            status = 422
+        elif is_same or not people or text is None:
             _order_invitations(request, conference, people)
             return redirect("dashboard", slug)
-        messages.warning(request, _said_otherwise(request.POST.get("digest", ""), digest))
+        else:
+            status = 409
+            messages.warning(request, _said_otherwise(request.POST.get("digest", ""), digest))
     reach = preview.reach(agreements)
     context = {
         "access": access,
@@ -51,13 +61,16 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         "reach": reach,
         "text": text,
         "form": ListForm(initial={"digest": digest}),
+        "sure": sure,
+        "lacks": lacks,
+        "is_wrong": is_wrong,
         "has_agreements": bool(people) or conference.agreements.exists(),
         "is_selection": bool(request.GET.get("of")),
         "consequences": [*_before_inviting(conference, reach), *_not_yet(held_back)],
         "held_back": held_back,
         "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements),
     }
-    return render(request, "desk/invite.html", context, status=409 if request.method == "POST" else 200)
+    return render(request, "desk/invite.html", context, status=status)
 
 
 def _digest_of(people: Sequence[Sequence[UUID]], text: Text | None) -> str:

@@ -1,9 +1,8 @@
-"""The numbered texts of a conference: reading, drafting, publishing."""
+"""The numbered texts of a conference: reading and drafting."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,27 +10,36 @@ from agreements.access import Access, May, conference_for, staff_user
 from agreements.conferences import merge_values
 from agreements.conferences import texts as deeds
 from agreements.desk import lists
-from agreements.desk.forms.texts import PublishForm, TextForm
-from agreements.models import Conference, Text
-from agreements.sentences import counted
+from agreements.desk.forms.texts import TextForm, remarks_on
+from agreements.desk.views.bulk_jobs import progress
+from agreements.desk.views.writing.text_looks import Look, look_of
+from agreements.models import BulkJobKind, Conference, Text
 
 
 @require_safe
 def texts(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    context = {"access": access, "conference": conference, "section": "texts", "texts": lists.texts(conference)}
-    return render(request, "desk/texts.html", context | {"draft": lists.draft(conference)})
+    context = {
+        "access": access,
+        "conference": conference,
+        "section": "texts",
+        "texts": lists.texts(conference),
+        "draft": lists.draft(conference),
+        "in_use": conference.current_text,
+        "jobs": progress(access, BulkJobKind.NEW_WORDS),
+    }
+    return render(request, "desk/texts.html", context)
 
 
 @require_safe
 def text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     access = conference_for(request.user, slug)
     shown = get_object_or_404(access.conference.texts.select_related("created_by"), number=number)
-    return _page_of(request, access, shown)
+    return page_of(request, access, shown)
 
 
-def _page_of(request: HttpRequest, access: Access, shown: Text, *, status: int = 200) -> HttpResponse:
+def page_of(request: HttpRequest, access: Access, shown: Text, *, status: int = 200) -> HttpResponse:
     """Its words, and the button that publishes these and no others."""
     context = {
         "access": access,
@@ -40,6 +48,9 @@ def _page_of(request: HttpRequest, access: Access, shown: Text, *, status: int =
         "text": shown,
         "words": merge_values.sample_wording(shown),
         "digest": deeds.digest_of(shown),
+        "in_use": access.conference.current_text,
+        "remarks": remarks_on(shown.body) if shown.is_draft else [],
+        "former": access.conference.texts.published().filter(number__lt=shown.number).first(),
     }
     return render(request, "desk/text.html", context, status=status)
 
@@ -55,7 +66,7 @@ def edit_text(request: HttpRequest, slug: str) -> HttpResponse:
         "is_for_all": begun is not None and begun.is_for_all,
     }
     form = TextForm(request.POST or None, initial=standing)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or "look" in request.POST or not form.is_valid():
         return _edit_page(request, access, form, draft=draft, begun=begun)
     body, over, is_for_all = (form.cleaned_data[name] for name in ("body", "begun", "is_for_all"))
     try:
@@ -85,9 +96,14 @@ def _edit_page(
         "draft": draft,
         "begun": begun,
         "is_overtaken": is_overtaken,
-        "fields": merge_values.sample_values(conference).items(),
+        "look": _look(request, access, form),
     }
     return render(request, "desk/edit_text.html", context, status=409 if is_overtaken else 200)
+
+
+def _look(request: HttpRequest, access: Access, form: TextForm) -> Look:
+    """At what stands in the form, however wrong it is."""
+    return look_of(access.conference, str(form["body"].value() or ""), request.POST)
 
 
 def _ask_whose(request: HttpRequest, access: Access, typed: TextForm, others: Text | None) -> HttpResponse:
@@ -108,80 +124,3 @@ def _begun_from(request: HttpRequest, conference: Conference) -> Text | None:
 
 def _sample() -> str:
     return deeds.SAMPLE_TEXT.read_text(encoding="utf-8")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def publish_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The address and the form carry the digest of the words that were read: no others are published."""
-    access = conference_for(request.user, slug, May.MANAGE)
-    draft = get_object_or_404(access.conference.texts, number=number)
-    if request.method == "POST":
-        return _publish(request, access, draft)
-    if not draft.is_draft:
-        raise Http404
-    form = PublishForm(request.GET)
-    if not form.is_valid() or form.cleaned_data["read"] != deeds.digest_of(draft):
-        return _read_first(request, access, draft, was_read=bool(request.GET.get("read")))
-    context = {
-        "access": access,
-        "conference": access.conference,
-        "section": "texts",
-        "question": _("Publish text {number}?").format(number=draft.number),
-        "consequences": _before_publishing(access.conference),
-        "form": PublishForm(initial=form.cleaned_data),
-        "verb": _("Publish text {number}").format(number=draft.number),
-        "back_url": reverse("text", args=[slug, number]),
-        "back_label": str(draft),
-    }
-    return render(request, "confirm.html", context)
-
-
-def _read_first(request: HttpRequest, access: Access, draft: Text, *, was_read: bool = True) -> HttpResponse:
-    """The words as they are now, with the button that publishes these."""
-    words = (
-        _("Somebody has changed this draft since you read it, so nothing was published. This is how it reads now.")
-        if was_read
-        else _("Read the draft first. The button above publishes exactly the words that you see here.")
-    )
-    messages.warning(request, words)
-    return _page_of(request, access, draft, status=409 if was_read else 200)
-
-
-def _before_publishing(conference: Conference) -> list[str]:
-    lines = [
-        _("After that it cannot be changed; a correction is a new text."),
-        _("Authors who are invited from then on sign this text."),
-    ]
-    if (last := conference.current_text) is not None:
-        asked = lists.asked_under(last)
-        lines.append(
-            counted(
-                "{count} agreement under text {number} stays as it is.",
-                "{count} agreements under text {number} stay as they are.",
-                asked,
-                number=last.number,
-            )
-        )
-    return lines
-
-
-def _publish(request: HttpRequest, access: Access, draft: Text) -> HttpResponse:
-    form = PublishForm(request.POST)
-    if draft.is_draft and not (form.is_valid() and form.cleaned_data["read"] == deeds.digest_of(draft)):
-        return _read_first(request, access, draft, was_read=bool(request.POST.get("read")))
-    try:
-        deeds.publish(draft, by=staff_user(request), read=form.cleaned_data.get("read"))
-        messages.success(
-            request,
-            _("Text {number} is published. Authors who are invited from now on sign it.").format(number=draft.number),
-        )
-    except deeds.OtherWordsError as error:
-        return _read_first(request, access, error.draft or draft)
-    except deeds.FrozenTextError:
-        words = (
-            _("Text {number} has been set aside. Nothing was changed.")
-            if draft.set_aside_at
-            else _("Text {number} is already published. Nothing was changed.")
-        )
-        messages.warning(request, words.format(number=draft.number))
-    return redirect("text", draft.conference.slug, draft.number)

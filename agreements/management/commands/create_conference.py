@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agreements.conferences import details, starting
 from agreements.desk.forms.conferences import NewConferenceForm
 from agreements.management import arguments
+from agreements.management.finding import read_text
 from agreements.wording import WordingError
 
 _WITH_OFFSET = "Give it with its offset, such as 2027-10-31T02:30+01:00."
@@ -42,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         facts = _checked_facts(options)
         ours = _one_of_ours(options["text"])
-        text = ours.body if ours else _read(options["text"])
+        text = ours.body if ours else read_text(options["text"])
         try:
             conference = details.create_conference(
                 by=None,
@@ -77,12 +78,3 @@ def _checked_facts(options: dict[str, Any]) -> dict[str, Any]:
         hint = f" {_WITH_OFFSET}" if "deadline_meant" in form.fields else ""
         raise CommandError(f"{option}: {' '.join(map(str, errors))}{hint}")
     return form.cleaned_data
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CommandError(f"“{file}” cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"“{file}” is not written in UTF-8.") from error

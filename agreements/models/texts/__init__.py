@@ -1,1 +1,1 @@
-"""What belongs to a text besides its ordinary words."""
+"""The numbered texts of a conference, and what belongs to them."""

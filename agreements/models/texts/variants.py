@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.conference import Text
+from agreements.models.texts.numbered import Text
 
 
 class VariantKind(models.TextChoices):

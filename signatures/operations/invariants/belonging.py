@@ -1,4 +1,4 @@
-"""Whether what belongs together is of one conference."""
+"""Whether what belongs together is of one conference, and agreements stand under the texts that they are asked for."""
 
 from collections.abc import Iterator
 
@@ -41,3 +41,19 @@ def _apart(
     first, second = f"{own}__conference".removeprefix("__"), f"{other}__conference"
     apart = rows.exclude(**{first: F(second)}).filter(Q(**{first: conference}) | Q(**{second: conference}))
     return list(apart.order_by("pk").values_list("pk", flat=True))
+
+
+def under_other_texts(conference: Conference) -> Iterator[str]:
+    """What may still be signed under a text that a finished correction moved it away from, and what stands under another
+    text than the log tells."""
+    finished = conference.bulk_jobs.filter(kind="new_words", finished_at__isnull=False, stopped_at=None)
+    last = max((int(orders["text"]) for orders in finished.values_list("orders", flat=True)), default=0)
+    asked = conference.agreements.filter(state__in=["invited", "declined"], text__number__lt=last)
+    for pk, number in asked.order_by("pk").values_list("pk", "text__number"):
+        yield f"agreement {pk} is asked for under text {number}, which text {last} corrected"
+    events = conference.events.filter(kind__in=["agreement.invited", "agreement.text_changed"]).order_by("number")
+    told = {pk: facts.get("to", facts.get("text")) for pk, facts in events.values_list("agreement_id", "payload")}
+    standing = conference.agreements.exclude(text=None).order_by("pk").values_list("pk", "text__number")
+    for pk, number in standing:
+        if told.get(pk) not in (None, number):
+            yield f"agreement {pk} stands under text {number}, but the log tells of text {told[pk]}"

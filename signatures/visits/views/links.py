@@ -1,17 +1,18 @@
 """Where the link in a mail leads: its page is shown to whoever asks, and a button opens the visit."""
 
 import time
+from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from agreements import links
-from agreements.models import HelpKind
+from agreements import links, workflow
+from agreements.models import Agreement, HelpKind, Text
 from agreements.web import throttles
 from signatures.responses import see_other
-from signatures.visits import opening, sheets
+from signatures.visits import changed_words, opening, sheets
 from signatures.visits.forms import NewLinkForm
 from signatures.visits.link_sessions import no_such_link, open_session, over, revoked
 
@@ -48,8 +49,15 @@ def landing(request: HttpRequest, token: str) -> HttpResponse:
         "waiting": len(asked),
         "titles": [agreement.authorship.paper.title for agreement in asked],
         "answered": sheets.answered(link),
+        "corrected": _corrected(asked),
     }
     return render(request, "sign/landing.html", context)
+
+
+def _corrected(asked: Sequence[Agreement]) -> Text | None:
+    """The text that was corrected since the reader was asked to sign it."""
+    present = workflow.with_present_words(asked)
+    return next((each.text for each in present if changed_words.is_changed(each)), None)
 
 
 @login_not_required  # who has lost the link has no key

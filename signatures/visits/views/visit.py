@@ -19,7 +19,8 @@ from signatures import answering, consent, countersigning, signing
 from signatures.models import Decision
 from signatures.responses import SeeOther, see_other
 from signatures.signing import NotRecordedError
-from signatures.visits import receipts, sheets, variants
+from signatures.visits import changed_words, receipts, sheets, variants
+from signatures.visits.changed_words import TextChange
 from signatures.visits.conversations import frame, is_told_not_me
 from signatures.visits.forms import SignForm, form_of, office_of
 from signatures.visits.link_sessions import with_link_session
@@ -137,6 +138,7 @@ def _form_page(
     *,
     status: int = 200,
     problem: object = "",
+    changes: Sequence[TextChange] = (),
     unsaid: Sequence[Sheet] = (),
 ) -> HttpResponse:
     context = frame(link) | {
@@ -149,6 +151,8 @@ def _form_page(
         "help_kinds": [(kind.value, kind.label) for kind in HelpKind.of_authors()],
         "answered": sheets.answered(link),
         "problem": problem,
+        "changes": changes,
+        "changes_since": [] if problem else changed_words.since_asked(form.sheets),
         "unsaid": unsaid,
     }
     return render(request, "sign/visit.html", context, status=status)
@@ -213,7 +217,8 @@ def _read_again(request: HttpRequest, link: Link, laid_out: Sequence[Sheet]) -> 
     if laid_out and all(sheet.must_choose for sheet in laid_out):
         return _say_first(request, link)
     form = form_of(link).kept(request.POST, sheets=_ready(laid_out), has_decided=False)
-    return _form_page(request, link, form, status=409, problem=_READ_AGAIN)
+    changes = changed_words.since_shown(_ready(laid_out), SignForm.shown(request.POST))
+    return _form_page(request, link, form, status=409, problem=_READ_AGAIN, changes=changes)
 
 
 def _ready(laid_out: Sequence[Sheet]) -> list[Sheet]:

@@ -282,7 +282,7 @@ def test_visit_asks_the_database_as_often_for_three_papers_as_for_one(
 ) -> None:
     _, link = factories.invited_author(conference, papers=papers)
     client = open_link(link)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(at("visit", link))
 
 

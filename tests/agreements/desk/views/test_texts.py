@@ -20,7 +20,7 @@ def edit(client, conference, body, *, begun=None):
 
 def publish(client, text):
     address = reverse("publish_text", args=[text.conference.slug, text.number])
-    return client.post(address, {"read": digest_of(text)}, follow=True)
+    return client.post(address, {"read": digest_of(text), "kind": "minor"}, follow=True)
 
 
 @pytest.fixture
@@ -111,7 +111,8 @@ def test_publish_text_says_what_will_happen(manager_client, conference):
     address = reverse("publish_text", args=[conference.slug, draft.number])
     response = manager_client.get(address, {"read": digest_of(draft)})
 
-    assert response.context["consequences"][-1] == "1 agreement under text 1 stays as it is."
+    waits = "1 agreement waits for an answer: its author is asked to sign this text instead."
+    assert waits in response.context["consequences"]
     assert not conference.texts.get(number=2).is_published
 
 
@@ -141,7 +142,7 @@ def test_texts_take_the_same_queries_whatever_their_number(
     for _ in range(count - 1):
         factories.make_text(conference)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         response = viewer_client.get(reverse("texts", args=[conference.slug]))
     assert len(response.context["texts"]) == count
 
@@ -249,7 +250,8 @@ def test_publish_text_publishes_only_the_words_that_were_read(manager_client, co
     assert conference.texts.drafts().exists()
     assert manager_client.get(was_read).status_code == 409
     now_read = link_to_publish(told)
-    manager_client.post(now_read, {"read": manager_client.get(now_read).context["form"]["read"].value()})
+    read = manager_client.get(now_read).context["form"]["read"].value()
+    manager_client.post(now_read, {"read": read, "kind": "minor"})
     assert conference.current_text.number == draft.number
 
 

@@ -1,0 +1,1 @@
+"""What is done with a text while it is written: it is looked at, compared, published."""
