@@ -175,6 +175,7 @@ CELERY_TASK_DEFAULT_QUEUE = "seal"
 CELERY_TASK_ROUTES = {
     "signatures.tasks.run_bulk_job": {"queue": "bulk"},
     "signatures.tasks.read_list": {"queue": "bulk"},
+    "signatures.tasks.go_on_with_signatures_for_all": {"queue": "bulk"},
     "signatures.tasks.stamp": {"queue": "bulk"},
     "signatures.tasks.self_check": {"queue": "bulk"},
     "signatures.tasks.sweep_documents": {"queue": "bulk"},

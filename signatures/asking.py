@@ -3,10 +3,14 @@
 from uuid import UUID
 
 from agreements import audit
-from agreements.models import HelpRequest, Link
-from agreements.people import help_requests
+from agreements.models import HelpKind, HelpRequest, Link
+from agreements.people import help_requests, signatures_for_all
 from agreements.people.help_requests import NamedOfficer
 from signatures import signing
+
+
+class TooLateError(Exception):
+    """The days to object to a co-author's signature for all are over, or there is no such signature any more."""
 
 
 def ask_for_help(
@@ -18,9 +22,12 @@ def ask_for_help(
     email: str = "",
     officer: NamedOfficer | None = None,
 ) -> HelpRequest:
-    """See `help_requests.ask`. Raises FormerLinkError."""
+    """See `help_requests.ask`. Raises FormerLinkError, and TooLateError for an objection."""
     with audit.deed(link.author.conference):
         signing.hold(link)
+        within_days = signatures_for_all.open_to_objection(link.author)
+        if kind == HelpKind.NOT_FOR_ME and not within_days.filter(pk__in=[agreement]).exists():
+            raise TooLateError
         return help_requests.ask(
             link.author, kind=kind, words=words, agreement=agreement, email=email, officer=officer
         )

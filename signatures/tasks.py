@@ -56,6 +56,11 @@ def read_list() -> None:
 
 
 @shared_task
+def go_on_with_signatures_for_all() -> None:
+    sweep.go_on_with_signatures_for_all()
+
+
+@shared_task
 def self_check() -> None:
     sweep.go_on_with_self_check()
 

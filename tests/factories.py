@@ -27,6 +27,7 @@ from agreements.models import (
     MessageKind,
     MessageState,
     Paper,
+    Policy,
     Role,
     Text,
     User,
@@ -77,8 +78,10 @@ def make_conference(**facts: Any) -> Conference:
     return details.create_conference(by=None, **(defaults | facts))
 
 
-def make_text(conference: Conference, *, published: bool = True, body: str = TEXT) -> Text:
-    text = texts.save_text(conference, body=body, by=None)
+def make_text(
+    conference: Conference, *, published: bool = True, body: str = TEXT, is_for_all: bool | None = None
+) -> Text:
+    text = texts.save_text(conference, body=body, by=None, is_for_all=is_for_all)
     if published:
         texts.publish(text, by=None)
     return text
@@ -99,9 +102,9 @@ def make_image(conference: Conference, kind: ImageKind = ImageKind.LOGO, *, pict
 
 
 def make_ready_conference(**facts: Any) -> Conference:
-    """A conference whose text is published, so that authors can be invited."""
+    """A conference whose text is published, so that authors can be invited; where one signs for all, its words say so."""
     conference = make_conference(**facts)
-    make_text(conference)
+    make_text(conference, is_for_all=conference.policy == Policy.ONE_FOR_ALL)
     return conference
 
 
@@ -211,6 +214,13 @@ def evaluate(conference: Conference) -> None:
         clearance.changed(conference.papers.values_list("pk", flat=True))
         for about in About:
             matters.changed(about, conference.authors.values_list("pk", flat=True))
+
+
+def let_days_pass(conference: Conference) -> None:
+    """Whoever may object to a signature for all was told long ago; no mail is written."""
+    long_ago = timezone.now() - timedelta(days=1)
+    Authorship.objects.filter(paper__conference=conference).update(may_object_until=long_ago)
+    evaluate(conference)
 
 
 def invite(agreement: Agreement) -> Link:

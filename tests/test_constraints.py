@@ -251,6 +251,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "help_settled_by_somebody": lambda w: change(w.help, settled_by_id=w.user.pk),
     "kept_apart_once": lambda w: again(w.kept_apart),
     "kept_apart_in_order": lambda w: change(w.kept_apart, first_id=w.kept_apart.second_id),
+    "conference_needs_signatures": lambda w: change(w.conference, needed_signatures=0),
     "paper_number_unique": lambda w: again(w.paper),
     "paper_status_known": lambda w: change(w.paper, status="lost"),
     "paper_merged_is_withdrawn": lambda w: change(w.paper, merged_into_id=w.paper.pk),

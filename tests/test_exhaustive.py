@@ -36,17 +36,20 @@ DECIDED: dict[type[Enum], set[str]] = {
     State: {"DRAFT", "INVITED", "ACCEPTED", "COUNTERSIGNED", "DECLINED", "WAIVED", "VOID"},
     models.Role: {"OWNER", "MANAGER", "SIGNATORY", "VIEWER"},
     models.PaperStatus: {"ACCEPTED", "WITHDRAWN"},
-    models.Policy: {"EVERY", "ONE"},
+    models.Policy: {"EVERY", "ONE_FOR_ALL", "K_OF_N", "CORRESPONDING"},
     models.Blocker: {
         "UNCOUNTED",
         "WITHDRAWN",
         "NOBODY",
+        "OBJECTION",
         "MATTER",
+        "CORRESPONDENT",
         "DECLINED",
         "ADDRESS",
         "INVITATION",
         "ANSWER",
         "COUNTERSIGNATURE",
+        "OBJECTION_DAYS",
         "IMPORT",
     },
     models.VoidCause: {"PAPER_WITHDRAWN", "AUTHORSHIP_ENDED", "REPLACED", "MISTAKE"},
@@ -67,6 +70,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "WAIVE",
         "IMPORT",
         "IMPORT_BACK",
+        "POLICY",
     },
     models.ImportState: {"WAITING", "APPLYING", "APPLIED", "CANCELLING", "CANCELLED", "UNDOING", "UNDONE"},
     models.MessageKind: {
@@ -81,6 +85,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "ANSWER",
         "CORRECTED",
         "MERGED",
+        "FOR_ALL",
         "AGENT",
         "AGENT_AGAIN",
         "AGENT_COPY",
@@ -99,6 +104,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "CO_AUTHOR",
         "QUESTION",
         "OBJECTION",
+        "NOT_FOR_ME",
     },
     models.ImageKind: {"LOGO", "SIGNATURE"},
     Decision: {"ACCEPTED", "DECLINED"},
@@ -110,7 +116,7 @@ DECIDED: dict[type[Enum], set[str]] = {
 # Tables that leave members out on purpose, and which.
 PARTIAL: dict[str, set[str]] = {
     # What is owed to a selection has pages of its own for these.
-    "agreements/desk/bulk/__init__.py: BULK": {"INVITE", "REMIND", "COUNTERSIGN", "IMPORT", "IMPORT_BACK"},
+    "agreements/desk/bulk/__init__.py: BULK": {"INVITE", "REMIND", "COUNTERSIGN", "IMPORT", "IMPORT_BACK", "POLICY"},
     # A mail that has left, and a countersignature, cannot be taken back; an import is where its history stands.
     "agreements/jobs/endings.py: INVERSE": {
         "INVITE",
@@ -120,6 +126,30 @@ PARTIAL: dict[str, set[str]] = {
         "ASK_AGAIN",
         "IMPORT",
         "IMPORT_BACK",
+        "POLICY",
+    },
+    # What most of its agreements are is said of all others.
+    "agreements/desk/clearing/badges.py: BADGES": {
+        "UNCOUNTED",
+        "WITHDRAWN",
+        "NOBODY",
+        "MATTER",
+        "DECLINED",
+        "ADDRESS",
+        "INVITATION",
+        "IMPORT",
+    },
+    # All others wait for the conference; withdrawn ones are not counted.
+    "agreements/desk/clearing/by_track.py: _PARTS": {
+        "UNCOUNTED",
+        "WITHDRAWN",
+        "NOBODY",
+        "MATTER",
+        "CORRESPONDENT",
+        "ADDRESS",
+        "INVITATION",
+        "COUNTERSIGNATURE",
+        "IMPORT",
     },
     # Of the dead and of who cannot be reached nobody is told.
     "signatures/visits/receipts.py: _SETTLED": {"DECEASED", "UNREACHABLE", "OTHER"},

@@ -1,6 +1,7 @@
 """Tables whose rows are only ever added: triggers refuse UPDATE, DELETE, TRUNCATE and REPLACE.
 
-A model says so with `is_append_only = True`; with `frozen_by = "column"` a row is free until that column is filled.
+A model says so with `is_append_only = True`; with `frozen_by = "column"` a row is free until that column is filled, and the
+columns of `never_frozen` are free even then.
 
 Django remakes tables on SQLite and drops their triggers as it does so; hence they are asserted again after every
 migration. A superuser of the database can still remove them: `missing_triggers` and the hash chain show that.
@@ -82,7 +83,8 @@ def _sqlite(model: type[models.Model]) -> Iterator[str]:
     for deed in ("update", "delete"):
         yield f'DROP TRIGGER IF EXISTS "{table}_no_{deed}"'
         yield (
-            f'CREATE TRIGGER "{table}_no_{deed}" BEFORE {deed.upper()} ON "{table}" {_when_frozen(model)}'
+            f'CREATE TRIGGER "{table}_no_{deed}" BEFORE {deed.upper()}{_of_frozen(model, deed)} ON "{table}" '
+            f"{_when_frozen(model)}"
             f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
         )
     yield f'DROP TRIGGER IF EXISTS "{table}_no_replace"'
@@ -98,6 +100,13 @@ def _sqlite(model: type[models.Model]) -> Iterator[str]:
 def _when_frozen(model: type[models.Model]) -> str:
     column = getattr(model, "frozen_by", "")
     return f'WHEN (OLD."{column}" IS NOT NULL) ' if column else ""
+
+
+def _of_frozen(model: type[models.Model], deed: str) -> str:
+    """Which columns an update must name to be refused: all, unless some are never frozen."""
+    free = getattr(model, "never_frozen", ())
+    frozen = [str(field.column) for field in model._meta.local_concrete_fields if field.name not in free]
+    return f" OF {', '.join(frozen)}" if free and deed == "update" else ""
 
 
 def _same_row(model: type[models.Model]) -> Iterator[str]:
@@ -129,9 +138,9 @@ def _postgresql(model: type[models.Model]) -> Iterator[str]:
         "CREATE OR REPLACE FUNCTION countersign_append_only() RETURNS trigger AS "
         f"$$ BEGIN RAISE EXCEPTION '{_REFUSED}: %', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
     )
-    row = f"FOR EACH ROW {_when_frozen(model)}"
+    row, update = f"FOR EACH ROW {_when_frozen(model)}", f"UPDATE{_of_frozen(model, 'update')}"
     for name, deeds, each in (
-        ("no_change", "UPDATE OR DELETE", row),
+        ("no_change", f"{update} OR DELETE", row),
         ("no_truncate", "TRUNCATE", "FOR EACH STATEMENT "),
     ):
         yield f'DROP TRIGGER IF EXISTS "{table}_{name}" ON "{table}"'

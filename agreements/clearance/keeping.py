@@ -1,24 +1,14 @@
-"""`is_clear`, `clear_since` and `blocked_by` of papers, and their conference's totals: written anew at a deed's end."""
+"""What a paper's row says of its clearance, and its conference's totals: written anew at a deed's end."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import F
 
 from agreements import audit
-from agreements.clearance.rule import Ask, evaluate
-from agreements.models import (
-    Authorship,
-    Blocker,
-    ConferenceTotals,
-    ImportBatch,
-    ImportState,
-    Matter,
-    Paper,
-    PaperStatus,
-    Policy,
-)
-from agreements.states import State
+from agreements.clearance.asks import asks_of
+from agreements.clearance.rule import Terms, Verdict, evaluate, is_signed_for_all
+from agreements.models import Authorship, Blocker, ConferenceTotals, Paper, PaperStatus, Policy
 
 # Papers of one statement.
 _AT_ONCE = 2_000
@@ -32,7 +22,7 @@ def changed(papers: Iterable[int]) -> None:
 
 def removed(papers: Iterable[Paper]) -> None:
     """Take these, which the deed under way removes, out of their conference's totals."""
-    _count(dict.fromkeys(papers, Blocker.WITHDRAWN))
+    _count(dict.fromkeys(papers, Verdict(Blocker.WITHDRAWN)))
 
 
 def settle(papers: Collection[int]) -> None:
@@ -42,50 +32,59 @@ def settle(papers: Collection[int]) -> None:
         _settle(ordered[start : start + _AT_ONCE])
 
 
+def _terms_of(paper: Paper) -> Terms:
+    """Of one that was read with its conference's policy."""
+    facts = vars(paper)
+    return Terms(Policy(facts["policy"]), facts["needed"], audit.evidence_time())
+
+
 def _settle(papers: Collection[int]) -> None:
     # Held before anything is read that they are evaluated by: of two co-authors who sign at once, the later sees both.
-    rows = audit.locks.rows(Paper.objects.filter(pk__in=papers).annotate(policy=F("conference__policy")))
+    with_terms = {"policy": F("conference__policy"), "needed": F("conference__needed_signatures")}
+    rows = audit.locks.rows(Paper.objects.filter(pk__in=papers).annotate(**with_terms))
     asks = asks_of(papers)
-    moved: dict[Paper, Blocker | None] = {}
+    moved: dict[Paper, Verdict] = {}
+    alone: list[int] = []
     for paper in rows:
-        policy = Policy(paper.policy)  # type: ignore[attr-defined]  # annotated above
-        blocker = evaluate(policy, PaperStatus(paper.status), asks.get(paper.pk, []))
-        if paper.blocked_by != (blocker or ""):
-            moved[paper] = blocker
+        terms, authors = _terms_of(paper), asks.get(paper.pk, [])
+        found = evaluate(terms, PaperStatus(paper.status), authors, was_kept_clear=paper.is_kept_clear)
+        if found != _kept(paper):
+            moved[paper] = found
+        if any(ask.may_object_until for ask in authors) and not is_signed_for_all(terms.policy, authors):
+            alone.append(paper.pk)
+    if alone:
+        # What they were told of stands no more; of another such signature they are told anew.
+        Authorship.objects.filter(paper__in=alone).update(may_object_until=None)
     _write(moved)
     _count(moved)
 
 
-def asks_of(papers: Collection[int]) -> Mapping[int, list[Ask]]:
-    """The standing authors of each paper, in two queries."""
-    blocking = Matter.objects.open().filter(author=OuterRef("author"), is_blocking=True)
-    # What a list says of somebody is about one paper.
-    is_doubted = Exists(blocking.filter(Q(look=None) | Q(look__authorship__paper=OuterRef("paper"))))
-    standing = FilteredRelation("agreements", condition=Q(agreements__state__in=[s for s in State if s != State.VOID]))
-    rows = Authorship.objects.standing().filter(paper__in=papers).annotate(standing=standing, is_doubted=is_doubted)
-    asks = defaultdict[int, list[Ask]](list)
-    arriving = set(ImportBatch.objects.filter(state__in=ImportState.arriving()).values_list("pk", flat=True))
-    columns = ("paper", "standing__state", "author__email", "is_doubted", "standing__added_by")
-    for paper, state, email, doubted, added_by in rows.values_list(*columns):
-        asks[paper].append(Ask(State(state) if state else None, bool(email), doubted, added_by in arriving))
-    return asks
+def _kept(paper: Paper) -> Verdict:
+    blocker = Blocker(paper.blocked_by) if paper.blocked_by else None
+    return Verdict(blocker, paper.objections_until, paper.is_kept_clear)
 
 
-def _write(moved: Mapping[Paper, Blocker | None]) -> None:
-    by_blocker = defaultdict[Blocker | None, list[int]](list)
-    for paper, blocker in moved.items():
-        by_blocker[blocker].append(paper.pk)
-    for blocker, pks in by_blocker.items():
-        since = None if blocker else audit.evidence_time()
-        rows = Paper.objects.filter(pk__in=pks)
-        rows.update(is_clear=blocker is None, clear_since=since, blocked_by=blocker or "")
+def _write(moved: Mapping[Paper, Verdict]) -> None:
+    alike = defaultdict[tuple[Verdict, bool], list[int]](list)
+    for paper, found in moved.items():
+        alike[found, paper.is_clear].append(paper.pk)
+    for (found, was_clear), pks in alike.items():
+        is_clear = found.blocker is None
+        since = F("clear_since") if was_clear and is_clear else audit.evidence_time() if is_clear else None
+        Paper.objects.filter(pk__in=pks).update(
+            is_clear=is_clear,
+            clear_since=since,
+            blocked_by=found.blocker or "",
+            objections_until=found.objections_until,
+            is_kept_clear=found.is_kept_clear,
+        )
 
 
-def _count(moved: Mapping[Paper, Blocker | None]) -> None:
+def _count(moved: Mapping[Paper, Verdict]) -> None:
     papers, clear = Counter[int](), Counter[int]()
-    for paper, blocker in moved.items():
-        papers[paper.conference_id] += (blocker not in _UNCOUNTED) - (paper.blocked_by not in _UNCOUNTED)
-        clear[paper.conference_id] += (blocker is None) - paper.is_clear
+    for paper, found in moved.items():
+        papers[paper.conference_id] += (found.blocker not in _UNCOUNTED) - (paper.blocked_by not in _UNCOUNTED)
+        clear[paper.conference_id] += (found.blocker is None) - paper.is_clear
     for conference in papers:
         if papers[conference] or clear[conference]:
             totals = ConferenceTotals.objects.filter(conference=conference)

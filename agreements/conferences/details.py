@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from agreements import audit, clearance
+from agreements import audit
 from agreements.conferences import text_variants, texts
 from agreements.models import Conference, Membership, Role, User, VariantKind
 
@@ -68,7 +68,7 @@ def _insert(conference: Conference) -> None:
 def change_conference(
     conference: Conference, *, by: User, changes: Mapping[str, Any], shown: Conference | None = None
 ) -> None:
-    """Write changed facts of a conference; `changes` maps names to new values.
+    """Write changed facts of a conference, but for its policy (see `policies`); `changes` maps names to new values.
 
     `shown` is the conference as whoever changes it saw it: ChangedMeanwhileError if somebody else has given one of these
     facts another value since. Raises ValidationError for facts that do not hold. Another signatory is named by
@@ -94,8 +94,6 @@ def _write(conference: Conference, changes: Mapping[str, Any]) -> None:
     if not changes:
         return
     conference.save(update_fields=list(changes))
-    if "policy" in changes:
-        clearance.changed(conference.papers.values_list("pk", flat=True))
     written = {name: str(value) for name, value in changes.items()}
     audit.record(
         "conference.changed",

@@ -35,10 +35,13 @@ def digest_of(draft: Text | None) -> str:
     return text_variants.digest_of_body("\n".join(lines)) if of_variants else own
 
 
-def save_text(conference: Conference, *, body: str, by: User | None, over: str | None = None) -> Text:
+def save_text(
+    conference: Conference, *, body: str, by: User | None, over: str | None = None, is_for_all: bool | None = None
+) -> Text:
     """Write the draft of the next text: there is at most one.
 
-    `over` is the digest of the draft that it began from; if it is left out, whatever stands there is replaced. Raises
+    `over` is the digest of the draft that it began from; if it is left out, whatever stands there is replaced. `is_for_all`:
+    whether its words warrant authority for all co-authors; if it is left out, as in the draft or in the text before. Raises
     WordingError if the body does not hold, OtherWordsError if another draft stands there, or none any more.
     """
     if problems := wording.check(body):
@@ -47,14 +50,16 @@ def save_text(conference: Conference, *, body: str, by: User | None, over: str |
         # Two who save for the first time at once: the second waits, and finds the draft of the first.
         audit.locks.conference()
         draft = conference.texts.drafts().first()
-        if draft is not None and draft.body == body:
+        if draft is not None and draft.body == body and is_for_all in (None, draft.is_for_all):
             return draft
         if over is not None and over != digest_of(draft):
             raise OtherWordsError(draft)
         if draft is None:
             last = conference.texts.aggregate(last=Max("number"))["last"] or 0
             draft = Text(conference=conference, number=last + 1, created_by=by)
-        is_new, draft.body = draft.pk is None, body
+            draft.is_for_all = bool(conference.current_text and conference.current_text.is_for_all)
+        is_new = draft.pk is None
+        draft.body, draft.is_for_all = body, draft.is_for_all if is_for_all is None else is_for_all
         draft.save()
         if is_new:
             text_variants.carry_over(draft)

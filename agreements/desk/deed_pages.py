@@ -42,6 +42,7 @@ OF_REQUESTS: Mapping[HelpKind, tuple[_Way, ...]] = {
     HelpKind.CO_AUTHOR: (_Way(_("Add an author"), "add_author", "paper"),),
     HelpKind.QUESTION: (),
     HelpKind.OBJECTION: (_ADDRESS,),
+    HelpKind.NOT_FOR_ME: (_Way(_("See who signed for all"), "paper", "paper"),),
 }
 _OF_MATTERS: Mapping[MatterKind, tuple[_Way, ...]] = {
     MatterKind.NO_ADDRESS: (_Way(_("Give an address"), "author_address"),),

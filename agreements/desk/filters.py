@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agreements import clock, labels
+from agreements import clearance, clock, labels
 from agreements.desk import lists
 from agreements.desk.agreement_list import AgreementFilter
 from agreements.labels import Words
@@ -97,9 +97,9 @@ def _with_agreement(papers: QuerySet[Any], condition: Q) -> QuerySet[Any]:
 _PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
     "clear": lambda papers: papers.filter(is_clear=True),
     "withdrawn": lambda papers: papers.filter(status=PaperStatus.WITHDRAWN),
-    "waiting": lambda papers: _with_agreement(papers, Q(state=State.INVITED)).filter(is_clear=False),
-    "declined": lambda papers: _with_agreement(papers, Q(state=State.DECLINED)).filter(is_clear=False),
-    "draft": lambda papers: _with_agreement(papers, Q(state=State.DRAFT)).filter(is_clear=False),
+    "waiting": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.INVITED)),
+    "declined": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.DECLINED)),
+    "draft": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.DRAFT)),
     "accepted": lambda papers: _with_agreement(papers, Q(state=State.ACCEPTED)),
     "making": lambda papers: _with_agreement(papers, unsealed()),
     "failed": lambda papers: _with_agreement(papers, Q(sealing_failed_at__isnull=False)),

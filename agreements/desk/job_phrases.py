@@ -100,6 +100,12 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("{count} part of an import was taken back", "{count} parts of an import were taken back", n),
         lambda: _("Another import is already being taken back, so this one was not."),
     ),
+    BulkJobKind.POLICY: _Phrases(
+        lambda n: counted("{count} paper is being looked at anew.", "{count} papers are being looked at anew.", n),
+        lambda n: counted("of {count} paper looked at anew", "of {count} papers looked at anew", n),
+        lambda n: counted("{count} paper was looked at anew", "{count} papers were looked at anew", n),
+        lambda: _("The papers are still being looked at by the last change, so nothing was changed."),
+    ),
 }  # fmt: skip
 
 

@@ -56,7 +56,8 @@ def papers(conference: Conference) -> QuerySet[Paper]:
 def authors(conference: Conference) -> QuerySet[Author]:
     """Authors with counts of their standing agreements (`asked`, `signed`, `accepted`, `waiting`, `declined`, `uninvited`,
     and `spared` instead of waiting or declined where a co-author's cleared the paper), and their mails, newest first."""
-    spared = Q(authorships__paper__is_clear=True, authorships__agreements__state__in=[State.INVITED, State.DECLINED])
+    unneeded = clearance.spared_by_policy("authorships__")
+    spared = Q(unneeded, authorships__agreements__state__in=[State.INVITED, State.DECLINED])
 
     def count(*also: Q, **condition: object) -> Count:
         return Count("authorships__agreements", filter=Q(*also, **condition))
@@ -114,7 +115,7 @@ def by_what_is_missing(authors: QuerySet[Author], *, is_descending: bool) -> Que
         When(Q(**{state: State.DRAFT}), then=2),
         default=3,
     )
-    needed = Q(authorships__paper__is_clear=False)
+    needed = ~clearance.spared_by_policy("authorships__")
     missing = Coalesce(Min(rank, filter=needed), 3)
     return authors.annotate(missing=missing).order_by("-missing" if is_descending else "missing", "name_key", "pk")
 

@@ -66,8 +66,18 @@ def papers_waiting(counts: Counts, *, mails: int) -> str:
         parts.append(
             counted("{count} is waiting for {people}", "{count} are waiting for {people}", waiting, people=people)
         )
-    elif blocked:
-        parts.append(counted("{count} is not waiting for an answer", "{count} are not waiting for an answer", blocked))
+    if within := counts.papers_within_days:
+        parts.append(
+            counted(
+                "{count} will be clear unless a co-author objects",
+                "{count} will be clear unless a co-author objects",
+                within,
+            )
+        )
+    if blocked > within and not waiting:
+        parts.append(
+            counted("{count} is not waiting for an answer", "{count} are not waiting for an answer", blocked - within)
+        )
     if mails:
         parts.append(counted("{count} mail did not arrive", "{count} mails did not arrive", mails))
     return f"{'; '.join(parts)}." if parts else ""

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from agreements.access import Access
 from agreements.desk import lists
 from agreements.desk.bulk import BULK, Rows
+from agreements.desk.clearing import Explanation
+from agreements.desk.clearing.badges import BADGES
 from agreements.desk.dressing import DressedRows
 from agreements.models import Author, Message, MessageKind, Paper, PaperStatus
-from agreements.sentences import listed
 from agreements.states import State
 from agreements.templatetags.desk import ago, state_label
 
@@ -72,7 +73,7 @@ class ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has
 
     def __init__(self, data: QuerySet[Any] | DressedRows, *, access: Access, is_filtered: bool = False) -> None:
         super().__init__(data, exclude=() if access.can_manage else ("tick",))
-        self.slug = access.conference.slug
+        self.slug, self.can_manage = access.conference.slug, access.can_manage
         self.deeds = [
             {"url": reverse(name, args=[self.slug, *more]), "verb": verb} for name, more, verb in self.deeds_of
         ]
@@ -106,7 +107,15 @@ class PaperTable(ConferenceTable):
     empty_hint = _("Import them from a CSV file with one row for each author of each paper.")
 
     def render_title(self, record: Any) -> SafeString:
-        return titled(reverse("paper", args=[self.slug, record.pk]), record.title, waits_for(record))
+        return titled(reverse("paper", args=[self.slug, record.pk]), record.title, self._why_not(record.explanation))
+
+    def _why_not(self, explanation: Explanation | None) -> str:
+        if explanation is None:
+            return ""
+        if explanation.help is None or not self.can_manage:
+            return explanation.words
+        deed = explanation.help
+        return format_html('{}: <a href="{}">{}</a>', explanation.words, deed.url, deed.verb)
 
     def render_signed(self, record: Any) -> str:
         return gettext("{signed} of {asked}").format(signed=record.signed, asked=record.asked)
@@ -131,23 +140,13 @@ def state_of(paper: Any) -> tuple[str, str]:
         return "withdrawn", ""
     if paper.is_clear:
         return "clear", ""
+    if paper.blocked_by in BADGES:
+        state, label = BADGES[paper.blocked_by]
+        return state, str(label)
     for state in (State.DECLINED, State.INVITED, State.ACCEPTED):
         if _names_in(paper, state):
             return state, ""
     return State.DRAFT, "" if paper.asked else gettext("Nobody to ask")
-
-
-def waits_for(paper: Any) -> str:
-    """One line on what a paper waits for, by name."""
-    if paper.is_clear:
-        return ""
-    if declined := _names_in(paper, State.DECLINED):
-        return gettext("Declined by {names}").format(names=listed(declined))
-    if waiting := _names_in(paper, State.INVITED):
-        return gettext("Waiting for {names}").format(names=listed(waiting))
-    if accepted := _names_in(paper, State.ACCEPTED):
-        return gettext("To be countersigned for {names}").format(names=listed(accepted))
-    return listed(ask.printed_name for ask in paper.asks)
 
 
 class AuthorTable(ConferenceTable):

@@ -17,6 +17,7 @@ from agreements.desk.views import (
     texts,
 )
 from agreements.desk.views.agreements import dialogues, listing, one, recording, to_officers
+from agreements.desk.views.clearing import changing_policy, corresponding
 from agreements.desk.views.deciding import help_requests, to_decide
 from agreements.desk.views.editions import appointing, edition, next_edition
 from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
@@ -37,6 +38,7 @@ _desk = [
     path("papers/<int:pk>/split/", merge_and_split.split_paper, name="split_paper"),
     path("papers/<int:pk>/authors/add/", authorships.add_author, name="add_author"),
     path("papers/<int:pk>/authors/order/", authorships.order_authors, name="order_authors"),
+    path("papers/<int:pk>/authors/corresponding/", corresponding.correspondents, name="name_correspondents"),
     path("authorships/<int:pk>/edit/", editing.edit_authorship, name="edit_authorship"),
     path("authorships/<int:pk>/end/", authorships.end_authorship, name="end_authorship"),
     path("authorships/<int:pk>/reinstate/", authorships.reinstate_authorship, name="reinstate_authorship"),
@@ -97,6 +99,7 @@ _desk = [
     path("settings/edition/hide/", edition.hide_conference, name="hide_conference"),
     path("settings/edition/bring-back/", edition.bring_back_conference, name="bring_back_conference"),
     path("settings/edition/hand-over/", edition.hand_over, name="hand_over"),
+    path("settings/policy/", changing_policy.policy, name="policy"),
     path("settings/images/", images.images, name="images"),
     path("settings/images/remove/", images.remove_image, name="remove_image"),
     path("settings/images/<int:pk>.png", images.image, name="image"),

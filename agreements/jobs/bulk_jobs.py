@@ -40,6 +40,7 @@ TASK = "signatures.tasks.run_bulk_job"
 MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
     BulkJobKind.COUNTERSIGN: May.COUNTERSIGN,
     BulkJobKind.DEADLINE: May.OWN,
+    BulkJobKind.POLICY: May.OWN,
 }
 
 _LARGE = (
@@ -47,6 +48,7 @@ _LARGE = (
     BulkJobKind.REMIND,
     BulkJobKind.DEADLINE,
     BulkJobKind.COUNTERSIGN,
+    BulkJobKind.POLICY,
     BulkJobKind.NEW_WORDS,
 )
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)

@@ -99,6 +99,12 @@ def _is_chased(message: Message, agreement: Agreement) -> bool:
     return not clearance.spared(message.conference).filter(pk=agreement.pk).exists()
 
 
+def _is_signed_for(message: Message, agreement: Agreement) -> bool:
+    """Whether a co-author's signature for all still stands for this one."""
+    is_theirs = _is_theirs(message, agreement) and agreement.authorship.ended_at is None
+    return is_theirs and agreement.authorship.may_object_until is not None
+
+
 def _awaits_agent(message: Message, agreement: Agreement) -> bool:
     return _awaits_answer(message, agreement) and agreement.agent_id == message.link.agent_id
 
@@ -131,6 +137,7 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.NEW_WORDS: _awaits_reader,
     MessageKind.MERGED: _always,
     MessageKind.DEADLINE: _awaits_answer,
+    MessageKind.FOR_ALL: _is_signed_for,
     MessageKind.AGENT: _awaits_agent,
     MessageKind.AGENT_AGAIN: _is_chased,
     MessageKind.AGENT_COPY: _always,

@@ -35,8 +35,12 @@ class Countersigning(models.TextChoices):
 
 
 class Policy(models.TextChoices):
+    """Whose signatures make a paper clear; those of all its authors always do."""
+
     EVERY = "every", _("Every author has signed")
-    ONE = "one", _("One author has signed for all")
+    ONE_FOR_ALL = "one_for_all", _("One author has signed for all, with their authority")
+    K_OF_N = "k_of_n", _("So many of the authors have signed")
+    CORRESPONDING = "corresponding", _("The corresponding author has signed")
 
 
 class Correction(models.TextChoices):
@@ -73,7 +77,11 @@ class Conference(models.Model):
     later_signatory_from = models.DateField(null=True, blank=True)
     countersigning = models.CharField(max_length=10, choices=Countersigning, default=Countersigning.RULE)
     own_answers = models.CharField(max_length=10, choices=OwnAnswers, default=OwnAnswers.ANYBODY)
-    policy = models.CharField(max_length=10, choices=Policy, default=Policy.EVERY)
+    policy = models.CharField(max_length=20, choices=Policy, default=Policy.EVERY)
+    # Of how many authors; a paper with fewer needs all of its own.
+    needed_signatures = models.PositiveSmallIntegerField(default=2)
+    # For so long co-authors of whoever signed for all may object.
+    objection_days = models.PositiveSmallIntegerField(default=7)
     # Whether a waiver counts only once a second member of the team has confirmed it.
     waivers_need_two = models.BooleanField(default=False)
     # What a corrected name or title means for what was signed before; see `Correction`.
@@ -110,6 +118,7 @@ class Conference(models.Model):
                 condition=Q(copied_from__isnull=True) | ~Q(copied_from=models.F("pk")),
                 name="conference_no_copy_of_itself",
             ),
+            models.CheckConstraint(condition=Q(needed_signatures__gte=1), name="conference_needs_signatures"),
         ]
 
     def __str__(self) -> str:

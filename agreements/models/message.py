@@ -38,6 +38,8 @@ class MessageKind(models.TextChoices):
     MERGED = "merged", _("Notice of a merger")
     # That the deadline was moved, to those who have not answered.
     DEADLINE = "deadline", _("Notice of another deadline")
+    # That a co-author signed for all, and until when that can be objected to.
+    FOR_ALL = "for_all", _("Notice of a signature for all")
     # To an officer: what was forwarded to them, once more if they wait, and what came of it.
     AGENT = "agent", _("Request to an officer")
     AGENT_AGAIN = "agent_again", _("Reminder to an officer")

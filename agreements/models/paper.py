@@ -22,12 +22,16 @@ class Blocker(models.TextChoices):
     UNCOUNTED = "uncounted", _("Not evaluated yet")
     WITHDRAWN = "withdrawn", _("It was withdrawn.")
     NOBODY = "nobody", _("It has no authors.")
+    # Of whoever was told that a co-author signed for all.
+    OBJECTION = "objection", _("An author objects to the signature for all.")
     MATTER = "matter", _("Somebody of the staff has to decide something.")
+    CORRESPONDENT = "correspondent", _("No corresponding author is named.")
     DECLINED = "declined", _("An author has declined.")
     ADDRESS = "address", _("An author cannot be asked without an address.")
     INVITATION = "invitation", _("An author has not been invited.")
     ANSWER = "answer", _("An author has not answered.")
     COUNTERSIGNATURE = "countersignature", _("The conference has not countersigned.")
+    OBJECTION_DAYS = "objection_days", _("Its other authors may still object to the signature for all.")
     # All that it needs is there, but the list that adds to it is not written to its end.
     IMPORT = "import", _("A list is being imported.")
 
@@ -35,6 +39,11 @@ class Blocker(models.TextChoices):
     def of_counted(cls) -> "list[Blocker]":
         """Those of a paper that is among a conference's papers and not clear."""
         return [each for each in cls if each not in (cls.UNCOUNTED, cls.WITHDRAWN)]
+
+    @classmethod
+    def without_an_author(cls) -> "list[Blocker]":
+        """Those of a paper for which enough authors have signed: nobody waits for the others."""
+        return [cls.COUNTERSIGNATURE, cls.OBJECTION, cls.OBJECTION_DAYS]
 
 
 class PaperQuerySet(KeyedQuerySet["Paper"]):
@@ -69,6 +78,10 @@ class Paper(Keyed):
     is_clear = models.BooleanField(default=False)
     clear_since = models.DateTimeField(null=True, blank=True)
     blocked_by = models.CharField(max_length=20, choices=Blocker, blank=True, default=Blocker.UNCOUNTED)
+    # Where one has signed for all, once all others were told: until when the last of them may object.
+    objections_until = models.DateTimeField(null=True, blank=True)
+    # Clear by a former rule, for which any signature was one for all: it stays so, and says so.
+    is_kept_clear = models.BooleanField(default=False)
 
     number_key = KeyField(keys.number_key, "number")
     title_key = KeyField(keys.search_key, "title")
@@ -80,6 +93,11 @@ class Paper(Keyed):
         indexes = [
             models.Index(fields=["conference", "blocked_by"], name="paper_by_blocker"),
             models.Index(fields=["conference", "number_key", "id"], name="paper_by_number_key"),
+            models.Index(
+                fields=["objections_until"],
+                condition=models.Q(blocked_by="objection_days"),
+                name="paper_objections_end",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["conference", "number"], name="paper_number_unique"),
@@ -139,6 +157,8 @@ class Authorship(Keyed):
     # Kept for good: what was signed may stand on it.
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_cause = models.CharField(max_length=20, choices=EndCause, blank=True)
+    # Of whoever was told that a co-author signed for all: until then it can be objected to.
+    may_object_until = models.DateTimeField(null=True, blank=True)
     name_key = KeyField(keys.name_key, "printed_name")
 
     objects = AuthorshipQuerySet.as_manager()

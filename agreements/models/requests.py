@@ -21,21 +21,23 @@ class HelpKind(models.TextChoices):
     QUESTION = "question", _("I have a question")
     # Of whoever reads the former address; on the author's own pages nobody is asked for it.
     OBJECTION = "objection", _("The former address objects to its change")
+    # Of whoever was told that a co-author signed for all, while it can be objected to.
+    NOT_FOR_ME = "not_for_me", _("A co-author may not sign for me")
 
     @classmethod
     def that_doubt(cls) -> "list[HelpKind]":
         """What says that a paper's agreements may be somebody else's, or that one is missing: it is not clear while such a
         request is open."""
-        return [cls.NOT_ME, cls.NOT_MY_PAPER, cls.CO_AUTHOR, cls.OBJECTION]
+        return [cls.NOT_ME, cls.NOT_MY_PAPER, cls.CO_AUTHOR, cls.OBJECTION, cls.NOT_FOR_ME]
 
     @classmethod
     def of_authors(cls) -> "list[HelpKind]":
         """What an author's own pages offer."""
-        return [kind for kind in cls if kind != cls.OBJECTION]
+        return [kind for kind in cls if kind not in (cls.OBJECTION, cls.NOT_FOR_ME)]
 
     @classmethod
     def of_one_paper(cls) -> "list[HelpKind]":
-        return [cls.NOT_MY_PAPER, cls.CO_AUTHOR]
+        return [cls.NOT_MY_PAPER, cls.CO_AUTHOR, cls.NOT_FOR_ME]
 
 
 class RequestState(models.TextChoices):

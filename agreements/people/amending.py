@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from agreements import audit, matters
+from agreements import audit, clearance, matters
 from agreements.matters import About
-from agreements.models import Agreement, Author, Authorship, User
+from agreements.models import Agreement, Author, Authorship, Paper, User
 from agreements.people.authorships.telling import tell
 from agreements.settling import corrections
 from agreements.settling.corrections import Corrected
@@ -68,6 +68,22 @@ def amend_authorship(
         return _carry_out([present], by=by) if "printed_name" in written else Corrected()
 
 
+def name_correspondents(paper: Paper, named: Collection[int], *, by: User | None, shown: Collection[int]) -> None:
+    """Say who of a paper's authors corresponds, by their authorships; `shown` did so until now.
+
+    Raises OvertakenCorrectionError if others do by now, or one of them is no longer an author.
+    """
+    with audit.deed(paper.conference, by=by):
+        audit.locks.conference()
+        standing = list(Authorship.objects.standing().filter(paper=paper).select_related("paper", "author"))
+        audit.locks.people(each.author_id for each in standing)
+        present = {each.pk for each in standing if each.is_corresponding}
+        if present != set(shown) or not {each.pk for each in standing}.issuperset(named):
+            raise OvertakenCorrectionError
+        for each in standing:
+            _rewrite(each, {"is_corresponding": each.pk in named}, None)
+
+
 def signed_otherwise(authorships: Collection[Authorship], printed_name: str) -> int:
     """How many of their signed agreements bear another name than this one."""
     signed = Agreement.objects.filter(authorship__in=authorships).signed()
@@ -85,6 +101,7 @@ def _rewrite(present: Authorship, changes: Mapping[str, Any], shown: Authorship 
         _write(present, fresh)
         tell("authorship.amended", present, facts={"changed": sorted(fresh)}, personal=_in_words(fresh))
         matters.changed(About.LISTS, [present.author_id])
+        clearance.changed([present.paper_id] if "is_corresponding" in fresh else [])
     return fresh
 
 

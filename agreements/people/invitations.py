@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from agreements import audit, clock, workflow
+from agreements import audit, clearance, clock, workflow
 from agreements.mail import queue
 from agreements.models import Agreement, Author, BulkJob, Conference, Message, MessageKind, MessageState, Text, User
 from agreements.models.agreement import AgreementQuerySet
@@ -38,7 +38,7 @@ def invite(conference: Conference, agreements: AgreementQuerySet, *, by: User | 
 def to_invite(conference: Conference, agreements: AgreementQuerySet) -> list[list[UUID]]:
     """For each person who would be invited now, which agreements it would be about. Raises NothingToSignError."""
     _text_of(conference)
-    return agreements.filter(conference=conference).uninvited().ids_by_author()
+    return clearance.uninvited(agreements.filter(conference=conference)).ids_by_author()
 
 
 def invite_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User | None) -> tuple[int, int]:
@@ -48,7 +48,7 @@ def invite_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User
         audit.locks.people(asked.author_ids())
         present = audit.present_conference()
         # Asked once they are held: whoever was invited since by somebody else gets no second mail.
-        papers_of = asked.uninvited().by_author()
+        papers_of = clearance.uninvited(asked).by_author()
         fresh = [agreement for theirs in papers_of.values() for agreement in theirs]
         if fresh:
             workflow.invite_all(fresh, text=_text_of(present))
@@ -79,7 +79,7 @@ def invite_again(author: Author, *, by: User) -> bool:
             return False
         present = audit.present_conference()
         text, asked = _text_of(present), Agreement.objects.of_author(author.pk).of_accepted_papers()
-        fresh = list(asked.uninvited())
+        fresh = list(clearance.uninvited(asked))
         if not fresh and _is_on_its_way_to(author):
             return False
         workflow.invite_all(fresh, text=text)

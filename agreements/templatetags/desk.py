@@ -23,11 +23,16 @@ register = template.Library()
 _LABELS: dict[str, object] = {
     **{state.value: label for state, label in labels.AGREEMENT.items()},
     **labels.PAPER,
+    **labels.PAPER_PARTS,
     "spared": labels.SPARED,
     **dict(MessageState.choices),
 }
 # In this order a bar shows its parts: what is done comes first.
 _ORDER = (
+    "clear",
+    "for_us",
+    "waiting",
+    "blocked",
     State.COUNTERSIGNED.value,
     State.ACCEPTED.value,
     State.INVITED.value,

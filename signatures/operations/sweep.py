@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from agreements import clock
+from agreements.conferences import policies
 from agreements.desk.bulk import BULK
 from agreements.importing.batches import import_jobs
 from agreements.importing.confined import kept_readings
@@ -19,7 +20,7 @@ from agreements.jobs.deeds import Deeds
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import delivery, queue, staff
 from agreements.models import BulkJobKind
-from agreements.people import invitations, moved_deadlines, reminders
+from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
 from agreements.publishing import passing_on
 from agreements.web import counting
 from signatures import countersigning, sealing
@@ -45,6 +46,7 @@ DEEDS: Deeds = {
     BulkJobKind.NEW_WORDS: passing_on.part_of_job,
     BulkJobKind.IMPORT: import_jobs.IMPORT,
     BulkJobKind.IMPORT_BACK: import_jobs.take_back_parts,
+    BulkJobKind.POLICY: policies.part_of_job,
 }
 
 
@@ -91,6 +93,8 @@ def tick() -> None:
     if kept_readings.owed(limit=1):
         enqueue_on_commit(kept_readings.TASK, expires=expires)
     kept_readings.forget_old()
+    if signatures_for_all.owed(limit=1):
+        enqueue_on_commit(signatures_for_all.TASK, expires=expires)
     nightly.owe()
     if nightly.owed(limit=1):
         enqueue_on_commit(nightly.TASK, expires=expires)
@@ -118,6 +122,14 @@ def read_list() -> bool:
     for pk in kept_readings.owed(limit=1):
         kept_readings.run(pk)
         enqueue_on_commit(kept_readings.TASK)
+        return True
+    return False
+
+
+def go_on_with_signatures_for_all() -> bool:
+    """Do a part of what one signature for all leads to and enqueue the next; False if nothing is due."""
+    if signatures_for_all.go_on():
+        enqueue_on_commit(signatures_for_all.TASK)
         return True
     return False
 
@@ -152,6 +164,7 @@ def work_a_while(patience: float) -> int:
         anchor()
     run_bulk_job()
     read_list()
+    go_on_with_signatures_for_all()
     return sum(sweep.all_of_it(patience / len(kinds)) for sweep in kinds)
 
 
@@ -162,6 +175,8 @@ def work_off() -> tuple[int, int, int]:
     while run_bulk_job():
         pass
     while read_list():
+        pass
+    while go_on_with_signatures_for_all():
         pass
     nightly.owe()
     REPAIRS.all_of_it()

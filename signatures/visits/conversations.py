@@ -6,12 +6,29 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from agreements.models import Author, HelpKind, HelpRequest, Link
+from agreements import clearance
+from agreements.models import Agreement, Author, HelpKind, HelpRequest, Link
+from agreements.people import signatures_for_all
+from agreements.sentences import listed
+from agreements.wording import moments
 
 
 def is_told_not_me(author: Author) -> bool:
     """Whether somebody said that the link reached the wrong person, and nobody has settled that or taken it back."""
     return author.help_requests.open().filter(kind=HelpKind.NOT_ME).exists()
+
+
+@dataclass(frozen=True)
+class SignedForAll:
+    """One agreement of whoever is told that a co-author has signed for all."""
+
+    agreement: Agreement
+    signers: str
+
+    @property
+    def until(self) -> str:
+        until, zone = self.agreement.authorship.may_object_until, self.agreement.conference.zone
+        return moments.in_words(until.astimezone(zone)) if until else ""
 
 
 @dataclass
@@ -24,6 +41,18 @@ class Asked:
     def requests(self) -> Sequence[HelpRequest]:
         theirs = self.author.help_requests.exclude(kind=HelpKind.OBJECTION)
         return list(theirs.with_conversation())
+
+    @cached_property
+    def signed_for_all(self) -> Sequence[SignedForAll]:
+        """What co-authors have signed for this one, too, as far as it can still be objected to."""
+        agreements = list(signatures_for_all.open_to_objection(self.author))
+        signers = signatures_for_all.signers([each.authorship.paper_id for each in agreements])
+        return [SignedForAll(each, listed(signers.get(each.authorship.paper_id, ()))) for each in agreements]
+
+    @cached_property
+    def is_needed(self) -> bool:
+        """Whether a paper waits for an answer of theirs, and not only for somebody else's."""
+        return clearance.awaited(self.author.conference).of_author(self.author.pk).exists()
 
     @property
     def not_me(self) -> HelpRequest | None:

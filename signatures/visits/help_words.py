@@ -37,5 +37,9 @@ WORDS: dict[HelpKind, tuple[str | Promise, ...]] = {
         _("The conference looks into it, and adds an author who is missing to the paper."),
         _("You can sign meanwhile; no reminder comes."),
     ),
+    HelpKind.NOT_FOR_ME: (
+        _("The paper is then not published on that signature, until the conference has settled it with you."),
+        _("You can also sign for yourself, or decline; no reminder comes meanwhile."),
+    ),
     HelpKind.QUESTION: (_("The conference reads it, and answers here and by mail."),),
 }

@@ -1,5 +1,6 @@
 """Whether a paper may be published, under both policies, and what stands in its way."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from agreements import audit, clearance, workflow
 from agreements.clearance import awaited, counts, spared, with_counts
-from agreements.conferences import details
+from agreements.conferences import policies
 from agreements.models import (
     Agreement,
     Conference,
@@ -69,10 +70,11 @@ def verdict_of(paper: Paper) -> str:
     ids=str,
 )
 def test_paper_is_clear_as_the_policy_says(states: tuple[State, ...], under_every: str, under_one: str) -> None:
-    for policy, verdict in ((Policy.EVERY, under_every), (Policy.ONE, under_one)):
+    for policy, verdict in ((Policy.EVERY, under_every), (Policy.ONE_FOR_ALL, under_one)):
         conference = factories.make_ready_conference(policy=policy)
         paper = make_paper(conference, *states)
         factories.evaluate(conference)
+        factories.let_days_pass(conference)
 
         assert verdict_of(paper) == verdict
 
@@ -124,8 +126,10 @@ def test_another_policy_evaluates_every_paper_anew(conference: Conference) -> No
     owner = factories.make_member(conference)
 
     verdicts = [verdict_of(paper)]
-    for policy in (Policy.ONE, Policy.EVERY):
-        details.change_conference(conference, by=owner, changes={"policy": policy})
+    for policy in (Policy.K_OF_N, Policy.EVERY):
+        policies.set_policy(
+            conference, replace(policies.present(conference), policy=policy, needed_signatures=1), by=owner
+        )
         verdicts.append(verdict_of(paper))
 
     assert verdicts == ["answer", "", "answer"]
@@ -220,10 +224,11 @@ def test_counts_tells_papers_that_wait_for_authors_from_those_that_do_not(confer
 
 
 def test_a_paper_that_one_signature_has_cleared_waits_for_nobody() -> None:
-    conference = factories.make_ready_conference(policy=Policy.ONE)
-    for state in (C, W):
-        make_paper(conference, state, I, D, N)
+    conference = factories.make_ready_conference(policy=Policy.ONE_FOR_ALL)
+    for _ in range(2):
+        make_paper(conference, C, I, D, N)
     make_paper(conference, I, N)
+    factories.let_days_pass(conference)
 
     found = counts(conference)
 

@@ -41,7 +41,9 @@ class Stage:
         )
     )
     one_for_all: Conference = field(
-        default_factory=lambda: factories.make_ready_conference(slug="one-for-all", name="One for all", policy="one")
+        default_factory=lambda: factories.make_ready_conference(
+            slug="one-for-all", name="One for all", policy="one_for_all"
+        )
     )
     owner: User = field(default_factory=_first_account)
     colleague: User = field(default_factory=lambda: factories.make_user(name="Carl Colleague"))

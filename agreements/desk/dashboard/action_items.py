@@ -1,9 +1,7 @@
 """What keeps papers from being clear and what is under way, in words, each with the button that helps."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from uuid import UUID
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,41 +9,13 @@ from django.utils.translation import ngettext
 
 from agreements.access import Access
 from agreements.desk.dashboard.alarms import Alarm
+from agreements.desk.dashboard.items import ActionItem, Retry
+from agreements.desk.dashboard.of_policy import of_policy
 from agreements.desk.dashboard.overview import Overview, Some
 from agreements.desk.phrases import agreements_counted, documents_late
 from agreements.models import Conference, Countersigning, MatterKind
 from agreements.sentences import listed
 from agreements.states import State
-
-
-@dataclass(frozen=True)
-class Retry:
-    """A button that posts at once; `selected` is the row it is about, where the address does not say so."""
-
-    url: str
-    verb: str
-    selected: int | UUID | None = None
-
-
-@dataclass(frozen=True)
-class ActionItem:
-    """`who` it is about and `note` on `since` when are the second line.
-
-    `key` names its buttons, so that a refresh keeps the focus; `is_deed` marks a button for managers, `retry` is one too.
-    """
-
-    key: str
-    count: int
-    words: str
-    url: str
-    verb: str
-    who: str = ""
-    note: str = ""
-    since: datetime | None = None
-    is_deed: bool = False
-    retry: Retry | None = None
-    more_url: str = ""
-    more_verb: str = ""
 
 
 def action_items(access: Access, facts: Overview) -> list[ActionItem]:
@@ -126,6 +96,7 @@ def _asking(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         is_deed=True,
     )
     yield _unreachable(slug, facts.unreachable)
+    yield from of_policy(slug, facts)
 
 
 def _unreachable(slug: str, people: Some) -> ActionItem:

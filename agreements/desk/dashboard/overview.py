@@ -15,10 +15,11 @@ from django.db.models.functions import RowNumber
 from agreements import clearance, clock
 from agreements.clearance import Counts
 from agreements.desk import lists
+from agreements.desk.clearing.by_track import Kept, kept
 from agreements.desk.dashboard.alarms import Alarm, alarms_beside, first
 from agreements.desk.dashboard.charting import History, Tally, tallied, unit_of
 from agreements.desk.filters import unsealed
-from agreements.models import Conference, Countersigning, MatterKind, MessageKind, MessageState, PaperStatus
+from agreements.models import Conference, Countersigning, MatterKind, MessageKind, MessageState, PaperStatus, Policy
 from agreements.models.message import MessageQuerySet
 from agreements.names import Grade
 from agreements.states import SIGNED, State
@@ -66,6 +67,9 @@ class Overview:
     matters: Mapping[MatterKind, Some]
     documents_failed: Some
     names_to_compare: int
+    # By what their rows keep.
+    papers: Kept
+    is_unmarked: bool
     documents_owed: int
     documents_late: int
     mails_queued: int
@@ -109,6 +113,8 @@ def overview(conference: Conference) -> Overview:
         matters=_matters(conference),
         documents_failed=_some(failed, _PRINTED_NAME, since="sealing_failed_at"),
         names_to_compare=people["names"],
+        papers=kept(conference),
+        is_unmarked=_is_unmarked(conference),
         documents_owed=people["owed"],
         documents_late=people["late"],
         mails_queued=mails["queued"],
@@ -117,6 +123,12 @@ def overview(conference: Conference) -> Overview:
         alarms=alarmed,
         minutes=_minutes(conference),
     )
+
+
+def _is_unmarked(conference: Conference) -> bool:
+    """Whether one is to sign for all, and no text says so."""
+    is_one_for_all = conference.policy == Policy.ONE_FOR_ALL
+    return is_one_for_all and not conference.texts.published().filter(is_for_all=True).exists()
 
 
 def _mails(conference: Conference) -> dict[str, Any]:

@@ -169,7 +169,6 @@ class ConferenceForm(_ConferenceForm):
             *(name for each in _ConferenceForm.Meta.fields for name in _INSTEAD.get(each, (each,))),
             "countersigning",
             "own_answers",
-            "policy",
             "name_correction",
             "title_correction",
             "waivers_need_two",
@@ -182,7 +181,6 @@ class ConferenceForm(_ConferenceForm):
             "grace_months": _("Or whole months"),
             "countersigning": _("How agreements are countersigned"),
             "own_answers": _("Who countersigns what a signatory has signed as an author"),
-            "policy": _("A paper is clear when"),
             "name_correction": _("When a printed name is corrected after signing"),
             "title_correction": _("When a title is corrected after signing"),
             "waivers_need_two": _("A waiver counts once a second member of the team has confirmed it"),
@@ -222,6 +220,6 @@ class ConferenceForm(_ConferenceForm):
         widgets = {
             **_ConferenceForm.Meta.widgets,
             **dict.fromkeys(
-                ("countersigning", "own_answers", "policy", "name_correction", "title_correction"), forms.RadioSelect
+                ("countersigning", "own_answers", "name_correction", "title_correction"), forms.RadioSelect
             ),
         }

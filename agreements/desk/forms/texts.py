@@ -30,6 +30,11 @@ class TextForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"class": "manuscript", "rows": 28, "spellcheck": "true"}),
     )
+    is_for_all = forms.BooleanField(
+        label=_("Whoever signs it warrants to have the authority of all co-authors"),
+        required=False,
+        help_text=_("Tick this only if the words say so: a signature under it can then count for all."),
+    )
     begun = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,10 +1,13 @@
 """What happened to a paper, as its history says it. See `timeline`, which fills {by} in."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.timeline.kinds import DetailsByKind, EventFacts, EventValues, WordsByKind
 from agreements.sentences import counted
+from agreements.wording import moments
 
 WORDS: WordsByKind = {
     "import.papers": (_("{by} imported a list with this paper"), _("A list with this paper was imported"), ""),
@@ -20,6 +23,16 @@ WORDS: WordsByKind = {
     "paper.withdrawn": (_("{by} withdrew the paper"), _("The paper was withdrawn"), "withdrawn"),
     "paper.revived": (_("{by} revived the paper"), _("The paper was revived"), ""),
     "paper.merged": (_("{by} merged two papers"), _("Two papers were merged"), ""),
+    "paper.signed_for_all": (
+        _("{by} told the other authors that one has signed for all"),
+        _("The other authors were told that one has signed for all"),
+        "",
+    ),
+    "paper.objections_over": (
+        _("{by} saw that the days to object were over"),
+        _("The days to object to the signature for all were over"),
+        "clear",
+    ),
     "paper.split": (_("{by} split the paper"), _("The paper was split"), ""),
 }
 
@@ -75,7 +88,14 @@ def _imported(facts: EventFacts, _values: EventValues) -> str:
     )
 
 
+def _signed_for_all(facts: EventFacts, _values: EventValues) -> str:
+    told = counted("{count} author was told", "{count} authors were told", len(facts["told"]))
+    until = moments.in_words(datetime.fromisoformat(facts["until"]))
+    return gettext("{told}, and may object until {until}").format(told=told, until=until)
+
+
 DETAILS: DetailsByKind = {
+    "paper.signed_for_all": _signed_for_all,
     "import.papers": _imported,
     "paper.retitled": _retitled,
     "paper.renumbered": _from_to,

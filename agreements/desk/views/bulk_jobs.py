@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import Access, conference_for, staff_user
-from agreements.desk.dashboard.action_items import Retry
+from agreements.desk.dashboard.items import Retry
 from agreements.desk.job_phrases import job_begun, job_done, job_progress, job_refused
 from agreements.jobs import bulk_jobs
 from agreements.jobs.endings import can_be_undone, over, shown, stop
 from agreements.models import BulkJob, BulkJobKind
 
 # What would leave behind a half that is worse than either end.
-_TO_THEIR_END = (BulkJobKind.IMPORT_BACK, BulkJobKind.NEW_WORDS)
+_TO_THEIR_END = (BulkJobKind.IMPORT_BACK, BulkJobKind.NEW_WORDS, BulkJobKind.POLICY)
 # So many the page of past jobs lists.
 _LISTED = 100
 
@@ -56,7 +56,7 @@ def _progress(access: Access, job: BulkJob) -> Progress:
 
 
 def _stop_url(slug: str, job: BulkJob) -> str:
-    """Of an import nothing stays; what takes one back, and what brings a text to those who wait, comes to its end."""
+    """Of an import nothing stays; what takes one back comes to its end, and so do another policy and another text."""
     if job.kind == BulkJobKind.IMPORT:
         return reverse("import_cancel", args=[slug, job.orders["batch"]])
     return "" if job.kind in _TO_THEIR_END else reverse("stop_job", args=[slug, job.pk])
@@ -89,6 +89,8 @@ def stop_job(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     conference = conference_for(request.user, slug).conference
     job = get_object_or_404(conference.bulk_jobs, pk=pk)
     conference_for(request.user, slug, bulk_jobs.MAY[BulkJobKind(job.kind)])
+    if job.kind == BulkJobKind.POLICY:
+        return redirect("policy", slug)
     if job.kind in (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK):
         return redirect("import_result", slug, job.orders["batch"])
     if job.kind in _TO_THEIR_END:

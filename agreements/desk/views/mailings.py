@@ -37,7 +37,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     conference, text = access.conference, access.conference.current_text
     chosen = chosen_agreements(conference, request.GET)
-    agreements, held_back = chosen.uninvited(), chosen.held_back().count()
+    agreements, held_back = clearance.uninvited(chosen), chosen.held_back().count()
     people = agreements.ids_by_author()
     digest = _digest_of(people, text)
     lacks = lacking.before_inviting(conference, text, lacking.papers_of(agreements)) if people else []

@@ -60,15 +60,19 @@ def edit_text(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     draft = lists.draft(access.conference)
     begun = _begun_from(request, access.conference) or draft or access.conference.current_text
-    standing = {"body": begun.body if begun else _sample(), "begun": deeds.digest_of(draft)}
+    standing = {
+        "body": begun.body if begun else _sample(),
+        "begun": deeds.digest_of(draft),
+        "is_for_all": begun is not None and begun.is_for_all,
+    }
     form = TextForm(request.POST or None, initial=standing)
     if request.method != "POST" or "look" in request.POST or not form.is_valid():
         return _edit_page(request, access, form, draft=draft, begun=begun)
-    body, over = form.cleaned_data["body"], form.cleaned_data["begun"]
+    body, over, is_for_all = (form.cleaned_data[name] for name in ("body", "begun", "is_for_all"))
     try:
-        saved = deeds.save_text(access.conference, body=body, by=staff_user(request), over=over)
+        saved = deeds.save_text(access.conference, body=body, by=staff_user(request), over=over, is_for_all=is_for_all)
     except deeds.OtherWordsError as error:
-        return _ask_whose(request, access, body, error.draft)
+        return _ask_whose(request, access, form, error.draft)
     words = _("The draft of text {number} has been saved. This is how authors would read it.")
     messages.success(request, words.format(number=saved.number))
     return redirect("text", slug, saved.number)
@@ -102,9 +106,9 @@ def _look(request: HttpRequest, access: Access, form: TextForm) -> Look:
     return look_of(access.conference, str(form["body"].value() or ""), request.POST)
 
 
-def _ask_whose(request: HttpRequest, access: Access, body: str, others: Text | None) -> HttpResponse:
+def _ask_whose(request: HttpRequest, access: Access, typed: TextForm, others: Text | None) -> HttpResponse:
     """What was typed stays in the form, which from now on knows the draft that it would replace."""
-    form = TextForm({"body": body, "begun": deeds.digest_of(others)})
+    form = TextForm(typed.cleaned_data | {"begun": deeds.digest_of(others)})
     return _edit_page(request, access, form, draft=others, begun=others, is_overtaken=True)
 
 

@@ -29,10 +29,14 @@ class TextQuerySet(models.QuerySet["Text"]):
 
 class Text(models.Model):
     frozen_by = "published_at"
+    # What is said about the words; it may turn out later to be otherwise.
+    never_frozen = ("is_for_all",)
 
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="texts")
     number = models.PositiveIntegerField()
     body = models.TextField()
+    # Whether its words warrant that whoever signs it has the authority of all co-authors.
+    is_for_all = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)

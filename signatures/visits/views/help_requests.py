@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.models import Agreement, HelpKind, Link
+from agreements.people import signatures_for_all
 from agreements.people.answers import conversation
 from agreements.people.help_requests import SettledRequestError
 from agreements.sentences import listed
@@ -25,17 +26,33 @@ from signatures.visits.link_sessions import for_authors, with_link_session
 @with_link_session
 @for_authors
 def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
-    if kind not in HelpKind.of_authors():
+    if kind not in WORDS:
         raise Http404
     wanted = HelpKind(kind)
-    papers = list(Agreement.objects.of_author(link.author_id).shown_to_author())
+    papers = _open_to(link, wanted)
+    if wanted == HelpKind.NOT_FOR_ME and not papers:
+        return _too_late(request, link)
     posted = request.POST if request.method == "POST" else None
     form = HelpForm(posted, kind=wanted, agreements=papers, about=_about(request, papers))
     if not form.is_valid():
         context = conversations.frame(link) | {"kind": wanted, "words": WORDS[wanted], "form": form}
         return render(request, "sign/help.html", context, status=422 if form.is_bound else 200)
-    asked = asking.ask_for_help(link, kind=wanted, **form.asked())
+    try:
+        asked = asking.ask_for_help(link, kind=wanted, **form.asked())
+    except asking.TooLateError:
+        return _too_late(request, link)
     return see_other("visit_request", link=link.pk, pk=asked.pk)
+
+
+def _open_to(link: Link, kind: HelpKind) -> list[Agreement]:
+    """The agreements that it can be about."""
+    if kind == HelpKind.NOT_FOR_ME:
+        return list(signatures_for_all.open_to_objection(link.author))
+    return list(Agreement.objects.of_author(link.author_id).shown_to_author())
+
+
+def _too_late(request: HttpRequest, link: Link) -> HttpResponse:
+    return render(request, "sign/no_objection.html", conversations.frame(link), status=409)
 
 
 def _about(request: HttpRequest, papers: Sequence[Agreement]) -> str:

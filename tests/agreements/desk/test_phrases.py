@@ -20,20 +20,22 @@ def test_papers_clear_agrees_in_number(papers, clear, words):
 
 
 @pytest.mark.parametrize(
-    ("blocked", "waiting", "people", "mails", "words"),
+    ("blocked", "waiting", "people", "within", "mails", "words"),
     [
-        (0, 0, 0, 0, ""),
-        (72, 72, 118, 9, "72 are waiting for 118 people; 9 mails did not arrive."),
-        (1, 1, 1, 1, "1 is waiting for 1 person; 1 mail did not arrive."),
-        (4, 1, 1, 0, "1 is waiting for 1 person."),
-        (2, 0, 0, 0, "2 are not waiting for an answer."),
-        (0, 0, 0, 2, "2 mails did not arrive."),
+        (0, 0, 0, 0, 0, ""),
+        (72, 72, 118, 0, 9, "72 are waiting for 118 people; 9 mails did not arrive."),
+        (1, 1, 1, 0, 1, "1 is waiting for 1 person; 1 mail did not arrive."),
+        (4, 1, 1, 0, 0, "1 is waiting for 1 person."),
+        (2, 0, 0, 0, 0, "2 are not waiting for an answer."),
+        (0, 0, 0, 0, 2, "2 mails did not arrive."),
+        (9, 4, 5, 3, 0, "4 are waiting for 5 people; 3 will be clear unless a co-author objects."),
+        (3, 0, 0, 3, 0, "3 will be clear unless a co-author objects."),
     ],
 )
-def test_papers_waiting_agrees_in_number(blocked, waiting, people, mails, words):
+def test_papers_waiting_agrees_in_number(blocked, waiting, people, within, mails, words):
     counts = Counts(
-        papers=blocked, clear_papers=0, waiting_papers=waiting, people_waiting=people, by_state={}, unsealed=0,
-        sealing_failed=0,
+        papers=blocked, clear_papers=0, waiting_papers=waiting, papers_within_days=within, people_waiting=people,
+        by_state={}, unsealed=0, sealing_failed=0,
     )  # fmt: skip
     assert papers_waiting(counts, mails=mails) == words
 

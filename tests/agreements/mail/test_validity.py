@@ -26,11 +26,13 @@ pytestmark = pytest.mark.django_db
 
 # The notice of another address has rules of its own: tests/agreements/people/test_former_addresses.py.
 # So has what tells of an end or of a return: tests/agreements/mail/test_ends.py.
+# And a notice of a signature for all: tests/agreements/people/test_signatures_for_all.py.
 # And so has what goes to officers: tests/agreements/people/test_forwarding.py.
 _APART = (
     MessageKind.CHANGED,
     MessageKind.ENDED,
     MessageKind.PUT_BACK,
+    MessageKind.FOR_ALL,
     MessageKind.AGENT,
     MessageKind.AGENT_AGAIN,
     MessageKind.AGENT_COPY,
@@ -131,8 +133,8 @@ def test_what_asks_or_leads_to_an_agreement_that_was_ended_is_not_sent(
 @pytest.mark.parametrize(
     ("policy", "kind", "cause"),
     [
-        (Policy.ONE, MessageKind.REMINDER, CancelCause.SETTLED),
-        (Policy.ONE, MessageKind.INVITATION, None),
+        (Policy.ONE_FOR_ALL, MessageKind.REMINDER, CancelCause.SETTLED),
+        (Policy.ONE_FOR_ALL, MessageKind.INVITATION, None),
         (Policy.EVERY, MessageKind.REMINDER, None),
     ],
 )
@@ -145,5 +147,6 @@ def test_mail_that_chases_may_not_be_sent_once_a_co_author_has_cleared_the_paper
     before = judged(message)
 
     factories.make_agreement(conference, paper=author.authorships.get().paper, state=State.COUNTERSIGNED)
+    factories.let_days_pass(conference)
 
     assert (before, judged(message)) == (None, cause)

@@ -142,11 +142,12 @@ def test_nobody_is_reminded_of_a_withdrawn_paper(conference: Conference) -> None
 
 
 def test_nobody_is_reminded_of_a_paper_that_a_co_author_has_cleared() -> None:
-    conference = factories.make_ready_conference(policy=Policy.ONE)
+    conference = factories.make_ready_conference(policy=Policy.ONE_FOR_ALL)
     both, clear = waiting_author(conference), waiting_author(conference)
     for author in (both, clear):
         paper = author.authorships.get().paper
         factories.make_agreement(conference, paper=paper, state=State.COUNTERSIGNED)
+    factories.let_days_pass(conference)
     open_one = factories.make_agreement(author=both, state=State.INVITED)
     by = factories.make_member(conference)
 
@@ -159,7 +160,7 @@ def test_nobody_is_reminded_of_a_paper_that_a_co_author_has_cleared() -> None:
 
 @pytest.mark.parametrize("state", [State.INVITED, State.DECLINED])
 def test_an_answer_that_clears_nothing_spares_nobody_a_reminder(state: State) -> None:
-    conference = factories.make_ready_conference(policy=Policy.ONE)
+    conference = factories.make_ready_conference(policy=Policy.ONE_FOR_ALL)
     due = waiting_author(conference)
     factories.make_agreement(conference, paper=due.authorships.get().paper, state=state)
 

@@ -1,5 +1,6 @@
 """The list of papers, and one paper with its authors."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +11,12 @@ from django_tables2 import RequestConfig
 from agreements import clearance
 from agreements.access import conference_for
 from agreements.desk import lists
+from agreements.desk.clearing import explain, explained_one
 from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import PaperFilter
 from agreements.desk.tables import ROWS, PaperTable, state_of
 from agreements.desk.timeline import lines_of
 from agreements.desk.timeline.events import events_of_paper
-from agreements.models import Blocker
 from agreements.states import State
 
 
@@ -25,7 +26,9 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
     conference = access.conference
     found = PaperFilter(request.GET, conference.papers.all(), conference=conference)
     table = PaperTable(
-        DressedRows(found.qs, lists.papers(conference)), access=access, is_filtered=found.form.has_changed()
+        DressedRows(found.qs, lists.papers(conference), with_more=partial(explain, conference)),
+        access=access,
+        is_filtered=found.form.has_changed(),
     )
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     context = {"access": access, "conference": conference, "section": "papers", "filter": found, "table": table}
@@ -47,7 +50,7 @@ def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "paper": shown,
         "badge": state_of(shown),
         "asks": asks,
-        "blocked": shown.get_blocked_by_display() if shown.blocked_by in Blocker.of_counted() else "",
+        "explanation": explained_one(conference, shown),
         "ended": lists.ended_of(shown),
         "uninvited": any(one.state == State.DRAFT and one.pk not in held_back for ask in asks for one in ask.standing),
         "held_back": held_back,

@@ -193,7 +193,7 @@ def test_list_of_authors_finds_those_who_typed_another_name(manager_client, conf
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("policy", "waiting", "declined"), [("one", 1, 1), ("every", 2, 2)])
+@pytest.mark.parametrize(("policy", "waiting", "declined"), [("one_for_all", 1, 1), ("every", 2, 2)])
 def test_dashboard_waits_for_nobody_whose_paper_a_co_author_has_cleared(policy, waiting, declined):
     conference = factories.make_ready_conference(policy=policy)
     client = Client()
@@ -203,6 +203,7 @@ def test_dashboard_waits_for_nobody_whose_paper_a_co_author_has_cleared(policy, 
     for paper in (cleared, open_one):
         factories.make_agreement(conference, paper=paper, state=State.INVITED)
         factories.make_agreement(conference, paper=paper, state=State.DECLINED)
+    factories.let_days_pass(conference)
 
     context = ask(client, conference).context
     items = {item.key: item for item in context["action_items"]}
@@ -226,12 +227,12 @@ def test_dashboard_waits_for_nobody_whose_paper_a_co_author_has_cleared(policy, 
     answers = context["facts"].answers
     assert (answers["invited"], answers["declined"], answers["spared"]) == (waiting, declined, 4 - waiting - declined)
     spared = client.get(f"{reverse('authors', args=[conference.slug])}?state=spared")
-    assert ("Settled by a co-author" in spared.content.decode()) == (policy == "one")
+    assert ("Settled by a co-author" in spared.content.decode()) == (policy == "one_for_all")
 
 
 @pytest.mark.django_db
 def test_pages_of_a_cleared_paper_and_its_authors_offer_no_reminder():
-    conference = factories.make_ready_conference(policy="one")
+    conference = factories.make_ready_conference(policy="one_for_all")
     client = Client()
     client.force_login(factories.make_member(conference))
     author, _ = factories.invited_author(conference)
@@ -241,6 +242,7 @@ def test_pages_of_a_cleared_paper_and_its_authors_offer_no_reminder():
     before = [button in client.get(page).content.decode() for page in pages]
 
     factories.make_agreement(conference, paper=paper, state=State.COUNTERSIGNED)
+    factories.let_days_pass(conference)
     after = [client.get(page).content.decode() for page in pages]
 
     assert before == [True, True]
@@ -378,6 +380,6 @@ def test_dashboard_takes_the_same_queries_whatever_its_numbers(
         author, _link = factories.invited_author(conference, papers=count)
         factories.make_message(author, state=MessageState.FAILED)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         ask(viewer_client, conference)
     assert Message.objects.count() == count

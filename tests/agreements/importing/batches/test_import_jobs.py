@@ -126,8 +126,7 @@ def test_what_a_list_adds_is_asked_for_only_after_its_last_part(
 def test_paper_is_not_clear_by_what_a_list_adds_before_its_last_part(
     conference: Conference, user: User, upload: Upload
 ) -> None:
-    conference.policy = Policy.ONE
-    conference.save(update_fields=["policy"])
+    Conference.objects.filter(pk=conference.pk).update(policy=Policy.K_OF_N, needed_signatures=1)
     factories.make_agreement(conference, state=State.COUNTERSIGNED)
     [paper] = Paper.objects.all()
     with audit.deed(conference):

@@ -9,6 +9,6 @@ def become_what_it_knew(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0049_corrected_texts")]
+    dependencies = [("agreements", "0051_corrected_texts")]
 
     operations = [migrations.RunPython(migrations.RunPython.noop, become_what_it_knew)]

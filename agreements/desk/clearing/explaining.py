@@ -1,0 +1,222 @@
+"""Why a paper is not clear, since when, and what helps: one function for every page that says it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from agreements import clock
+from agreements.desk.clearing.cases import Case, Explanation
+from agreements.desk.clearing.gathering import OneAuthor, read
+from agreements.desk.deed_pages import DeedPage
+from agreements.models import Blocker, Conference, HelpKind, Matter, Paper, Policy
+from agreements.sentences import counted, listed
+from agreements.states import State
+from agreements.templatetags.desk import distance
+from agreements.wording import moments
+
+
+def explained(conference: Conference, papers: Sequence[Paper]) -> Mapping[int, Explanation]:
+    """By paper; a clear one only if there is something to say. A number of queries that does not grow with them."""
+    reasons = read(papers)
+    found = {paper.pk: _explained(Case(conference, paper, reasons)) for paper in papers}
+    return {pk: explanation for pk, explanation in found.items() if explanation is not None}
+
+
+def explain(conference: Conference, papers: Sequence[Paper]) -> None:
+    """Give each of them its `explanation`, or None."""
+    found = explained(conference, papers)
+    for paper in papers:
+        paper.explanation = found.get(paper.pk)  # type: ignore[attr-defined]  # for a table's row
+
+
+def explained_one(conference: Conference, paper: Paper) -> Explanation | None:
+    return explained(conference, [paper]).get(paper.pk)
+
+
+def _explained(case: Case) -> Explanation | None:
+    if case.paper.is_clear:
+        return _clear(case)
+    return _WORDS[Blocker(case.paper.blocked_by)](case)
+
+
+def _clear(case: Case) -> Explanation | None:
+    paper = case.paper
+    if paper.is_kept_clear and paper.objections_until is None:
+        words = _("Clear without warranted authority, by the rule of an earlier version")
+        return Explanation(words, DeedPage(_("Mark the text"), case.page("policy")))
+    if paper.is_kept_clear:
+        words = _("Clear by the rule of an earlier version; the other authors may object until {when}")
+        return Explanation(words.format(when=_until(case)))
+    if paper.objections_until:
+        return Explanation(_("Signed for all by {names}").format(names=case.signers))
+    return None
+
+
+def _until(case: Case) -> str:
+    at = case.paper.objections_until
+    return moments.in_words(at.astimezone(case.conference.zone)) if at else ""
+
+
+def _ago(moment: datetime | None) -> str:
+    return distance(moment, clock.now()) if moment else ""
+
+
+def _earliest(some: Sequence[datetime | None]) -> datetime | None:
+    return min((each for each in some if each), default=None)
+
+
+def _day(case: Case, moment: datetime) -> str:
+    return date_format(moment.astimezone(case.conference.zone), "j F")
+
+
+def _plain(case: Case) -> Explanation:
+    return Explanation(str(Blocker(case.paper.blocked_by).label).rstrip("."))
+
+
+def _nobody(case: Case) -> Explanation:
+    return Explanation(_("It has no authors"), DeedPage(_("Add an author"), case.page("add_author", case.paper.pk)))
+
+
+def _correspondent(case: Case) -> Explanation:
+    deed = DeedPage(_("Name the corresponding author"), case.page("name_correspondents", case.paper.pk))
+    return Explanation(_("No corresponding author is named"), deed)
+
+
+def _matter(case: Case) -> Explanation:
+    matters = case.reasons.matters.get(case.paper.pk, ())
+    if not matters:
+        return _plain(case)
+    first = min(matters, key=lambda each: each.opened_at)
+    what = first.request.get_kind_display() if first.request else first.get_kind_display()
+    words = _("To decide, {when}: {what} ({name})").format(
+        what=what, name=first.author.name, when=_ago(first.opened_at)
+    )
+    return Explanation(words, _decide(case, first))
+
+
+def _decide(case: Case, matter: Matter) -> DeedPage:
+    if matter.request_id is not None:
+        return DeedPage(_("Answer"), case.page("help_request", matter.request_id))
+    return DeedPage(_("Decide"), f"{case.page('decisions')}?kind={matter.kind}")
+
+
+def _objection(case: Case) -> Explanation:
+    matters = case.reasons.matters.get(case.paper.pk, ())
+    first = next((each for each in matters if each.request and each.request.kind == HelpKind.NOT_FOR_ME), None)
+    if first is None:
+        return _plain(case)
+    words = _("{name} objects to the signature for all, since {when}")
+    return Explanation(words.format(name=first.author.name, when=_ago(first.opened_at)), _decide(case, first))
+
+
+def _declined(case: Case) -> Explanation:
+    declined = case.those(State.DECLINED)
+    names, when = listed(each.name for each in declined), _ago(_earliest([each.answered_at for each in declined]))
+    words = _("Declined by {names}, {when}").format(names=names, when=when)
+    if len(declined) == 1:
+        return Explanation(words, DeedPage(_("See the reason"), case.page("agreement", declined[0].agreement)))
+    return Explanation(words, DeedPage(_("Decide"), f"{case.page('decisions')}?kind=declined"))
+
+
+def _address(case: Case) -> Explanation:
+    nowhere = [each for each in case.those(State.DRAFT, None) if not each.has_address]
+    words = counted(
+        "{names} has no address, and cannot be asked",
+        "{names} have no address, and cannot be asked",
+        len(nowhere),
+        names=listed(each.name for each in nowhere),
+    )
+    key = nowhere[0].author if nowhere else None
+    return Explanation(words, DeedPage(_("Give an address"), case.page("author_address", key)) if key else None)
+
+
+def _invitation(case: Case) -> Explanation:
+    drafts = [each for each in case.those(State.DRAFT, None) if each.has_address]
+    names, since = listed(each.name for each in drafts), _earliest([each.created_at for each in drafts])
+    words = counted("{names} was not invited yet", "{names} were not invited yet", len(drafts), names=names)
+    if since is None:
+        # What was asked of them was ended, and nothing else is asked.
+        return Explanation(words, DeedPage(_("See the author"), case.page("author", drafts[0].author)))
+    added = _("{words}, on the list since {when}").format(words=words, when=_ago(since))
+    return Explanation(added, DeedPage(_("Invite"), case.selected("invite")))
+
+
+def _answer(case: Case) -> Explanation:
+    waiting = case.those(State.INVITED)
+    words = _waits_for(case, waiting)
+    refused = [(case.reasons.refused[each.author], each) for each in waiting if each.author in case.reasons.refused]
+    if not refused:
+        return Explanation(words, DeedPage(_("Remind"), case.selected("remind")))
+    at, who = min(refused, key=lambda each: each[0])
+    told = (
+        _("{words}; the mail was refused on {day}")
+        if len(waiting) == 1
+        else _("{words}; the mail to {name} was refused on {day}")
+    )
+    deed = DeedPage(_("Change the address"), case.page("author_address", who.author))
+    return Explanation(told.format(words=words, name=who.name, day=_day(case, at)), deed)
+
+
+def _waits_for(case: Case, waiting: Sequence[OneAuthor]) -> str:
+    names, when = listed(each.name for each in waiting), _ago(_earliest([each.invited_at for each in waiting]))
+    if len(waiting) < 2:
+        return _("Waits for {names}, invited {when}").format(names=names, when=when)
+    needed = _more_needed(case)
+    if needed >= len(waiting):
+        return _("Waits for {names}, first invited {when}").format(names=names, when=when)
+    return counted(
+        "Waits for one of {names}, first invited {when}",
+        "Waits for {count} of {names}, first invited {when}",
+        needed,
+        names=names,
+        when=when,
+    )
+
+
+def _more_needed(case: Case) -> int:
+    """How many answers more are enough."""
+    match Policy(case.conference.policy):
+        case Policy.EVERY:
+            return len(case.asked)
+        case Policy.K_OF_N:
+            given = sum(each.state in (State.ACCEPTED, State.COUNTERSIGNED, State.WAIVED) for each in case.asked)
+            return min(case.conference.needed_signatures, len(case.asked)) - given
+        case Policy.ONE_FOR_ALL | Policy.CORRESPONDING:
+            return 1
+
+
+def _countersignature(case: Case) -> Explanation:
+    accepted = case.those(State.ACCEPTED)
+    names, since = listed(each.name for each in accepted), _earliest([each.answered_at for each in accepted])
+    words = _("Accepted by {names} {when}, and not countersigned yet").format(names=names, when=_ago(since))
+    return Explanation(words, DeedPage(_("Countersign"), case.page("countersigning")))
+
+
+def _objection_days(case: Case) -> Explanation:
+    if case.paper.objections_until is None:
+        return Explanation(_("Signed for all by {names}; the others are being told").format(names=case.signers))
+    words = _("Signed for all by {names}; the others may object until {when}, then it is clear by itself")
+    return Explanation(words.format(names=case.signers, when=_until(case)))
+
+
+def _import(case: Case) -> Explanation:
+    return Explanation(_("A list is being imported"), DeedPage(_("See the imports"), case.page("import_history")))
+
+
+_WORDS: Mapping[Blocker, Callable[[Case], Explanation | None]] = {
+    Blocker.UNCOUNTED: _plain,
+    Blocker.WITHDRAWN: lambda _case: None,
+    Blocker.NOBODY: _nobody,
+    Blocker.OBJECTION: _objection,
+    Blocker.MATTER: _matter,
+    Blocker.CORRESPONDENT: _correspondent,
+    Blocker.DECLINED: _declined,
+    Blocker.ADDRESS: _address,
+    Blocker.INVITATION: _invitation,
+    Blocker.ANSWER: _answer,
+    Blocker.COUNTERSIGNATURE: _countersignature,
+    Blocker.OBJECTION_DAYS: _objection_days,
+    Blocker.IMPORT: _import,
+}

@@ -1,0 +1,1 @@
+"""Forms about when a paper is clear."""
