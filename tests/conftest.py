@@ -41,6 +41,7 @@ _ON_BOTH_DATABASES = (
     "agreements/models",
     "agreements/people/identities",
     "agreements/people/test_forwarding.py",
+    "agreements/publishing/test_correcting.py",
     "agreements/settling/test_selecting.py",
     "agreements/test_clearance.py",
     "agreements/test_clock.py",

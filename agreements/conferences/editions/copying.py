@@ -64,7 +64,7 @@ def copy_conference(
 
 def _copy_text(text: Text, conference: Conference, by: User | None) -> None:
     """As the draft, with all its variants."""
-    draft = texts.save_text(conference, body=text.body, by=by)
+    draft = texts.save_text(conference, body=text.body, by=by, is_for_all=text.is_for_all)
     text_variants.replace_all(draft, {VariantKind(each.kind): each.body for each in text.variants.in_order()})
 
 
