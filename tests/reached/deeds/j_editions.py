@@ -24,7 +24,7 @@ def move_a_deadline(stage: Stage) -> None:
 
 
 def name_another_signatory(stage: Stage) -> None:
-    stage.fill("signatories", "by-rule", name="Nora Next", since=stage.by_rule.today)
+    stage.fill("signatories", "by-rule", name="Nora Next", since=stage.by_rule.today + timedelta(days=30))
     stage.fill("conference_settings", "by-hand", countersigning=Countersigning.RULE)
     stage.fill("conference_settings", "by-hand", countersigning=Countersigning.QUEUE)
 
