@@ -50,7 +50,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class _Numbered:
+class _NumberedBlock:
     text: str
     number: int | None = None
 
@@ -73,17 +73,17 @@ def redline(former: Wording, present: Wording) -> list[Passage]:
     return found
 
 
-def _blocks(wording: Wording) -> list[_Numbered]:
-    blocks = [_Numbered(wording.title)] if wording.title else []
+def _blocks(wording: Wording) -> list[_NumberedBlock]:
+    blocks = [_NumberedBlock(wording.title)] if wording.title else []
     for block in wording.blocks:
         if isinstance(block, Clause):
-            blocks.append(_Numbered("\n\n".join(paragraph.text for paragraph in block.paragraphs), block.number))
+            blocks.append(_NumberedBlock("\n\n".join(paragraph.text for paragraph in block.paragraphs), block.number))
         elif not isinstance(block, PageBreak):
-            blocks.append(_Numbered(block.text))
+            blocks.append(_NumberedBlock(block.text))
     return blocks
 
 
-def _paired(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> Iterator[Passage]:
+def _paired(old: Sequence[_NumberedBlock], new: Sequence[_NumberedBlock]) -> Iterator[Passage]:
     """Each with the first of the other side that is like it, without crossing; the rest goes or comes as a whole."""
     at = 0
     for block in new:
@@ -97,16 +97,16 @@ def _paired(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> Iterator[Pass
     yield from map(_gone, old[at:])
 
 
-def _gone(block: _Numbered) -> Passage:
+def _gone(block: _NumberedBlock) -> Passage:
     return Passage([Piece(Sort.GONE, block.text)], None, block.number)
 
 
-def _is_like(old: _Numbered, new: _Numbered) -> bool:
+def _is_like(old: _NumberedBlock, new: _NumberedBlock) -> bool:
     matcher = SequenceMatcher(None, _WORDS.findall(old.text), _WORDS.findall(new.text), autojunk=False)
     return matcher.quick_ratio() >= _SAME_BLOCK and matcher.ratio() >= _SAME_BLOCK
 
 
-def _compared(old: _Numbered, new: _Numbered) -> Passage:
+def _compared(old: _NumberedBlock, new: _NumberedBlock) -> Passage:
     former, present = _WORDS.findall(old.text), _WORDS.findall(new.text)
     pieces: list[Piece] = []
     for what, i, j, k, m in SequenceMatcher(None, former, present, autojunk=False).get_opcodes():

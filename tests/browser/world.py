@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements import audit, clock, links, staff_links, workflow
-from agreements.conferences import team_invitations, texts
+from agreements.conferences import signatories, team_invitations, texts
+from agreements.conferences.editions import closing, hiding
 from agreements.importing.confined import kept_readings
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
@@ -118,6 +119,7 @@ class World:
         self.under_way, self.undone = self._imports_under_way()
         self.undecided, self.in_some_encoding, self.unknown_table = self._questions()
         self.reading, self.unread = self._readings()
+        self.closed = self._closed()
         self.staff = self._staff()
         self.membership = self.conference.memberships.get(user=self.staff["viewer"])
         producing.produce(producing.owed(limit=1))
@@ -136,6 +138,17 @@ class World:
         )  # fmt: skip
         if text:
             factories.make_text(conference, body=text)
+        return conference
+
+    def _closed(self) -> Conference:
+        """With somebody who has not answered, and a signatory who was replaced; hidden, and handed over to nobody yet."""
+        conference = self._conference("ALT 2018", "alt", copied_from=self.over)
+        _, self.links["closed"] = factories.invited_author(conference)
+        signatories.appoint(conference, name="Nora Next", since=conference.today, by=self.owner)
+        later = conference.today + timedelta(days=40)
+        signatories.appoint(conference, name="Olaf Other", since=later, by=self.owner)
+        closing.close(conference, by=self.owner)
+        hiding.hide(conference, by=self.owner)
         return conference
 
     def _a_lost_document(self) -> Document:
@@ -355,7 +368,7 @@ class World:
         return reading, unread
 
     def _staff(self) -> dict[str, User]:
-        for conference in (self.by_hand, self.empty):
+        for conference in (self.by_hand, self.empty, self.closed):
             conference.memberships.create(user=self.owner, role=Role.OWNER)
         SocialAccount.objects.create(
             user=self.owner,

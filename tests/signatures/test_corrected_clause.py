@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from agreements import audit, workflow
-from agreements.conferences import details
+from agreements.conferences import signatories
 from agreements.conferences.texts import CorrectionOrder
 from agreements.models import (
     Agreement,
@@ -139,7 +139,7 @@ def test_case_14_a_new_chair_stands_in_what_is_signed_from_then_on(seal_key: Pat
     before, after = (factories.make_agreement(conference, state=State.INVITED) for _ in range(2))
     factories.sign(before)
 
-    details.change_conference(conference, changes={"signatory_name": "Nora New"}, by=factories.make_user())
+    signatories.appoint(conference, name="Nora New", since=conference.today, by=None)
     factories.sign(after)
 
     producing.produce(producing.owed(limit=2))

@@ -38,7 +38,7 @@ _APART = (
     MessageKind.AGENT_COPY,
 )
 TO_AUTHORS = [kind for kind in MessageKind if kind not in _APART]
-ASKING = [MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.DEADLINE]
+ASKING = [MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.DEADLINE, MessageKind.NEW_WORDS]
 
 
 def message_about(author: Author, kind: MessageKind) -> Message:

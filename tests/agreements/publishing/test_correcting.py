@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from agreements import workflow
-from agreements.conferences import texts
+from agreements import audit, workflow
+from agreements.conferences import text_variants, texts
 from agreements.conferences.texts import CorrectionOrder
 from agreements.jobs.bulk_jobs import AlreadyRunningError
 from agreements.models import (
@@ -20,6 +20,7 @@ from agreements.models import (
     MessageState,
     Text,
     TextCorrection,
+    VariantKind,
 )
 from agreements.papers import withdrawing
 from agreements.people import invitations
@@ -28,6 +29,7 @@ from agreements.settling import ends_and_returns
 from agreements.states import State
 from signatures.models import Decision
 from signatures.operations import invariants, sweep
+from signatures.visits import sheets
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -275,7 +277,7 @@ def test_a_row_is_moved_only_from_where_it_was_seen(conference: Conference) -> N
     text = factories.make_text(conference, body=NEW)
     Agreement.objects.filter(pk=agreement.pk).update(text=text)
 
-    with pytest.raises(workflow.ForbiddenMoveError), texts.audit.deed(conference):
+    with pytest.raises(workflow.ForbiddenMoveError), audit.deed(conference):
         workflow.renew([agreement], text=text)
 
 
@@ -289,3 +291,39 @@ def test_invariants_name_what_was_left_under_former_words(conference: Conference
 
     assert f"agreement {agreement.pk} is asked for under text 1, which text 2 corrected" in breaches
     assert f"agreement {agreement.pk} stands under text 1, but the log tells of text 2" in breaches
+
+
+# --- Variants ----------------------------------------------------------------------------------------------------------
+def _with_crown(conference: Conference, body: str) -> Text:
+    text = factories.make_text(conference, published=False, body=body)
+    crown = body.replace("I keep", "The Crown keeps")
+    text_variants.save_variant(conference, VariantKind.CROWN, body=crown, by=None)
+    return text
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_variant_is_kept_where_the_new_text_has_it_and_is_else_chosen_anew(
+    conference: Conference, *, keeps: bool
+) -> None:
+    texts.publish(_with_crown(conference, factories.TEXT + "3. More.\n"), by=None)
+    agreement = factories.make_agreement(conference, state=State.INVITED)
+    with audit.deed(conference):
+        audit.locks.people([agreement.authorship.author_id])
+        workflow.choose_variant(agreement, agreement.text.variants.get() if agreement.text else None)
+
+    draft = _with_crown(conference, NEW)
+    if not keeps:
+        text_variants.remove_variant(conference, VariantKind.CROWN, by=None)
+    correcting.publish(draft, correction=MINOR, by=None)
+    link = factories.make_link(agreement.authorship.author)
+    [before] = sheets.open_sheets(link)
+    work_off()
+    [after] = sheets.open_sheets(link)
+
+    agreement.refresh_from_db()
+    assert agreement.text == draft
+    assert (agreement.variant in draft.variants.all(), agreement.variant is None) == (keeps, not keeps)
+    for sheet in (before, after):
+        assert ("The Crown keeps every right." in sheet.wording.text) is keeps
+        assert sheet.must_choose is False
+    assert invariants.examine(conference).breaches == []

@@ -42,7 +42,7 @@ def test_whoever_has_not_answered_is_named_with_the_mail_that_was_refused(confer
     made = paper(conference, Ada=I, Bo=C)
     Agreement.objects.filter(state=I).update(invited_at=timezone.now() - timedelta(days=12))
     assert said(made) == (
-        "Waits for Ada Ames, invited 1 week ago",
+        "Waits for Ada Ames, invited 12 days ago",
         f"{page(made, 'remind')}?of=papers&selected={made.pk}",
     )
 
@@ -50,11 +50,11 @@ def test_whoever_has_not_answered_is_named_with_the_mail_that_was_refused(confer
     failed = factories.make_message(author, state=MessageState.FAILED)
     type(failed).objects.filter(pk=failed.pk).update(given_up_at=timezone.now().replace(month=5, day=3))
     words, deed = said(made)
-    assert words == "Waits for Ada Ames, invited 1 week ago; the mail was refused on 3 May"
+    assert words == "Waits for Ada Ames, invited 12 days ago; the mail was refused on 3 May"
     assert deed == page(made, "author_address", author.pk)
 
     factories.make_message(author, state=MessageState.SENT)
-    assert said(made)[0] == "Waits for Ada Ames, invited 1 week ago"
+    assert said(made)[0] == "Waits for Ada Ames, invited 12 days ago"
 
 
 @pytest.mark.parametrize(
