@@ -1,17 +1,23 @@
 """Two wordings beside each other, word by word: what stays, what goes and what comes, clause by clause."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 
 from agreements.wording import FIELDS, Clause, PageBreak, Wording, compose
 
 # A merge field is one word; so are spaces, so that nothing is lost where lines are put together again.
 _WORDS = re.compile(r"\{\{[^{}]*\}\}|\s+|[\w’'-]+|[^\w\s]", re.UNICODE)
-# Blocks that have less than this in common are two, one that goes and one that comes.
+_SENTENCES = re.compile(r"[^.;:!?]+[.;:!?]*\s*|[.;:!?]+\s*")
+# Blocks that have less than this of their words and signs in common are two, one that goes and one that comes.
 _SAME_BLOCK = 0.4
+# To compare takes time that grows with the product: of more words than these sentences are compared, of more sentences the
+# whole.
+_WORDS_TO_COMPARE, _SENTENCES_TO_COMPARE = 1_000_000, 250_000
 
 
 class Sort(StrEnum):
@@ -53,6 +59,10 @@ class Passage:
 class _NumberedBlock:
     text: str
     number: int | None = None
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        return Counter(_WORDS.findall(self.text))
 
 
 def with_fields(body: str) -> Wording:
@@ -102,12 +112,12 @@ def _gone(block: _NumberedBlock) -> Passage:
 
 
 def _is_like(old: _NumberedBlock, new: _NumberedBlock) -> bool:
-    matcher = SequenceMatcher(None, _WORDS.findall(old.text), _WORDS.findall(new.text), autojunk=False)
-    return matcher.quick_ratio() >= _SAME_BLOCK and matcher.ratio() >= _SAME_BLOCK
+    both = sum((old.words & new.words).values())
+    return 2 * both >= _SAME_BLOCK * (old.words.total() + new.words.total()) > 0
 
 
 def _compared(old: _NumberedBlock, new: _NumberedBlock) -> Passage:
-    former, present = _WORDS.findall(old.text), _WORDS.findall(new.text)
+    former, present = _to_compare(old.text, new.text)
     pieces: list[Piece] = []
     for what, i, j, k, m in SequenceMatcher(None, former, present, autojunk=False).get_opcodes():
         if what == "equal":
@@ -116,6 +126,16 @@ def _compared(old: _NumberedBlock, new: _NumberedBlock) -> Passage:
             _add(pieces, Sort.GONE, "".join(former[i:j]))
             _add(pieces, Sort.NEW, "".join(present[k:m]))
     return Passage(_joined(pieces), new.number, old.number)
+
+
+def _to_compare(former: str, present: str) -> tuple[list[str], list[str]]:
+    if former == present:
+        return [former], [present]
+    for pattern, most in ((_WORDS, _WORDS_TO_COMPARE), (_SENTENCES, _SENTENCES_TO_COMPARE)):
+        pair = pattern.findall(former), pattern.findall(present)
+        if len(pair[0]) * len(pair[1]) <= most:
+            return pair
+    return [former], [present]
 
 
 def _add(pieces: list[Piece], sort: Sort, text: str) -> None:
