@@ -1,6 +1,7 @@
 """What sentences are made of: counts with their nouns, and lists of names, in the language of whoever reads them."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.formats import number_format
@@ -22,6 +23,15 @@ def counted(one: str, many: str, count: int, **values: object) -> str:
     `makemessages` reads these calls, too.
     """
     return ngettext(one, many, count).format(count=grouped(count), **values)
+
+
+def duration(time: timedelta) -> str:
+    """In one unit, to the nearest of it, up from a minute: 47 minutes, 30 hours, 10 days (for 9.9 of them)."""
+    if time < timedelta(minutes=59, seconds=30):
+        return counted("{count} minute", "{count} minutes", max(1, round(time / timedelta(minutes=1))))
+    if time < timedelta(hours=47, minutes=30):
+        return counted("{count} hour", "{count} hours", max(1, round(time / timedelta(hours=1))))
+    return counted("{count} day", "{count} days", round(time / timedelta(days=1)))
 
 
 def spelled(one: str, many: str, count: int, **values: object) -> str:

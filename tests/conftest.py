@@ -32,6 +32,7 @@ _LONG_ROOMS = ("upgrading", "signatures/pdf", "signatures/sealing", "config", "t
 # What may be another on another database: what is locked, kept in order, refused, searched, sorted, counted, put back.
 _ON_BOTH_DATABASES = (
     "agreements/audit",
+    "agreements/conferences/editions/test_closing.py",
     "agreements/desk/test_filters.py",
     "agreements/importing/batches",
     "agreements/importing/test_apply.py",

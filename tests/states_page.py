@@ -48,7 +48,8 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
 # Moments that are no state: facts beside a state, limits, and what was seen last.
 BESIDE = {
     "ChainHead": {"at"},
-    "Agreement": {"invited_at", "answered_at", "countersigned_at", "sealed_at", "sealing_failed_at", "voided_at"},
+    "Agreement": {"invited_at", "answered_at", "countersigned_at", "sealed_at", "sealing_failed_at", "voided_at"}
+    | {"variant_chosen_at"},
     "BulkJob": {"stopped_at"},
     "Conference": {"deadline"},
     "DocumentWork": {"begun_at"},
@@ -60,6 +61,7 @@ BESIDE = {
     "Paper": {"clear_since", "objections_until"},
     "SealCertificate": {"ended_at"},
     "StaffMail": {"sent_at"},
+    "TextVariant": {"published_at"},
     "User": {"last_login"},
 }
 WORK = {

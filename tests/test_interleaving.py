@@ -14,14 +14,18 @@ import pytest
 from django.db import OperationalError, connection, connections
 
 from agreements import audit
+from agreements.access import ClosedConferenceError
 from agreements.conferences import details, texts
+from agreements.conferences.editions.closing import close
 from agreements.importing import apply as importing
 from agreements.importing.readers import read
+from agreements.mail import stopping
 from agreements.models import Agreement, Author, Conference, Event, Link, Matter, Message, Paper
 from agreements.overtaken import is_overtaken, once_more
 from agreements.people import address_changes, invitations
 from signatures import answering, signing
 from signatures.models import Decision, Signature
+from signatures.operations.invariants.editions.closings import out_of_turn
 from signatures.shown_words import shown
 from signatures.signing import Answer
 from tests import factories
@@ -151,6 +155,42 @@ def test_whoever_signs_while_an_import_retitles_must_read_again(monkeypatch: pyt
     with pytest.raises(signing.StaleTextError):
         signed.result(20)
     assert not Signature.objects.exists()
+
+
+def test_what_is_signed_while_the_conference_is_closed_is_recorded_before_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    author, _, sign = signer()
+    conference = author.conference
+
+    with half_done(sign, monkeypatch, answering, "_move") as signed:
+        closed = meanwhile(lambda: close(conference, by=None))
+        if is_postgresql:
+            closed.result(20)
+
+    closed.result(20)
+    if is_postgresql:
+        with pytest.raises(ClosedConferenceError):
+            signed.result(20)
+    else:
+        signed.result(20)
+    assert Signature.objects.exists() is not is_postgresql
+    assert list(out_of_turn(Conference.objects.get(pk=conference.pk))) == []
+
+
+def test_whoever_signs_while_it_is_being_closed_comes_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    author, _, sign = signer()
+
+    with half_done(lambda: close(author.conference, by=None), monkeypatch, stopping, "stop_all") as closed:
+        signed = meanwhile(sign)
+        if is_postgresql:  # nobody who signs waits for it, unless it has come to the chain
+            assert len(signed.result(20)) == 1
+
+    closed.result(20)
+    if not is_postgresql:
+        with pytest.raises(signing.ClosedError):
+            signed.result(20)
+    assert list(out_of_turn(Conference.objects.get(pk=author.conference_id))) == []
 
 
 @two_at_once

@@ -11,6 +11,7 @@ from functools import partial
 from django.db.models import Exists, OuterRef, Q
 
 from agreements import audit, clearance, clock
+from agreements.access import ClosedConferenceError
 from agreements.mail import queue
 from agreements.models import (
     Agreement,
@@ -41,16 +42,20 @@ _FOR_ALL = {"state": State.COUNTERSIGNED, "text__is_for_all": True}
 
 def owed(*, limit: int) -> list[int]:
     """Conferences in which somebody has to be told, or somebody's days are over."""
-    over = Paper.objects.filter(_WITHIN_DAYS, objections_until__lte=clock.now())
+    over = Paper.objects.filter(_WITHIN_DAYS, objections_until__lte=clock.now(), conference__closed_at=None)
     found = [rows.order_by().values_list("conference", flat=True).distinct()[:limit] for rows in (_to_tell(), over)]
     return list(dict.fromkeys(pk for keys in found for pk in keys))[:limit]
 
 
 def go_on() -> bool:
-    """Do a part of it for the first conference that has any; False if there was nothing to do."""
+    """Do a part of it for the first conference that has any; False if there was nothing to do. While it is closed, nobody can
+    object, and the days stand still."""
     for pk in owed(limit=1):
         conference = Conference.objects.get(pk=pk)
-        told, ended = (once_more(partial(deed, conference)) for deed in (tell_some, end_some))
+        try:
+            told, ended = (once_more(partial(deed, conference)) for deed in (tell_some, end_some))
+        except ClosedConferenceError:
+            return False
         return told + ended > 0
     return False
 
@@ -64,6 +69,7 @@ def _to_tell() -> AgreementQuerySet:
         ~Q(state__in=[*DONE, State.VOID]) & ~Q(authorship__author__email=""),
         Exists(signed),
         conference__policy=Policy.ONE_FOR_ALL,
+        conference__closed_at=None,
         authorship__paper__status=PaperStatus.ACCEPTED,
         authorship__ended_at=None,
         authorship__may_object_until=None,

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from django import forms, template
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
-from django.utils.timesince import timesince
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements import clock, labels
 from agreements.models import MessageState
-from agreements.sentences import grouped
+from agreements.sentences import duration, grouped
 from agreements.states import State
 from agreements.wording import addresses, moments
 
@@ -101,14 +101,23 @@ def utc(moment: datetime | None) -> str:
     return moments.utc(moment) if moment else ""
 
 
+@register.filter
+def at(moment: datetime | None) -> str:
+    """On the clock of the conference that the page is about, and that it names; of no conference's in UTC."""
+    if moment is None:
+        return ""
+    zone = timezone.get_current_timezone()
+    return moments.utc(moment) if str(zone) == "UTC" else moments.on_the_clock(moment.astimezone(zone))
+
+
 def distance(moment: datetime, now: datetime) -> str:
     if abs(now - moment) < timedelta(minutes=1):
         return gettext("just now")
     if abs(now - moment) > timedelta(days=60):
-        return format_date(moment.astimezone(UTC), "j M Y")
+        return format_date(moment.astimezone(timezone.get_current_timezone()), "j M Y")
     if moment > now:
-        return gettext("in {time}").format(time=timesince(now, moment, depth=1))
-    return gettext("{time} ago").format(time=timesince(moment, now, depth=1))
+        return gettext("in {time}").format(time=duration(moment - now))
+    return gettext("{time} ago").format(time=duration(now - moment))
 
 
 @register.filter
@@ -119,9 +128,9 @@ def ago(moment: datetime | None) -> str:
     return format_html(
         '<time datetime="{}" title="{}">{}<span class="visually-hidden"> ({})</span></time>',
         moment.astimezone(UTC).isoformat(timespec="seconds"),
-        utc(moment),
+        at(moment),
         distance(moment, clock.now()),
-        utc(moment),
+        at(moment),
     )
 
 

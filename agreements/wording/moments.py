@@ -24,6 +24,11 @@ def in_words(moment: datetime) -> str:
     return f"{_day_and_time(moment)} {clock_name(moment)} ({day}{in_utc:%H:%M} UTC)"
 
 
+def on_the_clock(moment: datetime) -> str:
+    """3 May 2020, 16:02, where a page says elsewhere whose clock that is."""
+    return _day_and_time(moment)
+
+
 def iso(moment: datetime) -> str:
     """For programs: 2020-05-03T14:02:00Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,6 +10,7 @@ import httpx
 
 from agreements import links
 from agreements.models import Agreement, Author, Conference
+from agreements.workflow.chosen_variants import ORDINARY
 from signatures.demonstration.webforms import Form, UnknownFieldError, forms_of
 from signatures.models import Decision
 
@@ -119,7 +120,12 @@ def _answer(browser: httpx.Client, visitor: Visitor, decision: Decision, visit: 
     """One decision on all papers that wait; returns how many those were."""
     landing = _checked(browser.get(f"/s/{visitor.token}/"))
     page = _post(browser, landing, _form(landing), visit)
+    if page.url.path.endswith("/as/"):
+        page = _say_as_what(browser, page, visit)
     form = _form(page, action="/review/")
+    draw = random.Random(visitor.seed)  # noqa: S311 a draw, no secret
+    for name, options in form.offers("pick-").items():
+        form.choose(name, draw.choice(options))
     form.tick("consent")
     form.choose("decision", decision)
     form.type("typed_name", visitor.name)
@@ -131,6 +137,14 @@ def _answer(browser: httpx.Client, visitor: Visitor, decision: Decision, visit: 
     if not done.url.path.endswith("/done/"):
         raise VisitFailedError(f"The visit ended at {_place(done)}.")
     return sum(name.startswith("shown-") for name in form.values)
+
+
+def _say_as_what(browser: httpx.Client, page: httpx.Response, visit: Visit) -> httpx.Response:
+    """The rights in every paper are the author's own."""
+    form = _form(page)
+    for name in form.offers():
+        form.choose(name, ORDINARY)
+    return _post(browser, page, form, visit)
 
 
 def _post(browser: httpx.Client, page: httpx.Response, form: Form, visit: Visit) -> httpx.Response:

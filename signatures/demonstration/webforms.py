@@ -3,7 +3,7 @@
 from typing import cast
 
 from lxml import html
-from lxml.html import FormElement
+from lxml.html import FormElement, RadioGroup
 
 
 class UnknownFieldError(Exception):
@@ -32,6 +32,11 @@ class Form:
             self._input(name).value = value
         except ValueError as error:
             raise UnknownFieldError(f"The form does not offer “{value}” for “{name}”.") from error
+
+    def offers(self, beginning: str = "") -> dict[str, list[str]]:
+        """Of the radio buttons whose names begin so: what one can choose."""
+        groups = {name: group for name, group in self._element.inputs.items() if name.startswith(beginning)}
+        return {name: list(group.value_options) for name, group in groups.items() if isinstance(group, RadioGroup)}
 
     def type(self, name: str, value: str) -> None:
         self._input(name).value = value

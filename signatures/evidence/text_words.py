@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from agreements.models import VariantKind
+from agreements.wording import Choice, Wording
 from signatures.evidence.digests import EvidenceFacts
 from signatures.models import Decision, Signature
 
@@ -30,19 +31,24 @@ def digest(signature: Signature) -> str:
 
 
 def contradictions(signature: EvidenceFacts) -> Iterator[str]:
-    """Where the columns for variant and choices say something else than the words. Lines begin after "signature X"."""
-    words = signature["shown"]
-    if words.get("variant", "") != signature["variant"]:
+    """Where the columns for variant and choices say something else than the words, which have their digest.
+
+    Lines begin after "signature X".
+    """
+    kept = signature["shown"]
+    if kept.get("variant", "") != signature["variant"]:
         yield "names another variant than the words that it keeps"
-    choices = [block for block in words.get("blocks", ()) if block.get("kind") == "choice"]
-    if not choices and not signature["choices"]:
+    # Most words hold no choice, and are not made into blocks: a conference has tens of thousands of them.
+    if not signature["choices"] and all(block["kind"] != Choice.kind for block in kept["blocks"]):
         return
-    if signature["decision"] == Decision.ACCEPTED and any("picked" not in block for block in choices):
+    try:
+        words = Wording.from_json(kept)
+        picks = words.picks
+    except (IndexError, TypeError, ValueError):
+        yield "keeps words that no page could have shown"
+        return
+    is_open = any(choice.picked is None for choice in words.choices)
+    if is_open and signature["decision"] == Decision.ACCEPTED:
         yield "accepts words in which a choice is open"
-    picked = {
-        block["name"]: "".join(run["text"] for run in block["options"][block["picked"]])
-        for block in choices
-        if "picked" in block
-    }
-    if picked != signature["choices"]:
+    if picks != signature["choices"]:
         yield "names other choices than the words that it keeps"

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from agreements import clearance
-from agreements.models import Agreement, Author, HelpKind, HelpRequest, Link
+from agreements.models import Agreement, Author, HelpKind, HelpRequest, Link, Policy
 from agreements.people import signatures_for_all
 from agreements.sentences import listed
 from agreements.wording import moments
@@ -45,6 +45,8 @@ class Asked:
     @cached_property
     def signed_for_all(self) -> Sequence[SignedForAll]:
         """What co-authors have signed for this one, too, as far as it can still be objected to."""
+        if self.author.conference.policy != Policy.ONE_FOR_ALL:
+            return []
         agreements = list(signatures_for_all.open_to_objection(self.author))
         signers = signatures_for_all.signers([each.authorship.paper_id for each in agreements])
         return [SignedForAll(each, listed(signers.get(each.authorship.paper_id, ()))) for each in agreements]
@@ -52,7 +54,9 @@ class Asked:
     @cached_property
     def is_needed(self) -> bool:
         """Whether a paper waits for an answer of theirs, and not only for somebody else's."""
-        return clearance.awaited(self.author.conference).of_author(self.author.pk).exists()
+        conference = self.author.conference
+        asked = clearance.awaited(conference).of_author(self.author.pk)
+        return conference.policy == Policy.EVERY or asked.exists()
 
     @property
     def not_me(self) -> HelpRequest | None:

@@ -269,6 +269,7 @@ AUTHORS = [
     Place("done-declined", partial(enter, author="declined")),
     Place("done-void", partial(enter, author="void")),
     Place("visit-again", partial(enter, author="again")),
+    Place("landing-closed", partial(land, author="closed")),
     Place("landing-officer", partial(land, author="officer")),
     Place("visit-officer", partial(enter, author="officer")),
     Place("visit-officer-errors", leave_out_the_organisation),
@@ -383,6 +384,13 @@ def add_a_logo(page: Page, _world: World, *, content: bytes) -> None:
     logo.get_by_label("PNG or JPEG").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": content})
     with page.expect_event("load"):
         logo.get_by_role("button", name="Logo").last.click()
+
+
+def move_the_deadline(page: Page, _world: World) -> None:
+    page.goto("/c/icml/settings/")
+    page.get_by_label("Deadline", exact=True).fill("2031-06-30T23:59")
+    press(page, "Save the settings")
+    page.get_by_text("The deadline is moved once you save again.").wait_for()
 
 
 def give_a_shared_address(page: Page, world: World) -> None:
@@ -541,6 +549,16 @@ STAFF = [
     Place("team-added", add_somebody, "owner"),
     Place("team-remove", at("/c/icml/team/{w.membership.pk}/remove/"), "owner"),
     Place("settings", at("/c/icml/settings/"), "owner"),
+    Place("settings-moved", move_the_deadline, "owner"),
+    Place("signatories", at("/c/alt/settings/signatories/"), "owner"),
+    Place("edition", at("/c/icml/settings/edition/"), "owner"),
+    Place("edition-hidden", at("/c/alt/settings/edition/"), "owner"),
+    Place("edition-copy", at("/c/icml/settings/edition/copy/"), "owner"),
+    Place("edition-close", at("/c/icml/settings/edition/close/"), "owner"),
+    Place("edition-hide", at("/c/alt/settings/edition/hide/"), "owner"),
+    Place("edition-hand-over", at("/c/icml/settings/edition/hand-over/"), "owner"),
+    Place("dashboard-closed", at("/c/alt/"), "owner"),
+    Place("hidden-conferences", at("/conferences/hidden/"), "owner"),
     Place("images", partial(add_a_logo, content=make_picture(420, 120, ink=(15, 92, 92))), "owner"),
     Place("images-wrong", partial(add_a_logo, content=b"GIF89a"), "owner"),
     Place("downloads", at("/c/icml/downloads/"), "owner"),

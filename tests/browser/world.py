@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements import audit, clock, links, staff_links, workflow
-from agreements.conferences import team_invitations, texts
+from agreements.conferences import signatories, team_invitations, texts
+from agreements.conferences.editions import closing, hiding
 from agreements.conferences.texts import CorrectionOrder
 from agreements.importing.confined import kept_readings
 from agreements.importing.plan import plan
@@ -124,6 +125,7 @@ class World:
         self.under_way, self.undone = self._imports_under_way()
         self.undecided, self.in_some_encoding, self.unknown_table = self._questions()
         self.reading, self.unread = self._readings()
+        self.closed = self._closed()
         self.staff = self._staff()
         self.membership = self.conference.memberships.get(user=self.staff["viewer"])
         producing.produce(producing.owed(limit=1))
@@ -156,6 +158,17 @@ class World:
         order = CorrectionOrder(TextCorrection.MAJOR, changes="Clause 2 named another period than our programme.")
         correcting.publish(draft, correction=order, by=self.owner)
         return digest
+
+    def _closed(self) -> Conference:
+        """With somebody who has not answered, and a signatory who was replaced; hidden, and handed over to nobody yet."""
+        conference = self._conference("ALT 2018", "alt", copied_from=self.over)
+        _, self.links["closed"] = factories.invited_author(conference)
+        signatories.appoint(conference, name="Nora Next", since=conference.today, by=self.owner)
+        later = conference.today + timedelta(days=40)
+        signatories.appoint(conference, name="Olaf Other", since=later, by=self.owner)
+        closing.close(conference, by=self.owner)
+        hiding.hide(conference, by=self.owner)
+        return conference
 
     def _a_lost_document(self) -> Document:
         """The nightly check has found that its file is missing."""
@@ -374,7 +387,7 @@ class World:
         return reading, unread
 
     def _staff(self) -> dict[str, User]:
-        for conference in (self.by_hand, self.empty):
+        for conference in (self.by_hand, self.empty, self.closed):
             conference.memberships.create(user=self.owner, role=Role.OWNER)
         SocialAccount.objects.create(
             user=self.owner,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from agreements import audit
-from agreements.conferences import details, team, texts
-from agreements.models import Conference, ConferenceImage, ImageKind, Role, User
+from agreements.conferences import details, team, text_variants, texts
+from agreements.models import Conference, ConferenceImage, ImageKind, Role, Text, User, VariantKind
 
 # What every edition has of its own: names and days are asked for, the rest begins anew.
 OWN = frozenset(
@@ -58,8 +58,14 @@ def copy_conference(
         _copy_pictures(source, conference, by)
         text = source.current_text or source.texts.drafts().first()
         if text is not None:
-            texts.save_text(conference, body=text.body, by=by)
+            _copy_text(text, conference, by)
     return conference
+
+
+def _copy_text(text: Text, conference: Conference, by: User | None) -> None:
+    """As the draft, with all its variants."""
+    draft = texts.save_text(conference, body=text.body, by=by, is_for_all=text.is_for_all)
+    text_variants.replace_all(draft, {VariantKind(each.kind): each.body for each in text.variants.in_order()})
 
 
 def _copy_pictures(source: Conference, conference: Conference, by: User | None) -> None:

@@ -43,7 +43,7 @@ class Track:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptCounts:
     """What the rows of a conference's papers keep, counted; withdrawn ones aside."""
 
     # By track and by what blocks them.
@@ -55,16 +55,16 @@ class Kept:
         return sum(count for (_, blocker), count in self.counts.items() if blocker == by)
 
 
-def kept(conference: Conference) -> Kept:
+def kept(conference: Conference) -> KeptCounts:
     """In one query."""
     untold = Q(is_kept_clear=True, objections_until=None)
     rows = conference.papers.accepted().order_by().values_list("track", "blocked_by")
     found = list(rows.annotate(papers=Count("pk"), untold=Count("pk", filter=untold)))
     counts = {(track, blocked_by): papers for track, blocked_by, papers, _ in found}
-    return Kept(counts, sum(untold for *_, untold in found))
+    return KeptCounts(counts, sum(untold for *_, untold in found))
 
 
-def by_track(conference: Conference, papers: Kept) -> Sequence[Track]:
+def by_track(conference: Conference, papers: KeptCounts) -> Sequence[Track]:
     """Nothing where there are not two of them."""
     found = defaultdict[str, Counter[str]](Counter)
     for (track, blocked_by), count in papers.counts.items():

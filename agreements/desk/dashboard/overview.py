@@ -15,7 +15,7 @@ from django.db.models.functions import RowNumber
 from agreements import clearance, clock
 from agreements.clearance import Counts
 from agreements.desk import lists
-from agreements.desk.clearing.by_track import Kept, kept
+from agreements.desk.clearing.by_track import KeptCounts, kept
 from agreements.desk.dashboard.alarms import Alarm, alarms_beside, first
 from agreements.desk.dashboard.charting import History, Tally, tallied, unit_of
 from agreements.desk.filters import unsealed
@@ -68,7 +68,7 @@ class Overview:
     documents_failed: Some
     names_to_compare: int
     # By what their rows keep.
-    papers: Kept
+    papers: KeptCounts
     is_unmarked: bool
     documents_owed: int
     documents_late: int

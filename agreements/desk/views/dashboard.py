@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -49,7 +50,8 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": [] if facts.has_begun or jobs else steps(conference, facts),
     }
     is_refresh = request.headers.get("HX-Request") == "true"
-    return render(request, "desk/overview.html" if is_refresh else "desk/dashboard.html", context)
+    with timezone.override(conference.zone):  # the part alone is on the same clock as the page around it
+        return render(request, "desk/overview.html" if is_refresh else "desk/dashboard.html", context)
 
 
 @dataclass(frozen=True)

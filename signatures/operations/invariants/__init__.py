@@ -158,7 +158,8 @@ def _documents(agreement: Standing) -> Iterator[str]:
 def _signature(rows: Rows) -> Iterator[str]:
     if not has_digest(rows.signature["shown"], rows.signature["shown_digest"]):
         yield "does not have the digest of the words that it keeps"
-    yield from text_words.contradictions(rows.signature)
+    else:
+        yield from text_words.contradictions(rows.signature)
     given = rows.countersignature
     if given and given["manner"] == Manner.ALIKE and rows.signature["name_grade"] in FOR_PERSONS:
         yield "is countersigned by rule under a different name"

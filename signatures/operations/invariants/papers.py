@@ -71,7 +71,8 @@ def raw_papers(conference: Conference) -> Mapping[int, RawPaper]:
     }
     for paper, author in _authors(conference):
         found[paper].authors.append(author)
-    now, pending = clock.now(), _not_looked_at(conference)
+    # While it is closed, nothing becomes clear by the calendar.
+    now, pending = min(clock.now(), conference.closed_at or clock.now()), _not_looked_at(conference)
     for pk, each in found.items():
         each.blocker, each.derived = _blocker(conference, each, now)
         if str(pk) in pending:

@@ -14,6 +14,7 @@ from tests import factories
 TABLES = [
     "agreements_signatory",
     "agreements_text",
+    "agreements_textvariant",
     "agreements_event",
     "agreements_conferenceimage",
     "signatures_checkpoint",

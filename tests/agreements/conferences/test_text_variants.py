@@ -2,6 +2,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from agreements.conferences import starting, text_variants, texts
+from agreements.conferences.editions.copying import copy_conference
 from agreements.conferences.text_variants import NoDraftError, OtherVariantError, digest_of_body
 from agreements.conferences.texts import OtherWordsError
 from agreements.models import Conference, Event, TextVariant, VariantKind
@@ -37,7 +38,7 @@ def test_a_variant_belongs_to_a_draft_and_holds(conference):
     assert draft.variants.get().body == BODY + "More."
 
 
-def test_it_is_published_and_frozen_with_its_text_and_the_chain_names_it(conference):
+def test_it_is_published_and_frozen_with_its_text_and_the_chain_names_it(triggers, conference):
     draft = factories.make_text(conference, published=False)
     read_before = texts.digest_of(draft)
     text_variants.save_variant(conference, VariantKind.EU, body=BODY, by=None)
@@ -62,6 +63,16 @@ def test_the_next_draft_begins_with_the_variants_of_the_text_in_use(conference):
     draft = factories.make_text(conference, published=False, body=factories.TEXT + "3. I do.\n")
 
     assert [(each.kind, each.body, each.published_at) for each in draft.variants.all()] == [("eu", BODY, None)]
+
+
+def test_a_copied_conference_begins_with_the_variants_too(conference):
+    factories.make_text(conference, published=False)
+    text_variants.save_variant(conference, VariantKind.EU, body=BODY, by=None)
+    texts.publish(conference.texts.get(), by=None)
+
+    new = copy_conference(conference, by=factories.make_member(conference), facts={"slug": "next", "name": "Next"})
+
+    assert [(each.kind, each.body) for each in new.texts.drafts().get().variants.all()] == [("eu", BODY)]
 
 
 def test_a_text_without_variants_has_the_digest_of_its_body_and_its_event_says_no_more(conference):

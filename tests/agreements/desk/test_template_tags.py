@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta, timezone
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -7,6 +8,7 @@ from django import forms
 from django.template import Context, RequestContext, Template
 from django.template.loader import get_template
 from django.test import RequestFactory
+from django.utils import timezone as django_timezone
 
 from agreements.templatetags import desk
 
@@ -36,9 +38,14 @@ def test_times_are_empty_when_there_is_none() -> None:
     [
         (timedelta(seconds=-20), "just now"),
         (timedelta(seconds=20), "just now"),
-        (timedelta(minutes=-5), "5\xa0minutes ago"),
-        (timedelta(days=-3, hours=-5), "3\xa0days ago"),
-        (timedelta(days=6, hours=1), "in 6\xa0days"),
+        (timedelta(minutes=-5), "5 minutes ago"),
+        (timedelta(minutes=-59, seconds=-50), "1 hour ago"),
+        (timedelta(hours=30), "in 30 hours"),
+        (timedelta(hours=47, minutes=40), "in 2 days"),
+        (timedelta(days=-3, hours=-5), "3 days ago"),
+        (timedelta(days=6, hours=1), "in 6 days"),
+        (timedelta(days=9, hours=21, minutes=36), "in 10 days"),  # and not one week
+        (timedelta(days=-59), "59 days ago"),
         (timedelta(days=-90), "3 Feb 2020"),
     ],
 )
@@ -50,9 +57,17 @@ def test_ago_holds_the_moment_itself() -> None:
     with time_machine.travel(NOON, tick=False):
         shown = desk.ago(NOON - timedelta(hours=2))
     assert shown == (
-        '<time datetime="2020-05-03T10:00:00+00:00" title="3 May 2020, 10:00 UTC">2\xa0hours ago'
+        '<time datetime="2020-05-03T10:00:00+00:00" title="3 May 2020, 10:00 UTC">2 hours ago'
         '<span class="visually-hidden"> (3 May 2020, 10:00 UTC)</span></time>'
     )
+
+
+def test_times_are_on_the_clock_of_the_page() -> None:
+    with django_timezone.override(ZoneInfo("America/Los_Angeles")):
+        shown = desk.at(NOON), desk.distance(NOON - timedelta(days=90, hours=6), NOON)
+
+    assert shown == ("3 May 2020, 05:00", "2 Feb 2020")
+    assert (desk.at(NOON), desk.at(None)) == ("3 May 2020, 12:00 UTC", "")
 
 
 @pytest.mark.parametrize(

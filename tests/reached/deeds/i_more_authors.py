@@ -5,11 +5,13 @@ from unittest import mock
 from agreements.importing.applying import parts
 from agreements.importing.batches import confirming
 from signatures.operations import sweep
+from tests import factories
 from tests.reached.stage import Stage
 
 
 def import_an_author_of_a_paper_that_is_clear(stage: Stage) -> None:
     """It is not clear before the list is imported to its end; one signature is enough there."""
+    factories.let_days_pass(stage.one_for_all)
     clear = stage.one_for_all.papers.get(number="1")
     assert clear.is_clear
     lines = [f"1,{clear.title},Ora One,ora@example.org", "2,On Two,Tom Two,tom@example.org"]

@@ -24,7 +24,7 @@ def move_a_deadline(stage: Stage) -> None:
 
 
 def name_another_signatory(stage: Stage) -> None:
-    stage.fill("signatories", "by-rule", name="Nora Next", since=stage.by_rule.today)
+    stage.fill("signatories", "by-rule", name="Nora Next")
     stage.fill("conference_settings", "by-hand", countersigning=Countersigning.RULE)
     stage.fill("conference_settings", "by-hand", countersigning=Countersigning.QUEUE)
 
@@ -34,15 +34,17 @@ def copy_it(stage: Stage) -> None:
 
 
 def hand_it_over(stage: Stage) -> None:
+    """Whatever its owner is to be afterwards."""
     new = stage.by_rule.copies.get()
-    heir = factories.make_user(name="Hera Heir")
-    stage.fill("hand_over", new.slug, email=heir.email, afterwards=Role.VIEWER)
-    stage.get("edition", new.slug)
-    client = Client()
-    client.force_login(heir)
-    token = staff_links.address_of(new.team_invitations.get()).rstrip("/").rsplit("/", 1)[-1]
-    client.post(reverse("join_link", args=[token]))
-    stage.post("join", client=client)
+    for role in Role:
+        heir, client = factories.make_user(name="Hera Heir"), Client()
+        new.memberships.update_or_create(user=stage.owner, defaults={"role": Role.OWNER})
+        stage.fill("hand_over", new.slug, email=heir.email, afterwards=role)
+        stage.get("edition", new.slug)
+        client.force_login(heir)
+        invitation = new.team_invitations.unanswered().get()
+        client.post(reverse("join_link", args=[staff_links.token_of(invitation)]))
+        stage.post("join", client=client)
 
 
 def close_and_hide_it(stage: Stage) -> None:

@@ -5,7 +5,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.live_server_helper import LiveServer
 
-from agreements.models import Agreement, Author, Conference
+from agreements.conferences import text_variants, texts
+from agreements.models import Agreement, Author, Conference, VariantKind
 from agreements.states import State
 from signatures.demonstration import simulation
 from signatures.models import Signature
@@ -79,7 +80,13 @@ def test_senseless_numbers_are_refused(db: None, option: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_authors_answer_through_the_real_pages(live_server: LiveServer) -> None:
-    conference = factories.make_ready_conference(is_demonstration=True)
+    """They say first as what they wrote their papers, and pick in the text."""
+    conference = factories.make_conference(is_demonstration=True)
+    text = factories.make_text(
+        conference, published=False, body=f"{factories.TEXT}\n\\choice Licence\n- CC BY\n- None\n"
+    )
+    text_variants.save_variant(conference, VariantKind.EU, body=factories.TEXT, by=None)
+    texts.publish(text, by=None)
     factories.invited_author(conference, papers=2)
     for _ in range(3):
         factories.invited_author(conference)
@@ -87,13 +94,15 @@ def test_authors_answer_through_the_real_pages(live_server: LiveServer) -> None:
     said = simulate(conference.slug, base_url=live_server.url, count=3, accept=0.5, seed=1, threads=1)
 
     assert Signature.objects.values("link__author").distinct().count() == 3
+    picked = [(each.variant, bool(each.choices)) for each in Signature.objects.all()]
+    assert picked == [("", each.is_accepted) for each in Signature.objects.all()]
     answered = Agreement.objects.exclude(state=State.INVITED)
     accepted = answered.filter(state=State.COUNTERSIGNED).count()
     declined = answered.filter(state=State.DECLINED).count()
     first, second = said.splitlines()
     counted = f"{accepted} agreement accepted" if accepted == 1 else f"{accepted} agreements accepted"
     assert first == f"3 authors answered: {counted}, {declined} declined."
-    assert re.fullmatch(r"9 posts in \d+\.\d s, \d+\.\d a second; p50 \d+ ms, p99 \d+ ms\.", second)
+    assert re.fullmatch(r"12 posts in \d+\.\d s, \d+\.\d a second; p50 \d+ ms, p99 \d+ ms\.", second)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -272,7 +272,7 @@ def test_link_and_mail_of_somebody_without_address_are_told(world: World) -> Non
     assert f"message {message.pk} waits to be sent, but its author has no address" in found
 
 
-@pytest.mark.parametrize("policy", ["every", "one"])
+@pytest.mark.parametrize("policy", ["every", "one_for_all", "k_of_n", "corresponding"])
 @pytest.mark.parametrize(
     "states",
     [

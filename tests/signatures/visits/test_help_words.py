@@ -34,6 +34,10 @@ DEEDS: dict[HelpKind, list[list[tuple[str, str]]]] = {
     HelpKind.PAPER: [[(PAGE, "blank_form"), ANSWER], [(DEED, "signatures.signing.sign")]],
     HelpKind.CO_AUTHOR: [[(PAGE, "add_author"), ANSWER], [NO_REMINDER]],
     HelpKind.QUESTION: [[ANSWER]],
+    HelpKind.NOT_FOR_ME: [
+        [(DEED, "agreements.clearance.rule.evaluate")],
+        [(DEED, "signatures.signing.sign"), NO_REMINDER],
+    ],
 }
 # What authors are told before they sign electronically, by the key of the point.
 POINTS: dict[str, list[tuple[str, str]]] = {
@@ -52,7 +56,7 @@ POINTS_OF_OFFICERS: dict[str, list[tuple[str, str]]] = {
 
 
 def test_every_kind_and_every_sentence_has_its_line() -> None:
-    assert set(WORDS) == set(DEEDS) == set(HelpKind.of_authors())
+    assert set(WORDS) == set(DEEDS) == {*HelpKind.of_authors(), HelpKind.NOT_FOR_ME}
     assert {kind: len(sentences) for kind, sentences in WORDS.items()} == {
         kind: len(kept) for kind, kept in DEEDS.items()
     }
@@ -61,7 +65,7 @@ def test_every_kind_and_every_sentence_has_its_line() -> None:
     assert {point.key for point in others} == set(POINTS_OF_OFFICERS)
 
 
-@pytest.mark.parametrize("kind", list(HelpKind.of_authors()))
+@pytest.mark.parametrize("kind", list(DEEDS))
 def test_what_is_promised_is_offered_beside_the_request(kind: HelpKind) -> None:
     promised = {name for kept in DEEDS[kind] for what, name in kept if what == PAGE}
     assert promised <= {deed.page for deed in deed_pages.OF_REQUESTS[kind]}

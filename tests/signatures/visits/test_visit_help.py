@@ -3,9 +3,10 @@ import re
 import pytest
 from django.test import Client
 
-from agreements.models import Conference, Event, HelpKind, HelpRequest, Link
-from agreements.people import answers
+from agreements.models import Conference, Event, HelpKind, HelpRequest, Link, Policy
+from agreements.people import answers, signatures_for_all
 from agreements.people.answers import WhatWasDone
+from agreements.states import State
 from signatures import asking
 from signatures.models import Signature
 from tests import factories
@@ -77,8 +78,12 @@ def test_another_address_is_kept_as_one(link: Link) -> None:
 
 
 @pytest.mark.parametrize("kind", HelpKind.of_one_paper())
-def test_of_several_papers_the_author_says_which(conference: Conference, kind: HelpKind) -> None:
+def test_of_several_papers_the_author_says_which(kind: HelpKind) -> None:
+    conference = factories.make_ready_conference(policy=Policy.ONE_FOR_ALL)
     author, link = factories.invited_author(conference, papers=2)
+    for paper in list(conference.papers.all()):
+        factories.make_agreement(conference, paper=paper, state=State.COUNTERSIGNED)
+    signatures_for_all.tell_some(conference)
     second = conference.agreements.filter(authorship__author=author).last()
     assert second is not None
     address = at("visit_help", link, kind=kind.value)

@@ -20,6 +20,8 @@ class CopyForm(NewConferenceForm):
 
     def __init__(self, data: Any = None, *, source: Conference, by: User) -> None:
         super().__init__(data, instance=Conference(time_zone=source.time_zone))
+        # Whoever writes to the authors is taken over.
+        del self.fields["contact_email"]
         self.initial["time_zone"] = source.zone_in_words
         members = source.memberships.select_related("user").filter(user__is_active=True).exclude(user=by)
         self.members = sorted(members, key=lambda each: (name_key(each.user.name), each.user.email))

@@ -20,6 +20,7 @@ class HandOverForm(forms.Form):
     afterwards = forms.ChoiceField(
         label=_("What you are afterwards"),
         choices=[
+            (Role.OWNER, _("An owner beside them")),
             (Role.MANAGER, Role.MANAGER.label),
             (Role.SIGNATORY, Role.SIGNATORY.label),
             (Role.VIEWER, Role.VIEWER.label),

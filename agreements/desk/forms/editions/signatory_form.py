@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements import audit
 from agreements.conferences.image_files import MAX_BYTES, PictureError, Plain, plain
 from agreements.models import Conference, Signatory
 from agreements.web.printed_words import check_printed
@@ -39,7 +40,8 @@ class SignatoryForm(forms.Form):
         self.picture: Plain | None = None
         words = gettext("A day in %(zone)s. Whoever signs on that day or later is countersigned under the new name.")
         self.fields["since"].help_text = words % {"zone": conference.zone_in_words}
-        self.initial["since"] = conference.today
+        # As the deed will date it.
+        self.initial["since"] = conference.day_of(audit.next_evidence_time(conference))
 
     def clean_file(self) -> "UploadedFile[Any] | None":
         upload: UploadedFile[Any] | None = self.cleaned_data.get("file")

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from agreements.conferences import details, signatories
+from agreements.conferences import details, signatories, text_variants, texts
 from agreements.conferences.editions.copying import OWN, NewMember, copy_conference, taken_over
 from agreements.conferences.image_files import plain
-from agreements.models import Conference, ConferenceImage, ImageKind, Policy, Role
+from agreements.models import Conference, ConferenceImage, ImageKind, Policy, Role, VariantKind
+from agreements.states import State
+from signatures.models import Countersignature
 from signatures.operations import invariants
 from tests import factories
 
@@ -86,6 +88,26 @@ def run(*arguments: str) -> dict[str, object]:
     call_command("copy_conference", *arguments, "--json", stdout=out)
     told: dict[str, object] = json.loads(out.getvalue())
     return told
+
+
+def test_variants_of_the_text_come_along(source: Conference) -> None:
+    """A workshop has the conference's text with a variant, and a name, a signatory and a deadline of its own."""
+    factories.make_text(source, published=False, body=factories.TEXT + "3. Third.\n")
+    text_variants.save_variant(source, VariantKind.EMPLOYER, body=factories.TEXT, by=None)
+    texts.publish(source.texts.drafts().get(), by=None)
+
+    workshop = copy_conference(source, by=None, facts=FACTS)
+    signatories.appoint(workshop, name="Wanda Workshop", since=workshop.today, by=None)
+    texts.publish(workshop.texts.get(), by=None)
+
+    text = workshop.texts.get()
+    assert [(variant.kind, variant.body) for variant in text.variants.all()] == [
+        (VariantKind.EMPLOYER, factories.TEXT)
+    ]
+    given = [factories.make_agreement(each, state=State.COUNTERSIGNED) for each in (source, workshop)]
+    told = Countersignature.objects.filter(signature__agreement__in=given).order_by("signed_at")
+    assert [each.signatory_name for each in told] == ["Sylvia Signatory", "Wanda Workshop"]
+    assert [source.deadline == workshop.deadline, source.current_text == workshop.current_text] == [False, False]
 
 
 def test_command_tries_and_copies(source: Conference) -> None:

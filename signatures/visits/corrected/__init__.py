@@ -1,0 +1,1 @@
+"""What authors are told of a text that the conference has corrected."""
