@@ -104,6 +104,7 @@ def test_variants_of_the_text_come_along(source: Conference) -> None:
     assert [(variant.kind, variant.body) for variant in text.variants.all()] == [
         (VariantKind.EMPLOYER, factories.TEXT)
     ]
+    workshop.refresh_from_db()
     given = [factories.make_agreement(each, state=State.COUNTERSIGNED) for each in (source, workshop)]
     told = Countersignature.objects.filter(signature__agreement__in=given).order_by("signed_at")
     assert [each.signatory_name for each in told] == ["Sylvia Signatory", "Wanda Workshop"]
