@@ -47,12 +47,14 @@ LONGEST_FILE, LONGEST_FUNCTION, MOST_MODULES = 250, 40, 14
 # Names that stand in several modules of an app, and why that helps whoever reads them.
 SAME_CLASSES = {
     "Command": "Django finds commands by it",
+    "DatabaseWrapper": "Django finds a database by it",
     "Entry": "a line of the log, and an author as a list has them",
     "Problem": "what is wrong, and on which line: of a list of papers, and of a text",
 }
 SAME_FILES = {
     "__main__": "Python starts a package by it",
     "urls": "Django's word",
+    "base": "Django finds a database by it",
     "accounts agreements conferences imports papers people team texts images": "what a room has of one subject",
     "bulk_jobs help_requests editing ending waiving merge_and_split": "the deeds, and the pages on which staff do them",
     "addresses keys": "the rule, which is pure, and the records that go by it",

@@ -16,7 +16,7 @@ _FOR = "deadline"
 
 
 @dataclass(frozen=True)
-class Concerned:
+class ConcernedByMove:
     """By the conference as it is to be: how many people are waited for, and how many of them can answer again, or cannot any
     more; who declined and can change their mind again."""
 
@@ -27,12 +27,12 @@ class Concerned:
     ends_at: datetime | None
 
 
-def concerned(present: Conference, moved: Conference) -> Concerned:
+def concerned(present: Conference, moved: Conference) -> ConcernedByMove:
     """`moved` has the new deadline and grace, and is not saved."""
     people = len(clearance.awaited(present).author_ids())
     declined = present.agreements.of_accepted_papers().filter(state=State.DECLINED).count()
     is_opened = moved.is_open and not present.is_open
-    return Concerned(
+    return ConcernedByMove(
         people=people,
         can_answer_again=people if is_opened else 0,
         can_answer_no_more=people if present.is_open and not moved.is_open else 0,

@@ -1,17 +1,23 @@
 """Two wordings beside each other, word by word: what stays, what goes and what comes, clause by clause."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 
 from agreements.wording import FIELDS, Clause, PageBreak, Wording, compose
 
 # A merge field is one word; so are spaces, so that nothing is lost where lines are put together again.
 _WORDS = re.compile(r"\{\{[^{}]*\}\}|\s+|[\w’'-]+|[^\w\s]", re.UNICODE)
-# Blocks that have less than this in common are two, one that goes and one that comes.
+_SENTENCES = re.compile(r"[^.;:!?]+[.;:!?]*\s*|[.;:!?]+\s*")
+# Blocks that have less than this of their words and signs in common are two, one that goes and one that comes.
 _SAME_BLOCK = 0.4
+# To compare takes time that grows with the product: of more words than these sentences are compared, of more sentences the
+# whole.
+_WORDS_TO_COMPARE, _SENTENCES_TO_COMPARE = 1_000_000, 250_000
 
 
 class Sort(StrEnum):
@@ -50,9 +56,13 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class _Numbered:
+class _NumberedBlock:
     text: str
     number: int | None = None
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        return Counter(_WORDS.findall(self.text))
 
 
 def with_fields(body: str) -> Wording:
@@ -73,17 +83,17 @@ def redline(former: Wording, present: Wording) -> list[Passage]:
     return found
 
 
-def _blocks(wording: Wording) -> list[_Numbered]:
-    blocks = [_Numbered(wording.title)] if wording.title else []
+def _blocks(wording: Wording) -> list[_NumberedBlock]:
+    blocks = [_NumberedBlock(wording.title)] if wording.title else []
     for block in wording.blocks:
         if isinstance(block, Clause):
-            blocks.append(_Numbered("\n\n".join(paragraph.text for paragraph in block.paragraphs), block.number))
+            blocks.append(_NumberedBlock("\n\n".join(paragraph.text for paragraph in block.paragraphs), block.number))
         elif not isinstance(block, PageBreak):
-            blocks.append(_Numbered(block.text))
+            blocks.append(_NumberedBlock(block.text))
     return blocks
 
 
-def _paired(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> Iterator[Passage]:
+def _paired(old: Sequence[_NumberedBlock], new: Sequence[_NumberedBlock]) -> Iterator[Passage]:
     """Each with the first of the other side that is like it, without crossing; the rest goes or comes as a whole."""
     at = 0
     for block in new:
@@ -97,17 +107,17 @@ def _paired(old: Sequence[_Numbered], new: Sequence[_Numbered]) -> Iterator[Pass
     yield from map(_gone, old[at:])
 
 
-def _gone(block: _Numbered) -> Passage:
+def _gone(block: _NumberedBlock) -> Passage:
     return Passage([Piece(Sort.GONE, block.text)], None, block.number)
 
 
-def _is_like(old: _Numbered, new: _Numbered) -> bool:
-    matcher = SequenceMatcher(None, _WORDS.findall(old.text), _WORDS.findall(new.text), autojunk=False)
-    return matcher.quick_ratio() >= _SAME_BLOCK and matcher.ratio() >= _SAME_BLOCK
+def _is_like(old: _NumberedBlock, new: _NumberedBlock) -> bool:
+    both = sum((old.words & new.words).values())
+    return 2 * both >= _SAME_BLOCK * (old.words.total() + new.words.total()) > 0
 
 
-def _compared(old: _Numbered, new: _Numbered) -> Passage:
-    former, present = _WORDS.findall(old.text), _WORDS.findall(new.text)
+def _compared(old: _NumberedBlock, new: _NumberedBlock) -> Passage:
+    former, present = _to_compare(old.text, new.text)
     pieces: list[Piece] = []
     for what, i, j, k, m in SequenceMatcher(None, former, present, autojunk=False).get_opcodes():
         if what == "equal":
@@ -116,6 +126,16 @@ def _compared(old: _Numbered, new: _Numbered) -> Passage:
             _add(pieces, Sort.GONE, "".join(former[i:j]))
             _add(pieces, Sort.NEW, "".join(present[k:m]))
     return Passage(_joined(pieces), new.number, old.number)
+
+
+def _to_compare(former: str, present: str) -> tuple[list[str], list[str]]:
+    if former == present:
+        return [former], [present]
+    for pattern, most in ((_WORDS, _WORDS_TO_COMPARE), (_SENTENCES, _SENTENCES_TO_COMPARE)):
+        pair = pattern.findall(former), pattern.findall(present)
+        if len(pair[0]) * len(pair[1]) <= most:
+            return pair
+    return [former], [present]
 
 
 def _add(pieces: list[Piece], sort: Sort, text: str) -> None:

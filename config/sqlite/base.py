@@ -17,14 +17,14 @@ RARELY, OFTEN, LONG = 0.010, 0.001, 0.200
 _HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY)
 
 
-class Connection(sqlite3.Connection):
+class PatientConnection(sqlite3.Connection):
     """One that waits in the way described above, for `patience` seconds at most."""
 
     patience: float = 0.0
 
 
 class Cursor(base.SQLiteCursorWrapper):
-    connection: Connection
+    connection: PatientConnection
 
     def execute(self, query: str, params: Any = None) -> "Cursor":
         began = time.monotonic()
@@ -58,13 +58,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     patience: float = 0.0
 
     def get_connection_params(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().get_connection_params() | {"factory": Connection}
+        found: dict[str, Any] = super().get_connection_params() | {"factory": PatientConnection}
         self.patience = found["timeout"]
         return found
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+    def get_new_connection(self, conn_params: dict[str, Any]) -> PatientConnection:
         """SQLite's own way of waiting is good enough until the connection stands."""
-        made: Connection = super().get_new_connection(conn_params)
+        made: PatientConnection = super().get_new_connection(conn_params)
         made.execute("PRAGMA busy_timeout = 0")
         made.patience = self.patience
         return made

@@ -49,12 +49,12 @@ def waiting(holder: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> list
     """The pauses of whoever waits; the holder comes to an end after the fifth."""
     pauses: list[float] = []
 
-    def sleep(seconds: float) -> None:
+    def rest(seconds: float) -> None:
         pauses.append(seconds)
         if len(pauses) == 5:
             holder.execute("COMMIT")
 
-    monkeypatch.setattr(time, "sleep", sleep)
+    monkeypatch.setattr(time, "sleep", rest)
     return pauses
 
 

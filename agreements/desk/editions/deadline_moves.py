@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.models import Conference
-from agreements.people.moved_deadlines import Concerned, concerned
+from agreements.people.moved_deadlines import ConcernedByMove, concerned
 from agreements.sentences import counted
 
 _MOVES = ("deadline", "grace_days", "grace_months", "time_zone")
@@ -40,7 +40,7 @@ def deadline_move(conference: Conference, changes: Mapping[str, Any]) -> Deadlin
     return DeadlineMove(lines, can_tell, hashlib.sha256("\n".join(lines).encode()).hexdigest())
 
 
-def _lines(conference: Conference, moved: Conference, found: Concerned) -> Iterator[str]:
+def _lines(conference: Conference, moved: Conference, found: ConcernedByMove) -> Iterator[str]:
     yield _("The deadline becomes %(then)s; now it is %(now)s.") % {
         "then": moved.deadline_in_words or _("open"),
         "now": conference.deadline_in_words or _("open"),

@@ -80,3 +80,15 @@ def test_everything_of_both_texts_is_told_once() -> None:
     for body, pieces in ((BEFORE, former), (after, present)):
         words = with_fields(body).text.replace("1. ", "").replace("2. ", "").replace("3. ", "")
         assert "".join("".join(pieces).split()) == "".join(words.split())
+
+
+def test_texts_of_any_length_are_compared_by_what_can_be_compared_soon() -> None:
+    words = " ".join(f"word{number}" for number in range(4_000))
+    former, present = (with_fields(f"# Title\n\n{words}. {end} {words}.\n") for end in ("Once.", "Twice."))
+
+    [_, passage] = redline(former, present)
+
+    assert [(piece.sort, piece.text.strip()) for piece in passage.pieces][1:3] == [
+        (Sort.GONE, "Once."),
+        (Sort.NEW, "Twice."),
+    ]
