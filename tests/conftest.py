@@ -64,6 +64,7 @@ _ON_BOTH_DATABASES = (
     "test_constraints.py",
     "test_interleaving.py",
     "upgrading/test_all_at_once.py",
+    "upgrading/test_editions.py",
     "upgrading/test_import_states.py",
     "upgrading/test_matters_waivers_and_endings.py",
     "upgrading/test_other_signers.py",

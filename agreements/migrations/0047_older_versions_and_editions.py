@@ -1,9 +1,17 @@
 """Back: what the version before has no word for becomes what is closest, or goes."""
 
+from zoneinfo import ZoneInfo
+
 from django.db import migrations
+from django.utils import timezone
 
 
 def become_what_it_knew(apps, _schema_editor):
+    # Who has taken over is the one that the version before knows.
+    for conference in apps.get_model("agreements", "Conference").objects.filter(later_signatory_from__isnull=False):
+        if timezone.now().astimezone(ZoneInfo(conference.time_zone)).date() >= conference.later_signatory_from:
+            conference.signatory_name = conference.later_signatory_name
+            conference.save(update_fields=["signatory_name"])
     messages = apps.get_model("agreements", "Message").objects
     messages.filter(kind="deadline").update(kind="reminder")
     messages.filter(cancel_cause="closed").update(cancel_cause="settled")

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0048_text_variants'),
-        ('signatures', '0001_squashed_0022_signature_capacity'),
+        ('signatures', '0022_signature_capacity'),
     ]
 
     operations = [

@@ -27,6 +27,7 @@ VERSION_0_1 = [("agreements", "0003_conference_image"), ("signatures", "0006_cou
 # The steps that came last, and the whole way. Those of before are written, as is what they lead to: `make test-slow`.
 _OF_TODAY = {
     "test_all_at_once.py",
+    "test_editions.py",
     "test_import_states.py",
     "test_installation.py",
     "test_other_signers.py",

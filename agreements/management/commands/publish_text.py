@@ -9,7 +9,7 @@ from agreements.conferences.texts import CorrectionOrder
 from agreements.desk.phrases import agreements_counted, people_counted
 from agreements.jobs.bulk_jobs import AlreadyRunningError
 from agreements.management import arguments
-from agreements.management.finding import conference_called, read_text
+from agreements.management.finding import open_conference_called, read_text
 from agreements.management.trying import add_output_arguments, tell, tried
 from agreements.models import BulkJob, Conference, Text, TextCorrection
 from agreements.publishing import correcting, lacking
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         add_output_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
+        conference = open_conference_called(options["conference"])
         body = read_text(options["file"])
         correction = _correction(conference, options)
         with tried(is_dry=options["dry_run"]):

@@ -12,8 +12,7 @@ from agreements import links, workflow
 from agreements.models import Agreement, HelpKind, Text
 from agreements.web import throttles
 from signatures.responses import see_other
-from signatures.visits import opening, sheets
-from signatures.visits.corrected import changed_words
+from signatures.visits import changed_words, opening, sheets
 from signatures.visits.forms import NewLinkForm
 from signatures.visits.link_sessions import no_such_link, open_session, over, revoked
 

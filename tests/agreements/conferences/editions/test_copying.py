@@ -25,7 +25,7 @@ FACTS: dict[str, Any] = {"slug": "eca-2031", "name": "ECA 2031", "deadline": dat
 @pytest.fixture
 def source(db: None) -> Conference:
     conference = factories.make_ready_conference(
-        policy=Policy.ONE, waivers_need_two=True, grace_days=0, grace_months=6, viewers_export=True
+        policy=Policy.ONE_FOR_ALL, waivers_need_two=True, grace_days=0, grace_months=6, viewers_export=True
     )
     factories.make_image(conference)
     factories.make_image(conference, ImageKind.SIGNATURE, picture=factories.make_picture(200))

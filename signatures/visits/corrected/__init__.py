@@ -1,1 +1,0 @@
-"""What authors are told of a text that the conference has corrected."""
