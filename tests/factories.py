@@ -37,10 +37,12 @@ from agreements.models import (
 )
 from agreements.people import forwarding
 from agreements.states import State
+from agreements.workflow.chosen_variants import ORDINARY
 from signatures import signing
 from signatures.answering import Office
 from signatures.models import Decision, Signature
-from signatures.shown_words import shown
+from signatures.shown_words import must_choose, shown
+from signatures.visits.choosing import variants
 from signatures.visits.sheets import day_of_signing
 
 PASSWORD = "correct horse battery staple"
@@ -243,11 +245,15 @@ def sign(
     picks: tuple[int, ...] = (),
 ) -> Signature:
     """The author's answer to what is on the page today, or that of the officer whose link it is, under their own name unless
-    another is typed; the first option of each choice, unless others are picked."""
+    another is typed; the first option of each choice, unless others are picked, and for the ordinary author of a text with
+    variants, unless something else was said."""
     agreement = Agreement.objects.shown_to_author().get(pk=agreement.pk)
     workflow.with_present_words([agreement])
     authorship = agreement.authorship
     link = link or make_link(authorship.author)
+    if must_choose(agreement, link):
+        variants.choose(link, {agreement.pk: ORDINARY})
+        agreement = Agreement.objects.shown_to_author().get(pk=agreement.pk)
     words = shown(agreement, link, day=day_of_signing(agreement.conference))
     picked = (picks or (0,) * len(words.choices)) if decision == Decision.ACCEPTED else ()
     [signature] = signing.sign(

@@ -18,6 +18,7 @@ _COLUMNS = (
     "is_corresponding",
     "standing__text",
     "standing__text__is_for_all",
+    "standing__variant",
     "may_object_until",
     "is_objecting",
 )
@@ -30,9 +31,21 @@ def asks_of(papers: Collection[int], *, for_all: Collection[int] | None = None) 
     rows = rows.annotate(standing=standing, is_doubted=_is_doubted(), is_objecting=_is_objecting())
     asks = defaultdict[int, list[Ask]](list)
     arriving = set(ImportBatch.objects.filter(state__in=ImportState.arriving()).values_list("pk", flat=True))
-    for paper, state, email, doubted, added_by, corresponding, text, marked, until, objects in rows.values_list(
-        *_COLUMNS
-    ):
+    for (
+        paper,
+        state,
+        email,
+        doubted,
+        added_by,
+        corresponding,
+        text,
+        marked,
+        variant,
+        until,
+        objects,
+    ) in rows.values_list(*_COLUMNS):
+        # A variant is about the share of whoever signs it.
+        is_for_all = variant is None and (bool(marked) if for_all is None else text in for_all)
         asks[paper].append(
             Ask(
                 state=State(state) if state else None,
@@ -40,7 +53,7 @@ def asks_of(papers: Collection[int], *, for_all: Collection[int] | None = None) 
                 is_doubted=doubted,
                 is_arriving=added_by in arriving,
                 is_corresponding=corresponding,
-                is_for_all=bool(marked) if for_all is None else text in for_all,
+                is_for_all=is_for_all,
                 may_object_until=until,
                 is_objecting=objects,
             )

@@ -19,6 +19,9 @@ INVERSE: Mapping[BulkJobKind, BulkJobKind] = {
 # So long the dashboard offers to take back what has ended; the page of past jobs offers it for good.
 _LATELY = timedelta(hours=1)
 
+# What would leave behind a half that is worse than either end: it is waited for.
+TO_THEIR_END = (BulkJobKind.IMPORT_BACK, BulkJobKind.NEW_WORDS, BulkJobKind.POLICY)
+
 
 def stop(job: BulkJob, *, by: User | None) -> bool:
     """End it before its last step; what was done stays, and a chunk under way ends first. False if it is over already."""

@@ -37,7 +37,7 @@ TASK = "signatures.tasks.go_on_with_signatures_for_all"
 _PEOPLE = 25
 _PAPERS = 100
 _WITHIN_DAYS = Q(blocked_by=Blocker.OBJECTION_DAYS) | Q(is_kept_clear=True)
-_FOR_ALL = {"state": State.COUNTERSIGNED, "text__is_for_all": True}
+_FOR_ALL = {"state": State.COUNTERSIGNED, "text__is_for_all": True, "variant__isnull": True}
 
 
 def owed(*, limit: int) -> list[int]:

@@ -54,7 +54,7 @@ def _dates(conference: Conference, text: Text, papers: QuerySet[Paper]) -> Itera
             "would have a gap there. Set the date in the settings, or on the papers’ pages.",
             count,
         )
-        yield Lack(words, is_wrong=True)
+        yield Lack(words, is_wrong=not conference.is_demonstration)
     elif not papers.exists():
         yield Lack(_("The text says the date of the paper, and the settings have none yet: each paper needs its own."))
 

@@ -15,7 +15,7 @@ from agreements.web.printed_words import PrintedField, WordsField
 from signatures.answering import Office
 from signatures.models import Decision
 from signatures.signing import Answer
-from signatures.visits import picking
+from signatures.visits.choosing import picking
 from signatures.visits.sheets import Sheet
 from signatures.visits.typed_names import LONGEST_NAME, OF_A_NAME, TypedNameField
 

@@ -19,7 +19,7 @@ from agreements.wording import Block, Wording
 from agreements.workflow.chosen_variants import ORDINARY
 from signatures.models import Decision
 from signatures.shown_words import grouped, must_choose, shown
-from signatures.visits.variant_words import WORDS
+from signatures.visits.choosing.variant_words import WORDS
 
 _ANSWERED = (State.ACCEPTED, State.COUNTERSIGNED, State.DECLINED, State.WAIVED)
 

@@ -131,6 +131,19 @@ def enter(page: Page, world: World, *, author: str) -> None:
     page.wait_for_url("**/sign/**")
 
 
+def read_what_has_changed(page: Page, world: World) -> None:
+    enter(page, world, author="corrected")
+    page.get_by_text("The text was corrected since you were asked").click()
+
+
+def decide_about_former_words(page: Page, world: World) -> None:
+    """As if the page had been opened before the text was corrected."""
+    fill_in(page, world, author="corrected", choice="Accept", name="Cora Corrected")
+    page.locator("input[name^=shown-]").evaluate("(field, digest) => field.value = digest", world.former_digest)
+    press(page, "Review the agreement")
+    page.get_by_role("heading", name="What has changed").wait_for()
+
+
 def fill_in(page: Page, world: World, *, author: str, choice: str, name: str) -> None:
     enter(page, world, author=author)
     page.get_by_label("I agree to sign electronically").check()
@@ -239,6 +252,9 @@ AUTHORS = [
     Place("landing-nothing", partial(land, author="void")),
     Place("landing-ended", partial(land, author="late")),
     Place("visit", partial(enter, author="waiting")),
+    Place("landing-corrected", partial(land, author="corrected")),
+    Place("visit-corrected", read_what_has_changed),
+    Place("visit-stale", decide_about_former_words),
     Place("visit-of-three", partial(enter, author="three")),
     Place("visit-each", decide_for_each),
     Place("visit-errors", leave_out_everything),
@@ -494,6 +510,8 @@ STAFF = [
     Place("mails-empty", at("/c/uai/mail/"), "owner"),
     Place("mail", at("/c/icml/mail/{w.failed_mail.pk}/"), "owner"),
     Place("texts", at("/c/icml/texts/"), "owner"),
+    Place("texts-corrected", at("/c/ecml/texts/"), "owner"),
+    Place("text-corrected", at("/c/ecml/texts/2/difference/"), "owner"),
     Place("texts-empty", at("/c/uai/texts/"), "owner"),
     Place("text", at("/c/icml/texts/1/"), "owner"),
     Place("text-draft", at("/c/icml/texts/2/"), "owner"),

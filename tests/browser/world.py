@@ -14,6 +14,7 @@ from django.utils import timezone
 from agreements import audit, clock, links, staff_links, workflow
 from agreements.conferences import signatories, team_invitations, texts
 from agreements.conferences.editions import closing, hiding
+from agreements.conferences.texts import CorrectionOrder
 from agreements.importing.confined import kept_readings
 from agreements.importing.plan import plan
 from agreements.importing.readers import read
@@ -34,6 +35,7 @@ from agreements.models import (
     MessageState,
     Paper,
     Role,
+    TextCorrection,
     User,
     VoidCause,
     WaiverKind,
@@ -43,6 +45,7 @@ from agreements.people import address_changes, answers
 from agreements.people.answers import WhatWasDone
 from agreements.people.authorships import taking_off
 from agreements.people.identities import merging
+from agreements.publishing import correcting
 from agreements.settling import asking_again, waiving
 from agreements.settling.waivers import Grounds
 from agreements.states import State
@@ -52,6 +55,8 @@ from signatures.documents import producing, storage
 from signatures.exporting import downloads
 from signatures.models import Document, DownloadKind
 from signatures.operations import nightly
+from signatures.shown_words import shown
+from signatures.visits.sheets import day_of_signing
 from tests import factories, logins  # noqa: F401  # heard by being imported
 from tests.agreements.settling.scanned import hand_in, scan
 from tests.second_factors import add_app
@@ -114,6 +119,7 @@ class World:
         self._settled_otherwise()
         self._officers()
         factories.make_text(self.conference, published=False, body=f"{SAMPLE}\n9. And one more clause.\n")
+        self.former_digest = self._a_corrected_text()
         self.preview, self.refused, self.applied = self._imports()
         self.differing, self.compared = self._lists_that_differ()
         self.under_way, self.undone = self._imports_under_way()
@@ -139,6 +145,19 @@ class World:
         if text:
             factories.make_text(conference, body=text)
         return conference
+
+    def _a_corrected_text(self) -> str:
+        """Somebody waits, and may have the former words open, of which this is the digest."""
+        conference = self._conference("ECML 2021", "ecml")
+        conference.memberships.create(user=self.owner, role=Role.OWNER)
+        author, self.links["corrected"] = factories.invited_author(conference, name="Cora Corrected")
+        asked = Agreement.objects.of_author(author.pk).shown_to_author().get()
+        digest = shown(asked, day=day_of_signing(conference)).digest
+        body = SAMPLE.replace("Until sixty days have passed", "Until ninety days have gone by")
+        draft = factories.make_text(conference, published=False, body=f"{body}\n9. And one more clause.\n")
+        order = CorrectionOrder(TextCorrection.MAJOR, changes="Clause 2 named another period than our programme.")
+        correcting.publish(draft, correction=order, by=self.owner)
+        return digest
 
     def _closed(self) -> Conference:
         """With somebody who has not answered, and a signatory who was replaced; hidden, and handed over to nobody yet."""

@@ -22,6 +22,8 @@ CONFERENCE = {
     "address": "10010 North Torrey Pines Road, La Jolla",
     "time_zone": "America/Los_Angeles",
     "paper_date": "2020-07-16",
+    "contact_name": "Paula Chair",
+    "contact_email": "chairs@example.org",
 }
 # The first author has two papers and answers both in one sitting.
 ANSWERS = sorted([(AUTHORS[0], "accepted"), *((name, "accepted") for name in SIGNERS), (DECLINER, "declined")])

@@ -16,8 +16,8 @@ from agreements.mail import stopping
 from agreements.models import BulkJob, BulkJobKind, Conference, MessageState, User
 from agreements.states import State
 
-# What is done wholly or not at all: it is waited for, or cancelled first.
-_WHOLE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
+# What is done wholly or not at all: it is waited for, or, an import alone, cancelled first.
+_WHOLE = (BulkJobKind.IMPORT, *endings.TO_THEIR_END)
 
 
 class AlreadyClosedError(Exception):
@@ -28,8 +28,8 @@ class AlreadyOpenError(Exception):
     """Somebody was first."""
 
 
-class ImportUnderWayError(Exception):
-    """A list is being imported or taken back, which would be left half done."""
+class HalfDoneError(Exception):
+    """A list is being imported or taken back, or a text or a policy brought to all: that would be left half done."""
 
 
 class StillHiddenError(Exception):
@@ -76,14 +76,14 @@ def owed(conference: Conference) -> Owed:
 
 
 def close(conference: Conference, *, by: User | None) -> Closed:
-    """Raises AlreadyClosedError, ImportUnderWayError."""
+    """Raises AlreadyClosedError, HalfDoneError."""
     with audit.deed(conference, by=by):
         present = audit.locks.conference()
         if present.is_closed:
             raise AlreadyClosedError
         jobs = _jobs(present)
         if any(job.kind in _WHOLE for job in jobs):
-            raise ImportUnderWayError
+            raise HalfDoneError
         facts: Mapping[str, int] = asdict(owed(present))
         stopped = [job for job in jobs if endings.stop(job, by=by)]
         mails = stopping.stop_all(present)

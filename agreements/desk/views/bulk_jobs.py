@@ -14,11 +14,9 @@ from agreements.access import Access, conference_for, staff_user
 from agreements.desk.dashboard.items import Retry
 from agreements.desk.job_phrases import job_begun, job_done, job_progress, job_refused
 from agreements.jobs import bulk_jobs
-from agreements.jobs.endings import can_be_undone, over, shown, stop
+from agreements.jobs.endings import TO_THEIR_END, can_be_undone, over, shown, stop
 from agreements.models import BulkJob, BulkJobKind
 
-# What would leave behind a half that is worse than either end.
-_TO_THEIR_END = (BulkJobKind.IMPORT_BACK, BulkJobKind.NEW_WORDS, BulkJobKind.POLICY)
 # So many the page of past jobs lists.
 _LISTED = 100
 
@@ -59,7 +57,7 @@ def _stop_url(slug: str, job: BulkJob) -> str:
     """Of an import nothing stays; what takes one back comes to its end, and so do another policy and another text."""
     if job.kind == BulkJobKind.IMPORT:
         return reverse("import_cancel", args=[slug, job.orders["batch"]])
-    return "" if job.kind in _TO_THEIR_END else reverse("stop_job", args=[slug, job.pk])
+    return "" if job.kind in TO_THEIR_END else reverse("stop_job", args=[slug, job.pk])
 
 
 def _retry(access: Access, job: BulkJob) -> Retry | None:
@@ -93,7 +91,7 @@ def stop_job(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         return redirect("policy", slug)
     if job.kind in (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK):
         return redirect("import_result", slug, job.orders["batch"])
-    if job.kind in _TO_THEIR_END:
+    if job.kind in TO_THEIR_END:
         return redirect("jobs", slug)
     if stop(job, by=staff_user(request)):
         words = _("Stopped. What was done before stays: {done}")

@@ -26,8 +26,10 @@ class Command(BaseCommand):
                 done = closing.close(conference, by=None)
         except closing.AlreadyClosedError as error:
             raise CommandError(f"{conference} is closed already.") from error
-        except closing.ImportUnderWayError as error:
-            raise CommandError("A list is being imported: wait until that is done, or cancel it.") from error
+        except closing.HalfDoneError as error:
+            raise CommandError(
+                "A list is being imported, or a new text or policy applied: wait until that is done."
+            ) from error
         facts = {"owed": asdict(owed), "cancelled": done.cancelled, "held": done.held, "jobs": done.jobs}
         words = " ".join([closed_words(conference, done), *owed_at_closing(owed)])
         tell(self.stdout, facts, words, options=options)

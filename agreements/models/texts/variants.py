@@ -8,7 +8,7 @@ from agreements.models.texts.numbered import Text
 
 
 class VariantKind(models.TextChoices):
-    """For whom; pages of the staff say it in these words, an author's in those of `signatures.visits.variants`."""
+    """For whom; pages of the staff say it in these words, an author's in those of `signatures.visits.choosing.variants`."""
 
     US_GOVERNMENT = "us_government", _("Employees of the US government")
     CROWN = "crown", _("Crown servants (United Kingdom, Canada, Australia)")

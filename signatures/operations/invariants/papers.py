@@ -82,7 +82,7 @@ def raw_papers(conference: Conference) -> Mapping[int, RawPaper]:
 
 def _authors(conference: Conference) -> Iterator[tuple[int, RawAuthor]]:
     standing = Agreement.objects.filter(conference=conference).exclude(state="void")
-    columns = ("authorship_id", "state", "text__is_for_all", "added_by__state")
+    columns = ("authorship_id", "state", "text__is_for_all", "variant", "added_by__state")
     agreements = {authorship: more for authorship, *more in standing.values_list(*columns)}
     requests = HelpRequest.objects.filter(conference=conference, settled_at=None)
     doubted = set(requests.filter(kind__in=_DOUBTING).values_list("author_id", flat=True))
@@ -94,7 +94,7 @@ def _authors(conference: Conference) -> Iterator[tuple[int, RawAuthor]]:
         "pk", "paper_id", "author_id", "author__email", "is_corresponding", "may_object_until"
     )
     for pk, paper, author, email, corresponding, until in told:
-        state, for_all, brought = agreements.get(pk, ("", None, None))
+        state, for_all, variant, brought = agreements.get(pk, ("", None, None, None))
         yield (
             paper,
             RawAuthor(
@@ -102,7 +102,7 @@ def _authors(conference: Conference) -> Iterator[tuple[int, RawAuthor]]:
                 state=state,
                 lacks=_BY_STATE.get(state, "invitation" if email else "address"),
                 has_address=bool(email),
-                is_for_all=bool(for_all),
+                is_for_all=bool(for_all) and variant is None,
                 is_corresponding=corresponding,
                 may_object_until=until,
                 is_doubted=author in doubted or (author, paper) in looked_at,

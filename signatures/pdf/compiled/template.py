@@ -57,7 +57,8 @@ class Template:
     def fill(self, description: Description, sealer: Sealer | None = None, words: SealWords | None = None) -> bytes:
         others = FontSet("V", base=self._document_fonts.constant)
         filling = self._fields.filled(description, others)
-        picked = tuple(choice.picked for choice in description.wording.choices)
+        choices = description.wording.choices
+        picked = tuple(choice.picked for choice in choices) if choices else choices
         shape = (self._key, sealer is not None, filling.shape, picked)
         body = self._bodies.get(shape)
         if body is None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from agreements.models import HelpKind, Link
 from signatures.responses import SeeOther
 from signatures.signing import NotRecordedError
-from signatures.visits import variants
+from signatures.visits.choosing import variants
 from signatures.visits.conversations import frame, is_told_not_me
 from signatures.visits.link_sessions import for_authors, with_link_session
 from signatures.visits.views.visit import not_recorded, uuids

@@ -19,8 +19,9 @@ from signatures import answering, consent, countersigning, signing
 from signatures.models import Decision
 from signatures.responses import SeeOther, see_other
 from signatures.signing import NotRecordedError
-from signatures.visits import changed_words, receipts, sheets, variants
+from signatures.visits import changed_words, receipts, sheets
 from signatures.visits.changed_words import TextChange
+from signatures.visits.choosing import variants
 from signatures.visits.conversations import frame, is_told_not_me
 from signatures.visits.forms import SignForm, form_of, office_of
 from signatures.visits.link_sessions import with_link_session

@@ -31,14 +31,15 @@ def test_nothing_is_said_where_nothing_lacks() -> None:
     assert before(dated, DATED) == ([], [])
 
 
-def test_an_empty_date_that_the_text_needs_is_refused() -> None:
-    conference = factories.make_conference()
+@pytest.mark.parametrize("is_demonstration", [False, True])
+def test_an_empty_date_that_the_text_needs_is_refused_where_it_is_no_demonstration(*, is_demonstration: bool) -> None:
+    conference = factories.make_conference(is_demonstration=is_demonstration)
     factories.make_paper(conference, date=date(2030, 7, 1))
     assert before(conference, DATED) == ([], [])
     factories.make_paper(conference)
 
     for [lack] in before(conference, DATED):
-        assert lack.is_wrong
+        assert lack.is_wrong is not is_demonstration
         assert lack.words.startswith("The text says the date of the paper, but 1 paper has none")
 
 

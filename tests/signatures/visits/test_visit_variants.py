@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.conferences import text_variants, texts
-from agreements.models import Agreement, Author, Conference, Event, HelpKind, Link, Text, VariantKind
+from agreements.models import Agreement, Author, Blocker, Conference, Event, HelpKind, Link, Policy, Text, VariantKind
 from agreements.people import forwarding
 from agreements.states import State
 from signatures import signing
@@ -185,3 +185,24 @@ def test_a_text_without_variants_asks_nothing(conference):
 
     assert client.get(at("visit", link)).status_code == 200
     assert client.get(at("visit_variant", link)).headers["Location"] == at("visit", link)
+
+
+def test_a_variant_is_signed_for_nobody_else():
+    """Only the ordinary words warrant the authority of all co-authors."""
+    conference = factories.make_conference(policy=Policy.ONE_FOR_ALL, objection_days=0)
+    text = texts.save_text(conference, body=factories.TEXT, by=None, is_for_all=True)
+    text_variants.save_variant(conference, VariantKind.US_GOVERNMENT, body=FEDERAL, by=None)
+    texts.publish(text, by=None)
+    waits = {}
+    for kind in ("us_government", "ordinary"):
+        author = factories.make_author(conference, name="Ada Author")
+        paper = factories.make_paper(conference, factories.make_author(conference))
+        agreement = factories.make_agreement(paper=paper, author=author, state=State.INVITED)
+        client, link = open_link(factories.make_link(author)), factories.make_link(author)
+        say(client, link, [agreement], kind)
+        assert sign(client, link).status_code == 303
+        paper.refresh_from_db()
+        waits[kind] = paper.blocked_by
+
+    assert waits == {"us_government": Blocker.INVITATION, "ordinary": Blocker.OBJECTION_DAYS}
+    assert invariants.examine(conference, at_rest=True).breaches == []

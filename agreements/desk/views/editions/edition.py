@@ -40,8 +40,11 @@ def close_conference(request: HttpRequest, slug: str) -> HttpResponse:
             done = closing.close(conference, by=staff_user(request))
         except closing.AlreadyClosedError:
             messages.warning(request, _("It was closed already. Nothing was changed."))
-        except closing.ImportUnderWayError:
-            messages.error(request, _("A list is being imported. Wait until that is done, or cancel it; then close."))
+        except closing.HalfDoneError:
+            words = _(
+                "A list is being imported, or a new text or policy applied. Wait until that is done; then close."
+            )
+            messages.error(request, words)
         else:
             messages.success(request, closed_words(conference, done))
         return redirect("edition", slug)

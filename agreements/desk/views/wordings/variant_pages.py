@@ -14,6 +14,12 @@ from agreements.models import Text, TextVariant, VariantKind
 from agreements.wording import Wording, compose
 
 
+class VariantTextForm(TextForm):
+    """Nobody signs a variant for others."""
+
+    is_for_all = None  # type: ignore[assignment]  # how Django leaves out a field of the base
+
+
 @require_safe
 def text_variants_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Every kind, with what stands there and what can be done about it."""
@@ -49,7 +55,7 @@ def edit_variant(request: HttpRequest, slug: str, variant: str) -> HttpResponse:
     if draft is None:
         return _no_draft(request, access)
     present = draft.variants.filter(kind=wanted).first()
-    form = TextForm(request.POST or None, initial=_standing(draft, present))
+    form = VariantTextForm(request.POST or None, initial=_standing(draft, present))
     if request.method != "POST" or not form.is_valid() or "look" in request.POST:
         return _edit_page(request, access, draft, wanted, form, words=_looked_at(access, form))
     given = form.cleaned_data
@@ -60,7 +66,7 @@ def edit_variant(request: HttpRequest, slug: str, variant: str) -> HttpResponse:
     except text_variants.NoDraftError:
         return _no_draft(request, access)
     except text_variants.OtherVariantError as error:
-        form = TextForm({"body": given["body"], "begun": text_variants.digest_of_body(error.body)})
+        form = VariantTextForm({"body": given["body"], "begun": text_variants.digest_of_body(error.body)})
         return _edit_page(request, access, draft, wanted, form, other=error.body, status=409)
     messages.success(request, _("The variant has been saved. This is how authors would read it."))
     return redirect("text_variant", slug, draft.number, wanted)

@@ -88,7 +88,7 @@ def _values_of(description: Description) -> list[str]:
         description.countersigned_on,
         evidence_page.check.code if evidence_page and evidence_page.check else "",
         *((officer.title, officer.organisation) if officer else ()),
-        *_picks_of(description).values(),
+        *(_picks_of(description).values() if description.wording.choices else ()),
         *(evidence_page.values if evidence_page else ()),
     ]
 

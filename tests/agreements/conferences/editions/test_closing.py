@@ -195,11 +195,14 @@ def test_job_of_a_closed_conference_stops_with_a_sentence(world: World) -> None:
     assert job.given_up_at is not None
 
 
-def test_it_is_closed_once_and_not_in_the_middle_of_an_import(world: World) -> None:
+@pytest.mark.parametrize(
+    "kind", [BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK, BulkJobKind.NEW_WORDS, BulkJobKind.POLICY]
+)
+def test_it_is_closed_once_and_not_in_the_middle_of_what_is_done_wholly(world: World, kind: BulkJobKind) -> None:
     with pytest.raises(closing.AlreadyOpenError):
         reopen(world.conference, by=world.owner)
-    job = world.conference.bulk_jobs.create(kind=BulkJobKind.IMPORT, by=None, steps=[["1"]], total=1)
-    with pytest.raises(closing.ImportUnderWayError):
+    job = world.conference.bulk_jobs.create(kind=kind, by=None, steps=[["1"]], total=1)
+    with pytest.raises(closing.HalfDoneError):
         close(world.conference, by=world.owner)
     job.delete()
     close(world.conference, by=world.owner)

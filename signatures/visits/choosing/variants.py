@@ -15,8 +15,8 @@ from agreements.models import Agreement, HelpKind, HelpRequest, Link, TextVarian
 from agreements.workflow.chosen_variants import ORDINARY
 from signatures import signing
 from signatures.visits import sheets
+from signatures.visits.choosing.variant_words import WORDS
 from signatures.visits.sheets import Sheet
-from signatures.visits.variant_words import WORDS
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What an author says before reading, and picks in a text."""
