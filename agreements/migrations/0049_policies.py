@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='conference',
             name='policy',
-            field=models.CharField(choices=[('every', 'Every author has signed'), ('one_for_all', 'One author has signed for all, with their authority'), ('k_of_n', 'So many of the authors have signed'), ('corresponding', 'The corresponding author has signed')], default='every', max_length=20),
+            field=models.CharField(choices=[('every', 'Every author has signed'), ('one_for_all', 'One author has signed for all, with their authority'), ('k_of_n', 'At least a number of the authors have signed'), ('corresponding', 'The corresponding author has signed')], default='every', max_length=20),
         ),
         migrations.AlterField(
             model_name='helprequest',

@@ -39,7 +39,7 @@ class Policy(models.TextChoices):
 
     EVERY = "every", _("Every author has signed")
     ONE_FOR_ALL = "one_for_all", _("One author has signed for all, with their authority")
-    K_OF_N = "k_of_n", _("So many of the authors have signed")
+    K_OF_N = "k_of_n", _("At least a number of the authors have signed")
     CORRESPONDING = "corresponding", _("The corresponding author has signed")
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -12,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements import audit, clock, links, staff_links, workflow
-from agreements.conferences import signatories, team_invitations, texts
+from agreements.conferences import policies, signatories, team_invitations, texts
 from agreements.conferences.editions import closing, hiding
 from agreements.conferences.texts import CorrectionOrder
 from agreements.importing.confined import kept_readings
@@ -34,6 +35,7 @@ from agreements.models import (
     MessageKind,
     MessageState,
     Paper,
+    Policy,
     Role,
     TextCorrection,
     User,
@@ -41,7 +43,7 @@ from agreements.models import (
     WaiverKind,
 )
 from agreements.papers import editing, withdrawing
-from agreements.people import address_changes, answers
+from agreements.people import address_changes, answers, signatures_for_all
 from agreements.people.answers import WhatWasDone
 from agreements.people.authorships import taking_off
 from agreements.people.identities import merging
@@ -126,6 +128,7 @@ class World:
         self.undecided, self.in_some_encoding, self.unknown_table = self._questions()
         self.reading, self.unread = self._readings()
         self.closed = self._closed()
+        self.for_all = self._signed_for_all()
         self.staff = self._staff()
         self.membership = self.conference.memberships.get(user=self.staff["viewer"])
         producing.produce(producing.owed(limit=1))
@@ -158,6 +161,31 @@ class World:
         order = CorrectionOrder(TextCorrection.MAJOR, changes="Clause 2 named another period than our programme.")
         correcting.publish(draft, correction=order, by=self.owner)
         return digest
+
+    def _signed_for_all(self) -> Conference:
+        """One signs for all; one co-author may still object, another one does, and there is a paper of each track."""
+        facts: dict[str, Any] = {"policy": Policy.ONE_FOR_ALL, "objection_days": 7}
+        conference = self._conference("COLING 2020", "coling", copied_from=self.over, **facts)
+        policies.set_policy(
+            conference, replace(policies.present(conference), for_all=frozenset([conference.texts.get().pk])), by=None
+        )
+        for number, track in (("11", "Oral"), ("12", "Oral"), ("13", "Poster"), ("14", "")):
+            paper = factories.make_paper(conference, number=number, title=f"{TITLE} ({number})", track=track)
+            if number < "13":
+                author = factories.make_author(conference, name="Ada Ames")
+                factories.make_agreement(conference, paper=paper, author=author, state=State.COUNTERSIGNED)
+            factories.make_agreement(
+                conference,
+                paper=paper,
+                author=factories.make_author(conference, name=f"Bo Boe {number}"),
+                state=State.INVITED,
+            )
+        signatures_for_all.tell_some(conference)
+        told = conference.agreements.filter(state=State.INVITED).order_by("authorship__paper__number")
+        self.links["may-object"] = factories.make_link(told[0].authorship.author)
+        objects = factories.make_link(told[1].authorship.author)
+        asking.ask_for_help(objects, kind=HelpKind.NOT_FOR_ME, words="I was not asked.", agreement=told[1].pk)
+        return conference
 
     def _closed(self) -> Conference:
         """With somebody who has not answered, and a signatory who was replaced; hidden, and handed over to nobody yet."""
@@ -387,7 +415,7 @@ class World:
         return reading, unread
 
     def _staff(self) -> dict[str, User]:
-        for conference in (self.by_hand, self.empty, self.closed):
+        for conference in (self.by_hand, self.empty, self.closed, self.for_all):
             conference.memberships.create(user=self.owner, role=Role.OWNER)
         SocialAccount.objects.create(
             user=self.owner,

@@ -107,7 +107,7 @@ def _objection(case: Case) -> Explanation:
     first = next((each for each in matters if each.request and each.request.kind == HelpKind.NOT_FOR_ME), None)
     if first is None:
         return _plain(case)
-    words = _("{name} objects to the signature for all, since {when}")
+    words = _("{name} objects to the signature for all, {when}")
     return Explanation(words.format(name=first.author.name, when=_ago(first.opened_at)), _decide(case, first))
 
 

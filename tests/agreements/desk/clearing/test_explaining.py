@@ -104,7 +104,7 @@ def test_a_signature_for_all_says_until_when_and_who_objects() -> None:
     agreement = conference.agreements.get(state=I)
     link = factories.make_link(agreement.authorship.author)
     asking.ask_for_help(link, kind=HelpKind.NOT_FOR_ME, words="No", agreement=agreement.pk)
-    assert said(made)[0] == "Bo Ames objects to the signature for all, since just now"
+    assert said(made)[0] == "Bo Ames objects to the signature for all, just now"
 
     conference.help_requests.update(settled_at=timezone.now())
     factories.let_days_pass(conference)
