@@ -64,6 +64,8 @@ def more_of(kind: MessageKind, agreement: Agreement) -> dict[str, Any]:
             return {"reason": "It was <i>not</i> signed.\nPlease look.", "cause": "mistake"}
         case MessageKind.PUT_BACK:
             return {"is_awaited": True}
+        case MessageKind.FOR_ALL:
+            return {"signers": "Ada <i>Ames</i>", "signer_count": 1, "until": "3 December 2026, 12:00 UTC"}
         case MessageKind.ANSWER:
             request = author.help_requests.create(conference=author.conference, kind="name", agreement=agreement)
             return {
