@@ -32,6 +32,8 @@ _ASK = (
     MessageKind.INVITATION,
     MessageKind.REMINDER,
     MessageKind.DEADLINE,
+    MessageKind.NEW_WORDS,
+    MessageKind.FOR_ALL,
     MessageKind.AGENT,
     MessageKind.AGENT_AGAIN,
 )

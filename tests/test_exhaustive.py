@@ -71,6 +71,8 @@ DECIDED: dict[type[Enum], set[str]] = {
         "IMPORT",
         "IMPORT_BACK",
         "POLICY",
+        "DEADLINE",
+        "NEW_WORDS",
     },
     models.ImportState: {"WAITING", "APPLYING", "APPLIED", "CANCELLING", "CANCELLED", "UNDOING", "UNDONE"},
     models.MessageKind: {
@@ -86,6 +88,8 @@ DECIDED: dict[type[Enum], set[str]] = {
         "CORRECTED",
         "MERGED",
         "FOR_ALL",
+        "DEADLINE",
+        "NEW_WORDS",
         "AGENT",
         "AGENT_AGAIN",
         "AGENT_COPY",
@@ -116,7 +120,16 @@ DECIDED: dict[type[Enum], set[str]] = {
 # Tables that leave members out on purpose, and which.
 PARTIAL: dict[str, set[str]] = {
     # What is owed to a selection has pages of its own for these.
-    "agreements/desk/bulk/__init__.py: BULK": {"INVITE", "REMIND", "COUNTERSIGN", "IMPORT", "IMPORT_BACK", "POLICY"},
+    "agreements/desk/bulk/__init__.py: BULK": {
+        "INVITE",
+        "REMIND",
+        "COUNTERSIGN",
+        "IMPORT",
+        "IMPORT_BACK",
+        "POLICY",
+        "DEADLINE",
+        "NEW_WORDS",
+    },
     # A mail that has left, and a countersignature, cannot be taken back; an import is where its history stands.
     "agreements/jobs/endings.py: INVERSE": {
         "INVITE",
@@ -127,6 +140,8 @@ PARTIAL: dict[str, set[str]] = {
         "IMPORT",
         "IMPORT_BACK",
         "POLICY",
+        "DEADLINE",
+        "NEW_WORDS",
     },
     # What most of its agreements are is said of all others.
     "agreements/desk/clearing/badges.py: BADGES": {

@@ -87,6 +87,14 @@ def one_author(conference: Conference) -> QuerySet[Author]:
     )  # fmt: skip
 
 
+def one_paper(conference: Conference) -> QuerySet[Paper]:
+    """With how many are asked, and whether anything of it has ended; a page asks for the rest only where there is some."""
+    authorships = Authorship.objects.filter(paper=OuterRef("pk"))
+    ended = Q(ended_at__isnull=False) | Q(agreements__state=State.VOID)
+    papers = clearance.with_counts(conference).annotate(has_ended=Exists(authorships.filter(ended)))
+    return papers.select_related("merged_into")
+
+
 def held_back(paper: Paper) -> set[UUID]:
     """Its agreements whose authors are not invited, because somebody has to look at what a list says."""
     return set(Agreement.objects.filter(authorship__paper=paper).held_back().values_list("pk", flat=True))

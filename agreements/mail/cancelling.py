@@ -22,6 +22,7 @@ _OWED = (
     MessageKind.FORM_REFUSED,
     MessageKind.ANSWER,
     MessageKind.CORRECTED,
+    MessageKind.FOR_ALL,
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from agreements import audit, clearance, clock
 from agreements.access import ClosedConferenceError
@@ -62,12 +62,11 @@ def go_on() -> bool:
 
 def _to_tell() -> AgreementQuerySet:
     """Agreements whose authors have yet to be told that a co-author has signed for all, and can be."""
-    signed = Agreement.objects.filter(
-        authorship__paper=OuterRef("authorship__paper"), authorship__ended_at=None, **_FOR_ALL
-    )
+    # Gathered once, not asked of each: a database that knows nothing of its rows yet looked at all of them for every one.
+    signed = Agreement.objects.filter(conference__policy=Policy.ONE_FOR_ALL, authorship__ended_at=None, **_FOR_ALL)
     return Agreement.objects.filter(
         ~Q(state__in=[*DONE, State.VOID]) & ~Q(authorship__author__email=""),
-        Exists(signed),
+        authorship__paper__in=signed.order_by().values("authorship__paper"),
         conference__policy=Policy.ONE_FOR_ALL,
         conference__closed_at=None,
         authorship__paper__status=PaperStatus.ACCEPTED,

@@ -30,22 +30,30 @@ def digest(signature: Signature) -> str:
     return hashlib.sha256(body.encode()).hexdigest() if body else ""
 
 
+def _kept(signature: EvidenceFacts) -> tuple[str, Wording | None, dict[str, str]]:
+    """What the words say of variant and choices. Most hold no choice, and are not made into blocks: a conference has tens of
+    thousands of them."""
+    kept = signature["shown"]
+    variant = kept.get("variant", "")
+    if not signature["choices"] and all(block["kind"] != Choice.kind for block in kept["blocks"]):
+        return variant, None, {}
+    words = Wording.from_json(kept)
+    return variant, words, words.picks
+
+
 def contradictions(signature: EvidenceFacts) -> Iterator[str]:
     """Where the columns for variant and choices say something else than the words, which have their digest.
 
     Lines begin after "signature X".
     """
-    kept = signature["shown"]
-    if kept.get("variant", "") != signature["variant"]:
-        yield "names another variant than the words that it keeps"
-    # Most words hold no choice, and are not made into blocks: a conference has tens of thousands of them.
-    if not signature["choices"] and all(block["kind"] != Choice.kind for block in kept["blocks"]):
-        return
     try:
-        words = Wording.from_json(kept)
-        picks = words.picks
-    except (IndexError, TypeError, ValueError):
+        variant, words, picks = _kept(signature)
+    except (AttributeError, LookupError, TypeError, ValueError):
         yield "keeps words that no page could have shown"
+        return
+    if variant != signature["variant"]:
+        yield "names another variant than the words that it keeps"
+    if words is None:
         return
     is_open = any(choice.picked is None for choice in words.choices)
     if is_open and signature["decision"] == Decision.ACCEPTED:

@@ -1,14 +1,15 @@
 """Why a paper is not clear, since when, and what helps: one function for every page that says it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements import clock
 from agreements.desk.clearing.cases import Case, Explanation
-from agreements.desk.clearing.gathering import OneAuthor, read
+from agreements.desk.clearing.gathering import OneAuthor, asked_of, read
 from agreements.desk.deed_pages import DeedPage
 from agreements.models import Blocker, Conference, HelpKind, Matter, Paper, Policy
 from agreements.sentences import counted, listed
@@ -31,8 +32,9 @@ def explain(conference: Conference, papers: Sequence[Paper]) -> None:
         paper.explanation = found.get(paper.pk)  # type: ignore[attr-defined]  # for a table's row
 
 
-def explained_one(conference: Conference, paper: Paper) -> Explanation | None:
-    return explained(conference, [paper]).get(paper.pk)
+def explained_one(conference: Conference, paper: Paper, asks: Iterable[Any]) -> Explanation | None:
+    """`asks`: its authorships, as `lists.asks_of` reads them."""
+    return _explained(Case(conference, paper, read([paper], asked_of(paper, asks))))
 
 
 def _explained(case: Case) -> Explanation | None:

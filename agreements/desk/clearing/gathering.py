@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q
 
 from agreements.models import (
+    Agreement,
     Authorship,
     Blocker,
     HelpKind,
@@ -54,8 +56,9 @@ class Reasons:
     signers: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
-def read(papers: Sequence[Paper]) -> Reasons:
-    found = Reasons(_asked([paper.pk for paper in papers]))
+def read(papers: Sequence[Paper], asked: Mapping[int, Sequence[OneAuthor]] | None = None) -> Reasons:
+    """`asked`, if their authors were read already."""
+    found = Reasons(_asked([paper.pk for paper in papers]) if asked is None else asked)
     if about := _blocked(papers, _OF_MATTERS):
         found.matters = _matters(about, found.asked)
     if about := _blocked(papers, _OF_ANSWERS):
@@ -83,6 +86,19 @@ def _asked(papers: Collection[int]) -> Mapping[int, Sequence[OneAuthor]]:
             OneAuthor(author, authorship, name, bool(email), is_corresponding, agreement, asked, *moments)
         )
     return found
+
+
+def asked_of(paper: Paper, asks: Iterable[Any]) -> Mapping[int, Sequence[OneAuthor]]:
+    """The same of a paper's authorships that were read with their authors and with what stands (`lists.asks_of`)."""
+    return {paper.pk: [_one_author(ask, next(iter(ask.standing), None)) for ask in asks]}
+
+
+def _one_author(ask: Any, agreement: Agreement | None) -> OneAuthor:
+    about = ask.author_id, ask.pk, ask.printed_name, bool(ask.author.email), ask.is_corresponding
+    if agreement is None:
+        return OneAuthor(*about, None, None, None, None, None)
+    moments = agreement.created_at, agreement.invited_at, agreement.answered_at
+    return OneAuthor(*about, agreement.pk, State(agreement.state), *moments)
 
 
 def _matters(papers: Collection[int], asked: Mapping[int, Sequence[OneAuthor]]) -> Mapping[int, Sequence[Matter]]:

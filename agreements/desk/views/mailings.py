@@ -66,7 +66,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         "is_wrong": is_wrong,
         "has_agreements": bool(people) or conference.agreements.exists(),
         "is_selection": bool(request.GET.get("of")),
-        "consequences": [*_before_inviting(conference, reach), *_not_yet(held_back)],
+        "consequences": [*_before_inviting(conference, text, reach), *_not_yet(held_back)],
         "held_back": held_back,
         "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements),
     }
@@ -118,8 +118,7 @@ def _not_yet(held_back: int) -> list[str]:
     return [counted(*words, held_back)]
 
 
-def _before_inviting(conference: Conference, reach: preview.Reach) -> list[str]:
-    text = conference.current_text
+def _before_inviting(conference: Conference, text: Text | None, reach: preview.Reach) -> list[str]:
     who = counted(
         "{count} person gets one mail about {agreements} for {papers}.",
         "{count} people get one mail each, about {agreements} for {papers}.",

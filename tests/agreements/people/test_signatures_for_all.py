@@ -19,6 +19,7 @@ from agreements.models import (
     HelpKind,
     Message,
     MessageKind,
+    MessageState,
     Paper,
     Policy,
     User,
@@ -222,3 +223,16 @@ def test_an_author_who_is_added_to_a_clear_paper_is_told_and_may_object(
 
     assert (verdict(paper), len(notices())) == ("objection_days", 2)
     assert signatures_for_all.owed(limit=1) == []
+
+
+def test_a_notice_that_waits_when_the_address_changes_goes_to_the_new_one(conference: Conference, user: User) -> None:
+    signed_for_all(conference, State.INVITED)
+    tick()
+    [notice] = notices()
+
+    address_changes.change_address(notice.author, email="new@ex.org", by=user)
+
+    assert [(each.email, each.state) for each in notices()] == [
+        (notice.email, MessageState.CANCELLED),
+        ("new@ex.org", MessageState.QUEUED),
+    ]

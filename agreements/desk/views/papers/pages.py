@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from agreements import clearance
 from agreements.access import conference_for
 from agreements.desk import lists
 from agreements.desk.clearing import explain, explained_one
@@ -39,10 +38,11 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
 def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    shown: Any = get_object_or_404(clearance.with_counts(conference).select_related("merged_into"), pk=pk)
+    shown: Any = get_object_or_404(lists.one_paper(conference), pk=pk)
     asks = lists.asks_of(shown, conference)
     shown.asks = asks
-    held_back = lists.held_back(shown)
+    drafts = {one.pk for ask in asks for one in ask.standing if one.state == State.DRAFT}
+    held_back = lists.held_back(shown) if drafts else set()
     context = {
         "access": access,
         "conference": conference,
@@ -50,11 +50,11 @@ def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "paper": shown,
         "badge": state_of(shown),
         "asks": asks,
-        "explanation": explained_one(conference, shown),
-        "ended": lists.ended_of(shown),
-        "uninvited": any(one.state == State.DRAFT and one.pk not in held_back for ask in asks for one in ask.standing),
+        "explanation": explained_one(conference, shown, asks),
+        "ended": lists.ended_of(shown) if shown.has_ended else [],
+        "uninvited": bool(drafts - held_back),
         "held_back": held_back,
-        "off_papers": lists.ended_authorships(paper=shown),
+        "off_papers": lists.ended_authorships(paper=shown) if shown.has_ended else [],
         "timeline": lines_of(events_of_paper(shown)),
     }
     return render(request, "desk/paper.html", context)

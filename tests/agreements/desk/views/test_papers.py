@@ -187,7 +187,7 @@ def test_paper_takes_the_same_queries_whatever_its_authors(
         agreement = factories.make_agreement(paper=paper, state=State.INVITED)
         factories.make_message(agreement.authorship.author)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         see(manager_client, paper)
 
 
