@@ -39,7 +39,7 @@ def other_value(row: Row, field: Any, draw: Draw) -> Any:
         case models.BooleanField():
             return not value
         case models.JSONField():
-            return json.loads(_other_text(json.dumps(value), draw, within=_quoted(json.dumps(value))))
+            return _other_json(value, draw)
         case models.IntegerField():
             return (
                 (value + draw.randrange(1, 9)) % 10
@@ -87,6 +87,13 @@ def _other_capacity(row: Signature) -> dict[str, Any]:
     if row.is_by_agent:
         return {"capacity": "author"} | dict.fromkeys(_OFFICE, "")
     return {"capacity": "agent"} | dict.fromkeys(_OFFICE, "Mallory")
+
+
+def _other_json(value: Any, draw: Draw) -> Any:
+    if not value:
+        return {"Mallory": "Mallory"}
+    text = json.dumps(value)
+    return json.loads(_other_text(text, draw, within=_quoted(text)))
 
 
 def _quoted(text: str) -> tuple[int, int]:

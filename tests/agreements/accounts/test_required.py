@@ -47,7 +47,14 @@ def pages(resolver: URLResolver, before: str = "") -> list[str]:
 
 
 def filled_in(route: str, slug: str) -> str:
-    known = {"<slug:slug>": slug, "<slug:deed>": "withdraw", "<int:": "7", "<uuid:": str(uuid4()), "<str:": "x"}
+    known = {
+        "<slug:slug>": slug,
+        "<slug:deed>": "withdraw",
+        "<slug:variant>": "employer",
+        "<int:": "7",
+        "<uuid:": str(uuid4()),
+        "<str:": "x",
+    }
     for part, value in known.items():
         while part in route:
             start = route.index(part)

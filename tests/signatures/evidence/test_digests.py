@@ -22,7 +22,7 @@ def test_every_column_is_evidence_or_named_as_none() -> None:
     assert columns(Signature) == (
         "id", "agreement_id", "number", "decision", "typed_name", "shown", "shown_digest", "printed_name", "title",
         "is_speaker", "name_grade", "is_name_confirmed", "reason", "consent_version", "consent_digest", "link_id",
-        "capacity", "signer_name", "signer_title", "signer_organisation", "signed_at", "effective_date",
+        "capacity", "signer_name", "signer_title", "signer_organisation", "variant", "choices", "signed_at", "effective_date",
     )  # fmt: skip
     assert columns(Countersignature) == (
         "signature_id", "signatory_name", "organisation", "method", "manner", "by_id", "signed_at", "logo_id",

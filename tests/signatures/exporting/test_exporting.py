@@ -147,6 +147,8 @@ def test_row_says_all_about_a_countersigned_signature() -> None:
             "officer_as_forwarded": "",
             "officer_title": "",
             "officer_organisation": "",
+            "variant": "",
+            "choices": "",
         }
     ]
 

@@ -67,7 +67,7 @@ def test_list_asks_the_same_questions_whatever_its_length(
     for _ in range(count):
         factories.make_agreement(conference, state=State.WAIVED)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         viewer_client.get(reverse("agreements", args=[conference.slug]))
 
 
@@ -77,7 +77,7 @@ def test_agreement_takes_at_most_so_many_queries_in_any_state(
 ) -> None:
     agreement = factories.make_agreement(conference, state=state)
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         manager_client.get(url("agreement", agreement))
 
 

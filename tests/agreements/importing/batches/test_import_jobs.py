@@ -127,6 +127,7 @@ def test_paper_is_not_clear_by_what_a_list_adds_before_its_last_part(
     conference: Conference, user: User, upload: Upload
 ) -> None:
     Conference.objects.filter(pk=conference.pk).update(policy=Policy.K_OF_N, needed_signatures=1)
+    conference.refresh_from_db()
     factories.make_agreement(conference, state=State.COUNTERSIGNED)
     [paper] = Paper.objects.all()
     with audit.deed(conference):
