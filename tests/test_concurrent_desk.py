@@ -294,7 +294,7 @@ def test_draft_is_published_as_it_was_read_or_not_at_all(conference: Conference)
     read_words, begun = draft.body, texts.digest_of(draft)
 
     said = statuses(
-        press(conference, "publish_text", draft.number, read=begun),
+        press(conference, "publish_text", draft.number, read=begun, kind="minor"),
         press(conference, "edit_text", body=f"{factories.TEXT}3. Unread.\n", begun=begun),
     )
 

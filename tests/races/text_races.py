@@ -21,10 +21,11 @@ def _saving(who: Staff, conference: Conference, words: str, *, after: float = 0.
 
 
 def publishing(who: Staff, conference: Conference, number: int, *, after: float = 0.0) -> Hand:
-    """The last button for the draft as it is now."""
+    """The last button for the draft as it is now, as a minor correction where another text is in use."""
     read = texts.digest_of(conference.texts.get(number=number))
     page = who.at(conference, f"texts/{number}/publish/?read={read}")
-    return press(page, page.form(leading_to=f"/publish/?read={read}"), does="publish", after=after)
+    form = page.form(leading_to=f"/publish/?read={read}")
+    return press(page, form, does="publish", kind="minor", asks_again="", is_sure="on", after=after)
 
 
 def _save_by_two(race: Race, conference: Conference) -> None:
