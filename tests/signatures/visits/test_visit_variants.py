@@ -76,7 +76,7 @@ def test_it_is_asked_before_anything_is_read_and_nothing_is_preselected(link, pa
     assert "Choose what is true of this paper." in answer.content.decode()
 
 
-def test_each_paper_of_a_visit_may_differ_and_each_is_signed_in_its_own_words(link, papers, conference):
+def test_case_16_a_government_author_signs_words_of_their_own_for_the_paper_that_is_so(link, papers, conference):
     client = open_link(link)
     assert say(client, link, papers, "us_government", "ordinary").status_code == 303
     page = client.get(at("visit", link)).content.decode()
