@@ -90,7 +90,7 @@ def run(*arguments: str) -> dict[str, object]:
     return told
 
 
-def test_workshop_has_its_own_text_signatory_and_deadline(source: Conference) -> None:
+def test_case_26_a_workshop_has_its_own_text_signatory_and_deadline(source: Conference) -> None:
     """It begins with those of the conference, variants too."""
     signed = factories.make_agreement(source, state=State.COUNTERSIGNED)
     factories.make_text(source, published=False, body=factories.TEXT + "3. Third.\n")
