@@ -34,6 +34,8 @@ DONE = frozenset({State.COUNTERSIGNED, State.WAIVED})
 SIGNED = frozenset({State.ACCEPTED, State.COUNTERSIGNED})
 # Nobody has answered yet.
 UNANSWERED = frozenset({State.DRAFT, State.INVITED})
+# Its author was asked, and may still sign: whoever has declined can change their mind.
+MAY_BE_SIGNED = frozenset({State.INVITED, State.DECLINED})
 
 
 def sources(target: State) -> tuple[State, ...]:

@@ -65,13 +65,9 @@ def _held_draft(conference: Conference) -> Text:
     return draft
 
 
-def carry_over(draft: Text) -> None:
-    """A draft begins with the variants of the text that is in use, so that none is lost by a correction."""
-    last = draft.conference.current_text
-    if last is not None:
-        TextVariant.objects.bulk_create(
-            TextVariant(text=draft, kind=each.kind, body=each.body) for each in last.variants.in_order()
-        )
+def carry_over(text: Text, draft: Text) -> None:
+    """Give a draft the variants of another text, so that none is lost by a correction or in the next edition."""
+    replace_all(draft, {VariantKind(each.kind): each.body for each in text.variants.in_order()})
 
 
 def replace_all(draft: Text, bodies: Mapping[VariantKind, str]) -> None:

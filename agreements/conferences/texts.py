@@ -54,15 +54,15 @@ def save_text(
             return draft
         if over is not None and over != digest_of(draft):
             raise OtherWordsError(draft)
+        in_use = conference.current_text if draft is None else None
         if draft is None:
             last = conference.texts.aggregate(last=Max("number"))["last"] or 0
             draft = Text(conference=conference, number=last + 1, created_by=by)
-            draft.is_for_all = bool(conference.current_text and conference.current_text.is_for_all)
-        is_new = draft.pk is None
+            draft.is_for_all = in_use is not None and in_use.is_for_all
         draft.body, draft.is_for_all = body, draft.is_for_all if is_for_all is None else is_for_all
         draft.save()
-        if is_new:
-            text_variants.carry_over(draft)
+        if in_use is not None:
+            text_variants.carry_over(in_use, draft)
     return draft
 
 

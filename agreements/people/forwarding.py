@@ -13,7 +13,7 @@ from agreements.models.agreement import AgreementQuerySet
 from agreements.people import answers
 from agreements.people.answers import WhatWasDone
 from agreements.settling.holding import hold_one
-from agreements.states import State
+from agreements.states import MAY_BE_SIGNED
 from agreements.wording.addresses import normalised
 
 
@@ -76,7 +76,7 @@ def why_not_take_back(agreement: Agreement) -> str:
     """A sentence; empty if it can be taken back."""
     if agreement.agent_id is None:
         return _("It is not forwarded to anybody.")
-    return "" if agreement.state in (State.INVITED, State.DECLINED) else _("It is signed already.")
+    return "" if agreement.state in MAY_BE_SIGNED else _("It is signed already.")
 
 
 def take_back(agreement: Agreement, *, by: User) -> None:

@@ -14,7 +14,7 @@ from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Text,
 from agreements.models.agreement import AgreementQuerySet
 from agreements.publishing import passing_on
 from agreements.settling import selecting
-from agreements.states import SIGNED, State
+from agreements.states import MAY_BE_SIGNED, SIGNED, State
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def publish(
 
 
 def _steps(conference: Conference, correction: CorrectionOrder) -> list[list[UUID]]:
-    wanted = Q(state__in=[State.INVITED, State.DECLINED])
+    wanted = Q(state__in=MAY_BE_SIGNED)
     if correction.asks_again:
         wanted |= Q(state__in=SIGNED)
     return Agreement.objects.filter(wanted, conference=conference).ids_by_author()

@@ -13,7 +13,7 @@ from agreements.models.agreement import by_author
 from agreements.models.message import MessageQuerySet
 from agreements.settling.asking_again import asked_anew
 from agreements.settling.holding import hold
-from agreements.states import SIGNED, State
+from agreements.states import MAY_BE_SIGNED, SIGNED, State
 
 # By which somebody was asked to sign: whoever has read none of these has not seen the former words.
 _ASKING = (
@@ -50,7 +50,7 @@ def part_of_job(job: BulkJob, agreements: Sequence[str]) -> list[str]:
 
 def _moved(held: Sequence[Agreement], text: Text) -> list[Agreement]:
     """Those of them that wait, under the present words."""
-    behind = [each for each in held if each.state in (State.INVITED, State.DECLINED) and each.text_id != text.pk]
+    behind = [each for each in held if each.state in MAY_BE_SIGNED and each.text_id != text.pk]
     workflow.renew(behind, text=text)
     return [agreement for agreement in behind if agreement.state == State.INVITED]
 

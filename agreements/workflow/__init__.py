@@ -13,7 +13,7 @@ from agreements.workflow.answering import (
     invite,
     invite_all,
 )
-from agreements.workflow.chosen_variants import choose_variant, same_kind
+from agreements.workflow.chosen_variants import choose_variant
 from agreements.workflow.documents import extended, sealed, sealing_closed, sealing_failed, sealing_retried
 from agreements.workflow.ending import reinstate, replace, void, waive, why_stuck
 from agreements.workflow.moving import ForbiddenMoveError, changed
@@ -39,7 +39,6 @@ __all__ = [
     "renew",
     "renew_behind",
     "replace",
-    "same_kind",
     "sealed",
     "sealing_closed",
     "sealing_failed",

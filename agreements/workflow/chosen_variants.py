@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from agreements import audit
-from agreements.models import Agreement, Text, TextVariant, VariantKind
-from agreements.states import UNANSWERED, State
+from agreements.models import Agreement, TextVariant, VariantKind
+from agreements.states import MAY_BE_SIGNED, UNANSWERED, State
 from agreements.workflow.moving import ForbiddenMoveError
 
 # How events call the text's own body.
 ORDINARY = "ordinary"
-_CHANGEABLE = (State.INVITED, State.DECLINED)
 
 
 def choose_variant(agreement: Agreement, variant: TextVariant | None) -> None:
@@ -50,16 +49,11 @@ def ask_authors(agreements: Iterable[Agreement]) -> None:
     )
 
 
-def same_kind(variant: TextVariant | None, text: Text) -> TextVariant | None:
-    """What another edition has in the place of this one; None if it has none, and for the ordinary body."""
-    return text.variants.filter(kind=variant.kind).first() if variant else None
-
-
 def _set(agreements: Sequence[Agreement], variant: TextVariant | None) -> None:
     at = audit.evidence_time()
     ours = Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements])
-    count = ours.filter(state__in=_CHANGEABLE).update(variant=variant, variant_chosen_at=at)
+    count = ours.filter(state__in=MAY_BE_SIGNED).update(variant=variant, variant_chosen_at=at)
     if count < len(agreements):
-        raise ForbiddenMoveError(ours.exclude(state__in=_CHANGEABLE).first() or agreements[0], State.INVITED)
+        raise ForbiddenMoveError(ours.exclude(state__in=MAY_BE_SIGNED).first() or agreements[0], State.INVITED)
     for agreement in agreements:
         agreement.variant, agreement.variant_chosen_at = variant, at

@@ -9,19 +9,16 @@ from django.db.models import Max
 from agreements import audit
 from agreements.models import Agreement, Conference, Text, TextVariant
 from agreements.models.agreement import AgreementQuerySet
-from agreements.states import State
+from agreements.states import MAY_BE_SIGNED, State
 from agreements.workflow.chosen_variants import ask_employers
 from agreements.workflow.moving import ForbiddenMoveError
-
-# Whoever has declined may still sign.
-_MAY_BE_SIGNED = (State.INVITED, State.DECLINED)
 
 
 def outdated(conference: Conference) -> AgreementQuerySet:
     """What may still be signed, under a text that a later one corrected: its author is asked to sign the present text, and
     is shown that one already."""
     last = conference.texts.published().corrections().aggregate(last=Max("number"))["last"]
-    return conference.agreements.filter(state__in=_MAY_BE_SIGNED, text__number__lt=last or 0)
+    return conference.agreements.filter(state__in=MAY_BE_SIGNED, text__number__lt=last or 0)
 
 
 def with_present_words(agreements: Sequence[Agreement]) -> Sequence[Agreement]:
@@ -59,7 +56,7 @@ def renew_behind(agreements: Sequence[Agreement]) -> None:
 
 def _behind(agreements: Sequence[Agreement]) -> tuple[list[Agreement], Text | None]:
     """As `outdated` says it, of these; and the text that is in use now."""
-    asked = [agreement for agreement in agreements if agreement.state in _MAY_BE_SIGNED and agreement.text]
+    asked = [agreement for agreement in agreements if agreement.state in MAY_BE_SIGNED and agreement.text]
     if not asked:
         return [], None
     published = list(asked[0].conference.texts.published().order_by("-number"))
@@ -84,7 +81,7 @@ def renew(agreements: Sequence[Agreement], *, text: Text) -> None:
         if was is not None and variant is None:
             columns["variant_chosen_at"] = None
         rows = Agreement.objects.filter(pk__in=[each.pk for each in some], state=state, text=former, variant=was)
-        if state not in _MAY_BE_SIGNED or rows.update(**columns) < len(some):
+        if state not in MAY_BE_SIGNED or rows.update(**columns) < len(some):
             raise ForbiddenMoveError(some[0], State.INVITED)
         for agreement in some:
             facts = {"from": agreement.text.number if agreement.text else None, "to": text.number}

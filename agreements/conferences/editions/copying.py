@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from agreements import audit
 from agreements.conferences import details, team, text_variants, texts
-from agreements.models import Conference, ConferenceImage, ImageKind, Role, Text, User, VariantKind
+from agreements.models import Conference, ConferenceImage, ImageKind, Role, Text, User
 
 # What every edition has of its own: names and days are asked for, the rest begins anew.
 OWN = frozenset(
@@ -65,7 +65,7 @@ def copy_conference(
 def _copy_text(text: Text, conference: Conference, by: User | None) -> None:
     """As the draft, with all its variants."""
     draft = texts.save_text(conference, body=text.body, by=by, is_for_all=text.is_for_all)
-    text_variants.replace_all(draft, {VariantKind(each.kind): each.body for each in text.variants.in_order()})
+    text_variants.carry_over(text, draft)
 
 
 def _copy_pictures(source: Conference, conference: Conference, by: User | None) -> None:
