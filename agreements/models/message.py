@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
 from agreements.models.key_fields import KeyField, holding
+from agreements.models.mailing.trials import TriedMail, TriedMailQuerySet
 from agreements.models.people import Author, Link, LinkPurpose
 from agreements.models.user import User
-from agreements.models.work import Work, WorkQuerySet
 from agreements.wording import keys
 
 
@@ -53,17 +53,20 @@ class MessageState(models.TextChoices):
     SENDING = "sending", _("Sending")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
+    # The mail server takes others, and hangs up at this one or would have none of it: no fault of the address.
+    ASIDE = "aside", _("Put aside")
     CANCELLED = "cancelled", _("Cancelled")
 
 
 # From which state a mail comes to which.
 MOVES: dict[MessageState, frozenset[MessageState]] = {
-    MessageState.QUEUED: frozenset({MessageState.SENDING, MessageState.CANCELLED, MessageState.FAILED}),
+    MessageState.QUEUED: frozenset({MessageState.SENDING, MessageState.CANCELLED, MessageState.ASIDE}),
     MessageState.SENDING: frozenset(
-        {MessageState.SENT, MessageState.QUEUED, MessageState.FAILED, MessageState.CANCELLED}
+        {MessageState.SENT, MessageState.QUEUED, MessageState.FAILED, MessageState.ASIDE, MessageState.CANCELLED}
     ),
     MessageState.SENT: frozenset(),
     MessageState.FAILED: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
+    MessageState.ASIDE: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
     # Where the address became the former one again.
     MessageState.CANCELLED: frozenset({MessageState.QUEUED}),
 }
@@ -92,7 +95,7 @@ def message_id_of(pk: uuid.UUID) -> str:
 _REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)
 
 
-class MessageQuerySet(WorkQuerySet["Message"]):
+class MessageQuerySet(TriedMailQuerySet["Message"]):
     def undelivered(self) -> "MessageQuerySet":
         return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
 
@@ -130,7 +133,7 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return self.select_related("author", "link__agent").defer("text", "html").order_by("-created_at", "-pk")
 
 
-class Message(Work):
+class Message(TriedMail):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="messages")
     author = models.ForeignKey(Author, models.PROTECT, related_name="messages")
@@ -165,6 +168,7 @@ class Message(Work):
                 condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
                 name="message_owed",
             ),
+            models.Index(fields=["sent_at"], condition=Q(sent_at__isnull=False), name="message_sent"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_known"),

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import clock
 from agreements.models.conference import Conference
+from agreements.models.mailing.trials import TriedMail, TriedMailQuerySet
 from agreements.models.message import message_id_of
 from agreements.models.user import User
-from agreements.models.work import Work, WorkQuerySet
 
 
 class Role(models.TextChoices):
@@ -128,7 +128,7 @@ class StaffMailKind(models.TextChoices):
     GUESSING = "guessing", _("Many wrong passwords")
 
 
-class StaffMail(Work):
+class StaffMail(TriedMail):
     """To one of the staff, or to somebody who is to become one: plain words, and no part of the audit log.
 
     `conference`: none where it is about several, about the installation, or about an account. `text` holds LINK where a
@@ -153,7 +153,7 @@ class StaffMail(Work):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     server_answer = models.CharField(max_length=500, blank=True)
 
-    objects = WorkQuerySet["StaffMail"].as_manager()
+    objects = TriedMailQuerySet["StaffMail"].as_manager()
 
     class Meta:
         indexes = [
