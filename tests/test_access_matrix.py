@@ -131,6 +131,7 @@ PAGES = [
     Page("c/<slug:slug>/remind/", 200, 302, MANAGE),
     Page("c/<slug:slug>/mail/", 200, 405, SEE),
     Page("c/<slug:slug>/mail/again/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/try-now/", 405, 302, MANAGE),
     Page("c/<slug:slug>/mail/<uuid:pk>/", 200, 405, SEE, of="message"),
     Page("c/<slug:slug>/bulk/<slug:deed>/", 200, 409, MANAGE),  # nothing is selected
     Page("c/<slug:slug>/jobs/", 200, 405, SEE),

@@ -97,7 +97,7 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.Capacity: {"AUTHOR", "AGENT"},
     models.ForwardEnd: {"TAKEN_BACK", "SETTLED", "ADDRESS", "MOVED"},
     models.LinkPurpose: {"SIGN", "AGENT", "OBJECT"},
-    models.MessageState: {"QUEUED", "SENDING", "SENT", "FAILED", "CANCELLED"},
+    models.MessageState: {"QUEUED", "SENDING", "SENT", "FAILED", "ASIDE", "CANCELLED"},
     models.HelpKind: {
         "NOT_ME",
         "OTHER_ADDRESS",

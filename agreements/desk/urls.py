@@ -68,6 +68,7 @@ _desk = [
     path("remind/", mailings.remind, name="remind"),
     path("mail/", mail.messages, name="messages"),
     path("mail/again/", mail.send_again, name="send_again"),
+    path("mail/try-now/", mail.try_mail_now, name="try_mail_now"),
     path("mail/<uuid:pk>/", mail.message, name="message"),
     path("bulk/<slug:deed>/", bulk.order, name="bulk"),
     path("jobs/", bulk_jobs.jobs, name="jobs"),

@@ -4,14 +4,14 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
 from agreements.models.key_fields import KeyField, holding
-from agreements.models.mailing.trials import TriedMail, TriedMailQuerySet
+from agreements.models.mailing.trials import LAST_OF_ALL, TriedMail, TriedMailQuerySet
 from agreements.models.people import Author, Link, LinkPurpose
 from agreements.models.user import User
 from agreements.wording import keys
@@ -95,7 +95,22 @@ def message_id_of(pk: uuid.UUID) -> str:
 _REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)
 
 
+# What somebody waits for, perhaps before a screen, leaves before what asks for something.
+_PLACES = {
+    MessageKind.LINK: 0,
+    MessageKind.ANSWER: 1,
+    MessageKind.FORM_REFUSED: 1,
+    MessageKind.COPY: 2,
+    MessageKind.AGENT_COPY: 2,
+}
+_LAST_PLACE = 3
+
+
 class MessageQuerySet(TriedMailQuerySet["Message"]):
+    def in_line(self) -> "MessageQuerySet":
+        places = [When(kind=kind, then=place) for kind, place in _PLACES.items()]
+        return self.order_by(LAST_OF_ALL, Case(*places, default=_LAST_PLACE), "created_at")
+
     def undelivered(self) -> "MessageQuerySet":
         return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -18,14 +18,13 @@ from agreements.desk import lists
 from agreements.desk.clearing.by_track import KeptCounts, kept
 from agreements.desk.dashboard.alarms import Alarm, alarms_beside, first
 from agreements.desk.dashboard.charting import History, Tally, tallied, unit_of
+from agreements.desk.dashboard.mail_alarms import late_since
 from agreements.desk.filters import unsealed
 from agreements.models import Conference, Countersigning, MatterKind, MessageKind, MessageState, PaperStatus, Policy
 from agreements.models.message import MessageQuerySet
 from agreements.names import Grade
 from agreements.states import SIGNED, State
 
-# A queued mail whose time came this long ago says that no worker is there.
-_LATE_MAIL = timedelta(minutes=2)
 _SHOWN_NAMES = 3
 _PRINTED_NAME = "authorship__printed_name"
 # Whose answers count as asked for: a waiver or a withdrawal is none.
@@ -96,7 +95,6 @@ def overview(conference: Conference) -> Overview:
     """A constant number of queries, light enough for every ten seconds."""
     mails, (counts, people) = _mails(conference), clearance.counts_beside(conference, **_figures(conference))
     alarmed, facts = alarms_beside(conference, last_reminder_at=first(_reminders(conference), "created_at"))
-    now = clock.now()
     failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False)
     return Overview(
         counts=counts,
@@ -118,7 +116,7 @@ def overview(conference: Conference) -> Overview:
         documents_owed=people["owed"],
         documents_late=people["late"],
         mails_queued=mails["queued"],
-        mail_late_since=mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL else None,
+        mail_late_since=late_since(mails["late"], alarmed),
         mail_delay=mails["reason"] or "",
         alarms=alarmed,
         minutes=_minutes(conference),

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 
 class Relay(models.Model):
@@ -17,7 +16,7 @@ class Relay(models.Model):
     # In how many conversations in a row it took none, without saying why.
     doubts = models.PositiveSmallIntegerField(default=0)
     # Before which moment no further mail leaves, where the settings limit those of a minute.
-    next_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField(null=True, blank=True)
     # By the token of who holds it, until when each connection is taken to be open, where the settings limit them.
     connections = models.JSONField(default=dict)
 

@@ -1,6 +1,6 @@
 """A mail that is owed, and what servers said of it until now."""
 
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F
@@ -14,10 +14,14 @@ UNTRIED = {"attempts": 0, "put_off": 0, "put_off_since": None, "doubts": 0, "dou
 ENOUGH_DOUBTS = 3
 
 
+# Those at which the server took none any more.
+LAST_OF_ALL = F("doubted_at").asc(nulls_first=True)
+
+
 class TriedMailQuerySet(WorkQuerySet[_T]):
-    def in_line(self) -> models.QuerySet[_T]:
-        """The oldest first, and behind all others those at which the server took none any more."""
-        return self.order_by(F("doubted_at").asc(nulls_first=True), "created_at")
+    def in_line(self) -> Self:
+        """In the order in which they are tried."""
+        return self.order_by(LAST_OF_ALL, "created_at")
 
 
 class TriedMail(Work):
@@ -32,3 +36,7 @@ class TriedMail(Work):
 
     class Meta:
         abstract = True
+
+    @property
+    def tries(self) -> int:
+        return self.attempts + self.put_off + self.doubts
