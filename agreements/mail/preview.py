@@ -1,7 +1,10 @@
 """Before mail goes to many: whom it reaches and how it reads, without writing anything."""
 
+import heapq
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db.models import Count
 from django.utils.translation import gettext
@@ -29,19 +32,24 @@ def reach(agreements: AgreementQuerySet) -> Reach:
 
 
 def sample_mails(
-    kind: MessageKind, conference: Conference, agreements: AgreementQuerySet, *, people: int = 2
+    kind: MessageKind,
+    conference: Conference,
+    agreements: AgreementQuerySet,
+    *,
+    people: int = 2,
+    asked: Sequence[Sequence[UUID]] | None = None,
 ) -> list[ComposedMail]:
-    """What some of these agreements' authors would read, those with the most papers first; no link is made."""
-    busiest = (
-        agreements.values("authorship__author").annotate(papers=Count("pk")).order_by("-papers", "authorship__author")
-    )
-    chosen = [row["authorship__author"] for row in busiest[:people]]
+    """What some of these agreements' authors would read, those with the most papers first; no link is made.
+
+    `asked`: for each person which of them, if that was read already.
+    """
+    busiest = heapq.nlargest(people, agreements.ids_by_author() if asked is None else asked, key=len)
     papers_of: dict[Author, list[Agreement]] = defaultdict(list)
-    for agreement in agreements.filter(authorship__author__in=chosen).for_dashboard():
+    for agreement in Agreement.objects.filter(pk__in=[pk for theirs in busiest for pk in theirs]).for_dashboard():
         papers_of[agreement.authorship.author].append(agreement)
     written = compose.write(kind, conference, [compose.Topic(*topic) for topic in papers_of.items()])
     readable = [replace(mail, text=without_link(mail.text)) for mail in written]
-    return sorted(readable, key=lambda mail: chosen.index(mail.author.pk))
+    return sorted(readable, key=lambda mail: (-len(mail.agreements), mail.author.pk))
 
 
 def without_link(words: str) -> str:

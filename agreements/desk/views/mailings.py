@@ -68,7 +68,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         "is_selection": bool(request.GET.get("of")),
         "consequences": [*_before_inviting(conference, text, reach), *_not_yet(held_back)],
         "held_back": held_back,
-        "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements),
+        "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements, asked=people),
     }
     return render(request, "desk/invite.html", context, status=status)
 
