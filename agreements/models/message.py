@@ -96,19 +96,19 @@ _REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)
 
 
 # What somebody waits for, perhaps before a screen, leaves before what asks for something.
-_PLACES = {
+_LAST_PLACE = 3
+_PLACES = dict.fromkeys(MessageKind, _LAST_PLACE) | {
     MessageKind.LINK: 0,
     MessageKind.ANSWER: 1,
     MessageKind.FORM_REFUSED: 1,
     MessageKind.COPY: 2,
     MessageKind.AGENT_COPY: 2,
 }
-_LAST_PLACE = 3
 
 
 class MessageQuerySet(TriedMailQuerySet["Message"]):
     def in_line(self) -> "MessageQuerySet":
-        places = [When(kind=kind, then=place) for kind, place in _PLACES.items()]
+        places = [When(kind=kind, then=place) for kind, place in _PLACES.items() if place < _LAST_PLACE]
         return self.order_by(LAST_OF_ALL, Case(*places, default=_LAST_PLACE), "created_at")
 
     def undelivered(self) -> "MessageQuerySet":

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements import clock
+from agreements.mail import queue
 from agreements.mail.relaying import mail_server
 from agreements.models import BulkJob, Message, Relay
 from agreements.sentences import counted
@@ -65,12 +66,15 @@ def _documents(before: datetime) -> Iterator[Still]:
 
 def _mails(before: datetime) -> Iterator[Still]:
     """Mails that nobody tried yet, where none left meanwhile: one that its own server puts off does not count."""
-    if mail_server.stopped_until():
-        return  # of which is told once, for all conferences
-    moving = Message.objects.filter(sent_at__gte=before).values("conference")
-    late = Message.objects.owed().filter(created_at__lt=before, attempts=0).exclude(conference__in=moving)
+    stopped = Relay.objects.filter(name=mail_server.name(), stopped_since__isnull=False).first()
+    if stopped is None and not queue.stands_still(before):
+        return  # they leave one after the other, or tomorrow
+    refusal = stopped.words if stopped else ""
+    late = Message.objects.owed().filter(created_at__lt=before, attempts=0, put_off=0)
     for conference, count, since in _by_conference(late, "conference", "created_at"):
         words = counted("{count} mail does not leave.", "{count} mails do not leave.", count)
+        if refusal:
+            words += " " + _("The mail server takes none of ours: {words}").format(words=refusal)
         yield Still("mails", conference, words, since)
 
 
@@ -96,9 +100,6 @@ def _installation(before: datetime) -> Iterator[Still]:
     if key and key.problem and key.since < before:
         words = _("The sealing key cannot be used, so no documents are made: {problem}")
         yield Still("key", None, words.format(problem=key.problem), key.since)
-    for relay in Relay.objects.filter(name=mail_server.name(), stopped_since__lt=before):
-        words = _("The mail server takes none of our mails: {words}").format(words=relay.words)
-        yield Still("mail-server", None, words, relay.stopped_since or before)
     silent = beats.silent(FOR)
     for part, at in silent.items():
         words = _("The {part}.").format(part=beats.words_for(part))
