@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pytest_django import Settings
 
+from agreements import links
 from agreements.mail import sweeping
 from agreements.models import Author, Conference, Message, MessageState, Relay
 from tests import factories
@@ -97,10 +98,10 @@ def queued(conference: Conference) -> dict[str, Message]:
         domain = ("example.org", "xn--bcher-kva.example", "bücher.example")[place % 3]
         authors.append(Author(conference=conference, name=f"王培松 {place}", email=f"author-{place}@{domain}"))
     Author.objects.bulk_create(authors[1:])
-    link = factories.make_link(first)
+    keys = links.links_for(authors)
     words = {"subject": "Bitte unterschreiben, 王", "text": "Grüße\n.\n王\n", "html": "<p>Grüße, 王</p>"}
     mails = [
-        Message(conference=conference, author=author, email=author.email, link=link, kind="merged", **words)
+        Message(conference=conference, author=author, email=author.email, link=keys[author.pk], kind="merged", **words)
         for author in authors
     ]
     return {mail.message_id: mail for mail in Message.objects.bulk_create(mails)}
