@@ -52,6 +52,8 @@ class MessageState(models.TextChoices):
     QUEUED = "queued", _("Queued")
     SENDING = "sending", _("Sending")
     SENT = "sent", _("Sent")
+    # The server took it, and it came back.
+    BOUNCED = "bounced", _("Came back")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -62,7 +64,9 @@ MOVES: dict[MessageState, frozenset[MessageState]] = {
     MessageState.SENDING: frozenset(
         {MessageState.SENT, MessageState.QUEUED, MessageState.FAILED, MessageState.CANCELLED}
     ),
-    MessageState.SENT: frozenset(),
+    MessageState.SENT: frozenset({MessageState.BOUNCED}),
+    # Where it was taken for one that came back by mistake. Another mail is sent in its place, never the same.
+    MessageState.BOUNCED: frozenset({MessageState.SENT}),
     MessageState.FAILED: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
     # Where the address became the former one again.
     MessageState.CANCELLED: frozenset({MessageState.QUEUED}),
@@ -170,7 +174,7 @@ class Message(Work):
             models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_known"),
             models.CheckConstraint(condition=Q(kind__in=MessageKind.values), name="message_kind_known"),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="message_sent_at"
+                condition=Q(sent_at__isnull=False) | ~Q(state__in=["sent", "bounced"]), name="message_sent_at"
             ),
             models.CheckConstraint(
                 condition=Q(cancel_cause="") | Q(cancel_cause__in=CancelCause.values, state="cancelled"),
