@@ -98,6 +98,12 @@ def of_matter(matter: Matter, slug: str) -> list[DeedPage]:
     if matter.kind == MatterKind.NAME:
         queue = f"{reverse('countersigning', args=[slug])}?typed=different"
         return [DeedPage(_("Compare the names"), queue), *pages]
+    if matter.report is not None and not presses(matter):
+        mail = reverse("message", args=[slug, matter.report.message_id])
+        return [
+            DeedPage(_("Look at the mail"), mail),
+            DeedPage(_("See the author"), reverse("author", args=[slug, matter.author_id])),
+        ]
     if matter.look is not None:
         row = matter.look.authorship
         keys = {"author": matter.author_id, "authorship": row.pk, "paper": row.paper_id}
@@ -110,7 +116,8 @@ def of_matter(matter: Matter, slug: str) -> list[DeedPage]:
 
 
 def presses(matter: Matter) -> tuple[Press, ...]:
-    return AFTER_A_BOUNCE if matter.kind == MatterKind.BOUNCE else ()
+    """Of a bounce from an author's own address: what an officer was sent is sent again by the page of the mail."""
+    return AFTER_A_BOUNCE if matter.report is not None and matter.report.message.link.agent_id is None else ()
 
 
 def to_proposed_address(author: Author, slug: str) -> str:

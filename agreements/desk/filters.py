@@ -154,7 +154,9 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
 
     def in_state(self, authors: QuerySet[Author], _name: str, state: str) -> QuerySet[Author]:
         if state == "unreachable":
-            return authors.filter(Q(pk__in=lists.unreachable(self.conference).values("pk")) | Q(reachability="bounced"))
+            return authors.filter(
+                Q(pk__in=lists.unreachable(self.conference).values("pk")) | Q(reachability="bounced")
+            )
         if state == "no_address":
             return authors.filter(email="")
         if state == "shared":

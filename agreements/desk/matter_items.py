@@ -61,7 +61,7 @@ def listed(conference: Conference) -> QuerySet[Matter]:
         "request__agreement__authorship__paper",
         "request__objected_by",
         "look__authorship__paper",
-        "report__message",
+        "report__message__link__agent",
     )
     rows = conference.matters.select_related(*about, "assigned_to", "settled_by")
     return rows.prefetch_related("request__entries__by").order_by("opened_at", "pk")
@@ -69,7 +69,7 @@ def listed(conference: Conference) -> QuerySet[Matter]:
 
 def items(shown: Sequence[Matter], access: Access) -> list[Item]:
     """In a number of queries that does not grow with the matters."""
-    bounced = [each.author for each in shown if each.kind == MatterKind.BOUNCE and each.settled_at is None]
+    bounced = [each.author for each in shown if deed_pages.presses(each) and each.settled_at is None]
     proposals = likely_addresses.proposed(access.conference, bounced) if bounced else {}
     evidence = _Evidence(_answers(shown), _waivers(shown), _others(shown), _cells(shown), proposals)
     return [_item(matter, evidence, access) for matter in shown]

@@ -53,7 +53,7 @@ class SentAgain(NamedTuple):
 
 def cancel_for(author: Author, *, by: User | None) -> Stopped:
     """Nothing more that waits leaves for the former address; what tells of something that has happened, such as a signed
-    copy, is owed and goes to the present one, or can be sent again once there is one.
+    copy, is owed and goes to the present one, or can be sent again once there is one. So does what came back.
 
     What a worker is just sending is left to it: whether that was sent only the worker knows. So is what tells of an
     earlier change, unless that is taken back.
@@ -64,9 +64,14 @@ def cancel_for(author: Author, *, by: User | None) -> Stopped:
     mails = Message.objects.filter(author=author).without_notices().not_to_agents()
     stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)
-    owed = [message for message in stopped if message.kind in _OWED and author.email]
+    owed = [message for message in [*stopped, *_came_back(mails)] if message.kind in _OWED and author.email]
     _replace(owed, author.conference, by=by)
     return Stopped(len(stopped), len(owed), mails.filter(state=MessageState.SENDING).count())
+
+
+def _came_back(mails: MessageQuerySet) -> list[Message]:
+    """Of an author's mails those that came back, and for which none stands in."""
+    return audit.locks.rows(mails.filter(state=MessageState.BOUNCED, replaced_by=None).for_delivery())
 
 
 def cancel_settled(authors: Iterable[int]) -> int:

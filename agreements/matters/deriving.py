@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements.matters import reachability
 from agreements.models import (
+    Agent,
     Agreement,
     Author,
     Authorship,
@@ -104,6 +105,18 @@ def _of_bounces(authors: Collection[int]) -> Iterator[Found]:
         since = reach[author.pk].since if author.pk in reach else None
         if since is not None:
             yield Found(MatterKind.BOUNCE, f"report:{since} author:{author.pk}", author.pk, report=since)
+    yield from _of_officers(authors)
+
+
+def _of_officers(authors: Collection[int]) -> Iterator[Found]:
+    """Of those who are asked instead of these authors."""
+    asked = Agent.objects.standing().filter(author__in=authors).order_by("pk")
+    rows = list(asked.values_list("pk", "author", "author__conference", "email"))
+    reach = reachability.told({conference for _, _, conference, _ in rows}) if rows else {}
+    for pk, author, conference, email in rows:
+        found = reach.get((conference, email))
+        if found is not None and found.since is not None:
+            yield Found(MatterKind.BOUNCE, f"report:{found.since} agent:{pk}", author, report=found.since)
 
 
 def _asked(authors: QuerySet[Author], places: QuerySet[Authorship]) -> QuerySet[Author]:

@@ -24,10 +24,10 @@ _Place = tuple[int, str]
 
 def folded(reports: Iterable[DeliveryReport]) -> Reach:
     """What these reports about one address come to, in their order. What was taken back never counted."""
-    told = list(reports)
-    untrue = _taken_back(told)
+    in_order = list(reports)
+    untrue = _taken_back(in_order)
     found = Reach()
-    for report in told:
+    for report in in_order:
         if report.kind == ReportKind.BOUNCED and report.pk not in untrue:
             found = found if found.state == Reachability.BOUNCED else Reach(Reachability.BOUNCED, report.pk)
         elif report.kind == ReportKind.REACHABLE:
@@ -37,10 +37,10 @@ def folded(reports: Iterable[DeliveryReport]) -> Reach:
     return found
 
 
-def _taken_back(told: Iterable[DeliveryReport]) -> set[int]:
+def _taken_back(reports: Iterable[DeliveryReport]) -> set[int]:
     """The bounces of a mail that came before somebody said that it did not come back."""
     untrue, of_mail = set[int](), defaultdict[object, set[int]](set)
-    for report in told:
+    for report in reports:
         if report.kind == ReportKind.BOUNCED:
             of_mail[report.message_id].add(report.pk)
         elif report.kind == ReportKind.TAKEN_BACK:
@@ -48,28 +48,33 @@ def _taken_back(told: Iterable[DeliveryReport]) -> set[int]:
     return untrue
 
 
-def of_authors(authors: Collection[int]) -> Mapping[int, Reach]:
-    """By author, of those about whose present addresses there is a report that decides. Most conferences have few of these."""
-    conferences = Author.objects.filter(pk__in=authors).order_by().values_list("conference", flat=True).distinct()
+def told(conferences: Iterable[int]) -> Mapping[_Place, Reach]:
+    """By conference and address, of those about which there is a report that decides. Most conferences have few of these."""
     reported = DeliveryReport.objects.that_decide().filter(conference__in=list(conferences))
     places: dict[_Place, list[DeliveryReport]] = defaultdict(list)
     for report in reported.in_order().defer("words"):
         places[report.conference_id, report.email].append(report)
-    if not places:
+    return {place: folded(reports) for place, reports in places.items()}
+
+
+def of_authors(authors: Collection[int]) -> Mapping[int, Reach]:
+    """By author, of those about whose present addresses there is such a report."""
+    conferences = Author.objects.filter(pk__in=authors).order_by().values_list("conference", flat=True).distinct()
+    reach = told(conferences)
+    if not reach:
         return {}
-    emails = {email for _, email in places}
-    there = Author.objects.filter(pk__in=authors, email__in=emails).values_list("pk", "conference", "email")
-    reach = {place: folded(told) for place, told in places.items()}
-    return {pk: reach[conference, email] for pk, conference, email in there if (conference, email) in reach}
+    there = Author.objects.filter(pk__in=authors, email__in={email for _, email in reach})
+    rows = there.values_list("pk", "conference", "email")
+    return {pk: reach[conference, email] for pk, conference, email in rows if (conference, email) in reach}
 
 
 def keep(authors: Collection[int]) -> None:
     """Write what the reports tell into the authors' rows, where it has become another; the deed holds them."""
-    told = of_authors(authors)
+    reach = of_authors(authors)
     wanted: dict[Reachability, list[int]] = defaultdict(list)
-    concerned = Author.objects.filter(~Q(reachability=Reachability.UNKNOWN) | Q(pk__in=list(told)), pk__in=authors)
+    concerned = Author.objects.filter(~Q(reachability=Reachability.UNKNOWN) | Q(pk__in=list(reach)), pk__in=authors)
     for pk, state in concerned.values_list("pk", "reachability"):
-        if (right := told.get(pk, Reach()).state) != state:
+        if (right := reach.get(pk, Reach()).state) != state:
             wanted[right].append(pk)
     for state, some in wanted.items():
         Author.objects.filter(pk__in=some).update(reachability=state)

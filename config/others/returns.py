@@ -13,7 +13,7 @@ def bounce_address(address: str) -> str:
     local, _, domain = address.rpartition("@")
     if address and (not local or not domain or "+" in local or len(local) > _LONGEST or not address.isascii()):
         raise ImproperlyConfigured(
-            f"BOUNCE_ADDRESS is like bounces@example.org: at most {_LONGEST} characters and no plus before the @, all of them ASCII"
+            f"BOUNCE_ADDRESS is like bounces@example.org: ASCII, with at most {_LONGEST} characters and no plus before the @"
         )
     return address.lower()
 

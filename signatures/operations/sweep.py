@@ -89,16 +89,11 @@ def tick() -> None:
         enqueue_on_commit("signatures.tasks.check_key", expires=expires)
     if anchoring.owed() or mailing.owed():
         enqueue_on_commit("signatures.tasks.make_checkpoints", expires=expires)
-    if bulk_jobs.owed(limit=1):
-        enqueue_on_commit(bulk_jobs.TASK, expires=expires)
-    if kept_readings.owed(limit=1):
-        enqueue_on_commit(kept_readings.TASK, expires=expires)
     kept_readings.forget_old()
-    if signatures_for_all.owed(limit=1):
-        enqueue_on_commit(signatures_for_all.TASK, expires=expires)
     nightly.owe()
-    if nightly.owed(limit=1):
-        enqueue_on_commit(nightly.TASK, expires=expires)
+    for room in (bulk_jobs, kept_readings, signatures_for_all, nightly):
+        if room.owed(limit=1):
+            enqueue_on_commit(room.TASK, expires=expires)
     if mailbox.is_due():
         enqueue_on_commit(mailbox.TASK, expires=expires)
     queue.give_up_exhausted()

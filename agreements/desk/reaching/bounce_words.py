@@ -24,7 +24,11 @@ _MEANINGS: Mapping[str, str | Promise] = {
 
 def in_words(report: DeliveryReport, proposed: str) -> tuple[str, str, str]:
     """A sentence, what the server said, and which address may have been meant."""
-    words = _("Mail to {email} comes back, so no reminders go there.").format(email=addresses.readable(report.email))
+    email, officer = addresses.readable(report.email), report.message.link.agent
+    words = _("Mail to {email} comes back, so no reminders go there.").format(email=email)
+    if officer is not None:
+        words = _("Mail to {email} comes back. It is the address of {officer}, who is asked instead of the author.")
+        words = words.format(email=email, officer=officer)
     note = _("Perhaps {email} was meant.").format(email=addresses.readable(proposed)) if proposed else ""
     return words, server_said(report) or str(report.get_source_display()), note
 
@@ -37,5 +41,7 @@ def server_said(report: DeliveryReport) -> str:
 def meaning_of(status: str) -> str:
     """In words; empty where the server's own have to do."""
     exact = _MEANINGS.get(status)
-    found = exact or next((each for start, each in _MEANINGS.items() if start[-1] == "." and status.startswith(start)), "")
+    found = exact or next(
+        (each for start, each in _MEANINGS.items() if start[-1] == "." and status.startswith(start)), ""
+    )
     return str(found)

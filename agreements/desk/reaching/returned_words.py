@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +22,8 @@ _NOWHERE = gettext_lazy(
 def about_returns() -> list[str]:
     """Sentences for whoever manages mails, of the whole installation."""
     lines = [] if _is_anywhere() else [str(_NOWHERE)]
-    for read_at in ReturnMailbox.objects.exclude(read_at=None).values_list("read_at", flat=True).order_by("-read_at")[:1]:
+    read_at = ReturnMailbox.objects.aggregate(last=Max("read_at"))["last"]
+    if read_at is not None:
         when = distance(read_at, clock.now())
         lines.append(_("Mails that come back were last looked for {when}.").format(when=when))
     since = (clock.now() - timedelta(days=_DAYS)).date()

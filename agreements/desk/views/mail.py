@@ -56,9 +56,7 @@ def message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "message": shown,
         "addressee": (shown.link.agent or shown.author).name,
         "words": preview.without_link(shown.text),
-        "reports": [
-            (each, bounce_words.server_said(each)) for each in shown.reports.select_related("by").in_order()
-        ],
+        "reports": [(each, bounce_words.server_said(each)) for each in shown.reports.select_related("by").in_order()],
         "agreements": shown.agreements.select_related("authorship__paper"),
     }
     return render(request, "desk/message.html", context)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from enum import StrEnum
@@ -25,7 +26,7 @@ _SENT_TO = ("x-original-to", "delivered-to", "envelope-to", "x-envelope-to", "to
 # RFC 3463.
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 # What a server says at the end of a conversation: "550 5.1.1 ...".
-_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -#].{3,}")
+_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ #-].{3,}")
 _FAULTS = ("fail", "error")
 # RFC 5965, 7.3; "opt-out" is of RFC 6650.
 _UNWANTED = ("abuse", "fraud", "opt-out", "complaint", "other")
@@ -144,8 +145,7 @@ def _of_part(mail: Message, part: Message) -> Iterator[_Said]:
         return
     blocks = part.get_payload()
     for block in blocks if isinstance(blocks, list) else []:
-        action = str(block.get("action", "")).strip().lower() if isinstance(block, Message) else ""
-        if action:
+        if isinstance(block, Message) and (action := str(block.get("action", "")).strip().lower()):
             yield _of_recipient(mail, block, action)
 
 
@@ -180,7 +180,9 @@ def _away(mail: Message) -> _Said | None:
     is_answer = (
         submitted.startswith(("auto-replied", "auto-notified"))
         or precedence in ("auto_reply", "auto-reply")
-        or any(name in mail for name in ("x-autoreply", "x-autorespond", "x-auto-response-suppress", "x-autoresponder"))
+        or any(
+            name in mail for name in ("x-autoreply", "x-autorespond", "x-auto-response-suppress", "x-autoresponder")
+        )
     )
     if (is_answer and not _is_of_a_server(mail)) or _AWAY.match(_subject_of(mail)):
         return _Said(Meaning.OUT_OF_OFFICE, words=_in_short(mail))
@@ -206,7 +208,7 @@ def _is_of_a_server(mail: Message) -> bool:
 def _subject_of(mail: Message) -> str:
     try:
         return str(make_header(decode_header(str(mail.get("subject", "")))))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, MessageError):
         return ""
 
 

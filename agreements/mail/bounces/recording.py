@@ -134,7 +134,8 @@ def _keep(message: Message, told: Told, *, by: User | None) -> bool:
     audit.record(f"message.{told.kind}", subject=f"author:{message.author_id}", facts=facts)
     if told.kind == ReportKind.COMPLAINED:
         stop_reminders(message)
-    matters.changed(About.ADDRESSES, _at(message))
+    # Of a mail to an officer its author's, too.
+    matters.changed(About.ADDRESSES, [message.author_id, *_at(message)])
     return True
 
 

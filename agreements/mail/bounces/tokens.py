@@ -40,8 +40,8 @@ def message_of(purpose: Purpose, token: str) -> UUID | None:
     if len(found) != _BYTES:
         return None
     message = UUID(bytes=found[:16])
-    macs = [_mac(key, purpose, message) for key in settings.LINK_KEYS.values()]
-    return message if any([hmac.compare_digest(found[16:], mac) for mac in macs]) else None
+    macs = (_mac(key, purpose, message) for key in settings.LINK_KEYS.values())
+    return message if any(hmac.compare_digest(found[16:], mac) for mac in macs) else None
 
 
 def _mac(key: bytes, purpose: Purpose, message: UUID) -> bytes:

@@ -71,7 +71,7 @@ def _view_of(service: str) -> Any:
 
 def _knows_secret(request: HttpRequest) -> bool:
     given = get_request_basic_auth(request) or ""
-    return any([constant_time_compare(given, secret) for secret in settings.ANYMAIL_WEBHOOK_SECRET])
+    return any(constant_time_compare(given, secret) for secret in settings.ANYMAIL_WEBHOOK_SECRET)
 
 
 def _events(view: Any, request: HttpRequest) -> Any:

@@ -27,7 +27,7 @@ def find(token: str) -> Message | None:
 
 
 def may_be_reminded(message: Message) -> bool:
-    """Whether reminders still go to where this mail went: to a former address none does, and it decides nothing for its author."""
+    """Whether reminders still go to where this mail went. To a former address none does, and its reader decides nothing."""
     author = message.author.survivor
     return message.email == author.email and message.link.agent_id is None and author.no_reminders_since is None
 

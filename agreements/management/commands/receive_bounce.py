@@ -27,7 +27,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="*", type=Path, help="mails, one a file; without any, one from standard input")
+        parser.add_argument(
+            "files", nargs="*", type=Path, help="mails, one a file; without any, one from standard input"
+        )
         parser.add_argument("--maildir", type=Path, help="take what is new in this folder, and mark it as read")
         parser.add_argument("--to", default="", help="the address to which the server was to deliver it")
 

@@ -45,7 +45,7 @@ def _missing(conference: Conference) -> Iterator[str]:
         (requests, asked.filter(request=OuterRef("pk"), kind="request"), "help request {} is open"),
         (
             _bounced(conference),
-            asked.filter(author=OuterRef("pk"), kind="bounce"),
+            asked.filter(author=OuterRef("pk"), kind="bounce", report__email=OuterRef("email")),
             "mail to author {} comes back",
         ),
         (waivers, asked.filter(agreement=OuterRef("agreement"), kind="waiver"), "waiver {} is to be confirmed"),

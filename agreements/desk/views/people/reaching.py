@@ -25,8 +25,8 @@ _LONGEST = 500
 
 def about_bounce(access: Access, author: Author) -> dict[str, Any] | None:
     """What the page of an author says of an address from which mail comes back, whether or not somebody has looked at it."""
-    rows = Matter.objects.filter(author=author, kind=MatterKind.BOUNCE).exclude(report=None)
-    last = rows.select_related("report__message").order_by("opened_at").last()
+    rows = Matter.objects.filter(author=author, kind=MatterKind.BOUNCE, report__email=author.email)
+    last = rows.select_related("author", "report__message__link__agent").order_by("opened_at").last()
     if last is None or last.report is None:
         return None
     proposed = likely_addresses.proposed(access.conference, [author]).get(author.pk, "")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 
 from agreements.models import Author, Conference, DeliveryReport, Message
 
@@ -11,7 +12,7 @@ _Raw = tuple[int, object, str]
 
 def untrue_arrivals(conference: Conference) -> Iterator[str]:
     reports = DeliveryReport.objects.filter(conference=conference).order_by("at", "pk")
-    by_email, by_mail = defaultdict[str, list[_Raw]](list), defaultdict[object, list[tuple[object, str]]](list)
+    by_email, by_mail = defaultdict[str, list[_Raw]](list), defaultdict[object, list[tuple[datetime, str]]](list)
     rows = reports.values_list("pk", "message", "kind", "email", "message__email", "message__conference", "at")
     for pk, message, kind, email, mailed_to, of_conference, at in rows:
         by_email[email].append((pk, message, kind))
@@ -45,11 +46,12 @@ def _come_to(reports: list[_Raw]) -> str:
     return "unknown"
 
 
-def _states(conference: Conference, by_mail: dict[object, list[tuple[object, str]]]) -> Iterator[str]:
+def _states(conference: Conference, by_mail: dict[object, list[tuple[datetime, str]]]) -> Iterator[str]:
     """What came back after it left, and was not taken back, is marked so; nothing else is."""
     left = Message.objects.filter(conference=conference, state__in=["sent", "bounced"]).order_by("pk")
     for pk, state, sent_at in left.values_list("pk", "state", "sent_at").iterator():
-        since = [kind for at, kind in by_mail.get(pk, ()) if at >= sent_at and kind in ("bounced", "taken_back")]
+        told = by_mail.get(pk, ())
+        since = [kind for at, kind in told if sent_at and at >= sent_at and kind in ("bounced", "taken_back")]
         right = "bounced" if since[-1:] == ["bounced"] else "sent"
         if state != right:
             yield f"message {pk} counts as {state}, but its reports come to {right}"
