@@ -55,7 +55,7 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.VoidCause: {"PAPER_WITHDRAWN", "AUTHORSHIP_ENDED", "REPLACED", "MISTAKE"},
     models.EndCause: {"NOT_AN_AUTHOR", "MERGED", "MOVED"},
     models.Correction: {"KEEP", "AMEND", "ASK_AGAIN"},
-    models.MatterKind: {"NO_ADDRESS", "SHARED_ADDRESS", "DECLINED", "NAME", "REQUEST", "WAIVER", "LOOK"},
+    models.MatterKind: {"NO_ADDRESS", "SHARED_ADDRESS", "DECLINED", "NAME", "REQUEST", "WAIVER", "LOOK", "BOUNCE"},
     models.WaiverKind: {"SCAN", "EMPLOYER", "AGENT", "DECEASED", "UNREACHABLE", "OTHER"},
     models.Countersigning: {"RULE", "QUEUE"},
     models.BulkJobKind: {
@@ -73,6 +73,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "POLICY",
         "DEADLINE",
         "NEW_WORDS",
+        "SEND_AGAIN",
     },
     models.ImportState: {"WAITING", "APPLYING", "APPLIED", "CANCELLING", "CANCELLED", "UNDOING", "UNDONE"},
     models.MessageKind: {
@@ -97,7 +98,18 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.Capacity: {"AUTHOR", "AGENT"},
     models.ForwardEnd: {"TAKEN_BACK", "SETTLED", "ADDRESS", "MOVED"},
     models.LinkPurpose: {"SIGN", "AGENT", "OBJECT"},
-    models.MessageState: {"QUEUED", "SENDING", "SENT", "FAILED", "CANCELLED"},
+    models.MessageState: {"QUEUED", "SENDING", "SENT", "BOUNCED", "FAILED", "CANCELLED"},
+    models.Reachability: {"UNKNOWN", "BOUNCED", "REACHED"},
+    models.ReportKind: {
+        "BOUNCED",
+        "DEFERRED",
+        "OUT_OF_OFFICE",
+        "COMPLAINED",
+        "OTHER",
+        "TAKEN_BACK",
+        "REACHABLE",
+        "TRIED_AGAIN",
+    },
     models.HelpKind: {
         "NOT_ME",
         "OTHER_ADDRESS",
@@ -142,6 +154,7 @@ PARTIAL: dict[str, set[str]] = {
         "POLICY",
         "DEADLINE",
         "NEW_WORDS",
+        "SEND_AGAIN",
     },
     # What most of its agreements are is said of all others.
     "agreements/desk/clearing/badges.py: BADGES": {

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from agreements import clearance
 from agreements.mail.stopping import is_stopped
-from agreements.models import Agreement, CancelCause, HelpRequest, LinkPurpose, Message, MessageKind, PaperStatus
+from agreements.models import (
+    Agreement,
+    Author,
+    CancelCause,
+    HelpRequest,
+    LinkPurpose,
+    Message,
+    MessageKind,
+    PaperStatus,
+    Reachability,
+)
 from agreements.states import State
 
 # What waits for staff where the author has asked for something.
@@ -33,7 +43,16 @@ def _no_longer_wanted(message: Message) -> CancelCause | None:
         return CancelCause.SETTLED
     if message.kind in _REMINDERS and HelpRequest.objects.open().filter(author=message.author).exists():
         return CancelCause.ASKED
-    return _misdirected(message) if message.link.agent is None else None
+    if message.link.agent is not None:
+        return None
+    return _misdirected(message) or (_unwelcome(message.author) if message.kind in _REMINDERS else None)
+
+
+def _unwelcome(author: Author) -> CancelCause | None:
+    """Why a reminder does not go to the present address."""
+    if author.no_reminders_since is not None:
+        return CancelCause.UNWANTED
+    return CancelCause.BOUNCED if author.reachability == Reachability.BOUNCED else None
 
 
 def _is_true(message: Message) -> bool:

@@ -14,9 +14,17 @@ from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
 from agreements.models.lists.readings import ColumnLayout, ListReading
+from agreements.models.mailing.reports import (
+    DeliveryReport,
+    ReportKind,
+    ReportSource,
+    ReturnMailbox,
+    StrayCount,
+    StrayReason,
+)
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus, VoidCause
-from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
+from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose, Reachability
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, Role, StaffMail, StaffMailKind, TeamInvitation
 from agreements.models.texts.numbered import Text, TextCorrection
@@ -42,6 +50,7 @@ __all__ = [
     "ConferenceTotals",
     "Correction",
     "Countersigning",
+    "DeliveryReport",
     "EndCause",
     "Event",
     "EventValue",
@@ -68,13 +77,19 @@ __all__ = [
     "Paper",
     "PaperStatus",
     "Policy",
+    "Reachability",
+    "ReportKind",
+    "ReportSource",
     "RequestEntry",
     "RequestState",
+    "ReturnMailbox",
     "Role",
     "Settled",
     "Signatory",
     "StaffMail",
     "StaffMailKind",
+    "StrayCount",
+    "StrayReason",
     "TeamInvitation",
     "Text",
     "TextCorrection",

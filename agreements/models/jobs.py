@@ -28,6 +28,7 @@ class BulkJobKind(models.TextChoices):
     IMPORT = "import", _("Imports of lists")
     IMPORT_BACK = "import_back", _("Imports taken back")
     POLICY = "policy", _("Papers looked at by another policy")
+    SEND_AGAIN = "send_again", _("Mails sent again")
 
 
 class BulkJobQuerySet(WorkQuerySet["BulkJob"]):

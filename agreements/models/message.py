@@ -52,6 +52,8 @@ class MessageState(models.TextChoices):
     QUEUED = "queued", _("Queued")
     SENDING = "sending", _("Sending")
     SENT = "sent", _("Sent")
+    # The server took it, and it came back.
+    BOUNCED = "bounced", _("Came back")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -62,7 +64,9 @@ MOVES: dict[MessageState, frozenset[MessageState]] = {
     MessageState.SENDING: frozenset(
         {MessageState.SENT, MessageState.QUEUED, MessageState.FAILED, MessageState.CANCELLED}
     ),
-    MessageState.SENT: frozenset(),
+    MessageState.SENT: frozenset({MessageState.BOUNCED}),
+    # Where it was taken for one that came back by mistake. Another mail is sent in its place, never the same.
+    MessageState.BOUNCED: frozenset({MessageState.SENT}),
     MessageState.FAILED: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
     # Where the address became the former one again.
     MessageState.CANCELLED: frozenset({MessageState.QUEUED}),
@@ -80,6 +84,8 @@ class CancelCause(models.TextChoices):
     TAKEN_BACK = "taken_back", _("The change that it tells of had been taken back.")
     FORWARD = "forward", _("The officer was no longer asked.")
     CLOSED = "closed", _("The conference had been closed.")
+    UNWANTED = "unwanted", _("The author wanted to be reminded no more.")
+    BOUNCED = "bounced", _("Mail to this address had come back.")
 
 
 def message_id_of(pk: uuid.UUID) -> str:
@@ -111,8 +117,9 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return found
 
     def sendable_again(self) -> "MessageQuerySet":
-        """Given up, or cancelled for something that has a remedy: see `can_be_sent_again`."""
-        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE))
+        """Given up, come back, or cancelled for something that has a remedy: see `can_be_sent_again`."""
+        came_back = Q(state=MessageState.BOUNCED, replaced_by__isnull=True)
+        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE) | came_back)
 
     def for_delivery(self) -> "MessageQuerySet":
         """With all that tells whether it may be sent, as the database has it at that moment."""
@@ -127,7 +134,9 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return self.exclude(link__purpose=LinkPurpose.AGENT)
 
     def for_list(self) -> "MessageQuerySet":
-        return self.select_related("author", "link__agent").defer("text", "html").order_by("-created_at", "-pk")
+        """Whether another mail stands in for it is known as well, without its words."""
+        rows = self.select_related("author", "link__agent", "replaced_by")
+        return rows.defer("text", "html", "replaced_by__text", "replaced_by__html").order_by("-created_at", "-pk")
 
 
 class Message(Work):
@@ -170,7 +179,7 @@ class Message(Work):
             models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_known"),
             models.CheckConstraint(condition=Q(kind__in=MessageKind.values), name="message_kind_known"),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="message_sent_at"
+                condition=Q(sent_at__isnull=False) | ~Q(state__in=["sent", "bounced"]), name="message_sent_at"
             ),
             models.CheckConstraint(
                 condition=Q(cancel_cause="") | Q(cancel_cause__in=CancelCause.values, state="cancelled"),
@@ -188,7 +197,8 @@ class Message(Work):
 
     @property
     def can_be_sent_again(self) -> bool:
-        return self.given_up_at is not None or self.cancel_cause in _REPLACEABLE
+        came_back = self.state == MessageState.BOUNCED and not hasattr(self, "replaced_by")
+        return self.given_up_at is not None or self.cancel_cause in _REPLACEABLE or came_back
 
     @property
     def outcome(self) -> str:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext
 
 from agreements import audit, clearance, clock
@@ -23,6 +23,7 @@ from agreements.models import (
     Message,
     MessageKind,
     MessageState,
+    Reachability,
     User,
     Waiver,
 )
@@ -70,6 +71,8 @@ def _reasons_against(conference: Conference) -> dict[str, set[int]]:
         address=conference.authors.filter(email=""),
         request=conference.help_requests.open(),
         waiver=_proposed(conference),
+        unwanted=conference.authors.filter(no_reminders_since__isnull=False),
+        bounced=conference.authors.filter(reachability=Reachability.BOUNCED),
         lately=_lately(conference),
         under_way=_under_way(conference),
         troubled=troubled,
@@ -79,6 +82,8 @@ def _reasons_against(conference: Conference) -> dict[str, set[int]]:
         gettext("without an address"): found["address"],
         gettext("who can no longer answer"): set() if conference.is_open else _authors_asked(conference),
         gettext("whose request the conference has not settled yet"): found["request"] | found["waiver"],
+        gettext("who want to be reminded no more"): found["unwanted"],
+        gettext("from whose address mail comes back"): found["bounced"],
         gettext("reminded less than a day ago"): found["lately"],
         gettext("with a mail still on its way"): found["under_way"],
         gettext("whose last mail did not arrive"): found["troubled"] - found["arrived"],
@@ -105,6 +110,12 @@ def _asked_for_help(conference: Conference) -> set[int]:
     """Those who do not wait for a mail from us, but for staff, who have to look at what they asked for or handed in."""
     found = _by_word(request=conference.help_requests.open(), waiver=_proposed(conference))
     return found["request"] | found["waiver"]
+
+
+def _unwelcome(conference: Conference) -> set[int]:
+    """Those who want to be reminded no more, and those whom no reminder reaches."""
+    rows = conference.authors.filter(Q(no_reminders_since__isnull=False) | Q(reachability=Reachability.BOUNCED))
+    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def _proposed(conference: Conference) -> QuerySet[Waiver]:
@@ -190,7 +201,7 @@ def _remind(
         return 0
     papers_of = waiting.by_author()
     # Asked once they are held: somebody else may have reminded them a moment ago, or they may have asked for something.
-    left_out = unless(conference) | _asked_for_help(conference)
+    left_out = unless(conference) | _asked_for_help(conference) | _unwelcome(conference)
     papers_of = {author: asked for author, asked in papers_of.items() if author.email and author.pk not in left_out}
     own = {author: [each for each in asked if each.agent_id is None] for author, asked in papers_of.items()}
     if any(own.values()):
