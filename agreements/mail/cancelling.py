@@ -13,7 +13,18 @@ from agreements.models import Agreement, Author, CancelCause, Conference, Messag
 from agreements.models.message import MessageQuerySet
 
 # What no other address or link mends.
-_FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED, CancelCause.TAKEN_BACK, CancelCause.FORWARD, CancelCause.CLOSED)
+_FOR_GOOD = (
+    CancelCause.SETTLED,
+    CancelCause.ASKED,
+    CancelCause.TAKEN_BACK,
+    CancelCause.FORWARD,
+    CancelCause.CLOSED,
+    CancelCause.BOUNCED,
+    CancelCause.NO_MORE,
+    CancelCause.PAUSED,
+    CancelCause.TOO_MANY,
+    CancelCause.DEADLINE,
+)
 # What tells of something that has happened, and asks for nothing.
 _OWED = (
     MessageKind.COPY,

@@ -21,6 +21,7 @@ from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import delivery, queue, staff
 from agreements.models import BulkJobKind
 from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
+from agreements.people.reminding import on_time
 from agreements.publishing import passing_on
 from agreements.web import counting
 from signatures import countersigning, sealing
@@ -40,6 +41,7 @@ _TICKS_TO_LIVE = 6
 DEEDS: Deeds = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
+    BulkJobKind.ROUND: reminders.part_of_job,
     BulkJobKind.DEADLINE: moved_deadlines.part_of_job,
     BulkJobKind.COUNTERSIGN: countersigning.part_of_job,
     **{kind: deed.do for kind, deed in BULK.items()},
@@ -88,6 +90,7 @@ def tick() -> None:
         enqueue_on_commit("signatures.tasks.check_key", expires=expires)
     if anchoring.owed() or mailing.owed():
         enqueue_on_commit("signatures.tasks.make_checkpoints", expires=expires)
+    on_time.owe_rounds()
     if bulk_jobs.owed(limit=1):
         enqueue_on_commit(bulk_jobs.TASK, expires=expires)
     if kept_readings.owed(limit=1):
@@ -172,6 +175,7 @@ def work_off() -> tuple[int, int, int]:
     """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
     seal_keys.check()
     producing.adopt_orphans()
+    on_time.owe_rounds()
     while run_bulk_job():
         pass
     while read_list():
