@@ -34,6 +34,12 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("{count} reminder was written", "{count} reminders were written", n),
         lambda: _("Reminders are already being sent, so no more were started."),
     ),
+    BulkJobKind.ROUND: _Phrases(
+        lambda n: counted("{count} reminder of the calendar is being sent.", "{count} reminders of the calendar are being sent.", n),
+        lambda n: counted("of {count} reminder of the calendar written", "of {count} reminders of the calendar written", n),
+        lambda n: counted("{count} reminder of the calendar was written", "{count} reminders of the calendar were written", n),
+        lambda: _("Reminders of the calendar are already being sent, so no more were started."),
+    ),
     BulkJobKind.DEADLINE: _Phrases(
         lambda n: counted("{count} person is being told.", "{count} people are being told.", n),
         lambda n: counted("of {count} person told of the deadline", "of {count} people told of the deadline", n),

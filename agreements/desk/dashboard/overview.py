@@ -19,9 +19,20 @@ from agreements.desk.clearing.by_track import KeptCounts, kept
 from agreements.desk.dashboard.alarms import Alarm, alarms_beside, first
 from agreements.desk.dashboard.charting import History, Tally, tallied, unit_of
 from agreements.desk.filters import unsealed
-from agreements.models import Conference, Countersigning, MatterKind, MessageKind, MessageState, PaperStatus, Policy
+from agreements.mail.reminding.known_facts import schedule_of
+from agreements.models import (
+    Conference,
+    Countersigning,
+    MatterKind,
+    MessageKind,
+    MessageState,
+    PaperStatus,
+    Policy,
+    ReminderSchedule,
+)
 from agreements.models.message import MessageQuerySet
 from agreements.names import Grade
+from agreements.people.reminding.planning import to_come
 from agreements.states import SIGNED, State
 
 # A queued mail whose time came this long ago says that no worker is there.
@@ -30,8 +41,6 @@ _SHOWN_NAMES = 3
 _PRINTED_NAME = "authorship__printed_name"
 # Whose answers count as asked for: a waiver or a withdrawal is none.
 _ASKED = (State.INVITED, *SIGNED, State.DECLINED)
-
-
 # Of whom nobody waits for an answer, where a co-author's has cleared the paper.
 _SPARED = (State.INVITED, State.DECLINED)
 # By what happened, an answer or the kind of a mail: in which minute, as `clock.UtcMinute` writes it, and how often.
@@ -79,6 +88,7 @@ class Overview:
     mail_delay: str
     alarms: list[Alarm]
     minutes: Minutes
+    calendar: ReminderSchedule
 
     @property
     def answers(self) -> dict[str, int]:
@@ -122,6 +132,7 @@ def overview(conference: Conference) -> Overview:
         mail_delay=mails["reason"] or "",
         alarms=alarmed,
         minutes=_minutes(conference),
+        calendar=schedule_of(conference),
     )
 
 
@@ -234,4 +245,5 @@ def history(conference: Conference, facts: Overview) -> History | None:
         answers=tallies(_ANSWER),
         invitations=tallies(MessageKind.INVITATION),
         reminders=tallies(MessageKind.REMINDER),
+        planned=[each.at.astimezone(conference.zone) for each in to_come(facts.calendar, now) if facts.calendar.is_on],
     )
