@@ -61,6 +61,7 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.BulkJobKind: {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "WITHDRAW",
         "REVIVE",
@@ -97,6 +98,25 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.Capacity: {"AUTHOR", "AGENT"},
     models.ForwardEnd: {"TAKEN_BACK", "SETTLED", "ADDRESS", "MOVED"},
     models.LinkPurpose: {"SIGN", "AGENT", "OBJECT"},
+    models.LeftOut: {
+        "NOTHING",
+        "NOT_ASKED",
+        "ANSWERED",
+        "WAIVED",
+        "WITHDRAWN",
+        "SPARED",
+        "OVER",
+        "NO_ADDRESS",
+        "NO_MORE",
+        "BOUNCED",
+        "ASKED",
+        "PROPOSED",
+        "UNDER_WAY",
+        "PAUSED",
+        "TOO_MANY",
+        "BY_HAND",
+        "STOPPED",
+    },
     models.MessageState: {"QUEUED", "SENDING", "SENT", "FAILED", "CANCELLED"},
     models.HelpKind: {
         "NOT_ME",
@@ -123,6 +143,7 @@ PARTIAL: dict[str, set[str]] = {
     "agreements/desk/bulk/__init__.py: BULK": {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "IMPORT",
         "IMPORT_BACK",
@@ -134,6 +155,7 @@ PARTIAL: dict[str, set[str]] = {
     "agreements/jobs/endings.py: INVERSE": {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "REINSTATE",
         "ASK_AGAIN",
@@ -142,6 +164,18 @@ PARTIAL: dict[str, set[str]] = {
         "POLICY",
         "DEADLINE",
         "NEW_WORDS",
+    },
+    # Looked at for all mails that ask for something, or no reason against one that was written.
+    "agreements/mail/reminding/at_delivery.py: _CAUSES": {
+        "NOTHING",
+        "NOT_ASKED",
+        "ANSWERED",
+        "WAIVED",
+        "WITHDRAWN",
+        "SPARED",
+        "UNDER_WAY",
+        "BY_HAND",
+        "STOPPED",
     },
     # What most of its agreements are is said of all others.
     "agreements/desk/clearing/badges.py: BADGES": {

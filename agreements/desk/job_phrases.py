@@ -35,10 +35,10 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda: _("Reminders are already being sent, so no more were started."),
     ),
     BulkJobKind.ROUND: _Phrases(
-        lambda n: counted("{count} reminder of the calendar is being sent.", "{count} reminders of the calendar are being sent.", n),
-        lambda n: counted("of {count} reminder of the calendar written", "of {count} reminders of the calendar written", n),
-        lambda n: counted("{count} reminder of the calendar was written", "{count} reminders of the calendar were written", n),
-        lambda: _("Reminders of the calendar are already being sent, so no more were started."),
+        lambda n: counted("{count} planned reminder is being sent.", "{count} planned reminders are being sent.", n),
+        lambda n: counted("of {count} planned reminder written", "of {count} planned reminders written", n),
+        lambda n: counted("{count} planned reminder was written", "{count} planned reminders were written", n),
+        lambda: _("Planned reminders are already being sent, so no more were started."),
     ),
     BulkJobKind.DEADLINE: _Phrases(
         lambda n: counted("{count} person is being told.", "{count} people are being told.", n),

@@ -20,7 +20,7 @@ _FOR_GOOD = (
     CancelCause.FORWARD,
     CancelCause.CLOSED,
     CancelCause.BOUNCED,
-    CancelCause.NO_MORE,
+    CancelCause.UNWANTED,
     CancelCause.PAUSED,
     CancelCause.TOO_MANY,
     CancelCause.DEADLINE,

@@ -90,8 +90,8 @@ class CancelCause(models.TextChoices):
     FORWARD = "forward", _("The officer was no longer asked.")
     CLOSED = "closed", _("The conference had been closed.")
     # Of reminders alone.
-    BOUNCED = "bounced", _("Mail to the author’s address had come back.")
-    NO_MORE = "no_more", _("The author wanted no more reminders.")
+    UNWANTED = "unwanted", _("The author wanted to be reminded no more.")
+    BOUNCED = "bounced", _("Mail to this address had come back.")
     PAUSED = "paused", _("Another mail had gone to the author in the meantime.")
     TOO_MANY = "too_many", _("The author had been reminded often enough that week.")
     DEADLINE = "deadline", _("The deadline that it names had been moved.")

@@ -82,10 +82,10 @@ def invite_again(author: Author, *, by: User, again: bool = False) -> bool:
         fresh = list(clearance.uninvited(asked))
         if not fresh and _is_on_its_way_to(author):
             return False
-        if not again:
-            ask_before_mailing(known_of(present, [author.pk]).get(author.pk, KnownOf()))
         workflow.invite_all(fresh, text=text)
         open_ones = asked.awaiting_answer().by_author()
+        if open_ones and not again:
+            ask_before_mailing(known_of(present, [author.pk]).get(author.pk, KnownOf()))
         if open_ones:
             queue.add(MessageKind.INVITATION, present, open_ones, by=by)
     return bool(open_ones)

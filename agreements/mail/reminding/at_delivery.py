@@ -11,7 +11,7 @@ from agreements.models import CancelCause, LeftOut, Message
 _CAUSES = {
     LeftOut.OVER: CancelCause.SETTLED,
     LeftOut.NO_ADDRESS: CancelCause.ADDRESS,
-    LeftOut.NO_MORE: CancelCause.NO_MORE,
+    LeftOut.NO_MORE: CancelCause.UNWANTED,
     LeftOut.BOUNCED: CancelCause.BOUNCED,
     LeftOut.ASKED: CancelCause.ASKED,
     LeftOut.PROPOSED: CancelCause.ASKED,

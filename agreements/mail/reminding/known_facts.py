@@ -92,19 +92,18 @@ def _of(rows: QuerySet[Any], authors: Collection[int] | None, key: str = "author
 def _of_their_entries(
     conference: Conference, rows: Collection[int] | None, merged: Mapping[int, int]
 ) -> dict[int, KnownOf]:
-    """What the list says of them; whoever wanted no more reminders under a former entry wants none."""
-    entries = _of(Author.objects.filter(conference=conference), rows, "pk")
-    people, refusing = {}, set()
-    for pk, email, reachability, since in entries.order_by("pk").values_list(
-        "pk", "email", "reachability", "no_reminders_since"
-    ):
-        if since is not None:
-            refusing.add(merged.get(pk, pk))
-        if pk not in merged:
-            people[pk] = KnownOf(has_address=bool(email), has_bounced=reachability == Reachability.BOUNCED)
-    for pk in refusing & people.keys():
-        people[pk] = replace(people[pk], wants_no_more=True)
-    return people
+    """What the list says of them."""
+    entries = _of(Author.objects.filter(conference=conference), rows, "pk").order_by("pk")
+    told = entries.values_list("pk", "email", "reachability", "no_reminders_since")
+    return {
+        pk: KnownOf(
+            has_address=bool(email),
+            wants_no_more=since is not None,
+            has_bounced=reachability == Reachability.BOUNCED,
+        )
+        for pk, email, reachability, since in told
+        if pk not in merged
+    }
 
 
 def _add_agreements(people: dict[int, KnownOf], conference: Conference, rows: Collection[int] | None) -> None:
