@@ -23,13 +23,14 @@ from agreements.models import (
     LeftOut,
     MessageKind,
     ReminderRound,
+    ReminderSchedule,
     User,
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.overtaken import once_more
 from agreements.people.invitations import CHUNK
 from agreements.people.reminding.planning import planned
-from agreements.people.reminding.rounds import Round, keep_left_out, kept, next_round, steps_of, still_due
+from agreements.people.reminding.rounds import Round, judged, keep_left_out, kept, next_round, steps_of
 from agreements.people.reminding.twice import ask_before_another
 
 
@@ -103,23 +104,22 @@ def remind_chunk(held: ReminderRound, agreements: Sequence[UUID], *, by: User | 
         authors = Agreement.objects.filter(pk__in=agreements).author_ids()
         audit.locks.people(authors)
         conference = audit.present_conference()
-        if _is_stopped(held, conference):
+        schedule = schedule_of(conference)
+        if _is_stopped(held, schedule):
             keep_left_out(held, {LeftOut.STOPPED: authors})
             return 0
         # Asked once they are held: somebody else may have reminded them a moment ago, or they may have asked for something.
-        found = still_due(conference, authors)
+        known = known_of(conference, authors)
+        found = judged(schedule, known)
         keep_left_out(held, found.people_left_out)
         waiting = clearance.awaited(conference).filter(pk__in=agreements, authorship__author__in=found.due)
-        known = known_of(conference, found.due)
-        _write(conference, waiting, known, held, by)
+        _write(schedule, waiting, known, held, by)
     return len(found.due)
 
 
-def _is_stopped(held: ReminderRound, conference: Conference) -> bool:
+def _is_stopped(held: ReminderRound, schedule: ReminderSchedule) -> bool:
     """A round of the calendar ends where that is switched off, or where another deadline counts."""
-    if not held.is_planned:
-        return False
-    return held.deadline != conference.deadline or not schedule_of(conference).is_on
+    return held.is_planned and (held.deadline != schedule.conference.deadline or not schedule.is_on)
 
 
 def remind_one(author: Author, *, by: User, again: bool = False) -> bool:
@@ -134,10 +134,11 @@ def remind_one(author: Author, *, by: User, again: bool = False) -> bool:
         known = known_of(conference, [author.pk]).get(author.pk, KnownOf())
         if _against_one(known, conference) is not None:
             return False
+        schedule = schedule_of(conference)
         if not again:
-            ask_before_another(known, schedule_of(conference))
+            ask_before_another(known, schedule)
         waiting = clearance.awaited(conference).of_author(author.pk)
-        _write(conference, waiting, {author.pk: known}, None, by)
+        _write(schedule, waiting, {author.pk: known}, None, by)
     return True
 
 
@@ -152,7 +153,7 @@ def _against_one(known: KnownOf, conference: Conference) -> LeftOut | None:
 
 
 def _write(
-    conference: Conference,
+    schedule: ReminderSchedule,
     waiting: AgreementQuerySet,
     known: dict[int, KnownOf],
     held: ReminderRound | None,
@@ -163,21 +164,21 @@ def _write(
     own = {author: [each for each in asked if each.agent_id is None] for author, asked in papers_of.items()}
     own = {author: asked for author, asked in own.items() if asked}
     if own:
-        stems = {author.pk: _stem(conference, known[author.pk], held) for author in own}
+        conference, is_last = schedule.conference, _is_last(schedule, held)
+        stems = {
+            author.pk: stem_of(known[author.pk].reminders, is_last=is_last, is_after=conference.is_past_deadline)
+            for author in own
+        }
         queue.add(MessageKind.REMINDER, conference, own, by=by, stems=stems, of_round=held)
     for agent, asked in _by_agent(chain.from_iterable(papers_of.values())).items():
         queue.add_to_agent(MessageKind.AGENT_AGAIN, agent, asked, by=by, of_round=held)
 
 
-def _stem(conference: Conference, known: KnownOf, held: ReminderRound | None) -> str:
-    return stem_of(known.reminders, is_last=_is_last(conference, held), is_after=conference.is_past_deadline)
-
-
-def _is_last(conference: Conference, held: ReminderRound | None) -> bool:
+def _is_last(schedule: ReminderSchedule, held: ReminderRound | None) -> bool:
     """Whether the calendar has no other round before the deadline: its last one says so."""
     if held is None or not held.is_planned:
         return False
-    return any(each.is_last and each.day == held.planned_for for each in planned(schedule_of(conference)))
+    return any(each.is_last and each.day == held.planned_for for each in planned(schedule))
 
 
 def _by_agent(agreements: Iterable[Agreement]) -> dict[Agent, list[Agreement]]:

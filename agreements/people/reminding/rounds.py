@@ -7,8 +7,8 @@ from uuid import UUID
 
 from agreements import audit, clearance
 from agreements.mail.reminding.known_facts import brakes_of, known_of, schedule_of
-from agreements.mail.reminding.reasons_against import reason_against
-from agreements.models import Author, Conference, LeftOut, ReminderRound
+from agreements.mail.reminding.reasons_against import KnownOf, reason_against
+from agreements.models import Author, Conference, LeftOut, ReminderRound, ReminderSchedule
 from agreements.models.agreement import AgreementQuerySet
 
 
@@ -34,13 +34,13 @@ def next_round(
     Of the authors of these agreements, or of all; `without` are left out by hand.
     """
     authors = None if agreements is None else agreements.filter(conference=conference).author_ids()
-    return _judged(conference, authors, without)
+    return judged(schedule_of(conference), known_of(conference, authors), without=without)
 
 
-def _judged(conference: Conference, authors: Collection[int] | None, without: Collection[int] = ()) -> Round:
-    brakes = brakes_of(schedule_of(conference))
+def judged(schedule: ReminderSchedule, people: Mapping[int, KnownOf], *, without: Collection[int] = ()) -> Round:
+    brakes = brakes_of(schedule)
     due, left_out = [], defaultdict[LeftOut, list[int]](list)
-    for author, known in sorted(known_of(conference, authors).items()):
+    for author, known in sorted(people.items()):
         why = reason_against(known, brakes)
         if why is None and author in without:
             why = LeftOut.BY_HAND
@@ -49,11 +49,6 @@ def _judged(conference: Conference, authors: Collection[int] | None, without: Co
         else:
             left_out[why].append(author)
     return Round(due, {why: left_out[why] for why in LeftOut if why in left_out})
-
-
-def still_due(conference: Conference, authors: Collection[int]) -> Round:
-    """Of these authors, whom the deed holds."""
-    return _judged(conference, authors)
 
 
 def steps_of(conference: Conference, due: Collection[int]) -> list[list[UUID]]:
