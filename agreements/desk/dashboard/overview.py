@@ -22,6 +22,7 @@ from agreements.desk.filters import unsealed
 from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
     Conference,
+    ConferenceTotals,
     Countersigning,
     MatterKind,
     MessageKind,
@@ -104,8 +105,14 @@ class Overview:
 
 def overview(conference: Conference) -> Overview:
     """A constant number of queries, light enough for every ten seconds."""
-    mails, (counts, people) = _mails(conference), clearance.counts_beside(conference, **_figures(conference))
-    alarmed, facts = alarms_beside(conference, last_reminder_at=first(_reminders(conference), "created_at"))
+    alarmed, facts = alarms_beside(
+        conference,
+        last_reminder_at=first(_reminders(conference), "created_at"),
+        all_papers=F("totals__papers"),
+        clear_papers=F("totals__clear_papers"),
+    )
+    totals = ConferenceTotals(papers=facts["all_papers"] or 0, clear_papers=facts["clear_papers"] or 0)
+    mails, (counts, people) = _mails(conference), clearance.counts_beside(conference, totals, **_figures(conference))
     now = clock.now()
     failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False)
     return Overview(

@@ -7,7 +7,16 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from agreements.models import Conference, Message, MessageKind, MessageState, ReminderRound, ReminderSchedule, Role
+from agreements.models import (
+    CancelCause,
+    Conference,
+    Message,
+    MessageKind,
+    MessageState,
+    ReminderRound,
+    ReminderSchedule,
+    Role,
+)
 from agreements.people.reminding import on_time, switching
 from signatures.operations import sweep
 from tests import factories
@@ -44,7 +53,7 @@ def test_calendar_shows_each_day_with_who_would_get_it_and_who_would_not(confere
     for _ in range(2):
         factories.invited_author(conference)
     factories.make_author(conference)
-    bounced, _ = factories.invited_author(conference, reachability="bounced")
+    factories.invited_author(conference, reachability="bounced")
 
     page = viewer_client.get(url(conference, "reminders"))
 
@@ -93,7 +102,7 @@ def test_it_is_switched_on_after_it_was_shown_and_off_again(conference):
     assert ReminderSchedule.objects.get().is_on
     page = client.get(url(conference, "reminders"))
     assert "Reminders 14, 7, 3 and 1 days before the deadline, then every week after it" in words(page)
-    assert [line.words for line in page.context["timeline"]][0].endswith("had reminders leave by themselves")
+    assert page.context["timeline"][0].words.endswith("had reminders leave by themselves")
     again = client.post(url(conference, "switch_on_reminders"))
     assert flashes(again)[-1] == "They were switched on already."
 
@@ -214,8 +223,7 @@ def test_why_page_tells_of_mails_outside_of_rounds_and_of_chosen_people(conferen
 
     assert sorted(line.words for line in page.context["lines"]) == [
         "By itself, or by a command. The mail server refused it: 550 No such user",
-        "By itself, or by a command. Written, and not sent. The author had asked the conference for something, which comes"
-        " first.",
+        f"By itself, or by a command. Written, and not sent. {CancelCause.ASKED.label}",
         "Not sent: not among those who were chosen.",
         "Not sent: the round was stopped before this person’s turn.",
     ]
