@@ -1,7 +1,7 @@
 """Reminders that leave: to whoever is due in a round, and to one person."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -164,14 +164,20 @@ def _write(
     own = {author: [each for each in asked if each.agent_id is None] for author, asked in papers_of.items()}
     own = {author: asked for author, asked in own.items() if asked}
     if own:
-        conference, is_last = schedule.conference, _is_last(schedule, held)
-        stems = {
-            author.pk: stem_of(known[author.pk].reminders, is_last=is_last, is_after=conference.is_past_deadline)
-            for author in own
-        }
-        queue.add(MessageKind.REMINDER, conference, own, by=by, stems=stems, of_round=held)
+        stems = _stems(schedule, {author.pk: known[author.pk] for author in own}, held)
+        queue.add(MessageKind.REMINDER, schedule.conference, own, by=by, stems=stems, of_round=held)
     for agent, asked in _by_agent(chain.from_iterable(papers_of.values())).items():
         queue.add_to_agent(MessageKind.AGENT_AGAIN, agent, asked, by=by, of_round=held)
+
+
+def stems_by_hand(conference: Conference, authors: Collection[int]) -> dict[int, str]:
+    """With which words a round that somebody orders now would go to these."""
+    return _stems(schedule_of(conference), known_of(conference, authors), None)
+
+
+def _stems(schedule: ReminderSchedule, known: Mapping[int, KnownOf], held: ReminderRound | None) -> dict[int, str]:
+    is_last, is_after = _is_last(schedule, held), schedule.conference.is_past_deadline
+    return {pk: stem_of(each.reminders, is_last=is_last, is_after=is_after) for pk, each in known.items()}
 
 
 def _is_last(schedule: ReminderSchedule, held: ReminderRound | None) -> bool:

@@ -166,7 +166,9 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
             )
             messages.warning(request, words)
             form, status = LeaveOutForm(people=people, count=len(due.due), initial={"digest": digest}), 409
-    waiting = clearance.awaited(conference).filter(agent=None, authorship__author__in=due.due[:_SHOWN_PEOPLE])
+    shown = due.due[:_SHOWN_PEOPLE]
+    waiting = clearance.awaited(conference).filter(agent=None, authorship__author__in=shown)
+    stems = reminders.stems_by_hand(conference, shown) if shown else {}
     context = {
         "access": access,
         "conference": conference,
@@ -178,7 +180,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
         "left_out": [(count, reason.label) for reason, count in due.left_out.items()],
         "more": max(len(due.due) - LISTED, 0),
         "brakes": brakes_in_words(schedule_of(conference)),
-        "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1),
+        "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1, stems=stems),
     }
     return render(request, "desk/remind.html", context, status=status)
 
