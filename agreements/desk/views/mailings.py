@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import Agreement, BulkJobKind, Conference, MessageKind, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
-from agreements.people.reminding.rounds import next_round
+from agreements.people.reminding.rounds import Round, next_round
 from agreements.publishing import lacking
 from agreements.sentences import counted
 from agreements.settling.asking_again import NothingToSignError
@@ -166,23 +167,24 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
             )
             messages.warning(request, words)
             form, status = LeaveOutForm(people=people, count=len(due.due), initial={"digest": digest}), 409
+    context = {"access": access, "form": form, "is_selection": chosen is not None}
+    return render(request, "desk/remind.html", context | _round_in_words(conference, due), status=status)
+
+
+def _round_in_words(conference: Conference, due: Round) -> dict[str, Any]:
     shown = due.due[:_SHOWN_PEOPLE]
     waiting = clearance.awaited(conference).filter(agent=None, authorship__author__in=shown)
     stems = reminders.stems_by_hand(conference, shown) if shown else {}
-    context = {
-        "access": access,
+    return {
         "conference": conference,
         "section": "dashboard",
         "count": len(due.due),
-        "form": form,
-        "is_selection": chosen is not None,
         "verb": ngettext("Send the reminder", "Send the reminders", len(due.due)),
         "left_out": [(count, reason.label) for reason, count in due.left_out.items()],
         "more": max(len(due.due) - LISTED, 0),
         "brakes": brakes_in_words(schedule_of(conference)),
         "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1, stems=stems),
     }
-    return render(request, "desk/remind.html", context, status=status)
 
 
 def _addressees(conference: Conference, authors: Sequence[int]) -> list[tuple[int, str]]:
