@@ -109,6 +109,7 @@ PAGES = [
     Page("c/<slug:slug>/authors/<int:pk>/", 200, 405, SEE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/invite/", 405, 302, MANAGE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/remind/", 405, 302, MANAGE, of="author"),
+    Page("c/<slug:slug>/authors/<int:pk>/why/", 200, 405, SEE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/address/", 200, 200, MANAGE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/reached/", 405, 404, MANAGE, of="author"),  # no deed is named
     Page("c/<slug:slug>/authors/<int:pk>/reminders/", 405, 302, MANAGE, of="author"),
@@ -132,6 +133,12 @@ PAGES = [
     Page("c/<slug:slug>/files/<uuid:pk>.png", 200, 405, SEE_EVIDENCE, of="file"),
     Page("c/<slug:slug>/invite/", 200, 302, MANAGE),
     Page("c/<slug:slug>/remind/", 200, 302, MANAGE),
+    Page("c/<slug:slug>/reminders/", 200, 405, SEE),
+    Page("c/<slug:slug>/reminders/ahead/", 404, 405, SEE),  # no day is named
+    Page("c/<slug:slug>/reminders/edit/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/reminders/on/", 200, 302, MANAGE),
+    Page("c/<slug:slug>/reminders/off/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/reminders/rounds/<int:pk>/", 200, 405, SEE, of="round"),
     Page("c/<slug:slug>/mail/", 200, 405, SEE),
     Page("c/<slug:slug>/mail/again/", 405, 302, MANAGE),
     Page("c/<slug:slug>/mail/<uuid:pk>/", 200, 405, SEE, of="message"),
@@ -296,6 +303,7 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "message": (message := factories.make_message(author, state=MessageState.FAILED)).pk,
         "to_unsubscribe": token_of(Purpose.UNSUBSCRIBE, message.pk),
         "job": job.pk,
+        "round": conference.reminder_rounds.create().pk,
         "member": factories.make_member(conference, Role.VIEWER).memberships.get().pk,
         "image": factories.make_image(conference).pk,
         "request": HelpRequest.objects.create(conference=conference, author=author, kind="question").pk,

@@ -22,6 +22,8 @@ from agreements.models import (
     ImportBatch,
     KeptApart,
     ListReading,
+    ReminderRound,
+    ReminderSchedule,
     ReturnMailbox,
     Role,
     StaffMail,
@@ -53,6 +55,9 @@ def world(db: None) -> SimpleNamespace:
     author = agreement.authorship.author
     signature = Signature.objects.get()
     certificate = SealCertificate.objects.create(fingerprint="f" * 64, pem="PEM")
+    round_job = BulkJob.objects.create(
+        conference=conference, kind="round", by=None, steps=[], total=0, finished_at=timezone.now()
+    )
     document = Document.objects.create(
         signature=signature, sha256="d" * 64, size=1, path="d.pdf", certificate=certificate
     )
@@ -124,6 +129,15 @@ def world(db: None) -> SimpleNamespace:
         ),
         stray=StrayCount.objects.create(day=date(2026, 1, 1), source="returned", reason="unsigned"),
         mailbox=ReturnMailbox.objects.create(name="bounces on mail.example.org, INBOX"),
+        schedule=ReminderSchedule.objects.create(conference=conference),
+        ordered_round=ReminderRound.objects.create(conference=conference),
+        planned_round=ReminderRound.objects.create(
+            conference=conference,
+            planned_for=date(2026, 5, 14),
+            planned_at=timezone.now(),
+            days_before=7,
+            job=round_job,
+        ),
         job=BulkJob.objects.create(conference=conference, kind="invite", by=user, steps=[], total=1),
         undoing=BulkJob.objects.create(
             conference=conference,
@@ -293,6 +307,13 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "waiver_has_a_reason": lambda w: change(w.proposed, reason=""),
     "waiver_granted_when_decided": lambda w: change(w.proposed, is_granted=True),
     "Waiver.revokes": lambda w: again(w.revocation),
+    "schedule_hour_of_a_day": lambda w: change(w.schedule, hour=24),
+    "schedule_has_brakes": lambda w: change(w.schedule, most_a_week=0),
+    "ReminderSchedule.conference": lambda w: again(w.schedule),
+    "round_planned_once": lambda w: again(w.planned_round, job_id=None),
+    "round_planned_or_ordered": lambda w: change(w.planned_round, days_before=None),
+    "round_missed_reached_nobody": lambda w: change(w.ordered_round, missed_because="too_late"),
+    "ReminderRound.job": lambda w: again(w.planned_round, planned_for=date(2026, 5, 15)),
     "bulk_job_one_at_a_time": lambda w: again(w.job),
     "bulk_job_kind_known": lambda w: change(w.job, kind="dance"),
     "bulk_job_by_somebody": lambda w: change(w.job, by_id=None),

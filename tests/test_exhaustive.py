@@ -61,6 +61,7 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.BulkJobKind: {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "WITHDRAW",
         "REVIVE",
@@ -110,6 +111,25 @@ DECIDED: dict[type[Enum], set[str]] = {
         "REACHABLE",
         "TRIED_AGAIN",
     },
+    models.LeftOut: {
+        "NOTHING",
+        "NOT_ASKED",
+        "ANSWERED",
+        "WAIVED",
+        "WITHDRAWN",
+        "SPARED",
+        "OVER",
+        "NO_ADDRESS",
+        "NO_MORE",
+        "BOUNCED",
+        "ASKED",
+        "PROPOSED",
+        "UNDER_WAY",
+        "PAUSED",
+        "TOO_MANY",
+        "BY_HAND",
+        "STOPPED",
+    },
     models.HelpKind: {
         "NOT_ME",
         "OTHER_ADDRESS",
@@ -135,6 +155,7 @@ PARTIAL: dict[str, set[str]] = {
     "agreements/desk/bulk/__init__.py: BULK": {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "IMPORT",
         "IMPORT_BACK",
@@ -146,6 +167,7 @@ PARTIAL: dict[str, set[str]] = {
     "agreements/jobs/endings.py: INVERSE": {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "REINSTATE",
         "ASK_AGAIN",
@@ -155,6 +177,18 @@ PARTIAL: dict[str, set[str]] = {
         "DEADLINE",
         "NEW_WORDS",
         "SEND_AGAIN",
+    },
+    # Looked at for all mails that ask for something, or no reason against one that was written.
+    "agreements/mail/reminding/at_delivery.py: _CAUSES": {
+        "NOTHING",
+        "NOT_ASKED",
+        "ANSWERED",
+        "WAIVED",
+        "WITHDRAWN",
+        "SPARED",
+        "UNDER_WAY",
+        "BY_HAND",
+        "STOPPED",
     },
     # What most of its agreements are is said of all others.
     "agreements/desk/clearing/badges.py: BADGES": {

@@ -83,6 +83,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "author_invite",
         "author_remind",
         "author_address",
+        "why_mailed",
         "edit_author",
         "merge_authors",
         "forward",
@@ -105,6 +106,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "take_back_forward",
     ]
     rows |= dict.fromkeys(of_agreement, conference.agreements.all()[0].pk)
+    rows["reminder_round"] = conference.reminder_rounds.create().pk
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
     of_batch = ["import_preview", "import_choose", "import_confirm", "import_result", "import_left_out"]

@@ -25,6 +25,7 @@ from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
 from agreements.desk.views.people import authorships, editing, identities, reaching
+from agreements.desk.views.reminding import reminder_calendar, reminder_schedule, why_mailed
 from agreements.desk.views.wordings import starting_page, variant_pages
 from agreements.desk.views.writing import text_difference, text_looks, text_publication
 
@@ -47,6 +48,7 @@ _desk = [
     path("authors/<int:pk>/", authors.author, name="author"),
     path("authors/<int:pk>/invite/", authors.author_invite, name="author_invite"),
     path("authors/<int:pk>/remind/", authors.author_remind, name="author_remind"),
+    path("authors/<int:pk>/why/", why_mailed.why_mailed, name="why_mailed"),
     path("authors/<int:pk>/address/", authors.author_address, name="author_address"),
     path("authors/<int:pk>/reached/", reaching.settle_bounce, name="settle_bounce"),
     path("authors/<int:pk>/reminders/", reaching.remind_author_again, name="remind_author_again"),
@@ -68,6 +70,12 @@ _desk = [
     path("files/<uuid:pk>.png", recording.evidence_preview, name="evidence_preview"),
     path("invite/", mailings.invite, name="invite"),
     path("remind/", mailings.remind, name="remind"),
+    path("reminders/", reminder_calendar.reminders, name="reminders"),
+    path("reminders/ahead/", reminder_calendar.reminders_ahead, name="reminders_ahead"),
+    path("reminders/edit/", reminder_schedule.edit_reminders, name="edit_reminders"),
+    path("reminders/on/", reminder_schedule.switch_on_reminders, name="switch_on_reminders"),
+    path("reminders/off/", reminder_schedule.switch_off_reminders, name="switch_off_reminders"),
+    path("reminders/rounds/<int:pk>/", reminder_calendar.reminder_round, name="reminder_round"),
     path("mail/", mail.messages, name="messages"),
     path("mail/again/", mail.send_again, name="send_again"),
     path("mail/<uuid:pk>/", mail.message, name="message"),

@@ -46,6 +46,7 @@ MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
 _LARGE = (
     BulkJobKind.INVITE,
     BulkJobKind.REMIND,
+    BulkJobKind.ROUND,
     BulkJobKind.DEADLINE,
     BulkJobKind.COUNTERSIGN,
     BulkJobKind.POLICY,

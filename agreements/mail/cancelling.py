@@ -20,8 +20,11 @@ _FOR_GOOD = (
     CancelCause.TAKEN_BACK,
     CancelCause.FORWARD,
     CancelCause.CLOSED,
-    CancelCause.UNWANTED,
     CancelCause.BOUNCED,
+    CancelCause.UNWANTED,
+    CancelCause.PAUSED,
+    CancelCause.TOO_MANY,
+    CancelCause.DEADLINE,
 )
 # What tells of something that has happened, and asks for nothing.
 _OWED = (

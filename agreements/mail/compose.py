@@ -40,6 +40,8 @@ class Topic(NamedTuple):
     author: Author
     agreements: Sequence[Agreement]
     more: Mapping[str, Any] = {}
+    # The beginning of its templates' names, where that is not the kind of the mail.
+    stem: str = ""
 
 
 def write(kind: MessageKind, conference: Conference, topics: Iterable[Topic]) -> list[ComposedMail]:
@@ -55,8 +57,9 @@ def write(kind: MessageKind, conference: Conference, topics: Iterable[Topic]) ->
             agreements,
             _listed(author, agreements, names),
             {**same, "is_shared": author.email in shared, **more},
+            stem or kind,
         )
-        for author, agreements, more in topics
+        for author, agreements, more, stem in topics
     ]
 
 
@@ -99,9 +102,10 @@ def _write(
     agreements: Sequence[Agreement],
     papers: Sequence[ListedPaper],
     same: dict[str, Any],
+    stem: str,
 ) -> ComposedMail:
     context = same | {"author": author, "papers": papers}
-    subject = " ".join(render_to_string(f"mail/{kind}_subject.txt", context).split())
+    subject = " ".join(render_to_string(f"mail/{stem}_subject.txt", context).split())
     if context["is_shared"]:
         subject = gettext("For {name}: {subject}").format(name=author.name, subject=subject)
     return ComposedMail(
@@ -109,8 +113,8 @@ def _write(
         agreements=agreements,
         kind=kind,
         subject=subject[:300],
-        text=_tidy(render_to_string(f"mail/{kind}.txt", context)),
-        html=css_inline.inline(render_to_string(f"mail/{kind}.html", context | {"subject": subject})),
+        text=_tidy(render_to_string(f"mail/{stem}.txt", context)),
+        html=css_inline.inline(render_to_string(f"mail/{stem}.html", context | {"subject": subject})),
     )
 
 

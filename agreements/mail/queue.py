@@ -19,6 +19,7 @@ from agreements.models import (
     Message,
     MessageKind,
     MessageState,
+    ReminderRound,
     RequestEntry,
     User,
 )
@@ -33,15 +34,21 @@ def add(
     *,
     more: Mapping[str, Any] | None = None,
     by: User | None = None,
+    stems: Mapping[int, str] | None = None,
+    of_round: ReminderRound | None = None,
 ) -> list[Message]:
     """Write and queue one message to each author about their agreements, inside the deed that owes them.
 
-    `more` is for the words of all of them. Nothing is written to who has no address.
+    `more` is for the words of all of them; `stems` names other templates for some, by their ids. Nothing is written to who
+    has no address.
     """
     present = audit.locks.people(author.pk for author in papers_of)
-    topics = [Topic(present[author.pk], agreements, more or {}) for author, agreements in papers_of.items()]
+    topics = [
+        Topic(present[author.pk], agreements, more or {}, (stems or {}).get(author.pk, ""))
+        for author, agreements in papers_of.items()
+    ]
     mails = write(kind, conference, topics)
-    return _queue(conference, mails, [{} for _ in mails], by=by)
+    return _queue(conference, mails, [{"round": of_round} for _ in mails], by=by)
 
 
 def add_to_agent(
@@ -52,13 +59,14 @@ def add_to_agent(
     more: Mapping[str, Any] | None = None,
     occasion: str | None = None,
     by: User | None = None,
+    of_round: ReminderRound | None = None,
 ) -> Message:
     """Write to an officer about what was forwarded to them, inside a deed that holds its author; the agreements are one
     author's, and come with authorship, paper and author."""
     author = agreements[0].authorship.author
     topic = Topic(author, agreements, {"agent": agent, "is_shared": False, **(more or {})})
     mails = write(kind, author.conference, [topic])
-    columns = {"link": links.link_for_agent(agent), "email": agent.email, "occasion": occasion}
+    columns = {"link": links.link_for_agent(agent), "email": agent.email, "occasion": occasion, "round": of_round}
     [message] = _queue(author.conference, mails, [columns], by=by)
     return message
 
@@ -124,7 +132,8 @@ def add_replacements(messages: Sequence[Message], conference: Conference, *, by:
 def _in_place_of(message: Message) -> dict[str, Any]:
     """What went to an officer, or to a former address on purpose, goes there again."""
     elsewhere = message.link.purpose != LinkPurpose.SIGN
-    return {"stands_for": message} | ({"link": message.link, "email": message.email} if elsewhere else {})
+    same = {"stands_for": message, "round": message.round}
+    return same | ({"link": message.link, "email": message.email} if elsewhere else {})
 
 
 def _queue(

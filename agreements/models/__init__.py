@@ -22,6 +22,7 @@ from agreements.models.mailing.reports import (
     StrayCount,
     StrayReason,
 )
+from agreements.models.mailing.schedules import LeftOut, MissedBecause, ReminderRound, ReminderSchedule
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus, VoidCause
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose, Reachability
@@ -64,6 +65,7 @@ __all__ = [
     "ImportPart",
     "ImportState",
     "KeptApart",
+    "LeftOut",
     "Link",
     "LinkPurpose",
     "ListReading",
@@ -73,11 +75,14 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessageState",
+    "MissedBecause",
     "OwnAnswers",
     "Paper",
     "PaperStatus",
     "Policy",
     "Reachability",
+    "ReminderRound",
+    "ReminderSchedule",
     "ReportKind",
     "ReportSource",
     "RequestEntry",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
 from agreements.models.key_fields import KeyField, holding
+from agreements.models.mailing.schedules import ReminderRound
 from agreements.models.people import Author, Link, LinkPurpose
 from agreements.models.user import User
 from agreements.models.work import Work, WorkQuerySet
@@ -46,6 +47,10 @@ class MessageKind(models.TextChoices):
     AGENT_COPY = "agent_copy", _("Signed copy for an officer")
     # To the former address; all others go to the present one.
     CHANGED = "changed", _("Notice of another address")
+
+
+# What asks once more for what was asked before.
+REMINDING = (MessageKind.REMINDER, MessageKind.AGENT_AGAIN)
 
 
 class MessageState(models.TextChoices):
@@ -84,8 +89,12 @@ class CancelCause(models.TextChoices):
     TAKEN_BACK = "taken_back", _("The change that it tells of had been taken back.")
     FORWARD = "forward", _("The officer was no longer asked.")
     CLOSED = "closed", _("The conference had been closed.")
+    # Of reminders alone.
     UNWANTED = "unwanted", _("The author wanted to be reminded no more.")
     BOUNCED = "bounced", _("Mail to this address had come back.")
+    PAUSED = "paused", _("Another mail had gone to the author in the meantime.")
+    TOO_MANY = "too_many", _("The author had been reminded often enough that week.")
+    DEADLINE = "deadline", _("The deadline that it names had been moved.")
 
 
 def message_id_of(pk: uuid.UUID) -> str:
@@ -124,7 +133,7 @@ class MessageQuerySet(WorkQuerySet["Message"]):
     def for_delivery(self) -> "MessageQuerySet":
         """With all that tells whether it may be sent, as the database has it at that moment."""
         about = models.Prefetch("agreements", Agreement.objects.select_related("authorship__paper"))
-        return self.select_related("conference", "author", "link__agent").prefetch_related(about)
+        return self.select_related("conference", "author", "link__agent", "round").prefetch_related(about)
 
     def without_notices(self) -> "MessageQuerySet":
         """Not what goes to a former address on purpose: that tells of the present one, or answers who objected to it."""
@@ -150,6 +159,8 @@ class Message(Work):
     cancel_cause = models.CharField(max_length=10, choices=CancelCause, blank=True)
     # The mail to a former address, or with a revoked link, whose words this one brings to the present address.
     stands_for = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    # Of a reminder that one person alone was to get: none.
+    round = models.ForeignKey(ReminderRound, models.PROTECT, null=True, blank=True, related_name="messages")
     # What owes it, where only one may be owed: "copy:<signature>".
     occasion = models.CharField(max_length=80, unique=True, null=True, blank=True)
     email = models.EmailField("address", max_length=254)

@@ -22,6 +22,7 @@ from agreements.mail import delivery, queue, staff
 from agreements.mail.bounces import mailbox
 from agreements.models import BulkJobKind
 from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
+from agreements.people.reminding import on_time
 from agreements.publishing import passing_on
 from agreements.web import counting
 from signatures import countersigning, sealing
@@ -41,6 +42,7 @@ _TICKS_TO_LIVE = 6
 DEEDS: Deeds = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
+    BulkJobKind.ROUND: reminders.part_of_job,
     BulkJobKind.DEADLINE: moved_deadlines.part_of_job,
     BulkJobKind.COUNTERSIGN: countersigning.part_of_job,
     **{kind: deed.do for kind, deed in BULK.items()},
@@ -89,6 +91,7 @@ def tick() -> None:
         enqueue_on_commit("signatures.tasks.check_key", expires=expires)
     if anchoring.owed() or mailing.owed():
         enqueue_on_commit("signatures.tasks.make_checkpoints", expires=expires)
+    on_time.owe_rounds()
     kept_readings.forget_old()
     nightly.owe()
     for room in (bulk_jobs, kept_readings, signatures_for_all, nightly):
@@ -171,6 +174,7 @@ def work_off() -> tuple[int, int, int]:
     """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
     seal_keys.check()
     producing.adopt_orphans()
+    on_time.owe_rounds()
     while run_bulk_job():
         pass
     while read_list():

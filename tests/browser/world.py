@@ -23,6 +23,7 @@ from agreements.importing.uploads import apply_batch, keep_batch
 from agreements.jobs import bulk_jobs
 from agreements.mail.bounces import recording
 from agreements.mail.bounces.recording import Told
+from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
     Agreement,
     Author,
@@ -38,6 +39,7 @@ from agreements.models import (
     MessageState,
     Paper,
     Policy,
+    ReminderRound,
     ReportKind,
     ReportSource,
     Role,
@@ -49,10 +51,13 @@ from agreements.models import (
     WaiverKind,
 )
 from agreements.papers import editing, withdrawing
-from agreements.people import address_changes, answers, signatures_for_all
+from agreements.people import address_changes, answers, reminders, signatures_for_all
 from agreements.people.answers import WhatWasDone
 from agreements.people.authorships import taking_off
 from agreements.people.identities import merging
+from agreements.people.reminding import switching
+from agreements.people.reminding.planning import to_come
+from agreements.people.reminding.rounds import next_round
 from agreements.publishing import correcting
 from agreements.settling import asking_again, waiving
 from agreements.settling.waivers import Grounds
@@ -125,6 +130,7 @@ class World:
         self.failed_mail = self._mails()
         self.came_back = self._what_came_back()
         self.quiet = factories.make_message(factories.invited_author(self.conference)[0], state=MessageState.SENT)
+        self.day_of_reminders, self.round = self._reminders()
         self._requests_for_help()
         self._settled_otherwise()
         self._officers()
@@ -485,6 +491,14 @@ class World:
         client = Client()
         client.force_login(self.staff[name])
         return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def _reminders(self) -> tuple[str, ReminderRound]:
+        """Switched on, with a round behind; the next day that is to come."""
+        switching.switch_on(self.conference, by=self.owner)
+        past = reminders.begin(self.conference, next_round(self.conference), by=self.owner)
+        Message.objects.filter(kind=MessageKind.REMINDER).update(round=past)
+        day = to_come(schedule_of(self.conference), clock.now())[0]
+        return day.day.isoformat(), past
 
     def withdraw(self, author: Author) -> None:
         with audit.deed(self.conference):

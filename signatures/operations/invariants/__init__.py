@@ -23,7 +23,7 @@ from signatures.evidence import Rows, text_words
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
 from signatures.operations.invariants import collector, unknown_documents
-from signatures.operations.invariants.belonging import mixed, under_other_texts, variants
+from signatures.operations.invariants.belonging import mixed, rounds, under_other_texts, variants
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.decisions import untrue_matters
@@ -65,7 +65,12 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
     """`at_rest`: nobody is at work in this database, so what is owed waits for however long."""
     report = Report(conference)
     with collector.at_rest(), one_snapshot():
-        report.breaches += [*mixed(conference), *variants(conference), *under_other_texts(conference)]
+        report.breaches += [
+            *mixed(conference),
+            *variants(conference),
+            *under_other_texts(conference),
+            *rounds(conference),
+        ]
         for check in (_chain, _agreements, _copies, _messages):
             report.breaches += check(report)
         report.breaches += [] if at_rest else _overdue(report)

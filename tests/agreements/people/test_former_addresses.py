@@ -26,6 +26,7 @@ from agreements.models import (
     ReportSource,
 )
 from agreements.people import address_changes, former_addresses, reminders
+from agreements.people.reminding import rounds
 from signatures.operations.invariants import chronology
 from tests import factories
 
@@ -183,11 +184,11 @@ def test_an_objection_is_a_request_that_the_log_tells(author: Author) -> None:
 
 def test_nobody_is_reminded_while_an_objection_is_open(author: Author, conference: Conference) -> None:
     link = link_to_object(author)
-    assert reminders.next_round(conference).due == [author.pk]
+    assert rounds.next_round(conference).due == [author.pk]
 
     former_addresses.object_to_change(link, words="")
 
-    found = reminders.next_round(conference)
+    found = rounds.next_round(conference)
     assert (found.due, list(found.left_out)) == ([], ["whose request the conference has not settled yet"])
 
 

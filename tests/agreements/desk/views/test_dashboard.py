@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from agreements.desk.dashboard.action_items import Retry
 from agreements.desk.dashboard.charting import Unit
-from agreements.desk.dashboard.overview import history, overview
+from agreements.desk.dashboard.over_time import history
+from agreements.desk.dashboard.overview import overview
 from agreements.models import Agreement, HelpKind, Message, MessageKind, MessageState
 from agreements.states import State
 from signatures import asking
