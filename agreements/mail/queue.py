@@ -9,6 +9,7 @@ from django.conf import settings
 from agreements import audit, clock, links
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail.compose import ComposedMail, Topic, write
+from agreements.mail.outbox.to_many import held_since
 from agreements.models import (
     Agent,
     Agreement,
@@ -117,7 +118,8 @@ def add_replacements(messages: Sequence[Message], conference: Conference, *, by:
         )
         for message in messages
     ]
-    return _queue(conference, mails, [{"stands_for": message} for message in messages], by=by)
+    columns = [{"stands_for": each} | ({"held_at": each.held_at} if each.held_at else {}) for each in messages]
+    return _queue(conference, mails, columns, by=by)
 
 
 def _queue(
@@ -141,7 +143,14 @@ def _queue(
             text=mail.text,
             html=mail.html,
             by=by,
-            **({"link": keys.get(mail.author.pk), "email": mail.author.email} | dict(more)),
+            **(
+                {
+                    "link": keys.get(mail.author.pk),
+                    "email": mail.author.email,
+                    "held_at": held_since(mail.kind, conference),
+                }
+                | dict(more)
+            ),
         )
         for mail, more in zip(mails, columns, strict=True)
     ]
@@ -152,7 +161,7 @@ def _queue(
             f"message.{message.kind}", subject=f"message:{message.pk}", facts={"author": message.author_id},
             personal={"email": message.email},
         )  # fmt: skip
-    announce([message.pk for message in messages])
+    announce([message.pk for message in messages if message.held_at is None])
     return messages
 
 
