@@ -24,4 +24,5 @@ def _at_present_pace(waiting: int) -> datetime | None:
     sent = Message.objects.filter(sent_at__gt=now - _MEASURED).aggregate(count=Count("pk"), first=Min("sent_at"))
     if sent["count"] < _ENOUGH or sent["first"] >= now:
         return None
-    return now + (now - sent["first"]) / sent["count"] * waiting
+    for_one: timedelta = (now - sent["first"]) / sent["count"]
+    return now + for_one * waiting

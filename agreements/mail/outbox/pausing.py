@@ -1,4 +1,4 @@
-"""All mail to a conference's authors is stopped for a while, and goes on: whoever claims a mail looks, see `MessageQuerySet.due`."""
+"""All mail to a conference’s authors is stopped for a while, and goes on; whoever claims a mail looks: `MessageQuerySet.due`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def standing(conference: Conference) -> Pause | None:
     return of_facts(dict(zip(_COLUMNS, row, strict=True))) if row else None
 
 
-def as_facts(conference: Conference) -> dict[str, Subquery]:
+def as_facts(conference: Conference) -> dict[str, Any]:
     """The same as expressions within another query, for `of_facts`."""
     rows = conference.mail_pauses.standing()
     return {name: Subquery(rows.values(column)[:1]) for name, column in _COLUMNS.items()}

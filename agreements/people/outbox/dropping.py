@@ -38,6 +38,17 @@ def drop(messages: Sequence[UUID], *, conference: Conference, by: User) -> Dropp
     return Dropped(mails, uninvited, max(0, len(messages) - start))
 
 
+def would_be_unasked(messages: Sequence[UUID]) -> int:
+    """How many agreements would count as not asked for, if these were dropped now."""
+    chunks = (messages[start : start + CHUNK] for start in range(0, len(messages), CHUNK))
+    return sum(len(_asked_by_nothing_else(_invitations(chunk))) for chunk in chunks)
+
+
+def _invitations(messages: Sequence[UUID]) -> list[UUID]:
+    rows = Message.objects.filter(pk__in=messages, kind=MessageKind.INVITATION)
+    return list(rows.values_list("pk", flat=True))
+
+
 def _drop_chunk(messages: Sequence[UUID], *, conference: Conference, by: User) -> tuple[int, int]:
     with audit.deed(conference, by=by):
         named = Message.objects.filter(conference=conference, pk__in=messages, state=MessageState.QUEUED)
@@ -57,7 +68,8 @@ def _concerned(messages: QuerySet[Message]) -> set[int]:
 
 def _asked_by_nothing_else(messages: Sequence[UUID]) -> list[Agreement]:
     """Of what these invitations asked for: what nobody has answered or begun to, and no other mail asks for or has asked for."""
-    others = Message.objects.exclude(state=MessageState.CANCELLED).filter(agreements__in=_about(messages))
+    others = Message.objects.exclude(state=MessageState.CANCELLED).exclude(pk__in=messages)
+    others = others.filter(agreements__in=_about(messages))
     asked = _about(messages).filter(state=State.INVITED, agent=None, variant_chosen_at=None)
     never = asked.exclude(pk__in=others.order_by().values("agreements"))
     return list(never.select_related("authorship__paper", "authorship__author").order_by("pk"))
