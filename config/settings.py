@@ -221,6 +221,11 @@ EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "agreements@example.org")
+# Whether `doctor` and its page may ask name servers for the records of the sender's domain, which ones instead of the
+# machine's own, and the names of the keys (DKIM) by which the relay signs.
+MAY_ASK_DNS = env.bool("MAY_ASK_DNS", True)
+DNS_SERVERS = env.list("DNS_SERVERS", default=[])
+DKIM_SELECTORS = env.list("DKIM_SELECTORS", default=[])
 
 # --- Documents ----
 # The sealing key never enters the database; only the workers need to read it.
@@ -400,6 +405,7 @@ THROTTLES = {
     "scan_network": (60, 3600),
     "signing": (100, 60),  # each page of one link: this one slows, and refuses nobody
     "verify": (30, 60),  # a network
+    "preflight": (6, 600),  # a conference's: each sends a mail
 }
 
 # --- Language, time, logs ----

@@ -16,6 +16,7 @@ from agreements.desk import lists
 from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import AuthorFilter
 from agreements.desk.forms.people import AddressForm
+from agreements.desk.mails.leaving import written
 from agreements.desk.tables import ROWS, AuthorTable, answer_of
 from agreements.desk.timeline import lines_of
 from agreements.desk.timeline.events import events_of_author
@@ -120,7 +121,11 @@ def invite(request: HttpRequest, asked: Author) -> None:
     """Invite, and tell what came of it."""
     try:
         if invitations.invite_again(asked, by=staff_user(request)):
-            messages.success(request, _("The invitation to {author} is on its way.").format(author=asked))
+            leaves, waits = (
+                _("The invitation to {author} is on its way."),
+                _("The invitation to {author} was written."),
+            )
+            messages.success(request, written(asked.conference, leaves, waits).format(author=asked))
         else:
             words = _("No mail was sent: {author} has nothing left to answer, or an invitation is already on its way.")
             messages.warning(request, words.format(author=asked))
@@ -133,7 +138,8 @@ def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     conference = conference_for(request.user, slug, May.MANAGE).conference
     asked = get_object_or_404(conference.authors.standing(), pk=pk)
     if reminders.remind_one(asked, by=staff_user(request)):
-        messages.success(request, _("The reminder to {author} is on its way.").format(author=asked))
+        leaves, waits = _("The reminder to {author} is on its way."), _("The reminder to {author} was written.")
+        messages.success(request, written(conference, leaves, waits).format(author=asked))
     else:
         messages.warning(
             request,

@@ -16,6 +16,7 @@ from agreements.desk.bulk import ListForm
 from agreements.desk.filters import chosen_agreements
 from agreements.desk.forms.texts import SureForm
 from agreements.desk.job_phrases import job_begun, job_refused
+from agreements.desk.mails.leaving import why_waiting, written
 from agreements.desk.phrases import agreements_counted, papers_counted, people_invited, reminders_sent
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
@@ -105,7 +106,7 @@ def _invite(conference: Conference, people: Sequence[Sequence[UUID]], *, by: Use
     shown = Agreement.objects.filter(pk__in=[pk for theirs in people for pk in theirs])
     invited, about = invitations.invite(conference, shown, by=by)
     words = people_invited(invited, about)
-    return f"{words} {_('The mails are on their way.')}" if invited else words
+    return written(conference, f"{words} {_('The mails are on their way.')}", words) if invited else words
 
 
 def _not_yet(held_back: int) -> list[str]:
@@ -134,7 +135,7 @@ def _before_inviting(conference: Conference, text: Text | None, reach: preview.R
             sender=conference.sender, address=conference.reply_to
         )
     )
-    return [*lines, _("A mail that has been sent cannot be called back.")]
+    return [*lines, why_waiting(conference) or _("A mail that has been sent cannot be called back.")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -195,6 +196,8 @@ def _order_reminders(request: HttpRequest, conference: Conference, chosen: Agree
         if len(people) > bulk_jobs.AT_ONCE:
             messages.success(request, job_begun(bulk_jobs.owe(BulkJobKind.REMIND, conference, people, by=by)))
         else:
-            messages.success(request, reminders_sent(reminders.remind(conference, chosen, by=by)))
+            count = reminders.remind(conference, chosen, by=by)
+            waits = counted("{count} reminder was written.", "{count} reminders were written.", count)
+            messages.success(request, written(conference, reminders_sent(count), waits if count else ""))
     except bulk_jobs.AlreadyRunningError:
         messages.warning(request, job_refused(BulkJobKind.REMIND))
