@@ -34,7 +34,8 @@ def _hold(messages: Sequence[UUID], conference: Conference, by: User) -> int:
     with audit.deed(conference, by=by):
         keys = _keys_of(conference, messages, is_held=False)
         Message.objects.filter(pk__in=keys).update(held_at=clock.now())
-        _record("message.held", keys)
+        if keys:
+            audit.record("message.held", facts={"messages": [str(pk) for pk in keys]})
     return len(keys)
 
 
@@ -42,7 +43,8 @@ def _release(messages: Sequence[UUID], conference: Conference, by: User) -> int:
     with audit.deed(conference, by=by):
         keys = _keys_of(conference, messages, is_held=True)
         Message.objects.filter(pk__in=keys).update(held_at=None, next_attempt_at=clock.now())
-        _record("message.released", keys)
+        if keys:
+            audit.record("message.released", facts={"messages": [str(pk) for pk in keys]})
         queue.announce(keys)
     return len(keys)
 
@@ -67,8 +69,3 @@ def _keys_of(conference: Conference, messages: Sequence[UUID], *, is_held: bool)
     named = Message.objects.filter(conference=conference, pk__in=messages)
     wanted = named.held() if is_held else named.waiting()
     return [message.pk for message in audit.locks.rows(wanted.only("pk"))]
-
-
-def _record(kind: str, keys: Sequence[UUID]) -> None:
-    if keys:
-        audit.record(kind, facts={"messages": [str(pk) for pk in keys]})
