@@ -66,7 +66,7 @@ def owe(conference: Conference, *, by: User) -> bool:
 
 
 def last(conference: Conference) -> Preflight | None:
-    return conference.preflights.select_related("by").order_by("-asked_at", "-pk").first()
+    return Preflight.objects.filter(conference=conference).select_related("by").order_by("-asked_at", "-pk").first()
 
 
 def owed(*, limit: int) -> Sequence[int]:

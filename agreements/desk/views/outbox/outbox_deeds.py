@@ -14,7 +14,7 @@ from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.filters import chosen_messages
 from agreements.desk.forms.outbox.outbox_forms import ChosenForm
 from agreements.jobs.bulk_jobs import digest_of
-from agreements.mail.outbox import reviewing
+from agreements.mail.outbox import pausing, reviewing
 from agreements.models import Conference, MessageState
 from agreements.people.outbox import dropping
 from agreements.sentences import counted
@@ -42,7 +42,8 @@ def release_mails(request: HttpRequest, slug: str) -> HttpResponse:
     done = reviewing.release(_chosen(conference, request.POST), conference=conference, by=staff_user(request))
     if done:
         words = "{count} mail may leave now.", "{count} mails may leave now."
-        messages.success(request, counted(*words, done))
+        paused = _("All mail is paused: they leave when it goes on.") if pausing.standing(conference) else ""
+        messages.success(request, f"{counted(*words, done)} {paused}".rstrip())
     else:
         messages.warning(request, _("None of these mails was held any more. Nothing was changed."))
     return _back(request, slug)

@@ -1,6 +1,8 @@
 """Everything is really tried: against a mail server, a name server, a Redis and an authority of one's own."""
 
+import threading
 from collections.abc import Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from tests import factories
 from tests.authority import Authority
 from tests.mail_server import MailServer
 from tests.name_server import NameServer
-from tests.redis_server import RedisServer
+from tests.redis_server import running_redis
 
 pytestmark = pytest.mark.django_db
 
@@ -61,12 +63,37 @@ def name_server(settings: Settings) -> Iterator[NameServer]:
         yield server
 
 
+class _Alive(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:  # as http.server calls it
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"alive\n" if self.path == "/livez" else b"something else")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site_url() -> Iterator[str]:
+    """A web server that lives, as the site does where it stands behind its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Alive) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    with running_redis() as server:
+        yield server.url
+
+
 def test_everything_is_tried_and_what_works_is_green(
-    conference: Conference, owner: User, mail_server: MailServer, name_server: NameServer, redis_server: RedisServer,
-    settings: Settings, seal_key: Path, live_server: object,
+    conference: Conference, owner: User, mail_server: MailServer, name_server: NameServer, redis_url: str, site_url: str,
+    settings: Settings, seal_key: Path,
 ) -> None:  # fmt: skip
-    settings.REDIS_URL, settings.DKIM_SELECTORS = redis_server.url, ["icml"]
-    settings.PUBLIC_URL = str(live_server)
+    settings.REDIS_URL, settings.DKIM_SELECTORS = redis_url, ["icml"]
+    settings.PUBLIC_URL = site_url
     Beat.objects.all().delete()
     beats._noted.clear()
     beats.beat(*beats.PARTS)
