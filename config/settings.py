@@ -233,6 +233,11 @@ BOUNCE_MAILBOX_SECONDS = env.int("BOUNCE_MAILBOX_SECONDS", 60)
 ANYMAIL_WEBHOOK_SECRET = env.list("ANYMAIL_WEBHOOK_SECRET", default=[])
 # No mail fails because its service has no place for a note.
 ANYMAIL_IGNORE_UNSUPPORTED_FEATURES = True
+# Whether `doctor` and its page may ask name servers for the records of the sender's domain, which ones instead of the
+# machine's own, and the names of the keys (DKIM) by which the relay signs.
+MAY_ASK_DNS = env.bool("MAY_ASK_DNS", True)
+DNS_SERVERS = env.list("DNS_SERVERS", default=[])
+DKIM_SELECTORS = env.list("DKIM_SELECTORS", default=[])
 
 # --- Documents ----
 # The sealing key never enters the database; only the workers need to read it.
@@ -415,6 +420,7 @@ THROTTLES = {
     "unsubscribe": (20, 60),  # a network
     "signing": (100, 60),  # each page of one link: this one slows, and refuses nobody
     "verify": (30, 60),  # a network
+    "preflight": (6, 600),  # a conference's: each sends a mail
 }
 
 # --- Language, time, logs ----

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from signatures.checking import views
-from signatures.desk import documents, drawn_texts, exports, findings, queue, repairs
+from signatures.desk import documents, drawn_texts, exports, findings, preflights, queue, repairs
 from signatures.operations import health
 from signatures.visits.views import (
     author_documents,
@@ -51,6 +51,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/agreements/<uuid:agreement>/form.pdf", documents.blank_form, name="blank_form"),
     path("c/<slug:slug>/texts/edit/look.pdf", drawn_texts.draw_text, name="draw_text"),
     path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
+    path("c/<slug:slug>/settings/preflight/", preflights.preflight, name="preflight"),
+    path("c/<slug:slug>/settings/preflight/run/", preflights.run_preflight, name="run_preflight"),
     path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
     path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),
     path("c/<slug:slug>/export/signed-scans.zip", exports.export_scans, name="export_scans"),

@@ -141,9 +141,15 @@ PAGES = [
     Page("c/<slug:slug>/reminders/rounds/<int:pk>/", 200, 405, SEE, of="round"),
     Page("c/<slug:slug>/mail/", 200, 405, SEE),
     Page("c/<slug:slug>/mail/again/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/pause/", 200, 422, MANAGE),
+    Page("c/<slug:slug>/mail/go-on/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/let-go/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/hold/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/take-out/", 405, 200, MANAGE),  # nothing is selected
     Page("c/<slug:slug>/mail/<uuid:pk>/", 200, 405, SEE, of="message"),
     Page("c/<slug:slug>/mail/<uuid:pk>/came-back/", 405, 302, MANAGE, of="message"),
     Page("c/<slug:slug>/mail/<uuid:pk>/arrived/", 405, 302, MANAGE, of="message"),
+    Page("c/<slug:slug>/mail/<uuid:pk>/words/", 302, 302, MANAGE, of="message"),  # it is not held
     Page("c/<slug:slug>/bulk/<slug:deed>/", 200, 409, MANAGE),  # nothing is selected
     Page("c/<slug:slug>/jobs/", 200, 405, SEE),
     Page("c/<slug:slug>/jobs/<uuid:pk>/continue/", 405, 302, MANAGE, of="job"),
@@ -180,6 +186,8 @@ PAGES = [
     Page("c/<slug:slug>/settings/images/", 200, 200, MANAGE),
     Page("c/<slug:slug>/settings/images/remove/", 405, 302, MANAGE),
     Page("c/<slug:slug>/settings/images/<int:pk>.png", 200, 405, SEE, of="image"),
+    Page("c/<slug:slug>/settings/preflight/", 200, 405, MANAGE),
+    Page("c/<slug:slug>/settings/preflight/run/", 405, 302, MANAGE),
     Page("c/<slug:slug>/decisions/", 200, 405, SEE),
     Page("c/<slug:slug>/decisions/confirm/", 405, 302, MANAGE),
     Page("c/<slug:slug>/decisions/<int:pk>/assign/", 405, 302, MANAGE, of="matter"),

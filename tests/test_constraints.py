@@ -180,6 +180,8 @@ def world(db: None) -> SimpleNamespace:
             )
         ),
         agent_link=links.link_for_agent(agent),
+        pause=conference.mail_pauses.create(reason="Wait", by=user),
+        preflight=conference.preflights.create(by=user),
         uninvited=factories.make_agreement(conference, state=State.DRAFT),
     )
 
@@ -330,6 +332,12 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "message_state_known": lambda w: change(w.message, state="lost"),
     "message_kind_known": lambda w: change(w.message, kind="joke"),
     "message_sent_at": lambda w: change(w.message, state="sent"),
+    "message_reworded_by_somebody": lambda w: change(w.message, reworded_at="2026-01-01"),
+    "message_dropped_by_somebody": lambda w: change(w.message, state="cancelled", cancel_cause="dropped"),
+    "mail_pause_one_at_a_time": lambda w: again(w.pause),
+    "mail_pause_ended_by_somebody": lambda w: change(w.pause, ended_at="2026-01-01"),
+    "mail_pause_has_a_reason": lambda w: change(w.pause, reason=""),
+    "preflight_one_at_a_time": lambda w: again(w.preflight),
     "message_cancel_cause": lambda w: change(w.message, cancel_cause="address"),
     "Message.occasion": lambda w: again(w.message),
     "Message.stands_for": lambda w: again(w.successor, occasion=None),

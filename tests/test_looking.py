@@ -73,6 +73,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "message": factories.make_message(link.author).pk,
     }
     rows |= dict.fromkeys(["mark_bounced", "take_bounce_back"], rows["message"])
+    rows["reword_message"] = rows["message"]
     rows |= dict.fromkeys(["continue_job", "stop_job", "undo_job"], "00000000-0000-4000-8000-000000000000")
     rows |= dict.fromkeys(["edit_paper", "merge_paper", "confirm_merge", "split_paper"], rows["paper"])
     request = conference.help_requests.get()

@@ -177,7 +177,13 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
 
 class MessageFilter(filters.FilterSet):  # type: ignore[misc]
     search = _search(_("Name, email or subject"))
-    state = _states(dict(MessageState.choices))
+    state = _states(
+        {
+            "held": _("Held until somebody has looked"),
+            "waiting": _("Waiting to leave"),
+            **{state: label for state, label in MessageState.choices if state != MessageState.QUEUED},
+        }
+    )
     kind = filters.ChoiceFilter(label=_("Kind"), choices=MessageKind.choices, empty_label=_("Any kind"))
     told = filters.ChoiceFilter(
         field_name="reports__kind",
@@ -191,7 +197,9 @@ class MessageFilter(filters.FilterSet):  # type: ignore[misc]
         return messages.search(words)
 
     def in_state(self, messages: MessageQuerySet, _name: str, state: str) -> QuerySet[Message]:
-        return messages.filter(state=state)
+        if state == "held":
+            return messages.held()
+        return messages.waiting() if state == "waiting" else messages.filter(state=state)
 
 
 class _SelectionForm(forms.Form):
@@ -216,6 +224,11 @@ def _ticked(query: QueryDict, matching: filters.FilterSet) -> QuerySet[Any]:
 def _ticked_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
     """Of the bare rows: what a list shows beside them would be counted for nothing."""
     return _ticked(query, PaperFilter(query, conference.papers.all(), conference=conference))
+
+
+def chosen_messages(conference: Conference, query: QueryDict) -> QuerySet[Message]:
+    """The mails that a selection of the list of mails stands for."""
+    return _ticked(query, MessageFilter(query, Message.objects.filter(conference=conference)))
 
 
 def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuerySet:

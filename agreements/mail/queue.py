@@ -9,6 +9,7 @@ from django.conf import settings
 from agreements import audit, clock, links
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail.compose import ComposedMail, Topic, write
+from agreements.mail.outbox.to_many import held_since
 from agreements.models import (
     Agent,
     Agreement,
@@ -130,10 +131,11 @@ def add_replacements(messages: Sequence[Message], conference: Conference, *, by:
 
 
 def _in_place_of(message: Message) -> dict[str, Any]:
-    """What went to an officer, or to a former address on purpose, goes there again."""
+    """What went to an officer, or to a former address on purpose, goes there again; what is held stays so."""
     elsewhere = message.link.purpose != LinkPurpose.SIGN
     same = {"stands_for": message, "round": message.round}
-    return same | ({"link": message.link, "email": message.email} if elsewhere else {})
+    held = {"held_at": message.held_at} if message.held_at else {}
+    return same | held | ({"link": message.link, "email": message.email} if elsewhere else {})
 
 
 def _queue(
@@ -157,7 +159,14 @@ def _queue(
             text=mail.text,
             html=mail.html,
             by=by,
-            **({"link": keys.get(mail.author.pk), "email": mail.author.email} | dict(more)),
+            **(
+                {
+                    "link": keys.get(mail.author.pk),
+                    "email": mail.author.email,
+                    "held_at": held_since(mail.kind, conference),
+                }
+                | dict(more)
+            ),
         )
         for mail, more in zip(mails, columns, strict=True)
     ]
@@ -168,7 +177,7 @@ def _queue(
             f"message.{message.kind}", subject=f"message:{message.pk}", facts={"author": message.author_id},
             personal={"email": message.email},
         )  # fmt: skip
-    announce([message.pk for message in messages])
+    announce([message.pk for message in messages if message.held_at is None])
     return messages
 
 

@@ -14,6 +14,7 @@ from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
 from agreements.models.lists.readings import ColumnLayout, ListReading
+from agreements.models.mailing.pauses import MailPause
 from agreements.models.mailing.reports import (
     DeliveryReport,
     ReportKind,
@@ -69,6 +70,7 @@ __all__ = [
     "Link",
     "LinkPurpose",
     "ListReading",
+    "MailPause",
     "Matter",
     "MatterKind",
     "Membership",

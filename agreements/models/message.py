@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
 from agreements.models.key_fields import KeyField, holding
+from agreements.models.mailing.outbox import OUTBOX_CONSTRAINTS, HeldMail, OutboxQuerySet
 from agreements.models.mailing.schedules import ReminderRound
 from agreements.models.people import Author, Link, LinkPurpose
 from agreements.models.user import User
-from agreements.models.work import Work, WorkQuerySet
 from agreements.wording import keys
 
 
@@ -89,6 +89,7 @@ class CancelCause(models.TextChoices):
     TAKEN_BACK = "taken_back", _("The change that it tells of had been taken back.")
     FORWARD = "forward", _("The officer was no longer asked.")
     CLOSED = "closed", _("The conference had been closed.")
+    DROPPED = "dropped", _("Somebody of the team took it out of the outbox.")
     # Of reminders alone.
     UNWANTED = "unwanted", _("The author wanted to be reminded no more.")
     BOUNCED = "bounced", _("Mail to this address had come back.")
@@ -107,7 +108,7 @@ def message_id_of(pk: uuid.UUID) -> str:
 _REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)
 
 
-class MessageQuerySet(WorkQuerySet["Message"]):
+class MessageQuerySet(OutboxQuerySet["Message"]):
     def undelivered(self) -> "MessageQuerySet":
         return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
 
@@ -128,7 +129,8 @@ class MessageQuerySet(WorkQuerySet["Message"]):
     def sendable_again(self) -> "MessageQuerySet":
         """Given up, come back, or cancelled for something that has a remedy: see `can_be_sent_again`."""
         came_back = Q(state=MessageState.BOUNCED, replaced_by__isnull=True)
-        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE) | came_back)
+        dropped = Q(cancel_cause=CancelCause.DROPPED) & ~Q(kind=MessageKind.INVITATION)
+        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE) | came_back | dropped)
 
     def for_delivery(self) -> "MessageQuerySet":
         """With all that tells whether it may be sent, as the database has it at that moment."""
@@ -148,7 +150,7 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return rows.defer("text", "html", "replaced_by__text", "replaced_by__html").order_by("-created_at", "-pk")
 
 
-class Message(Work):
+class Message(HeldMail):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="messages")
     author = models.ForeignKey(Author, models.PROTECT, related_name="messages")
@@ -196,6 +198,7 @@ class Message(Work):
                 condition=Q(cancel_cause="") | Q(cancel_cause__in=CancelCause.values, state="cancelled"),
                 name="message_cancel_cause",
             ),
+            *OUTBOX_CONSTRAINTS,
         ]
 
     def __str__(self) -> str:
@@ -208,8 +211,16 @@ class Message(Work):
 
     @property
     def can_be_sent_again(self) -> bool:
+        """Whoever is to be invited after all is invited anew."""
         came_back = self.state == MessageState.BOUNCED and not hasattr(self, "replaced_by")
-        return self.given_up_at is not None or self.cancel_cause in _REPLACEABLE or came_back
+        is_dropped = self.cancel_cause == CancelCause.DROPPED and self.kind != MessageKind.INVITATION
+        has_remedy = self.cancel_cause in _REPLACEABLE or is_dropped
+        return self.given_up_at is not None or has_remedy or came_back
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits until somebody has looked at it."""
+        return self.state == MessageState.QUEUED and self.held_at is not None
 
     @property
     def outcome(self) -> str:

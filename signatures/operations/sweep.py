@@ -29,6 +29,7 @@ from signatures import countersigning, sealing
 from signatures.checkpoints import anchoring, mailing
 from signatures.documents import producing, repairing, seal_keys, time_stamps
 from signatures.operations import beats, nightly, notices
+from signatures.operations.preflight import running as preflight
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +100,7 @@ def tick() -> None:
             enqueue_on_commit(room.TASK, expires=expires)
     if mailbox.is_due():
         enqueue_on_commit(mailbox.TASK, expires=expires)
+    _remember_preflights(expires)
     queue.give_up_exhausted()
     for sweep in (DOCUMENTS, MESSAGES, STAMPS, REPAIRS, STAFF_MAILS):
         if sweep.owed(limit=1):
@@ -107,6 +109,11 @@ def tick() -> None:
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     beats.beat(beats.TICKER)
     notices.look_now_and_then()
+
+
+def _remember_preflights(expires: float) -> None:
+    if preflight.owed(limit=1):
+        enqueue_on_commit(preflight.TASK, expires=expires)
 
 
 def run_bulk_job() -> bool:
@@ -133,6 +140,11 @@ def go_on_with_signatures_for_all() -> bool:
         enqueue_on_commit(signatures_for_all.TASK)
         return True
     return False
+
+
+def try_everything() -> bool:
+    """Do the preflight that has waited longest; False if none is due."""
+    return any(preflight.run(pk) for pk in preflight.owed(limit=1))
 
 
 def anchor() -> None:
@@ -183,6 +195,7 @@ def work_off() -> tuple[int, int, int]:
         pass
     nightly.owe()
     REPAIRS.all_of_it()
+    try_everything()
     while go_on_with_self_check():
         pass
     queue.give_up_exhausted()

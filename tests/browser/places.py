@@ -334,6 +334,19 @@ def make_codes(page: Page, _world: World) -> None:
     page.get_by_role("heading", name="Recovery codes").wait_for()
 
 
+def leave_out_the_link(page: Page, world: World) -> None:
+    page.goto(f"/c/icml/mail/{world.held_mail.pk}/words/")
+    page.get_by_label("The mail").fill("No link.")
+    press(page, "Save the words")
+    page.locator("#error_1_id_words").wait_for()
+
+
+def ask_to_take_out(page: Page, world: World) -> None:
+    page.goto(f"/c/icml/mail/{world.held_mail.pk}/")
+    press(page, "Take it out")
+    page.get_by_role("heading", name="Take 1 mail out of the outbox?").wait_for()
+
+
 def answer_without_words(page: Page, world: World) -> None:
     page.goto(f"/c/icml/help/{world.asked['employer'].pk}/")
     page.get_by_role("button", name="Answer").click()
@@ -535,6 +548,15 @@ STAFF = [
     Place("mail-sent", open_a_mail_that_was_sent, "owner"),
     Place("mail-came-back", at("/c/icml/mail/{w.came_back.pk}/"), "owner"),
     Place("mail", at("/c/icml/mail/{w.failed_mail.pk}/"), "owner"),
+    Place("mails-held", at("/c/icml/mail/?state=held"), "owner"),
+    Place("mail-held", at("/c/icml/mail/{w.held_mail.pk}/"), "owner"),
+    Place("mail-words", at("/c/icml/mail/{w.held_mail.pk}/words/"), "owner"),
+    Place("mail-words-without-link", leave_out_the_link, "owner"),
+    Place("mail-take-out", ask_to_take_out, "owner"),
+    Place("mail-pause", at("/c/icml/mail/pause/"), "owner"),
+    Place("mails-paused", at("/c/colt/mail/"), "owner"),
+    Place("preflight", at("/c/icml/settings/preflight/"), "owner"),
+    Place("preflight-nothing", at("/c/uai/settings/preflight/"), "owner"),
     Place("texts", at("/c/icml/texts/"), "owner"),
     Place("texts-corrected", at("/c/ecml/texts/"), "owner"),
     Place("text-corrected", at("/c/ecml/texts/2/difference/"), "owner"),

@@ -19,6 +19,7 @@ from agreements.desk.filters import chosen_agreements
 from agreements.desk.forms.mailing.reminder_forms import LISTED, LeaveOutForm
 from agreements.desk.forms.texts import SureForm
 from agreements.desk.job_phrases import job_begun, job_refused
+from agreements.desk.mails.leaving import why_waiting, written
 from agreements.desk.phrases import agreements_counted, papers_counted, people_invited, reminders_sent
 from agreements.desk.reminding.reason_words import brakes_in_words
 from agreements.jobs import bulk_jobs
@@ -110,7 +111,7 @@ def _invite(conference: Conference, people: Sequence[Sequence[UUID]], *, by: Use
     shown = Agreement.objects.filter(pk__in=[pk for theirs in people for pk in theirs])
     invited, about = invitations.invite(conference, shown, by=by)
     words = people_invited(invited, about)
-    return f"{words} {_('The mails are on their way.')}" if invited else words
+    return written(conference, f"{words} {_('The mails are on their way.')}", words) if invited else words
 
 
 def _not_yet(held_back: int) -> list[str]:
@@ -139,7 +140,7 @@ def _before_inviting(conference: Conference, text: Text | None, reach: preview.R
             sender=conference.sender, address=conference.reply_to
         )
     )
-    return [*lines, _("A mail that has been sent cannot be called back.")]
+    return [*lines, why_waiting(conference) or _("A mail that has been sent cannot be called back.")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -216,6 +217,7 @@ def _order_reminders(
             messages.success(request, job_begun(reminders.order(conference, found, by=by, is_selection=is_selection)))
         else:
             count = reminders.remind(conference, chosen, by=by, without=without)
-            messages.success(request, reminders_sent(count))
+            waits = counted("{count} reminder was written.", "{count} reminders were written.", count)
+            messages.success(request, written(conference, reminders_sent(count), waits if count else ""))
     except bulk_jobs.AlreadyRunningError:
         messages.warning(request, job_refused(BulkJobKind.REMIND))

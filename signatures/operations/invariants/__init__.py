@@ -31,6 +31,7 @@ from signatures.operations.invariants.editions.closings import out_of_turn
 from signatures.operations.invariants.ends import untrue_ends
 from signatures.operations.invariants.files import examined, stray_files
 from signatures.operations.invariants.mails.arrivals import untrue_arrivals
+from signatures.operations.invariants.outbox.untrue_pauses import untrue_pauses
 from signatures.operations.invariants.papers import raw_papers, untrue_papers
 from signatures.operations.invariants.rows import AnswerRows, Standing, standings
 from signatures.operations.invariants.snapshot import one_snapshot
@@ -83,6 +84,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
         report.breaches += stale_keys(conference)
         report.breaches += out_of_time(conference)
         report.breaches += out_of_turn(conference)
+        report.breaches += untrue_pauses(conference)
     report.breaches += contradictions.of_files(conference, only_newest=not with_files)
     if with_files:
         documents = Document.objects.filter(signature__agreement__conference=conference)
@@ -210,7 +212,7 @@ def _overdue(report: Report) -> Iterator[str]:
     since = clock.now() - OVERDUE
     unclaimed = Q(lease_until__isnull=True) | Q(lease_until__lt=since)
     late = Q(next_attempt_at__lt=since) & unclaimed
-    for pk in report.conference.messages.owed().filter(late).values_list("pk", flat=True):
+    for pk in report.conference.messages.owed().that_may_leave().filter(late).values_list("pk", flat=True):
         yield f"message {pk} is overdue"
     works = DocumentWork.objects.owed().filter(late, signature__agreement__conference=report.conference)
     for pk in works.values_list("pk", flat=True):
