@@ -9,6 +9,7 @@ from django.conf import settings
 from agreements import audit, clock, links
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail.compose import ComposedMail, Topic, write
+from agreements.mail.words import reply_address
 from agreements.models import (
     Agent,
     Agreement,
@@ -35,10 +36,13 @@ def add(
 ) -> list[Message]:
     """Write and queue one message to each author about their agreements, inside the deed that owes them.
 
-    `more` is for the words of all of them. Nothing is written to who has no address.
+    `more` is for the words of all of them. Nothing is written to who has no address. Raises
+    NoReplyAddressError.
     """
     present = audit.locks.people(author.pk for author in papers_of)
     topics = [Topic(present[author.pk], agreements, more or {}) for author, agreements in papers_of.items()]
+    if topics:
+        reply_address.insist(conference, kind)
     mails = write(kind, conference, topics)
     return _queue(conference, mails, [{} for _ in mails], by=by)
 
@@ -55,6 +59,7 @@ def add_to_agent(
     """Write to an officer about what was forwarded to them, inside a deed that holds its author; the agreements are one
     author's, and come with authorship, paper and author."""
     author = agreements[0].authorship.author
+    reply_address.insist(author.conference, kind)
     topic = Topic(author, agreements, {"agent": agent, "is_shared": False, **(more or {})})
     mails = write(kind, author.conference, [topic])
     columns = {"link": links.link_for_agent(agent), "email": agent.email, "occasion": occasion}

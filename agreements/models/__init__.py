@@ -14,6 +14,7 @@ from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
 from agreements.models.lists.readings import ColumnLayout, ListReading
+from agreements.models.mailing.own_words import OwnWords
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus, VoidCause
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
@@ -65,6 +66,7 @@ __all__ = [
     "MessageKind",
     "MessageState",
     "OwnAnswers",
+    "OwnWords",
     "Paper",
     "PaperStatus",
     "Policy",
