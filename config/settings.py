@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "agreements.accounts.required.RequiredFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "signatures.visits.rehearsals.walks.RehearsalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -400,6 +401,7 @@ THROTTLES = {
     "scan_network": (60, 3600),
     "signing": (100, 60),  # each page of one link: this one slows, and refuses nobody
     "verify": (30, 60),  # a network
+    "test_mail": (30, 3600),  # a member of a team
 }
 
 # --- Language, time, logs ----

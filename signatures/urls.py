@@ -3,12 +3,22 @@ from django.urls import URLPattern, URLResolver, path
 from signatures.checking import views
 from signatures.desk import documents, drawn_texts, exports, findings, queue, repairs
 from signatures.operations import health
-from signatures.visits.views import author_documents, help_requests, links, objections, scans, variant_choice, visit
+from signatures.visits.views import (
+    author_documents,
+    help_requests,
+    links,
+    objections,
+    rehearsing,
+    scans,
+    variant_choice,
+    visit,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/", links.landing, name="landing"),
     # With whatever a mail program glued to it; a redirect to the tidy address would name the token.
     path("s/<path:token>", links.landing),
+    path("rehearsal/<str:token>/", rehearsing.rehearsal, name="rehearsal"),
     path("link/", links.new_link, name="new_link"),
     path("objection/", objections.objected, name="objected"),
     path("objection/<str:token>/", objections.objection, name="objection"),
