@@ -19,6 +19,7 @@ from agreements.desk.job_phrases import job_begun, job_refused
 from agreements.desk.phrases import agreements_counted, papers_counted, people_invited, reminders_sent
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
+from agreements.mail.words import reply_address
 from agreements.models import Agreement, BulkJobKind, Conference, MessageKind, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
@@ -149,6 +150,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     due = reminders.next_round(conference, chosen)
     digest = bulk_jobs.digest_of(due.due) if chosen is not None else ""
     if request.method == "POST":
+        reply_address.insist(conference)
         if request.POST.get("digest", "") == digest:
             _order_reminders(request, conference, chosen)
             return redirect("dashboard", slug)
@@ -167,6 +169,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
         "left_out": [(count, reason) for reason, count in due.left_out.items()],
         "sample": _addressees(conference, shown),
         "more": max(len(due.due) - _SHOWN_PEOPLE, 0),
+        "lacks_address": reply_address.problem_of(conference),
         "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1),
     }
     return render(request, "desk/remind.html", context, status=409 if request.method == "POST" else 200)
