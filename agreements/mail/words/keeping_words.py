@@ -11,6 +11,9 @@ from agreements.mail.words.standards import digest_of_standard, standard_of
 from agreements.mail.words.stems import STEMS, Stem
 from agreements.models import Conference, OwnWords, User
 
+# Kinds of events.
+CHANGED, STANDARD = "mail.words_changed", "mail.words_standard"
+
 
 class OthersWordsError(Exception):
     """Somebody else has saved other words since; `present` is their version, None where the standard counts."""
@@ -23,6 +26,10 @@ class OthersWordsError(Exception):
 def newest(conference: Conference, stem: str) -> OwnWords | None:
     """The version that counts, which may say that the standard does; None if there never was one."""
     return OwnWords.objects.of_mail(conference, stem).first()
+
+
+def digest_of(words: TypedWords) -> str:
+    return hashlib.sha256(f"{words.subject}\n{words.body}".encode()).hexdigest()
 
 
 def all_own(conference: Conference) -> dict[str, TypedWords]:
@@ -54,7 +61,7 @@ def change(conference: Conference, stem: Stem, typed: TypedWords, *, over: int |
             return None
         if over is not None and over != (present.number if present else 0):
             raise OthersWordsError(present)
-        return _keep(conference, stem, words, present, by=by, kind="mail.words_changed")
+        return _keep(conference, stem, words, present, by=by, kind=CHANGED)
 
 
 def back_to_standard(conference: Conference, stem: Stem, *, by: User) -> bool:
@@ -64,7 +71,7 @@ def back_to_standard(conference: Conference, stem: Stem, *, by: User) -> bool:
         present = newest(conference, stem.name)
         if present is None or present.is_standard:
             return False
-        _keep(conference, stem, TypedWords("", ""), present, by=by, kind="mail.words_standard")
+        _keep(conference, stem, TypedWords("", ""), present, by=by, kind=STANDARD)
     return True
 
 
@@ -73,7 +80,7 @@ def copy_all(source: Conference, conference: Conference, *, by: User | None) -> 
     for found in OwnWords.objects.newest(source).values():
         if not found.is_standard and found.stem in STEMS:
             words = TypedWords(found.subject, found.body)
-            _keep(conference, STEMS[found.stem], words, None, by=by, kind="mail.words_changed")
+            _keep(conference, STEMS[found.stem], words, None, by=by, kind=CHANGED)
 
 
 def _keep(
@@ -88,7 +95,7 @@ def _keep(
         standard_digest=digest_of_standard(stem),
         by=by,
     )
-    digest = hashlib.sha256(f"{words.subject}\n{words.body}".encode()).hexdigest()
+    digest = digest_of(words)
     audit.record(
         kind, subject=f"words:{stem.name}", facts={"stem": stem.name, "version": found.number, "digest": digest}
     )

@@ -30,6 +30,7 @@ from signatures.operations.invariants.decisions import untrue_matters
 from signatures.operations.invariants.editions.closings import out_of_turn
 from signatures.operations.invariants.ends import untrue_ends
 from signatures.operations.invariants.files import examined, stray_files
+from signatures.operations.invariants.mailing.own_words_told import untold_words
 from signatures.operations.invariants.papers import raw_papers, untrue_papers
 from signatures.operations.invariants.rows import AnswerRows, Standing, standings
 from signatures.operations.invariants.snapshot import one_snapshot
@@ -76,6 +77,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
         report.breaches += stale_keys(conference)
         report.breaches += out_of_time(conference)
         report.breaches += out_of_turn(conference)
+        report.breaches += untold_words(conference)
     report.breaches += contradictions.of_files(conference, only_newest=not with_files)
     if with_files:
         documents = Document.objects.filter(signature__agreement__conference=conference)
