@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "agreements.accounts.required.RequiredFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "signatures.visits.rehearsals.walks.RehearsalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -421,6 +422,7 @@ THROTTLES = {
     "signing": (100, 60),  # each page of one link: this one slows, and refuses nobody
     "verify": (30, 60),  # a network
     "preflight": (6, 600),  # a conference's: each sends a mail
+    "test_mail": (30, 3600),  # a member of a team
 }
 
 # --- Language, time, logs ----

@@ -8,6 +8,7 @@ from signatures.visits.views import (
     help_requests,
     links,
     objections,
+    rehearsing,
     reminders,
     scans,
     variant_choice,
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/", links.landing, name="landing"),
     # With whatever a mail program glued to it; a redirect to the tidy address would name the token.
     path("s/<path:token>", links.landing),
+    path("rehearsal/<str:token>/", rehearsing.rehearsal, name="rehearsal"),
     path("link/", links.new_link, name="new_link"),
     path("objection/", objections.objected, name="objected"),
     path("objection/<str:token>/", objections.objection, name="objection"),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from agreements import links
+from agreements import links, staff_links
 from agreements.access import Access, May
 from agreements.conferences import team_invitations, text_variants
 from agreements.importing.uploads import keep_batch
@@ -147,6 +148,12 @@ PAGES = [
     Page("c/<slug:slug>/mail/hold/", 405, 302, MANAGE),
     Page("c/<slug:slug>/mail/take-out/", 405, 200, MANAGE),  # nothing is selected
     Page("c/<slug:slug>/mail/<uuid:pk>/", 200, 405, SEE, of="message"),
+    Page("c/<slug:slug>/mail/words/", 200, 405, MANAGE),
+    Page("c/<slug:slug>/mail/words/<slug:stem>/", 200, 422, MANAGE),
+    Page("c/<slug:slug>/mail/words/<slug:stem>/look/", 200, 405, MANAGE),
+    Page("c/<slug:slug>/mail/words/<slug:stem>/standard/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/words/<slug:stem>/test/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/words/<slug:stem>/versions/<int:number>/", 200, 405, MANAGE, of="words_version"),
     Page("c/<slug:slug>/mail/<uuid:pk>/came-back/", 405, 302, MANAGE, of="message"),
     Page("c/<slug:slug>/mail/<uuid:pk>/arrived/", 405, 302, MANAGE, of="message"),
     Page("c/<slug:slug>/mail/<uuid:pk>/words/", 302, 302, MANAGE, of="message"),  # it is not held
@@ -226,6 +233,7 @@ PAGES = [
     # --- Links in mails, and the visit that one opens -----------------------------------------------------------------
     Page("s/<str:token>/", 200, 303, OPEN),
     Page("s/<path:token>", 200, 303, OPEN),  # with what a mail program glued to it
+    Page("rehearsal/<str:token>/", 410, 410, OPEN),  # an author’s token
     Page("link/", 200, 422, OPEN),
     Page("objection/", 200, 405, OPEN),
     Page("objection/<str:token>/", 200, 303, OPEN),
@@ -336,6 +344,11 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "kind": "question",
         "variant": text_variants.save_variant(conference, VariantKind.CROWN, body=factories.TEXT, by=None).kind,
         "deed": "withdraw",
+        "stem": "reminder",
+        "rehearsal": staff_links.rehearsal_token_of(
+            staff_links.Rehearsal(uuid4(), conference.pk, factories.make_member(conference).pk)
+        ),
+        "words_version": factories.make_own_words(conference, "reminder").number,
         "code": sha256,
     }
 

@@ -168,6 +168,7 @@ def world(db: None) -> SimpleNamespace:
                 conference=conference, user=user, kind="checkpoint", occasion="checkpoint:1"
             )
         ),
+        own_words=factories.make_own_words(conference, "reminder"),
         self_check=SelfCheck.objects.create(
             night=date(2026, 1, 1), part=0, began_at=timezone.now(), known_until=0, until=0
         ),
@@ -365,6 +366,8 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "staff_mail_to_one": lambda w: change(w.staff_mail, user_id=None),
     "staff_mail_kind_known": lambda w: change(w.staff_mail, kind="joke"),
     "StaffMail.occasion": lambda w: again(w.staff_mail),
+    "own_words_version_unique": lambda w: again(w.own_words),
+    "own_words_whole_or_standard": lambda w: again(w.own_words, number=2, body=""),
     "SelfCheck.night": lambda w: again(w.self_check),
     "standstill_once_of_conference": lambda w: again(w.standstill),
     "standstill_once_of_installation": lambda w: again(w.standstill_of_all),

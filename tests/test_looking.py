@@ -116,11 +116,14 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     signed = conference.agreements.get(state=State.COUNTERSIGNED)
     waiting = conference.agreements.get(state=State.INVITED, authorship__author=link.author)
     to_object = links.new_link_to_object(link.author, former="former@example.org")
+    rehearsal = staff_links.Rehearsal(link.pk, conference.pk, owner.pk)
     tokens = {
         "join_link": staff_links.token_of(invited.invitation),
         "objection": links.token_of(to_object),
         "unsubscribe": token_of(Purpose.UNSUBSCRIBE, rows["message"]),
+        "rehearsal": staff_links.rehearsal_token_of(rehearsal),
     }
+    factories.make_own_words(conference, "reminder")
     found: dict[str, list[str]] = {}
     for name in filter(lambda name: isinstance(name, str) and ":" not in name, get_resolver().reverse_dict):
         [(_, wanted), *_] = get_resolver().reverse_dict.getlist(name)[0][0]
@@ -130,7 +133,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
                 "other": conference.papers.all()[1].pk, "link": link.pk,
                 "token": tokens.get(name, links.token_of(link)), "agreement": agreement.pk,
                 "code": code_of(signed.signatures.get().pk), "uidb36": "1", "key": "set-password",
-                "provider": "oidc", "provider_id": "oidc", "variant": "employer",
+                "provider": "oidc", "provider_id": "oidc", "variant": "employer", "stem": "reminder",
                 "service": "postmark",
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in wanted})

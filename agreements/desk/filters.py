@@ -226,11 +226,6 @@ def _ticked_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
     return _ticked(query, PaperFilter(query, conference.papers.all(), conference=conference))
 
 
-def chosen_messages(conference: Conference, query: QueryDict) -> QuerySet[Message]:
-    """The mails that a selection of the list of mails stands for."""
-    return _ticked(query, MessageFilter(query, Message.objects.filter(conference=conference)))
-
-
 def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuerySet:
     """The agreements that a selection of agreements, papers or authors stands for; all of the conference without a selection."""
     everything = Agreement.objects.filter(conference=conference)

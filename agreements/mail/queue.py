@@ -10,6 +10,7 @@ from agreements import audit, clock, links
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail.compose import ComposedMail, Topic, write
 from agreements.mail.outbox.to_many import held_since
+from agreements.mail.words import reply_address
 from agreements.models import (
     Agent,
     Agreement,
@@ -41,13 +42,15 @@ def add(
     """Write and queue one message to each author about their agreements, inside the deed that owes them.
 
     `more` is for the words of all of them; `stems` names other templates for some, by their ids. Nothing is written to who
-    has no address.
+    has no address. Raises NoReplyAddressError.
     """
     present = audit.locks.people(author.pk for author in papers_of)
     topics = [
         Topic(present[author.pk], agreements, more or {}, (stems or {}).get(author.pk, ""))
         for author, agreements in papers_of.items()
     ]
+    if topics:
+        reply_address.insist(conference, kind)
     mails = write(kind, conference, topics)
     return _queue(conference, mails, [{"round": of_round} for _ in mails], by=by)
 
@@ -65,6 +68,7 @@ def add_to_agent(
     """Write to an officer about what was forwarded to them, inside a deed that holds its author; the agreements are one
     author's, and come with authorship, paper and author."""
     author = agreements[0].authorship.author
+    reply_address.insist(author.conference, kind)
     topic = Topic(author, agreements, {"agent": agent, "is_shared": False, **(more or {})})
     mails = write(kind, author.conference, [topic])
     columns = {"link": links.link_for_agent(agent), "email": agent.email, "occasion": occasion, "round": of_round}

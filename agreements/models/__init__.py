@@ -14,6 +14,7 @@ from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
 from agreements.models.lists.readings import ColumnLayout, ListReading
+from agreements.models.mailing.own_words import OwnWords
 from agreements.models.mailing.pauses import MailPause
 from agreements.models.mailing.reports import (
     DeliveryReport,
@@ -79,6 +80,7 @@ __all__ = [
     "MessageState",
     "MissedBecause",
     "OwnAnswers",
+    "OwnWords",
     "Paper",
     "PaperStatus",
     "Policy",

@@ -25,6 +25,7 @@ from agreements.desk.reminding.reason_words import brakes_in_words
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
 from agreements.mail.reminding.known_facts import schedule_of
+from agreements.mail.words import reply_address
 from agreements.models import Agreement, BulkJobKind, Conference, MessageKind, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
@@ -158,6 +159,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     form = LeaveOutForm(request.POST or None, people=people, count=len(due.due), initial={"digest": digest})
     status = 200
     if request.method == "POST":
+        reply_address.insist(conference)
         is_same, status = request.POST.get("digest", "") == digest, 422
         if is_same and form.is_valid():
             _order_reminders(request, conference, chosen, without=form.cleaned_data["without"])
@@ -184,6 +186,7 @@ def _round_in_words(conference: Conference, due: Round) -> dict[str, Any]:
         "left_out": [(count, reason.label) for reason, count in due.left_out.items()],
         "more": max(len(due.due) - LISTED, 0),
         "brakes": brakes_in_words(schedule_of(conference)),
+        "lacks_address": reply_address.problem_of(conference),
         "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1, stems=stems),
     }
 

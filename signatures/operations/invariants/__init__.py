@@ -30,6 +30,7 @@ from signatures.operations.invariants.decisions import untrue_matters
 from signatures.operations.invariants.editions.closings import out_of_turn
 from signatures.operations.invariants.ends import untrue_ends
 from signatures.operations.invariants.files import examined, stray_files
+from signatures.operations.invariants.mailing.own_words_told import untold_words
 from signatures.operations.invariants.mails.arrivals import untrue_arrivals
 from signatures.operations.invariants.outbox.untrue_pauses import untrue_pauses
 from signatures.operations.invariants.papers import raw_papers, untrue_papers
@@ -85,6 +86,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
         report.breaches += out_of_time(conference)
         report.breaches += out_of_turn(conference)
         report.breaches += untrue_pauses(conference)
+        report.breaches += untold_words(conference)
     report.breaches += contradictions.of_files(conference, only_newest=not with_files)
     if with_files:
         documents = Document.objects.filter(signature__agreement__conference=conference)
