@@ -221,6 +221,9 @@ EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "agreements@example.org")
+# Who has the documents that leave with a receipt, and up to how many bytes of them do; of more there is the link.
+MAIL_ATTACHMENTS = "signatures.visits.mails.mail_attachments.of_receipt"
+RECEIPT_ATTACHMENTS_MAX = env.int("RECEIPT_ATTACHMENTS_MAX", 5_000_000)
 
 # --- Documents ----
 # The sealing key never enters the database; only the workers need to read it.

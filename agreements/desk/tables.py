@@ -226,7 +226,7 @@ class MessageTable(ConferenceTable):
         order_by = "-created_at"
         empty_text = _("No mail yet")
 
-    empty_hint = _("Every invitation, reminder and signed copy is listed here, with the mail server’s answer.")
+    empty_hint = _("Every invitation, reminder and receipt is listed here, with the mail server’s answer.")
 
     def render_subject(self, record: Message) -> SafeString:
         return titled(

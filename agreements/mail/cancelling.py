@@ -16,6 +16,7 @@ from agreements.models.message import MessageQuerySet
 _FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED, CancelCause.TAKEN_BACK, CancelCause.FORWARD, CancelCause.CLOSED)
 # What tells of something that has happened, and asks for nothing.
 _OWED = (
+    MessageKind.RECEIPT,
     MessageKind.COPY,
     MessageKind.ENDED,
     MessageKind.PUT_BACK,

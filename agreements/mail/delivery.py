@@ -18,6 +18,7 @@ from django.utils.translation import gettext, gettext_noop
 from agreements import clock, links
 from agreements.mail import cancelling, rounds
 from agreements.mail.compose import LINK_MARK
+from agreements.mail.receipt_mails.attaching import attach, attachments
 from agreements.mail.rounds import CLOSED_PAUSE
 from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, send
 from agreements.mail.stopping import hold, is_held
@@ -115,6 +116,7 @@ def _taken(message: Message, answer: str) -> None:
 
 def _mail(message: Message) -> EmailMultiAlternatives:
     """The mail as it leaves: the only place where a token meets the words."""
+    attached = attachments(message)
     address = links.address_of(message.link)
     conference = message.conference
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -127,4 +129,5 @@ def _mail(message: Message) -> EmailMultiAlternatives:
         headers={"Message-ID": message.message_id, "Date": format_datetime(message.created_at)},
     )
     mail.attach_alternative(message.html.replace(LINK_MARK, address), "text/html")
+    attach(mail, attached)
     return mail

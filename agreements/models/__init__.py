@@ -14,6 +14,7 @@ from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
 from agreements.models.lists.readings import ColumnLayout, ListReading
+from agreements.models.mailing.staff_choices import Completion, MailChoice, MatterNotice, Pace
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus, VoidCause
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
@@ -37,6 +38,7 @@ __all__ = [
     "CellRemark",
     "ChainHead",
     "ColumnLayout",
+    "Completion",
     "Conference",
     "ConferenceImage",
     "ConferenceTotals",
@@ -58,13 +60,16 @@ __all__ = [
     "Link",
     "LinkPurpose",
     "ListReading",
+    "MailChoice",
     "Matter",
     "MatterKind",
+    "MatterNotice",
     "Membership",
     "Message",
     "MessageKind",
     "MessageState",
     "OwnAnswers",
+    "Pace",
     "Paper",
     "PaperStatus",
     "Policy",

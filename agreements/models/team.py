@@ -126,6 +126,10 @@ class StaffMailKind(models.TextChoices):
     CHANGE = "change", _("An account was changed")
     BROWSER = "browser", _("Login from a new browser")
     GUESSING = "guessing", _("Many wrong passwords")
+    # What authors answered or asked that somebody has to settle, as each member wants to hear of it.
+    TO_DECIDE = "to_decide", _("Declines and requests")
+    DIGEST = "digest", _("Weekly digest")
+    ALL_CLEAR = "all_clear", _("All papers are clear")
 
 
 class StaffMail(Work):

@@ -6,6 +6,7 @@ from signatures.models.countersignature import Countersignature, Manner, Method
 from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
 from signatures.models.download import Download, DownloadKind
 from signatures.models.key_check import KeyCheck
+from signatures.models.receipt_line import ReceiptLine
 from signatures.models.repair import DocumentRepair
 from signatures.models.self_check import Breach, SelfCheck
 from signatures.models.signature import Decision, Signature, SignatureQuerySet
@@ -28,6 +29,7 @@ __all__ = [
     "KeyCheck",
     "Manner",
     "Method",
+    "ReceiptLine",
     "SealCertificate",
     "SelfCheck",
     "Signature",
