@@ -239,6 +239,9 @@ ANYMAIL_IGNORE_UNSUPPORTED_FEATURES = True
 MAY_ASK_DNS = env.bool("MAY_ASK_DNS", True)
 DNS_SERVERS = env.list("DNS_SERVERS", default=[])
 DKIM_SELECTORS = env.list("DKIM_SELECTORS", default=[])
+# Who has the documents that leave with a receipt, and up to how many bytes of them do; of more there is the link.
+MAIL_ATTACHMENTS = "signatures.visits.mails.mail_attachments.of_receipt"
+RECEIPT_ATTACHMENTS_MAX = env.int("RECEIPT_ATTACHMENTS_MAX", 5_000_000)
 
 # --- Documents ----
 # The sealing key never enters the database; only the workers need to read it.

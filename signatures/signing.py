@@ -15,6 +15,7 @@ from signatures import answering
 from signatures.answering import Office
 from signatures.models import Decision, Signature
 from signatures.shown_words import must_choose, shown
+from signatures.telling import receipt_mails
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def sign(
         differing = _differing(fresh, typed_name, link)
         if differing and not is_name_confirmed:
             raise NameNotConfirmedError(differing)
-        return old + [
+        recorded = [
             answering.record(
                 agreement,
                 link,
@@ -127,6 +128,8 @@ def sign(
             )
             for agreement in fresh
         ]
+        receipt_mails.owe(link, recorded)
+        return old + recorded
 
 
 def hold(link: Link) -> None:

@@ -77,6 +77,7 @@ PAGES = [
     Page("account/confirm/", 200, 200, STAFF),
     Page("account/confirm/code/", 302, 302, STAFF),
     Page("account/confirm/passkey/", 302, 302, STAFF),
+    Page("account/mails/", 200, 302, STAFF),
     Page("account/sessions/end/", 405, 302, STAFF),
     Page("account/sessions/<int:pk>/end/", 405, 404, STAFF, of="nothing"),
     Page("account/with/<int:pk>/remove/", 405, 404, STAFF, of="nothing"),

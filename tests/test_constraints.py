@@ -17,11 +17,14 @@ from agreements.models import (
     BulkJob,
     CellRemark,
     ChainHead,
+    Completion,
     ConferenceTotals,
     EventValue,
     ImportBatch,
     KeptApart,
     ListReading,
+    MailChoice,
+    MatterNotice,
     ReminderRound,
     ReminderSchedule,
     ReturnMailbox,
@@ -37,6 +40,7 @@ from signatures.models import (
     Document,
     Download,
     KeyCheck,
+    ReceiptLine,
     SealCertificate,
     SelfCheck,
     Signature,
@@ -90,7 +94,19 @@ def world(db: None) -> SimpleNamespace:
             batch=conference.import_batches.create(filename="x.csv", content=b"", digest="a" * 64), key="a" * 64
         ),
         layout=conference.column_layouts.create(headings="a" * 64, mapping={}),
-        matter=conference.matters.create(kind="declined", subject="x", author=author, opened_at=timezone.now()),
+        matter=(
+            matter := conference.matters.create(kind="declined", subject="x", author=author, opened_at=timezone.now())
+        ),
+        matter_notice=MatterNotice.objects.create(
+            matter=matter,
+            user=user,
+            mail=StaffMail.objects.create(kind="to_decide", user=user, occasion="to_decide:1", subject="-", text="-"),
+        ),
+        mail_choice=MailChoice.objects.create(
+            membership=conference.memberships.get(), to_decide="never", has_digest=True, has_all_clear=True
+        ),
+        completion=Completion.objects.create(conference=conference),
+        receipt_line=ReceiptLine.objects.get(),
         file=conference.evidence_files.create(
             filename="scan.pdf",
             media_type="application/pdf",
@@ -303,6 +319,14 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "column_layout_once": lambda w: again(w.layout),
     "matter_open_once": lambda w: again(w.matter),
     "matter_kind_known": lambda w: change(w.matter, kind="riddle"),
+    "matter_notice_once": lambda w: again(w.matter_notice),
+    "mail_choice_pace_known": lambda w: change(w.mail_choice, to_decide="hourly"),
+    "MailChoice.membership": lambda w: again(w.mail_choice),
+    "completion_one_standing": lambda w: again(w.completion),
+    "receipt_line_awaited_is_untold": lambda w: change(w.receipt_line, is_attached=True),
+    "receipt_line_told_once": lambda w: change(
+        w.receipt_line, awaits_document=False, is_attached=True, copy_id=adapted(w.message)
+    ),
     "matter_settled_somehow": lambda w: change(w.matter, settled="deed"),
     "evidence_file_not_empty": lambda w: again(w.file, size=0),
     "waiver_one_proposed": lambda w: again(w.proposed),

@@ -28,6 +28,7 @@ _FOR_GOOD = (
 )
 # What tells of something that has happened, and asks for nothing.
 _OWED = (
+    MessageKind.RECEIPT,
     MessageKind.COPY,
     MessageKind.ENDED,
     MessageKind.PUT_BACK,

@@ -1,6 +1,7 @@
 """Mails that are owed: composed in the transaction that owes them; `delivery` brings them to the server."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +75,16 @@ def add_to_agent(
     columns = {"link": links.link_for_agent(agent), "email": agent.email, "occasion": occasion, "round": of_round}
     [message] = _queue(author.conference, mails, [columns], by=by)
     return message
+
+
+def add_receipt(topic: Topic, agent: Agent | None, *, due: datetime) -> Message | None:
+    """Write to whoever has answered, the author or an officer for them, inside the deed of the answer, whose author is
+    held; it leaves then. None where there is no address."""
+    conference = topic.author.conference
+    kind = MessageKind.AGENT_RECEIPT if agent else MessageKind.RECEIPT
+    columns = {"link": links.link_for_agent(agent), "email": agent.email} if agent else {}
+    written = _queue(conference, write(kind, conference, [topic]), [{"next_attempt_at": due, **columns}])
+    return next(iter(written), None)
 
 
 def add_notice(topic: Topic, link: Link, *, by: User | None) -> Message:
@@ -181,7 +192,8 @@ def _queue(
             f"message.{message.kind}", subject=f"message:{message.pk}", facts={"author": message.author_id},
             personal={"email": message.email},
         )  # fmt: skip
-    announce([message.pk for message in messages if message.held_at is None])
+    now = clock.now()
+    announce([message.pk for message in messages if message.held_at is None and message.next_attempt_at <= now])
     return messages
 
 

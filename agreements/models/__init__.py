@@ -25,6 +25,7 @@ from agreements.models.mailing.reports import (
     StrayReason,
 )
 from agreements.models.mailing.schedules import LeftOut, MissedBecause, ReminderRound, ReminderSchedule
+from agreements.models.mailing.staff_choices import Completion, MailChoice, MatterNotice, Pace
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus, VoidCause
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose, Reachability
@@ -48,6 +49,7 @@ __all__ = [
     "CellRemark",
     "ChainHead",
     "ColumnLayout",
+    "Completion",
     "Conference",
     "ConferenceImage",
     "ConferenceTotals",
@@ -71,9 +73,11 @@ __all__ = [
     "Link",
     "LinkPurpose",
     "ListReading",
+    "MailChoice",
     "MailPause",
     "Matter",
     "MatterKind",
+    "MatterNotice",
     "Membership",
     "Message",
     "MessageKind",
@@ -81,6 +85,7 @@ __all__ = [
     "MissedBecause",
     "OwnAnswers",
     "OwnWords",
+    "Pace",
     "Paper",
     "PaperStatus",
     "Policy",

@@ -22,6 +22,9 @@ class MessageKind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
     REMINDER = "reminder", _("Reminder")
     LINK = "link", _("New link")
+    # What somebody answered in one visit, with the documents that are made by then.
+    RECEIPT = "receipt", _("Receipt")
+    # The documents that a receipt came without, or what an officer signed for the author.
     COPY = "copy", _("Signed copy")
     # That an agreement was ended, and why.
     ENDED = "ended", _("End of an agreement")
@@ -44,6 +47,7 @@ class MessageKind(models.TextChoices):
     # To an officer: what was forwarded to them, once more if they wait, and what came of it.
     AGENT = "agent", _("Request to an officer")
     AGENT_AGAIN = "agent_again", _("Reminder to an officer")
+    AGENT_RECEIPT = "agent_receipt", _("Receipt for an officer")
     AGENT_COPY = "agent_copy", _("Signed copy for an officer")
     # To the former address; all others go to the present one.
     CHANGED = "changed", _("Notice of another address")
@@ -156,14 +160,14 @@ class Message(HeldMail):
     author = models.ForeignKey(Author, models.PROTECT, related_name="messages")
     agreements = models.ManyToManyField(Agreement, related_name="messages", db_table="agreements_message_agreement")
     link = models.ForeignKey(Link, models.PROTECT, related_name="messages")
-    kind = models.CharField(max_length=12, choices=MessageKind)
+    kind = models.CharField(max_length=20, choices=MessageKind)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
     cancel_cause = models.CharField(max_length=10, choices=CancelCause, blank=True)
     # The mail to a former address, or with a revoked link, whose words this one brings to the present address.
     stands_for = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     # Of a reminder that one person alone was to get: none.
     round = models.ForeignKey(ReminderRound, models.PROTECT, null=True, blank=True, related_name="messages")
-    # What owes it, where only one may be owed: "copy:<signature>".
+    # What owes it, where only one may be owed: "copy:<signature>", the first of those whose documents it brings.
     occasion = models.CharField(max_length=80, unique=True, null=True, blank=True)
     email = models.EmailField("address", max_length=254)
     subject = models.CharField(max_length=300)

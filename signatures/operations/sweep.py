@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from agreements import clock
 from agreements.conferences import policies
 from agreements.desk.bulk import BULK
+from agreements.desk.staff_mails import due
 from agreements.importing.batches import import_jobs
 from agreements.importing.confined import kept_readings
 from agreements.jobs import bulk_jobs
@@ -30,6 +31,7 @@ from signatures.checkpoints import anchoring, mailing
 from signatures.documents import producing, repairing, seal_keys, time_stamps
 from signatures.operations import beats, nightly, notices
 from signatures.operations.preflight import running as preflight
+from signatures.telling import receipt_mails
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +90,7 @@ def tick() -> None:
     """Enqueue whatever is owed, a few rows of each kind being looked at, and remove what has ended."""
     expires = _TICKS_TO_LIVE * settings.TICK_SECONDS
     producing.adopt_orphans()
+    receipt_mails.owe_what_is_late()
     if seal_keys.is_check_due():
         enqueue_on_commit("signatures.tasks.check_key", expires=expires)
     if anchoring.owed() or mailing.owed():
@@ -102,6 +105,7 @@ def tick() -> None:
         enqueue_on_commit(mailbox.TASK, expires=expires)
     _remember_preflights(expires)
     queue.give_up_exhausted()
+    due.owe_all()
     for sweep in (DOCUMENTS, MESSAGES, STAMPS, REPAIRS, STAFF_MAILS):
         if sweep.owed(limit=1):
             enqueue_on_commit(sweep.task, clock.now().timestamp() + settings.TICK_SECONDS, expires=expires)
@@ -202,9 +206,11 @@ def work_off() -> tuple[int, int, int]:
     made, sent = 0, 0
     while DOCUMENTS.owed(limit=1) or MESSAGES.owed(limit=1):
         made += DOCUMENTS.all_of_it()
+        receipt_mails.owe_what_is_late()
         sent += MESSAGES.all_of_it()
     mailbox.look()
     anchor()
     notices.look_now_and_then()
+    due.owe_all()
     STAFF_MAILS.all_of_it()
     return made, sent, STAMPS.all_of_it()

@@ -511,6 +511,7 @@ STAFF = [
     Place("home", at("/"), "owner"),
     Place("home-empty", at("/"), "stranger"),
     Place("account", at("/account/"), "owner"),
+    Place("own-mails", at("/account/mails/"), "owner"),
     Place("account-careful", at("/account/"), "careful"),
     Place("account-asked", at("/c/mlsys/"), "asked"),
     Place("account-back", have_what_is_asked_for, "asked"),

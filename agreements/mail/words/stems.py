@@ -70,6 +70,12 @@ _OFFICER = (
     MergeField("agent.name", _("The officer’s name.")),
     MergeField("agent.organisation", _("The organisation for which the officer signs.")),
 )
+_RECEIPT = (
+    MergeField("answers", _("What was answered of each paper. It stands alone."), "receipt_answers", is_needed=True),
+    MergeField("check", _("How a document is checked by its code, if one will have a code."), "receipt_check"),
+    MergeField("change", _("Whether and how an answer can be changed."), "receipt_change", is_needed=True),
+    MergeField("objection", _("What to do if it was somebody else."), "receipt_objection", is_needed=True),
+)
 
 
 def _after(fragment: str, *, is_needed: bool = False) -> MergeField:
@@ -97,6 +103,7 @@ _ALL = (
         MessageKind.LINK,
         MergeField("link_deadline", _("The deadline in a sentence, if there is one."), "link_deadline"),
     ),
+    _of(MessageKind.RECEIPT, *_RECEIPT, has_papers=False),
     _of(MessageKind.COPY, MergeField("signed", _SIGNED, "copy_signed", is_needed=True)),
     _of(
         MessageKind.ENDED,
@@ -142,6 +149,7 @@ _ALL = (
     ),
     _of(MessageKind.AGENT, *_OFFICER, _ANSWER_BY),
     _of(MessageKind.AGENT_AGAIN, *_OFFICER, _ANSWER_BY),
+    _of(MessageKind.AGENT_RECEIPT, *_OFFICER, *_RECEIPT, has_papers=False),
     _of(MessageKind.AGENT_COPY, *_OFFICER, MergeField("signed", _SIGNED, "agent_copy_signed", is_needed=True)),
     _of(
         MessageKind.CHANGED,
