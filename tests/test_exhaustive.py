@@ -180,7 +180,7 @@ PARTIAL: dict[str, set[str]] = {
         "IMPORT",
     },
     # All others are notes beside the state of a mail.
-    "agreements/mail/bounces/noting.py: _MOVES": {
+    "agreements/mail/bounces/reported.py: _MOVES": {
         "DEFERRED",
         "OUT_OF_OFFICE",
         "COMPLAINED",

@@ -6,8 +6,8 @@ Whatever is not ours changes nothing and is counted.
 import logging
 from enum import Enum, auto
 
-from agreements.mail.bounces import noting
-from agreements.mail.bounces.noting import Tiding
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
 from agreements.mail.bounces.returned_mails import MAX_BYTES, Finding, Meaning, read, tokens_in
 from agreements.mail.bounces.tokens import Purpose, message_of
 from agreements.models import ReportKind, ReportSource, StrayCount, StrayReason
@@ -34,11 +34,11 @@ def arrived(content: bytes, *, sent_to: str = "") -> Arrival:
     message = next(filter(None, (message_of(Purpose.RETURN, token) for token in tokens)), None)
     if message is None:
         return _stray(StrayReason.UNSIGNED if finding else StrayReason.UNREADABLE)
-    found = finding or Finding((), Meaning.OTHER, "", "", noting.digest_of(content))
+    found = finding or Finding((), Meaning.OTHER, "", "", reported.digest_of(content))
     told = Tiding(ReportKind(found.meaning.value), ReportSource.RETURNED, found.status, found.words, found.digest)
     try:
-        is_new = noting.note(message, told)
-    except noting.UnknownMailError:
+        is_new = reported.note(message, told)
+    except reported.UnknownMailError:
         return _stray(StrayReason.UNKNOWN)
     return Arrival.NOTED if is_new else Arrival.KNOWN
 

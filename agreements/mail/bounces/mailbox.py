@@ -12,7 +12,7 @@ from imapclient.exceptions import IMAPClientError
 
 from agreements import clock
 from agreements.mail.bounces.arriving import arrived
-from agreements.mail.bounces.noting import NotYetError
+from agreements.mail.bounces.reported import NotYetError
 from agreements.mail.bounces.returned_mails import MAX_BYTES
 from agreements.models import ReturnMailbox
 from agreements.web.sandbox import NoAnswerError

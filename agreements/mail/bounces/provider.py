@@ -5,8 +5,8 @@ from uuid import UUID
 
 from anymail.signals import AnymailTrackingEvent, EventType
 
-from agreements.mail.bounces import noting
-from agreements.mail.bounces.noting import Tiding, digest_of
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding, digest_of
 from agreements.mail.bounces.returned_mails import status_in
 from agreements.mail.bounces.tokens import Purpose, message_of
 from agreements.mail.unsubscribing import reminders_stopped
@@ -42,6 +42,6 @@ def _note(message: UUID, event: AnymailTrackingEvent) -> None:
     key = f"{event.event_type} {event.event_id or event.timestamp} {words}"
     told = Tiding(_KINDS[event.event_type], ReportSource.PROVIDER, status_in(words), words, digest_of(key))
     try:
-        noting.note(message, told)
-    except noting.UnknownMailError:
+        reported.note(message, told)
+    except reported.UnknownMailError:
         StrayCount.add(ReportSource.PROVIDER, StrayReason.UNKNOWN)

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from agreements.mail.bounces import payloads, provider
-from agreements.mail.bounces.noting import NotYetError
+from agreements.mail.bounces.reported import NotYetError
 from agreements.models import ReportSource, StrayCount, StrayReason
 from agreements.web import throttles
 from agreements.web.sandbox import Limits, NoAnswerError, Sandbox, contained

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
 from agreements.mail.bounces.arriving import arrived
-from agreements.mail.bounces.noting import NotYetError
+from agreements.mail.bounces.reported import NotYetError
 from agreements.mail.bounces.returned_mails import MAX_BYTES
 from agreements.web.sandbox import NoAnswerError
 

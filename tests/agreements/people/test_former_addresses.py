@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from agreements import audit, links
 from agreements.mail import cancelling, delivery
-from agreements.mail.bounces import noting
-from agreements.mail.bounces.noting import Tiding
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
 from agreements.models import (
     Author,
     CancelCause,
@@ -232,9 +232,9 @@ def test_former_address_is_told_unless_a_server_said_that_mail_came_back(
     author = factories.make_author(conference)
     message = factories.make_message(author, state=MessageState.SENT)
     if is_by_hand:
-        noting.mark_bounced(message, words="", by=user)
+        reported.mark_bounced(message, words="", by=user)
     else:
-        noting.note(message.pk, Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, digest="a" * 64))
+        reported.note(message.pk, Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, digest="a" * 64))
 
     address_changes.change_address(author, email="new@example.org", by=user)
 

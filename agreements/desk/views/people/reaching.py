@@ -13,7 +13,7 @@ from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk import deed_pages
 from agreements.desk.reaching import bounce_words
 from agreements.mail import cancelling
-from agreements.mail.bounces import likely_addresses, noting, to_send
+from agreements.mail.bounces import likely_addresses, reported, to_send
 from agreements.mail.unsubscribing import reminders_stopped
 from agreements.models import Author, Matter, MatterKind, Message, User
 from agreements.sentences import counted
@@ -68,7 +68,7 @@ def _send_again(request: HttpRequest, author: Author, by: User) -> None:
 
 
 def _say_reachable(request: HttpRequest, author: Author, by: User) -> None:
-    if noting.say_reachable(author, by=by):
+    if reported.say_reachable(author, by=by):
         words = _("{author} counts as reachable: reminders go to this address again.")
         messages.success(request, words.format(author=author))
     else:
@@ -92,7 +92,7 @@ def mark_bounced(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Somebody was told in another way that this mail came back."""
     shown = _mail(request, slug, pk)
     words = " ".join(request.POST.get("words", "").split())[:_LONGEST]
-    if noting.mark_bounced(shown, words=words, by=staff_user(request)):
+    if reported.mark_bounced(shown, words=words, by=staff_user(request)):
         words = _("This mail counts as one that came back. What to do about the address is asked under “To decide”.")
         messages.success(request, words)
     else:
@@ -102,7 +102,7 @@ def mark_bounced(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 @require_POST
 def take_bounce_back(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    if noting.take_back(_mail(request, slug, pk), by=staff_user(request)):
+    if reported.take_back(_mail(request, slug, pk), by=staff_user(request)):
         messages.success(request, _("This mail counts as sent again."))
     else:
         messages.warning(request, _("This has been settled meanwhile."))
