@@ -43,16 +43,15 @@ MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
     BulkJobKind.POLICY: May.OWN,
 }
 
-_LARGE = (
+_OF_MAILS = (
     BulkJobKind.INVITE,
     BulkJobKind.REMIND,
     BulkJobKind.ROUND,
     BulkJobKind.DEADLINE,
-    BulkJobKind.COUNTERSIGN,
-    BulkJobKind.POLICY,
     BulkJobKind.NEW_WORDS,
     BulkJobKind.SEND_AGAIN,
 )
+_LARGE = (*_OF_MAILS, BulkJobKind.COUNTERSIGN, BulkJobKind.POLICY)
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 
 
