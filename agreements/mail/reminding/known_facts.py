@@ -118,12 +118,12 @@ def _add_agreements(people: dict[int, KnownOf], conference: Conference, rows: Co
     states = defaultdict[int, set[State]](set)
     kinds = defaultdict[int, set[str]](set)
     own = set()
-    told = agreements.order_by().values_list("authorship__author", "state", what, "agent__isnull").distinct()
-    for author, state, kind, is_own in told:
+    told = agreements.order_by().values_list("authorship__author", "state", what, "agent").distinct()
+    for author, state, kind, agent in told:
         kinds[author].add(kind)
         if kind == _OWED:
             states[author].add(State(state))
-        if kind == _OWED and state == State.INVITED and is_own:
+        if kind == _OWED and state == State.INVITED and agent is None:
             own.add(author)
     for author in kinds.keys() & people.keys():
         people[author] = replace(
