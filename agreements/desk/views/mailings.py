@@ -154,7 +154,8 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     due = next_round(conference, chosen)
     digest = bulk_jobs.digest_of(due.due) if chosen is not None else ""
     people = _addressees(conference, due.due[:LISTED])
-    form = LeaveOutForm(request.POST or None, people=people, count=len(due.due), initial={"digest": digest})
+    posted = request.POST if request.method == "POST" else None
+    form = LeaveOutForm(posted, people=people, count=len(due.due), initial={"digest": digest})
     status = 200
     if request.method == "POST":
         is_same, status = request.POST.get("digest", "") == digest, 422
@@ -174,7 +175,8 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
 def _round_in_words(conference: Conference, due: Round) -> dict[str, Any]:
     shown = due.due[:_SHOWN_PEOPLE]
     waiting = clearance.awaited(conference).filter(agent=None, authorship__author__in=shown)
-    stems = reminders.stems_by_hand(conference, shown) if shown else {}
+    schedule = schedule_of(conference)
+    stems = reminders.stems_of(schedule, {pk: due.people[pk] for pk in shown})
     return {
         "conference": conference,
         "section": "dashboard",
@@ -182,7 +184,7 @@ def _round_in_words(conference: Conference, due: Round) -> dict[str, Any]:
         "verb": ngettext("Send the reminder", "Send the reminders", len(due.due)),
         "left_out": [(count, reason.label) for reason, count in due.left_out.items()],
         "more": max(len(due.due) - LISTED, 0),
-        "brakes": brakes_in_words(schedule_of(conference)),
+        "brakes": brakes_in_words(schedule),
         "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1, stems=stems),
     }
 
