@@ -17,6 +17,7 @@ from config.documents import storage_of
 from config.logs import logging_of
 from config.others.plain import refuse_plain
 from config.others.providers import origins_of, providers_of
+from config.others.returns import bounce_address, bounce_mailbox
 from config.secrets import ensure_secrets, link_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -183,6 +184,7 @@ CELERY_TASK_ROUTES = {
     "signatures.tasks.sweep_stamps": {"queue": "bulk"},
     "agreements.tasks.deliver": {"queue": "mail"},
     "signatures.tasks.sweep_messages": {"queue": "mail"},
+    "agreements.tasks.read_return_mailbox": {"queue": "mail"},
     "signatures.tasks.sweep_staff_mails": {"queue": "mail"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -203,6 +205,7 @@ if SELF_CHECK_HOUR not in range(24):
 ALARM_SOURCES = [
     "agreements.desk.dashboard.alarms.CLOCK",
     "agreements.desk.dashboard.alarms.STAFF_MAILS",
+    "agreements.desk.dashboard.alarms.RETURNS",
     "signatures.operations.alarms.DOCUMENTS",
     "signatures.checkpoints.overdue.CHECKPOINTS",
     "signatures.operations.beats.SIGNS_OF_LIFE",
@@ -221,6 +224,15 @@ EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "agreements@example.org")
+# To which mails come back, such as bounces@example.org: each has an address of its own, bounces+...@example.org. Who takes
+# them there: this mailbox (imaps://user:password@host/INBOX), which is read so often, in seconds, or `receive_bounce`.
+BOUNCE_ADDRESS = bounce_address(env.str("BOUNCE_ADDRESS", ""))
+BOUNCE_MAILBOX = bounce_mailbox(env.str("BOUNCE_MAILBOX", ""))
+BOUNCE_MAILBOX_SECONDS = env.int("BOUNCE_MAILBOX_SECONDS", 60)
+# What a mail service proves itself with when it tells what became of mails: "user:password", several while one is changed.
+ANYMAIL_WEBHOOK_SECRET = env.list("ANYMAIL_WEBHOOK_SECRET", default=[])
+# No mail fails because its service has no place for a note.
+ANYMAIL_IGNORE_UNSUPPORTED_FEATURES = True
 
 # --- Documents ----
 # The sealing key never enters the database; only the workers need to read it.
@@ -240,6 +252,7 @@ if TIMESTAMP_URL and not TIMESTAMP_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("TIMESTAMP_URL begins with https:// or http://")
 if PRODUCTION:
     refuse_plain("EMAIL_URL", _EMAIL_URL, allowed=ALLOW_PLAIN)
+    refuse_plain("BOUNCE_MAILBOX", BOUNCE_MAILBOX, allowed=ALLOW_PLAIN)
     refuse_plain("TIMESTAMP_URL", TIMESTAMP_URL, allowed=ALLOW_PLAIN)
 # Over a network every byte is waited for; over loopback it is the packing that is.
 _STATIC = "whitenoise.storage.CompressedManifest" if PRODUCTION else "django.contrib.staticfiles.storage.Manifest"
@@ -398,6 +411,8 @@ THROTTLES = {
     "used_code": (1, 120),  # each code of an authenticator app
     "scan_link": (10, 3600),  # files that one author's link hands in
     "scan_network": (60, 3600),
+    "bad_webhook": (20, 60),  # a network
+    "unsubscribe": (20, 60),  # a network
     "signing": (100, 60),  # each page of one link: this one slows, and refuses nobody
     "verify": (30, 60),  # a network
 }

@@ -22,6 +22,7 @@ from agreements import links
 from agreements.access import Access, May
 from agreements.conferences import team_invitations, text_variants
 from agreements.importing.uploads import keep_batch
+from agreements.mail.bounces.tokens import Purpose, token_of
 from agreements.models import Conference, HelpRequest, MessageState, Role, VariantKind
 from agreements.states import State
 from signatures.documents import storage
@@ -110,6 +111,8 @@ PAGES = [
     Page("c/<slug:slug>/authors/<int:pk>/remind/", 405, 302, MANAGE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/why/", 200, 405, SEE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/address/", 200, 200, MANAGE, of="author"),
+    Page("c/<slug:slug>/authors/<int:pk>/reached/", 405, 404, MANAGE, of="author"),  # no deed is named
+    Page("c/<slug:slug>/authors/<int:pk>/reminders/", 405, 302, MANAGE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/edit/", 200, 200, MANAGE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/merge/", 200, 200, MANAGE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/part/", 405, 302, MANAGE, of="author"),
@@ -139,6 +142,8 @@ PAGES = [
     Page("c/<slug:slug>/mail/", 200, 405, SEE),
     Page("c/<slug:slug>/mail/again/", 405, 302, MANAGE),
     Page("c/<slug:slug>/mail/<uuid:pk>/", 200, 405, SEE, of="message"),
+    Page("c/<slug:slug>/mail/<uuid:pk>/came-back/", 405, 302, MANAGE, of="message"),
+    Page("c/<slug:slug>/mail/<uuid:pk>/arrived/", 405, 302, MANAGE, of="message"),
     Page("c/<slug:slug>/bulk/<slug:deed>/", 200, 409, MANAGE),  # nothing is selected
     Page("c/<slug:slug>/jobs/", 200, 405, SEE),
     Page("c/<slug:slug>/jobs/<uuid:pk>/continue/", 405, 302, MANAGE, of="job"),
@@ -228,12 +233,15 @@ PAGES = [
     Page("sign/<uuid:link>/help/<slug:kind>/", 200, 422, VISIT),
     Page("sign/<uuid:link>/requests/<int:pk>/", 200, 422, VISIT, of="request"),
     Page("sign/<uuid:link>/me/", 405, 303, VISIT),
+    Page("sign/<uuid:link>/reminders/", 405, 303, VISIT),
+    Page("unsubscribe/<str:token>/", 200, 200, OPEN),
     # --- What anybody may ask -----------------------------------------------------------------------------------------
     Page("verify/", 200, 400, OPEN),
     Page("verify/<str:code>/", 200, 405, OPEN),
     Page("verify/certificates.pem", 200, 405, OPEN),
     Page("verify/verify_log.py", 200, 405, OPEN),
     Page("readyz", 200, 405, OPEN),
+    Page("webhooks/mail/<slug:service>/", 405, 404, OPEN),  # no secret is set
 ]
 OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 ROLES = tuple(Role)
@@ -292,7 +300,8 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "other": signed.authorship.paper_id,
         "author": author.pk,
         "authorship": asked.authorship_id,
-        "message": factories.make_message(author, state=MessageState.FAILED).pk,
+        "message": (message := factories.make_message(author, state=MessageState.FAILED)).pk,
+        "to_unsubscribe": token_of(Purpose.UNSUBSCRIBE, message.pk),
         "job": job.pk,
         "round": conference.reminder_rounds.create().pk,
         "member": factories.make_member(conference, Role.VIEWER).memberships.get().pk,
@@ -311,6 +320,7 @@ def _rows(conference: Conference) -> dict[str, Any]:
             conference, email="new@example.org", role=Role.VIEWER, by=None
         ).invitation.pk,
         "nothing": 0,
+        "service": "postmark",
         "provider": "oidc",
         "provider_id": "oidc",
         "uidb36": "1",
@@ -333,6 +343,8 @@ def address_of(page: Page, values: Mapping[str, object]) -> str:
         kind, name = found[1], found[2]
         if page.route.startswith("objection/"):
             return str(values["to_object"])
+        if page.route.startswith("unsubscribe/"):
+            return str(values["to_unsubscribe"])
         if name in ("pk", "number", "agreement"):
             return str(values[page.of])
         return f"{values[name]})." if kind == "path" else str(values[name])

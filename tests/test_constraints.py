@@ -24,8 +24,10 @@ from agreements.models import (
     ListReading,
     ReminderRound,
     ReminderSchedule,
+    ReturnMailbox,
     Role,
     StaffMail,
+    StrayCount,
     VariantKind,
 )
 from agreements.states import State
@@ -131,6 +133,11 @@ def world(db: None) -> SimpleNamespace:
             days_before=7,
             job=round_job,
         ),
+        report=message.reports.create(
+            conference=conference, email=author.email, kind="bounced", source="returned", digest="a" * 64
+        ),
+        stray=StrayCount.objects.create(day=date(2026, 1, 1), source="returned", reason="unsigned"),
+        mailbox=ReturnMailbox.objects.create(name="bounces on mail.example.org, INBOX"),
         job=BulkJob.objects.create(conference=conference, kind="invite", by=user, steps=[], total=1),
         undoing=BulkJob.objects.create(
             conference=conference,
@@ -243,6 +250,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "image_kind_known": lambda w: change(w.image, kind="photograph"),
     "image_whole_or_removed": lambda w: change(w.image, sha256=""),
     "author_email_lower": lambda w: change(w.author, email="A@example.org"),
+    "author_reachability_known": lambda w: change(w.author, reachability="lost"),
     "author_name_present": lambda w: change(w.author, name=""),
     "author_merged_into_another": lambda w: change(w.author, merged_into_id=w.author.pk),
     "Link.token_digest": lambda w: again(w.link, revoked_at=timezone.now()),
@@ -325,6 +333,14 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "message_cancel_cause": lambda w: change(w.message, cancel_cause="address"),
     "Message.occasion": lambda w: again(w.message),
     "Message.stands_for": lambda w: again(w.successor, occasion=None),
+    "report_once": lambda w: again(w.report),
+    "report_kind_known": lambda w: change(w.report, kind="joke"),
+    "report_source_known": lambda w: change(w.report, source="rumour"),
+    "report_by_hand_or_not": lambda w: change(w.report, source="hand"),
+    "stray_count_once": lambda w: again(w.stray),
+    "stray_reason_known": lambda w: change(w.stray, reason="whim"),
+    "stray_source_known": lambda w: change(w.stray, source="hand"),
+    "ReturnMailbox.name": lambda w: again(w.mailbox),
     "signature_number_unique": lambda w: again(w.signature, decision="declined"),
     "signature_accepted_once": lambda w: again(w.signature, number=2),
     "signature_decision_known": lambda w: change(w.signature, decision="maybe"),

@@ -55,7 +55,7 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.VoidCause: {"PAPER_WITHDRAWN", "AUTHORSHIP_ENDED", "REPLACED", "MISTAKE"},
     models.EndCause: {"NOT_AN_AUTHOR", "MERGED", "MOVED"},
     models.Correction: {"KEEP", "AMEND", "ASK_AGAIN"},
-    models.MatterKind: {"NO_ADDRESS", "SHARED_ADDRESS", "DECLINED", "NAME", "REQUEST", "WAIVER", "LOOK"},
+    models.MatterKind: {"NO_ADDRESS", "SHARED_ADDRESS", "DECLINED", "NAME", "REQUEST", "WAIVER", "LOOK", "BOUNCE"},
     models.WaiverKind: {"SCAN", "EMPLOYER", "AGENT", "DECEASED", "UNREACHABLE", "OTHER"},
     models.Countersigning: {"RULE", "QUEUE"},
     models.BulkJobKind: {
@@ -74,6 +74,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "POLICY",
         "DEADLINE",
         "NEW_WORDS",
+        "SEND_AGAIN",
     },
     models.ImportState: {"WAITING", "APPLYING", "APPLIED", "CANCELLING", "CANCELLED", "UNDOING", "UNDONE"},
     models.MessageKind: {
@@ -117,7 +118,18 @@ DECIDED: dict[type[Enum], set[str]] = {
         "BY_HAND",
         "STOPPED",
     },
-    models.MessageState: {"QUEUED", "SENDING", "SENT", "FAILED", "CANCELLED"},
+    models.MessageState: {"QUEUED", "SENDING", "SENT", "BOUNCED", "FAILED", "CANCELLED"},
+    models.Reachability: {"UNKNOWN", "BOUNCED", "REACHED"},
+    models.ReportKind: {
+        "BOUNCED",
+        "DEFERRED",
+        "OUT_OF_OFFICE",
+        "COMPLAINED",
+        "OTHER",
+        "TAKEN_BACK",
+        "REACHABLE",
+        "TRIED_AGAIN",
+    },
     models.HelpKind: {
         "NOT_ME",
         "OTHER_ADDRESS",
@@ -164,6 +176,7 @@ PARTIAL: dict[str, set[str]] = {
         "POLICY",
         "DEADLINE",
         "NEW_WORDS",
+        "SEND_AGAIN",
     },
     # Looked at for all mails that ask for something, or no reason against one that was written.
     "agreements/mail/reminding/at_delivery.py: _CAUSES": {

@@ -16,6 +16,7 @@ from pytest_django import Settings
 from agreements import links, staff_links
 from agreements.conferences import team_invitations
 from agreements.importing.uploads import keep_batch
+from agreements.mail.bounces.tokens import Purpose, token_of
 from agreements.models import Conference, HelpKind, Link, Role
 from agreements.states import State
 from signatures import asking
@@ -71,6 +72,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "paper": conference.papers.all()[0].pk,
         "message": factories.make_message(link.author).pk,
     }
+    rows |= dict.fromkeys(["mark_bounced", "take_bounce_back"], rows["message"])
     rows |= dict.fromkeys(["continue_job", "stop_job", "undo_job"], "00000000-0000-4000-8000-000000000000")
     rows |= dict.fromkeys(["edit_paper", "merge_paper", "confirm_merge", "split_paper"], rows["paper"])
     request = conference.help_requests.get()
@@ -85,6 +87,8 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "edit_author",
         "merge_authors",
         "forward",
+        "settle_bounce",
+        "remind_author_again",
     ]
     rows |= dict.fromkeys([*of_author, "part_authors", "split_author", "keep_apart"], link.author.pk)
     rows |= dict.fromkeys(["add_author", "order_authors"], conference.papers.all()[0].pk)
@@ -111,7 +115,11 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     signed = conference.agreements.get(state=State.COUNTERSIGNED)
     waiting = conference.agreements.get(state=State.INVITED, authorship__author=link.author)
     to_object = links.new_link_to_object(link.author, former="former@example.org")
-    tokens = {"join_link": staff_links.token_of(invited.invitation), "objection": links.token_of(to_object)}
+    tokens = {
+        "join_link": staff_links.token_of(invited.invitation),
+        "objection": links.token_of(to_object),
+        "unsubscribe": token_of(Purpose.UNSUBSCRIBE, rows["message"]),
+    }
     found: dict[str, list[str]] = {}
     for name in filter(lambda name: isinstance(name, str) and ":" not in name, get_resolver().reverse_dict):
         [(_, wanted), *_] = get_resolver().reverse_dict.getlist(name)[0][0]
@@ -122,6 +130,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
                 "token": tokens.get(name, links.token_of(link)), "agreement": agreement.pk,
                 "code": code_of(signed.signatures.get().pk), "uidb36": "1", "key": "set-password",
                 "provider": "oidc", "provider_id": "oidc", "variant": "employer",
+                "service": "postmark",
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in wanted})
             found.setdefault(name, []).append(address)

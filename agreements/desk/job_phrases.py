@@ -94,6 +94,12 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("{count} person was moved on to the new text", "{count} people were moved on to the new text", n),
         lambda: _("Those who wait are still being moved on to the last text, so no other one was published."),
     ),
+    BulkJobKind.SEND_AGAIN: _Phrases(
+        lambda n: counted("{count} mail is being sent again.", "{count} mails are being sent again.", n),
+        lambda n: counted("of {count} mail sent again", "of {count} mails sent again", n),
+        lambda n: counted("{count} mail is sent again", "{count} mails are sent again", n),
+        lambda: _("Mails are already being sent again, so no more were started."),
+    ),
     BulkJobKind.IMPORT: _Phrases(
         lambda _n: _("The list is being imported."),
         lambda n: counted("of {count} step of an import done", "of {count} steps of an import done", n),

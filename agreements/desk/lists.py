@@ -31,6 +31,7 @@ from agreements.models import (
     Message,
     MessageState,
     Paper,
+    Reachability,
     Text,
 )
 from agreements.models.agreement import AgreementQuerySet
@@ -132,7 +133,8 @@ def by_what_is_missing(authors: QuerySet[Author], *, is_descending: bool) -> Que
 
 
 def unreachable(conference: Conference) -> QuerySet[Author]:
-    """Authors whose last mail to their present address was refused or came back: `last_mail`, `last_written_at`."""
+    """Authors whose last mail to their present address could not be sent: `last_mail`, `last_written_at`. From whose address
+    mail comes back, that is a matter."""
     to_them = Message.objects.filter(author=OuterRef("pk"), email=OuterRef("email"))
     last = to_them.exclude(state=MessageState.CANCELLED).order_by("-created_at")
     troubled = conference.messages.troubled().values("author")
@@ -140,6 +142,7 @@ def unreachable(conference: Conference) -> QuerySet[Author]:
         Author.objects.standing()
         .filter(pk__in=troubled)
         .exclude(email="")
+        .exclude(reachability=Reachability.BOUNCED)
         .annotate(last_state=Subquery(last.values("state")[:1]))
         .filter(last_state=MessageState.FAILED)
         .annotate(last_mail=Subquery(last.values("pk")[:1]), last_written_at=Subquery(last.values("created_at")[:1]))

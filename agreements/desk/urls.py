@@ -24,7 +24,7 @@ from agreements.desk.views.importing import asking_columns, reading_progress, se
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
-from agreements.desk.views.people import authorships, editing, identities
+from agreements.desk.views.people import authorships, editing, identities, reaching
 from agreements.desk.views.reminding import reminder_calendar, reminder_schedule, why_mailed
 from agreements.desk.views.wordings import starting_page, variant_pages
 from agreements.desk.views.writing import text_difference, text_looks, text_publication
@@ -50,6 +50,8 @@ _desk = [
     path("authors/<int:pk>/remind/", authors.author_remind, name="author_remind"),
     path("authors/<int:pk>/why/", why_mailed.why_mailed, name="why_mailed"),
     path("authors/<int:pk>/address/", authors.author_address, name="author_address"),
+    path("authors/<int:pk>/reached/", reaching.settle_bounce, name="settle_bounce"),
+    path("authors/<int:pk>/reminders/", reaching.remind_author_again, name="remind_author_again"),
     path("authors/<int:pk>/edit/", editing.edit_author, name="edit_author"),
     path("authors/<int:pk>/merge/", identities.merge_authors, name="merge_authors"),
     path("authors/<int:pk>/part/", identities.part_authors, name="part_authors"),
@@ -77,6 +79,8 @@ _desk = [
     path("mail/", mail.messages, name="messages"),
     path("mail/again/", mail.send_again, name="send_again"),
     path("mail/<uuid:pk>/", mail.message, name="message"),
+    path("mail/<uuid:pk>/came-back/", reaching.mark_bounced, name="mark_bounced"),
+    path("mail/<uuid:pk>/arrived/", reaching.take_bounce_back, name="take_bounce_back"),
     path("bulk/<slug:deed>/", bulk.order, name="bulk"),
     path("jobs/", bulk_jobs.jobs, name="jobs"),
     path("jobs/<uuid:pk>/continue/", bulk_jobs.continue_job, name="continue_job"),

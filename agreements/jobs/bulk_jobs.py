@@ -51,6 +51,7 @@ _LARGE = (
     BulkJobKind.COUNTERSIGN,
     BulkJobKind.POLICY,
     BulkJobKind.NEW_WORDS,
+    BulkJobKind.SEND_AGAIN,
 )
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 

@@ -15,6 +15,7 @@ from agreements.models import (
     Author,
     Conference,
     Link,
+    LinkPurpose,
     Message,
     MessageKind,
     MessageState,
@@ -125,7 +126,13 @@ def add_replacements(messages: Sequence[Message], conference: Conference, *, by:
         )
         for message in messages
     ]
-    return _queue(conference, mails, [{"stands_for": message, "round": message.round} for message in messages], by=by)
+    return _queue(conference, mails, [_in_place_of(message) for message in messages], by=by)
+
+
+def _in_place_of(message: Message) -> dict[str, Any]:
+    """What went to an officer, or to a former address on purpose, goes there again."""
+    elsewhere = message.link.purpose != LinkPurpose.SIGN
+    return {"stands_for": message} | ({"link": message.link, "email": message.email} if elsewhere else {})
 
 
 def _queue(

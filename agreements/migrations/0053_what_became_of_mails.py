@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField()),
-                ('source', models.CharField(choices=[('returned', 'A mail to its return address'), ('provider', 'The mail service'), ('server', 'The server, when it was handed over'), ('hand', 'Somebody of the staff')], max_length=10)),
+                ('source', models.CharField(choices=[('returned', 'A mail to its return address'), ('provider', 'The mail service')], max_length=10)),
                 ('reason', models.CharField(choices=[('unsigned', 'Without a signature of ours'), ('unreadable', 'Too large, or it could not be read'), ('unknown', 'About a mail that is not here')], max_length=10)),
                 ('count', models.PositiveIntegerField(default=0)),
             ],
@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name='message',
             name='message_sent_at',
+        ),
+        migrations.RemoveConstraint(
+            model_name='message',
+            name='message_cancel_cause',
         ),
         migrations.AddField(
             model_name='author',
@@ -87,6 +91,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='message',
+            name='cancel_cause',
+            field=models.CharField(blank=True, choices=[('address', 'The author’s address had changed before it was sent.'), ('link', 'Its link had been revoked before it was sent.'), ('settled', 'Nothing that it asks for was still open.'), ('replaced', 'Another mail to the author’s present address stands in for it.'), ('asked', 'The author had asked the conference for something, which comes first.'), ('taken_back', 'The change that it tells of had been taken back.'), ('forward', 'The officer was no longer asked.'), ('closed', 'The conference had been closed.'), ('unwanted', 'The author wanted to be reminded no more.'), ('bounced', 'Mail to this address had come back.')], max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='message',
             name='state',
             field=models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('bounced', 'Came back'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=10),
         ),
@@ -105,6 +114,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='message',
             constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', False), models.Q(('state__in', ['sent', 'bounced']), _negated=True), _connector='OR'), name='message_sent_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(('cancel_cause', ''), models.Q(('cancel_cause__in', ['address', 'link', 'settled', 'replaced', 'asked', 'taken_back', 'forward', 'closed', 'unwanted', 'bounced']), ('state', 'cancelled')), _connector='OR'), name='message_cancel_cause'),
         ),
         migrations.AddField(
             model_name='deliveryreport',
@@ -137,6 +150,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='straycount',
             constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['unsigned', 'unreadable', 'unknown'])), name='stray_reason_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='straycount',
+            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['returned', 'provider'])), name='stray_source_known'),
         ),
         migrations.AddIndex(
             model_name='deliveryreport',

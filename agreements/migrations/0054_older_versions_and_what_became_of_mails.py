@@ -6,7 +6,9 @@ from django.db.models.functions import Coalesce
 
 def become_what_it_knew(apps, _schema_editor):
     # What came back did not arrive, and can be sent again.
-    came_back = apps.get_model("agreements", "Message").objects.filter(state="bounced")
+    messages = apps.get_model("agreements", "Message").objects
+    messages.filter(cancel_cause__in=["unwanted", "bounced"]).update(cancel_cause="settled")
+    came_back = messages.filter(state="bounced")
     came_back.update(state="failed", given_up_at=Coalesce("given_up_at", "finished_at", "sent_at"))
     apps.get_model("agreements", "Matter").objects.filter(kind="bounce").delete()
     apps.get_model("agreements", "BulkJob").objects.filter(kind="send_again").delete()

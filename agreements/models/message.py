@@ -126,8 +126,9 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return found
 
     def sendable_again(self) -> "MessageQuerySet":
-        """Given up, or cancelled for something that has a remedy: see `can_be_sent_again`."""
-        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE))
+        """Given up, come back, or cancelled for something that has a remedy: see `can_be_sent_again`."""
+        came_back = Q(state=MessageState.BOUNCED, replaced_by__isnull=True)
+        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE) | came_back)
 
     def for_delivery(self) -> "MessageQuerySet":
         """With all that tells whether it may be sent, as the database has it at that moment."""
@@ -142,7 +143,9 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return self.exclude(link__purpose=LinkPurpose.AGENT)
 
     def for_list(self) -> "MessageQuerySet":
-        return self.select_related("author", "link__agent").defer("text", "html").order_by("-created_at", "-pk")
+        """Whether another mail stands in for it is known as well, without its words."""
+        rows = self.select_related("author", "link__agent", "replaced_by")
+        return rows.defer("text", "html", "replaced_by__text", "replaced_by__html").order_by("-created_at", "-pk")
 
 
 class Message(Work):
@@ -205,7 +208,8 @@ class Message(Work):
 
     @property
     def can_be_sent_again(self) -> bool:
-        return self.given_up_at is not None or self.cancel_cause in _REPLACEABLE
+        came_back = self.state == MessageState.BOUNCED and not hasattr(self, "replaced_by")
+        return self.given_up_at is not None or self.cancel_cause in _REPLACEABLE or came_back
 
     @property
     def outcome(self) -> str:

@@ -19,6 +19,7 @@ from agreements.jobs import bulk_jobs
 from agreements.jobs.deeds import Deeds
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import delivery, queue, staff
+from agreements.mail.bounces import mailbox
 from agreements.models import BulkJobKind
 from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
 from agreements.people.reminding import on_time
@@ -91,16 +92,13 @@ def tick() -> None:
     if anchoring.owed() or mailing.owed():
         enqueue_on_commit("signatures.tasks.make_checkpoints", expires=expires)
     on_time.owe_rounds()
-    if bulk_jobs.owed(limit=1):
-        enqueue_on_commit(bulk_jobs.TASK, expires=expires)
-    if kept_readings.owed(limit=1):
-        enqueue_on_commit(kept_readings.TASK, expires=expires)
     kept_readings.forget_old()
-    if signatures_for_all.owed(limit=1):
-        enqueue_on_commit(signatures_for_all.TASK, expires=expires)
     nightly.owe()
-    if nightly.owed(limit=1):
-        enqueue_on_commit(nightly.TASK, expires=expires)
+    for room in (bulk_jobs, kept_readings, signatures_for_all, nightly):
+        if room.owed(limit=1):
+            enqueue_on_commit(room.TASK, expires=expires)
+    if mailbox.is_due():
+        enqueue_on_commit(mailbox.TASK, expires=expires)
     queue.give_up_exhausted()
     for sweep in (DOCUMENTS, MESSAGES, STAMPS, REPAIRS, STAFF_MAILS):
         if sweep.owed(limit=1):
@@ -168,6 +166,7 @@ def work_a_while(patience: float) -> int:
     run_bulk_job()
     read_list()
     go_on_with_signatures_for_all()
+    mailbox.look()
     return sum(sweep.all_of_it(patience / len(kinds)) for sweep in kinds)
 
 
@@ -191,6 +190,7 @@ def work_off() -> tuple[int, int, int]:
     while DOCUMENTS.owed(limit=1) or MESSAGES.owed(limit=1):
         made += DOCUMENTS.all_of_it()
         sent += MESSAGES.all_of_it()
+    mailbox.look()
     anchor()
     notices.look_now_and_then()
     STAFF_MAILS.all_of_it()

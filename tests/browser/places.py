@@ -7,6 +7,7 @@ from functools import partial
 from playwright.sync_api import Page
 
 from agreements import links
+from agreements.mail.bounces.tokens import Purpose, token_of
 from agreements.models import HelpKind
 from signatures.documents import drawing
 from tests.browser.world import LONG_NAME, NAMES, World
@@ -242,11 +243,22 @@ def object_to_change(page: Page, world: World, *, is_done: bool) -> None:
         page.get_by_role("heading", name="has received your objection").wait_for()
 
 
+def want_no_reminders(page: Page, world: World, *, is_done: bool = False) -> None:
+    page.goto(f"/unsubscribe/{token_of(Purpose.UNSUBSCRIBE, world.quiet.pk)}/")
+    if is_done and page.get_by_role("button").count():
+        press(page, "Send me no more reminders")
+        page.get_by_role("heading", name="No more reminders", exact=True).wait_for()
+
+
 AUTHORS = [
     Place("objection", partial(object_to_change, is_done=False)),
     Place("objection-made", partial(object_to_change, is_done=True)),
     Place("objection-stands", partial(object_to_change, is_done=False)),
     Place("objection-over", at("/objection/broken/")),
+    Place("unsubscribe", want_no_reminders),
+    Place("unsubscribed", partial(want_no_reminders, is_done=True)),
+    Place("unsubscribe-broken", at("/unsubscribe/broken/")),
+    Place("visit-unreminded", partial(enter, author="came-back")),
     Place("landing", partial(land, author="waiting")),
     Place("landing-answered", partial(land, author="signed")),
     Place("landing-nothing", partial(land, author="void")),
@@ -408,6 +420,11 @@ def correct_a_signed_name(page: Page, world: World) -> None:
     page.get_by_role("heading", name="Save this correction?").wait_for()
 
 
+def open_a_mail_that_was_sent(page: Page, world: World) -> None:
+    page.goto(f"/c/icml/mail/{world.author.messages.filter(state='sent')[0].pk}/")
+    page.get_by_text("Did this mail come back?").click()
+
+
 STAFF = [
     Place("home", at("/"), "owner"),
     Place("home-empty", at("/"), "stranger"),
@@ -458,7 +475,11 @@ STAFF = [
     Place("authors-empty", at("/c/uai/authors/"), "owner"),
     Place("author", at("/c/icml/authors/{w.author.pk}/"), "owner"),
     Place("author-signed", at("/c/icml/authors/{w.links[signed].author_id}/"), "owner"),
+    Place("author-came-back", at("/c/icml/authors/{w.came_back.author_id}/"), "owner"),
+    Place("authors-came-back", at("/c/icml/authors/?reachability=bounced"), "owner"),
     Place("author-address", at("/c/icml/authors/{w.author.pk}/address/"), "owner"),
+    Place("author-address-proposed", at("/c/icml/authors/{w.came_back.author_id}/address/?proposed=1"), "owner"),
+    Place("decisions-came-back", at("/c/icml/decisions/?kind=bounce"), "owner"),
     Place("decisions", at("/c/icml/decisions/"), "owner"),
     Place("decisions-viewer", at("/c/icml/decisions/"), "viewer"),
     Place("decisions-settled", at("/c/icml/decisions/?settled=yes"), "owner"),
@@ -510,6 +531,9 @@ STAFF = [
     Place("mails", at("/c/icml/mail/"), "owner"),
     Place("mails-failed", at("/c/icml/mail/?state=failed"), "owner"),
     Place("mails-empty", at("/c/uai/mail/"), "owner"),
+    Place("mails-again", at("/c/icml/bulk/send-again/?of=messages&all_matching=1"), "owner"),
+    Place("mail-sent", open_a_mail_that_was_sent, "owner"),
+    Place("mail-came-back", at("/c/icml/mail/{w.came_back.pk}/"), "owner"),
     Place("mail", at("/c/icml/mail/{w.failed_mail.pk}/"), "owner"),
     Place("texts", at("/c/icml/texts/"), "owner"),
     Place("texts-corrected", at("/c/ecml/texts/"), "owner"),

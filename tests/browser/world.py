@@ -21,6 +21,8 @@ from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.importing.uploads import apply_batch, keep_batch
 from agreements.jobs import bulk_jobs
+from agreements.mail.bounces import recording
+from agreements.mail.bounces.recording import Told
 from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
     Agreement,
@@ -38,7 +40,11 @@ from agreements.models import (
     Paper,
     Policy,
     ReminderRound,
+    ReportKind,
+    ReportSource,
     Role,
+    StrayCount,
+    StrayReason,
     TextCorrection,
     User,
     VoidCause,
@@ -123,6 +129,8 @@ class World:
         self.author = self.links["waiting"].author
         self.failed_mail = self._mails()
         self.day_of_reminders, self.round = self._reminders()
+        self.came_back = self._what_came_back()
+        self.quiet = factories.make_message(factories.invited_author(self.conference)[0], state=MessageState.SENT)
         self._requests_for_help()
         self._settled_otherwise()
         self._officers()
@@ -290,6 +298,18 @@ class World:
             self.author, kind=MessageKind.REMINDER, state=MessageState.FAILED, subject=f"ICML 2020: {LONG_TITLE}",
             server_answer="550 5.1.1 <qiang.chen@a-department.university.example>: Recipient address rejected",
         )  # fmt: skip
+
+    def _what_came_back(self) -> Message:
+        """From an address in which two letters stand the wrong way round; its author wants no reminders either."""
+        author, _ = factories.invited_author(self.conference, name="Tilde Typo", email="tilde@exmaple.org")
+        sent = factories.make_message(author, state=MessageState.SENT)
+        words = "550 5.1.1 <tilde@exmaple.org>: Recipient address rejected: User unknown in virtual mailbox table"
+        for kind in (ReportKind.DEFERRED, ReportKind.COMPLAINED, ReportKind.BOUNCED):
+            told = Told(kind, ReportSource.RETURNED, "5.1.1" if kind == ReportKind.BOUNCED else "", words, kind)
+            recording.note(sent.pk, told)
+        self.links["came-back"] = sent.link
+        StrayCount.add(ReportSource.RETURNED, StrayReason.UNSIGNED)
+        return sent
 
     def _settled_otherwise(self) -> None:
         """What stands instead of an answer: granted, proposed, beside a signature; one that was replaced."""

@@ -149,6 +149,7 @@ _MATTERS: Mapping[MatterKind, Callable[[int], str]] = {
     ),
     MatterKind.WAIVER: lambda n: ngettext("waiver waits to be confirmed", "waivers wait to be confirmed", n),
     MatterKind.LOOK: lambda n: ngettext("imported value to look at", "imported values to look at", n),
+    MatterKind.BOUNCE: lambda n: ngettext("person’s mail comes back", "people’s mail comes back", n),
 }
 
 

@@ -22,8 +22,10 @@ from agreements.desk.reminding.reason_words import REASONS
 from agreements.desk.tables import ROWS, AuthorTable, answer_of
 from agreements.desk.timeline import lines_of
 from agreements.desk.timeline.events import events_of_author
+from agreements.desk.views.people.reaching import about_bounce
+from agreements.mail.bounces import likely_addresses
 from agreements.mail.cancelling import Stopped
-from agreements.models import Author, LeftOut, Message
+from agreements.models import Author, LeftOut, Message, Reachability
 from agreements.people import address_changes, invitations, reminders
 from agreements.people.answers import conversation
 from agreements.people.identities import likeness, parting
@@ -64,6 +66,7 @@ def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "agreements": lists.agreements_of(shown, conference),
         "files": lists.files_of(shown) if shown.has_files and access.can_see_evidence else [],
         "off_papers": lists.ended_authorships(author=shown) if shown.has_ended else [],
+        "bounce": about_bounce(access, shown) if shown.reachability == Reachability.BOUNCED else None,
     }
     return render(request, "desk/author.html", context | _requests_of(shown) | _entries_of(shown))
 
@@ -185,7 +188,10 @@ def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _wished(request: HttpRequest, asked: Author) -> str:
-    """The address that the author asked for, where the page was opened from such a request."""
+    """The address that the author asked for, where the page was opened from such a request; or which was probably meant by one
+    from which mail comes back."""
+    if request.GET.get("proposed"):
+        return likely_addresses.proposed(asked.conference, [asked]).get(asked.pk, "")
     number = request.GET.get("request", "")
     wish = asked.help_requests.open().filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
     return wish.email if wish else ""

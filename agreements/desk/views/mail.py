@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.filters import MessageFilter
+from agreements.desk.reaching import bounce_words, returned_words
 from agreements.desk.tables import ROWS, MessageTable
 from agreements.mail import cancelling, preview
 from agreements.mail.cancelling import SentAgain
@@ -35,6 +36,7 @@ def messages(request: HttpRequest, slug: str) -> HttpResponse:
     table = MessageTable(found.qs, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
     context = {"access": access, "conference": conference, "section": "mail", "filter": found, "table": table}
+    context["returns"] = returned_words.about_returns() if access.can_manage else []
     return render(request, "desk/messages.html", context)
 
 
@@ -54,6 +56,7 @@ def message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "message": shown,
         "addressee": (shown.link.agent or shown.author).name,
         "words": preview.without_link(shown.text),
+        "reports": [(each, bounce_words.server_said(each)) for each in shown.reports.select_related("by").in_order()],
         "agreements": shown.agreements.select_related("authorship__paper"),
     }
     return render(request, "desk/message.html", context)

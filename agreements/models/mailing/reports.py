@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.labels import Words
 from agreements.models.conference import Conference
 from agreements.models.message import Message
 from agreements.models.user import User
@@ -41,6 +42,11 @@ class ReportSource(models.TextChoices):
     PROVIDER = "provider", _("The mail service")
     SERVER = "server", _("The server, when it was handed over")
     HAND = "hand", _("Somebody of the staff")
+
+    @classmethod
+    def from_outside(cls) -> "list[tuple[str, Words]]":
+        """Where anybody may knock."""
+        return [(each.value, each.label) for each in (cls.RETURNED, cls.PROVIDER)]
 
 
 class DeliveryReportQuerySet(models.QuerySet["DeliveryReport"]):
@@ -98,7 +104,7 @@ class StrayCount(models.Model):
 
     day = models.DateField()
     # By which way it came.
-    source = models.CharField(max_length=10, choices=ReportSource)
+    source = models.CharField(max_length=10, choices=ReportSource.from_outside())
     reason = models.CharField(max_length=10, choices=StrayReason)
     count = models.PositiveIntegerField(default=0)
 
@@ -106,6 +112,7 @@ class StrayCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["day", "source", "reason"], name="stray_count_once"),
             models.CheckConstraint(condition=Q(reason__in=StrayReason.values), name="stray_reason_known"),
+            models.CheckConstraint(condition=Q(source__in=["returned", "provider"]), name="stray_source_known"),
         ]
 
     def __str__(self) -> str:

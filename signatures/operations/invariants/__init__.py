@@ -30,6 +30,7 @@ from signatures.operations.invariants.decisions import untrue_matters
 from signatures.operations.invariants.editions.closings import out_of_turn
 from signatures.operations.invariants.ends import untrue_ends
 from signatures.operations.invariants.files import examined, stray_files
+from signatures.operations.invariants.mails.arrivals import untrue_arrivals
 from signatures.operations.invariants.papers import raw_papers, untrue_papers
 from signatures.operations.invariants.rows import AnswerRows, Standing, standings
 from signatures.operations.invariants.snapshot import one_snapshot
@@ -78,6 +79,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
         report.breaches += untrue_papers(conference, papers)
         report.breaches += untrue_matters(conference)
         report.breaches += untrue_ends(conference)
+        report.breaches += untrue_arrivals(conference)
         report.breaches += stale_keys(conference)
         report.breaches += out_of_time(conference)
         report.breaches += out_of_turn(conference)

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from agreements import audit, links
 from agreements.mail import cancelling, delivery
+from agreements.mail.bounces import recording
+from agreements.mail.bounces.recording import Told
 from agreements.models import (
     Author,
     CancelCause,
@@ -21,6 +23,8 @@ from agreements.models import (
     Message,
     MessageKind,
     MessageState,
+    ReportKind,
+    ReportSource,
 )
 from agreements.people import address_changes, former_addresses, reminders
 from agreements.people.reminding import rounds
@@ -222,3 +226,20 @@ def test_the_author_is_asked_to_sign_by_another_link(author: Author) -> None:
     assert links.revoke(author) == 1
     link.refresh_from_db()
     assert not link.is_revoked
+
+
+@pytest.mark.parametrize(("is_by_hand", "told"), [(True, 1), (False, 0)])
+def test_former_address_is_told_unless_a_server_said_that_mail_came_back(
+    conference: Conference, is_by_hand: bool, told: int
+) -> None:
+    user = factories.make_member(conference)
+    author = factories.make_author(conference)
+    message = factories.make_message(author, state=MessageState.SENT)
+    if is_by_hand:
+        recording.mark_bounced(message, words="", by=user)
+    else:
+        recording.note(message.pk, Told(ReportKind.BOUNCED, ReportSource.RETURNED, digest="a" * 64))
+
+    address_changes.change_address(author, email="new@example.org", by=user)
+
+    assert Message.objects.filter(kind=MessageKind.CHANGED).count() == told

@@ -1,0 +1,1 @@
+"""Whether what is kept of mails agrees with itself."""
