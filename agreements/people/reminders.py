@@ -30,8 +30,8 @@ from agreements.models.agreement import AgreementQuerySet
 from agreements.overtaken import once_more
 from agreements.people.invitations import CHUNK
 from agreements.people.reminding.planning import planned
-from agreements.people.reminding.rounds import Round, judged, keep_left_out, kept, next_round, steps_of
 from agreements.people.reminding.twice import ask_before_another
+from agreements.people.reminding.who_is_due import Round, judged, keep_left_out, kept, next_round, steps_of
 
 
 def remind(

@@ -27,7 +27,7 @@ from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import Agreement, BulkJobKind, Conference, MessageKind, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
-from agreements.people.reminding.rounds import Round, next_round
+from agreements.people.reminding.who_is_due import Round, next_round
 from agreements.publishing import lacking
 from agreements.sentences import counted
 from agreements.settling.asking_again import NothingToSignError

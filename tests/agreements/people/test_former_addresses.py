@@ -27,7 +27,7 @@ from agreements.models import (
     ReportSource,
 )
 from agreements.people import address_changes, former_addresses, reminders
-from agreements.people.reminding import rounds
+from agreements.people.reminding import who_is_due
 from signatures.operations.invariants import chronology
 from tests import factories
 
@@ -187,11 +187,11 @@ def test_nobody_is_reminded_while_an_objection_is_open(author: Author, conferenc
     link = link_to_object(author)
     Message.objects.filter(state=MessageState.SENT).update(sent_at=timezone.now() - timedelta(days=9))
 
-    assert rounds.next_round(conference).due == [author.pk]
+    assert who_is_due.next_round(conference).due == [author.pk]
 
     former_addresses.object_to_change(link, words="")
 
-    found = rounds.next_round(conference)
+    found = who_is_due.next_round(conference)
     assert (found.due, list(found.left_out)) == ([], [LeftOut.ASKED])
 
 

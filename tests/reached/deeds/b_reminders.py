@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import time_machine
-from agreements.mail.unsubscribing import reminders_stopped
 from django.utils import timezone
 
 from agreements.conferences import details
 from agreements.mail import delivery
+from agreements.mail.unsubscribing import reminders_stopped
 from agreements.models import Author, Conference, Message, MessageKind, Role
 from agreements.people.reminding import on_time
 from signatures.operations import sweep
@@ -88,7 +88,7 @@ def _happens_meanwhile(stage: Stage, conference: Conference) -> None:
     )
     reminders_stopped.unsubscribe(Message.objects.filter(author__name="Cal Other").earliest("created_at"))
     first = Message.objects.filter(author__name="Cal Back").earliest("created_at")
-    stage.fill("mark_bounced", slug, first.pk)
+    stage.post("mark_bounced", slug, first.pk)
     stage.fill("edit_reminders", slug, most_a_week="1")
 
 

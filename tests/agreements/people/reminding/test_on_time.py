@@ -25,7 +25,7 @@ from agreements.models import (
     User,
 )
 from agreements.people import reminders
-from agreements.people.reminding import on_time, rounds, switching
+from agreements.people.reminding import on_time, switching, who_is_due
 from agreements.people.reminding.ahead import rounds_ahead
 from signatures.operations import sweep
 from tests import factories
@@ -230,7 +230,7 @@ def test_days_to_come_are_told_as_if_each_had_left(
         (-28, [author.pk]),
     ]  # fmt: skip
     assert found[2].round.people_left_out == {LeftOut.ANSWERED: [signed.pk], LeftOut.TOO_MANY: [author.pk]}
-    assert rounds.next_round(conference).left_out == {LeftOut.UNDER_WAY: 1}
+    assert who_is_due.next_round(conference).left_out == {LeftOut.UNDER_WAY: 1}
 
 
 @pytest.mark.parametrize("days", [["x"], [3, 7], [7, 7], [400], [1.5], "7", [True]])
