@@ -43,10 +43,9 @@ MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
     BulkJobKind.POLICY: May.OWN,
 }
 
-_ASKING = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.ROUND)
+_ASKING = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.ROUND, BulkJobKind.DEADLINE)
 _LARGE = (
     *_ASKING,
-    BulkJobKind.DEADLINE,
     BulkJobKind.COUNTERSIGN,
     BulkJobKind.POLICY,
     BulkJobKind.NEW_WORDS,
