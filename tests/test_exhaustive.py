@@ -213,6 +213,15 @@ PARTIAL: dict[str, set[str]] = {
         "COUNTERSIGNATURE",
         "IMPORT",
     },
+    # All others are notes beside the state of a mail.
+    "agreements/mail/bounces/reported.py: _MOVES": {
+        "DEFERRED",
+        "OUT_OF_OFFICE",
+        "COMPLAINED",
+        "OTHER",
+        "REACHABLE",
+        "TRIED_AGAIN",
+    },
     # Of the dead and of who cannot be reached nobody is told.
     "signatures/visits/receipts.py: _SETTLED": {"DECEASED", "UNREACHABLE", "OTHER"},
     # A signature under another name is told beside the queue, where it is compared.
@@ -327,6 +336,7 @@ def recorded_kinds() -> set[str]:
     words: dict[str, list[str]] = {
         "target": [state.value for state in State],
         "message.kind": [kind.value for kind in models.MessageKind],
+        "told.kind": [kind.value for kind in models.ReportKind],
         "what": ["owed", "given_up", "retried"],
         "kind": [],  # handed on by `TELLERS`
     }
@@ -370,6 +380,7 @@ def test_timeline_has_words_for_every_event_about_an_agreement_a_paper_or_an_aut
         for kind in recorded_kinds()
         if kind.split(".")[0] in ("agreement", "author", "authorship", "document", "help", "matter", "paper", "waiver")
         or kind in ("import.papers", "import.papers_back")
+        or kind.removeprefix("message.") in models.ReportKind.values
     }
 
     assert "agreement.accepted" in told

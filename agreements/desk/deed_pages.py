@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Author, HelpKind, HelpRequest, Matter, MatterKind
+from agreements.wording import addresses
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,11 @@ def presses(matter: Matter) -> tuple[Press, ...]:
     return AFTER_A_BOUNCE if matter.report is not None and matter.report.message.link.agent_id is None else ()
 
 
-def to_proposed_address(author: Author, slug: str) -> str:
-    """The page of another address, with the one that was probably meant filled in."""
-    return f"{reverse('author_address', args=[slug, author.pk])}?proposed=1"
+def to_proposed_address(author: Author, slug: str, proposed: str) -> list[DeedPage]:
+    """The page of another address, with the one that was probably meant filled in; none where there is no such address."""
+    verb = gettext("Write to {email}").format(email=addresses.readable(proposed))
+    page = f"{reverse('author_address', args=[slug, author.pk])}?proposed=1"
+    return [DeedPage(verb, page)] if proposed else []
 
 
 def _pages(

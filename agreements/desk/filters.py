@@ -137,7 +137,6 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
             "renamed": _("Typed another name"),
         }
     )
-
     reachability = filters.ChoiceFilter(
         method="reached",
         label=_("Reachability"),
@@ -154,9 +153,8 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
 
     def in_state(self, authors: QuerySet[Author], _name: str, state: str) -> QuerySet[Author]:
         if state == "unreachable":
-            return authors.filter(
-                Q(pk__in=lists.unreachable(self.conference).values("pk")) | Q(reachability="bounced")
-            )
+            failed = lists.unreachable(self.conference).values("pk")
+            return authors.filter(Q(pk__in=failed) | Q(reachability="bounced"))
         if state == "no_address":
             return authors.filter(email="")
         if state == "shared":

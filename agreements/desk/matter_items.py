@@ -118,11 +118,8 @@ def _item(matter: Matter, evidence: _Evidence, access: Access) -> Item:
 
 
 def _deeds(matter: Matter, evidence: _Evidence, access: Access) -> list[DeedPage]:
-    pages = deed_pages.of_matter(matter, access.conference.slug)
-    if proposed := evidence.proposals.get(matter.author_id):
-        verb = _("Write to {email}").format(email=addresses.readable(proposed))
-        pages.insert(0, DeedPage(verb, deed_pages.to_proposed_address(matter.author, access.conference.slug)))
-    return pages
+    slug, proposed = access.conference.slug, evidence.proposals.get(matter.author_id, "")
+    return [*deed_pages.to_proposed_address(matter.author, slug, proposed), *deed_pages.of_matter(matter, slug)]
 
 
 # Sentence, somebody's own words, names to compare, a note.

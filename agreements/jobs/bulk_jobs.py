@@ -44,13 +44,8 @@ MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
 }
 
 _ASKING = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.ROUND, BulkJobKind.DEADLINE)
-_LARGE = (
-    *_ASKING,
-    BulkJobKind.COUNTERSIGN,
-    BulkJobKind.POLICY,
-    BulkJobKind.NEW_WORDS,
-    BulkJobKind.SEND_AGAIN,
-)
+_OF_MAILS = (*_ASKING, BulkJobKind.NEW_WORDS, BulkJobKind.SEND_AGAIN)
+_LARGE = (*_OF_MAILS, BulkJobKind.COUNTERSIGN, BulkJobKind.POLICY)
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 
 

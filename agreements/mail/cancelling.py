@@ -8,7 +8,7 @@ from uuid import UUID
 from agreements import audit, clock
 from agreements.access import ClosedConferenceError
 from agreements.mail import queue
-from agreements.mail.bounces import recording
+from agreements.mail.bounces import reported
 from agreements.mail.validity import is_taken_back, why_not
 from agreements.models import Agreement, Author, CancelCause, Conference, Message, MessageKind, MessageState, User
 from agreements.models.message import MessageQuerySet
@@ -128,7 +128,7 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
         retried = [message for message in chosen[None] if message.state != MessageState.BOUNCED]
         came_back = [message for message in chosen.pop(None) if message.state == MessageState.BOUNCED]
         former = [message for some in chosen.values() for message in some]
-        recording.try_again([*retried, *came_back], by=by)
+        reported.try_again([*retried, *came_back], by=by)
         _retry(retried)
         _replace([*former, *came_back], conference, by=by)
         for cause, some in for_good.items():

@@ -15,12 +15,12 @@ from django.utils.translation import gettext, gettext_noop
 
 from agreements import clock, links
 from agreements.mail import cancelling, rounds
-from agreements.mail.bounces import recording
+from agreements.mail.bounces import reported
 from agreements.mail.rounds import CLOSED_PAUSE
 from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, send
 from agreements.mail.stopping import hold, is_held
 from agreements.mail.validity import why_not
-from agreements.mail.writing.leaving import written
+from agreements.mail.writing.as_it_leaves import written
 from agreements.models import Message, MessageState
 from agreements.overtaken import once_more
 
@@ -92,7 +92,7 @@ def _connection_broke(message: Message) -> None:
 
 def _refused(message: Message, words: str, *, is_permanent: bool, **facts: str) -> None:
     if is_permanent:
-        once_more(partial(recording.give_up_refused, message, words, **facts))
+        once_more(partial(reported.give_up_refused, message, words, **facts))
         return
     if message.is_exhausted:
         message.give_up(words, state=MessageState.FAILED, **facts)

@@ -12,28 +12,28 @@ from django.db.models import Q
 from agreements.models import Author, DeliveryReport, Reachability, ReportKind
 
 
-class Reach(NamedTuple):
+class Folded(NamedTuple):
     state: Reachability = Reachability.UNKNOWN
     # The report since which mail comes back.
     since: int | None = None
 
 
 # A conference and an address.
-_Place = tuple[int, str]
+_AtAddress = tuple[int, str]
 
 
-def folded(reports: Iterable[DeliveryReport]) -> Reach:
+def folded(reports: Iterable[DeliveryReport]) -> Folded:
     """What these reports about one address come to, in their order. What was taken back never counted."""
     in_order = list(reports)
     untrue = _taken_back(in_order)
-    found = Reach()
+    found = Folded()
     for report in in_order:
         if report.kind == ReportKind.BOUNCED and report.pk not in untrue:
-            found = found if found.state == Reachability.BOUNCED else Reach(Reachability.BOUNCED, report.pk)
+            found = found if found.state == Reachability.BOUNCED else Folded(Reachability.BOUNCED, report.pk)
         elif report.kind == ReportKind.REACHABLE:
-            found = Reach(Reachability.REACHED)
+            found = Folded(Reachability.REACHED)
         elif report.kind == ReportKind.TRIED_AGAIN:
-            found = Reach()
+            found = Folded()
     return found
 
 
@@ -48,16 +48,16 @@ def _taken_back(reports: Iterable[DeliveryReport]) -> set[int]:
     return untrue
 
 
-def told(conferences: Iterable[int]) -> Mapping[_Place, Reach]:
+def told(conferences: Iterable[int]) -> Mapping[_AtAddress, Folded]:
     """By conference and address, of those about which there is a report that decides. Most conferences have few of these."""
     reported = DeliveryReport.objects.that_decide().filter(conference__in=list(conferences))
-    places: dict[_Place, list[DeliveryReport]] = defaultdict(list)
+    places: dict[_AtAddress, list[DeliveryReport]] = defaultdict(list)
     for report in reported.in_order().defer("words"):
         places[report.conference_id, report.email].append(report)
     return {place: folded(reports) for place, reports in places.items()}
 
 
-def of_authors(authors: Collection[int]) -> Mapping[int, Reach]:
+def of_authors(authors: Collection[int]) -> Mapping[int, Folded]:
     """By author, of those about whose present addresses there is such a report."""
     conferences = Author.objects.filter(pk__in=authors).order_by().values_list("conference", flat=True).distinct()
     reach = told(conferences)
@@ -74,7 +74,7 @@ def keep(authors: Collection[int]) -> None:
     wanted: dict[Reachability, list[int]] = defaultdict(list)
     concerned = Author.objects.filter(~Q(reachability=Reachability.UNKNOWN) | Q(pk__in=list(reach)), pk__in=authors)
     for pk, state in concerned.values_list("pk", "reachability"):
-        if (right := reach.get(pk, Reach()).state) != state:
+        if (right := reach.get(pk, Folded()).state) != state:
             wanted[right].append(pk)
     for state, some in wanted.items():
         Author.objects.filter(pk__in=some).update(reachability=state)

@@ -21,8 +21,8 @@ from agreements.importing.plan import plan
 from agreements.importing.readers import read
 from agreements.importing.uploads import apply_batch, keep_batch
 from agreements.jobs import bulk_jobs
-from agreements.mail.bounces import recording
-from agreements.mail.bounces.recording import Told
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
 from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
     Agreement,
@@ -305,8 +305,8 @@ class World:
         sent = factories.make_message(author, state=MessageState.SENT)
         words = "550 5.1.1 <tilde@exmaple.org>: Recipient address rejected: User unknown in virtual mailbox table"
         for kind in (ReportKind.DEFERRED, ReportKind.COMPLAINED, ReportKind.BOUNCED):
-            told = Told(kind, ReportSource.RETURNED, "5.1.1" if kind == ReportKind.BOUNCED else "", words, kind)
-            recording.note(sent.pk, told)
+            told = Tiding(kind, ReportSource.RETURNED, "5.1.1" if kind == ReportKind.BOUNCED else "", words, kind)
+            reported.note(sent.pk, told)
         self.links["came-back"] = sent.link
         StrayCount.add(ReportSource.RETURNED, StrayReason.UNSIGNED)
         return sent

@@ -8,8 +8,8 @@ from django.utils import timezone
 from agreements.conferences import signatories, team_invitations
 from agreements.conferences.editions import closing, hiding
 from agreements.conferences.team_invitations import HandingOver
-from agreements.mail.bounces import recording
-from agreements.mail.bounces.recording import Told
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
 from agreements.models import BulkJobKind, ImageKind, MessageKind, MessageState, ReportKind, ReportSource, Role
 from tests import factories
 
@@ -31,7 +31,7 @@ def test_edition_that_is_over_can_go_back(
     team_invitations.invite(conference, by=owner, **facts)
     # What came back, and what is to be decided about it.
     back = factories.make_message(author, state=MessageState.SENT)
-    recording.note(back.pk, Told(ReportKind.BOUNCED, ReportSource.RETURNED, digest="a" * 64))
+    reported.note(back.pk, Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, digest="a" * 64))
     factories.make_message(author, state=MessageState.CANCELLED, cancel_cause="unwanted")
     conference.bulk_jobs.create(kind=BulkJobKind.SEND_AGAIN, by=owner, steps=[], total=0, finished_at=timezone.now())
     closing.close(conference, by=owner)

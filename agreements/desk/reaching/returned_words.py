@@ -22,7 +22,7 @@ _NOWHERE = gettext_lazy(
 def about_returns() -> list[str]:
     """Sentences for whoever manages mails, of the whole installation."""
     lines = [] if _is_anywhere() else [str(_NOWHERE)]
-    read_at = ReturnMailbox.objects.aggregate(last=Max("read_at"))["last"]
+    read_at = ReturnMailbox.objects.aggregate(last=Max("read_at"))["last"] if settings.BOUNCE_MAILBOX else None
     if read_at is not None:
         when = distance(read_at, clock.now())
         lines.append(_("Mails that come back were last looked for {when}.").format(when=when))

@@ -6,16 +6,16 @@ Whatever is not ours changes nothing and is counted.
 import logging
 from enum import Enum, auto
 
-from agreements.mail.bounces import recording
-from agreements.mail.bounces.reading import MAX_BYTES, Finding, Meaning, read, tokens_in
-from agreements.mail.bounces.recording import Told
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
+from agreements.mail.bounces.returned_mails import MAX_BYTES, Finding, Meaning, read, tokens_in
 from agreements.mail.bounces.tokens import Purpose, message_of
 from agreements.models import ReportKind, ReportSource, StrayCount, StrayReason
 from agreements.web.sandbox import Limits, NoAnswerError, Sandbox
 
 _MIB = 1024 * 1024
 LIMITS = Limits(seconds=10, processor_seconds=5, memory=256 * _MIB, size=2 * _MIB)
-SANDBOX = Sandbox("agreements.mail.bounces.reading")
+SANDBOX = Sandbox("agreements.mail.bounces.returned_mails")
 
 _log = logging.getLogger(__name__)
 
@@ -34,11 +34,11 @@ def arrived(content: bytes, *, sent_to: str = "") -> Arrival:
     message = next(filter(None, (message_of(Purpose.RETURN, token) for token in tokens)), None)
     if message is None:
         return _stray(StrayReason.UNSIGNED if finding else StrayReason.UNREADABLE)
-    found = finding or Finding((), Meaning.OTHER, "", "", recording.digest_of(content))
-    told = Told(ReportKind(found.meaning.value), ReportSource.RETURNED, found.status, found.words, found.digest)
+    found = finding or Finding((), Meaning.OTHER, "", "", reported.digest_of(content))
+    told = Tiding(ReportKind(found.meaning.value), ReportSource.RETURNED, found.status, found.words, found.digest)
     try:
-        is_new = recording.note(message, told)
-    except recording.UnknownMailError:
+        is_new = reported.note(message, told)
+    except reported.UnknownMailError:
         return _stray(StrayReason.UNKNOWN)
     return Arrival.NOTED if is_new else Arrival.KNOWN
 

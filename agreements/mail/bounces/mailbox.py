@@ -12,8 +12,8 @@ from imapclient.exceptions import IMAPClientError
 
 from agreements import clock
 from agreements.mail.bounces.arriving import arrived
-from agreements.mail.bounces.reading import MAX_BYTES
-from agreements.mail.bounces.recording import NotYetError
+from agreements.mail.bounces.reported import NotYetError
+from agreements.mail.bounces.returned_mails import MAX_BYTES
 from agreements.models import ReturnMailbox
 from agreements.web.sandbox import NoAnswerError
 
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class _Account:
+class _MailboxAccount:
     host: str
     port: int
     is_encrypted: bool
@@ -40,10 +40,10 @@ class _Account:
         return f"{self.user} on {self.host}, {self.folder}"
 
 
-def _account() -> _Account:
+def _account() -> _MailboxAccount:
     """Of `BOUNCE_MAILBOX`, such as imaps://user:password@mail.example.org/INBOX."""
     url = urlsplit(settings.BOUNCE_MAILBOX)
-    return _Account(
+    return _MailboxAccount(
         host=url.hostname or "",
         port=url.port or _PORTS[url.scheme],
         is_encrypted=url.scheme == "imaps",
@@ -76,7 +76,7 @@ def look() -> int:
     return count
 
 
-def _rows(account: _Account) -> QuerySet[ReturnMailbox]:
+def _rows(account: _MailboxAccount) -> QuerySet[ReturnMailbox]:
     return ReturnMailbox.objects.filter(name=account.name)
 
 
@@ -84,7 +84,7 @@ def _lately() -> datetime:
     return clock.now() - timedelta(seconds=settings.BOUNCE_MAILBOX_SECONDS)
 
 
-def _read(account: _Account, row: ReturnMailbox) -> int:
+def _read(account: _MailboxAccount, row: ReturnMailbox) -> int:
     with IMAPClient(account.host, account.port, ssl=account.is_encrypted, timeout=_TIMEOUT) as client:
         client.login(account.user, account.password)
         validity = int(client.select_folder(account.folder, readonly=True)[b"UIDVALIDITY"])

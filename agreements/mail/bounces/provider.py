@@ -5,9 +5,9 @@ from uuid import UUID
 
 from anymail.signals import AnymailTrackingEvent, EventType
 
-from agreements.mail.bounces import recording
-from agreements.mail.bounces.reading import status_in
-from agreements.mail.bounces.recording import Told, digest_of
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding, digest_of
+from agreements.mail.bounces.returned_mails import status_in
 from agreements.mail.bounces.tokens import Purpose, message_of
 from agreements.mail.unsubscribing import reminders_stopped
 from agreements.models import Message, ReportKind, ReportSource, StrayCount, StrayReason
@@ -40,8 +40,8 @@ def _note(message: UUID, event: AnymailTrackingEvent) -> None:
     said = event.mta_response or event.description or event.reject_reason or ""
     words = " ".join(str(said).split())[:480]
     key = f"{event.event_type} {event.event_id or event.timestamp} {words}"
-    told = Told(_KINDS[event.event_type], ReportSource.PROVIDER, status_in(words), words, digest_of(key))
+    told = Tiding(_KINDS[event.event_type], ReportSource.PROVIDER, status_in(words), words, digest_of(key))
     try:
-        recording.note(message, told)
-    except recording.UnknownMailError:
+        reported.note(message, told)
+    except reported.UnknownMailError:
         StrayCount.add(ReportSource.PROVIDER, StrayReason.UNKNOWN)

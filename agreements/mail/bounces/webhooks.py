@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from agreements.mail.bounces import payloads, provider
-from agreements.mail.bounces.recording import NotYetError
+from agreements.mail.bounces.reported import NotYetError
 from agreements.models import ReportSource, StrayCount, StrayReason
 from agreements.web import throttles
 from agreements.web.sandbox import Limits, NoAnswerError, Sandbox, contained
@@ -32,7 +32,7 @@ _SOON = "60"
 _log = logging.getLogger(__name__)
 
 
-class _UnreadableError(Exception):
+class _OtherFormError(Exception):
     """What was posted is not of the service's form."""
 
 
@@ -50,7 +50,7 @@ def mail_told(request: HttpRequest, service: str) -> HttpResponse:
     try:
         for event in _events(view, request):
             provider.tell(event)
-    except _UnreadableError:
+    except _OtherFormError:
         return _refused(StrayReason.UNREADABLE, status=400)
     except AnymailWebhookValidationFailure:
         return _refused(StrayReason.UNSIGNED, status=403)
@@ -77,16 +77,16 @@ def _knows_secret(request: HttpRequest) -> bool:
 def _events(view: Any, request: HttpRequest) -> Any:
     """A child looks first at what was posted."""
     if len(request.body) > payloads.MAX_BYTES:
-        raise _UnreadableError
+        raise _OtherFormError
     with SANDBOX.opened(LIMITS) as box:
         try:
             is_plain = box.run(payloads.is_plain, request.body, request.content_type or "")
         except NoAnswerError:
             is_plain = False
     if not is_plain:
-        raise _UnreadableError
+        raise _OtherFormError
     view.run_validators(request)
-    with contained(_UnreadableError):
+    with contained(_OtherFormError):
         return list(view.parse_events(request))
 
 

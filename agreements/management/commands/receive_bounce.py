@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
 from agreements.mail.bounces.arriving import arrived
-from agreements.mail.bounces.reading import MAX_BYTES
-from agreements.mail.bounces.recording import NotYetError
+from agreements.mail.bounces.reported import NotYetError
+from agreements.mail.bounces.returned_mails import MAX_BYTES
 from agreements.web.sandbox import NoAnswerError
 
 # By this a mail server keeps the mail and comes again (sysexits.h, EX_TEMPFAIL).

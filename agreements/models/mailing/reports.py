@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements import clock
 from agreements.labels import Words
 from agreements.models.conference import Conference
 from agreements.models.message import Message
@@ -120,7 +121,7 @@ class StrayCount(models.Model):
 
     @classmethod
     def add(cls, source: ReportSource, reason: StrayReason) -> None:
-        row, _is_new = cls.objects.get_or_create(day=timezone.now().date(), source=source, reason=reason)
+        row, _is_new = cls.objects.get_or_create(day=clock.now().date(), source=source, reason=reason)
         cls.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
 

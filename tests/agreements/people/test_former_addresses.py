@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from agreements import audit, links
 from agreements.mail import cancelling, delivery
-from agreements.mail.bounces import recording
-from agreements.mail.bounces.recording import Told
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
 from agreements.models import (
     Author,
     CancelCause,
@@ -236,9 +236,9 @@ def test_former_address_is_told_unless_a_server_said_that_mail_came_back(
     author = factories.make_author(conference)
     message = factories.make_message(author, state=MessageState.SENT)
     if is_by_hand:
-        recording.mark_bounced(message, words="", by=user)
+        reported.mark_bounced(message, words="", by=user)
     else:
-        recording.note(message.pk, Told(ReportKind.BOUNCED, ReportSource.RETURNED, digest="a" * 64))
+        reported.note(message.pk, Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, digest="a" * 64))
 
     address_changes.change_address(author, email="new@example.org", by=user)
 

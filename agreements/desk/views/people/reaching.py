@@ -11,14 +11,12 @@ from django.views.decorators.http import require_POST
 
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk import deed_pages
-from agreements.desk.deed_pages import DeedPage
 from agreements.desk.reaching import bounce_words
 from agreements.mail import cancelling
-from agreements.mail.bounces import likely_addresses, recording, to_send
+from agreements.mail.bounces import likely_addresses, reported, to_send
 from agreements.mail.unsubscribing import reminders_stopped
 from agreements.models import Author, Matter, MatterKind, Message, User
 from agreements.sentences import counted
-from agreements.wording import addresses
 
 _LONGEST = 500
 
@@ -31,16 +29,13 @@ def about_bounce(access: Access, author: Author) -> dict[str, Any] | None:
         return None
     proposed = likely_addresses.proposed(access.conference, [author]).get(author.pk, "")
     words, said, note = bounce_words.in_words(last.report, proposed)
-    slug, pages = access.conference.slug, []
-    if proposed:
-        verb = _("Write to {email}").format(email=addresses.readable(proposed))
-        pages = [DeedPage(verb, deed_pages.to_proposed_address(author, slug))]
+    slug = access.conference.slug
     return {
         "words": words,
         "said": said if access.can_export else "",
         "note": note,
         "since": last.report.at,
-        "deeds": [*pages, *deed_pages.of_matter(last, slug)],
+        "deeds": [*deed_pages.to_proposed_address(author, slug, proposed), *deed_pages.of_matter(last, slug)],
         "presses": deed_pages.AFTER_A_BOUNCE,
     }
 
@@ -73,7 +68,7 @@ def _send_again(request: HttpRequest, author: Author, by: User) -> None:
 
 
 def _say_reachable(request: HttpRequest, author: Author, by: User) -> None:
-    if recording.say_reachable(author, by=by):
+    if reported.say_reachable(author, by=by):
         words = _("{author} counts as reachable: reminders go to this address again.")
         messages.success(request, words.format(author=author))
     else:
@@ -97,7 +92,7 @@ def mark_bounced(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Somebody was told in another way that this mail came back."""
     shown = _mail(request, slug, pk)
     words = " ".join(request.POST.get("words", "").split())[:_LONGEST]
-    if recording.mark_bounced(shown, words=words, by=staff_user(request)):
+    if reported.mark_bounced(shown, words=words, by=staff_user(request)):
         words = _("This mail counts as one that came back. What to do about the address is asked under “To decide”.")
         messages.success(request, words)
     else:
@@ -107,7 +102,7 @@ def mark_bounced(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 @require_POST
 def take_bounce_back(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    if recording.take_back(_mail(request, slug, pk), by=staff_user(request)):
+    if reported.take_back(_mail(request, slug, pk), by=staff_user(request)):
         messages.success(request, _("This mail counts as sent again."))
     else:
         messages.warning(request, _("This has been settled meanwhile."))

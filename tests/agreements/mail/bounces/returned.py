@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from agreements.mail.bounces.reading import Meaning
+from agreements.mail.bounces.returned_mails import Meaning
 
 TO = "bounces+" + "a" * 42 + "@conference.example.org"
 

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import time_machine
 
 from agreements.mail import delivery, queue
-from agreements.mail.bounces import recording
-from agreements.mail.bounces.recording import Told
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
 from agreements.models import (
     Agreement,
     Author,
@@ -224,8 +224,8 @@ def _come_back(author: Author, returned: str) -> None:
         "c": ReportKind.COMPLAINED,
     }
     status = returned.split(maxsplit=1)[0] if returned[0].isdigit() else ""
-    told = Told(kinds[returned[0]], ReportSource.RETURNED, status, returned, recording.digest_of(returned))
-    assert recording.note(author.messages.earliest("created_at").pk, told)
+    told = Tiding(kinds[returned[0]], ReportSource.RETURNED, status, returned, reported.digest_of(returned))
+    assert reported.note(author.messages.earliest("created_at").pk, told)
 
 
 def reminded(weeks: Weeks) -> dict[int, list[datetime]]:

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.mail.bounces import recording
-from agreements.mail.bounces.recording import Told
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
 from agreements.models import (
     Author,
     BulkJob,
@@ -34,8 +34,8 @@ def message(conference: Conference) -> Message:
     author, _ = factories.invited_author(conference, name="Typo Address", email="typo@exmaple.org")
     sent = factories.make_message(author, state=MessageState.SENT, text="Please sign:\n\x02link\x03\n")
     sent.agreements.set(author.authorships.values_list("agreements", flat=True))
-    told = Told(ReportKind.BOUNCED, ReportSource.RETURNED, "5.1.1", "550 No such user", "a" * 64)
-    recording.note(sent.pk, told)
+    told = Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, "5.1.1", "550 No such user", "a" * 64)
+    reported.note(sent.pk, told)
     return Message.objects.get(pk=sent.pk)
 
 
@@ -191,7 +191,7 @@ def test_all_that_match_are_sent_again_but_to_addresses_that_are_still_wrong(
     moved, _ = factories.invited_author(conference)
     lost = factories.make_message(moved, state=MessageState.SENT, text="Please sign:\n\x02link\x03\n")
     lost.agreements.set(moved.authorships.values_list("agreements", flat=True))
-    recording.note(lost.pk, Told(ReportKind.BOUNCED, ReportSource.RETURNED, digest="b" * 64))
+    reported.note(lost.pk, Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, digest="b" * 64))
     address_changes.change_address(moved, email="moved@example.org", by=None)
     address = reverse("bulk", args=[conference.slug, "send-again"]) + "?of=messages&all_matching=1&state=bounced"
 
@@ -227,7 +227,7 @@ def test_author_who_asked_again_is_reminded_again(manager_client: Client, messag
     Author.objects.filter(pk=author.pk).update(no_reminders_since=timezone.now())
     keys = author.conference.slug, author.pk
 
-    assert "has asked for no more reminders" in page(manager_client, "author", *keys)
+    assert "to get no more reminders" in page(manager_client, "author", *keys)
     assert "is reminded again" in press(manager_client, "remind_author_again", *keys)
     assert "settled meanwhile" in press(manager_client, "remind_author_again", *keys)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.mail.bounces.reading import MAX_BYTES, read
+from agreements.mail.bounces.returned_mails import MAX_BYTES, read
 from tests.agreements.mail.bounces import returned
 from tests.agreements.mail.bounces.returned import SAMPLES
 

@@ -7,8 +7,8 @@ import pytest
 from agreements import audit
 from agreements.conferences.editions import closing
 from agreements.mail import cancelling
-from agreements.mail.bounces import recording, to_send
-from agreements.mail.bounces.recording import Told
+from agreements.mail.bounces import reported, to_send
+from agreements.mail.bounces.reported import Tiding
 from agreements.models import (
     Author,
     Conference,
@@ -50,8 +50,8 @@ def sent(author: Author, kind: MessageKind = MessageKind.INVITATION) -> Message:
     return message
 
 
-def told(kind: ReportKind = ReportKind.BOUNCED, digest: str = "a" * 64) -> Told:
-    return Told(kind, RETURNED, "5.1.1", "550 No such user", digest)
+def told(kind: ReportKind = ReportKind.BOUNCED, digest: str = "a" * 64) -> Tiding:
+    return Tiding(kind, RETURNED, "5.1.1", "550 No such user", digest)
 
 
 def reach(author: Author) -> str:
@@ -70,9 +70,9 @@ def assert_holds(conference: Conference) -> None:
 def test_bounce_marks_the_mail_and_the_address_and_asks_staff_once(conference: Conference) -> None:
     message = mailed(conference)
 
-    assert recording.note(message.pk, told()) is True
-    assert recording.note(message.pk, told()) is False
-    assert recording.note(sent(message.author).pk, told()) is True
+    assert reported.note(message.pk, told()) is True
+    assert reported.note(message.pk, told()) is False
+    assert reported.note(sent(message.author).pk, told()) is True
 
     message.refresh_from_db()
     assert (message.state, message.reports.get().words) == (MessageState.BOUNCED, "550 No such user")
@@ -86,7 +86,7 @@ def test_bounce_marks_the_mail_and_the_address_and_asks_staff_once(conference: C
 
 def test_bounced_author_blocks_the_paper_and_is_not_reminded(conference: Conference) -> None:
     message = mailed(conference)
-    recording.note(message.pk, told())
+    reported.note(message.pk, told())
 
     due = reminders.next_round(conference)
 
@@ -99,7 +99,7 @@ def test_bounced_author_blocks_the_paper_and_is_not_reminded(conference: Confere
 def test_note_beside_the_state_changes_nothing_else(conference: Conference, kind: ReportKind) -> None:
     message = mailed(conference)
 
-    recording.note(message.pk, told(kind))
+    reported.note(message.pk, told(kind))
 
     message.refresh_from_db()
     assert (message.state, message.reports.get().kind) == (MessageState.SENT, kind)
@@ -111,7 +111,7 @@ def test_note_beside_the_state_changes_nothing_else(conference: Conference, kind
 def test_complaint_stops_reminders_and_nothing_else(conference: Conference) -> None:
     message = mailed(conference)
 
-    recording.note(message.pk, told(ReportKind.COMPLAINED))
+    reported.note(message.pk, told(ReportKind.COMPLAINED))
 
     author = Author.objects.get(pk=message.author_id)
     assert author.no_reminders_since is not None
@@ -122,17 +122,17 @@ def test_complaint_stops_reminders_and_nothing_else(conference: Conference) -> N
 def test_bounce_of_a_mail_that_is_being_sent_comes_again_later(conference: Conference) -> None:
     message = factories.make_message(factories.make_author(conference), state=MessageState.SENDING)
 
-    with pytest.raises(recording.NotYetError):
-        recording.note(message.pk, told())
-    with pytest.raises(recording.UnknownMailError):
-        recording.note(uuid4(), told())
+    with pytest.raises(reported.NotYetError):
+        reported.note(message.pk, told())
+    with pytest.raises(reported.UnknownMailError):
+        reported.note(uuid4(), told())
 
 
 def test_bounce_from_a_former_address_says_nothing_of_the_present_one(conference: Conference, user: User) -> None:
     message = mailed(conference)
     address_changes.change_address(message.author, email="new@example.org", by=user)
 
-    recording.note(message.pk, told())
+    reported.note(message.pk, told())
 
     assert reach(message.author) == Reachability.UNKNOWN
     assert Message.objects.get(pk=message.pk).state == MessageState.BOUNCED
@@ -143,7 +143,7 @@ def test_two_who_share_an_address_share_what_comes_back_from_it(conference: Conf
     message = mailed(conference, email="lab@example.org")
     other = mailed(conference, email="lab@example.org").author
 
-    recording.note(message.pk, told())
+    reported.note(message.pk, told())
 
     assert (reach(message.author), reach(other)) == (Reachability.BOUNCED, Reachability.BOUNCED)
     assert len(bounce_matters(other)) == 1
@@ -154,7 +154,7 @@ def test_bounce_is_noted_in_a_closed_conference(conference: Conference, user: Us
     message = mailed(conference)
     closing.close(conference, by=user)
 
-    recording.note(message.pk, told())
+    reported.note(message.pk, told())
 
     assert reach(message.author) == Reachability.BOUNCED
 
@@ -164,7 +164,7 @@ def test_changed_address_is_not_known_to_be_unreachable_and_gets_what_is_owed(
     conference: Conference, user: User
 ) -> None:
     copy = mailed(conference, MessageKind.CORRECTED)
-    recording.note(copy.pk, told())
+    reported.note(copy.pk, told())
 
     address_changes.change_address(copy.author, email="new@example.org", by=user)
 
@@ -178,7 +178,7 @@ def test_changed_address_is_not_known_to_be_unreachable_and_gets_what_is_owed(
 
 def test_address_that_was_left_and_comes_back_is_what_the_reports_say(conference: Conference, user: User) -> None:
     message = mailed(conference, email="ada@example.org")
-    recording.note(message.pk, told())
+    reported.note(message.pk, told())
     address_changes.change_address(message.author, email="new@example.org", by=user)
 
     address_changes.change_address(Author.objects.get(pk=message.author_id), email="ada@example.org", by=user)
@@ -191,7 +191,7 @@ def test_mail_is_sent_again_to_the_same_address_and_may_come_back_again(conferen
     message = mailed(conference)
     reminder = sent(message.author, MessageKind.REMINDER)
     for each in (message, reminder):
-        recording.note(each.pk, told())
+        reported.note(each.pk, told())
 
     chosen = to_send.again(message.author)
     done = cancelling.send_again(chosen, conference=conference, by=user)
@@ -204,17 +204,17 @@ def test_mail_is_sent_again_to_the_same_address_and_may_come_back_again(conferen
     Message.objects.filter(pk=successor.pk).update(
         state=MessageState.SENT, sent_at=successor.created_at, finished_at=successor.created_at, server_answer="250 OK"
     )
-    recording.note(successor.pk, told())
+    reported.note(successor.pk, told())
     assert len(bounce_matters(message.author)) == 1
     assert_holds(conference)
 
 
 def test_address_is_said_to_be_reachable(conference: Conference, user: User) -> None:
     message = mailed(conference)
-    assert not recording.say_reachable(message.author, by=user)
-    recording.note(message.pk, told())
+    assert not reported.say_reachable(message.author, by=user)
+    reported.note(message.pk, told())
 
-    assert recording.say_reachable(message.author, by=user)
+    assert reported.say_reachable(message.author, by=user)
 
     assert (reach(message.author), bounce_matters(message.author)) == (Reachability.REACHED, [])
     assert Message.objects.get(pk=message.pk).state == MessageState.BOUNCED
@@ -225,12 +225,12 @@ def test_address_is_said_to_be_reachable(conference: Conference, user: User) -> 
 def test_mail_is_marked_by_hand_and_the_mark_is_taken_back(conference: Conference, user: User) -> None:
     message = mailed(conference)
 
-    assert recording.mark_bounced(message, words="A colleague told me", by=user)
-    assert not recording.mark_bounced(message, words="", by=user)
+    assert reported.mark_bounced(message, words="A colleague told me", by=user)
+    assert not reported.mark_bounced(message, words="", by=user)
     assert reach(message.author) == Reachability.BOUNCED
     assert_holds(conference)
-    assert recording.take_back(message, by=user)
-    assert not recording.take_back(message, by=user)
+    assert reported.take_back(message, by=user)
+    assert not reported.take_back(message, by=user)
 
     assert (reach(message.author), bounce_matters(message.author)) == (Reachability.UNKNOWN, [])
     assert [report.by for report in message.reports.all()] == [user, user]
@@ -244,12 +244,12 @@ def test_mail_is_marked_by_hand_and_the_mark_is_taken_back(conference: Conferenc
 def test_mail_that_has_not_left_is_not_marked(conference: Conference, user: User) -> None:
     message = factories.make_message(factories.make_author(conference))
 
-    assert not recording.mark_bounced(message, words="", by=user)
+    assert not reported.mark_bounced(message, words="", by=user)
 
 
 def test_matter_goes_with_the_last_paper_and_comes_back_with_it(conference: Conference, user: User) -> None:
     message = mailed(conference)
-    recording.note(message.pk, told())
+    reported.note(message.pk, told())
     paper = message.author.authorships.get().paper
 
     withdrawing.withdraw(conference, [paper.pk], reason="x", by=user)
@@ -266,7 +266,7 @@ def test_refusal_at_the_door_counts_as_one_that_came_back(conference: Conference
     claimed = Message.objects.claim(message.pk, state=MessageState.SENDING)
     assert claimed is not None
 
-    recording.give_up_refused(claimed, "550 5.1.1 No such user", server_answer="550 5.1.1 No such user")
+    reported.give_up_refused(claimed, "550 5.1.1 No such user", server_answer="550 5.1.1 No such user")
 
     message.refresh_from_db()
     assert (message.state, message.reports.get().source) == (MessageState.FAILED, ReportSource.SERVER)
@@ -278,7 +278,7 @@ def test_refusal_at_the_door_counts_as_one_that_came_back(conference: Conference
 # --- Two sources ---------------------------------------------------------------------------------------------------------
 def test_check_names_what_differs_from_the_reports(conference: Conference) -> None:
     bounced, quiet = mailed(conference), mailed(conference)
-    recording.note(bounced.pk, told())
+    reported.note(bounced.pk, told())
     Author.objects.filter(pk=bounced.author_id).update(reachability=Reachability.UNKNOWN)
     Author.objects.filter(pk=quiet.author_id).update(reachability=Reachability.REACHED)
     Message.objects.filter(pk=bounced.pk).update(state=MessageState.SENT)
@@ -298,7 +298,7 @@ def test_check_names_what_differs_from_the_reports(conference: Conference) -> No
 def test_state_of_its_agreement_is_what_it_was(conference: Conference) -> None:
     message = mailed(conference)
 
-    recording.note(message.pk, told())
+    reported.note(message.pk, told())
 
     assert message.agreements.get().state == State.INVITED
     with audit.deed(conference):
@@ -315,7 +315,7 @@ def test_officer_whose_mail_comes_back_is_asked_about_until_somebody_else_is_ask
         state=MessageState.SENT, sent_at=message.created_at, finished_at=message.created_at, server_answer="250 OK"
     )
 
-    recording.note(message.pk, told())
+    reported.note(message.pk, told())
 
     assert (reach(author), len(bounce_matters(author))) == (Reachability.UNKNOWN, 1)
     assert_holds(conference)

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from agreements.mail import delivery
 from agreements.mail.bounces.tokens import Purpose, message_of
-from agreements.mail.writing.leaving import written
+from agreements.mail.writing.as_it_leaves import written
 from agreements.models import Author, Conference, Message, MessageKind
 from tests import factories
 from tests.mail_backend import Backend

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from agreements import audit, matters
-from agreements.mail.bounces.reading import status_in
+from agreements.mail.bounces.returned_mails import status_in
 from agreements.mail.unsubscribing.reminders_stopped import stop_reminders
 from agreements.matters import About
 from agreements.models import Author, DeliveryReport, Message, MessageState, ReportKind, ReportSource, User
@@ -22,7 +22,7 @@ class NotYetError(Exception):
 
 
 @dataclass(frozen=True)
-class Told:
+class Tiding:
     """What somebody tells of a mail. `digest`: by which it is known again."""
 
     kind: ReportKind
@@ -36,7 +36,7 @@ def digest_of(content: bytes | str) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def note(message: UUID, told: Told) -> bool:
+def note(message: UUID, told: Tiding) -> bool:
     """Keep what was told from outside; False if it is known. Raises UnknownMailError, NotYetError."""
     found = Message.objects.select_related("conference").filter(pk=message).first()
     if found is None:
@@ -53,7 +53,9 @@ def give_up_refused(message: Message, words: str, **facts: str) -> None:
     with audit.deed(message.conference):
         present = _held(message)
         if message.give_up(words, state=MessageState.FAILED, **facts):
-            told = Told(ReportKind.BOUNCED, ReportSource.SERVER, status_in(words), words[:500], secrets.token_hex(32))
+            told = Tiding(
+                ReportKind.BOUNCED, ReportSource.SERVER, status_in(words), words[:500], secrets.token_hex(32)
+            )
             _keep(present, told, by=None)
 
 
@@ -86,9 +88,9 @@ def try_again(messages: Iterable[Message], *, by: User) -> None:
         _keep(sent[pk], _by_hand(ReportKind.TRIED_AGAIN), by=by)
 
 
-def _by_hand(kind: ReportKind, words: str = "") -> Told:
+def _by_hand(kind: ReportKind, words: str = "") -> Tiding:
     """Each is another one, however often somebody says it."""
-    return Told(kind, ReportSource.HAND, words=words[:500], digest=secrets.token_hex(32))
+    return Tiding(kind, ReportSource.HAND, words=words[:500], digest=secrets.token_hex(32))
 
 
 def _last_bounced(author: Author) -> Message | None:
@@ -112,7 +114,7 @@ def _at(message: Message) -> Sequence[int]:
     return list(there.order_by().values_list("pk", flat=True))
 
 
-def _keep(message: Message, told: Told, *, by: User | None) -> bool:
+def _keep(message: Message, told: Tiding, *, by: User | None) -> bool:
     _report, is_new = DeliveryReport.objects.get_or_create(
         message=message,
         digest=told.digest,
