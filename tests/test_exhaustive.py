@@ -400,7 +400,7 @@ def test_places_are_found_in_tables_functions_methods_and_templates() -> None:
         "agreements/states.py: MOVES",
         "agreements/workflow/answering.py: invite_all",
         "agreements/models/agreement.py: Agreement.is_open",
-        "agreements/desk/dashboard/overview.py: _ASKED",
+        "agreements/desk/dashboard/overview.py: ASKED",
         "templates/desk/ask.html",
     } <= found
     assert any(kind is State for kind, _ in tables().values())

@@ -43,14 +43,8 @@ MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
     BulkJobKind.POLICY: May.OWN,
 }
 
-_OF_MAILS = (
-    BulkJobKind.INVITE,
-    BulkJobKind.REMIND,
-    BulkJobKind.ROUND,
-    BulkJobKind.DEADLINE,
-    BulkJobKind.NEW_WORDS,
-    BulkJobKind.SEND_AGAIN,
-)
+_ASKING = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.ROUND, BulkJobKind.DEADLINE)
+_OF_MAILS = (*_ASKING, BulkJobKind.NEW_WORDS, BulkJobKind.SEND_AGAIN)
 _LARGE = (*_OF_MAILS, BulkJobKind.COUNTERSIGN, BulkJobKind.POLICY)
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 

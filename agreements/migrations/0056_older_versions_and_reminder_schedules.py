@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 def become_what_it_knew(apps, _schema_editor):
-    causes = ["bounced", "unwanted", "paused", "too_many", "deadline"]
+    causes = ["paused", "too_many", "deadline"]
     apps.get_model("agreements", "Message").objects.filter(cancel_cause__in=causes).update(cancel_cause="settled")
     apps.get_model("agreements", "ReminderRound").objects.update(job=None)
     apps.get_model("agreements", "BulkJob").objects.filter(kind="round").delete()

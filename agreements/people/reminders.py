@@ -30,8 +30,8 @@ from agreements.models.agreement import AgreementQuerySet
 from agreements.overtaken import once_more
 from agreements.people.invitations import CHUNK
 from agreements.people.reminding.planning import planned
-from agreements.people.reminding.rounds import Round, judged, keep_left_out, kept, next_round, steps_of
 from agreements.people.reminding.twice import ask_before_another
+from agreements.people.reminding.who_is_due import Round, judged, keep_left_out, kept, next_round, steps_of
 
 
 def remind(
@@ -164,18 +164,16 @@ def _write(
     own = {author: [each for each in asked if each.agent_id is None] for author, asked in papers_of.items()}
     own = {author: asked for author, asked in own.items() if asked}
     if own:
-        stems = _stems(schedule, {author.pk: known[author.pk] for author in own}, held)
+        stems = stems_of(schedule, {author.pk: known[author.pk] for author in own}, held)
         queue.add(MessageKind.REMINDER, schedule.conference, own, by=by, stems=stems, of_round=held)
     for agent, asked in _by_agent(chain.from_iterable(papers_of.values())).items():
         queue.add_to_agent(MessageKind.AGENT_AGAIN, agent, asked, by=by, of_round=held)
 
 
-def stems_by_hand(conference: Conference, authors: Collection[int]) -> dict[int, str]:
-    """With which words a round that somebody orders now would go to these."""
-    return _stems(schedule_of(conference), known_of(conference, authors), None)
-
-
-def _stems(schedule: ReminderSchedule, known: Mapping[int, KnownOf], held: ReminderRound | None) -> dict[int, str]:
+def stems_of(
+    schedule: ReminderSchedule, known: Mapping[int, KnownOf], held: ReminderRound | None = None
+) -> dict[int, str]:
+    """With which words each of these is reminded, by a round or by hand."""
     is_last, is_after = _is_last(schedule, held), schedule.conference.is_past_deadline
     return {pk: stem_of(each.reminders, is_last=is_last, is_after=is_after) for pk, each in known.items()}
 

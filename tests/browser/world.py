@@ -59,7 +59,7 @@ from agreements.people.authorships import taking_off
 from agreements.people.identities import merging
 from agreements.people.reminding import switching
 from agreements.people.reminding.planning import to_come
-from agreements.people.reminding.rounds import next_round
+from agreements.people.reminding.who_is_due import next_round
 from agreements.publishing import correcting
 from agreements.settling import asking_again, waiving
 from agreements.settling.waivers import Grounds

@@ -10,7 +10,7 @@ from agreements.people.reminding.twice import JustMailedError
 from agreements.sentences import counted, duration
 
 
-class AgainForm(forms.Form):
+class OnceMoreForm(forms.Form):
     """Posted with the answer to the question."""
 
     again = forms.CharField(widget=forms.HiddenInput, initial="yes")
@@ -31,6 +31,6 @@ def question_before(name: str, error: JustMailedError) -> dict[str, Any]:
     return {
         "question": words,
         "consequences": [_("Nothing was sent yet."), _("A mail that has been sent cannot be called back.")],
-        "form": AgainForm(),
+        "form": OnceMoreForm(),
         "verb": _("Send once more"),
     }

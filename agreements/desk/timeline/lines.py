@@ -21,17 +21,9 @@ class Line:
     detail: str = ""
 
 
-WORDS: WordsByKind = (
-    of_agreements.WORDS | of_mails.WORDS | of_papers.WORDS | of_people.WORDS | of_requests.WORDS | of_reminders.WORDS
-)
-_DETAILS: DetailsByKind = (
-    of_agreements.DETAILS
-    | of_mails.DETAILS
-    | of_papers.DETAILS
-    | of_people.DETAILS
-    | of_requests.DETAILS
-    | of_reminders.DETAILS
-)
+_ROOMS = (of_agreements, of_mails, of_papers, of_people, of_reminders, of_requests)
+WORDS: WordsByKind = {kind: words for room in _ROOMS for kind, words in room.WORDS.items()}
+_DETAILS: DetailsByKind = {kind: tell for room in _ROOMS for kind, tell in room.DETAILS.items()}
 
 
 def lines_of(events: Iterable[Event], *, by_paper: bool = False) -> list[Line]:

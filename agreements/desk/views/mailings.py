@@ -29,7 +29,7 @@ from agreements.mail.words import reply_address
 from agreements.models import Agreement, BulkJobKind, Conference, MessageKind, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
-from agreements.people.reminding.rounds import Round, next_round
+from agreements.people.reminding.who_is_due import Round, next_round
 from agreements.publishing import lacking
 from agreements.sentences import counted
 from agreements.settling.asking_again import NothingToSignError
@@ -156,7 +156,8 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     due = next_round(conference, chosen)
     digest = bulk_jobs.digest_of(due.due) if chosen is not None else ""
     people = _addressees(conference, due.due[:LISTED])
-    form = LeaveOutForm(request.POST or None, people=people, count=len(due.due), initial={"digest": digest})
+    posted = request.POST if request.method == "POST" else None
+    form = LeaveOutForm(posted, people=people, count=len(due.due), initial={"digest": digest})
     status = 200
     if request.method == "POST":
         reply_address.insist(conference)
@@ -177,7 +178,8 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
 def _round_in_words(conference: Conference, due: Round) -> dict[str, Any]:
     shown = due.due[:_SHOWN_PEOPLE]
     waiting = clearance.awaited(conference).filter(agent=None, authorship__author__in=shown)
-    stems = reminders.stems_by_hand(conference, shown) if shown else {}
+    schedule = schedule_of(conference)
+    stems = reminders.stems_of(schedule, {pk: due.people[pk] for pk in shown})
     return {
         "conference": conference,
         "section": "dashboard",
@@ -185,7 +187,7 @@ def _round_in_words(conference: Conference, due: Round) -> dict[str, Any]:
         "verb": ngettext("Send the reminder", "Send the reminders", len(due.due)),
         "left_out": [(count, reason.label) for reason, count in due.left_out.items()],
         "more": max(len(due.due) - LISTED, 0),
-        "brakes": brakes_in_words(schedule_of(conference)),
+        "brakes": brakes_in_words(schedule),
         "lacks_address": reply_address.problem_of(conference),
         "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1, stems=stems),
     }

@@ -12,7 +12,6 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from agreements import clearance, clock
 from agreements.mail.reminding.reasons_against import WEEK, Brakes, KnownOf
 from agreements.models import (
-    Author,
     Conference,
     MessageState,
     PaperStatus,
@@ -59,9 +58,8 @@ def known_of(
 
     `but_mail` and the mails of `but_round` are left out: a mail that is about to leave does not stand in its own way.
     """
-    merged = _survivors(conference)
+    people, merged = _of_their_entries(conference, authors)
     rows = None if authors is None else {*authors, *(pk for pk, to in merged.items() if to in set(authors))}
-    people = _of_their_entries(conference, rows, merged)
     _add_agreements(people, conference, rows)
     _add_requests(people, conference, rows)
     mails = _of(conference.messages.without_notices(), rows)
@@ -73,37 +71,36 @@ def known_of(
     return people
 
 
-def _survivors(conference: Conference) -> dict[int, int]:
-    """Who has the papers of each entry that turned out to be somebody else's."""
-    merged = dict(conference.authors.filter(merged_into__isnull=False).order_by().values_list("pk", "merged_into_id"))
-    found = {}
-    for pk, to in merged.items():
-        survivor = to
-        while survivor in merged:
-            survivor = merged[survivor]
-        found[pk] = survivor
-    return found
-
-
 def _of(rows: QuerySet[Any], authors: Collection[int] | None, key: str = "author") -> Any:
     return rows if authors is None else rows.filter(**{f"{key}__in": authors})
 
 
 def _of_their_entries(
-    conference: Conference, rows: Collection[int] | None, merged: Mapping[int, int]
-) -> dict[int, KnownOf]:
-    """What the list says of them."""
-    entries = _of(Author.objects.filter(conference=conference), rows, "pk").order_by("pk")
-    told = entries.values_list("pk", "email", "reachability", "no_reminders_since")
-    return {
-        pk: KnownOf(
-            has_address=bool(email),
-            wants_no_more=since is not None,
-            has_bounced=reachability == Reachability.BOUNCED,
-        )
-        for pk, email, reachability, since in told
-        if pk not in merged
-    }
+    conference: Conference, authors: Collection[int] | None
+) -> tuple[dict[int, KnownOf], dict[int, int]]:
+    """What the list says of them, and who has the papers of each entry that turned out to be somebody else's."""
+    entries = conference.authors.order_by("pk")
+    if authors is not None:
+        entries = entries.filter(Q(pk__in=authors) | Q(merged_into__isnull=False))
+    people, merged = {}, {}
+    for pk, to, email, reachability, since in entries.values_list(
+        "pk", "merged_into", "email", "reachability", "no_reminders_since"
+    ):
+        if to is not None:
+            merged[pk] = to
+        elif authors is None or pk in authors:
+            people[pk] = KnownOf(
+                has_address=bool(email),
+                wants_no_more=since is not None,
+                has_bounced=reachability == Reachability.BOUNCED,
+            )
+    return people, {pk: _last(pk, merged) for pk in merged}
+
+
+def _last(entry: int, merged: Mapping[int, int]) -> int:
+    while entry in merged:
+        entry = merged[entry]
+    return entry
 
 
 def _add_agreements(people: dict[int, KnownOf], conference: Conference, rows: Collection[int] | None) -> None:
@@ -118,12 +115,12 @@ def _add_agreements(people: dict[int, KnownOf], conference: Conference, rows: Co
     states = defaultdict[int, set[State]](set)
     kinds = defaultdict[int, set[str]](set)
     own = set()
-    told = agreements.order_by().values_list("authorship__author", "state", what, "agent__isnull").distinct()
-    for author, state, kind, is_own in told:
+    told = agreements.order_by().values_list("authorship__author", "state", what, "agent").distinct()
+    for author, state, kind, agent in told:
         kinds[author].add(kind)
         if kind == _OWED:
             states[author].add(State(state))
-        if kind == _OWED and state == State.INVITED and is_own:
+        if kind == _OWED and state == State.INVITED and agent is None:
             own.add(author)
     for author in kinds.keys() & people.keys():
         people[author] = replace(

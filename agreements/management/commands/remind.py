@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from agreements.desk.phrases import people_counted, reminders_sent
 from agreements.management.finding import asking_conference_called
 from agreements.people import reminders
-from agreements.people.reminding import rounds
+from agreements.people.reminding import who_is_due
 
 _SHOWN_PEOPLE = 5
 
@@ -23,10 +23,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         conference = asking_conference_called(options["conference"])
-        found = rounds.next_round(conference)
+        found = who_is_due.next_round(conference)
         if options["dry_run"]:
             self.stdout.write(f"Would remind {people_counted(len(found.due))}.")
-            for author in rounds.first_of(found, _SHOWN_PEOPLE):
+            for author in who_is_due.first_of(found, _SHOWN_PEOPLE):
                 self.stdout.write(f"  {author.name} <{author.email}>")
             if len(found.due) > _SHOWN_PEOPLE:
                 self.stdout.write(f"  and {len(found.due) - _SHOWN_PEOPLE:,} more")

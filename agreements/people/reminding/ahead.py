@@ -10,7 +10,7 @@ from agreements.mail.reminding.known_facts import brakes_of, known_of
 from agreements.mail.reminding.reasons_against import KnownOf, reason_against
 from agreements.models import LeftOut, ReminderSchedule
 from agreements.people.reminding.planning import Planned, to_come
-from agreements.people.reminding.rounds import Round
+from agreements.people.reminding.who_is_due import Round
 
 # So many a page tells of: what is further ahead nobody can tell.
 SHOWN = 8

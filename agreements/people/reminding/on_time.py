@@ -11,7 +11,7 @@ from agreements.jobs.bulk_jobs import AlreadyRunningError
 from agreements.models import MissedBecause, ReminderRound, ReminderSchedule
 from agreements.people import reminders
 from agreements.people.reminding.planning import Planned, have_come
-from agreements.people.reminding.rounds import next_round
+from agreements.people.reminding.who_is_due import next_round
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from agreements.jobs import bulk_jobs, deeds
 from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Message, MessageKind, Role, User
 from agreements.models.work import pause_after
 from agreements.people import invitations
-from agreements.people.reminding import rounds
+from agreements.people.reminding import who_is_due
 from signatures.operations import sweep
 from tests import factories
 
@@ -255,7 +255,7 @@ def test_reminders_are_written_once_even_when_they_are_taken_up_days_later(
 ) -> None:
     for _ in range(3):
         factories.invited_author(conference)
-    steps = rounds.steps_of(conference, rounds.next_round(conference).due)
+    steps = who_is_due.steps_of(conference, who_is_due.next_round(conference).due)
     job = bulk_jobs.owe(BulkJobKind.REMIND, conference, steps, by=user)
 
     run(job)
@@ -272,7 +272,7 @@ def test_reminders_of_a_job_leave_out_whoever_answered_meanwhile(
 ) -> None:
     waiting, answered = (factories.invited_author(conference)[0] for _ in range(2))
     job = bulk_jobs.owe(
-        BulkJobKind.REMIND, conference, rounds.steps_of(conference, rounds.next_round(conference).due), by=user
+        BulkJobKind.REMIND, conference, who_is_due.steps_of(conference, who_is_due.next_round(conference).due), by=user
     )
     factories.sign(Agreement.objects.of_author(answered.pk).get())
 

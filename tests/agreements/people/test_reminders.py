@@ -20,7 +20,7 @@ from agreements.models import (
 )
 from agreements.people import address_changes, answers, reminders
 from agreements.people.identities import merging
-from agreements.people.reminding import rounds
+from agreements.people.reminding import who_is_due
 from agreements.people.reminding.twice import JustMailedError
 from agreements.states import State
 from tests import factories
@@ -43,7 +43,7 @@ def test_round_reaches_whoever_was_asked_and_has_not_answered(conference: Confer
         factories.make_agreement(conference, state=state)
     waiting_author(factories.make_ready_conference())
 
-    found = rounds.next_round(conference)
+    found = who_is_due.next_round(conference)
 
     assert (list(found.due), found.left_out) == ([due.pk], {})
 
@@ -65,7 +65,7 @@ def test_round_leaves_out_and_says_why(
     factories.make_message(waiting_author(conference, told=False), kind=kind, state=state)
     due = waiting_author(conference)
 
-    found = rounds.next_round(conference)
+    found = who_is_due.next_round(conference)
 
     assert list(found.due) == [due.pk]
     assert found.left_out == {reason: 1}
@@ -76,9 +76,9 @@ def test_round_leaves_out_whoever_waits_for_staff_until_it_is_settled(conference
     author = waiting_author(conference)
     request = HelpRequest.objects.create(conference=conference, author=author, kind=kind)
 
-    before = rounds.next_round(conference)
+    before = who_is_due.next_round(conference)
     answers.settle(request, by=factories.make_member(conference))
-    after = rounds.next_round(conference)
+    after = who_is_due.next_round(conference)
 
     assert (list(before.due), before.left_out) == ([], {LeftOut.ASKED: 1})
     assert (list(after.due), after.left_out) == ([author.pk], {})
@@ -87,8 +87,8 @@ def test_round_leaves_out_whoever_waits_for_staff_until_it_is_settled(conference
 def test_nobody_is_reminded_by_hand_or_by_a_round_in_chunks_while_a_request_is_open(conference: Conference) -> None:
     author = waiting_author(conference)
     by = factories.make_member(conference)
-    [theirs] = rounds.steps_of(conference, [author.pk])
-    held = reminders.begin(conference, rounds.next_round(conference), by=by)
+    [theirs] = who_is_due.steps_of(conference, [author.pk])
+    held = reminders.begin(conference, who_is_due.next_round(conference), by=by)
     request = HelpRequest.objects.create(conference=conference, author=author, kind=HelpKind.QUESTION)
 
     assert reminders.remind_chunk(held, theirs, by=by) == 0
@@ -107,9 +107,10 @@ def test_round_asks_what_became_of_mail_to_the_present_address(
     author = waiting_author(conference, told=False)
     factories.make_message(author, state=MessageState.FAILED if due else MessageState.SENT)
     address_changes.change_address(author, email="new@example.org", by=factories.make_member(conference))
-    factories.make_message(author, state=last)
+    sent = {"sent_at": LONG_AGO} if last == MessageState.SENT else {}
+    factories.make_message(author, state=last, **sent)
 
-    assert list(rounds.next_round(conference).due) == [author.pk] * due
+    assert list(who_is_due.next_round(conference).due) == [author.pk] * due
 
 
 def test_round_reaches_whoever_has_a_new_address_and_no_mail_yet(conference: Conference) -> None:
@@ -117,7 +118,7 @@ def test_round_reaches_whoever_has_a_new_address_and_no_mail_yet(conference: Con
     factories.make_message(author, state=MessageState.FAILED)
     address_changes.change_address(author, email="new@example.org", by=factories.make_member(conference))
 
-    assert list(rounds.next_round(conference).due) == [author.pk]
+    assert list(who_is_due.next_round(conference).due) == [author.pk]
 
 
 @pytest.mark.parametrize("state", [MessageState.FAILED, MessageState.CANCELLED])
@@ -125,7 +126,7 @@ def test_reminder_that_never_arrived_holds_nobody_back(conference: Conference, s
     author = waiting_author(conference)
     factories.make_message(author, kind=MessageKind.REMINDER, state=state)
 
-    assert list(rounds.next_round(conference).due) == [author.pk]
+    assert list(who_is_due.next_round(conference).due) == [author.pk]
     assert reminders.remind(conference) == 1
 
 
@@ -134,7 +135,7 @@ def test_round_reaches_nobody_when_the_time_for_answering_is_over() -> None:
     author = waiting_author(conference)
 
     with time_machine.travel(timezone.now() + timedelta(days=3)):
-        found = rounds.next_round(conference)
+        found = who_is_due.next_round(conference)
         count = reminders.remind(conference)
         is_reminded = reminders.remind_one(author, by=factories.make_member(conference))
 
@@ -146,7 +147,7 @@ def test_nobody_is_reminded_of_a_withdrawn_paper(conference: Conference) -> None
     author = waiting_author(conference)
     conference.papers.update(status=PaperStatus.WITHDRAWN)
 
-    assert list(rounds.next_round(conference).due) == []
+    assert list(who_is_due.next_round(conference).due) == []
     assert not reminders.remind_one(author, by=factories.make_member(conference))
 
 
@@ -160,8 +161,8 @@ def test_nobody_is_reminded_of_a_paper_that_a_co_author_has_cleared() -> None:
     open_one = factories.make_agreement(author=both, state=State.INVITED)
     by = factories.make_member(conference)
 
-    assert list(rounds.next_round(conference).due) == [both.pk]
-    assert rounds.steps_of(conference, [both.pk]) == [[open_one.pk]]
+    assert list(who_is_due.next_round(conference).due) == [both.pk]
+    assert who_is_due.steps_of(conference, [both.pk]) == [[open_one.pk]]
     assert not reminders.remind_one(clear, by=by)
     assert reminders.remind(conference, by=by) == 1
     assert [mail.author for mail in Message.objects.filter(kind=MessageKind.REMINDER)] == [both]
@@ -173,13 +174,13 @@ def test_an_answer_that_clears_nothing_spares_nobody_a_reminder(state: State) ->
     due = waiting_author(conference)
     factories.make_agreement(conference, paper=due.authorships.get().paper, state=state)
 
-    assert due.pk in rounds.next_round(conference).due
+    assert due.pk in who_is_due.next_round(conference).due
 
 
 def test_remind_pressed_twice_reminds_once_in_two_days(conference: Conference) -> None:
     author = waiting_author(conference)
 
-    with time_machine.travel(datetime(2026, 5, 3, 12, 0, tzinfo=UTC)) as clock:
+    with time_machine.travel(datetime(2027, 5, 3, 12, 0, tzinfo=UTC)) as clock:
         first, second = reminders.remind(conference), reminders.remind(conference)
         Message.objects.update(state=MessageState.SENT, sent_at=timezone.now())
         clock.shift(timedelta(hours=32))
@@ -227,7 +228,7 @@ def test_remind_one_asks_who_was_reminded_often_this_week(conference: Conference
         reminders.remind_one(author, by=user)
 
     assert (caught.value.at, caught.value.reminders) == (None, 3)
-    assert list(rounds.next_round(conference).left_out) == [LeftOut.TOO_MANY]
+    assert list(who_is_due.next_round(conference).left_out) == [LeftOut.TOO_MANY]
     assert reminders.remind_one(author, by=user, again=True)
 
 
@@ -236,10 +237,10 @@ def test_a_person_is_counted_once_whatever_entries_were_merged_and_two_at_one_ad
 ) -> None:
     author, twin = waiting_author(conference), waiting_author(conference)
     other = factories.make_author(conference, name="A. Other", merged_into=author)
-    Author.objects.update(email="shared@example.org")
     factories.make_message(other, state=MessageState.SENT)
+    Author.objects.update(email="shared@example.org")
 
-    found = rounds.next_round(conference)
+    found = who_is_due.next_round(conference)
 
     assert (list(found.due), found.people_left_out) == ([twin.pk], {LeftOut.PAUSED: [author.pk]})
 
@@ -249,7 +250,7 @@ def test_whoever_wanted_no_more_reminders_under_a_former_entry_gets_none(confere
     other = factories.make_author(conference, name="A. Other", no_reminders_since=LONG_AGO)
     merging.merge(author, other, by=factories.make_member(conference))
 
-    assert rounds.next_round(conference).left_out == {LeftOut.NO_MORE: 1}
+    assert who_is_due.next_round(conference).left_out == {LeftOut.NO_MORE: 1}
     assert not reminders.remind_one(author, by=factories.make_member(conference), again=True)
     assert reminders.why_not_one(author) == LeftOut.NO_MORE
 

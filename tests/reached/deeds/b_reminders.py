@@ -88,7 +88,7 @@ def _happens_meanwhile(stage: Stage, conference: Conference) -> None:
     )
     reminders_stopped.unsubscribe(Message.objects.filter(author__name="Cal Other").earliest("created_at"))
     first = Message.objects.filter(author__name="Cal Back").earliest("created_at")
-    stage.fill("mark_bounced", slug, first.pk)
+    stage.post("mark_bounced", slug, first.pk)
     stage.fill("edit_reminders", slug, most_a_week="1")
 
 

@@ -49,6 +49,7 @@ def test_dashboard_names_what_blocks_the_rest(manager_client, conference):
     assert told(ask(manager_client, conference)) == {
         "invite": "1 person has not been invited yet",
         "remind": "1 person has not answered",
+        "calendar": "4 days are left on which reminders could leave by themselves",
         "unreachable": "1 person’s mail did not arrive",
         "declined": "1 agreement was declined",
         "request": "1 request of an author is open",
@@ -381,6 +382,6 @@ def test_dashboard_takes_the_same_queries_whatever_its_numbers(
         author, _link = factories.invited_author(conference, papers=count)
         factories.make_message(author, state=MessageState.FAILED)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         ask(viewer_client, conference)
     assert Message.objects.count() == count

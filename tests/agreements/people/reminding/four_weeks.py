@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 import time_machine
 
 from agreements.mail import delivery, queue
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
 from agreements.models import (
     Agreement,
     Author,
@@ -22,15 +24,15 @@ from agreements.models import (
     Link,
     Message,
     MessageKind,
-    MessageState,
     Paper,
-    Reachability,
+    ReportKind,
+    ReportSource,
     User,
 )
 from agreements.papers import withdrawing
 from agreements.people import answers, invitations, reminders
 from agreements.people.reminding import on_time, switching
-from agreements.people.reminding.rounds import next_round
+from agreements.people.reminding.who_is_due import next_round
 from signatures import asking
 from signatures.operations import sweep
 from tests import factories
@@ -214,11 +216,16 @@ def _withdraw(weeks: Weeks, agreement: Agreement) -> None:
 
 
 def _come_back(author: Author, returned: str) -> None:
-    if RETURNS[returned] == "mail":
-        Message.objects.filter(author=author, state=MessageState.SENT).update(state=MessageState.BOUNCED)
-        Author.objects.filter(pk=author.pk).update(reachability=Reachability.BOUNCED)
-    elif RETURNS[returned] == "reminders":
-        Author.objects.filter(pk=author.pk).update(no_reminders_since=datetime.now(UTC))
+    """A report of its kind about the invitation."""
+    kinds = {
+        "5": ReportKind.BOUNCED,
+        "4": ReportKind.DEFERRED,
+        "o": ReportKind.OUT_OF_OFFICE,
+        "c": ReportKind.COMPLAINED,
+    }
+    status = returned.split(maxsplit=1)[0] if returned[0].isdigit() else ""
+    told = Tiding(kinds[returned[0]], ReportSource.RETURNED, status, returned, reported.digest_of(returned))
+    assert reported.note(author.messages.earliest("created_at").pk, told)
 
 
 def reminded(weeks: Weeks) -> dict[int, list[datetime]]:

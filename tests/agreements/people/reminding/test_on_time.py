@@ -25,7 +25,7 @@ from agreements.models import (
     User,
 )
 from agreements.people import reminders
-from agreements.people.reminding import on_time, rounds, switching
+from agreements.people.reminding import on_time, switching, who_is_due
 from agreements.people.reminding.ahead import rounds_ahead
 from signatures.operations import sweep
 from tests import factories
@@ -37,13 +37,13 @@ DUE = datetime(2026, 6, 23, 7, tzinfo=UTC)
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Coordinates]:
+def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(DUE - timedelta(days=3), tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture
-def conference(clock: time_machine.Coordinates) -> Conference:
+def conference(clock: time_machine.Traveller) -> Conference:
     return factories.make_ready_conference(deadline=DEADLINE, grace_days=30)
 
 
@@ -70,7 +70,7 @@ def reminded() -> int:
 
 
 def test_what_nobody_switched_on_mails_nobody(
-    conference: Conference, clock: time_machine.Coordinates, user: User
+    conference: Conference, clock: time_machine.Traveller, user: User
 ) -> None:
     factories.invited_author(conference)
     switching.change(conference, by=user, changes={"hour": 9})
@@ -80,7 +80,7 @@ def test_what_nobody_switched_on_mails_nobody(
 
 
 def test_round_is_owed_once_at_its_hour_and_written_by_a_worker(
-    conference: Conference, author: Author, clock: time_machine.Coordinates
+    conference: Conference, author: Author, clock: time_machine.Traveller
 ) -> None:
     clock.move_to(DUE - timedelta(seconds=1))
     assert on_time.owe_rounds() == 0
@@ -97,7 +97,7 @@ def test_round_is_owed_once_at_its_hour_and_written_by_a_worker(
 
 
 def test_round_without_anybody_who_is_due_is_kept_with_the_reasons(
-    conference: Conference, author: Author, clock: time_machine.Coordinates
+    conference: Conference, author: Author, clock: time_machine.Traveller
 ) -> None:
     factories.sign(author.authorships.get().agreements.get())
     clock.move_to(DUE)
@@ -123,7 +123,7 @@ def test_round_without_anybody_who_is_due_is_kept_with_the_reasons(
     ],
 )
 def test_what_was_missed_is_sent_once_late_or_told_as_left_out(
-    author: Author, clock: time_machine.Coordinates, late: timedelta, ran: list[int], missed: list[tuple[int, str]]
+    author: Author, clock: time_machine.Traveller, late: timedelta, ran: list[int], missed: list[tuple[int, str]]
 ) -> None:
     clock.move_to(DUE + late)
 
@@ -138,7 +138,7 @@ def test_what_was_missed_is_sent_once_late_or_told_as_left_out(
 
 
 def test_days_that_had_passed_when_it_was_switched_on_or_changed_are_not_made_up_for(
-    conference: Conference, user: User, clock: time_machine.Coordinates
+    conference: Conference, user: User, clock: time_machine.Traveller
 ) -> None:
     factories.invited_author(conference)
     clock.move_to(DUE + timedelta(hours=1))
@@ -154,7 +154,7 @@ def test_days_that_had_passed_when_it_was_switched_on_or_changed_are_not_made_up
 
 
 def test_another_deadline_stops_what_is_not_written_and_what_has_not_left(
-    conference: Conference, user: User, author: Author, clock: time_machine.Coordinates, mail_backend: Any
+    conference: Conference, user: User, author: Author, clock: time_machine.Traveller, mail_backend: Any
 ) -> None:
     first = author
     second, _ = factories.invited_author(conference)
@@ -174,7 +174,7 @@ def test_another_deadline_stops_what_is_not_written_and_what_has_not_left(
 
 
 def test_switched_off_nothing_more_is_written(
-    conference: Conference, user: User, author: Author, clock: time_machine.Coordinates
+    conference: Conference, user: User, author: Author, clock: time_machine.Traveller
 ) -> None:
     clock.move_to(DUE)
     on_time.owe_rounds()
@@ -188,7 +188,7 @@ def test_switched_off_nothing_more_is_written(
 
 
 def test_a_closed_conference_reminds_nobody_and_what_it_missed_is_told_when_it_is_opened(
-    conference: Conference, user: User, author: Author, clock: time_machine.Coordinates
+    conference: Conference, user: User, author: Author, clock: time_machine.Traveller
 ) -> None:
     closing.close(conference, by=user)
     clock.move_to(DUE + timedelta(days=2))
@@ -201,7 +201,7 @@ def test_a_closed_conference_reminds_nobody_and_what_it_missed_is_told_when_it_i
 
 
 def test_a_round_that_is_under_way_lets_the_next_one_wait(
-    conference: Conference, author: Author, clock: time_machine.Coordinates
+    conference: Conference, author: Author, clock: time_machine.Traveller
 ) -> None:
     clock.move_to(DUE)
     on_time.owe_rounds()
@@ -216,7 +216,7 @@ def test_a_round_that_is_under_way_lets_the_next_one_wait(
 
 
 def test_days_to_come_are_told_as_if_each_had_left(
-    conference: Conference, user: User, author: Author, clock: time_machine.Coordinates
+    conference: Conference, user: User, author: Author, clock: time_machine.Traveller
 ) -> None:
     switching.change(conference, by=user, changes={"most_a_week": 2, "pause_days": 2})
     waiting = factories.make_message(author)
@@ -230,7 +230,7 @@ def test_days_to_come_are_told_as_if_each_had_left(
         (-28, [author.pk]),
     ]  # fmt: skip
     assert found[2].round.people_left_out == {LeftOut.ANSWERED: [signed.pk], LeftOut.TOO_MANY: [author.pk]}
-    assert rounds.next_round(conference).left_out == {LeftOut.UNDER_WAY: 1}
+    assert who_is_due.next_round(conference).left_out == {LeftOut.UNDER_WAY: 1}
 
 
 @pytest.mark.parametrize("days", [["x"], [3, 7], [7, 7], [400], [1.5], "7", [True]])

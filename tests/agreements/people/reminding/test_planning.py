@@ -48,8 +48,8 @@ def test_an_hour_that_the_clock_leaves_out_is_the_next_moment() -> None:
 
 
 def test_weeks_after_the_deadline_end_with_the_time_for_answers() -> None:
-    assert [days for days, _ in moments(schedule(days=[], grace_days=7))] == []
-    assert [days for days, _ in moments(schedule(days=[], grace_days=8))] == [-7]
+    assert [days for days, _ in moments(schedule(days=[], grace_days=6))] == []
+    assert [days for days, _ in moments(schedule(days=[], grace_days=7))] == [-7]
     assert len(moments(schedule(days=[], grace_days=3650))) == 60
 
 

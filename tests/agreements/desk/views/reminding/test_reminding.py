@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import (
+    Agreement,
     CancelCause,
     Conference,
     Message,
@@ -237,13 +238,14 @@ def test_calendar_takes_the_same_queries_whatever_its_people(conference, django_
         factories.make_message(factories.invited_author(conference)[0], state=MessageState.SENT)
         ReminderRound.objects.create(conference=conference)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(url(conference, "reminders"))
 
 
 def test_dashboard_offers_it_and_marks_the_days_to_come(conference):
     client, address = of(conference), url(conference, "dashboard")
     factories.invited_author(conference)
+    Agreement.objects.update(invited_at=DEADLINE - timedelta(days=20))
 
     offered = client.get(address)
     client.post(url(conference, "switch_on_reminders"))

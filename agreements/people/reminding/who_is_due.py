@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from agreements import audit, clearance
@@ -18,6 +18,8 @@ class Round:
 
     due: Sequence[int]
     people_left_out: Mapping[LeftOut, Sequence[int]]
+    # What is known of all of them.
+    people: Mapping[int, KnownOf] = field(default_factory=dict, repr=False)
 
     @property
     def left_out(self) -> dict[LeftOut, int]:
@@ -48,7 +50,7 @@ def judged(schedule: ReminderSchedule, people: Mapping[int, KnownOf], *, without
             due.append(author)
         else:
             left_out[why].append(author)
-    return Round(due, {why: left_out[why] for why in LeftOut if why in left_out})
+    return Round(due, {why: left_out[why] for why in LeftOut if why in left_out}, people)
 
 
 def steps_of(conference: Conference, due: Collection[int]) -> list[list[UUID]]:
