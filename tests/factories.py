@@ -97,7 +97,7 @@ def make_text(
 def make_own_words(conference: Conference, stem: str, *, by: User | None = None) -> OwnWords:
     """The mail's next version: the standard words with one more in front of the subject."""
     standard = standard_of(STEMS[stem])
-    words = TypedWords(f"Now: {standard.subject}", standard.body)
+    words = TypedWords(f"{next(_numbers)}: {standard.subject}", standard.body)
     found = keeping_words.change(conference, STEMS[stem], words, over=None, by=by or make_user())
     assert found is not None
     return found

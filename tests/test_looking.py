@@ -5,6 +5,7 @@ The addresses come from the table of contents itself, so that a new page is aske
 
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as configured
@@ -116,7 +117,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     signed = conference.agreements.get(state=State.COUNTERSIGNED)
     waiting = conference.agreements.get(state=State.INVITED, authorship__author=link.author)
     to_object = links.new_link_to_object(link.author, former="former@example.org")
-    rehearsal = staff_links.Rehearsal(link.pk, conference.pk, owner.pk)
+    rehearsal = staff_links.Rehearsal(uuid4(), conference.pk, owner.pk)
     tokens = {
         "join_link": staff_links.token_of(invited.invitation),
         "objection": links.token_of(to_object),

@@ -148,7 +148,7 @@ def add_replacements(messages: Sequence[Message], conference: Conference, *, by:
 def _in_place_of(message: Message) -> dict[str, Any]:
     """What went to an officer, or to a former address on purpose, goes there again; what is held stays so."""
     elsewhere = message.link.purpose != LinkPurpose.SIGN
-    same = {"stands_for": message, "round": message.round}
+    same = {"stands_for": message}
     held = {"held_at": message.held_at} if message.held_at else {}
     return same | held | ({"link": message.link, "email": message.email} if elsewhere else {})
 

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from agreements.mail.words.source import Line, Part, PartKind, Place, line_of, parts_of
+from agreements.mail.words.source import FieldPlace, PiecesOfLine, WordsPart, WordsPartKind, line_of, parts_of
 
 # What mail programs make a link of anyhow; nothing else is one.
-_ADDRESS = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(
+    r"https?://[^\s<>\"“”]{1,2000}(?<![.,;:!?)\]])|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+)
 _LONGEST_LABEL = 60
 
 
@@ -88,16 +90,16 @@ def _paragraphs(value: str) -> Iterator[MailPart]:
             yield MailPart("paragraph", lines)
 
 
-def _with_values(part: Part, values: Mapping[str, str]) -> list[MailPart]:
+def _with_values(part: WordsPart, values: Mapping[str, str]) -> list[MailPart]:
     lines = [list(_runs(line, values)) for line in part.lines]
     told = [line for line in lines if "".join(run.text for run in line).strip()]
-    kind = "list" if part.kind == PartKind.LIST else "paragraph"
+    kind = "list" if part.kind == WordsPartKind.LIST else "paragraph"
     return [MailPart(kind, told)] if told else []
 
 
-def _runs(line: Line, values: Mapping[str, str]) -> Iterator[MailRun]:
+def _runs(line: PiecesOfLine, values: Mapping[str, str]) -> Iterator[MailRun]:
     for piece in line:
-        if isinstance(piece, Place):
+        if isinstance(piece, FieldPlace):
             value = " ".join(values.get(piece.name, "").split())
             yield MailRun(value, value if piece.name == "link" else "", is_value=piece.name != "link")
         else:

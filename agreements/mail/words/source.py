@@ -30,33 +30,33 @@ class TypedWords:
 
 
 @dataclass(frozen=True)
-class Place:
+class FieldPlace:
     """Where a value is put in; `name` of the merge field."""
 
     name: str
 
 
 # What stands in one line: words, and places.
-Line = tuple[str | Place, ...]
+PiecesOfLine = tuple[str | FieldPlace, ...]
 
 
-class PartKind(StrEnum):
+class WordsPartKind(StrEnum):
     PARAGRAPH = "paragraph"
     LIST = "list"
 
 
 @dataclass(frozen=True)
-class Part:
-    kind: PartKind
-    lines: Sequence[Line]
+class WordsPart:
+    kind: WordsPartKind
+    lines: Sequence[PiecesOfLine]
 
     @property
     def alone(self) -> str:
         """The name of the field that is all of it; empty where there is more."""
         [first, *more] = self.lines
         places = [piece for piece in first if piece]
-        is_alone = not more and len(places) == 1 and self.kind == PartKind.PARAGRAPH
-        return places[0].name if is_alone and isinstance(places[0], Place) else ""
+        is_alone = not more and len(places) == 1 and self.kind == WordsPartKind.PARAGRAPH
+        return places[0].name if is_alone and isinstance(places[0], FieldPlace) else ""
 
 
 class OwnWordsError(ValueError):
@@ -72,29 +72,29 @@ def tidy(words: str) -> str:
     return "\n".join(line.rstrip() for line in words.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip("\n")
 
 
-def parts_of(body: str) -> list[Part]:
+def parts_of(body: str) -> list[WordsPart]:
     """A field that is all of a line is a part of its own."""
-    found: list[Part] = []
+    found: list[WordsPart] = []
     for paragraph in re.split(r"\n(?:[ \t]*\n)+", tidy(body)):
-        kind, lines, was_field = PartKind.PARAGRAPH, list[Line](), False
+        kind, lines, was_field = WordsPartKind.PARAGRAPH, list[PiecesOfLine](), False
         for line in filter(str.strip, paragraph.split("\n")):
             item, is_field = _ITEM.match(line.strip()), MERGE_FIELD.fullmatch(line.strip()) is not None
-            here = PartKind.LIST if item else PartKind.PARAGRAPH
+            here = WordsPartKind.LIST if item else WordsPartKind.PARAGRAPH
             if lines and (here != kind or is_field or was_field):
-                found.append(Part(kind, lines))
+                found.append(WordsPart(kind, lines))
                 lines = []
             kind, was_field = here, is_field
             lines.append(line_of(line.strip()[item.end() if item else 0 :]))
         if lines:
-            found.append(Part(kind, lines))
+            found.append(WordsPart(kind, lines))
     return found
 
 
-def line_of(words: str) -> Line:
-    pieces: list[str | Place] = []
+def line_of(words: str) -> PiecesOfLine:
+    pieces: list[str | FieldPlace] = []
     at = 0
     for match in MERGE_FIELD.finditer(words):
-        pieces += [words[at : match.start()], Place(match[1].strip())]
+        pieces += [words[at : match.start()], FieldPlace(match[1].strip())]
         at = match.end()
     return tuple(piece for piece in (*pieces, words[at:]) if piece)
 

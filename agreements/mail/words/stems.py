@@ -22,6 +22,8 @@ class MergeField:
     # The words of this template under mail/, which differ from mail to mail; empty where it is a value.
     fragment: str = ""
     is_needed: bool = False
+    # Of a fragment: whether it is words within one line.
+    is_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Stem:
     @property
     def of_subject(self) -> dict[str, MergeField]:
         """What its subject may hold: what is one line."""
-        return {name: field for name, field in self.fields.items() if not field.fragment and name not in BLOCKS}
+        lines = {name: field for name, field in self.fields.items() if field.is_line or not field.fragment}
+        return {name: field for name, field in lines.items() if name not in (*BLOCKS, LINK.name)}
 
 
 LINK = MergeField("link", _("The link of whom the mail is to."), is_needed=True)
@@ -116,6 +119,9 @@ _ALL = (
     _of(
         MessageKind.ANSWER,
         MergeField("greeting", _("The author’s name with “Dear”, or “Dear reader”."), "greeting_of_answer"),
+        MergeField(
+            "news", _("That it is an answer, and to a request about which paper."), "answer_news", is_line=True
+        ),
         MergeField("request", _("What they had told us, in one line.")),
         MergeField("answer", _("What staff answered and did."), "answer_words", is_needed=True),
         MergeField("about", _("Which papers it is about; nothing where there are none."), "answer_about"),
@@ -131,6 +137,7 @@ _ALL = (
     ),
     _of(
         MessageKind.MERGED,
+        MergeField("news", _("In one line: one entry instead of two, or two again."), "merged_news", is_line=True),
         MergeField("what", _("Which entries became one, or two again."), "merged_words", is_needed=True),
         _after("merged_after", is_needed=True),
         MergeField("answer_by", _("Until when to answer, if something waits."), "merged_answer"),

@@ -22,11 +22,11 @@ def document_of(agreement: Agreement) -> bytes | None:
     return _drawn(signature)
 
 
-def show_as_made(agreement: Agreement) -> None:
-    """Have the pages tell of the document, if the conference has countersigned already."""
+def show_as_made(agreement: Agreement) -> bool:
+    """Have the pages tell of the document, if the conference has countersigned already; whether there is one to be seen."""
     signature = _accepted(agreement)
     if signature is None or not hasattr(signature, "countersignature"):
-        return
+        return signature is not None
     content = _drawn(signature)
     digest = hashlib.sha256(content).hexdigest()
     with audit.deed(agreement.conference):
@@ -41,6 +41,7 @@ def show_as_made(agreement: Agreement) -> None:
             sealed_at=audit.evidence_time(),
         )
         workflow.sealed({f"signature:{signature.pk}": (agreement, {"sha256": digest})})
+    return True
 
 
 def _accepted(agreement: Agreement) -> Signature | None:

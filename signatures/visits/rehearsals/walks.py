@@ -27,7 +27,7 @@ from agreements.web.middleware import GetResponse
 from signatures.responses import pdf_response, see_other
 from signatures.visits import link_sessions
 from signatures.visits.rehearsals import sealing_it
-from signatures.visits.rehearsals.made_up import NoTextError, agreement_id, made_up
+from signatures.visits.rehearsals.rehearsal_rows import NothingToRehearseError, agreement_id, made_up
 
 _KEY = "rehearsals"
 # Posts that only show something, and those whose choice the next page has to know.
@@ -75,7 +75,7 @@ def answered(request: HttpRequest, rehearsal: Rehearsal, answer: Callable[[Link]
         with made_up(rehearsal, conference, reader) as link:
             request.rehearsal = rehearsal  # type: ignore[attr-defined]  # for components/rehearsal.html
             return answer(link)
-    except NoTextError:
+    except NothingToRehearseError:
         return render(request, "sign/no_rehearsal.html", {"conference": conference}, status=HTTPStatus.CONFLICT)
 
 
@@ -93,8 +93,9 @@ def _page(request: HttpRequest, link: Link, kept: Kept, view: View, named: dict[
     agreement = Agreement.objects.select_related("conference", "authorship").get(pk=agreement_id(link.pk))
     if name == "visit_document":
         return _document(request, agreement)
-    if name == "done":
-        sealing_it.show_as_made(agreement)
+    if name == "done" and sealing_it.show_as_made(agreement):
+        where = {"link": link.pk, "agreement": agreement.pk}
+        request.rehearsed_document = reverse("visit_document", kwargs=where)  # type: ignore[attr-defined]  # as above
     response = view(request, **named)
     if is_post and name in _CHOOSING and response.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER):
         done = [*done, [name, _posted(request.POST)]][-_MOST_ACTS:]

@@ -44,7 +44,7 @@ def test_saved_words_are_shown_with_whom_and_with_what_they_have_otherwise(
     assert "<del><span" in page
     assert "Good day" in page
     listed = manager_client.get(reverse("mail_words", args=[conference.slug])).content.decode()
-    assert (listed.count("Your own"), listed.count(str(row.by))) == (1, 1)
+    assert listed.count("Your own") == 1
     version = manager_client.get(at(conference, "words_version", 1)).content.decode()
     assert "Good day {{ author.name }}," in version
 

@@ -31,10 +31,10 @@ def test_words_with_all_that_is_needed_hold() -> None:
 @pytest.mark.parametrize(
     ("body", "line", "words"),
     [
-        (BODY + "\n{{ author.email }}", 10, "There is no field “author.email” in this mail."),
-        (BODY + "\n{{ author.name", 10, "A field is broken"),
-        (BODY + "\nof {{ papers }} and more", 10, "is a list, and stands on a line of its own"),
-        (BODY + "\na\u202ebc", 10, "It contains"),
+        (BODY + "\n{{ author.email }}", 11, "There is no field “author.email” in this mail."),
+        (BODY + "\n{{ author.name", 11, "A field is broken"),
+        (BODY + "\nof {{ papers }} and more", 11, "is a list, and stands on a line of its own"),
+        (BODY + "\na\u202ebc", 11, "It contains"),
         (BODY.replace("{{ link }}", "here"), 0, "“{{ link }}” is missing"),
         (BODY.replace("{{ papers }}", ""), 0, "“{{ papers }}” is missing"),
         (BODY.replace("{{ because }}", ""), 0, "“{{ because }}” is missing"),
@@ -52,16 +52,16 @@ def test_what_cannot_be_a_mail_is_refused_with_its_line(body: str, line: int, wo
     [
         ("", "The subject is empty."),
         ("Sign\nBcc: all@example.org", "more than one line"),
-        ("Sign {{ link }}", None),
+        ("Sign {{ link }}", "There is no field “link” in the subject."),
         ("Sign {{ papers }}", "There is no field “papers” in the subject."),
         ("Sign {{ because }}", "There is no field “because” in the subject."),
         ("S" * 201, "more than"),
     ],
 )
-def test_subject_is_one_line_of_plain_values(subject: str, words: str | None) -> None:
+def test_subject_is_one_line_of_plain_values(subject: str, words: str) -> None:
     found = [said for _, said in problems(subject=subject)]
 
-    assert found if words is None else any(words in said for said in found)
+    assert any(words in said for said in found)
 
 
 def test_paragraphs_lists_addresses_and_the_button() -> None:

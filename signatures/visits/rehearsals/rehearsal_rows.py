@@ -28,7 +28,7 @@ from agreements.models import (
 from agreements.staff_links import Rehearsal
 
 
-class NoTextError(Exception):
+class NothingToRehearseError(Exception):
     """The conference has no text yet, so there is nothing that a made-up author could be asked to sign."""
 
 
@@ -41,7 +41,7 @@ def text_of(conference: Conference) -> Text | None:
 def made_up(rehearsal: Rehearsal, conference: Conference, reader: User) -> Iterator[Link]:
     """The made-up author's link, whose id is the rehearsal's. Whatever is written meanwhile is rolled back at the end.
 
-    Raises NoTextError.
+    Raises NothingToRehearseError.
     """
     with transaction.atomic():
         try:
@@ -73,7 +73,7 @@ def _twin(rehearsal: Rehearsal, conference: Conference) -> Conference:
 
 def _asked(rehearsal: Rehearsal, twin: Conference, reader: User, source: Text | None) -> Link:
     if source is None:
-        raise NoTextError
+        raise NothingToRehearseError
     text = _text(source, twin)
     title, number = SAMPLE_VALUES["paper.title"], SAMPLE_VALUES["paper.id"]
     paper = Paper.objects.create(conference=twin, number=number, title=title, date=twin.paper_date or twin.today)
