@@ -14,7 +14,7 @@ from agreements.desk.tables import TICK_ALL, ConferenceTable, badge, cell, title
 from agreements.models import Message
 from agreements.templatetags.desk import ago
 
-_Deeds = tuple[tuple[str, tuple[str, ...], str | Promise], ...]
+_TableDeeds = tuple[tuple[str, tuple[str, ...], str | Promise], ...]
 _LET_GO = ("release_mails", (), _("Let go"))
 _HOLD = ("hold_mails", (), _("Hold"))
 _TAKE_OUT = ("drop_mails", (), _("Take out"))
@@ -38,7 +38,7 @@ class MessageTable(ConferenceTable):
     created_at = tables.Column(verbose_name=_("Written"), attrs=cell("quiet"))
 
     noun = _("mails")
-    deeds_of: _Deeds = (("send_again", (), _("Send again")), _TAKE_OUT, _LET_GO, _HOLD)
+    deeds_of: _TableDeeds = (("send_again", (), _("Send again")), _TAKE_OUT, _LET_GO, _HOLD)
 
     class Meta:
         order_by = "-created_at"
@@ -67,7 +67,7 @@ class MessageTable(ConferenceTable):
 class HeldTable(MessageTable):
     """Of mails that wait until somebody has looked."""
 
-    deeds_of: _Deeds = (_LET_GO, _TAKE_OUT)
+    deeds_of: _TableDeeds = (_LET_GO, _TAKE_OUT)
 
     class Meta(MessageTable.Meta):
         empty_text = _("Nothing is held")
@@ -76,7 +76,7 @@ class HeldTable(MessageTable):
 class WaitingTable(MessageTable):
     """Of mails that wait to leave."""
 
-    deeds_of: _Deeds = (_HOLD, _TAKE_OUT)
+    deeds_of: _TableDeeds = (_HOLD, _TAKE_OUT)
 
     class Meta(MessageTable.Meta):
         empty_text = _("Nothing waits to leave")
