@@ -166,23 +166,7 @@ def _queue(
     mails, columns = [mail for mail, _ in written], [more for _, more in written]
     keys = links.links_for(mail.author for mail, more in zip(mails, columns, strict=True) if "link" not in more)
     messages = [
-        Message(
-            conference=conference,
-            author=mail.author,
-            kind=mail.kind,
-            subject=mail.subject,
-            text=mail.text,
-            html=mail.html,
-            by=by,
-            **(
-                {
-                    "link": keys.get(mail.author.pk),
-                    "email": mail.author.email,
-                    "held_at": held_since(mail.kind, conference),
-                }
-                | dict(more)
-            ),
-        )
+        Message(conference=conference, by=by, **_written(mail, conference, keys.get(mail.author.pk)) | dict(more))
         for mail, more in zip(mails, columns, strict=True)
     ]
     Message.objects.bulk_create(messages, batch_size=500)
@@ -195,6 +179,19 @@ def _queue(
     now = clock.now()
     announce([message.pk for message in messages if message.held_at is None and message.next_attempt_at <= now])
     return messages
+
+
+def _written(mail: ComposedMail, conference: Conference, link: Link | None) -> dict[str, Any]:
+    return {
+        "author": mail.author,
+        "kind": mail.kind,
+        "subject": mail.subject,
+        "text": mail.text,
+        "html": mail.html,
+        "link": link,
+        "email": mail.author.email,
+        "held_at": held_since(mail.kind, conference),
+    }
 
 
 def _attach(messages: Sequence[Message], mails: Sequence[ComposedMail]) -> None:

@@ -13,7 +13,7 @@ from agreements.sentences import counted
 from agreements.web import throttles
 from signatures.models import Preflight
 from signatures.operations.preflight import running
-from signatures.operations.preflight.findings import Finding, Light, from_dict
+from signatures.operations.preflight.lights import Finding, Light, from_dict
 
 
 @require_safe

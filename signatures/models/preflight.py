@@ -18,7 +18,7 @@ class Preflight(Work):
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="preflights")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
-    # A list of `signatures.operations.preflight.findings.Finding` as dictionaries.
+    # A list of `signatures.operations.preflight.lights.Finding` as dictionaries.
     findings = models.JSONField(default=list)
 
     objects = PreflightQuerySet.as_manager()

@@ -70,7 +70,7 @@ from signatures.documents import producing, storage
 from signatures.exporting import downloads
 from signatures.models import Document, DownloadKind, Preflight
 from signatures.operations import nightly
-from signatures.operations.preflight.findings import amber, finding, green, red
+from signatures.operations.preflight.lights import amber, finding, green, red
 from signatures.shown_words import shown
 from signatures.visits.sheets import day_of_signing
 from tests import factories, logins  # noqa: F401  # heard by being imported

@@ -17,9 +17,9 @@ from agreements.clearance import Counts
 from agreements.desk import lists
 from agreements.desk.clearing.by_track import KeptCounts, kept
 from agreements.desk.dashboard.alarms import Alarm, alarms_beside, first
-from agreements.desk.dashboard.waiting_mails import mail_counts, until
+from agreements.desk.dashboard.waiting_mails import mail_counts, mails_until
 from agreements.desk.filters import unsealed
-from agreements.mail.outbox import finishing, pausing
+from agreements.mail.outbox import pausing
 from agreements.mail.outbox.pausing import Pause
 from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
@@ -121,8 +121,7 @@ def overview(conference: Conference) -> Overview:
     totals = ConferenceTotals(papers=facts["all_papers"] or 0, clear_papers=facts["clear_papers"] or 0)
     mails = mail_counts(conference)
     counts, people = clearance.counts_beside(conference, totals, **_figures(conference))
-    pause, leaving = pausing.of_facts(facts), mails["queued"] - mails["held"]
-    now = clock.now()
+    pause = pausing.of_facts(facts)
     failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False)
     return Overview(
         counts=counts,
@@ -145,9 +144,9 @@ def overview(conference: Conference) -> Overview:
         documents_late=people["late"],
         mails_queued=mails["queued"],
         mails_held=mails["held"],
-        mails_until=until(finishing.expected_end(), conference) if leaving and not pause else "",
+        mails_until="" if pause else mails_until(conference, mails),
         pause=pause,
-        mail_late_since=mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL and not pause else None,
+        mail_late_since=None if pause else _late_since(mails, clock.now()),
         mail_delay=mails["reason"] or "",
         alarms=alarmed,
         minutes=_minutes(conference),
@@ -159,6 +158,10 @@ def _is_unmarked(conference: Conference) -> bool:
     """Whether one is to sign for all, and no text says so."""
     is_one_for_all = conference.policy == Policy.ONE_FOR_ALL
     return is_one_for_all and not conference.texts.published().filter(is_for_all=True).exists()
+
+
+def _late_since(mails: Mapping[str, Any], now: datetime) -> datetime | None:
+    return mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL else None
 
 
 def _figures(conference: Conference) -> dict[str, Aggregate]:

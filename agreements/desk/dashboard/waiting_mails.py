@@ -1,5 +1,6 @@
 """What waits to leave, until when the last of it will have left, and why not sooner."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,6 +37,11 @@ def mail_counts(conference: Conference) -> dict[str, Any]:
         late=Min("next_attempt_at", filter=is_free & Q(lease_until__isnull=True)),
         reason=Max("last_error", filter=is_free),
     )
+
+
+def mails_until(conference: Conference, counts: Mapping[str, Any]) -> str:
+    """When the last of those that are not held will have left, in a sentence."""
+    return until(finishing.expected_end(), conference) if counts["queued"] > counts["held"] else ""
 
 
 def outbox_of(conference: Conference) -> Outbox:

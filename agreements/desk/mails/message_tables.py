@@ -15,7 +15,7 @@ from agreements.desk.tables import TICK_ALL, ConferenceTable, badge, cell, in_bu
 from agreements.models import Message
 from agreements.templatetags.desk import ago
 
-_Deeds = tuple[tuple[str, tuple[str, ...], str | Promise], ...]
+_TableDeeds = tuple[tuple[str, tuple[str, ...], str | Promise], ...]
 _LET_GO = ("release_mails", (), _("Let go"))
 _HOLD = ("hold_mails", (), _("Hold"))
 _TAKE_OUT = ("drop_mails", (), _("Take out"))
@@ -39,7 +39,7 @@ class MessageTable(ConferenceTable):
     created_at = tables.Column(verbose_name=_("Written"), attrs=cell("quiet"))
 
     noun = _("mails")
-    deeds_of: _Deeds = in_bulk(Rows.MESSAGES)
+    deeds_of: _TableDeeds = in_bulk(Rows.MESSAGES)
 
     class Meta:
         order_by = "-created_at"
@@ -68,7 +68,7 @@ class MessageTable(ConferenceTable):
 class HeldTable(MessageTable):
     """Of mails that wait until somebody has looked."""
 
-    deeds_of: _Deeds = (_LET_GO, _TAKE_OUT)
+    deeds_of: _TableDeeds = (_LET_GO, _TAKE_OUT)
 
     class Meta(MessageTable.Meta):
         empty_text = _("Nothing is held")
@@ -77,7 +77,7 @@ class HeldTable(MessageTable):
 class WaitingTable(MessageTable):
     """Of mails that wait to leave."""
 
-    deeds_of: _Deeds = (_HOLD, _TAKE_OUT)
+    deeds_of: _TableDeeds = (_HOLD, _TAKE_OUT)
 
     class Meta(MessageTable.Meta):
         empty_text = _("Nothing waits to leave")

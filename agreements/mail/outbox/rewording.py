@@ -24,7 +24,7 @@ class NotHeldError(Exception):
     """It has left meanwhile, or may at any moment."""
 
 
-class OtherWordsError(Exception):
+class RewordedMeanwhileError(Exception):
     """Somebody else has written them otherwise since they were shown."""
 
 
@@ -43,7 +43,7 @@ def digest_of(message: Message) -> str:
 
 
 def reword(message: Message, *, words: str, was: str, conference: Conference, by: User) -> None:
-    """`was`: the digest of the words that were shown. Raises LostLinkError, NotHeldError, OtherWordsError."""
+    """`was`: the digest of the words that were shown. Raises LostLinkError, NotHeldError, RewordedMeanwhileError."""
     text = "\n".join(words.splitlines()).strip().replace(place_of_link(), LINK_MARK) + "\n"
     with audit.deed(conference, by=by):
         rows = Message.objects.filter(conference=conference, pk=message.pk).held()
@@ -51,7 +51,7 @@ def reword(message: Message, *, words: str, was: str, conference: Conference, by
         if present is None:
             raise NotHeldError
         if digest_of(present) != was:
-            raise OtherWordsError
+            raise RewordedMeanwhileError
         if LINK_MARK in present.text and LINK_MARK not in text:
             raise LostLinkError
         html = as_html(text, subject=present.subject, conference=conference)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from agreements.management.finding import conference_called
 from signatures.operations.preflight import running
-from signatures.operations.preflight.findings import Light
+from signatures.operations.preflight.lights import Light
 
 _SIGNS = {Light.RED: "RED  ", Light.AMBER: "AMBER", Light.GREEN: "GREEN"}
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agreements import clock
 from signatures import sealing
 from signatures.documents import revisions, seal_keys, storage
-from signatures.operations.preflight.findings import PATIENCE, Outcome, Try, amber, green, red
+from signatures.operations.preflight.lights import PATIENCE, Try, TryOutcome, amber, green, red
 from signatures.pdf.compiled import SealWords, Templates
 from signatures.pdf.preview import describe
 from signatures.sealing import SealKey, SealKeyError, StampError
@@ -43,7 +43,7 @@ def tries() -> list[Try]:
     return [*found, Try("stamp", _("Time-stamp authority"), _stamp, late)]
 
 
-def _store() -> Outcome:
+def _store() -> TryOutcome:
     store, content = storage.documents(), secrets.token_bytes(64)
     repair = _("Look at DOCUMENTS_DIR, or at the address and the rights of the object store.")
     try:
@@ -58,7 +58,7 @@ def _store() -> Outcome:
     return green(_("A file was written, read as it was, and deleted."))
 
 
-def _seal() -> Outcome:
+def _seal() -> TryOutcome:
     repair = _("Look at SEAL_KEY_FILE or SEAL_KEY_URI where the workers run; “seal_key --ensure” makes a key.")
     try:
         key = seal_keys.current()
@@ -83,7 +83,7 @@ def _sealed(key: SealKey) -> bytes:
     return Templates().document(description, frozenset(), sealing.sealer(key), words)
 
 
-def _stamp() -> Outcome:
+def _stamp() -> TryOutcome:
     """Over bytes of no meaning."""
     late = _("Look at TIMESTAMP_URL and TIMESTAMP_CERTIFICATES. Documents are sealed without it, and stamped later.")
     try:
@@ -100,7 +100,7 @@ def _stamp() -> Outcome:
     return green(_("It answered, and its time-stamp holds."))
 
 
-def _disk() -> Outcome:
+def _disk() -> TryOutcome:
     free = {str(place): shutil.disk_usage(place).free for place in _places()}
     place = min(free, key=lambda each: free[each])
     words = _("{size} are free at {place}.").format(size=_in_words(free[place]), place=place)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Conference
 from signatures.operations.preflight import of_mail, sender_records
-from signatures.operations.preflight.findings import Outcome, Try, amber, green, red
-from signatures.operations.preflight.resolving import CouldNotAskError, Lookup, lookup
+from signatures.operations.preflight.lights import Try, TryOutcome, amber, green, red
+from signatures.operations.preflight.resolving import CouldNotAskError, lookup
+from signatures.operations.preflight.sender_records import Lookup
 
 # Under which name relays publish their keys, mostly: asked where the settings name none.
 _USUAL = ("selector1", "selector2", "default", "mail", "dkim", "google", "s1", "s2", "k1")
@@ -18,7 +19,7 @@ _USUAL = ("selector1", "selector2", "default", "mail", "dkim", "google", "s1", "
 def tries(conference: Conference | None, *, ask: Lookup = lookup) -> list[Try]:
     sender = of_mail.sender()
     domain = of_mail.domain_of(sender)
-    found: list[tuple[str, str, Callable[[], Outcome]]] = []
+    found: list[tuple[str, str, Callable[[], TryOutcome]]] = []
     if not of_mail.is_unreal(sender):
         found += [
             ("spf", _("SPF of {domain}").format(domain=domain), partial(_spf, domain, ask)),
@@ -35,14 +36,14 @@ def _unasked() -> str:
     return _("Ask whoever looks after the domain, or run the command “doctor” where name servers can be asked.")
 
 
-def _asked(do: Callable[[], Outcome]) -> Outcome:
+def _asked(do: Callable[[], TryOutcome]) -> TryOutcome:
     try:
         return do()
     except CouldNotAskError:
         return amber(_("The name servers could not be asked from here."), _unasked())
 
 
-def _spf(domain: str, ask: Lookup) -> Outcome:
+def _spf(domain: str, ask: Lookup) -> TryOutcome:
     found = sender_records.spf(domain, ask)
     mend = _("See docs/mail.md, “SPF”: one record of the domain names your relay.")
     if not found.records:
@@ -64,7 +65,7 @@ def _spf(domain: str, ask: Lookup) -> Outcome:
     return green(record)
 
 
-def _dmarc(domain: str, ask: Lookup) -> Outcome:
+def _dmarc(domain: str, ask: Lookup) -> TryOutcome:
     found = sender_records.dmarc(domain, ask)
     mend = _("See docs/mail.md, “DMARC”. “v=DMARC1; p=none” is enough to begin with.")
     if not found.records:
@@ -77,7 +78,7 @@ def _dmarc(domain: str, ask: Lookup) -> Outcome:
     return green(_("“{record}” (of {name})").format(record=found.records[0], name=found.at))
 
 
-def _dkim(domain: str, ask: Lookup) -> Outcome:
+def _dkim(domain: str, ask: Lookup) -> TryOutcome:
     named = settings.DKIM_SELECTORS
     keys = [sender_records.dkim(domain, selector, ask) for selector in named or _USUAL]
     usable = [key for key in keys if not key.problem]
@@ -105,7 +106,7 @@ def _dkim(domain: str, ask: Lookup) -> Outcome:
     return green(_("There are keys: {names}").format(names=names))
 
 
-def _mx(domain: str, ask: Lookup) -> Outcome:
+def _mx(domain: str, ask: Lookup) -> TryOutcome:
     if servers := ask(domain, "MX"):
         return green(
             _("It is taken by {names}.").format(names=", ".join(each.split()[-1].rstrip(".") for each in servers))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, open_connection, send
 from agreements.models import Conference
 from agreements.models.message import message_id_of
-from signatures.operations.preflight.findings import Outcome, Try, amber, green, red
+from signatures.operations.preflight.lights import Try, TryOutcome, amber, green, red
 
 # Names that were set aside for examples and for networks of one's own (RFC 2606, RFC 6761, RFC 6762).
 _UNREAL = ("example", "example.com", "example.net", "example.org", "test", "invalid", "localhost", "local", "internal")
@@ -40,7 +40,7 @@ def tries(conference: Conference | None, *, mail_to: str) -> list[Try]:
     return [Try("mail", title, do, late)]
 
 
-def addresses(conference: Conference | None) -> list[tuple[str, str, Outcome]]:
+def addresses(conference: Conference | None) -> list[tuple[str, str, TryOutcome]]:
     """By key and title; nothing is asked for these."""
     found = [("sender", _("The address that mails come from"), _sender())]
     if conference is not None:
@@ -64,7 +64,7 @@ def _written(name: str, reply_to: str, mail_to: str) -> EmailMessage:
     )
 
 
-def _send(mail: EmailMessage, mail_to: str) -> Outcome:
+def _send(mail: EmailMessage, mail_to: str) -> TryOutcome:
     check = _("Look at EMAIL_URL, and at what docs/mail.md says of this server.")
     try:
         with open_connection() as backend:
@@ -81,7 +81,7 @@ def _send(mail: EmailMessage, mail_to: str) -> Outcome:
     return green(words.format(address=mail_to, answer=answer))
 
 
-def _connect() -> Outcome:
+def _connect() -> TryOutcome:
     try:
         with open_connection():
             pass
@@ -91,7 +91,7 @@ def _connect() -> Outcome:
     return amber(_("The mail server answers, but no mail was sent."), _("Name an address: --mail-to ADDRESS."))
 
 
-def _sender() -> Outcome:
+def _sender() -> TryOutcome:
     address = sender()
     if is_unreal(address):
         words = _("{address} is an address of nobody: mail servers refuse it.")
@@ -100,7 +100,7 @@ def _sender() -> Outcome:
     return green(_("Mails come from {address}.").format(address=address))
 
 
-def _reply(conference: Conference) -> Outcome:
+def _reply(conference: Conference) -> TryOutcome:
     remedy = _("Give an address for replies in the settings of the conference, one that somebody reads.")
     if not conference.contact_email:
         words = _("The conference has none: replies go to {address}.")

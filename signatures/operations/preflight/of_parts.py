@@ -13,7 +13,7 @@ from agreements.models import Conference
 from agreements.sentences import listed
 from agreements.web import throttles
 from signatures.operations import beats
-from signatures.operations.preflight.findings import Outcome, Try, amber, green, red
+from signatures.operations.preflight.lights import Try, TryOutcome, amber, green, red
 
 # By so many seconds two clocks may differ, and from so many on it is amiss.
 _OFF, _FAR_OFF = 2.0, 30.0
@@ -28,12 +28,12 @@ def tries() -> list[Try]:
     ]
 
 
-def from_rows(conference: Conference | None) -> list[tuple[str, str, Outcome]]:
+def from_rows(conference: Conference | None) -> list[tuple[str, str, TryOutcome]]:
     """By key and title: what the database knows; on the caller's connection."""
     return [("beats", _("Workers and ticker"), _beats()), ("clock", _("The clocks"), _clock(conference))]
 
 
-def _redis() -> Outcome:
+def _redis() -> TryOutcome:
     takes = throttles.redis_takes()
     if takes is None:
         return amber(
@@ -45,7 +45,7 @@ def _redis() -> Outcome:
     return green(_("A key was written, and ends by itself."))
 
 
-def _beats() -> Outcome:
+def _beats() -> TryOutcome:
     if not settings.REDIS_URL:
         return amber(_("There are none without Redis."), _("“work_off” has to be run now and then."))
     ages = beats.ages()
@@ -57,7 +57,7 @@ def _beats() -> Outcome:
     return green(_("All have given a sign of life within {count} seconds.").format(count=oldest))
 
 
-def _clock(conference: Conference | None) -> Outcome:
+def _clock(conference: Conference | None) -> TryOutcome:
     asked = Conference.objects.filter(pk=conference.pk) if conference else Conference.objects.all()
     row = asked.values_list(clock.DatabaseTime(), "chain_head__at").order_by("-chain_head__at").first()
     if row is None:
@@ -80,7 +80,7 @@ def _site_remedy() -> str:
     )
 
 
-def _site(url: str) -> Outcome:
+def _site(url: str) -> TryOutcome:
     host = urlsplit(url).hostname or ""
     if not validate_host(host, settings.ALLOWED_HOSTS):
         words = _("{host} is not among ALLOWED_HOSTS: every page there is refused.")

@@ -1,15 +1,11 @@
 """Asking the DNS: what it says, that it says nothing, or that it could not be asked."""
 
-from collections.abc import Callable, Sequence
-
 import dns.exception
 import dns.resolver
 from django.conf import settings
 
 # In seconds, of one question; several are asked within one try.
 _FOR_ONE = 2.0
-# By name and type of record: the records as text, none where there are none.
-Lookup = Callable[[str, str], Sequence[str]]
 
 
 class CouldNotAskError(Exception):

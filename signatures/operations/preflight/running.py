@@ -11,8 +11,9 @@ from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.models import Conference, User
 from signatures.models import Preflight
 from signatures.operations.preflight import of_documents, of_domain, of_mail, of_parts
-from signatures.operations.preflight.findings import Finding, finding, side_by_side
-from signatures.operations.preflight.resolving import Lookup, lookup
+from signatures.operations.preflight.lights import Finding, finding, side_by_side
+from signatures.operations.preflight.resolving import lookup
+from signatures.operations.preflight.sender_records import Lookup
 
 TASK = "signatures.tasks.run_preflight"
 # A run that no worker has taken by then is not going to be; one that was begun so often ends its worker.

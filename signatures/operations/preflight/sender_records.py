@@ -12,6 +12,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+# By name and type of record: the records as text, none where there are none.
 Lookup = Callable[[str, str], Sequence[str]]
 # A receiver asks no more than so often for one mail (RFC 7208, 4.6.4).
 MOST_LOOKUPS = 10

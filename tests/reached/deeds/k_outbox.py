@@ -1,15 +1,17 @@
 """Mails are held, let go, written otherwise and taken out; all mail is paused and goes on; everything is tried."""
 
-from agreements.models import MessageKind
 from tests import factories
 from tests.reached.stage import Stage
+
+_HELD = ("Hanna Held", "Wanda Written", "Tom Taken")
 
 
 def hold_mails_until_somebody_has_looked(stage: Stage) -> None:
     stage.fill("conference_settings", "by-rule", holds_mails="on")
-    for name in ("Hanna Held", "Wanda Written", "Tom Taken"):
-        factories.make_draft(factories.make_authorship(factories.make_paper(stage.by_rule), name=name))
-    stage.fill("invite", "by-rule")
+    for name in _HELD:
+        author = factories.make_author(stage.by_rule, name=name)
+        factories.make_agreement(stage.by_rule, author=author)
+        stage.post("author_invite", "by-rule", author.pk)
     stage.look("messages")
     stage.get("dashboard", "by-rule")
     stage.get("messages", "by-rule", query="?state=held")
@@ -38,7 +40,7 @@ def pause_all_mail_and_let_it_go_on(stage: Stage) -> None:
     stage.work_off()
     stage.look("messages")
     stage.get("dashboard", "by-rule")
-    assert stage.by_rule.messages.filter(kind=MessageKind.INVITATION).waiting().count() == 2
+    assert stage.by_rule.messages.waiting().filter(author__name__in=_HELD).count() == 2
     stage.post("resume_mail", "by-rule")
     stage.fill("conference_settings", "by-rule", holds_mails="")
     stage.work_off()

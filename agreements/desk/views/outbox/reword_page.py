@@ -48,7 +48,7 @@ def _written(form: RewordForm, message: Message, by: User) -> bool:
         form.add_error("words", lost.format(place=rewording.place_of_link()))
     except rewording.NotHeldError:
         form.add_error(None, _("The mail is no longer held: it has left, or somebody has taken it out of the outbox."))
-    except rewording.OtherWordsError:
+    except rewording.RewordedMeanwhileError:
         form.add_error(
             None, _("Somebody else has written it otherwise meanwhile. Copy your words, and open it again.")
         )

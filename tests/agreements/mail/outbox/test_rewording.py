@@ -63,7 +63,7 @@ def test_nobody_writes_over_another_ones_words(held: Message, owner: User) -> No
     shown = rewording.digest_of(held)
     reword(held, f"First. {PLACE}", owner)
 
-    with pytest.raises(rewording.OtherWordsError):
+    with pytest.raises(rewording.RewordedMeanwhileError):
         reword(held, f"Second. {PLACE}", owner, was=shown)
 
 

@@ -1,5 +1,6 @@
 """Everything is really tried: against a mail server, a name server, a Redis and an authority of one's own."""
 
+import json
 import threading
 from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +15,7 @@ from agreements.models import Conference, User
 from signatures.models import Beat, Preflight
 from signatures.operations import beats, sweep
 from signatures.operations.preflight import running
-from signatures.operations.preflight.findings import Finding
+from signatures.operations.preflight.lights import Finding
 from tests import factories
 from tests.authority import Authority
 from tests.mail_server import MailServer
@@ -193,16 +194,21 @@ def test_a_run_whose_worker_died_is_not_tried_for_ever(
 
 
 def test_doctor_says_it_in_lines_and_as_json(
-    conference: Conference, mail_server: MailServer, capsys: pytest.CaptureFixture[str], seal_key: Path
+    conference: Conference,
+    mail_server: MailServer,
+    capsys: pytest.CaptureFixture[str],
+    seal_key: Path,
+    settings: Settings,
 ) -> None:
-    with pytest.raises(SystemExit) as ended:
-        call_command("doctor", conference.slug, mail_to="chair@uni.test-domain.at", json=True)
-    assert ended.value.code == 1
-    assert '"ready": false' in capsys.readouterr().out
+    call_command("doctor", conference.slug, mail_to="chair@uni.test-domain.at", json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert (told["ready"], told["red"], len(told["findings"])) == (True, 0, 15)
     assert len(mail_server.taken) == 1
 
-    with pytest.raises(SystemExit):
+    settings.DEFAULT_FROM_EMAIL = "agreements@example.org"
+    with pytest.raises(SystemExit) as ended:
         call_command("doctor")
+    assert ended.value.code == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "AMBER  Send a mail: The mail server answers, but no mail was sent."
     assert lines[1] == "       Name an address: --mail-to ADDRESS."

@@ -39,7 +39,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TryOutcome:
     """What came of a try; its title is known before."""
 
     light: Light
@@ -47,16 +47,16 @@ class Outcome:
     remedy: str = ""
 
 
-def green(words: str) -> Outcome:
-    return Outcome(Light.GREEN, words)
+def green(words: str) -> TryOutcome:
+    return TryOutcome(Light.GREEN, words)
 
 
-def amber(words: str, remedy: str) -> Outcome:
-    return Outcome(Light.AMBER, words, remedy)
+def amber(words: str, remedy: str) -> TryOutcome:
+    return TryOutcome(Light.AMBER, words, remedy)
 
 
-def red(words: str, remedy: str) -> Outcome:
-    return Outcome(Light.RED, words, remedy)
+def red(words: str, remedy: str) -> TryOutcome:
+    return TryOutcome(Light.RED, words, remedy)
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,14 @@ class Try:
 
     key: str
     title: str
-    do: Callable[[], Outcome]
+    do: Callable[[], TryOutcome]
     # What to do if it takes too long.
     if_late: str
 
 
 def side_by_side(tries: Sequence[Try], *, patience: float = PATIENCE) -> list[Finding]:
     """In the order of the tries. One that hangs is left behind, and said to have not answered."""
-    outcomes: dict[str, Outcome] = {}
+    outcomes: dict[str, TryOutcome] = {}
     language = translation.get_language()
 
     def run(each: Try) -> None:
@@ -92,7 +92,7 @@ def side_by_side(tries: Sequence[Try], *, patience: float = PATIENCE) -> list[Fi
     return [finding(each.key, each.title, outcomes.get(each.key, late[each.key])) for each in tries]
 
 
-def _outcome(each: Try) -> Outcome:
+def _outcome(each: Try) -> TryOutcome:
     try:
         return each.do()
     except Exception as error:  # the edge of a try: what nobody thought of is an answer, too
@@ -101,7 +101,7 @@ def _outcome(each: Try) -> Outcome:
         return red(_("It failed: {kind}: {error}").format(kind=kind, error=str(error)[:300]), each.if_late)
 
 
-def finding(key: str, title: str, outcome: Outcome) -> Finding:
+def finding(key: str, title: str, outcome: TryOutcome) -> Finding:
     return Finding(key, title, outcome.light, outcome.words, outcome.remedy)
 
 

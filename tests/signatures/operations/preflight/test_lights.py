@@ -2,7 +2,7 @@
 
 import threading
 
-from signatures.operations.preflight.findings import Light, Try, amber, from_dict, green, red, side_by_side
+from signatures.operations.preflight.lights import Light, Try, amber, from_dict, green, red, side_by_side
 
 
 def test_each_is_said_in_order_and_what_hangs_delays_nobody() -> None:
