@@ -43,6 +43,7 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     "Agent": {"ended_at": ("no longer asked", ("asked",))},
     "Authorship": {"ended_at": ("ended", ("standing",))},
     "Breach": {"mended_at": ("mended", ("found",))},
+    "Completion": {"ended_at": ("over", ("standing",))},
     "Standstill": {"ended_at": ("over", ("standing still",))},
 }
 # Moments that are no state: facts beside a state, limits, and what was seen last.
