@@ -111,9 +111,7 @@ def sign(
         workflow.renew_behind(fresh)
         wordings = _wordings(fresh, link, now)
         _check_words(fresh, decided, wordings, link)
-        differing = _differing(fresh, typed_name, link)
-        if differing and not is_name_confirmed:
-            raise NameNotConfirmedError(differing)
+        _check_name(fresh, typed_name, link, is_confirmed=is_name_confirmed)
         recorded = [
             answering.record(
                 agreement,
@@ -185,6 +183,12 @@ def _check_words(
     stale = [a for a in agreements if must_choose(a, link) or wordings[a.pk].digest != decided[a.pk].digest]
     if stale:
         raise StaleTextError(stale)
+
+
+def _check_name(agreements: Sequence[Agreement], typed_name: str, link: Link, *, is_confirmed: bool) -> None:
+    differing = _differing(agreements, typed_name, link)
+    if differing and not is_confirmed:
+        raise NameNotConfirmedError(differing)
 
 
 def _signed(words: Wording, answer: Answer) -> Wording:

@@ -44,6 +44,7 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     "Authorship": {"ended_at": ("ended", ("standing",))},
     "MailPause": {"ended_at": ("over", ("on",))},
     "Breach": {"mended_at": ("mended", ("found",))},
+    "Completion": {"ended_at": ("over", ("standing",))},
     "Standstill": {"ended_at": ("over", ("standing still",))},
 }
 # Moments that are no state: facts beside a state, limits, and what was seen last.

@@ -100,6 +100,7 @@ def world(db: None) -> SimpleNamespace:
         matter_notice=MatterNotice.objects.create(
             matter=matter,
             user=user,
+            told_until=timezone.now(),
             mail=StaffMail.objects.create(kind="to_decide", user=user, occasion="to_decide:1", subject="-", text="-"),
         ),
         mail_choice=MailChoice.objects.create(

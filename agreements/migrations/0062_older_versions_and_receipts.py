@@ -6,9 +6,9 @@ _STAFF_KINDS = ["to_decide", "digest", "all_clear"]
 
 
 def become_what_it_knew(apps, _schema_editor):
-    apps.get_model("agreements", "Message").objects.filter(kind__in=["receipt", "agent_receipt"]).update(
-        kind="corrected"
-    )
+    messages = apps.get_model("agreements", "Message").objects
+    messages.filter(kind="receipt").update(kind="link")
+    messages.filter(kind="agent_receipt").update(kind="agent_copy")
     apps.get_model("agreements", "MatterNotice").objects.all().delete()
     apps.get_model("agreements", "StaffMail").objects.filter(kind__in=_STAFF_KINDS).delete()
 

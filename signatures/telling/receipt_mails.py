@@ -21,8 +21,9 @@ from agreements.models import Agent, Author, Conference, Link, Message, MessageK
 from agreements.overtaken import once_more
 from agreements.states import State
 from signatures.models import Document, ReceiptLine, Signature
+from signatures.models.receipt_line import ReceiptLineQuerySet
 from signatures.telling import receipt_words
-from signatures.telling.receipt_words import Told
+from signatures.telling.receipt_words import ToldAnswer
 
 # A receipt leaves so long after the answer at the latest.
 WITHIN = timedelta(minutes=1)
@@ -47,9 +48,9 @@ def owe(link: Link, signatures: Sequence[Signature]) -> None:
     if waiting is not None:
         _note(waiting, signatures)
         waiting.agreements.add(*(signature.agreement for signature in signatures))
-        _tell_anew([waiting], ReceiptLine.objects.filter(receipt=waiting))
+        _tell_anew([waiting])
         return
-    told = [Told(each, is_being_made=_is_being_made(each)) for each in signatures]
+    told = [ToldAnswer(each, is_being_made=_is_being_made(each)) for each in signatures]
     due = latest(clock.now()) if any(each.is_being_made for each in told) else clock.now()
     message = queue.add_receipt(_topic(told, link), link.agent, due=due)
     if message is not None:
@@ -73,7 +74,7 @@ def _is_being_made(signature: Signature) -> bool:
     return signature.is_accepted and signature.agreement.state == State.COUNTERSIGNED
 
 
-def _topic(told: Sequence[Told], link: Link) -> Topic:
+def _topic(told: Sequence[ToldAnswer], link: Link) -> Topic:
     agreements = [each.signature.agreement for each in told]
     # Whoever has answered by an officer's link has no letter of the author's.
     alone = {"is_shared": False} if link.agent else {}
@@ -123,13 +124,13 @@ def _settle(conference: Conference, receipts: Collection[UUID]) -> None:
     rows = Message.objects.filter(pk__in=receipts, state=MessageState.QUEUED)
     waiting = audit.locks.rows(rows.for_delivery())
     if waiting:
-        _tell_anew(waiting, ReceiptLine.objects.filter(receipt__in=waiting))
+        _tell_anew(waiting)
     _owe_copies(conference, set(receipts) - {message.pk for message in waiting})
 
 
-def _tell_anew(waiting: Sequence[Message], lines: Iterable[ReceiptLine]) -> None:
+def _tell_anew(waiting: Sequence[Message]) -> None:
     """Write these, which are held and wait, once more; with nothing left to wait for they leave now."""
-    by_receipt = _by_receipt(lines)
+    by_receipt = _by_receipt(ReceiptLine.objects.filter(receipt__in=waiting))
     anew = {}
     for message in waiting:
         told = [_told(line, is_attachable=True) for line in by_receipt[message.pk]]
@@ -208,10 +209,10 @@ def tell_without(message: Message, lines: Sequence[ReceiptLine]) -> None:
 
 
 # --- Rows --------------------------------------------------------------------------------------------------------------
-def _by_receipt(lines: Iterable[ReceiptLine]) -> Mapping[UUID, list[ReceiptLine]]:
+def _by_receipt(lines: ReceiptLineQuerySet) -> Mapping[UUID, list[ReceiptLine]]:
     """With all that words need, in the order in which they were answered."""
     about = "signature__agreement__"
-    rows = ReceiptLine.objects.filter(pk__in=[line.pk for line in lines]).select_related(
+    rows = lines.select_related(
         f"{about}conference",
         f"{about}authorship__paper",
         f"{about}authorship__author",
@@ -227,9 +228,9 @@ def _by_receipt(lines: Iterable[ReceiptLine]) -> Mapping[UUID, list[ReceiptLine]
     return found
 
 
-def _told(line: ReceiptLine, *, is_attachable: bool, is_unreadable: bool = False) -> Told:
+def _told(line: ReceiptLine, *, is_attachable: bool, is_unreadable: bool = False) -> ToldAnswer:
     document = next(iter(line.signature.documents.all()), None)
-    return Told(
+    return ToldAnswer(
         line.signature,
         document,
         is_attached=is_attachable and document is not None,

@@ -17,7 +17,7 @@ from signatures.responses import tidy_name
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldAnswer:
     """One answer as a mail tells it: with the document, if there is one, and whether that is in the mail."""
 
     signature: Signature
@@ -28,7 +28,7 @@ class Told:
     is_being_made: bool = False
 
 
-def facts(answers: Sequence[Told], link: Link) -> dict[str, Any]:
+def facts(answers: Sequence[ToldAnswer], link: Link) -> dict[str, Any]:
     """For the templates, beside the papers; all answers are of one visit, by this link."""
     conference = answers[0].signature.agreement.conference
     return {
@@ -40,7 +40,7 @@ def facts(answers: Sequence[Told], link: Link) -> dict[str, Any]:
     }
 
 
-def _line(told: Told, conference: Conference) -> dict[str, Any]:
+def _line(told: ToldAnswer, conference: Conference) -> dict[str, Any]:
     signature = told.signature
     return {
         "title": signature.title,
@@ -55,7 +55,7 @@ def _line(told: Told, conference: Conference) -> dict[str, Any]:
     }
 
 
-def _of_document(told: Told, conference: Conference) -> str:
+def _of_document(told: ToldAnswer, conference: Conference) -> str:
     """Where it is, or what it waits for; of what was declined there is none."""
     if not told.signature.is_accepted:
         return ""
@@ -67,7 +67,7 @@ def _of_document(told: Told, conference: Conference) -> str:
         return _("The sealed document is ready. Get it with your link.")
     if told.is_being_made:
         return _("The sealed document is being made. Another mail brings the link to it.")
-    words = _("{organisation} has still to countersign it. Another mail brings the link to the sealed document.")
+    words = _("{organisation} has yet to countersign it. Another mail brings the link to the sealed document.")
     return words.format(organisation=conference.legal_name)
 
 

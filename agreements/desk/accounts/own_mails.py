@@ -48,7 +48,7 @@ class MailChoiceForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class _Place:
+class _MailPlace:
     membership: Membership
     form: MailChoiceForm
 
@@ -66,9 +66,9 @@ def own_mails(request: HttpRequest) -> HttpResponse:
     return render(request, "account/own_mails.html", {"places": places}, status=200 if is_valid else 422)
 
 
-def _places(request: HttpRequest) -> list[_Place]:
+def _places(request: HttpRequest) -> list[_MailPlace]:
     theirs = Membership.objects.filter(user=staff_user(request), conference__hidden_at=None)
     rows = theirs.select_related("conference", "mail_choice")
     data = request.POST if request.method == "POST" else None
-    places = [_Place(each, MailChoiceForm(data, membership=each)) for each in rows]
+    places = [_MailPlace(each, MailChoiceForm(data, membership=each)) for each in rows]
     return sorted(places, key=lambda place: (search_key(place.membership.conference.name), place.membership.pk))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agreements import clock
 from agreements.access import Access
 from agreements.desk.dashboard.action_items import action_items
+from agreements.desk.dashboard.items import ActionItem
 from agreements.desk.dashboard.overview import Overview, overview
 from agreements.desk.phrases import papers_clear, papers_waiting
 from agreements.desk.staff_mails.writing_to import address, mail_to, this_monday
@@ -28,7 +29,7 @@ from agreements.models import (
     StaffMail,
     StaffMailKind,
 )
-from agreements.sentences import counted
+from agreements.sentences import counted, grouped
 from agreements.wording import moments
 
 # Later in the week it would be of no use: that of next week is near.
@@ -99,10 +100,15 @@ def _for(membership: Membership, facts: Overview) -> dict[str, Any]:
     conference = membership.conference
     access = Access(conference, Role(membership.role))
     waits = [
-        Waits(f"{item.count} {item.words}", f"{settings.PUBLIC_URL}{item.url}" if item.url else "")
+        Waits(_words_of(item), f"{settings.PUBLIC_URL}{item.url}" if item.url else "")
         for item in action_items(access, facts)
     ]
     return {"waits": waits, "unanswered": list(_unanswered(conference)), "oldest": _oldest(conference)}
+
+
+def _words_of(item: ActionItem) -> str:
+    words = f"{grouped(item.count)} {item.words}"
+    return f"{words} ({item.who})" if item.who else words
 
 
 def _deadline(conference: Conference) -> str:

@@ -1,13 +1,16 @@
-"""Declines and requests to the members who want to hear of them: at once, or gathered every morning; each once.
+"""Declines and requests to the members who want to hear of them: at once, or gathered every morning; each once, and a
+request again when its author has written more.
 
 What they say is personal: it stands in the mails, which go to members alone, and in no log.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
 
 from agreements.access import Access
 from agreements.desk import matter_items
@@ -18,9 +21,10 @@ from agreements.models import Conference, Matter, MatterKind, MatterNotice, Memb
 KINDS = (MatterKind.DECLINED, MatterKind.REQUEST)
 # So many one mail tells; the others are counted.
 _SHOWN = 20
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class _Line(NamedTuple):
+class _MatterLine(NamedTuple):
     """Of one matter, as the mail tells it."""
 
     title: str
@@ -36,29 +40,37 @@ def owe_all() -> int:
     still_open = _open_by_conference()
     if not still_open:
         return 0
-    told = set(MatterNotice.objects.filter(matter__settled_at=None).values_list("matter", "user"))
+    rows = MatterNotice.objects.filter(matter__settled_at=None)
+    told = {(matter, user): at for matter, user, at in rows.values_list("matter", "user", "told_until")}
     count = 0
     for membership in mail_choices.members().filter(conference__in=still_open):
-        news = [pk for pk in still_open[membership.conference_id] if (pk, membership.user_id) not in told]
+        news = {
+            pk: at
+            for pk, at in still_open[membership.conference_id].items()
+            if at > told.get((pk, membership.user_id), _NEVER)
+        }
         if news and mail_choices.may_be_told(membership, StaffMailKind.TO_DECIDE):
             count += _owe(membership, news)
     return count
 
 
-def _open_by_conference() -> Mapping[int, list[int]]:
-    found = defaultdict[int, list[int]](list)
-    rows = Matter.objects.open().filter(kind__in=KINDS).order_by("opened_at", "pk")
-    for conference, pk in rows.values_list("conference", "pk"):
-        found[conference].append(pk)
+def _open_by_conference() -> Mapping[int, Mapping[int, datetime]]:
+    """Of each conference what is open, and since when it says what it says."""
+    found = defaultdict[int, dict[int, datetime]](dict)
+    said = Max("request__entries__at", filter=Q(request__entries__by=None))
+    rows = Matter.objects.open().filter(kind__in=KINDS).annotate(said=said).order_by("opened_at", "pk")
+    for conference, pk, opened_at, said_at in rows.values_list("conference", "pk", "opened_at", "said"):
+        found[conference][pk] = max(opened_at, said_at or opened_at)
     return found
 
 
-def _owe(membership: Membership, news: Sequence[int]) -> bool:
+def _owe(membership: Membership, news: Mapping[int, datetime]) -> bool:
     pace = mail_choices.wanted(membership).to_decide
-    occasion = str(news[0])
+    first = next(iter(news))
+    occasion = f"{first}:{news[first]:%Y-%m-%dT%H:%M:%S.%f}"
     if pace == Pace.DAILY:
         morning = this_morning(membership.conference)
-        if not Matter.objects.filter(pk__in=news, opened_at__lt=morning).exists():
+        if min(news.values()) >= morning:
             return False
         occasion = f"{morning:%Y-%m-%d}"
     matters = list(matter_items.listed(membership.conference).filter(pk__in=news, settled_at=None))
@@ -75,21 +87,27 @@ def _owe(membership: Membership, news: Sequence[int]) -> bool:
         with transaction.atomic():
             mail.save(force_insert=True)
             MatterNotice.objects.bulk_create(
-                MatterNotice(matter=each, user=membership.user, mail=mail) for each in matters
+                [
+                    MatterNotice(matter=each, user=membership.user, mail=mail, told_until=news[each.pk])
+                    for each in matters
+                ],
+                update_conflicts=True,
+                unique_fields=["matter", "user"],
+                update_fields=["mail", "told_until"],
             )
-    except IntegrityError:  # today's has been written, or somebody else told of one at this moment
+    except IntegrityError:  # today's has been written, or another ticker was first
         return False
     return True
 
 
-def _lines(matters: Sequence[Matter], membership: Membership) -> list[_Line]:
+def _lines(matters: Sequence[Matter], membership: Membership) -> list[_MatterLine]:
     access = Access(membership.conference, Role(membership.role))
     return [_line(each.matter, each, membership.conference) for each in matter_items.items(matters, access)]
 
 
-def _line(matter: Matter, item: matter_items.Item, conference: Conference) -> _Line:
+def _line(matter: Matter, item: matter_items.Item, conference: Conference) -> _MatterLine:
     paper = matter.agreement.authorship.paper if matter.agreement else None
-    return _Line(
+    return _MatterLine(
         title=str(matter.get_kind_display()),
         author=matter.author.name,
         paper=f"{paper.number}, “{paper.title}”" if paper else "",

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 
 from agreements.models import Message, MessageKind
 
-_WITH_DOCUMENTS = (MessageKind.RECEIPT, MessageKind.AGENT_RECEIPT)
+RECEIPTS = (MessageKind.RECEIPT, MessageKind.AGENT_RECEIPT)
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Attached:
 
 def attachments(message: Message) -> list[Attached]:
     """Of a claimed mail. Its words are written anew where something that they promise cannot be read."""
-    if message.kind not in _WITH_DOCUMENTS:
+    if message.kind not in RECEIPTS:
         return []
     found: list[Attached] = import_string(settings.MAIL_ATTACHMENTS)(message)
     return found

@@ -35,11 +35,13 @@ class MailChoice(models.Model):
 
 
 class MatterNotice(models.Model):
-    """That somebody of the team was told of a matter by this mail: nobody is told of one twice."""
+    """That somebody of the team was told of a matter, by this mail last: again only if its author has written more."""
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="notices")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     mail = models.ForeignKey(StaffMail, models.PROTECT, related_name="matter_notices")
+    # When what it told last was said, by the clock of evidence.
+    told_until = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "user"], name="matter_notice_once")]

@@ -2,11 +2,15 @@
 
 from django.utils.translation import gettext as _
 
+from agreements import clock
 from agreements.models import Link, Message, MessageState
 from agreements.sentences import spelled
 from agreements.states import State
 from agreements.templatetags.desk import masked
 from signatures.models import ReceiptLine
+from signatures.telling import receipt_mails
+
+_WAITING = (MessageState.QUEUED, MessageState.SENDING)
 
 
 def before(link: Link, *, at_once: int, later: int) -> str:
@@ -45,30 +49,49 @@ def after(link: Link) -> str:
     last = theirs.order_by("-receipt__created_at").first()
     if last is None:
         return ""
-    words = _of_receipt(last.receipt)
-    coming = theirs.filter(receipt=last.receipt, awaits_document=True)
-    being_made, count = coming.being_made().count(), coming.exclude(signature__agreement__state=State.VOID).count()
+    awaited = theirs.filter(receipt=last.receipt, awaits_document=True).exclude(signature__agreement__state=State.VOID)
+    coming = [line.signature.agreement for line in awaited.select_related("signature__agreement")]
+    being_made = sum(each.state == State.COUNTERSIGNED and each.sealing_failed_at is None for each in coming)
+    words = [_of_receipt(_present(last.receipt))]
     if being_made and last.receipt.state == MessageState.QUEUED:
-        words += " " + spelled(
-            "If the document is made by then it comes with it; otherwise the link comes in another mail.",
-            "If the documents are made by then they come with it; otherwise the link comes in another mail.",
-            being_made,
-        )
-    elif count:
-        words += " " + spelled(
-            "The link to the sealed document comes in another mail.",
-            "The link to the sealed documents comes in another mail.",
-            count,
-        )
-    return words
+        words += [_in_time(being_made)]
+    if later := len(coming) - (being_made if last.receipt.state == MessageState.QUEUED else 0):
+        words += [_in_another(later)]
+    return " ".join(filter(None, words))
+
+
+def _present(message: Message) -> Message:
+    """The mail that stands for it now, if its address was changed."""
+    while message.state == MessageState.CANCELLED and (other := Message.objects.filter(stands_for=message).first()):
+        message = other
+    return message
+
+
+def _in_time(count: int) -> str:
+    return spelled(
+        "If the document is made by then it comes with it; otherwise the link comes in another mail.",
+        "If the documents are made by then they come with it; otherwise the link comes in another mail.",
+        count,
+    )
+
+
+def _in_another(count: int) -> str:
+    return spelled(
+        "The link to the sealed document comes in another mail.",
+        "The link to the sealed documents comes in another mail.",
+        count,
+    )
 
 
 def _of_receipt(message: Message) -> str:
     email = masked(message.email)
     if message.state == MessageState.SENT:
         return _("A receipt was mailed to {email}.").format(email=email)
-    if message.state in (MessageState.QUEUED, MessageState.SENDING):
+    if message.state in _WAITING and message.created_at < clock.now() - receipt_mails.WITHIN:
+        return _("A receipt to {email} is still waiting to be sent.").format(email=email)
+    if message.state in _WAITING:
         return _("A receipt is on its way to {email}; it leaves within a minute.").format(email=email)
-    return _("The receipt to {email} could not be delivered. What is recorded stands here all the same.").format(
-        email=email
-    )
+    if message.state == MessageState.CANCELLED:
+        return ""
+    words = _("The receipt to {email} could not be delivered. What is recorded stands here all the same.")
+    return words.format(email=email)

@@ -13,7 +13,7 @@ from agreements.mail.compose import LINK_MARK, ComposedMail, Topic
 from agreements.models import Agreement, Author, Conference, MessageKind
 from agreements.states import State
 from signatures.telling import receipt_words
-from signatures.telling.receipt_words import Told
+from signatures.telling.receipt_words import ToldAnswer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def more_of(kind: MessageKind, agreement: Agreement) -> dict[str, Any]:
 def _receipt_of(agreement: Agreement, *, is_by_agent: bool) -> dict[str, Any]:
     link = factories.officers_link(factories.forward(agreement)) if is_by_agent else None
     signature = factories.sign(agreement, link=link)
-    return receipt_words.facts([Told(signature, is_being_made=True)], signature.link)
+    return receipt_words.facts([ToldAnswer(signature, is_being_made=True)], signature.link)
 
 
 def write(kind: MessageKind, author: Author, **more: Any) -> ComposedMail:

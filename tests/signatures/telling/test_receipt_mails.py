@@ -142,7 +142,7 @@ def test_receipt_of_what_waits_for_a_person_leaves_at_once_and_one_mail_follows_
 
     visit(link, "accepted", "accepted", "declined")
     assert deliver() == 1
-    assert words(mail_server.taken[0]).count("has still to countersign it.") == 2
+    assert words(mail_server.taken[0]).count("has yet to countersign it.") == 2
 
     waiting = by_hand.agreements.filter(state=State.ACCEPTED).values_list("pk", flat=True)
     countersigning.by_signatory(by_hand, list(waiting), by=signatory)
@@ -346,7 +346,9 @@ def test_document_that_comes_after_an_officers_receipt_is_mailed_to_both(
     link = factories.officers_link(factories.forward(asked))
     visit(link, "accepted")
     clock.shift(timedelta(minutes=1))
-    Message.objects.filter(kind=MessageKind.AGENT_RECEIPT).update(state=MessageState.SENT, sent_at=NOW)
+    Message.objects.filter(kind=MessageKind.AGENT_RECEIPT).update(
+        state=MessageState.SENT, sent_at=NOW, finished_at=NOW, server_answer="250 OK"
+    )
 
     make_documents()
 
@@ -436,7 +438,8 @@ def test_page_of_receipts_says_what_is_sent(
         "A receipt is on its way to a•••@ex.org; it leaves within a minute. If the document is made by then it comes"
     )
     assert waits in said()
-    clock.shift(timedelta(minutes=1))
+    clock.shift(timedelta(minutes=2))
+    assert "A receipt to a•••@ex.org is still waiting to be sent." in said()
     deliver()
     assert "A receipt was mailed to a•••@ex.org. The link to the sealed document comes in another mail." in said()
     make_documents()
@@ -444,3 +447,44 @@ def test_page_of_receipts_says_what_is_sent(
     assert "A receipt was mailed to a•••@ex.org.</p>" in said()
     Message.objects.filter(kind=MessageKind.RECEIPT).update(state=MessageState.FAILED)
     assert "The receipt to a•••@ex.org could not be delivered." in said()
+
+
+def test_address_of_an_officer_is_not_taken_for_a_former_one_of_the_author(conference: Conference) -> None:
+    asked = factories.make_agreement(conference, state=State.INVITED)
+    link = factories.officers_link(factories.forward(asked))
+    visit(link, "accepted")
+    make_documents()
+
+    address_changes.change_address(link.author, email="new@ex.org", by=factories.make_member(conference))
+
+    holds(conference)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"awaits_document": False}, "has no document, and a mail tells of one"),
+        ({"receipt": MessageKind.INVITATION}, "has a mail for its receipt that is none"),
+        ({"copy": MessageKind.INVITATION, "awaits_document": False}, "has a mail with its document that is none"),
+    ],
+)
+def test_lines_that_are_not_true_are_named(conference: Conference, facts: dict[str, Any], words: str) -> None:
+    author, link = factories.invited_author(conference)
+    [signature] = visit(link, "accepted")
+    other = factories.make_message(author)
+    made = {name: other if value == MessageKind.INVITATION else value for name, value in facts.items()}
+    ReceiptLine.objects.filter(signature=signature).update(**made)
+
+    assert f"signature {signature.pk} {words}" in invariants.examine(conference).breaches
+
+
+def test_document_of_which_no_mail_tells_is_named(conference: Conference, clock: time_machine.Traveller) -> None:
+    _, link = factories.invited_author(conference)
+    [signature] = visit(link, "accepted")
+    make_documents()
+    ReceiptLine.objects.filter(signature=signature).update(awaits_document=True, is_attached=False)
+    clock.shift(timedelta(hours=1))
+
+    breaches = invariants.examine(conference, at_rest=True).breaches
+
+    assert f"signature {signature.pk} has a document, and no mail that tells of it" in breaches

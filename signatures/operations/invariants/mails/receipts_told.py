@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from agreements import clock
+from agreements.mail.receipt_mails.attaching import RECEIPTS
 from agreements.models import Conference, MessageKind
 from signatures.models import Decision, Document, ReceiptLine
 from signatures.models.receipt_line import ReceiptLineQuerySet
 
-_RECEIPTS = (MessageKind.RECEIPT, MessageKind.AGENT_RECEIPT)
 _COPIES = (MessageKind.COPY, MessageKind.AGENT_COPY)
 # Within which every document is told of, once nothing else of its visit is being made.
 _SOON = timedelta(minutes=10)
@@ -28,7 +28,7 @@ def untrue_receipts(conference: Conference) -> Iterator[str]:
     has_document = Exists(Document.objects.filter(signature=OuterRef("signature")))
     accepted = lines.filter(signature__decision=Decision.ACCEPTED)
     untrue = {
-        "has a mail for its receipt that is none": lines.exclude(receipt__kind__in=_RECEIPTS),
+        "has a mail for its receipt that is none": lines.exclude(receipt__kind__in=RECEIPTS),
         "has a mail with its document that is none": lines.filter(copy__isnull=False).exclude(copy__kind__in=_COPIES),
         "was declined, and awaits a document": lines.exclude(pk__in=accepted.values("pk")).filter(
             awaits_document=True

@@ -21,6 +21,7 @@ from agreements.models import (
     Event,
     EventValue,
     HelpKind,
+    HelpRequest,
     MailChoice,
     Matter,
     MatterNotice,
@@ -31,6 +32,7 @@ from agreements.models import (
     StaffMailKind,
     User,
 )
+from agreements.people import answers
 from agreements.states import State
 from signatures import asking
 from signatures.models import Decision
@@ -42,6 +44,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("conference")]
 # A Sunday, early in the afternoon in Vienna.
 NOW = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 5, 4, 6, 0, tzinfo=UTC)
+NEXT_MONDAY = MONDAY + timedelta(weeks=1)
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +109,26 @@ def test_decline_and_request_are_told_at_once_each_once_to_whoever_wants_that(co
     assert address("help_request", conference.slug, request.request_id) in words(first)
     assert f"{address('own_mails')}#{conference.slug}" in first.text
     assert ("Later Decline" in second.text, "Dora Decline" in second.text) == (True, False)
+
+
+def test_request_is_told_again_when_its_author_has_written_more(
+    conference: Conference, clock: time_machine.Traveller
+) -> None:
+    user = member(conference, to_decide=Pace.AT_ONCE)
+    ask(conference, "Who signs for me?")
+    to_decide_mails.owe_all()
+    request = HelpRequest.objects.get()
+    clock.shift(timedelta(hours=1))
+    answers.answer(request, words="Your employer.", by=user)
+    assert to_decide_mails.owe_all() == 0
+
+    clock.shift(timedelta(hours=1))
+    asking.write_again(request.author.links.get(), request, words="Which of the two?")
+    assert to_decide_mails.owe_all() == 1
+    assert to_decide_mails.owe_all() == 0
+
+    assert "> Which of the two?" in mails(StaffMailKind.TO_DECIDE)[1].text
+    assert MatterNotice.objects.count() == 1
 
 
 def test_gathered_they_come_in_the_morning_in_one_mail_a_day(
@@ -211,19 +234,19 @@ def test_mail_is_plain_and_leaves_once(conference: Conference, mail_server: Mail
 def test_digest_tells_on_mondays_how_far_it_is_and_what_waits_for_whom(
     conference: Conference, clock: time_machine.Traveller
 ) -> None:
-    Conference.objects.filter(pk=conference.pk).update(deadline=MONDAY + timedelta(days=4))
+    Conference.objects.filter(pk=conference.pk).update(deadline=NEXT_MONDAY + timedelta(days=4))
     owner = member(conference, Role.OWNER)
     viewer = member(conference, Role.VIEWER, has_digest=True)
     member(conference, Role.VIEWER)
+    ask(conference, name="Quentin Question")
+    clock.move_to(NEXT_MONDAY - timedelta(days=1))
     decline(conference, name="Dora Decline")
     for _ in range(9):
         factories.make_agreement(conference, state=State.INVITED)
-    clock.move_to(MONDAY - timedelta(days=5))
-    ask(conference, name="Quentin Question")
-    clock.move_to(MONDAY - timedelta(minutes=1))
+    clock.move_to(NEXT_MONDAY - timedelta(minutes=1))
     assert digest_mails.owe_all() == 0
 
-    clock.move_to(MONDAY)
+    clock.move_to(NEXT_MONDAY)
     assert digest_mails.owe_all() == 2
     assert digest_mails.owe_all() == 0
 
@@ -234,8 +257,8 @@ def test_digest_tells_on_mondays_how_far_it_is_and_what_waits_for_whom(
     assert "4 days are left until the deadline," in said
     assert "1 answer came in the last 7 days. 3 a day would be needed for the 10 that are missing." in said
     assert "* 1 agreement was declined" in said
-    assert "Quentin Question: I have a question, since 29 April 2026" in said
-    assert "Declined: Dora Decline, since 3 May 2026" in said
+    assert "Quentin Question: I have a question, since 3 May 2026" in said
+    assert "Declined: Dora Decline, since 10 May 2026" in said
     assert reverse("help_request", args=[conference.slug, Matter.objects.get(kind="request").request_id]) in said
     assert reverse("dashboard", args=[conference.slug]) in said
     assert "every Monday (Viewer)" in words(told[viewer])
