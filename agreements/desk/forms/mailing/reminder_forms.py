@@ -48,7 +48,7 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         label=_("Days and hours are those of"),
         coerce=lambda value: value == "True",
         required=False,
-        empty_value=False,
+        empty_value=False,  # type: ignore[arg-type]  # of any kind, as what `coerce` returns
         widget=forms.RadioSelect,
     )
     hour = forms.TypedChoiceField(label=_("Hour"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)])
