@@ -5,34 +5,42 @@ Delivery is at least once; the Message-ID is the same at every attempt.
 
 import logging
 from collections.abc import Iterable, Sequence
-from email.utils import format_datetime, formataddr, parseaddr
 from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.utils.translation import gettext, gettext_noop
 
-from agreements import clock, links
+from agreements import clock
 from agreements.mail import cancelling
-from agreements.mail.compose import LINK_MARK
+from agreements.mail.bounces import reported
 from agreements.mail.relaying import noting, rounds
 from agreements.mail.relaying.handing_over import hand_over
 from agreements.mail.relaying.noting import Columns
 from agreements.mail.relaying.rounds import Errand, Line
 from agreements.mail.stopping import hold, is_held
 from agreements.mail.validity import why_not
+from agreements.mail.writing.as_it_leaves import written
 from agreements.models import Message, MessageState
 from agreements.overtaken import once_more
 
 logger = logging.getLogger(__name__)
 
 _LATE = gettext_noop("Its claim had run out when the server took it: another attempt may have sent it too.")
+
+
+def _give_up_refused(message: Message, words: str, **facts: str) -> None:
+    """Nothing else arrives at that address either."""
+    told = {name: value for name, value in facts.items() if name != "state"}
+    once_more(partial(reported.give_up_refused, message, words, **told))
+
+
 _COLUMNS = Columns(
     waiting={"state": MessageState.QUEUED},
     failed={"state": MessageState.FAILED},
     aside={"state": MessageState.ASIDE},
     answer="server_answer",
+    when_refused=_give_up_refused,
 )
 
 
@@ -66,7 +74,7 @@ def _deliver_one(line: Line, pk: UUID) -> bool:
         noting.set_aside(message, _COLUMNS)
         return False
     return hand_over(
-        line, message, _COLUMNS, write=lambda: (_mail(message), message.email), taken=partial(_taken, message)
+        line, message, _COLUMNS, write=lambda: (written(message), message.email), taken=partial(_taken, message)
     )
 
 
@@ -82,20 +90,3 @@ def _taken(message: Message, answer: str) -> None:
     row.exclude(state=MessageState.SENT).update(
         **facts, cancel_cause="", finished_at=now, given_up_at=None, lease_token=None, lease_until=None
     )
-
-
-def _mail(message: Message) -> EmailMultiAlternatives:
-    """The mail as it leaves: the only place where a token meets the words."""
-    address = links.address_of(message.link)
-    conference = message.conference
-    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    mail = EmailMultiAlternatives(
-        subject=message.subject,
-        body=message.text.replace(LINK_MARK, address),
-        from_email=formataddr((conference.sender, sender)),
-        to=[formataddr(((message.link.agent or message.author).name, message.email))],
-        reply_to=[formataddr((conference.sender, conference.reply_to))],
-        headers={"Message-ID": message.message_id, "Date": format_datetime(message.created_at)},
-    )
-    mail.attach_alternative(message.html.replace(LINK_MARK, address), "text/html")
-    return mail

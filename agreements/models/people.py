@@ -14,6 +14,15 @@ from agreements.sentences import with_office
 from agreements.wording import keys
 
 
+class Reachability(models.TextChoices):
+    """Whether mail arrives at somebody's present address, as far as anybody told us."""
+
+    UNKNOWN = "unknown", _("Nothing came back")
+    BOUNCED = "bounced", _("Mail comes back")
+    # By staff, after something had come back.
+    REACHED = "reached", _("Said to be reachable")
+
+
 class AuthorQuerySet(KeyedQuerySet["Author"]):
     def standing(self) -> "AuthorQuerySet":
         """Not those who turned out to be somebody else of the list."""
@@ -40,6 +49,11 @@ class Author(Keyed):
     # The author of the conference who is the same person, and who has the papers now.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
+    # Of the present address, as the reports about it tell (`agreements.matters`).
+    reachability = models.CharField(max_length=10, choices=Reachability, default=Reachability.UNKNOWN)
+    # Since when the person, by the link of a mail or by calling one spam, wants to be reminded no more.
+    no_reminders_since = models.DateTimeField(null=True, blank=True)
+
     search_key = KeyField(keys.search_key, "name", "native_name", "email")
     name_key = KeyField(keys.name_key, "name")
 
@@ -54,6 +68,9 @@ class Author(Keyed):
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="author_email_lower"),
             models.CheckConstraint(condition=~models.Q(name=""), name="author_name_present"),
+            models.CheckConstraint(
+                condition=models.Q(reachability__in=Reachability.values), name="author_reachability_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
                 name="author_merged_into_another",

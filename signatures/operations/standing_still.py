@@ -65,12 +65,13 @@ def _documents(before: datetime) -> Iterator[Still]:
 
 
 def _mails(before: datetime) -> Iterator[Still]:
-    """Mails that nobody tried yet, where none left meanwhile: one that its own server puts off does not count."""
+    """Mails that nobody tried yet, where none left meanwhile: one that its own server puts off does not count, nor what somebody
+    wants to wait."""
     stopped = Relay.objects.filter(name=mail_server.name(), stopped_since__isnull=False).first()
     if stopped is None and not queue.stands_still(before):
         return  # they leave one after the other, or tomorrow
     refusal = stopped.words if stopped else ""
-    late = Message.objects.owed().filter(created_at__lt=before, attempts=0, put_off=0)
+    late = Message.objects.owed().that_may_leave().filter(created_at__lt=before, attempts=0, put_off=0)
     for conference, count, since in _by_conference(late, "conference", "created_at"):
         words = counted("{count} mail does not leave.", "{count} mails do not leave.", count)
         if refusal:

@@ -13,20 +13,25 @@ from django.contrib.sessions.models import Session
 from agreements import clock
 from agreements.conferences import policies
 from agreements.desk.bulk import BULK
+from agreements.desk.staff_mails import due
 from agreements.importing.batches import import_jobs
 from agreements.importing.confined import kept_readings
 from agreements.jobs import bulk_jobs
 from agreements.jobs.deeds import Deeds
 from agreements.jobs.enqueue import ring
 from agreements.mail import queue, sweeping
+from agreements.mail.bounces import mailbox
 from agreements.models import BulkJobKind
 from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
+from agreements.people.reminding import on_time
 from agreements.publishing import passing_on
 from agreements.web import counting
 from signatures import countersigning, sealing
 from signatures.checkpoints import anchoring, mailing
 from signatures.documents import producing, repairing, seal_keys, time_stamps
 from signatures.operations import beats, nightly, notices
+from signatures.operations.preflight import running as preflight
+from signatures.telling import receipt_mails
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +42,7 @@ PATIENCE = 0.3
 DEEDS: Deeds = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
+    BulkJobKind.ROUND: reminders.part_of_job,
     BulkJobKind.DEADLINE: moved_deadlines.part_of_job,
     BulkJobKind.COUNTERSIGN: countersigning.part_of_job,
     **{kind: deed.do for kind, deed in BULK.items()},
@@ -83,6 +89,8 @@ _OWED: Sequence[tuple[Callable[[], object], str]] = (
     (lambda: kept_readings.owed(limit=1), kept_readings.TASK),
     (lambda: signatures_for_all.owed(limit=1), signatures_for_all.TASK),
     (lambda: nightly.owed(limit=1), nightly.TASK),
+    (lambda: preflight.owed(limit=1), preflight.TASK),
+    (mailbox.is_due, mailbox.TASK),
     *((partial(sweep.owed, limit=1), sweep.task) for sweep in (DOCUMENTS, STAMPS, REPAIRS)),
     (sweeping.owed, queue.TASK),
 )
@@ -91,8 +99,11 @@ _OWED: Sequence[tuple[Callable[[], object], str]] = (
 def tick() -> None:
     """Ring for whatever is owed, a few rows of each kind being looked at, and remove what has ended."""
     producing.adopt_orphans()
+    receipt_mails.owe_what_is_late()
+    on_time.owe_rounds()
     nightly.owe()
     queue.set_exhausted_aside()
+    due.owe_all()
     for is_owed, task in _OWED:
         if is_owed():
             ring(task)
@@ -129,6 +140,11 @@ def go_on_with_signatures_for_all() -> bool:
     return False
 
 
+def try_everything() -> bool:
+    """Do the preflight that has waited longest; False if none is due."""
+    return any(preflight.run(pk) for pk in preflight.owed(limit=1))
+
+
 def anchor() -> None:
     """Make the checkpoints that are owed, and owe the mails about them; only where the key of the seal can be read."""
     anchoring.make_owed()
@@ -160,6 +176,7 @@ def work_a_while(patience: float) -> int:
     run_bulk_job()
     read_list()
     go_on_with_signatures_for_all()
+    mailbox.look()
     share = patience / (len(kinds) + 1)
     return sum(sweep.all_of_it(share) for sweep in kinds) + sweeping.deliver(share).taken
 
@@ -168,6 +185,7 @@ def work_off() -> tuple[int, int, int]:
     """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
     seal_keys.check()
     producing.adopt_orphans()
+    on_time.owe_rounds()
     while run_bulk_job():
         pass
     while read_list():
@@ -176,14 +194,18 @@ def work_off() -> tuple[int, int, int]:
         pass
     nightly.owe()
     REPAIRS.all_of_it()
+    try_everything()
     while go_on_with_self_check():
         pass
     queue.set_exhausted_aside()
     made, sent = 0, 0
     while DOCUMENTS.owed(limit=1):
         made += DOCUMENTS.all_of_it()
+        receipt_mails.owe_what_is_late()
         sent += sweeping.deliver().taken
+    mailbox.look()
     anchor()
     notices.look_now_and_then()
+    due.owe_all()
     sent += sweeping.deliver().taken
     return made, sent, STAMPS.all_of_it()

@@ -8,6 +8,6 @@ def become_what_it_knew(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0053_relays")]
+    dependencies = [("agreements", "0063_relays")]
 
     operations = [migrations.RunPython(migrations.RunPython.noop, become_what_it_knew)]
