@@ -36,9 +36,9 @@ def entrust(backend: BaseEmailBackend, mail: EmailMessage) -> str:
 
 def _meaning(error: Exception) -> Exception:
     words = _words(error)
-    if isinstance(error, AnymailRecipientsRefused | AnymailInvalidAddress):
+    if isinstance(error, AnymailRecipientsRefused):
         return RefusedError(words, is_permanent=True)
-    if isinstance(error, AnymailUnsupportedFeature | AnymailSerializationError):
+    if isinstance(error, AnymailInvalidAddress | AnymailUnsupportedFeature | AnymailSerializationError):
         return DoubtedError(words, is_final=True)
     if isinstance(error, ImproperlyConfigured):
         return ServerAwayError(words)
