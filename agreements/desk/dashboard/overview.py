@@ -19,7 +19,16 @@ from agreements.desk.clearing.by_track import KeptCounts, kept
 from agreements.desk.dashboard.alarms import Alarm, alarms_beside, first
 from agreements.desk.dashboard.charting import History, Tally, tallied, unit_of
 from agreements.desk.filters import unsealed
-from agreements.models import Conference, Countersigning, MatterKind, MessageKind, MessageState, PaperStatus, Policy
+from agreements.models import (
+    Conference,
+    ConferenceTotals,
+    Countersigning,
+    MatterKind,
+    MessageKind,
+    MessageState,
+    PaperStatus,
+    Policy,
+)
 from agreements.models.message import MessageQuerySet
 from agreements.names import Grade
 from agreements.states import SIGNED, State
@@ -30,8 +39,6 @@ _SHOWN_NAMES = 3
 _PRINTED_NAME = "authorship__printed_name"
 # Whose answers count as asked for: a waiver or a withdrawal is none.
 _ASKED = (State.INVITED, *SIGNED, State.DECLINED)
-
-
 # Of whom nobody waits for an answer, where a co-author's has cleared the paper.
 _SPARED = (State.INVITED, State.DECLINED)
 # By what happened, an answer or the kind of a mail: in which minute, as `clock.UtcMinute` writes it, and how often.
@@ -94,8 +101,14 @@ class Overview:
 
 def overview(conference: Conference) -> Overview:
     """A constant number of queries, light enough for every ten seconds."""
-    mails, (counts, people) = _mails(conference), clearance.counts_beside(conference, **_figures(conference))
-    alarmed, facts = alarms_beside(conference, last_reminder_at=first(_reminders(conference), "created_at"))
+    alarmed, facts = alarms_beside(
+        conference,
+        last_reminder_at=first(_reminders(conference), "created_at"),
+        all_papers=F("totals__papers"),
+        clear_papers=F("totals__clear_papers"),
+    )
+    totals = ConferenceTotals(papers=facts["all_papers"] or 0, clear_papers=facts["clear_papers"] or 0)
+    mails, (counts, people) = _mails(conference), clearance.counts_beside(conference, totals, **_figures(conference))
     now = clock.now()
     failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False)
     return Overview(

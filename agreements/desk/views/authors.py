@@ -87,12 +87,15 @@ def _entries_of(shown: Any) -> dict[str, Any]:
     entries = shown.former_entries if shown.has_entries else []
     rows = [shown.pk, *(entry.pk for entry in entries)]
     mails, alike = list(lists.mails_of(rows)), list(likeness.alike_of(shown))
+    events = list(events_of_author(shown, rows))
+    merged = [entry for entry in entries if entry.merged_into_id == shown.pk]
+    can_part = parting.partable(shown, merged, events)
     return {
         "mails": mails,
         "link_end": _link_end(shown, [mail for mail in mails if mail.author_id == shown.pk]),
-        "timeline": lines_of(events_of_author(shown, rows), by_paper=True),
+        "timeline": lines_of(events, by_paper=True),
         "sharing": [other for other in alike if shown.email and other.email == shown.email],
-        "merged": [(each, parting.can_part(each)) for each in entries if each.merged_into_id == shown.pk],
+        "merged": [(entry, entry.pk in can_part) for entry in merged],
         "likely": likeness.of_author(shown, alike),
     }
 

@@ -38,7 +38,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     conference, text = access.conference, access.conference.current_text
     chosen = chosen_agreements(conference, request.GET)
     agreements, held_back = clearance.uninvited(chosen), chosen.held_back().count()
-    people = agreements.ids_by_author()
+    people, reach = preview.whom(agreements)
     digest = _digest_of(people, text)
     lacks = lacking.before_inviting(conference, text, lacking.papers_of(agreements)) if people else []
     is_wrong = any(lack.is_wrong for lack in lacks)
@@ -53,7 +53,6 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             status = 409
             messages.warning(request, _said_otherwise(request.POST.get("digest", ""), digest))
-    reach = preview.reach(agreements)
     context = {
         "access": access,
         "conference": conference,
@@ -68,7 +67,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         "is_selection": bool(request.GET.get("of")),
         "consequences": [*_before_inviting(conference, text, reach), *_not_yet(held_back)],
         "held_back": held_back,
-        "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements),
+        "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements, asked=people),
     }
     return render(request, "desk/invite.html", context, status=status)
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from agreements.models import Author, HelpKind, HelpRequest, Message, MessageKind, MessageState
 from agreements.people import answers
+from agreements.people.identities import merging
 from agreements.states import State
 from signatures import asking
 from tests import factories
@@ -124,6 +125,21 @@ def test_author_takes_the_same_queries_whatever_their_papers_mails_and_requests(
         page = manager_client.get(url("author", author))
 
     assert len(page.context["mails"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_author_takes_the_same_queries_whoever_was_merged_into_them(
+    manager_client, conference, django_assert_num_queries, count
+):
+    author, _link = factories.invited_author(conference)
+    for _ in range(count):
+        other, _other_link = factories.invited_author(conference)
+        merging.merge(author, other, by=factories.make_user())
+
+    with django_assert_num_queries(12):
+        page = manager_client.get(url("author", author))
+
+    assert [can_part for _entry, can_part in page.context["merged"]] == [True] * count
 
 
 def test_author_shows_papers_mails_and_requests(manager_client, conference):

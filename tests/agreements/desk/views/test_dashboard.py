@@ -380,6 +380,6 @@ def test_dashboard_takes_the_same_queries_whatever_its_numbers(
         author, _link = factories.invited_author(conference, papers=count)
         factories.make_message(author, state=MessageState.FAILED)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         ask(viewer_client, conference)
     assert Message.objects.count() == count
