@@ -175,7 +175,13 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
 
 class MessageFilter(filters.FilterSet):  # type: ignore[misc]
     search = _search(_("Name, email or subject"))
-    state = _states(dict(MessageState.choices))
+    state = _states(
+        {
+            "held": _("Held until somebody has looked"),
+            "waiting": _("Waiting to leave"),
+            **{state: label for state, label in MessageState.choices if state != MessageState.QUEUED},
+        }
+    )
     kind = filters.ChoiceFilter(label=_("Kind"), choices=MessageKind.choices, empty_label=_("Any kind"))
     told = filters.ChoiceFilter(
         field_name="reports__kind",
@@ -189,7 +195,9 @@ class MessageFilter(filters.FilterSet):  # type: ignore[misc]
         return messages.search(words)
 
     def in_state(self, messages: MessageQuerySet, _name: str, state: str) -> QuerySet[Message]:
-        return messages.filter(state=state)
+        if state == "held":
+            return messages.held()
+        return messages.waiting() if state == "waiting" else messages.filter(state=state)
 
 
 class _SelectionForm(forms.Form):

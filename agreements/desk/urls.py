@@ -21,6 +21,8 @@ from agreements.desk.views.clearing import changing_policy, corresponding
 from agreements.desk.views.deciding import help_requests, to_decide
 from agreements.desk.views.editions import appointing, edition, next_edition
 from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
+from agreements.desk.views.outbox import outbox_deeds, pause_pages, reword_page
+from agreements.desk.views.own_words import mails_to_oneself, word_looks, word_pages
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
@@ -78,9 +80,21 @@ _desk = [
     path("reminders/rounds/<int:pk>/", reminder_calendar.reminder_round, name="reminder_round"),
     path("mail/", mail.messages, name="messages"),
     path("mail/again/", mail.send_again, name="send_again"),
+    path("mail/pause/", pause_pages.pause_mail, name="pause_mail"),
+    path("mail/go-on/", pause_pages.resume_mail, name="resume_mail"),
+    path("mail/let-go/", outbox_deeds.release_mails, name="release_mails"),
+    path("mail/hold/", outbox_deeds.hold_mails, name="hold_mails"),
+    path("mail/take-out/", outbox_deeds.drop_mails, name="drop_mails"),
     path("mail/<uuid:pk>/", mail.message, name="message"),
+    path("mail/words/", word_pages.mail_words, name="mail_words"),
+    path("mail/words/<slug:stem>/", word_pages.edit_words, name="edit_words"),
+    path("mail/words/<slug:stem>/look/", word_looks.look_at_words, name="look_at_words"),
+    path("mail/words/<slug:stem>/standard/", word_pages.standard_words, name="standard_words"),
+    path("mail/words/<slug:stem>/test/", mails_to_oneself.send_test_mail, name="send_test_mail"),
+    path("mail/words/<slug:stem>/versions/<int:number>/", word_pages.words_version, name="words_version"),
     path("mail/<uuid:pk>/came-back/", reaching.mark_bounced, name="mark_bounced"),
     path("mail/<uuid:pk>/arrived/", reaching.take_bounce_back, name="take_bounce_back"),
+    path("mail/<uuid:pk>/words/", reword_page.reword_message, name="reword_message"),
     path("bulk/<slug:deed>/", bulk.order, name="bulk"),
     path("jobs/", bulk_jobs.jobs, name="jobs"),
     path("jobs/<uuid:pk>/continue/", bulk_jobs.continue_job, name="continue_job"),

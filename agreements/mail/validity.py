@@ -120,7 +120,7 @@ def _is_shown(message: Message, agreement: Agreement) -> bool:
 
 
 def _always(_message: Message, _agreement: Agreement) -> bool:
-    """A signed copy is its author's, and a notice is true, whatever became of the agreement."""
+    """A receipt or a signed copy is its reader's, and a notice is true, whatever became of the agreement."""
     return True
 
 
@@ -128,6 +128,7 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.INVITATION: _awaits_answer,
     MessageKind.REMINDER: _is_chased,
     MessageKind.LINK: _is_shown,
+    MessageKind.RECEIPT: _always,
     MessageKind.COPY: _always,
     MessageKind.ENDED: _always,
     MessageKind.PUT_BACK: _always,
@@ -141,5 +142,6 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.FOR_ALL: _is_signed_for,
     MessageKind.AGENT: _awaits_agent,
     MessageKind.AGENT_AGAIN: _is_chased,
+    MessageKind.AGENT_RECEIPT: _always,
     MessageKind.AGENT_COPY: _always,
 }

@@ -23,6 +23,8 @@ from agreements.importing.uploads import apply_batch, keep_batch
 from agreements.jobs import bulk_jobs
 from agreements.mail.bounces import reported
 from agreements.mail.bounces.reported import Tiding
+from agreements.mail.compose import LINK_MARK
+from agreements.mail.outbox import pausing
 from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
     Agreement,
@@ -66,8 +68,9 @@ from config.mailbox.store import Writer
 from signatures import asking
 from signatures.documents import producing, storage
 from signatures.exporting import downloads
-from signatures.models import Document, DownloadKind
+from signatures.models import Document, DownloadKind, Preflight
 from signatures.operations import nightly
+from signatures.operations.preflight.lights import amber, finding, green, red
 from signatures.shown_words import shown
 from signatures.visits.sheets import day_of_signing
 from tests import factories, logins  # noqa: F401  # heard by being imported
@@ -128,9 +131,10 @@ class World:
         self._queue()
         self.author = self.links["waiting"].author
         self.failed_mail = self._mails()
-        self.day_of_reminders, self.round = self._reminders()
         self.came_back = self._what_came_back()
         self.quiet = factories.make_message(factories.invited_author(self.conference)[0], state=MessageState.SENT)
+        self.day_of_reminders, self.round = self._reminders()
+        self.held_mail = self._outbox()
         self._requests_for_help()
         self._settled_otherwise()
         self._officers()
@@ -342,6 +346,26 @@ class World:
         self.links["officer signed"] = factories.officers_link(factories.forward(signed, email="law@works.test"))
         factories.sign(signed, link=self.links["officer signed"])
         self.by_officer = signed
+
+    def _outbox(self) -> Message:
+        """One mail is held; at the other conference all of them are paused. What was tried there has every colour."""
+        held = factories.make_message(
+            self.author, held_at=timezone.now(), text=f"Dear {self.author.name},\n\nplease sign:\n\n{LINK_MARK}\n"
+        )
+        pausing.pause(self.by_hand, reason="The deadline moves; the text follows on Monday", by=self.owner)
+        factories.make_message(self.by_hand.authors.all()[0], kind=MessageKind.REMINDER)
+        found = [
+            finding("mail", "Send a mail", green("The server took a mail to you: “250 OK queued as 4F2A”.")),
+            finding("dkim", "DKIM of example.org", amber("No key was found.", "Name it: DKIM_SELECTORS.")),
+            finding("reply", "The address for replies", red("The conference has none.", "Give one in the settings.")),
+        ]
+        Preflight.objects.create(
+            conference=self.conference,
+            by=self.owner,
+            finished_at=timezone.now(),
+            findings=[each.as_dict() for each in found],
+        )
+        return held
 
     def _requests_for_help(self) -> None:
         words = "My employer, the University of Somewhere, wants to sign this itself; whom may its lawyers write to?"

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from agreements import audit
 from agreements.conferences import details, team, text_variants, texts
+from agreements.mail.words import keeping_words
 from agreements.models import Conference, ConferenceImage, ImageKind, ReminderSchedule, Role, Text, User
 
 # What every edition has of its own: names and days are asked for, the rest begins anew.
@@ -60,6 +61,7 @@ def copy_conference(
         text = source.current_text or source.texts.drafts().first()
         if text is not None:
             _copy_text(text, conference, by)
+        keeping_words.copy_all(source, conference, by=by)
     return conference
 
 

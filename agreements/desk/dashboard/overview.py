@@ -17,7 +17,10 @@ from agreements.clearance import Counts
 from agreements.desk import lists
 from agreements.desk.clearing.by_track import KeptCounts, kept
 from agreements.desk.dashboard.alarms import Alarm, alarms_beside, first
+from agreements.desk.dashboard.waiting_mails import mail_counts, mails_until
 from agreements.desk.filters import unsealed
+from agreements.mail.outbox import pausing
+from agreements.mail.outbox.pausing import Pause
 from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
     Conference,
@@ -81,6 +84,11 @@ class Overview:
     documents_owed: int
     documents_late: int
     mails_queued: int
+    # Of them those at which somebody has to look first; when the last of the others will have left, in words.
+    mails_held: int
+    mails_until: str
+    # Why none of them leaves.
+    pause: Pause | None
     # Since when the oldest queued mail waits for a worker that does not come; None while one is there.
     mail_late_since: datetime | None
     # Why mail waits, in the mail server's or the system's words; empty if it does not.
@@ -108,10 +116,12 @@ def overview(conference: Conference) -> Overview:
         last_reminder_at=first(_reminders(conference), "created_at"),
         all_papers=F("totals__papers"),
         clear_papers=F("totals__clear_papers"),
+        **pausing.as_facts(conference),
     )
     totals = ConferenceTotals(papers=facts["all_papers"] or 0, clear_papers=facts["clear_papers"] or 0)
-    mails, (counts, people) = _mails(conference), clearance.counts_beside(conference, totals, **_figures(conference))
-    now = clock.now()
+    mails = mail_counts(conference)
+    counts, people = clearance.counts_beside(conference, totals, **_figures(conference))
+    pause = pausing.of_facts(facts)
     failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False)
     return Overview(
         counts=counts,
@@ -133,7 +143,10 @@ def overview(conference: Conference) -> Overview:
         documents_owed=people["owed"],
         documents_late=people["late"],
         mails_queued=mails["queued"],
-        mail_late_since=mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL else None,
+        mails_held=mails["held"],
+        mails_until="" if pause else mails_until(conference, mails),
+        pause=pause,
+        mail_late_since=None if pause else _late_since(mails, clock.now()),
         mail_delay=mails["reason"] or "",
         alarms=alarmed,
         minutes=_minutes(conference),
@@ -147,12 +160,8 @@ def _is_unmarked(conference: Conference) -> bool:
     return is_one_for_all and not conference.texts.published().filter(is_for_all=True).exists()
 
 
-def _mails(conference: Conference) -> dict[str, Any]:
-    return conference.messages.undelivered().aggregate(
-        queued=Count("pk"),
-        late=Min("next_attempt_at", filter=Q(lease_until__isnull=True)),
-        reason=Max("last_error"),
-    )
+def _late_since(mails: Mapping[str, Any], now: datetime) -> datetime | None:
+    return mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL else None
 
 
 def _figures(conference: Conference) -> dict[str, Aggregate]:

@@ -17,6 +17,7 @@ from agreements.desk import lists
 from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import AuthorFilter
 from agreements.desk.forms.people import AddressForm
+from agreements.desk.mails.leaving import written
 from agreements.desk.reminding.asked_again import question_before
 from agreements.desk.reminding.reason_words import REASONS
 from agreements.desk.tables import ROWS, AuthorTable, answer_of
@@ -146,7 +147,11 @@ def invite(request: HttpRequest, asked: Author, *, again: bool = True) -> None:
     """Invite, and tell what came of it. Raises JustMailedError unless `again`."""
     try:
         if invitations.invite_again(asked, by=staff_user(request), again=again):
-            messages.success(request, _("The invitation to {author} is on its way.").format(author=asked))
+            leaves, waits = (
+                _("The invitation to {author} is on its way."),
+                _("The invitation to {author} was written."),
+            )
+            messages.success(request, written(asked.conference, leaves, waits).format(author=asked))
         else:
             words = _("No mail was sent: {author} has nothing left to answer, or an invitation is already on its way.")
             messages.warning(request, words.format(author=asked))
@@ -163,7 +168,8 @@ def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except JustMailedError as error:
         return _ask_first(request, access, asked, error)
     if is_sent:
-        messages.success(request, _("The reminder to {author} is on its way.").format(author=asked))
+        leaves, waits = _("The reminder to {author} is on its way."), _("The reminder to {author} was written.")
+        messages.success(request, written(access.conference, leaves, waits).format(author=asked))
     else:
         why = reminders.why_not_one(asked)
         words = _("No reminder was sent to {author}: {why}.")

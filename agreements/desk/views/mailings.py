@@ -19,11 +19,13 @@ from agreements.desk.filters import chosen_agreements
 from agreements.desk.forms.mailing.reminder_forms import LISTED, LeaveOutForm
 from agreements.desk.forms.texts import SureForm
 from agreements.desk.job_phrases import job_begun, job_refused
+from agreements.desk.mails.leaving import why_waiting, written
 from agreements.desk.phrases import agreements_counted, papers_counted, people_invited, reminders_sent
 from agreements.desk.reminding.reason_words import brakes_in_words
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
 from agreements.mail.reminding.known_facts import schedule_of
+from agreements.mail.words import reply_address
 from agreements.models import Agreement, BulkJobKind, Conference, MessageKind, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
@@ -110,7 +112,7 @@ def _invite(conference: Conference, people: Sequence[Sequence[UUID]], *, by: Use
     shown = Agreement.objects.filter(pk__in=[pk for theirs in people for pk in theirs])
     invited, about = invitations.invite(conference, shown, by=by)
     words = people_invited(invited, about)
-    return f"{words} {_('The mails are on their way.')}" if invited else words
+    return written(conference, f"{words} {_('The mails are on their way.')}", words) if invited else words
 
 
 def _not_yet(held_back: int) -> list[str]:
@@ -139,7 +141,7 @@ def _before_inviting(conference: Conference, text: Text | None, reach: preview.R
             sender=conference.sender, address=conference.reply_to
         )
     )
-    return [*lines, _("A mail that has been sent cannot be called back.")]
+    return [*lines, why_waiting(conference) or _("A mail that has been sent cannot be called back.")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,6 +160,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     form = LeaveOutForm(posted, people=people, count=len(due.due), initial={"digest": digest})
     status = 200
     if request.method == "POST":
+        reply_address.insist(conference)
         is_same, status = request.POST.get("digest", "") == digest, 422
         if is_same and form.is_valid():
             _order_reminders(request, conference, chosen, without=form.cleaned_data["without"])
@@ -185,6 +188,7 @@ def _round_in_words(conference: Conference, due: Round) -> dict[str, Any]:
         "left_out": [(count, reason.label) for reason, count in due.left_out.items()],
         "more": max(len(due.due) - LISTED, 0),
         "brakes": brakes_in_words(schedule),
+        "lacks_address": reply_address.problem_of(conference),
         "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1, stems=stems),
     }
 
@@ -218,6 +222,7 @@ def _order_reminders(
             messages.success(request, job_begun(reminders.order(conference, found, by=by, is_selection=is_selection)))
         else:
             count = reminders.remind(conference, chosen, by=by, without=without)
-            messages.success(request, reminders_sent(count))
+            waits = counted("{count} reminder was written.", "{count} reminders were written.", count)
+            messages.success(request, written(conference, reminders_sent(count), waits if count else ""))
     except bulk_jobs.AlreadyRunningError:
         messages.warning(request, job_refused(BulkJobKind.REMIND))

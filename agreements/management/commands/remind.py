@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from agreements.desk.phrases import people_counted, reminders_sent
-from agreements.management.finding import open_conference_called
+from agreements.management.finding import asking_conference_called
 from agreements.people import reminders
 from agreements.people.reminding import who_is_due
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = open_conference_called(options["conference"])
+        conference = asking_conference_called(options["conference"])
         found = who_is_due.next_round(conference)
         if options["dry_run"]:
             self.stdout.write(f"Would remind {people_counted(len(found.due))}.")
