@@ -40,7 +40,7 @@ def listed(response):
 
 
 def one_of_each(conference) -> dict[MatterKind, Matter]:
-    """A decline, a doubtful name, a request, nobody's address, a shared address, a proposed waiver, a value of a list, a bounce."""
+    """A decline, a doubtful name, a request, nobody's address, a shared address, a proposed waiver, a look, a bounce."""
     declined = factories.make_agreement(conference, state=State.INVITED)
     factories.sign(declined, decision="declined", reason="I <b>object</b> to clause 3")
     asked = factories.make_agreement(conference, state=State.INVITED)
