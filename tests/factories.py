@@ -352,7 +352,7 @@ def make_message(
 ) -> Message:
     """A message as it stands in the table, with the facts that go with its state; nothing is composed or sent."""
     now = timezone.now()
-    if state == MessageState.SENT:
+    if state in (MessageState.SENT, MessageState.BOUNCED):
         facts = {"sent_at": now, "finished_at": now, "server_answer": "250 OK"} | facts
     elif state == MessageState.FAILED:
         facts = {"given_up_at": now, "server_answer": "550 No such user"} | facts

@@ -17,6 +17,7 @@ from pytest_django import Settings
 from agreements import links, staff_links
 from agreements.conferences import team_invitations
 from agreements.importing.uploads import keep_batch
+from agreements.mail.bounces.tokens import Purpose, token_of
 from agreements.models import Conference, HelpKind, Link, Role
 from agreements.states import State
 from signatures import asking
@@ -72,6 +73,8 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "paper": conference.papers.all()[0].pk,
         "message": factories.make_message(link.author).pk,
     }
+    rows |= dict.fromkeys(["mark_bounced", "take_bounce_back"], rows["message"])
+    rows["reword_message"] = rows["message"]
     rows |= dict.fromkeys(["continue_job", "stop_job", "undo_job"], "00000000-0000-4000-8000-000000000000")
     rows |= dict.fromkeys(["edit_paper", "merge_paper", "confirm_merge", "split_paper"], rows["paper"])
     request = conference.help_requests.get()
@@ -82,9 +85,12 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "author_invite",
         "author_remind",
         "author_address",
+        "why_mailed",
         "edit_author",
         "merge_authors",
         "forward",
+        "settle_bounce",
+        "remind_author_again",
     ]
     rows |= dict.fromkeys([*of_author, "part_authors", "split_author", "keep_apart"], link.author.pk)
     rows |= dict.fromkeys(["add_author", "order_authors"], conference.papers.all()[0].pk)
@@ -102,6 +108,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "take_back_forward",
     ]
     rows |= dict.fromkeys(of_agreement, conference.agreements.all()[0].pk)
+    rows["reminder_round"] = conference.reminder_rounds.create().pk
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
     of_batch = ["import_preview", "import_choose", "import_confirm", "import_result", "import_left_out"]
@@ -114,6 +121,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     tokens = {
         "join_link": staff_links.token_of(invited.invitation),
         "objection": links.token_of(to_object),
+        "unsubscribe": token_of(Purpose.UNSUBSCRIBE, rows["message"]),
         "rehearsal": staff_links.rehearsal_token_of(rehearsal),
     }
     factories.make_own_words(conference, "reminder")
@@ -127,6 +135,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
                 "token": tokens.get(name, links.token_of(link)), "agreement": agreement.pk,
                 "code": code_of(signed.signatures.get().pk), "uidb36": "1", "key": "set-password",
                 "provider": "oidc", "provider_id": "oidc", "variant": "employer", "stem": "reminder",
+                "service": "postmark",
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in wanted})
             found.setdefault(name, []).append(address)

@@ -43,14 +43,9 @@ MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
     BulkJobKind.POLICY: May.OWN,
 }
 
-_LARGE = (
-    BulkJobKind.INVITE,
-    BulkJobKind.REMIND,
-    BulkJobKind.DEADLINE,
-    BulkJobKind.COUNTERSIGN,
-    BulkJobKind.POLICY,
-    BulkJobKind.NEW_WORDS,
-)
+_ASKING = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.ROUND, BulkJobKind.DEADLINE)
+_OF_MAILS = (*_ASKING, BulkJobKind.NEW_WORDS, BulkJobKind.SEND_AGAIN)
+_LARGE = (*_OF_MAILS, BulkJobKind.COUNTERSIGN, BulkJobKind.POLICY)
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 
 

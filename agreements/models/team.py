@@ -128,6 +128,10 @@ class StaffMailKind(models.TextChoices):
     GUESSING = "guessing", _("Many wrong passwords")
     # What authors would get, to whoever asked for it; its link opens a walk that records nothing.
     TEST = "test", _("Test mail")
+    # What authors answered or asked that somebody has to settle, as each member wants to hear of it.
+    TO_DECIDE = "to_decide", _("Declines and requests")
+    DIGEST = "digest", _("Weekly digest")
+    ALL_CLEAR = "all_clear", _("All papers are clear")
 
 
 class StaffMail(Work):

@@ -9,6 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 from agreements import links, staff_links
+from agreements.mail.bounces.tokens import Purpose, token_of
 from agreements.models import Conference, HelpKind
 from signatures.documents import drawing
 from tests import factories
@@ -267,11 +268,22 @@ def object_to_change(page: Page, world: World, *, is_done: bool) -> None:
         page.get_by_role("heading", name="has received your objection").wait_for()
 
 
+def want_no_reminders(page: Page, world: World, *, is_done: bool = False) -> None:
+    page.goto(f"/unsubscribe/{token_of(Purpose.UNSUBSCRIBE, world.quiet.pk)}/")
+    if is_done and page.get_by_role("button").count():
+        press(page, "Send me no more reminders")
+        page.get_by_role("heading", name="No more reminders", exact=True).wait_for()
+
+
 AUTHORS = [
     Place("objection", partial(object_to_change, is_done=False)),
     Place("objection-made", partial(object_to_change, is_done=True)),
     Place("objection-stands", partial(object_to_change, is_done=False)),
     Place("objection-over", at("/objection/broken/")),
+    Place("unsubscribe", want_no_reminders),
+    Place("unsubscribed", partial(want_no_reminders, is_done=True)),
+    Place("unsubscribe-broken", at("/unsubscribe/broken/")),
+    Place("visit-unreminded", partial(enter, author="came-back")),
     Place("landing", partial(land, author="waiting")),
     Place("landing-answered", partial(land, author="signed")),
     Place("landing-nothing", partial(land, author="void")),
@@ -350,6 +362,19 @@ def make_codes(page: Page, _world: World) -> None:
     page.goto("/account/codes/new/")
     press(page, "Make new codes")
     page.get_by_role("heading", name="Recovery codes").wait_for()
+
+
+def leave_out_the_link(page: Page, world: World) -> None:
+    page.goto(f"/c/icml/mail/{world.held_mail.pk}/words/")
+    page.get_by_label("The mail").fill("No link.")
+    press(page, "Save the words")
+    page.locator("#error_1_id_words").wait_for()
+
+
+def ask_to_take_out(page: Page, world: World) -> None:
+    page.goto(f"/c/icml/mail/{world.held_mail.pk}/")
+    press(page, "Take it out")
+    page.get_by_role("heading", name="Take 1 mail out of the outbox?").wait_for()
 
 
 def answer_without_words(page: Page, world: World) -> None:
@@ -477,10 +502,16 @@ def correct_a_signed_name(page: Page, world: World) -> None:
     page.get_by_role("heading", name="Save this correction?").wait_for()
 
 
+def open_a_mail_that_was_sent(page: Page, world: World) -> None:
+    page.goto(f"/c/icml/mail/{world.author.messages.filter(state='sent')[0].pk}/")
+    page.get_by_text("Did this mail come back?").click()
+
+
 STAFF = [
     Place("home", at("/"), "owner"),
     Place("home-empty", at("/"), "stranger"),
     Place("account", at("/account/"), "owner"),
+    Place("own-mails", at("/account/mails/"), "owner"),
     Place("account-careful", at("/account/"), "careful"),
     Place("account-asked", at("/c/mlsys/"), "asked"),
     Place("account-back", have_what_is_asked_for, "asked"),
@@ -527,7 +558,11 @@ STAFF = [
     Place("authors-empty", at("/c/uai/authors/"), "owner"),
     Place("author", at("/c/icml/authors/{w.author.pk}/"), "owner"),
     Place("author-signed", at("/c/icml/authors/{w.links[signed].author_id}/"), "owner"),
+    Place("author-came-back", at("/c/icml/authors/{w.came_back.author_id}/"), "owner"),
+    Place("authors-came-back", at("/c/icml/authors/?reachability=bounced"), "owner"),
     Place("author-address", at("/c/icml/authors/{w.author.pk}/address/"), "owner"),
+    Place("author-address-proposed", at("/c/icml/authors/{w.came_back.author_id}/address/?proposed=1"), "owner"),
+    Place("decisions-came-back", at("/c/icml/decisions/?kind=bounce"), "owner"),
     Place("decisions", at("/c/icml/decisions/"), "owner"),
     Place("decisions-viewer", at("/c/icml/decisions/"), "viewer"),
     Place("decisions-settled", at("/c/icml/decisions/?settled=yes"), "owner"),
@@ -579,7 +614,19 @@ STAFF = [
     Place("mails", at("/c/icml/mail/"), "owner"),
     Place("mails-failed", at("/c/icml/mail/?state=failed"), "owner"),
     Place("mails-empty", at("/c/uai/mail/"), "owner"),
+    Place("mails-again", at("/c/icml/bulk/send-again/?of=messages&all_matching=1"), "owner"),
+    Place("mail-sent", open_a_mail_that_was_sent, "owner"),
+    Place("mail-came-back", at("/c/icml/mail/{w.came_back.pk}/"), "owner"),
     Place("mail", at("/c/icml/mail/{w.failed_mail.pk}/"), "owner"),
+    Place("mails-held", at("/c/icml/mail/?state=held"), "owner"),
+    Place("mail-held", at("/c/icml/mail/{w.held_mail.pk}/"), "owner"),
+    Place("mail-held-words", at("/c/icml/mail/{w.held_mail.pk}/words/"), "owner"),
+    Place("mail-held-without-link", leave_out_the_link, "owner"),
+    Place("mail-take-out", ask_to_take_out, "owner"),
+    Place("mail-pause", at("/c/icml/mail/pause/"), "owner"),
+    Place("mails-paused", at("/c/colt/mail/"), "owner"),
+    Place("preflight", at("/c/icml/settings/preflight/"), "owner"),
+    Place("preflight-nothing", at("/c/uai/settings/preflight/"), "owner"),
     Place("mail-words", at("/c/icml/mail/words/"), "owner"),
     Place("mail-words-edit", at("/c/icml/mail/words/invitation/"), "owner"),
     Place("mail-words-own", write_own_words, "owner"),
@@ -623,6 +670,14 @@ STAFF = [
     Place("invite-without-text", at("/c/uai/invite/"), "owner"),
     Place("invite-one", at("/c/icml/invite/?of=papers&selected={w.paper.pk}"), "owner"),
     Place("remind", at("/c/icml/remind/"), "owner"),
+    Place("reminders", at("/c/icml/reminders/"), "owner"),
+    Place("reminders-off", at("/c/uai/reminders/"), "owner"),
+    Place("reminders-edit", at("/c/icml/reminders/edit/"), "owner"),
+    Place("reminders-on", at("/c/uai/reminders/on/"), "owner"),
+    Place("reminders-ahead", at("/c/icml/reminders/ahead/?day={w.day_of_reminders}"), "owner"),
+    Place("reminders-names", at("/c/icml/reminders/ahead/?day={w.day_of_reminders}&group=due"), "owner"),
+    Place("reminders-round", at("/c/icml/reminders/rounds/{w.round.pk}/"), "owner"),
+    Place("why-mailed", at("/c/icml/authors/{w.author.pk}/why/"), "owner"),
     Place("remind-nobody", at("/c/uai/remind/"), "owner"),
     Place("team", at("/c/icml/team/"), "owner"),
     Place("team-added", add_somebody, "owner"),

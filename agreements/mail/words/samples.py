@@ -67,7 +67,14 @@ def _changed(conference: Conference) -> Sample:
     return {"day": long_date(conference.today, conference.language)}
 
 
+def _receipt(conference: Conference) -> Sample:
+    answer = {"title": _("The Title of a Paper"), "number": "1", "is_accepted": True, "name": AUTHOR, "office": ""}
+    told = SimpleNamespace(**answer, at=long_date(conference.today, conference.language), code="", document="")
+    return {"answers": [told], "has_accepted": True, "can_change": False, "agent": None, "check_page": "/verify/"}
+
+
 _SAMPLES: dict[str, Callable[[Conference], Sample]] = {
+    "receipt": _receipt,
     "copy": _signed,
     "ended": _ended,
     "put_back": lambda _conference: {"is_awaited": True},
@@ -80,6 +87,7 @@ _SAMPLES: dict[str, Callable[[Conference], Sample]] = {
     "for_all": _for_all,
     "agent": _officer,
     "agent_again": _officer,
+    "agent_receipt": lambda conference: {**_receipt(conference), **_officer(conference)},
     "agent_copy": lambda conference: {**_officer(conference), **_signed(conference)},
     "changed": _changed,
 }

@@ -69,6 +69,8 @@ _PLACES: dict[str, Any] = {
     "conference": _named("conference", "name", "legal_name", "reply_to", is_past_deadline=False),
     "agent": _named("agent", "name", "organisation"),
     "papers": [SimpleNamespace(title=written("paper.title"), number="", co_authors="")],
+    "answers": [SimpleNamespace(title=written("paper.title"))],
+    "has_accepted": True,
     "deadline": written("deadline"),
     "link": written("link"),
     "request": SimpleNamespace(get_kind_display=written("request"), agreement_id=None),

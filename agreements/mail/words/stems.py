@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from agreements.mail.reminding import reminder_stems
 from agreements.models import MessageKind
 
 
@@ -72,10 +73,25 @@ _OFFICER = (
     MergeField("agent.name", _("The officer’s name.")),
     MergeField("agent.organisation", _("The organisation for which the officer signs.")),
 )
+_RECEIPT = (
+    MergeField("answers", _("What was answered of each paper. It stands alone."), "receipt_answers", is_needed=True),
+    MergeField("check", _("How a document is checked by its code, if one will have a code."), "receipt_check"),
+    MergeField("change", _("Whether and how an answer can be changed."), "receipt_change", is_needed=True),
+    MergeField("objection", _("What to do if it was somebody else."), "receipt_objection", is_needed=True),
+)
 
 
 def _after(fragment: str, *, is_needed: bool = False) -> MergeField:
     return MergeField("after", _("What follows from it for them."), fragment, is_needed=is_needed)
+
+
+# Further words of a kind, which differ from round to round.
+_LATER_REMINDERS = {
+    reminder_stems.SECOND: _("Second reminder"),
+    reminder_stems.LATER: _("Later reminder"),
+    reminder_stems.LAST: _("Last reminder before the deadline"),
+    reminder_stems.AFTER: _("Reminder after the deadline"),
+}
 
 
 def _of(kind: MessageKind, *own: MergeField, has_papers: bool = True) -> Stem:
@@ -85,10 +101,12 @@ def _of(kind: MessageKind, *own: MergeField, has_papers: bool = True) -> Stem:
 _ALL = (
     _of(MessageKind.INVITATION, _BECAUSE, _ANSWER_BY),
     _of(MessageKind.REMINDER, _ANSWER_BY),
+    *(Stem(name, MessageKind.REMINDER, label, (_ANSWER_BY,)) for name, label in _LATER_REMINDERS.items()),
     _of(
         MessageKind.LINK,
         MergeField("link_deadline", _("The deadline in a sentence, if there is one."), "link_deadline"),
     ),
+    _of(MessageKind.RECEIPT, *_RECEIPT, has_papers=False),
     _of(MessageKind.COPY, MergeField("signed", _SIGNED, "copy_signed", is_needed=True)),
     _of(
         MessageKind.ENDED,
@@ -138,6 +156,7 @@ _ALL = (
     ),
     _of(MessageKind.AGENT, *_OFFICER, _ANSWER_BY),
     _of(MessageKind.AGENT_AGAIN, *_OFFICER, _ANSWER_BY),
+    _of(MessageKind.AGENT_RECEIPT, *_OFFICER, *_RECEIPT, has_papers=False),
     _of(MessageKind.AGENT_COPY, *_OFFICER, MergeField("signed", _SIGNED, "agent_copy_signed", is_needed=True)),
     _of(
         MessageKind.CHANGED,

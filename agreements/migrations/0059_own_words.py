@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0052_corrected_texts_and_older_versions'),
+        ('agreements', '0058_outbox_and_older_versions'),
     ]
 
     operations = [

@@ -8,6 +8,6 @@ def leave_out_what_it_does_not_know(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0053_own_words")]
+    dependencies = [("agreements", "0059_own_words")]
 
     operations = [migrations.RunPython(migrations.RunPython.noop, leave_out_what_it_does_not_know)]
