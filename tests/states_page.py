@@ -44,6 +44,7 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     "Authorship": {"ended_at": ("ended", ("standing",))},
     "MailPause": {"ended_at": ("over", ("on",))},
     "Breach": {"mended_at": ("mended", ("found",))},
+    "Completion": {"ended_at": ("over", ("standing",))},
     "Standstill": {"ended_at": ("over", ("standing still",))},
 }
 # Moments that are no state: facts beside a state, limits, and what was seen last.
@@ -58,8 +59,10 @@ BESIDE = {
     "Message": {"sent_at", "held_at", "reworded_at"},
     "ImportBatch": {"begun_at", "applied_at", "taken_back_at"},
     "ImportPart": {"taken_back_at"},
+    "Author": {"no_reminders_since"},
     "Authorship": {"may_object_until"},
     "Paper": {"clear_since", "objections_until"},
+    "ReturnMailbox": {"tried_at", "read_at"},
     "SealCertificate": {"ended_at"},
     "StaffMail": {"sent_at"},
     "TextVariant": {"published_at"},

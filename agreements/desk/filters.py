@@ -25,6 +25,8 @@ from agreements.models import (
     Paper,
     PaperStatus,
     Policy,
+    Reachability,
+    ReportKind,
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.message import MessageQuerySet
@@ -135,13 +137,24 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
             "renamed": _("Typed another name"),
         }
     )
+    reachability = filters.ChoiceFilter(
+        method="reached",
+        label=_("Reachability"),
+        choices=[*Reachability.choices, ("unreminded", _("Wants no reminders"))],
+        empty_label=_("Reachable or not"),
+    )
+
+    def reached(self, authors: QuerySet[Author], _name: str, chosen: str) -> QuerySet[Author]:
+        wanted = {"no_reminders_since__isnull": False} if chosen == "unreminded" else {"reachability": chosen}
+        return authors.filter(**wanted)
 
     def search_in(self, authors: QuerySet[Author], _name: str, words: str) -> QuerySet[Author]:
         return authors.filter(pk__in=Author.objects.search(words).order_by().values("pk"))
 
     def in_state(self, authors: QuerySet[Author], _name: str, state: str) -> QuerySet[Author]:
         if state == "unreachable":
-            return authors.filter(pk__in=lists.unreachable(self.conference).values("pk"))
+            failed = lists.unreachable(self.conference).values("pk")
+            return authors.filter(Q(pk__in=failed) | Q(reachability="bounced"))
         if state == "no_address":
             return authors.filter(email="")
         if state == "shared":
@@ -170,6 +183,13 @@ class MessageFilter(filters.FilterSet):  # type: ignore[misc]
         }
     )
     kind = filters.ChoiceFilter(label=_("Kind"), choices=MessageKind.choices, empty_label=_("Any kind"))
+    told = filters.ChoiceFilter(
+        field_name="reports__kind",
+        distinct=True,
+        label=_("What became of it"),
+        choices=ReportKind.choices,
+        empty_label=_("Whatever became of it"),
+    )
 
     def search_in(self, messages: MessageQuerySet, _name: str, words: str) -> QuerySet[Message]:
         return messages.search(words)
@@ -204,11 +224,6 @@ def _ticked_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:
     return _ticked(query, PaperFilter(query, conference.papers.all(), conference=conference))
 
 
-def chosen_messages(conference: Conference, query: QueryDict) -> QuerySet[Message]:
-    """The mails that a selection of the list of mails stands for."""
-    return _ticked(query, MessageFilter(query, Message.objects.filter(conference=conference)))
-
-
 def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuerySet:
     """The agreements that a selection of agreements, papers or authors stands for; all of the conference without a selection."""
     everything = Agreement.objects.filter(conference=conference)
@@ -222,6 +237,12 @@ def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuer
             return cast("AgreementQuerySet", _ticked(query, AgreementFilter(query, everything, conference=conference)))
         case _:
             return everything
+
+
+def chosen_messages(conference: Conference, query: QueryDict) -> MessageQuerySet:
+    """The mails that a selection of mails stands for."""
+    rows = _ticked(query, MessageFilter(query, Message.objects.filter(conference=conference)))
+    return cast("MessageQuerySet", rows)
 
 
 def chosen_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:

@@ -155,6 +155,9 @@ class AuthorTable(ConferenceTable):
     signed = tables.Column(orderable=False, verbose_name=_("Signed"), attrs=_RIGHT)
     state = tables.Column(empty_values=(), verbose_name=_("State"))
     last_mail = tables.Column(empty_values=(), orderable=False, verbose_name=_("Last mail"), attrs=cell("quiet"))
+    reachability = tables.TemplateColumn(
+        template_name="desk/reaching/reachability_cell.html", verbose_name=_("Reachability"), attrs=cell("quiet")
+    )
 
     noun = _("authors")
     deeds_of = (*ASKING, *in_bulk(Rows.AGREEMENTS))

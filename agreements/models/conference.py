@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def check_time_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
+    if name not in clocks.zones():
         raise ValidationError(
             gettext("“{name}” is not the name of a time zone, such as Europe/Vienna or America/Los_Angeles.").format(
                 name=name

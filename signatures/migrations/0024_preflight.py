@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0054_outbox_and_older_versions'),
+        ('agreements', '0058_outbox_and_older_versions'),
         ('signatures', '0023_variant_and_choices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

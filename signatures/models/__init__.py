@@ -7,6 +7,7 @@ from signatures.models.document import Document, DocumentQuerySet, EndReason, Se
 from signatures.models.download import Download, DownloadKind
 from signatures.models.key_check import KeyCheck
 from signatures.models.preflight import Preflight
+from signatures.models.receipt_line import ReceiptLine
 from signatures.models.repair import DocumentRepair
 from signatures.models.self_check import Breach, SelfCheck
 from signatures.models.signature import Decision, Signature, SignatureQuerySet
@@ -30,6 +31,7 @@ __all__ = [
     "Manner",
     "Method",
     "Preflight",
+    "ReceiptLine",
     "SealCertificate",
     "SelfCheck",
     "Signature",

@@ -15,7 +15,7 @@ def test_what_was_taken_out_becomes_what_the_version_before_knows(conference: Co
     for cause, more in ((CancelCause.DROPPED, {"dropped_by": by}), (CancelCause.ADDRESS, {})):
         factories.make_message(author, state=MessageState.CANCELLED, cancel_cause=cause, subject=cause, **more)
 
-    import_module("agreements.migrations.0054_outbox_and_older_versions").become_what_it_knew(apps, None)
+    import_module("agreements.migrations.0058_outbox_and_older_versions").become_what_it_knew(apps, None)
 
     causes = dict(Message.objects.values_list("subject", "cancel_cause"))
     assert causes == {"dropped": "settled", "address": "address"}

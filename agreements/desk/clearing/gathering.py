@@ -24,6 +24,8 @@ from agreements.models import (
 from agreements.people import signatures_for_all
 from agreements.states import State
 
+# Of mails that did not arrive.
+_LOST = (MessageState.FAILED, MessageState.BOUNCED)
 _ASKED = ("standing", "standing__state", "standing__created_at", "standing__invited_at", "standing__answered_at")
 _TAKEN_OUT = {"kind": MessageKind.INVITATION, "cancel_cause": CancelCause.DROPPED}
 # Whose words tell what else has to be known: of whom nothing is known but their mails, and of whom somebody has to decide.
@@ -137,4 +139,4 @@ def _refused(authors: Collection[int]) -> Mapping[int, datetime]:
     mails = Message.objects.filter(author__in=authors, email=F("author__email")).exclude(state=MessageState.CANCELLED)
     rows = mails.order_by("author", "created_at").values_list("author", "state", "given_up_at", "created_at")
     last = {author: (state, given_up_at or created_at) for author, state, given_up_at, created_at in rows}
-    return {author: at for author, (state, at) in last.items() if state == MessageState.FAILED}
+    return {author: at for author, (state, at) in last.items() if state in _LOST}

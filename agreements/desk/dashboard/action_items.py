@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from agreements.access import Access
 from agreements.desk.dashboard.alarms import Alarm
 from agreements.desk.dashboard.items import ActionItem, Retry
+from agreements.desk.dashboard.of_calendar import of_calendar
 from agreements.desk.dashboard.of_policy import of_policy
 from agreements.desk.dashboard.overview import Overview, Some
 from agreements.desk.phrases import agreements_counted, documents_late
@@ -95,6 +96,7 @@ def _asking(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         since=facts.last_reminder_at,
         is_deed=True,
     )
+    yield of_calendar(slug, facts)
     yield _unreachable(slug, facts.unreachable)
     yield from of_policy(slug, facts)
 
@@ -147,6 +149,7 @@ _MATTERS: Mapping[MatterKind, Callable[[int], str]] = {
     ),
     MatterKind.WAIVER: lambda n: ngettext("waiver waits to be confirmed", "waivers wait to be confirmed", n),
     MatterKind.LOOK: lambda n: ngettext("imported value to look at", "imported values to look at", n),
+    MatterKind.BOUNCE: lambda n: ngettext("person’s mail comes back", "people’s mail comes back", n),
 }
 
 

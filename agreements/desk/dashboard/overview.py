@@ -17,12 +17,22 @@ from agreements.clearance import Counts
 from agreements.desk import lists
 from agreements.desk.clearing.by_track import KeptCounts, kept
 from agreements.desk.dashboard.alarms import Alarm, alarms_beside, first
-from agreements.desk.dashboard.charting import History, Tally, tallied, unit_of
 from agreements.desk.dashboard.waiting_mails import mail_counts, mails_until
 from agreements.desk.filters import unsealed
 from agreements.mail.outbox import pausing
 from agreements.mail.outbox.pausing import Pause
-from agreements.models import Conference, Countersigning, MatterKind, MessageKind, MessageState, PaperStatus, Policy
+from agreements.mail.reminding.known_facts import schedule_of
+from agreements.models import (
+    Conference,
+    ConferenceTotals,
+    Countersigning,
+    MatterKind,
+    MessageKind,
+    MessageState,
+    PaperStatus,
+    Policy,
+    ReminderSchedule,
+)
 from agreements.models.message import MessageQuerySet
 from agreements.names import Grade
 from agreements.states import SIGNED, State
@@ -32,14 +42,12 @@ _LATE_MAIL = timedelta(minutes=2)
 _SHOWN_NAMES = 3
 _PRINTED_NAME = "authorship__printed_name"
 # Whose answers count as asked for: a waiver or a withdrawal is none.
-_ASKED = (State.INVITED, *SIGNED, State.DECLINED)
-
-
+ASKED = (State.INVITED, *SIGNED, State.DECLINED)
 # Of whom nobody waits for an answer, where a co-author's has cleared the paper.
 _SPARED = (State.INVITED, State.DECLINED)
 # By what happened, an answer or the kind of a mail: in which minute, as `clock.UtcMinute` writes it, and how often.
 Minutes = Mapping[str, Sequence[tuple[str, int]]]
-_ANSWER = "answer"
+ANSWER = "answer"
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,7 @@ class Overview:
     mail_delay: str
     alarms: list[Alarm]
     minutes: Minutes
+    calendar: ReminderSchedule
 
     @property
     def answers(self) -> dict[str, int]:
@@ -102,10 +111,16 @@ class Overview:
 
 def overview(conference: Conference) -> Overview:
     """A constant number of queries, light enough for every ten seconds."""
-    mails, (counts, people) = mail_counts(conference), clearance.counts_beside(conference, **_figures(conference))
     alarmed, facts = alarms_beside(
-        conference, last_reminder_at=first(_reminders(conference), "created_at"), **pausing.as_facts(conference)
+        conference,
+        last_reminder_at=first(_reminders(conference), "created_at"),
+        all_papers=F("totals__papers"),
+        clear_papers=F("totals__clear_papers"),
+        **pausing.as_facts(conference),
     )
+    totals = ConferenceTotals(papers=facts["all_papers"] or 0, clear_papers=facts["clear_papers"] or 0)
+    mails = mail_counts(conference)
+    counts, people = clearance.counts_beside(conference, totals, **_figures(conference))
     pause = pausing.of_facts(facts)
     failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False)
     return Overview(
@@ -135,6 +150,7 @@ def overview(conference: Conference) -> Overview:
         mail_delay=mails["reason"] or "",
         alarms=alarmed,
         minutes=_minutes(conference),
+        calendar=schedule_of(conference),
     )
 
 
@@ -158,7 +174,7 @@ def _figures(conference: Conference) -> dict[str, Aggregate]:
         "uninvited_since": Min("created_at", filter=Q(state=State.DRAFT)),
         "waiting": Count("authorship__author", filter=is_awaited, distinct=True),
         "agreements_waiting": Count("pk", filter=is_awaited),
-        "invited": Min("invited_at", filter=Q(state__in=_ASKED)),
+        "invited": Min("invited_at", filter=Q(state__in=ASKED)),
         "accepted": Min("answered_at", filter=Q(state=State.ACCEPTED)),
         "answered": Max("answered_at"),
         "owed": Count("pk", filter=unsealed()),
@@ -201,10 +217,10 @@ def _matters(conference: Conference) -> Mapping[MatterKind, Some]:
 
 def _minutes(conference: Conference) -> Minutes:
     """In one query, which counts in the database."""
-    answered = conference.agreements.filter(state__in=_ASKED, answered_at__isnull=False)
+    answered = conference.agreements.filter(state__in=ASKED, answered_at__isnull=False)
     mails = conference.messages.exclude(state=MessageState.CANCELLED)
     written = mails.filter(kind__in=[MessageKind.INVITATION, MessageKind.REMINDER])
-    rows = _by_minute(answered, "answered_at", Value(_ANSWER)).union(
+    rows = _by_minute(answered, "answered_at", Value(ANSWER)).union(
         _by_minute(written, "created_at", F("kind")), all=True
     )
     found = defaultdict[str, list[tuple[str, int]]](list)
@@ -222,25 +238,3 @@ def _reminders(conference: Conference) -> MessageQuerySet:
     """The last first."""
     reminders = conference.messages.filter(kind=MessageKind.REMINDER).exclude(state=MessageState.CANCELLED)
     return reminders.order_by("-created_at")
-
-
-def history(conference: Conference, facts: Overview) -> History | None:
-    """Answers and mails over time; None before anybody was asked."""
-    if facts.first_invited_at is None:
-        return None
-    begin, now = (moment.astimezone(conference.zone) for moment in (facts.first_invited_at, clock.now()))
-    unit = unit_of(begin, now)
-
-    def tallies(what: str) -> list[Tally]:
-        return tallied(unit, conference.zone, facts.minutes.get(what, ()))
-
-    return History(
-        unit=unit,
-        begin=begin,
-        now=now,
-        deadline=conference.deadline.astimezone(conference.zone) if conference.deadline else None,
-        asked=sum(facts.counts.by_state[state] for state in _ASKED),
-        answers=tallies(_ANSWER),
-        invitations=tallies(MessageKind.INVITATION),
-        reminders=tallies(MessageKind.REMINDER),
-    )

@@ -1,6 +1,5 @@
 """The facts of a conference."""
 
-import zoneinfo
 from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any
@@ -26,7 +25,7 @@ _PRINTED = ("name", "legal_name", "short_name", "address", "signatory_name")
 
 def time_zones() -> list[str]:
     """Names to choose from: what deadlines mostly mean, then those of places."""
-    names = zoneinfo.available_timezones() - {clocks.ANYWHERE_ON_EARTH}
+    names = clocks.zones() - {clocks.ANYWHERE_ON_EARTH}
     places = sorted(
         (name for name in names if "/" in name or name == "UTC"), key=lambda name: (name.startswith("Etc/"), name)
     )

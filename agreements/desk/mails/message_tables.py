@@ -10,7 +10,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.desk.tables import TICK_ALL, ConferenceTable, badge, cell, titled
+from agreements.desk.bulk.construction import Rows
+from agreements.desk.tables import TICK_ALL, ConferenceTable, badge, cell, in_bulk, titled
 from agreements.models import Message
 from agreements.templatetags.desk import ago
 
@@ -38,7 +39,7 @@ class MessageTable(ConferenceTable):
     created_at = tables.Column(verbose_name=_("Written"), attrs=cell("quiet"))
 
     noun = _("mails")
-    deeds_of: _TableDeeds = (("send_again", (), _("Send again")), _TAKE_OUT, _LET_GO, _HOLD)
+    deeds_of: _TableDeeds = in_bulk(Rows.MESSAGES)
 
     class Meta:
         order_by = "-created_at"

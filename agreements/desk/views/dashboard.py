@@ -13,7 +13,8 @@ from agreements.access import May, conference_for
 from agreements.desk.clearing.by_track import by_track
 from agreements.desk.dashboard.action_items import action_items, alarmed, under_way
 from agreements.desk.dashboard.charting import chart
-from agreements.desk.dashboard.overview import Overview, history, overview
+from agreements.desk.dashboard.over_time import history
+from agreements.desk.dashboard.overview import Overview, overview
 from agreements.desk.phrases import (
     agreements_counted,
     papers_clear,

@@ -14,6 +14,7 @@ from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.dashboard.waiting_mails import outbox_of
 from agreements.desk.filters import MessageFilter
 from agreements.desk.mails.message_tables import MESSAGE_TABLES, MessageTable
+from agreements.desk.reaching import bounce_words, returned_words
 from agreements.desk.tables import ROWS
 from agreements.mail import cancelling, preview
 from agreements.mail.cancelling import SentAgain
@@ -45,8 +46,9 @@ def messages(request: HttpRequest, slug: str) -> HttpResponse:
         "table": table,
         "outbox": outbox_of(conference),
         "may_go_on": access.may(May.MANAGE),
-        # Of what waits, a deed may be about all.
-        "matching": table.paginator.count if kind_of_table is not MessageTable else 0,
+        "is_outbox": kind_of_table is not MessageTable,
+        "matching": table.paginator.count,
+        "returns": returned_words.about_returns() if access.can_manage else [],
     }
     return render(request, "desk/messages.html", context)
 
@@ -66,6 +68,7 @@ def message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "message": shown,
         "addressee": (shown.link.agent or shown.author).name,
         "words": preview.without_link(shown.text),
+        "reports": [(each, bounce_words.server_said(each)) for each in shown.reports.select_related("by").in_order()],
         "agreements": shown.agreements.select_related("authorship__paper"),
     }
     return render(request, "desk/message.html", context)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0052_corrected_texts_and_older_versions'),
+        ('agreements', '0056_older_versions_and_reminder_schedules'),
     ]
 
     operations = [
@@ -54,11 +54,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='message',
             name='cancel_cause',
-            field=models.CharField(blank=True, choices=[('address', 'The author’s address had changed before it was sent.'), ('link', 'Its link had been revoked before it was sent.'), ('settled', 'Nothing that it asks for was still open.'), ('replaced', 'Another mail to the author’s present address stands in for it.'), ('asked', 'The author had asked the conference for something, which comes first.'), ('taken_back', 'The change that it tells of had been taken back.'), ('forward', 'The officer was no longer asked.'), ('closed', 'The conference had been closed.'), ('dropped', 'Somebody of the team took it out of the outbox.')], max_length=10),
+            field=models.CharField(blank=True, choices=[('address', 'The author’s address had changed before it was sent.'), ('link', 'Its link had been revoked before it was sent.'), ('settled', 'Nothing that it asks for was still open.'), ('replaced', 'Another mail to the author’s present address stands in for it.'), ('asked', 'The author had asked the conference for something, which comes first.'), ('taken_back', 'The change that it tells of had been taken back.'), ('forward', 'The officer was no longer asked.'), ('closed', 'The conference had been closed.'), ('dropped', 'Somebody of the team took it out of the outbox.'), ('unwanted', 'The author wanted to be reminded no more.'), ('bounced', 'Mail to this address had come back.'), ('paused', 'Another mail had gone to the author in the meantime.'), ('too_many', 'The author had been reminded often enough that week.'), ('deadline', 'The deadline that it names had been moved.')], max_length=10),
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('cancel_cause', ''), models.Q(('cancel_cause__in', ['address', 'link', 'settled', 'replaced', 'asked', 'taken_back', 'forward', 'closed', 'dropped']), ('state', 'cancelled')), _connector='OR'), name='message_cancel_cause'),
+            constraint=models.CheckConstraint(condition=models.Q(('cancel_cause', ''), models.Q(('cancel_cause__in', ['address', 'link', 'settled', 'replaced', 'asked', 'taken_back', 'forward', 'closed', 'dropped', 'unwanted', 'bounced', 'paused', 'too_many', 'deadline']), ('state', 'cancelled')), _connector='OR'), name='message_cancel_cause'),
         ),
         migrations.AddConstraint(
             model_name='message',

@@ -9,6 +9,6 @@ def become_what_it_knew(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0053_outbox_and_pauses")]
+    dependencies = [("agreements", "0057_outbox_and_pauses")]
 
     operations = [migrations.RunPython(migrations.RunPython.noop, become_what_it_knew)]

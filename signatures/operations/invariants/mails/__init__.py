@@ -1,0 +1,1 @@
+"""What must hold of our mails, beside that each belongs to something."""
