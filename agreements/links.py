@@ -65,6 +65,11 @@ def token_of(link: Link) -> str:
     return base64.b32encode(mac).decode().rstrip("=").lower()
 
 
+def key_versions() -> list[int]:
+    """Of the link keys that there are."""
+    return sorted(settings.LINK_KEYS)
+
+
 def address_of(link: Link) -> str:
     return f"{settings.PUBLIC_URL}/{_PLACES[LinkPurpose(link.purpose)]}/{token_of(link)}/"
 

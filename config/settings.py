@@ -17,6 +17,7 @@ from config.documents import storage_of
 from config.logs import logging_of
 from config.others.plain import refuse_plain
 from config.others.providers import origins_of, providers_of
+from config.others.returns import bounce_address, bounce_mailbox
 from config.secrets import ensure_secrets, link_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -112,6 +113,7 @@ MIDDLEWARE = [
     "agreements.accounts.required.RequiredFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "signatures.visits.rehearsals.walks.RehearsalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -183,6 +185,7 @@ CELERY_TASK_ROUTES = {
     "signatures.tasks.sweep_stamps": {"queue": "bulk"},
     "agreements.tasks.deliver": {"queue": "mail"},
     "signatures.tasks.sweep_messages": {"queue": "mail"},
+    "agreements.tasks.read_return_mailbox": {"queue": "mail"},
     "signatures.tasks.sweep_staff_mails": {"queue": "mail"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -203,6 +206,7 @@ if SELF_CHECK_HOUR not in range(24):
 ALARM_SOURCES = [
     "agreements.desk.dashboard.alarms.CLOCK",
     "agreements.desk.dashboard.alarms.STAFF_MAILS",
+    "agreements.desk.dashboard.alarms.RETURNS",
     "signatures.operations.alarms.DOCUMENTS",
     "signatures.checkpoints.overdue.CHECKPOINTS",
     "signatures.operations.beats.SIGNS_OF_LIFE",
@@ -221,6 +225,20 @@ EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "agreements@example.org")
+# To which mails come back, such as bounces@example.org: each has an address of its own, bounces+...@example.org. Who takes
+# them there: this mailbox (imaps://user:password@host/INBOX), which is read so often, in seconds, or `receive_bounce`.
+BOUNCE_ADDRESS = bounce_address(env.str("BOUNCE_ADDRESS", ""))
+BOUNCE_MAILBOX = bounce_mailbox(env.str("BOUNCE_MAILBOX", ""))
+BOUNCE_MAILBOX_SECONDS = env.int("BOUNCE_MAILBOX_SECONDS", 60)
+# What a mail service proves itself with when it tells what became of mails: "user:password", several while one is changed.
+ANYMAIL_WEBHOOK_SECRET = env.list("ANYMAIL_WEBHOOK_SECRET", default=[])
+# No mail fails because its service has no place for a note.
+ANYMAIL_IGNORE_UNSUPPORTED_FEATURES = True
+# Whether `doctor` and its page may ask name servers for the records of the sender's domain, which ones instead of the
+# machine's own, and the names of the keys (DKIM) by which the relay signs.
+MAY_ASK_DNS = env.bool("MAY_ASK_DNS", True)
+DNS_SERVERS = env.list("DNS_SERVERS", default=[])
+DKIM_SELECTORS = env.list("DKIM_SELECTORS", default=[])
 # Who has the documents that leave with a receipt, and up to how many bytes of them do; of more there is the link.
 MAIL_ATTACHMENTS = "signatures.visits.mails.mail_attachments.of_receipt"
 RECEIPT_ATTACHMENTS_MAX = env.int("RECEIPT_ATTACHMENTS_MAX", 5_000_000)
@@ -243,6 +261,7 @@ if TIMESTAMP_URL and not TIMESTAMP_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("TIMESTAMP_URL begins with https:// or http://")
 if PRODUCTION:
     refuse_plain("EMAIL_URL", _EMAIL_URL, allowed=ALLOW_PLAIN)
+    refuse_plain("BOUNCE_MAILBOX", BOUNCE_MAILBOX, allowed=ALLOW_PLAIN)
     refuse_plain("TIMESTAMP_URL", TIMESTAMP_URL, allowed=ALLOW_PLAIN)
 # Over a network every byte is waited for; over loopback it is the packing that is.
 _STATIC = "whitenoise.storage.CompressedManifest" if PRODUCTION else "django.contrib.staticfiles.storage.Manifest"
@@ -401,8 +420,12 @@ THROTTLES = {
     "used_code": (1, 120),  # each code of an authenticator app
     "scan_link": (10, 3600),  # files that one author's link hands in
     "scan_network": (60, 3600),
+    "bad_webhook": (20, 60),  # a network
+    "unsubscribe": (20, 60),  # a network
     "signing": (100, 60),  # each page of one link: this one slows, and refuses nobody
     "verify": (30, 60),  # a network
+    "preflight": (6, 600),  # a conference's: each sends a mail
+    "test_mail": (30, 3600),  # a member of a team
 }
 
 # --- Language, time, logs ----

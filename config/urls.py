@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from agreements.mail.bounces import webhooks
+
 handler400 = "agreements.web.failures.bad_request"
 handler403 = "agreements.web.failures.permission_denied"
 handler404 = "agreements.web.failures.page_not_found"
@@ -11,6 +13,7 @@ handler500 = "agreements.web.failures.server_error"
 urlpatterns = [
     path("", include("agreements.desk.urls")),
     path("", include("signatures.urls")),
+    path("webhooks/mail/<slug:service>/", webhooks.mail_told, name="mail_told"),
 ]
 
 if settings.MAILBOX_FILE:

@@ -1,17 +1,29 @@
 from django.urls import URLPattern, URLResolver, path
 
 from signatures.checking import views
-from signatures.desk import documents, drawn_texts, exports, findings, queue, repairs
+from signatures.desk import documents, drawn_texts, exports, findings, preflights, queue, repairs
 from signatures.operations import health
-from signatures.visits.views import author_documents, help_requests, links, objections, scans, variant_choice, visit
+from signatures.visits.views import (
+    author_documents,
+    help_requests,
+    links,
+    objections,
+    rehearsing,
+    reminders,
+    scans,
+    variant_choice,
+    visit,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/", links.landing, name="landing"),
     # With whatever a mail program glued to it; a redirect to the tidy address would name the token.
     path("s/<path:token>", links.landing),
+    path("rehearsal/<str:token>/", rehearsing.rehearsal, name="rehearsal"),
     path("link/", links.new_link, name="new_link"),
     path("objection/", objections.objected, name="objected"),
     path("objection/<str:token>/", objections.objection, name="objection"),
+    path("unsubscribe/<str:token>/", reminders.unsubscribe, name="unsubscribe"),
     path("sign/<uuid:link>/", visit.visit, name="visit"),
     path("sign/<uuid:link>/as/", variant_choice.visit_variant, name="visit_variant"),
     path("sign/<uuid:link>/review/", visit.review, name="review"),
@@ -24,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign/<uuid:link>/forms/<uuid:agreement>/", author_documents.visit_form, name="visit_form"),
     path("sign/<uuid:link>/requests/<int:pk>/", help_requests.visit_request, name="visit_request"),
     path("sign/<uuid:link>/me/", help_requests.visit_after_all, name="visit_after_all"),
+    path("sign/<uuid:link>/reminders/", reminders.visit_reminders, name="visit_reminders"),
     path("readyz", health.readyz, name="readyz"),
     path("verify/", views.verify, name="verify"),
     path("verify/certificates.pem", views.certificates, name="certificates"),
@@ -40,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/agreements/<uuid:agreement>/form.pdf", documents.blank_form, name="blank_form"),
     path("c/<slug:slug>/texts/edit/look.pdf", drawn_texts.draw_text, name="draw_text"),
     path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
+    path("c/<slug:slug>/settings/preflight/", preflights.preflight, name="preflight"),
+    path("c/<slug:slug>/settings/preflight/run/", preflights.run_preflight, name="run_preflight"),
     path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
     path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),
     path("c/<slug:slug>/export/signed-scans.zip", exports.export_scans, name="export_scans"),

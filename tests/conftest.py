@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from agreements.audit.append_only import assert_triggers, remove_triggers
 from agreements.models import Conference, Role
 from signatures import sealing
-from tests import factories, logins  # noqa: F401  # heard by being imported
+from tests import factories, logins, prepared  # noqa: F401  # heard by being imported
 from tests.full_speed import at_full_speed
 from tests.mail_backend import Backend
 from tests.mail_server import MailServer
@@ -170,7 +170,7 @@ def triggers(db: None) -> None:
 @pytest.fixture
 def conference(db: None) -> Conference:
     """A conference whose text is published, without papers and without staff."""
-    return factories.make_ready_conference()
+    return prepared.ready_conference()
 
 
 def _client_of(conference: Conference, role: Role) -> Client:

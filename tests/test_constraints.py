@@ -25,8 +25,12 @@ from agreements.models import (
     ListReading,
     MailChoice,
     MatterNotice,
+    ReminderRound,
+    ReminderSchedule,
+    ReturnMailbox,
     Role,
     StaffMail,
+    StrayCount,
     VariantKind,
 )
 from agreements.states import State
@@ -55,6 +59,9 @@ def world(db: None) -> SimpleNamespace:
     author = agreement.authorship.author
     signature = Signature.objects.get()
     certificate = SealCertificate.objects.create(fingerprint="f" * 64, pem="PEM")
+    round_job = BulkJob.objects.create(
+        conference=conference, kind="round", by=None, steps=[], total=0, finished_at=timezone.now()
+    )
     document = Document.objects.create(
         signature=signature, sha256="d" * 64, size=1, path="d.pdf", certificate=certificate
     )
@@ -134,6 +141,20 @@ def world(db: None) -> SimpleNamespace:
         head=ChainHead.objects.get(),
         message=(message := factories.make_message(author, occasion="copy:1")),
         successor=factories.make_message(author, stands_for=message),
+        report=message.reports.create(
+            conference=conference, email=author.email, kind="bounced", source="returned", digest="a" * 64
+        ),
+        stray=StrayCount.objects.create(day=date(2026, 1, 1), source="returned", reason="unsigned"),
+        mailbox=ReturnMailbox.objects.create(name="bounces on mail.example.org, INBOX"),
+        schedule=ReminderSchedule.objects.create(conference=conference),
+        ordered_round=ReminderRound.objects.create(conference=conference),
+        planned_round=ReminderRound.objects.create(
+            conference=conference,
+            planned_for=date(2026, 5, 14),
+            planned_at=timezone.now(),
+            days_before=7,
+            job=round_job,
+        ),
         job=BulkJob.objects.create(conference=conference, kind="invite", by=user, steps=[], total=1),
         undoing=BulkJob.objects.create(
             conference=conference,
@@ -164,6 +185,7 @@ def world(db: None) -> SimpleNamespace:
                 conference=conference, user=user, kind="checkpoint", occasion="checkpoint:1"
             )
         ),
+        own_words=factories.make_own_words(conference, "reminder"),
         self_check=SelfCheck.objects.create(
             night=date(2026, 1, 1), part=0, began_at=timezone.now(), known_until=0, until=0
         ),
@@ -176,6 +198,8 @@ def world(db: None) -> SimpleNamespace:
             )
         ),
         agent_link=links.link_for_agent(agent),
+        pause=conference.mail_pauses.create(reason="Wait", by=user),
+        preflight=conference.preflights.create(by=user),
         uninvited=factories.make_agreement(conference, state=State.DRAFT),
     )
 
@@ -246,6 +270,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "image_kind_known": lambda w: change(w.image, kind="photograph"),
     "image_whole_or_removed": lambda w: change(w.image, sha256=""),
     "author_email_lower": lambda w: change(w.author, email="A@example.org"),
+    "author_reachability_known": lambda w: change(w.author, reachability="lost"),
     "author_name_present": lambda w: change(w.author, name=""),
     "author_merged_into_another": lambda w: change(w.author, merged_into_id=w.author.pk),
     "Link.token_digest": lambda w: again(w.link, revoked_at=timezone.now()),
@@ -310,6 +335,13 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "waiver_has_a_reason": lambda w: change(w.proposed, reason=""),
     "waiver_granted_when_decided": lambda w: change(w.proposed, is_granted=True),
     "Waiver.revokes": lambda w: again(w.revocation),
+    "schedule_hour_of_a_day": lambda w: change(w.schedule, hour=24),
+    "schedule_has_brakes": lambda w: change(w.schedule, most_a_week=0),
+    "ReminderSchedule.conference": lambda w: again(w.schedule),
+    "round_planned_once": lambda w: again(w.planned_round, job_id=None),
+    "round_planned_or_ordered": lambda w: change(w.planned_round, days_before=None),
+    "round_missed_reached_nobody": lambda w: change(w.ordered_round, missed_because="too_late"),
+    "ReminderRound.job": lambda w: again(w.planned_round, planned_for=date(2026, 5, 15)),
     "bulk_job_one_at_a_time": lambda w: again(w.job),
     "bulk_job_kind_known": lambda w: change(w.job, kind="dance"),
     "bulk_job_by_somebody": lambda w: change(w.job, by_id=None),
@@ -326,9 +358,23 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "message_state_known": lambda w: change(w.message, state="lost"),
     "message_kind_known": lambda w: change(w.message, kind="joke"),
     "message_sent_at": lambda w: change(w.message, state="sent"),
+    "message_reworded_by_somebody": lambda w: change(w.message, reworded_at="2026-01-01"),
+    "message_dropped_by_somebody": lambda w: change(w.message, state="cancelled", cancel_cause="dropped"),
+    "mail_pause_one_at_a_time": lambda w: again(w.pause),
+    "mail_pause_ended_by_somebody": lambda w: change(w.pause, ended_at="2026-01-01"),
+    "mail_pause_has_a_reason": lambda w: change(w.pause, reason=""),
+    "preflight_one_at_a_time": lambda w: again(w.preflight),
     "message_cancel_cause": lambda w: change(w.message, cancel_cause="address"),
     "Message.occasion": lambda w: again(w.message),
     "Message.stands_for": lambda w: again(w.successor, occasion=None),
+    "report_once": lambda w: again(w.report),
+    "report_kind_known": lambda w: change(w.report, kind="joke"),
+    "report_source_known": lambda w: change(w.report, source="rumour"),
+    "report_by_hand_or_not": lambda w: change(w.report, source="hand"),
+    "stray_count_once": lambda w: again(w.stray),
+    "stray_reason_known": lambda w: change(w.stray, reason="whim"),
+    "stray_source_known": lambda w: change(w.stray, source="hand"),
+    "ReturnMailbox.name": lambda w: again(w.mailbox),
     "signature_number_unique": lambda w: again(w.signature, decision="declined"),
     "signature_accepted_once": lambda w: again(w.signature, number=2),
     "signature_decision_known": lambda w: change(w.signature, decision="maybe"),
@@ -345,6 +391,8 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "staff_mail_to_one": lambda w: change(w.staff_mail, user_id=None),
     "staff_mail_kind_known": lambda w: change(w.staff_mail, kind="joke"),
     "StaffMail.occasion": lambda w: again(w.staff_mail),
+    "own_words_version_unique": lambda w: again(w.own_words),
+    "own_words_whole_or_standard": lambda w: again(w.own_words, number=2, body=""),
     "SelfCheck.night": lambda w: again(w.self_check),
     "standstill_once_of_conference": lambda w: again(w.standstill),
     "standstill_once_of_installation": lambda w: again(w.standstill_of_all),

@@ -55,12 +55,13 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.VoidCause: {"PAPER_WITHDRAWN", "AUTHORSHIP_ENDED", "REPLACED", "MISTAKE"},
     models.EndCause: {"NOT_AN_AUTHOR", "MERGED", "MOVED"},
     models.Correction: {"KEEP", "AMEND", "ASK_AGAIN"},
-    models.MatterKind: {"NO_ADDRESS", "SHARED_ADDRESS", "DECLINED", "NAME", "REQUEST", "WAIVER", "LOOK"},
+    models.MatterKind: {"NO_ADDRESS", "SHARED_ADDRESS", "DECLINED", "NAME", "REQUEST", "WAIVER", "LOOK", "BOUNCE"},
     models.WaiverKind: {"SCAN", "EMPLOYER", "AGENT", "DECEASED", "UNREACHABLE", "OTHER"},
     models.Countersigning: {"RULE", "QUEUE"},
     models.BulkJobKind: {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "WITHDRAW",
         "REVIVE",
@@ -73,6 +74,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "POLICY",
         "DEADLINE",
         "NEW_WORDS",
+        "SEND_AGAIN",
     },
     models.ImportState: {"WAITING", "APPLYING", "APPLIED", "CANCELLING", "CANCELLED", "UNDOING", "UNDONE"},
     models.MessageKind: {
@@ -99,7 +101,37 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.Capacity: {"AUTHOR", "AGENT"},
     models.ForwardEnd: {"TAKEN_BACK", "SETTLED", "ADDRESS", "MOVED"},
     models.LinkPurpose: {"SIGN", "AGENT", "OBJECT"},
-    models.MessageState: {"QUEUED", "SENDING", "SENT", "FAILED", "CANCELLED"},
+    models.MessageState: {"QUEUED", "SENDING", "SENT", "BOUNCED", "FAILED", "CANCELLED"},
+    models.Reachability: {"UNKNOWN", "BOUNCED", "REACHED"},
+    models.ReportKind: {
+        "BOUNCED",
+        "DEFERRED",
+        "OUT_OF_OFFICE",
+        "COMPLAINED",
+        "OTHER",
+        "TAKEN_BACK",
+        "REACHABLE",
+        "TRIED_AGAIN",
+    },
+    models.LeftOut: {
+        "NOTHING",
+        "NOT_ASKED",
+        "ANSWERED",
+        "WAIVED",
+        "WITHDRAWN",
+        "SPARED",
+        "OVER",
+        "NO_ADDRESS",
+        "NO_MORE",
+        "BOUNCED",
+        "ASKED",
+        "PROPOSED",
+        "UNDER_WAY",
+        "PAUSED",
+        "TOO_MANY",
+        "BY_HAND",
+        "STOPPED",
+    },
     models.HelpKind: {
         "NOT_ME",
         "OTHER_ADDRESS",
@@ -125,6 +157,7 @@ PARTIAL: dict[str, set[str]] = {
     "agreements/desk/bulk/__init__.py: BULK": {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "IMPORT",
         "IMPORT_BACK",
@@ -136,6 +169,7 @@ PARTIAL: dict[str, set[str]] = {
     "agreements/jobs/endings.py: INVERSE": {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "REINSTATE",
         "ASK_AGAIN",
@@ -144,6 +178,19 @@ PARTIAL: dict[str, set[str]] = {
         "POLICY",
         "DEADLINE",
         "NEW_WORDS",
+        "SEND_AGAIN",
+    },
+    # Looked at for all mails that ask for something, or no reason against one that was written.
+    "agreements/mail/reminding/at_delivery.py: _CAUSES": {
+        "NOTHING",
+        "NOT_ASKED",
+        "ANSWERED",
+        "WAIVED",
+        "WITHDRAWN",
+        "SPARED",
+        "UNDER_WAY",
+        "BY_HAND",
+        "STOPPED",
     },
     # What most of its agreements are is said of all others.
     "agreements/desk/clearing/badges.py: BADGES": {
@@ -167,6 +214,15 @@ PARTIAL: dict[str, set[str]] = {
         "INVITATION",
         "COUNTERSIGNATURE",
         "IMPORT",
+    },
+    # All others are notes beside the state of a mail.
+    "agreements/mail/bounces/reported.py: _MOVES": {
+        "DEFERRED",
+        "OUT_OF_OFFICE",
+        "COMPLAINED",
+        "OTHER",
+        "REACHABLE",
+        "TRIED_AGAIN",
     },
     # Of the dead and of who cannot be reached nobody is told.
     "signatures/visits/receipts.py: _SETTLED": {"DECEASED", "UNREACHABLE", "OTHER"},
@@ -282,6 +338,7 @@ def recorded_kinds() -> set[str]:
     words: dict[str, list[str]] = {
         "target": [state.value for state in State],
         "message.kind": [kind.value for kind in models.MessageKind],
+        "told.kind": [kind.value for kind in models.ReportKind],
         "what": ["owed", "given_up", "retried"],
         "kind": [],  # handed on by `TELLERS`
     }
@@ -325,6 +382,7 @@ def test_timeline_has_words_for_every_event_about_an_agreement_a_paper_or_an_aut
         for kind in recorded_kinds()
         if kind.split(".")[0] in ("agreement", "author", "authorship", "document", "help", "matter", "paper", "waiver")
         or kind in ("import.papers", "import.papers_back")
+        or kind.removeprefix("message.") in models.ReportKind.values
     }
 
     assert "agreement.accepted" in told
@@ -342,7 +400,7 @@ def test_places_are_found_in_tables_functions_methods_and_templates() -> None:
         "agreements/states.py: MOVES",
         "agreements/workflow/answering.py: invite_all",
         "agreements/models/agreement.py: Agreement.is_open",
-        "agreements/desk/dashboard/overview.py: _ASKED",
+        "agreements/desk/dashboard/overview.py: ASKED",
         "templates/desk/ask.html",
     } <= found
     assert any(kind is State for kind, _ in tables().values())

@@ -23,9 +23,9 @@ from agreements.models import Agreement, ChainHead, Conference, Event, EventValu
 
 # Kinds of events that change what a deed read of its conference.
 _OVERTAKING = ["conference.changed", "conference.image_changed", "conference.signatory_changed", "text.published"]
-# What goes on in a conference that is closed: its own affairs and its team's, documents that are owed, mails that are held
-# or not sent, and what tells that work has stopped. By kind, or by the word before its point. Nothing else is appended, so
-# that no path into the records has to remember to ask.
+# What goes on in a conference that is closed: its own affairs and its team's, documents that are owed, mails that are held,
+# not sent or come back, and what tells that work has stopped. By kind, or by the word before its point. Nothing else is
+# appended, so that no path into the records has to remember to ask.
 _GOES_ON = [
     "checkpoint",
     "conference",
@@ -39,10 +39,18 @@ _GOES_ON = [
     "agreement.sealing_retried",
     "errand.given_up",
     "errand.stopped",
+    "author.unsubscribed",
     "link.opened",
     "message.agent_copy",
     "message.cancelled",
     "message.copy",
+    # What became of mails that left before.
+    "message.bounced",
+    "message.complained",
+    "message.deferred",
+    "message.other",
+    "message.out_of_office",
+    "message.taken_back",
 ]
 # As `append.sql` says that the conference is closed.
 _CLOSED = "CSCLO"

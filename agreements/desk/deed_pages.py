@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Author, HelpKind, HelpRequest, Matter, MatterKind
+from agreements.wording import addresses
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,14 @@ class DeedPage:
 
     verb: str | Promise
     url: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button that does it at once, by a post to the author's `settle_bounce`."""
+
+    verb: str | Promise
+    deed: str
 
 
 class _Way(NamedTuple):
@@ -56,7 +66,13 @@ _OF_MATTERS: Mapping[MatterKind, tuple[_Way, ...]] = {
     MatterKind.WAIVER: (_Way(_("Look at the waiver"), "agreement", "agreement"),),
     # By the column: `_OF_LOOKS`.
     MatterKind.LOOK: (),
+    MatterKind.BOUNCE: (_ADDRESS,),
 }
+# By what `settle_bounce` is told.
+AFTER_A_BOUNCE = (
+    Press(_("Send again to the same address"), "again"),
+    Press(_("The address is right, mark it as reachable"), "reachable"),
+)
 # How a value of a list is corrected, by its column.
 _OF_LOOKS: Mapping[str, tuple[str, str]] = {
     "title": ("edit_paper", "paper"),
@@ -84,6 +100,12 @@ def of_matter(matter: Matter, slug: str) -> list[DeedPage]:
     if matter.kind == MatterKind.NAME:
         queue = f"{reverse('countersigning', args=[slug])}?typed=different"
         return [DeedPage(_("Compare the names"), queue), *pages]
+    if matter.report is not None and not presses(matter):
+        mail = reverse("message", args=[slug, matter.report.message_id])
+        return [
+            DeedPage(_("Look at the mail"), mail),
+            DeedPage(_("See the author"), reverse("author", args=[slug, matter.author_id])),
+        ]
     if matter.look is not None:
         row = matter.look.authorship
         keys = {"author": matter.author_id, "authorship": row.pk, "paper": row.paper_id}
@@ -93,6 +115,18 @@ def of_matter(matter: Matter, slug: str) -> list[DeedPage]:
         answer = reverse("help_request", args=[slug, matter.request.pk])
         return [DeedPage(_("Answer"), answer), *of_request(matter.request, slug)]
     return pages
+
+
+def presses(matter: Matter) -> tuple[Press, ...]:
+    """Of a bounce from an author's own address: what an officer was sent is sent again by the page of the mail."""
+    return AFTER_A_BOUNCE if matter.report is not None and matter.report.message.link.agent_id is None else ()
+
+
+def to_proposed_address(author: Author, slug: str, proposed: str) -> list[DeedPage]:
+    """The page of another address, with the one that was probably meant filled in; none where there is no such address."""
+    verb = gettext("Write to {email}").format(email=addresses.readable(proposed))
+    page = f"{reverse('author_address', args=[slug, author.pk])}?proposed=1"
+    return [DeedPage(verb, page)] if proposed else []
 
 
 def _pages(

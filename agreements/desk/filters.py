@@ -1,7 +1,6 @@
 """How the desk's lists are searched and narrowed, and which agreements a ticked selection stands for."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any, cast
 
 import django_filters as filters
@@ -10,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agreements import clearance, clock, labels
+from agreements import clearance, labels
 from agreements.desk import lists
 from agreements.desk.agreement_list import AgreementFilter
 from agreements.labels import Words
@@ -25,13 +24,12 @@ from agreements.models import (
     Paper,
     PaperStatus,
     Policy,
+    Reachability,
+    ReportKind,
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.message import MessageQuerySet
 from agreements.states import State
-
-# A document that takes longer than this says that no worker is there.
-LATE = timedelta(minutes=2)
 
 
 def _search(help_text: Words) -> filters.CharFilter:
@@ -101,15 +99,9 @@ _PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
     "declined": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.DECLINED)),
     "draft": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.DRAFT)),
     "accepted": lambda papers: _with_agreement(papers, Q(state=State.ACCEPTED)),
-    "making": lambda papers: _with_agreement(papers, unsealed()),
+    "making": lambda papers: _with_agreement(papers, clearance.unsealed()),
     "failed": lambda papers: _with_agreement(papers, Q(sealing_failed_at__isnull=False)),
 }
-
-
-def unsealed(*, late: bool = False) -> Q:
-    """Agreements whose document is being made; `late`: for longer than it should take."""
-    owed = Q(state=State.COUNTERSIGNED, sealed_at__isnull=True, sealing_failed_at__isnull=True)
-    return owed & Q(countersigned_at__lt=clock.now() - LATE) if late else owed
 
 
 class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
@@ -135,13 +127,24 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
             "renamed": _("Typed another name"),
         }
     )
+    reachability = filters.ChoiceFilter(
+        method="reached",
+        label=_("Reachability"),
+        choices=[*Reachability.choices, ("unreminded", _("Wants no reminders"))],
+        empty_label=_("Reachable or not"),
+    )
+
+    def reached(self, authors: QuerySet[Author], _name: str, chosen: str) -> QuerySet[Author]:
+        wanted = {"no_reminders_since__isnull": False} if chosen == "unreminded" else {"reachability": chosen}
+        return authors.filter(**wanted)
 
     def search_in(self, authors: QuerySet[Author], _name: str, words: str) -> QuerySet[Author]:
         return authors.filter(pk__in=Author.objects.search(words).order_by().values("pk"))
 
     def in_state(self, authors: QuerySet[Author], _name: str, state: str) -> QuerySet[Author]:
         if state == "unreachable":
-            return authors.filter(pk__in=lists.unreachable(self.conference).values("pk"))
+            failed = lists.unreachable(self.conference).values("pk")
+            return authors.filter(Q(pk__in=failed) | Q(reachability="bounced"))
         if state == "no_address":
             return authors.filter(email="")
         if state == "shared":
@@ -162,14 +165,29 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
 
 class MessageFilter(filters.FilterSet):  # type: ignore[misc]
     search = _search(_("Name, email or subject"))
-    state = _states(dict(MessageState.choices))
+    state = _states(
+        {
+            "held": _("Held until somebody has looked"),
+            "waiting": _("Waiting to leave"),
+            **{state: label for state, label in MessageState.choices if state != MessageState.QUEUED},
+        }
+    )
     kind = filters.ChoiceFilter(label=_("Kind"), choices=MessageKind.choices, empty_label=_("Any kind"))
+    told = filters.ChoiceFilter(
+        field_name="reports__kind",
+        distinct=True,
+        label=_("What became of it"),
+        choices=ReportKind.choices,
+        empty_label=_("Whatever became of it"),
+    )
 
     def search_in(self, messages: MessageQuerySet, _name: str, words: str) -> QuerySet[Message]:
         return messages.search(words)
 
     def in_state(self, messages: MessageQuerySet, _name: str, state: str) -> QuerySet[Message]:
-        return messages.filter(state=state)
+        if state == "held":
+            return messages.held()
+        return messages.waiting() if state == "waiting" else messages.filter(state=state)
 
 
 class _SelectionForm(forms.Form):
@@ -209,6 +227,12 @@ def chosen_agreements(conference: Conference, query: QueryDict) -> AgreementQuer
             return cast("AgreementQuerySet", _ticked(query, AgreementFilter(query, everything, conference=conference)))
         case _:
             return everything
+
+
+def chosen_messages(conference: Conference, query: QueryDict) -> MessageQuerySet:
+    """The mails that a selection of mails stands for."""
+    rows = _ticked(query, MessageFilter(query, Message.objects.filter(conference=conference)))
+    return cast("MessageQuerySet", rows)
 
 
 def chosen_papers(conference: Conference, query: QueryDict) -> QuerySet[Paper]:

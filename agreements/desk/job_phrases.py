@@ -34,6 +34,12 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("{count} reminder was written", "{count} reminders were written", n),
         lambda: _("Reminders are already being sent, so no more were started."),
     ),
+    BulkJobKind.ROUND: _Phrases(
+        lambda n: counted("{count} planned reminder is being sent.", "{count} planned reminders are being sent.", n),
+        lambda n: counted("of {count} planned reminder written", "of {count} planned reminders written", n),
+        lambda n: counted("{count} planned reminder was written", "{count} planned reminders were written", n),
+        lambda: _("Planned reminders are already being sent, so no more were started."),
+    ),
     BulkJobKind.DEADLINE: _Phrases(
         lambda n: counted("{count} person is being told.", "{count} people are being told.", n),
         lambda n: counted("of {count} person told of the deadline", "of {count} people told of the deadline", n),
@@ -87,6 +93,12 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("of {count} person moved on to the new text", "of {count} people moved on to the new text", n),
         lambda n: counted("{count} person was moved on to the new text", "{count} people were moved on to the new text", n),
         lambda: _("Those who wait are still being moved on to the last text, so no other one was published."),
+    ),
+    BulkJobKind.SEND_AGAIN: _Phrases(
+        lambda n: counted("{count} mail is being sent again.", "{count} mails are being sent again.", n),
+        lambda n: counted("of {count} mail sent again", "of {count} mails sent again", n),
+        lambda n: counted("{count} mail is sent again", "{count} mails are sent again", n),
+        lambda: _("Mails are already being sent again, so no more were started."),
     ),
     BulkJobKind.IMPORT: _Phrases(
         lambda _n: _("The list is being imported."),

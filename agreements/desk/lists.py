@@ -31,10 +31,14 @@ from agreements.models import (
     Message,
     MessageState,
     Paper,
+    Reachability,
     Text,
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import SIGNED, State
+
+# Of whom nobody waits for an answer, where a co-author's has cleared the paper.
+_SPARED = (State.INVITED, State.DECLINED)
 
 
 def papers(conference: Conference) -> QuerySet[Paper]:
@@ -57,7 +61,7 @@ def authors(conference: Conference) -> QuerySet[Author]:
     """Authors with counts of their standing agreements (`asked`, `signed`, `accepted`, `waiting`, `declined`, `uninvited`,
     and `spared` instead of waiting or declined where a co-author's cleared the paper), and their mails, newest first."""
     unneeded = clearance.spared_by_policy("authorships__")
-    spared = Q(unneeded, authorships__agreements__state__in=[State.INVITED, State.DECLINED])
+    spared = Q(unneeded, authorships__agreements__state__in=_SPARED)
 
     def count(*also: Q, **condition: object) -> Count:
         return Count("authorships__agreements", filter=Q(*also, **condition))
@@ -129,14 +133,14 @@ def by_what_is_missing(authors: QuerySet[Author], *, is_descending: bool) -> Que
 
 
 def unreachable(conference: Conference) -> QuerySet[Author]:
-    """Authors whose last mail to their present address was refused or came back: `last_mail`, `last_written_at`."""
+    """Authors whose last mail to their present address could not be sent: `last_mail`, `last_written_at`."""
     to_them = Message.objects.filter(author=OuterRef("pk"), email=OuterRef("email"))
     last = to_them.exclude(state=MessageState.CANCELLED).order_by("-created_at")
     troubled = conference.messages.troubled().values("author")
     return (
         Author.objects.standing()
         .filter(pk__in=troubled)
-        .exclude(email="")
+        .exclude(Q(email="") | Q(reachability=Reachability.BOUNCED))
         .annotate(last_state=Subquery(last.values("state")[:1]))
         .filter(last_state=MessageState.FAILED)
         .annotate(last_mail=Subquery(last.values("pk")[:1]), last_written_at=Subquery(last.values("created_at")[:1]))
@@ -152,10 +156,11 @@ def renamed(conference: Conference) -> AgreementQuerySet:
 def with_agreement_in(state: str, conference: Conference) -> Exists:
     """Whether an author has an agreement that lists show in this state; "spared" are those that nobody waits for."""
     theirs = conference.agreements.filter(authorship__author=OuterRef("pk"))
-    spared = clearance.spared(conference).values("pk")
-    return Exists(
-        theirs.filter(pk__in=spared) if state == "spared" else theirs.filter(state=state).exclude(pk__in=spared)
-    )
+    if state == "spared":
+        return Exists(theirs.filter(clearance.SPARED, state__in=_SPARED))
+    # Asked as a condition, not as a list of rows, which PostgreSQL may read once more for each author.
+    in_state = theirs.filter(state=state)
+    return Exists(in_state.exclude(clearance.SPARED) if state in _SPARED else in_state)
 
 
 def with_spared(agreements: AgreementQuerySet, conference: Conference) -> AgreementQuerySet:

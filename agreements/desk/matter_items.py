@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from agreements import matters
 from agreements.access import Access
 from agreements.desk import deed_pages
-from agreements.desk.deed_pages import DeedPage
+from agreements.desk.deed_pages import DeedPage, Press
+from agreements.desk.reaching import bounce_words
 from agreements.importing.remarking.remark_words import sentence
+from agreements.mail.bounces import likely_addresses
 from agreements.models import Author, CellRemark, Conference, EventValue, Matter, MatterKind, User, Waiver
 from agreements.people import answers
 from agreements.sentences import with_office
@@ -32,6 +34,8 @@ class Item:
     names: Sequence[tuple[str, str]] = ()
     note: str = ""
     deeds: Sequence[DeedPage] = ()
+    # What is done by a press.
+    presses: Sequence[Press] = ()
     can_be_left: bool = False
 
 
@@ -44,8 +48,9 @@ class _Evidence:
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     # By the subject of the matter: the other person at that address.
     others: Mapping[str, str] = field(default_factory=dict)
-    # By author: what a list had in place of an address.
+    # By author: what a list had in place of an address, and which address may have been meant.
     cells: Mapping[int, str] = field(default_factory=dict)
+    proposals: Mapping[int, str] = field(default_factory=dict)
 
 
 def listed(conference: Conference) -> QuerySet[Matter]:
@@ -56,6 +61,7 @@ def listed(conference: Conference) -> QuerySet[Matter]:
         "request__agreement__authorship__paper",
         "request__objected_by",
         "look__authorship__paper",
+        "report__message__link__agent",
     )
     rows = conference.matters.select_related(*about, "assigned_to", "settled_by")
     return rows.prefetch_related("request__entries__by").order_by("opened_at", "pk")
@@ -63,7 +69,9 @@ def listed(conference: Conference) -> QuerySet[Matter]:
 
 def items(shown: Sequence[Matter], access: Access) -> list[Item]:
     """In a number of queries that does not grow with the matters."""
-    evidence = _Evidence(_answers(shown), _waivers(shown), _others(shown), _cells(shown))
+    bounced = [each.author for each in shown if deed_pages.presses(each) and each.settled_at is None]
+    proposals = likely_addresses.proposed(access.conference, bounced) if bounced else {}
+    evidence = _Evidence(_answers(shown), _waivers(shown), _others(shown), _cells(shown), proposals)
     return [_item(matter, evidence, access) for matter in shown]
 
 
@@ -103,9 +111,15 @@ def _item(matter: Matter, evidence: _Evidence, access: Access) -> Item:
         quote=quote if access.can_export else "",
         names=names,
         note=note,
-        deeds=deed_pages.of_matter(matter, access.conference.slug) if is_open and access.can_manage else (),
+        deeds=_deeds(matter, evidence, access) if is_open and access.can_manage else (),
+        presses=deed_pages.presses(matter) if is_open and access.can_manage else (),
         can_be_left=is_open and access.can_manage and matter.kind in matters.BY_HAND,
     )
+
+
+def _deeds(matter: Matter, evidence: _Evidence, access: Access) -> list[DeedPage]:
+    slug, proposed = access.conference.slug, evidence.proposals.get(matter.author_id, "")
+    return [*deed_pages.to_proposed_address(matter.author, slug, proposed), *deed_pages.of_matter(matter, slug)]
 
 
 # Sentence, somebody's own words, names to compare, a note.
@@ -173,6 +187,13 @@ def _look(matter: Matter, _evidence: _Evidence) -> _Told:
     return words, "", (), _("Nobody of this paper is invited meanwhile.") if look.is_of_paper else ""
 
 
+def _bounce(matter: Matter, evidence: _Evidence) -> _Told:
+    if matter.report is None:
+        return "", "", (), ""
+    words, said, note = bounce_words.in_words(matter.report, evidence.proposals.get(matter.author_id, ""))
+    return words, said, (), note
+
+
 _TELL = {
     MatterKind.NO_ADDRESS: _no_address,
     MatterKind.SHARED_ADDRESS: _shared,
@@ -181,6 +202,7 @@ _TELL = {
     MatterKind.REQUEST: _request,
     MatterKind.WAIVER: _waiver,
     MatterKind.LOOK: _look,
+    MatterKind.BOUNCE: _bounce,
 }
 
 

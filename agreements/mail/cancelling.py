@@ -8,12 +8,24 @@ from uuid import UUID
 from agreements import audit, clock
 from agreements.access import ClosedConferenceError
 from agreements.mail import queue
+from agreements.mail.bounces import reported
 from agreements.mail.validity import is_taken_back, why_not
 from agreements.models import Agreement, Author, CancelCause, Conference, Message, MessageKind, MessageState, User
 from agreements.models.message import MessageQuerySet
 
 # What no other address or link mends.
-_FOR_GOOD = (CancelCause.SETTLED, CancelCause.ASKED, CancelCause.TAKEN_BACK, CancelCause.FORWARD, CancelCause.CLOSED)
+_FOR_GOOD = (
+    CancelCause.SETTLED,
+    CancelCause.ASKED,
+    CancelCause.TAKEN_BACK,
+    CancelCause.FORWARD,
+    CancelCause.CLOSED,
+    CancelCause.BOUNCED,
+    CancelCause.UNWANTED,
+    CancelCause.PAUSED,
+    CancelCause.TOO_MANY,
+    CancelCause.DEADLINE,
+)
 # What tells of something that has happened, and asks for nothing.
 _OWED = (
     MessageKind.RECEIPT,
@@ -45,7 +57,7 @@ class SentAgain(NamedTuple):
 
 def cancel_for(author: Author, *, by: User | None) -> Stopped:
     """Nothing more that waits leaves for the former address; what tells of something that has happened, such as a signed
-    copy, is owed and goes to the present one, or can be sent again once there is one.
+    copy, is owed and goes to the present one, or can be sent again once there is one. So does what came back.
 
     What a worker is just sending is left to it: whether that was sent only the worker knows. So is what tells of an
     earlier change, unless that is taken back.
@@ -56,9 +68,14 @@ def cancel_for(author: Author, *, by: User | None) -> Stopped:
     mails = Message.objects.filter(author=author).without_notices().not_to_agents()
     stopped = audit.locks.rows(mails.filter(state=MessageState.QUEUED).for_delivery())
     _cancel(stopped, CancelCause.ADDRESS)
-    owed = [message for message in stopped if message.kind in _OWED and author.email]
+    owed = [message for message in [*stopped, *_came_back(mails)] if message.kind in _OWED and author.email]
     _replace(owed, author.conference, by=by)
     return Stopped(len(stopped), len(owed), mails.filter(state=MessageState.SENDING).count())
+
+
+def _came_back(mails: MessageQuerySet) -> list[Message]:
+    """Of an author's mails those that came back, and for which none stands in."""
+    return audit.locks.rows(mails.filter(state=MessageState.BOUNCED, replaced_by=None).for_delivery())
 
 
 def cancel_settled(authors: Iterable[int]) -> int:
@@ -94,9 +111,11 @@ def withdraw(message: Message, cause: CancelCause) -> None:
 
 
 def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) -> SentAgain:
-    """Owe mails again that were given up; where the address or the link is a former one, another mail in their place.
+    """Owe mails again that were given up; where they came back, or the address or the link is a former one, another mail in
+    their place.
 
-    What asks for nothing that is still open is cancelled instead. Raises ClosedConferenceError.
+    What asks for nothing that is still open is cancelled instead, or stays as one that came back. Raises
+    ClosedConferenceError.
     """
     with audit.deed(conference, by=by):
         if audit.present_conference().is_closed:
@@ -105,21 +124,31 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
         audit.locks.people(_with_survivors(named))
         chosen: dict[CancelCause | None, list[Message]] = defaultdict(list)
         for message in audit.locks.rows(named.sendable_again().for_delivery()):
-            chosen[why_not(message)].append(message)
+            chosen[_why_not_again(message)].append(message)
         for_good = {cause: chosen.pop(cause, []) for cause in _FOR_GOOD}
-        retried = chosen.pop(None, [])
+        retried = [message for message in chosen[None] if message.state != MessageState.BOUNCED]
+        came_back = [message for message in chosen.pop(None) if message.state == MessageState.BOUNCED]
         former = [message for some in chosen.values() for message in some]
+        reported.try_again([*retried, *came_back], by=by)
         _retry(retried)
-        _replace(former, conference, by=by)
+        _replace([*former, *came_back], conference, by=by)
         for cause, some in for_good.items():
             _cancel_and_tell(some, cause)
-    return SentAgain(len(retried), len(former), sum(map(len, for_good.values())))
+    return SentAgain(len(retried) + len(came_back), len(former), sum(map(len, for_good.values())))
+
+
+def _why_not_again(message: Message) -> CancelCause | None:
+    """That mail comes back from the address is what somebody decided about who sends a mail there again."""
+    cause = why_not(message)
+    return None if cause == CancelCause.BOUNCED else cause
 
 
 def _with_survivors(messages: MessageQuerySet) -> set[int]:
-    """Whom these mails were to, and who has the papers of those who were merged into another entry."""
+    """Whom these mails were to, who has the papers of those who were merged into another entry, and who shares an address."""
     authors = Author.objects.filter(messages__in=messages).select_related("merged_into").distinct()
-    return {pk for author in authors for pk in (author.pk, author.survivor.pk)}
+    there = Author.objects.filter(conference__in=messages.values("conference"), email__in=messages.values("email"))
+    own = {pk for author in authors for pk in (author.pk, author.survivor.pk)}
+    return own | set(there.order_by().values_list("pk", flat=True))
 
 
 def _cancel_and_tell(messages: Sequence[Message], cause: CancelCause) -> None:
@@ -131,8 +160,9 @@ def _cancel_and_tell(messages: Sequence[Message], cause: CancelCause) -> None:
 def _retry(messages: Sequence[Message]) -> None:
     now, keys = clock.now(), [message.pk for message in messages]
     Message.objects.filter(pk__in=keys).update(
-        state=MessageState.QUEUED, cancel_cause="", given_up_at=None, finished_at=None, attempts=0, next_attempt_at=now
-    )
+        state=MessageState.QUEUED, cancel_cause="", given_up_at=None, finished_at=None, attempts=0, next_attempt_at=now,
+        held_at=None, dropped_by=None,
+    )  # fmt: skip
     for pk in keys:
         audit.record("message.retried", subject=f"message:{pk}")
     queue.announce(keys)
@@ -149,10 +179,13 @@ def _replace(messages: Sequence[Message], conference: Conference, *, by: User | 
 
 
 def _cancel(messages: Sequence[Message], cause: CancelCause) -> None:
-    rows = Message.objects.filter(pk__in=[message.pk for message in messages])
+    """What came back has left, and stays what it is."""
+    rows = Message.objects.filter(pk__in=[message.pk for message in messages]).exclude(state=MessageState.BOUNCED)
     rows.update(state=MessageState.CANCELLED, cancel_cause=cause, finished_at=clock.now(), given_up_at=None)
 
 
 def _record_cancelled(message: Message, cause: CancelCause) -> None:
+    if message.state == MessageState.BOUNCED:
+        return
     facts = {"author": message.author_id, "cause": cause}
     audit.record("message.cancelled", subject=f"message:{message.pk}", facts=facts)

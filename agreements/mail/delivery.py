@@ -6,23 +6,21 @@ Delivery is at least once; the Message-ID is the same at every attempt.
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from email.utils import format_datetime, formataddr, parseaddr
 from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext, gettext_noop
 
 from agreements import clock, links
 from agreements.mail import cancelling, rounds
-from agreements.mail.compose import LINK_MARK
-from agreements.mail.receipt_mails.attaching import attach, attachments
+from agreements.mail.bounces import reported
 from agreements.mail.rounds import CLOSED_PAUSE
 from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, send
 from agreements.mail.stopping import hold, is_held
 from agreements.mail.validity import why_not
+from agreements.mail.writing.as_it_leaves import written
 from agreements.models import Message, MessageState
 from agreements.overtaken import once_more
 
@@ -57,7 +55,7 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
 
 def _hand_over(backend: BaseEmailBackend, message: Message) -> bool:
     try:
-        answer = send(backend, _mail(message), message.email)
+        answer = send(backend, written(message), message.email)
     except ServerAwayError:
         _connection_broke(message)
         raise
@@ -93,7 +91,10 @@ def _connection_broke(message: Message) -> None:
 
 
 def _refused(message: Message, words: str, *, is_permanent: bool, **facts: str) -> None:
-    if is_permanent or message.is_exhausted:
+    if is_permanent:
+        once_more(partial(reported.give_up_refused, message, words, **facts))
+        return
+    if message.is_exhausted:
         message.give_up(words, state=MessageState.FAILED, **facts)
         return
     pause = timedelta(minutes=_PAUSES[min(message.attempts, len(_PAUSES)) - 1])
@@ -112,22 +113,3 @@ def _taken(message: Message, answer: str) -> None:
     row.exclude(state=MessageState.SENT).update(
         **facts, cancel_cause="", finished_at=now, given_up_at=None, lease_token=None, lease_until=None
     )
-
-
-def _mail(message: Message) -> EmailMultiAlternatives:
-    """The mail as it leaves: the only place where a token meets the words."""
-    attached = attachments(message)
-    address = links.address_of(message.link)
-    conference = message.conference
-    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    mail = EmailMultiAlternatives(
-        subject=message.subject,
-        body=message.text.replace(LINK_MARK, address),
-        from_email=formataddr((conference.sender, sender)),
-        to=[formataddr(((message.link.agent or message.author).name, message.email))],
-        reply_to=[formataddr((conference.sender, conference.reply_to))],
-        headers={"Message-ID": message.message_id, "Date": format_datetime(message.created_at)},
-    )
-    mail.attach_alternative(message.html.replace(LINK_MARK, address), "text/html")
-    attach(mail, attached)
-    return mail

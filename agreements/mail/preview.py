@@ -1,15 +1,19 @@
 """Before mail goes to many: whom it reaches and how it reads, without writing anything."""
 
+import heapq
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
+from uuid import UUID
 
-from django.db.models import Count
 from django.utils.translation import gettext
 
 from agreements.mail import compose
 from agreements.mail.compose import LINK_MARK, ComposedMail
 from agreements.models import Agreement, Author, Conference, MessageKind
-from agreements.models.agreement import AgreementQuerySet
+from agreements.models.agreement import BY_AUTHOR, AgreementQuerySet
 
 
 @dataclass(frozen=True)
@@ -19,29 +23,36 @@ class Reach:
     papers: int
 
 
-def reach(agreements: AgreementQuerySet) -> Reach:
-    counts = agreements.aggregate(
-        people=Count("authorship__author", distinct=True),
-        agreements=Count("pk"),
-        papers=Count("authorship__paper", distinct=True),
-    )
-    return Reach(**counts)
+def whom(agreements: AgreementQuerySet) -> tuple[list[list[UUID]], Reach]:
+    """For each author which of these agreements a mail would be about, and how many they are; in one query."""
+    rows = list(agreements.order_by(*BY_AUTHOR).values_list("authorship__author_id", "pk", "authorship__paper_id"))
+    people = [[pk for _, pk, _ in theirs] for _, theirs in groupby(rows, key=itemgetter(0))]
+    return people, Reach(len(people), len(rows), len({paper for *_, paper in rows}))
 
 
 def sample_mails(
-    kind: MessageKind, conference: Conference, agreements: AgreementQuerySet, *, people: int = 2
+    kind: MessageKind,
+    conference: Conference,
+    agreements: AgreementQuerySet,
+    *,
+    people: int = 2,
+    asked: Sequence[Sequence[UUID]] | None = None,
+    stems: Mapping[int, str] | None = None,
 ) -> list[ComposedMail]:
-    """What some of these agreements' authors would read, those with the most papers first; no link is made."""
-    busiest = (
-        agreements.values("authorship__author").annotate(papers=Count("pk")).order_by("-papers", "authorship__author")
-    )
-    chosen = [row["authorship__author"] for row in busiest[:people]]
+    """What some of these agreements' authors would read, those with the most papers first; no link is made.
+
+    `asked`: for each person which of them, if that was read already; `stems`: other templates for some, by their ids.
+    """
+    busiest = heapq.nlargest(people, agreements.ids_by_author() if asked is None else asked, key=len)
     papers_of: dict[Author, list[Agreement]] = defaultdict(list)
-    for agreement in agreements.filter(authorship__author__in=chosen).for_dashboard():
+    for agreement in Agreement.objects.filter(pk__in=[pk for theirs in busiest for pk in theirs]).for_dashboard():
         papers_of[agreement.authorship.author].append(agreement)
-    written = compose.write(kind, conference, [compose.Topic(*topic) for topic in papers_of.items()])
+    topics = [
+        compose.Topic(author, theirs, stem=(stems or {}).get(author.pk, "")) for author, theirs in papers_of.items()
+    ]
+    written = compose.write(kind, conference, topics)
     readable = [replace(mail, text=without_link(mail.text)) for mail in written]
-    return sorted(readable, key=lambda mail: chosen.index(mail.author.pk))
+    return sorted(readable, key=lambda mail: (-len(mail.agreements), mail.author.pk))
 
 
 def without_link(words: str) -> str:

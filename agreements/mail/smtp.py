@@ -86,7 +86,8 @@ def _converse(connection: smtplib.SMTP, mail: EmailMessage, recipient: str) -> s
     connection.ehlo_or_helo_if_needed()  # Django greets only where it encrypts or logs in
     # Written before a word is said: a mail that cannot be written must not leave half a conversation behind.
     written = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own Message
-    sender = mail.from_email.rsplit("<", 1)[-1].strip("> ")
+    # Where it comes back to, of a mail that says so.
+    sender = getattr(mail, "envelope_sender", "") or mail.from_email.rsplit("<", 1)[-1].strip("> ")
     for code, answer in (connection.mail(sender), connection.rcpt(recipient)):
         if code not in (250, 251):
             connection.rset()

@@ -11,7 +11,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
@@ -21,6 +21,7 @@ from agreements import clock, staff_links
 from agreements.links import LostKeyError
 from agreements.mail import rounds
 from agreements.mail.choosing import mail_choices
+from agreements.mail.compose import LINK_MARK
 from agreements.mail.rounds import CLOSED_PAUSE
 from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, send
 from agreements.models import Conference, Membership, StaffMail, StaffMailKind, User
@@ -146,12 +147,14 @@ def _recipient(mail: StaffMail) -> tuple[str, str]:
     return "", mail.invitation.email if mail.invitation else ""
 
 
-def _text(mail: StaffMail) -> str:
+def _with_link(mail: StaffMail, words: str) -> str:
     if mail.invitation is not None:
-        return mail.text.replace(StaffMail.LINK, staff_links.address_of(mail.invitation))
+        return words.replace(StaffMail.LINK, staff_links.address_of(mail.invitation))
     if mail.kind == StaffMailKind.PASSWORD and mail.user is not None:
-        return mail.text.replace(StaffMail.LINK, staff_links.password_address_of(mail.user))
-    return mail.text
+        return words.replace(StaffMail.LINK, staff_links.password_address_of(mail.user))
+    if mail.kind == StaffMailKind.TEST and mail.user is not None and mail.conference is not None:
+        return words.replace(LINK_MARK, staff_links.rehearsal_address_of(mail.pk, mail.conference, mail.user))
+    return words
 
 
 def _refused(mail: StaffMail, words: str, *, pause: timedelta, is_permanent: bool) -> None:
@@ -162,11 +165,11 @@ def _refused(mail: StaffMail, words: str, *, pause: timedelta, is_permanent: boo
         mail.postpone(words, until=clock.now() + pause)
 
 
-def _written(mail: StaffMail) -> EmailMessage:
+def _written(mail: StaffMail) -> EmailMultiAlternatives:
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    written = EmailMessage(
+    written = EmailMultiAlternatives(
         subject=mail.subject,
-        body=_text(mail),
+        body=_with_link(mail, mail.text),
         from_email=formataddr((mail.conference.sender if mail.conference else _SENDER, sender)),
         to=[formataddr(_recipient(mail))],
         headers={
@@ -175,6 +178,10 @@ def _written(mail: StaffMail) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+    if mail.kind == StaffMailKind.TEST and mail.conference is not None:
+        written.reply_to = [formataddr((mail.conference.sender, mail.conference.reply_to))]
+    if mail.html:
+        written.attach_alternative(_with_link(mail, mail.html), "text/html")
     if mail.attachment_name:
         written.attach(mail.attachment_name, mail.attachment.encode(), "application/octet-stream")
     return written

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from agreements import clearance
+from agreements.mail.reminding.at_delivery import why_not_reminded
 from agreements.mail.stopping import is_stopped
-from agreements.models import Agreement, CancelCause, HelpRequest, LinkPurpose, Message, MessageKind, PaperStatus
+from agreements.models import Agreement, CancelCause, LinkPurpose, Message, MessageKind, PaperStatus
+from agreements.models.message import REMINDING
 from agreements.states import State
-
-# What waits for staff where the author has asked for something.
-_REMINDERS = (MessageKind.REMINDER, MessageKind.AGENT_AGAIN)
 
 
 def why_not(message: Message) -> CancelCause | None:
@@ -31,9 +30,11 @@ def _no_longer_wanted(message: Message) -> CancelCause | None:
         return CancelCause.FORWARD
     if _is_settled(message):
         return CancelCause.SETTLED
-    if message.kind in _REMINDERS and HelpRequest.objects.open().filter(author=message.author).exists():
-        return CancelCause.ASKED
-    return _misdirected(message) if message.link.agent is None else None
+    misdirected = _misdirected(message) if message.link.agent is None else None
+    if message.kind not in REMINDING:
+        return misdirected
+    found = why_not_reminded(message)
+    return found if found == CancelCause.ASKED else misdirected or found
 
 
 def _is_true(message: Message) -> bool:

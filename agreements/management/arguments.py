@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from agreements.wording import clocks
+
 
 def file_name(words: str) -> str:
     """An empty one would be taken for the folder in which the command runs."""
@@ -60,7 +62,7 @@ def on_the_clock(words: str, zone: str) -> dict[str, str]:
     try:
         moment = datetime.fromisoformat(words if "T" in words or not words else f"{words}T23:59:59")
         meant = moment.astimezone(UTC).isoformat() if moment.tzinfo is not None else ""
-        if moment.tzinfo is not None and zone in zoneinfo.available_timezones():
+        if moment.tzinfo is not None and zone in clocks.zones():
             moment = moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
     except (ValueError, OverflowError):  # the latter near the first and the last day of the calendar
         return {"deadline": words}

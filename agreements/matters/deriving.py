@@ -8,7 +8,9 @@ from enum import Enum, auto
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from agreements.matters import reachability
 from agreements.models import (
+    Agent,
     Agreement,
     Author,
     Authorship,
@@ -18,6 +20,7 @@ from agreements.models import (
     Matter,
     MatterKind,
     PaperStatus,
+    Reachability,
     Waiver,
 )
 from agreements.names import Grade, grade
@@ -46,6 +49,7 @@ class Found:
     agreement: Agreement | None = None
     request: HelpRequest | None = None
     look: CellRemark | None = None
+    report: int | None = None
     is_blocking: bool = False
 
 
@@ -79,6 +83,7 @@ def _at(moment: datetime | None) -> str:
 
 def _of_addresses(authors: Collection[int]) -> Iterator[Found]:
     yield from _of_absence(authors)
+    yield from _of_bounces(authors)
     concerned = set(Author.objects.filter(pk__in=authors).order_by().values_list("conference", "email"))
     yield from _of_shared_addresses({each for each, _ in concerned}, {email for _, email in concerned})
 
@@ -89,6 +94,29 @@ def _of_absence(authors: Collection[int]) -> Iterator[Found]:
     owing = Authorship.objects.standing().filter(~Exists(done))
     for author in _asked(Author.objects.filter(pk__in=nowhere), owing) if nowhere else ():
         yield Found(MatterKind.NO_ADDRESS, f"author:{author.pk}", author.pk)
+
+
+def _of_bounces(authors: Collection[int]) -> Iterator[Found]:
+    """Once for each time that an address became unreachable, however much comes back from it afterwards."""
+    bounced = Author.objects.filter(pk__in=authors, reachability=Reachability.BOUNCED).exclude(email="")
+    there = list(bounced.order_by().values_list("pk", flat=True))
+    reach = reachability.of_authors(there) if there else {}
+    for author in _asked(bounced, Authorship.objects.standing()) if there else ():
+        since = reach[author.pk].since if author.pk in reach else None
+        if since is not None:
+            yield Found(MatterKind.BOUNCE, f"report:{since} author:{author.pk}", author.pk, report=since)
+    yield from _of_officers(authors)
+
+
+def _of_officers(authors: Collection[int]) -> Iterator[Found]:
+    """Of those who are asked instead of these authors."""
+    asked = Agent.objects.standing().filter(author__in=authors).order_by("pk")
+    rows = list(asked.values_list("pk", "author", "author__conference", "email"))
+    reach = reachability.told({conference for _, _, conference, _ in rows}) if rows else {}
+    for pk, author, conference, email in rows:
+        found = reach.get((conference, email))
+        if found is not None and found.since is not None:
+            yield Found(MatterKind.BOUNCE, f"report:{found.since} agent:{pk}", author, report=found.since)
 
 
 def _asked(authors: QuerySet[Author], places: QuerySet[Authorship]) -> QuerySet[Author]:
@@ -168,7 +196,7 @@ _DERIVE: Mapping[About, Callable[[Collection[int]], Iterator[Found]]] = {
 }
 KINDS_OF: Mapping[About, Collection[MatterKind]] = {
     About.ANSWERS: (MatterKind.DECLINED, MatterKind.NAME),
-    About.ADDRESSES: (MatterKind.NO_ADDRESS, MatterKind.SHARED_ADDRESS),
+    About.ADDRESSES: (MatterKind.NO_ADDRESS, MatterKind.SHARED_ADDRESS, MatterKind.BOUNCE),
     About.ABSENCE: (MatterKind.NO_ADDRESS,),
     About.REQUESTS: (MatterKind.REQUEST,),
     About.WAIVERS: (MatterKind.WAIVER,),

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from agreements import audit, clearance
+from agreements.matters import reachability
 from agreements.matters.deriving import About, Found, derive, open_ones
 from agreements.models import Author, Authorship, Conference, Matter, MatterKind, Settled, User
 
 # What can be left as it is: nothing is owed to anybody, and the desk says so ever after.
-BY_HAND = frozenset({MatterKind.DECLINED, MatterKind.SHARED_ADDRESS, MatterKind.LOOK})
+BY_HAND = frozenset({MatterKind.DECLINED, MatterKind.SHARED_ADDRESS, MatterKind.LOOK, MatterKind.BOUNCE})
 # People of one statement.
 _AT_ONCE = 5_000
 
@@ -73,6 +74,8 @@ def _settle(keys: Collection[tuple[About, int]]) -> None:
 
 
 def _compare(abouts: Collection[About], authors: Collection[int]) -> None:
+    if About.ADDRESSES in abouts:
+        reachability.keep(authors)
     standing = {(each.kind, each.subject): each for each in open_ones(abouts, authors)}
     wanted = {(each.kind, each.subject): each for about in abouts for each in derive(about, authors)}
     gone = [matter for key, matter in standing.items() if key not in wanted]
@@ -106,6 +109,7 @@ def _open(new: Iterable[Found]) -> None:
             agreement=each.agreement,
             request=each.request,
             look=each.look,
+            report_id=each.report,
             is_blocking=each.is_blocking,
             opened_at=audit.evidence_time(),
         )

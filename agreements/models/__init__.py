@@ -14,10 +14,21 @@ from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
 from agreements.models.lists.readings import ColumnLayout, ListReading
+from agreements.models.mailing.own_words import OwnWords
+from agreements.models.mailing.pauses import MailPause
+from agreements.models.mailing.reports import (
+    DeliveryReport,
+    ReportKind,
+    ReportSource,
+    ReturnMailbox,
+    StrayCount,
+    StrayReason,
+)
+from agreements.models.mailing.schedules import LeftOut, MissedBecause, ReminderRound, ReminderSchedule
 from agreements.models.mailing.staff_choices import Completion, MailChoice, MatterNotice, Pace
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus, VoidCause
-from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose
+from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose, Reachability
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, Role, StaffMail, StaffMailKind, TeamInvitation
 from agreements.models.texts.numbered import Text, TextCorrection
@@ -44,6 +55,7 @@ __all__ = [
     "ConferenceTotals",
     "Correction",
     "Countersigning",
+    "DeliveryReport",
     "EndCause",
     "Event",
     "EventValue",
@@ -57,10 +69,12 @@ __all__ = [
     "ImportPart",
     "ImportState",
     "KeptApart",
+    "LeftOut",
     "Link",
     "LinkPurpose",
     "ListReading",
     "MailChoice",
+    "MailPause",
     "Matter",
     "MatterKind",
     "MatterNotice",
@@ -68,18 +82,28 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessageState",
+    "MissedBecause",
     "OwnAnswers",
+    "OwnWords",
     "Pace",
     "Paper",
     "PaperStatus",
     "Policy",
+    "Reachability",
+    "ReminderRound",
+    "ReminderSchedule",
+    "ReportKind",
+    "ReportSource",
     "RequestEntry",
     "RequestState",
+    "ReturnMailbox",
     "Role",
     "Settled",
     "Signatory",
     "StaffMail",
     "StaffMailKind",
+    "StrayCount",
+    "StrayReason",
     "TeamInvitation",
     "Text",
     "TextCorrection",

@@ -20,7 +20,7 @@ from agreements.models.texts.variants import TextVariant
 from agreements.states import SIGNED, UNANSWERED, State
 
 _BY_PAPER = ("authorship__paper__number_key", "pk")
-_BY_AUTHOR = ("authorship__author_id", *_BY_PAPER)
+BY_AUTHOR = ("authorship__author_id", *_BY_PAPER)
 
 
 # As `Agreement.is_as_signed` says it of one.
@@ -96,12 +96,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def for_dashboard(self) -> "AgreementQuerySet":
         return self.select_related("authorship__paper", "authorship__author").order_by(
-            "authorship__author__name_key", *_BY_AUTHOR
+            "authorship__author__name_key", *BY_AUTHOR
         )
 
     def by_author(self) -> dict[Author, list["Agreement"]]:
         """The agreements of each author, in the order of the papers' numbers, with authorship and paper."""
-        return by_author(self.select_related("authorship__paper", "authorship__author").order_by(*_BY_AUTHOR))
+        return by_author(self.select_related("authorship__paper", "authorship__author").order_by(*BY_AUTHOR))
 
     def authors(self) -> models.QuerySet[Author]:
         """Each once, in the order of their ids."""
@@ -112,7 +112,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def ids_by_author(self, *, of: Container[int] | None = None) -> list[list[uuid.UUID]]:
         """The same as ids alone; `of`: only of these authors."""
-        rows = self.order_by(*_BY_AUTHOR).values_list("authorship__author_id", "pk")
+        rows = self.order_by(*BY_AUTHOR).values_list("authorship__author_id", "pk")
         by_author = groupby(rows, key=itemgetter(0))
         return [[pk for _, pk in theirs] for author, theirs in by_author if of is None or author in of]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
+from agreements.models.mailing.reports import DeliveryReport
 from agreements.models.paper import CellRemark
 from agreements.models.people import Author
 from agreements.models.requests import HelpRequest
@@ -23,6 +24,7 @@ class MatterKind(models.TextChoices):
     REQUEST = "request", _("Asked for help")
     WAIVER = "waiver", _("A waiver to confirm")
     LOOK = "look", _("Imported with a doubt")
+    BOUNCE = "bounce", _("Mail comes back")
 
 
 class Settled(models.TextChoices):
@@ -50,6 +52,8 @@ class Matter(models.Model):
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="matters")
     request = models.ForeignKey(HelpRequest, models.PROTECT, null=True, blank=True, related_name="matters")
     look = models.ForeignKey(CellRemark, models.PROTECT, null=True, blank=True, related_name="matters")
+    # Since which the address is taken to be unreachable.
+    report = models.ForeignKey(DeliveryReport, models.PROTECT, null=True, blank=True, related_name="matters")
     # While it is open, the papers that it is about are not clear, whatever their agreements are.
     is_blocking = models.BooleanField(default=False)
     opened_at = models.DateTimeField()

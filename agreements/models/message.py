@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
 from agreements.models.key_fields import KeyField, holding
+from agreements.models.mailing.outbox import OUTBOX_CONSTRAINTS, HeldMail, OutboxQuerySet
+from agreements.models.mailing.schedules import ReminderRound
 from agreements.models.people import Author, Link, LinkPurpose
 from agreements.models.user import User
-from agreements.models.work import Work, WorkQuerySet
 from agreements.wording import keys
 
 
@@ -52,10 +53,16 @@ class MessageKind(models.TextChoices):
     CHANGED = "changed", _("Notice of another address")
 
 
+# What asks once more for what was asked before.
+REMINDING = (MessageKind.REMINDER, MessageKind.AGENT_AGAIN)
+
+
 class MessageState(models.TextChoices):
     QUEUED = "queued", _("Queued")
     SENDING = "sending", _("Sending")
     SENT = "sent", _("Sent")
+    # The server took it, and it came back.
+    BOUNCED = "bounced", _("Came back")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -66,7 +73,9 @@ MOVES: dict[MessageState, frozenset[MessageState]] = {
     MessageState.SENDING: frozenset(
         {MessageState.SENT, MessageState.QUEUED, MessageState.FAILED, MessageState.CANCELLED}
     ),
-    MessageState.SENT: frozenset(),
+    MessageState.SENT: frozenset({MessageState.BOUNCED}),
+    # Where it was taken for one that came back by mistake. Another mail is sent in its place, never the same.
+    MessageState.BOUNCED: frozenset({MessageState.SENT}),
     MessageState.FAILED: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
     # Where the address became the former one again.
     MessageState.CANCELLED: frozenset({MessageState.QUEUED}),
@@ -84,6 +93,13 @@ class CancelCause(models.TextChoices):
     TAKEN_BACK = "taken_back", _("The change that it tells of had been taken back.")
     FORWARD = "forward", _("The officer was no longer asked.")
     CLOSED = "closed", _("The conference had been closed.")
+    DROPPED = "dropped", _("Somebody of the team took it out of the outbox.")
+    # Of reminders alone.
+    UNWANTED = "unwanted", _("The author wanted to be reminded no more.")
+    BOUNCED = "bounced", _("Mail to this address had come back.")
+    PAUSED = "paused", _("Another mail had gone to the author in the meantime.")
+    TOO_MANY = "too_many", _("The author had been reminded often enough that week.")
+    DEADLINE = "deadline", _("The deadline that it names had been moved.")
 
 
 def message_id_of(pk: uuid.UUID) -> str:
@@ -96,7 +112,7 @@ def message_id_of(pk: uuid.UUID) -> str:
 _REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)
 
 
-class MessageQuerySet(WorkQuerySet["Message"]):
+class MessageQuerySet(OutboxQuerySet["Message"]):
     def undelivered(self) -> "MessageQuerySet":
         return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
 
@@ -115,13 +131,15 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return found
 
     def sendable_again(self) -> "MessageQuerySet":
-        """Given up, or cancelled for something that has a remedy: see `can_be_sent_again`."""
-        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE))
+        """Given up, come back, or cancelled for something that has a remedy: see `can_be_sent_again`."""
+        came_back = Q(state=MessageState.BOUNCED, replaced_by__isnull=True)
+        dropped = Q(cancel_cause=CancelCause.DROPPED) & ~Q(kind=MessageKind.INVITATION)
+        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE) | came_back | dropped)
 
     def for_delivery(self) -> "MessageQuerySet":
         """With all that tells whether it may be sent, as the database has it at that moment."""
         about = models.Prefetch("agreements", Agreement.objects.select_related("authorship__paper"))
-        return self.select_related("conference", "author", "link__agent").prefetch_related(about)
+        return self.select_related("conference", "author", "link__agent", "round").prefetch_related(about)
 
     def without_notices(self) -> "MessageQuerySet":
         """Not what goes to a former address on purpose: that tells of the present one, or answers who objected to it."""
@@ -131,10 +149,12 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return self.exclude(link__purpose=LinkPurpose.AGENT)
 
     def for_list(self) -> "MessageQuerySet":
-        return self.select_related("author", "link__agent").defer("text", "html").order_by("-created_at", "-pk")
+        """Whether another mail stands in for it is known as well, without its words."""
+        rows = self.select_related("author", "link__agent", "replaced_by")
+        return rows.defer("text", "html", "replaced_by__text", "replaced_by__html").order_by("-created_at", "-pk")
 
 
-class Message(Work):
+class Message(HeldMail):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="messages")
     author = models.ForeignKey(Author, models.PROTECT, related_name="messages")
@@ -145,6 +165,8 @@ class Message(Work):
     cancel_cause = models.CharField(max_length=10, choices=CancelCause, blank=True)
     # The mail to a former address, or with a revoked link, whose words this one brings to the present address.
     stands_for = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    # Of a reminder that one person alone was to get: none.
+    round = models.ForeignKey(ReminderRound, models.PROTECT, null=True, blank=True, related_name="messages")
     # What owes it, where only one may be owed: "copy:<signature>", the first of those whose documents it brings.
     occasion = models.CharField(max_length=80, unique=True, null=True, blank=True)
     email = models.EmailField("address", max_length=254)
@@ -174,12 +196,13 @@ class Message(Work):
             models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_known"),
             models.CheckConstraint(condition=Q(kind__in=MessageKind.values), name="message_kind_known"),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="message_sent_at"
+                condition=Q(sent_at__isnull=False) | ~Q(state__in=["sent", "bounced"]), name="message_sent_at"
             ),
             models.CheckConstraint(
                 condition=Q(cancel_cause="") | Q(cancel_cause__in=CancelCause.values, state="cancelled"),
                 name="message_cancel_cause",
             ),
+            *OUTBOX_CONSTRAINTS,
         ]
 
     def __str__(self) -> str:
@@ -192,7 +215,16 @@ class Message(Work):
 
     @property
     def can_be_sent_again(self) -> bool:
-        return self.given_up_at is not None or self.cancel_cause in _REPLACEABLE
+        """Whoever is to be invited after all is invited anew."""
+        came_back = self.state == MessageState.BOUNCED and not hasattr(self, "replaced_by")
+        is_dropped = self.cancel_cause == CancelCause.DROPPED and self.kind != MessageKind.INVITATION
+        has_remedy = self.cancel_cause in _REPLACEABLE or is_dropped
+        return self.given_up_at is not None or has_remedy or came_back
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits until somebody has looked at it."""
+        return self.state == MessageState.QUEUED and self.held_at is not None
 
     @property
     def outcome(self) -> str:

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,15 @@ from agreements.models.conference import Conference
 from agreements.models.key_fields import Keyed, KeyedQuerySet, KeyField, holding
 from agreements.sentences import with_office
 from agreements.wording import keys
+
+
+class Reachability(models.TextChoices):
+    """Whether mail arrives at somebody's present address, as far as anybody told us."""
+
+    UNKNOWN = "unknown", _("Nothing came back")
+    BOUNCED = "bounced", _("Mail comes back")
+    # By staff, after something had come back.
+    REACHED = "reached", _("Said to be reachable")
 
 
 class AuthorQuerySet(KeyedQuerySet["Author"]):
@@ -39,6 +49,11 @@ class Author(Keyed):
     # The author of the conference who is the same person, and who has the papers now.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
 
+    # Of the present address, as the reports about it tell (`agreements.matters`).
+    reachability = models.CharField(max_length=10, choices=Reachability, default=Reachability.UNKNOWN)
+    # Since when the person, by the link of a mail or by calling one spam, wants to be reminded no more.
+    no_reminders_since = models.DateTimeField(null=True, blank=True)
+
     search_key = KeyField(keys.search_key, "name", "native_name", "email")
     name_key = KeyField(keys.name_key, "name")
 
@@ -53,6 +68,9 @@ class Author(Keyed):
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="author_email_lower"),
             models.CheckConstraint(condition=~models.Q(name=""), name="author_name_present"),
+            models.CheckConstraint(
+                condition=models.Q(reachability__in=Reachability.values), name="author_reachability_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
                 name="author_merged_into_another",
@@ -72,11 +90,18 @@ class Author(Keyed):
 
     @property
     def former_entries(self) -> "list[Author]":
-        """All who were merged into this one, those into whom others had been merged before these."""
+        """All who were merged into this one, those into whom others had been merged before these.
+
+        Two steps a query: mostly nobody was merged twice.
+        """
         found: list[Author] = []
-        newest = [self]
-        while newest := list(Author.objects.filter(merged_into__in=newest).order_by("pk")):
-            found += newest
+        newest: list[Author] = [self]
+        while newest:
+            of_these = Q(merged_into__in=newest) | Q(merged_into__merged_into__in=newest)
+            some = list(Author.objects.filter(of_these).order_by("pk"))
+            known = {each.pk for each in newest}
+            newest = [each for each in some if each.merged_into_id not in known]
+            found += some
         return found
 
     @property

@@ -1,10 +1,25 @@
 """Whoever reads an author's former address is told that staff changed it, and can object."""
 
+from django.db.models import Exists, OuterRef, Q
+
 from agreements import audit, links, matters
 from agreements.mail import cancelling, queue
 from agreements.mail.compose import Topic
 from agreements.matters import About
-from agreements.models import Agreement, Author, HelpKind, HelpRequest, Link, Message, MessageState, RequestEntry, User
+from agreements.models import (
+    Agreement,
+    Author,
+    DeliveryReport,
+    HelpKind,
+    HelpRequest,
+    Link,
+    Message,
+    MessageState,
+    ReportKind,
+    ReportSource,
+    RequestEntry,
+    User,
+)
 from agreements.wording import long_date
 
 # What says that a mail came there; what is just being sent is taken to arrive.
@@ -32,7 +47,10 @@ def tell(author: Author, *, former: str, by: User | None) -> Message | None:
 
 
 def _is_read(author: Author, email: str) -> bool:
-    return Message.objects.filter(author=author, email=email, state__in=_ARRIVED).exists()
+    """That a mail came back is believed of servers: by a mark of their own, staff keep nobody from being told."""
+    told = DeliveryReport.objects.filter(message=OuterRef("pk"), kind=ReportKind.BOUNCED)
+    marked = Q(state=MessageState.BOUNCED) & ~Exists(told.exclude(source=ReportSource.HAND))
+    return Message.objects.filter(Q(state__in=_ARRIVED) | marked, author=author, email=email).exists()
 
 
 def object_to_change(link: Link, *, words: str) -> HelpRequest:

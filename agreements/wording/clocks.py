@@ -2,13 +2,20 @@
 
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 # Deadlines that end when the day has ended everywhere; POSIX counts its signs the other way round.
 ANYWHERE_ON_EARTH = "Etc/GMT+12"
 _ITS_NAME = "Anywhere on Earth"
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of all zones of the database, which is read as a folder of files."""
+    return frozenset(available_timezones())
 
 
 def zone_name(zone: str) -> str:

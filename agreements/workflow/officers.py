@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from agreements import audit, links
+from agreements import audit, links, matters
 from agreements.mail import cancelling
+from agreements.matters import About
 from agreements.models import Agent, Agreement, ForwardEnd
 from agreements.states import State
 from agreements.workflow.chosen_variants import ask_authors, ask_employers
@@ -21,6 +22,7 @@ def forward(agreements: Sequence[Agreement], agent: Agent) -> None:
     for agreement in agreements:
         agreement.agent = agent
         audit.record("agreement.forwarded", agreement=agreement, subject=f"agent:{agent.pk}", personal=named)
+    matters.changed(About.ADDRESSES, [agent.author_id])
 
 
 def release(agreements: Iterable[Agreement], *, cause: ForwardEnd) -> None:
@@ -40,5 +42,6 @@ def release(agreements: Iterable[Agreement], *, cause: ForwardEnd) -> None:
     idle = Agent.objects.standing().filter(pk__in={each.agent_id for each in forwarded}, agreements__isnull=True)
     ended = list(idle.values_list("pk", flat=True))
     Agent.objects.filter(pk__in=ended).update(ended_at=audit.evidence_time(), ended_cause=cause)
+    matters.changed(About.ADDRESSES, Agent.objects.filter(pk__in=ended).values_list("author", flat=True))
     links.revoke_of_agents(ended)
     cancelling.cancel_settled({each.authorship.author_id for each in forwarded})

@@ -47,6 +47,8 @@ def environment(state: StateFolder, given: Mapping[str, str], found: Mapping[str
     quiet = "ignore:You're running the worker with superuser privileges,ignore::PendingDeprecationWarning"
     return {
         "PYTHONWARNINGS": quiet,
+        # Each thread would keep a heap of its own of what it once took for a large list.
+        "MALLOC_ARENA_MAX": "2",
         **given,
         **found,
         "PYTHONUNBUFFERED": "1",

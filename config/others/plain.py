@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-_PLAIN = {"smtp": "smtp+tls", "http": "https"}
+_PLAIN = {"smtp": "smtp+tls", "http": "https", "imap": "imaps"}
 
 
 def refuse_plain(setting: str, url: str, *, allowed: Collection[str]) -> None:

@@ -6,6 +6,7 @@ from signatures.models.countersignature import Countersignature, Manner, Method
 from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
 from signatures.models.download import Download, DownloadKind
 from signatures.models.key_check import KeyCheck
+from signatures.models.preflight import Preflight
 from signatures.models.receipt_line import ReceiptLine
 from signatures.models.repair import DocumentRepair
 from signatures.models.self_check import Breach, SelfCheck
@@ -29,6 +30,7 @@ __all__ = [
     "KeyCheck",
     "Manner",
     "Method",
+    "Preflight",
     "ReceiptLine",
     "SealCertificate",
     "SelfCheck",

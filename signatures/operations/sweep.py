@@ -20,14 +20,17 @@ from agreements.jobs import bulk_jobs
 from agreements.jobs.deeds import Deeds
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.mail import delivery, queue, staff
+from agreements.mail.bounces import mailbox
 from agreements.models import BulkJobKind
 from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
+from agreements.people.reminding import on_time
 from agreements.publishing import passing_on
 from agreements.web import counting
 from signatures import countersigning, sealing
 from signatures.checkpoints import anchoring, mailing
 from signatures.documents import producing, repairing, seal_keys, time_stamps
 from signatures.operations import beats, nightly, notices
+from signatures.operations.preflight import running as preflight
 from signatures.telling import receipt_mails
 
 logger = logging.getLogger(__name__)
@@ -42,6 +45,7 @@ _TICKS_TO_LIVE = 6
 DEEDS: Deeds = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
+    BulkJobKind.ROUND: reminders.part_of_job,
     BulkJobKind.DEADLINE: moved_deadlines.part_of_job,
     BulkJobKind.COUNTERSIGN: countersigning.part_of_job,
     **{kind: deed.do for kind, deed in BULK.items()},
@@ -91,16 +95,15 @@ def tick() -> None:
         enqueue_on_commit("signatures.tasks.check_key", expires=expires)
     if anchoring.owed() or mailing.owed():
         enqueue_on_commit("signatures.tasks.make_checkpoints", expires=expires)
-    if bulk_jobs.owed(limit=1):
-        enqueue_on_commit(bulk_jobs.TASK, expires=expires)
-    if kept_readings.owed(limit=1):
-        enqueue_on_commit(kept_readings.TASK, expires=expires)
+    on_time.owe_rounds()
     kept_readings.forget_old()
-    if signatures_for_all.owed(limit=1):
-        enqueue_on_commit(signatures_for_all.TASK, expires=expires)
     nightly.owe()
-    if nightly.owed(limit=1):
-        enqueue_on_commit(nightly.TASK, expires=expires)
+    for room in (bulk_jobs, kept_readings, signatures_for_all, nightly):
+        if room.owed(limit=1):
+            enqueue_on_commit(room.TASK, expires=expires)
+    if mailbox.is_due():
+        enqueue_on_commit(mailbox.TASK, expires=expires)
+    _remember_preflights(expires)
     queue.give_up_exhausted()
     due.owe_all()
     for sweep in (DOCUMENTS, MESSAGES, STAMPS, REPAIRS, STAFF_MAILS):
@@ -110,6 +113,11 @@ def tick() -> None:
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     beats.beat(beats.TICKER)
     notices.look_now_and_then()
+
+
+def _remember_preflights(expires: float) -> None:
+    if preflight.owed(limit=1):
+        enqueue_on_commit(preflight.TASK, expires=expires)
 
 
 def run_bulk_job() -> bool:
@@ -136,6 +144,11 @@ def go_on_with_signatures_for_all() -> bool:
         enqueue_on_commit(signatures_for_all.TASK)
         return True
     return False
+
+
+def try_everything() -> bool:
+    """Do the preflight that has waited longest; False if none is due."""
+    return any(preflight.run(pk) for pk in preflight.owed(limit=1))
 
 
 def anchor() -> None:
@@ -169,6 +182,7 @@ def work_a_while(patience: float) -> int:
     run_bulk_job()
     read_list()
     go_on_with_signatures_for_all()
+    mailbox.look()
     return sum(sweep.all_of_it(patience / len(kinds)) for sweep in kinds)
 
 
@@ -176,6 +190,7 @@ def work_off() -> tuple[int, int, int]:
     """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
     seal_keys.check()
     producing.adopt_orphans()
+    on_time.owe_rounds()
     while run_bulk_job():
         pass
     while read_list():
@@ -184,6 +199,7 @@ def work_off() -> tuple[int, int, int]:
         pass
     nightly.owe()
     REPAIRS.all_of_it()
+    try_everything()
     while go_on_with_self_check():
         pass
     queue.give_up_exhausted()
@@ -192,6 +208,7 @@ def work_off() -> tuple[int, int, int]:
         made += DOCUMENTS.all_of_it()
         receipt_mails.owe_what_is_late()
         sent += MESSAGES.all_of_it()
+    mailbox.look()
     anchor()
     notices.look_now_and_then()
     due.owe_all()

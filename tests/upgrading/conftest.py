@@ -32,6 +32,7 @@ _OF_TODAY = {
     "test_installation.py",
     "test_other_signers.py",
     "test_receipts.py",
+    "test_reminders_back.py",
     "test_signed_scans.py",
 }
 

@@ -1,4 +1,4 @@
-"""agreements 0046 and 0047: what the version before has no word for becomes what is closest, or goes."""
+"""agreements 0046, 0047, 0053 and 0054: what the version before has no word for becomes what is closest, or goes."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,9 @@ from django.utils import timezone
 from agreements.conferences import signatories, team_invitations
 from agreements.conferences.editions import closing, hiding
 from agreements.conferences.team_invitations import HandingOver
-from agreements.models import BulkJobKind, ImageKind, MessageKind, MessageState, Role
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
+from agreements.models import BulkJobKind, ImageKind, MessageKind, MessageState, ReportKind, ReportSource, Role
 from tests import factories
 
 
@@ -27,6 +29,11 @@ def test_edition_that_is_over_can_go_back(
     given = HandingOver(owner, Role.VIEWER)
     facts = {"email": "heir@example.org", "role": Role.OWNER, "handing_over": given, "is_mailed": False}
     team_invitations.invite(conference, by=owner, **facts)
+    # What came back, and what is to be decided about it.
+    back = factories.make_message(author, state=MessageState.SENT)
+    reported.note(back.pk, Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, digest="a" * 64))
+    factories.make_message(author, state=MessageState.CANCELLED, cancel_cause="unwanted")
+    conference.bulk_jobs.create(kind=BulkJobKind.SEND_AGAIN, by=owner, steps=[], total=0, finished_at=timezone.now())
     closing.close(conference, by=owner)
     hiding.hide(conference, by=owner)
 
@@ -34,6 +41,11 @@ def test_edition_that_is_over_can_go_back(
 
     found = old.get_model("agreements", "Conference").objects.get()
     assert found.signatory_name == "Nora Next"
-    mails = old.get_model("agreements", "Message").objects.order_by("state").values_list("kind", "state")
-    assert list(mails) == [("reminder", "cancelled"), ("reminder", "sent")]
+    mails = old.get_model("agreements", "Message").objects.order_by("state", "kind").values_list("kind", "state")
+    assert list(mails) == [
+        ("invitation", "cancelled"),
+        ("reminder", "cancelled"),
+        ("invitation", "failed"),
+        ("reminder", "sent"),
+    ]
     assert old.get_model("agreements", "ConferenceImage").objects.count() == 1

@@ -1,4 +1,4 @@
-"""What can be done to a selection of papers or agreements: by kind, in the order of the buttons below a list.
+"""What can be done to a selection of papers, agreements or mails: by kind, in the order of the buttons below a list.
 
 A further kind is a `BulkDeed` in this tuple; its page, its job and its undoing follow from it.
 """
@@ -15,10 +15,11 @@ from agreements.desk.bulk.construction import (
     ReasonForm,
     Rows,
 )
+from agreements.desk.bulk.mails import SEND_AGAIN
 from agreements.desk.bulk.papers import REVIVE, WITHDRAW
 from agreements.models import BulkJobKind
 
-_ALL = (END, ASK_AGAIN, WAIVE, PUT_BACK, WITHDRAW, REVIVE)
+_ALL = (END, ASK_AGAIN, WAIVE, PUT_BACK, WITHDRAW, REVIVE, SEND_AGAIN)
 BULK: Mapping[BulkJobKind, BulkDeed] = {deed.kind: deed for deed in _ALL}
 BY_SLUG: Mapping[str, BulkDeed] = {deed.slug: deed for deed in _ALL}
 

@@ -7,16 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, Model, QuerySet
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agreements.desk.filters import chosen_agreements, chosen_papers
+from agreements.desk.filters import chosen_agreements, chosen_messages, chosen_papers
 from agreements.desk.reasons import ReasonField, reason_for_authors
 from agreements.jobs import bulk_jobs, deeds
 from agreements.labels import Words
-from agreements.models import Agreement, BulkJobKind, Conference, Paper
+from agreements.models import Agreement, BulkJobKind, Conference, Message, Paper
 
 # So many of whom it concerns are named.
 SAMPLE = 5
@@ -27,12 +27,13 @@ class Rows(Enum):
 
     PAPERS = auto()
     AGREEMENTS = auto()
+    MESSAGES = auto()
 
     def chosen(self, conference: Conference, query: QueryDict) -> QuerySet[Any]:
         """By the ticks of a list; none without any."""
         if not query.get("of"):
             return self._everything.none()
-        found: QuerySet[Any] = (chosen_papers if self is Rows.PAPERS else chosen_agreements)(conference, query)
+        found: QuerySet[Any] = _CHOSEN[self](conference, query)
         return found
 
     def called(self, conference: Conference, keys: Collection[str]) -> QuerySet[Any]:
@@ -41,7 +42,16 @@ class Rows(Enum):
 
     @property
     def _everything(self) -> QuerySet[Any]:
-        return Paper.objects.all() if self is Rows.PAPERS else Agreement.objects.all()
+        found: QuerySet[Any] = _MODELS[self]._default_manager.all()
+        return found
+
+
+_MODELS: Mapping[Rows, type[Model]] = {Rows.PAPERS: Paper, Rows.AGREEMENTS: Agreement, Rows.MESSAGES: Message}
+_CHOSEN: Mapping[Rows, Callable[[Conference, QueryDict], QuerySet[Any]]] = {
+    Rows.PAPERS: chosen_papers,
+    Rows.AGREEMENTS: chosen_agreements,
+    Rows.MESSAGES: chosen_messages,
+}
 
 
 @dataclass(frozen=True)

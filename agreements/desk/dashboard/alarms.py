@@ -5,7 +5,7 @@ The page is asked for every ten seconds, by everybody who has it open: what all 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,10 @@ from django.utils.translation import ngettext
 
 from agreements import clock
 from agreements.mail import staff
-from agreements.models import Conference
+from agreements.models import Conference, ReturnMailbox
+
+# A server of others may be away for a while.
+_PATIENCE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,22 @@ def _of_staff_mails(conference: Conference, facts: AlarmFacts) -> Iterator[Alarm
 
 
 STAFF_MAILS = Source(_about_staff_mails, _of_staff_mails)
+
+
+def _about_returns(_conference: Conference) -> AlarmFacts:
+    failing = ReturnMailbox.objects.exclude(last_error="").filter(read_at__lt=clock.now() - _PATIENCE)
+    never = ReturnMailbox.objects.exclude(last_error="").filter(read_at=None)
+    return {"returns_unread": first((failing | never).order_by("pk"), "last_error")}
+
+
+def _of_returns(_conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
+    """Mails that come back, and nobody hears of it."""
+    words = _("mailbox cannot be read to which mails come back")
+    problem = facts["returns_unread"] if settings.BOUNCE_MAILBOX else None
+    yield Alarm("returns", int(bool(problem)), words, note=problem or "", is_for_owners=True)
+
+
+RETURNS = Source(_about_returns, _of_returns)
 
 
 def _in_words(moment: datetime) -> str:

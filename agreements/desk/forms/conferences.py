@@ -1,6 +1,5 @@
 """The facts of a conference."""
 
-import zoneinfo
 from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any
@@ -26,7 +25,7 @@ _PRINTED = ("name", "legal_name", "short_name", "address", "signatory_name")
 
 def time_zones() -> list[str]:
     """Names to choose from: what deadlines mostly mean, then those of places."""
-    names = zoneinfo.available_timezones() - {clocks.ANYWHERE_ON_EARTH}
+    names = clocks.zones() - {clocks.ANYWHERE_ON_EARTH}
     places = sorted(
         (name for name in names if "/" in name or name == "UTC"), key=lambda name: (name.startswith("Etc/"), name)
     )
@@ -174,6 +173,7 @@ class ConferenceForm(_ConferenceForm):
             "waivers_need_two",
             "requires_second_factor",
             "viewers_export",
+            "holds_mails",
         )
         labels = {
             **_ConferenceForm.Meta.labels,
@@ -185,6 +185,7 @@ class ConferenceForm(_ConferenceForm):
             "title_correction": _("When a title is corrected after signing"),
             "waivers_need_two": _("A waiver counts once a second member of the team has confirmed it"),
             "requires_second_factor": _("Owners and signatories log in with a second factor"),
+            "holds_mails": _("Mails to many wait in the outbox until somebody has looked"),
             "viewers_export": _("Viewers may export email addresses and reasons for declining, and read mails"),
         }
         help_texts = _ConferenceForm.Meta.help_texts | {

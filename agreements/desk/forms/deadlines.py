@@ -65,7 +65,7 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or self.cleaned_data
         typed, name = facts.get("deadline"), facts.get("time_zone")
-        if isinstance(typed, datetime) and name in zoneinfo.available_timezones():
+        if isinstance(typed, datetime) and name in clocks.zones():
             moment = self._moment_of(typed.replace(tzinfo=None), zoneinfo.ZoneInfo(name))
             if moment is not None:
                 facts["deadline"] = moment

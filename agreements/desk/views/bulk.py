@@ -25,6 +25,7 @@ from agreements.models import BulkJob, BulkJobKind
 _LISTS = {
     "agreements": gettext_lazy("Agreements"),
     "authors": gettext_lazy("Authors"),
+    "messages": gettext_lazy("Mail"),
     "papers": gettext_lazy("Papers"),
 }
 
@@ -135,7 +136,7 @@ def _dialogue(access: Access, asked: BulkDeed, reach: BulkReach, form: OrderForm
     return {
         "access": access,
         "conference": access.conference,
-        "section": {"paper": "papers", "jobs": "dashboard"}.get(back.name, back.name),
+        "section": {"paper": "papers", "jobs": "dashboard", "messages": "mail"}.get(back.name, back.name),
         "reach": reach,
         "question": f"{verb}?" if reach.count else asked.nothing,
         "verb": verb,

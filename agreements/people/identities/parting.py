@@ -1,8 +1,10 @@
 """A merger that was wrong is taken back, for as long as nobody has answered since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+
+from django.db.models import Max
 
 from agreements import audit, workflow
 from agreements.models import (
@@ -22,6 +24,8 @@ from agreements.people.authorships.taking_off import stand_again
 from agreements.people.authorships.telling import tell_author, tell_paper
 from agreements.people.identities import telling_both
 from agreements.people.identities.merging import followed, take_over
+
+_MERGED = "author.merged"
 
 
 class CannotPartError(Exception):
@@ -43,10 +47,14 @@ class _MergerTold(NamedTuple):
         return list(self.facts["ended"])
 
 
-def can_part(merged: Author) -> bool:
-    """Whether the merger of this entry can still be taken back."""
-    told = _merger_of(merged)
-    return told is not None and _is_as_merged(merged, told)
+def partable(kept: Author, merged: Collection[Author], events: Iterable[Event]) -> set[int]:
+    """Those of the entries merged into `kept` of which that can still be taken back, by their ids; in one query.
+
+    `events` are those of all of them, as the timeline has read them.
+    """
+    told = {each.pk: merger for each in merged if (merger := _told_of(each, events)) is not None}
+    rows = _concerned(told.values()) if told else {}
+    return {each.pk for each in merged if each.pk in told and _is_as_merged(each, kept, told[each.pk], rows)}
 
 
 def part(merged: Author, *, by: User | None) -> Author:
@@ -61,7 +69,7 @@ def part(merged: Author, *, by: User | None) -> Author:
         hold(set(papers), kept_pk, merged.pk)
         present = audit.locks.people([kept_pk, merged.pk])
         kept, other = present[kept_pk], present[merged.pk]
-        if not _is_as_merged(other, told):
+        if not _is_as_merged(other, kept, told, _concerned([told])):
             raise CannotPartError
         _give_back(kept, other, told, by=by)
         telling_both.tell_parted(kept, other, by=by)
@@ -72,27 +80,38 @@ def _merger_of(merged: Author) -> _MergerTold | None:
     """The last one, if it still holds."""
     if merged.merged_into_id is None:
         return None
-    events = Event.objects.filter(conference=merged.conference_id, kind="author.merged", subject=f"author:{merged.pk}")
-    for event in events.order_by("-number"):
-        if event.payload.get("merged") == merged.pk and event.payload.get("survivor") == merged.merged_into_id:
+    events = Event.objects.filter(conference=merged.conference_id, kind=_MERGED, subject=f"author:{merged.pk}")
+    return _told_of(merged, events.order_by("-number"))
+
+
+def _told_of(merged: Author, events: Iterable[Event]) -> _MergerTold | None:
+    """The last first."""
+    told = {"merged": merged.pk, "survivor": merged.merged_into_id}
+    for event in events:
+        is_of_this = event.kind == _MERGED and event.subject == f"author:{merged.pk}"
+        if is_of_this and told.items() <= event.payload.items():
             return _MergerTold(event.at, event.payload)
     return None
 
 
-def _is_as_merged(merged: Author, told: _MergerTold) -> bool:
-    kept = Author.objects.get(pk=told.facts["survivor"])
-    concerned = Authorship.objects.filter(pk__in=[*told.moved, *told.ended])
-    answered = Agreement.objects.filter(authorship__in=concerned, answered_at__gt=told.at)
-    standing = Authorship.objects.standing().filter(pk__in=told.moved, author=kept)
-    ended = Authorship.objects.filter(pk__in=told.ended, ended_cause=EndCause.MERGED)
-    is_withdrawn = ended.exclude(paper__status=PaperStatus.ACCEPTED).exists()
+def _concerned(mergers: Iterable[_MergerTold]) -> dict[int, Authorship]:
+    """What they moved and ended, each with its paper and when its agreements were last answered."""
+    concerned = Authorship.objects.filter(pk__in=[pk for told in mergers for pk in (*told.moved, *told.ended)])
+    answered = concerned.select_related("paper").annotate(last_answer_at=Max("agreements__answered_at"))
+    return {each.pk: each for each in answered}
+
+
+def _is_as_merged(merged: Author, kept: Author, told: _MergerTold, rows: Mapping[int, Any]) -> bool:
+    """`rows` are those of `_concerned`."""
+    if merged.merged_into_id != kept.pk or kept.merged_into_id is not None:
+        return False
+    if not rows.keys() >= {*told.moved, *told.ended}:
+        return False
+    moved, ended = [rows[pk] for pk in told.moved], [rows[pk] for pk in told.ended]
     return (
-        merged.merged_into_id == kept.pk
-        and kept.merged_into_id is None
-        and not answered.exists()
-        and standing.count() == len(told.moved)
-        and ended.count() == len(told.ended)
-        and not is_withdrawn
+        all(each.ended_at is None and each.author_id == kept.pk for each in moved)
+        and all(each.ended_cause == EndCause.MERGED and each.paper.status == PaperStatus.ACCEPTED for each in ended)
+        and all(each.last_answer_at is None or each.last_answer_at <= told.at for each in (*moved, *ended))
     )
 
 

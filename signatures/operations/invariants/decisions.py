@@ -43,6 +43,11 @@ def _missing(conference: Conference) -> Iterator[str]:
         (answered.filter(state="declined"), same.filter(kind="declined"), "agreement {} was declined"),
         (different, same.filter(kind="name"), "agreement {} was signed under a different name"),
         (requests, asked.filter(request=OuterRef("pk"), kind="request"), "help request {} is open"),
+        (
+            _bounced(conference),
+            asked.filter(author=OuterRef("pk"), kind="bounce", report__email=OuterRef("email")),
+            "mail to author {} comes back",
+        ),
         (waivers, asked.filter(agreement=OuterRef("agreement"), kind="waiver"), "waiver {} is to be confirmed"),
     ):
         for pk in _without(rows, matter):
@@ -55,6 +60,12 @@ def _unreachable(conference: Conference) -> QuerySet[Author]:
         ~Exists(done), author=OuterRef("pk"), ended_at=None, paper__status="accepted"
     )
     return Author.objects.filter(Exists(waited_for), conference=conference, email="", merged_into=None)
+
+
+def _bounced(conference: Conference) -> QuerySet[Author]:
+    listed = Authorship.objects.filter(author=OuterRef("pk"), ended_at=None, paper__status="accepted")
+    bounced = Author.objects.filter(conference=conference, reachability="bounced", merged_into=None)
+    return bounced.filter(Exists(listed)).exclude(email="")
 
 
 def _without(

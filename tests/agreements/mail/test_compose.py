@@ -206,7 +206,7 @@ def test_write_asks_as_often_for_one_letter_as_for_three(
     papers_of = {a: list(Agreement.objects.of_author(a.pk).shown_to_author()) for a in authors}
 
     for some in (authors[:1], authors[1:]):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             compose.write(MessageKind.INVITATION, conference, [Topic(each, papers_of[each]) for each in some])
 
 

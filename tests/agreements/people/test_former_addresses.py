@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from agreements import audit, links
 from agreements.mail import cancelling, delivery
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
 from agreements.models import (
     Author,
     CancelCause,
@@ -15,13 +17,17 @@ from agreements.models import (
     Event,
     HelpKind,
     HelpRequest,
+    LeftOut,
     Link,
     LinkPurpose,
     Message,
     MessageKind,
     MessageState,
+    ReportKind,
+    ReportSource,
 )
 from agreements.people import address_changes, former_addresses, reminders
+from agreements.people.reminding import who_is_due
 from signatures.operations.invariants import chronology
 from tests import factories
 
@@ -153,7 +159,7 @@ def test_the_log_stays_in_order(author: Author, conference: Conference) -> None:
 def test_a_notice_under_way_keeps_nobody_from_being_reminded(author: Author) -> None:
     change(author)
 
-    assert reminders.remind_one(author, by=factories.make_user())
+    assert reminders.remind_one(author, by=factories.make_user(), again=True)
 
 
 # --- The objection --------------------------------------------------------------------------------------------------------
@@ -179,12 +185,14 @@ def test_an_objection_is_a_request_that_the_log_tells(author: Author) -> None:
 
 def test_nobody_is_reminded_while_an_objection_is_open(author: Author, conference: Conference) -> None:
     link = link_to_object(author)
-    assert reminders.next_round(conference).due == [author.pk]
+    Message.objects.filter(state=MessageState.SENT).update(sent_at=timezone.now() - timedelta(days=9))
+
+    assert who_is_due.next_round(conference).due == [author.pk]
 
     former_addresses.object_to_change(link, words="")
 
-    found = reminders.next_round(conference)
-    assert (found.due, list(found.left_out)) == ([], ["whose request the conference has not settled yet"])
+    found = who_is_due.next_round(conference)
+    assert (found.due, list(found.left_out)) == ([], [LeftOut.ASKED])
 
 
 @pytest.mark.parametrize(("days", "is_over"), [(89, False), (91, True)])
@@ -218,3 +226,20 @@ def test_the_author_is_asked_to_sign_by_another_link(author: Author) -> None:
     assert links.revoke(author) == 1
     link.refresh_from_db()
     assert not link.is_revoked
+
+
+@pytest.mark.parametrize(("is_by_hand", "told"), [(True, 1), (False, 0)])
+def test_former_address_is_told_unless_a_server_said_that_mail_came_back(
+    conference: Conference, is_by_hand: bool, told: int
+) -> None:
+    user = factories.make_member(conference)
+    author = factories.make_author(conference)
+    message = factories.make_message(author, state=MessageState.SENT)
+    if is_by_hand:
+        reported.mark_bounced(message, words="", by=user)
+    else:
+        reported.note(message.pk, Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, digest="a" * 64))
+
+    address_changes.change_address(author, email="new@example.org", by=user)
+
+    assert Message.objects.filter(kind=MessageKind.CHANGED).count() == told

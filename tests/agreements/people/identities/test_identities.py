@@ -227,7 +227,8 @@ def test_a_merger_is_taken_back_while_nobody_answered(conference, user, others):
     factories.make_agreement(author=other, state=State.INVITED)
     before = sorted(Authorship.objects.values_list("pk", "author", "position", "agreements__state", "ended_at"))
     merging.merge(kept, other, by=user)
-    assert parting.can_part(Author.objects.get(pk=other.pk))
+    other.refresh_from_db()
+    assert parting.partable(kept, [other], Event.objects.all()) == {other.pk}
 
     parting.part(other, by=user)
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0052_corrected_texts_and_older_versions'),
+        ('agreements', '0060_older_versions_and_own_words'),
     ]
 
     operations = [
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='staffmail',
             name='kind',
-            field=models.CharField(choices=[('alarm', 'Alarm'), ('checkpoint', 'Signed state of the log'), ('invitation', 'Invitation to a team'), ('password', 'Link for a new password'), ('change', 'An account was changed'), ('browser', 'Login from a new browser'), ('guessing', 'Many wrong passwords'), ('to_decide', 'Declines and requests'), ('digest', 'Weekly digest'), ('all_clear', 'All papers are clear')], max_length=12),
+            field=models.CharField(choices=[('alarm', 'Alarm'), ('checkpoint', 'Signed state of the log'), ('invitation', 'Invitation to a team'), ('password', 'Link for a new password'), ('change', 'An account was changed'), ('browser', 'Login from a new browser'), ('guessing', 'Many wrong passwords'), ('test', 'Test mail'), ('to_decide', 'Declines and requests'), ('digest', 'Weekly digest'), ('all_clear', 'All papers are clear')], max_length=12),
         ),
         migrations.AddConstraint(
             model_name='message',
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='staffmail',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['alarm', 'checkpoint', 'invitation', 'password', 'change', 'browser', 'guessing', 'to_decide', 'digest', 'all_clear'])), name='staff_mail_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['alarm', 'checkpoint', 'invitation', 'password', 'change', 'browser', 'guessing', 'test', 'to_decide', 'digest', 'all_clear'])), name='staff_mail_kind_known'),
         ),
         migrations.AddField(
             model_name='completion',

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0053_receipts_and_mails_to_staff'),
-        ('signatures', '0023_variant_and_choices'),
+        ('agreements', '0061_receipts_and_mails_to_staff'),
+        ('signatures', '0024_preflight'),
     ]
 
     operations = [

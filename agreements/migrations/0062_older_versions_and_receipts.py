@@ -14,6 +14,6 @@ def become_what_it_knew(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0053_receipts_and_mails_to_staff")]
+    dependencies = [("agreements", "0061_receipts_and_mails_to_staff")]
 
     operations = [migrations.RunPython(migrations.RunPython.noop, become_what_it_knew)]
