@@ -40,6 +40,14 @@ class ClosedConferenceError(Exception):
         self.conference = conference
 
 
+class NoReplyAddressError(Exception):
+    """Nobody is written to yet: see `agreements.mail.words.reply_address`. Nothing was recorded."""
+
+    def __init__(self, conference: Conference, problem: str) -> None:
+        super().__init__(problem)
+        self.conference = conference
+
+
 class SecondFactorNeededError(Exception):
     """The conference asks its owners and signatories for a second factor, and this one has none."""
 

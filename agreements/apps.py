@@ -4,7 +4,7 @@ from django.core import checks
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from agreements.web.checks import check_redis
+from agreements.web.checks import check_redis, check_sender
 
 
 class AgreementsConfig(AppConfig):
@@ -20,6 +20,7 @@ class AgreementsConfig(AppConfig):
 
         user_logged_in.connect(sessions.begin)
         checks.register(check_redis, deploy=True)
+        checks.register(check_sender, deploy=True)
         checks.register(check_roles, deploy=True)
         post_migrate.connect(assert_triggers, sender=self)
         post_migrate.connect(assert_function, sender=self)

@@ -24,7 +24,8 @@ _NOT_IN_A_TOKEN = re.compile(r"[^a-z2-7]")
 TOKEN_LENGTH = 52
 # Where a link of each purpose leads.
 _PLACES = {LinkPurpose.SIGN: "s", LinkPurpose.AGENT: "s", LinkPurpose.OBJECT: "objection"}
-# How long a link works at least: after an invitation or a reminder, where there is no deadline, and after a signed copy.
+# How long a link works at least: after an invitation or a reminder, where there is no deadline, and after a receipt or a
+# signed copy.
 AFTER_THE_LAST_MAIL = timedelta(days=730)
 AFTER_A_COPY = timedelta(days=90)
 # The mails by which a link works longer.
@@ -37,7 +38,7 @@ _ASK = (
     MessageKind.AGENT,
     MessageKind.AGENT_AGAIN,
 )
-_HAND = (MessageKind.COPY, MessageKind.AGENT_COPY)
+_HAND = (MessageKind.RECEIPT, MessageKind.COPY, MessageKind.AGENT_RECEIPT, MessageKind.AGENT_COPY)
 # For how long one to object is good.
 OBJECTION_TIME = timedelta(days=90)
 
@@ -62,6 +63,11 @@ def token_of(link: Link) -> str:
     about = b"" if link.purpose == LinkPurpose.SIGN else f"{link.purpose}:".encode()
     mac = hmac.new(key, about + link.pk.bytes, hashlib.sha256).digest()
     return base64.b32encode(mac).decode().rstrip("=").lower()
+
+
+def key_versions() -> list[int]:
+    """Of the link keys that there are."""
+    return sorted(settings.LINK_KEYS)
 
 
 def address_of(link: Link) -> str:

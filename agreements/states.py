@@ -15,7 +15,8 @@ class State(StrEnum):
 
 MOVES: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.INVITED, State.WAIVED, State.VOID}),
-    State.INVITED: frozenset({State.ACCEPTED, State.DECLINED, State.WAIVED, State.VOID}),
+    # Back where the invitation never left: see `agreements.people.outbox`.
+    State.INVITED: frozenset({State.DRAFT, State.ACCEPTED, State.DECLINED, State.WAIVED, State.VOID}),
     State.ACCEPTED: frozenset({State.COUNTERSIGNED, State.VOID}),
     State.COUNTERSIGNED: frozenset({State.VOID}),
     State.DECLINED: frozenset({State.ACCEPTED, State.WAIVED, State.VOID}),

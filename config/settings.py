@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "agreements.accounts.required.RequiredFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "signatures.visits.rehearsals.walks.RehearsalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -233,6 +234,14 @@ BOUNCE_MAILBOX_SECONDS = env.int("BOUNCE_MAILBOX_SECONDS", 60)
 ANYMAIL_WEBHOOK_SECRET = env.list("ANYMAIL_WEBHOOK_SECRET", default=[])
 # No mail fails because its service has no place for a note.
 ANYMAIL_IGNORE_UNSUPPORTED_FEATURES = True
+# Whether `doctor` and its page may ask name servers for the records of the sender's domain, which ones instead of the
+# machine's own, and the names of the keys (DKIM) by which the relay signs.
+MAY_ASK_DNS = env.bool("MAY_ASK_DNS", True)
+DNS_SERVERS = env.list("DNS_SERVERS", default=[])
+DKIM_SELECTORS = env.list("DKIM_SELECTORS", default=[])
+# Who has the documents that leave with a receipt, and up to how many bytes of them do; of more there is the link.
+MAIL_ATTACHMENTS = "signatures.visits.mails.mail_attachments.of_receipt"
+RECEIPT_ATTACHMENTS_MAX = env.int("RECEIPT_ATTACHMENTS_MAX", 5_000_000)
 
 # --- Documents ----
 # The sealing key never enters the database; only the workers need to read it.
@@ -415,6 +424,8 @@ THROTTLES = {
     "unsubscribe": (20, 60),  # a network
     "signing": (100, 60),  # each page of one link: this one slows, and refuses nobody
     "verify": (30, 60),  # a network
+    "preflight": (6, 600),  # a conference's: each sends a mail
+    "test_mail": (30, 3600),  # a member of a team
 }
 
 # --- Language, time, logs ----

@@ -21,6 +21,8 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 ALLOW_PRIVATE = ["127.0.0.1"]
 # Other tests have the processor, too; how much of it a file may take is the same as ever.
 EXAMINING_SECONDS = 60.0
+# Nobody is asked but who a test starts.
+MAY_ASK_DNS = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
 if DATABASES["default"]["ENGINE"] == "config.sqlite":  # noqa: F405

@@ -15,6 +15,7 @@ from signatures import answering
 from signatures.answering import Office
 from signatures.models import Decision, Signature
 from signatures.shown_words import must_choose, shown
+from signatures.telling import receipt_mails
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,8 @@ def sign(
         workflow.renew_behind(fresh)
         wordings = _wordings(fresh, link, now)
         _check_words(fresh, decided, wordings, link)
-        differing = _differing(fresh, typed_name, link)
-        if differing and not is_name_confirmed:
-            raise NameNotConfirmedError(differing)
-        return old + [
+        _check_name(fresh, typed_name, link, is_confirmed=is_name_confirmed)
+        recorded = [
             answering.record(
                 agreement,
                 link,
@@ -127,6 +126,8 @@ def sign(
             )
             for agreement in fresh
         ]
+        receipt_mails.owe(link, recorded)
+        return old + recorded
 
 
 def hold(link: Link) -> None:
@@ -182,6 +183,12 @@ def _check_words(
     stale = [a for a in agreements if must_choose(a, link) or wordings[a.pk].digest != decided[a.pk].digest]
     if stale:
         raise StaleTextError(stale)
+
+
+def _check_name(agreements: Sequence[Agreement], typed_name: str, link: Link, *, is_confirmed: bool) -> None:
+    differing = _differing(agreements, typed_name, link)
+    if differing and not is_confirmed:
+        raise NameNotConfirmedError(differing)
 
 
 def _signed(words: Wording, answer: Answer) -> Wording:

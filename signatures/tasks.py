@@ -40,6 +40,11 @@ def make_checkpoints() -> None:
 
 
 @shared_task
+def run_preflight() -> None:
+    sweep.try_everything()
+
+
+@shared_task
 def run_bulk_job() -> None:
     sweep.run_bulk_job()
 

@@ -1,13 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from signatures.checking import views
-from signatures.desk import documents, drawn_texts, exports, findings, queue, repairs
+from signatures.desk import documents, drawn_texts, exports, findings, preflights, queue, repairs
 from signatures.operations import health
 from signatures.visits.views import (
     author_documents,
     help_requests,
     links,
     objections,
+    rehearsing,
     reminders,
     scans,
     variant_choice,
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/", links.landing, name="landing"),
     # With whatever a mail program glued to it; a redirect to the tidy address would name the token.
     path("s/<path:token>", links.landing),
+    path("rehearsal/<str:token>/", rehearsing.rehearsal, name="rehearsal"),
     path("link/", links.new_link, name="new_link"),
     path("objection/", objections.objected, name="objected"),
     path("objection/<str:token>/", objections.objection, name="objection"),
@@ -51,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/agreements/<uuid:agreement>/form.pdf", documents.blank_form, name="blank_form"),
     path("c/<slug:slug>/texts/edit/look.pdf", drawn_texts.draw_text, name="draw_text"),
     path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
+    path("c/<slug:slug>/settings/preflight/", preflights.preflight, name="preflight"),
+    path("c/<slug:slug>/settings/preflight/run/", preflights.run_preflight, name="run_preflight"),
     path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
     path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),
     path("c/<slug:slug>/export/signed-scans.zip", exports.export_scans, name="export_scans"),

@@ -12,6 +12,10 @@ from PIL import Image
 from agreements import audit, clearance, links, matters, workflow
 from agreements.conferences import details, images, texts
 from agreements.conferences.image_files import plain
+from agreements.mail.words import keeping_words
+from agreements.mail.words.source import TypedWords
+from agreements.mail.words.standards import standard_of
+from agreements.mail.words.stems import STEMS
 from agreements.matters import About
 from agreements.models import (
     Agent,
@@ -26,6 +30,7 @@ from agreements.models import (
     Message,
     MessageKind,
     MessageState,
+    OwnWords,
     Paper,
     Policy,
     Role,
@@ -87,6 +92,15 @@ def make_text(
     if published:
         texts.publish(text, by=None)
     return text
+
+
+def make_own_words(conference: Conference, stem: str, *, by: User | None = None) -> OwnWords:
+    """The mail's next version: the standard words with one more in front of the subject."""
+    standard = standard_of(STEMS[stem])
+    words = TypedWords(f"{next(_numbers)}: {standard.subject}", standard.body)
+    found = keeping_words.change(conference, STEMS[stem], words, over=None, by=by or make_user())
+    assert found is not None
+    return found
 
 
 def make_picture(width: int = 120, height: int = 40, *, mode: str = "RGB", kind: str = "PNG", ink: Any = 0) -> bytes:

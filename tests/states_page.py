@@ -42,7 +42,9 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     "Waiver": {"decided_at": ("decided", ("proposed",))},
     "Agent": {"ended_at": ("no longer asked", ("asked",))},
     "Authorship": {"ended_at": ("ended", ("standing",))},
+    "MailPause": {"ended_at": ("over", ("on",))},
     "Breach": {"mended_at": ("mended", ("found",))},
+    "Completion": {"ended_at": ("over", ("standing",))},
     "Standstill": {"ended_at": ("over", ("standing still",))},
 }
 # Moments that are no state: facts beside a state, limits, and what was seen last.
@@ -54,7 +56,7 @@ BESIDE = {
     "Conference": {"deadline"},
     "DocumentWork": {"begun_at"},
     "KeyCheck": {"expires_at"},
-    "Message": {"sent_at"},
+    "Message": {"sent_at", "held_at", "reworded_at"},
     "ImportBatch": {"begun_at", "applied_at", "taken_back_at"},
     "ImportPart": {"taken_back_at"},
     "Author": {"no_reminders_since"},

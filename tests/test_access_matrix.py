@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -18,12 +19,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from agreements import links
+from agreements import links, staff_links
 from agreements.access import Access, May
 from agreements.conferences import team_invitations, text_variants
 from agreements.importing.uploads import keep_batch
 from agreements.mail.bounces.tokens import Purpose, token_of
-from agreements.models import Conference, HelpRequest, MessageState, Role, VariantKind
+from agreements.models import Conference, HelpRequest, MessageState, OwnWords, Role, VariantKind
 from agreements.states import State
 from signatures.documents import storage
 from signatures.models import Document, SealCertificate
@@ -76,6 +77,7 @@ PAGES = [
     Page("account/confirm/", 200, 200, STAFF),
     Page("account/confirm/code/", 302, 302, STAFF),
     Page("account/confirm/passkey/", 302, 302, STAFF),
+    Page("account/mails/", 200, 302, STAFF),
     Page("account/sessions/end/", 405, 302, STAFF),
     Page("account/sessions/<int:pk>/end/", 405, 404, STAFF, of="nothing"),
     Page("account/with/<int:pk>/remove/", 405, 404, STAFF, of="nothing"),
@@ -109,6 +111,7 @@ PAGES = [
     Page("c/<slug:slug>/authors/<int:pk>/", 200, 405, SEE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/invite/", 405, 302, MANAGE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/remind/", 405, 302, MANAGE, of="author"),
+    Page("c/<slug:slug>/authors/<int:pk>/why/", 200, 405, SEE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/address/", 200, 200, MANAGE, of="author"),
     Page("c/<slug:slug>/authors/<int:pk>/reached/", 405, 404, MANAGE, of="author"),  # no deed is named
     Page("c/<slug:slug>/authors/<int:pk>/reminders/", 405, 302, MANAGE, of="author"),
@@ -132,11 +135,29 @@ PAGES = [
     Page("c/<slug:slug>/files/<uuid:pk>.png", 200, 405, SEE_EVIDENCE, of="file"),
     Page("c/<slug:slug>/invite/", 200, 302, MANAGE),
     Page("c/<slug:slug>/remind/", 200, 302, MANAGE),
+    Page("c/<slug:slug>/reminders/", 200, 405, SEE),
+    Page("c/<slug:slug>/reminders/ahead/", 404, 405, SEE),  # no day is named
+    Page("c/<slug:slug>/reminders/edit/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/reminders/on/", 200, 302, MANAGE),
+    Page("c/<slug:slug>/reminders/off/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/reminders/rounds/<int:pk>/", 200, 405, SEE, of="round"),
     Page("c/<slug:slug>/mail/", 200, 405, SEE),
     Page("c/<slug:slug>/mail/again/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/pause/", 200, 422, MANAGE),
+    Page("c/<slug:slug>/mail/go-on/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/let-go/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/hold/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/take-out/", 405, 200, MANAGE),  # nothing is selected
     Page("c/<slug:slug>/mail/<uuid:pk>/", 200, 405, SEE, of="message"),
+    Page("c/<slug:slug>/mail/words/", 200, 405, MANAGE),
+    Page("c/<slug:slug>/mail/words/<slug:stem>/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/mail/words/<slug:stem>/look/", 200, 405, MANAGE),
+    Page("c/<slug:slug>/mail/words/<slug:stem>/standard/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/words/<slug:stem>/test/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/words/<slug:stem>/versions/<int:number>/", 200, 405, MANAGE, of="words_version"),
     Page("c/<slug:slug>/mail/<uuid:pk>/came-back/", 405, 302, MANAGE, of="message"),
     Page("c/<slug:slug>/mail/<uuid:pk>/arrived/", 405, 302, MANAGE, of="message"),
+    Page("c/<slug:slug>/mail/<uuid:pk>/words/", 302, 302, MANAGE, of="message"),  # it is not held
     Page("c/<slug:slug>/bulk/<slug:deed>/", 200, 409, MANAGE),  # nothing is selected
     Page("c/<slug:slug>/jobs/", 200, 405, SEE),
     Page("c/<slug:slug>/jobs/<uuid:pk>/continue/", 405, 302, MANAGE, of="job"),
@@ -173,6 +194,8 @@ PAGES = [
     Page("c/<slug:slug>/settings/images/", 200, 200, MANAGE),
     Page("c/<slug:slug>/settings/images/remove/", 405, 302, MANAGE),
     Page("c/<slug:slug>/settings/images/<int:pk>.png", 200, 405, SEE, of="image"),
+    Page("c/<slug:slug>/settings/preflight/", 200, 405, MANAGE),
+    Page("c/<slug:slug>/settings/preflight/run/", 405, 302, MANAGE),
     Page("c/<slug:slug>/decisions/", 200, 405, SEE),
     Page("c/<slug:slug>/decisions/confirm/", 405, 302, MANAGE),
     Page("c/<slug:slug>/decisions/<int:pk>/assign/", 405, 302, MANAGE, of="matter"),
@@ -211,6 +234,7 @@ PAGES = [
     # --- Links in mails, and the visit that one opens -----------------------------------------------------------------
     Page("s/<str:token>/", 200, 303, OPEN),
     Page("s/<path:token>", 200, 303, OPEN),  # with what a mail program glued to it
+    Page("rehearsal/<str:token>/", 410, 410, OPEN),  # an author’s token
     Page("link/", 200, 422, OPEN),
     Page("objection/", 200, 405, OPEN),
     Page("objection/<str:token>/", 200, 303, OPEN),
@@ -236,6 +260,8 @@ PAGES = [
     Page("readyz", 200, 405, OPEN),
     Page("webhooks/mail/<slug:service>/", 405, 404, OPEN),  # no secret is set
 ]
+# Not a page of ours, but the mail that it shows.
+A_MAIL = "c/<slug:slug>/mail/words/<slug:stem>/look/"
 OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 ROLES = tuple(Role)
 # Beside the roles: nobody, an author within a visit, the owner of another conference.
@@ -296,6 +322,7 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "message": (message := factories.make_message(author, state=MessageState.FAILED)).pk,
         "to_unsubscribe": token_of(Purpose.UNSUBSCRIBE, message.pk),
         "job": job.pk,
+        "round": conference.reminder_rounds.create().pk,
         "member": factories.make_member(conference, Role.VIEWER).memberships.get().pk,
         "image": factories.make_image(conference).pk,
         "request": HelpRequest.objects.create(conference=conference, author=author, kind="question").pk,
@@ -320,6 +347,14 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "kind": "question",
         "variant": text_variants.save_variant(conference, VariantKind.CROWN, body=factories.TEXT, by=None).kind,
         "deed": "withdraw",
+        "stem": "reminder",
+        "rehearsal": staff_links.rehearsal_token_of(
+            staff_links.Rehearsal(uuid4(), conference.pk, factories.make_member(conference).pk)
+        ),
+        # Another number than in the other conference.
+        "words_version": [
+            factories.make_own_words(conference, "reminder") for _ in range(1 + OwnWords.objects.count())
+        ].pop().number,
         "code": sha256,
     }
 
@@ -462,7 +497,7 @@ def test_no_visit_shows_what_is_another_authors(world: World) -> None:
 
 def test_every_page_knows_what_its_reader_may(world: World, subtests: pytest.Subtests) -> None:
     """A page without `access` in its context would quietly show nobody's buttons."""
-    pages = [page for page in PAGES if page.get == 200 and isinstance(page.who, May)]
+    pages = [page for page in PAGES if page.get == 200 and isinstance(page.who, May) and page.route != A_MAIL]
     for role in ROLES:
         client = Client()
         client.cookies = SimpleCookie(world.cookies[role])

@@ -33,7 +33,7 @@ from agreements.people import invitations, reminders
 from agreements.states import State
 from signatures import asking, countersigning, signing
 from signatures.documents import producing
-from signatures.models import Countersignature, Decision, Document, DocumentWork, Signature
+from signatures.models import Countersignature, Decision, Document, DocumentWork, ReceiptLine, Signature
 from signatures.operations import invariants, sweep
 from signatures.shown_words import shown
 from signatures.signing import Answer
@@ -179,7 +179,8 @@ def test_workers_at_once_make_each_document_once(seal_key: Path) -> None:
     counts = at_once(*[lambda: producing.produce(owed)] * 4)
 
     assert sum(counts) == Document.objects.count() == 6
-    assert Message.objects.filter(kind=MessageKind.COPY).count() == 6
+    assert ReceiptLine.objects.filter(awaits_document=False).count() == 6
+    assert Message.objects.filter(kind=MessageKind.RECEIPT).count() == 1
     assert invariants.examine(conference).breaches == []
 
 

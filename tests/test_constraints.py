@@ -17,11 +17,16 @@ from agreements.models import (
     BulkJob,
     CellRemark,
     ChainHead,
+    Completion,
     ConferenceTotals,
     EventValue,
     ImportBatch,
     KeptApart,
     ListReading,
+    MailChoice,
+    MatterNotice,
+    ReminderRound,
+    ReminderSchedule,
     ReturnMailbox,
     Role,
     StaffMail,
@@ -35,6 +40,7 @@ from signatures.models import (
     Document,
     Download,
     KeyCheck,
+    ReceiptLine,
     SealCertificate,
     SelfCheck,
     Signature,
@@ -53,6 +59,9 @@ def world(db: None) -> SimpleNamespace:
     author = agreement.authorship.author
     signature = Signature.objects.get()
     certificate = SealCertificate.objects.create(fingerprint="f" * 64, pem="PEM")
+    round_job = BulkJob.objects.create(
+        conference=conference, kind="round", by=None, steps=[], total=0, finished_at=timezone.now()
+    )
     document = Document.objects.create(
         signature=signature, sha256="d" * 64, size=1, path="d.pdf", certificate=certificate
     )
@@ -85,7 +94,20 @@ def world(db: None) -> SimpleNamespace:
             batch=conference.import_batches.create(filename="x.csv", content=b"", digest="a" * 64), key="a" * 64
         ),
         layout=conference.column_layouts.create(headings="a" * 64, mapping={}),
-        matter=conference.matters.create(kind="declined", subject="x", author=author, opened_at=timezone.now()),
+        matter=(
+            matter := conference.matters.create(kind="declined", subject="x", author=author, opened_at=timezone.now())
+        ),
+        matter_notice=MatterNotice.objects.create(
+            matter=matter,
+            user=user,
+            told_until=timezone.now(),
+            mail=StaffMail.objects.create(kind="to_decide", user=user, occasion="to_decide:1", subject="-", text="-"),
+        ),
+        mail_choice=MailChoice.objects.create(
+            membership=conference.memberships.get(), to_decide="never", has_digest=True, has_all_clear=True
+        ),
+        completion=Completion.objects.create(conference=conference),
+        receipt_line=ReceiptLine.objects.get(),
         file=conference.evidence_files.create(
             filename="scan.pdf",
             media_type="application/pdf",
@@ -124,6 +146,15 @@ def world(db: None) -> SimpleNamespace:
         ),
         stray=StrayCount.objects.create(day=date(2026, 1, 1), source="returned", reason="unsigned"),
         mailbox=ReturnMailbox.objects.create(name="bounces on mail.example.org, INBOX"),
+        schedule=ReminderSchedule.objects.create(conference=conference),
+        ordered_round=ReminderRound.objects.create(conference=conference),
+        planned_round=ReminderRound.objects.create(
+            conference=conference,
+            planned_for=date(2026, 5, 14),
+            planned_at=timezone.now(),
+            days_before=7,
+            job=round_job,
+        ),
         job=BulkJob.objects.create(conference=conference, kind="invite", by=user, steps=[], total=1),
         undoing=BulkJob.objects.create(
             conference=conference,
@@ -154,6 +185,7 @@ def world(db: None) -> SimpleNamespace:
                 conference=conference, user=user, kind="checkpoint", occasion="checkpoint:1"
             )
         ),
+        own_words=factories.make_own_words(conference, "reminder"),
         self_check=SelfCheck.objects.create(
             night=date(2026, 1, 1), part=0, began_at=timezone.now(), known_until=0, until=0
         ),
@@ -166,6 +198,8 @@ def world(db: None) -> SimpleNamespace:
             )
         ),
         agent_link=links.link_for_agent(agent),
+        pause=conference.mail_pauses.create(reason="Wait", by=user),
+        preflight=conference.preflights.create(by=user),
         uninvited=factories.make_agreement(conference, state=State.DRAFT),
     )
 
@@ -286,6 +320,14 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "column_layout_once": lambda w: again(w.layout),
     "matter_open_once": lambda w: again(w.matter),
     "matter_kind_known": lambda w: change(w.matter, kind="riddle"),
+    "matter_notice_once": lambda w: again(w.matter_notice),
+    "mail_choice_pace_known": lambda w: change(w.mail_choice, to_decide="hourly"),
+    "MailChoice.membership": lambda w: again(w.mail_choice),
+    "completion_one_standing": lambda w: again(w.completion),
+    "receipt_line_awaited_is_untold": lambda w: change(w.receipt_line, is_attached=True),
+    "receipt_line_told_once": lambda w: change(
+        w.receipt_line, awaits_document=False, is_attached=True, copy_id=adapted(w.message)
+    ),
     "matter_settled_somehow": lambda w: change(w.matter, settled="deed"),
     "evidence_file_not_empty": lambda w: again(w.file, size=0),
     "waiver_one_proposed": lambda w: again(w.proposed),
@@ -293,6 +335,13 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "waiver_has_a_reason": lambda w: change(w.proposed, reason=""),
     "waiver_granted_when_decided": lambda w: change(w.proposed, is_granted=True),
     "Waiver.revokes": lambda w: again(w.revocation),
+    "schedule_hour_of_a_day": lambda w: change(w.schedule, hour=24),
+    "schedule_has_brakes": lambda w: change(w.schedule, most_a_week=0),
+    "ReminderSchedule.conference": lambda w: again(w.schedule),
+    "round_planned_once": lambda w: again(w.planned_round, job_id=None),
+    "round_planned_or_ordered": lambda w: change(w.planned_round, days_before=None),
+    "round_missed_reached_nobody": lambda w: change(w.ordered_round, missed_because="too_late"),
+    "ReminderRound.job": lambda w: again(w.planned_round, planned_for=date(2026, 5, 15)),
     "bulk_job_one_at_a_time": lambda w: again(w.job),
     "bulk_job_kind_known": lambda w: change(w.job, kind="dance"),
     "bulk_job_by_somebody": lambda w: change(w.job, by_id=None),
@@ -309,6 +358,12 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "message_state_known": lambda w: change(w.message, state="lost"),
     "message_kind_known": lambda w: change(w.message, kind="joke"),
     "message_sent_at": lambda w: change(w.message, state="sent"),
+    "message_reworded_by_somebody": lambda w: change(w.message, reworded_at="2026-01-01"),
+    "message_dropped_by_somebody": lambda w: change(w.message, state="cancelled", cancel_cause="dropped"),
+    "mail_pause_one_at_a_time": lambda w: again(w.pause),
+    "mail_pause_ended_by_somebody": lambda w: change(w.pause, ended_at="2026-01-01"),
+    "mail_pause_has_a_reason": lambda w: change(w.pause, reason=""),
+    "preflight_one_at_a_time": lambda w: again(w.preflight),
     "message_cancel_cause": lambda w: change(w.message, cancel_cause="address"),
     "Message.occasion": lambda w: again(w.message),
     "Message.stands_for": lambda w: again(w.successor, occasion=None),
@@ -336,6 +391,8 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "staff_mail_to_one": lambda w: change(w.staff_mail, user_id=None),
     "staff_mail_kind_known": lambda w: change(w.staff_mail, kind="joke"),
     "StaffMail.occasion": lambda w: again(w.staff_mail),
+    "own_words_version_unique": lambda w: again(w.own_words),
+    "own_words_whole_or_standard": lambda w: again(w.own_words, number=2, body=""),
     "SelfCheck.night": lambda w: again(w.self_check),
     "standstill_once_of_conference": lambda w: again(w.standstill),
     "standstill_once_of_installation": lambda w: again(w.standstill_of_all),

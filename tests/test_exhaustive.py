@@ -61,6 +61,7 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.BulkJobKind: {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "WITHDRAW",
         "REVIVE",
@@ -80,6 +81,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "INVITATION",
         "REMINDER",
         "LINK",
+        "RECEIPT",
         "COPY",
         "CHANGED",
         "ENDED",
@@ -93,6 +95,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "NEW_WORDS",
         "AGENT",
         "AGENT_AGAIN",
+        "AGENT_RECEIPT",
         "AGENT_COPY",
     },
     models.Capacity: {"AUTHOR", "AGENT"},
@@ -109,6 +112,25 @@ DECIDED: dict[type[Enum], set[str]] = {
         "TAKEN_BACK",
         "REACHABLE",
         "TRIED_AGAIN",
+    },
+    models.LeftOut: {
+        "NOTHING",
+        "NOT_ASKED",
+        "ANSWERED",
+        "WAIVED",
+        "WITHDRAWN",
+        "SPARED",
+        "OVER",
+        "NO_ADDRESS",
+        "NO_MORE",
+        "BOUNCED",
+        "ASKED",
+        "PROPOSED",
+        "UNDER_WAY",
+        "PAUSED",
+        "TOO_MANY",
+        "BY_HAND",
+        "STOPPED",
     },
     models.HelpKind: {
         "NOT_ME",
@@ -135,6 +157,7 @@ PARTIAL: dict[str, set[str]] = {
     "agreements/desk/bulk/__init__.py: BULK": {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "IMPORT",
         "IMPORT_BACK",
@@ -146,6 +169,7 @@ PARTIAL: dict[str, set[str]] = {
     "agreements/jobs/endings.py: INVERSE": {
         "INVITE",
         "REMIND",
+        "ROUND",
         "COUNTERSIGN",
         "REINSTATE",
         "ASK_AGAIN",
@@ -155,6 +179,18 @@ PARTIAL: dict[str, set[str]] = {
         "DEADLINE",
         "NEW_WORDS",
         "SEND_AGAIN",
+    },
+    # Looked at for all mails that ask for something, or no reason against one that was written.
+    "agreements/mail/reminding/at_delivery.py: _CAUSES": {
+        "NOTHING",
+        "NOT_ASKED",
+        "ANSWERED",
+        "WAIVED",
+        "WITHDRAWN",
+        "SPARED",
+        "UNDER_WAY",
+        "BY_HAND",
+        "STOPPED",
     },
     # What most of its agreements are is said of all others.
     "agreements/desk/clearing/badges.py: BADGES": {
@@ -364,7 +400,7 @@ def test_places_are_found_in_tables_functions_methods_and_templates() -> None:
         "agreements/states.py: MOVES",
         "agreements/workflow/answering.py: invite_all",
         "agreements/models/agreement.py: Agreement.is_open",
-        "agreements/desk/dashboard/overview.py: _ASKED",
+        "agreements/desk/dashboard/overview.py: ASKED",
         "templates/desk/ask.html",
     } <= found
     assert any(kind is State for kind, _ in tables().values())

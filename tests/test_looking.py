@@ -5,6 +5,7 @@ The addresses come from the table of contents itself, so that a new page is aske
 
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as configured
@@ -73,6 +74,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "message": factories.make_message(link.author).pk,
     }
     rows |= dict.fromkeys(["mark_bounced", "take_bounce_back"], rows["message"])
+    rows["reword_message"] = rows["message"]
     rows |= dict.fromkeys(["continue_job", "stop_job", "undo_job"], "00000000-0000-4000-8000-000000000000")
     rows |= dict.fromkeys(["edit_paper", "merge_paper", "confirm_merge", "split_paper"], rows["paper"])
     request = conference.help_requests.get()
@@ -83,6 +85,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "author_invite",
         "author_remind",
         "author_address",
+        "why_mailed",
         "edit_author",
         "merge_authors",
         "forward",
@@ -105,6 +108,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "take_back_forward",
     ]
     rows |= dict.fromkeys(of_agreement, conference.agreements.all()[0].pk)
+    rows["reminder_round"] = conference.reminder_rounds.create().pk
     rows |= dict.fromkeys(["member_role", "remove_member"], conference.memberships.get(user=owner).pk)
     rows |= dict.fromkeys(["invite_again", "withdraw_invitation"], invited.invitation.pk)
     of_batch = ["import_preview", "import_choose", "import_confirm", "import_result", "import_left_out"]
@@ -113,11 +117,14 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     signed = conference.agreements.get(state=State.COUNTERSIGNED)
     waiting = conference.agreements.get(state=State.INVITED, authorship__author=link.author)
     to_object = links.new_link_to_object(link.author, former="former@example.org")
+    rehearsal = staff_links.Rehearsal(uuid4(), conference.pk, owner.pk)
     tokens = {
         "join_link": staff_links.token_of(invited.invitation),
         "objection": links.token_of(to_object),
         "unsubscribe": token_of(Purpose.UNSUBSCRIBE, rows["message"]),
+        "rehearsal": staff_links.rehearsal_token_of(rehearsal),
     }
+    factories.make_own_words(conference, "reminder")
     found: dict[str, list[str]] = {}
     for name in filter(lambda name: isinstance(name, str) and ":" not in name, get_resolver().reverse_dict):
         [(_, wanted), *_] = get_resolver().reverse_dict.getlist(name)[0][0]
@@ -127,7 +134,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
                 "other": conference.papers.all()[1].pk, "link": link.pk,
                 "token": tokens.get(name, links.token_of(link)), "agreement": agreement.pk,
                 "code": code_of(signed.signatures.get().pk), "uidb36": "1", "key": "set-password",
-                "provider": "oidc", "provider_id": "oidc", "variant": "employer",
+                "provider": "oidc", "provider_id": "oidc", "variant": "employer", "stem": "reminder",
                 "service": "postmark",
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in wanted})

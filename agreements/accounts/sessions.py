@@ -22,7 +22,7 @@ _BEGAN, _SEEN = "staff_began", "staff_seen"
 # That somebody is there is written down this often, in seconds.
 _STEP = 60
 # What an author's visit keeps in the session; it outlives the login beside it.
-_KEPT = ("visits",)
+_KEPT = ("visits", "rehearsals")
 
 
 def begin(request: HttpRequest, **_facts: object) -> None:

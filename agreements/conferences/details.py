@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 
 from agreements import audit
 from agreements.conferences import text_variants, texts
-from agreements.models import Conference, Membership, Role, User, VariantKind
+from agreements.models import Conference, Membership, ReminderSchedule, Role, User, VariantKind
 
 # Facts of a conference that tell of a person: the log keeps them as salted digests.
 _PERSONAL = frozenset({"contact_name", "contact_email"})
+_PLANS_REMINDERS = frozenset({"deadline", "time_zone"})
 _NAMED_ELSEWHERE = frozenset({"signatory_name", "later_signatory_name", "later_signatory_from"})
 
 
@@ -94,6 +95,9 @@ def _write(conference: Conference, changes: Mapping[str, Any]) -> None:
     if not changes:
         return
     conference.save(update_fields=list(changes))
+    if not changes.keys().isdisjoint(_PLANS_REMINDERS):
+        # No round is made up for that the new dates would have had before.
+        ReminderSchedule.objects.filter(conference=conference).update(planned_since=audit.evidence_time())
     written = {name: str(value) for name, value in changes.items()}
     audit.record(
         "conference.changed",

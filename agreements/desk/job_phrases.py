@@ -34,6 +34,12 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("{count} reminder was written", "{count} reminders were written", n),
         lambda: _("Reminders are already being sent, so no more were started."),
     ),
+    BulkJobKind.ROUND: _Phrases(
+        lambda n: counted("{count} planned reminder is being sent.", "{count} planned reminders are being sent.", n),
+        lambda n: counted("of {count} planned reminder written", "of {count} planned reminders written", n),
+        lambda n: counted("{count} planned reminder was written", "{count} planned reminders were written", n),
+        lambda: _("Planned reminders are already being sent, so no more were started."),
+    ),
     BulkJobKind.DEADLINE: _Phrases(
         lambda n: counted("{count} person is being told.", "{count} people are being told.", n),
         lambda n: counted("of {count} person told of the deadline", "of {count} people told of the deadline", n),

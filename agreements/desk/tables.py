@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.functional import Promise, lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +19,12 @@ from agreements.desk.bulk import BULK, Rows
 from agreements.desk.clearing import Explanation
 from agreements.desk.clearing.badges import BADGES
 from agreements.desk.dressing import DressedRows
-from agreements.models import Author, Message, MessageKind, Paper, PaperStatus
+from agreements.models import Author, MessageKind, Paper, PaperStatus
 from agreements.states import State
 from agreements.templatetags.desk import ago, state_label
 
 ROWS = 50
-_TICK_ALL = lazy(format_html, SafeString)(
+TICK_ALL = lazy(format_html, SafeString)(
     '<input class="tick" type="checkbox" data-tick-all aria-label="{}">', _("Select all on this page")
 )
 _RIGHT = {"td": {"class": "cell-number"}, "th": {"class": "cell-number"}}
@@ -34,7 +33,7 @@ _RIGHT = {"td": {"class": "cell-number"}, "th": {"class": "cell-number"}}
 def ticks() -> tables.TemplateColumn:
     return tables.TemplateColumn(
         template_name="components/tick.html",
-        verbose_name=_TICK_ALL,
+        verbose_name=TICK_ALL,
         orderable=False,
         attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
     )
@@ -203,47 +202,3 @@ def answer_of(author: Any) -> tuple[str, str]:
     if author.spared:
         return "spared", ""
     return (State.COUNTERSIGNED, gettext("All signed")) if author.asked else (State.VOID, gettext("Nothing to sign"))
-
-
-class MessageTable(ConferenceTable):
-    tick = tables.TemplateColumn(
-        template_name="desk/message_tick.html",
-        verbose_name=_TICK_ALL,
-        orderable=False,
-        attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
-    )
-    subject = tables.Column(
-        accessor="author__name", order_by=("author__name_key", "created_at"), verbose_name=_("To"), attrs=cell("main")
-    )
-    kind = tables.Column(verbose_name=_("Mail"), attrs={"td": {"class": "nowrap"}})
-    state = tables.Column(verbose_name=_("State"))
-    answer = tables.Column(
-        empty_values=(), orderable=False, verbose_name=_("Answer"), attrs={"td": {"class": "small quiet break"}}
-    )
-    created_at = tables.Column(verbose_name=_("Written"), attrs=cell("quiet"))
-
-    noun = _("mails")
-    deeds_of = in_bulk(Rows.MESSAGES)
-
-    class Meta:
-        order_by = "-created_at"
-        empty_text = _("No mail yet")
-
-    empty_hint = _("Every invitation, reminder and signed copy is listed here, with the mail server’s answer.")
-
-    def render_subject(self, record: Message) -> SafeString:
-        return titled(
-            reverse("message", args=[self.slug, record.pk]), (record.link.agent or record.author).name, record.email
-        )
-
-    def render_kind(self, record: Message) -> str:
-        return record.get_kind_display()
-
-    def render_state(self, record: Message) -> SafeString:
-        return badge(record.state)
-
-    def render_answer(self, record: Message) -> str:
-        return Truncator(record.outcome).chars(80)
-
-    def render_created_at(self, value: Any) -> str:
-        return ago(value)

@@ -21,10 +21,13 @@ from agreements.desk.views.clearing import changing_policy, corresponding
 from agreements.desk.views.deciding import help_requests, to_decide
 from agreements.desk.views.editions import appointing, edition, next_edition
 from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
+from agreements.desk.views.outbox import outbox_deeds, pause_pages, reword_page
+from agreements.desk.views.own_words import mails_to_oneself, word_looks, word_pages
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
 from agreements.desk.views.people import authorships, editing, identities, reaching
+from agreements.desk.views.reminding import reminder_calendar, reminder_schedule, why_mailed
 from agreements.desk.views.wordings import starting_page, variant_pages
 from agreements.desk.views.writing import text_difference, text_looks, text_publication
 
@@ -47,6 +50,7 @@ _desk = [
     path("authors/<int:pk>/", authors.author, name="author"),
     path("authors/<int:pk>/invite/", authors.author_invite, name="author_invite"),
     path("authors/<int:pk>/remind/", authors.author_remind, name="author_remind"),
+    path("authors/<int:pk>/why/", why_mailed.why_mailed, name="why_mailed"),
     path("authors/<int:pk>/address/", authors.author_address, name="author_address"),
     path("authors/<int:pk>/reached/", reaching.settle_bounce, name="settle_bounce"),
     path("authors/<int:pk>/reminders/", reaching.remind_author_again, name="remind_author_again"),
@@ -68,11 +72,29 @@ _desk = [
     path("files/<uuid:pk>.png", recording.evidence_preview, name="evidence_preview"),
     path("invite/", mailings.invite, name="invite"),
     path("remind/", mailings.remind, name="remind"),
+    path("reminders/", reminder_calendar.reminders, name="reminders"),
+    path("reminders/ahead/", reminder_calendar.reminders_ahead, name="reminders_ahead"),
+    path("reminders/edit/", reminder_schedule.edit_reminders, name="edit_reminders"),
+    path("reminders/on/", reminder_schedule.switch_on_reminders, name="switch_on_reminders"),
+    path("reminders/off/", reminder_schedule.switch_off_reminders, name="switch_off_reminders"),
+    path("reminders/rounds/<int:pk>/", reminder_calendar.reminder_round, name="reminder_round"),
     path("mail/", mail.messages, name="messages"),
     path("mail/again/", mail.send_again, name="send_again"),
+    path("mail/pause/", pause_pages.pause_mail, name="pause_mail"),
+    path("mail/go-on/", pause_pages.resume_mail, name="resume_mail"),
+    path("mail/let-go/", outbox_deeds.release_mails, name="release_mails"),
+    path("mail/hold/", outbox_deeds.hold_mails, name="hold_mails"),
+    path("mail/take-out/", outbox_deeds.drop_mails, name="drop_mails"),
     path("mail/<uuid:pk>/", mail.message, name="message"),
+    path("mail/words/", word_pages.mail_words, name="mail_words"),
+    path("mail/words/<slug:stem>/", word_pages.edit_words, name="edit_words"),
+    path("mail/words/<slug:stem>/look/", word_looks.look_at_words, name="look_at_words"),
+    path("mail/words/<slug:stem>/standard/", word_pages.standard_words, name="standard_words"),
+    path("mail/words/<slug:stem>/test/", mails_to_oneself.send_test_mail, name="send_test_mail"),
+    path("mail/words/<slug:stem>/versions/<int:number>/", word_pages.words_version, name="words_version"),
     path("mail/<uuid:pk>/came-back/", reaching.mark_bounced, name="mark_bounced"),
     path("mail/<uuid:pk>/arrived/", reaching.take_bounce_back, name="take_bounce_back"),
+    path("mail/<uuid:pk>/words/", reword_page.reword_message, name="reword_message"),
     path("bulk/<slug:deed>/", bulk.order, name="bulk"),
     path("jobs/", bulk_jobs.jobs, name="jobs"),
     path("jobs/<uuid:pk>/continue/", bulk_jobs.continue_job, name="continue_job"),

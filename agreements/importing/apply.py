@@ -16,7 +16,13 @@ from agreements.models import Authorship, ChainHead, Conference, Event, ImportBa
 
 _CHUNK = 500
 # Events after which a plan is as it was; most of them come by thousands while an import is under way.
-_MOVE_NO_PLAN = ["agreement.invited", "agreement.countersigned", "agreement.sealed", "agreement.extended"]
+_MOVE_NO_PLAN = [
+    "agreement.invited",
+    "agreement.uninvited",
+    "agreement.countersigned",
+    "agreement.sealed",
+    "agreement.extended",
+]
 
 
 class RefusedRowsError(Exception):

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 
 from agreements import access, audit, clock
-from agreements.access import ClosedConferenceError, May
+from agreements.access import ClosedConferenceError, May, NoReplyAddressError
 from agreements.jobs.deeds import ChunkDeed, Deeds, WholeDeed
 from agreements.jobs.enqueue import enqueue_on_commit
 from agreements.models import BulkJob, BulkJobKind, Conference, User
@@ -43,13 +43,8 @@ MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
     BulkJobKind.POLICY: May.OWN,
 }
 
-_OF_MAILS = (
-    BulkJobKind.INVITE,
-    BulkJobKind.REMIND,
-    BulkJobKind.DEADLINE,
-    BulkJobKind.NEW_WORDS,
-    BulkJobKind.SEND_AGAIN,
-)
+_ASKING = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.ROUND, BulkJobKind.DEADLINE)
+_OF_MAILS = (*_ASKING, BulkJobKind.NEW_WORDS, BulkJobKind.SEND_AGAIN)
 _LARGE = (*_OF_MAILS, BulkJobKind.COUNTERSIGN, BulkJobKind.POLICY)
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 
@@ -164,7 +159,7 @@ def run(pk: UUID, deeds: Deeds) -> bool:
         return False
     try:
         is_left = once_more(partial(_do_chunk, job, deed))
-    except (NoLongerAllowedError, ClosedConferenceError) as error:
+    except (NoLongerAllowedError, ClosedConferenceError, NoReplyAddressError) as error:
         _give_up(job, str(error) or _no_longer_allowed(job), deed)
         return False
     except _LostClaimError:

@@ -20,11 +20,15 @@ _FOR_GOOD = (
     CancelCause.TAKEN_BACK,
     CancelCause.FORWARD,
     CancelCause.CLOSED,
-    CancelCause.UNWANTED,
     CancelCause.BOUNCED,
+    CancelCause.UNWANTED,
+    CancelCause.PAUSED,
+    CancelCause.TOO_MANY,
+    CancelCause.DEADLINE,
 )
 # What tells of something that has happened, and asks for nothing.
 _OWED = (
+    MessageKind.RECEIPT,
     MessageKind.COPY,
     MessageKind.ENDED,
     MessageKind.PUT_BACK,
@@ -157,8 +161,9 @@ def _cancel_and_tell(messages: Sequence[Message], cause: CancelCause) -> None:
 def _retry(messages: Sequence[Message]) -> None:
     now, keys = clock.now(), [message.pk for message in messages]
     Message.objects.filter(pk__in=keys).update(
-        state=MessageState.QUEUED, cancel_cause="", given_up_at=None, finished_at=None, attempts=0, next_attempt_at=now
-    )
+        state=MessageState.QUEUED, cancel_cause="", given_up_at=None, finished_at=None, attempts=0, next_attempt_at=now,
+        held_at=None, dropped_by=None,
+    )  # fmt: skip
     for pk in keys:
         audit.record("message.retried", subject=f"message:{pk}")
     queue.announce(keys)

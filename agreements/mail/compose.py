@@ -1,8 +1,11 @@
-"""What our mails say: subject, text and HTML with the same words, and a mark where the link will stand."""
+"""What our mails say: subject, text and HTML with the same words, and a mark where the link will stand.
+
+The words are those of the conference, where it has its own (`agreements.mail.words`), otherwise those of the templates.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +14,11 @@ from django.db.models import Count
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
+from agreements.mail.words import filling, keeping_words
+from agreements.mail.words.field_values import values_of
+from agreements.mail.words.samples import AUTHOR, CO_AUTHOR, sample_of
+from agreements.mail.words.source import TypedWords
+from agreements.mail.words.stems import STEMS, Stem
 from agreements.models import Agreement, Author, Authorship, Conference, MessageKind
 
 # Stands for the author's link in stored words; no title or name can hold it, because control characters are refused.
@@ -25,6 +33,8 @@ class ComposedMail:
     subject: str
     text: str
     html: str
+    # Whose words it has (`agreements.mail.words.stems`).
+    stem: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,24 +50,50 @@ class Topic(NamedTuple):
     author: Author
     agreements: Sequence[Agreement]
     more: Mapping[str, Any] = {}
+    # Another wording than that of the kind's own name.
+    stem: str = ""
 
 
 def write(kind: MessageKind, conference: Conference, topics: Iterable[Topic]) -> list[ComposedMail]:
     """A constant number of queries, however many mails."""
     topics = list(topics)
+    own = keeping_words.all_own(conference) if topics else {}
+    return _written(conference, topics, lambda topic: STEMS[topic.stem or kind.value], own)
+
+
+def write_as(stem: Stem, own: TypedWords | None, conference: Conference, topic: Topic) -> ComposedMail:
+    """One mail with these words, or with the standard ones."""
+    [mail] = _written(conference, [topic], lambda _topic: stem, {stem.name: own} if own else {})
+    return mail
+
+
+def _written(
+    conference: Conference,
+    topics: Sequence[Topic],
+    stem_of: Callable[[Topic], Stem],
+    own: Mapping[str, TypedWords],
+) -> list[ComposedMail]:
     names = _names_by_paper([agreement for topic in topics for agreement in topic.agreements])
-    same = {"conference": conference, "deadline": conference.deadline_in_words, "link": LINK_MARK}
+    same = _same(conference)
     shared = _shared(conference, {topic.author.email for topic in topics})
-    return [
-        _write(
-            kind,
-            author,
-            agreements,
-            _listed(author, agreements, names),
-            {**same, "is_shared": author.email in shared, **more},
-        )
-        for author, agreements, more in topics
-    ]
+    found = []
+    for topic in topics:
+        stem, author, papers = stem_of(topic), topic.author, _listed(topic.author, topic.agreements, names)
+        more = {"papers": papers, **same, "is_shared": author.email in shared, **topic.more}
+        found.append(_write(stem, own.get(stem.name), author, topic.agreements, more))
+    return found
+
+
+def write_example(stem: Stem, own: TypedWords | None, conference: Conference) -> ComposedMail:
+    """As a fictional author of the conference would get it: about nobody, and without a query."""
+    papers = [ListedPaper(gettext("The Title of a Paper"), "1", CO_AUTHOR)]
+    author = Author(conference=conference, name=AUTHOR, email="ada@example.org")
+    more = sample_of(stem.name, conference)
+    return _write(stem, own, author, [], {"papers": papers, **_same(conference), "is_shared": False, **more})
+
+
+def _same(conference: Conference) -> dict[str, Any]:
+    return {"conference": conference, "deadline": conference.deadline_in_words, "link": LINK_MARK}
 
 
 def _shared(conference: Conference, addresses: Collection[str]) -> set[str]:
@@ -94,23 +130,25 @@ def _listed(
 
 
 def _write(
-    kind: MessageKind,
-    author: Author,
-    agreements: Sequence[Agreement],
-    papers: Sequence[ListedPaper],
-    same: dict[str, Any],
+    stem: Stem, own: TypedWords | None, author: Author, agreements: Sequence[Agreement], more: dict[str, Any]
 ) -> ComposedMail:
-    context = same | {"author": author, "papers": papers}
-    subject = " ".join(render_to_string(f"mail/{kind}_subject.txt", context).split())
+    context, templates = more | {"author": author}, f"mail/{stem.name}"
+    if own is None:
+        subject = " ".join(render_to_string(f"{templates}_subject.txt", context).split())
+    else:
+        values, templates = values_of(stem, context), "mail/own"
+        subject, parts = filling.in_one_line(own.subject, values), filling.filled(own.body, values)
+        context |= {"own_parts": parts, "own_text": filling.as_text(parts, values)}
     if context["is_shared"]:
         subject = gettext("For {name}: {subject}").format(name=author.name, subject=subject)
     return ComposedMail(
         author=author,
         agreements=agreements,
-        kind=kind,
+        kind=stem.kind,
+        stem=stem.name,
         subject=subject[:300],
-        text=_tidy(render_to_string(f"mail/{kind}.txt", context)),
-        html=css_inline.inline(render_to_string(f"mail/{kind}.html", context | {"subject": subject})),
+        text=_tidy(render_to_string(f"{templates}.txt", context)),
+        html=css_inline.inline(render_to_string(f"{templates}.html", context | {"subject": subject})),
     )
 
 

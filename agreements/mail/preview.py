@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -37,16 +37,20 @@ def sample_mails(
     *,
     people: int = 2,
     asked: Sequence[Sequence[UUID]] | None = None,
+    stems: Mapping[int, str] | None = None,
 ) -> list[ComposedMail]:
     """What some of these agreements' authors would read, those with the most papers first; no link is made.
 
-    `asked`: for each person which of them, if that was read already.
+    `asked`: for each person which of them, if that was read already; `stems`: other templates for some, by their ids.
     """
     busiest = heapq.nlargest(people, agreements.ids_by_author() if asked is None else asked, key=len)
     papers_of: dict[Author, list[Agreement]] = defaultdict(list)
     for agreement in Agreement.objects.filter(pk__in=[pk for theirs in busiest for pk in theirs]).for_dashboard():
         papers_of[agreement.authorship.author].append(agreement)
-    written = compose.write(kind, conference, [compose.Topic(*topic) for topic in papers_of.items()])
+    topics = [
+        compose.Topic(author, theirs, stem=(stems or {}).get(author.pk, "")) for author, theirs in papers_of.items()
+    ]
+    written = compose.write(kind, conference, topics)
     readable = [replace(mail, text=without_link(mail.text)) for mail in written]
     return sorted(readable, key=lambda mail: (-len(mail.agreements), mail.author.pk))
 

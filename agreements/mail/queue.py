@@ -1,6 +1,7 @@
 """Mails that are owed: composed in the transaction that owes them; `delivery` brings them to the server."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from django.conf import settings
 from agreements import audit, clock, links
 from agreements.jobs.enqueue import enqueue_in_batches
 from agreements.mail.compose import ComposedMail, Topic, write
+from agreements.mail.outbox.to_many import held_since
+from agreements.mail.words import reply_address
 from agreements.models import (
     Agent,
     Agreement,
@@ -19,6 +22,7 @@ from agreements.models import (
     Message,
     MessageKind,
     MessageState,
+    ReminderRound,
     RequestEntry,
     User,
 )
@@ -33,15 +37,23 @@ def add(
     *,
     more: Mapping[str, Any] | None = None,
     by: User | None = None,
+    stems: Mapping[int, str] | None = None,
+    of_round: ReminderRound | None = None,
 ) -> list[Message]:
     """Write and queue one message to each author about their agreements, inside the deed that owes them.
 
-    `more` is for the words of all of them. Nothing is written to who has no address.
+    `more` is for the words of all of them; `stems` names other templates for some, by their ids. Nothing is written to who
+    has no address. Raises NoReplyAddressError.
     """
     present = audit.locks.people(author.pk for author in papers_of)
-    topics = [Topic(present[author.pk], agreements, more or {}) for author, agreements in papers_of.items()]
+    topics = [
+        Topic(present[author.pk], agreements, more or {}, (stems or {}).get(author.pk, ""))
+        for author, agreements in papers_of.items()
+    ]
+    if topics:
+        reply_address.insist(conference, kind)
     mails = write(kind, conference, topics)
-    return _queue(conference, mails, [{} for _ in mails], by=by)
+    return _queue(conference, mails, [{"round": of_round} for _ in mails], by=by)
 
 
 def add_to_agent(
@@ -52,15 +64,27 @@ def add_to_agent(
     more: Mapping[str, Any] | None = None,
     occasion: str | None = None,
     by: User | None = None,
+    of_round: ReminderRound | None = None,
 ) -> Message:
     """Write to an officer about what was forwarded to them, inside a deed that holds its author; the agreements are one
     author's, and come with authorship, paper and author."""
     author = agreements[0].authorship.author
+    reply_address.insist(author.conference, kind)
     topic = Topic(author, agreements, {"agent": agent, "is_shared": False, **(more or {})})
     mails = write(kind, author.conference, [topic])
-    columns = {"link": links.link_for_agent(agent), "email": agent.email, "occasion": occasion}
+    columns = {"link": links.link_for_agent(agent), "email": agent.email, "occasion": occasion, "round": of_round}
     [message] = _queue(author.conference, mails, [columns], by=by)
     return message
+
+
+def add_receipt(topic: Topic, agent: Agent | None, *, due: datetime) -> Message | None:
+    """Write to whoever has answered, the author or an officer for them, inside the deed of the answer, whose author is
+    held; it leaves then. None where there is no address."""
+    conference = topic.author.conference
+    kind = MessageKind.AGENT_RECEIPT if agent else MessageKind.RECEIPT
+    columns = {"link": links.link_for_agent(agent), "email": agent.email} if agent else {}
+    written = _queue(conference, write(kind, conference, [topic]), [{"next_attempt_at": due, **columns}])
+    return next(iter(written), None)
 
 
 def add_notice(topic: Topic, link: Link, *, by: User | None) -> Message:
@@ -122,9 +146,11 @@ def add_replacements(messages: Sequence[Message], conference: Conference, *, by:
 
 
 def _in_place_of(message: Message) -> dict[str, Any]:
-    """What went to an officer, or to a former address on purpose, goes there again."""
+    """What went to an officer, or to a former address on purpose, goes there again; what is held stays so."""
     elsewhere = message.link.purpose != LinkPurpose.SIGN
-    return {"stands_for": message} | ({"link": message.link, "email": message.email} if elsewhere else {})
+    same = {"stands_for": message}
+    held = {"held_at": message.held_at} if message.held_at else {}
+    return same | held | ({"link": message.link, "email": message.email} if elsewhere else {})
 
 
 def _queue(
@@ -140,16 +166,7 @@ def _queue(
     mails, columns = [mail for mail, _ in written], [more for _, more in written]
     keys = links.links_for(mail.author for mail, more in zip(mails, columns, strict=True) if "link" not in more)
     messages = [
-        Message(
-            conference=conference,
-            author=mail.author,
-            kind=mail.kind,
-            subject=mail.subject,
-            text=mail.text,
-            html=mail.html,
-            by=by,
-            **({"link": keys.get(mail.author.pk), "email": mail.author.email} | dict(more)),
-        )
+        Message(conference=conference, by=by, **_written(mail, conference, keys.get(mail.author.pk)) | dict(more))
         for mail, more in zip(mails, columns, strict=True)
     ]
     Message.objects.bulk_create(messages, batch_size=500)
@@ -159,8 +176,22 @@ def _queue(
             f"message.{message.kind}", subject=f"message:{message.pk}", facts={"author": message.author_id},
             personal={"email": message.email},
         )  # fmt: skip
-    announce([message.pk for message in messages])
+    now = clock.now()
+    announce([message.pk for message in messages if message.held_at is None and message.next_attempt_at <= now])
     return messages
+
+
+def _written(mail: ComposedMail, conference: Conference, link: Link | None) -> dict[str, Any]:
+    return {
+        "author": mail.author,
+        "kind": mail.kind,
+        "subject": mail.subject,
+        "text": mail.text,
+        "html": mail.html,
+        "link": link,
+        "email": mail.author.email,
+        "held_at": held_since(mail.kind, conference),
+    }
 
 
 def _attach(messages: Sequence[Message], mails: Sequence[ComposedMail]) -> None:

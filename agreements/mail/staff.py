@@ -4,13 +4,14 @@ Whom it goes to, and any link in it, is decided when it leaves.
 """
 
 import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from email.utils import format_datetime, formataddr, parseaddr
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
@@ -19,6 +20,8 @@ from django.utils.translation import gettext
 from agreements import clock, staff_links
 from agreements.links import LostKeyError
 from agreements.mail import rounds
+from agreements.mail.choosing import mail_choices
+from agreements.mail.compose import LINK_MARK
 from agreements.mail.rounds import CLOSED_PAUSE
 from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, send
 from agreements.models import Conference, Membership, StaffMail, StaffMailKind, User
@@ -29,6 +32,7 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 _SENDER = "Countersign"
 _LONGEST_SUBJECT = 300
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 _REFUSED_PAUSE = timedelta(minutes=5)
 # A link for a new password is of use to somebody who waits for it.
 _LATE = timedelta(hours=1)
@@ -41,7 +45,7 @@ def words_of(kind: StaffMailKind, context: Mapping[str, object]) -> dict[str, st
         "subject": " ".join(render_to_string(f"staff_mail/{kind.value}_subject.txt", facts).split())[
             :_LONGEST_SUBJECT
         ],
-        "text": render_to_string(f"staff_mail/{kind.value}.txt", facts).strip() + "\n",
+        "text": _EMPTY_LINES.sub("\n\n", render_to_string(f"staff_mail/{kind.value}.txt", facts)).strip() + "\n",
     }
 
 
@@ -74,11 +78,7 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
     mail = StaffMail.objects.select_related("conference", "user", "invitation").claim(pk)
     if mail is None:
         return False
-    if reason := _no_longer(mail):
-        mail.give_up(reason)
-        return False
-    if mail.attempts > settings.MAX_ATTEMPTS:
-        mail.give_up(mail.last_error or gettext("Every attempt was interrupted."))
+    if _is_closed(mail):
         return False
     try:
         answer = send(backend, _written(mail), _recipient(mail)[1])
@@ -96,6 +96,19 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
     return False
 
 
+def _is_closed(mail: StaffMail) -> bool:
+    """Whether it is not to be tried, which is then written down."""
+    if reason := _no_longer(mail):
+        mail.give_up(reason)
+    elif reason := _unwanted(mail):
+        mail.finish(server_answer=reason)
+    elif mail.attempts > settings.MAX_ATTEMPTS:
+        mail.give_up(mail.last_error or gettext("Every attempt was interrupted."))
+    else:
+        return False
+    return True
+
+
 def _no_longer(mail: StaffMail) -> str:
     """Why it is not to leave any more; empty if it is."""
     if mail.invitation is not None:
@@ -110,6 +123,23 @@ def _no_longer(mail: StaffMail) -> str:
     return "" if is_staff else gettext("No longer on the team.")
 
 
+def _unwanted(mail: StaffMail) -> str:
+    """Of what members choose: why this one has no use for it any more, which is nobody's trouble; empty if it has."""
+    if mail.kind not in mail_choices.CHOSEN or mail.conference is None:
+        return ""
+    if mail.conference.is_closed:
+        return gettext("Not sent: the conference has been closed.")
+    membership = Membership.objects.select_related("conference", "user", "mail_choice").filter(
+        conference=mail.conference, user=mail.user
+    )
+    if not all(mail_choices.may_be_told(each, StaffMailKind(mail.kind)) for each in membership):
+        return gettext("Not sent: it is not wanted any more.")
+    about = mail.matter_notices.all()
+    if about.exists() and not about.filter(matter__settled_at=None).exists():
+        return gettext("Not sent: all of it had been settled.")
+    return ""
+
+
 def _recipient(mail: StaffMail) -> tuple[str, str]:
     """Name and address."""
     if mail.user is not None:
@@ -117,12 +147,14 @@ def _recipient(mail: StaffMail) -> tuple[str, str]:
     return "", mail.invitation.email if mail.invitation else ""
 
 
-def _text(mail: StaffMail) -> str:
+def _with_link(mail: StaffMail, words: str) -> str:
     if mail.invitation is not None:
-        return mail.text.replace(StaffMail.LINK, staff_links.address_of(mail.invitation))
+        return words.replace(StaffMail.LINK, staff_links.address_of(mail.invitation))
     if mail.kind == StaffMailKind.PASSWORD and mail.user is not None:
-        return mail.text.replace(StaffMail.LINK, staff_links.password_address_of(mail.user))
-    return mail.text
+        return words.replace(StaffMail.LINK, staff_links.password_address_of(mail.user))
+    if mail.kind == StaffMailKind.TEST and mail.user is not None and mail.conference is not None:
+        return words.replace(LINK_MARK, staff_links.rehearsal_address_of(mail.pk, mail.conference, mail.user))
+    return words
 
 
 def _refused(mail: StaffMail, words: str, *, pause: timedelta, is_permanent: bool) -> None:
@@ -133,11 +165,11 @@ def _refused(mail: StaffMail, words: str, *, pause: timedelta, is_permanent: boo
         mail.postpone(words, until=clock.now() + pause)
 
 
-def _written(mail: StaffMail) -> EmailMessage:
+def _written(mail: StaffMail) -> EmailMultiAlternatives:
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    written = EmailMessage(
+    written = EmailMultiAlternatives(
         subject=mail.subject,
-        body=_text(mail),
+        body=_with_link(mail, mail.text),
         from_email=formataddr((mail.conference.sender if mail.conference else _SENDER, sender)),
         to=[formataddr(_recipient(mail))],
         headers={
@@ -146,6 +178,10 @@ def _written(mail: StaffMail) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+    if mail.kind == StaffMailKind.TEST and mail.conference is not None:
+        written.reply_to = [formataddr((mail.conference.sender, mail.conference.reply_to))]
+    if mail.html:
+        written.attach_alternative(_with_link(mail, mail.html), "text/html")
     if mail.attachment_name:
         written.attach(mail.attachment_name, mail.attachment.encode(), "application/octet-stream")
     return written

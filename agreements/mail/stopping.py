@@ -9,8 +9,9 @@ from agreements import audit, clock
 from agreements.mail import queue
 from agreements.models import CancelCause, Conference, Message, MessageKind, MessageState
 
-# Signed copies belong to their authors: they wait until it is opened again. All others ask for something, or would be too late.
-HELD = (MessageKind.COPY, MessageKind.AGENT_COPY)
+# Receipts and signed copies belong to whoever signed: they wait until it is opened again. All others ask for something, or
+# would be too late.
+HELD = (MessageKind.RECEIPT, MessageKind.COPY, MessageKind.AGENT_RECEIPT, MessageKind.AGENT_COPY)
 # So often a worker looks whether it was opened, if nobody tells it.
 PAUSE = timedelta(hours=6)
 

@@ -3,22 +3,11 @@
 from collections.abc import Callable
 
 from agreements import clearance
+from agreements.mail.reminding.at_delivery import why_not_reminded
 from agreements.mail.stopping import is_stopped
-from agreements.models import (
-    Agreement,
-    Author,
-    CancelCause,
-    HelpRequest,
-    LinkPurpose,
-    Message,
-    MessageKind,
-    PaperStatus,
-    Reachability,
-)
+from agreements.models import Agreement, CancelCause, LinkPurpose, Message, MessageKind, PaperStatus
+from agreements.models.message import REMINDING
 from agreements.states import State
-
-# What waits for staff where the author has asked for something.
-_REMINDERS = (MessageKind.REMINDER, MessageKind.AGENT_AGAIN)
 
 
 def why_not(message: Message) -> CancelCause | None:
@@ -41,18 +30,11 @@ def _no_longer_wanted(message: Message) -> CancelCause | None:
         return CancelCause.FORWARD
     if _is_settled(message):
         return CancelCause.SETTLED
-    if message.kind in _REMINDERS and HelpRequest.objects.open().filter(author=message.author).exists():
-        return CancelCause.ASKED
-    if message.link.agent is not None:
-        return None
-    return _misdirected(message) or (_unwelcome(message.author) if message.kind in _REMINDERS else None)
-
-
-def _unwelcome(author: Author) -> CancelCause | None:
-    """Why a reminder does not go to the present address."""
-    if author.no_reminders_since is not None:
-        return CancelCause.UNWANTED
-    return CancelCause.BOUNCED if author.reachability == Reachability.BOUNCED else None
+    misdirected = _misdirected(message) if message.link.agent is None else None
+    if message.kind not in REMINDING:
+        return misdirected
+    found = why_not_reminded(message)
+    return found if found == CancelCause.ASKED else misdirected or found
 
 
 def _is_true(message: Message) -> bool:
@@ -138,7 +120,7 @@ def _is_shown(message: Message, agreement: Agreement) -> bool:
 
 
 def _always(_message: Message, _agreement: Agreement) -> bool:
-    """A signed copy is its author's, and a notice is true, whatever became of the agreement."""
+    """A receipt or a signed copy is its reader's, and a notice is true, whatever became of the agreement."""
     return True
 
 
@@ -146,6 +128,7 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.INVITATION: _awaits_answer,
     MessageKind.REMINDER: _is_chased,
     MessageKind.LINK: _is_shown,
+    MessageKind.RECEIPT: _always,
     MessageKind.COPY: _always,
     MessageKind.ENDED: _always,
     MessageKind.PUT_BACK: _always,
@@ -159,5 +142,6 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.FOR_ALL: _is_signed_for,
     MessageKind.AGENT: _awaits_agent,
     MessageKind.AGENT_AGAIN: _is_chased,
+    MessageKind.AGENT_RECEIPT: _always,
     MessageKind.AGENT_COPY: _always,
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from agreements.access import ClosedConferenceError
+from agreements.mail.words import reply_address
 from agreements.models import Conference
 
 
@@ -21,6 +22,14 @@ def open_conference_called(slug: str) -> Conference:
     conference = conference_called(slug)
     if conference.is_closed:
         raise CommandError(str(ClosedConferenceError(conference)))
+    return conference
+
+
+def asking_conference_called(slug: str) -> Conference:
+    """The same for what asks authors. Raises CommandError where nobody could answer the mails, too."""
+    conference = open_conference_called(slug)
+    if problem := reply_address.problem_of(conference):
+        raise CommandError(f"{problem} Nobody was written to.")
     return conference
 
 

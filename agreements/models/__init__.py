@@ -14,6 +14,8 @@ from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
 from agreements.models.lists.readings import ColumnLayout, ListReading
+from agreements.models.mailing.own_words import OwnWords
+from agreements.models.mailing.pauses import MailPause
 from agreements.models.mailing.reports import (
     DeliveryReport,
     ReportKind,
@@ -22,6 +24,8 @@ from agreements.models.mailing.reports import (
     StrayCount,
     StrayReason,
 )
+from agreements.models.mailing.schedules import LeftOut, MissedBecause, ReminderRound, ReminderSchedule
+from agreements.models.mailing.staff_choices import Completion, MailChoice, MatterNotice, Pace
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus, VoidCause
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose, Reachability
@@ -45,6 +49,7 @@ __all__ = [
     "CellRemark",
     "ChainHead",
     "ColumnLayout",
+    "Completion",
     "Conference",
     "ConferenceImage",
     "ConferenceTotals",
@@ -64,20 +69,29 @@ __all__ = [
     "ImportPart",
     "ImportState",
     "KeptApart",
+    "LeftOut",
     "Link",
     "LinkPurpose",
     "ListReading",
+    "MailChoice",
+    "MailPause",
     "Matter",
     "MatterKind",
+    "MatterNotice",
     "Membership",
     "Message",
     "MessageKind",
     "MessageState",
+    "MissedBecause",
     "OwnAnswers",
+    "OwnWords",
+    "Pace",
     "Paper",
     "PaperStatus",
     "Policy",
     "Reachability",
+    "ReminderRound",
+    "ReminderSchedule",
     "ReportKind",
     "ReportSource",
     "RequestEntry",

@@ -28,6 +28,7 @@ class BulkJobKind(models.TextChoices):
     IMPORT = "import", _("Imports of lists")
     IMPORT_BACK = "import_back", _("Imports taken back")
     POLICY = "policy", _("Papers looked at by another policy")
+    ROUND = "round", _("Reminders of the calendar")
     SEND_AGAIN = "send_again", _("Mails sent again")
 
 
@@ -43,8 +44,8 @@ class BulkJob(Work):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="bulk_jobs")
     kind = models.CharField(max_length=12, choices=BulkJobKind)
-    # None of another policy, of an import or a text that a command ordered, or of an import that is taken back because it could
-    # not go on.
+    # None of a round of the calendar, of another policy, of an import or a text that a command ordered, or of an import that is
+    # taken back because it could not go on.
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     # For each mail, signature or paper a list: the ids of its agreements, or the paper's. Of an import those of its parts.
     steps = models.JSONField()
@@ -80,7 +81,7 @@ class BulkJob(Work):
             ),
             models.CheckConstraint(condition=Q(kind__in=BulkJobKind.values), name="bulk_job_kind_known"),
             models.CheckConstraint(
-                condition=Q(by__isnull=False) | Q(kind__in=["new_words", "import", "import_back", "policy"]),
+                condition=Q(by__isnull=False) | Q(kind__in=["new_words", "import", "import_back", "policy", "round"]),
                 name="bulk_job_by_somebody",
             ),
             models.CheckConstraint(condition=Q(done__lte=F("total")), name="bulk_job_done_of_total"),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
 from agreements.models.key_fields import KeyField, holding
+from agreements.models.mailing.outbox import OUTBOX_CONSTRAINTS, HeldMail, OutboxQuerySet
+from agreements.models.mailing.schedules import ReminderRound
 from agreements.models.people import Author, Link, LinkPurpose
 from agreements.models.user import User
-from agreements.models.work import Work, WorkQuerySet
 from agreements.wording import keys
 
 
@@ -21,6 +22,9 @@ class MessageKind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
     REMINDER = "reminder", _("Reminder")
     LINK = "link", _("New link")
+    # What somebody answered in one visit, with the documents that are made by then.
+    RECEIPT = "receipt", _("Receipt")
+    # The documents that a receipt came without, or what an officer signed for the author.
     COPY = "copy", _("Signed copy")
     # That an agreement was ended, and why.
     ENDED = "ended", _("End of an agreement")
@@ -43,9 +47,14 @@ class MessageKind(models.TextChoices):
     # To an officer: what was forwarded to them, once more if they wait, and what came of it.
     AGENT = "agent", _("Request to an officer")
     AGENT_AGAIN = "agent_again", _("Reminder to an officer")
+    AGENT_RECEIPT = "agent_receipt", _("Receipt for an officer")
     AGENT_COPY = "agent_copy", _("Signed copy for an officer")
     # To the former address; all others go to the present one.
     CHANGED = "changed", _("Notice of another address")
+
+
+# What asks once more for what was asked before.
+REMINDING = (MessageKind.REMINDER, MessageKind.AGENT_AGAIN)
 
 
 class MessageState(models.TextChoices):
@@ -84,8 +93,13 @@ class CancelCause(models.TextChoices):
     TAKEN_BACK = "taken_back", _("The change that it tells of had been taken back.")
     FORWARD = "forward", _("The officer was no longer asked.")
     CLOSED = "closed", _("The conference had been closed.")
+    DROPPED = "dropped", _("Somebody of the team took it out of the outbox.")
+    # Of reminders alone.
     UNWANTED = "unwanted", _("The author wanted to be reminded no more.")
     BOUNCED = "bounced", _("Mail to this address had come back.")
+    PAUSED = "paused", _("Another mail had gone to the author in the meantime.")
+    TOO_MANY = "too_many", _("The author had been reminded often enough that week.")
+    DEADLINE = "deadline", _("The deadline that it names had been moved.")
 
 
 def message_id_of(pk: uuid.UUID) -> str:
@@ -98,7 +112,7 @@ def message_id_of(pk: uuid.UUID) -> str:
 _REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)
 
 
-class MessageQuerySet(WorkQuerySet["Message"]):
+class MessageQuerySet(OutboxQuerySet["Message"]):
     def undelivered(self) -> "MessageQuerySet":
         return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
 
@@ -119,12 +133,13 @@ class MessageQuerySet(WorkQuerySet["Message"]):
     def sendable_again(self) -> "MessageQuerySet":
         """Given up, come back, or cancelled for something that has a remedy: see `can_be_sent_again`."""
         came_back = Q(state=MessageState.BOUNCED, replaced_by__isnull=True)
-        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE) | came_back)
+        dropped = Q(cancel_cause=CancelCause.DROPPED) & ~Q(kind=MessageKind.INVITATION)
+        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE) | came_back | dropped)
 
     def for_delivery(self) -> "MessageQuerySet":
         """With all that tells whether it may be sent, as the database has it at that moment."""
         about = models.Prefetch("agreements", Agreement.objects.select_related("authorship__paper"))
-        return self.select_related("conference", "author", "link__agent").prefetch_related(about)
+        return self.select_related("conference", "author", "link__agent", "round").prefetch_related(about)
 
     def without_notices(self) -> "MessageQuerySet":
         """Not what goes to a former address on purpose: that tells of the present one, or answers who objected to it."""
@@ -139,18 +154,20 @@ class MessageQuerySet(WorkQuerySet["Message"]):
         return rows.defer("text", "html", "replaced_by__text", "replaced_by__html").order_by("-created_at", "-pk")
 
 
-class Message(Work):
+class Message(HeldMail):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="messages")
     author = models.ForeignKey(Author, models.PROTECT, related_name="messages")
     agreements = models.ManyToManyField(Agreement, related_name="messages", db_table="agreements_message_agreement")
     link = models.ForeignKey(Link, models.PROTECT, related_name="messages")
-    kind = models.CharField(max_length=12, choices=MessageKind)
+    kind = models.CharField(max_length=20, choices=MessageKind)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
     cancel_cause = models.CharField(max_length=10, choices=CancelCause, blank=True)
     # The mail to a former address, or with a revoked link, whose words this one brings to the present address.
     stands_for = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
-    # What owes it, where only one may be owed: "copy:<signature>".
+    # Of a reminder that one person alone was to get: none.
+    round = models.ForeignKey(ReminderRound, models.PROTECT, null=True, blank=True, related_name="messages")
+    # What owes it, where only one may be owed: "copy:<signature>", the first of those whose documents it brings.
     occasion = models.CharField(max_length=80, unique=True, null=True, blank=True)
     email = models.EmailField("address", max_length=254)
     subject = models.CharField(max_length=300)
@@ -185,6 +202,7 @@ class Message(Work):
                 condition=Q(cancel_cause="") | Q(cancel_cause__in=CancelCause.values, state="cancelled"),
                 name="message_cancel_cause",
             ),
+            *OUTBOX_CONSTRAINTS,
         ]
 
     def __str__(self) -> str:
@@ -197,8 +215,16 @@ class Message(Work):
 
     @property
     def can_be_sent_again(self) -> bool:
+        """Whoever is to be invited after all is invited anew."""
         came_back = self.state == MessageState.BOUNCED and not hasattr(self, "replaced_by")
-        return self.given_up_at is not None or self.cancel_cause in _REPLACEABLE or came_back
+        is_dropped = self.cancel_cause == CancelCause.DROPPED and self.kind != MessageKind.INVITATION
+        has_remedy = self.cancel_cause in _REPLACEABLE or is_dropped
+        return self.given_up_at is not None or has_remedy or came_back
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits until somebody has looked at it."""
+        return self.state == MessageState.QUEUED and self.held_at is not None
 
     @property
     def outcome(self) -> str:

@@ -126,10 +126,16 @@ class StaffMailKind(models.TextChoices):
     CHANGE = "change", _("An account was changed")
     BROWSER = "browser", _("Login from a new browser")
     GUESSING = "guessing", _("Many wrong passwords")
+    # What authors would get, to whoever asked for it; its link opens a walk that records nothing.
+    TEST = "test", _("Test mail")
+    # What authors answered or asked that somebody has to settle, as each member wants to hear of it.
+    TO_DECIDE = "to_decide", _("Declines and requests")
+    DIGEST = "digest", _("Weekly digest")
+    ALL_CLEAR = "all_clear", _("All papers are clear")
 
 
 class StaffMail(Work):
-    """To one of the staff, or to somebody who is to become one: plain words, and no part of the audit log.
+    """To one of the staff, or to somebody who is to become one: no part of the audit log.
 
     `conference`: none where it is about several, about the installation, or about an account. `text` holds LINK where a
     link is to stand that opens something: it is made when the mail leaves, and kept nowhere. `attachment`: text that goes
@@ -148,6 +154,8 @@ class StaffMail(Work):
     occasion = models.CharField(max_length=120, unique=True)
     subject = models.CharField(max_length=300)
     text = models.TextField()
+    # The same words, where it has them in HTML, too.
+    html = models.TextField(blank=True)
     attachment_name = models.CharField(max_length=120, blank=True)
     attachment = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -1,23 +1,23 @@
 """Who is asked to sign: one mail a person, however many papers."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
-from agreements import audit, clearance, clock, workflow
+from agreements import audit, clearance, workflow
 from agreements.mail import queue
-from agreements.models import Agreement, Author, BulkJob, Conference, Message, MessageKind, MessageState, Text, User
+from agreements.mail.reminding.known_facts import known_of
+from agreements.mail.reminding.reasons_against import KnownOf
+from agreements.models import Agreement, Author, BulkJob, Conference, Message, MessageKind, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.overtaken import once_more
+from agreements.people.reminding.twice import ask_before_mailing
 from agreements.settling.asking_again import NothingToSignError
 
 # Rows of one transaction: the lock on the chain's head is held no longer than for these.
 CHUNK = 250
-# A second press within this time is taken for the first one, even if the mail of that has left already.
-_DOUBLE_PRESS = timedelta(minutes=1)
 
 
 def invite(conference: Conference, agreements: AgreementQuerySet, *, by: User | None = None) -> tuple[int, int]:
@@ -67,11 +67,11 @@ def _text_of(conference: Conference) -> Text:
     return text
 
 
-def invite_again(author: Author, *, by: User) -> bool:
+def invite_again(author: Author, *, by: User, again: bool = False) -> bool:
     """Send the invitation once more, for a mail that did not arrive; includes papers that were added since.
 
     False if there is no address, nothing left to answer, or nothing new and an invitation is on its way: then no mail is written.
-    Raises NothingToSignError.
+    Raises NothingToSignError, and JustMailedError for whoever had a mail a moment ago, unless `again` says that it is meant.
     """
     with audit.deed(author.conference, by=by):
         # Of two who press at once, the second waits here for the first one's mail.
@@ -84,15 +84,16 @@ def invite_again(author: Author, *, by: User) -> bool:
             return False
         workflow.invite_all(fresh, text=text)
         open_ones = asked.awaiting_answer().by_author()
+        if open_ones and not again:
+            ask_before_mailing(known_of(present, [author.pk]).get(author.pk, KnownOf()))
         if open_ones:
             queue.add(MessageKind.INVITATION, present, open_ones, by=by)
     return bool(open_ones)
 
 
 def _is_on_its_way_to(author: Author) -> bool:
-    """Whether an invitation to the present address, with a link that works, has not left yet or has only just left."""
+    """Whether an invitation to the present address, with a link that works, has not left yet."""
     invitations = Message.objects.filter(
         author=author, kind=MessageKind.INVITATION, email=F("author__email"), link__revoked_at__isnull=True
     )
-    has_just_left = Q(state=MessageState.SENT, created_at__gt=clock.now() - _DOUBLE_PRESS)
-    return (invitations.undelivered() | invitations.filter(has_just_left)).exists()
+    return invitations.undelivered().exists()

@@ -1,214 +1,188 @@
-"""Who is due a reminder, who is not, and why."""
+"""Reminders that leave: to whoever is due in a round, and to one person."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Value
-from django.utils.translation import gettext
-
 from agreements import audit, clearance, clock
+from agreements.jobs import bulk_jobs
 from agreements.mail import queue
+from agreements.mail.reminding.known_facts import known_of, schedule_of
+from agreements.mail.reminding.reasons_against import Brakes, KnownOf, reason_against
+from agreements.mail.reminding.reminder_stems import stem_of
 from agreements.models import (
     Agent,
     Agreement,
     Author,
     BulkJob,
+    BulkJobKind,
     Conference,
-    Message,
+    LeftOut,
     MessageKind,
-    MessageState,
-    Reachability,
+    ReminderRound,
+    ReminderSchedule,
     User,
-    Waiver,
 )
 from agreements.models.agreement import AgreementQuerySet
 from agreements.overtaken import once_more
 from agreements.people.invitations import CHUNK
-
-# Nobody is reminded twice within this time, however often the button is pressed.
-REMINDER_PAUSE = timedelta(hours=24)
-# An officer who was asked a moment ago has been reminded, too.
-_REMIND = (MessageKind.REMINDER, MessageKind.AGENT, MessageKind.AGENT_AGAIN)
+from agreements.people.reminding.planning import planned
+from agreements.people.reminding.twice import ask_before_another
+from agreements.people.reminding.who_is_due import Round, judged, keep_left_out, kept, next_round, steps_of
 
 
-@dataclass(frozen=True)
-class Round:
-    """Whom a round of reminders reaches, and how many it leaves out for which reason."""
-
-    # Their ids, in order.
-    due: Sequence[int]
-    left_out: dict[str, int]
-
-
-def next_round(conference: Conference, agreements: AgreementQuerySet | None = None) -> Round:
-    """Who would be reminded now: whoever was invited, has not answered and still can, and has no mail under way.
-
-    Of the authors of these agreements, or of all.
-    """
-    reasons = _reasons_against(conference)
-    due, left_out = [], dict.fromkeys(reasons, 0)
-    for author in sorted(_awaited(conference, agreements).author_ids()):
-        reason = next((reason for reason, authors in reasons.items() if author in authors), None)
-        if reason is None:
-            due.append(author)
-        else:
-            left_out[reason] += 1
-    return Round(due=due, left_out={reason: count for reason, count in left_out.items() if count})
-
-
-def _reasons_against(conference: Conference) -> dict[str, set[int]]:
-    """Whom a round leaves out, by the reason that is told; the first that fits counts. In one query, or two."""
-    to_present_address = conference.messages.filter(email=F("author__email"))
-    troubled = to_present_address.troubled()
-    arrived = to_present_address.filter(state=MessageState.SENT, author__in=troubled.order_by().values("author"))
-    found = _by_word(
-        address=conference.authors.filter(email=""),
-        request=conference.help_requests.open(),
-        waiver=_proposed(conference),
-        unwanted=conference.authors.filter(no_reminders_since__isnull=False),
-        bounced=conference.authors.filter(reachability=Reachability.BOUNCED),
-        lately=_lately(conference),
-        under_way=_under_way(conference),
-        troubled=troubled,
-        arrived=arrived,
-    )
-    return {
-        gettext("without an address"): found["address"],
-        gettext("who can no longer answer"): set() if conference.is_open else _authors_asked(conference),
-        gettext("whose request the conference has not settled yet"): found["request"] | found["waiver"],
-        gettext("who want to be reminded no more"): found["unwanted"],
-        gettext("from whose address mail comes back"): found["bounced"],
-        gettext("reminded less than a day ago"): found["lately"],
-        gettext("with a mail still on its way"): found["under_way"],
-        gettext("whose last mail did not arrive"): found["troubled"] - found["arrived"],
-    }
-
-
-def _by_word(**some: QuerySet[Any]) -> dict[str, set[int]]:
-    """Whose these rows are, by the word for each of the queries, which are asked as one."""
-    keys = {Author: "pk", Waiver: "agreement__authorship__author"}
-    first, *more = (
-        rows.order_by().values_list(Value(word), keys.get(rows.model, "author")) for word, rows in some.items()
-    )
-    found: dict[str, set[int]] = {word: set() for word in some}
-    for word, author in first.union(*more, all=True):
-        found[word].add(author)
-    return found
-
-
-def _authors_asked(conference: Conference) -> set[int]:
-    return set(clearance.awaited(conference).values_list("authorship__author", flat=True))
-
-
-def _asked_for_help(conference: Conference) -> set[int]:
-    """Those who do not wait for a mail from us, but for staff, who have to look at what they asked for or handed in."""
-    found = _by_word(request=conference.help_requests.open(), waiver=_proposed(conference))
-    return found["request"] | found["waiver"]
-
-
-def _unwelcome(conference: Conference) -> set[int]:
-    """Those who want to be reminded no more, and those whom no reminder reaches."""
-    rows = conference.authors.filter(Q(no_reminders_since__isnull=False) | Q(reachability=Reachability.BOUNCED))
-    return set(rows.order_by().values_list("pk", flat=True))
-
-
-def _proposed(conference: Conference) -> QuerySet[Waiver]:
-    return Waiver.objects.proposed().filter(agreement__conference=conference)
-
-
-def _lately(conference: Conference) -> QuerySet[Message]:
-    since = clock.now() - REMINDER_PAUSE
-    reminders = conference.messages.filter(kind__in=_REMIND, created_at__gt=since)
-    return reminders.exclude(state__in=[MessageState.FAILED, MessageState.CANCELLED])
-
-
-def _reminded_lately(conference: Conference) -> set[int]:
-    return _authors_of(_lately(conference))
-
-
-def _under_way(conference: Conference) -> QuerySet[Message]:
-    return conference.messages.undelivered().without_notices()
-
-
-def _mail_under_way(conference: Conference) -> set[int]:
-    return _authors_of(_under_way(conference))
-
-
-def first_of(found: Round, count: int) -> list[Author]:
-    """The first so many who are due."""
-    return list(Author.objects.filter(pk__in=found.due[:count]).order_by("pk"))
-
-
-def remind(conference: Conference, agreements: AgreementQuerySet | None = None, *, by: User | None = None) -> int:
+def remind(
+    conference: Conference,
+    agreements: AgreementQuerySet | None = None,
+    *,
+    by: User | None = None,
+    without: Collection[int] = (),
+) -> int:
     """Remind everybody who is due, once, or the authors of these agreements; returns how many. Goes in chunks."""
-    people, reminded = to_remind(conference, agreements), 0
+    found, reminded = next_round(conference, agreements, without=without), 0
+    if not found.due:
+        return 0
+    held = once_more(partial(begin, conference, found, by=by, is_selection=agreements is not None))
+    people = steps_of(conference, found.due)
     for start in range(0, len(people), CHUNK):
         chunk = [pk for theirs in people[start : start + CHUNK] for pk in theirs]
-        reminded += once_more(partial(remind_chunk, conference, chunk, by=by))
+        reminded += once_more(partial(remind_chunk, held, chunk, by=by))
     return reminded
 
 
-def to_remind(conference: Conference, agreements: AgreementQuerySet | None = None) -> list[list[UUID]]:
-    """For each person who is due a reminder now, which agreements it would be about: all that wait for them, even if only
-    some of these were asked for."""
-    due = set(next_round(conference, agreements).due)
-    return clearance.awaited(conference).ids_by_author(of=due)
-
-
-def _awaited(conference: Conference, agreements: AgreementQuerySet | None) -> AgreementQuerySet:
-    awaited = clearance.awaited(conference)
-    return awaited if agreements is None else awaited.filter(pk__in=agreements.order_by().values("pk"))
-
-
-def remind_chunk(conference: Conference, agreements: Sequence[UUID], *, by: User | None) -> int:
-    """Remind of these agreements in one transaction, as far as they still wait and nobody did it meanwhile."""
+def begin(
+    conference: Conference, found: Round, *, by: User | None = None, is_selection: bool = False, **facts: Any
+) -> ReminderRound:
+    """Note whom a round is to reach, and whom not and why; `facts` are those of a planned one."""
     with audit.deed(conference, by=by):
-        waiting = clearance.awaited(conference).filter(pk__in=agreements)
-        return _remind(Agreement.objects.filter(pk__in=agreements).author_ids(), waiting, by, unless=_reminded_lately)
+        # Both by the clock of schedules, so that a simulated one is whole.
+        held = ReminderRound(conference=conference, by=by, is_selection=is_selection, began_at=clock.now(), **facts)
+        held.deadline, held.due, held.left_out = conference.deadline, len(found.due), kept(found)
+        held.save(force_insert=True)
+        audit.record("reminders.round", subject=f"round:{held.pk}", facts=_told_of(held))
+    return held
+
+
+def _told_of(held: ReminderRound) -> dict[str, object]:
+    counts = {why: len(people) for why, people in held.left_out.items()}
+    day = {"planned_for": held.planned_for.isoformat()} if held.planned_for else {}
+    return {"due": held.due, "left_out": counts, **day}
+
+
+def order(
+    conference: Conference, found: Round, *, by: User | None, is_selection: bool = False, **facts: Any
+) -> BulkJob:
+    """Have a worker remind all who are due. Raises AlreadyRunningError."""
+    kind = BulkJobKind.ROUND if facts else BulkJobKind.REMIND
+
+    def together() -> BulkJob:
+        with audit.deed(conference, by=by):
+            steps = steps_of(conference, found.due)
+            held = begin(conference, found, by=by, is_selection=is_selection, **facts)
+            held.job = bulk_jobs.owe(kind, conference, steps, by=by, orders={"round": str(held.pk)})
+            held.save(update_fields=["job"])
+            return held.job
+
+    return once_more(together)
 
 
 def part_of_job(job: BulkJob, agreements: Sequence[str]) -> None:
-    remind_chunk(job.conference, list(map(UUID, agreements)), by=job.by)
+    held = ReminderRound.objects.filter(pk=job.orders.get("round")).first()
+    if held is None:
+        # Owed by the version before.
+        held = begin(job.conference, Round([], {}), by=job.by)
+    remind_chunk(held, list(map(UUID, agreements)), by=job.by)
 
 
-def remind_one(author: Author, *, by: User) -> bool:
-    """Remind one person now; False if there is nothing to remind of, a mail is on its way, or a request of theirs is open."""
-    with audit.deed(author.conference, by=by):
-        waiting = clearance.awaited(author.conference).of_author(author.pk)
-        return _remind([author.pk], waiting, by, unless=_mail_under_way) > 0
+def remind_chunk(held: ReminderRound, agreements: Sequence[UUID], *, by: User | None) -> int:
+    """Remind of these agreements in one transaction, as far as they still wait and nothing has come between; why not is kept
+    with the round."""
+    with audit.deed(held.conference, by=by):
+        authors = Agreement.objects.filter(pk__in=agreements).author_ids()
+        audit.locks.people(authors)
+        conference = audit.present_conference()
+        schedule = schedule_of(conference)
+        if _is_stopped(held, schedule):
+            keep_left_out(held, {LeftOut.STOPPED: authors})
+            return 0
+        # Asked once they are held: somebody else may have reminded them a moment ago, or they may have asked for something.
+        known = known_of(conference, authors)
+        found = judged(schedule, known)
+        keep_left_out(held, found.people_left_out)
+        waiting = clearance.awaited(conference).filter(pk__in=agreements, authorship__author__in=found.due)
+        _write(schedule, waiting, known, held, by)
+    return len(found.due)
 
 
-def _remind(
-    authors: Sequence[int],
-    waiting: AgreementQuerySet,
-    by: User | None,
-    *,
-    unless: Callable[[Conference], set[int]],
-) -> int:
-    """Owe a reminder of what is still waiting, while it can be answered; returns for how many authors.
+def _is_stopped(held: ReminderRound, schedule: ReminderSchedule) -> bool:
+    """A round of the calendar ends where that is switched off, or where another deadline counts."""
+    return held.is_planned and (held.deadline != schedule.conference.deadline or not schedule.is_on)
 
-    Of what was forwarded the officer is reminded, and its author is not.
+
+def remind_one(author: Author, *, by: User, again: bool = False) -> bool:
+    """Remind one person now; False if there is something against it: see `why_not_one`.
+
+    Raises JustMailedError for whoever had a mail a moment ago, or enough reminders this week, unless `again` says that it is
+    meant.
     """
-    audit.locks.people(authors)
-    conference = audit.present_conference()
-    if not conference.is_open:
-        return 0
+    with audit.deed(author.conference, by=by):
+        audit.locks.people([author.pk])
+        conference = audit.present_conference()
+        known = known_of(conference, [author.pk]).get(author.pk, KnownOf())
+        if _against_one(known, conference) is not None:
+            return False
+        schedule = schedule_of(conference)
+        if not again:
+            ask_before_another(known, schedule)
+        waiting = clearance.awaited(conference).of_author(author.pk)
+        _write(schedule, waiting, {author.pk: known}, None, by)
+    return True
+
+
+def why_not_one(author: Author) -> LeftOut | None:
+    """Why `remind_one` would write nothing, however often it was asked."""
+    known = known_of(author.conference, [author.pk]).get(author.pk, KnownOf())
+    return _against_one(known, author.conference)
+
+
+def _against_one(known: KnownOf, conference: Conference) -> LeftOut | None:
+    return reason_against(known, Brakes(clock.now(), conference.zone, is_open=conference.is_open))
+
+
+def _write(
+    schedule: ReminderSchedule,
+    waiting: AgreementQuerySet,
+    known: dict[int, KnownOf],
+    held: ReminderRound | None,
+    by: User | None,
+) -> None:
+    """Owe a reminder of what is still waiting. Of what was forwarded the officer is reminded, and its author is not."""
     papers_of = waiting.by_author()
-    # Asked once they are held: somebody else may have reminded them a moment ago, or they may have asked for something.
-    left_out = unless(conference) | _asked_for_help(conference) | _unwelcome(conference)
-    papers_of = {author: asked for author, asked in papers_of.items() if author.email and author.pk not in left_out}
     own = {author: [each for each in asked if each.agent_id is None] for author, asked in papers_of.items()}
-    if any(own.values()):
-        queue.add(MessageKind.REMINDER, conference, {author: asked for author, asked in own.items() if asked}, by=by)
+    own = {author: asked for author, asked in own.items() if asked}
+    if own:
+        stems = stems_of(schedule, {author.pk: known[author.pk] for author in own}, held)
+        queue.add(MessageKind.REMINDER, schedule.conference, own, by=by, stems=stems, of_round=held)
     for agent, asked in _by_agent(chain.from_iterable(papers_of.values())).items():
-        queue.add_to_agent(MessageKind.AGENT_AGAIN, agent, asked, by=by)
-    return len(papers_of)
+        queue.add_to_agent(MessageKind.AGENT_AGAIN, agent, asked, by=by, of_round=held)
+
+
+def stems_of(
+    schedule: ReminderSchedule, known: Mapping[int, KnownOf], held: ReminderRound | None = None
+) -> dict[int, str]:
+    """With which words each of these is reminded, by a round or by hand."""
+    is_last, is_after = _is_last(schedule, held), schedule.conference.is_past_deadline
+    return {pk: stem_of(each.reminders, is_last=is_last, is_after=is_after) for pk, each in known.items()}
+
+
+def _is_last(schedule: ReminderSchedule, held: ReminderRound | None) -> bool:
+    """Whether the calendar has no other round before the deadline: its last one says so."""
+    if held is None or not held.is_planned:
+        return False
+    return any(each.is_last and each.day == held.planned_for for each in planned(schedule))
 
 
 def _by_agent(agreements: Iterable[Agreement]) -> dict[Agent, list[Agreement]]:
@@ -218,7 +192,3 @@ def _by_agent(agreements: Iterable[Agreement]) -> dict[Agent, list[Agreement]]:
         if agreement.agent_id is not None:
             found[agreement.agent_id].append(agreement)
     return {agent: found[agent.pk] for agent in Agent.objects.filter(pk__in=found).select_related("author")}
-
-
-def _authors_of(messages: QuerySet[Message]) -> set[int]:
-    return set(messages.values_list("author", flat=True))

@@ -3,19 +3,15 @@ a second look."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agreements import wording
+from agreements.mail.words import reply_address
 from agreements.models import Conference, Paper, PaperStatus, Text
 from agreements.models.agreement import AgreementQuerySet
 from agreements.sentences import counted
-
-# Nobody reads what is sent to these (RFC 2606).
-_NOBODYS = ("example.org", "example.com", "example.net", ".example", ".invalid", ".test", "localhost")
 
 
 @dataclass(frozen=True)
@@ -28,13 +24,17 @@ class Lack:
 
 def before_publishing(conference: Conference, text: Text) -> list[Lack]:
     accepted = conference.papers.filter(status=PaperStatus.ACCEPTED)
-    return [*_dates(conference, text, accepted), *_deadline(conference, is_asking=False), *_sender(conference)]
+    return [
+        *_dates(conference, text, accepted),
+        *_deadline(conference, is_asking=False),
+        *_sender(conference, is_asking=False),
+    ]
 
 
 def before_inviting(conference: Conference, text: Text | None, papers: QuerySet[Paper]) -> list[Lack]:
     """`papers`: those about which somebody is asked."""
     dates = _dates(conference, text, papers) if text is not None else ()
-    return [*dates, *_deadline(conference, is_asking=True), *_sender(conference)]
+    return [*dates, *_deadline(conference, is_asking=True), *_sender(conference, is_asking=True)]
 
 
 def papers_of(agreements: AgreementQuerySet) -> QuerySet[Paper]:
@@ -72,17 +72,9 @@ def _deadline(conference: Conference, *, is_asking: bool) -> Iterator[Lack]:
         yield Lack(words.format(deadline=conference.deadline_in_words))
 
 
-def _sender(conference: Conference) -> Iterator[Lack]:
-    if not conference.contact_email:
-        address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-        words = (
-            _(
-                "No address for replies is set. Mails would name {address}, which nobody reads. Set one in the settings."
-            )
-            if address.endswith(_NOBODYS)
-            else _("No address for replies is set: mails name {address}.")
-        )
-        yield Lack(words.format(address=address))
+def _sender(conference: Conference, *, is_asking: bool) -> Iterator[Lack]:
+    if problem := reply_address.problem_of(conference):
+        yield Lack(problem, is_wrong=is_asking)
     if not conference.contact_name:
         words = _("No sender is named: mails are signed “{name}”, without a person’s name.")
         yield Lack(words.format(name=conference.sender))

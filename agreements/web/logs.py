@@ -32,7 +32,7 @@ class _Redaction(logging.Filter):
 
 
 class WithoutTokens(_Redaction):
-    pattern = re.compile(r"/(s|objection|unsubscribe|join|password/new/[^/\s'\"]+)/[^/\s'\"]+")
+    pattern = re.compile(r"/(s|objection|unsubscribe|join|rehearsal|password/new/[^/\s'\"]+)/[^/\s'\"]+")
     mark = r"/\1/***"
 
 

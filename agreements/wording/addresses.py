@@ -13,6 +13,8 @@ from agreements.wording.characters import forbidden
 from agreements.wording.marked import MarkedError, gettext_noop
 
 LONGEST = 254
+# Nobody reads what is sent to these (RFC 2606, RFC 6761).
+_NOBODYS = ("example", "invalid", "test", "localhost", "example.org", "example.com", "example.net")
 GMAIL = ("gmail.com", "googlemail.com")
 _LONGEST_LOCAL_PART = 64
 _SHOWN = 60
@@ -50,6 +52,12 @@ def normalised(typed: str) -> str:
     if len(address) > LONGEST or len(local_part) > _LONGEST_LOCAL_PART:
         raise AddressError(_LONG)
     return address
+
+
+def is_nobodys(address: str) -> bool:
+    """Whether its domain is one that is made up for examples."""
+    domain = address.rpartition("@")[2].lower().rstrip(".")
+    return any(domain == name or domain.endswith(f".{name}") for name in _NOBODYS)
 
 
 def mailbox(address: str) -> str:

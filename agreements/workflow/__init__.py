@@ -12,6 +12,7 @@ from agreements.workflow.answering import (
     decline,
     invite,
     invite_all,
+    uninvite_all,
 )
 from agreements.workflow.chosen_variants import choose_variant
 from agreements.workflow.documents import extended, sealed, sealing_closed, sealing_failed, sealing_retried
@@ -43,6 +44,7 @@ __all__ = [
     "sealing_closed",
     "sealing_failed",
     "sealing_retried",
+    "uninvite_all",
     "void",
     "waive",
     "why_stuck",

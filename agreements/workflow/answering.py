@@ -29,6 +29,14 @@ def invite_all(agreements: Sequence[Agreement], *, text: Text) -> None:
         audit.record("agreement.invited", agreement=agreement, facts={"from": State.DRAFT, "text": text.number})
 
 
+def uninvite_all(agreements: Sequence[Agreement]) -> None:
+    """Back to where nobody has asked: their invitations are taken out of the outbox, and nothing else has asked for them."""
+    if agreements:
+        move_all(agreements, State.INVITED, State.DRAFT, text=None, invited_at=None)
+    for agreement in agreements:
+        audit.record("agreement.uninvited", agreement=agreement, facts={"from": State.INVITED})
+
+
 @dataclass(frozen=True)
 class AnswerEvidence:
     """What an author answered: the evidence ("signature:<uuid>"), its time, how far the typed name is from the printed

@@ -35,6 +35,7 @@ def _create() -> Conference:
         short_name="ICML",
         address="10010 North Torrey Pines Road, La Jolla, CA 92037",
         signatory_name="David Blei",
+        contact_email=OWNER,
         time_zone=_HOME.key,
         paper_date=date(2020, 7, 16),
         deadline=(clock.now().astimezone(_HOME) + timedelta(days=30)).replace(

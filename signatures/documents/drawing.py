@@ -1,6 +1,7 @@
 """What documents say, and how they are drawn: sealed ones, drafts, samples."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -41,6 +42,25 @@ def sealed(evidence: Evidence, key: sealing.SealKey, *, at: datetime, has_room: 
     room = sealing.ROOM if (bool(settings.TIMESTAMP_URL) if has_room is None else has_room) else 0
     return _TEMPLATES.document(
         _described(evidence, seal=key), _varying(agreement.asked_body), sealing.sealer(key, room=room), words
+    )
+
+
+_TEST = (
+    "This is a test, which somebody of the conference’s staff made to see the way that authors go. Nobody signed it, no "
+    "conference stands behind it, its record was thrown away, and its seal says that it is a preview."
+)
+
+
+def rehearsed(evidence: Evidence, *, at: datetime) -> bytes:
+    """The same of rows that are about to be rolled back, sealed with the key of previews: it says that it is a test."""
+    key = sealing.preview_key()
+    described = _described(evidence, seal=key)
+    page = described.evidence_page
+    told = None if page is None else replace(page, intro=(_TEST,), check=None)
+    words = SealWords(reason="Preview", location="", name=sealing.PREVIEW_COMMON_NAME, signed_at=at)
+    description = replace(described, watermark="Test", evidence_page=told)
+    return _TEMPLATES.document(
+        description, _varying(evidence.signature.agreement.asked_body), sealing.sealer(key), words
     )
 
 

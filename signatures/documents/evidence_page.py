@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
+from agreements.mail.receipt_mails.attaching import RECEIPTS
 from agreements.models import Event, Message
 from agreements.names import Grade
 from signatures.codes import code_of
@@ -60,10 +61,10 @@ def gathered(signatures: Iterable[UUID]) -> list[Evidence]:
 
 
 def mails_with(links: Iterable[UUID]) -> Mapping[UUID, list[Message]]:
-    """What mail servers took, the first one first, in one query."""
+    """What mail servers took, the first one first, in one query. A receipt invites nobody."""
     mails = defaultdict[UUID, list[Message]](list)
-    sent = Message.objects.filter(link__in=list(links), sent_at__isnull=False).order_by("sent_at", "pk")
-    for mail in sent.only("link", "email", "sent_at", "server_answer"):
+    sent = Message.objects.filter(link__in=list(links), sent_at__isnull=False).exclude(kind__in=RECEIPTS)
+    for mail in sent.order_by("sent_at", "pk").only("link", "email", "sent_at", "server_answer"):
         mails[mail.link_id].append(mail)
     return mails
 

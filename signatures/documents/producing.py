@@ -16,9 +16,7 @@ from django.utils.translation import gettext
 
 from agreements import audit, clock, workflow
 from agreements.jobs.enqueue import enqueue_in_batches
-from agreements.mail import queue
-from agreements.mail.compose import Topic
-from agreements.models import Agreement, Conference, MessageKind, User
+from agreements.models import Agreement, Conference, User
 from agreements.models.work import WorkQuerySet, pause_after
 from agreements.overtaken import once_more
 from signatures import closing, sealing
@@ -26,6 +24,7 @@ from signatures.documents import drawing, seal_keys, storage
 from signatures.documents.evidence_page import Evidence, gathered
 from signatures.evidence import Told, UnvouchedError, evidence_digest, told_of
 from signatures.models import Document, DocumentWork, Signature, StampWork
+from signatures.telling import receipt_mails
 
 logger = logging.getLogger(__name__)
 
@@ -212,28 +211,12 @@ def _note(conference: Conference, made: Sequence[_Made]) -> list[UUID]:
         workflow.sealed(
             {f"signature:{each.signature_id}": (each.signature.agreement, _facts_of(each)) for each in documents}
         )
-        copies = {f"copy:{each.signature.pk}": _copy_of(each.signature) for each in made}
-        queue.add_once(MessageKind.COPY, conference, copies)
-        _hand_to_officers(each.signature for each in made)
+        receipt_mails.tell_of_documents(conference, [each.signature for each in made])
     return [each.work.pk for each in made]
 
 
 def _facts_of(document: Document) -> dict[str, str]:
     return {"sha256": document.sha256, "evidence": evidence_digest(document)}
-
-
-def _copy_of(signature: Signature) -> Topic:
-    agreement = signature.agreement
-    return Topic(agreement.authorship.author, [agreement], {"signature": signature})
-
-
-def _hand_to_officers(signatures: Iterable[Signature]) -> None:
-    """Whoever signed for an author gets the document, too, as long as their link opens it."""
-    for signature in signatures:
-        agent = signature.link.agent
-        if agent is not None and agent.ended_at is None:
-            more = {"signature": signature}
-            queue.add_to_agent(MessageKind.AGENT_COPY, agent, [signature.agreement], more=more)
 
 
 def _failed(work: DocumentWork, signature: Signature, error: Exception) -> None:

@@ -6,6 +6,8 @@ from signatures.models.countersignature import Countersignature, Manner, Method
 from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
 from signatures.models.download import Download, DownloadKind
 from signatures.models.key_check import KeyCheck
+from signatures.models.preflight import Preflight
+from signatures.models.receipt_line import ReceiptLine
 from signatures.models.repair import DocumentRepair
 from signatures.models.self_check import Breach, SelfCheck
 from signatures.models.signature import Decision, Signature, SignatureQuerySet
@@ -28,6 +30,8 @@ __all__ = [
     "KeyCheck",
     "Manner",
     "Method",
+    "Preflight",
+    "ReceiptLine",
     "SealCertificate",
     "SelfCheck",
     "Signature",

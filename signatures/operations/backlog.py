@@ -26,6 +26,15 @@ class Backlog:
     given_up: int
 
 
+@dataclass(frozen=True)
+class MailBacklog(Backlog):
+    """Of what may leave; beside it so many mails wait because somebody wants them to: all of a conference's, or until somebody
+    has looked."""
+
+    paused: int
+    held: int
+
+
 def documents() -> Backlog:
     """Read off the signatures, so that one whose work was never noted counts too."""
     owed = Signature.objects.without_document().exclude(work__given_up_at__isnull=False)
@@ -43,9 +52,11 @@ def stamps() -> Backlog | None:
     return Backlog(found["owed"], _age(found["since"]), StampWork.objects.given_up().count())
 
 
-def mails() -> Backlog:
-    found = Message.objects.owed().aggregate(owed=Count("pk"), since=Min("created_at"))
-    return Backlog(found["owed"], _age(found["since"]), Message.objects.given_up().count())
+def mails() -> MailBacklog:
+    owed = Message.objects.owed()
+    found = owed.that_may_leave().aggregate(owed=Count("pk"), since=Min("created_at"))
+    given_up = Message.objects.given_up().count()
+    return MailBacklog(found["owed"], _age(found["since"]), given_up, owed.paused().count(), owed.held().count())
 
 
 def staff_mails() -> Backlog:

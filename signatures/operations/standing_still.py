@@ -63,9 +63,15 @@ def _documents(before: datetime) -> Iterator[Still]:
 
 
 def _mails(before: datetime) -> Iterator[Still]:
-    """Mails that nobody tried yet, where none left meanwhile: one that its own server puts off does not count."""
+    """Mails that nobody tried yet, where none left meanwhile: one that its own server puts off does not count, nor what somebody
+    wants to wait."""
     moving = Message.objects.filter(sent_at__gte=before).values("conference")
-    late = Message.objects.owed().filter(created_at__lt=before, attempts=0).exclude(conference__in=moving)
+    late = (
+        Message.objects.owed()
+        .that_may_leave()
+        .filter(created_at__lt=before, attempts=0)
+        .exclude(conference__in=moving)
+    )
     for conference, count, since in _by_conference(late, "conference", "created_at"):
         words = counted("{count} mail does not leave.", "{count} mails do not leave.", count)
         yield Still("mails", conference, words, since)

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from agreements import clock
 from agreements.conferences import policies
 from agreements.desk.bulk import BULK
+from agreements.desk.staff_mails import due
 from agreements.importing.batches import import_jobs
 from agreements.importing.confined import kept_readings
 from agreements.jobs import bulk_jobs
@@ -22,12 +23,15 @@ from agreements.mail import delivery, queue, staff
 from agreements.mail.bounces import mailbox
 from agreements.models import BulkJobKind
 from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
+from agreements.people.reminding import on_time
 from agreements.publishing import passing_on
 from agreements.web import counting
 from signatures import countersigning, sealing
 from signatures.checkpoints import anchoring, mailing
 from signatures.documents import producing, repairing, seal_keys, time_stamps
 from signatures.operations import beats, nightly, notices
+from signatures.operations.preflight import running as preflight
+from signatures.telling import receipt_mails
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +45,7 @@ _TICKS_TO_LIVE = 6
 DEEDS: Deeds = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
+    BulkJobKind.ROUND: reminders.part_of_job,
     BulkJobKind.DEADLINE: moved_deadlines.part_of_job,
     BulkJobKind.COUNTERSIGN: countersigning.part_of_job,
     **{kind: deed.do for kind, deed in BULK.items()},
@@ -85,10 +90,12 @@ def tick() -> None:
     """Enqueue whatever is owed, a few rows of each kind being looked at, and remove what has ended."""
     expires = _TICKS_TO_LIVE * settings.TICK_SECONDS
     producing.adopt_orphans()
+    receipt_mails.owe_what_is_late()
     if seal_keys.is_check_due():
         enqueue_on_commit("signatures.tasks.check_key", expires=expires)
     if anchoring.owed() or mailing.owed():
         enqueue_on_commit("signatures.tasks.make_checkpoints", expires=expires)
+    on_time.owe_rounds()
     kept_readings.forget_old()
     nightly.owe()
     for room in (bulk_jobs, kept_readings, signatures_for_all, nightly):
@@ -96,7 +103,9 @@ def tick() -> None:
             enqueue_on_commit(room.TASK, expires=expires)
     if mailbox.is_due():
         enqueue_on_commit(mailbox.TASK, expires=expires)
+    _remember_preflights(expires)
     queue.give_up_exhausted()
+    due.owe_all()
     for sweep in (DOCUMENTS, MESSAGES, STAMPS, REPAIRS, STAFF_MAILS):
         if sweep.owed(limit=1):
             enqueue_on_commit(sweep.task, clock.now().timestamp() + settings.TICK_SECONDS, expires=expires)
@@ -104,6 +113,11 @@ def tick() -> None:
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     beats.beat(beats.TICKER)
     notices.look_now_and_then()
+
+
+def _remember_preflights(expires: float) -> None:
+    if preflight.owed(limit=1):
+        enqueue_on_commit(preflight.TASK, expires=expires)
 
 
 def run_bulk_job() -> bool:
@@ -130,6 +144,11 @@ def go_on_with_signatures_for_all() -> bool:
         enqueue_on_commit(signatures_for_all.TASK)
         return True
     return False
+
+
+def try_everything() -> bool:
+    """Do the preflight that has waited longest; False if none is due."""
+    return any(preflight.run(pk) for pk in preflight.owed(limit=1))
 
 
 def anchor() -> None:
@@ -171,6 +190,7 @@ def work_off() -> tuple[int, int, int]:
     """Do everything that is due, here and now: how many documents were made, mails were sent and seals were stamped."""
     seal_keys.check()
     producing.adopt_orphans()
+    on_time.owe_rounds()
     while run_bulk_job():
         pass
     while read_list():
@@ -179,15 +199,18 @@ def work_off() -> tuple[int, int, int]:
         pass
     nightly.owe()
     REPAIRS.all_of_it()
+    try_everything()
     while go_on_with_self_check():
         pass
     queue.give_up_exhausted()
     made, sent = 0, 0
     while DOCUMENTS.owed(limit=1) or MESSAGES.owed(limit=1):
         made += DOCUMENTS.all_of_it()
+        receipt_mails.owe_what_is_late()
         sent += MESSAGES.all_of_it()
     mailbox.look()
     anchor()
     notices.look_now_and_then()
+    due.owe_all()
     STAFF_MAILS.all_of_it()
     return made, sent, STAMPS.all_of_it()

@@ -24,13 +24,11 @@ def open_session(request: HttpRequest, link: Link) -> None:
     """Let this browser in for VISIT_SECONDS; what it opened before, and a login, stay beside this."""
     # From now on the session opens something more.
     sessions.renew(request)
-    _keep_open(request, link)
+    keep_open(request, link.pk)
 
 
-def _keep_open(request: HttpRequest, link: Link) -> None:
-    request.session[_KEY] = _sessions_of(request) | {
-        str(link.pk): int(clock.now().timestamp()) + settings.VISIT_SECONDS
-    }
+def keep_open(request: HttpRequest, link: UUID) -> None:
+    request.session[_KEY] = _sessions_of(request) | {str(link): int(clock.now().timestamp()) + settings.VISIT_SECONDS}
 
 
 def is_open(request: HttpRequest, link: UUID) -> bool:
@@ -58,7 +56,7 @@ def with_link_session(
             return over(request, found)
         if request.method == "POST":
             throttles.slow("signing", request.path)
-            _keep_open(request, found)
+            keep_open(request, found.pk)
         try:
             return view(request, found, *args, **kwargs)
         except signing.MovedLinkError:

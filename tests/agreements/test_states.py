@@ -8,7 +8,7 @@ from agreements.states import MOVES, State, sources
 def test_moves_are_those_of_the_design() -> None:
     assert {str(state): {str(target) for target in targets} for state, targets in MOVES.items()} == {
         "draft": {"invited", "waived", "void"},
-        "invited": {"accepted", "declined", "waived", "void"},
+        "invited": {"draft", "accepted", "declined", "waived", "void"},
         "accepted": {"countersigned", "void"},
         "countersigned": {"void"},
         "declined": {"accepted", "waived", "void"},
@@ -26,7 +26,7 @@ def test_every_state_has_a_row() -> None:
     [
         (State.ACCEPTED, (State.INVITED, State.DECLINED)),
         (State.COUNTERSIGNED, (State.ACCEPTED,)),
-        (State.DRAFT, ()),
+        (State.DRAFT, (State.INVITED,)),
         (State.VOID, tuple(state for state in State if state != State.VOID)),
     ],
 )

@@ -14,7 +14,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-PAIRS = [(before, after) for before in State for after in State if after != State.DRAFT]
+PAIRS = [(before, after) for before in State for after in State]
 
 
 def put_into(state: State) -> Agreement:
@@ -36,6 +36,8 @@ def move(agreement: Agreement, target: State) -> None:
         "signature:1", at=now, name_grade="same", title="T", printed_name="N", facts={}, personal={}
     )
     match target:
+        case State.DRAFT:
+            workflow.uninvite_all([agreement])
         case State.INVITED:
             text = agreement.conference.current_text
             assert text is not None

@@ -88,6 +88,7 @@ def _prepare(installation: Installation, people: int) -> None:
         "short-name": "A",
         "address": "1 Street",
         "signatory": "S. Ignatory",
+        "reply-to": "chairs@example.org",
     }
     words = [word for name, value in facts.items() for word in (f"--{name}", value)]
     command(installation, "create_conference", RULE, "--demonstration", *words)

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from uuid import uuid4
 
+from django.conf import settings
 from playwright.sync_api import Page
 
-from agreements import links
+from agreements import links, staff_links
 from agreements.mail.bounces.tokens import Purpose, token_of
-from agreements.models import HelpKind
+from agreements.models import Conference, HelpKind
 from signatures.documents import drawing
+from tests import factories
 from tests.browser.world import LONG_NAME, NAMES, World
 from tests.factories import PASSWORD, make_picture
 from tests.second_factors import add_app
@@ -191,6 +194,28 @@ def decide_for_each(page: Page, world: World) -> None:
     page.get_by_role("heading", name="Your decision for each paper").wait_for()
 
 
+def rehearse(page: Page, world: World, *, slug: str = "icml") -> None:
+    conference = Conference.objects.get(slug=slug)
+    page.goto(staff_links.rehearsal_address_of(uuid4(), conference, world.owner).removeprefix(settings.PUBLIC_URL))
+
+
+def begin_to_rehearse(page: Page, world: World) -> None:
+    rehearse(page, world)
+    press(page, "Read the agreement")
+    page.get_by_label("Type your full name to sign").wait_for()
+
+
+def rehearse_to_the_end(page: Page, world: World) -> None:
+    begin_to_rehearse(page, world)
+    page.get_by_label("I agree to sign electronically").check()
+    page.get_by_role("radio", name="Accept").check()
+    page.get_by_label("Type your full name to sign").fill("Ada Example")
+    page.locator("form#decide button.primary").click()
+    page.get_by_role("heading", name="Check before you sign").wait_for()
+    page.locator("main form button.primary").click()
+    page.get_by_role("heading", name="Thank you").wait_for()
+
+
 def sign_what_was_withdrawn(page: Page, world: World) -> None:
     link = world.links["withdrawn"]
     review(page, world, author="withdrawn", choice="Accept", name=link.author.name)
@@ -284,6 +309,11 @@ AUTHORS = [
     Place("visit-again", partial(enter, author="again")),
     Place("landing-closed", partial(land, author="closed")),
     Place("landing-officer", partial(land, author="officer")),
+    Place("rehearsal", rehearse),
+    Place("rehearsal-visit", begin_to_rehearse),
+    Place("rehearsal-done", rehearse_to_the_end),
+    Place("rehearsal-over", at("/rehearsal/nothing/")),
+    Place("rehearsal-no-text", partial(rehearse, slug="uai")),
     Place("visit-officer", partial(enter, author="officer")),
     Place("visit-officer-errors", leave_out_the_organisation),
     Place("review-officer", partial(review_as_an_officer, name="Friederike Officer-Lindqvist")),
@@ -334,6 +364,19 @@ def make_codes(page: Page, _world: World) -> None:
     page.get_by_role("heading", name="Recovery codes").wait_for()
 
 
+def leave_out_the_link(page: Page, world: World) -> None:
+    page.goto(f"/c/icml/mail/{world.held_mail.pk}/words/")
+    page.get_by_label("The mail").fill("No link.")
+    press(page, "Save the words")
+    page.locator("#error_1_id_words").wait_for()
+
+
+def ask_to_take_out(page: Page, world: World) -> None:
+    page.goto(f"/c/icml/mail/{world.held_mail.pk}/")
+    press(page, "Take it out")
+    page.get_by_role("heading", name="Take 1 mail out of the outbox?").wait_for()
+
+
 def answer_without_words(page: Page, world: World) -> None:
     page.goto(f"/c/icml/help/{world.asked['employer'].pk}/")
     page.get_by_role("button", name="Answer").click()
@@ -345,6 +388,45 @@ def write_a_wrong_text(page: Page, _world: World) -> None:
     page.locator("textarea").fill("No title, and {{ author.shoe_size }}.")
     press(page, "Save the draft")
     page.locator("#problems").wait_for()
+
+
+def write_own_words(page: Page, world: World) -> None:
+    factories.make_own_words(world.conference, "reminder", by=world.owner)
+    page.goto("/c/icml/mail/words/reminder/")
+
+
+def write_wrong_words(page: Page, _world: World) -> None:
+    page.goto("/c/colt/mail/words/invitation/")
+    page.locator("textarea").fill("No link, and {{ author.shoe_size }}.")
+    press(page, "Save these words")
+    page.locator("#problems").wait_for()
+
+
+def write_words_beside_somebody(page: Page, world: World) -> None:
+    page.goto("/c/colt/mail/words/invitation/")
+    factories.make_own_words(world.by_hand, "invitation", by=world.owner)
+    page.get_by_label("Subject").fill("Sign, please")
+    press(page, "Save these words")
+    page.get_by_role("alert").wait_for()
+
+
+def read_a_version(page: Page, world: World) -> None:
+    version = factories.make_own_words(world.conference, "link", by=world.owner)
+    page.goto(f"/c/icml/mail/words/link/versions/{version.number}/")
+
+
+def ask_without_an_address(page: Page, world: World) -> None:
+    page.goto("/c/colt/mail/words/")
+    Conference.objects.filter(slug="colt").update(contact_email="")
+    page.get_by_role("button", name="Send a test mail to me: Invitation").click()
+    page.get_by_role("heading", name="Nobody was written to").wait_for()
+    Conference.objects.filter(slug="colt").update(contact_email="chairs@example.org")
+
+
+def lack_an_address(page: Page, _world: World) -> None:
+    Conference.objects.filter(slug="colt").update(contact_email="")
+    page.goto("/c/colt/mail/words/")
+    Conference.objects.filter(slug="colt").update(contact_email="chairs@example.org")
 
 
 def publish_what_is_read(page: Page, _world: World) -> None:
@@ -429,6 +511,7 @@ STAFF = [
     Place("home", at("/"), "owner"),
     Place("home-empty", at("/"), "stranger"),
     Place("account", at("/account/"), "owner"),
+    Place("own-mails", at("/account/mails/"), "owner"),
     Place("account-careful", at("/account/"), "careful"),
     Place("account-asked", at("/c/mlsys/"), "asked"),
     Place("account-back", have_what_is_asked_for, "asked"),
@@ -535,6 +618,23 @@ STAFF = [
     Place("mail-sent", open_a_mail_that_was_sent, "owner"),
     Place("mail-came-back", at("/c/icml/mail/{w.came_back.pk}/"), "owner"),
     Place("mail", at("/c/icml/mail/{w.failed_mail.pk}/"), "owner"),
+    Place("mails-held", at("/c/icml/mail/?state=held"), "owner"),
+    Place("mail-held", at("/c/icml/mail/{w.held_mail.pk}/"), "owner"),
+    Place("mail-held-words", at("/c/icml/mail/{w.held_mail.pk}/words/"), "owner"),
+    Place("mail-held-without-link", leave_out_the_link, "owner"),
+    Place("mail-take-out", ask_to_take_out, "owner"),
+    Place("mail-pause", at("/c/icml/mail/pause/"), "owner"),
+    Place("mails-paused", at("/c/colt/mail/"), "owner"),
+    Place("preflight", at("/c/icml/settings/preflight/"), "owner"),
+    Place("preflight-nothing", at("/c/uai/settings/preflight/"), "owner"),
+    Place("mail-words", at("/c/icml/mail/words/"), "owner"),
+    Place("mail-words-edit", at("/c/icml/mail/words/invitation/"), "owner"),
+    Place("mail-words-own", write_own_words, "owner"),
+    Place("mail-words-wrong", write_wrong_words, "owner"),
+    Place("mail-words-other", write_words_beside_somebody, "owner"),
+    Place("mail-words-version", read_a_version, "owner"),
+    Place("mail-words-address", lack_an_address, "owner"),
+    Place("mail-words-no-address", ask_without_an_address, "owner"),
     Place("texts", at("/c/icml/texts/"), "owner"),
     Place("texts-corrected", at("/c/ecml/texts/"), "owner"),
     Place("text-corrected", at("/c/ecml/texts/2/difference/"), "owner"),
@@ -570,6 +670,14 @@ STAFF = [
     Place("invite-without-text", at("/c/uai/invite/"), "owner"),
     Place("invite-one", at("/c/icml/invite/?of=papers&selected={w.paper.pk}"), "owner"),
     Place("remind", at("/c/icml/remind/"), "owner"),
+    Place("reminders", at("/c/icml/reminders/"), "owner"),
+    Place("reminders-off", at("/c/uai/reminders/"), "owner"),
+    Place("reminders-edit", at("/c/icml/reminders/edit/"), "owner"),
+    Place("reminders-on", at("/c/uai/reminders/on/"), "owner"),
+    Place("reminders-ahead", at("/c/icml/reminders/ahead/?day={w.day_of_reminders}"), "owner"),
+    Place("reminders-names", at("/c/icml/reminders/ahead/?day={w.day_of_reminders}&group=due"), "owner"),
+    Place("reminders-round", at("/c/icml/reminders/rounds/{w.round.pk}/"), "owner"),
+    Place("why-mailed", at("/c/icml/authors/{w.author.pk}/why/"), "owner"),
     Place("remind-nobody", at("/c/uai/remind/"), "owner"),
     Place("team", at("/c/icml/team/"), "owner"),
     Place("team-added", add_somebody, "owner"),

@@ -23,6 +23,9 @@ from agreements.importing.uploads import apply_batch, keep_batch
 from agreements.jobs import bulk_jobs
 from agreements.mail.bounces import reported
 from agreements.mail.bounces.reported import Tiding
+from agreements.mail.compose import LINK_MARK
+from agreements.mail.outbox import pausing
+from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
     Agreement,
     Author,
@@ -38,6 +41,7 @@ from agreements.models import (
     MessageState,
     Paper,
     Policy,
+    ReminderRound,
     ReportKind,
     ReportSource,
     Role,
@@ -49,10 +53,13 @@ from agreements.models import (
     WaiverKind,
 )
 from agreements.papers import editing, withdrawing
-from agreements.people import address_changes, answers, signatures_for_all
+from agreements.people import address_changes, answers, reminders, signatures_for_all
 from agreements.people.answers import WhatWasDone
 from agreements.people.authorships import taking_off
 from agreements.people.identities import merging
+from agreements.people.reminding import switching
+from agreements.people.reminding.planning import to_come
+from agreements.people.reminding.who_is_due import next_round
 from agreements.publishing import correcting
 from agreements.settling import asking_again, waiving
 from agreements.settling.waivers import Grounds
@@ -61,8 +68,9 @@ from config.mailbox.store import Writer
 from signatures import asking
 from signatures.documents import producing, storage
 from signatures.exporting import downloads
-from signatures.models import Document, DownloadKind
+from signatures.models import Document, DownloadKind, Preflight
 from signatures.operations import nightly
+from signatures.operations.preflight.lights import amber, finding, green, red
 from signatures.shown_words import shown
 from signatures.visits.sheets import day_of_signing
 from tests import factories, logins  # noqa: F401  # heard by being imported
@@ -125,6 +133,8 @@ class World:
         self.failed_mail = self._mails()
         self.came_back = self._what_came_back()
         self.quiet = factories.make_message(factories.invited_author(self.conference)[0], state=MessageState.SENT)
+        self.day_of_reminders, self.round = self._reminders()
+        self.held_mail = self._outbox()
         self._requests_for_help()
         self._settled_otherwise()
         self._officers()
@@ -337,6 +347,26 @@ class World:
         factories.sign(signed, link=self.links["officer signed"])
         self.by_officer = signed
 
+    def _outbox(self) -> Message:
+        """One mail is held; at the other conference all of them are paused. What was tried there has every colour."""
+        held = factories.make_message(
+            self.author, held_at=timezone.now(), text=f"Dear {self.author.name},\n\nplease sign:\n\n{LINK_MARK}\n"
+        )
+        pausing.pause(self.by_hand, reason="The deadline moves; the text follows on Monday", by=self.owner)
+        factories.make_message(self.by_hand.authors.all()[0], kind=MessageKind.REMINDER)
+        found = [
+            finding("mail", "Send a mail", green("The server took a mail to you: “250 OK queued as 4F2A”.")),
+            finding("dkim", "DKIM of example.org", amber("No key was found.", "Name it: DKIM_SELECTORS.")),
+            finding("reply", "The address for replies", red("The conference has none.", "Give one in the settings.")),
+        ]
+        Preflight.objects.create(
+            conference=self.conference,
+            by=self.owner,
+            finished_at=timezone.now(),
+            findings=[each.as_dict() for each in found],
+        )
+        return held
+
     def _requests_for_help(self) -> None:
         words = "My employer, the University of Somewhere, wants to sign this itself; whom may its lawyers write to?"
         self.asked = {
@@ -485,6 +515,14 @@ class World:
         client = Client()
         client.force_login(self.staff[name])
         return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def _reminders(self) -> tuple[str, ReminderRound]:
+        """Switched on, with a round behind; the next day that is to come."""
+        switching.switch_on(self.conference, by=self.owner)
+        past = reminders.begin(self.conference, next_round(self.conference), by=self.owner)
+        Message.objects.filter(kind=MessageKind.REMINDER).update(round=past)
+        day = to_come(schedule_of(self.conference), clock.now())[0]
+        return day.day.isoformat(), past
 
     def withdraw(self, author: Author) -> None:
         with audit.deed(self.conference):

@@ -35,6 +35,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         "short-name": "F",
         "address": "1 Street",
         "signatory": "S. Ignatory",
+        "reply-to": "chairs@example.org",
     }
     commands = [
         ["create_conference", "faults", "--demonstration", *(w for k, v in facts.items() for w in (f"--{k}", v))],

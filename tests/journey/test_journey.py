@@ -48,10 +48,10 @@ def answer(installation: Installation, name: str, *, decision: str) -> Visitor:
     return author
 
 
-def document_from_the_copys_mail(installation: Installation, name: str) -> bytes:
+def document_from_the_receipts_mail(installation: Installation, name: str) -> bytes:
     address = story.address_of(name)
-    copies = wait_for(lambda: installation.mails(address)[1:] or None, what="the copy's mail")
-    receipt = installation.visitor().open(story.link_in(copies[0]))
+    mails = wait_for(lambda: installation.mails(address)[1:] or None, what="the receipt's mail")
+    receipt = installation.visitor().open(story.link_in(mails[0]))
     receipt.post(receipt.form())
     [link, *_] = [a for a in receipt.page.xpath("//main//a/@href") if "/documents/" in a]
     document = receipt.client.get(link)
@@ -77,7 +77,7 @@ def test_from_an_import_file_to_a_validated_sealed_pdf(installation: Installatio
 
     assert "declined" in declined.words.lower()
     story.wait_for_documents(installation)
-    document = document_from_the_copys_mail(installation, story.AUTHORS[0])
+    document = document_from_the_receipts_mail(installation, story.AUTHORS[0])
     assert_is_sealed_agreement(document)
 
     file = tmp_path / "copy.pdf"

@@ -121,6 +121,7 @@ def test_each_key_opens_the_page_of_its_purpose_alone(world: World) -> None:  # 
     addresses = {
         "landing": ("/s/{}/", values["token"]),
         "objection": ("/objection/{}/", values["to_object"]),
+        "rehearsal": ("/rehearsal/{}/", values["rehearsal"]),
         "document": ("/verify/{}/", values["code"]),
         "visit": ("/sign/{}/", values["link"]),
         "draft": (f"/sign/{values['link']}/drafts/{{}}/", values["asked"]),

@@ -31,6 +31,8 @@ _OF_TODAY = {
     "test_import_states.py",
     "test_installation.py",
     "test_other_signers.py",
+    "test_receipts.py",
+    "test_reminders_back.py",
     "test_signed_scans.py",
 }
 

@@ -1,9 +1,9 @@
-"""What is answered where a deed met a conference that is closed."""
+"""What is answered where a deed met a conference that is closed, or that may not write to anybody yet."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agreements.access import ClosedConferenceError
+from agreements.access import ClosedConferenceError, NoReplyAddressError
 from agreements.web.middleware import GetResponse
 
 
@@ -15,6 +15,8 @@ class ClosedConferenceMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NoReplyAddressError):
+            return render(request, "desk/no_reply_address.html", {"problem": error}, status=409)
         if not isinstance(error, ClosedConferenceError):
             return None
         match = request.resolver_match

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from agreements import audit
 from agreements.conferences import details, team, text_variants, texts
-from agreements.models import Conference, ConferenceImage, ImageKind, Role, Text, User
+from agreements.mail.words import keeping_words
+from agreements.models import Conference, ConferenceImage, ImageKind, ReminderSchedule, Role, Text, User
 
 # What every edition has of its own: names and days are asked for, the rest begins anew.
 OWN = frozenset(
@@ -56,9 +57,11 @@ def copy_conference(
             if by is None or member.user.pk != by.pk:
                 team.add_member(conference, member.user, role=member.role, by=by)
         _copy_pictures(source, conference, by)
+        _copy_calendar(source, conference)
         text = source.current_text or source.texts.drafts().first()
         if text is not None:
             _copy_text(text, conference, by)
+        keeping_words.copy_all(source, conference, by=by)
     return conference
 
 
@@ -66,6 +69,14 @@ def _copy_text(text: Text, conference: Conference, by: User | None) -> None:
     """As the draft, with all its variants."""
     draft = texts.save_text(conference, body=text.body, by=by, is_for_all=text.is_for_all)
     text_variants.carry_over(text, draft)
+
+
+def _copy_calendar(source: Conference, conference: Conference) -> None:
+    """The days of the reminders and their brakes; switched off, so that nobody is mailed by a copy."""
+    former = ReminderSchedule.objects.filter(conference=source).first()
+    if former is not None:
+        facts = ("days", "is_weekly_after", "is_anywhere_on_earth", "hour", "pause_days", "most_a_week")
+        ReminderSchedule.objects.create(conference=conference, **{name: getattr(former, name) for name in facts})
 
 
 def _copy_pictures(source: Conference, conference: Conference, by: User | None) -> None:

@@ -137,6 +137,9 @@ def _address(case: Case) -> Explanation:
 def _invitation(case: Case) -> Explanation:
     drafts = [each for each in case.those(State.DRAFT, None) if each.has_address]
     names, since = listed(each.name for each in drafts), _earliest([each.created_at for each in drafts])
+    if drafts and all(each.is_taken_out for each in drafts):
+        words = _("The invitation to {names} was taken out of the outbox").format(names=names)
+        return Explanation(words, DeedPage(_("Invite"), case.selected("invite")))
     words = counted("{names} was not invited yet", "{names} were not invited yet", len(drafts), names=names)
     if since is None:
         # What was asked of them was ended, and nothing else is asked.

@@ -7,15 +7,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from agreements.models import (
     Agreement,
     Authorship,
     Blocker,
+    CancelCause,
     HelpKind,
     Matter,
     Message,
+    MessageKind,
     MessageState,
     Paper,
 )
@@ -25,6 +27,7 @@ from agreements.states import State
 # Of mails that did not arrive.
 _LOST = (MessageState.FAILED, MessageState.BOUNCED)
 _ASKED = ("standing", "standing__state", "standing__created_at", "standing__invited_at", "standing__answered_at")
+_TAKEN_OUT = {"kind": MessageKind.INVITATION, "cancel_cause": CancelCause.DROPPED}
 # Whose words tell what else has to be known: of whom nothing is known but their mails, and of whom somebody has to decide.
 _OF_ANSWERS, _OF_MATTERS = (Blocker.ANSWER,), (Blocker.MATTER, Blocker.OBJECTION)
 
@@ -43,6 +46,8 @@ class OneAuthor:
     created_at: datetime | None
     invited_at: datetime | None
     answered_at: datetime | None
+    # Whether an invitation was taken out of the outbox.
+    is_taken_out: bool = False
 
 
 @dataclass
@@ -78,14 +83,16 @@ def _blocked(papers: Iterable[Paper], by: Collection[Blocker]) -> list[int]:
 
 def _asked(papers: Collection[int]) -> Mapping[int, Sequence[OneAuthor]]:
     standing = FilteredRelation("agreements", condition=~Q(agreements__state=State.VOID))
-    rows = Authorship.objects.standing().filter(paper__in=papers).annotate(standing=standing)
-    columns = ("paper", "author", "pk", "printed_name", "author__email", "is_corresponding", *_ASKED)
+    taken_out = Message.objects.filter(author=OuterRef("author"), **_TAKEN_OUT)
+    rows = Authorship.objects.standing().filter(paper__in=papers)
+    rows = rows.annotate(standing=standing, is_taken_out=Exists(taken_out))
+    columns = ("paper", "author", "pk", "printed_name", "author__email", "is_corresponding", *_ASKED, "is_taken_out")
     found = defaultdict[int, list[OneAuthor]](list)
     for row in rows.order_by("paper", "position").values_list(*columns):
-        paper, author, authorship, name, email, is_corresponding, agreement, state, *moments = row
+        paper, author, authorship, name, email, is_corresponding, agreement, state, *more = row
         asked = State(state) if state else None
         found[paper].append(
-            OneAuthor(author, authorship, name, bool(email), is_corresponding, agreement, asked, *moments)
+            OneAuthor(author, authorship, name, bool(email), is_corresponding, agreement, asked, *more)
         )
     return found
 
@@ -100,7 +107,10 @@ def _one_author(ask: Any, agreement: Agreement | None) -> OneAuthor:
     if agreement is None:
         return OneAuthor(*about, None, None, None, None, None)
     moments = agreement.created_at, agreement.invited_at, agreement.answered_at
-    return OneAuthor(*about, agreement.pk, State(agreement.state), *moments)
+    is_taken_out = any(
+        (mail.kind, mail.cancel_cause) == tuple(_TAKEN_OUT.values()) for mail in getattr(ask.author, "mails", ())
+    )
+    return OneAuthor(*about, agreement.pk, State(agreement.state), *moments, is_taken_out=is_taken_out)
 
 
 def _matters(papers: Collection[int], asked: Mapping[int, Sequence[OneAuthor]]) -> Mapping[int, Sequence[Matter]]:

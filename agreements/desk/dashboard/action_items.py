@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from agreements.access import Access
 from agreements.desk.dashboard.alarms import Alarm
 from agreements.desk.dashboard.items import ActionItem, Retry
+from agreements.desk.dashboard.of_calendar import of_calendar
 from agreements.desk.dashboard.of_policy import of_policy
 from agreements.desk.dashboard.overview import Overview, Some
 from agreements.desk.phrases import agreements_counted, documents_late
@@ -95,6 +96,7 @@ def _asking(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         since=facts.last_reminder_at,
         is_deed=True,
     )
+    yield of_calendar(slug, facts)
     yield _unreachable(slug, facts.unreachable)
     yield from of_policy(slug, facts)
 
@@ -209,13 +211,31 @@ def _work(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
         _look_at(count),
         note=documents_late(facts.documents_late, is_explained=is_explained),
     )
-    count = facts.mails_queued
+    yield from _mails(conference, facts)
+
+
+def _mails(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
+    listed_by = f"{reverse('messages', args=[conference.slug])}?state="
+    count = facts.mails_queued - facts.mails_held
+    note = facts.mail_delay or (
+        _("No worker seems to be running; due") if facts.mail_late_since else facts.mails_until
+    )
     yield ActionItem(
         "queued",
         count,
-        ngettext("mail is on its way", "mails are on their way", count),
-        f"{reverse('messages', args=[slug])}?state=queued",
+        ngettext("mail is paused", "mails are paused", count)
+        if facts.pause
+        else ngettext("mail is on its way", "mails are on their way", count),
+        f"{listed_by}waiting",
         _look_at(count),
-        note=facts.mail_delay or (_("No worker seems to be running; due") if facts.mail_late_since else ""),
-        since=None if facts.mail_delay else facts.mail_late_since,
+        note="" if facts.pause else note,
+        since=None if facts.mail_delay or facts.pause else facts.mail_late_since,
+    )
+    count = facts.mails_held
+    yield ActionItem(
+        "held",
+        count,
+        ngettext("mail is held until somebody has looked", "mails are held until somebody has looked", count),
+        f"{listed_by}held",
+        _look_at(count),
     )

@@ -16,9 +16,11 @@ from agreements import clearance, clock
 from agreements.clearance import Counts
 from agreements.desk import lists
 from agreements.desk.clearing.by_track import KeptCounts, kept
-from agreements.desk.dashboard.alarms import Alarm, alarms_beside, first
-from agreements.desk.dashboard.charting import History, Tally, tallied, unit_of
-from agreements.desk.filters import unsealed
+from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, alarms_beside, first
+from agreements.desk.dashboard.waiting_mails import mail_counts, mails_until
+from agreements.mail.outbox import pausing
+from agreements.mail.outbox.pausing import Pause
+from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
     Conference,
     ConferenceTotals,
@@ -28,6 +30,7 @@ from agreements.models import (
     MessageState,
     PaperStatus,
     Policy,
+    ReminderSchedule,
 )
 from agreements.models.message import MessageQuerySet
 from agreements.names import Grade
@@ -38,12 +41,12 @@ _LATE_MAIL = timedelta(minutes=2)
 _SHOWN_NAMES = 3
 _PRINTED_NAME = "authorship__printed_name"
 # Whose answers count as asked for: a waiver or a withdrawal is none.
-_ASKED = (State.INVITED, *SIGNED, State.DECLINED)
+ASKED = (State.INVITED, *SIGNED, State.DECLINED)
 # Of whom nobody waits for an answer, where a co-author's has cleared the paper.
 _SPARED = (State.INVITED, State.DECLINED)
 # By what happened, an answer or the kind of a mail: in which minute, as `clock.UtcMinute` writes it, and how often.
 Minutes = Mapping[str, Sequence[tuple[str, int]]]
-_ANSWER = "answer"
+ANSWER = "answer"
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,18 @@ class Overview:
     documents_owed: int
     documents_late: int
     mails_queued: int
+    # Of them those at which somebody has to look first; when the last of the others will have left, in words.
+    mails_held: int
+    mails_until: str
+    # Why none of them leaves.
+    pause: Pause | None
     # Since when the oldest queued mail waits for a worker that does not come; None while one is there.
     mail_late_since: datetime | None
     # Why mail waits, in the mail server's or the system's words; empty if it does not.
     mail_delay: str
     alarms: list[Alarm]
     minutes: Minutes
+    calendar: ReminderSchedule
 
     @property
     def answers(self) -> dict[str, int]:
@@ -101,15 +110,11 @@ class Overview:
 
 def overview(conference: Conference) -> Overview:
     """A constant number of queries, light enough for every ten seconds."""
-    alarmed, facts = alarms_beside(
-        conference,
-        last_reminder_at=first(_reminders(conference), "created_at"),
-        all_papers=F("totals__papers"),
-        clear_papers=F("totals__clear_papers"),
-    )
+    alarmed, facts = alarms_beside(conference, **_facts(conference))
     totals = ConferenceTotals(papers=facts["all_papers"] or 0, clear_papers=facts["clear_papers"] or 0)
-    mails, (counts, people) = _mails(conference), clearance.counts_beside(conference, totals, **_figures(conference))
-    now = clock.now()
+    mails = mail_counts(conference)
+    counts, people = clearance.counts_beside(conference, totals, **_figures(conference))
+    pause = pausing.of_facts(facts)
     failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False)
     return Overview(
         counts=counts,
@@ -131,11 +136,25 @@ def overview(conference: Conference) -> Overview:
         documents_owed=people["owed"],
         documents_late=people["late"],
         mails_queued=mails["queued"],
-        mail_late_since=mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL else None,
+        mails_held=mails["held"],
+        mails_until="" if pause else mails_until(conference, mails),
+        pause=pause,
+        mail_late_since=None if pause else _late_since(mails, clock.now()),
         mail_delay=mails["reason"] or "",
         alarms=alarmed,
         minutes=_minutes(conference),
+        calendar=schedule_of(conference),
     )
+
+
+def _facts(conference: Conference) -> AlarmFacts:
+    """What is asked beside the alarms, in the same query."""
+    return {
+        "last_reminder_at": first(_reminders(conference), "created_at"),
+        "all_papers": F("totals__papers"),
+        "clear_papers": F("totals__clear_papers"),
+        **pausing.as_facts(conference),
+    }
 
 
 def _is_unmarked(conference: Conference) -> bool:
@@ -144,12 +163,8 @@ def _is_unmarked(conference: Conference) -> bool:
     return is_one_for_all and not conference.texts.published().filter(is_for_all=True).exists()
 
 
-def _mails(conference: Conference) -> dict[str, Any]:
-    return conference.messages.undelivered().aggregate(
-        queued=Count("pk"),
-        late=Min("next_attempt_at", filter=Q(lease_until__isnull=True)),
-        reason=Max("last_error"),
-    )
+def _late_since(mails: Mapping[str, Any], now: datetime) -> datetime | None:
+    return mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL else None
 
 
 def _figures(conference: Conference) -> dict[str, Aggregate]:
@@ -162,11 +177,11 @@ def _figures(conference: Conference) -> dict[str, Aggregate]:
         "uninvited_since": Min("created_at", filter=Q(state=State.DRAFT)),
         "waiting": Count("authorship__author", filter=is_awaited, distinct=True),
         "agreements_waiting": Count("pk", filter=is_awaited),
-        "invited": Min("invited_at", filter=Q(state__in=_ASKED)),
+        "invited": Min("invited_at", filter=Q(state__in=ASKED)),
         "accepted": Min("answered_at", filter=Q(state=State.ACCEPTED)),
         "answered": Max("answered_at"),
-        "owed": Count("pk", filter=unsealed()),
-        "late": Count("pk", filter=unsealed(late=True)),
+        "owed": Count("pk", filter=clearance.unsealed()),
+        "late": Count("pk", filter=clearance.unsealed(late=True)),
         "names": Count("pk", filter=_waits_for_its_name(conference)),
     }
 
@@ -205,10 +220,10 @@ def _matters(conference: Conference) -> Mapping[MatterKind, Some]:
 
 def _minutes(conference: Conference) -> Minutes:
     """In one query, which counts in the database."""
-    answered = conference.agreements.filter(state__in=_ASKED, answered_at__isnull=False)
+    answered = conference.agreements.filter(state__in=ASKED, answered_at__isnull=False)
     mails = conference.messages.exclude(state=MessageState.CANCELLED)
     written = mails.filter(kind__in=[MessageKind.INVITATION, MessageKind.REMINDER])
-    rows = _by_minute(answered, "answered_at", Value(_ANSWER)).union(
+    rows = _by_minute(answered, "answered_at", Value(ANSWER)).union(
         _by_minute(written, "created_at", F("kind")), all=True
     )
     found = defaultdict[str, list[tuple[str, int]]](list)
@@ -226,25 +241,3 @@ def _reminders(conference: Conference) -> MessageQuerySet:
     """The last first."""
     reminders = conference.messages.filter(kind=MessageKind.REMINDER).exclude(state=MessageState.CANCELLED)
     return reminders.order_by("-created_at")
-
-
-def history(conference: Conference, facts: Overview) -> History | None:
-    """Answers and mails over time; None before anybody was asked."""
-    if facts.first_invited_at is None:
-        return None
-    begin, now = (moment.astimezone(conference.zone) for moment in (facts.first_invited_at, clock.now()))
-    unit = unit_of(begin, now)
-
-    def tallies(what: str) -> list[Tally]:
-        return tallied(unit, conference.zone, facts.minutes.get(what, ()))
-
-    return History(
-        unit=unit,
-        begin=begin,
-        now=now,
-        deadline=conference.deadline.astimezone(conference.zone) if conference.deadline else None,
-        asked=sum(facts.counts.by_state[state] for state in _ASKED),
-        answers=tallies(_ANSWER),
-        invitations=tallies(MessageKind.INVITATION),
-        reminders=tallies(MessageKind.REMINDER),
-    )

@@ -56,8 +56,8 @@ def _mails(count: int) -> str:
 
 def _copies(count: int) -> str:
     return counted(
-        "{count} signed copy waits to be sent: it is held until the conference is opened again.",
-        "{count} signed copies wait to be sent: they are held until the conference is opened again.",
+        "{count} receipt or signed copy waits to be sent: it is held until the conference is opened again.",
+        "{count} receipts and signed copies wait to be sent: they are held until the conference is opened again.",
         count,
     )
 
@@ -85,7 +85,11 @@ def closed_words(conference: Conference, done: Closed) -> str:
     if done.cancelled:
         parts.append(counted("{count} mail was not sent.", "{count} mails were not sent.", done.cancelled))
     if done.held:
-        parts.append(counted("{count} signed copy is held.", "{count} signed copies are held.", done.held))
+        parts.append(
+            counted(
+                "{count} receipt or signed copy is held.", "{count} receipts and signed copies are held.", done.held
+            )
+        )
     return " ".join(parts)
 
 
@@ -94,6 +98,8 @@ def reopened_words(conference: Conference, held: int) -> str:
     if not held:
         return words
     leaving = counted(
-        "{count} signed copy that was held leaves now.", "{count} signed copies that were held leave now.", held
+        "{count} receipt or signed copy that was held leaves now.",
+        "{count} receipts and signed copies that were held leave now.",
+        held,
     )
     return f"{words} {leaving}"

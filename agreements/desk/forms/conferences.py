@@ -173,6 +173,7 @@ class ConferenceForm(_ConferenceForm):
             "waivers_need_two",
             "requires_second_factor",
             "viewers_export",
+            "holds_mails",
         )
         labels = {
             **_ConferenceForm.Meta.labels,
@@ -184,6 +185,7 @@ class ConferenceForm(_ConferenceForm):
             "title_correction": _("When a title is corrected after signing"),
             "waivers_need_two": _("A waiver counts once a second member of the team has confirmed it"),
             "requires_second_factor": _("Owners and signatories log in with a second factor"),
+            "holds_mails": _("Mails to many wait in the outbox until somebody has looked"),
             "viewers_export": _("Viewers may export email addresses and reasons for declining, and read mails"),
         }
         help_texts = _ConferenceForm.Meta.help_texts | {

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from agreements.models import Agreement, Author, Event, HelpRequest, Paper
+from agreements.models import Agreement, Author, Conference, Event, HelpRequest, Paper
 
 
 def events_of_paper(paper: Paper) -> list[Event]:
@@ -30,6 +30,11 @@ def _imports_of(paper: Paper, events: QuerySet[Event]) -> dict[int, str]:
 
 def events_of_agreement(agreement: Agreement) -> QuerySet[Event]:
     return _for_timeline(Event.objects.filter(agreement=agreement))
+
+
+def events_of_reminders(conference: Conference) -> QuerySet[Event]:
+    """How the calendar of reminders was switched and changed."""
+    return _for_timeline(Event.objects.filter(conference=conference, subject="reminders"))
 
 
 def events_of_author(author: Author, rows: Collection[int]) -> QuerySet[Event]:

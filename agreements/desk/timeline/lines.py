@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from agreements.desk.timeline import of_agreements, of_mails, of_papers, of_people, of_requests
+from agreements.desk.timeline import of_agreements, of_mails, of_papers, of_people, of_reminders, of_requests
 from agreements.desk.timeline.kinds import DetailsByKind, WordsByKind
 from agreements.models import Event
 from agreements.sentences import counted, listed
@@ -21,10 +21,9 @@ class Line:
     detail: str = ""
 
 
-WORDS: WordsByKind = of_agreements.WORDS | of_mails.WORDS | of_papers.WORDS | of_people.WORDS | of_requests.WORDS
-_DETAILS: DetailsByKind = (
-    of_agreements.DETAILS | of_mails.DETAILS | of_papers.DETAILS | of_people.DETAILS | of_requests.DETAILS
-)
+_ROOMS = (of_agreements, of_mails, of_papers, of_people, of_reminders, of_requests)
+WORDS: WordsByKind = {kind: words for room in _ROOMS for kind, words in room.WORDS.items()}
+_DETAILS: DetailsByKind = {kind: tell for room in _ROOMS for kind, tell in room.DETAILS.items()}
 
 
 def lines_of(events: Iterable[Event], *, by_paper: bool = False) -> list[Line]:

@@ -6,26 +6,31 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from agreements import clock, links
-from agreements.access import May, conference_for, staff_user
+from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk import lists
 from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import AuthorFilter
 from agreements.desk.forms.people import AddressForm
+from agreements.desk.mails.leaving import written
+from agreements.desk.reminding.asked_again import question_before
+from agreements.desk.reminding.reason_words import REASONS
 from agreements.desk.tables import ROWS, AuthorTable, answer_of
 from agreements.desk.timeline import lines_of
 from agreements.desk.timeline.events import events_of_author
 from agreements.desk.views.people.reaching import about_bounce
 from agreements.mail.bounces import likely_addresses
 from agreements.mail.cancelling import Stopped
-from agreements.models import Author, Message, Reachability
+from agreements.models import Author, LeftOut, Message, Reachability
 from agreements.people import address_changes, invitations, reminders
 from agreements.people.answers import conversation
 from agreements.people.identities import likeness, parting
+from agreements.people.reminding.twice import JustMailedError
 from agreements.sentences import counted
 from agreements.settling.asking_again import NothingToSignError
 from agreements.wording import moments
@@ -117,16 +122,36 @@ def _link_end(shown: Any, mails: Sequence[Message]) -> str:
 @require_POST
 def author_invite(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Invite one author, or send the invitation once more."""
-    conference = conference_for(request.user, slug, May.MANAGE).conference
-    invite(request, get_object_or_404(conference.authors.standing(), pk=pk))
+    access = conference_for(request.user, slug, May.MANAGE)
+    asked = get_object_or_404(access.conference.authors.standing(), pk=pk)
+    try:
+        invite(request, asked, again="again" in request.POST)
+    except JustMailedError as error:
+        return _ask_first(request, access, asked, error)
     return redirect("author", slug, pk)
 
 
-def invite(request: HttpRequest, asked: Author) -> None:
-    """Invite, and tell what came of it."""
+def _ask_first(request: HttpRequest, access: Access, asked: Author, error: JustMailedError) -> HttpResponse:
+    """Instead of a second mail in a few minutes; the answer goes to the same address."""
+    context = {
+        "access": access,
+        "conference": access.conference,
+        "section": "authors",
+        "back_url": reverse("author", args=[access.conference.slug, asked.pk]),
+        "back_label": asked.name,
+    }
+    return render(request, "confirm.html", context | question_before(asked.name, error))
+
+
+def invite(request: HttpRequest, asked: Author, *, again: bool = True) -> None:
+    """Invite, and tell what came of it. Raises JustMailedError unless `again`."""
     try:
-        if invitations.invite_again(asked, by=staff_user(request)):
-            messages.success(request, _("The invitation to {author} is on its way.").format(author=asked))
+        if invitations.invite_again(asked, by=staff_user(request), again=again):
+            leaves, waits = (
+                _("The invitation to {author} is on its way."),
+                _("The invitation to {author} was written."),
+            )
+            messages.success(request, written(asked.conference, leaves, waits).format(author=asked))
         else:
             words = _("No mail was sent: {author} has nothing left to answer, or an invitation is already on its way.")
             messages.warning(request, words.format(author=asked))
@@ -136,18 +161,19 @@ def invite(request: HttpRequest, asked: Author) -> None:
 
 @require_POST
 def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE).conference
-    asked = get_object_or_404(conference.authors.standing(), pk=pk)
-    if reminders.remind_one(asked, by=staff_user(request)):
-        messages.success(request, _("The reminder to {author} is on its way.").format(author=asked))
+    access = conference_for(request.user, slug, May.MANAGE)
+    asked = get_object_or_404(access.conference.authors.standing(), pk=pk)
+    try:
+        is_sent = reminders.remind_one(asked, by=staff_user(request), again="again" in request.POST)
+    except JustMailedError as error:
+        return _ask_first(request, access, asked, error)
+    if is_sent:
+        leaves, waits = _("The reminder to {author} is on its way."), _("The reminder to {author} was written.")
+        messages.success(request, written(access.conference, leaves, waits).format(author=asked))
     else:
-        messages.warning(
-            request,
-            _(
-                "No reminder was sent: {author} has nothing left to answer, waits for an answer to a request, or a mail is "
-                "already on its way."
-            ).format(author=asked),
-        )
+        why = reminders.why_not_one(asked)
+        words = _("No reminder was sent to {author}: {why}.")
+        messages.warning(request, words.format(author=asked, why=REASONS[why or LeftOut.ANSWERED]))
     return redirect("author", slug, pk)
 
 

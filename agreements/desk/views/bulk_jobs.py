@@ -12,11 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import Access, conference_for, staff_user
 from agreements.desk.dashboard.items import Retry
+from agreements.desk.dashboard.waiting_mails import until
 from agreements.desk.job_phrases import job_begun, job_done, job_progress, job_refused
+from agreements.desk.mails.leaving import why_waiting
 from agreements.jobs import bulk_jobs
 from agreements.jobs.endings import TO_THEIR_END, can_be_undone, over, shown, stop
-from agreements.models import BulkJob, BulkJobKind
+from agreements.mail.outbox import finishing
+from agreements.models import BulkJob, BulkJobKind, Conference
 
+# Each of whose steps is a mail.
+_WRITING = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.DEADLINE)
 # So many the page of past jobs lists.
 _LISTED = 100
 
@@ -30,6 +35,8 @@ class Progress:
     retry: Retry | None
     stop_url: str = ""
     undo_url: str = ""
+    # When the last of the mails will have left that it writes, in a sentence.
+    until: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -50,7 +57,12 @@ def _progress(access: Access, job: BulkJob) -> Progress:
         _retry(access, job),
         stop_url=_stop_url(slug, job) if may and not is_over else "",
         undo_url=reverse("undo_job", args=[slug, job.pk]) if may and can_be_undone(job) else "",
+        until=_mails_until(access.conference, job) if job.kind in _WRITING and not is_over else "",
     )
+
+
+def _mails_until(conference: Conference, job: BulkJob) -> str:
+    return why_waiting(conference) or until(finishing.expected_end(job.left), conference)
 
 
 def _stop_url(slug: str, job: BulkJob) -> str:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.access import conference_for
+from agreements.access import May, conference_for
 from agreements.desk.clearing.by_track import by_track
 from agreements.desk.dashboard.action_items import action_items, alarmed, under_way
 from agreements.desk.dashboard.charting import chart
-from agreements.desk.dashboard.overview import Overview, history, overview
+from agreements.desk.dashboard.over_time import history
+from agreements.desk.dashboard.overview import Overview, overview
 from agreements.desk.phrases import (
     agreements_counted,
     papers_clear,
@@ -46,6 +47,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
         "action_items": action_items(access, facts),
         "work": under_way(access, facts),
         "jobs": jobs,
+        "may_go_on": access.may(May.MANAGE),
         "tracks": by_track(conference, facts.papers),
         "steps": [] if facts.has_begun or jobs else steps(conference, facts),
     }

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from agreements.access import Access, May, conference_for, staff_user
+from agreements.desk.dashboard.waiting_mails import outbox_of
 from agreements.desk.filters import MessageFilter
+from agreements.desk.mails.message_tables import MESSAGE_TABLES, MessageTable
 from agreements.desk.reaching import bounce_words, returned_words
-from agreements.desk.tables import ROWS, MessageTable
+from agreements.desk.tables import ROWS
 from agreements.mail import cancelling, preview
 from agreements.mail.cancelling import SentAgain
 from agreements.models import Conference
@@ -33,10 +35,21 @@ def messages(request: HttpRequest, slug: str) -> HttpResponse:
         return _closed(request, access)
     conference = access.conference
     found = MessageFilter(request.GET, conference.messages.for_list())
-    table = MessageTable(found.qs, access=access, is_filtered=found.form.has_changed())
+    kind_of_table = MESSAGE_TABLES.get(request.GET.get("state", ""), MessageTable)
+    table = kind_of_table(found.qs, access=access, is_filtered=found.form.has_changed())
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
-    context = {"access": access, "conference": conference, "section": "mail", "filter": found, "table": table}
-    context["returns"] = returned_words.about_returns() if access.can_manage else []
+    context = {
+        "access": access,
+        "conference": conference,
+        "section": "mail",
+        "filter": found,
+        "table": table,
+        "outbox": outbox_of(conference),
+        "may_go_on": access.may(May.MANAGE),
+        "is_outbox": kind_of_table is not MessageTable,
+        "matching": table.paginator.count,
+        "returns": returned_words.about_returns() if access.can_manage else [],
+    }
     return render(request, "desk/messages.html", context)
 
 
@@ -46,9 +59,8 @@ def message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     if not access.can_export:
         return _closed(request, access)
     conference = access.conference
-    shown = get_object_or_404(
-        conference.messages.select_related("author", "by", "link__agent", "stands_for", "replaced_by"), pk=pk
-    )
+    people = ("author", "by", "link__agent", "reworded_by", "dropped_by")
+    shown = get_object_or_404(conference.messages.select_related(*people, "stands_for", "replaced_by"), pk=pk)
     context = {
         "access": access,
         "conference": conference,

@@ -1,6 +1,8 @@
 """The two dialogues before mail goes to many: inviting, reminding."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,14 +16,20 @@ from agreements import clearance
 from agreements.access import May, conference_for, staff_user
 from agreements.desk.bulk import ListForm
 from agreements.desk.filters import chosen_agreements
+from agreements.desk.forms.mailing.reminder_forms import LISTED, LeaveOutForm
 from agreements.desk.forms.texts import SureForm
 from agreements.desk.job_phrases import job_begun, job_refused
+from agreements.desk.mails.leaving import why_waiting, written
 from agreements.desk.phrases import agreements_counted, papers_counted, people_invited, reminders_sent
+from agreements.desk.reminding.reason_words import brakes_in_words
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
+from agreements.mail.reminding.known_facts import schedule_of
+from agreements.mail.words import reply_address
 from agreements.models import Agreement, BulkJobKind, Conference, MessageKind, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
+from agreements.people.reminding.who_is_due import Round, next_round
 from agreements.publishing import lacking
 from agreements.sentences import counted
 from agreements.settling.asking_again import NothingToSignError
@@ -104,7 +112,7 @@ def _invite(conference: Conference, people: Sequence[Sequence[UUID]], *, by: Use
     shown = Agreement.objects.filter(pk__in=[pk for theirs in people for pk in theirs])
     invited, about = invitations.invite(conference, shown, by=by)
     words = people_invited(invited, about)
-    return f"{words} {_('The mails are on their way.')}" if invited else words
+    return written(conference, f"{words} {_('The mails are on their way.')}", words) if invited else words
 
 
 def _not_yet(held_back: int) -> list[str]:
@@ -133,7 +141,7 @@ def _before_inviting(conference: Conference, text: Text | None, reach: preview.R
             sender=conference.sender, address=conference.reply_to
         )
     )
-    return [*lines, _("A mail that has been sent cannot be called back.")]
+    return [*lines, why_waiting(conference) or _("A mail that has been sent cannot be called back.")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,39 +153,56 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
     chosen = chosen_agreements(conference, request.GET) if request.GET.get("of") else None
-    due = reminders.next_round(conference, chosen)
+    due = next_round(conference, chosen)
     digest = bulk_jobs.digest_of(due.due) if chosen is not None else ""
+    people = _addressees(conference, due.due[:LISTED])
+    posted = request.POST if request.method == "POST" else None
+    form = LeaveOutForm(posted, people=people, count=len(due.due), initial={"digest": digest})
+    status = 200
     if request.method == "POST":
-        if request.POST.get("digest", "") == digest:
-            _order_reminders(request, conference, chosen)
+        reply_address.insist(conference)
+        is_same, status = request.POST.get("digest", "") == digest, 422
+        if is_same and form.is_valid():
+            _order_reminders(request, conference, chosen, without=form.cleaned_data["without"])
             return redirect("dashboard", slug)
-        words = _("The list has changed since you opened it, so nobody was reminded. This is the list as it is now.")
-        messages.warning(request, words)
+        if not is_same:
+            words = _(
+                "The list has changed since you opened it, so nobody was reminded. This is the list as it is now."
+            )
+            messages.warning(request, words)
+            form, status = LeaveOutForm(people=people, count=len(due.due), initial={"digest": digest}), 409
+    context = {"access": access, "form": form, "is_selection": chosen is not None}
+    return render(request, "desk/remind.html", context | _round_in_words(conference, due), status=status)
+
+
+def _round_in_words(conference: Conference, due: Round) -> dict[str, Any]:
     shown = due.due[:_SHOWN_PEOPLE]
     waiting = clearance.awaited(conference).filter(agent=None, authorship__author__in=shown)
-    context = {
-        "access": access,
+    schedule = schedule_of(conference)
+    stems = reminders.stems_of(schedule, {pk: due.people[pk] for pk in shown})
+    return {
         "conference": conference,
         "section": "dashboard",
         "count": len(due.due),
-        "form": ListForm(initial={"digest": digest}),
-        "is_selection": chosen is not None,
         "verb": ngettext("Send the reminder", "Send the reminders", len(due.due)),
-        "left_out": [(count, reason) for reason, count in due.left_out.items()],
-        "sample": _addressees(conference, shown),
-        "more": max(len(due.due) - _SHOWN_PEOPLE, 0),
-        "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1),
+        "left_out": [(count, reason.label) for reason, count in due.left_out.items()],
+        "more": max(len(due.due) - LISTED, 0),
+        "brakes": brakes_in_words(schedule),
+        "lacks_address": reply_address.problem_of(conference),
+        "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1, stems=stems),
     }
-    return render(request, "desk/remind.html", context, status=409 if request.method == "POST" else 200)
 
 
-def _addressees(conference: Conference, authors: Sequence[int]) -> list[str]:
+def _addressees(conference: Conference, authors: Sequence[int]) -> list[tuple[int, str]]:
     """Whom a reminder of these authors' agreements goes to: the author, or the officer who is asked instead."""
     asked = clearance.awaited(conference).filter(authorship__author__in=authors)
     rows = asked.select_related("agent", "authorship__author").order_by(
         "authorship__author", "authorship__paper__number_key", "pk"
     )
-    return list(dict.fromkeys(map(_addressee, rows)))
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    for agreement in rows:
+        found[agreement.authorship.author_id][_addressee(agreement)] = None
+    return [(author, "; ".join(names)) for author, names in found.items()]
 
 
 def _addressee(agreement: Agreement) -> str:
@@ -187,13 +212,17 @@ def _addressee(agreement: Agreement) -> str:
     return _("{officer}, {email}, for {author}").format(officer=agent.name, email=agent.email, author=author.name)
 
 
-def _order_reminders(request: HttpRequest, conference: Conference, chosen: AgreementQuerySet | None) -> None:
-    by = staff_user(request)
-    people = reminders.to_remind(conference, chosen)
+def _order_reminders(
+    request: HttpRequest, conference: Conference, chosen: AgreementQuerySet | None, *, without: Sequence[int]
+) -> None:
+    by, is_selection = staff_user(request), chosen is not None
+    found = next_round(conference, chosen, without=without)
     try:
-        if len(people) > bulk_jobs.AT_ONCE:
-            messages.success(request, job_begun(bulk_jobs.owe(BulkJobKind.REMIND, conference, people, by=by)))
+        if len(found.due) > bulk_jobs.AT_ONCE:
+            messages.success(request, job_begun(reminders.order(conference, found, by=by, is_selection=is_selection)))
         else:
-            messages.success(request, reminders_sent(reminders.remind(conference, chosen, by=by)))
+            count = reminders.remind(conference, chosen, by=by, without=without)
+            waits = counted("{count} reminder was written.", "{count} reminders were written.", count)
+            messages.success(request, written(conference, reminders_sent(count), waits if count else ""))
     except bulk_jobs.AlreadyRunningError:
         messages.warning(request, job_refused(BulkJobKind.REMIND))

@@ -10,6 +10,7 @@ from agreements import links
 from agreements.mail.bounces import return_path
 from agreements.mail.bounces.tokens import Purpose, token_of
 from agreements.mail.compose import LINK_MARK
+from agreements.mail.receipt_mails.attaching import attach, attachments
 from agreements.mail.unsubscribing import reminders_stopped
 from agreements.models import Message
 
@@ -29,6 +30,7 @@ class LeavingMail(EmailMultiAlternatives):
 
 def written(message: Message) -> LeavingMail:
     """The only place where a token meets the words; `message` as `for_delivery` reads it."""
+    attached = attachments(message)
     address = links.address_of(message.link)
     conference = message.conference
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -41,6 +43,7 @@ def written(message: Message) -> LeavingMail:
         headers=_headers(message),
     )
     mail.attach_alternative(message.html.replace(LINK_MARK, address), "text/html")
+    attach(mail, attached)
     mail.metadata = {"message": token_of(Purpose.RETURN, message.pk)}
     if back := return_path.address_of(message):
         mail.envelope_sender = back

@@ -12,7 +12,7 @@ from agreements.management.finding import read_text
 from agreements.wording import WordingError
 
 _WITH_OFFSET = "Give it with its offset, such as 2027-10-31T02:30+01:00."
-_OPTIONS = {"signatory_name": "--signatory", "slug": "SLUG"}
+_OPTIONS = {"contact_email": "--reply-to", "signatory_name": "--signatory", "slug": "SLUG"}
 
 
 class Command(BaseCommand):
@@ -26,6 +26,12 @@ class Command(BaseCommand):
             "--short-name", required=True, help="how the text calls that party after its first sentence"
         )
         parser.add_argument("--address", required=True, help="the party's address")
+        parser.add_argument(
+            "--reply-to",
+            default="",
+            dest="contact_email",
+            help="where authors’ replies go; nobody is invited before there is such an address",
+        )
         parser.add_argument("--signatory", required=True, dest="signatory_name", help="who countersigns")
         parser.add_argument("--time-zone", default="UTC", help="such as America/Los_Angeles (otherwise UTC)")
         parser.add_argument(

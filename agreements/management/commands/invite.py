@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.desk.phrases import people_invited
 from agreements.management import arguments
-from agreements.management.finding import open_conference_called
+from agreements.management.finding import asking_conference_called
 from agreements.management.papers import papers_called
 from agreements.models import Agreement, Conference
 from agreements.models.agreement import AgreementQuerySet
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = open_conference_called(options["conference"])
+        conference = asking_conference_called(options["conference"])
         agreements = _chosen(conference, options["paper"])
         papers = papers_of(agreements.uninvited())
         lacks = lacking.before_inviting(conference, conference.current_text, papers) if papers.exists() else []

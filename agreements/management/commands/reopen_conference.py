@@ -12,7 +12,8 @@ from agreements.management.trying import add_output_arguments, tell, tried
 
 class Command(BaseCommand):
     help = (
-        "Open a conference again: signed copies that were held leave, and authors can answer while their time lasts."
+        "Open a conference again: receipts and signed copies that were held leave, and authors can answer while their time"
+        " lasts."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -83,6 +83,9 @@ def merge(survivor: Author, other: Author, *, by: User | None) -> Merger:
         take_over(kept, {name: getattr(merged, name) for name in found.taken}, by=by)
         Author.objects.filter(pk=merged.pk).update(merged_into=kept)
         merged.merged_into = kept
+        if merged.no_reminders_since is not None and kept.no_reminders_since is None:
+            # It is the person who wants no more of them.
+            Author.objects.filter(pk=kept.pk).update(no_reminders_since=merged.no_reminders_since)
         _record(kept, merged, found, requests)
         followed([kept.pk, merged.pk])
         telling_both.tell_merged(kept, merged, by=by)

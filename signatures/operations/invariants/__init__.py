@@ -23,14 +23,17 @@ from signatures.evidence import Rows, text_words
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
 from signatures.operations.invariants import collector, unknown_documents
-from signatures.operations.invariants.belonging import mixed, under_other_texts, variants
+from signatures.operations.invariants.belonging import mixed, rounds, under_other_texts, variants
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.decisions import untrue_matters
 from signatures.operations.invariants.editions.closings import out_of_turn
 from signatures.operations.invariants.ends import untrue_ends
 from signatures.operations.invariants.files import examined, stray_files
+from signatures.operations.invariants.mailing.own_words_told import untold_words
 from signatures.operations.invariants.mails.arrivals import untrue_arrivals
+from signatures.operations.invariants.mails.receipts_told import told_of_documents, untrue_receipts
+from signatures.operations.invariants.outbox.untrue_pauses import untrue_pauses
 from signatures.operations.invariants.papers import raw_papers, untrue_papers
 from signatures.operations.invariants.rows import AnswerRows, Standing, standings
 from signatures.operations.invariants.snapshot import one_snapshot
@@ -65,7 +68,13 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
     """`at_rest`: nobody is at work in this database, so what is owed waits for however long."""
     report = Report(conference)
     with collector.at_rest(), one_snapshot():
-        report.breaches += [*mixed(conference), *variants(conference), *under_other_texts(conference)]
+        report.breaches += [
+            *mixed(conference),
+            *variants(conference),
+            *under_other_texts(conference),
+            *rounds(conference),
+        ]
+        report.breaches += untrue_receipts(conference)
         for check in (_chain, _agreements, _copies, _messages):
             report.breaches += check(report)
         report.breaches += [] if at_rest else _overdue(report)
@@ -78,6 +87,8 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
         report.breaches += stale_keys(conference)
         report.breaches += out_of_time(conference)
         report.breaches += out_of_turn(conference)
+        report.breaches += untrue_pauses(conference)
+        report.breaches += untold_words(conference)
     report.breaches += contradictions.of_files(conference, only_newest=not with_files)
     if with_files:
         documents = Document.objects.filter(signature__agreement__conference=conference)
@@ -184,10 +195,11 @@ def _stamp(answer: AnswerRows) -> Iterator[str]:
 def _copies(report: Report) -> Iterator[str]:
     sealed = Signature.objects.filter(agreement__conference=report.conference, documents__isnull=False)
     wanted = {f"copy:{pk}" for pk in sealed.values_list("pk", flat=True)}
+    told = {f"copy:{pk}" for pk in told_of_documents(report.conference)}
     copies = report.conference.messages.filter(kind=MessageKind.COPY, stands_for__isnull=True)
     composed = Counter(occasion or "" for occasion in copies.values_list("occasion", flat=True).iterator())
-    for occasion in sorted(wanted - composed.keys()):
-        yield f"signature {occasion.removeprefix('copy:')} has a document, but no mail with the copy"
+    for occasion in sorted(wanted - composed.keys() - told):
+        yield f"signature {occasion.removeprefix('copy:')} has a document, and no mail that tells of it"
     for occasion, count in composed.items():
         if occasion not in wanted:
             yield f"{count} mails with a copy belong to no document ({occasion})"
@@ -205,7 +217,7 @@ def _overdue(report: Report) -> Iterator[str]:
     since = clock.now() - OVERDUE
     unclaimed = Q(lease_until__isnull=True) | Q(lease_until__lt=since)
     late = Q(next_attempt_at__lt=since) & unclaimed
-    for pk in report.conference.messages.owed().filter(late).values_list("pk", flat=True):
+    for pk in report.conference.messages.owed().that_may_leave().filter(late).values_list("pk", flat=True):
         yield f"message {pk} is overdue"
     works = DocumentWork.objects.owed().filter(late, signature__agreement__conference=report.conference)
     for pk in works.values_list("pk", flat=True):

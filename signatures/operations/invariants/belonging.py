@@ -1,5 +1,6 @@
 """Whether what belongs together is of one conference, and agreements stand under the texts that they are asked for."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db.models import F, Q, QuerySet
@@ -14,6 +15,7 @@ def mixed(conference: Conference) -> Iterator[str]:
         (Agreement.objects.all(), "agreement {} and its paper are", "", "authorship__paper"),
         (Agreement.objects.exclude(text=None), "agreement {} and its text are", "", "text"),
         (Message.objects.all(), "message {} and its author are", "", "author"),
+        (Message.objects.exclude(round=None), "message {} and its round are", "", "round"),
         (HelpRequest.objects.all(), "help request {} and its author are", "", "author"),
     ):
         for pk in _apart(rows, conference, own=own, other=other):
@@ -57,3 +59,14 @@ def under_other_texts(conference: Conference) -> Iterator[str]:
     for pk, number in standing:
         if told.get(pk) not in (None, number):
             yield f"agreement {pk} stands under text {number}, but the log tells of text {told[pk]}"
+
+
+def rounds(conference: Conference) -> Iterator[str]:
+    """Nobody was both reminded by a round and left out of it."""
+    mails = Message.objects.filter(round__conference=conference, stands_for=None)
+    reminded = defaultdict[int | None, set[int]](set)
+    for pk, author in mails.order_by().values_list("round", "author"):
+        reminded[pk].add(author)
+    for held in conference.reminder_rounds.order_by("pk"):
+        for author in sorted({pk for people in held.left_out.values() for pk in people} & reminded[held.pk]):
+            yield f"author {author} was left out of the round of reminders {held.pk}, and got a mail of it"

@@ -17,7 +17,7 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.fields.json import KT
 from django.db.models.functions import Lag
 
-from agreements.models import ChainHead, Conference, Event, EventValue, Link, MessageKind
+from agreements.models import ChainHead, Conference, Event, EventValue, Link, LinkPurpose, MessageKind
 from agreements.wording.addresses import sought
 from signatures.models import Signature
 
@@ -150,16 +150,19 @@ def _addresses(changes: list[_AddressChange]) -> dict[int, _Course]:
 def _mails(conference: Conference, addresses: Mapping[int, _Course], after: int) -> Iterator[str]:
     theirs = EventValue.objects.filter(event__conference=conference, event__number__gt=after)
     found = theirs.filter(event__kind__in=_MAILS, name="email")
-    columns = ("event__number", "event__at", "event__payload", "value")
-    for number, at, facts, email in found.order_by("event__number").values_list(*columns).iterator(_ROWS):
-        course = addresses.get(facts.get("author"))
+    of_officers = conference.messages.filter(link__purpose=LinkPurpose.AGENT).values_list("pk", flat=True)
+    elsewhere = {f"message:{pk}" for pk in of_officers}
+    columns = ("event__number", "event__at", "event__payload", "event__subject", "value")
+    for number, at, facts, subject, email in found.order_by("event__number").values_list(*columns).iterator(_ROWS):
+        course = addresses.get(facts.get("author")) if subject not in elsewhere else None
         if course and not course.allows(sought(email), number=number, at=at):
             yield f"event {number} tells of a mail to an address that was not author {facts['author']}'s then"
 
 
 def _answers(conference: Conference, addresses: Mapping[int, _Course], after: int) -> Iterator[str]:
     """By the link's own entry: that of the authorship may be another one by now, which it was merged into or split off."""
-    links = Link.objects.filter(author__conference=conference).values_list("pk", "author", "email")
+    of_authors = Link.objects.filter(author__conference=conference).exclude(purpose=LinkPurpose.AGENT)
+    links = of_authors.values_list("pk", "author", "email")
     known = {str(pk): (author, email) for pk, author, email in links.iterator(_ROWS)}
     answers = _answers_after(conference, after).annotate(link=KT("payload__link")).order_by("number")
     for number, at, link in answers.values_list("number", "at", "link").iterator(_ROWS):

@@ -12,6 +12,7 @@ from agreements.models import Link
 from signatures.documents import drawing
 from signatures.models import Document, Signature
 from signatures.responses import pdf_response
+from signatures.telling.receipt_words import document_name
 from signatures.visits import sheets
 from signatures.visits.link_sessions import for_authors, with_link_session
 
@@ -57,9 +58,7 @@ def visit_document(request: HttpRequest, link: Link, agreement: UUID) -> HttpRes
         context = {"conference": link.author.conference, "link": link}
         return render(request, "sign/unreadable.html", context, status=503)
     signature = document.signature
-    number = signature.agreement.authorship.paper.number
-    name = f"{signature.agreement.conference.name} {number} {signature.printed_name}"
-    return pdf_response(content, name=name, as_attachment=True)
+    return pdf_response(content, name=document_name(signature).removesuffix(".pdf"), as_attachment=True)
 
 
 def _is_theirs(signature: Signature, link: Link) -> bool:

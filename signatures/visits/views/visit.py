@@ -25,6 +25,7 @@ from signatures.visits.choosing import variants
 from signatures.visits.conversations import frame, is_told_not_me
 from signatures.visits.forms import SignForm, form_of, office_of
 from signatures.visits.link_sessions import with_link_session
+from signatures.visits.mails import mail_promises
 from signatures.visits.sheets import Sheet
 
 _ANY = ["GET", "HEAD", "POST"]
@@ -113,7 +114,7 @@ def done(request: HttpRequest, link: Link) -> HttpResponse:
         "step": "done" if given else "",
         "receipts": given,
         "headline": receipts.headline(given),
-        "has_signed": any(receipt.is_accepted and receipt.is_told for receipt in given),
+        "mail_promise": mail_promises.after(link),
         "waiting": sheets.waiting(link),
         "missed": sheets.missed(link),
         "is_pending": any(receipt.is_being_made for receipt in given),
@@ -185,15 +186,19 @@ def _review_page(
 
 
 def _countersigned(link: Link, form: SignForm) -> dict[str, Any]:
-    """Where a rule countersigns: in whose name it does so at once, and whether a name waits for a person before that."""
-    conference = link.author.conference
-    if conference.countersigning != Countersigning.RULE:
-        return {}
-    typed_name = form.cleaned_data["typed_name"]
+    """In whose name a rule countersigns at once, whether a name waits for a person before that, and which mails follow."""
+    conference, typed_name = link.author.conference, form.cleaned_data["typed_name"]
     accepted = [sheet.agreement for sheet in form.sheets if form.decision_on(sheet) == Decision.ACCEPTED]
+    if conference.countersigning != Countersigning.RULE:
+        return {"mail_promise": mail_promises.before(link, at_once=0, later=len(accepted))}
     waits = [answering.grade_of(agreement, typed_name, link).waits_for_person for agreement in accepted]
     is_at_once = not all(waits) and not countersigning.waits_for_another(conference, typed_name)
-    return {"countersigned_by": conference.present_signatory if is_at_once else "", "is_name_looked_at": any(waits)}
+    at_once = waits.count(False) if is_at_once else 0
+    return {
+        "countersigned_by": conference.present_signatory if is_at_once else "",
+        "is_name_looked_at": any(waits),
+        "mail_promise": mail_promises.before(link, at_once=at_once, later=len(accepted) - at_once),
+    }
 
 
 def not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> HttpResponse:

@@ -51,6 +51,7 @@ def filled_in(route: str, slug: str) -> str:
         "<slug:slug>": slug,
         "<slug:deed>": "withdraw",
         "<slug:variant>": "employer",
+        "<slug:stem>": "reminder",
         "<int:": "7",
         "<uuid:": str(uuid4()),
         "<str:": "x",

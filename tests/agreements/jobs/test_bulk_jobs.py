@@ -14,7 +14,8 @@ from agreements import audit
 from agreements.jobs import bulk_jobs, deeds
 from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Message, MessageKind, Role, User
 from agreements.models.work import pause_after
-from agreements.people import invitations, reminders
+from agreements.people import invitations
+from agreements.people.reminding import who_is_due
 from signatures.operations import sweep
 from tests import factories
 
@@ -254,7 +255,7 @@ def test_reminders_are_written_once_even_when_they_are_taken_up_days_later(
 ) -> None:
     for _ in range(3):
         factories.invited_author(conference)
-    steps = reminders.to_remind(conference)
+    steps = who_is_due.steps_of(conference, who_is_due.next_round(conference).due)
     job = bulk_jobs.owe(BulkJobKind.REMIND, conference, steps, by=user)
 
     run(job)
@@ -270,7 +271,9 @@ def test_reminders_of_a_job_leave_out_whoever_answered_meanwhile(
     clock: time_machine.Traveller, conference: Conference, user: User
 ) -> None:
     waiting, answered = (factories.invited_author(conference)[0] for _ in range(2))
-    job = bulk_jobs.owe(BulkJobKind.REMIND, conference, reminders.to_remind(conference), by=user)
+    job = bulk_jobs.owe(
+        BulkJobKind.REMIND, conference, who_is_due.steps_of(conference, who_is_due.next_round(conference).due), by=user
+    )
     factories.sign(Agreement.objects.of_author(answered.pk).get())
 
     run(job)

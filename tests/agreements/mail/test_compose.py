@@ -12,6 +12,8 @@ from agreements.mail import compose
 from agreements.mail.compose import LINK_MARK, ComposedMail, Topic
 from agreements.models import Agreement, Author, Conference, MessageKind
 from agreements.states import State
+from signatures.telling import receipt_words
+from signatures.telling.receipt_words import ToldAnswer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,8 @@ def more_of(kind: MessageKind, agreement: Agreement) -> dict[str, Any]:
     match kind:
         case MessageKind.COPY:
             return {"signature": factories.sign(agreement)}
+        case MessageKind.RECEIPT | MessageKind.AGENT_RECEIPT:
+            return _receipt_of(agreement, is_by_agent=kind == MessageKind.AGENT_RECEIPT)
         case MessageKind.ENDED | MessageKind.FORM_REFUSED:
             return {"reason": "It was <i>not</i> signed.\nPlease look.", "cause": "mistake"}
         case MessageKind.PUT_BACK:
@@ -75,6 +79,12 @@ def more_of(kind: MessageKind, agreement: Agreement) -> dict[str, Any]:
             }
         case _:
             return {}
+
+
+def _receipt_of(agreement: Agreement, *, is_by_agent: bool) -> dict[str, Any]:
+    link = factories.officers_link(factories.forward(agreement)) if is_by_agent else None
+    signature = factories.sign(agreement, link=link)
+    return receipt_words.facts([ToldAnswer(signature, is_being_made=True)], signature.link)
 
 
 def write(kind: MessageKind, author: Author, **more: Any) -> ComposedMail:
@@ -196,7 +206,7 @@ def test_write_asks_as_often_for_one_letter_as_for_three(
     papers_of = {a: list(Agreement.objects.of_author(a.pk).shown_to_author()) for a in authors}
 
     for some in (authors[:1], authors[1:]):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             compose.write(MessageKind.INVITATION, conference, [Topic(each, papers_of[each]) for each in some])
 
 

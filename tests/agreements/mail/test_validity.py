@@ -1,6 +1,8 @@
 """Whether a mail may still be sent, by what has become of the things that it was written from."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,9 +16,12 @@ from agreements.models import (
     Conference,
     Message,
     MessageKind,
+    MessageState,
     Paper,
     PaperStatus,
     Policy,
+    ReminderRound,
+    Waiver,
 )
 from agreements.states import State
 from signatures.models import Decision
@@ -150,3 +155,79 @@ def test_mail_that_chases_may_not_be_sent_once_a_co_author_has_cleared_the_paper
     factories.let_days_pass(conference)
 
     assert (before, judged(message)) == (None, cause)
+
+
+# --- Reminders ---
+def in_round(author: Author, **facts: Any) -> Message:
+    """A reminder of a round that has not left."""
+    held = ReminderRound.objects.create(conference=author.conference, deadline=author.conference.deadline, due=1)
+    message = message_about(author, MessageKind.REMINDER)
+    Message.objects.filter(pk=message.pk).update(round=held, **facts)
+    return message
+
+
+def ask(author: Author) -> None:
+    author.help_requests.create(conference=author.conference, kind="question")
+
+
+def propose(author: Author) -> None:
+    Waiver.objects.create(
+        agreement=author.authorships.get().agreements.get(), kind="other", reason="On leave", state_before="invited",
+        proposed_at=timezone.now(),
+    )  # fmt: skip
+
+
+def change(**facts: object) -> Callable[[Author], object]:
+    return lambda author: Author.objects.filter(pk=author.pk).update(**facts)
+
+
+def move_the_deadline(author: Author) -> None:
+    Conference.objects.filter(pk=author.conference_id).update(deadline=timezone.now() + timedelta(days=60))
+
+
+def mail_to(kind: MessageKind, *days_ago: int) -> Callable[[Author], None]:
+    def send(author: Author) -> None:
+        for days in days_ago:
+            at = timezone.now() - timedelta(days=days)
+            factories.make_message(author, kind=kind, state=MessageState.SENT, sent_at=at)
+
+    return send
+
+
+@pytest.mark.parametrize(
+    ("happens", "cause", "is_of_all"),
+    [
+        (ask, CancelCause.ASKED, True),
+        (propose, CancelCause.ASKED, True),
+        (change(reachability="bounced"), CancelCause.BOUNCED, True),
+        (change(no_reminders_since=timezone.now()), CancelCause.UNWANTED, True),
+        (mail_to(MessageKind.ANSWER, 1), CancelCause.PAUSED, False),
+        (mail_to(MessageKind.REMINDER, 3, 4, 5), CancelCause.TOO_MANY, False),
+        (move_the_deadline, CancelCause.DEADLINE, False),
+        (mail_to(MessageKind.ANSWER, 2), None, False),
+    ],
+)
+def test_reminder_is_looked_at_again_when_it_leaves(
+    conference: Conference, happens: Callable[[Author], object], cause: CancelCause | None, *, is_of_all: bool
+) -> None:
+    """Of whom somebody asked for by name, quiet days and numbers a week were asked about before."""
+    planned, by_name = (factories.invited_author(conference)[0] for _ in range(2))
+    mails = [in_round(planned), message_about(by_name, MessageKind.REMINDER)]
+    before = [judged(mail) for mail in mails]
+
+    for author in (planned, by_name):
+        happens(author)
+
+    assert before == [None, None]
+    assert [judged(mail) for mail in mails] == [cause, cause if is_of_all else None]
+
+
+def test_two_mails_of_one_round_do_not_stop_each_other(conference: Conference) -> None:
+    author, _ = factories.invited_author(conference)
+    first, second = in_round(author), message_about(author, MessageKind.REMINDER)
+    first.refresh_from_db()
+    Message.objects.filter(pk=second.pk).update(round=first.round)
+
+    Message.objects.filter(pk=first.pk).update(state=MessageState.SENT, sent_at=timezone.now())
+
+    assert judged(second) is None

@@ -12,6 +12,7 @@ from agreements.models import (
     MessageState,
 )
 from agreements.people import address_changes, invitations, reminders
+from agreements.people.reminding import who_is_due
 from agreements.states import State
 from agreements.wording.addresses import AddressError
 from signatures.visits import opening
@@ -179,7 +180,7 @@ def test_case_1_nobody_without_an_address_is_invited_reminded_or_written_to(conf
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
     assert not Message.objects.exists()
-    assert reminders.next_round(conference).due == []
+    assert who_is_due.next_round(conference).due == []
 
 
 def test_an_address_that_is_found_lets_its_author_be_invited(conference):

@@ -17,6 +17,7 @@ from agreements.models import (
     Event,
     HelpKind,
     HelpRequest,
+    LeftOut,
     Link,
     LinkPurpose,
     Message,
@@ -26,6 +27,7 @@ from agreements.models import (
     ReportSource,
 )
 from agreements.people import address_changes, former_addresses, reminders
+from agreements.people.reminding import who_is_due
 from signatures.operations.invariants import chronology
 from tests import factories
 
@@ -157,7 +159,7 @@ def test_the_log_stays_in_order(author: Author, conference: Conference) -> None:
 def test_a_notice_under_way_keeps_nobody_from_being_reminded(author: Author) -> None:
     change(author)
 
-    assert reminders.remind_one(author, by=factories.make_user())
+    assert reminders.remind_one(author, by=factories.make_user(), again=True)
 
 
 # --- The objection --------------------------------------------------------------------------------------------------------
@@ -183,12 +185,14 @@ def test_an_objection_is_a_request_that_the_log_tells(author: Author) -> None:
 
 def test_nobody_is_reminded_while_an_objection_is_open(author: Author, conference: Conference) -> None:
     link = link_to_object(author)
-    assert reminders.next_round(conference).due == [author.pk]
+    Message.objects.filter(state=MessageState.SENT).update(sent_at=timezone.now() - timedelta(days=9))
+
+    assert who_is_due.next_round(conference).due == [author.pk]
 
     former_addresses.object_to_change(link, words="")
 
-    found = reminders.next_round(conference)
-    assert (found.due, list(found.left_out)) == ([], ["whose request the conference has not settled yet"])
+    found = who_is_due.next_round(conference)
+    assert (found.due, list(found.left_out)) == ([], [LeftOut.ASKED])
 
 
 @pytest.mark.parametrize(("days", "is_over"), [(89, False), (91, True)])

@@ -19,6 +19,7 @@ from agreements.models import (
 )
 from agreements.people import invitations
 from agreements.people.invitations import NothingToSignError
+from agreements.people.reminding.twice import JustMailedError
 from agreements.states import State
 from tests import factories
 
@@ -129,20 +130,20 @@ def test_invite_again_takes_in_what_was_added_since(conference: Conference) -> N
     factories.make_paper(conference, author)
     factories.make_paper(conference, author, status=PaperStatus.WITHDRAWN)
 
-    assert invitations.invite_again(author, by=factories.make_member(conference))
+    assert invitations.invite_again(author, by=factories.make_member(conference), again=True)
 
     last = conference.messages.latest("created_at")
     assert (last.kind, last.agreements.count()) == (MessageKind.INVITATION, 2)
 
 
-@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.SENDING, MessageState.SENT])
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.SENDING])
 def test_invite_again_writes_nothing_while_an_invitation_is_on_its_way(
     conference: Conference, state: MessageState
 ) -> None:
     author, _ = factories.invited_author(conference)
     factories.make_message(author, state=state)
 
-    assert not invitations.invite_again(author, by=factories.make_member(conference))
+    assert not invitations.invite_again(author, by=factories.make_member(conference), again=True)
 
     assert conference.messages.count() == 1
 
@@ -163,7 +164,7 @@ def test_invite_again_writes_once_more_where_no_invitation_is_on_its_way(
     author, _ = factories.invited_author(conference)
     factories.make_message(author, **facts)
 
-    assert invitations.invite_again(author, by=factories.make_member(conference))
+    assert invitations.invite_again(author, by=factories.make_member(conference), again=True)
 
     assert conference.messages.count() == 2
 
@@ -173,7 +174,7 @@ def test_invite_again_writes_once_more_where_the_link_of_the_last_mail_was_revok
     factories.make_message(author, state=MessageState.SENT)
     links.revoke(author)
 
-    assert invitations.invite_again(author, by=factories.make_member(conference))
+    assert invitations.invite_again(author, by=factories.make_member(conference), again=True)
 
     assert conference.messages.count() == 2
 
@@ -181,6 +182,17 @@ def test_invite_again_writes_once_more_where_the_link_of_the_last_mail_was_revok
 def test_invite_again_has_nothing_to_say_to_whoever_has_answered(conference: Conference) -> None:
     author = factories.make_agreement(conference, state=State.DECLINED).authorship.author
 
-    assert not invitations.invite_again(author, by=factories.make_member(conference))
+    assert not invitations.invite_again(author, by=factories.make_member(conference), again=True)
 
     assert not conference.messages.exists()
+
+
+def test_invite_again_asks_before_a_second_mail_in_five_minutes(conference: Conference) -> None:
+    (author, _), by = factories.invited_author(conference), factories.make_member(conference)
+    mail = factories.make_message(author, state=MessageState.SENT)
+
+    with pytest.raises(JustMailedError):
+        invitations.invite_again(author, by=by)
+    Message.objects.filter(pk=mail.pk).update(sent_at=timezone.now() - timedelta(minutes=6))
+
+    assert invitations.invite_again(author, by=by)

@@ -1,4 +1,4 @@
-"""Whom a reminder reaches: everybody who is due one, once a day."""
+"""Whom a reminder reaches: everybody who is due one, and is held back by nothing."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +11,7 @@ from agreements.models import (
     Conference,
     HelpKind,
     HelpRequest,
+    LeftOut,
     Message,
     MessageKind,
     MessageState,
@@ -18,17 +19,21 @@ from agreements.models import (
     Policy,
 )
 from agreements.people import address_changes, answers, reminders
+from agreements.people.identities import merging
+from agreements.people.reminding import who_is_due
+from agreements.people.reminding.twice import JustMailedError
 from agreements.states import State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = timezone.now() - timedelta(days=20)
 
 
 def waiting_author(conference: Conference, *, told: bool = True) -> Author:
-    """Invited, and the mail has arrived."""
+    """Invited, and the mail has arrived long ago."""
     author, _ = factories.invited_author(conference)
     if told:
-        factories.make_message(author, state=MessageState.SENT)
+        factories.make_message(author, state=MessageState.SENT, sent_at=LONG_AGO)
     return author
 
 
@@ -38,7 +43,7 @@ def test_round_reaches_whoever_was_asked_and_has_not_answered(conference: Confer
         factories.make_agreement(conference, state=state)
     waiting_author(factories.make_ready_conference())
 
-    found = reminders.next_round(conference)
+    found = who_is_due.next_round(conference)
 
     assert (list(found.due), found.left_out) == ([due.pk], {})
 
@@ -46,20 +51,21 @@ def test_round_reaches_whoever_was_asked_and_has_not_answered(conference: Confer
 @pytest.mark.parametrize(
     ("kind", "state", "reason"),
     [
-        (MessageKind.REMINDER, MessageState.SENT, "reminded less than a day ago"),
-        (MessageKind.REMINDER, MessageState.QUEUED, "reminded less than a day ago"),
-        (MessageKind.INVITATION, MessageState.QUEUED, "with a mail still on its way"),
-        (MessageKind.INVITATION, MessageState.SENDING, "with a mail still on its way"),
-        (MessageKind.INVITATION, MessageState.FAILED, "whose last mail did not arrive"),
+        (MessageKind.REMINDER, MessageState.SENT, LeftOut.PAUSED),
+        (MessageKind.INVITATION, MessageState.SENT, LeftOut.PAUSED),
+        (MessageKind.ANSWER, MessageState.SENT, LeftOut.PAUSED),
+        (MessageKind.REMINDER, MessageState.QUEUED, LeftOut.UNDER_WAY),
+        (MessageKind.INVITATION, MessageState.SENDING, LeftOut.UNDER_WAY),
+        (MessageKind.INVITATION, MessageState.FAILED, LeftOut.BOUNCED),
     ],
 )
 def test_round_leaves_out_and_says_why(
-    conference: Conference, kind: MessageKind, state: MessageState, reason: str
+    conference: Conference, kind: MessageKind, state: MessageState, reason: LeftOut
 ) -> None:
     factories.make_message(waiting_author(conference, told=False), kind=kind, state=state)
     due = waiting_author(conference)
 
-    found = reminders.next_round(conference)
+    found = who_is_due.next_round(conference)
 
     assert list(found.due) == [due.pk]
     assert found.left_out == {reason: 1}
@@ -70,21 +76,24 @@ def test_round_leaves_out_whoever_waits_for_staff_until_it_is_settled(conference
     author = waiting_author(conference)
     request = HelpRequest.objects.create(conference=conference, author=author, kind=kind)
 
-    before = reminders.next_round(conference)
+    before = who_is_due.next_round(conference)
     answers.settle(request, by=factories.make_member(conference))
-    after = reminders.next_round(conference)
+    after = who_is_due.next_round(conference)
 
-    assert (list(before.due), before.left_out) == ([], {"whose request the conference has not settled yet": 1})
+    assert (list(before.due), before.left_out) == ([], {LeftOut.ASKED: 1})
     assert (list(after.due), after.left_out) == ([author.pk], {})
 
 
 def test_nobody_is_reminded_by_hand_or_by_a_round_in_chunks_while_a_request_is_open(conference: Conference) -> None:
     author = waiting_author(conference)
     by = factories.make_member(conference)
-    [theirs] = reminders.to_remind(conference)
+    [theirs] = who_is_due.steps_of(conference, [author.pk])
+    held = reminders.begin(conference, who_is_due.next_round(conference), by=by)
     request = HelpRequest.objects.create(conference=conference, author=author, kind=HelpKind.QUESTION)
 
-    assert reminders.remind_chunk(conference, theirs, by=by) == 0
+    assert reminders.remind_chunk(held, theirs, by=by) == 0
+    held.refresh_from_db()
+    assert held.left_out == {"asked": [author.pk]}
     assert not reminders.remind_one(author, by=by)
 
     answers.answer(request, words="Yes.", by=by)
@@ -98,9 +107,10 @@ def test_round_asks_what_became_of_mail_to_the_present_address(
     author = waiting_author(conference, told=False)
     factories.make_message(author, state=MessageState.FAILED if due else MessageState.SENT)
     address_changes.change_address(author, email="new@example.org", by=factories.make_member(conference))
-    factories.make_message(author, state=last)
+    sent = {"sent_at": LONG_AGO} if last == MessageState.SENT else {}
+    factories.make_message(author, state=last, **sent)
 
-    assert list(reminders.next_round(conference).due) == [author.pk] * due
+    assert list(who_is_due.next_round(conference).due) == [author.pk] * due
 
 
 def test_round_reaches_whoever_has_a_new_address_and_no_mail_yet(conference: Conference) -> None:
@@ -108,7 +118,7 @@ def test_round_reaches_whoever_has_a_new_address_and_no_mail_yet(conference: Con
     factories.make_message(author, state=MessageState.FAILED)
     address_changes.change_address(author, email="new@example.org", by=factories.make_member(conference))
 
-    assert list(reminders.next_round(conference).due) == [author.pk]
+    assert list(who_is_due.next_round(conference).due) == [author.pk]
 
 
 @pytest.mark.parametrize("state", [MessageState.FAILED, MessageState.CANCELLED])
@@ -116,7 +126,7 @@ def test_reminder_that_never_arrived_holds_nobody_back(conference: Conference, s
     author = waiting_author(conference)
     factories.make_message(author, kind=MessageKind.REMINDER, state=state)
 
-    assert list(reminders.next_round(conference).due) == [author.pk]
+    assert list(who_is_due.next_round(conference).due) == [author.pk]
     assert reminders.remind(conference) == 1
 
 
@@ -125,11 +135,11 @@ def test_round_reaches_nobody_when_the_time_for_answering_is_over() -> None:
     author = waiting_author(conference)
 
     with time_machine.travel(timezone.now() + timedelta(days=3)):
-        found = reminders.next_round(conference)
+        found = who_is_due.next_round(conference)
         count = reminders.remind(conference)
         is_reminded = reminders.remind_one(author, by=factories.make_member(conference))
 
-    assert (list(found.due), found.left_out) == ([], {"who can no longer answer": 1})
+    assert (list(found.due), found.left_out) == ([], {LeftOut.OVER: 1})
     assert (count, is_reminded) == (0, False)
 
 
@@ -137,7 +147,7 @@ def test_nobody_is_reminded_of_a_withdrawn_paper(conference: Conference) -> None
     author = waiting_author(conference)
     conference.papers.update(status=PaperStatus.WITHDRAWN)
 
-    assert list(reminders.next_round(conference).due) == []
+    assert list(who_is_due.next_round(conference).due) == []
     assert not reminders.remind_one(author, by=factories.make_member(conference))
 
 
@@ -151,8 +161,8 @@ def test_nobody_is_reminded_of_a_paper_that_a_co_author_has_cleared() -> None:
     open_one = factories.make_agreement(author=both, state=State.INVITED)
     by = factories.make_member(conference)
 
-    assert list(reminders.next_round(conference).due) == [both.pk]
-    assert reminders.to_remind(conference) == [[open_one.pk]]
+    assert list(who_is_due.next_round(conference).due) == [both.pk]
+    assert who_is_due.steps_of(conference, [both.pk]) == [[open_one.pk]]
     assert not reminders.remind_one(clear, by=by)
     assert reminders.remind(conference, by=by) == 1
     assert [mail.author for mail in Message.objects.filter(kind=MessageKind.REMINDER)] == [both]
@@ -164,18 +174,18 @@ def test_an_answer_that_clears_nothing_spares_nobody_a_reminder(state: State) ->
     due = waiting_author(conference)
     factories.make_agreement(conference, paper=due.authorships.get().paper, state=state)
 
-    assert due.pk in reminders.next_round(conference).due
+    assert due.pk in who_is_due.next_round(conference).due
 
 
-def test_remind_pressed_twice_reminds_once_a_day(conference: Conference) -> None:
+def test_remind_pressed_twice_reminds_once_in_two_days(conference: Conference) -> None:
     author = waiting_author(conference)
 
-    with time_machine.travel(datetime(2026, 5, 3, 12, 0, tzinfo=UTC)) as clock:
+    with time_machine.travel(datetime(2027, 5, 3, 12, 0, tzinfo=UTC)) as clock:
         first, second = reminders.remind(conference), reminders.remind(conference)
         Message.objects.update(state=MessageState.SENT, sent_at=timezone.now())
-        clock.shift(timedelta(hours=23))
+        clock.shift(timedelta(hours=32))
         third = reminders.remind(conference)
-        clock.shift(timedelta(hours=2))
+        clock.shift(timedelta(hours=4))
         fourth = reminders.remind(conference)
 
     assert (first, second, third, fourth) == (1, 0, 0, 1)
@@ -192,14 +202,75 @@ def test_remind_writes_one_mail_about_all_open_papers(conference: Conference) ->
     assert (message.kind, message.agreements.count()) == (MessageKind.REMINDER, 3)
 
 
-def test_remind_one_waits_for_no_day_but_for_the_mail_under_way(conference: Conference) -> None:
+def test_remind_one_waits_for_no_day_but_for_the_mail_under_way_and_asks_before_another(
+    conference: Conference,
+) -> None:
     author, user = waiting_author(conference), factories.make_member(conference)
 
     first, second = (reminders.remind_one(author, by=user) for _ in range(2))
     Message.objects.update(state=MessageState.SENT, sent_at=timezone.now())
-    third = reminders.remind_one(author, by=user)
+    with pytest.raises(JustMailedError) as caught:
+        reminders.remind_one(author, by=user)
+    third = reminders.remind_one(author, by=user, again=True)
 
     assert (first, second, third) == (True, False, True)
+    assert (caught.value.at is not None, caught.value.reminders) == (True, 0)
+    assert author.messages.filter(kind=MessageKind.REMINDER).count() == 2
+
+
+def test_remind_one_asks_who_was_reminded_often_this_week(conference: Conference) -> None:
+    author, user = waiting_author(conference), factories.make_member(conference)
+    for days in (1, 2, 3):
+        at = timezone.now() - timedelta(days=days)
+        factories.make_message(author, kind=MessageKind.REMINDER, state=MessageState.SENT, sent_at=at)
+
+    with pytest.raises(JustMailedError) as caught:
+        reminders.remind_one(author, by=user)
+
+    assert (caught.value.at, caught.value.reminders) == (None, 3)
+    assert list(who_is_due.next_round(conference).left_out) == [LeftOut.TOO_MANY]
+    assert reminders.remind_one(author, by=user, again=True)
+
+
+def test_a_person_is_counted_once_whatever_entries_were_merged_and_two_at_one_address_are_two(
+    conference: Conference,
+) -> None:
+    author, twin = waiting_author(conference), waiting_author(conference)
+    other = factories.make_author(conference, name="A. Other", merged_into=author)
+    factories.make_message(other, state=MessageState.SENT)
+    Author.objects.update(email="shared@example.org")
+
+    found = who_is_due.next_round(conference)
+
+    assert (list(found.due), found.people_left_out) == ([twin.pk], {LeftOut.PAUSED: [author.pk]})
+
+
+def test_whoever_wanted_no_more_reminders_under_a_former_entry_gets_none(conference: Conference) -> None:
+    author = waiting_author(conference)
+    other = factories.make_author(conference, name="A. Other", no_reminders_since=LONG_AGO)
+    merging.merge(author, other, by=factories.make_member(conference))
+
+    assert who_is_due.next_round(conference).left_out == {LeftOut.NO_MORE: 1}
+    assert not reminders.remind_one(author, by=factories.make_member(conference), again=True)
+    assert reminders.why_not_one(author) == LeftOut.NO_MORE
+
+
+def test_words_differ_from_round_to_round(conference: Conference) -> None:
+    author = waiting_author(conference)
+    subjects = []
+
+    with time_machine.travel(timezone.now()) as clock:
+        for _ in range(3):
+            reminders.remind(conference)
+            Message.objects.filter(state=MessageState.QUEUED).update(state=MessageState.SENT, sent_at=timezone.now())
+            subjects.append(author.messages.latest("created_at").subject)
+            clock.shift(timedelta(days=4))
+        clock.shift(timedelta(days=30))
+        reminders.remind(conference)
+        subjects.append(author.messages.latest("created_at").subject)
+
+    assert len(set(subjects)) == 4
+    assert "deadline has passed" in subjects[-1]
 
 
 def test_remind_one_has_nothing_to_say_to_whoever_has_answered(conference: Conference) -> None:

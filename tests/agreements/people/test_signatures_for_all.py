@@ -24,7 +24,8 @@ from agreements.models import (
     Policy,
     User,
 )
-from agreements.people import address_changes, answers, reminders, signatures_for_all
+from agreements.people import address_changes, answers, signatures_for_all
+from agreements.people.reminding import who_is_due
 from agreements.settling import ends_and_returns
 from agreements.states import State
 from signatures import asking
@@ -95,7 +96,7 @@ def test_others_are_told_once_and_the_paper_is_clear_when_their_days_are_over(
     }
     assert verdict(paper) == "objection_days"
     assert paper.objections_until == paper.authorships.latest("position").may_object_until
-    assert (awaited(conference).count(), list(reminders.next_round(conference).due)) == (0, [])
+    assert (awaited(conference).count(), list(who_is_due.next_round(conference).due)) == (0, [])
     assert conference.agreements.filter(state=State.INVITED).count() == 1
 
     # The ticker was away for longer than that.

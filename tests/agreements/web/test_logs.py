@@ -33,6 +33,7 @@ def logged(message: str, *arguments: object) -> str:
         ("Internal Server Error: %s", ("/s/abc234/",), "Internal Server Error: /s/***/"),
         ("Not Found: /s/abc234", (), "Not Found: /s/***"),
         ("Not Found: /objection/abc234/", (), "Not Found: /objection/***/"),
+        ("Gone: /rehearsal/WyJh:1x:y-z_/", (), "Gone: /rehearsal/***/"),
         ("Gone: /join/abc234/", (), "Gone: /join/***/"),
         ("Forbidden: %s", ("/password/new/1a/d2x-4f/",), "Forbidden: /password/new/1a/***/"),
         ("%s and %s", ("/s/abc234/x", "/s/def567/"), "/s/***/x and /s/***/"),

@@ -35,7 +35,7 @@ def answer_and_settle(stage: Stage) -> None:
 
 
 def ask_before_a_reminder_leaves(stage: Stage) -> None:
-    stage.post("author_remind", "by-rule", stage.author("Vera Vague").pk)
+    stage.post("author_remind", "by-rule", stage.author("Vera Vague").pk, again="yes")
     stage.ask("Vera Vague", HelpKind.QUESTION, words="Must I?")
 
 

@@ -32,7 +32,7 @@ def correct_a_title(stage: Stage) -> None:
 def withdraw_and_revive(stage: Stage) -> None:
     """Two by one job; a reminder that waits does not leave any more."""
     papers = [stage.paper(title) for title in ("On Ends", "On Ends Too")]
-    stage.post("author_remind", "one-for-all", stage.author("Eddie End").pk)
+    stage.post("author_remind", "one-for-all", stage.author("Eddie End").pk, again="yes")
     stage.bulk("withdraw", stage.one_for_all, "papers", *papers, reason="Asked for by its authors")
     stage.get("dashboard", "one-for-all")
     stage.get("jobs", "one-for-all")

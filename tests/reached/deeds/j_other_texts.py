@@ -48,13 +48,13 @@ def correct_a_word(stage: Stage) -> None:
 
 
 def change_a_clause_for_all(stage: Stage) -> None:
-    """Who has signed is asked again; an officer is told, too. The settings lack what mails would name."""
+    """Who has signed is asked again; an officer is told, too. The settings lack whom mails would name."""
     conference = stage.one_for_all
     wanda = Author.objects.get(name="Wanda Waiting")
     officer = {"name": "Otto Officer", "title": "Head", "organisation": "Works", "email": "otto@works.org"}
     stage.fill("forward", conference.slug, wanda.pk, **officer)
     stage.work_off()
-    Conference.objects.filter(pk=conference.pk).update(contact_name="", contact_email="")
+    Conference.objects.filter(pk=conference.pk).update(contact_name="")
     text = NEW.replace("every right", "all rights")
     stage.fill("edit_text", conference.slug, body=text)
     draft = conference.texts.latest("number")

@@ -104,13 +104,14 @@ def test_the_record_of_an_author_has_nothing_of_it(asked):
 
 
 def test_both_are_handed_the_document_each_in_their_own_words(document, asked, link):
-    mails = {mail.kind: mail for mail in Message.objects.filter(kind__in=["copy", "agent_copy"])}
+    mails = {mail.kind: mail for mail in Message.objects.filter(kind__in=["copy", "agent_receipt"])}
 
-    assert (mails[MessageKind.COPY].email, mails[MessageKind.AGENT_COPY].email) == ("ada@ex.org", "olga@works.test")
+    emails = (mails[MessageKind.COPY].email, mails[MessageKind.AGENT_RECEIPT].email)
+    assert emails == ("ada@ex.org", "olga@works.test")
     assert "Olga Officer (General Counsel, Example Works) accepted the agreement about this paper for you" in (
         " ".join(mails[MessageKind.COPY].text.split())
     )
-    assert "you accepted the agreement about this paper for Ada Author" in mails[MessageKind.AGENT_COPY].text
+    assert "Accepted for Ada Author, signed as “Olga Officer”" in mails[MessageKind.AGENT_RECEIPT].text
     for own in (link, factories.make_link(asked.authorship.author)):
         page = open_link(own).get(at("visit_document", own, agreement=asked.pk))
         assert page.headers["Content-Type"] == "application/pdf"

@@ -13,12 +13,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from agreements import audit
-from agreements.models import Conference, Event, Message, MessageKind, MessageState, Paper
+from agreements.models import Conference, Event, Message, MessageState, Paper
 from agreements.states import State
 from signatures import countersigning
 from signatures.documents import drawing, producing, storage
 from signatures.documents.evidence_page import Evidence, gathered
-from signatures.models import Countersignature, Document, DocumentWork, Signature
+from signatures.models import Countersignature, Document, DocumentWork, ReceiptLine, Signature
 from signatures.operations import invariants
 from tests import factories
 
@@ -87,7 +87,7 @@ def test_batch_of_two_conferences_is_made_at_once(owed: list[UUID]) -> None:
     assert producing.produce(owed) == 5
 
     assert made() == set(owed)
-    assert Message.objects.filter(kind=MessageKind.COPY).count() == 5
+    assert ReceiptLine.objects.filter(awaits_document=False).count() == 5
     for conference in Conference.objects.all():
         assert invariants.examine(conference).breaches == []
 

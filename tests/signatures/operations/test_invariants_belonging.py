@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from agreements.models import Agreement, Authorship, HelpRequest, Message
+from agreements.models import Agreement, Authorship, Conference, HelpRequest, Message, MessageKind
 from agreements.states import State
 from signatures.operations import invariants
 from tests import factories
@@ -23,6 +23,9 @@ MIXES: dict[str, Callable[[Agreement, Agreement], object]] = {
     ).update(text=theirs.text),
     "message {message} and its author are of two conferences": lambda ours, theirs: Message.objects.update(
         author=theirs.authorship.author
+    ),
+    "message {message} and its round are of two conferences": lambda ours, theirs: Message.objects.update(
+        round=theirs.conference.reminder_rounds.create()
     ),
     "help request {help} and its author are of two conferences": lambda ours, theirs: HelpRequest.objects.update(
         author=theirs.authorship.author
@@ -48,3 +51,14 @@ def test_row_of_two_conferences_is_named_at_both(line: str) -> None:
         for each in (ours, theirs, third)
     ]
     assert told == [[line.format(**pks)], [line.format(**pks)], []]
+
+
+def test_whoever_a_round_reminded_and_left_out_is_named(conference: Conference) -> None:
+    reminded, left_out = factories.make_author(conference), factories.make_author(conference)
+    held = conference.reminder_rounds.create(left_out={"answered": [left_out.pk, reminded.pk]})
+    factories.make_message(reminded, kind=MessageKind.REMINDER, round=held)
+
+    breaches = invariants.examine(conference, with_files=False).breaches
+
+    assert f"author {reminded.pk} was left out of the round of reminders {held.pk}, and got a mail of it" in breaches
+    assert not [line for line in breaches if f"author {left_out.pk} " in line]

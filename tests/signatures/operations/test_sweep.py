@@ -11,7 +11,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from agreements.jobs import bulk_jobs, enqueue
 from agreements.models import Agreement, BulkJob, BulkJobKind, Conference, Role, ThrottleCount
-from agreements.people import invitations, reminders
+from agreements.people import invitations
+from agreements.people.reminding import who_is_due
 from agreements.states import State
 from signatures import countersigning
 from signatures.models import Countersignature, Method
@@ -56,7 +57,7 @@ def test_run_job_does_one_chunk_of_each_in_turn(conference: Conference) -> None:
         factories.invited_author(conference)
     for kind, steps in (
         (BulkJobKind.INVITE, invitations.to_invite(conference, Agreement.objects.all())),
-        (BulkJobKind.REMIND, reminders.to_remind(conference)),
+        (BulkJobKind.REMIND, who_is_due.steps_of(conference, who_is_due.next_round(conference).due)),
     ):
         bulk_jobs.owe(kind, conference, steps, by=user)
 

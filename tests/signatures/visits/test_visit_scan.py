@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from agreements.models import Agreement, Conference, EvidenceFile, Link, Waiver, WaiverKind
-from agreements.people import reminders
+from agreements.people.reminding import who_is_due
 from agreements.settling import asking_again, ends_and_returns, waiving
 from agreements.states import State
 from tests import factories
@@ -52,10 +52,10 @@ def test_an_author_hands_the_signed_form_in_and_sees_that_it_was_received(confer
 
 
 def test_nobody_is_reminded_while_staff_have_to_look(conference: Conference, link: Link) -> None:
-    assert len(reminders.next_round(conference).due) == 1
+    assert len(who_is_due.next_round(conference).due) == 1
     hand_in(open_link(link), link)
 
-    assert reminders.next_round(conference).due == []
+    assert who_is_due.next_round(conference).due == []
 
 
 def test_the_author_reads_what_came_of_it(conference: Conference, link: Link) -> None:

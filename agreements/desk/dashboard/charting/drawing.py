@@ -80,6 +80,8 @@ class Chart:
     has_deadline_line: bool
     invitations: list[Mark]
     reminders: list[Mark]
+    # Reminders to come: how many days one mark stands for.
+    planned: list[Mark]
     invited: int
     reminded: int
 
@@ -106,6 +108,7 @@ def chart(history: History) -> Chart:
         has_deadline_line=history.deadline is not None and history.deadline <= end,
         invitations=_marks(history, frame, history.invitations),
         reminders=_marks(history, frame, history.reminders),
+        planned=_marks(history, frame, [Tally(at, 1) for at in history.planned if at <= end]),
         invited=sum(tally.count for tally in history.invitations),
         reminded=sum(tally.count for tally in history.reminders),
     )

@@ -85,6 +85,8 @@ class History:
     answers: Sequence[Tally]
     invitations: Sequence[Tally]
     reminders: Sequence[Tally]
+    # When the calendar would have reminders leave; none while it is switched off.
+    planned: Sequence[datetime] = ()
 
     @property
     def answered(self) -> int:

@@ -1,1 +1,1 @@
-"""Whether what is kept of mails agrees with itself."""
+"""What must hold of our mails, beside that each belongs to something."""

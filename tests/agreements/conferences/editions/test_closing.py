@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
 from agreements import audit
 from agreements.access import ClosedConferenceError
@@ -52,6 +53,9 @@ class World:
         self.author, self.link = factories.invited_author(self.conference)
         self.asked = Agreement.objects.get(authorship__author=self.author)
         self.accepted = factories.make_agreement(self.conference, state=State.ACCEPTED)
+        # What tells of it has left.
+        sent = {"state": MessageState.SENT, "sent_at": timezone.now(), "finished_at": timezone.now()}
+        Message.objects.filter(kind=MessageKind.RECEIPT).update(server_answer="250 OK", **sent)
         self.draft = factories.make_agreement(self.conference)
         self.text = factories.make_text(self.conference, published=False)
         self.invitation = factories.make_message(self.author)
@@ -169,7 +173,7 @@ def test_mail_that_is_queued_as_it_is_closed_is_not_sent(world: World, mail_back
     assert (world.invitation.state, world.invitation.cancel_cause) == (MessageState.CANCELLED, CancelCause.CLOSED)
 
 
-def test_document_that_is_owed_is_made_and_its_copy_held(
+def test_document_that_is_owed_is_made_and_its_receipt_held(
     seal_key: Path, own_documents: Path, mail_backend: type[Backend]
 ) -> None:
     conference = factories.make_ready_conference()
@@ -179,8 +183,9 @@ def test_document_that_is_owed_is_made_and_its_copy_held(
     sweep.work_off()
 
     agreement.refresh_from_db()
-    copy = Message.objects.get(kind=MessageKind.COPY)
-    assert (agreement.is_sealed, copy.state) == (True, MessageState.QUEUED)
+    receipt = Message.objects.get(kind=MessageKind.RECEIPT)
+    assert (agreement.is_sealed, receipt.state) == (True, MessageState.QUEUED)
+    assert "The sealed document is attached" in receipt.text
     assert invariants.examine(conference).breaches == []
 
 

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Author, HelpKind, HelpRequest, Message, MessageKind, MessageState
 from agreements.people import answers
@@ -212,6 +215,30 @@ def test_author_remind_writes_once_while_a_mail_is_on_its_way(manager_client, co
     manager_client.post(url("author_remind", author))
 
     assert [message.kind for message in author.messages.all()] == [MessageKind.REMINDER]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("author_remind", MessageKind.REMINDER), ("author_invite", MessageKind.INVITATION)]
+)
+def test_nobody_is_mailed_twice_in_five_minutes_without_being_asked_for(manager_client, conference, name, kind):
+    author, _ = factories.invited_author(conference, name="Ada Ames")
+    factories.make_message(author, state=MessageState.SENT, sent_at=timezone.now() - timedelta(minutes=2))
+
+    asked = manager_client.post(url(name, author))
+    assert author.messages.count() == 1
+    assert asked.context["question"] == "Ada Ames was mailed 2 minutes ago. Send once more?"
+    again = manager_client.post(url(name, author), {"again": asked.context["form"]["again"].value()})
+
+    assert again.status_code == 302
+    assert [mail.kind for mail in author.messages.order_by("created_at")] == [MessageKind.INVITATION, kind]
+
+
+def test_author_remind_says_why_not(manager_client, conference):
+    author, _ = factories.invited_author(conference, name="Ada Ames", reachability="bounced")
+
+    response = manager_client.post(url("author_remind", author))
+
+    assert flashes(response) == ["No reminder was sent to Ada Ames: the last mail did not arrive."]
 
 
 # --- Another address ---

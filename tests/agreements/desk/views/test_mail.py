@@ -72,7 +72,7 @@ def test_messages_take_the_same_queries_whatever_their_number(
     for _ in range(count):
         factories.make_message(factories.make_author(conference))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         assert len(rows(ask(manager_client, conference))) == count
 
 
@@ -132,8 +132,14 @@ def told(response) -> list[str]:
 @pytest.mark.parametrize("cause", CancelCause)
 def test_message_and_lists_say_why_it_was_cancelled(signatory_client, conference, cause):
     author = factories.make_author(conference)
+    by = {"dropped_by": factories.make_user()} if cause == CancelCause.DROPPED else {}
     message = factories.make_message(
-        author, state=MessageState.CANCELLED, cancel_cause=cause, server_answer="450 Later", last_error="450 Later"
+        author,
+        state=MessageState.CANCELLED,
+        cancel_cause=cause,
+        server_answer="450 Later",
+        last_error="450 Later",
+        **by,
     )
 
     pages = [

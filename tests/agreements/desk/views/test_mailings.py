@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agreements.desk.forms.mailing import reminder_forms
 from agreements.jobs import bulk_jobs
 from agreements.mail.compose import LINK_MARK
 from agreements.models import Agreement, Author, BulkJob, BulkJobKind, Link, Message, MessageKind, MessageState, Paper
@@ -192,7 +193,7 @@ def test_remind_says_who_is_due_and_who_is_left_out(manager_client, conference):
 
     assert response.context["count"] == 1
     assert response.context["left_out"] == [(1, "whose last mail did not arrive")]
-    assert response.context["sample"] == [f"Ada Ames, {due.email}"]
+    assert response.context["form"].people == [(due.pk, f"Ada Ames, {due.email}")]
     assert not Message.objects.filter(kind=MessageKind.REMINDER).exists()
 
 
@@ -208,7 +209,7 @@ def test_remind_writes_to_whoever_is_due_once(manager_client, conference):
     assert Message.objects.filter(kind=MessageKind.REMINDER).count() == 2
 
 
-@pytest.mark.parametrize(("name", "queries"), [("invite", 10), ("remind", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("invite", 12), ("remind", 16)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_dialogue_takes_the_same_queries_whatever_its_people(
     manager_client, conference, django_assert_num_queries, name, queries, count
@@ -218,6 +219,29 @@ def test_dialogue_takes_the_same_queries_whatever_its_people(
 
     with django_assert_num_queries(queries):
         manager_client.get(url(conference, name))
+
+
+def test_remind_leaves_out_whom_somebody_ticked_and_keeps_that(manager_client, conference):
+    first, second = (factories.invited_author(conference)[0] for _ in range(2))
+
+    response = manager_client.post(url(conference, "remind"), {"without": str(first.pk)})
+
+    assert flashes(response) == ["1 reminder is on its way."]
+    assert [mail.author for mail in Message.objects.all()] == [second]
+    assert conference.reminder_rounds.get().left_out == {"by_hand": [first.pk]}
+
+
+def test_remind_asks_a_second_time_before_so_many(manager_client, conference, monkeypatch):
+    monkeypatch.setattr(reminder_forms, "MANY", 1)
+    for _ in range(2):
+        factories.invited_author(conference)
+
+    refused = manager_client.post(url(conference, "remind"))
+    assert (refused.status_code, Message.objects.count()) == (422, 0)
+    assert "Yes, 2 people are to be reminded." in refused.content.decode()
+
+    manager_client.post(url(conference, "remind"), {"is_sure": "on"})
+    assert Message.objects.count() == 2
 
 
 # --- Many at once ---

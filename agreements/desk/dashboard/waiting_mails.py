@@ -1,0 +1,77 @@
+"""What waits to leave, until when the last of it will have left, and why not sooner."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from agreements import clock
+from agreements.mail.outbox import finishing, pausing
+from agreements.mail.outbox.pausing import Pause
+from agreements.models import Conference
+from agreements.sentences import counted
+
+# What leaves sooner is not worth a forecast.
+_AT_ONCE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """`lines`: sentences about what is not held."""
+
+    pause: Pause | None
+    held: int
+    lines: list[str]
+
+
+def mail_counts(conference: Conference) -> dict[str, Any]:
+    """In one query: how many have not left, how many of them are held, since when one is due, and why one waits."""
+    is_free = Q(held_at__isnull=True)
+    return conference.messages.undelivered().aggregate(
+        queued=Count("pk"),
+        held=Count("pk", filter=~is_free),
+        late=Min("next_attempt_at", filter=is_free & Q(lease_until__isnull=True)),
+        reason=Max("last_error", filter=is_free),
+    )
+
+
+def mails_until(conference: Conference, counts: Mapping[str, Any]) -> str:
+    """When the last of those that are not held will have left, in a sentence."""
+    return until(finishing.expected_end(), conference) if counts["queued"] > counts["held"] else ""
+
+
+def outbox_of(conference: Conference) -> Outbox:
+    pause, counts = pausing.standing(conference), mail_counts(conference)
+    waiting = counts["queued"] - counts["held"]
+    return Outbox(pause, counts["held"], _lines(conference, waiting, is_paused=pause is not None))
+
+
+def _lines(conference: Conference, waiting: int, *, is_paused: bool) -> list[str]:
+    lines = []
+    if waiting and is_paused:
+        lines.append(counted("{count} mail waits for that.", "{count} mails wait for that.", waiting))
+    elif waiting:
+        words = counted("{count} mail is on its way.", "{count} mails are on their way.", waiting)
+        lines.append(f"{words} {until(finishing.expected_end(), conference)}".rstrip())
+    if conference.holds_mails:
+        lines.append(_("Mails to many wait here until somebody has looked: so the settings say."))
+    return lines
+
+
+def until(end: datetime | None, conference: Conference) -> str:
+    """A sentence; empty where all of it leaves at once, or nobody can tell."""
+    if end is None or end - clock.now() < _AT_ONCE:
+        return ""
+    return _("The last of them leaves at about {time}.").format(time=clock_time(end, conference))
+
+
+def clock_time(moment: datetime, conference: Conference) -> str:
+    """14:20, with its day if that is not today, where the conference is at home."""
+    local = moment.astimezone(conference.zone)
+    if local.date() == conference.today:
+        return f"{local:%H:%M}"
+    return _("{time} on {day}").format(time=f"{local:%H:%M}", day=date_format(local, "j F"))

@@ -1,0 +1,65 @@
+"""Why all mail is stopped, the words of one mail, and which mails of the outbox a deed is about."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from agreements.mail.outbox import rewording
+from agreements.models import Message
+
+
+class PauseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("Everybody of the team reads it on the dashboard."),
+    )  # fmt: skip
+
+
+class RewordForm(forms.Form):
+    """`was`: the digest of the words that were shown."""
+
+    words = forms.CharField(
+        label=_("The mail"),
+        max_length=rewording.LONGEST,
+        strip=False,
+        widget=forms.Textarea(attrs={"class": "manuscript", "rows": 22, "spellcheck": "true"}),
+    )
+    was = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None, *, message: Message) -> None:
+        super().__init__(data, initial={"words": rewording.shown(message), "was": rewording.digest_of(message)})
+        self.fields["words"].help_text = gettext(
+            "Where “{place}” stands, each author’s own link will be. It has to stay, and can be moved."
+        ).format(place=rewording.place_of_link())
+
+    def clean_words(self) -> str:
+        words = str(self.cleaned_data["words"]).replace("\r\n", "\n")
+        if not words.strip():
+            raise forms.ValidationError(
+                gettext("A mail without words is not sent. Take it out of the outbox instead.")
+            )
+        if any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in words):
+            raise forms.ValidationError(
+                gettext("There are signs in it that no mail can hold. Write the words by hand.")
+            )
+        return words
+
+
+class ChosenForm(forms.Form):
+    """The same ticks and filter once more, for the question before the deed; `digest` is of what was shown."""
+
+    digest = forms.CharField(required=False, widget=forms.HiddenInput)
+    selected = forms.CharField(required=False, widget=forms.MultipleHiddenInput)
+    all_matching = forms.CharField(required=False, widget=forms.HiddenInput)
+    search = forms.CharField(required=False, widget=forms.HiddenInput)
+    state = forms.CharField(required=False, widget=forms.HiddenInput)
+    kind = forms.CharField(required=False, widget=forms.HiddenInput)
+    page = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def shown(cls, posted: QueryDict, *, digest: str) -> "ChosenForm":
+        given: dict[str, Any] = {name: posted.get(name, "") for name in cls.base_fields}
+        return cls(initial=given | {"selected": posted.getlist("selected"), "digest": digest})

@@ -1,0 +1,1 @@
+"""Mails to the members of a team: what authors declined or asked, the weekly digest, and that all papers are clear."""

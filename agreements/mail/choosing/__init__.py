@@ -1,0 +1,1 @@
+"""Which mails the members of a team get, by their role and by their choice."""

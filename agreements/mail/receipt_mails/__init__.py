@@ -1,0 +1,1 @@
+"""Receipts of what somebody answered: written anew while they wait, and what goes with them when they leave."""

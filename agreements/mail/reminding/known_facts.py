@@ -1,0 +1,183 @@
+"""What is known of people who might be reminded, in a constant number of queries, for one person or for all."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
+
+from agreements import clearance, clock
+from agreements.mail.reminding.reasons_against import WEEK, Brakes, KnownOf
+from agreements.models import (
+    Conference,
+    MessageState,
+    PaperStatus,
+    Reachability,
+    ReminderRound,
+    ReminderSchedule,
+    Waiver,
+)
+from agreements.models.message import REMINDING, MessageQuerySet
+from agreements.states import State
+
+# With a mail that has left, whatever became of it.
+_LEFT = (MessageState.SENT, MessageState.BOUNCED)
+_OWED, _SPARED, _WITHDRAWN = "owed", "spared", "withdrawn"
+
+
+def schedule_of(conference: Conference) -> ReminderSchedule:
+    """The one that was kept, or else the usual one, which is off."""
+    found = ReminderSchedule.objects.filter(conference=conference).first() or ReminderSchedule()
+    found.conference = conference
+    return found
+
+
+def brakes_of(schedule: ReminderSchedule, *, now: datetime | None = None) -> Brakes:
+    conference, at = schedule.conference, now or clock.now()
+    ends_at = conference.closes_at
+    return Brakes(
+        now=at,
+        zone=schedule.clock_zone,
+        is_open=not conference.is_closed and (ends_at is None or at <= ends_at),
+        pause_days=schedule.pause_days,
+        most_a_week=schedule.most_a_week,
+    )
+
+
+def known_of(
+    conference: Conference,
+    authors: Collection[int] | None = None,
+    *,
+    but_mail: UUID | None = None,
+    but_round: ReminderRound | None = None,
+) -> dict[int, KnownOf]:
+    """By their ids, those of the list that are nobody else's; of these authors, or of all.
+
+    `but_mail` and the mails of `but_round` are left out: a mail that is about to leave does not stand in its own way.
+    """
+    people, merged = _of_their_entries(conference, authors)
+    rows = None if authors is None else {*authors, *(pk for pk, to in merged.items() if to in set(authors))}
+    _add_agreements(people, conference, rows)
+    _add_requests(people, conference, rows)
+    mails = _of(conference.messages.without_notices(), rows)
+    if but_mail is not None:
+        mails = mails.exclude(pk=but_mail)
+    if but_round is not None:
+        mails = mails.exclude(round=but_round)
+    _add_mails(people, mails, merged)
+    return people
+
+
+def _of(rows: QuerySet[Any], authors: Collection[int] | None, key: str = "author") -> Any:
+    return rows if authors is None else rows.filter(**{f"{key}__in": authors})
+
+
+def _of_their_entries(
+    conference: Conference, authors: Collection[int] | None
+) -> tuple[dict[int, KnownOf], dict[int, int]]:
+    """What the list says of them, and who has the papers of each entry that turned out to be somebody else's."""
+    entries = conference.authors.order_by("pk")
+    if authors is not None:
+        entries = entries.filter(Q(pk__in=authors) | Q(merged_into__isnull=False))
+    people, merged = {}, {}
+    for pk, to, email, reachability, since in entries.values_list(
+        "pk", "merged_into", "email", "reachability", "no_reminders_since"
+    ):
+        if to is not None:
+            merged[pk] = to
+        elif authors is None or pk in authors:
+            people[pk] = KnownOf(
+                has_address=bool(email),
+                wants_no_more=since is not None,
+                has_bounced=reachability == Reachability.BOUNCED,
+            )
+    return people, {pk: _last(pk, merged) for pk in merged}
+
+
+def _last(entry: int, merged: Mapping[int, int]) -> int:
+    while entry in merged:
+        entry = merged[entry]
+    return entry
+
+
+def _add_agreements(people: dict[int, KnownOf], conference: Conference, rows: Collection[int] | None) -> None:
+    """A void one says nothing but that its paper was withdrawn."""
+    is_accepted = Q(authorship__paper__status=PaperStatus.ACCEPTED)
+    what = Case(
+        When(~is_accepted, then=Value(_WITHDRAWN)),
+        When(Q(clearance.SPARED, state__in=[State.INVITED, State.DRAFT]), then=Value(_SPARED)),
+        default=Value(_OWED),
+    )
+    agreements = _of(conference.agreements.filter(~is_accepted | ~Q(state=State.VOID)), rows, "authorship__author")
+    states = defaultdict[int, set[State]](set)
+    kinds = defaultdict[int, set[str]](set)
+    own = set()
+    told = agreements.order_by().values_list("authorship__author", "state", what, "agent").distinct()
+    for author, state, kind, agent in told:
+        kinds[author].add(kind)
+        if kind == _OWED:
+            states[author].add(State(state))
+        if kind == _OWED and state == State.INVITED and agent is None:
+            own.add(author)
+    for author in kinds.keys() & people.keys():
+        people[author] = replace(
+            people[author],
+            states=frozenset(states[author]),
+            is_awaited=State.INVITED in states[author],
+            is_own=author in own,
+            is_spared=_SPARED in kinds[author],
+            is_withdrawn=_WITHDRAWN in kinds[author],
+        )
+
+
+def _add_requests(people: dict[int, KnownOf], conference: Conference, rows: Collection[int] | None) -> None:
+    requests = _of(conference.help_requests.open(), rows)
+    waivers = _of(
+        Waiver.objects.proposed().filter(agreement__conference=conference), rows, "agreement__authorship__author"
+    )
+    asked = requests.order_by().values_list(Value("asked"), "author")
+    proposed = waivers.order_by().values_list(Value("proposed"), "agreement__authorship__author")
+    for what, author in asked.union(proposed):
+        if author not in people:
+            continue
+        if what == "asked":
+            people[author] = replace(people[author], is_asking=True)
+        else:
+            people[author] = replace(people[author], has_proposal=True)
+
+
+def _add_mails(people: dict[int, KnownOf], mails: MessageQuerySet, merged: Mapping[int, int]) -> None:
+    to_present_address = Q(email=F("author__email"), link__agent=None)
+    has_left = Q(state__in=_LEFT)
+    told = (
+        mails.order_by()
+        .values("author")
+        .annotate(
+            last=Max("sent_at", filter=has_left),
+            reminders=Count("pk", filter=has_left & Q(kind__in=REMINDING)),
+            under_way=Count("pk", filter=Q(state__in=[MessageState.QUEUED, MessageState.SENDING])),
+            arrived=Max("created_at", filter=Q(to_present_address, state=MessageState.SENT)),
+            troubled=Max("created_at", filter=Q(to_present_address, state=MessageState.FAILED)),
+        )
+    )
+    for row in told:
+        author = merged.get(row["author"], row["author"])
+        if (known := people.get(author)) is None:
+            continue
+        is_troubled = row["troubled"] is not None and not row["arrived"] and author == row["author"]
+        people[author] = replace(
+            known,
+            last_mail_at=max([at for at in (known.last_mail_at, row["last"]) if at], default=None),
+            reminders=known.reminders + row["reminders"],
+            is_mail_under_way=known.is_mail_under_way or bool(row["under_way"]),
+            has_bounced=known.has_bounced or is_troubled,
+        )
+    since = clock.now() - timedelta(days=WEEK + 1)
+    lately = mails.filter(kind__in=REMINDING, state__in=_LEFT, sent_at__gt=since)
+    for entry, at in lately.order_by("sent_at").values_list("author", "sent_at"):
+        author = merged.get(entry, entry)
+        if author in people and at is not None:
+            people[author] = replace(people[author], reminded_at=(*people[author].reminded_at, at))

@@ -1,0 +1,69 @@
+"""Mails that wait to leave: held until somebody has looked, or paused with all mail of their conference."""
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from agreements.models.mailing.pauses import MailPause
+from agreements.models.user import User
+from agreements.models.work import Work, WorkQuerySet
+
+_M = TypeVar("_M", bound="HeldMail")
+# Leaves while all mail of its conference is paused, by its kind: a link that somebody has just asked for.
+NEVER_PAUSED = ("link",)
+
+
+class OutboxQuerySet(WorkQuerySet[_M]):
+    def due(self) -> Self:
+        """Asked whenever one is claimed, so that a pause holds for what was queued before it, too."""
+        return super().due().that_may_leave()
+
+    def that_may_leave(self) -> Self:
+        """Neither held until somebody has looked, nor of a conference whose mail is paused."""
+        return self.filter(held_at__isnull=True).exclude(_is_paused())
+
+    def paused(self) -> Self:
+        """Of those at which nobody has to look."""
+        return self.filter(_is_paused(), held_at__isnull=True)
+
+    def held(self) -> Self:
+        """Waiting until somebody has looked at them."""
+        return self.filter(state="queued", held_at__isnull=False)
+
+    def waiting(self) -> Self:
+        """Waiting to leave by themselves."""
+        return self.filter(state="queued", held_at__isnull=True)
+
+
+def _is_paused() -> Q:
+    pauses = MailPause.objects.standing().filter(conference=OuterRef("conference"))
+    return ~Q(kind__in=NEVER_PAUSED) & Q(Exists(pauses))
+
+
+class HeldMail(Work):
+    """Its own state is the mail's."""
+
+    # Since when it waits until somebody has looked at it; none of one that may leave.
+    held_at = models.DateTimeField(null=True, blank=True)
+    # Who has written its words otherwise, and who has taken it out of the outbox.
+    reworded_at = models.DateTimeField(null=True, blank=True)
+    reworded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+# For the table of mails.
+OUTBOX_CONSTRAINTS = (
+    models.CheckConstraint(
+        condition=Q(reworded_at__isnull=True, reworded_by__isnull=True)
+        | Q(reworded_at__isnull=False, reworded_by__isnull=False),
+        name="message_reworded_by_somebody",
+    ),
+    models.CheckConstraint(
+        condition=~Q(cancel_cause="dropped") | Q(dropped_by__isnull=False),
+        name="message_dropped_by_somebody",
+    ),
+)
