@@ -11,6 +11,7 @@ from agreements.clearance.progress import (
     spared,
     spared_by_policy,
     uninvited,
+    unsealed,
     with_counts,
 )
 from agreements.clearance.rule import Ask, Terms, Verdict, evaluate
@@ -32,5 +33,6 @@ __all__ = [
     "spared",
     "spared_by_policy",
     "uninvited",
+    "unsealed",
     "with_counts",
 ]

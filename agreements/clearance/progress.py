@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Aggregate, Count, F, Q, QuerySet
 
+from agreements import clock
 from agreements.models import Blocker, Conference, ConferenceTotals, Paper, PaperStatus, Policy
 from agreements.models.agreement import AgreementQuerySet
 from agreements.states import DONE, UNANSWERED, State
 
+# A document that takes longer than this says that no worker is there.
+_LATE = timedelta(minutes=2)
 _STANDING = ~Q(authorships__agreements__state=State.VOID) & Q(authorships__agreements__isnull=False)
 _DONE = Q(authorships__agreements__state__in=DONE)
 
@@ -38,6 +42,12 @@ _UNANSWERED = Q(
     authorship__paper__is_clear=False,
     state__in=UNANSWERED,
 )
+
+
+def unsealed(*, late: bool = False) -> Q:
+    """Agreements whose document is being made; `late`: for longer than it should take."""
+    owed = Q(state=State.COUNTERSIGNED, sealed_at__isnull=True, sealing_failed_at__isnull=True)
+    return owed & Q(countersigned_at__lt=clock.now() - _LATE) if late else owed
 
 
 def with_counts(conference: Conference) -> QuerySet[Paper]:

@@ -1,7 +1,6 @@
 """How the desk's lists are searched and narrowed, and which agreements a ticked selection stands for."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any, cast
 
 import django_filters as filters
@@ -10,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agreements import clearance, clock, labels
+from agreements import clearance, labels
 from agreements.desk import lists
 from agreements.desk.agreement_list import AgreementFilter
 from agreements.labels import Words
@@ -31,9 +30,6 @@ from agreements.models import (
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.message import MessageQuerySet
 from agreements.states import State
-
-# A document that takes longer than this says that no worker is there.
-LATE = timedelta(minutes=2)
 
 
 def _search(help_text: Words) -> filters.CharFilter:
@@ -103,15 +99,9 @@ _PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
     "declined": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.DECLINED)),
     "draft": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.DRAFT)),
     "accepted": lambda papers: _with_agreement(papers, Q(state=State.ACCEPTED)),
-    "making": lambda papers: _with_agreement(papers, unsealed()),
+    "making": lambda papers: _with_agreement(papers, clearance.unsealed()),
     "failed": lambda papers: _with_agreement(papers, Q(sealing_failed_at__isnull=False)),
 }
-
-
-def unsealed(*, late: bool = False) -> Q:
-    """Agreements whose document is being made; `late`: for longer than it should take."""
-    owed = Q(state=State.COUNTERSIGNED, sealed_at__isnull=True, sealing_failed_at__isnull=True)
-    return owed & Q(countersigned_at__lt=clock.now() - LATE) if late else owed
 
 
 class AuthorFilter(filters.FilterSet):  # type: ignore[misc]

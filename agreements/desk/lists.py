@@ -133,16 +133,14 @@ def by_what_is_missing(authors: QuerySet[Author], *, is_descending: bool) -> Que
 
 
 def unreachable(conference: Conference) -> QuerySet[Author]:
-    """Authors whose last mail to their present address could not be sent: `last_mail`, `last_written_at`. From whose address
-    mail comes back, that is a matter."""
+    """Authors whose last mail to their present address could not be sent: `last_mail`, `last_written_at`."""
     to_them = Message.objects.filter(author=OuterRef("pk"), email=OuterRef("email"))
     last = to_them.exclude(state=MessageState.CANCELLED).order_by("-created_at")
     troubled = conference.messages.troubled().values("author")
     return (
         Author.objects.standing()
         .filter(pk__in=troubled)
-        .exclude(email="")
-        .exclude(reachability=Reachability.BOUNCED)
+        .exclude(Q(email="") | Q(reachability=Reachability.BOUNCED))
         .annotate(last_state=Subquery(last.values("state")[:1]))
         .filter(last_state=MessageState.FAILED)
         .annotate(last_mail=Subquery(last.values("pk")[:1]), last_written_at=Subquery(last.values("created_at")[:1]))

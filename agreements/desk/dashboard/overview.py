@@ -16,9 +16,8 @@ from agreements import clearance, clock
 from agreements.clearance import Counts
 from agreements.desk import lists
 from agreements.desk.clearing.by_track import KeptCounts, kept
-from agreements.desk.dashboard.alarms import Alarm, alarms_beside, first
+from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, alarms_beside, first
 from agreements.desk.dashboard.waiting_mails import mail_counts, mails_until
-from agreements.desk.filters import unsealed
 from agreements.mail.outbox import pausing
 from agreements.mail.outbox.pausing import Pause
 from agreements.mail.reminding.known_facts import schedule_of
@@ -111,13 +110,7 @@ class Overview:
 
 def overview(conference: Conference) -> Overview:
     """A constant number of queries, light enough for every ten seconds."""
-    alarmed, facts = alarms_beside(
-        conference,
-        last_reminder_at=first(_reminders(conference), "created_at"),
-        all_papers=F("totals__papers"),
-        clear_papers=F("totals__clear_papers"),
-        **pausing.as_facts(conference),
-    )
+    alarmed, facts = alarms_beside(conference, **_facts(conference))
     totals = ConferenceTotals(papers=facts["all_papers"] or 0, clear_papers=facts["clear_papers"] or 0)
     mails = mail_counts(conference)
     counts, people = clearance.counts_beside(conference, totals, **_figures(conference))
@@ -154,6 +147,16 @@ def overview(conference: Conference) -> Overview:
     )
 
 
+def _facts(conference: Conference) -> AlarmFacts:
+    """What is asked beside the alarms, in the same query."""
+    return {
+        "last_reminder_at": first(_reminders(conference), "created_at"),
+        "all_papers": F("totals__papers"),
+        "clear_papers": F("totals__clear_papers"),
+        **pausing.as_facts(conference),
+    }
+
+
 def _is_unmarked(conference: Conference) -> bool:
     """Whether one is to sign for all, and no text says so."""
     is_one_for_all = conference.policy == Policy.ONE_FOR_ALL
@@ -177,8 +180,8 @@ def _figures(conference: Conference) -> dict[str, Aggregate]:
         "invited": Min("invited_at", filter=Q(state__in=ASKED)),
         "accepted": Min("answered_at", filter=Q(state=State.ACCEPTED)),
         "answered": Max("answered_at"),
-        "owed": Count("pk", filter=unsealed()),
-        "late": Count("pk", filter=unsealed(late=True)),
+        "owed": Count("pk", filter=clearance.unsealed()),
+        "late": Count("pk", filter=clearance.unsealed(late=True)),
         "names": Count("pk", filter=_waits_for_its_name(conference)),
     }
 

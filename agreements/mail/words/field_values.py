@@ -35,7 +35,7 @@ def _papers(context: Context) -> str:
 
 
 def _title(context: Context) -> str:
-    papers: Sequence[Any] = context["papers"]
+    papers: Sequence[Any] = context.get("answers") or context["papers"]
     if not papers:
         return ""
     title = Truncator(papers[0].title).chars(_LONGEST_TITLE)
