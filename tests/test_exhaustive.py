@@ -383,6 +383,7 @@ def test_timeline_has_words_for_every_event_about_an_agreement_a_paper_or_an_aut
         if kind.split(".")[0] in ("agreement", "author", "authorship", "document", "help", "matter", "paper", "waiver")
         or kind in ("import.papers", "import.papers_back")
         or kind.removeprefix("message.") in models.ReportKind.values
+        or kind.startswith("reminders.")
     }
 
     assert "agreement.accepted" in told
