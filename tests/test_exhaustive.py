@@ -388,6 +388,7 @@ def test_timeline_has_words_for_every_event_about_an_agreement_a_paper_or_an_aut
         in ("agreement", "author", "authorship", "document", "help", "matter", "paper", "reminders", "waiver")
         or kind in ("import.papers", "import.papers_back")
         or kind.removeprefix("message.") in models.ReportKind.values
+        or kind.startswith("reminders.")
     }
 
     assert "agreement.accepted" in told
