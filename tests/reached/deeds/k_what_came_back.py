@@ -39,12 +39,8 @@ def _receive(content: str) -> None:
         call_command("receive_bounce", str(file))
 
 
+@_BACK
 def hear_of_mails_that_came_back(stage: Stage) -> None:
-    with _BACK:
-        _hear_of_mails(stage)
-
-
-def _hear_of_mails(stage: Stage) -> None:
     message = _invited(stage, "Bea Bounce", title="On Returns")
     to = return_path.address_of(message)
     for write in (returned.away, returned.no_such_user):
@@ -60,12 +56,8 @@ def _hear_of_mails(stage: Stage) -> None:
     stage.get("author", "by-rule", message.author_id)
 
 
+@_BACK
 def hear_from_a_mail_service(stage: Stage) -> None:
-    with _BACK:
-        _hear_from_a_service(stage)
-
-
-def _hear_from_a_service(stage: Stage) -> None:
     message = stage.author("Bea Bounce").messages.latest("created_at")
     for token in (token_of(Purpose.RETURN, message.pk), "a" * 42):
         facts = {
@@ -86,7 +78,8 @@ def _hear_from_a_service(stage: Stage) -> None:
 def decide_about_the_address(stage: Stage) -> None:
     """Remind in vain, then send to the same address again, then say that it is right."""
     bea = stage.author("Bea Bounce")
-    factories.make_message(bea, kind="reminder").agreements.set(bea.authorships.values_list("agreements", flat=True))
+    about = bea.authorships.values_list("agreements", flat=True)
+    factories.make_message(bea, kind="reminder").agreements.set(about)
     stage.get("author_address", "by-rule", bea.pk, query="?proposed=1")
     stage.work_off()
     stage.post("settle_bounce", "by-rule", bea.pk, deed="again")
@@ -120,7 +113,7 @@ def want_no_reminders(stage: Stage) -> None:
     client.get(page)
     client.get(reverse("unsubscribe", args=["broken"]))
     waiting = factories.make_message(message.author, kind="reminder")
-    waiting.agreements.set(message.author.authorships.values_list("agreements", flat=True))
+    waiting.agreements.set(message.author.authorships.values("agreements"))
     client.post(page)
     stage.work_off()
     stage.look("authors")
