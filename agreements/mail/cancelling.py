@@ -11,6 +11,7 @@ from agreements.mail import queue
 from agreements.mail.bounces import reported
 from agreements.mail.validity import is_taken_back, why_not
 from agreements.models import Agreement, Author, CancelCause, Conference, Message, MessageKind, MessageState, User
+from agreements.models.mailing.trials import UNTRIED
 from agreements.models.message import MessageQuerySet
 
 # What no other address or link mends.
@@ -161,8 +162,8 @@ def _cancel_and_tell(messages: Sequence[Message], cause: CancelCause) -> None:
 def _retry(messages: Sequence[Message]) -> None:
     now, keys = clock.now(), [message.pk for message in messages]
     Message.objects.filter(pk__in=keys).update(
-        state=MessageState.QUEUED, cancel_cause="", given_up_at=None, finished_at=None, attempts=0, next_attempt_at=now,
-        held_at=None, dropped_by=None,
+        state=MessageState.QUEUED, cancel_cause="", given_up_at=None, finished_at=None, next_attempt_at=now,
+        held_at=None, dropped_by=None, **UNTRIED,
     )  # fmt: skip
     for pk in keys:
         audit.record("message.retried", subject=f"message:{pk}")
