@@ -23,10 +23,10 @@ def document_of(agreement: Agreement) -> bytes | None:
 
 
 def show_as_made(agreement: Agreement) -> bool:
-    """Have the pages tell of the document, if the conference has countersigned already; whether there is one to be seen."""
+    """Have the pages tell of the document, if the conference has countersigned already; False where they cannot yet."""
     signature = _accepted(agreement)
     if signature is None or not hasattr(signature, "countersignature"):
-        return signature is not None
+        return signature is None
     content = _drawn(signature)
     digest = hashlib.sha256(content).hexdigest()
     with audit.deed(agreement.conference):

@@ -93,7 +93,7 @@ def _page(request: HttpRequest, link: Link, kept: Kept, view: View, named: dict[
     agreement = Agreement.objects.select_related("conference", "authorship").get(pk=agreement_id(link.pk))
     if name == "visit_document":
         return _document(request, agreement)
-    if name == "done" and sealing_it.show_as_made(agreement):
+    if name == "done" and not sealing_it.show_as_made(agreement):
         where = {"link": link.pk, "agreement": agreement.pk}
         request.rehearsed_document = reverse("visit_document", kwargs=where)  # type: ignore[attr-defined]  # as above
     response = view(request, **named)

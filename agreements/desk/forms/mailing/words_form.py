@@ -20,11 +20,10 @@ _OFFERED = 25
 class MailWordsForm(forms.Form):
     """`problems` holds what is wrong, and on which line; `begun` is the number of the version that was shown."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=source.LONGEST_SUBJECT, required=False)
+    subject = forms.CharField(label=_("Subject"), max_length=source.LONGEST_SUBJECT)
     body = forms.CharField(
         label=_("The mail"),
         max_length=source.MOST_CHARACTERS,
-        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"class": "manuscript", "rows": 22, "spellcheck": "true"}),
     )

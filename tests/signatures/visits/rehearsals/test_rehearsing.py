@@ -125,6 +125,7 @@ def test_walk_goes_all_the_way_and_leaves_nothing_behind(
     assert "One agreement is signed" in pages["done"]
     assert "One agreement is signed" in pages["later"]
     assert "Countersigned" in pages["done"]
+    assert "See the document that would be made" not in pages["done"]
     judgement = offline.judge(document, Published())
     assert judgement.kind == Kind.PREVIEW
     assert not Link.objects.filter(pk=walk.rehearsal.id).exists()
