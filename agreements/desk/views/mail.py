@@ -18,8 +18,9 @@ from agreements.desk.mails.message_tables import MESSAGE_TABLES, MessageTable
 from agreements.desk.reaching import bounce_words, returned_words
 from agreements.desk.reminding.asked_again import question_before_sending_again
 from agreements.desk.tables import ROWS
-from agreements.mail import cancelling, preview
+from agreements.mail import cancelling, preview, queue
 from agreements.mail.cancelling import SentAgain
+from agreements.mail.relaying import mail_server
 from agreements.mail.reminding.known_facts import known_of
 from agreements.models import Conference
 from agreements.sentences import counted
@@ -82,6 +83,10 @@ _NONE_SENT = gettext_lazy(
 )
 
 
+_TRIED_NOW = gettext_lazy("The next mail is being tried. If the mail server takes it, all others follow.")
+_NOTHING_STOPPED = gettext_lazy("The mail server takes mails already.")
+
+
 class _AgainForm(forms.Form):
     def __init__(self, posted: QueryDict, conference: Conference) -> None:
         super().__init__(posted)
@@ -106,6 +111,18 @@ def send_again(request: HttpRequest, slug: str) -> HttpResponse:
     done = cancelling.send_again(chosen, conference=conference, by=staff_user(request))
     _tell(request, done, others=len(chosen) - sum(done))
     return redirect("message", slug, chosen[0]) if len(chosen) == 1 else redirect("messages", slug)
+
+
+@require_POST
+def try_mail_now(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whoever has repaired something need not wait for the end of a pause."""
+    conference_for(request.user, slug, May.MANAGE)
+    if mail_server.try_now():
+        queue.look_now()
+        flashes.success(request, _TRIED_NOW)
+    else:
+        flashes.info(request, _NOTHING_STOPPED)
+    return redirect("dashboard", slug)
 
 
 def _tell(request: HttpRequest, done: SentAgain, *, others: int) -> None:
