@@ -30,12 +30,16 @@ def ready_conference() -> Conference:
 
 @cache
 def _made_once(make: Callable[[], Conference]) -> tuple[int, dict[str, Rows]]:
-    """In tables without rows; in the order in which they refer to each other."""
+    """What it added to the tables; in the order in which they refer to each other."""
     with transaction.atomic():
+        before = {table: _rows_of(table)[1] for table in _tables()}
         key = make().pk
-        found = {table: rows for table in _tables() if (rows := _rows_of(table))[1]}
+        after = {table: _rows_of(table) for table in _tables()}
         transaction.set_rollback(True)
-    return key, found
+    added = {
+        table: (columns, [row for row in rows if row not in before[table]]) for table, (columns, rows) in after.items()
+    }
+    return key, {table: rows for table, rows in added.items() if rows[1]}
 
 
 def _tables() -> Iterator[str]:

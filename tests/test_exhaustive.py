@@ -376,11 +376,16 @@ def _written_out(kind: ast.expr, words: dict[str, list[str]]) -> list[str]:
     raise AssertionError(f"a kind of event that cannot be read off the source: {ast.unparse(kind)}")
 
 
+# What the timeline tells of, by the first word of the kind of an event.
+_TOLD_OF = ("agreement", "author", "authorship", "document", "help", "matter", "paper", "reminders", "waiver")
+
+
 def test_timeline_has_words_for_every_event_about_an_agreement_a_paper_or_an_author() -> None:
     told = {
         kind
         for kind in recorded_kinds()
-        if kind.split(".")[0] in ("agreement", "author", "authorship", "document", "help", "matter", "paper", "waiver")
+        if kind.split(".")[0]
+        in ("agreement", "author", "authorship", "document", "help", "matter", "paper", "reminders", "waiver")
         or kind in ("import.papers", "import.papers_back")
         or kind.removeprefix("message.") in models.ReportKind.values
     }

@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext, gettext_noop
 
@@ -55,7 +56,7 @@ def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
 
 def _hand_over(backend: BaseEmailBackend, message: Message) -> bool:
     try:
-        answer = send(backend, written(message), message.email)
+        answer = send(backend, _mail(message), message.email)
     except ServerAwayError:
         _connection_broke(message)
         raise
@@ -113,3 +114,7 @@ def _taken(message: Message, answer: str) -> None:
     row.exclude(state=MessageState.SENT).update(
         **facts, cancel_cause="", finished_at=now, given_up_at=None, lease_token=None, lease_until=None
     )
+
+
+def _mail(message: Message) -> EmailMultiAlternatives:
+    return written(message)

@@ -520,7 +520,11 @@ class World:
         """Switched on, with a round behind; the next day that is to come."""
         switching.switch_on(self.conference, by=self.owner)
         past = reminders.begin(self.conference, next_round(self.conference), by=self.owner)
-        Message.objects.filter(kind=MessageKind.REMINDER).update(round=past)
+        mails = Message.objects.filter(kind=MessageKind.REMINDER)
+        reached = set(mails.values_list("author", flat=True))
+        past.left_out = {why: [pk for pk in people if pk not in reached] for why, people in past.left_out.items()}
+        past.save()
+        mails.update(round=past)
         day = to_come(schedule_of(self.conference), clock.now())[0]
         return day.day.isoformat(), past
 

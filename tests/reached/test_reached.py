@@ -3,7 +3,7 @@ happens to a conference (`deeds`), and what it wrote, found and showed."""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from inspect import getmembers, isfunction
+from inspect import getmembers, isfunction, unwrap
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -25,7 +25,7 @@ def rooms() -> Iterator[list[Callable[[Stage], None]]]:
         module = import_module(f"{deeds.__name__}.{name}")
         mine = [each for _, each in getmembers(module, isfunction) if each.__module__ == module.__name__]
         public = [each for each in mine if not each.__name__.startswith("_")]
-        yield sorted(public, key=lambda each: each.__code__.co_firstlineno)
+        yield sorted(public, key=lambda each: unwrap(each).__code__.co_firstlineno)
 
 
 @pytest.fixture

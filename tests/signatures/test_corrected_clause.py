@@ -82,13 +82,13 @@ def numbers_of(conference: Conference) -> Counter[tuple[str, int]]:
 
 
 def mails_of(conference: Conference) -> Counter[tuple[str, str]]:
-    """Beside the first invitations and the signed copies."""
-    mails = Message.objects.filter(conference=conference).exclude(kind=MessageKind.COPY)
+    """Beside the first invitations, the receipts and the signed copies."""
+    mails = Message.objects.filter(conference=conference).exclude(kind__in=[MessageKind.RECEIPT, MessageKind.COPY])
     return Counter(mails.exclude(subject="Please sign").values_list("kind", "state"))
 
 
 def mails_by_author(conference: Conference) -> Counter[int]:
-    mails = Message.objects.filter(conference=conference).exclude(kind=MessageKind.COPY)
+    mails = Message.objects.filter(conference=conference).exclude(kind__in=[MessageKind.RECEIPT, MessageKind.COPY])
     return Counter(mails.exclude(subject="Please sign").values_list("author", flat=True))
 
 

@@ -23,7 +23,7 @@ class MailChoiceForm(forms.Form):
     """Of one conference; what the role does not offer has no field."""
 
     to_decide = forms.ChoiceField(
-        label=gettext_lazy("Declines and requests"), choices=Pace.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Declines and requests"), choices=Pace.choices, widget=forms.RadioSelect, required=False
     )
     has_digest = forms.BooleanField(label=gettext_lazy("A digest every Monday"), required=False)
     has_all_clear = forms.BooleanField(label=gettext_lazy("A mail when all papers are clear"), required=False)
@@ -42,8 +42,10 @@ class MailChoiceForm(forms.Form):
                 del self.fields[name]
 
     def chosen(self) -> Wanted:
-        """What has no field stays as it is."""
-        given: dict[str, Any] = vars(self.present) | self.cleaned_data
+        """What has no field, or no answer, stays as it is."""
+        given: dict[str, Any] = vars(self.present) | {
+            name: value for name, value in self.cleaned_data.items() if value != ""
+        }
         return Wanted(**given)
 
 

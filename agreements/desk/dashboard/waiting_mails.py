@@ -53,7 +53,7 @@ def outbox_of(conference: Conference) -> Outbox:
 def _lines(conference: Conference, waiting: int, *, is_paused: bool) -> list[str]:
     lines = []
     if waiting and is_paused:
-        lines.append(counted("{count} mail waits for that.", "{count} mails wait for that.", waiting))
+        lines.append(counted("{count} mail waits until then.", "{count} mails wait until then.", waiting))
     elif waiting:
         words = counted("{count} mail is on its way.", "{count} mails are on their way.", waiting)
         lines.append(f"{words} {until(finishing.expected_end(), conference)}".rstrip())

@@ -20,9 +20,9 @@ _NAMES = 5
 # What is said of those who were due, beside the reasons against the others.
 DUE = "due"
 _SENT_WORDS = {
-    MessageState.QUEUED: gettext_lazy("whose reminder is written and has not left yet"),
-    MessageState.SENDING: gettext_lazy("whose reminder is just leaving"),
-    MessageState.SENT: gettext_lazy("who got it: the server took the mail"),
+    MessageState.QUEUED: gettext_lazy("with a reminder that has not left yet"),
+    MessageState.SENDING: gettext_lazy("with a reminder that is just leaving"),
+    MessageState.SENT: gettext_lazy("got it: the mail server took it"),
     MessageState.BOUNCED: gettext_lazy("whose reminder came back"),
     MessageState.FAILED: gettext_lazy("whose reminder was refused"),
     MessageState.CANCELLED: gettext_lazy("whose reminder was written and then not sent"),
@@ -78,7 +78,7 @@ def days_to_come(coming: Iterable[Coming]) -> list[CalendarDay]:
         CalendarDay(
             at=each.planned.at,
             day=each.planned.day.isoformat(),
-            day_in_words=date_format(each.planned.day, "j F Y"),
+            day_in_words=date_format(each.planned.day, "j M Y"),
             words=name_of(each.planned),
             count=len(each.round.due),
             reasons=[_counted_reason(count, why) for why, count in each.round.left_out.items()],
@@ -102,7 +102,7 @@ def past_rounds(conference: Conference, *, limit: int) -> list[PastRound]:
 
 
 def groups_ahead(coming: Coming) -> list[Group]:
-    due = Group(DUE, _("who would get it"), coming.round.due)
+    due = Group(DUE, _("would get it"), coming.round.due)
     return _named([due, *_against(coming.round.people_left_out)])
 
 

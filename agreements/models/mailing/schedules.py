@@ -33,25 +33,25 @@ def check_days(days: object) -> None:
 
 
 class LeftOut(models.TextChoices):
-    """Why somebody gets no reminder; the words follow a number of people."""
+    """Why somebody gets no reminder; the words follow a number of people, or one."""
 
-    NOTHING = "nothing", _("who have nothing to sign")
-    NOT_ASKED = "not_asked", _("who were not invited")
-    ANSWERED = "answered", _("who have answered")
-    WAIVED = "waived", _("whose agreements were settled on paper or otherwise")
+    NOTHING = "nothing", _("with nothing to sign")
+    NOT_ASKED = "not_asked", _("not invited yet")
+    ANSWERED = "answered", _("already answered")
+    WAIVED = "waived", _("settled on paper or otherwise")
     WITHDRAWN = "withdrawn", _("whose papers were withdrawn")
-    SPARED = "spared", _("whose papers do not need their answers")
-    OVER = "over", _("who can no longer answer")
+    SPARED = "spared", _("not needed for their papers")
+    OVER = "over", _("too late to answer")
     NO_ADDRESS = "no_address", _("without an address")
-    NO_MORE = "no_more", _("who want no more reminders")
+    NO_MORE = "no_more", _("not to be reminded, by their own wish")
     BOUNCED = "bounced", _("whose last mail did not arrive")
     ASKED = "asked", _("whose request the conference has not settled yet")
     PROPOSED = "proposed", _("whose form or waiver the conference has not confirmed yet")
     UNDER_WAY = "under_way", _("with a mail still on its way")
-    PAUSED = "paused", _("who had a mail in the last days")
-    TOO_MANY = "too_many", _("who were reminded often enough this week")
-    BY_HAND = "by_hand", _("whom somebody of the team left out")
-    STOPPED = "stopped", _("whose turn had not come when the round was stopped")
+    PAUSED = "paused", _("with a mail in the last days")
+    TOO_MANY = "too_many", _("reminded often enough this week")
+    BY_HAND = "by_hand", _("left out by hand")
+    STOPPED = "stopped", _("not reached before the round was stopped")
 
     @classmethod
     def owing_nothing(cls) -> "list[LeftOut]":

@@ -15,6 +15,7 @@ from signatures.operations import sweep
 from tests import factories
 from tests.reached.stage import Stage
 
+_HERE = {"is_anywhere_on_earth": "False"}
 _NAMES = ("Cal Often", "Cal Other", "Cal Again", "Cal Back", "Cal Enough")
 
 
@@ -60,7 +61,7 @@ def _begin(stage: Stage, deadline: datetime) -> Conference:
 
 
 def _change_and_switch(stage: Stage, conference: Conference) -> None:
-    days = {"days": "25, 20, 15, 10, 9, 1", "most_a_week": "3", "is_weekly_after": "on"}
+    days = {"days": "25, 20, 15, 10, 9, 1", "most_a_week": "3", "is_weekly_after": "on", **_HERE}
     stage.fill("edit_reminders", conference.slug, **days)
     stage.get("switch_on_reminders", conference.slug)
     stage.post("switch_on_reminders", conference.slug)
@@ -89,7 +90,7 @@ def _happens_meanwhile(stage: Stage, conference: Conference) -> None:
     reminders_stopped.unsubscribe(Message.objects.filter(author__name="Cal Other").earliest("created_at"))
     first = Message.objects.filter(author__name="Cal Back").earliest("created_at")
     stage.post("mark_bounced", slug, first.pk)
-    stage.fill("edit_reminders", slug, most_a_week="1")
+    stage.fill("edit_reminders", slug, most_a_week="1", **_HERE)
 
 
 def _look(stage: Stage, conference: Conference) -> None:

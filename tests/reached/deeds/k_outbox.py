@@ -10,7 +10,7 @@ def hold_mails_until_somebody_has_looked(stage: Stage) -> None:
     stage.fill("conference_settings", "by-rule", holds_mails="on")
     for name in _HELD:
         author = factories.make_author(stage.by_rule, name=name)
-        factories.make_agreement(stage.by_rule, author=author)
+        factories.make_paper(stage.by_rule, author, number=f"K-{author.pk}")
         stage.post("author_invite", "by-rule", author.pk)
     stage.look("messages")
     stage.get("dashboard", "by-rule")

@@ -78,7 +78,8 @@ def hear_from_a_mail_service(stage: Stage) -> None:
 def decide_about_the_address(stage: Stage) -> None:
     """Remind in vain, then send to the same address again, then say that it is right."""
     bea = stage.author("Bea Bounce")
-    factories.make_message(bea, kind="reminder").agreements.set(bea.authorships.values("agreements"))
+    about = bea.authorships.values_list("agreements", flat=True)
+    factories.make_message(bea, kind="reminder").agreements.set(about)
     stage.get("author_address", "by-rule", bea.pk, query="?proposed=1")
     stage.work_off()
     stage.post("settle_bounce", "by-rule", bea.pk, deed="again")

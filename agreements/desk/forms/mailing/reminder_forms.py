@@ -45,11 +45,7 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
     )
     is_weekly_after = forms.BooleanField(label=_("After the deadline every week, while answers count"), required=False)
     is_anywhere_on_earth = forms.TypedChoiceField(
-        label=_("Days and hours are those of"),
-        coerce=lambda value: value == "True",
-        required=False,
-        empty_value=False,  # type: ignore[arg-type]  # of any kind, as what `coerce` returns
-        widget=forms.RadioSelect,
+        label=_("Days and hours are those of"), coerce=lambda value: value == "True", widget=forms.RadioSelect
     )
     hour = forms.TypedChoiceField(label=_("Hour"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)])
     pause_days = forms.IntegerField(

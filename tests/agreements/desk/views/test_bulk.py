@@ -185,11 +185,12 @@ def test_reminders_go_to_a_selection_as_it_was_shown(
     assert shown.context["count"] == 1
 
     assert manager_client.post(address, {"digest": "of another list"}).status_code == 409
-    assert not Message.objects.exists()
+    assert not Message.objects.filter(kind=MessageKind.REMINDER).exists()
 
     response = manager_client.post(address, {"digest": shown.context["form"]["digest"].value()})
     assert flashes(response) == ["1 reminder is on its way."]
-    assert other.authorship.author_id not in Message.objects.values_list("author", flat=True)
+    [reminder] = Message.objects.filter(kind=MessageKind.REMINDER)
+    assert reminder.author_id != other.authorship.author_id
 
 
 def test_revival_says_what_comes_back_and_what_is_asked_for_anew(

@@ -5,6 +5,8 @@ from django.utils import timezone
 from agreements import audit, matters
 from agreements.desk.dashboard.action_items import action_items
 from agreements.desk.dashboard.overview import overview
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
 from agreements.models import (
     Author,
     CellRemark,
@@ -13,6 +15,9 @@ from agreements.models import (
     HelpKind,
     Matter,
     MatterKind,
+    MessageState,
+    ReportKind,
+    ReportSource,
     Role,
     Settled,
     Waiver,
@@ -35,7 +40,7 @@ def listed(response):
 
 
 def one_of_each(conference) -> dict[MatterKind, Matter]:
-    """A decline, a doubtful name, a request, nobody's address, a shared address, a proposed waiver, a value of a list."""
+    """A decline, a doubtful name, a request, nobody's address, a shared address, a proposed waiver, a look, a bounce."""
     declined = factories.make_agreement(conference, state=State.INVITED)
     factories.sign(declined, decision="declined", reason="I <b>object</b> to clause 3")
     asked = factories.make_agreement(conference, state=State.INVITED)
@@ -57,7 +62,14 @@ def one_of_each(conference) -> dict[MatterKind, Matter]:
         matters.changed(matters.About.ADDRESSES, people)
         matters.changed(matters.About.WAIVERS, [waived.authorship.author_id])
     looked_at(conference, "LOU LOOK")
+    came_back(conference)
     return {MatterKind(each.kind): each for each in conference.matters.open()}
+
+
+def came_back(conference) -> None:
+    message = factories.make_message(factories.invited_author(conference)[0], state=MessageState.SENT)
+    tiding = Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, status="5.1.1", words="550 No such user")
+    assert reported.note(message.pk, tiding)
 
 
 def looked_at(conference, name) -> Matter:
@@ -251,5 +263,5 @@ def test_decisions_take_the_same_queries_whatever_their_number(
         one_of_each(conference)
         Author.objects.filter(email="lab@ex.org").update(email="")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         ask(manager_client, conference)

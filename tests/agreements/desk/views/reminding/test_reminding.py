@@ -81,8 +81,8 @@ def test_day_to_come_opens_into_names(conference, manager_client):
 
     told = [(group.words, group.count, [name for _, name in group.names]) for group in page.context["groups"]]
     assert told == [
-        ("who would get it", 7, [author.name for author in authors[:5]]),
-        ("who have answered", 1, [signed.name]),
+        ("would get it", 7, [author.name for author in authors[:5]]),
+        ("already answered", 1, [signed.name]),
     ]
     assert [name for _, name in opened.context["people"]] == [author.name for author in authors]
     for wrong in (f"{address}&group=nobody", url(conference, "reminders_ahead"), address.replace("23", "22")):
@@ -94,7 +94,7 @@ def test_it_is_switched_on_after_it_was_shown_and_off_again(conference):
     factories.invited_author(conference)
 
     shown = client.get(url(conference, "switch_on_reminders"))
-    assert shown.context["sample"][0] == "23 June 2026, 7 days before the deadline: 1 person"
+    assert shown.context["sample"][0] == "23 Jun 2026, 7 days before the deadline: 1 person"
     assert not ReminderSchedule.objects.exists()
 
     assert flashes(client.post(url(conference, "switch_on_reminders"))) == [
@@ -194,9 +194,8 @@ def test_why_page_tells_of_each_round_and_each_mail(conference, ran):
     missed = "Nobody got it. It could not be sent until more than a day later, and was left out."
 
     def told(author) -> list[tuple[str, str]]:
-        return [
-            (line.title, line.words) for line in client.get(url(conference, "why_mailed", author.pk)).context["lines"]
-        ]
+        lines = client.get(url(conference, "why_mailed", author.pk)).context["lines"]
+        return [(line.title, line.words) for line in lines if line.title != "Receipt"]
 
     answered, bounced, waiting = map(told, ran)
 

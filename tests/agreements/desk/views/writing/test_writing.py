@@ -189,11 +189,11 @@ def test_no_second_correction_while_one_is_under_way(manager_client: Client, con
 
 
 def test_what_lacks_is_confirmed_a_second_time_or_mended_first(manager_client: Client, conference: Conference) -> None:
-    Conference.objects.filter(pk=conference.pk).update(contact_email="")
+    Conference.objects.filter(pk=conference.pk).update(contact_name="")
     draft = factories.make_text(conference, published=False, body=NEW)
 
     unsure = publish(manager_client, draft, kind="minor")
-    assert "No address for replies is set." in unsure.content.decode()
+    assert "No sender is named" in unsure.content.decode()
     assert "Tick this to go on, or mend it first." in unsure.content.decode()
     publish(manager_client, draft, kind="minor", is_sure="on")
     assert conference.current_text == draft
