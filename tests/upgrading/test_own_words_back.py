@@ -17,6 +17,8 @@ def test_test_mails_go_on_the_way_back(conference: Conference) -> None:
     to_oneself.send(conference, STEMS["invitation"], by=user)
     StaffMail.objects.create(kind="checkpoint", conference=conference, user=user, occasion="checkpoint:1")
 
-    import_module("agreements.migrations.0060_older_versions_and_own_words").leave_out_what_it_does_not_know(apps, None)
+    import_module("agreements.migrations.0060_older_versions_and_own_words").leave_out_what_it_does_not_know(
+        apps, None
+    )
 
     assert [mail.kind for mail in StaffMail.objects.all()] == ["checkpoint"]
