@@ -25,6 +25,7 @@ from agreements.mail import sweeping
 from agreements.models import Author, Conference, Message, MessageState, Relay
 from tests import factories
 from tests.mail_faults.server import FaultyServer, free_port
+from tests.mail_faults.telling import tell
 from tests.mail_faults.ways import TRUE, WAYS, Way
 from tests.waiting import wait_for
 
@@ -52,10 +53,9 @@ class Row(NamedTuple):
 def table(request: pytest.FixtureRequest) -> Iterator[list[Row]]:
     rows: list[Row] = []
     yield rows
-    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
     head = ("the mail server", "mails", "did so", "taken", "lost", "failed", "aside", "twice", "seconds")
-    for line in (head, *((*row[:-1], f"{row.seconds:.1f}") for row in rows)):
-        terminal.write_line(_LINE.format(*line))
+    lines = [head, *((*row[:-1], f"{row.seconds:.1f}") for row in rows)]
+    tell(request.config, (_LINE.format(*line) for line in lines))
 
 
 @pytest.fixture
