@@ -87,6 +87,6 @@ def _taken(message: Message, answer: str) -> None:
     logger.warning("message %s was sent after its claim had run out", message.pk)
     row = Message.objects.filter(pk=message.pk)
     row.update(last_error=gettext(_LATE))
-    row.exclude(state=MessageState.SENT).update(
+    row.exclude(state__in=[MessageState.SENT, MessageState.BOUNCED]).update(
         **facts, cancel_cause="", finished_at=now, given_up_at=None, lease_token=None, lease_until=None
     )
