@@ -119,7 +119,8 @@ _REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)
 # What somebody waits for, perhaps before a screen, leaves before what asks for something.
 _LAST_PLACE = 3
 _SOON = (MessageKind.ANSWER, MessageKind.FORM_REFUSED, MessageKind.RECEIPT, MessageKind.AGENT_RECEIPT)
-_PLACES = {MessageKind.LINK: 0, **dict.fromkeys(_SOON, 1), MessageKind.COPY: 2, MessageKind.AGENT_COPY: 2}
+_PLACES = dict.fromkeys(MessageKind, _LAST_PLACE) | dict.fromkeys(_SOON, 1)
+_PLACES |= {MessageKind.LINK: 0, MessageKind.COPY: 2, MessageKind.AGENT_COPY: 2}
 
 
 class MessageQuerySet(OutboxQuerySet["Message"]):

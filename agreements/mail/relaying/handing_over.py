@@ -13,7 +13,7 @@ from agreements.links import LostKeyError
 from agreements.mail.relaying import noting, quitting
 from agreements.mail.relaying.noting import Columns
 from agreements.mail.relaying.refusals import DoubtedError, RefusedError, ServerAwayError
-from agreements.mail.relaying.rounds import MailLine, NoMoreTodayError
+from agreements.mail.relaying.rounds import NoMoreTodayError, OpenLine
 from agreements.mail.smtp import send
 from agreements.models.mailing.trials import TriedMail
 from agreements.overtaken import until_noted
@@ -26,7 +26,7 @@ class _ClaimRanOutError(quitting.ToldToLeaveError):
 
 
 def hand_over(
-    line: MailLine,
+    line: OpenLine,
     mail: TriedMail,
     columns: Columns,
     *,

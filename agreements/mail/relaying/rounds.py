@@ -29,7 +29,7 @@ class NoMoreTodayError(Exception):
 
 
 @dataclass
-class MailLine:
+class OpenLine:
     """A connection to the mail server: opened for the first mail, and again where it broke. `taken`: over the present one."""
 
     relay: Relay
@@ -72,7 +72,7 @@ class Errand(NamedTuple):
     """One mail that is due: `deliver` claims it, says whether the server took it, and has noted whatever it raises."""
 
     pk: UUID
-    deliver: Callable[[MailLine, UUID], bool]
+    deliver: Callable[[OpenLine, UUID], bool]
 
 
 class Done(NamedTuple):
@@ -86,14 +86,14 @@ def run(pick: Callable[[], Sequence[Errand]], *, patience: float = math.inf) -> 
         return Done()
     relay = mail_server.current()
     try:
-        with pace.connection_of(relay) as token, MailLine(relay, token) as line:
+        with pace.connection_of(relay) as token, OpenLine(relay, token) as line:
             return _Delivering(line, time.monotonic() + patience).go(pick)
     except pace.NoConnectionLeftError:
         return Done()
 
 
 class _Delivering:
-    def __init__(self, line: MailLine, until: float) -> None:
+    def __init__(self, line: OpenLine, until: float) -> None:
         self._line, self._until = line, until
         self._tried: set[UUID] = set()
         self._taken = 0
