@@ -7,6 +7,7 @@
 # make test-postgresql  what may see which database it is, on a throw-away PostgreSQL     ALL=1 every test that touches one
 # make fuzz MINUTES=10  feeds any input at all to what reads some     SEED=7 repeats a run, AGAIN=FILE one input of it
 # make faults  stops, kills and empties parts of an installation while people sign
+# make faults-mail  sends mails over servers that misbehave in every way we know    MAILS=1000 each; TRUE_TIMES= leaves out what takes long
 # make drill  harms backups and an installation as docs/operations.md says, and mends them by its lines, on both databases
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
 # make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
@@ -41,7 +42,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test coverage test-slow looks test-postgresql vectors faults drill races evidence fuzz simulate bench-pdf bench-signing bench-waiting \
+.PHONY: run test coverage test-slow looks test-postgresql vectors faults faults-mail drill races evidence fuzz simulate bench-pdf bench-signing bench-waiting \
   bench-bombs bench-import bench-withdrawal bench-desk bench-invariants audit check docs fmt venv install install-dev
 
 run: install
@@ -68,6 +69,9 @@ test-postgresql: install-dev
 
 faults: install-dev
 	@$(BIN)/pytest -m faults tests/journey/test_faults.py tests/config $(ARGS)
+
+faults-mail: install-dev
+	@MAILS=$(or $(MAILS),1000) TRUE_TIMES=$(if $(filter undefined,$(origin TRUE_TIMES)),$(if $(MAILS),,yes),$(TRUE_TIMES)) $(BIN)/pytest -m faults tests/mail_faults $(ARGS)
 
 drill: install-dev
 	@$(BIN)/pytest tests/journey/test_drill.py $(ARGS)

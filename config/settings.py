@@ -173,17 +173,17 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_DEFAULT_QUEUE = "seal"
-# What many wait for together is in the queue "bulk", so that it never delays one signer's document or mail.
+# What keeps a worker busy for long is in "bulk", and what waits for servers of others in "mail", so that neither ever delays a
+# signer's document, or one that a worker left undone. Those of many are made in turn with those of one.
 CELERY_TASK_ROUTES = {
     "signatures.tasks.run_bulk_job": {"queue": "bulk"},
     "signatures.tasks.read_list": {"queue": "bulk"},
     "signatures.tasks.go_on_with_signatures_for_all": {"queue": "bulk"},
     "signatures.tasks.stamp": {"queue": "bulk"},
     "signatures.tasks.self_check": {"queue": "bulk"},
-    "signatures.tasks.sweep_documents": {"queue": "bulk"},
-    "signatures.tasks.sweep_repairs": {"queue": "bulk"},
     "signatures.tasks.sweep_stamps": {"queue": "bulk"},
     "agreements.tasks.deliver": {"queue": "mail"},
+    # As a process of version 0.2 called the same.
     "signatures.tasks.sweep_messages": {"queue": "mail"},
     "agreements.tasks.read_return_mailbox": {"queue": "mail"},
     "signatures.tasks.sweep_staff_mails": {"queue": "mail"},
@@ -206,6 +206,7 @@ if SELF_CHECK_HOUR not in range(24):
 ALARM_SOURCES = [
     "agreements.desk.dashboard.alarms.CLOCK",
     "agreements.desk.dashboard.alarms.STAFF_MAILS",
+    "agreements.desk.dashboard.mail_alarms.MAIL_SERVER",
     "agreements.desk.dashboard.alarms.RETURNS",
     "signatures.operations.alarms.DOCUMENTS",
     "signatures.checkpoints.overdue.CHECKPOINTS",
@@ -224,6 +225,18 @@ EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
+# How long the answer to the end of a mail is waited for, in seconds: who does not wait for it sends the mail twice.
+MAIL_ANSWER_SECONDS = env.int("MAIL_ANSWER_SECONDS", 60)
+# A mail's claim outlasts that answer, and the note of it.
+MAIL_LEASE_SECONDS = 2 * LEASE_SECONDS + MAIL_ANSWER_SECONDS
+# What the mail server allows, over all workers together; 0: it sets no such limit.
+MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", 0)
+MAIL_PER_DAY = env.int("MAIL_PER_DAY", 0)
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", 0)
+# By which all pauses of the mail queue are multiplied, for whoever tries out what happens.
+MAIL_PAUSE_SCALE = env.float("MAIL_PAUSE_SCALE", 1.0)
+if min(MAIL_PER_MINUTE, MAIL_PER_DAY, MAIL_CONNECTIONS) < 0:
+    raise ImproperlyConfigured("MAIL_PER_MINUTE, MAIL_PER_DAY and MAIL_CONNECTIONS are numbers from 0 on")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "agreements@example.org")
 # To which mails come back, such as bounces@example.org: each has an address of its own, bounces+...@example.org. Who takes
 # them there: this mailbox (imaps://user:password@host/INBOX), which is read so often, in seconds, or `receive_bounce`.

@@ -162,7 +162,8 @@ def _countersign(
         {f"signature:{each.signature_id}": (each.signature.agreement, _facts_of(each)) for each in countersignatures},
         at=at,
     )
-    enqueue_in_batches("signatures.tasks.produce", [signature.pk for signature in signatures])
+    keys = [signature.pk for signature in signatures]
+    enqueue_in_batches("signatures.tasks.produce", keys, sweep="signatures.tasks.sweep_documents")
 
 
 def _facts_of(countersignature: Countersignature) -> dict[str, Any]:

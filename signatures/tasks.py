@@ -3,13 +3,16 @@
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_init
+from celery.signals import task_prerun, worker_init, worker_shutting_down
 
+from agreements.jobs import hints
+from agreements.mail import sweeping
+from agreements.mail.relaying import quitting
 from signatures.documents import producing, seal_keys, time_stamps, warm_up
 from signatures.operations import sweep, workers
 
-# Documents are made by those who take from these.
-_MAKERS = frozenset({"seal", "bulk"})
+# Who makes documents takes from this one.
+_MAKERS = frozenset({"seal"})
 
 
 @worker_init.connect
@@ -17,6 +20,17 @@ def prepare_worker(sender: Any, **_: object) -> None:
     sender.app.steps["consumer"].add(workers.Beating)
     if not _MAKERS.isdisjoint(sender.app.amqp.queues.consume_from):
         warm_up.warm_up()
+
+
+@worker_shutting_down.connect
+def tell_to_leave(**_: object) -> None:
+    """Its children do not hear of it otherwise."""
+    quitting.ask()
+
+
+@task_prerun.connect
+def meet_hint(task: Any, **_: object) -> None:
+    hints.is_met(task.name)
 
 
 @shared_task
@@ -70,26 +84,29 @@ def self_check() -> None:
     sweep.go_on_with_self_check()
 
 
-@shared_task
-def sweep_documents(until: float) -> None:
-    sweep.DOCUMENTS.a_while(until)
+# Processes of version 0.2 said until when.
 
 
 @shared_task
-def sweep_messages(until: float) -> None:
-    sweep.MESSAGES.a_while(until)
+def sweep_documents(_until: float = 0) -> None:
+    sweep.DOCUMENTS.a_while()
 
 
 @shared_task
-def sweep_staff_mails(until: float) -> None:
-    sweep.STAFF_MAILS.a_while(until)
+def sweep_stamps(_until: float = 0) -> None:
+    sweep.STAMPS.a_while()
 
 
 @shared_task
-def sweep_stamps(until: float) -> None:
-    sweep.STAMPS.a_while(until)
+def sweep_repairs(_until: float = 0) -> None:
+    sweep.REPAIRS.a_while()
 
 
-@shared_task
-def sweep_repairs(until: float) -> None:
-    sweep.REPAIRS.a_while(until)
+@shared_task(name="signatures.tasks.sweep_messages")
+def deliver_under_its_former_name(_until: float = 0) -> None:
+    sweeping.a_while()
+
+
+@shared_task(name="signatures.tasks.sweep_staff_mails")
+def deliver_to_staff_under_its_former_name(_until: float = 0) -> None:
+    sweeping.a_while()

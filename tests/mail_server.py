@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -51,14 +52,26 @@ class MailServer:
     behaviour: str = "answer"
     # Addresses at whose mail it hangs up, whatever its behaviour is otherwise.
     hangs_up_on: set[str] = field(default_factory=set)
+    # So many it takes over one connection, and then it is going down.
+    most_of_a_connection: int = 0
+    # Whether it closes the connection with such an answer, as it may (RFC 5321, 3.8).
+    closes_after_421: bool = False
+    # The command to which it says nothing at all.
+    silent_at: str = ""
+    # What happens when it has a mail's data, before it answers.
+    meanwhile: Callable[[], object] = lambda: None
     host: str = "127.0.0.1"
     taken: list[Taken] = field(default_factory=list)
     attempts: int = 0
     connections: int = 0
+    # How many were open at the same time.
+    most_at_once: int = 0
     port: int = 0
+    _of_connection: int = 0
 
     def __enter__(self) -> Self:
         self.port = _free_port(self.host)
+        self._open: set[Any] = set()
         self._controller = Controller(self, hostname=self.host, port=self.port, ready_timeout=10)
         self._controller.start()
         return self
@@ -69,38 +82,54 @@ class MailServer:
     # aiosmtpd calls these by name.
 
     async def handle_EHLO(  # noqa: N802
-        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+        self, server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         self.connections += 1
+        self._of_connection = 0
+        self._open = {each for each in (*self._open, server.transport) if each and not each.is_closing()}
+        self.most_at_once = max(self.most_at_once, len(self._open))
         session.host_name = hostname
         return responses
 
+    def _said(self, server: SMTP, answer: str) -> str:
+        if self.closes_after_421 and answer.startswith("421"):
+            assert server.transport is not None
+            server.transport.write(f"{answer}\r\n".encode())
+            server.transport.close()
+        return answer
+
     async def handle_MAIL(  # noqa: N802
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[Any]
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
         envelope.mail_from = address
         envelope.mail_options.extend(options)
-        return self.answers.get("MAIL", "250 OK")
+        self._of_connection += 1
+        if self.most_of_a_connection and self._of_connection > self.most_of_a_connection:
+            return "421 4.7.0 Too many over one connection"
+        return self._said(server, self.answers.get("MAIL", "250 OK"))
 
     async def handle_RCPT(  # noqa: N802
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[Any]
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
+        if self.silent_at == "RCPT":
+            await asyncio.Event().wait()
         if refusal := self.answers.get(f"RCPT {address}") or self.answers.get("RCPT"):
-            return refusal
+            return self._said(server, refusal)
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.attempts += 1
+        self.meanwhile()
         if self.behaviour == "hang up" or self.hangs_up_on.intersection(envelope.rcpt_tos):
             assert server.transport is not None
             server.transport.abort()
             return "250 Nobody hears this"
         if self.behaviour == "be silent":
             await asyncio.Event().wait()  # until the server is stopped
-        if refusal := self.answers.get("DATA"):
-            return refusal
+        if refusal := self.answers.get(f"DATA {envelope.rcpt_tos[0]}") or self.answers.get("DATA"):
+            return self._said(server, refusal)
         assert isinstance(envelope.content, bytes)
         self.taken.append(Taken(str(envelope.mail_from), list(envelope.rcpt_tos), envelope.content))
         return f"250 OK queued as {len(self.taken)}"

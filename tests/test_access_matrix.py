@@ -143,6 +143,7 @@ PAGES = [
     Page("c/<slug:slug>/reminders/rounds/<int:pk>/", 200, 405, SEE, of="round"),
     Page("c/<slug:slug>/mail/", 200, 405, SEE),
     Page("c/<slug:slug>/mail/again/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/try-now/", 405, 302, MANAGE),
     Page("c/<slug:slug>/mail/pause/", 200, 422, MANAGE),
     Page("c/<slug:slug>/mail/go-on/", 405, 302, MANAGE),
     Page("c/<slug:slug>/mail/let-go/", 405, 302, MANAGE),

@@ -1,9 +1,11 @@
 """Mails that are written and sent in the instant in which addresses change: real threads, each with its connection."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import connection, connections, transaction
 
 from agreements import audit
 from agreements.mail import cancelling, delivery, queue
@@ -14,6 +16,7 @@ from tests import factories
 from tests.mail_backend import Backend
 from tests.mail_server import MailServer
 from tests.test_concurrency import at_once
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,7 +87,41 @@ def test_mail_sent_by_two_workers_counts_as_sent(mail_backend: type[Backend]) ->
     assert delivery.deliver([message.pk]) == 1
 
     message.refresh_from_db()
-    assert (message.state, message.attempts, message.lease_token) == (MessageState.SENT, 2, None)
+    assert (message.state, message.attempts, message.lease_token) == (MessageState.SENT, 1, None)
+
+
+def test_what_was_sent_is_noted_however_busy_the_database_is(
+    mail_backend: type[Backend], caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the moment in which the server has it somebody locks what is to be written, for longer than a worker waits."""
+    message = factories.make_message(factories.invited_author()[0])
+    is_locked = threading.Event()
+
+    def lock() -> None:
+        with transaction.atomic():
+            Message.objects.filter(pk=message.pk).update(by=None)
+            is_locked.set()
+            wait_for(lambda: "takes no note" in caplog.text, what="a worker that could not write")
+        connections.close_all()
+
+    holder = threading.Thread(target=lock)
+
+    def meanwhile(_mail: EmailMessage) -> None:
+        holder.start()
+        assert is_locked.wait(30)
+        if connection.vendor == "sqlite":
+            connection.connection.patience = 0.05
+        else:
+            connection.cursor().execute("SET lock_timeout = '50ms'")
+
+    mail_backend.meanwhile = meanwhile
+
+    assert delivery.deliver([message.pk]) == 1
+
+    holder.join()
+    message.refresh_from_db()
+    assert (message.state, message.server_answer) == (MessageState.SENT, "handed to mail_backend")
+    assert len(mail_backend.taken) == 1
 
 
 def test_invitations_that_are_written_while_addresses_change_go_to_the_present_ones() -> None:

@@ -101,7 +101,7 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.Capacity: {"AUTHOR", "AGENT"},
     models.ForwardEnd: {"TAKEN_BACK", "SETTLED", "ADDRESS", "MOVED"},
     models.LinkPurpose: {"SIGN", "AGENT", "OBJECT"},
-    models.MessageState: {"QUEUED", "SENDING", "SENT", "BOUNCED", "FAILED", "CANCELLED"},
+    models.MessageState: {"QUEUED", "SENDING", "SENT", "BOUNCED", "FAILED", "ASIDE", "CANCELLED"},
     models.Reachability: {"UNKNOWN", "BOUNCED", "REACHED"},
     models.ReportKind: {
         "BOUNCED",
@@ -388,6 +388,7 @@ def test_timeline_has_words_for_every_event_about_an_agreement_a_paper_or_an_aut
         in ("agreement", "author", "authorship", "document", "help", "matter", "paper", "reminders", "waiver")
         or kind in ("import.papers", "import.papers_back")
         or kind.removeprefix("message.") in models.ReportKind.values
+        or kind.startswith("reminders.")
     }
 
     assert "agreement.accepted" in told

@@ -4,6 +4,7 @@ Whatever can tell is waited for by an event, a thread's or a process's own `wait
 repository sees to it that nothing else here sleeps.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,3 +17,8 @@ def wait_for(is_true: Callable[[], Any], *, what: str, seconds: float = 120, pau
         assert time.monotonic() < until, f"{what} was not there after {seconds:.0f} s"
         time.sleep(pause)
     return answer
+
+
+async def a_moment(seconds: float) -> None:
+    """In a server that is to be slow."""
+    await asyncio.sleep(seconds)

@@ -80,6 +80,7 @@ _desk = [
     path("reminders/rounds/<int:pk>/", reminder_calendar.reminder_round, name="reminder_round"),
     path("mail/", mail.messages, name="messages"),
     path("mail/again/", mail.send_again, name="send_again"),
+    path("mail/try-now/", mail.try_mail_now, name="try_mail_now"),
     path("mail/pause/", pause_pages.pause_mail, name="pause_mail"),
     path("mail/go-on/", pause_pages.resume_mail, name="resume_mail"),
     path("mail/let-go/", outbox_deeds.release_mails, name="release_mails"),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from agreements import access, audit, clock
 from agreements.access import ClosedConferenceError, May, NoReplyAddressError
 from agreements.jobs.deeds import ChunkDeed, Deeds, WholeDeed
-from agreements.jobs.enqueue import enqueue_on_commit
+from agreements.jobs.enqueue import ring
 from agreements.models import BulkJob, BulkJobKind, Conference, User
 from agreements.models.work import pause_after
 from agreements.overtaken import once_more
@@ -91,7 +91,7 @@ def owe(
             job.save(force_insert=True)
             _record_owed(job)
             if now is None:
-                enqueue_on_commit(TASK)
+                ring(TASK)
         return job
 
     try:
@@ -234,7 +234,7 @@ def try_again(job: BulkJob, *, by: User) -> bool:
             if not given_up.update(given_up_at=None, attempts=0, next_attempt_at=clock.now()):
                 return False
             record(job, "retried")
-            enqueue_on_commit(TASK)
+            ring(TASK)
     except IntegrityError as error:
         raise AlreadyRunningError from error
     return True

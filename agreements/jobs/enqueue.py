@@ -21,6 +21,8 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from agreements.jobs import hints
+
 logger = logging.getLogger(__name__)
 
 # How long a process that ends waits for its last tasks, in seconds.
@@ -33,9 +35,10 @@ _BATCH = 25
 @dataclass(frozen=True)
 class _Task:
     name: str
-    args: tuple[Any, ...]
-    queue_name: str | None
-    expires: float | None
+    args: tuple[Any, ...] = ()
+    expires: float | None = None
+    # Of those that say no more than their name one waits at most.
+    is_hint: bool = False
 
 
 class _Sender:
@@ -56,37 +59,47 @@ class _Sender:
         while True:
             task = self.tasks.get()
             try:
-                current_app.send_task(
-                    task.name,
-                    args=task.args,
-                    queue=task.queue_name,
-                    expires=task.expires,
-                    ignore_result=True,
-                    retry=False,
-                )
+                if not (task.is_hint and hints.waits(task.name)):
+                    _send(task)
             except (OperationalError, RedisError, OSError) as error:
                 logger.info("enqueue: %s not queued (%s); the ticker will find it", task.name, type(error).__name__)
+                if task.is_hint:
+                    hints.is_met(task.name)
             finally:
                 self.tasks.task_done()
+
+
+def _send(task: _Task) -> None:
+    current_app.send_task(task.name, args=task.args, expires=task.expires, ignore_result=True, retry=False)
 
 
 _sender: _Sender | None = None
 
 
-def enqueue_on_commit(task: str, *args: Any, queue_name: str | None = None, expires: float | None = None) -> None:
+def enqueue_on_commit(task: str, *args: Any, expires: float | None = None) -> None:
     """After the transaction is committed, tell a worker to look; a no-op where no Redis is configured.
 
     A worker that meets the task more than `expires` seconds later drops it.
     """
+    _enqueue(_Task(task, args, expires))
+
+
+def ring(task: str) -> None:
+    """The same with a hint, which says no more than which work is owed: one of a kind waits, however often it is rung for."""
+    _enqueue(_Task(task, expires=hints.LASTS, is_hint=True))
+
+
+def enqueue_in_batches(task: str, keys: Sequence[UUID], *, sweep: str) -> None:
+    """For few, who wait for one thing each; for many the hint `sweep`, by whose task they make room again and again."""
+    if len(keys) > _BATCH:
+        ring(sweep)
+    elif keys:
+        enqueue_on_commit(task, [str(pk) for pk in keys])
+
+
+def _enqueue(task: _Task) -> None:
     if settings.REDIS_URL:
-        transaction.on_commit(partial(_put, _Task(task, args, queue_name, expires)), robust=True)
-
-
-def enqueue_in_batches(task: str, keys: Sequence[UUID]) -> None:
-    """Enqueue in batches; whatever is more than one batch goes where it delays nobody who waits for one thing."""
-    queue_name = "bulk" if len(keys) > _BATCH else None
-    for start in range(0, len(keys), _BATCH):
-        enqueue_on_commit(task, [str(pk) for pk in keys[start : start + _BATCH]], queue_name=queue_name)
+        transaction.on_commit(partial(_put, task), robust=True)
 
 
 def _put(task: _Task) -> None:

@@ -11,6 +11,7 @@ from agreements.mail import queue
 from agreements.mail.bounces import reported
 from agreements.mail.validity import is_taken_back, why_not
 from agreements.models import Agreement, Author, CancelCause, Conference, Message, MessageKind, MessageState, User
+from agreements.models.mailing.trials import UNTRIED
 from agreements.models.message import MessageQuerySet
 
 # What no other address or link mends.
@@ -118,7 +119,8 @@ def send_again(messages: Iterable[UUID], *, conference: Conference, by: User) ->
     ClosedConferenceError.
     """
     with audit.deed(conference, by=by):
-        if audit.present_conference().is_closed:
+        # Nobody is given one of these addresses meanwhile.
+        if audit.locks.conference().is_closed:
             raise ClosedConferenceError(conference)
         named = Message.objects.filter(conference=conference, pk__in=list(messages))
         audit.locks.people(_with_survivors(named))
@@ -160,8 +162,8 @@ def _cancel_and_tell(messages: Sequence[Message], cause: CancelCause) -> None:
 def _retry(messages: Sequence[Message]) -> None:
     now, keys = clock.now(), [message.pk for message in messages]
     Message.objects.filter(pk__in=keys).update(
-        state=MessageState.QUEUED, cancel_cause="", given_up_at=None, finished_at=None, attempts=0, next_attempt_at=now,
-        held_at=None, dropped_by=None,
+        state=MessageState.QUEUED, cancel_cause="", given_up_at=None, finished_at=None, next_attempt_at=now,
+        held_at=None, dropped_by=None, **UNTRIED,
     )  # fmt: skip
     for pk in keys:
         audit.record("message.retried", subject=f"message:{pk}")

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.conf import settings
 
 from agreements import audit, clock, links
-from agreements.jobs.enqueue import enqueue_in_batches
+from agreements.jobs.enqueue import ring
 from agreements.mail.compose import ComposedMail, Topic, write
 from agreements.mail.outbox.to_many import held_since
+from agreements.mail.pacing import pace
+from agreements.mail.relaying import mail_server
 from agreements.mail.words import reply_address
 from agreements.models import (
     Agent,
@@ -27,7 +29,8 @@ from agreements.models import (
     User,
 )
 
-BATCH = 50
+# The one entrance for all mails.
+TASK = "agreements.tasks.deliver"
 
 
 def add(
@@ -207,20 +210,39 @@ def _attach(messages: Sequence[Message], mails: Sequence[ComposedMail]) -> None:
 
 
 def announce(messages: Sequence[UUID]) -> None:
-    """Have a worker look at these messages after commit."""
-    enqueue_in_batches("agreements.tasks.deliver", messages)
+    """Have a worker look after commit, if there is anything to look at."""
+    if messages:
+        look_now()
+
+
+def look_now() -> None:
+    """Have a worker look after commit what is owed."""
+    ring(TASK)
+
+
+def may_any_leave() -> bool:
+    """Whether the mail server takes mails, as far as is known, and as many have not left as may in a day."""
+    left = pace.left_of_day()
+    return mail_server.stopped_until() is None and (left is None or left > 0)
+
+
+def stands_still(since: datetime) -> bool:
+    """Whether none has left since then, though the mail server takes them as far as is known."""
+    return may_any_leave() and not mail_server.has_taken_since(since)
 
 
 def owed(*, limit: int) -> list[UUID]:
-    """Messages that could be tried now, oldest first; not those that are to be given up."""
+    """Messages that could be tried now, who comes first first; not those that are to be put aside."""
+    if not may_any_leave():
+        return []
     due = Message.objects.due().filter(attempts__lt=settings.MAX_ATTEMPTS)
-    return list(due.order_by("created_at").values_list("pk", flat=True)[:limit])
+    return list(due.in_line().values_list("pk", flat=True)[:limit])
 
 
-def give_up_exhausted() -> int:
-    """Messages whose worker died at every attempt: said to have failed, instead of tried for ever."""
+def set_exhausted_aside() -> int:
+    """Messages whose worker died at every attempt: put aside, instead of tried for ever."""
     return (
         Message.objects.due()
         .filter(attempts__gte=settings.MAX_ATTEMPTS)
-        .update(state=MessageState.FAILED, given_up_at=clock.now(), lease_token=None, lease_until=None)
+        .update(state=MessageState.ASIDE, given_up_at=clock.now(), lease_token=None, lease_until=None)
     )

@@ -3,7 +3,6 @@
 Whom it goes to, and any link in it, is decided when it leaves.
 """
 
-import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -12,28 +11,24 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from agreements import clock, staff_links
-from agreements.links import LostKeyError
-from agreements.mail import rounds
+from agreements.mail import queue
 from agreements.mail.choosing import mail_choices
 from agreements.mail.compose import LINK_MARK
-from agreements.mail.rounds import CLOSED_PAUSE
-from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, send
+from agreements.mail.relaying import noting, rounds
+from agreements.mail.relaying.handing_over import hand_over
+from agreements.mail.relaying.noting import Columns
+from agreements.mail.relaying.rounds import Errand, Line
 from agreements.models import Conference, Membership, StaffMail, StaffMailKind, User
-from agreements.models.work import pause_after
 
-logger = logging.getLogger(__name__)
-
-BATCH = 50
 _SENDER = "Countersign"
 _LONGEST_SUBJECT = 300
 _EMPTY_LINES = re.compile(r"\n\s*\n")
-_REFUSED_PAUSE = timedelta(minutes=5)
+_COLUMNS = Columns()
 # A link for a new password is of use to somebody who waits for it.
 _LATE = timedelta(hours=1)
 
@@ -56,7 +51,9 @@ def owe(mails: Sequence[StaffMail]) -> None:
 
 def owed(*, limit: int) -> list[UUID]:
     """Those that could be tried now, oldest first."""
-    return list(StaffMail.objects.due().order_by("created_at").values_list("pk", flat=True)[:limit])
+    if not queue.may_any_leave():
+        return []
+    return list(StaffMail.objects.due().in_line().values_list("pk", flat=True)[:limit])
 
 
 def unreached(conference: Conference) -> QuerySet[StaffMail]:
@@ -70,30 +67,40 @@ def unreached(conference: Conference) -> QuerySet[StaffMail]:
 
 
 def deliver(mails: Iterable[UUID | str]) -> int:
-    """Claim and deliver these over one connection; returns how many the server took."""
-    return rounds.deliver(StaffMail, mails, _deliver_one)
+    """Claim and deliver these; returns how many the server took."""
+    keys = list(mails)
+    return rounds.run(lambda: errands(_due(keys))).taken
 
 
-def _deliver_one(backend: BaseEmailBackend, pk: UUID) -> bool:
-    mail = StaffMail.objects.select_related("conference", "user", "invitation").claim(pk)
+def _due(keys: Sequence[UUID | str]) -> list[UUID]:
+    return list(StaffMail.objects.due().filter(pk__in=keys).in_line().values_list("pk", flat=True))
+
+
+def errands(keys: Iterable[UUID]) -> list[Errand]:
+    return [Errand(pk, _deliver_one) for pk in keys]
+
+
+def _deliver_one(line: Line, pk: UUID) -> bool:
+    rows = StaffMail.objects.select_related("conference", "user", "invitation")
+    mail = rows.claim(pk, seconds=settings.MAIL_LEASE_SECONDS)
     if mail is None:
         return False
     if _is_closed(mail):
         return False
-    try:
-        answer = send(backend, _written(mail), _recipient(mail)[1])
-    except ServerAwayError as error:
-        mail.postpone(str(error), until=clock.now() + 2 * CLOSED_PAUSE, attempts=mail.attempts - 1)
-        raise
-    except RefusedError as refusal:
-        _refused(mail, str(refusal), pause=_REFUSED_PAUSE, is_permanent=refusal.is_permanent)
-    except (ValueError, LostKeyError) as error:  # no attempt will ever go better
-        _refused(mail, str(error), pause=_REFUSED_PAUSE, is_permanent=True)
-    except FailedError as error:
-        _refused(mail, str(error), pause=pause_after(mail.attempts), is_permanent=False)
-    else:
-        return mail.finish(server_answer=answer)
-    return False
+    return hand_over(
+        line,
+        mail,
+        _COLUMNS,
+        write=lambda: (_written(mail), _recipient(mail)[1]),
+        taken=lambda answer: _taken(mail, answer),
+    )
+
+
+def _taken(mail: StaffMail, answer: str) -> None:
+    """The server has it, whoever holds the claim by now."""
+    if not mail.finish(server_answer=answer):
+        now = clock.now()
+        StaffMail.objects.filter(pk=mail.pk).update(server_answer=answer, finished_at=now, given_up_at=None)
 
 
 def _is_closed(mail: StaffMail) -> bool:
@@ -103,7 +110,7 @@ def _is_closed(mail: StaffMail) -> bool:
     elif reason := _unwanted(mail):
         mail.finish(server_answer=reason)
     elif mail.attempts > settings.MAX_ATTEMPTS:
-        mail.give_up(mail.last_error or gettext("Every attempt was interrupted."))
+        noting.set_aside(mail, _COLUMNS)
     else:
         return False
     return True
@@ -155,14 +162,6 @@ def _with_link(mail: StaffMail, words: str) -> str:
     if mail.kind == StaffMailKind.TEST and mail.user is not None and mail.conference is not None:
         return words.replace(LINK_MARK, staff_links.rehearsal_address_of(mail.pk, mail.conference, mail.user))
     return words
-
-
-def _refused(mail: StaffMail, words: str, *, pause: timedelta, is_permanent: bool) -> None:
-    logger.warning("staff mail %s was not taken", mail.pk)
-    if is_permanent or mail.is_exhausted:
-        mail.give_up(words)
-    else:
-        mail.postpone(words, until=clock.now() + pause)
 
 
 def _written(mail: StaffMail) -> EmailMultiAlternatives:

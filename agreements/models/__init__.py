@@ -16,6 +16,7 @@ from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart
 from agreements.models.lists.readings import ColumnLayout, ListReading
 from agreements.models.mailing.own_words import OwnWords
 from agreements.models.mailing.pauses import MailPause
+from agreements.models.mailing.relays import Relay
 from agreements.models.mailing.reports import (
     DeliveryReport,
     ReportKind,
@@ -90,6 +91,7 @@ __all__ = [
     "PaperStatus",
     "Policy",
     "Reachability",
+    "Relay",
     "ReminderRound",
     "ReminderSchedule",
     "ReportKind",

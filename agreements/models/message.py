@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from agreements.models.conference import Conference
 from agreements.models.key_fields import KeyField, holding
 from agreements.models.mailing.outbox import OUTBOX_CONSTRAINTS, HeldMail, OutboxQuerySet
 from agreements.models.mailing.schedules import ReminderRound
+from agreements.models.mailing.trials import LAST_OF_ALL
 from agreements.models.people import Author, Link, LinkPurpose
 from agreements.models.user import User
 from agreements.wording import keys
@@ -64,19 +65,22 @@ class MessageState(models.TextChoices):
     # The server took it, and it came back.
     BOUNCED = "bounced", _("Came back")
     FAILED = "failed", _("Failed")
+    # The mail server takes others, and hangs up at this one or would have none of it: no fault of the address.
+    ASIDE = "aside", _("Put aside")
     CANCELLED = "cancelled", _("Cancelled")
 
 
 # From which state a mail comes to which.
 MOVES: dict[MessageState, frozenset[MessageState]] = {
-    MessageState.QUEUED: frozenset({MessageState.SENDING, MessageState.CANCELLED, MessageState.FAILED}),
+    MessageState.QUEUED: frozenset({MessageState.SENDING, MessageState.CANCELLED, MessageState.ASIDE}),
     MessageState.SENDING: frozenset(
-        {MessageState.SENT, MessageState.QUEUED, MessageState.FAILED, MessageState.CANCELLED}
+        {MessageState.SENT, MessageState.QUEUED, MessageState.FAILED, MessageState.ASIDE, MessageState.CANCELLED}
     ),
     MessageState.SENT: frozenset({MessageState.BOUNCED}),
     # Where it was taken for one that came back by mistake. Another mail is sent in its place, never the same.
     MessageState.BOUNCED: frozenset({MessageState.SENT}),
     MessageState.FAILED: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
+    MessageState.ASIDE: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
     # Where the address became the former one again.
     MessageState.CANCELLED: frozenset({MessageState.QUEUED}),
 }
@@ -112,7 +116,24 @@ def message_id_of(pk: uuid.UUID) -> str:
 _REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)
 
 
+# What somebody waits for, perhaps before a screen, leaves before what asks for something.
+_LAST_PLACE = 3
+_PLACES = dict.fromkeys(MessageKind, _LAST_PLACE) | {
+    MessageKind.LINK: 0,
+    MessageKind.ANSWER: 1,
+    MessageKind.FORM_REFUSED: 1,
+    MessageKind.RECEIPT: 1,
+    MessageKind.AGENT_RECEIPT: 1,
+    MessageKind.COPY: 2,
+    MessageKind.AGENT_COPY: 2,
+}
+
+
 class MessageQuerySet(OutboxQuerySet["Message"]):
+    def in_line(self) -> "MessageQuerySet":
+        places = [When(kind=kind, then=place) for kind, place in _PLACES.items() if place < _LAST_PLACE]
+        return self.order_by(LAST_OF_ALL, Case(*places, default=_LAST_PLACE), "created_at")
+
     def undelivered(self) -> "MessageQuerySet":
         return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
 
@@ -191,6 +212,7 @@ class Message(HeldMail):
                 condition=Q(finished_at__isnull=True, given_up_at__isnull=True),
                 name="message_owed",
             ),
+            models.Index(fields=["sent_at"], condition=Q(sent_at__isnull=False), name="message_sent"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_known"),

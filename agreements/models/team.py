@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import clock
 from agreements.models.conference import Conference
+from agreements.models.mailing.trials import TriedMail, TriedMailQuerySet
 from agreements.models.message import message_id_of
 from agreements.models.user import User
-from agreements.models.work import Work, WorkQuerySet
 
 
 class Role(models.TextChoices):
@@ -134,7 +134,7 @@ class StaffMailKind(models.TextChoices):
     ALL_CLEAR = "all_clear", _("All papers are clear")
 
 
-class StaffMail(Work):
+class StaffMail(TriedMail):
     """To one of the staff, or to somebody who is to become one: no part of the audit log.
 
     `conference`: none where it is about several, about the installation, or about an account. `text` holds LINK where a
@@ -161,7 +161,7 @@ class StaffMail(Work):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     server_answer = models.CharField(max_length=500, blank=True)
 
-    objects = WorkQuerySet["StaffMail"].as_manager()
+    objects = TriedMailQuerySet["StaffMail"].as_manager()
 
     class Meta:
         indexes = [

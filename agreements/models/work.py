@@ -30,20 +30,20 @@ class WorkQuerySet(models.QuerySet[_W]):
     def given_up(self) -> Self:
         return self.filter(given_up_at__isnull=False)
 
-    def claim(self, pk: Any, **also: Any) -> _W | None:
-        """Take one row for LEASE_SECONDS; None if it is not due or somebody was first."""
-        return next(iter(self._claimed([pk], **also)), None)
+    def claim(self, pk: Any, *, seconds: float | None = None, **also: Any) -> _W | None:
+        """Take one row for LEASE_SECONDS, or for so many; None if it is not due or somebody was first."""
+        return next(iter(self._claimed([pk], seconds, **also)), None)
 
-    def claim_all(self, pks: Collection[Any], **also: Any) -> list[_W]:
+    def claim_all(self, pks: Collection[Any], *, seconds: float | None = None, **also: Any) -> list[_W]:
         """Take those of the rows that are due, under one token. What somebody is just taking is left to them."""
         with transaction.atomic():
             free = self.due().filter(pk__in=pks).select_for_update(skip_locked=True)
-            return self._claimed(list(free.values_list("pk", flat=True)), **also)
+            return self._claimed(list(free.values_list("pk", flat=True)), seconds, **also)
 
-    def _claimed(self, pks: Collection[Any], **also: Any) -> list[_W]:
+    def _claimed(self, pks: Collection[Any], seconds: float | None = None, **also: Any) -> list[_W]:
         """By compare-and-swap. The attempt is counted before the work, so that what kills its worker is given up too."""
         token = uuid.uuid4()
-        lease_until = clock.now() + timedelta(seconds=settings.LEASE_SECONDS)
+        lease_until = clock.now() + timedelta(seconds=settings.LEASE_SECONDS if seconds is None else seconds)
         due = self.due().filter(pk__in=pks)
         if not due.update(lease_token=token, lease_until=lease_until, attempts=F("attempts") + 1, **also):
             return []
@@ -82,6 +82,18 @@ class Work(models.Model):
     def release(self, **facts: Any) -> bool:
         """Give the claim back after a part was done: the rest is due at once, and attempts are counted anew."""
         return self._close(attempts=0, last_error="", next_attempt_at=clock.now(), **facts)
+
+    def give_back(self, **facts: Any) -> bool:
+        """Due as it was before: this attempt was none."""
+        return self._close(attempts=max(0, self.attempts - 1), **facts)
+
+    def renew(self, seconds: float) -> bool:
+        """Hold it for so long from now on; False if the lease ran out and another worker took it."""
+        until = clock.now() + timedelta(seconds=seconds)
+        if not self._rows.filter(pk=self.pk, lease_token=self.lease_token).update(lease_until=until):
+            return False
+        self.lease_until = until
+        return True
 
     def postpone(self, error: str, *, until: "datetime", **facts: Any) -> bool:
         return self._close(last_error=error[:2000], next_attempt_at=until, **facts)

@@ -9,6 +9,7 @@ from config.launcher.ports import LOCAL_NAME, LOOPBACK
 from config.launcher.process import SEALING, Part
 from config.launcher.state import StateFolder
 
+_MAIL_GRACE = 90.0
 # Given by whoever starts us; manage.py in another terminal has to see the same.
 HANDED_ON = ("DATABASE_URL", "DOCUMENTS_DIR", *SEALING)
 
@@ -65,23 +66,24 @@ def web(port: int) -> Part:
 
 
 def workers() -> tuple[Part, ...]:
-    """What a single signer waits for has a worker of its own, so that nothing of the others' goes before it.
+    """What a signer waits for has a worker of its own, so that nothing of the others' goes before it.
 
-    Mail has one, because it speaks to strangers' servers and needs no key.
+    Mail has one, because it speaks to strangers' servers and needs no key. Asked to end, it goes on for as long as a server
+    may take to say whether it has a mail.
     """
     return (
         _worker("worker-seal", queue="seal", is_sealing=True),
         _worker("worker-bulk", queue="bulk", is_sealing=True),
-        _worker("worker-mail", queue="mail", is_sealing=False),
+        _worker("worker-mail", queue="mail", is_sealing=False, grace=_MAIL_GRACE),
     )
 
 
-def _worker(name: str, *, queue: str, is_sealing: bool) -> Part:
+def _worker(name: str, *, queue: str, is_sealing: bool, grace: float = 0.0) -> Part:
     options = (
         f"--queues {queue} -n {name}@%h --concurrency 1 --loglevel WARNING "
         "--without-gossip --without-mingle --without-heartbeat"
     )
-    return Part(name, _python("celery", "--app", "config", "--quiet", "worker", *options.split()), is_sealing)
+    return Part(name, _python("celery", "--app", "config", "--quiet", "worker", *options.split()), is_sealing, grace)
 
 
 def ticker() -> Part:

@@ -24,6 +24,8 @@ class Part:
     name: str
     command: tuple[str, ...]
     is_sealing: bool = False
+    # How long it may take at least to end after it was asked to, in seconds.
+    grace: float = 0.0
 
     def of(self, environment: Mapping[str, str]) -> dict[str, str]:
         """What this part gets of it."""

@@ -144,7 +144,7 @@ class Supervisor:
         if place.process is None:
             return
         if place.kill_at is None:
-            place.kill_at = now + GRACE
+            place.kill_at = now + max(GRACE, place.part.grace)
             place.process.ask_to_end()
         elif now > place.kill_at:
             place.process.kill()

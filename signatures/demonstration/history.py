@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from agreements import clock, links
-from agreements.mail import delivery, queue
+from agreements.mail import delivery
 from agreements.models import Agreement, Author, Conference, Link, Message, User
 from agreements.people import invitations, reminders
 from agreements.states import State
@@ -79,7 +79,8 @@ def send(conference: Conference) -> None:
     """Their rows were made just now; from now on they are as old as what they tell."""
     fresh = Message.objects.filter(conference=conference).undelivered()
     fresh.update(created_at=clock.now(), next_attempt_at=clock.now())
-    while owed := queue.owed(limit=_BATCH):
+    due = Message.objects.due().filter(conference=conference)
+    while owed := list(due.all().in_line().values_list("pk", flat=True)[:_BATCH]):
         if not delivery.deliver(owed):
             raise MailServerAwayError
 

@@ -101,7 +101,7 @@ def produce(signatures: Iterable[UUID | str]) -> int:
     """Make the documents of these signatures as far as they are due; returns how many were made."""
     made = [pk for batch in _batches(signatures) for pk in _produce(batch)]
     if settings.TIMESTAMP_URL:
-        enqueue_in_batches("signatures.tasks.stamp", made)
+        enqueue_in_batches("signatures.tasks.stamp", made, sweep="signatures.tasks.sweep_stamps")
     return len(made)
 
 
@@ -115,7 +115,9 @@ def _batches(signatures: Iterable[UUID | str]) -> Iterator[list[UUID]]:
 
 
 def _produce(batch: Sequence[UUID]) -> list[UUID]:
-    claimed = DocumentWork.objects.claim_all(batch, begun_at=Coalesce("begun_at", clock.DatabaseTime()))
+    # Shorter than others' claims: what a worker that died left undone is made within a minute.
+    lease, begun_at = settings.LEASE_SECONDS * 2 / 3, Coalesce("begun_at", clock.DatabaseTime())
+    claimed = DocumentWork.objects.claim_all(batch, seconds=lease, begun_at=begun_at)
     works = closing.close_ended(claimed)
     evidence = {each.signature.pk: each for each in gathered(work.pk for work in works)}
     told = told_of({pk: each.signature.agreement.conference_id for pk, each in evidence.items()})

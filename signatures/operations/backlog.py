@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db.models import Count, Min, Q
 
 from agreements import clock
-from agreements.models import BulkJob, Message, StaffMail
+from agreements.mail.relaying import mail_server
+from agreements.models import BulkJob, Message, Relay, StaffMail
 from signatures.models import DocumentWork, Signature, StampWork
 
 # How the reason of a work begins that waits for its store, see `signatures.documents.producing`.
@@ -62,6 +63,12 @@ def mails() -> MailBacklog:
 def staff_mails() -> Backlog:
     found = StaffMail.objects.owed().aggregate(owed=Count("pk"), since=Min("created_at"))
     return Backlog(found["owed"], _age(found["since"]), StaffMail.objects.given_up().count())
+
+
+def mail_is_taken() -> dict[str, object]:
+    """Whether it takes mails, as far as is known, and if not, since how many seconds; its words may name somebody."""
+    stopped = Relay.objects.filter(name=mail_server.name(), stopped_since__isnull=False).first()
+    return {"takes": stopped is None, "stopped_seconds": _age(stopped.stopped_since) if stopped else None}
 
 
 def jobs() -> Backlog:

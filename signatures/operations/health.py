@@ -41,6 +41,7 @@ def _work() -> dict[str, object]:
         "stamps": asdict(stamps) if stamps else None,
         "mails": asdict(backlog.mails()),
         "staff_mails": asdict(backlog.staff_mails()),
+        "mail_server": backlog.mail_is_taken(),
         "jobs": asdict(backlog.jobs()),
         "disk_full": backlog.full_disk(),
         "key": _key(),

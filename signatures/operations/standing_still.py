@@ -10,7 +10,9 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements import clock
-from agreements.models import BulkJob, Message
+from agreements.mail import queue
+from agreements.mail.relaying import mail_server
+from agreements.models import BulkJob, Message, Relay
 from agreements.sentences import counted
 from signatures.documents import seal_keys
 from signatures.models import Beat, Breach, DocumentWork, Signature, StampWork
@@ -65,15 +67,15 @@ def _documents(before: datetime) -> Iterator[Still]:
 def _mails(before: datetime) -> Iterator[Still]:
     """Mails that nobody tried yet, where none left meanwhile: one that its own server puts off does not count, nor what somebody
     wants to wait."""
-    moving = Message.objects.filter(sent_at__gte=before).values("conference")
-    late = (
-        Message.objects.owed()
-        .that_may_leave()
-        .filter(created_at__lt=before, attempts=0)
-        .exclude(conference__in=moving)
-    )
+    stopped = Relay.objects.filter(name=mail_server.name(), stopped_since__isnull=False).first()
+    if stopped is None and not queue.stands_still(before):
+        return  # they leave one after the other, or tomorrow
+    refusal = stopped.words if stopped else ""
+    late = Message.objects.owed().that_may_leave().filter(created_at__lt=before, attempts=0, put_off=0)
     for conference, count, since in _by_conference(late, "conference", "created_at"):
         words = counted("{count} mail does not leave.", "{count} mails do not leave.", count)
+        if refusal:
+            words += " " + _("The mail server takes none of ours: {words}").format(words=refusal)
         yield Still("mails", conference, words, since)
 
 

@@ -3,11 +3,11 @@
 import logging
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from agreements import clock
@@ -18,8 +18,8 @@ from agreements.importing.batches import import_jobs
 from agreements.importing.confined import kept_readings
 from agreements.jobs import bulk_jobs
 from agreements.jobs.deeds import Deeds
-from agreements.jobs.enqueue import enqueue_on_commit
-from agreements.mail import delivery, queue, staff
+from agreements.jobs.enqueue import ring
+from agreements.mail import queue, sweeping
 from agreements.mail.bounces import mailbox
 from agreements.models import BulkJobKind
 from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
@@ -35,13 +35,10 @@ from signatures.telling import receipt_mails
 
 logger = logging.getLogger(__name__)
 
-# So many documents or mails the ticker takes at once, where it does the work itself.
+# So many documents the ticker takes at once, where it does the work itself.
 _FEW = 5
 # So long, in seconds, one task sweeps; then it makes room for what somebody waits for, and enqueues itself to go on.
 PATIENCE = 0.3
-# After so many ticks a task of a tick is dropped by whoever meets it: later ones ask for the same. More than one, because
-# the clocks of servers differ.
-_TICKS_TO_LIVE = 6
 DEEDS: Deeds = {
     BulkJobKind.INVITE: invitations.part_of_job,
     BulkJobKind.REMIND: reminders.part_of_job,
@@ -72,59 +69,56 @@ class _Sweep:
             done += self.do(batch)
         return done
 
-    def a_while(self, until: float) -> None:
-        """A part of it, and a task for the rest; none after `until`, when the next tick has come."""
+    def a_while(self) -> None:
+        """A part of it, and a hint for the rest."""
         self.all_of_it(PATIENCE)
-        if clock.now().timestamp() < until and self.owed(limit=1):
-            enqueue_on_commit(self.task, until)
+        if self.owed(limit=1):
+            ring(self.task)
 
 
 DOCUMENTS = _Sweep(producing.owed, producing.produce, producing.BATCH, "signatures.tasks.sweep_documents")
-MESSAGES = _Sweep(queue.owed, delivery.deliver, queue.BATCH, "signatures.tasks.sweep_messages")
-STAFF_MAILS = _Sweep(staff.owed, staff.deliver, staff.BATCH, "signatures.tasks.sweep_staff_mails")
 STAMPS = _Sweep(time_stamps.owed, time_stamps.stamp, time_stamps.BATCH, "signatures.tasks.sweep_stamps")
 REPAIRS = _Sweep(repairing.owed, repairing.repair_owed, repairing.BATCH, "signatures.tasks.sweep_repairs")
 
 
+# Of each kind of work whether any is owed, and which task does it.
+_OWED: Sequence[tuple[Callable[[], object], str]] = (
+    (seal_keys.is_check_due, "signatures.tasks.check_key"),
+    (lambda: anchoring.owed() or mailing.owed(), "signatures.tasks.make_checkpoints"),
+    (lambda: bulk_jobs.owed(limit=1), bulk_jobs.TASK),
+    (lambda: kept_readings.owed(limit=1), kept_readings.TASK),
+    (lambda: signatures_for_all.owed(limit=1), signatures_for_all.TASK),
+    (lambda: nightly.owed(limit=1), nightly.TASK),
+    (lambda: preflight.owed(limit=1), preflight.TASK),
+    (mailbox.is_due, mailbox.TASK),
+    *((partial(sweep.owed, limit=1), sweep.task) for sweep in (DOCUMENTS, STAMPS, REPAIRS)),
+    (sweeping.owed, queue.TASK),
+)
+
+
 def tick() -> None:
-    """Enqueue whatever is owed, a few rows of each kind being looked at, and remove what has ended."""
-    expires = _TICKS_TO_LIVE * settings.TICK_SECONDS
+    """Ring for whatever is owed, a few rows of each kind being looked at, and remove what has ended."""
     producing.adopt_orphans()
     receipt_mails.owe_what_is_late()
-    if seal_keys.is_check_due():
-        enqueue_on_commit("signatures.tasks.check_key", expires=expires)
-    if anchoring.owed() or mailing.owed():
-        enqueue_on_commit("signatures.tasks.make_checkpoints", expires=expires)
     on_time.owe_rounds()
-    kept_readings.forget_old()
     nightly.owe()
-    for room in (bulk_jobs, kept_readings, signatures_for_all, nightly):
-        if room.owed(limit=1):
-            enqueue_on_commit(room.TASK, expires=expires)
-    if mailbox.is_due():
-        enqueue_on_commit(mailbox.TASK, expires=expires)
-    _remember_preflights(expires)
-    queue.give_up_exhausted()
+    queue.set_exhausted_aside()
     due.owe_all()
-    for sweep in (DOCUMENTS, MESSAGES, STAMPS, REPAIRS, STAFF_MAILS):
-        if sweep.owed(limit=1):
-            enqueue_on_commit(sweep.task, clock.now().timestamp() + settings.TICK_SECONDS, expires=expires)
+    for is_owed, task in _OWED:
+        if is_owed():
+            ring(task)
+    kept_readings.forget_old()
     counting.sweep()
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     beats.beat(beats.TICKER)
     notices.look_now_and_then()
 
 
-def _remember_preflights(expires: float) -> None:
-    if preflight.owed(limit=1):
-        enqueue_on_commit(preflight.TASK, expires=expires)
-
-
 def run_bulk_job() -> bool:
     """Do one chunk of the job that has waited longest and enqueue the next; False if none is due."""
     for pk in bulk_jobs.owed(limit=1):
         bulk_jobs.run(pk, DEEDS)
-        enqueue_on_commit(bulk_jobs.TASK)
+        ring(bulk_jobs.TASK)
         return True
     return False
 
@@ -133,7 +127,7 @@ def read_list() -> bool:
     """Read the list that has waited longest and enqueue the next; False if none is due."""
     for pk in kept_readings.owed(limit=1):
         kept_readings.run(pk)
-        enqueue_on_commit(kept_readings.TASK)
+        ring(kept_readings.TASK)
         return True
     return False
 
@@ -141,7 +135,7 @@ def read_list() -> bool:
 def go_on_with_signatures_for_all() -> bool:
     """Do a part of what one signature for all leads to and enqueue the next; False if nothing is due."""
     if signatures_for_all.go_on():
-        enqueue_on_commit(signatures_for_all.TASK)
+        ring(signatures_for_all.TASK)
         return True
     return False
 
@@ -161,7 +155,7 @@ def go_on_with_self_check() -> bool:
     """Do a part of the one that is owed and enqueue the next; False if none is due."""
     for pk in nightly.owed(limit=1):
         nightly.run(pk)
-        enqueue_on_commit(nightly.TASK)
+        ring(nightly.TASK)
         return True
     return False
 
@@ -171,7 +165,7 @@ def work_a_while(patience: float) -> int:
 
     Documents only where the key of the seal can be read: the ticker may run on another machine than the workers.
     """
-    kinds = [replace(MESSAGES, batch=_FEW), STAFF_MAILS, STAMPS, REPAIRS]
+    kinds = [STAMPS, REPAIRS]
     try:
         seal_keys.current()
     except sealing.SealKeyError:
@@ -183,7 +177,8 @@ def work_a_while(patience: float) -> int:
     read_list()
     go_on_with_signatures_for_all()
     mailbox.look()
-    return sum(sweep.all_of_it(patience / len(kinds)) for sweep in kinds)
+    share = patience / (len(kinds) + 1)
+    return sum(sweep.all_of_it(share) for sweep in kinds) + sweeping.deliver(share).taken
 
 
 def work_off() -> tuple[int, int, int]:
@@ -202,15 +197,15 @@ def work_off() -> tuple[int, int, int]:
     try_everything()
     while go_on_with_self_check():
         pass
-    queue.give_up_exhausted()
+    queue.set_exhausted_aside()
     made, sent = 0, 0
-    while DOCUMENTS.owed(limit=1) or MESSAGES.owed(limit=1):
+    while DOCUMENTS.owed(limit=1):
         made += DOCUMENTS.all_of_it()
         receipt_mails.owe_what_is_late()
-        sent += MESSAGES.all_of_it()
+        sent += sweeping.deliver().taken
     mailbox.look()
     anchor()
     notices.look_now_and_then()
     due.owe_all()
-    STAFF_MAILS.all_of_it()
+    sent += sweeping.deliver().taken
     return made, sent, STAMPS.all_of_it()

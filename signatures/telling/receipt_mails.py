@@ -18,6 +18,7 @@ from agreements.mail import queue
 from agreements.mail.compose import Topic
 from agreements.mail.receipt_mails import owing
 from agreements.models import Agent, Author, Conference, Link, Message, MessageKind, MessageState
+from agreements.models.message import MessageQuerySet
 from agreements.overtaken import once_more
 from agreements.states import State
 from signatures.models import Document, ReceiptLine, Signature
@@ -60,8 +61,13 @@ def owe(link: Link, signatures: Sequence[Signature]) -> None:
 def _waiting(link: Link) -> Message | None:
     """The receipt of the same visit, as long as nobody has tried to send it."""
     theirs = ReceiptLine.objects.filter(signature__link=link, receipt__created_at__gt=clock.now() - WITHIN)
-    rows = Message.objects.filter(pk__in=theirs.values("receipt"), state=MessageState.QUEUED, attempts=0)
+    rows = _waiting_rows().filter(pk__in=theirs.values("receipt"), attempts=0)
     return next(iter(audit.locks.rows(rows.for_delivery())), None)
+
+
+def _waiting_rows() -> MessageQuerySet:
+    """Those that can be written anew: not what somebody of the team has written otherwise."""
+    return Message.objects.filter(state=MessageState.QUEUED, reworded_at=None)
 
 
 def _note(message: Message, signatures: Iterable[Signature]) -> None:
@@ -121,7 +127,7 @@ def _settle_late(conference: Conference, found: Sequence[tuple[UUID, int]]) -> N
 def _settle(conference: Conference, receipts: Collection[UUID]) -> None:
     if not receipts:
         return
-    rows = Message.objects.filter(pk__in=receipts, state=MessageState.QUEUED)
+    rows = _waiting_rows().filter(pk__in=receipts)
     waiting = audit.locks.rows(rows.for_delivery())
     if waiting:
         _tell_anew(waiting)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -17,6 +17,7 @@ from agreements.clearance import Counts
 from agreements.desk import lists
 from agreements.desk.clearing.by_track import KeptCounts, kept
 from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, alarms_beside, first
+from agreements.desk.dashboard.mail_alarms import late_since
 from agreements.desk.dashboard.waiting_mails import mail_counts, mails_until
 from agreements.mail.outbox import pausing
 from agreements.mail.outbox.pausing import Pause
@@ -36,8 +37,6 @@ from agreements.models.message import MessageQuerySet
 from agreements.names import Grade
 from agreements.states import SIGNED, State
 
-# A queued mail whose time came this long ago says that no worker is there.
-_LATE_MAIL = timedelta(minutes=2)
 _SHOWN_NAMES = 3
 _PRINTED_NAME = "authorship__printed_name"
 # Whose answers count as asked for: a waiver or a withdrawal is none.
@@ -139,7 +138,7 @@ def overview(conference: Conference) -> Overview:
         mails_held=mails["held"],
         mails_until="" if pause else mails_until(conference, mails),
         pause=pause,
-        mail_late_since=None if pause else _late_since(mails, clock.now()),
+        mail_late_since=None if pause else late_since(mails["late"], alarmed),
         mail_delay=mails["reason"] or "",
         alarms=alarmed,
         minutes=_minutes(conference),
@@ -161,10 +160,6 @@ def _is_unmarked(conference: Conference) -> bool:
     """Whether one is to sign for all, and no text says so."""
     is_one_for_all = conference.policy == Policy.ONE_FOR_ALL
     return is_one_for_all and not conference.texts.published().filter(is_for_all=True).exists()
-
-
-def _late_since(mails: Mapping[str, Any], now: datetime) -> datetime | None:
-    return mails["late"] if mails["late"] and mails["late"] < now - _LATE_MAIL else None
 
 
 def _figures(conference: Conference) -> dict[str, Aggregate]:

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements import clock
-from agreements.mail.outbox import finishing, pausing
+from agreements.mail.outbox import pausing
 from agreements.mail.outbox.pausing import Pause
+from agreements.mail.pacing.forecast import finishes_at
 from agreements.models import Conference
 from agreements.sentences import counted
 
@@ -41,7 +42,7 @@ def mail_counts(conference: Conference) -> dict[str, Any]:
 
 def mails_until(conference: Conference, counts: Mapping[str, Any]) -> str:
     """When the last of those that are not held will have left, in a sentence."""
-    return until(finishing.expected_end(), conference) if counts["queued"] > counts["held"] else ""
+    return until(finishes_at(conference), conference) if counts["queued"] > counts["held"] else ""
 
 
 def outbox_of(conference: Conference) -> Outbox:
@@ -56,7 +57,7 @@ def _lines(conference: Conference, waiting: int, *, is_paused: bool) -> list[str
         lines.append(counted("{count} mail waits until then.", "{count} mails wait until then.", waiting))
     elif waiting:
         words = counted("{count} mail is on its way.", "{count} mails are on their way.", waiting)
-        lines.append(f"{words} {until(finishing.expected_end(), conference)}".rstrip())
+        lines.append(f"{words} {until(finishes_at(conference), conference)}".rstrip())
     if conference.holds_mails:
         lines.append(_("Mails to many wait here until somebody has looked: so the settings say."))
     return lines

@@ -17,7 +17,7 @@ from agreements.desk.job_phrases import job_begun, job_done, job_progress, job_r
 from agreements.desk.mails.leaving import why_waiting
 from agreements.jobs import bulk_jobs
 from agreements.jobs.endings import TO_THEIR_END, can_be_undone, over, shown, stop
-from agreements.mail.outbox import finishing
+from agreements.mail.pacing.forecast import finishes_at
 from agreements.models import BulkJob, BulkJobKind, Conference
 
 # Each of whose steps is a mail.
@@ -62,7 +62,7 @@ def _progress(access: Access, job: BulkJob) -> Progress:
 
 
 def _mails_until(conference: Conference, job: BulkJob) -> str:
-    return why_waiting(conference) or until(finishing.expected_end(job.left), conference)
+    return why_waiting(conference) or until(finishes_at(more=job.left), conference)
 
 
 def _stop_url(slug: str, job: BulkJob) -> str:

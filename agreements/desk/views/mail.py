@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages as flashes
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
@@ -15,9 +16,12 @@ from agreements.desk.dashboard.waiting_mails import outbox_of
 from agreements.desk.filters import MessageFilter
 from agreements.desk.mails.message_tables import MESSAGE_TABLES, MessageTable
 from agreements.desk.reaching import bounce_words, returned_words
+from agreements.desk.reminding.asked_again import question_before_sending_again
 from agreements.desk.tables import ROWS
-from agreements.mail import cancelling, preview
+from agreements.mail import cancelling, preview, queue
 from agreements.mail.cancelling import SentAgain
+from agreements.mail.relaying import mail_server
+from agreements.mail.reminding.known_facts import known_of
 from agreements.models import Conference
 from agreements.sentences import counted
 
@@ -79,6 +83,10 @@ _NONE_SENT = gettext_lazy(
 )
 
 
+_TRIED_NOW = gettext_lazy("The next mail is being tried. If the mail server takes it, all others follow.")
+_NOTHING_STOPPED = gettext_lazy("The mail server takes mails already.")
+
+
 class _AgainForm(forms.Form):
     def __init__(self, posted: QueryDict, conference: Conference) -> None:
         super().__init__(posted)
@@ -87,15 +95,34 @@ class _AgainForm(forms.Form):
 
 @require_POST
 def send_again(request: HttpRequest, slug: str) -> HttpResponse:
-    conference = conference_for(request.user, slug, May.MANAGE).conference
+    access = conference_for(request.user, slug, May.MANAGE)
+    conference = access.conference
     form = _AgainForm(request.POST, conference)
     if not form.is_valid():
         flashes.warning(request, _NONE_SENT)
         return redirect("messages", slug)
-    chosen = [message.pk for message in form.cleaned_data["selected"]]
+    mails = list(form.cleaned_data["selected"].select_related("author__merged_into"))
+    people = known_of(conference, {mail.author.survivor.pk for mail in mails})
+    asked = None if "again" in request.POST else question_before_sending_again(people, mails)
+    if asked is not None:
+        back = {"section": "mail", "back_url": reverse("messages", args=[slug])}
+        return render(request, "confirm.html", {"access": access, "conference": conference} | back | asked)
+    chosen = [mail.pk for mail in mails]
     done = cancelling.send_again(chosen, conference=conference, by=staff_user(request))
     _tell(request, done, others=len(chosen) - sum(done))
     return redirect("message", slug, chosen[0]) if len(chosen) == 1 else redirect("messages", slug)
+
+
+@require_POST
+def try_mail_now(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whoever has repaired something need not wait for the end of a pause."""
+    conference_for(request.user, slug, May.MANAGE)
+    if mail_server.try_now():
+        queue.look_now()
+        flashes.success(request, _TRIED_NOW)
+    else:
+        flashes.info(request, _NOTHING_STOPPED)
+    return redirect("dashboard", slug)
 
 
 def _tell(request: HttpRequest, done: SentAgain, *, others: int) -> None:

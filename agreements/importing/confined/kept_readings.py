@@ -27,7 +27,7 @@ from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import choices_from
 from agreements.importing.readers import AsWritten
 from agreements.importing.rows import Reading
-from agreements.jobs.enqueue import enqueue_on_commit
+from agreements.jobs.enqueue import ring
 from agreements.models import ImportBatch, ListReading
 from agreements.models.work import pause_after
 from agreements.web.sandbox import Turns
@@ -92,7 +92,7 @@ def owe(batch: ImportBatch) -> None:
         "last_error": "",
     }
     ListReading.objects.update_or_create(batch=batch, defaults=facts)
-    enqueue_on_commit(TASK)
+    ring(TASK)
 
 
 def kept(batch: ImportBatch) -> Reading | None:

@@ -102,8 +102,9 @@ def _last_bounced(author: Author) -> Message | None:
 
 
 def _held(message: Message) -> Message:
-    """As it is now, with everybody who has its address held."""
+    """As it is now, with everybody who has its address held, and the conference: nobody gets that address meanwhile."""
     author = message.author
+    audit.locks.conference()
     audit.locks.people({author.pk, author.survivor.pk, *_at(message)})
     [present] = audit.locks.rows(Message.objects.filter(pk=message.pk))
     return present

@@ -6,15 +6,15 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from agreements.models.mailing.pauses import MailPause
+from agreements.models.mailing.trials import TriedMail, TriedMailQuerySet
 from agreements.models.user import User
-from agreements.models.work import Work, WorkQuerySet
 
 _M = TypeVar("_M", bound="HeldMail")
 # Leaves while all mail of its conference is paused, by its kind: a link that somebody has just asked for.
 NEVER_PAUSED = ("link",)
 
 
-class OutboxQuerySet(WorkQuerySet[_M]):
+class OutboxQuerySet(TriedMailQuerySet[_M]):
     def due(self) -> Self:
         """Asked whenever one is claimed, so that a pause holds for what was queued before it, too."""
         return super().due().that_may_leave()
@@ -41,7 +41,7 @@ def _is_paused() -> Q:
     return ~Q(kind__in=NEVER_PAUSED) & Q(Exists(pauses))
 
 
-class HeldMail(Work):
+class HeldMail(TriedMail):
     """Its own state is the mail's."""
 
     # Since when it waits until somebody has looked at it; none of one that may leave.

@@ -1,5 +1,6 @@
 """One person is not mailed twice in a few minutes without being asked for: a second press may be a slip."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from agreements import clock
@@ -16,6 +17,14 @@ class JustMailedError(Exception):
         super().__init__(str(at or reminders))
         self.at = at
         self.reminders = reminders
+
+
+def mailed_a_moment_ago(people: Mapping[int, KnownOf]) -> dict[int, datetime]:
+    """Which of them had a mail, and when."""
+    since = clock.now() - MOMENT
+    return {
+        pk: known.last_mail_at for pk, known in people.items() if known.last_mail_at and known.last_mail_at > since
+    }
 
 
 def ask_before_mailing(known: KnownOf) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from agreements.mail.relaying import quitting
 from signatures.operations import sweep
 from signatures.operations.doorbell import Doorbell
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
 
         def end(_signal: int, _frame: FrameType | None) -> None:
             stop.set()
+            quitting.ask()
 
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)

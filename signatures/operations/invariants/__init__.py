@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from agreements import audit, clock
 from agreements.audit.append_only import missing_triggers
+from agreements.mail import queue
 from agreements.models import Capacity, Conference, MessageKind, MessageState
 from agreements.names import FOR_PERSONS
 from agreements.states import State
@@ -217,8 +218,9 @@ def _overdue(report: Report) -> Iterator[str]:
     since = clock.now() - OVERDUE
     unclaimed = Q(lease_until__isnull=True) | Q(lease_until__lt=since)
     late = Q(next_attempt_at__lt=since) & unclaimed
-    for pk in report.conference.messages.owed().that_may_leave().filter(late).values_list("pk", flat=True):
-        yield f"message {pk} is overdue"
+    if queue.stands_still(since):
+        for pk in report.conference.messages.owed().that_may_leave().filter(late).values_list("pk", flat=True):
+            yield f"message {pk} is overdue"
     works = DocumentWork.objects.owed().filter(late, signature__agreement__conference=report.conference)
     for pk in works.values_list("pk", flat=True):
         yield f"the document of signature {pk} is overdue"

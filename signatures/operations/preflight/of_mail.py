@@ -1,6 +1,7 @@
 """A mail that really leaves, and whether whoever answers one is heard."""
 
 import uuid
+from contextlib import closing
 from email.utils import formataddr, parseaddr
 from functools import partial
 
@@ -8,7 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
-from agreements.mail.smtp import FailedError, RefusedError, ServerAwayError, open_connection, send
+from agreements.mail.relaying.refusals import DoubtedError, RefusedError, ServerAwayError
+from agreements.mail.smtp import close, open_connection, send
 from agreements.models import Conference
 from agreements.models.message import message_id_of
 from agreements.wording.addresses import is_nobodys
@@ -68,11 +70,13 @@ def _written(name: str, reply_to: str, mail_to: str) -> EmailMessage:
 def _send(mail: EmailMessage, mail_to: str) -> TryOutcome:
     check = _("Look at EMAIL_URL, and at what docs/mail.md says of this server.")
     try:
-        with open_connection() as backend:
-            answer = send(backend, mail, mail_to)
+        backend = open_connection()
     except ServerAwayError as error:
         return red(_("The mail server cannot be reached: {reason}").format(reason=error), check)
-    except (RefusedError, FailedError) as error:
+    try:
+        with closing(backend):
+            answer = send(backend, mail, mail_to)
+    except (ServerAwayError, RefusedError, DoubtedError) as error:
         return red(_("The mail server refused the mail: {reason}").format(reason=error), check)
     except ValueError as error:
         return red(_("The mail cannot be written: {reason}").format(reason=error), _("Look at DEFAULT_FROM_EMAIL."))
@@ -84,8 +88,7 @@ def _send(mail: EmailMessage, mail_to: str) -> TryOutcome:
 
 def _connect() -> TryOutcome:
     try:
-        with open_connection():
-            pass
+        close(open_connection())
     except ServerAwayError as error:
         words = _("The mail server cannot be reached: {reason}").format(reason=error)
         return red(words, _("Look at EMAIL_URL."))

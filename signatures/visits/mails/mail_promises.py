@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from agreements import clock
+from agreements.mail.outbox import pausing
 from agreements.models import Link, Message, MessageState
 from agreements.sentences import spelled
 from agreements.states import State
@@ -20,6 +21,8 @@ def before(link: Link, *, at_once: int, later: int) -> str:
     if not reader.email:
         return ""
     email = masked(reader.email)
+    if pausing.standing(link.author.conference):
+        return _("A receipt is mailed to {email} when the conference sends mails again.").format(email=email)
     if not at_once:
         words = [_("A receipt is mailed to {email} at once.").format(email=email)]
     else:

@@ -45,8 +45,19 @@ import uuid
 import django
 django.setup()
 from agreements.jobs import enqueue
-for task, count in ("agreements.tasks.deliver", 1), ("signatures.tasks.produce", 25), ("agreements.tasks.deliver", 26):
-    enqueue.enqueue_in_batches(task, [uuid.uuid4() for _ in range(count)])
+for task, count in ("stamp", 0), ("stamp", 1), ("produce", 25), ("produce", 26), ("produce", 2600), ("stamp", 26):
+    sweep = {"stamp": "signatures.tasks.sweep_stamps", "produce": "signatures.tasks.sweep_documents"}[task]
+    enqueue.enqueue_in_batches(f"signatures.tasks.{task}", [uuid.uuid4() for _ in range(count)], sweep=sweep)
+for _ in range(99):
+    enqueue.ring("agreements.tasks.deliver")
+enqueue._sender.tasks.join()
+"""
+RING_AGAIN = """
+import django
+django.setup()
+from agreements.jobs import enqueue, hints
+{before}
+enqueue.ring("agreements.tasks.deliver")
 enqueue._sender.tasks.join()
 """
 
@@ -74,16 +85,44 @@ def test_enqueue_queues_the_task_after_the_commit_and_only_then(redis_url: str, 
     assert json.loads(base64.b64decode(message["body"]))[0] == [["committed"]]
 
 
-def test_enqueue_of_many_goes_to_the_queue_where_nobody_waits_for_one_thing(redis_url: str, tmp_path: Path) -> None:
+def waiting(redis_url: str, queue: str) -> list[tuple[str, int]]:
+    """The tasks of a queue, the one that was enqueued first at the end, and how many keys each holds."""
+    with redis.Redis.from_url(redis_url) as client:
+        tasks = [json.loads(task) for task in client.lrange(f"countersign:{queue}", 0, -1)]
+    arguments = [json.loads(base64.b64decode(task["body"]))[0] for task in tasks]
+    names = [task["headers"]["task"].rpartition(".")[2] for task in tasks]
+    return [(name, len(given[0]) if given else 0) for name, given in zip(names, arguments, strict=True)]
+
+
+def test_of_many_and_of_what_is_rung_for_again_one_hint_waits(redis_url: str, tmp_path: Path) -> None:
     run(ENQUEUE_FOR, redis_url, tmp_path)
 
+    assert waiting(redis_url, "seal") == [("sweep_documents", 0), ("produce", 25)]
+    assert waiting(redis_url, "bulk") == [("sweep_stamps", 0), ("stamp", 1)]
+    assert waiting(redis_url, "mail") == [("deliver", 0)]
+
+
+@pytest.mark.parametrize(
+    ("before", "count"),
+    [("", 1), ("hints.is_met('agreements.tasks.deliver')", 2)],
+    ids=["while it waits", "once a worker has met it"],
+)
+def test_hint_is_rung_for_again(redis_url: str, tmp_path: Path, before: str, count: int) -> None:
+    run(RING_AGAIN.format(before=""), redis_url, tmp_path)
+
+    run(RING_AGAIN.format(before=before), redis_url, tmp_path)
+
+    assert len(waiting(redis_url, "mail")) == count
+
+
+def test_hint_that_was_lost_is_rung_for_again(redis_url: str, tmp_path: Path) -> None:
+    run(RING_AGAIN.format(before=""), redis_url, tmp_path)
     with redis.Redis.from_url(redis_url) as client:
-        tasks = {queue: client.lrange(f"countersign:{queue}", 0, -1) for queue in ("mail", "seal", "bulk")}
-    keys = {
-        queue: sorted(len(json.loads(base64.b64decode(json.loads(task)["body"]))[0][0]) for task in found)
-        for queue, found in tasks.items()
-    }
-    assert keys == {"mail": [1], "seal": [25], "bulk": [1, 25]}
+        client.delete("countersign:mail")
+
+    run(RING_AGAIN.format(before=""), redis_url, tmp_path)
+
+    assert waiting(redis_url, "mail") == [("deliver", 0)]
 
 
 def test_enqueue_waits_for_no_redis_that_is_gone(tmp_path: Path) -> None:

@@ -1,22 +1,37 @@
 """Mails that are due: claimed by one worker, tried again or given up as the server says."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import requests
 import time_machine
+from anymail.backends.test import EmailBackend as AnymailBackend
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused, AnymailRequestsAPIError
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
 from agreements import audit, links
-from agreements.mail import cancelling, delivery, queue
+from agreements.desk.dashboard import alarms
+from agreements.desk.dashboard.mail_alarms import MAIL_SERVER
+from agreements.mail import cancelling, delivery, queue, sweeping
 from agreements.mail.compose import LINK_MARK
-from agreements.models import Agreement, Author, CancelCause, Conference, Link, Message, MessageKind, MessageState
+from agreements.models import (
+    Agreement,
+    Author,
+    CancelCause,
+    Conference,
+    Link,
+    Message,
+    MessageKind,
+    MessageState,
+    Relay,
+)
 from agreements.people import address_changes
-from signatures.operations import sweep
 from tests import factories
 from tests.mail_backend import Backend
 from tests.mail_server import MailServer
@@ -118,30 +133,28 @@ def test_second_attempt_has_the_same_message_id_and_the_same_link(
     assert first.part("plain") == second.part("plain")
 
 
-@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
-def test_temporary_refusal_is_tried_again_with_growing_pauses(
+@pytest.mark.parametrize("command", ["RCPT", "DATA"])
+def test_temporary_refusal_is_tried_for_five_days_with_growing_pauses(
     conference: Conference, mail_server: MailServer, clock: time_machine.Traveller, command: str
 ) -> None:
-    mail_server.answers[command] = "451 4.3.0 Greylisted"
+    mail_server.answers[command] = "451 4.7.1 Greylisted"
     message = queued(conference)
     pauses = []
 
-    for _ in range(7):
-        assert delivery.deliver([message.pk]) == 0
-        waiting = fresh(message)
-        assert (waiting.state, waiting.server_answer) == (MessageState.QUEUED, "451 4.3.0 Greylisted")
-        pauses.append((waiting.next_attempt_at - timezone.now()).total_seconds() / 60)
-        assert queue.owed(limit=10) == []
+    while (waiting := fresh(message)).state == MessageState.QUEUED and len(pauses) < 100:
         clock.move_to(waiting.next_attempt_at)
-    delivery.deliver([message.pk])
+        assert delivery.deliver([message.pk]) == 0
+        assert queue.owed(limit=10) == []
+        pauses.append((fresh(message).next_attempt_at - timezone.now()).total_seconds() / 60)
 
     failed = fresh(message)
-    assert pauses == [1, 5, 15, 30, 60, 120, 240]
-    assert (failed.state, failed.attempts, failed.server_answer) == (MessageState.FAILED, 8, "451 4.3.0 Greylisted")
+    assert (pauses[:7], set(pauses[7:-1])) == ([1, 5, 15, 30, 60, 120, 240], {240})
+    assert timedelta(days=5) <= timezone.now() - NOW < timedelta(days=5, hours=4)
+    assert (failed.state, failed.server_answer) == (MessageState.FAILED, "451 4.7.1 Greylisted")
     assert failed.given_up_at is not None
 
 
-@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("command", ["RCPT", "DATA"])
 def test_permanent_refusal_fails_at_once(conference: Conference, mail_server: MailServer, command: str) -> None:
     mail_server.answers[command] = "550 5.1.1 No such user"
     message = queued(conference)
@@ -164,6 +177,14 @@ def test_refusal_of_one_holds_nobody_else_back(conference: Conference, mail_serv
     assert [fresh(message).state for message in messages] == ["failed", "sent", "sent"]
 
 
+def untouched(message: Message) -> tuple[object, ...]:
+    row = fresh(message)
+    return row.state, row.attempts, row.doubts, row.put_off, row.last_error, row.server_answer
+
+
+UNTOUCHED = (MessageState.QUEUED, 0, 0, 0, "", "")
+
+
 def test_closed_post_office_counts_nobodys_attempt(
     conference: Conference, settings: Settings, clock: time_machine.Traveller
 ) -> None:
@@ -173,15 +194,64 @@ def test_closed_post_office_counts_nobodys_attempt(
 
     assert delivery.deliver([messages[0].pk]) == 0
 
-    for message in map(fresh, messages):
-        assert (message.state, message.attempts) == (MessageState.QUEUED, 0)
-        assert message.last_error.startswith("The mail server cannot be reached: ")
-        assert message.next_attempt_at == NOW + timedelta(seconds=30)
+    assert {untouched(message) for message in messages} == {UNTOUCHED}
+    relay = Relay.objects.get()
+    assert (relay.stopped_since, relay.stopped_until) == (NOW, NOW + timedelta(seconds=30))
+    assert "refused" in relay.words
+    assert queue.owed(limit=10) == []
     clock.shift(timedelta(seconds=30))
     assert set(queue.owed(limit=10)) == {message.pk for message in messages}
 
 
-def test_broken_connection_leaves_the_rest_of_the_batch_for_later(
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("MAIL", "550 5.4.5 Daily user sending quota exceeded"),
+        ("MAIL", "454 Throttling failure: Daily message quota exceeded"),
+        ("RCPT", "550 5.4.5 Daily user sending quota exceeded"),
+        ("DATA", "554 Sending limit exceeded, try again later"),
+        ("MAIL", "421 4.3.2 Going down"),
+    ],
+)
+def test_refusal_of_the_sender_stops_the_queue_and_goes_on_with_another_mail(
+    conference: Conference, mail_server: MailServer, clock: time_machine.Traveller, command: str, answer: str
+) -> None:
+    messages = [queued(conference) for _ in range(3)]
+    mail_server.answers[command] = answer
+
+    assert delivery.deliver(message.pk for message in messages) == 0
+    assert delivery.deliver(message.pk for message in messages) == 0
+
+    assert {untouched(message) for message in messages} == {UNTOUCHED}
+    relay = Relay.objects.get()
+    assert (relay.words, relay.rounds) == (answer, 1)
+    mail_server.answers.clear()
+    clock.move_to(relay.stopped_until)
+    assert delivery.deliver(queue.owed(limit=1)) == 1
+    assert Message.objects.get(doubted_at__isnull=False).state == MessageState.QUEUED
+    assert (Relay.objects.get().stopped_since, Relay.objects.get().words) == (None, "")
+    assert delivery.deliver(queue.owed(limit=10)) == 2
+
+
+def test_pauses_grow_while_the_server_takes_nothing(
+    conference: Conference, mail_server: MailServer, clock: time_machine.Traveller
+) -> None:
+    mail_server.answers["MAIL"] = "450 4.3.2 Not now"
+    messages = [queued(conference) for _ in range(9)]
+    pauses = []
+
+    for _ in messages:
+        delivery.deliver(queue.owed(limit=10))
+        until = Relay.objects.get().stopped_until
+        assert until is not None
+        pauses.append((until - timezone.now()).total_seconds())
+        clock.move_to(until)
+
+    assert pauses == [30, 60, 120, 300, 600, 900, 1800, 1800, 1800]
+    assert {untouched(message) for message in messages} == {UNTOUCHED}
+
+
+def test_broken_connection_is_tried_with_another_mail_and_leaves_the_rest_for_later(
     conference: Conference, mail_server: MailServer, clock: time_machine.Traveller
 ) -> None:
     mail_server.behaviour = "hang up"
@@ -191,46 +261,88 @@ def test_broken_connection_leaves_the_rest_of_the_batch_for_later(
 
     assert {fresh(message).state for message in messages} == {MessageState.QUEUED}
     assert [fresh(message).attempts for message in messages] == [0, 0, 0]
-    assert mail_server.attempts == 1
+    assert mail_server.attempts == 2
     mail_server.behaviour = "answer"
-    clock.shift(timedelta(seconds=30))
-    assert delivery.deliver(queue.owed(limit=10)) == 2
-    clock.shift(timedelta(seconds=30))
-    assert delivery.deliver(queue.owed(limit=10)) == 1
+    clock.shift(timedelta(minutes=1))
+    assert delivery.deliver(queue.owed(limit=10)) == 3
+    first = Message.objects.get(email=mail_server.taken[0].rcpt_tos[0])
+    assert first.doubts == 0
 
 
 def test_outage_of_any_length_costs_no_mail(
-    conference: Conference, mail_server: MailServer, settings: Settings, clock: time_machine.Traveller
+    conference: Conference, mail_server: MailServer, clock: time_machine.Traveller
 ) -> None:
     mail_server.behaviour = "hang up"
-    message = queued(conference)
+    messages = [queued(conference) for _ in range(2)]
 
-    for _ in range(settings.MAX_ATTEMPTS + 2):
+    while timezone.now() < NOW + timedelta(days=6):
         assert delivery.deliver(queue.owed(limit=10)) == 0
-        clock.shift(timedelta(minutes=1))
+        clock.shift(timedelta(minutes=60))
 
-    assert mail_server.attempts == settings.MAX_ATTEMPTS + 2
-    assert (fresh(message).state, fresh(message).attempts) == (MessageState.QUEUED, 0)
+    assert mail_server.attempts > 100
+    assert {(fresh(message).state, fresh(message).doubts) for message in messages} == {(MessageState.QUEUED, 1)}
     mail_server.behaviour = "answer"
-    assert delivery.deliver(queue.owed(limit=10)) == 1
+    assert delivery.deliver(queue.owed(limit=10)) == 2
 
 
-def test_mail_at_which_a_working_server_hangs_up_is_given_up_and_holds_nobody_back(
-    conference: Conference, mail_server: MailServer, settings: Settings, clock: time_machine.Traveller
+@pytest.mark.parametrize("answer", ["", "421 4.3.0 What is that", "554 5.6.0 What is that"])
+def test_mail_that_a_working_server_never_takes_is_put_aside_and_holds_nobody_back(
+    conference: Conference, mail_server: MailServer, clock: time_machine.Traveller, answer: str
 ) -> None:
     bad = queued(conference)
-    mail_server.hangs_up_on.add(bad.email)
+    if answer:
+        mail_server.answers[f"DATA {bad.email}"] = answer
+    else:
+        mail_server.hangs_up_on.add(bad.email)
 
-    others = []
-    for _ in range(2 * settings.MAX_ATTEMPTS + 2):
-        others.append(queued(conference))
+    for _ in range(8):
+        other = queued(conference)
         delivery.deliver(queue.owed(limit=10))
-        clock.shift(timedelta(seconds=31))
+        assert fresh(other).state == MessageState.SENT
+        clock.shift(timedelta(minutes=3))
 
-    assert (fresh(bad).state, fresh(bad).attempts) == (MessageState.FAILED, settings.MAX_ATTEMPTS)
-    clock.shift(timedelta(seconds=31))
-    delivery.deliver(queue.owed(limit=10))
-    assert {fresh(message).state for message in others} == {MessageState.SENT}
+    aside = fresh(bad)
+    tried = 2 if answer.startswith("5") else 3
+    assert (aside.state, aside.doubts, mail_server.attempts) == (MessageState.ASIDE, tried, 8 + tried)
+    assert Relay.objects.get().stopped_since is None
+    [alarm] = alarms.alarms(conference, [MAIL_SERVER])
+    assert (alarm.key, alarm.count) == ("mails-aside", 1)
+    mail_server.hangs_up_on.clear()
+    mail_server.answers.clear()
+    cancelling.send_again([bad.pk], conference=conference, by=factories.make_user())
+    assert delivery.deliver(queue.owed(limit=10)) == 1
+    assert fresh(bad).state == MessageState.SENT
+
+
+def test_server_that_takes_only_some_over_one_connection_is_asked_over_another(
+    conference: Conference, mail_server: MailServer
+) -> None:
+    messages = [queued(conference) for _ in range(5)]
+    mail_server.most_of_a_connection = 2
+
+    assert delivery.deliver(message.pk for message in messages) == 4
+    assert delivery.deliver(queue.owed(limit=10)) == 1
+
+    assert mail_server.connections == 3
+    assert Relay.objects.get().rounds == 0
+
+
+def test_dashboard_tells_once_what_the_mail_server_says(
+    conference: Conference, mail_server: MailServer, clock: time_machine.Traveller
+) -> None:
+    mail_server.answers["MAIL"] = "550 5.4.5 Daily user sending quota exceeded."
+    delivery.deliver([queued(conference).pk])
+
+    [alarm] = alarms.alarms(conference, [MAIL_SERVER])
+
+    assert (alarm.key, alarm.since, alarm.verb) == ("mail-server", NOW, "Try now")
+    assert alarm.note == (
+        "550 5.4.5 Daily user sending quota exceeded. The next mail is tried by itself on 3 May 2026, 12:15 UTC. It began"
+    )
+    mail_server.answers.clear()
+    clock.shift(timedelta(minutes=15))
+    delivery.deliver(queue.owed(limit=1))
+    assert alarms.alarms(conference, [MAIL_SERVER]) == []
 
 
 def test_count_of_the_taken_holds_though_the_connection_breaks_after_them(
@@ -245,7 +357,7 @@ def test_count_of_the_taken_holds_though_the_connection_breaks_after_them(
 def test_silent_server_is_not_waited_for_longer_than_the_time_out(
     conference: Conference, mail_server: MailServer, settings: Settings
 ) -> None:
-    settings.EMAIL_TIMEOUT = 0.3
+    settings.EMAIL_TIMEOUT = settings.MAIL_ANSWER_SECONDS = 0.3
     mail_server.behaviour = "be silent"
     message = queued(conference)
 
@@ -285,7 +397,7 @@ def test_message_of_a_worker_that_died_is_taken_over_after_its_lease(
     assert fresh(message).state == MessageState.SENT
 
 
-def test_message_whose_worker_always_dies_is_given_up(
+def test_message_whose_worker_always_dies_is_put_aside(
     conference: Conference, mail_server: MailServer, settings: Settings, clock: time_machine.Traveller
 ) -> None:
     message = queued(conference)
@@ -294,11 +406,11 @@ def test_message_whose_worker_always_dies_is_given_up(
         clock.shift(timedelta(seconds=settings.LEASE_SECONDS + 1))
 
     assert queue.owed(limit=1) == []
-    assert queue.give_up_exhausted() == 1
+    assert queue.set_exhausted_aside() == 1
 
-    assert fresh(message).state == MessageState.FAILED
+    assert fresh(message).state == MessageState.ASIDE
     assert fresh(message).given_up_at == timezone.now()
-    assert queue.give_up_exhausted() == 0
+    assert queue.set_exhausted_aside() == 0
 
 
 def test_exhausted_message_is_not_sent_once_more(
@@ -309,7 +421,7 @@ def test_exhausted_message_is_not_sent_once_more(
 
     assert delivery.deliver([message.pk]) == 0
 
-    assert fresh(message).state == MessageState.FAILED
+    assert fresh(message).state == MessageState.ASIDE
     assert mail_server.taken == []
 
 
@@ -387,6 +499,26 @@ def test_mail_whose_link_key_is_lost_fails_alone(
 # --- Mail services that are no SMTP server ----
 
 
+def answered(status: int, words: str = "no") -> AnymailRequestsAPIError:
+    response = requests.Response()
+    response.status_code, response.reason = status, "Because"
+    return AnymailRequestsAPIError(words, response=response)
+
+
+def refuse_by_anymail(settings: Settings, monkeypatch: pytest.MonkeyPatch, errors: Mapping[str, Exception]) -> None:
+    """Anymail's own backend for tests, which hands over what is no refusal."""
+    settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
+    post = AnymailBackend.post_to_esp
+
+    def refuse(self: AnymailBackend, payload: Any, message: EmailMessage) -> Any:
+        for address, error in errors.items():
+            if address in message.to[0]:
+                raise error
+        return post(self, payload, message)
+
+    monkeypatch.setattr(AnymailBackend, "post_to_esp", refuse)
+
+
 def test_error_of_another_backend_is_that_mails_alone(
     conference: Conference, mail_backend: type[Backend], clock: time_machine.Traveller
 ) -> None:
@@ -400,29 +532,51 @@ def test_error_of_another_backend_is_that_mails_alone(
 
     assert delivery.deliver([bad.pk, good.pk]) == 1
 
-    assert (fresh(bad).state, fresh(bad).attempts, fresh(bad).lease_token) == (MessageState.QUEUED, 1, None)
+    assert (fresh(bad).state, fresh(bad).doubts, fresh(bad).lease_token) == (MessageState.QUEUED, 1, None)
     assert fresh(bad).last_error == "KeyError: 'id'"
     assert fresh(bad).next_attempt_at == NOW + timedelta(minutes=1)
     assert fresh(good).state == MessageState.SENT
 
 
-def test_mail_that_another_backend_never_takes_is_given_up(
-    conference: Conference, mail_backend: type[Backend], settings: Settings, clock: time_machine.Traveller
+@pytest.mark.parametrize(
+    "error",
+    [
+        answered(429),
+        answered(401),
+        answered(503),
+        AnymailAPIError("no route"),
+        answered(400, "Sending limit exceeded"),
+    ],
+    ids=str,
+)
+def test_refusal_of_a_service_of_anymail_concerns_the_sender(
+    conference: Conference, settings: Settings, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    message = queued(conference)
+    messages = [queued(conference) for _ in range(2)]
+    refuse_by_anymail(settings, monkeypatch, {message.email: error for message in messages})
 
-    def fail(_mail: EmailMessage) -> None:
-        # What clients of mail services raise when they cannot read an answer; no fault of the mail's words.
-        raise ValueError("no JSON")
+    assert delivery.deliver(message.pk for message in messages) == 0
 
-    mail_backend.meanwhile = fail
+    assert {untouched(message) for message in messages} == {UNTOUCHED}
+    assert Relay.objects.get().words.startswith(str(error.args[0]))
+    assert Relay.objects.get().rounds == 1
 
-    for attempt in range(1, settings.MAX_ATTEMPTS + 1):
-        delivery.deliver(queue.owed(limit=10))
-        assert fresh(message).attempts == attempt
-        clock.shift(timedelta(hours=5))
 
-    assert (fresh(message).state, fresh(message).last_error) == (MessageState.FAILED, "ValueError: no JSON")
+def test_refusal_of_a_recipient_by_a_service_of_anymail_is_that_mails_alone(
+    conference: Conference, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown, odd, good = (queued(conference) for _ in range(3))
+    errors = {
+        unknown.email: AnymailRecipientsRefused(),
+        odd.email: answered(422, "What is that"),
+    }
+    refuse_by_anymail(settings, monkeypatch, errors)
+
+    assert delivery.deliver(message.pk for message in (unknown, odd, good)) == 1
+
+    assert [fresh(message).state for message in (unknown, odd, good)] == ["failed", "queued", "sent"]
+    assert fresh(unknown).server_answer == "All message recipients were rejected or invalid"
+    assert fresh(odd).doubts == 1
 
 
 def test_error_before_the_mail_is_handed_over_is_that_mails_alone(
@@ -434,7 +588,7 @@ def test_error_before_the_mail_is_handed_over_is_that_mails_alone(
 
     assert delivery.deliver([bad.pk]) == 0
 
-    assert (fresh(bad).state, fresh(bad).attempts, fresh(bad).lease_token) == (MessageState.QUEUED, 1, None)
+    assert (fresh(bad).state, fresh(bad).doubts, fresh(bad).lease_token) == (MessageState.QUEUED, 1, None)
 
 
 @pytest.mark.parametrize("backend", ["tests.mail_backend.Missing", "no.such.Backend"])
@@ -446,8 +600,8 @@ def test_mail_service_that_cannot_be_set_up_counts_nobodys_attempt(
 
     assert delivery.deliver([message.pk]) == 0
 
-    assert (fresh(message).state, fresh(message).attempts) == (MessageState.QUEUED, 0)
-    assert fresh(message).last_error.startswith("The mail server cannot be reached: ")
+    assert untouched(message) == UNTOUCHED
+    assert Relay.objects.get().words
 
 
 # --- What has changed since the mail was written ----
@@ -487,7 +641,7 @@ def test_mail_to_a_former_address_or_with_a_revoked_link_is_cancelled_on_every_p
     attempts = fresh(message).attempts
     clock.shift(timedelta(seconds=max(settings.LEASE_SECONDS, 60) + 1))
 
-    assert (sweep.MESSAGES.all_of_it() if path == "swept" else delivery.deliver([message.pk])) == 0
+    assert (sweeping.deliver().taken if path == "swept" else delivery.deliver([message.pk])) == 0
 
     cancelled = fresh(message)
     assert (cancelled.state, cancelled.cancel_cause, cancelled.attempts) == (MessageState.CANCELLED, cause, attempts)
@@ -556,14 +710,14 @@ def test_mail_that_was_taken_after_its_claim_ran_out_counts_as_sent(
 
     def slow(_mail: EmailMessage) -> None:
         mail_backend.meanwhile = lambda _mail: None
-        clock.shift(timedelta(seconds=settings.LEASE_SECONDS + 1))
+        clock.shift(timedelta(seconds=settings.MAIL_LEASE_SECONDS + 1))
         if other == "is refused":
             mail_backend.meanwhile = refuse
         elif other == "finds the address changed":
             change_address(message.author)
         elif other == "gives it up":
             Message.objects.filter(pk=message.pk).update(attempts=settings.MAX_ATTEMPTS)
-            assert queue.give_up_exhausted() == 1
+            assert queue.set_exhausted_aside() == 1
         delivery.deliver([message.pk])
 
     mail_backend.meanwhile = slow

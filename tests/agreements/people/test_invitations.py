@@ -184,7 +184,7 @@ def test_invite_again_has_nothing_to_say_to_whoever_has_answered(conference: Con
 
     assert not invitations.invite_again(author, by=factories.make_member(conference), again=True)
 
-    assert not conference.messages.exists()
+    assert [mail.kind for mail in conference.messages.all()] == [MessageKind.RECEIPT]
 
 
 def test_invite_again_asks_before_a_second_mail_in_five_minutes(conference: Conference) -> None:

@@ -195,10 +195,11 @@ def test_remind_pressed_twice_reminds_once_in_two_days(conference: Conference) -
 def test_remind_writes_one_mail_about_all_open_papers(conference: Conference) -> None:
     author, _ = factories.invited_author(conference, papers=3)
     factories.make_agreement(author=author, state=State.DECLINED)
+    Message.objects.update(state=MessageState.SENT, sent_at=LONG_AGO)
 
     assert reminders.remind(conference) == 1
 
-    message = conference.messages.get()
+    message = conference.messages.get(kind=MessageKind.REMINDER)
     assert (message.kind, message.agreements.count()) == (MessageKind.REMINDER, 3)
 
 

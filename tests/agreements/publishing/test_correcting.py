@@ -9,6 +9,7 @@ from agreements import audit, workflow
 from agreements.conferences import text_variants, texts
 from agreements.conferences.texts import CorrectionOrder
 from agreements.jobs.bulk_jobs import AlreadyRunningError
+from agreements.mail import sweeping
 from agreements.models import (
     Agreement,
     Author,
@@ -120,7 +121,7 @@ def test_a_notice_is_not_sent_to_who_has_answered_meanwhile(conference: Conferen
     corrected(conference)
     factories.sign(Agreement.objects.of_author(author.pk).get())
 
-    sweep.MESSAGES.all_of_it()
+    sweeping.deliver()
 
     assert Message.objects.get(kind=MessageKind.NEW_WORDS).state == MessageState.CANCELLED
 

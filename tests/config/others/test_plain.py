@@ -30,7 +30,13 @@ def test_what_is_encrypted_or_stays_here_is_taken(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["smtp://me:secret@relay.internal:25", "http://me:secret@10.0.0.1/tsr", "HTTP://tsa.example.org/"]
+    "url",
+    [
+        "smtp://me:secret@relay.internal:25",
+        "http://me:secret@10.0.0.1/tsr",
+        "HTTP://tsa.example.org/",
+        "imap://a@b.example/",
+    ],
 )
 def test_what_would_go_plain_is_refused_and_no_password_is_said(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="URL would send everything unencrypted") as error:

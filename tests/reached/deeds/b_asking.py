@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import time_machine
+from anymail.exceptions import AnymailRecipientsRefused
 from django.core.mail import EmailMessage
 from django.test import override_settings
 from django.utils import timezone
@@ -26,18 +27,37 @@ def send_the_mails(stage: Stage) -> None:
 
     def meanwhile(mail: EmailMessage) -> None:
         if "una@refused.example" in mail.to[0]:
-            raise ConnectionRefusedError("550 5.1.1 No such user")
+            raise AnymailRecipientsRefused("550 5.1.1 No such user")
         if not seen:
             seen.append(mail)
             stage.look("messages")
 
     Backend.meanwhile = meanwhile
-    with override_settings(MAX_ATTEMPTS=1):
-        stage.work_off()
+    stage.work_off()
     Backend.meanwhile = lambda _mail: None
     for conference in stage.conferences:
         for page in ("dashboard", "papers", "authors", "messages", "countersigning"):
             stage.get(page, conference.slug)
+
+
+def wait_for_a_mail_server_that_takes_nothing(stage: Stage) -> None:
+    """It is away, then a worker dies over the mail again and again; somebody has it tried once more, each time."""
+
+    def refuse(_mail: EmailMessage) -> None:
+        raise ConnectionRefusedError("nobody is there")
+
+    stage.post("author_remind", "by-rule", stage.author("Vera Vague").pk)
+    Backend.meanwhile = refuse
+    stage.work_off()
+    stage.get("dashboard", "by-rule")
+    Backend.meanwhile = lambda _mail: None
+    for _ in range(2):
+        stage.post("try_mail_now", "by-rule")
+    with override_settings(MAX_ATTEMPTS=0):
+        stage.work_off()
+    stage.get("dashboard", "by-rule")
+    stage.look("messages")
+    stage.post("send_again", "by-rule", selected=str(stage.author("Vera Vague").messages.latest("created_at").pk))
 
 
 def look_at_a_mail_that_did_not_arrive(stage: Stage) -> None:

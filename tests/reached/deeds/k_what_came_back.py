@@ -113,7 +113,7 @@ def want_no_reminders(stage: Stage) -> None:
     client.get(page)
     client.get(reverse("unsubscribe", args=["broken"]))
     waiting = factories.make_message(message.author, kind="reminder")
-    waiting.agreements.set(message.author.authorships.values("agreements"))
+    waiting.agreements.set(message.author.authorships.values_list("agreements", flat=True))
     client.post(page)
     stage.work_off()
     stage.look("authors")

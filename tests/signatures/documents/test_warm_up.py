@@ -65,7 +65,7 @@ def test_worker_starts_without_a_key(conference: Conference, settings: Settings,
     warm_up()
 
 
-@pytest.mark.parametrize(("queues", "times"), [(["seal"], 1), (["mail", "bulk"], 1), (["mail"], 0)])
+@pytest.mark.parametrize(("queues", "times"), [(["seal"], 1), (["mail", "bulk"], 0), (["mail"], 0)])
 def test_every_worker_that_makes_documents_warms_up(
     queues: list[str], times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,6 +55,7 @@ def test_readyz_tells_of_an_idle_installation() -> None:
         "stamps": None,
         "mails": NOTHING | {"paused": 0, "held": 0},
         "staff_mails": NOTHING,
+        "mail_server": {"takes": True, "stopped_seconds": None},
         "jobs": NOTHING,
         "disk_full": 0,
         "key": NOT_LOOKED,

@@ -9,6 +9,7 @@ import time_machine
 from django.utils import timezone
 from pytest_django import Settings
 
+from agreements.mail import sweeping
 from agreements.models import BulkJob, BulkJobKind, Conference, Message, Role, StaffMail, StaffMailKind, User
 from agreements.states import State
 from signatures.documents import producing, seal_keys, storage, time_stamps
@@ -289,14 +290,12 @@ def test_mail_server_that_is_away_is_told_once_when_it_is_back(
     for minutes in (11, 21, 81, 141):
         with later(minutes):
             sweep.tick()
-            sweep.MESSAGES.all_of_it()
-            sweep.STAFF_MAILS.all_of_it()
+            sweeping.deliver()
     waiting = list(StaffMail.objects.owed())
     settings.EMAIL_PORT = port
 
     with later(145):
-        sweep.STAFF_MAILS.all_of_it()
-        sweep.MESSAGES.all_of_it()
+        sweeping.deliver()
 
     assert [mail.attempts for mail in waiting] == [0]
     told_to = [taken.rcpt_tos for taken in mail_server.taken if "attention" in str(taken.mail["Subject"])]

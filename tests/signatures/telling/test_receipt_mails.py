@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from agreements import audit, workflow
 from agreements.mail import delivery, queue
+from agreements.mail.outbox import pausing
 from agreements.models import Agreement, Conference, Link, Message, MessageKind, MessageState, Role
 from agreements.people import address_changes
 from agreements.states import State
@@ -25,6 +26,7 @@ from signatures.models import Decision, Document, DocumentWork, ReceiptLine, Sig
 from signatures.operations import invariants, sweep
 from signatures.shown_words import shown
 from signatures.telling import receipt_mails
+from signatures.visits.mails import mail_promises
 from tests import factories
 from tests.mail_server import MailServer, Taken
 from tests.signatures.visiting import at, open_link
@@ -488,3 +490,25 @@ def test_document_of_which_no_mail_tells_is_named(conference: Conference, clock:
     breaches = invariants.examine(conference, at_rest=True).breaches
 
     assert f"signature {signature.pk} has a document, and no mail that tells of it" in breaches
+
+
+def test_receipt_that_was_written_otherwise_keeps_its_words_and_the_document_follows(conference: Conference) -> None:
+    _, link = factories.invited_author(conference)
+    visit(link, "accepted")
+    by = factories.make_member(conference)
+    Message.objects.update(text="By hand.\n", reworded_at=NOW, reworded_by=by)
+
+    make_documents()
+
+    [receipt], [copy] = receipts(), copies()
+    assert (receipt.text, copy.kind) == ("By hand.\n", MessageKind.COPY)
+    holds(conference)
+
+
+def test_pages_promise_no_minute_while_all_mail_is_paused(conference: Conference) -> None:
+    _, link = factories.invited_author(conference, email="ada@ex.org")
+    pausing.pause(conference, reason="The server moves.", by=factories.make_member(conference))
+
+    words = mail_promises.before(link, at_once=1, later=0)
+
+    assert words == "A receipt is mailed to a•••@ex.org when the conference sends mails again."

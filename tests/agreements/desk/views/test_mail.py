@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements import links
 from agreements.mail.compose import LINK_MARK
@@ -72,7 +75,7 @@ def test_messages_take_the_same_queries_whatever_their_number(
     for _ in range(count):
         factories.make_message(factories.make_author(conference))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(rows(ask(manager_client, conference))) == count
 
 
@@ -244,3 +247,28 @@ def test_viewers_read_mails_by_an_owners_choice_only(
         assert ("Owners, managers and signatories read them here" in response.content.decode()) is not chosen
     own = viewer_client.get(reverse("author", args=[conference.slug, message.author_id])).content.decode()
     assert (str(message.pk) in own) is chosen
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_nobody_is_sent_a_mail_again_right_after_another_one_without_being_asked_for(
+    manager_client, conference, count
+):
+    failed = []
+    for name in ("Ada Ames", "Ben Boe")[:count]:
+        author, _ = factories.invited_author(conference, name=name)
+        failed.append(factories.make_message(author, state=MessageState.FAILED))
+        factories.make_message(author, state=MessageState.SENT, sent_at=timezone.now() - timedelta(minutes=3))
+
+    asked = again(manager_client, conference, *failed)
+    assert (
+        asked.context["question"]
+        == (
+            "Ada Ames was mailed 3 minutes ago. Send once more?",
+            "2 of these people were mailed in the last five minutes. Send once more?",
+        )[count - 1]
+    )
+    assert not conference.messages.filter(state=MessageState.QUEUED).exists()
+    form = asked.context["form"]
+    manager_client.post(asked.request["PATH_INFO"], {name: form[name].value() for name in form.fields})
+
+    assert conference.messages.filter(state=MessageState.QUEUED).count() == count

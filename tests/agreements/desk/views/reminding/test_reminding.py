@@ -206,7 +206,7 @@ def test_why_page_tells_of_each_round_and_each_mail(conference, ran):
         "Sent: an answer was awaited, and nothing stood against a reminder.",
     )
     assert answered[0] == ("Next reminder, 1 week after the deadline", "Would not be sent: already answered.")
-    assert answered[-1] == ("Reminder, 7 days before the deadline", "Not sent: already answered.")
+    assert ("Reminder, 7 days before the deadline", "Not sent: already answered.") in answered
     assert bounced[-1] == ("Reminder, 7 days before the deadline", "Not sent: the last mail did not arrive.")
 
 
