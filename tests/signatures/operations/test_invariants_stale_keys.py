@@ -18,8 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def signed() -> Conference:
     conference = factories.make_ready_conference(countersigning="queue")
-    agreement = factories.make_agreement(conference, state=State.ACCEPTED)
-    factories.make_message(agreement.authorship.author)
+    factories.make_agreement(conference, state=State.ACCEPTED)
     return conference
 
 

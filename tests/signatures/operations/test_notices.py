@@ -41,7 +41,10 @@ def later(minutes: float) -> time_machine.travel:
 
 
 def owed_document(conference: Conference) -> None:
+    """Its receipt has left without."""
     factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    now = timezone.now()
+    Message.objects.update(state="sent", sent_at=now, finished_at=now, server_answer="250 OK")
     producing.adopt_orphans()
 
 
