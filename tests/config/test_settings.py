@@ -72,7 +72,17 @@ def test_production_does_not_start_with_what_does_not_hold(name: str, value: str
 
 
 def test_production_passes_the_checks_for_deployment(tmp_path: Path) -> None:
-    done = run(tmp_path, "-W", "error", "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    done = run(
+        tmp_path,
+        "-W",
+        "error",
+        "manage.py",
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        DEFAULT_FROM_EMAIL="agreements@conference.org",
+    )
 
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (2 silenced).\n"), done.stderr
 
@@ -157,6 +167,7 @@ def test_every_queue_has_a_worker(tmp_path: Path) -> None:
     procfile = (ROOT / "deploy" / "Procfile").read_text(encoding="utf-8")
     assert {name for name, queue in queues.items() if queue == "mail"} == {
         "agreements.tasks.deliver",
+        "agreements.tasks.read_return_mailbox",
         "signatures.tasks.sweep_messages",
         "signatures.tasks.sweep_staff_mails",
     }

@@ -27,7 +27,7 @@ class Whose(Enum):
 
 # Of the connection, whenever they come: going away, authentication, encryption, too much at once.
 _OF_THE_CONNECTION = frozenset({421, 432, 454, 530, 534, 535, 538})
-_ENHANCED = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})\b")
+_ENHANCED = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})\b")
 _LIMIT = re.compile(
     r"quota|limit|\brate\b|too many|too much|too fast|throttl|exceed|slow down|per (second|minute|hour|day)|dail|hourl"
     r"|concurren|volume of",
@@ -69,7 +69,7 @@ def whose(step: SmtpStep, code: int, words: str) -> Whose:
 
 def is_limit(words: str) -> bool:
     """Whether it says that whoever sends has sent too much."""
-    found = _ENHANCED.match(words)
+    found = _ENHANCED.match(words.lstrip())
     if found and found.group(2, 3) == ("4", "5"):
         return True
     if found and found.group(2) in ("1", "2"):
@@ -79,7 +79,7 @@ def is_limit(words: str) -> bool:
 
 def _by_number(words: str) -> Whose | None:
     """What its enhanced code tells beyond doubt."""
-    found = _ENHANCED.match(words)
+    found = _ENHANCED.match(words.lstrip())
     if found is None or _GREYLISTED.search(words):
         return None
     subject, detail = int(found[2]), int(found[3])

@@ -25,6 +25,7 @@ TABLES = [
     "agreements_requestentry",
     "agreements_evidencefile",
     "agreements_waiver",
+    "agreements_ownwords",
 ]
 
 

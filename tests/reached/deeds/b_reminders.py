@@ -84,9 +84,8 @@ def _author(name: str) -> Author:
 def _happens_meanwhile(stage: Stage, conference: Conference) -> None:
     slug = conference.slug
     stage.post("author_invite", slug, _author("Cal Again").pk, again="yes")
-    delivery.deliver(
-        Message.objects.filter(author__name="Cal Again", kind=MessageKind.INVITATION).values_list("pk", flat=True)
-    )
+    for kind in (MessageKind.INVITATION, MessageKind.REMINDER):
+        delivery.deliver(Message.objects.filter(author__name="Cal Again", kind=kind).values_list("pk", flat=True))
     reminders_stopped.unsubscribe(Message.objects.filter(author__name="Cal Other").earliest("created_at"))
     first = Message.objects.filter(author__name="Cal Back").earliest("created_at")
     stage.post("mark_bounced", slug, first.pk)

@@ -23,7 +23,7 @@ from signatures import countersigning, sealing
 from signatures.codes import code_of
 from signatures.documents import drawing
 from signatures.documents.evidence_page import Evidence, evidence_page_of, gathered
-from signatures.models import DocumentWork, Signature
+from signatures.models import DocumentWork, ReceiptLine, Signature
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,7 @@ def test_certificate_names_every_field_of_the_evidence(signature: Signature) -> 
 
 
 def test_certificate_claims_nothing_that_was_not_seen(signature: Signature) -> None:
+    ReceiptLine.objects.all().delete()
     signature.link.messages.all().delete()
     Link.objects.filter(pk=signature.link_id).update(opened_at=None)
     signature.refresh_from_db()

@@ -200,7 +200,7 @@ def test_before_a_round_of_reminders_the_officer_stands_where_their_mail_goes(
     page = manager_client.get(reverse("remind", args=[conference.slug]))
 
     listed = [label for _pk, label in page.context["form"].people]
-    assert listed == ["Olga Officer, olga@works.test, for Ada Author", "Ada Author, ada@ex.org"]
+    assert listed == ["Olga Officer, olga@works.test, for Ada Author; Ada Author, ada@ex.org"]
     [mail] = page.context["mails"]
     assert list(mail.agreements) == [papers[1]]
 

@@ -178,7 +178,7 @@ def test_mail_is_marked_and_the_mark_taken_back_on_its_page(
 def test_mail_that_came_back_is_sent_again_by_its_own_page(
     manager_client: Client, conference: Conference, message: Message
 ) -> None:
-    press(manager_client, "send_again", conference.slug, selected=str(message.pk))
+    press(manager_client, "send_again", conference.slug, selected=str(message.pk), again="yes")
 
     assert Message.objects.get(stands_for=message).state == MessageState.QUEUED
     assert not Message.objects.get(pk=message.pk).can_be_sent_again
