@@ -35,6 +35,7 @@ OTHER_CLOCKS = {
 LOCKERS = {
     "agreements/audit/locks.py": "it is the order of locks",
     "agreements/models/work.py": "a claim: it passes over what somebody holds, and holds nothing else itself",
+    "agreements/mail/pacing/pace.py": "the mail server’s row alone, outside of any deed, for one statement",
     "agreements/models/user.py": "the first account, before there is anything that a deed could hold",
 }
 # Who may move the clock.

@@ -17,7 +17,7 @@ from agreements.mail.bounces import reported
 from agreements.mail.relaying import noting, rounds
 from agreements.mail.relaying.handing_over import hand_over
 from agreements.mail.relaying.noting import Columns
-from agreements.mail.relaying.rounds import Errand, Line
+from agreements.mail.relaying.rounds import Errand, OpenLine
 from agreements.mail.stopping import hold, is_held
 from agreements.mail.validity import why_not
 from agreements.mail.writing.as_it_leaves import written
@@ -58,7 +58,7 @@ def errands(keys: Iterable[UUID]) -> list[Errand]:
     return [Errand(pk, _deliver_one) for pk in keys]
 
 
-def _deliver_one(line: Line, pk: UUID) -> bool:
+def _deliver_one(line: OpenLine, pk: UUID) -> bool:
     claimed = Message.objects.for_delivery()
     message = claimed.claim(pk, seconds=settings.MAIL_LEASE_SECONDS, state=MessageState.SENDING)
     if message is None:
@@ -87,6 +87,6 @@ def _taken(message: Message, answer: str) -> None:
     logger.warning("message %s was sent after its claim had run out", message.pk)
     row = Message.objects.filter(pk=message.pk)
     row.update(last_error=gettext(_LATE))
-    row.exclude(state=MessageState.SENT).update(
+    row.exclude(state__in=[MessageState.SENT, MessageState.BOUNCED]).update(
         **facts, cancel_cause="", finished_at=now, given_up_at=None, lease_token=None, lease_until=None
     )

@@ -15,7 +15,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.utils.module_loading import import_string
 
 from agreements.mail.relaying import blame, other_backends, quitting
-from agreements.mail.relaying.blame import Step, Whose
+from agreements.mail.relaying.blame import SmtpStep, Whose
 from agreements.mail.relaying.patience import PatientBackend, PatientSMTP
 from agreements.mail.relaying.refusals import DoubtedError, RefusedError, ServerAwayError
 
@@ -100,7 +100,7 @@ class _Conversation:
     def __init__(self, backend: EmailBackend, before_the_end: Callable[[], None] | None) -> None:
         self._connection: PatientSMTP = cast("PatientSMTP", backend.connection)
         self._before_the_end = before_the_end
-        self._step = Step.MAIL
+        self._step = SmtpStep.MAIL
 
     def hand_over(self, sender: str, recipient: str, written: bytes) -> str:
         try:
@@ -114,9 +114,9 @@ class _Conversation:
         connection = self._connection
         connection.ehlo_or_helo_if_needed()  # Django greets only where it encrypts or logs in
         self._expect(connection.mail(sender), _TAKEN)
-        self._step = Step.RCPT
+        self._step = SmtpStep.RCPT
         self._expect(connection.rcpt(recipient), _TAKEN)
-        self._step = Step.DATA
+        self._step = SmtpStep.DATA
         self._expect(connection.docmd("data"), (354,))
         if self._before_the_end is not None:
             self._before_the_end()
@@ -143,14 +143,14 @@ class _Conversation:
         if concerns is Whose.UNCLEAR:
             return DoubtedError(words, is_final=True)
         is_limit = blame.is_limit(said)
-        if code == _GOODBYE and self._step is not Step.MAIL and not is_limit:
+        if code == _GOODBYE and self._step is not SmtpStep.MAIL and not is_limit:
             return DoubtedError(words, is_broken=True)
         # A farewell may be to this connection only.
         return ServerAwayError(words, is_limit=is_limit and code != _GOODBYE)
 
     def _broken(self, words: str) -> Exception:
         """It hung up, or said nothing: at a mail of which it knows something, that may be the reason."""
-        if self._step is Step.MAIL:
+        if self._step is SmtpStep.MAIL:
             return ServerAwayError(words)
         return DoubtedError(words, is_broken=True)
 

@@ -22,7 +22,7 @@ from agreements.mail.compose import LINK_MARK
 from agreements.mail.relaying import noting, rounds
 from agreements.mail.relaying.handing_over import hand_over
 from agreements.mail.relaying.noting import Columns
-from agreements.mail.relaying.rounds import Errand, Line
+from agreements.mail.relaying.rounds import Errand, OpenLine
 from agreements.models import Conference, Membership, StaffMail, StaffMailKind, User
 
 _SENDER = "Countersign"
@@ -80,7 +80,7 @@ def errands(keys: Iterable[UUID]) -> list[Errand]:
     return [Errand(pk, _deliver_one) for pk in keys]
 
 
-def _deliver_one(line: Line, pk: UUID) -> bool:
+def _deliver_one(line: OpenLine, pk: UUID) -> bool:
     rows = StaffMail.objects.select_related("conference", "user", "invitation")
     mail = rows.claim(pk, seconds=settings.MAIL_LEASE_SECONDS)
     if mail is None:

@@ -118,20 +118,14 @@ _REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)
 
 # What somebody waits for, perhaps before a screen, leaves before what asks for something.
 _LAST_PLACE = 3
-_PLACES = dict.fromkeys(MessageKind, _LAST_PLACE) | {
-    MessageKind.LINK: 0,
-    MessageKind.ANSWER: 1,
-    MessageKind.FORM_REFUSED: 1,
-    MessageKind.RECEIPT: 1,
-    MessageKind.AGENT_RECEIPT: 1,
-    MessageKind.COPY: 2,
-    MessageKind.AGENT_COPY: 2,
-}
+_SOON = (MessageKind.ANSWER, MessageKind.FORM_REFUSED, MessageKind.RECEIPT, MessageKind.AGENT_RECEIPT)
+_PLACES = dict.fromkeys(MessageKind, _LAST_PLACE) | dict.fromkeys(_SOON, 1)
+_PLACES |= {MessageKind.LINK: 0, MessageKind.COPY: 2, MessageKind.AGENT_COPY: 2}
 
 
 class MessageQuerySet(OutboxQuerySet["Message"]):
     def in_line(self) -> "MessageQuerySet":
-        places = [When(kind=kind, then=place) for kind, place in _PLACES.items() if place < _LAST_PLACE]
+        places = [When(kind=kind, then=place) for kind, place in _PLACES.items()]
         return self.order_by(LAST_OF_ALL, Case(*places, default=_LAST_PLACE), "created_at")
 
     def undelivered(self) -> "MessageQuerySet":

@@ -14,6 +14,7 @@ import pytest
 
 from tests.journey.installation import Installation
 from tests.mail_faults.server import Fault, FaultyServer
+from tests.mail_faults.telling import tell
 from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.faults, pytest.mark.timeout(3600)]
@@ -43,11 +44,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
         figures: dict[str, float] = {}
         yield Desk(made, server, figures)
         made.stop()
-    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
-    for name, seconds in figures.items():
-        terminal.write_line(
-            f"while {MAILS:,} mails wait for a server that takes {SLOW:.0f} s a command: {name} {seconds:.1f} s"
-        )
+    about = f"While {MAILS:,} mails wait for a server that takes {SLOW:.0f} s a command:"
+    tell(request.config, [about, *(f"  {name} {seconds:.1f} s" for name, seconds in figures.items())])
 
 
 def fill(installation: Installation, folder: Path) -> None:

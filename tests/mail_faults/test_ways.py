@@ -25,7 +25,8 @@ from agreements.mail import sweeping
 from agreements.models import Author, Conference, Message, MessageState, Relay
 from tests import factories
 from tests.mail_faults.server import FaultyServer, free_port
-from tests.mail_faults.ways import TRUE, WAYS, Way, number
+from tests.mail_faults.telling import tell
+from tests.mail_faults.ways import TRUE, WAYS, Way
 from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.faults, pytest.mark.timeout(3600)]
@@ -52,10 +53,9 @@ class Row(NamedTuple):
 def table(request: pytest.FixtureRequest) -> Iterator[list[Row]]:
     rows: list[Row] = []
     yield rows
-    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
     head = ("the mail server", "mails", "did so", "taken", "lost", "failed", "aside", "twice", "seconds")
-    for line in (head, *((*row[:-1], f"{row.seconds:.1f}") for row in rows)):
-        terminal.write_line(_LINE.format(*line))
+    lines = [head, *((*row[:-1], f"{row.seconds:.1f}") for row in rows)]
+    tell(request.config, (_LINE.format(*line) for line in lines))
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def queued(conference: Conference) -> dict[str, Message]:
     first = factories.make_author(conference, name="Łukasz Żółć", email="author-0@example.org")
     authors = [first]
     for place in range(1, MAILS):
-        domain = ("example.org", "xn--bcher-kva.example", "bücher.example")[place % 3]
+        domain = ("example.org", "xn--bcher-kva.example")[place % 2]
         authors.append(Author(conference=conference, name=f"王培松 {place}", email=f"author-{place}@{domain}"))
     Author.objects.bulk_create(authors[1:])
     keys = links.links_for(authors)
@@ -107,9 +107,16 @@ def queued(conference: Conference) -> dict[str, Message]:
     return {mail.message_id: mail for mail in Message.objects.bulk_create(mails)}
 
 
-def _is_over() -> bool:
+def _is_over(mails: dict[str, Message], way: Way) -> bool:
+    """Of a mail at which it hangs up more is known each time that it has taken another one."""
     sweeping.deliver(patience=5)
-    return not Message.objects.owed().exists()
+    left = list(Message.objects.owed())
+    if left and all(way.aside(message.email) for message in left):
+        more = factories.make_message(
+            factories.make_author(left[0].conference, email=f"more-{len(mails)}@example.org")
+        )
+        mails[more.message_id] = more
+    return not left
 
 
 def _settings(settings: Settings, way: Way, server: FaultyServer, *, is_true: bool) -> None:
@@ -147,7 +154,7 @@ def test_mails_leave_however_the_server_behaves(
 
     def is_over() -> bool:
         nonlocal stops
-        over = _is_over()
+        over = _is_over(mails, way)
         stops += Relay.objects.filter(stopped_since__isnull=False).exists()
         return over
 
@@ -169,8 +176,8 @@ def test_mails_leave_however_the_server_behaves(
     assert fault.happened > 0
     assert lost == set()
     assert sent == set(copies)
-    assert {number(message.email) for message in failed} == {n for n in range(MAILS) if way.fails(f"a-{n}@x")}
-    assert {number(message.email) for message in aside} == {n for n in range(MAILS) if way.aside(f"a-{n}@x")}
+    assert {message.email for message in failed} == {mail.email for mail in mails.values() if way.fails(mail.email)}
+    assert {message.email for message in aside} == {mail.email for mail in mails.values() if way.aside(mail.email)}
     assert len(doubled) <= (fault.happened if way.is_doubled else 0)
     assert all(taken.content.isascii() and taken.recipient.isascii() for taken in server.taken)
     assert (stops > 0) == way.stops, f"stopped {stops} times"

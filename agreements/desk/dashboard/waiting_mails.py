@@ -13,7 +13,8 @@ from agreements import clock
 from agreements.mail.outbox import pausing
 from agreements.mail.outbox.pausing import Pause
 from agreements.mail.pacing.forecast import finishes_at
-from agreements.models import Conference
+from agreements.mail.relaying import mail_server
+from agreements.models import Conference, Relay
 from agreements.sentences import counted
 
 # What leaves sooner is not worth a forecast.
@@ -22,11 +23,12 @@ _AT_ONCE = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Outbox:
-    """`lines`: sentences about what is not held."""
+    """`lines`: sentences about what is not held; `stopped`: one about a mail server that takes nothing."""
 
     pause: Pause | None
     held: int
     lines: list[str]
+    stopped: str
 
 
 def mail_counts(conference: Conference) -> dict[str, Any]:
@@ -48,7 +50,19 @@ def mails_until(conference: Conference, counts: Mapping[str, Any]) -> str:
 def outbox_of(conference: Conference) -> Outbox:
     pause, counts = pausing.standing(conference), mail_counts(conference)
     waiting = counts["queued"] - counts["held"]
-    return Outbox(pause, counts["held"], _lines(conference, waiting, is_paused=pause is not None))
+    lines = _lines(conference, waiting, is_paused=pause is not None)
+    return Outbox(pause, counts["held"], lines, _stopped(conference))
+
+
+def _stopped(conference: Conference) -> str:
+    relay = Relay.objects.filter(name=mail_server.name(), stopped_since__isnull=False).first()
+    if relay is None or relay.stopped_until is None:
+        return ""
+    said = _("The mail server takes none of our mails. It says: “{words}”.").format(words=relay.words)
+    if relay.stopped_until <= clock.now():
+        return f"{said} {_('The next mail is being tried.')}"
+    again = _("The next mail is tried by itself at {time}.")
+    return f"{said} {again.format(time=clock_time(relay.stopped_until, conference))}"
 
 
 def _lines(conference: Conference, waiting: int, *, is_paused: bool) -> list[str]:

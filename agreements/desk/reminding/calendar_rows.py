@@ -25,6 +25,7 @@ _SENT_WORDS = {
     MessageState.SENT: gettext_lazy("got it: the mail server took it"),
     MessageState.BOUNCED: gettext_lazy("whose reminder came back"),
     MessageState.FAILED: gettext_lazy("whose reminder was refused"),
+    MessageState.ASIDE: gettext_lazy("whose reminder was put aside"),
     MessageState.CANCELLED: gettext_lazy("whose reminder was written and then not sent"),
 }
 

@@ -9,7 +9,7 @@ from enum import Enum, auto
 PERMANENT = 500
 
 
-class Step(Enum):
+class SmtpStep(Enum):
     """How far the conversation had come."""
 
     MAIL = auto()
@@ -53,8 +53,8 @@ _OF_ACCESS = re.compile(
 _GREYLISTED = re.compile(r"gr[ea]y ?-?list|postgrey", re.IGNORECASE)
 
 
-def whose(step: Step, code: int, words: str) -> Whose:
-    if step is Step.MAIL or code in _OF_THE_CONNECTION:
+def whose(step: SmtpStep, code: int, words: str) -> Whose:
+    if step is SmtpStep.MAIL or code in _OF_THE_CONNECTION:
         return Whose.RELAY
     told = _by_number(words)
     if told is not None:
@@ -62,7 +62,7 @@ def whose(step: Step, code: int, words: str) -> Whose:
     if is_limit(words) or _OF_ACCESS.search(words):
         return Whose.RELAY
     is_policy = bool(re.match(r"\s*5\.7\.", words)) or (bool(_LIMIT.search(words)) and not _OF_A_MAILBOX.search(words))
-    if code >= PERMANENT and (step is Step.DATA or is_policy):
+    if code >= PERMANENT and (step is SmtpStep.DATA or is_policy):
         return Whose.UNCLEAR
     return Whose.RECIPIENT
 

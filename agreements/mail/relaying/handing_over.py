@@ -13,7 +13,7 @@ from agreements.links import LostKeyError
 from agreements.mail.relaying import noting, quitting
 from agreements.mail.relaying.noting import Columns
 from agreements.mail.relaying.refusals import DoubtedError, RefusedError, ServerAwayError
-from agreements.mail.relaying.rounds import Line, NoMoreTodayError
+from agreements.mail.relaying.rounds import NoMoreTodayError, OpenLine
 from agreements.mail.smtp import send
 from agreements.models.mailing.trials import TriedMail
 from agreements.overtaken import until_noted
@@ -21,12 +21,12 @@ from agreements.overtaken import until_noted
 logger = logging.getLogger(__name__)
 
 
-class _LostClaimError(quitting.ToldToLeaveError):
+class _ClaimRanOutError(quitting.ToldToLeaveError):
     """Its lease has run out, and somebody else has it: nothing was handed over."""
 
 
 def hand_over(
-    line: Line,
+    line: OpenLine,
     mail: TriedMail,
     columns: Columns,
     *,
@@ -71,4 +71,4 @@ def _hold_on_to(mail: TriedMail) -> None:
     needed = timedelta(seconds=settings.MAIL_ANSWER_SECONDS + settings.LEASE_SECONDS)
     until = mail.lease_until
     if until is not None and until - clock.now() < needed and not mail.renew(settings.MAIL_LEASE_SECONDS):
-        raise _LostClaimError
+        raise _ClaimRanOutError

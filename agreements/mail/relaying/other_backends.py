@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from agreements.mail.relaying import blame
-from agreements.mail.relaying.blame import Step, Whose
+from agreements.mail.relaying.blame import SmtpStep, Whose
 from agreements.mail.relaying.refusals import DoubtedError, RefusedError, ServerAwayError
 
 _LONGEST = 480
@@ -36,9 +36,9 @@ def entrust(backend: BaseEmailBackend, mail: EmailMessage) -> str:
 
 def _meaning(error: Exception) -> Exception:
     words = _words(error)
-    if isinstance(error, AnymailRecipientsRefused | AnymailInvalidAddress):
+    if isinstance(error, AnymailRecipientsRefused):
         return RefusedError(words, is_permanent=True)
-    if isinstance(error, AnymailUnsupportedFeature | AnymailSerializationError):
+    if isinstance(error, AnymailInvalidAddress | AnymailUnsupportedFeature | AnymailSerializationError):
         return DoubtedError(words, is_final=True)
     if isinstance(error, ImproperlyConfigured):
         return ServerAwayError(words)
@@ -56,7 +56,7 @@ def _of_a_service(error: AnymailError, words: str) -> Exception:
         return ServerAwayError(words)
     if status in _OF_THE_ACCOUNT or status >= _SERVERS_OWN:
         return ServerAwayError(words, is_limit=status == _TOO_MANY or blame.is_limit(words))
-    if blame.whose(Step.DATA, blame.PERMANENT, words) is Whose.RELAY:
+    if blame.whose(SmtpStep.DATA, blame.PERMANENT, words) is Whose.RELAY:
         return ServerAwayError(words, is_limit=blame.is_limit(words))
     return DoubtedError(words, is_final=True)
 

@@ -29,7 +29,7 @@ class NoMoreTodayError(Exception):
 
 
 @dataclass
-class Line:
+class OpenLine:
     """A connection to the mail server: opened for the first mail, and again where it broke. `taken`: over the present one."""
 
     relay: Relay
@@ -72,7 +72,7 @@ class Errand(NamedTuple):
     """One mail that is due: `deliver` claims it, says whether the server took it, and has noted whatever it raises."""
 
     pk: UUID
-    deliver: Callable[[Line, UUID], bool]
+    deliver: Callable[[OpenLine, UUID], bool]
 
 
 class Done(NamedTuple):
@@ -86,14 +86,14 @@ def run(pick: Callable[[], Sequence[Errand]], *, patience: float = math.inf) -> 
         return Done()
     relay = mail_server.current()
     try:
-        with pace.connection_of(relay) as token, Line(relay, token) as line:
-            return _Round(line, time.monotonic() + patience).go(pick)
+        with pace.connection_of(relay) as token, OpenLine(relay, token) as line:
+            return _Delivering(line, time.monotonic() + patience).go(pick)
     except pace.NoConnectionLeftError:
         return Done()
 
 
-class _Round:
-    def __init__(self, line: Line, until: float) -> None:
+class _Delivering:
+    def __init__(self, line: OpenLine, until: float) -> None:
         self._line, self._until = line, until
         self._tried: set[UUID] = set()
         self._taken = 0

@@ -21,10 +21,10 @@ _WORD = 60
 class LeavingMail(EmailMultiAlternatives):
     """With what Django does not know of: where it comes back to, and what a mail service tells again of it.
 
-    django-anymail knows both by these names.
+    django-anymail knows both by these names, and takes an empty one for a wrong address.
     """
 
-    envelope_sender = ""
+    envelope_sender: str
     metadata: dict[str, str]
 
 

@@ -13,10 +13,11 @@ from agreements.mail.relaying.refusals import DoubtedError, RefusedError, Server
 from agreements.mail.smtp import close, open_connection, send
 from agreements.models import Conference
 from agreements.models.message import message_id_of
+from agreements.wording.addresses import is_nobodys
 from signatures.operations.preflight.lights import Try, TryOutcome, amber, green, red
 
-# Names that were set aside for examples and for networks of one's own (RFC 2606, RFC 6761, RFC 6762).
-_UNREAL = ("example", "example.com", "example.net", "example.org", "test", "invalid", "localhost", "local", "internal")
+# Names that were set aside for networks of one's own (RFC 6762), beside those for examples.
+_OF_ONES_OWN = (".local", ".internal")
 
 
 def sender() -> str:
@@ -30,7 +31,7 @@ def domain_of(address: str) -> str:
 def is_unreal(address: str) -> bool:
     """Whether no mail of the internet can come from there, or go there."""
     domain = domain_of(address)
-    return "." not in domain or any(domain == name or domain.endswith(f".{name}") for name in _UNREAL)
+    return "." not in domain or is_nobodys(address) or domain.endswith(_OF_ONES_OWN)
 
 
 def tries(conference: Conference | None, *, mail_to: str) -> list[Try]:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agreements import clock
-from agreements.jobs.enqueue import enqueue_on_commit
+from agreements.jobs.enqueue import ring
 from agreements.models import Conference, User
 from signatures.models import Preflight
 from signatures.operations.preflight import of_documents, of_domain, of_mail, of_parts
@@ -60,7 +60,7 @@ def owe(conference: Conference, *, by: User) -> bool:
     try:
         with transaction.atomic():
             Preflight.objects.create(conference=conference, by=by)
-            enqueue_on_commit(TASK)
+            ring(TASK)
     except IntegrityError:
         return False
     return True

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import links
+from agreements.mail import sweeping
 from agreements.models import Agent, Conference, Link, Pace
-from signatures.operations import sweep
 from tests.reached.stage import Stage
 
 
 def document_comes_after_an_officers_receipt(stage: Stage) -> None:
-    stage.import_(stage.by_rule, "90,On Gates,Edwin Employed,edwin@example.org")
+    stage.import_(stage.by_rule, "gate-90,On Gates,Edwin Employed,edwin@example.org")
     stage.fill("invite", "by-rule")
     stage.work_off()
     officer = {"name": "Gus Gate", "title": "", "organisation": "Gate Works", "email": "gus@works.test"}
@@ -25,7 +25,7 @@ def document_comes_after_an_officers_receipt(stage: Stage) -> None:
     given = stage.read(client, link) | {"decision": "accepted", "typed_name": "Gus Gate", "consent": "on"}
     stage.post("sign", link.pk, client=client, **given)
     with time_machine.travel(timezone.now() + timedelta(minutes=2)):
-        sweep.MESSAGES.all_of_it()
+        sweeping.deliver()
         stage.work_off()
 
 

@@ -12,6 +12,7 @@ from agreements.desk.forms.mailing.reminder_forms import ScheduleForm
 from agreements.desk.reminding.calendar_rows import CalendarDay, days_to_come
 from agreements.desk.reminding.reason_words import brakes_in_words, days_in_words
 from agreements.mail.reminding.known_facts import schedule_of
+from agreements.mail.words import reply_address
 from agreements.people.reminding import switching
 from agreements.people.reminding.ahead import rounds_ahead
 from agreements.sentences import counted
@@ -37,6 +38,7 @@ def switch_on_reminders(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     conference = access.conference
     if request.method == "POST":
+        reply_address.insist(conference)
         try:
             if switching.switch_on(conference, by=staff_user(request)):
                 messages.success(request, _("Reminders leave by themselves from now on, on the days below."))
@@ -59,7 +61,7 @@ def switch_on_reminders(request: HttpRequest, slug: str) -> HttpResponse:
         "back_label": _("Reminders"),
         "disabled_because": _("There is no deadline yet. Set one in the settings first.")
         if conference.deadline is None
-        else "",
+        else reply_address.problem_of(conference),
     }
     return render(request, "confirm.html", asked)
 

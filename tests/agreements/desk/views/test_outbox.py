@@ -1,12 +1,16 @@
 """The pages of the outbox: pausing, letting go, taking out, writing otherwise."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.mail.compose import LINK_MARK
 from agreements.mail.outbox import pausing
-from agreements.models import Conference, Message, MessageState
+from agreements.mail.relaying import mail_server
+from agreements.models import Conference, Message, MessageState, Relay
 from agreements.people import invitations
 from tests import factories
 
@@ -141,3 +145,15 @@ def test_whoever_invites_is_told_that_the_mail_is_held(manager_client, conferenc
 
     [words] = flashes(said)
     assert words.endswith("was written. It waits in the outbox until somebody has looked.")
+
+
+def test_a_mail_server_that_takes_nothing_is_told_in_its_words(manager_client, conference):
+    now = timezone.now()
+    Relay.objects.create(
+        name=mail_server.name(), stopped_since=now, stopped_until=now + timedelta(hours=1), words="454 Quota", rounds=1
+    )
+
+    page = manager_client.get(url("messages", conference)).content.decode()
+
+    assert "It says: “454 Quota”. The next mail is tried by itself at" in page
+    assert "Try now" in page

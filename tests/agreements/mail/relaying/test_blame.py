@@ -2,9 +2,9 @@
 
 import pytest
 
-from agreements.mail.relaying.blame import Step, Whose, is_limit, whose
+from agreements.mail.relaying.blame import SmtpStep, Whose, is_limit, whose
 
-RCPT, DATA, MAIL = Step.RCPT, Step.DATA, Step.MAIL
+RCPT, DATA, MAIL = SmtpStep.RCPT, SmtpStep.DATA, SmtpStep.MAIL
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ RCPT, DATA, MAIL = Step.RCPT, Step.DATA, Step.MAIL
         (RCPT, 450, "4.7.1 Client host rejected: cannot find your hostname, reverse DNS"),
     ],
 )
-def test_refusal_is_the_relays(step: Step, code: int, words: str) -> None:
+def test_refusal_is_the_relays(step: SmtpStep, code: int, words: str) -> None:
     assert whose(step, code, words) is Whose.RELAY
 
 
@@ -56,7 +56,7 @@ def test_refusal_is_the_relays(step: Step, code: int, words: str) -> None:
         (RCPT, 451, "4.4.3 Temporary server error"),
     ],
 )
-def test_refusal_is_the_recipients(step: Step, code: int, words: str) -> None:
+def test_refusal_is_the_recipients(step: SmtpStep, code: int, words: str) -> None:
     assert whose(step, code, words) is Whose.RECIPIENT
 
 
@@ -70,7 +70,7 @@ def test_refusal_is_the_recipients(step: Step, code: int, words: str) -> None:
         (RCPT, 552, "Quota exceeded"),
     ],
 )
-def test_refusal_is_nobodys_until_the_next_mail_tells(step: Step, code: int, words: str) -> None:
+def test_refusal_is_nobodys_until_the_next_mail_tells(step: SmtpStep, code: int, words: str) -> None:
     assert whose(step, code, words) is Whose.UNCLEAR
 
 

@@ -74,7 +74,7 @@ def test_a_hundred_people_are_reminded_as_was_worked_out_by_other_means(mail_bac
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(5400)
 def test_all_authors_of_icml_2020_are_reminded_as_was_worked_out_by_other_means(mail_backend: type[Backend]) -> None:
     """3,406, of whose mails one in a hundred comes back, in twelve kinds, and of whom one in twenty asks for something."""
     weeks = lived(3_406)

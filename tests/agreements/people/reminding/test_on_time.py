@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from agreements.conferences import details
 from agreements.conferences.editions import closing
+from agreements.mail import sweeping
 from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
     Author,
@@ -165,7 +166,7 @@ def test_another_deadline_stops_what_is_not_written_and_what_has_not_left(
     details.change_conference(conference, by=user, changes={"deadline": DEADLINE + timedelta(days=7)})
     held.refresh_from_db()
     reminders.part_of_job(held.job, two)
-    sweep.MESSAGES.all_of_it()
+    sweeping.deliver()
 
     held.refresh_from_db()
     mail = Message.objects.get(kind=MessageKind.REMINDER)
