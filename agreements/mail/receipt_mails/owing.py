@@ -25,7 +25,8 @@ def write_anew(messages: Mapping[Message, tuple[Topic, datetime]]) -> None:
                 setattr(message, name, getattr(mail, name))
             for key in keys_in(Message):
                 key.pre_save(message, add=False)
-            message.next_attempt_at = message.next_attempt_at if message.attempts else messages[message][1]
+            is_put_off = bool(message.attempts or message.last_error)
+            message.next_attempt_at = message.next_attempt_at if is_put_off else messages[message][1]
     keys = [key.attname for key in keys_in(Message)]
     Message.objects.bulk_update(messages, [*_WORDS, *keys, "next_attempt_at"], batch_size=500)
     queue.announce([message.pk for message in messages if message.next_attempt_at <= clock.now()])
