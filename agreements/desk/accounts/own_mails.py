@@ -18,12 +18,16 @@ from agreements.mail.choosing.mail_choices import OFFERED, Wanted
 from agreements.models import Membership, Pace, Role, StaffMailKind
 from agreements.wording.keys import search_key
 
+# Conferences of one person.
+_MOST = 1000
+_DIGITS = 19  # of a key
+
 
 class MailChoiceForm(forms.Form):
     """Of one conference; what the role does not offer has no field."""
 
     to_decide = forms.ChoiceField(
-        label=gettext_lazy("Declines and requests"), choices=Pace.choices, widget=forms.RadioSelect, required=False
+        label=gettext_lazy("Declines and requests"), choices=Pace.choices, widget=forms.RadioSelect
     )
     has_digest = forms.BooleanField(label=gettext_lazy("A digest every Monday"), required=False)
     has_all_clear = forms.BooleanField(label=gettext_lazy("A mail when all papers are clear"), required=False)
@@ -42,10 +46,8 @@ class MailChoiceForm(forms.Form):
                 del self.fields[name]
 
     def chosen(self) -> Wanted:
-        """What has no field, or no answer, stays as it is."""
-        given: dict[str, Any] = vars(self.present) | {
-            name: value for name, value in self.cleaned_data.items() if value != ""
-        }
+        """What has no field stays as it is."""
+        given: dict[str, Any] = vars(self.present) | self.cleaned_data
         return Wanted(**given)
 
 
@@ -72,5 +74,9 @@ def _places(request: HttpRequest) -> list[_MailPlace]:
     theirs = Membership.objects.filter(user=staff_user(request), conference__hidden_at=None)
     rows = theirs.select_related("conference", "mail_choice")
     data = request.POST if request.method == "POST" else None
+    if data is not None:
+        # Whose team somebody has joined since the page was shown keeps what is usual.
+        shown = [int(pk) for pk in data.getlist("shown")[:_MOST] if pk.isdecimal() and len(pk) < _DIGITS]
+        rows = rows.filter(conference__in=shown)
     places = [_MailPlace(each, MailChoiceForm(data, membership=each)) for each in rows]
     return sorted(places, key=lambda place: (search_key(place.membership.conference.name), place.membership.pk))

@@ -30,8 +30,6 @@ def document_comes_after_an_officers_receipt(stage: Stage) -> None:
 
 
 def choose_my_mails(stage: Stage) -> None:
+    mine = list(Conference.objects.filter(memberships__user=stage.owner).values_list("pk", flat=True))
     for pace in Pace:
-        stage.post(
-            "own_mails",
-            **{f"{each.pk}-to_decide": pace for each in Conference.objects.filter(memberships__user=stage.owner)},
-        )
+        stage.post("own_mails", shown=mine, **{f"{pk}-to_decide": pace for pk in mine})

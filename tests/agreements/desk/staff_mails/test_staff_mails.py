@@ -84,7 +84,9 @@ def deliver() -> int:
 
 
 # --- Declines and requests --------------------------------------------------------------------------------------------
-def test_decline_and_request_are_told_at_once_each_once_to_whoever_wants_that(conference: Conference) -> None:
+def test_decline_and_request_are_told_at_once_each_once_to_whoever_wants_that(
+    conference: Conference, clock: time_machine.Traveller
+) -> None:
     user = member(conference, to_decide=Pace.AT_ONCE)
     member(conference, to_decide=Pace.NEVER)
     decline(conference, "My employer forbids it.\nSorry.", name="Dora Decline")
@@ -92,6 +94,7 @@ def test_decline_and_request_are_told_at_once_each_once_to_whoever_wants_that(co
 
     assert to_decide_mails.owe_all() == 1
     assert to_decide_mails.owe_all() == 0
+    clock.shift(timedelta(minutes=1))
     decline(conference, name="Later Decline")
     assert to_decide_mails.owe_all() == 1
 
@@ -357,7 +360,7 @@ def test_page_shows_what_is_usual_for_the_role_and_saves_what_is_chosen(conferen
     assert forms[conference].initial == {"to_decide": "daily", "has_digest": True, "has_all_clear": True}
     assert list(forms[other].fields) == ["has_digest"]
 
-    given = {f"{conference.pk}-to_decide": "at_once", f"{conference.pk}-has_all_clear": "on"}
+    given = {"shown": conference.pk, f"{conference.pk}-to_decide": "at_once", f"{conference.pk}-has_all_clear": "on"}
     response = client.post("/account/mails/", given)
 
     assert response.headers["Location"] == "/account/mails/"
@@ -370,7 +373,7 @@ def test_page_refuses_what_is_no_choice(conference: Conference) -> None:
     client = Client()
     client.force_login(member(conference, Role.OWNER))
 
-    response = client.post("/account/mails/", {f"{conference.pk}-to_decide": "hourly"})
+    response = client.post("/account/mails/", {"shown": conference.pk, f"{conference.pk}-to_decide": "hourly"})
 
     assert response.status_code == 422
     assert not MailChoice.objects.exists()
@@ -381,3 +384,13 @@ def test_page_of_who_is_on_no_team_says_so() -> None:
     client.force_login(factories.make_user())
 
     assert "You are on the team of no conference" in client.get("/account/mails/").content.decode()
+
+
+def test_team_that_was_joined_since_the_page_was_shown_keeps_what_is_usual(conference: Conference) -> None:
+    client, user = Client(), member(conference, Role.OWNER)
+    client.force_login(user)
+    factories.make_ready_conference().memberships.create(user=user, role=Role.OWNER)
+
+    client.post("/account/mails/", {"shown": [conference.pk, "9" * 30], f"{conference.pk}-to_decide": "never"})
+
+    assert MailChoice.objects.get().membership.conference == conference
