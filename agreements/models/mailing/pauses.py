@@ -17,7 +17,7 @@ class MailPause(models.Model):
     """One of them, from when until when; what is queued meanwhile waits."""
 
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="mail_pauses")
-    reason = models.CharField(max_length=300)
+    reason = models.TextField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)

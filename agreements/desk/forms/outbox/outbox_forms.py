@@ -8,14 +8,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.desk.reasons import ReasonField
 from agreements.mail.outbox import rewording
 from agreements.models import Message
 
 
 class PauseForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why"), max_length=300, help_text=_("Everybody of the team reads it on the dashboard."),
-    )  # fmt: skip
+    reason = ReasonField(
+        help_text=_("Everybody of the team reads it on the dashboard."), missing=_("Say why: the team reads it.")
+    )
 
 
 class RewordForm(forms.Form):
