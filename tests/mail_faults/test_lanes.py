@@ -63,6 +63,8 @@ def fill(installation: Installation, folder: Path) -> None:
         "1 Street",
         "--signatory",
         "S.",
+        "--reply-to",
+        "chairs@example.org",
     )
     for command in (
         ["create_conference", "lanes", "--demonstration", *facts],
