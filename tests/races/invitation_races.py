@@ -13,8 +13,7 @@ from tests.races.scenarios import Race, scenario
 
 def _invitation(who: Staff, conference: Conference, query: str = "") -> Hand:
     page = who.at(conference, f"invite/{query}")
-    [form] = [form for form in page.page.forms if form.method == "POST" and "logout" not in (form.action or "")]
-    return press(page, form, does="invite")
+    return press(page, page.form(holding="digest"), does="invite")
 
 
 def _expect_one_mail_each(race: Race, conference: Conference, kind: MessageKind, people: int) -> None:
@@ -113,9 +112,11 @@ def sent_again(race: Race) -> None:
     ]
     hands = []
     for who in staff(race.world):
-        page = who.at(conference, "mail/")
-        form = page.form(leading_to="/mail/again/")
-        hands.append(press(page, form, does="send again", selected=[str(message.pk) for message in failed]))
+        page = who.at(conference, f"mail/{failed[0].pk}/")
+        chosen = [str(message.pk) for message in failed]
+        hands.append(
+            press(page, page.form(leading_to="/mail/again/"), does="send again", selected=chosen, again="yes")
+        )
 
     race.go(*hands)
 
