@@ -38,12 +38,15 @@ def desk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     with FaultyServer(Fault(pause=SLOW, times=10**9)) as server:
         made = Installation(folder / "state", EMAIL_URL=f"smtp://{server.host}:{server.port}", TICK_SECONDS="10")
         made.folder.mkdir()
-        made.start("--no-demonstration")
-        fill(made, folder)
-        wait_for(lambda: server.fault.happened, what="a mail on its way")
         figures: dict[str, float] = {}
-        yield Desk(made, server, figures)
-        made.stop()
+        try:
+            made.start("--no-demonstration")
+            fill(made, folder)
+            wait_for(lambda: server.fault.happened, what="a mail on its way")
+            yield Desk(made, server, figures)
+        finally:
+            server.fault.pause = 0.0
+            made.stop()
     about = f"While {MAILS:,} mails wait for a server that takes {SLOW:.0f} s a command:"
     tell(request.config, [about, *(f"  {name} {seconds:.1f} s" for name, seconds in figures.items())])
 
