@@ -9,6 +9,26 @@ class OtherImageError(Exception):
     """Somebody else has changed the picture since it was shown."""
 
 
+def copied(source: Conference, to: Conference, *, by: User | None = None) -> list[ConferenceImage]:
+    """The present pictures of one conference as those of another; that of a signature is its present signatory's."""
+    pictures = [
+        ConferenceImage(
+            conference=to,
+            kind=kind,
+            sha256=image.sha256,
+            width=image.width,
+            height=image.height,
+            content=image.content,
+            signatory_name=to.present_signatory if kind == ImageKind.SIGNATURE else "",
+            by=by,
+        )
+        for kind, image in ConferenceImage.objects.current(source).items()
+    ]
+    for picture in pictures:
+        picture.save()
+    return pictures
+
+
 def change_image(
     conference: Conference, *, kind: ImageKind, picture: Plain | None, by: User, shown: str | None = None
 ) -> bool:

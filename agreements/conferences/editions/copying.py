@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from agreements import audit
-from agreements.conferences import details, team, text_variants, texts
+from agreements.conferences import details, images, team, text_variants, texts
 from agreements.mail.words import keeping_words
-from agreements.models import Conference, ConferenceImage, ImageKind, ReminderSchedule, Role, Text, User
+from agreements.models import Conference, ImageKind, ReminderSchedule, Role, Text, User
 
 # What every edition has of its own: names and days are asked for, the rest begins anew.
 OWN = frozenset(
@@ -80,15 +80,7 @@ def _copy_calendar(source: Conference, conference: Conference) -> None:
 
 
 def _copy_pictures(source: Conference, conference: Conference, by: User | None) -> None:
-    for kind, image in ConferenceImage.objects.current(source).items():
-        ConferenceImage.objects.create(
-            conference=conference,
-            kind=kind,
-            sha256=image.sha256,
-            width=image.width,
-            height=image.height,
-            content=image.content,
-            signatory_name=conference.signatory_name if kind == ImageKind.SIGNATURE else "",
-            by=by,
+    for picture in images.copied(source, conference, by=by):
+        audit.record(
+            "conference.image_changed", facts={"kind": ImageKind(picture.kind).value, "sha256": picture.sha256}
         )
-        audit.record("conference.image_changed", facts={"kind": kind.value, "sha256": image.sha256})

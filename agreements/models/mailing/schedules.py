@@ -154,10 +154,6 @@ class ReminderRound(models.Model):
     def is_planned(self) -> bool:
         return self.planned_for is not None
 
-    @property
-    def is_after_deadline(self) -> bool:
-        return self.deadline is not None and self.began_at > self.deadline
-
     def reason_for(self, authors: "set[int]") -> LeftOut | None:
         """Why it left out one of these entries, which are one person's; None if it did not."""
         for reason, people in self.left_out.items():

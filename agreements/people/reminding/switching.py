@@ -6,9 +6,9 @@ from typing import Any
 from agreements import audit
 from agreements.models import Conference, ReminderSchedule, User
 
-# With another one of these, days that have passed are not made up for.
 # What the log calls the calendar.
 _SUBJECT = "reminders"
+# With another one of these, days that have passed are not made up for.
 _WHEN = frozenset({"days", "is_weekly_after", "is_anywhere_on_earth", "hour"})
 
 

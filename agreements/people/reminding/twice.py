@@ -21,16 +21,18 @@ class JustMailedError(Exception):
 
 def mailed_a_moment_ago(people: Mapping[int, KnownOf]) -> dict[int, datetime]:
     """Which of them had a mail, and when."""
-    since = clock.now() - MOMENT
-    return {
-        pk: known.last_mail_at for pk, known in people.items() if known.last_mail_at and known.last_mail_at > since
-    }
+    return {pk: at for pk, known in people.items() if (at := _a_moment_ago(known))}
+
+
+def _a_moment_ago(known: KnownOf) -> datetime | None:
+    at = known.last_mail_at
+    return at if at is not None and clock.now() - at < MOMENT else None
 
 
 def ask_before_mailing(known: KnownOf) -> None:
     """Raises JustMailedError."""
-    if known.last_mail_at is not None and clock.now() - known.last_mail_at < MOMENT:
-        raise JustMailedError(at=known.last_mail_at)
+    if at := _a_moment_ago(known):
+        raise JustMailedError(at=at)
 
 
 def ask_before_another(known: KnownOf, schedule: ReminderSchedule) -> None:

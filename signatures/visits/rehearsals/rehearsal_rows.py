@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from agreements import audit, clock, links, workflow
+from agreements.conferences import images
 from agreements.conferences.merge_values import SAMPLE_VALUES
 from agreements.mail.words.samples import CO_AUTHOR
 from agreements.models import (
@@ -18,8 +19,6 @@ from agreements.models import (
     Author,
     Authorship,
     Conference,
-    ConferenceImage,
-    ImageKind,
     Link,
     Paper,
     Text,
@@ -58,16 +57,7 @@ def agreement_id(rehearsal: UUID) -> UUID:
 def _twin(rehearsal: Rehearsal, conference: Conference) -> Conference:
     facts = {field.attname: getattr(conference, field.attname) for field in Conference._meta.concrete_fields}
     twin = Conference.objects.create(**(facts | {"id": None, "slug": f"rehearsal-{rehearsal.id.hex}"}))
-    for kind, image in ConferenceImage.objects.current(conference).items():
-        ConferenceImage.objects.create(
-            conference=twin,
-            kind=kind,
-            sha256=image.sha256,
-            width=image.width,
-            height=image.height,
-            content=image.content,
-            signatory_name=twin.present_signatory if kind == ImageKind.SIGNATURE else "",
-        )
+    images.copied(conference, twin)
     return twin
 
 
