@@ -97,6 +97,8 @@ DECIDED: dict[type[Enum], set[str]] = {
         "AGENT_AGAIN",
         "AGENT_RECEIPT",
         "AGENT_COPY",
+        "FORWARDED",
+        "AGENT_RELEASED",
     },
     models.Capacity: {"AUTHOR", "AGENT"},
     models.ForwardEnd: {"TAKEN_BACK", "SETTLED", "ADDRESS", "MOVED"},

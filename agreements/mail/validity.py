@@ -18,8 +18,8 @@ def why_not(message: Message) -> CancelCause | None:
         return CancelCause.TAKEN_BACK if is_taken_back(message) else None
     if not _is_true(message):
         return CancelCause.TAKEN_BACK
-    if message.link.purpose == LinkPurpose.OBJECT:
-        # An answer to whoever objected, at the former address.
+    if message.link.purpose == LinkPurpose.OBJECT or message.kind == MessageKind.AGENT_RELEASED:
+        # An answer to whoever objected, at the former address; or that a link opens nothing more.
         return None
     return _no_longer_wanted(message)
 
@@ -45,6 +45,8 @@ def _is_true(message: Message) -> bool:
         return _tells_of_a_return(message)
     if message.kind == MessageKind.DEADLINE:
         return message.occasion is None or message.conference.deadline_key in message.occasion
+    if message.kind == MessageKind.AGENT_RELEASED:
+        return _tells_of_a_request(message)
     return True
 
 
@@ -73,6 +75,11 @@ def _tells_of_a_return(message: Message) -> bool:
     about = message.agreements.all()
     ends = Message.objects.heard().filter(kind=MessageKind.ENDED, agreements__in=about)
     return all(agreement.state != State.VOID for agreement in about) and ends.exists()
+
+
+def _tells_of_a_request(message: Message) -> bool:
+    """Whether the mail that asked the officer has left."""
+    return Message.objects.heard().filter(kind=MessageKind.AGENT, link__agent=message.link.agent_id).exists()
 
 
 def _is_settled(message: Message) -> bool:
@@ -110,6 +117,10 @@ def _awaits_agent(message: Message, agreement: Agreement) -> bool:
     return _awaits_answer(message, agreement) and agreement.agent_id == message.link.agent_id
 
 
+def _is_forwarded(message: Message, agreement: Agreement) -> bool:
+    return _awaits_answer(message, agreement) and agreement.agent_id is not None
+
+
 def _awaits_reader(message: Message, agreement: Agreement) -> bool:
     """The author's answer, or the officer's to whom it is forwarded."""
     return (_awaits_agent if message.link.agent_id else _awaits_answer)(message, agreement)
@@ -140,8 +151,10 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.MERGED: _always,
     MessageKind.DEADLINE: _awaits_answer,
     MessageKind.FOR_ALL: _is_signed_for,
+    MessageKind.FORWARDED: _is_forwarded,
     MessageKind.AGENT: _awaits_agent,
     MessageKind.AGENT_AGAIN: _is_chased,
     MessageKind.AGENT_RECEIPT: _always,
     MessageKind.AGENT_COPY: _always,
+    MessageKind.AGENT_RELEASED: _always,
 }

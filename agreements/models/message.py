@@ -25,11 +25,10 @@ class MessageKind(models.TextChoices):
     LINK = "link", _("New link")
     # What somebody answered in one visit, with the documents that are made by then.
     RECEIPT = "receipt", _("Receipt")
-    # The documents that a receipt came without, or what an officer signed for the author.
+    # What a receipt came without, or what an officer signed for the author.
     COPY = "copy", _("Signed copy")
     # That an agreement was ended, and why.
     ENDED = "ended", _("End of an agreement")
-    # That one which such a mail said was ended stands again.
     PUT_BACK = "put_back", _("Return of an agreement")
     # That staff refused the form which the author handed in, and why.
     FORM_REFUSED = "form_refused", _("Refused form")
@@ -37,7 +36,6 @@ class MessageKind(models.TextChoices):
     ANSWER = "answer", _("Answer to a request")
     # That a name or a title was corrected, and what that means for what was signed.
     CORRECTED = "corrected", _("Notice of a correction")
-    # That the text was corrected which somebody is asked to sign.
     NEW_WORDS = "new_words", _("Notice of another text")
     # That two authors of the list are one person, to the address of each.
     MERGED = "merged", _("Notice of a merger")
@@ -45,11 +43,15 @@ class MessageKind(models.TextChoices):
     DEADLINE = "deadline", _("Notice of another deadline")
     # That a co-author signed for all, and until when that can be objected to.
     FOR_ALL = "for_all", _("Notice of a signature for all")
+    # That an officer was asked to sign for them, without their having said so.
+    FORWARDED = "forwarded", _("Notice of a request to an officer")
     # To an officer: what was forwarded to them, once more if they wait, and what came of it.
     AGENT = "agent", _("Request to an officer")
     AGENT_AGAIN = "agent_again", _("Reminder to an officer")
     AGENT_RECEIPT = "agent_receipt", _("Receipt for an officer")
     AGENT_COPY = "agent_copy", _("Signed copy for an officer")
+    # That what they were asked for is no longer theirs to answer. It holds no link.
+    AGENT_RELEASED = "agent_released", _("Withdrawal of a request to an officer")
     # To the former address; all others go to the present one.
     CHANGED = "changed", _("Notice of another address")
 

@@ -53,8 +53,8 @@ def forward(
     """Ask an officer by mail, with a link of their own that opens these agreements alone. The author can still answer, and
     is reminded no more.
 
-    The request that named the officer is settled by it; its author reads to whom it went. Raises NotToForwardError,
-    SettledMeanwhileError.
+    The request that named the officer is settled by it; its author reads to whom it went. Where nobody asked for it, the
+    author is told by mail. Raises NotToForwardError, SettledMeanwhileError.
     """
     with audit.deed(author.conference, by=by):
         audit.locks.people({author.pk} | ({request.author_id} if request else set()))
@@ -65,6 +65,8 @@ def forward(
         agent = Agent.objects.create(author=author, by=by, forwarded_at=audit.evidence_time(), **given)
         workflow.forward(chosen, agent)
         queue.add_to_agent(MessageKind.AGENT, agent, chosen, by=by)
+        if request is None:
+            queue.add(MessageKind.FORWARDED, author.conference, {author: chosen}, more={"agent": agent}, by=by)
         if request is not None:
             words = _("The request to sign was forwarded to {officer}.").format(officer=agent)
             answers.settle(request, words=words, deed=WhatWasDone.FORWARDED, by=by)
@@ -80,9 +82,11 @@ def why_not_take_back(agreement: Agreement) -> str:
 
 
 def take_back(agreement: Agreement, *, by: User) -> None:
-    """The officer's link no longer opens this agreement, and only its author is asked. Raises NotForwardedError."""
+    """The officer's link no longer opens this agreement, and only its author is asked; the officer is told. Raises
+    NotForwardedError."""
     with audit.deed(agreement.conference, by=by):
         present = hold_one(agreement)
-        if why_not_take_back(present):
+        if present.agent is None or why_not_take_back(present):
             raise NotForwardedError
+        queue.add_to_agent(MessageKind.AGENT_RELEASED, present.agent, [present], by=by)
         workflow.release([present], cause=ForwardEnd.TAKEN_BACK)

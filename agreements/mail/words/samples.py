@@ -85,9 +85,11 @@ _SAMPLES: dict[str, Callable[[Conference], Sample]] = {
     "merged": _merged,
     "deadline": lambda _conference: {"agent": None},
     "for_all": _for_all,
+    "forwarded": _officer,
     "agent": _officer,
     "agent_again": _officer,
     "agent_receipt": lambda conference: {**_receipt(conference), **_officer(conference)},
     "agent_copy": lambda conference: {**_officer(conference), **_signed(conference)},
+    "agent_released": _officer,
     "changed": _changed,
 }

@@ -34,11 +34,12 @@ class Stem:
     # Beside those that every mail may hold.
     own: Sequence[MergeField]
     has_papers: bool = True
+    has_link: bool = True
 
     @property
     def fields(self) -> dict[str, MergeField]:
         """All that its words may hold, by name."""
-        needed = (LINK, PAPERS) if self.has_papers else (LINK,)
+        needed = (*[LINK] * self.has_link, *[PAPERS] * self.has_papers)
         return {field.name: field for field in (*needed, *self.own, *_EVERYWHERE)}
 
     @property
@@ -94,8 +95,8 @@ _LATER_REMINDERS = {
 }
 
 
-def _of(kind: MessageKind, *own: MergeField, has_papers: bool = True) -> Stem:
-    return Stem(kind.value, kind, kind.label, own, has_papers)
+def _of(kind: MessageKind, *own: MergeField, has_papers: bool = True, has_link: bool = True) -> Stem:
+    return Stem(kind.value, kind, kind.label, own, has_papers, has_link)
 
 
 _ALL = (
@@ -154,10 +155,12 @@ _ALL = (
         MergeField("what", _("Who has signed for all."), "for_all_words", is_needed=True),
         _after("for_all_after", is_needed=True),
     ),
+    _of(MessageKind.FORWARDED, *_OFFICER, _after("forwarded_after", is_needed=True)),
     _of(MessageKind.AGENT, *_OFFICER, _ANSWER_BY),
     _of(MessageKind.AGENT_AGAIN, *_OFFICER, _ANSWER_BY),
     _of(MessageKind.AGENT_RECEIPT, *_OFFICER, *_RECEIPT, has_papers=False),
     _of(MessageKind.AGENT_COPY, *_OFFICER, MergeField("signed", _SIGNED, "agent_copy_signed", is_needed=True)),
+    _of(MessageKind.AGENT_RELEASED, *_OFFICER, has_link=False),
     _of(
         MessageKind.CHANGED,
         MergeField("what", _("How the address was changed, and when."), "changed_what", is_needed=True),

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 # The notice of another address has rules of its own: tests/agreements/people/test_former_addresses.py.
 # So has what tells of an end or of a return: tests/agreements/mail/test_ends.py.
 # And a notice of a signature for all: tests/agreements/people/test_signatures_for_all.py.
-# And so has what goes to officers: tests/agreements/people/test_forwarding.py.
+# And so has what goes to officers, or tells of them: tests/agreements/people/test_forwarding.py.
 _APART = (
     MessageKind.CHANGED,
     MessageKind.ENDED,
@@ -41,6 +41,8 @@ _APART = (
     MessageKind.AGENT,
     MessageKind.AGENT_AGAIN,
     MessageKind.AGENT_COPY,
+    MessageKind.AGENT_RELEASED,
+    MessageKind.FORWARDED,
 )
 TO_AUTHORS = [kind for kind in MessageKind if kind not in _APART]
 ASKING = [MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.DEADLINE, MessageKind.NEW_WORDS]

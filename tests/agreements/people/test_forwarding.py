@@ -4,6 +4,7 @@ import pytest
 
 from agreements import links
 from agreements.mail import delivery
+from agreements.mail.validity import why_not
 from agreements.models import (
     Agent,
     Agreement,
@@ -243,3 +244,40 @@ def test_the_mail_to_the_officer_is_delivered_to_them(papers, mailoutbox):
     [sent] = mailoutbox
     assert sent.to == ["Olga Officer <olga@works.test>"]
     assert links.address_of(mail.link) in sent.body
+
+
+def test_whose_officer_staff_named_by_themselves_is_told_so(author, papers):
+    factories.forward(*papers)
+
+    [mail] = Message.objects.filter(kind=MessageKind.FORWARDED)
+    assert (mail.author, mail.email, set(mail.agreements.all())) == (author, "ada@ex.org", set(papers))
+    assert "has asked Olga Officer of Example Works to sign for you" in mail.text
+    forwarding.take_back(Agreement.objects.get(pk=papers[0].pk), by=factories.make_user())
+    assert why_not(Message.objects.for_delivery().get(pk=mail.pk)) is None, "the other paper is still asked for"
+    forwarding.take_back(Agreement.objects.get(pk=papers[1].pk), by=factories.make_user())
+    mail.refresh_from_db()
+    assert (mail.state, mail.cancel_cause) == (MessageState.CANCELLED, CancelCause.SETTLED)
+
+
+def test_an_officer_who_was_asked_is_told_that_it_was_taken_back(papers, mailoutbox):
+    agent = factories.forward(*papers)
+    delivery.deliver([Message.objects.get(kind=MessageKind.AGENT).pk])
+
+    forwarding.take_back(Agreement.objects.get(pk=papers[0].pk), by=factories.make_user())
+    forwarding.take_back(Agreement.objects.get(pk=papers[1].pk), by=factories.make_user())
+
+    assert ended(agent) == ForwardEnd.TAKEN_BACK
+    told = list(Message.objects.filter(kind=MessageKind.AGENT_RELEASED).order_by("created_at"))
+    delivery.deliver([mail.pk for mail in told])
+    assert [mail.to for mail in mailoutbox] == [["Olga Officer <olga@works.test>"]] * 3
+    assert all(links.address_of(agent.links.get()) not in mail.body for mail in mailoutbox[1:])
+    assert "you have nothing to do" in mailoutbox[2].body
+
+
+def test_an_officer_whom_no_mail_reached_is_not_told(papers):
+    factories.forward(papers[0])
+
+    forwarding.take_back(Agreement.objects.get(pk=papers[0].pk), by=factories.make_user())
+
+    told = Message.objects.get(kind=MessageKind.AGENT_RELEASED)
+    assert (told.state, told.cancel_cause) == (MessageState.CANCELLED, CancelCause.TAKEN_BACK)

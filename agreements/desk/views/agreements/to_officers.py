@@ -79,6 +79,7 @@ def take_back_forward(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse
         "verb": _("Take it back"),
         "consequences": [
             _("Their link no longer opens this agreement, and mails to them about it that wait are not sent."),
+            _("If the request has reached the officer, a mail says that it is no longer needed."),
             _("{name} is asked and reminded again.").format(name=asked.authorship.printed_name),
         ],
         "disabled_because": forwarding.why_not_take_back(asked),
