@@ -5,9 +5,9 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from celery import current_app
 from django.apps import apps
 
+from config.celery import app
 from tests import states_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,11 +69,11 @@ def test_glossary_names_every_record_and_says_each_word_once() -> None:
 
 
 def test_every_name_of_a_task_in_the_code_is_that_of_a_task() -> None:
-    current_app.loader.import_default_modules()
+    app.loader.import_default_modules()
     named = {name for path in SOURCES for name in TASK.findall(path.read_text(encoding="utf-8"))}
 
     assert named
-    assert named - set(current_app.tasks) == set()
+    assert named - set(app.tasks) == set()
 
 
 def test_states_are_drawn_as_the_code_has_them() -> None:
