@@ -21,6 +21,19 @@ from agreements.mail.words.source import TypedWords
 from agreements.mail.words.stems import STEMS, Stem
 from agreements.models import Agreement, Author, Authorship, Conference, MessageKind
 
+# What asks for answers names so many papers in HTML, so that the button stays near: the page behind its link has them all.
+_FEW = 3
+ASKING = frozenset(
+    {
+        MessageKind.INVITATION,
+        MessageKind.REMINDER,
+        MessageKind.LINK,
+        MessageKind.NEW_WORDS,
+        MessageKind.DEADLINE,
+        MessageKind.AGENT,
+        MessageKind.AGENT_AGAIN,
+    }
+)
 # Stands for the author's link in stored words; no title or name can hold it, because control characters are refused.
 LINK_MARK = "\x02link\x03"
 
@@ -132,7 +145,7 @@ def _listed(
 def _write(
     stem: Stem, own: TypedWords | None, author: Author, agreements: Sequence[Agreement], more: dict[str, Any]
 ) -> ComposedMail:
-    context, templates = more | {"author": author}, f"mail/{stem.name}"
+    context, templates = more | _folded(stem, more["papers"]) | {"author": author}, f"mail/{stem.name}"
     if own is None:
         subject = " ".join(render_to_string(f"{templates}_subject.txt", context).split())
     else:
@@ -150,6 +163,11 @@ def _write(
         text=_tidy(render_to_string(f"{templates}.txt", context)),
         html=css_inline.inline(render_to_string(f"{templates}.html", context | {"subject": subject})),
     )
+
+
+def _folded(stem: Stem, papers: Sequence[ListedPaper]) -> dict[str, Any]:
+    shown = papers[:_FEW] if stem.kind in ASKING else papers
+    return {"shown_papers": shown, "more_papers": len(papers) - len(shown)}
 
 
 def _tidy(text: str) -> str:

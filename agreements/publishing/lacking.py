@@ -76,5 +76,5 @@ def _sender(conference: Conference, *, is_asking: bool) -> Iterator[Lack]:
     if problem := reply_address.problem_of(conference):
         yield Lack(problem, is_wrong=is_asking)
     if not conference.contact_name:
-        words = _("No sender is named: mails are signed “{name}”, without a person’s name.")
-        yield Lack(words.format(name=conference.sender))
+        words = _("No sender is named: mails come from “{name}”, and are signed by the signatory, {signatory}.")
+        yield Lack(words.format(name=conference.sender, signatory=conference.present_signatory))

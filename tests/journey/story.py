@@ -44,7 +44,7 @@ def csv_file() -> bytes:
 
 
 def link_in(mail: dict[str, Any]) -> str:
-    [link] = re.findall(r"http://\S+/s/[a-z2-7]{52}/", mail["text"])
+    [link] = set(re.findall(r"http://\S+/s/[a-z2-7]{52}/", mail["text"]))
     return str(link)
 
 

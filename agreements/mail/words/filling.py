@@ -27,11 +27,15 @@ class MailRun:
 
 @dataclass(frozen=True)
 class MailPart:
-    """One of paragraph, list, papers, link; a link may have the words of a button."""
+    """One of paragraph, list, papers, link; a link may have the words of a button.
+
+    `is_again`: such a button stood before, so that the address need not be seen once more.
+    """
 
     kind: str
     lines: Sequence[Sequence[MailRun]] = ()
     label: str = ""
+    is_again: bool = False
 
 
 def in_one_line(words: str, values: Mapping[str, str]) -> str:
@@ -49,7 +53,9 @@ def filled(body: str, values: Mapping[str, str]) -> list[MailPart]:
             label = _label_of(found[-1]) if found else ""
             if label:
                 found.pop()
-            found.append(MailPart("link", [[MailRun(values.get("link", ""), values.get("link", ""))]], label))
+            address = values.get("link", "")
+            is_again = bool(label) and any(part.label for part in found)
+            found.append(MailPart("link", [[MailRun(address, address)]], label, is_again))
         elif part.alone:
             found += _paragraphs(values.get(part.alone, ""))
         else:

@@ -16,6 +16,7 @@ from agreements.states import State
 from signatures.telling import receipt_words
 from signatures.telling.receipt_words import ToldAnswer
 from tests import factories
+from tests.agreements.mail.pressing import spelled_out
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ class Visible(HTMLParser):
 
 def visible(html: str) -> list[str]:
     reader = Visible()
-    reader.feed(html)
+    reader.feed(spelled_out(html))
     return reader.words
 
 
@@ -113,9 +114,35 @@ def test_link_stands_on_a_line_of_its_own_and_is_seen_in_the_html(conference: Co
     lines = mail.text.splitlines()
     where = lines.index(LINK_MARK)
     assert lines[where - 1] == lines[where + 1] == ""
-    assert mail.text.count(LINK_MARK) == 1
-    assert mail.html.count(f'href="{LINK_MARK}"') == 2
+    # What asks for something has its button at the top and at the end.
+    buttons = mail.html.count('class="button"')
+    assert buttons == (2 if kind in compose.ASKING or kind == MessageKind.FOR_ALL else 1)
+    assert mail.text.count(LINK_MARK) == buttons
+    assert mail.html.count(f'href="{LINK_MARK}"') == buttons + 1
     assert mail.html.count(f">{LINK_MARK}<") == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_long_list_of_papers_is_folded_in_html_where_the_page_has_it(
+    conference: Conference, kind: MessageKind
+) -> None:
+    author = factories.make_author(conference)
+    titles = [f"Title{number}" for number in "ABCDEFG"]
+    for title in titles:
+        paper = factories.make_paper(conference, title=title)
+        factories.make_agreement(author=author, paper=paper, state=State.INVITED)
+    agreements = Agreement.objects.of_author(author.pk).shown_to_author().order_by("authorship__paper__title")
+    more = more_of(kind, agreements[0])
+    [mail] = compose.write(kind, conference, [Topic(author, list(agreements), more)])
+
+    told = [title for title in titles if title in visible(mail.html)]
+    if kind in compose.ASKING:
+        assert told == titles[:3]
+        assert "And 4 more, all on the page" in mail.html
+    elif "answers" not in more:
+        assert told == titles
+    if "answers" not in more:
+        assert [title for title in titles if title in mail.text] == titles
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -164,19 +191,30 @@ def test_invitation_reads_like_a_letter(conference: Conference) -> None:
         "ICML 2020\n\n"
         "Dear Peisong Wang,\n\n"
         "Before your paper can be published at ICML 2020, we ask each of its authors to sign an agreement. "
-        "We ask you to do so for this paper:\n\n"
+        "Please read and answer by 1 June 2026, 23:59 PDT (2 June, 06:59 UTC). You can accept or decline.\n\n"
+        "Read and answer:\n\n"
+        f"{LINK_MARK}\n\n"
+        "It is about this paper:\n\n"
         "* Towards Accurate Networks\n"
         "  Paper 5787, with Qiang Chen\n\n"
-        "Please read and answer by 1 June 2026, 23:59 PDT (2 June, 06:59 UTC). You can accept or decline.\n\n"
         "Read and answer:\n\n"
         f"{LINK_MARK}\n\n"
         "This link is only for you: please do not pass it on. "
         "If this is not your paper, or you are somebody else, you can say so on the page.\n\n"
         "Questions? Reply to this mail or write to chairs@example.org.\n\n"
         "Paula Chair\n"
-        "The Example Conference Association\n\n"
+        "Contact for authors, ICML 2020\n\n"
         "The Example Conference Association, 1 Example Street, Vienna\n"
     )
+
+
+def test_mail_without_a_contact_is_signed_by_the_signatory() -> None:
+    conference = factories.make_ready_conference(name="ICML 2020", contact_name="", signatory_name="Sid Natory")
+
+    mail = make_letter(MessageKind.INVITATION, conference)
+
+    assert "\n\nSid Natory\nSignatory, ICML 2020\n\n" in mail.text
+    assert mail.text.count(conference.legal_name) == 1
 
 
 def test_reminder_after_the_deadline_says_so() -> None:

@@ -64,7 +64,7 @@ def test_a_missing_sender_is_told_and_without_an_address_for_replies_nobody_is_i
 
     assert [lack.words[:32] for lack in publishing] == [
         "No address for replies is set, s",
-        "No sender is named: mails are si",
+        "No sender is named: mails come f",
     ]
     assert [lack.is_wrong for lack in publishing] == [False, False]
     assert [lack.is_wrong for lack in inviting] == [True, False]

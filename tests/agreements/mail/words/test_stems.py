@@ -21,6 +21,7 @@ from agreements.mail.words.standards import standard_of
 from agreements.mail.words.stems import STEMS, Stem
 from agreements.models import Agreement, Conference, MessageKind
 from tests import factories
+from tests.agreements.mail.pressing import spelled_out
 
 TEMPLATES = Path(settings.BASE_DIR, "templates", "mail")
 
@@ -77,7 +78,7 @@ class _Words(HTMLParser):
 
 def seen(html: str) -> list[str]:
     parser = _Words()
-    parser.feed(html)
+    parser.feed(spelled_out(html))
     return tidied(parser.words.split())
 
 
