@@ -294,7 +294,7 @@ TURNS_DIR = Path(tempfile.gettempdir(), f"countersign-{os.getuid()}") if PRODUCT
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(STATE_DIR / "static")))
 # The faces of the pages come out of their packages, under fonts/.
-_FACES = ("fontpkg_crimson_text", "fontpkg_dancing_script")
+_FACES = ("fontpkg_spectral", "fontpkg_dancing_script")
 STATICFILES_DIRS = [BASE_DIR / "static", *(("fonts", str(files(face) / "files")) for face in _FACES)]
 # Pages name a file with the digest of what is in it, and nobody asks for it without.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
