@@ -50,6 +50,8 @@ WIDE = Face("Wide", "fontpkg_noto_serif", "files/NotoSerif[wdth,wght].ttf")
 WIDE_ITALIC = Face("Wide-Italic", "fontpkg_noto_serif", "files/NotoSerif-Italic[wdth,wght].ttf")
 WIDE_BOLD = replace(WIDE, name="Wide-Bold", weight=700)
 WIDE_BOLD_ITALIC = replace(WIDE_ITALIC, name="Wide-BoldItalic", weight=700)
+# Of digests and codes alone.
+MONO = Face("Mono", "fontpkg_ibm_plex_mono", "files/IBMPlexMono-Regular.ttf")
 SCRIPT = Face("Script", "fontpkg_dancing_script", "files/DancingScript[wght].ttf")
 
 # Whatever is set upright is set from these, in this order; the other faces fall back to them in the end.

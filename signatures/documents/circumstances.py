@@ -12,6 +12,7 @@ from django.conf import settings
 
 from agreements.models import Message
 from signatures.models import Signature
+from signatures.pdf.description import NEWEST_DRAWING
 
 _MOMENTS = ("mailed_at", "address_changed_at")
 
@@ -32,6 +33,8 @@ class Circumstances:
     server_answer: str
     # When staff gave the author the address that signed; none where they did not, and in what was tried before this was told.
     address_changed_at: datetime | None = None
+    # The way in which its pages look; the first one in what was tried before there was another.
+    drawing: int = 1
 
     @property
     def zone(self) -> ZoneInfo:
@@ -71,4 +74,5 @@ def of_today(signature: Signature, mail: Message | None, *, address_changed_at: 
         mailed_at=mail.sent_at if mail else None,
         server_answer=mail.server_answer if mail else "",
         address_changed_at=address_changed_at,
+        drawing=NEWEST_DRAWING,
     )

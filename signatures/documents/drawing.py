@@ -80,6 +80,7 @@ def _described(evidence: Evidence, *, seal: sealing.SealKey) -> Description:
         countersigned_on=long_date(known.day_of(countersignature.signed_at), known.language),
         watermark=_watermark(is_demonstration=known.is_demonstration),
         language=known.language,
+        drawing=known.drawing,
         evidence_page=evidence_page_of(evidence, seal=seal),
         logo=_picture(countersignature.logo, alternative=_logo_of(known.conference)),
         signature_picture=_picture(

@@ -172,8 +172,12 @@ def _answer(evidence: Evidence) -> tuple[Row, ...]:
     signature = evidence.signature
     moment = moment_of(signature.signed_at)
     local = _local(signature.signed_at, evidence.circumstances)
+    version, digest = f"Version {signature.consent_version}", signature.consent_digest
+    statement: tuple[Row, ...] = (("Statement on e-signing", version), ("SHA-256 of the statement", digest))
+    if evidence.circumstances.drawing == 1:
+        statement = (("Statement on e-signing", f"{version}, SHA-256 {digest}"),)
     return (
-        ("Statement on e-signing", f"Version {signature.consent_version}, SHA-256 {signature.consent_digest}"),
+        *statement,
         ("Consent to it", f"Given with the answer, {moment}"),
         ("Decision", f"{signature.get_decision_display()}, {moment} ({local})"),
         ("Method", "Typed name via e-mailed link"),

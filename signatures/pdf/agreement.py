@@ -19,7 +19,6 @@ _BY_CHECKING = (
 )
 _OFFICERS_LABELS = ("For the author:", "Organisation:")
 _GAP = 10
-_LONGEST_UNBROKEN = 125  # a clause of up to eight lines stays on one page
 _LONGEST_UNBROKEN_CHOICE = 260
 
 Numbered = tuple[int, Any]  # a block of the wording and where it stands there
@@ -28,7 +27,7 @@ Numbered = tuple[int, Any]  # a block of the wording and where it stands there
 def flowables(description: Description, backend: Backend, root: Tag, varying: frozenset[int]) -> list[Flowable]:
     """`varying`: the blocks of the wording that differ from document to document, -1 for its title."""
     story: list[Flowable] = list(_logo(description, backend, root))
-    story.append(backend.text(_title(description, -1 in varying), layout.TITLE, root.child("H1")))
+    story.append(backend.text(_title(description, -1 in varying), backend.measures.title, root.child("H1")))
     numbered = enumerate(description.wording.blocks)
     for kind, blocks in groupby(numbered, key=lambda pair: pair[1].kind):
         story += _GROUPS[kind](list(blocks), backend, root, varying)
@@ -50,58 +49,58 @@ def _title(description: Description, varies: bool) -> Words:
 def _paragraphs(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
     for index, block in blocks:
         words = _found_at(index, lambda found: found.runs) if index in varying else block.runs
-        yield backend.text(words, layout.BODY, root.child("P"))
+        yield backend.text(words, backend.measures.body, root.child("P"))
 
 
 def _details(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
     labels = [f"{block.label}:" for _, block in blocks]
-    column = max(fonts.width(label, fonts.UPRIGHT, layout.BODY.fontSize) for label in labels) + _GAP
+    column = max(fonts.width(label, fonts.UPRIGHT, backend.measures.body.fontSize) for label in labels) + _GAP
     for label, (index, block) in zip(labels, blocks, strict=True):
         words = _found_at(index, lambda found: found.value) if index in varying else block.value
         yield _entry(backend, root, label, words, column)
 
 
 def _clauses(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
-    widths = [fonts.width(f"{block.number}.", fonts.UPRIGHT, layout.BODY.fontSize) for _, block in blocks]
+    widths = [fonts.width(f"{block.number}.", fonts.UPRIGHT, backend.measures.body.fontSize) for _, block in blocks]
     clauses = root.child("L", attributes="/A << /O /List /ListNumbering /Decimal >>")
     for width, (index, block) in zip(widths, blocks, strict=True):
-        style = _clause_style(max(widths), width)
+        style = _clause_style(backend.measures.body, max(widths), width)
         item = clauses.child("LI")
         for place, paragraph in enumerate(block.paragraphs):
             words = _clause_part(index, place) if index in varying else paragraph.runs
             number = None if place else f"{block.number}."
-            yield KeepTogether([backend.text(words, style, item, number=number)], maxHeight=_LONGEST_UNBROKEN)
+            yield KeepTogether([backend.text(words, style, item, number=number)], maxHeight=backend.measures.unbroken)
 
 
-def _clause_style(column: float, width: float) -> ParagraphStyle:
+def _clause_style(body: ParagraphStyle, column: float, width: float) -> ParagraphStyle:
     """Numbers end at the same place. (ReportLab's own way to do that takes room from the first line.)"""
     return ParagraphStyle(
         "clause",
-        layout.BODY,
+        body,
         leftIndent=column + _GAP,
         bulletIndent=column - width,
-        bulletFontName=layout.BODY.fontName,
-        bulletFontSize=layout.BODY.fontSize,
+        bulletFontName=body.fontName,
+        bulletFontSize=body.fontSize,
     )
 
 
 def _choices(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
     for index, block in blocks:
-        name = backend.text(bold(block.name), layout.CHOICE_NAME, root.child("P"))
+        name = backend.text(bold(block.name), backend.measures.choice_name, root.child("P"))
         options = root.child("L", attributes="/A << /O /List /ListNumbering /None >>")
         marked = [
             _option(backend, options, _option_at(index, place) if index in varying else option.runs, is_picked)
             for place, (option, is_picked) in enumerate(block.marked)
         ]
         yield KeepTogether([name, *marked], maxHeight=_LONGEST_UNBROKEN_CHOICE)
-        yield Spacer(0, layout.BODY.spaceAfter)
+        yield Spacer(0, backend.measures.body.spaceAfter)
 
 
 def _option(backend: Backend, options: Tag, words: Words, is_picked: bool) -> Flowable:
     item = options.child("LI")
     # Which words stand beside the box differs between documents of one layout.
     box = item.child("Lbl").child("Figure", alternative="checked" if is_picked else "not checked")
-    return layout.Option(backend, box, backend.text(words, layout.BODY, item), is_checked=is_picked)
+    return layout.Option(backend, box, backend.text(words, backend.measures.body, item), is_checked=is_picked)
 
 
 def _page_breaks(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
@@ -130,7 +129,7 @@ def _option_at(index: int, place: int) -> Words:
 
 
 def _author_block(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:
-    column = _column(*(_OFFICERS_LABELS if description.officer else ()))
+    column = _column(backend, *(_OFFICERS_LABELS if description.officer else ()))
     is_answered = description.decision is not None
     if description.is_speaker:
         yield layout.Checked(backend, root.child("P"), "Speaker:", column)
@@ -142,7 +141,7 @@ def _author_block(description: Description, backend: Backend, root: Tag) -> Iter
         column,
     )
     yield from _office(description, backend, root, column)
-    yield backend.text(plain(_BY_CHECKING), layout.BODY, root.child("P"))
+    yield backend.text(plain(_BY_CHECKING), backend.measures.body, root.child("P"))
     marks = (("Accept", description.decision == "accepted"), ("Decline", description.decision == "declined"))
     yield layout.Marks(backend, root.child("P"), marks, column)
     yield _signature(backend, root, (lambda each: each.typed_name) if is_answered else (), column)
@@ -160,13 +159,13 @@ def _office(description: Description, backend: Backend, root: Tag, column: float
 
 
 def _signatory_block(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:
-    column = _column()
+    column = _column(backend)
     if description.decision == "declined":
-        yield backend.text(italic("Not countersigned: the author declined."), layout.BODY, root.child("P"))
+        yield backend.text(italic("Not countersigned: the author declined."), backend.measures.body, root.child("P"))
         return
     is_signed = description.is_countersigned
     yield _entry(backend, root, "Name (Print):", lambda each: each.signatory_name, column)
-    yield backend.text(plain(description.organisation), layout.BODY, root.child("P"))
+    yield backend.text(plain(description.organisation), backend.measures.body, root.child("P"))
     if description.is_interim:
         yield _entry(backend, root, "Signature:", italic("not yet countersigned"), column, is_ruled=True)
     elif is_signed and description.signature_picture is not None:
@@ -179,15 +178,18 @@ def _signatory_block(description: Description, backend: Backend, root: Tag) -> I
     yield _entry(backend, root, "Date:", dated, column, is_ruled=description.pen is not None)
 
 
-def _column(*others: str) -> float:
-    return max(fonts.width(label, fonts.UPRIGHT, layout.BODY.fontSize) for label in ("Name (Print):", *others)) + _GAP
+def _column(backend: Backend, *others: str) -> float:
+    size = backend.measures.body.fontSize
+    return max(fonts.width(label, fonts.UPRIGHT, size) for label in ("Name (Print):", *others)) + _GAP
 
 
 def _entry(
     backend: Backend, root: Tag, label: str, words: Words, column: float, *, is_ruled: bool = False
 ) -> Flowable:
     tag = root.child("P")
-    return layout.Entry(backend, tag, label, backend.text(words, layout.BODY, tag), column, is_ruled=is_ruled)
+    return layout.Entry(
+        backend, tag, label, backend.text(words, backend.measures.body, tag), column, is_ruled=is_ruled
+    )
 
 
 def _signature(backend: Backend, root: Tag, words: Words, column: float) -> Flowable:

@@ -14,6 +14,7 @@ from reportlab.platypus import Flowable
 
 from agreements.wording import Run, Runs
 from signatures.pdf.description import Description, Picture
+from signatures.pdf.measures.drawings import Measures
 
 # Words that vary from one document to the next are named by where they are found.
 Source = Callable[[Description], Runs | str]
@@ -67,6 +68,10 @@ class LineBackend(Protocol):
 
 
 class Backend(LineBackend, Protocol):
+    @property
+    def measures(self) -> Measures:
+        """Those in which its document is drawn."""
+
     def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
         """A paragraph; with the number of a clause, its tag is the list's item."""
 

@@ -1,10 +1,15 @@
 """Everything that a document draws, frozen: the same description gives the same bytes."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from agreements.wording import Wording
+
+_CODE = re.compile("[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# By which a document is drawn that nobody has begun yet: see `signatures.pdf.measures`.
+NEWEST_DRAWING = 2
 
 
 @dataclass(frozen=True)
@@ -13,6 +18,11 @@ class Section:
 
     title: str
     rows: tuple[tuple[str, str], ...]
+
+
+def is_code(value: str) -> bool:
+    """Whether a row's value is a digest or a number of ours, which nobody reads as words."""
+    return _CODE.fullmatch(value) is not None
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,11 @@ class EvidencePage:
     def values(self) -> list[str]:
         """Of all rows, one section after the other."""
         return [value for section in self.sections for _, value in section.rows]
+
+    @property
+    def codes(self) -> list[bool]:
+        """Of all rows, whether the value is a code."""
+        return [is_code(value) for value in self.values]
 
     @property
     def labels(self) -> list[tuple[str, int] | str]:
@@ -92,6 +107,7 @@ class Description:
     logo: Picture | None = None
     pen: Pen | None = None  # instead of any answer
     officer: Officer | None = None  # who signed under the typed name, if it was not the author
+    drawing: int = NEWEST_DRAWING
     signature_picture: Picture | None = None  # of the countersignatory, in place of the name in the script face
 
     @property

@@ -1,28 +1,19 @@
-"""The page and its styles: measures, the foot of a page, and the small things that are drawn rather than set."""
+"""The foot of a page, and the small things that are drawn rather than set; how large they are is for `measures`."""
 
 from collections.abc import Callable
 from typing import Any
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.pagesizes import LETTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from agreements.wording import characters
 from signatures.pdf import fonts
 from signatures.pdf.backend import Backend, LineBackend, Tag
+from signatures.pdf.measures.drawings import INK, body_of
 
 PAGE_WIDTH, PAGE_HEIGHT = LETTER
-MARGIN = 84
-TOP = 74
-BOTTOM = 84
-MEASURE = PAGE_WIDTH - 2 * MARGIN
-EVIDENCE_MARGIN = 72
-EVIDENCE_TOP = 58
-EVIDENCE_BOTTOM = 62  # no line about a next page stands there
-EVIDENCE_MEASURE = PAGE_WIDTH - 2 * EVIDENCE_MARGIN
 FOOT = 46
 CONTINUED_WORDS = "Continued on the next page..."
 SIGNATURE_WIDTH = 280
@@ -30,39 +21,14 @@ LOGO_ROOM = (200, 52)
 SIGNATURE_ROOM = (200, 44)
 OPTION_INDENT = 31
 
-INK = HexColor(0x1D1F23)
-QUIET = HexColor(0x5B6068)
 RULE = HexColor(0x9A9DA3)
 HAIRLINE = HexColor(0xD9D6CE)
 WATERMARK = HexColor(0xECEAE4)
 
-BODY = ParagraphStyle(
-    "body",
-    fontName=characters.REGULAR.name,
-    fontSize=10.6,
-    leading=15,
-    textColor=INK,
-    spaceAfter=7,
-    allowWidows=0,
-    allowOrphans=0,
-    spaceShrinkage=0,
-)
-TITLE = ParagraphStyle(
-    "title", BODY, fontName=characters.BOLD.name, fontSize=17, leading=22, alignment=TA_CENTER, spaceAfter=16
-)
-CHOICE_NAME = ParagraphStyle("choice", BODY, spaceAfter=3, keepWithNext=1)
-NOTE = ParagraphStyle("note", BODY, fontSize=8.8, leading=12, textColor=QUIET, spaceAfter=5)
-FIRST_NOTE = ParagraphStyle("first note", NOTE, spaceBefore=10)
-EVIDENCE_TITLE = ParagraphStyle("evidence page", TITLE, alignment=TA_LEFT, spaceAfter=6)
-INTRO = ParagraphStyle("intro", NOTE, textColor=INK, spaceAfter=4)
-CODE = ParagraphStyle("code", BODY, fontSize=10.8, leading=13, spaceAfter=0)
-LABEL = ParagraphStyle("label", BODY, fontSize=8.2, leading=10.2, textColor=QUIET, spaceAfter=0)
-VALUE = ParagraphStyle("value", LABEL, textColor=INK)
-HEADING = ParagraphStyle("heading", BODY, fontSize=9.4, leading=12, spaceBefore=8, spaceAfter=2, keepWithNext=1)
-SIGNATURE = ParagraphStyle("signature", BODY, fontSize=20, leading=25)
-SMALL_SIGNATURE = ParagraphStyle("small signature", BODY, fontSize=13, leading=18)
-PAGE_NUMBER = ParagraphStyle("page number", BODY, fontSize=9)
-CONTINUED = ParagraphStyle("continued", BODY, fontName=characters.ITALIC.name)
+_BODY = body_of(10.6, 15, 7)
+SIGNATURE = ParagraphStyle("signature", _BODY, fontSize=20, leading=25)
+SMALL_SIGNATURE = ParagraphStyle("small signature", _BODY, fontSize=13, leading=18)
+PAGE_NUMBER = ParagraphStyle("page number", _BODY, fontSize=9)
 
 _CHECK = ((0.18, 0.50), (0.42, 0.22), (0.86, 0.84))
 
@@ -77,7 +43,7 @@ class Entry(Flowable):
         self.backend, self.tag = backend, tag
         self.label, self.value, self.column, self.is_ruled = label, value, column, is_ruled
         self.foot = 4 if is_ruled else 0
-        self.spaceAfter = BODY.spaceAfter
+        self.spaceAfter = backend.measures.body.spaceAfter
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         _, height = self.value.wrap(available_width - self.column, available_height)
@@ -85,7 +51,7 @@ class Entry(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        self.backend.draw(self.canv, 0, self.height - self.ascent, self.label, BODY, self.tag)
+        self.backend.draw(self.canv, 0, self.height - self.ascent, self.label, self.backend.measures.body, self.tag)
         self.value.drawOn(self.canv, self.column, self.height - self.value.height)
         if self.is_ruled:
             self.canv.setStrokeColor(RULE)
@@ -131,21 +97,21 @@ class Marks(Flowable):
         super().__init__()
         self.backend, self.tag, self.choices, self.indent = backend, tag, choices, indent
         self.height = 20
-        self.spaceAfter = BODY.spaceAfter
+        self.spaceAfter = backend.measures.body.spaceAfter
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         return available_width, self.height
 
     def draw(self) -> None:
-        x, size = self.indent, 9.5
+        x, size, body = self.indent, 9.5, self.backend.measures.body
         for word, is_checked in self.choices:
             box = self.tag.child("Figure", alternative=f"{word}: {'checked' if is_checked else 'not checked'}")
             with self.backend.marked(self.canv, box):
                 draw_box(self.canv, x, 5, size)
                 if is_checked:
                     draw_check(self.canv, x, 5, size)
-            self.backend.draw(self.canv, x + size + 6, 6.2, word, BODY, self.tag.child("Span"))
-            x += size + 6 + fonts.width(word, fonts.UPRIGHT, BODY.fontSize) + 28
+            self.backend.draw(self.canv, x + size + 6, 6.2, word, body, self.tag.child("Span"))
+            x += size + 6 + fonts.width(word, fonts.UPRIGHT, body.fontSize) + 28
 
 
 class Option(Flowable):
@@ -170,7 +136,7 @@ class Option(Flowable):
 
     def draw(self) -> None:
         if self.box is not None:
-            x, y, size = OPTION_INDENT - 15.5, self.height - BODY.fontSize - 1.2, 9.5
+            x, y, size = OPTION_INDENT - 15.5, self.height - self.backend.measures.body.fontSize - 1.2, 9.5
             with self.backend.marked(self.canv, self.box):
                 draw_box(self.canv, x, y, size)
                 if self.is_checked:
@@ -184,13 +150,13 @@ class Checked(Flowable):
     def __init__(self, backend: Backend, tag: Tag, label: str, column: float) -> None:
         super().__init__()
         self.backend, self.tag, self.label, self.column = backend, tag, label, column
-        self.spaceAfter = BODY.spaceAfter
+        self.spaceAfter = backend.measures.body.spaceAfter
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        return available_width, BODY.leading
+        return available_width, self.backend.measures.body.leading
 
     def draw(self) -> None:
-        self.backend.draw(self.canv, 0, 3.6, self.label, BODY, self.tag.child("Span"))
+        self.backend.draw(self.canv, 0, 3.6, self.label, self.backend.measures.body, self.tag.child("Span"))
         with self.backend.marked(self.canv, self.tag.child("Figure", alternative="checked")):
             draw_check(self.canv, self.column, 2.6, 9.5)
 
@@ -216,8 +182,9 @@ def draw_check(canvas: Canvas, x: float, y: float, size: float) -> None:
     canvas.restoreState()
 
 
-def draw_continued(backend: LineBackend, canvas: Canvas) -> None:
-    backend.draw(canvas, MARGIN, FOOT + 18, CONTINUED_WORDS, CONTINUED, None)
+def draw_continued(backend: Backend, canvas: Canvas) -> None:
+    measures = backend.measures
+    backend.draw(canvas, measures.agreement.side, FOOT + 18, CONTINUED_WORDS, measures.continued, None)
 
 
 def draw_foot(backend: LineBackend, canvas: Canvas, text: str) -> None:
@@ -225,10 +192,11 @@ def draw_foot(backend: LineBackend, canvas: Canvas, text: str) -> None:
     backend.draw(canvas, x, FOOT - 8, text, PAGE_NUMBER, None)
 
 
-def draw_watermark(backend: LineBackend, canvas: Canvas, word: str) -> None:
+def draw_watermark(backend: Backend, canvas: Canvas, word: str) -> None:
     """A light word across the page; drawn first, so that everything else lies over it."""
-    size = min(110.0, 1.04 * MEASURE / fonts.width(word, fonts.BOLD, 1))
-    style = ParagraphStyle("watermark", TITLE, fontSize=size, textColor=WATERMARK)
+    room = PAGE_WIDTH - 2 * backend.measures.agreement.side
+    size = min(110.0, 1.04 * room / fonts.width(word, fonts.BOLD, 1))
+    style = ParagraphStyle("watermark", backend.measures.title, fontSize=size, textColor=WATERMARK)
     canvas.saveState()
     canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
     canvas.rotate(52)

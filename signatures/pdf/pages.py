@@ -9,6 +9,7 @@ from reportlab.platypus import PageBreak as NewPage
 from signatures.pdf import agreement, evidence_page, layout
 from signatures.pdf.backend import Backend, Tag
 from signatures.pdf.description import Description
+from signatures.pdf.measures.drawings import Margins
 
 _AGREEMENT, _EVIDENCE = "agreement", "evidence page"
 
@@ -52,21 +53,21 @@ class _Pages(BaseDocTemplate):
             subject=description.wording.title,
             creator="Countersign",
             lang=description.language,
-            initialFontName=layout.BODY.fontName,
+            initialFontName=backend.measures.body.fontName,
             invariant=1,
         )
         self.backend, self.watermark = backend, description.watermark
         self.is_agreement_over = False
         self.addPageTemplates(
             [
-                self._page(_AGREEMENT, layout.MARGIN, layout.TOP, layout.BOTTOM),
-                self._page(_EVIDENCE, layout.EVIDENCE_MARGIN, layout.EVIDENCE_TOP, layout.EVIDENCE_BOTTOM),
+                self._page(_AGREEMENT, backend.measures.agreement),
+                self._page(_EVIDENCE, backend.measures.evidence),
             ]
         )
 
-    def _page(self, name: str, side: float, top: float, bottom: float) -> PageTemplate:
-        width, height = layout.PAGE_WIDTH - 2 * side, layout.PAGE_HEIGHT - top - bottom
-        frame = Frame(side, bottom, width, height, 0, 0, 0, 0)
+    def _page(self, name: str, margins: Margins) -> PageTemplate:
+        width, height = layout.PAGE_WIDTH - 2 * margins.side, layout.PAGE_HEIGHT - margins.top - margins.bottom
+        frame = Frame(margins.side, margins.bottom, width, height, 0, 0, 0, 0)
         return PageTemplate(id=name, frames=[frame], onPage=self._begin_page, onPageEnd=self._end_page)
 
     def _begin_page(self, canvas: Canvas, _: BaseDocTemplate) -> None:

@@ -19,15 +19,16 @@ def author_block(description: Description, backend: Backend, root: Tag) -> Itera
     is_for_another = description.pen.is_for_another
     name = "For the author:" if is_for_another else "Name (Print):"
     lines = _OF_ANOTHER if is_for_another else _OF_AUTHOR
-    column = max(fonts.width(label, fonts.UPRIGHT, layout.BODY.fontSize) for label in (name, *lines)) + _GAP
+    body = backend.measures.body
+    column = max(fonts.width(label, fonts.UPRIGHT, body.fontSize) for label in (name, *lines)) + _GAP
     if description.is_speaker:
         yield layout.Checked(backend, root.child("P"), "Speaker:", column)
     tag = root.child("P")
-    printed = backend.text(lambda each: each.printed_name, layout.BODY, tag)
+    printed = backend.text(lambda each: each.printed_name, body, tag)
     yield layout.Entry(backend, tag, name, printed, column)
     for label in lines:
         yield _line(backend, root, label, column)
-    yield backend.text(italic(description.pen.note), layout.BODY, root.child("P"))
+    yield backend.text(italic(description.pen.note), body, root.child("P"))
 
 
 def _line(backend: Backend, root: Tag, label: str, column: float) -> Flowable:

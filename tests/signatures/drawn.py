@@ -12,9 +12,10 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 
-from signatures.pdf import layout, pages, qr
+from signatures.pdf import fonts, layout, pages, qr
 from signatures.pdf.backend import Source, Tag, Words, found
 from signatures.pdf.description import Description, Picture
+from signatures.pdf.measures.drawings import measures_of
 from tests.signatures.pdf.reference import markup
 
 Place = tuple[int, float, float, str]  # page, x, y, text
@@ -110,9 +111,14 @@ class _TellingBackend:
     def __init__(self, description: Description) -> None:
         markup.register()
         self.description, self.places = description, list[Place]()
+        self.measures = measures_of(description.drawing)
 
     def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
-        return _Telling(markup.runs_markup(found(words, self.description)), style, self.places, number)
+        runs, faces = found(words, self.description), fonts.forced_by(style)
+        if faces:
+            code = fonts.in_groups("".join(run.text for run in runs))
+            return _Telling(markup.markup(code, faces), style, self.places, number)
+        return _Telling(markup.runs_markup(runs), style, self.places, number)
 
     def name(self, words: Words, tag: Tag) -> Flowable:
         name = "".join(run.text for run in found(words, self.description))

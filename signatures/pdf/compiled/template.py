@@ -10,7 +10,7 @@ from itertools import compress
 from typing import Any
 
 from agreements.wording import Block, Choice, Clause, Detail
-from agreements.wording.characters import SCRIPT
+from agreements.wording.characters import MONO, SCRIPT
 from signatures.pdf import fonts, layout, pages
 from signatures.pdf.backend import Tag, italic
 from signatures.pdf.compiled.drawing import contents
@@ -25,10 +25,12 @@ from signatures.pdf.compiled.setting.template_fields import TemplateFields
 from signatures.pdf.compiled.setting.typesetting import Typesetter
 from signatures.pdf.description import Description
 from signatures.pdf.glyphs import FontSet
+from signatures.pdf.measures.drawings import measures_of
 
 _MOST_TEMPLATES = 16
 _MOST_BYTES = 50_000_000
 _FULL_FACES = (fonts.UPRIGHT[0], SCRIPT)
+_FULL_MONO = (*_FULL_FACES, MONO)
 
 
 class Template:
@@ -41,7 +43,8 @@ class Template:
         self._key = object()  # by which its bodies are told from those of other templates
         self._common = _Common(description, varying)
         self._typesetter, self._bodies = typesetter, bodies
-        self._document_fonts = DocumentFonts(_FULL_FACES)
+        has_mono = description.evidence_page is not None and measures_of(description.drawing).has_mono
+        self._document_fonts = DocumentFonts(_FULL_MONO if has_mono else _FULL_FACES)
         self._metadata = DocumentMetadata(description)
         # All fixed words are drawn now, so that documents of every shape have the same constant fonts.
         for line in self._typesetter.lines(italic(layout.CONTINUED_WORDS), 1, 10_000):
@@ -149,6 +152,7 @@ def facts_of(description: Description, varying: frozenset[int]) -> tuple[object,
     evidence_page = description.evidence_page
     return (
         varying,
+        description.drawing,
         description.is_speaker,
         description.pen,
         description.officer and bool(description.officer.title),
@@ -167,6 +171,7 @@ def facts_of(description: Description, varying: frozenset[int]) -> tuple[object,
             evidence_page.intro,
             evidence_page.notes,
             evidence_page.labels,
+            evidence_page.codes,
             evidence_page.check and evidence_page.check.address,
         ),
     )

@@ -22,8 +22,11 @@ from agreements.states import State
 from signatures import countersigning, sealing
 from signatures.codes import code_of
 from signatures.documents import drawing
+from signatures.documents.circumstances import Circumstances
 from signatures.documents.evidence_page import Evidence, evidence_page_of, gathered
 from signatures.models import DocumentWork, ReceiptLine, Signature
+from signatures.pdf import fonts
+from signatures.pdf.description import NEWEST_DRAWING
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +103,8 @@ def test_certificate_names_every_field_of_the_evidence(signature: Signature) -> 
         "The author’s answer: Link in the mail": str(signature.link_id),
         "The author’s answer: Link first fetched": "Not recorded: opening a link is not taken for an act",
         "The author’s answer: Button on its page pressed": "23 September 2030, 04:30:11 UTC",
-        "The author’s answer: Statement on e-signing": f"Version 1, SHA-256 {signature.consent_digest}",
+        "The author’s answer: Statement on e-signing": "Version 1",
+        "The author’s answer: SHA-256 of the statement": signature.consent_digest,
         "The author’s answer: Consent to it": "Given with the answer, 23 September 2030, 05:30:11 UTC",
         "The author’s answer: Decision": (
             "Accepted, 23 September 2030, 05:30:11 UTC (22 September, 22:30 in America/Los_Angeles)"
@@ -122,6 +126,23 @@ def test_certificate_names_every_field_of_the_evidence(signature: Signature) -> 
         "The record: Source of the times": "The server’s clock",
         "The record: Software": "Countersign 1.2.3",
     }
+
+
+def test_document_that_was_begun_in_an_earlier_way_is_made_in_that_way(signature: Signature) -> None:
+    evidence = evidence_of(signature)
+    told = evidence.circumstances.to_json()
+    before = Circumstances.from_json({name: value for name, value in told.items() if name != "drawing"})
+
+    first = drawing.sealed(evidence._replace(circumstances=before), sealing.preview_key(), at=NOW)
+    present = drawing.sealed(evidence, sealing.preview_key(), at=NOW)
+
+    assert (before.drawing, evidence.circumstances.drawing) == (1, NEWEST_DRAWING)
+    last = [PdfReader(BytesIO(each)).pages[-1].extract_text() for each in (first, present)]
+    assert [f"Version 1, SHA-256 {signature.consent_digest}" in " ".join(page.split()) for page in last] == [
+        True,
+        False,
+    ]
+    assert [fonts.in_groups(signature.consent_digest) in page for page in last] == [False, True]
 
 
 def test_certificate_claims_nothing_that_was_not_seen(signature: Signature) -> None:
@@ -200,7 +221,7 @@ def test_certificate_of_the_sample_fits_one_page_and_is_drawn_the_same_again(sig
     words = " ".join(last.extract_text().split())
     assert words.startswith("Certificate of signature This page records")
     assert words.endswith(f"Software Countersign {settings.VERSION} Page 3 of 3")
-    assert all(" ".join(value.split()) in words for value in rows_of(signature).values())
+    assert all(fonts.in_groups(" ".join(value.split())) in words for value in rows_of(signature).values())
     assert sealed(Signature.objects.get()) == document
 
 

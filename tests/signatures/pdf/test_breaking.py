@@ -2,9 +2,12 @@ import pytest
 
 from agreements.wording import Run
 from agreements.wording.characters import CHINESE, JAPANESE, KOREAN
-from signatures.pdf import breaking, fonts, layout
+from signatures.pdf import breaking, fonts
 from signatures.pdf.compiled.setting.typesetting import Typesetter
+from signatures.pdf.measures.drawings import measures_of
 from tests.signatures.pdf.reference.paragraphs import ShapedParagraph, paragraph
+
+BODY = measures_of(1).body
 
 TITLE = "基于Transformer的大规模语言模型（LLM）：“直觉”与骨架。"
 
@@ -33,7 +36,7 @@ def test_both_backends_break_a_title_without_blanks_alike(size: int) -> None:
 
     lines = Typesetter().lines(runs, size, measure)
 
-    plain = paragraph(runs, layout.BODY.clone("sized", fontSize=size))
+    plain = paragraph(runs, BODY.clone("sized", fontSize=size))
     assert isinstance(plain, ShapedParagraph)
     plain.wrap(measure, 1000)
     told = ["".join(run.text for run in line.runs) for line in lines]

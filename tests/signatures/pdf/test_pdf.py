@@ -254,7 +254,7 @@ def test_a_full_certificate_fits_one_page() -> None:
     found = pages(render(describe(evidence_page=replace(EVIDENCE_PAGE, sections=sections))))
 
     assert len(found) == 2
-    assert found[1].count(digest) == 20
+    assert found[1].count(" ".join([digest[:8], digest[8:16]] * 4)) == 20
 
 
 def test_every_font_is_embedded() -> None:

@@ -19,6 +19,7 @@ from signatures.pdf.backend import Source, Tag, Words, found, plain
 from signatures.pdf.compiled.setting.fields import CodeField, TextField
 from signatures.pdf.compiled.setting.typesetting import TypesetLine, Typesetter, width
 from signatures.pdf.description import Description, Picture
+from signatures.pdf.measures.drawings import INK, measures_of
 
 # Operators that put something on the page; all others only prepare for them.
 _PAINTS = re.compile(r"(?:^|\s)(?:S|s|f|F|f\*|B|B\*|b|b\*|Do|sh)(?:\s|$)")
@@ -86,6 +87,7 @@ class RecordingBackend:
 
     def __init__(self, description: Description, typesetter: Typesetter) -> None:
         self._description, self._typesetter = description, typesetter
+        self.measures = measures_of(description.drawing)
         self.fields: list[TextField | CodeField] = []
         self.pictures: list[Picture] = []
 
@@ -96,7 +98,10 @@ class RecordingBackend:
                 self._typesetter, self._runs(words), style, tag.child("LBody"), self._field(words, style), label
             )
         inner = tag.child("LBody") if tag.role == "LI" else tag
-        return _Text(self._typesetter, self._runs(words), style, inner, self._field(words, style))
+        runs, faces = self._runs(words), fonts.forced_by(style)
+        if faces is not None:
+            runs = plain(fonts.in_groups("".join(run.text for run in runs)))
+        return _Text(self._typesetter, runs, style, inner, self._field(words, style), faces=faces)
 
     def name(self, words: Words, tag: Tag) -> Flowable:
         runs = self._runs(words)
@@ -118,7 +123,7 @@ class RecordingBackend:
     def code(self, canvas: Any, address: str, code: Source, size: float, tag: Tag) -> None:
         self.fields.append(CodeField(code, address))
         with self.marked(canvas, tag):
-            opening = f"{colour(layout.INK)} {pictures.code_opening(address, size)} "
+            opening = f"{colour(INK)} {pictures.code_opening(address, size)} "
             canvas.keep(CodeDigits(len(self.fields) - 1, opening, f" {pictures.CODE_CLOSING}\n"))
 
     @contextmanager

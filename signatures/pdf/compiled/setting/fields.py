@@ -54,7 +54,7 @@ class TextField:
     @property
     def face(self) -> Face:
         """What its lines are shown in, unless they say otherwise."""
-        return SCRIPT if self.style is None else fonts.UPRIGHT[0]
+        return SCRIPT if self.style is None else (fonts.forced_by(self.style) or fonts.UPRIGHT)[0]
 
     def setter(self, typesetter: Typesetter, document_fonts: DocumentFonts) -> Setter:
         style = self.style
@@ -63,8 +63,22 @@ class TextField:
             return lambda words: quick.set(text_of(words)) or self._signature(typesetter, document_fonts, _runs(words))
         if style.alignment == TA_CENTER:
             return lambda words: self._lines(typesetter, document_fonts, _runs(words), style)
-        quick = QuickLines(typesetter.word_ends(fonts.UPRIGHT[0]), style, self.measure)
+        quick = QuickLines(typesetter.word_ends(self.face), style, self.measure)
+        if faces := fonts.forced_by(style):
+            return lambda words: self._code(typesetter, document_fonts, quick, text_of(words), style, faces)
         return lambda words: quick.set(text_of(words)) or self._lines(typesetter, document_fonts, _runs(words), style)
+
+    def _code(
+        self,
+        typesetter: Typesetter,
+        document_fonts: DocumentFonts,
+        quick: "QuickLines",
+        code: str,
+        style: ParagraphStyle,
+        faces: fonts.Faces,
+    ) -> SetLines:
+        grouped = fonts.in_groups(code)
+        return quick.set(grouped) or self._lines(typesetter, document_fonts, plain(grouped), style, faces)
 
     @property
     def _signature_measure(self) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from agreements.wording.characters import SCRIPT, Face, coverage
+from agreements.wording.characters import MONO, SCRIPT, Face, coverage
 from signatures.pdf import fonts, glyphs
 from signatures.pdf.glyphs.shaping import clusters
 
@@ -14,6 +14,8 @@ _LATIN = (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100))
 # What every document can draw without a font of its own.
 REPERTOIRE = "".join(map(chr, _LATIN)) + "–—‘’“”„•…"
 SCRIPT_REPERTOIRE = " -.’'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZáäçéíñóöü"
+MONO_REPERTOIRE = " -0123456789abcdefABCDEFGHJKMNPQRSTVWXYZ"
+_OWN_REPERTOIRES = {MONO: MONO_REPERTOIRE, SCRIPT: SCRIPT_REPERTOIRE}
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -62,7 +64,7 @@ def _blank_of(face: Face) -> int:
 @cache
 def simple(face: Face) -> str:
     """The characters of the face that stand glyph beside glyph."""
-    wanted = SCRIPT_REPERTOIRE if face == SCRIPT else REPERTOIRE
+    wanted = _OWN_REPERTOIRES.get(face, REPERTOIRE)
     return "".join(character for character in wanted if character in coverage(face))
 
 

@@ -21,7 +21,7 @@ from signatures.pdf.glyphs import UndrawableError
 @cache
 def register() -> None:
     """Makes our faces known to ReportLab, once in a process."""
-    for face in {*UPRIGHT, *ITALIC, *BOLD, *BOLD_ITALIC, characters.SCRIPT}:
+    for face in {*UPRIGHT, *ITALIC, *BOLD, *BOLD_ITALIC, characters.SCRIPT, characters.MONO}:
         pdfmetrics.registerFont(TTFont(face.name, str(face.path)))
 
 

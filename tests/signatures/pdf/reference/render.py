@@ -10,8 +10,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from signatures.pdf import fonts, glyphs, layout, pages, pictures, qr
-from signatures.pdf.backend import Source, Tag, Words, found
+from signatures.pdf.backend import Source, Tag, Words, found, plain
 from signatures.pdf.description import Description, Picture
+from signatures.pdf.measures.drawings import INK, measures_of
 from tests.signatures.pdf.reference import markup, paragraphs
 
 
@@ -48,9 +49,13 @@ class _PlainBackend(_LinesBackend):
 
     def __init__(self, description: Description) -> None:
         self._description = description
+        self.measures = measures_of(description.drawing)
 
     def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
-        return paragraphs.paragraph(found(words, self._description), style, number=number)
+        runs, faces = found(words, self._description), fonts.forced_by(style)
+        if faces:
+            runs = plain(fonts.in_groups("".join(run.text for run in runs)))
+        return paragraphs.paragraph(runs, style, number=number, faces=faces)
 
     def name(self, words: Words, tag: Tag) -> Flowable:
         runs = found(words, self._description)
@@ -61,7 +66,7 @@ class _PlainBackend(_LinesBackend):
         canvas.drawImage(ImageReader(BytesIO(picture.content)), 0, 0, width, height)
 
     def code(self, canvas: Canvas, address: str, code: Source, size: float, tag: Tag) -> None:
-        canvas.setFillColor(layout.INK)
+        canvas.setFillColor(INK)
         opening = pictures.code_opening(address, size)
         picture = qr.codes(address).picture(str(code(self._description)))
         canvas._code.append(f"{opening} {picture} {pictures.CODE_CLOSING}")
