@@ -23,6 +23,7 @@ from agreements.mail.relaying import noting, rounds
 from agreements.mail.relaying.handing_over import hand_over
 from agreements.mail.relaying.noting import Columns
 from agreements.mail.relaying.rounds import Errand, OpenLine
+from agreements.mail.writing.subjects import on_one_line
 from agreements.models import Conference, Membership, StaffMail, StaffMailKind, User
 
 _SENDER = "Countersign"
@@ -167,7 +168,7 @@ def _with_link(mail: StaffMail, words: str) -> str:
 def _written(mail: StaffMail) -> EmailMultiAlternatives:
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     written = EmailMultiAlternatives(
-        subject=mail.subject,
+        subject=on_one_line(mail.subject),
         body=_with_link(mail, mail.text),
         from_email=formataddr((mail.conference.sender if mail.conference else _SENDER, sender)),
         to=[formataddr(_recipient(mail))],

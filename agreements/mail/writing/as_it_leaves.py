@@ -1,6 +1,5 @@
 """The mail that is handed to the server, put together from its row."""
 
-from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
 
 from django.conf import settings
@@ -12,10 +11,8 @@ from agreements.mail.bounces.tokens import Purpose, token_of
 from agreements.mail.compose import LINK_MARK
 from agreements.mail.receipt_mails.attaching import attach, attachments
 from agreements.mail.unsubscribing import reminders_stopped
+from agreements.mail.writing.subjects import on_one_line
 from agreements.models import Message
-
-# So long is an encoded word of a subject at most, that the first one stands beside the header's name (RFC 2047 allows 75).
-_WORD = 60
 
 
 class LeavingMail(EmailMultiAlternatives):
@@ -35,7 +32,7 @@ def written(message: Message) -> LeavingMail:
     conference = message.conference
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     mail = LeavingMail(
-        subject=_on_one_line(message.subject),
+        subject=on_one_line(message.subject),
         body=message.text.replace(LINK_MARK, address),
         from_email=formataddr((conference.sender, sender)),
         to=[formataddr(((message.link.agent or message.author).name, message.email))],
@@ -61,10 +58,3 @@ def _headers(message: Message) -> dict[str, str]:
         # RFC 2369 and RFC 8058.
         headers |= {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return headers
-
-
-def _on_one_line(subject: str) -> str:
-    """Written so that no program breaks the line before the first word, which some then show as a blank."""
-    if subject.isascii() and max(map(len, subject.split()), default=0) < _WORD:
-        return subject
-    return Header(subject, "utf-8", maxlinelen=_WORD).encode(linesep="")

@@ -1,5 +1,6 @@
 """Mails to staff: delivered once, tried again as the server says, and only to whoever still is one of them."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -131,6 +132,17 @@ def test_refused_mail_is_tried_again_unless_for_ever(
     mail_server.answers.clear()
     clock.shift(timedelta(minutes=6))
     assert deliver_all() == (0 if is_over else 1)
+
+
+def test_subject_begins_on_the_line_of_its_header(mail: StaffMail, mail_server: MailServer) -> None:
+    subject = "Émile’s conference of machine learning: one agreement was declined, two questions wait for an answer"
+    StaffMail.objects.update(subject=subject)
+
+    deliver_all()
+
+    [taken] = mail_server.taken
+    assert re.search(rb"^Subject: \S", taken.content, re.MULTILINE)
+    assert taken.mail["Subject"] == subject
 
 
 def test_mail_that_cannot_be_written_is_given_up(mail: StaffMail, mail_server: MailServer) -> None:
