@@ -40,28 +40,6 @@ class RefusedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
         sequence = ("row", "column", "reason")
 
 
-class AddedTable(tables.Table):  # type: ignore[misc]
-    noun = _("agreements")
-    line = tables.Column(accessor="row__line", verbose_name=_("Row"), attrs=_ID)
-    paper = tables.TemplateColumn(
-        "{{ record.row.title }}<span class='below'>{% blocktranslate %}Paper {{ value }}{% endblocktranslate %}</span>",
-        verbose_name=_("Paper"),
-        attrs=_MAIN,
-    )
-    name = tables.TemplateColumn(
-        "{{ record.row.name }}<span class='below break'>{{ record.row.email|default:_('No address') }}</span>",
-        accessor="row__name",
-        verbose_name=_("Author"),
-        attrs=_BARE,
-    )
-
-    class Meta:
-        orderable = False
-
-    def render_line(self, value: int) -> str:
-        return str(value)
-
-
 class DoubtTable(tables.Table):  # type: ignore[misc]
     noun = _("rows")
     row = tables.Column(verbose_name=_("Row"), attrs=_ID)
@@ -169,7 +147,6 @@ def tables_of(found: Plan, request: HttpRequest) -> dict[str, tables.Table]:
     return {
         "refused": untaken_table(untaken(found.reading), request),
         "doubts": _paged(DoubtTable, doubts_beside(found), "doubts-", request),
-        "added": _paged(AddedTable, found.added, "added-", request),
     }
 
 

@@ -45,7 +45,7 @@ def _refused(rows: Iterable[Row], standing: Mapping[Key, Standing], who: Mapping
     for row in named:
         if place := taken.get((row.paper_id, row.position or 0)):
             said = {"position": row.position, "paper": row.paper_id, "name": place.name}
-            yield Problem(row.line, "author_order", _TAKEN % said)
+            yield Problem(row.line, "author_order", _TAKEN % said, paper=row.paper_id, name=row.name)
 
 
 def _places(wanted: Mapping[Key, Row], standing: Mapping[Key, Standing]) -> dict[Key, int]:

@@ -22,7 +22,7 @@ def kept_whole(reading: Reading, refused: Mapping[int, str]) -> Reading:
     """
     reasons = _reasons(reading.rows, refused)
     left_out = [
-        Problem(row.line, "", reasons[row.paper_id], is_left_out=True)
+        Problem(row.line, "", reasons[row.paper_id], is_left_out=True, paper=row.paper_id, name=row.name)
         for row in reading.rows
         if row.paper_id in reasons
     ]

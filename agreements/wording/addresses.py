@@ -20,6 +20,8 @@ _LONGEST_LOCAL_PART = 64
 _SHOWN = 60
 # RFC 5322, "dot-atom".
 _LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+# Where a spreadsheet lost an address to a formula, or would calculate one: allowed by RFC 5322, and nobody's.
+_FORMULA = ("=", "+")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _TOP_LEVEL = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])")
 
@@ -106,6 +108,8 @@ def _local_part(typed: str, *, shown: str) -> str:
     if strange:
         raise _refused(shown, strange)
     lowered = typed.lower()
+    if lowered.startswith(_FORMULA):
+        raise _refused(shown)
     if not _LOCAL_PART.fullmatch(lowered):
         raise _refused(shown, re.sub(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]", "", lowered)[:1])
     return lowered

@@ -57,7 +57,7 @@ def import_and_invite(staff: Page) -> None:
     file = {"name": "papers.csv", "mimeType": "text/csv", "buffer": story.csv_file()}
     staff.get_by_label("Files").set_input_files(file)
     press(staff, "Show what would change")
-    press(staff, "Import 5 rows")
+    press(staff, "Import 2 papers")
     follow(staff, "Invite authors")
     expect(staff.get_by_role("heading", level=1)).to_have_text("Invite 4 people?")
     press(staff, "Send the invitations")

@@ -19,6 +19,7 @@ from agreements.importing.batches.foreseeing import Foreseen, foreseen
 from agreements.importing.batches.import_jobs import take_back_parts
 from agreements.importing.batches.ordering import NotToBeUndoneError
 from agreements.importing.batches.staying import sentences
+from agreements.importing.remarking.difference_words import settled_of
 from agreements.importing.uploads import AnotherImportError
 from agreements.models import ImportBatch, ImportState
 from agreements.sentences import counted
@@ -50,6 +51,7 @@ def import_result(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "batch": batch,
         "untaken": untaken_table(untaken, request) if untaken else None,
         "sections": kept_sections((batch.result or {}).get("remarks", [])),
+        "settled": settled_of((batch.result or {}).get("difference", {})),
         "stays": sentences((batch.result or {}).get("stays", [])),
         "can_be_undone": batch.state == ImportState.APPLIED,
         "can_come_again": batch.state in (ImportState.CANCELLED, ImportState.UNDONE),
@@ -60,12 +62,14 @@ def import_result(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def import_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     batch = _batch(request, slug, pk)
+    is_waiting = batch.is_waiting
     try:
-        ordering.cancel(batch, by=staff_user(request))
+        (ordering.discard if is_waiting else ordering.cancel)(batch, by=staff_user(request))
     except MovedOnError:
         messages.info(request, _("It was over before you cancelled it."))
     else:
-        messages.success(request, _("Cancelled. What had been imported is taken back."))
+        done = _("The list is discarded. Nothing of it was imported.")
+        messages.success(request, done if is_waiting else _("Cancelled. What had been imported is taken back."))
     return redirect("import_result", slug, pk)
 
 

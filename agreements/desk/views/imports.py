@@ -1,7 +1,6 @@
 """From a file to papers, authors and agreements: upload, preview, confirm, result."""
 
 import csv
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -16,17 +15,19 @@ from agreements.desk.differing.differing_papers import differing_papers
 from agreements.desk.forms.importing.column_choices import ColumnsForm
 from agreements.desk.forms.imports import ChoiceForm, ConfirmForm, UploadForm
 from agreements.desk.import_tables import doubts_beside, sections_of, tables_of
+from agreements.desk.previewing.column_meanings import COLUMN_MEANINGS
+from agreements.desk.previewing.preview_table import preview_table
+from agreements.desk.previewing.previewed_papers import previewed
 from agreements.desk.views.importing.asking_columns import columns_page
 from agreements.desk.views.importing.reading_progress import how_far, is_polled, reading_shown, still_reading
 from agreements.importing.apply import RefusedRowsError, StalePlanError
 from agreements.importing.batches.confirming import confirm
 from agreements.importing.batches.preparing import REFUSED, STALE
 from agreements.importing.listings.choices import choices_from
-from agreements.importing.outcomes import RowOutcome
 from agreements.importing.plan import plan
 from agreements.importing.remarking.left_out import as_csv
 from agreements.importing.rows import Asked
-from agreements.importing.steps import Plan, counts
+from agreements.importing.steps import counts
 from agreements.importing.uploads import (
     AlreadyAppliedError,
     AnotherImportError,
@@ -37,25 +38,6 @@ from agreements.importing.uploads import (
 )
 from agreements.models import ImportBatch
 
-COLUMN_MEANINGS = (
-    ("paper_id", True, _("The conference’s own ID for the paper.")),
-    ("title", True, _("The same in every row of the paper.")),
-    (
-        "email",
-        True,
-        _("One email address, or an empty cell. The same person on two papers is told by address and name."),
-    ),
-    ("name", True, _("As it will be printed. You can use the columns given_name and family_name instead.")),
-    ("author_order", False, _("1, 2, 3 and so on. Without it, authors stay where they are and new ones come last.")),
-    ("affiliation", False, _("Printed where the text of the agreement asks for it.")),
-    ("is_speaker", False, _("true or false.")),
-    ("is_corresponding", False, _("true or false.")),
-    ("date", False, _("The date of the paper, such as 2020-09-23. Without it, the conference’s date is used.")),
-    ("track", False, _("Anything you like.")),
-    ("native_name", False, _("The name in the author’s own script.")),
-    ("orcid", False, _("Such as 0000-0002-1825-0097.")),
-    ("language", False, _("The author’s language, such as en.")),
-)
 WHY_STOPPED = {
     STALE: _(
         "Papers or authors have changed since you saw this preview, so nothing was imported. This is what would change now."
@@ -121,6 +103,7 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _asking(request, access, batch, ChoiceForm(reading.question))
     found = plan(conference, reading)
     differences = DifferenceForm(found, conference, everything=request.GET.get("all", ""))
+    listed = previewed(found, batch)
     return render(
         request,
         "imports/preview.html",
@@ -130,10 +113,9 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "by_paper": differing_papers(found) if request.GET.get("by") == "paper" else None,
             "batch": batch,
             "plan": found,
-            "stats": _stats(found),
-            "papers": counts(found.papers),
+            "listed": listed,
             "authors": counts(found.authors),
-            "tables": tables_of(found, request),
+            "tables": {**tables_of(found, request), "papers": preview_table(listed, request)},
             "doubts": doubts_beside(found),
             "sections": sections_of(found.remarks),
         },
@@ -210,24 +192,3 @@ def _untaken(batch: ImportBatch) -> list[tuple[int, str]]:
 
 def _page(access: Access) -> dict[str, Any]:
     return {"access": access, "conference": access.conference, "section": "import"}
-
-
-_TOLD = {
-    RowOutcome.LOOK: _("to look at"),
-    RowOutcome.UNASKABLE: _("cannot be asked"),
-    RowOutcome.NOTE: _("values repaired"),
-}
-
-
-def _stats(found: Plan) -> list[dict[str, Any]]:
-    rows, left_out = found.rows, found.reading.left_out_count
-    told = Counter(remark.outcome for remark in found.remarks)
-    return [
-        {"value": found.reading.row_count, "label": _("rows in the file")},
-        {"value": rows.added, "label": _("would be added")},
-        {"value": rows.changed, "label": _("would change")},
-        {"value": rows.unchanged, "label": _("unchanged")},
-        {"value": found.reading.refused_count, "label": _("refused")},
-        *([{"value": left_out, "label": _("left out with them")}] if left_out else []),
-        *({"value": told[kind], "label": words} for kind, words in _TOLD.items() if told[kind]),
-    ]

@@ -8,7 +8,7 @@ from agreements import audit, clearance
 from agreements.importing.confined import kept_readings
 from agreements.importing.log_entries import record_end
 from agreements.importing.uploads import AnotherImportError
-from agreements.models import Blocker, ImportBatch, ImportState
+from agreements.models import Blocker, ImportBatch, ImportState, User
 
 
 class MovedOnError(Exception):
@@ -50,6 +50,13 @@ def finish_taking_back(batch: ImportBatch) -> None:
     counts = {name: result["back"][name] for name in sorted(result["back"])}
     record_end("import.undone" if is_undone else "import.cancelled", batch.digest, counts)
     _count_papers(batch)
+
+
+def discard(batch: ImportBatch, *, by: User | None) -> None:
+    """Nobody imports it."""
+    columns = {"taken_back_at": audit.evidence_time(), "taken_back_by": by}
+    move(batch, ImportState.WAITING, ImportState.CANCELLED, **columns)
+    record_end("import.cancelled", batch.digest, {})
 
 
 def _count_papers(batch: ImportBatch) -> None:

@@ -44,6 +44,13 @@ def begin(batch: ImportBatch, *, by: User | None, partial: bool, previewed: str)
         return _owe(BulkJobKind.IMPORT, batch, [[0]], by=by, orders=orders)
 
 
+def discard(batch: ImportBatch, *, by: User | None) -> None:
+    """Of a list that waits: nothing of it was written, and it is kept in the history. Raises MovedOnError."""
+    with audit.deed(batch.conference, by=by):
+        audit.locks.conference()
+        batch_moves.discard(batch, by=by)
+
+
 def cancel(batch: ImportBatch, *, by: User | None) -> None:
     """End an import before its last part, and take back what it wrote. Raises MovedOnError."""
     with audit.deed(batch.conference, by=by):

@@ -59,6 +59,15 @@ def name_of_remedy(kind: DifferenceKind, remedy: Remedy) -> str:
     return str(_NAMES_OF_KINDS.get((kind, remedy), _NAMES[remedy]))
 
 
+def settled_of(kept: Mapping[str, Any]) -> list[tuple[str, int, str]]:
+    """What is kept with an import (`differing.carrying_out.kept`) in words: of each kind how many, and what was done."""
+    return [
+        (str(TITLES_OF_KINDS[kind]), told["count"], name_of_remedy(kind, Remedy(told["done"])))
+        for kind in DifferenceKind
+        if (told := kept.get("kinds", {}).get(kind.value))
+    ]
+
+
 def told_of(found: Plan) -> dict[str, Any]:
     """The whole difference as JSON has it: counts, what is done with each kind, and each one."""
     difference = found.difference

@@ -32,7 +32,7 @@ class ImportState(models.TextChoices):
 
 
 IMPORT_MOVES: Mapping[ImportState, frozenset[ImportState]] = {
-    ImportState.WAITING: frozenset({ImportState.APPLYING, ImportState.APPLIED}),
+    ImportState.WAITING: frozenset({ImportState.APPLYING, ImportState.APPLIED, ImportState.CANCELLED}),
     ImportState.APPLYING: frozenset(
         {ImportState.APPLIED, ImportState.WAITING, ImportState.CANCELLING, ImportState.CANCELLED}
     ),

@@ -39,6 +39,8 @@ def test_normalised_writes_what_people_type_as_mail_servers_know_it(typed: str, 
         ("ada", "“ada” is not an address: it has no @."),
         ("ada at ex.org", "“ada at ex.org” is not an address: it has no @."),
         ("ada@", "“ada@” is not an address."),
+        ("=1+1@ex.org", "“=1+1@ex.org” is not an address."),
+        ("+1@ex.org", "“+1@ex.org” is not an address."),
         ("@ex.org", "“@ex.org” is not an address."),
         (
             "ada@localhost",

@@ -101,6 +101,9 @@ def import_by_a_worker(stage: Stage) -> None:
         stage.post("import_undo", slug, again.pk)
         _go_on()
     stage.get("import_result", slug, again.pk)
+    rows = ("97,On Slush,N/A,sol@example.org", "98,On Ice,Ida Ice,ida@example.org")
+    stage.upload(stage.by_rule, "paper_id,title,name,email", *rows)
+    stage.post("import_cancel", slug, ImportBatch.objects.latest("pk").pk)
     stage.get("import_history", slug)
 
 

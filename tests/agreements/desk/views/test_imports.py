@@ -51,6 +51,11 @@ def ask(client: Client, name: str, batch: ImportBatch):
     return client.post(url, {"previewed": "x"}) if name in ("import_choose", "import_confirm") else client.get(url)
 
 
+def told(page: str) -> str:
+    """In one line."""
+    return " ".join(page.split())
+
+
 def upload(client: Client, conference: Conference, content: bytes, name: str = "papers.csv"):
     return client.post(reverse("import_file", args=[conference.slug]), {"file": SimpleUploadedFile(name, content)})
 
@@ -173,10 +178,10 @@ def test_import_preview_shows_what_would_be_added(manager_client, batch):
     response = manager_client.get(url_of("import_preview", batch))
     page = response.content.decode()
 
-    assert "2 agreements would be added and 0 would change" in page
-    assert [row["value"] for row in response.context["stats"]] == [2, 2, 0, 0, 0]
+    assert "1 new paper would be imported</strong>, with 2 agreements to be signed and 2 new authors." in told(page)
+    assert "Import 1 paper" in page
     assert "On Kites" in page
-    assert "ben@ex.org" in page
+    assert "Ada Ames, Ben Boe" in page
     assert Paper.objects.count() == 0
 
 
@@ -186,7 +191,11 @@ def test_import_preview_shows_refused_rows_with_reasons(manager_client, conferen
     page = manager_client.get(url_of("import_preview", batch)).content.decode()
 
     assert REASON in page
-    assert "Import the 2 valid rows, leave out 1" in page
+    assert "What belongs there: As it will be printed." in page
+    assert "<mark>N/A</mark>" in page
+    assert "Import the 1 whole paper, hold back 1" in page
+    assert page.index("Upload a corrected file") < page.index("Import the 1 whole paper")
+    assert page.count("button primary") == 1
 
 
 def test_import_preview_names_rows_that_are_left_out_with_a_refused_one(manager_client, conference):
@@ -195,10 +204,69 @@ def test_import_preview_names_rows_that_are_left_out_with_a_refused_one(manager_
     response = manager_client.get(url_of("import_preview", batch))
     page = response.content.decode()
 
-    assert page.count("Left out because row 4 of the same paper was refused.") == 2
-    assert "2 more are left out, because a paper is only imported with all its authors." in page
-    assert "Import the 1 row of whole papers, leave out 3" in page
-    assert [row["value"] for row in response.context["stats"]] == [4, 1, 0, 0, 1, 2]
+    [held_back], [whole] = response.context["listed"].held_back, response.context["listed"].whole
+    assert (held_back.number, held_back.title, held_back.beside) == ("7", "On Kites", 2)
+    assert [(row.number, [cell.value for cell in row.cells if cell.is_faulty]) for row in held_back.faulty] == [
+        (4, ["N/A"])
+    ]
+    assert (whole.number, whole.people) == ("8", ["Dee Doe"])
+    assert "2 good rows of this paper wait for the correction." in page
+    assert "1 paper is held back, because 1 row of the file is refused" in told(page)
+    assert "Import the 1 whole paper, hold back 1" in page
+
+
+def test_import_preview_folds_what_is_here_already(manager_client, conference, batch):
+    confirm(manager_client, batch)
+    second = make_batch(conference, f"{LINES}7,On Kites,3,Cy Coe,cy@ex.org\n8,On Wind,1,Dee Doe,dee@ex.org\n")
+    confirm(manager_client, second)
+    third = make_batch(conference, f"{LINES}7,On Kites,3,Cy Coe,cy@ex.org\n8,On Winds,1,Dee Doe,dee@ex.org\n")
+
+    [newer] = (
+        manager_client.get(url_of("import_preview", make_batch(conference, f"{LINES}7,On Kites,4,New One,n@ex.org\n")))
+        .context["listed"]
+        .whole
+    )
+    response = manager_client.get(url_of("import_preview", third))
+    listed = response.context["listed"]
+
+    assert (newer.is_new, newer.newcomers) == (False, ["New One"])
+    assert ([each.number for each in listed.whole], [each.number for each in listed.unchanged]) == (["8"], ["7"])
+    assert [(change.before, change.after) for change in listed.whole[0].changes] == [("On Wind", "On Winds")]
+    assert "1 paper is here already as the list has it" in response.content.decode()
+
+
+def test_import_preview_keeps_rows_together_that_name_no_paper(manager_client, conference):
+    batch = make_batch(conference, f"{LINES},On Hail,1,Dee Doe,dee@ex.org\n")
+
+    listed = manager_client.get(url_of("import_preview", batch)).context["listed"]
+
+    assert [(each.number, len(each.faulty), each.beside) for each in listed.held_back] == [("", 1, 0), ("7", 0, 2)]
+    assert (listed.held_back_count, listed.unnamed_rows) == (1, 1)
+
+
+def test_waiting_list_is_discarded_and_can_come_again(manager_client, batch):
+    response = manager_client.post(url_of("import_cancel", batch), follow=True)
+    page = response.content.decode()
+    batch.refresh_from_db()
+
+    assert (batch.state, Paper.objects.count()) == ("cancelled", 0)
+    assert "“papers.csv” was discarded" in page
+    assert "Nothing of this list was imported." in page
+    assert Event.objects.filter(kind="import.cancelled").count() == 1
+    again = manager_client.post(url_of("import_again", batch), follow=True)
+    assert "1 new paper would be imported" in told(again.content.decode())
+
+
+def test_result_says_what_was_settled(manager_client, conference, batch):
+    confirm(manager_client, batch)
+    second = make_batch(conference, LINES.replace("Kites", "Kits"))
+    confirm(manager_client, second)
+
+    page = manager_client.get(url_of("import_result", second)).content.decode()
+
+    assert "What differed, and what was settled" in page
+    assert "Titles: other words" in page
+    assert "Take the list’s value" in page
 
 
 def test_import_preview_escapes_what_is_in_the_file(manager_client, conference):
@@ -244,12 +312,12 @@ def test_import_preview_offers_nothing_when_nothing_would_change(manager_client,
 
 
 def test_import_preview_has_pages_when_much_is_refused(manager_client, conference):
-    batch = make_batch(conference, LINES + BAD * 30)
+    batch = make_batch(conference, LINES + "".join(BAD.replace("7", str(number), 1) for number in range(20, 50)))
 
-    first = manager_client.get(url_of("import_preview", batch)).context["tables"]["refused"]
-    second = manager_client.get(url_of("import_preview", batch), {"refused-page": "2"}).context["tables"]["refused"]
+    first = manager_client.get(url_of("import_preview", batch)).context["tables"]["papers"]
+    second = manager_client.get(url_of("import_preview", batch), {"papers-page": "2"}).context["tables"]["papers"]
 
-    assert (len(first.page.object_list), len(second.page.object_list)) == (25, 7)
+    assert (len(first.page.object_list), len(second.page.object_list)) == (25, 6)
 
 
 def test_import_preview_numbers_rows_as_spreadsheets_do(manager_client, conference):
@@ -257,7 +325,7 @@ def test_import_preview_numbers_rows_as_spreadsheets_do(manager_client, conferen
 
     page = manager_client.get(url_of("import_preview", batch)).content.decode()
 
-    assert 'data-label="Row">1204<' in page
+    assert "Row 1204<" in page
 
 
 # --- What became of each cell ---
@@ -438,7 +506,7 @@ def test_preview_says_so_when_no_row_is_good(manager_client, conference):
     ).content.decode()
 
     assert "Nothing can be imported." in page
-    assert "1 row is refused." in page
+    assert "1 paper is held back, because 1 row of the file is refused" in told(page)
     assert "in the database already" not in page
 
 
@@ -452,7 +520,7 @@ def test_import_preview_and_confirm_refuse_a_place_that_is_taken(manager_client,
     batch.refresh_from_db()
 
     assert "Position 2 of paper 7 is taken by" in page
-    assert "Import the 1 valid row, leave out 1" in page
+    assert "Import the 1 whole paper, hold back 1" in page
     assert not batch.is_applied
 
 
@@ -572,7 +640,8 @@ def test_import_preview_says_where_a_refused_author_stands(manager_client, confe
     confirm(manager_client, batch, partial="1")
     result = manager_client.get(url_of("import_result", batch)).content.decode()
 
-    assert ["<span class='below'>row 2, author 2</span>" in page for page in (preview, result)] == [True, True]
+    assert "Row 2, author 2<" in preview
+    assert "<span class='below'>row 2, author 2</span>" in result
 
 
 def test_a_kept_list_whose_columns_are_not_known_is_refused_and_asks_nothing(manager_client, conference):
