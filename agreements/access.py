@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 
-from agreements.models import Conference, Matter, Membership, Role, User
+from agreements.models import Author, BulkJob, Conference, Matter, Membership, Role, User
 from agreements.wording.keys import search_key
 
 
@@ -62,8 +63,12 @@ class Access:
 
     conference: Conference
     role: Role
-    # How many matters are open; counted with the membership, because every page of the desk shows it.
+    # What every page of the desk shows beside its links, read with the membership: how many matters are open, how many papers
+    # and people there are, and whether a job is under way.
     to_decide: int = field(default=0, compare=False)
+    papers: int = field(default=0, compare=False)
+    people: int = field(default=0, compare=False)
+    is_busy: bool = field(default=False, compare=False)
 
     def may(self, what: May) -> bool:
         return self.role in what.value
@@ -100,11 +105,24 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
         raise Http404
     memberships = Membership.objects.select_related("conference", "user")
     has_factor = Exists(_second_factors().filter(user=OuterRef("user")))
-    told = memberships.annotate(open_matters=_open_matters(), has_factor=has_factor)
+    theirs = {"conference": OuterRef("conference")}
+    told = memberships.annotate(
+        has_factor=has_factor,
+        open_matters=_counted(Matter.objects.open().filter(**theirs)),
+        papers=F("conference__totals__papers"),
+        people=_counted(Author.objects.standing().filter(**theirs)),
+        is_busy=Exists(BulkJob.objects.owed().filter(**theirs)),
+    )
     membership = told.filter(user=user, conference__slug=slug).first()
     if membership is None or _is_hidden_from(membership):
         raise Http404
-    access = replace(_access(membership), to_decide=membership.open_matters)
+    access = replace(
+        _access(membership),
+        to_decide=membership.open_matters,
+        papers=membership.papers or 0,
+        people=membership.people,
+        is_busy=membership.is_busy,
+    )
     if _is_asked(access.conference, access.role) and not membership.has_factor:
         raise SecondFactorNeededError(access.conference)
     if not access.may(may):
@@ -112,9 +130,8 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
     return access
 
 
-def _open_matters() -> Coalesce:
-    theirs = Matter.objects.open().filter(conference=OuterRef("conference")).order_by().values("conference")
-    return Coalesce(Subquery(theirs.annotate(count=Count("pk")).values("count")), 0)
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values("conference").annotate(count=Count("pk")).values("count")), 0)
 
 
 def may(user: User, conference: Conference, what: May) -> bool:

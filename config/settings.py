@@ -128,12 +128,14 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.contrib.humanize.templatetags.humanize",
                 "agreements.templatetags.desk",
+                "agreements.desk.frame.tags",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "agreements.web.context_processors.site",
+                "agreements.desk.frame.failing.framed",
             ],
         },
     }
@@ -298,6 +300,8 @@ _FACES = ("fontpkg_spectral", "fontpkg_dancing_script")
 STATICFILES_DIRS = [BASE_DIR / "static", *(("fonts", str(files(face) / "files")) for face in _FACES)]
 # Pages name a file with the digest of what is in it, and nobody asks for it without.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# What browsers ask for by a name of their own, whatever the page says.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 # Source maps are large, and only developers ask for them.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["gz", "br", "png", "jpg", "webp", "woff", "woff2", "map"]
 

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from signatures.checking import views
 from signatures.desk import documents, drawn_texts, exports, findings, preflights, queue, repairs
+from signatures.desk.finding import find_page
 from signatures.operations import health
 from signatures.visits.views import (
     author_documents,
@@ -51,13 +52,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/documents/<uuid:agreement>/", documents.staff_document, name="staff_document"),
     path("c/<slug:slug>/documents/<uuid:agreement>/again/", documents.retry_document, name="retry_document"),
     path("c/<slug:slug>/agreements/<uuid:agreement>/form.pdf", documents.blank_form, name="blank_form"),
-    path("c/<slug:slug>/texts/edit/look.pdf", drawn_texts.draw_text, name="draw_text"),
-    path("c/<slug:slug>/texts/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
+    path("c/<slug:slug>/text/edit/look.pdf", drawn_texts.draw_text, name="draw_text"),
+    path("c/<slug:slug>/text/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
     path("c/<slug:slug>/settings/preflight/", preflights.preflight, name="preflight"),
     path("c/<slug:slug>/settings/preflight/run/", preflights.run_preflight, name="run_preflight"),
     path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
+    path("c/<slug:slug>/find/", find_page.find, name="find"),
+    path("c/<slug:slug>/hand-over/", exports.list_exports, name="exports"),
     path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),
     path("c/<slug:slug>/export/signed-scans.zip", exports.export_scans, name="export_scans"),
     path("c/<slug:slug>/files/<uuid:pk>/", exports.evidence_file, name="evidence_file"),
-    path("c/<slug:slug>/downloads/", exports.list_downloads, name="downloads"),
+    path("c/<slug:slug>/hand-over/downloads/", exports.list_downloads, name="downloads"),
 ]

@@ -106,26 +106,26 @@ PAGES = [
     Page("c/<slug:slug>/authorships/<int:pk>/edit/", 200, 200, MANAGE, of="authorship"),
     Page("c/<slug:slug>/authorships/<int:pk>/end/", 200, 200, MANAGE, of="authorship"),
     Page("c/<slug:slug>/authorships/<int:pk>/reinstate/", 405, 302, MANAGE, of="authorship"),
-    Page("c/<slug:slug>/authors/", 200, 405, SEE),
-    Page("c/<slug:slug>/authors/same/", 200, 405, SEE),
-    Page("c/<slug:slug>/authors/<int:pk>/", 200, 405, SEE, of="author"),
-    Page("c/<slug:slug>/authors/<int:pk>/invite/", 405, 302, MANAGE, of="author"),
-    Page("c/<slug:slug>/authors/<int:pk>/remind/", 405, 302, MANAGE, of="author"),
-    Page("c/<slug:slug>/authors/<int:pk>/why/", 200, 405, SEE, of="author"),
-    Page("c/<slug:slug>/authors/<int:pk>/address/", 200, 200, MANAGE, of="author"),
-    Page("c/<slug:slug>/authors/<int:pk>/reached/", 405, 404, MANAGE, of="author"),  # no deed is named
-    Page("c/<slug:slug>/authors/<int:pk>/reminders/", 405, 302, MANAGE, of="author"),
-    Page("c/<slug:slug>/authors/<int:pk>/edit/", 200, 200, MANAGE, of="author"),
-    Page("c/<slug:slug>/authors/<int:pk>/merge/", 200, 200, MANAGE, of="author"),
-    Page("c/<slug:slug>/authors/<int:pk>/part/", 405, 302, MANAGE, of="author"),
-    Page("c/<slug:slug>/authors/<int:pk>/split/", 200, 200, MANAGE, of="author"),
-    Page("c/<slug:slug>/authors/<int:pk>/apart/", 405, 404, MANAGE, of="author"),  # nobody is named
+    Page("c/<slug:slug>/people/", 200, 405, SEE),
+    Page("c/<slug:slug>/people/same/", 200, 405, SEE),
+    Page("c/<slug:slug>/people/<int:pk>/", 200, 405, SEE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/invite/", 405, 302, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/remind/", 405, 302, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/why/", 200, 405, SEE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/address/", 200, 200, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/reached/", 405, 404, MANAGE, of="author"),  # no deed is named
+    Page("c/<slug:slug>/people/<int:pk>/reminders/", 405, 302, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/edit/", 200, 200, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/merge/", 200, 200, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/part/", 405, 302, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/split/", 200, 200, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/apart/", 405, 404, MANAGE, of="author"),  # nobody is named
     Page("c/<slug:slug>/agreements/", 200, 405, SEE),
     Page("c/<slug:slug>/agreements/<uuid:pk>/", 200, 405, SEE, of="agreement"),
     Page("c/<slug:slug>/agreements/<uuid:pk>/end/", 200, 409, MANAGE, of="asked"),
     Page("c/<slug:slug>/agreements/<uuid:pk>/put-back/", 200, 409, MANAGE, of="asked"),
     Page("c/<slug:slug>/agreements/<uuid:pk>/ask-again/", 200, 409, MANAGE, of="asked"),
-    Page("c/<slug:slug>/authors/<int:pk>/forward/", 200, 422, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/forward/", 200, 422, MANAGE, of="author"),
     Page("c/<slug:slug>/agreements/<uuid:pk>/forward/back/", 200, 409, MANAGE, of="asked"),
     Page("c/<slug:slug>/agreements/<uuid:pk>/waive/", 200, 422, MANAGE, of="asked"),
     Page("c/<slug:slug>/agreements/<uuid:agreement>/form.pdf", 200, 405, MANAGE, of="asked"),
@@ -135,12 +135,12 @@ PAGES = [
     Page("c/<slug:slug>/files/<uuid:pk>.png", 200, 405, SEE_EVIDENCE, of="file"),
     Page("c/<slug:slug>/invite/", 200, 302, MANAGE),
     Page("c/<slug:slug>/remind/", 200, 302, MANAGE),
-    Page("c/<slug:slug>/reminders/", 200, 405, SEE),
-    Page("c/<slug:slug>/reminders/ahead/", 404, 405, SEE),  # no day is named
-    Page("c/<slug:slug>/reminders/edit/", 200, 200, MANAGE),
-    Page("c/<slug:slug>/reminders/on/", 200, 302, MANAGE),
-    Page("c/<slug:slug>/reminders/off/", 405, 302, MANAGE),
-    Page("c/<slug:slug>/reminders/rounds/<int:pk>/", 200, 405, SEE, of="round"),
+    Page("c/<slug:slug>/mail/calendar/", 200, 405, SEE),
+    Page("c/<slug:slug>/mail/calendar/ahead/", 404, 405, SEE),  # no day is named
+    Page("c/<slug:slug>/mail/calendar/edit/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/mail/calendar/on/", 200, 302, MANAGE),
+    Page("c/<slug:slug>/mail/calendar/off/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/mail/calendar/rounds/<int:pk>/", 200, 405, SEE, of="round"),
     Page("c/<slug:slug>/mail/", 200, 405, SEE),
     Page("c/<slug:slug>/mail/again/", 405, 302, MANAGE),
     Page("c/<slug:slug>/mail/try-now/", 405, 302, MANAGE),
@@ -160,30 +160,33 @@ PAGES = [
     Page("c/<slug:slug>/mail/<uuid:pk>/arrived/", 405, 302, MANAGE, of="message"),
     Page("c/<slug:slug>/mail/<uuid:pk>/words/", 302, 302, MANAGE, of="message"),  # it is not held
     Page("c/<slug:slug>/bulk/<slug:deed>/", 200, 409, MANAGE),  # nothing is selected
+    Page("c/<slug:slug>/more/", 200, 405, SEE),
+    Page("c/<slug:slug>/find/", 200, 405, SEE),
     Page("c/<slug:slug>/jobs/", 200, 405, SEE),
+    Page("c/<slug:slug>/jobs/under-way/", 302, 405, SEE),  # it is no page of its own
     Page("c/<slug:slug>/jobs/<uuid:pk>/continue/", 405, 302, MANAGE, of="job"),
     Page("c/<slug:slug>/jobs/<uuid:pk>/stop/", 405, 302, MANAGE, of="job"),
     Page("c/<slug:slug>/jobs/<uuid:pk>/undo/", 302, 302, MANAGE, of="job"),  # it cannot be taken back
-    Page("c/<slug:slug>/texts/", 200, 405, SEE),
-    Page("c/<slug:slug>/texts/edit/", 200, 200, MANAGE),
-    Page("c/<slug:slug>/texts/edit/look/", 405, 200, MANAGE),
-    Page("c/<slug:slug>/texts/edit/look.pdf", 405, 422, MANAGE),  # there are no words
-    Page("c/<slug:slug>/texts/start/", 200, 404, MANAGE),  # nothing is chosen
-    Page("c/<slug:slug>/texts/variants/<slug:variant>/", 200, 200, MANAGE),
-    Page("c/<slug:slug>/texts/variants/<slug:variant>/remove/", 405, 302, MANAGE),
-    Page("c/<slug:slug>/texts/<int:number>/variants/", 200, 405, SEE, of="draft"),
-    Page("c/<slug:slug>/texts/<int:number>/variants/<slug:variant>/", 200, 405, SEE, of="draft"),
-    Page("c/<slug:slug>/texts/<int:number>/", 200, 405, SEE, of="draft"),
-    Page("c/<slug:slug>/texts/<int:number>/difference/", 200, 405, SEE, of="draft"),
-    Page("c/<slug:slug>/texts/<int:number>/publish/", 200, 200, MANAGE, of="draft"),
-    Page("c/<slug:slug>/texts/<int:number>/preview.pdf", 200, 405, SEE, of="draft"),
+    Page("c/<slug:slug>/text/", 200, 405, SEE),
+    Page("c/<slug:slug>/text/edit/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/text/edit/look/", 405, 200, MANAGE),
+    Page("c/<slug:slug>/text/edit/look.pdf", 405, 422, MANAGE),  # there are no words
+    Page("c/<slug:slug>/text/start/", 200, 404, MANAGE),  # nothing is chosen
+    Page("c/<slug:slug>/text/variants/<slug:variant>/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/text/variants/<slug:variant>/remove/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/text/<int:number>/variants/", 200, 405, SEE, of="draft"),
+    Page("c/<slug:slug>/text/<int:number>/variants/<slug:variant>/", 200, 405, SEE, of="draft"),
+    Page("c/<slug:slug>/text/<int:number>/", 200, 405, SEE, of="draft"),
+    Page("c/<slug:slug>/text/<int:number>/difference/", 200, 405, SEE, of="draft"),
+    Page("c/<slug:slug>/text/<int:number>/publish/", 200, 200, MANAGE, of="draft"),
+    Page("c/<slug:slug>/text/<int:number>/preview.pdf", 200, 405, SEE, of="draft"),
     Page("c/<slug:slug>/team/", 200, 200, OWN),
     Page("c/<slug:slug>/team/invitations/<uuid:pk>/again/", 405, 302, OWN, of="invitation"),
     Page("c/<slug:slug>/team/invitations/<uuid:pk>/withdraw/", 405, 302, OWN, of="invitation"),
     Page("c/<slug:slug>/team/<int:pk>/role/", 405, 302, OWN, of="member"),
     Page("c/<slug:slug>/team/<int:pk>/remove/", 200, 302, OWN, of="member"),
     Page("c/<slug:slug>/settings/", 200, 200, OWN),
-    Page("c/<slug:slug>/settings/signatories/", 200, 200, OWN),
+    Page("c/<slug:slug>/text/signatories/", 200, 200, OWN),
     Page("c/<slug:slug>/settings/edition/", 200, 405, OWN),
     Page("c/<slug:slug>/settings/edition/copy/", 200, 200, OWN),
     Page("c/<slug:slug>/settings/edition/close/", 200, 302, OWN),
@@ -191,35 +194,35 @@ PAGES = [
     Page("c/<slug:slug>/settings/edition/hide/", 200, 302, OWN),
     Page("c/<slug:slug>/settings/edition/bring-back/", 405, 302, OWN),
     Page("c/<slug:slug>/settings/edition/hand-over/", 200, 200, OWN),
-    Page("c/<slug:slug>/settings/policy/", 200, 200, OWN),
+    Page("c/<slug:slug>/text/policy/", 200, 200, OWN),
     Page("c/<slug:slug>/settings/images/", 200, 200, MANAGE),
     Page("c/<slug:slug>/settings/images/remove/", 405, 302, MANAGE),
     Page("c/<slug:slug>/settings/images/<int:pk>.png", 200, 405, SEE, of="image"),
     Page("c/<slug:slug>/settings/preflight/", 200, 405, MANAGE),
     Page("c/<slug:slug>/settings/preflight/run/", 405, 302, MANAGE),
-    Page("c/<slug:slug>/decisions/", 200, 405, SEE),
-    Page("c/<slug:slug>/decisions/confirm/", 405, 302, MANAGE),
-    Page("c/<slug:slug>/decisions/<int:pk>/assign/", 405, 302, MANAGE, of="matter"),
-    Page("c/<slug:slug>/decisions/<int:pk>/leave/", 405, 302, MANAGE, of="matter"),
+    Page("c/<slug:slug>/decide/", 200, 405, SEE),
+    Page("c/<slug:slug>/decide/confirm/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/decide/<int:pk>/assign/", 405, 302, MANAGE, of="matter"),
+    Page("c/<slug:slug>/decide/<int:pk>/leave/", 405, 302, MANAGE, of="matter"),
     Page("c/<slug:slug>/help/", 302, 405, SEE),
     Page("c/<slug:slug>/help/<int:pk>/", 200, 405, SEE, of="request"),
     Page("c/<slug:slug>/help/<int:pk>/answer/", 405, 422, MANAGE, of="request"),
     Page("c/<slug:slug>/help/<int:pk>/settle/", 405, 302, MANAGE, of="request"),
-    Page("c/<slug:slug>/import/", 200, 200, MANAGE),
-    Page("c/<slug:slug>/import/sample.csv", 200, 405, MANAGE),
-    Page("c/<slug:slug>/import/<int:pk>/", 200, 405, MANAGE, of="batch"),
-    Page("c/<slug:slug>/import/<int:pk>/choose/", 405, 302, MANAGE, of="batch"),  # nothing is asked
-    Page("c/<slug:slug>/import/<int:pk>/columns/", 302, 302, MANAGE, of="batch"),  # nothing is asked
-    Page("c/<slug:slug>/import/<int:pk>/confirm/", 405, 302, MANAGE, of="batch"),
-    Page("c/<slug:slug>/import/<int:pk>/difference.csv", 200, 405, MANAGE, of="batch"),
-    Page("c/<slug:slug>/import/<int:pk>/left-out.csv", 200, 405, MANAGE, of="batch"),
-    Page("c/<slug:slug>/import/<int:pk>/read/", 405, 302, MANAGE, of="batch"),  # it is read already
-    Page("c/<slug:slug>/import/<int:pk>/settle/", 405, 302, MANAGE, of="batch"),
-    Page("c/<slug:slug>/import/history/", 200, 405, MANAGE),
-    Page("c/<slug:slug>/import/<int:pk>/again/", 405, 302, MANAGE, of="batch"),  # nothing was taken back
-    Page("c/<slug:slug>/import/<int:pk>/cancel/", 405, 302, MANAGE, of="batch"),
-    Page("c/<slug:slug>/import/<int:pk>/undo/", 302, 302, MANAGE, of="batch"),  # nothing is applied yet
-    Page("c/<slug:slug>/import/<int:pk>/result/", 302, 405, MANAGE, of="batch"),  # nothing is applied yet
+    Page("c/<slug:slug>/imports/", 200, 200, MANAGE),
+    Page("c/<slug:slug>/imports/sample.csv", 200, 405, MANAGE),
+    Page("c/<slug:slug>/imports/<int:pk>/", 200, 405, MANAGE, of="batch"),
+    Page("c/<slug:slug>/imports/<int:pk>/choose/", 405, 302, MANAGE, of="batch"),  # nothing is asked
+    Page("c/<slug:slug>/imports/<int:pk>/columns/", 302, 302, MANAGE, of="batch"),  # nothing is asked
+    Page("c/<slug:slug>/imports/<int:pk>/confirm/", 405, 302, MANAGE, of="batch"),
+    Page("c/<slug:slug>/imports/<int:pk>/difference.csv", 200, 405, MANAGE, of="batch"),
+    Page("c/<slug:slug>/imports/<int:pk>/left-out.csv", 200, 405, MANAGE, of="batch"),
+    Page("c/<slug:slug>/imports/<int:pk>/read/", 405, 302, MANAGE, of="batch"),  # it is read already
+    Page("c/<slug:slug>/imports/<int:pk>/settle/", 405, 302, MANAGE, of="batch"),
+    Page("c/<slug:slug>/imports/history/", 200, 405, MANAGE),
+    Page("c/<slug:slug>/imports/<int:pk>/again/", 405, 302, MANAGE, of="batch"),  # nothing was taken back
+    Page("c/<slug:slug>/imports/<int:pk>/cancel/", 405, 302, MANAGE, of="batch"),
+    Page("c/<slug:slug>/imports/<int:pk>/undo/", 302, 302, MANAGE, of="batch"),  # nothing is applied yet
+    Page("c/<slug:slug>/imports/<int:pk>/result/", 302, 405, MANAGE, of="batch"),  # nothing is applied yet
     Page("c/<slug:slug>/countersign/", 200, 405, SEE),
     Page("c/<slug:slug>/countersign/confirm/", 302, 302, COUNTERSIGN),  # nothing is selected
     Page("c/<slug:slug>/documents/again/", 405, 302, MANAGE),
@@ -229,9 +232,21 @@ PAGES = [
     Page("c/<slug:slug>/documents/<uuid:agreement>/", 200, 405, SEE, of="agreement"),
     Page("c/<slug:slug>/documents/<uuid:agreement>/again/", 405, 302, MANAGE, of="agreement"),
     Page("c/<slug:slug>/self-check/", 200, 405, OWN),
+    Page("c/<slug:slug>/hand-over/", 200, 405, SEE),
     Page("c/<slug:slug>/export/signatures.csv", 200, 405, SEE),
-    Page("c/<slug:slug>/downloads/", 200, 405, OWN),
+    Page("c/<slug:slug>/hand-over/downloads/", 200, 405, OWN),
     Page("c/<slug:slug>/export/signed-scans.zip", 200, 405, SEE_EVIDENCE),
+    # --- Where pages were ---------------------------------------------------------------------------------------------
+    *(
+        Page(f"c/<slug:slug>/{old}/{rest}", 307, 307, SEE)
+        for old in ("authors", "decisions", "downloads", "import", "reminders", "texts")
+        for rest in ("", "<path:rest>")
+    ),
+    *(
+        Page(f"c/<slug:slug>/settings/{old}/{rest}", 307, 307, SEE)
+        for old in ("policy", "signatories")
+        for rest in ("", "<path:rest>")
+    ),
     # --- Links in mails, and the visit that one opens -----------------------------------------------------------------
     Page("s/<str:token>/", 200, 303, OPEN),
     Page("s/<path:token>", 200, 303, OPEN),  # with what a mail program glued to it
@@ -340,6 +355,7 @@ def _rows(conference: Conference) -> dict[str, Any]:
             conference, email="new@example.org", role=Role.VIEWER, by=None
         ).invitation.pk,
         "nothing": 0,
+        "rest": "same/",
         "service": "postmark",
         "provider": "oidc",
         "provider_id": "oidc",

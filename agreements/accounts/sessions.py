@@ -1,6 +1,6 @@
 """How long staff stay logged in: half an hour after the last page that they asked for, and half a day in all.
 
-Only pages of the desk count: neither an author's visit in the same browser nor a dashboard that fetches itself anew keeps
+Only pages of the desk count: neither an author's visit in the same browser nor what a page fetches anew by itself keeps
 somebody logged in.
 """
 

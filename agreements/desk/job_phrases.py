@@ -123,7 +123,7 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
 
 def job_begun(job: BulkJob) -> str:
     begun = _PHRASES[BulkJobKind(job.kind)].begun(job.total)
-    return f"{begun} {_('You do not have to wait: the dashboard shows the progress.')}"
+    return f"{begun} {_('You do not have to wait: every page shows how far it is.')}"
 
 
 def job_refused(kind: BulkJobKind) -> str:

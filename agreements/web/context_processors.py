@@ -7,4 +7,8 @@ PRODUCT_NAME = "Countersign"
 
 
 def site(_request: HttpRequest) -> dict[str, object]:
-    return {"product_name": PRODUCT_NAME, "has_mailbox": bool(settings.MAILBOX_FILE)}
+    return {
+        "product_name": PRODUCT_NAME,
+        "public_url": settings.PUBLIC_URL,
+        "has_mailbox": bool(settings.MAILBOX_FILE),
+    }

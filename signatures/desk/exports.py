@@ -69,6 +69,13 @@ def evidence_file(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 
 @require_safe
+def list_exports(request: HttpRequest, slug: str) -> HttpResponse:
+    access = conference_for(request.user, slug)
+    context = {"access": access, "conference": access.conference, "section": "downloads"}
+    return render(request, "desk/exports.html", context)
+
+
+@require_safe
 def list_downloads(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.OWN)
     found = access.conference.downloads.select_related("by", "document__signature__agreement__authorship__paper")

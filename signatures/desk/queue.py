@@ -50,7 +50,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "access": access,
         "conference": conference,
-        "section": "countersigning",
+        "section": "decisions",
         "waiting": waiting,
         "is_nobody_else": waiting["own"] and not _others(access, user),
         "jobs": progress(access, BulkJobKind.COUNTERSIGN),
@@ -139,7 +139,7 @@ def _dialogue(access: Access, signatures: QuerySet[Signature], by: User, *, left
     return {
         "access": access,
         "conference": conference,
-        "section": "countersigning",
+        "section": "decisions",
         "question": f"{verb}?",
         "consequences": [
             *_consequences(conference, by, count=facts["count"], differing=facts["differing"]),

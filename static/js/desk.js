@@ -5,16 +5,6 @@ function isTyping(element) {
   return element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
 }
 
-// "/" puts the cursor into the search field.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(document.activeElement)) return;
-  const field = document.querySelector(".filters input[type=search]");
-  if (!field) return;
-  event.preventDefault();
-  field.focus();
-  field.select();
-});
-
 // The menu closes when something else is pressed, or on Escape.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -27,9 +17,6 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
-
-// On a narrow screen the navigation is a strip: the page's own name comes into view.
-document.querySelector(".masthead nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 // Ticked rows are counted; the tick in the head (data-tick-all) takes the whole page.
 function countTicks(form) {

@@ -1,6 +1,6 @@
 """How long the desk's lists and pages take at a large conference, and how many queries each asks.
 
-    make bench-desk [DATABASE_URL=postgres://...] [BASE=a-commit] [PAPERS=10000] [TIMES=20] [ONLY=authors/]
+    make bench-desk [DATABASE_URL=postgres://...] [BASE=a-commit] [PAPERS=10000] [TIMES=20] [ONLY=people/]
 
 Every page of the desk that shows something is asked, found by its address, and the lists once more sorted and narrowed.
 Milliseconds are the 95th percentile of TIMES, by the clock on the wall and by that of the processor, PostgreSQL's share
@@ -69,6 +69,7 @@ narrowed = {
     "countersigning": ["page=2", "sort=typed_name", "sort=name_grade", "typed=different", "search=author"],
     "decisions": ["page=20", "kind=declined", "kind=name", "settled=yes"],
     "help_requests": ["page=2"],
+    "find": ["q=title", "q=family77", "q=given7", "q=author1", "q=nobody"],
     "bulk": ["of=papers&all_matching=1", "of=agreements&all_matching=1", "of=authors&all_matching=1&search=given7"],
     "invite": ["of=papers&all_matching=1", "of=authors&all_matching=1&state=draft"],
     "remind": ["of=papers&all_matching=1"],

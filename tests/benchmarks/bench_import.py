@@ -133,7 +133,7 @@ def _peak_of(pid: int) -> int:
 def shown(staff: Staff, slug: str, content: bytes) -> dict[str, float]:
     """Seconds until the page of the upload answers, and until the preview is there."""
     visitor = staff(slug)
-    visitor.open(f"/c/{slug}/import/")
+    visitor.open(f"/c/{slug}/imports/")
     began = monotonic()
     visitor.post(visitor.form(holding="file"), file=("list.csv", content))
     answered = monotonic() - began

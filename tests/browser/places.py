@@ -384,7 +384,7 @@ def answer_without_words(page: Page, world: World) -> None:
 
 
 def write_a_wrong_text(page: Page, _world: World) -> None:
-    page.goto("/c/colt/texts/edit/")
+    page.goto("/c/colt/text/edit/")
     page.locator("textarea").fill("No title, and {{ author.shoe_size }}.")
     press(page, "Save the draft")
     page.locator("#problems").wait_for()
@@ -430,14 +430,14 @@ def lack_an_address(page: Page, _world: World) -> None:
 
 
 def publish_what_is_read(page: Page, _world: World) -> None:
-    page.goto("/c/icml/texts/2/")
+    page.goto("/c/icml/text/2/")
     page.get_by_role("link", name="Publish").click()
     page.get_by_role("heading", name="Publish text 2?").wait_for()
 
 
 def draw_what_is_written(page: Page, _world: World) -> None:
     """A box is remarked on, a merge field is inserted where the cursor stands, and the pages are drawn."""
-    page.goto("/c/icml/texts/edit/")
+    page.goto("/c/icml/text/edit/")
     page.locator("textarea").press("End")
     page.locator("textarea").press_sequentially(" [ ] CC BY ")
     page.get_by_role("button", name="Insert author.name").click()
@@ -448,7 +448,7 @@ def draw_what_is_written(page: Page, _world: World) -> None:
 
 def write_beside_somebody(page: Page, _world: World) -> None:
     """As if another draft had been saved since the page was opened."""
-    page.goto("/c/icml/texts/edit/")
+    page.goto("/c/icml/text/edit/")
     page.locator("input[name=begun]").evaluate("field => field.value = '0'.repeat(64)")
     page.locator("textarea").press("End")
     page.locator("textarea").press_sequentially(" More.")
@@ -469,7 +469,7 @@ def open_what_more_can_be_done(page: Page, world: World) -> None:
 
 
 def open_the_menu(page: Page, _world: World) -> None:
-    page.goto("/c/icml/texts/")
+    page.goto("/")
     page.locator("details.menu summary").click()
 
 
@@ -489,14 +489,14 @@ def move_the_deadline(page: Page, _world: World) -> None:
 
 
 def give_a_shared_address(page: Page, world: World) -> None:
-    page.goto(f"/c/icml/authors/{world.nobody.pk}/address/")
+    page.goto(f"/c/icml/people/{world.nobody.pk}/address/")
     page.get_by_label("New email address").fill(world.survivor.email)
     press(page, "Change the email address")
     page.get_by_text("Is it the same person?").wait_for()
 
 
 def correct_a_signed_name(page: Page, world: World) -> None:
-    page.goto(f"/c/icml/authors/{world.links['signed'].author_id}/edit/")
+    page.goto(f"/c/icml/people/{world.links['signed'].author_id}/edit/")
     page.locator("#id_name").fill("Peisong P. Wang")
     press(page, "Save the correction")
     page.get_by_role("heading", name="Save this correction?").wait_for()
@@ -553,36 +553,36 @@ STAFF = [
     Place("bulk-nothing", at("/c/icml/bulk/revive/?of=papers&selected={w.paper.pk}"), "owner"),
     Place("jobs", at("/c/colt/jobs/"), "owner"),
     Place("jobs-none", at("/c/uai/jobs/"), "owner"),
-    Place("authors", at("/c/icml/authors/"), "owner"),
-    Place("authors-none-found", at("/c/icml/authors/?search=zebra"), "owner"),
-    Place("authors-empty", at("/c/uai/authors/"), "owner"),
-    Place("author", at("/c/icml/authors/{w.author.pk}/"), "owner"),
-    Place("author-signed", at("/c/icml/authors/{w.links[signed].author_id}/"), "owner"),
-    Place("author-came-back", at("/c/icml/authors/{w.came_back.author_id}/"), "owner"),
-    Place("authors-came-back", at("/c/icml/authors/?reachability=bounced"), "owner"),
-    Place("author-address", at("/c/icml/authors/{w.author.pk}/address/"), "owner"),
-    Place("author-address-proposed", at("/c/icml/authors/{w.came_back.author_id}/address/?proposed=1"), "owner"),
-    Place("decisions-came-back", at("/c/icml/decisions/?kind=bounce"), "owner"),
-    Place("decisions", at("/c/icml/decisions/"), "owner"),
-    Place("decisions-viewer", at("/c/icml/decisions/"), "viewer"),
-    Place("decisions-settled", at("/c/icml/decisions/?settled=yes"), "owner"),
-    Place("decisions-none-found", at("/c/icml/decisions/?kind=waiver"), "owner"),
-    Place("decisions-empty", at("/c/uai/decisions/"), "owner"),
+    Place("authors", at("/c/icml/people/"), "owner"),
+    Place("authors-none-found", at("/c/icml/people/?search=zebra"), "owner"),
+    Place("authors-empty", at("/c/uai/people/"), "owner"),
+    Place("author", at("/c/icml/people/{w.author.pk}/"), "owner"),
+    Place("author-signed", at("/c/icml/people/{w.links[signed].author_id}/"), "owner"),
+    Place("author-came-back", at("/c/icml/people/{w.came_back.author_id}/"), "owner"),
+    Place("authors-came-back", at("/c/icml/people/?reachability=bounced"), "owner"),
+    Place("author-address", at("/c/icml/people/{w.author.pk}/address/"), "owner"),
+    Place("author-address-proposed", at("/c/icml/people/{w.came_back.author_id}/address/?proposed=1"), "owner"),
+    Place("decisions-came-back", at("/c/icml/decide/?kind=bounce"), "owner"),
+    Place("decisions", at("/c/icml/decide/"), "owner"),
+    Place("decisions-viewer", at("/c/icml/decide/"), "viewer"),
+    Place("decisions-settled", at("/c/icml/decide/?settled=yes"), "owner"),
+    Place("decisions-none-found", at("/c/icml/decide/?kind=waiver"), "owner"),
+    Place("decisions-empty", at("/c/uai/decide/"), "owner"),
     Place("request", at("/c/icml/help/{w.asked[employer].pk}/"), "owner"),
     Place("request-viewer", at("/c/icml/help/{w.asked[employer].pk}/"), "viewer"),
     Place("request-settled", at("/c/icml/help/{w.asked[name].pk}/"), "owner"),
     Place("request-wrong", answer_without_words, "owner"),
     Place("author-address-shared", give_a_shared_address, "owner"),
-    Place("author-edit", at("/c/icml/authors/{w.links[signed].author_id}/edit/"), "owner"),
+    Place("author-edit", at("/c/icml/people/{w.links[signed].author_id}/edit/"), "owner"),
     Place("author-edit-confirm", correct_a_signed_name, "owner"),
-    Place("author-no-address", at("/c/icml/authors/{w.nobody.pk}/"), "owner"),
-    Place("author-merged", at("/c/icml/authors/{w.survivor.pk}/"), "owner"),
-    Place("author-merge-with", at("/c/icml/authors/{w.twins[0].pk}/merge/?search=wei"), "owner"),
-    Place("author-merge", at("/c/icml/authors/{w.twins[0].pk}/merge/?other={w.twins[1].pk}"), "owner"),
-    Place("author-split", at("/c/icml/authors/{w.links[three].author_id}/split/"), "owner"),
-    Place("authors-same", at("/c/icml/authors/same/"), "owner"),
-    Place("authors-same-empty", at("/c/uai/authors/same/"), "owner"),
-    Place("authors-shared", at("/c/icml/authors/?state=shared"), "owner"),
+    Place("author-no-address", at("/c/icml/people/{w.nobody.pk}/"), "owner"),
+    Place("author-merged", at("/c/icml/people/{w.survivor.pk}/"), "owner"),
+    Place("author-merge-with", at("/c/icml/people/{w.twins[0].pk}/merge/?search=wei"), "owner"),
+    Place("author-merge", at("/c/icml/people/{w.twins[0].pk}/merge/?other={w.twins[1].pk}"), "owner"),
+    Place("author-split", at("/c/icml/people/{w.links[three].author_id}/split/"), "owner"),
+    Place("authors-same", at("/c/icml/people/same/"), "owner"),
+    Place("authors-same-empty", at("/c/uai/people/same/"), "owner"),
+    Place("authors-shared", at("/c/icml/people/?state=shared"), "owner"),
     Place("paper-add-author", at("/c/icml/papers/{w.paper.pk}/authors/add/?search=wei"), "owner"),
     Place("paper-add-known", at("/c/icml/papers/{w.paper.pk}/authors/add/?person={w.survivor.pk}"), "owner"),
     Place("paper-corresponding", at("/c/icml/papers/{w.paper.pk}/authors/corresponding/"), "owner"),
@@ -596,8 +596,8 @@ STAFF = [
     Place("agreement-to-confirm", at("/c/icml/agreements/{w.to_confirm.pk}/"), "owner"),
     Place("agreement-forwarded", at("/c/icml/agreements/{w.forwarded.pk}/"), "owner"),
     Place("agreement-by-officer", at("/c/icml/agreements/{w.by_officer.pk}/"), "viewer"),
-    Place("forward", at("/c/icml/authors/{w.to_forward.authorship.author_id}/forward/"), "owner"),
-    Place("forward-nothing", at("/c/icml/authors/{w.to_confirm.authorship.author_id}/forward/"), "owner"),
+    Place("forward", at("/c/icml/people/{w.to_forward.authorship.author_id}/forward/"), "owner"),
+    Place("forward-nothing", at("/c/icml/people/{w.to_confirm.authorship.author_id}/forward/"), "owner"),
     Place("forward-back", at("/c/icml/agreements/{w.forwarded.pk}/forward/back/"), "owner"),
     Place("agreement-employer", at("/c/icml/agreements/{w.by_employer.pk}/"), "owner"),
     Place("agreement-replaced", at("/c/icml/agreements/{w.asked_again.replaces_id}/"), "owner"),
@@ -608,7 +608,7 @@ STAFF = [
     Place("agreement-ask-again-not", at("/c/icml/agreements/{w.asked_again.pk}/ask-again/"), "owner"),
     Place("agreement-waive", at("/c/icml/agreements/{w.asked_again.pk}/waive/"), "owner"),
     Place("waiver-refuse", at("/c/icml/waivers/{w.handed_in.pk}/refuse/"), "owner"),
-    Place("author-with-form", at("/c/icml/authors/{w.to_confirm.authorship.author_id}/"), "owner"),
+    Place("author-with-form", at("/c/icml/people/{w.to_confirm.authorship.author_id}/"), "owner"),
     Place("bulk-end", at("/c/icml/bulk/end/?of=agreements&all_matching=1"), "owner"),
     Place("bulk-waive", at("/c/icml/bulk/waive/?of=agreements&all_matching=1"), "owner"),
     Place("mails", at("/c/icml/mail/"), "owner"),
@@ -635,63 +635,61 @@ STAFF = [
     Place("mail-words-version", read_a_version, "owner"),
     Place("mail-words-address", lack_an_address, "owner"),
     Place("mail-words-no-address", ask_without_an_address, "owner"),
-    Place("texts", at("/c/icml/texts/"), "owner"),
-    Place("texts-corrected", at("/c/ecml/texts/"), "owner"),
-    Place("text-corrected", at("/c/ecml/texts/2/difference/"), "owner"),
-    Place("texts-empty", at("/c/uai/texts/"), "owner"),
-    Place("text", at("/c/icml/texts/1/"), "owner"),
-    Place("text-draft", at("/c/icml/texts/2/"), "owner"),
-    Place("text-edit", at("/c/icml/texts/edit/"), "owner"),
+    Place("texts", at("/c/icml/text/"), "owner"),
+    Place("texts-corrected", at("/c/ecml/text/"), "owner"),
+    Place("text-corrected", at("/c/ecml/text/2/difference/"), "owner"),
+    Place("texts-empty", at("/c/uai/text/"), "owner"),
+    Place("text", at("/c/icml/text/1/"), "owner"),
+    Place("text-draft", at("/c/icml/text/2/"), "owner"),
+    Place("text-edit", at("/c/icml/text/edit/"), "owner"),
     Place("text-drawn", draw_what_is_written, "owner"),
-    Place("text-difference", at("/c/icml/texts/2/difference/"), "owner"),
+    Place("text-difference", at("/c/icml/text/2/difference/"), "owner"),
     Place("text-wrong", write_a_wrong_text, "owner"),
     Place("text-publish", publish_what_is_read, "owner"),
     Place("text-other-draft", write_beside_somebody, "owner"),
     Place("countersign", at("/c/colt/countersign/"), "owner"),
     Place("countersign-by-rule", at("/c/icml/countersign/"), "owner"),
     Place("countersign-confirm", at("/c/colt/countersign/confirm/?all_matching=1"), "owner"),
-    Place("import", at("/c/icml/import/"), "owner"),
-    Place("import-preview", at("/c/icml/import/{w.preview.pk}/"), "owner"),
-    Place("import-decisions", at("/c/icml/import/{w.undecided.pk}/"), "owner"),
-    Place("import-columns", at("/c/icml/import/{w.unknown_table.pk}/columns/"), "owner"),
-    Place("import-encoding", at("/c/icml/import/{w.in_some_encoding.pk}/"), "owner"),
-    Place("import-reading", at("/c/icml/import/{w.reading.pk}/"), "owner"),
-    Place("import-unread", at("/c/icml/import/{w.unread.pk}/"), "owner"),
-    Place("import-refused", at("/c/icml/import/{w.refused.pk}/"), "owner"),
-    Place("import-difference", at("/c/colt/import/{w.differing.pk}/"), "owner"),
-    Place("import-difference-by-paper", at("/c/colt/import/{w.differing.pk}/?by=paper"), "owner"),
-    Place("import-compared", at("/c/colt/import/{w.compared.pk}/"), "owner"),
-    Place("imports", at("/c/colt/import/history/"), "owner"),
-    Place("import-under-way", at("/c/colt/import/{w.under_way.pk}/result/"), "owner"),
-    Place("import-undone", at("/c/colt/import/{w.undone.pk}/result/"), "owner"),
-    Place("import-undo", at("/c/colt/import/{w.applied.pk}/undo/"), "owner"),
-    Place("import-result", at("/c/colt/import/{w.applied.pk}/"), "owner"),
+    Place("import", at("/c/icml/imports/"), "owner"),
+    Place("import-preview", at("/c/icml/imports/{w.preview.pk}/"), "owner"),
+    Place("import-decisions", at("/c/icml/imports/{w.undecided.pk}/"), "owner"),
+    Place("import-columns", at("/c/icml/imports/{w.unknown_table.pk}/columns/"), "owner"),
+    Place("import-encoding", at("/c/icml/imports/{w.in_some_encoding.pk}/"), "owner"),
+    Place("import-reading", at("/c/icml/imports/{w.reading.pk}/"), "owner"),
+    Place("import-unread", at("/c/icml/imports/{w.unread.pk}/"), "owner"),
+    Place("import-refused", at("/c/icml/imports/{w.refused.pk}/"), "owner"),
+    Place("import-difference", at("/c/colt/imports/{w.differing.pk}/"), "owner"),
+    Place("import-difference-by-paper", at("/c/colt/imports/{w.differing.pk}/?by=paper"), "owner"),
+    Place("import-compared", at("/c/colt/imports/{w.compared.pk}/"), "owner"),
+    Place("imports", at("/c/colt/imports/history/"), "owner"),
+    Place("import-under-way", at("/c/colt/imports/{w.under_way.pk}/result/"), "owner"),
+    Place("import-undone", at("/c/colt/imports/{w.undone.pk}/result/"), "owner"),
+    Place("import-undo", at("/c/colt/imports/{w.applied.pk}/undo/"), "owner"),
+    Place("import-result", at("/c/colt/imports/{w.applied.pk}/"), "owner"),
     Place("invite", at("/c/icml/invite/"), "owner"),
     Place("invite-without-text", at("/c/uai/invite/"), "owner"),
     Place("invite-one", at("/c/icml/invite/?of=papers&selected={w.paper.pk}"), "owner"),
     Place("remind", at("/c/icml/remind/"), "owner"),
-    Place("reminders", at("/c/icml/reminders/"), "owner"),
-    Place("reminders-off", at("/c/uai/reminders/"), "owner"),
-    Place("reminders-edit", at("/c/icml/reminders/edit/"), "owner"),
-    Place("reminders-on", at("/c/uai/reminders/on/"), "owner"),
-    Place("reminders-ahead", at("/c/icml/reminders/ahead/?day={w.day_of_reminders}"), "owner"),
-    Place("reminders-names", at("/c/icml/reminders/ahead/?day={w.day_of_reminders}&group=due"), "owner"),
-    Place("reminders-round", at("/c/icml/reminders/rounds/{w.round.pk}/"), "owner"),
-    Place("why-mailed", at("/c/icml/authors/{w.author.pk}/why/"), "owner"),
+    Place("reminders", at("/c/icml/mail/calendar/"), "owner"),
+    Place("reminders-off", at("/c/uai/mail/calendar/"), "owner"),
+    Place("reminders-edit", at("/c/icml/mail/calendar/edit/"), "owner"),
+    Place("reminders-on", at("/c/uai/mail/calendar/on/"), "owner"),
+    Place("reminders-ahead", at("/c/icml/mail/calendar/ahead/?day={w.day_of_reminders}"), "owner"),
+    Place("reminders-names", at("/c/icml/mail/calendar/ahead/?day={w.day_of_reminders}&group=due"), "owner"),
+    Place("reminders-round", at("/c/icml/mail/calendar/rounds/{w.round.pk}/"), "owner"),
+    Place("why-mailed", at("/c/icml/people/{w.author.pk}/why/"), "owner"),
     Place("remind-nobody", at("/c/uai/remind/"), "owner"),
     Place("team", at("/c/icml/team/"), "owner"),
     Place("team-added", add_somebody, "owner"),
     Place("team-remove", at("/c/icml/team/{w.membership.pk}/remove/"), "owner"),
     Place("settings", at("/c/icml/settings/"), "owner"),
-    Place("policy", at("/c/icml/settings/policy/"), "owner"),
-    Place(
-        "policy-changed", at("/c/coling/settings/policy/?policy=k_of_n&needed_signatures=1&objection_days=7"), "owner"
-    ),
-    Place("policy-same", at("/c/icml/settings/policy/?policy=every&needed_signatures=2&objection_days=7"), "owner"),
+    Place("policy", at("/c/icml/text/policy/"), "owner"),
+    Place("policy-changed", at("/c/coling/text/policy/?policy=k_of_n&needed_signatures=1&objection_days=7"), "owner"),
+    Place("policy-same", at("/c/icml/text/policy/?policy=every&needed_signatures=2&objection_days=7"), "owner"),
     Place("policy-papers", at("/c/coling/papers/"), "owner"),
     Place("policy-tracks", at("/c/coling/"), "owner"),
     Place("settings-moved", move_the_deadline, "owner"),
-    Place("signatories", at("/c/alt/settings/signatories/"), "owner"),
+    Place("signatories", at("/c/alt/text/signatories/"), "owner"),
     Place("edition", at("/c/icml/settings/edition/"), "owner"),
     Place("edition-hidden", at("/c/alt/settings/edition/"), "owner"),
     Place("edition-copy", at("/c/icml/settings/edition/copy/"), "owner"),
@@ -702,8 +700,13 @@ STAFF = [
     Place("hidden-conferences", at("/conferences/hidden/"), "owner"),
     Place("images", partial(add_a_logo, content=make_picture(420, 120, ink=(15, 92, 92))), "owner"),
     Place("images-wrong", partial(add_a_logo, content=b"GIF89a"), "owner"),
-    Place("downloads", at("/c/icml/downloads/"), "owner"),
-    Place("downloads-empty", at("/c/uai/downloads/"), "owner"),
+    Place("more", at("/c/icml/more/"), "owner"),
+    Place("find", at("/c/icml/find/?q=e"), "owner"),
+    Place("find-nothing", at("/c/icml/find/?q=zebra"), "viewer"),
+    Place("exports", at("/c/icml/hand-over/"), "owner"),
+    Place("error-404-inside", at("/c/icml/nowhere/"), "viewer"),
+    Place("downloads", at("/c/icml/hand-over/downloads/"), "owner"),
+    Place("downloads-empty", at("/c/uai/hand-over/downloads/"), "owner"),
     Place("mails-closed", at("/c/icml/mail/"), "viewer"),
     Place("self-check", at("/c/icml/self-check/"), "owner"),
     Place("repair", at("/c/icml/documents/{w.lost.pk}/repair/"), "owner"),

@@ -58,6 +58,7 @@ class Person:
         self.press("Log in")
 
     def log_out(self) -> None:
+        self.page.goto("/")
         self.page.locator("details.menu summary").click()
         self.press("Log out")
         self.sees("Log in")

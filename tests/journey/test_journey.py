@@ -22,7 +22,7 @@ def found_a_conference(staff: Visitor) -> None:
     staff.post(staff.form(holding="email"), **story.CHAIR, password1=story.PASSWORD, password2=story.PASSWORD)
     staff.open("/conferences/new/")
     staff.post(staff.form(holding="slug"), **story.CONFERENCE)
-    staff.open("/c/icml/texts/edit/")
+    staff.open("/c/icml/text/edit/")
     staff.post(staff.form(holding="body"))
     # What is read is what is published: the button carries its digest.
     [publish] = staff.page.xpath("//a[contains(@href, '/publish/')]/@href")
@@ -31,7 +31,7 @@ def found_a_conference(staff: Visitor) -> None:
 
 
 def import_and_invite(staff: Visitor) -> None:
-    staff.open("/c/icml/import/")
+    staff.open("/c/icml/imports/")
     staff.post(staff.form(holding="file"), file=("papers.csv", story.csv_file()))
     staff.post(staff.form(leading_to="/confirm/"))
     staff.open("/c/icml/invite/")

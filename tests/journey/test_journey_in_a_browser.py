@@ -44,7 +44,7 @@ def found_a_conference(staff: Page) -> None:
     for name, value in story.CONFERENCE.items():
         staff.locator(f"[name={name}]").fill(value)
     press(staff, "Create the conference")
-    follow(staff, "Text")
+    follow(staff, "Text and policy")
     follow(staff, "Write the first text")
     press(staff, "Save the draft")
     follow(staff, "Publish")
@@ -53,7 +53,7 @@ def found_a_conference(staff: Page) -> None:
 
 
 def import_and_invite(staff: Page) -> None:
-    follow(staff, "Import")
+    follow(staff, "Imports")
     file = {"name": "papers.csv", "mimeType": "text/csv", "buffer": story.csv_file()}
     staff.get_by_label("Files").set_input_files(file)
     press(staff, "Show what would change")
@@ -127,15 +127,15 @@ def test_the_whole_journey_in_a_browser(
         answer(browser, installation, name, choice="Accept")
     answer(browser, installation, story.DECLINER, choice="Decline")
 
-    follow(staff, "Papers")
+    staff.get_by_role("navigation").first.get_by_role("link", name="Papers").click()
     follow(staff, story.TITLE)
     assert states_on_the_papers_page(staff) == {
         **dict.fromkeys(story.SIGNERS, "Countersigned"),
         story.DECLINER: "Declined",
     }
 
-    staff.get_by_text(story.CHAIR["name"], exact=True).click()
-    export = download(staff, "Export signatures as CSV", tmp_path)
+    follow(staff, "Hand-over")
+    export = download(staff, "Download as CSV", tmp_path)
     assert story.answers_in(export.read_bytes()) == story.ANSWERS
 
     story.wait_for_documents(installation)

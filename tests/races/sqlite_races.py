@@ -50,5 +50,5 @@ def beside_an_import(race: Race) -> None:
 def _importing(race: Race, site: Site, slug: str, owner: str, rows: Iterable[str]) -> Hand:
     visitor = race.world.visitor(site.url).open("/login/")
     visitor.post(visitor.form(holding="password"), login=owner, password=factories.PASSWORD)
-    page = import_file(visitor.open(f"/c/{slug}/import/"), rows)
+    page = import_file(visitor.open(f"/c/{slug}/imports/"), rows)
     return press(page, page.form(leading_to="/confirm/"), does="import")

@@ -24,10 +24,12 @@ from agreements.models import BulkJob, BulkJobKind
 # From which a selection comes.
 _LISTS = {
     "agreements": gettext_lazy("Agreements"),
-    "authors": gettext_lazy("Authors"),
+    "authors": gettext_lazy("People"),
     "messages": gettext_lazy("Mail"),
     "papers": gettext_lazy("Papers"),
 }
+# The place to which a page belongs from which somebody came, where it is called otherwise.
+_PLACES = {"agreements": "papers", "jobs": "dashboard", "messages": "mail", "paper": "papers"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +138,7 @@ def _dialogue(access: Access, asked: BulkDeed, reach: BulkReach, form: OrderForm
     return {
         "access": access,
         "conference": access.conference,
-        "section": {"paper": "papers", "jobs": "dashboard", "messages": "mail"}.get(back.name, back.name),
+        "section": _PLACES.get(back.name, back.name),
         "reach": reach,
         "question": f"{verb}?" if reach.count else asked.nothing,
         "verb": verb,

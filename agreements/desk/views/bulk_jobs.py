@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.access import Access, conference_for, staff_user
 from agreements.desk.dashboard.items import Retry
 from agreements.desk.dashboard.waiting_mails import until
+from agreements.desk.frame.under_way import stop_url
 from agreements.desk.job_phrases import job_begun, job_done, job_progress, job_refused
 from agreements.desk.mails.leaving import why_waiting
 from agreements.jobs import bulk_jobs
@@ -55,7 +56,7 @@ def _progress(access: Access, job: BulkJob) -> Progress:
         job,
         job_done(job) if is_over else job_progress(job),
         _retry(access, job),
-        stop_url=_stop_url(slug, job) if may and not is_over else "",
+        stop_url=stop_url(access, job),
         undo_url=reverse("undo_job", args=[slug, job.pk]) if may and can_be_undone(job) else "",
         until=_mails_until(access.conference, job) if job.kind in _WRITING and not is_over else "",
     )
@@ -63,13 +64,6 @@ def _progress(access: Access, job: BulkJob) -> Progress:
 
 def _mails_until(conference: Conference, job: BulkJob) -> str:
     return why_waiting(conference) or until(finishes_at(more=job.left), conference)
-
-
-def _stop_url(slug: str, job: BulkJob) -> str:
-    """Of an import nothing stays; what takes one back comes to its end, and so do another policy and another text."""
-    if job.kind == BulkJobKind.IMPORT:
-        return reverse("import_cancel", args=[slug, job.orders["batch"]])
-    return "" if job.kind in TO_THEIR_END else reverse("stop_job", args=[slug, job.pk])
 
 
 def _retry(access: Access, job: BulkJob) -> Retry | None:

@@ -64,7 +64,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "access": access,
         "conference": conference,
-        "section": "dashboard",
+        "section": "mail",
         "reach": reach,
         "text": text,
         "form": ListForm(initial={"digest": digest}),
@@ -182,7 +182,7 @@ def _round_in_words(conference: Conference, due: Round) -> dict[str, Any]:
     stems = reminders.stems_of(schedule, {pk: due.people[pk] for pk in shown})
     return {
         "conference": conference,
-        "section": "dashboard",
+        "section": "mail",
         "count": len(due.due),
         "verb": ngettext("Send the reminder", "Send the reminders", len(due.due)),
         "left_out": [(count, reason.label) for reason, count in due.left_out.items()],

@@ -36,7 +36,7 @@ def _opened() -> Iterator[Attempt]:
 def _import(client: Client, conference: Conference, content: bytes) -> None:
     """As somebody at a browser does: choose a file, look at what would change, press the button."""
     file = SimpleUploadedFile("papers.csv", content, content_type="text/csv")
-    kept = answered(client.post(f"/c/{conference.slug}/import/", {"file": file}))
+    kept = answered(client.post(f"/c/{conference.slug}/imports/", {"file": file}))
     if kept.status_code != 302:
         return
     page = answered(client.get(kept["Location"]))

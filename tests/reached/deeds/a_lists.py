@@ -38,6 +38,7 @@ def import_a_list(stage: Stage) -> None:
         "5,On Scripts,Charles Kim,kim@example.org",
         "6,On Capitals,Cap Small,cap@example.org",
     )
+    stage.get("find", "by-hand", query="?q=on")
     stage.import_(stage.one_for_all, "1,On One,Ona One,ona@example.org", "1,On One,Otto One,otto@example.org")
 
 

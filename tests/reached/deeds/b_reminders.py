@@ -102,7 +102,7 @@ def _look(stage: Stage, conference: Conference) -> None:
         stage.get("reminder_round", slug, past.held.pk)
     stage.get("why_mailed", slug, _author("Cal Often").pk)
     # A second press within five minutes is asked about.
-    stage.client.post(f"/c/{slug}/authors/{_author('Cal Often').pk}/remind/")
+    stage.client.post(f"/c/{slug}/people/{_author('Cal Often').pk}/remind/")
 
 
 def _move_the_deadline(stage: Stage, conference: Conference, deadline: datetime) -> None:

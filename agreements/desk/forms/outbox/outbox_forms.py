@@ -15,7 +15,7 @@ from agreements.models import Message
 
 class PauseForm(forms.Form):
     reason = ReasonField(
-        help_text=_("Everybody of the team reads it on the dashboard."), missing=_("Say why: the team reads it.")
+        help_text=_("Everybody of the team reads it on the overview."), missing=_("Say why: the team reads it.")
     )
 
 

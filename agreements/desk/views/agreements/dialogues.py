@@ -147,7 +147,7 @@ def dialogue_of(access: Access, asked: Agreement, form: forms.Form, dialogue: di
         **dialogue,
         "access": access,
         "conference": access.conference,
-        "section": "agreements",
+        "section": "papers",
         "consequences": [] if dialogue.get("disabled_because") else dialogue["consequences"],
         "question": str(dialogue["question"]).format(name=name),
         "sample": [_("Paper {number}: {title}").format(

@@ -24,7 +24,7 @@ def agreements(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "access": access,
         "conference": conference,
-        "section": "agreements",
+        "section": "papers",
         "filter": found,
         "table": table,
         "grid": agreement_list.grid(conference),

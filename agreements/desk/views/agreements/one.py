@@ -44,7 +44,7 @@ def agreement(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     context = {
         "access": access,
         "conference": access.conference,
-        "section": "agreements",
+        "section": "papers",
         "agreement": shown,
         "route": agreement_list.route_label(agreement_list.route_by(shown, waivers)),
         "is_by_agent": shown.capacity == Capacity.AGENT,

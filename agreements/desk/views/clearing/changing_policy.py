@@ -42,7 +42,7 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _frame(access: Access) -> dict[str, Any]:
-    return {"access": access, "conference": access.conference, "section": "settings"}
+    return {"access": access, "conference": access.conference, "section": "texts"}
 
 
 def _status(form: PolicyForm) -> int:

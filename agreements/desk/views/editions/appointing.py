@@ -28,7 +28,7 @@ def signatories(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "access": access,
         "conference": conference,
-        "section": "settings",
+        "section": "texts",
         "form": form,
         "terms": terms,
         "today": conference.today,

@@ -258,7 +258,7 @@ def test_many_are_left_to_a_worker_and_pressing_again_says_so(manager_client, co
     first, second = (send(manager_client, url(conference, name)) for _ in range(2))
 
     assert first.url == second.url == url(conference, "dashboard")
-    assert flashes(first) == [f"3 {noun} are being sent. You do not have to wait: the dashboard shows the progress."]
+    assert flashes(first) == [f"3 {noun} are being sent. You do not have to wait: every page shows how far it is."]
     assert flashes(second)[-1] == (
         f"{noun.capitalize()} are already being sent, so no more were started. Try again when that is finished."
     )

@@ -123,7 +123,7 @@ def test_the_count_stands_in_the_navigation_and_in_the_title(viewer_client, conf
     page = ask(viewer_client, conference).content.decode()
 
     assert f"<title>({count}) To decide" in " ".join(page.split()).replace("<title> ", "<title>")
-    assert f"To decide ({count})</a>" in page
+    assert f'<span>To decide</span> <span class="count due">{count}</span></a>' in page
 
 
 def test_filters_by_kind_by_who_decides_and_by_what_is_settled(manager_client, conference):

@@ -1,0 +1,1 @@
+"""Find, from anywhere on the desk."""
