@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.forms.deadlines import DeadlineForm
+from agreements.desk.forms.laying_out import FieldGroup, grouped
+from agreements.desk.forms.laying_out.conference_groups import CONFERENCE
 from agreements.desk.forms.shown import as_posted, as_shown, carried
 from agreements.desk.phrases import fact_in_words
 from agreements.models import Conference
@@ -47,6 +49,10 @@ class _ConferenceForm(DeadlineForm):
         for name in set(_PRINTED) & set(self.fields):
             self.fields[name].validators.append(check_printed)
 
+    @property
+    def groups(self) -> list[FieldGroup]:
+        return grouped(self, CONFERENCE)
+
     class Meta(DeadlineForm.Meta):
         fields: tuple[str, ...] = (
             "name",
@@ -66,7 +72,7 @@ class _ConferenceForm(DeadlineForm):
             "short_name": _("Short name of the organisation"),
             "address": _("Postal address"),
             "time_zone": _("Time zone"),
-            "signatory_name": _("Signatory"),
+            "signatory_name": _("Name under the agreement"),
             "contact_name": _("Who writes to the authors"),
         }
         help_texts = {
@@ -87,9 +93,9 @@ class _ConferenceForm(DeadlineForm):
 class NewConferenceForm(_ConferenceForm):
     class Meta(_ConferenceForm.Meta):
         fields = ("name", "slug", *_ConferenceForm.Meta.fields[1:])
-        labels = {**_ConferenceForm.Meta.labels, "slug": _("Short name in web addresses")}
+        labels = {**_ConferenceForm.Meta.labels, "slug": _("Web address")}
         error_messages = {
-            "slug": {"unique": _("Another conference has this short name already. Choose a different one.")},
+            "slug": {"unique": _("Another conference has this web address already. Choose a different one.")},
         }
         help_texts = {
             **_ConferenceForm.Meta.help_texts,

@@ -41,7 +41,7 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         input_formats=[_WALL_CLOCK, "%Y-%m-%dT%H:%M:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_WALL_CLOCK),
         label=_("Deadline"),
-        help_text=_("In the time zone above. Authors who have declined can change their mind until then."),
+        help_text=_("On that zone’s clock. Authors who have declined can change their mind until then."),
         validators=[_check_year],
         error_messages={"invalid": _("Enter a day and a time.")},
     )

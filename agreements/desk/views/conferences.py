@@ -20,10 +20,10 @@ from agreements.access import (
     staff_user,
 )
 from agreements.conferences import details
+from agreements.desk.editions.beginnings import beginning
 from agreements.desk.editions.deadline_moves import DeadlineMove, deadline_move
 from agreements.desk.forms.conferences import ConferenceForm, NewConferenceForm, time_zones
 from agreements.desk.job_phrases import job_begun, job_refused
-from agreements.desk.views.images import places_of
 from agreements.jobs.bulk_jobs import AlreadyRunningError
 from agreements.models import BulkJobKind, Conference, Membership, Role, User
 from agreements.people import moved_deadlines
@@ -61,7 +61,8 @@ def new_conference(request: HttpRequest) -> HttpResponse:
             words = _("{conference} has been created, and you are its owner.")
             messages.success(request, words.format(conference=conference.name))
             return redirect("dashboard", conference.slug)
-    return render(request, "desk/new_conference.html", {"form": form, "time_zones": time_zones()})
+    context = {"form": form, "time_zones": time_zones(), "begins": beginning()}
+    return render(request, "desk/new_conference.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +101,7 @@ def _page(
         "form": form,
         "moved": moved,
         "time_zones": time_zones(),
-        "places": places_of(conference),
+        "begins": beginning(conference),
         "waiting": conference.agreements.filter(state=State.ACCEPTED).count(),
     }
     return render(request, "desk/settings.html", context, status=status)

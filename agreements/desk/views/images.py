@@ -68,6 +68,7 @@ def images(request: HttpRequest, slug: str) -> HttpResponse:
         "access": access,
         "conference": conference,
         "section": "settings",
+        "form": form,
         "places": places_of(conference, form),
     }
     return render(request, "desk/images.html", context)

@@ -100,7 +100,7 @@ def test_create_conference_refuses_a_text_that_does_not_hold(tmp_path: Path) -> 
 def test_create_conference_refuses_a_slug_that_is_taken() -> None:
     found()
 
-    with pytest.raises(CommandError, match=r"^SLUG: Another conference has this short name already"):
+    with pytest.raises(CommandError, match=r"^SLUG: Another conference has this web address already"):
         found()
 
 

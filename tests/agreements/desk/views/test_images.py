@@ -51,18 +51,21 @@ def test_images_refuses_an_unknown_kind(manager_client, conference):
     assert not ConferenceImage.objects.exists()
 
 
-def test_settings_show_the_pictures_to_an_owner(owner_client, conference):
+def test_pictures_are_shown_to_an_owner_beside_the_settings(owner_client, conference):
     image = factories.make_image(conference, ImageKind.SIGNATURE)
 
-    page = page_of(owner_client, conference, "conference_settings")
+    page = page_of(owner_client, conference, "images")
 
     assert reverse("image", args=[conference.slug, image.pk]) in page
     assert "Remove" in page
 
 
-@pytest.mark.parametrize(("role", "words"), [("owner", ">Settings<"), ("manager", ">Pictures<")])
-def test_navigation_leads_to_the_pictures(request, conference, role, words):
-    assert words in page_of(request.getfixturevalue(f"{role}_client"), conference, "dashboard")
+@pytest.mark.parametrize(("role", "page"), [("owner", "conference_settings"), ("manager", "dashboard")])
+def test_settings_lead_to_the_pictures(request, conference, role, page):
+    """A manager has nothing else in the settings, and is led there at once."""
+    link = f'<a href="{reverse("images", args=[conference.slug])}"'
+
+    assert link in page_of(request.getfixturevalue(f"{role}_client"), conference, page)
 
 
 def test_remove_image_ends_it_and_keeps_the_row(manager_client, conference):
