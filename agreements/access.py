@@ -7,12 +7,14 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 
-from agreements.models import Author, BulkJob, Conference, Matter, Membership, Role, User
+from agreements.models import Agreement, Author, BulkJob, Conference, Matter, Membership, Role, User
+from agreements.names import FOR_PERSONS
+from agreements.states import State
 from agreements.wording.keys import search_key
 
 
@@ -108,7 +110,7 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
     theirs = {"conference": OuterRef("conference")}
     told = memberships.annotate(
         has_factor=has_factor,
-        open_matters=_counted(Matter.objects.open().filter(**theirs)),
+        open_matters=_counted(Matter.objects.to_decide().filter(**theirs)) + _waits_alike(),
         papers=F("conference__totals__papers"),
         people=_counted(Author.objects.standing().filter(**theirs)),
         is_busy=Exists(BulkJob.objects.owed().filter(**theirs)),
@@ -132,6 +134,12 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(rows.order_by().values("conference").annotate(count=Count("pk")).values("count")), 0)
+
+
+def _waits_alike() -> Case:
+    """What only waits for the conference's signature is one matter, however much it is."""
+    waits = Agreement.objects.filter(conference=OuterRef("conference"), state=State.ACCEPTED)
+    return Case(When(Exists(waits.exclude(name_grade__in=FOR_PERSONS)), then=1), default=0)
 
 
 def may(user: User, conference: Conference, what: May) -> bool:

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "agreements.web.middleware.OvertakenMiddleware",
     "agreements.conferences.editions.closed_page.ClosedConferenceMiddleware",
     "agreements.accounts.required.RequiredFactorMiddleware",
+    "agreements.web.middleware.ComingBackMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "signatures.visits.rehearsals.walks.RehearsalMiddleware",
@@ -179,6 +180,7 @@ CELERY_TASK_DEFAULT_QUEUE = "seal"
 # signer's document, or one that a worker left undone. Those of many are made in turn with those of one.
 CELERY_TASK_ROUTES = {
     "signatures.tasks.run_bulk_job": {"queue": "bulk"},
+    "signatures.tasks.carry_out_pressed": {"queue": "bulk"},
     "signatures.tasks.read_list": {"queue": "bulk"},
     "signatures.tasks.go_on_with_signatures_for_all": {"queue": "bulk"},
     "signatures.tasks.stamp": {"queue": "bulk"},

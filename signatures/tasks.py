@@ -54,6 +54,11 @@ def make_checkpoints() -> None:
 
 
 @shared_task
+def carry_out_pressed() -> None:
+    sweep.carry_out_pressed()
+
+
+@shared_task
 def run_preflight() -> None:
     sweep.try_everything()
 

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from signatures.checking import views
 from signatures.desk import documents, drawn_texts, exports, findings, preflights, queue, repairs
+from signatures.desk.deciding import decide_page, presses
 from signatures.desk.finding import find_page
 from signatures.operations import health
 from signatures.visits.views import (
@@ -43,6 +44,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/certificates.pem", views.certificates, name="certificates"),
     path("verify/verify_log.py", views.log_verifier, name="log_verifier"),
     path("verify/<str:code>/", views.verify_code, name="verify_code"),
+    path("c/<slug:slug>/decide/", decide_page.decisions, name="decisions"),
+    path("c/<slug:slug>/decide/press/", presses.press, name="press"),
+    path("c/<slug:slug>/decide/<int:pk>/later/", presses.put_off, name="put_off"),
+    path("c/<slug:slug>/decide/<int:pk>/assign/", presses.assign, name="assign_matter"),
+    path("c/<slug:slug>/decide/undo/<uuid:pk>/", presses.undo, name="undo_press"),
+    path("c/<slug:slug>/decide/hold/<uuid:pk>/", presses.hold, name="hold_press"),
     path("c/<slug:slug>/countersign/", queue.queue, name="countersigning"),
     path("c/<slug:slug>/countersign/confirm/", queue.countersign, name="countersign"),
     path("c/<slug:slug>/documents/again/", documents.retry_documents, name="retry_documents"),

@@ -51,6 +51,7 @@ _ON_BOTH_DATABASES = (
     "journey",
     "promises/test_failing.py",
     "signatures/checkpoints",
+    "signatures/deciding",
     "signatures/evidence",
     "signatures/operations/backups",
     "signatures/operations/test_invariants_reading.py",

@@ -57,6 +57,7 @@ BESIDE = {
     "Conference": {"deadline"},
     "DocumentWork": {"begun_at"},
     "KeyCheck": {"expires_at"},
+    "Matter": {"put_off_until"},
     "Message": {"sent_at", "held_at", "reworded_at", "put_off_since", "doubted_at"},
     "ImportBatch": {"begun_at", "applied_at", "taken_back_at"},
     "ImportPart": {"taken_back_at"},

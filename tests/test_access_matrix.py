@@ -78,6 +78,7 @@ PAGES = [
     Page("account/confirm/code/", 302, 302, STAFF),
     Page("account/confirm/passkey/", 302, 302, STAFF),
     Page("account/mails/", 200, 302, STAFF),
+    Page("account/keys/", 405, 302, STAFF),
     Page("account/sessions/end/", 405, 302, STAFF),
     Page("account/sessions/<int:pk>/end/", 405, 404, STAFF, of="nothing"),
     Page("account/with/<int:pk>/remove/", 405, 404, STAFF, of="nothing"),
@@ -201,9 +202,11 @@ PAGES = [
     Page("c/<slug:slug>/settings/preflight/", 200, 405, MANAGE),
     Page("c/<slug:slug>/settings/preflight/run/", 405, 302, MANAGE),
     Page("c/<slug:slug>/decide/", 200, 405, SEE),
-    Page("c/<slug:slug>/decide/confirm/", 405, 302, MANAGE),
+    Page("c/<slug:slug>/decide/press/", 405, 404, SEE_EVIDENCE),  # no deed is named
+    Page("c/<slug:slug>/decide/<int:pk>/later/", 405, 302, SEE_EVIDENCE, of="matter"),
     Page("c/<slug:slug>/decide/<int:pk>/assign/", 405, 302, MANAGE, of="matter"),
-    Page("c/<slug:slug>/decide/<int:pk>/leave/", 405, 302, MANAGE, of="matter"),
+    Page("c/<slug:slug>/decide/undo/<uuid:pk>/", 405, 404, SEE_EVIDENCE, of="job"),
+    Page("c/<slug:slug>/decide/hold/<uuid:pk>/", 405, 404, SEE_EVIDENCE, of="job"),
     Page("c/<slug:slug>/help/", 302, 405, SEE),
     Page("c/<slug:slug>/help/<int:pk>/", 200, 405, SEE, of="request"),
     Page("c/<slug:slug>/help/<int:pk>/answer/", 405, 422, MANAGE, of="request"),
@@ -223,7 +226,7 @@ PAGES = [
     Page("c/<slug:slug>/imports/<int:pk>/cancel/", 405, 302, MANAGE, of="batch"),
     Page("c/<slug:slug>/imports/<int:pk>/undo/", 302, 302, MANAGE, of="batch"),  # nothing is applied yet
     Page("c/<slug:slug>/imports/<int:pk>/result/", 302, 405, MANAGE, of="batch"),  # nothing is applied yet
-    Page("c/<slug:slug>/countersign/", 200, 405, SEE),
+    Page("c/<slug:slug>/countersign/", 302, 405, SEE),
     Page("c/<slug:slug>/countersign/confirm/", 302, 302, COUNTERSIGN),  # nothing is selected
     Page("c/<slug:slug>/documents/again/", 405, 302, MANAGE),
     Page("c/<slug:slug>/documents/stamps/again/", 405, 302, MANAGE),

@@ -25,6 +25,7 @@ from agreements.models import (
     ListReading,
     MailChoice,
     MatterNotice,
+    PressedDeed,
     Relay,
     ReminderRound,
     ReminderSchedule,
@@ -98,6 +99,7 @@ def world(db: None) -> SimpleNamespace:
         matter=(
             matter := conference.matters.create(kind="declined", subject="x", author=author, opened_at=timezone.now())
         ),
+        pressed=PressedDeed.objects.create(conference=conference, kind="leave", by=user),
         matter_notice=MatterNotice.objects.create(
             matter=matter,
             user=user,
@@ -330,6 +332,8 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "receipt_line_told_once": lambda w: change(
         w.receipt_line, awaits_document=False, is_attached=True, copy_id=adapted(w.message)
     ),
+    "pressed_deed_kind_known": lambda w: change(w.pressed, kind="riddle"),
+    "pressed_deed_ended_somehow": lambda w: change(w.pressed, end="done"),
     "matter_settled_somehow": lambda w: change(w.matter, settled="deed"),
     "evidence_file_not_empty": lambda w: again(w.file, size=0),
     "waiver_one_proposed": lambda w: again(w.proposed),

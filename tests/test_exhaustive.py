@@ -56,6 +56,22 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.EndCause: {"NOT_AN_AUTHOR", "MERGED", "MOVED"},
     models.Correction: {"KEEP", "AMEND", "ASK_AGAIN"},
     models.MatterKind: {"NO_ADDRESS", "SHARED_ADDRESS", "DECLINED", "NAME", "REQUEST", "WAIVER", "LOOK", "BOUNCE"},
+    models.PressedKind: {
+        "COUNTERSIGN",
+        "COUNTERSIGN_ALIKE",
+        "ASK_AGAIN",
+        "WAIVE",
+        "LEAVE",
+        "ADDRESS",
+        "AGAIN",
+        "REACHABLE",
+        "ANSWER",
+        "SETTLE",
+        "CONFIRM_WAIVER",
+        "LATER",
+        "ASSIGN",
+    },
+    models.PressedEnd: {"DONE", "UNDONE", "OVERTAKEN"},
     models.WaiverKind: {"SCAN", "EMPLOYER", "AGENT", "DECEASED", "UNREACHABLE", "OTHER"},
     models.Countersigning: {"RULE", "QUEUE"},
     models.BulkJobKind: {
@@ -167,6 +183,10 @@ PARTIAL: dict[str, set[str]] = {
         "DEADLINE",
         "NEW_WORDS",
     },
+    # Done at once (`pressing`), not by a worker.
+    "signatures/deciding/deeds.py: DEEDS": {"LATER", "ASSIGN"},
+    # Names have sheets of their own, for one and for several.
+    "signatures/desk/deciding/sheet_kinds.py: _OF": {"NAME"},
     # A mail that has left, and a countersignature, cannot be taken back; an import is where its history stands.
     "agreements/jobs/endings.py: INVERSE": {
         "INVITE",

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Author, HelpKind, HelpRequest, Matter, MatterKind
+from agreements.models import Agreement, Author, CellRemark, HelpKind, HelpRequest, Matter
 from agreements.wording import addresses
 
 
@@ -54,20 +54,6 @@ OF_REQUESTS: Mapping[HelpKind, tuple[_Way, ...]] = {
     HelpKind.OBJECTION: (_ADDRESS,),
     HelpKind.NOT_FOR_ME: (_Way(_("See who signed for all"), "paper", "paper"),),
 }
-_OF_MATTERS: Mapping[MatterKind, tuple[_Way, ...]] = {
-    MatterKind.NO_ADDRESS: (_Way(_("Give an address"), "author_address"),),
-    MatterKind.SHARED_ADDRESS: (_Way(_("Compare the two"), "author"), _ADDRESS),
-    MatterKind.DECLINED: (
-        _Way(_("Waive"), "waive_agreement", "agreement"),
-        _Way(_("Ask again"), "ask_again", "agreement"),
-    ),
-    MatterKind.NAME: (_Way(_("Ask again"), "ask_again", "agreement"),),
-    MatterKind.REQUEST: (),
-    MatterKind.WAIVER: (_Way(_("Look at the waiver"), "agreement", "agreement"),),
-    # By the column: `_OF_LOOKS`.
-    MatterKind.LOOK: (),
-    MatterKind.BOUNCE: (_ADDRESS,),
-}
 # By what `settle_bounce` is told.
 AFTER_A_BOUNCE = (
     Press(_("Send again to the same address"), "again"),
@@ -94,27 +80,21 @@ def of_request(request: HelpRequest, slug: str) -> list[DeedPage]:
     return _pages(OF_REQUESTS[HelpKind(request.kind)], slug, request.author, request.agreement, request)
 
 
-def of_matter(matter: Matter, slug: str) -> list[DeedPage]:
-    """`matter` with its author, request, and the paper of its agreement."""
-    pages = _pages(_OF_MATTERS[MatterKind(matter.kind)], slug, matter.author, matter.agreement, None)
-    if matter.kind == MatterKind.NAME:
-        queue = f"{reverse('countersigning', args=[slug])}?typed=different"
-        return [DeedPage(_("Compare the names"), queue), *pages]
-    if matter.report is not None and not presses(matter):
-        mail = reverse("message", args=[slug, matter.report.message_id])
-        return [
-            DeedPage(_("Look at the mail"), mail),
-            DeedPage(_("See the author"), reverse("author", args=[slug, matter.author_id])),
-        ]
-    if matter.look is not None:
-        row = matter.look.authorship
-        keys = {"author": matter.author_id, "authorship": row.pk, "paper": row.paper_id}
-        page, of = _OF_LOOKS[matter.look.column]
-        return [DeedPage(_("Correct it"), reverse(page, args=[slug, keys[of]]))]
-    if matter.request is not None:
-        answer = reverse("help_request", args=[slug, matter.request.pk])
-        return [DeedPage(_("Answer"), answer), *of_request(matter.request, slug)]
-    return pages
+def of_bounce(matter: Matter, slug: str) -> list[DeedPage]:
+    """`matter` with its author, and the mail that came back."""
+    if matter.report is None or presses(matter):
+        return _pages((_ADDRESS,), slug, matter.author, None, None)
+    mail = reverse("message", args=[slug, matter.report.message_id])
+    author = reverse("author", args=[slug, matter.author_id])
+    return [DeedPage(_("Look at the mail"), mail), DeedPage(_("See the author"), author)]
+
+
+def of_look(look: CellRemark, slug: str) -> DeedPage:
+    """Where the value is corrected; `look` with its authorship."""
+    row = look.authorship
+    keys = {"author": row.author_id, "authorship": row.pk, "paper": row.paper_id}
+    page, of = _OF_LOOKS[look.column]
+    return DeedPage(_("Correct it"), reverse(page, args=[slug, keys[of]]))
 
 
 def presses(matter: Matter) -> tuple[Press, ...]:

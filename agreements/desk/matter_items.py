@@ -1,42 +1,32 @@
-"""What somebody of the staff has to decide, as its page lists it: the matter, its evidence, and where its deeds are."""
+"""What somebody of the staff has to decide, in words for a mail."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import django_filters as filters
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from agreements import matters
 from agreements.access import Access
 from agreements.desk import deed_pages
-from agreements.desk.deed_pages import DeedPage, Press
 from agreements.desk.reaching import bounce_words
 from agreements.importing.remarking.remark_words import sentence
 from agreements.mail.bounces import likely_addresses
-from agreements.models import Author, CellRemark, Conference, EventValue, Matter, MatterKind, User, Waiver
+from agreements.models import Author, CellRemark, Conference, EventValue, Matter, MatterKind, Waiver
 from agreements.people import answers
 from agreements.sentences import with_office
 from agreements.wording import addresses
 
-_ANSWERED = ("agreement.accepted", "agreement.declined")
+_ANSWERED = ("agreement.declined",)
 
 
 @dataclass(frozen=True)
 class Item:
-    """A matter as the page shows it. `quote`: somebody's own words, for who may read them; `names`: with their labels."""
+    """A matter as a mail tells it. `quote`: somebody's own words, for who may read them."""
 
     matter: Matter
     words: str
     quote: str = ""
-    names: Sequence[tuple[str, str]] = ()
     note: str = ""
-    deeds: Sequence[DeedPage] = ()
-    # What is done by a press.
-    presses: Sequence[Press] = ()
-    can_be_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +66,7 @@ def items(shown: Sequence[Matter], access: Access) -> list[Item]:
 
 
 def _answers(shown: Sequence[Matter]) -> Mapping[object, Mapping[str, str]]:
-    agreements = [each.agreement_id for each in shown if each.kind in (MatterKind.NAME, MatterKind.DECLINED)]
+    agreements = [each.agreement_id for each in shown if each.kind == MatterKind.DECLINED]
     values = EventValue.objects.filter(event__agreement__in=agreements, event__kind__in=_ANSWERED)
     by_event: dict[tuple[object, int], dict[str, str]] = {}
     rows = values.order_by("event__number").values_list("event__agreement", "event__number", "name", "value")
@@ -103,37 +93,27 @@ def _cells(shown: Sequence[Matter]) -> Mapping[int, str]:
 
 
 def _item(matter: Matter, evidence: _Evidence, access: Access) -> Item:
-    words, quote, names, note = _TELL[MatterKind(matter.kind)](matter, evidence)
-    is_open = matter.settled_at is None
+    words, quote, note = _TELL[MatterKind(matter.kind)](matter, evidence)
     return Item(
         matter,
         words,
         quote=quote if access.can_export else "",
-        names=names,
         note=note,
-        deeds=_deeds(matter, evidence, access) if is_open and access.can_manage else (),
-        presses=deed_pages.presses(matter) if is_open and access.can_manage else (),
-        can_be_left=is_open and access.can_manage and matter.kind in matters.BY_HAND,
     )
 
 
-def _deeds(matter: Matter, evidence: _Evidence, access: Access) -> list[DeedPage]:
-    slug, proposed = access.conference.slug, evidence.proposals.get(matter.author_id, "")
-    return [*deed_pages.to_proposed_address(matter.author, slug, proposed), *deed_pages.of_matter(matter, slug)]
-
-
-# Sentence, somebody's own words, names to compare, a note.
-_Told = tuple[str, str, Sequence[tuple[str, str]], str]
+# Sentence, somebody's own words, a note.
+_Told = tuple[str, str, str]
 
 
 def _no_address(matter: Matter, evidence: _Evidence) -> _Told:
-    return _("There is no email address, so nothing can be sent."), "", (), evidence.cells.get(matter.author_id, "")
+    return _("There is no email address, so nothing can be sent."), "", evidence.cells.get(matter.author_id, "")
 
 
 def _shared(matter: Matter, evidence: _Evidence) -> _Told:
     other = evidence.others.get(matter.subject, "")
     words = _("The address is also that of {other}. Each gets a mail and a link of their own.").format(other=other)
-    return words, "", (), ""
+    return words, "", ""
 
 
 def _declined(matter: Matter, evidence: _Evidence) -> _Told:
@@ -142,7 +122,7 @@ def _declined(matter: Matter, evidence: _Evidence) -> _Told:
     words = _("The author does not agree to the text.")
     if officer:
         words = _("{officer}, does not agree to the text for the author.").format(officer=officer)
-    return words, reason, (), "" if reason else _("No reason was given.")
+    return words, reason, "" if reason else _("No reason was given.")
 
 
 def _officer_in(values: Mapping[str, str]) -> str:
@@ -151,47 +131,44 @@ def _officer_in(values: Mapping[str, str]) -> str:
     return with_office(*(values.get(name, "") for name in names))
 
 
-def _name(matter: Matter, evidence: _Evidence) -> _Told:
-    values = evidence.answers.get(matter.agreement_id, {})
-    expected = (_("Forwarded to"), values["signer_name"]) if "signer_name" in values else None
-    names = (expected or (_("Printed"), values.get("printed_name", "")), (_("Signed"), values.get("typed_name", "")))
-    return _("Is this the same person?"), "", names, ""
+def _name(_matter: Matter, _evidence: _Evidence) -> _Told:
+    return _("Is this the same person?"), "", ""
 
 
 def _request(matter: Matter, _evidence: _Evidence) -> _Told:
     request = matter.request
     if request is None:
-        return "", "", (), ""
+        return "", "", ""
     said = [turn.words for turn in answers.conversation(request) if turn.by is None]
     quote = "\n".join(filter(None, [request.officer, addresses.readable(request.email), *said[-1:]]))
     note = str(request.state.label)
     if request.objected_by:
         came_from = _("from {email}").format(email=addresses.readable(request.objected_by.email))
         note = f"{came_from}, {note}"
-    return str(request.get_kind_display()), quote, (), note
+    return str(request.get_kind_display()), quote, note
 
 
 def _waiver(matter: Matter, evidence: _Evidence) -> _Told:
     waiver = evidence.waivers.get(matter.subject)
     if waiver is None:
-        return "", "", (), ""
+        return "", "", ""
     note = _("Proposed by {who}").format(who=waiver.by) if waiver.by else _("Handed in by the author")
-    return str(waiver.get_kind_display()), waiver.reason, (), note
+    return str(waiver.get_kind_display()), waiver.reason, note
 
 
 def _look(matter: Matter, _evidence: _Evidence) -> _Told:
     look = matter.look
     if look is None:
-        return "", "", (), ""
+        return "", "", ""
     words = sentence(look.kind, before=look.before, after=look.after)
-    return words, "", (), _("Nobody of this paper is invited meanwhile.") if look.is_of_paper else ""
+    return words, "", _("Nobody of this paper is invited meanwhile.") if look.is_of_paper else ""
 
 
 def _bounce(matter: Matter, evidence: _Evidence) -> _Told:
     if matter.report is None:
-        return "", "", (), ""
+        return "", "", ""
     words, said, note = bounce_words.in_words(matter.report, evidence.proposals.get(matter.author_id, ""))
-    return words, said, (), note
+    return words, said, note
 
 
 _TELL = {
@@ -204,45 +181,3 @@ _TELL = {
     MatterKind.LOOK: _look,
     MatterKind.BOUNCE: _bounce,
 }
-
-
-class MatterFilter(filters.FilterSet):  # type: ignore[misc]
-    """`user` is who looks: whose are "mine"."""
-
-    kind = filters.ChoiceFilter(
-        label=gettext_lazy("Kind"), choices=MatterKind.choices, empty_label=gettext_lazy("Any kind")
-    )
-    whose = filters.ChoiceFilter(
-        method="of",
-        label=gettext_lazy("Who decides"),
-        choices=[("mine", gettext_lazy("I do")), ("nobody", gettext_lazy("Nobody yet"))],
-        empty_label=gettext_lazy("Anybody"),
-    )
-    settled = filters.ChoiceFilter(
-        method="or_settled",
-        label=gettext_lazy("State"),
-        choices=[("yes", gettext_lazy("Settled"))],
-        empty_label=gettext_lazy("To decide"),
-    )
-
-    def __init__(self, query: QueryDict, matters: QuerySet[Matter], *, user: User) -> None:
-        super().__init__(query, matters)
-        self.user = user
-
-    def of(self, matters: QuerySet[Matter], _name: str, whose: str) -> QuerySet[Matter]:
-        return matters.filter(assigned_to=self.user if whose == "mine" else None)
-
-    def or_settled(self, matters: QuerySet[Matter], _name: str, _value: str) -> QuerySet[Matter]:
-        return matters.exclude(settled_at=None)
-
-    def filter_queryset(self, matters: QuerySet[Matter]) -> QuerySet[Matter]:
-        found: QuerySet[Matter] = super().filter_queryset(matters)
-        if self.form.cleaned_data["settled"]:
-            return found.order_by("-settled_at", "-pk")
-        found = found.filter(settled_at=None)
-        # What is doubted for the same reason is looked at together.
-        return (
-            found.order_by("look__kind", "opened_at", "pk")
-            if self.form.cleaned_data["kind"] == MatterKind.LOOK
-            else found
-        )

@@ -18,7 +18,7 @@ from agreements.desk.views import (
 )
 from agreements.desk.views.agreements import dialogues, listing, one, recording, to_officers
 from agreements.desk.views.clearing import changing_policy, corresponding
-from agreements.desk.views.deciding import help_requests, to_decide
+from agreements.desk.views.deciding import help_requests
 from agreements.desk.views.editions import appointing, edition, next_edition
 from agreements.desk.views.frame import frame_pages
 from agreements.desk.views.frame.moved import moved
@@ -134,10 +134,6 @@ _desk = [
     path("settings/images/", images.images, name="images"),
     path("settings/images/remove/", images.remove_image, name="remove_image"),
     path("settings/images/<int:pk>.png", images.image, name="image"),
-    path("decide/", to_decide.decisions, name="decisions"),
-    path("decide/confirm/", to_decide.confirm_looks, name="confirm_looks"),
-    path("decide/<int:pk>/assign/", to_decide.assign_matter, name="assign_matter"),
-    path("decide/<int:pk>/leave/", to_decide.leave_matter, name="leave_matter"),
     path("help/", help_requests.help_requests, name="help_requests"),
     path("help/<int:pk>/", help_requests.help_request, name="help_request"),
     path("help/<int:pk>/answer/", help_requests.answer_help, name="answer_help"),

@@ -6,6 +6,7 @@ from agreements.models.conference import (
     OwnAnswers,
     Policy,
 )
+from agreements.models.deciding.pressed import UNDO_SECONDS, PressedDeed, PressedEnd, PressedKind
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
 from agreements.models.editions.images import ConferenceImage, ImageKind
 from agreements.models.editions.signatory import Signatory
@@ -38,6 +39,7 @@ from agreements.models.user import ThrottleCount, User
 from agreements.models.work import Work
 
 __all__ = [
+    "UNDO_SECONDS",
     "Agent",
     "Agreement",
     "Author",
@@ -90,6 +92,9 @@ __all__ = [
     "Paper",
     "PaperStatus",
     "Policy",
+    "PressedDeed",
+    "PressedEnd",
+    "PressedKind",
     "Reachability",
     "Relay",
     "ReminderRound",

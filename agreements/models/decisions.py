@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements import clock
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
 from agreements.models.mailing.reports import DeliveryReport
@@ -40,6 +41,15 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def open(self) -> "MatterQuerySet":
         return self.filter(settled_at__isnull=True)
 
+    def untouched(self) -> "MatterQuerySet":
+        """Without those that are being settled."""
+        is_owed = Q(pressed__isnull=False, pressed__finished_at=None, pressed__given_up_at=None)
+        return self.open().exclude(is_owed)
+
+    def to_decide(self) -> "MatterQuerySet":
+        """What the page lists: without those that somebody put off for now."""
+        return self.untouched().exclude(put_off_until__gt=clock.now())
+
 
 class Matter(models.Model):
     """Opened and closed by the deeds that cause it (`agreements.matters`)."""
@@ -58,6 +68,12 @@ class Matter(models.Model):
     is_blocking = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     assigned_to = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # Until when nobody wants to see it; it stays open.
+    put_off_until = models.DateTimeField(null=True, blank=True)
+    # What was pressed last: while that is owed, the matter is being settled, and nobody presses again.
+    pressed = models.ForeignKey(
+        "agreements.PressedDeed", models.SET_NULL, null=True, blank=True, related_name="matters"
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     settled = models.CharField(max_length=10, choices=Settled, blank=True)

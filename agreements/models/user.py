@@ -39,6 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("address", max_length=254, unique=True)
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
+    # Whether single keys do something on the desk's pages.
+    has_keys = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import reverse
 
 from agreements.overtaken import is_overtaken
 from agreements.web.throttles import TooOftenError
@@ -91,4 +93,20 @@ class TooOftenMiddleware:
             return None
         response = render(request, "429.html", {"minutes": -(-error.retry_after // 60)}, status=429)
         response["Retry-After"] = str(error.retry_after)
+        return response
+
+
+class ComingBackMiddleware:
+    """Whoever went from “To decide” to a deed's own page comes back there once it is done: the page knows nothing of it, and
+    leads to what it is about."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        is_from_there = request.method == "POST" and request.GET.get("from") == "decisions"
+        if is_from_there and response.status_code == HTTPStatus.FOUND and match is not None and "slug" in match.kwargs:
+            response["Location"] = reverse("decisions", args=[match.kwargs["slug"]])
         return response

@@ -1,4 +1,4 @@
-"""The signatory's queue: what waits for the conference's signature, and the dialogue before it is given."""
+"""The dialogue before a signatory countersigns what the page of an agreement or an author leads to."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,75 +7,69 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from django_tables2 import RequestConfig
 
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.accounts.recent import recent_login_required
 from agreements.desk.job_phrases import job_begun, job_refused
 from agreements.desk.phrases import agreements_counted
-from agreements.desk.views.bulk_jobs import progress
 from agreements.jobs import bulk_jobs
-from agreements.models import BulkJobKind, Conference, Countersigning, User
+from agreements.models import BulkJobKind, Conference, User
 from agreements.names import Grade
 from agreements.sentences import counted
 from signatures import countersigning
-from signatures.desk.queue_table import DIFFERING, ROWS, QueueFilter, QueueTable, chosen, queue_of
+from signatures.desk.deciding.tabs import COUNTERSIGN
 from signatures.models import Signature
 
 _SAMPLE = 5
 _DIFFERS = ~Q(name_grade=Grade.EXACT)
-_WAITS_BY_RULE = Q(name_grade__in=[grade for grade in Grade if grade.waits_for_person])
 
 
 @require_safe
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
-    access = conference_for(request.user, slug)
-    conference = access.conference
-    user = staff_user(request)
-    is_own = countersigning.left_to_others(conference, user)
-    found = QueueFilter(request.GET, queue_of(conference).annotate(is_own=is_own))
-    table = QueueTable(found.qs, access=access, is_filtered=found.form.has_changed())
-    RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
-    waiting = Signature.objects.awaiting_countersignature(conference).aggregate(
-        count=Count("pk"),
-        differing=Count("pk", filter=_DIFFERS),
-        alike=Count("pk", filter=~(_WAITS_BY_RULE | countersigning.left_by_rule(conference))),
-        own=Count("pk", filter=is_own),
+    """It is part of all that is to be decided; an address with a filter for names leads to these."""
+    conference_for(request.user, slug)
+    kind = "names" if request.GET.get("typed") else COUNTERSIGN
+    return redirect(f"{reverse('decisions', args=[slug])}?kind={kind}")
+
+
+def queue_of(conference: Conference) -> QuerySet[Signature]:
+    """What waits for the conference's signature, with what a line of the dialogue shows."""
+    return (
+        Signature.objects.awaiting_countersignature(conference)
+        .select_related("agreement__authorship__paper", "agreement__authorship__author")
+        .defer("shown")
+        .order_by("signed_at", "pk")
     )
-    context = {
-        "access": access,
-        "conference": conference,
-        "section": "decisions",
-        "waiting": waiting,
-        "is_nobody_else": waiting["own"] and not _others(access, user),
-        "jobs": progress(access, BulkJobKind.COUNTERSIGN),
-        "differing": DIFFERING,
-        "by_rule": conference.countersigning == Countersigning.RULE,
-        "filter": found,
-        "table": table,
-        "all_url": _all_url(request, conference),
-    }
-    return render(request, "queue/page.html", context)
 
 
-def _others(access: Access, user: User) -> bool:
-    """Whether somebody else of the team may countersign."""
-    others = access.conference.memberships.exclude(user=user).filter(user__is_active=True)
-    return others.filter(role__in=May.COUNTERSIGN.value).exists()
+class _TicksField(forms.TypedMultipleChoiceField):
+    """Any ids: whether one still waits is asked of the queue."""
+
+    def __init__(self) -> None:
+        super().__init__(coerce=UUID, required=False)
+
+    def valid_value(self, value: str) -> bool:
+        return True
 
 
-def _all_url(request: HttpRequest, conference: Conference) -> str:
-    """The dialogue for everything that the list shows, on all of its pages."""
-    query = request.GET.copy()
-    for name in ("page", "sort"):
-        query.pop(name, None)
-    query["all_matching"] = "1"
-    return f"{reverse('countersign', args=[conference.slug])}?{query.urlencode()}"
+class _SelectionForm(forms.Form):
+    all_matching = forms.BooleanField(required=False)
+    selected = _TicksField()
+
+
+def chosen(conference: Conference, query: QueryDict) -> QuerySet[Signature]:
+    """What an address selects of the queue: these, or all of it; nothing if it makes no sense."""
+    form = _SelectionForm(query)
+    if not form.is_valid():
+        return queue_of(conference).none()
+    if form.cleaned_data["all_matching"]:
+        return queue_of(conference)
+    return queue_of(conference).filter(agreement__in=form.cleaned_data["selected"])
 
 
 class _ListForm(forms.Form):
@@ -87,7 +81,7 @@ class _ListForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @recent_login_required
 def countersign(request: HttpRequest, slug: str) -> HttpResponse:
-    """Those that the address selects (see `queue_table.chosen`); a post countersigns exactly the list that was shown."""
+    """Those that the address selects; a post countersigns exactly the list that was shown."""
     access = conference_for(request.user, slug, May.COUNTERSIGN)
     conference = access.conference
     user = staff_user(request)
@@ -102,13 +96,13 @@ def countersign(request: HttpRequest, slug: str) -> HttpResponse:
             else _("None of the selected agreements is waiting to be countersigned. Nothing was countersigned.")
         )
         messages.info(request, why)
-        return redirect("countersigning", slug)
+        return redirect("decisions", slug)
     digest = bulk_jobs.digest_of(agreements)
     if request.method == "POST":
         posted = _ListForm(request.POST)
         if posted.is_valid() and posted.cleaned_data["digest"] == digest:
             _countersign(request, conference, agreements)
-            return redirect("countersigning", slug)
+            return redirect("decisions", slug)
         messages.warning(
             request,
             _(
@@ -149,8 +143,8 @@ def _dialogue(access: Access, signatures: QuerySet[Signature], by: User, *, left
         "sample_label": _("Whose signatures these are"),
         "more": max(facts["count"] - _SAMPLE, 0),
         "verb": verb,
-        "back_url": reverse("countersigning", args=[conference.slug]),
-        "back_label": _("Countersign"),
+        "back_url": reverse("decisions", args=[conference.slug]),
+        "back_label": _("To decide"),
     }
 
 

@@ -28,6 +28,7 @@ from agreements.publishing import passing_on
 from agreements.web import counting
 from signatures import countersigning, sealing
 from signatures.checkpoints import anchoring, mailing
+from signatures.deciding import carrying_out
 from signatures.documents import producing, repairing, seal_keys, time_stamps
 from signatures.operations import beats, nightly, notices
 from signatures.operations.preflight import running as preflight
@@ -85,6 +86,7 @@ REPAIRS = _Sweep(repairing.owed, repairing.repair_owed, repairing.BATCH, "signat
 _OWED: Sequence[tuple[Callable[[], object], str]] = (
     (seal_keys.is_check_due, "signatures.tasks.check_key"),
     (lambda: anchoring.owed() or mailing.owed(), "signatures.tasks.make_checkpoints"),
+    (lambda: carrying_out.owed(limit=1), carrying_out.TASK),
     (lambda: bulk_jobs.owed(limit=1), bulk_jobs.TASK),
     (lambda: kept_readings.owed(limit=1), kept_readings.TASK),
     (lambda: signatures_for_all.owed(limit=1), signatures_for_all.TASK),
@@ -108,10 +110,19 @@ def tick() -> None:
         if is_owed():
             ring(task)
     kept_readings.forget_old()
+    carrying_out.forget_old()
     counting.sweep()
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     beats.beat(beats.TICKER)
     notices.look_now_and_then()
+
+
+def carry_out_pressed() -> int:
+    """Do what somebody pressed and can no longer take back, and enqueue the rest; returns how much was done."""
+    done = sum(map(carrying_out.run, carrying_out.owed(limit=_FEW)))
+    if carrying_out.owed(limit=1):
+        ring(carrying_out.TASK)
+    return done
 
 
 def run_bulk_job() -> bool:
@@ -173,6 +184,7 @@ def work_a_while(patience: float) -> int:
     else:
         kinds.insert(0, replace(DOCUMENTS, batch=_FEW))
         anchor()
+    carry_out_pressed()
     run_bulk_job()
     read_list()
     go_on_with_signatures_for_all()
@@ -186,6 +198,8 @@ def work_off() -> tuple[int, int, int]:
     seal_keys.check()
     producing.adopt_orphans()
     on_time.owe_rounds()
+    while carry_out_pressed():
+        pass
     while run_bulk_job():
         pass
     while read_list():

@@ -28,11 +28,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def new_context(browser: Browser, url: str, *, has_script: bool = True) -> BrowserContext:
-    """A person at a desk, who wants no motion, so that nothing is looked at halfway."""
+def new_context(browser: Browser, url: str, *, has_script: bool = True, is_phone: bool = False) -> BrowserContext:
+    """A person at a desk, or with a phone, who wants no motion, so that nothing is looked at halfway."""
     context = browser.new_context(
         base_url=url,
-        viewport={"width": 1280, "height": 900},
+        viewport={"width": 390, "height": 844} if is_phone else {"width": 1280, "height": 900},
+        has_touch=is_phone,
+        is_mobile=is_phone,
         reduced_motion="reduce",
         java_script_enabled=has_script,
     )

@@ -9,9 +9,21 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from agreements.models import Agreement, Author, Conference, HelpKind, Matter, Message, MessageState, Paper, User
+from agreements.models import (
+    Agreement,
+    Author,
+    Conference,
+    HelpKind,
+    Matter,
+    Message,
+    MessageState,
+    Paper,
+    PressedDeed,
+    User,
+)
 from agreements.states import State
 from signatures import asking
 from signatures.models import Decision
@@ -150,8 +162,11 @@ def _before_anybody_answers(desk: Desk) -> None:
     assert sorted(Matter.objects.open().values_list("kind", flat=True)) == ["no_address", "shared_address"]
     desk.open(f"authors/{desk.author(1).pk}/address/")
     desk.confirm(email="found@ex.org")
-    desk.open("decisions/?kind=shared_address")
-    desk.press("Leave it as it is")
+    desk.open("decide/?kind=shared_address")
+    desk.press("Yes, they share the address")
+    expect(desk.page.locator(".undo")).to_be_visible()
+    PressedDeed.objects.update(next_attempt_at=timezone.now())
+    assert sweep.carry_out_pressed() == 1
     merged, kept = desk.author(5), desk.author(6)
     desk.open(f"authors/{kept.pk}/merge/?other={merged.pk}")
     desk.press("Merge the two entries")

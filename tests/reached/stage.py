@@ -2,15 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import Form
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements import links
-from agreements.models import Agreement, Author, Conference, HelpRequest, Link, Paper, Role, User
+from agreements.models import (
+    UNDO_SECONDS,
+    Agreement,
+    Author,
+    Conference,
+    HelpRequest,
+    Link,
+    Matter,
+    Paper,
+    PressedDeed,
+    Role,
+    User,
+)
 from signatures.operations import sweep
 from tests import factories
 from tests.reached.collecting import Reached
@@ -154,6 +169,21 @@ class Stage:
 
     def work_off(self) -> None:
         sweep.work_off()
+
+    # --- To decide -----------------------------------------------------------------------------------------------------
+    def press(self, deed: str, *matters: Matter, **fields: Any) -> Any:
+        """A button of the sheet of these."""
+        slug = matters[0].conference.slug
+        self.get("decisions", slug, query=f"?at={matters[0].pk}")
+        return self.post("press", slug, deed=deed, matter=[matter.pk for matter in matters], **fields)
+
+    def pressed(self) -> PressedDeed:
+        return PressedDeed.objects.latest("pressed_at")
+
+    def work_off_later(self) -> None:
+        """Once it can no longer be taken back."""
+        with time_machine.travel(timezone.now() + timedelta(seconds=UNDO_SECONDS + 1)):
+            sweep.work_off()
 
 
 def posted(form: Form) -> dict[str, Any]:

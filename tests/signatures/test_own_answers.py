@@ -87,12 +87,12 @@ def test_case_25_the_queue_says_which_are_ones_own_and_who_countersigns_them(
     own, others = accepted(conference, name="Ana Beispiel"), accepted(conference)
     client.force_login(chair)
 
-    page = client.get(reverse("countersigning", args=[conference.slug])).content.decode()
-    assert "1 you have signed yourself: another signatory countersigns it." in page
-    assert f"Yours, for another signatory: {own.authorship.paper.title}" in page
+    address = reverse("decisions", args=[conference.slug])
+    page = client.get(address).content.decode()
+    assert "1 agreement you have signed yourself: another signatory countersigns it." in page
     assert "invite a signatory" in page
     factories.make_member(conference, Role.OWNER)
-    assert "invite a signatory" not in client.get(reverse("countersigning", args=[conference.slug])).content.decode()
+    assert "invite a signatory" not in client.get(address).content.decode()
 
     dialogue = f"{reverse('countersign', args=[conference.slug])}?{urlencode({'all_matching': 1})}"
     page = client.get(dialogue).content.decode()

@@ -64,3 +64,14 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
         session.end()
     messages.success(request, _("All other browsers have been logged out."))
     return redirect("mfa_index")
+
+
+@require_POST
+def own_keys(request: HttpRequest) -> HttpResponse:
+    """Whether single keys do something on the desk's pages."""
+    user = staff_user(request)
+    user.has_keys = "on" in request.POST
+    user.save(update_fields=["has_keys"])
+    words = _("Single keys are on.") if user.has_keys else _("Single keys are off.")
+    messages.success(request, words)
+    return redirect("mfa_index")

@@ -42,6 +42,7 @@ urlpatterns = [
     path("account/password/", _form(allauth.password_change), name="account_change_password"),
     path("account/confirm/", _form(allauth.reauthenticate), name="account_reauthenticate"),
     path("account/mails/", own_mails.own_mails, name="own_mails"),
+    path("account/keys/", own_account.own_keys, name="own_keys"),
     path("account/sessions/end/", own_account.end_other_sessions, name="end_other_sessions"),
     path("account/sessions/<int:pk>/end/", own_account.end_session, name="end_session"),
     path("login/confirm/", _form(second_factor_pages.second_step), name="mfa_authenticate"),

@@ -196,7 +196,7 @@ def _countersignature(case: Case) -> Explanation:
     accepted = case.those(State.ACCEPTED)
     names, since = listed(each.name for each in accepted), _earliest([each.answered_at for each in accepted])
     words = _("Accepted by {names} {when}, and not countersigned yet").format(names=names, when=_ago(since))
-    return Explanation(words, DeedPage(_("Countersign"), case.page("countersigning")))
+    return Explanation(words, DeedPage(_("Countersign"), f"{case.page('decisions')}?kind=countersign"))
 
 
 def _objection_days(case: Case) -> Explanation:

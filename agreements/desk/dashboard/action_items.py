@@ -14,7 +14,7 @@ from agreements.desk.dashboard.of_calendar import of_calendar
 from agreements.desk.dashboard.of_policy import of_policy
 from agreements.desk.dashboard.overview import Overview, Some
 from agreements.desk.phrases import agreements_counted, documents_late
-from agreements.models import Conference, Countersigning, MatterKind
+from agreements.models import Conference, MatterKind
 from agreements.sentences import listed
 from agreements.states import State
 
@@ -154,11 +154,10 @@ _MATTERS: Mapping[MatterKind, Callable[[int], str]] = {
 
 
 def _queue(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
-    """All that wait for a signatory; where a rule countersigns, a different name apart from those that are older."""
-    queue = reverse("countersigning", args=[conference.slug])
-    is_by_rule = conference.countersigning == Countersigning.RULE
-    names = facts.matters[MatterKind.NAME].count if is_by_rule else facts.names_to_compare
-    count = facts.counts.by_state[State.ACCEPTED] - (names if is_by_rule else 0)
+    """All that wait for a signatory; different names, which somebody compares first, apart from the others."""
+    decide = reverse("decisions", args=[conference.slug])
+    names = facts.matters[MatterKind.NAME].count
+    count = max(0, facts.counts.by_state[State.ACCEPTED] - names)
     yield ActionItem(
         "accepted",
         count,
@@ -167,17 +166,13 @@ def _queue(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
             "accepted agreements to countersign",
             count,
         ),
-        queue,
+        f"{decide}?kind=countersign",
         _look_at(count),
         note=_the_first(count),
         since=facts.accepted_since,
     )
-    if is_by_rule:
-        words = ngettext("signature waits for a look at its name", "signatures wait for a look at their names", names)
-    else:
-        words = ngettext("of them is not signed as printed", "of them are not signed as printed", names)
-    typed = "different" if is_by_rule else "differing"
-    yield ActionItem("names", names, words, f"{queue}?typed={typed}", _("Compare the names"))
+    words = ngettext("signature waits for a look at its name", "signatures wait for a look at their names", names)
+    yield ActionItem("names", names, words, f"{decide}?kind=names", _("Compare the names"))
 
 
 def _failed(slug: str, documents: Some) -> ActionItem:

@@ -25,7 +25,6 @@ from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
     Conference,
     ConferenceTotals,
-    Countersigning,
     MatterKind,
     MessageKind,
     MessageState,
@@ -34,7 +33,6 @@ from agreements.models import (
     ReminderSchedule,
 )
 from agreements.models.message import MessageQuerySet
-from agreements.names import Grade
 from agreements.states import SIGNED, State
 
 _SHOWN_NAMES = 3
@@ -75,7 +73,6 @@ class Overview:
     # What somebody has to decide, by kind.
     matters: Mapping[MatterKind, Some]
     documents_failed: Some
-    names_to_compare: int
     # By what their rows keep.
     papers: KeptCounts
     is_unmarked: bool
@@ -129,7 +126,6 @@ def overview(conference: Conference) -> Overview:
         unreachable=_some(lists.unreachable(conference), "name", since="last_written_at", key="last_mail"),
         matters=_matters(conference),
         documents_failed=_some(failed, _PRINTED_NAME, since="sealing_failed_at"),
-        names_to_compare=people["names"],
         papers=kept(conference),
         is_unmarked=_is_unmarked(conference),
         documents_owed=people["owed"],
@@ -177,17 +173,7 @@ def _figures(conference: Conference) -> dict[str, Aggregate]:
         "answered": Max("answered_at"),
         "owed": Count("pk", filter=clearance.unsealed()),
         "late": Count("pk", filter=clearance.unsealed(late=True)),
-        "names": Count("pk", filter=_waits_for_its_name(conference)),
     }
-
-
-def _waits_for_its_name(conference: Conference) -> Q:
-    """For a signatory, under another name than the printed one, as the queue's filter shows them.
-
-    Where a rule countersigns, only a different name waits.
-    """
-    is_by_rule = conference.countersigning == Countersigning.RULE
-    return Q(state=State.ACCEPTED) & (Q(name_grade=Grade.DIFFERENT) if is_by_rule else ~Q(name_grade=Grade.EXACT))
 
 
 def _some(rows: QuerySet[Any], name: str, *, since: str, key: str = "pk") -> Some:

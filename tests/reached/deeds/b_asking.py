@@ -109,4 +109,5 @@ def remind_who_has_not_answered(stage: Stage) -> None:
 def confirm_what_was_looked_at(stage: Stage) -> None:
     matter = stage.by_rule.matters.open().get(kind=MatterKind.LOOK)
     stage.get("decisions", "by-rule")
-    stage.post("leave_matter", "by-rule", matter.pk)
+    stage.press("leave", matter)
+    stage.work_off_later()

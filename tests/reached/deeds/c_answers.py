@@ -58,7 +58,7 @@ def sign_under_other_names(stage: Stage) -> None:
     stage.answer("Дмитрий Иванов", typed_name="Dmitriy Ivanov")
     stage.answer("Charles Kim", typed_name="김철수")
     stage.answer("Cap Small", typed_name="cap small")
-    stage.look("countersigning")
+    stage.get("countersigning", "by-hand")
 
 
 def countersign_by_hand(stage: Stage) -> None:

@@ -59,5 +59,9 @@ def decide(stage: Stage) -> None:
         stage.get(page, "by-rule")
     declined, named = (matters.get(kind=kind) for kind in (MatterKind.DECLINED, MatterKind.NAME))
     stage.post("assign_matter", "by-rule", named.pk, to=str(stage.owner.pk))
-    stage.post("leave_matter", "by-rule", declined.pk)
+    stage.post("undo_press", "by-rule", stage.pressed().pk)
+    stage.post("put_off", "by-rule", declined.pk)
+    stage.post("undo_press", "by-rule", stage.pressed().pk)
+    stage.press("leave", declined)
+    stage.work_off_later()
     assert stage.client.get(reverse("decisions", args=["by-rule"])).status_code == 200

@@ -35,7 +35,7 @@ def about_bounce(access: Access, author: Author) -> dict[str, Any] | None:
         "said": said if access.can_export else "",
         "note": note,
         "since": last.report.at,
-        "deeds": [*deed_pages.to_proposed_address(author, slug, proposed), *deed_pages.of_matter(last, slug)],
+        "deeds": [*deed_pages.to_proposed_address(author, slug, proposed), *deed_pages.of_bounce(last, slug)],
         "presses": deed_pages.AFTER_A_BOUNCE,
     }
 

@@ -188,17 +188,6 @@ def test_it_is_said_why_nobody_can_be_asked_again(manager_client: Client, confer
     assert manager_client.post(url("ask_again", agreement), {"shown": "invited", "reason": "x"}).status_code == 409
 
 
-def test_the_queue_has_a_button_beside_each_doubtful_name(
-    owner_client: Client, signatory_client: Client, conference: Conference
-) -> None:
-    agreement = factories.make_agreement(conference, state=State.INVITED)
-    factories.sign(agreement, typed_name="Mickey Mouse")
-    queue = reverse("countersigning", args=[conference.slug])
-
-    assert url("ask_again", agreement) in owner_client.get(queue).content.decode()
-    assert url("ask_again", agreement) not in signatory_client.get(queue).content.decode()
-
-
 # --- Waiving ------------------------------------------------------------------------------------------------------------
 def test_a_scan_is_recorded_shown_as_our_picture_and_handed_out_as_it_came(
     manager_client: Client, conference: Conference

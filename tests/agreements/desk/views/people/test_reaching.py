@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements import matters
 from agreements.mail.bounces import reported
 from agreements.mail.bounces.reported import Tiding
 from agreements.models import (
@@ -17,6 +18,7 @@ from agreements.models import (
     Reachability,
     ReportKind,
     ReportSource,
+    Role,
     StrayCount,
     StrayReason,
 )
@@ -58,12 +60,12 @@ def test_case_19_bounce_is_to_be_decided_with_the_words_of_the_server_and_a_prop
     shown = page(manager_client, "decisions", conference.slug, query="?kind=bounce")
 
     for words in (
-        "Mail to typo@exmaple.org comes back",
+        "typo@<mark>exmaple</mark>.org",
         "550 No such user (There is no such mailbox.)",
-        "Perhaps typo@example.org was meant.",
-        "Write to typo@example.org",
+        'value="typo@example.org"',
+        "Change and invite",
         "Send again to the same address",
-        "mark it as reachable",
+        "The address is right",
         "Leave it as it is",
     ):
         assert words in shown
@@ -116,7 +118,8 @@ def test_address_is_marked_as_reachable_from_the_list(
 def test_bounce_that_was_left_as_it_is_stays_on_the_page_of_the_author(
     manager_client: Client, conference: Conference, message: Message
 ) -> None:
-    press(manager_client, "leave_matter", conference.slug, conference.matters.open().get(kind="bounce").pk)
+    by = conference.memberships.get(role=Role.MANAGER).user
+    matters.settle_by_hand(conference.matters.open().get(kind="bounce"), by=by)
 
     assert "comes back" in page(manager_client, "author", conference.slug, message.author_id)
 

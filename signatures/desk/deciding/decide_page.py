@@ -1,0 +1,246 @@
+"""“To decide”: the page, with one matter open and the others as lines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from agreements.access import Access, May, conference_for, staff_user
+from agreements.desk.forms.conversations import AssignForm
+from agreements.models import Matter, MatterKind, PressedEnd, User
+from agreements.models.requests import RequestEntry
+from signatures.desk.deciding import asked_sheets, name_sheets
+from signatures.desk.deciding.matter_sheet import BesideMatter, Desk, MatterSheet, beside
+from signatures.desk.deciding.sheet_kinds import sheet_about
+from signatures.desk.deciding.tabs import BADGES, COUNTERSIGN, TABS, Tab, tab_of
+from signatures.desk.deciding.undoing import in_words, pressed_at
+from signatures.desk.deciding.waiting import MINE, NOBODYS, PUT_OFF, OpenRow, Waiting, waiting
+
+# So many lines a page has.
+_LINES = 25
+_TOGETHER = 200
+_ABOUT = (
+    "conference",
+    "author",
+    "agreement__authorship__paper",
+    "request__author",
+    "request__agreement__authorship__paper",
+    "request__objected_by",
+    "look__authorship__paper",
+    "report__message__link__agent",
+    "assigned_to",
+    "pressed__by",
+)
+_DIGITS = 19  # of a key
+WHOSE = (MINE, NOBODYS, PUT_OFF)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What an address asks for: a tab, whose matters, and which of them is open; like ones together."""
+
+    tab: Tab | None
+    whose: str
+    at: str
+    is_together: bool
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Chosen":
+        whose = query.get("whose", "")
+        return cls(
+            tab_of(query.get("kind", "")), whose if whose in WHOSE else "", query.get("at", ""), "together" in query
+        )
+
+    def query(self, **changes: str | int) -> str:
+        """As the address has it, with these changes."""
+        kept = {"kind": self.tab.key if self.tab else "", "whose": self.whose} | changes
+        return urlencode({name: value for name, value in kept.items() if value})
+
+    @property
+    def query_of_all(self) -> str:
+        return self.query(kind="")
+
+
+@require_safe
+def decisions(request: HttpRequest, slug: str) -> HttpResponse:
+    access = conference_for(request.user, slug)
+    if request.GET.get("settled"):
+        return _settled(request, access)
+    response = show(request, access, Chosen.of(request.GET))
+    if asks_for_part(request):
+        response["HX-Push-Url"] = request.get_full_path()
+    return response
+
+
+def show(
+    request: HttpRequest, access: Access, chosen: Chosen, *, told: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """`told`: what a press that could not be done left on the page."""
+    is_part = asks_for_part(request)
+    context = DecidePage(access, staff_user(request), chosen).context() | {"is_part": is_part} | dict(told or {})
+    return render(request, "deciding/body.html" if is_part else "deciding/page.html", context, status=status)
+
+
+def asks_for_part(request: HttpRequest) -> bool:
+    """Whether what a press changes is wanted by itself, to be swapped in."""
+    return request.headers.get("HX-Request") == "true"
+
+
+class DecidePage:
+    """The rows in their order, which of them is open, and what is read of it."""
+
+    def __init__(self, access: Access, user: User, chosen: Chosen) -> None:
+        self.access, self.user, self.chosen = access, user, chosen
+        self.pressed = pressed_at(access.conference, user)
+        self.waiting: Waiting = waiting(access, user, self.pressed, whose=chosen.whose)
+        self.rows = self.waiting.in_order(chosen.tab)
+        self.has_alike = bool(self.waiting.alike.count) and (chosen.tab is None or chosen.tab.key == COUNTERSIGN)
+        self.index = self._index()
+
+    def _index(self) -> int:
+        """Of the row that is open; -1 for what only waits for a countersignature, which comes first."""
+        if self.chosen.at == COUNTERSIGN and self.has_alike:
+            return -1
+        wanted = int(self.chosen.at) if self.chosen.at.isdecimal() and len(self.chosen.at) < _DIGITS else None
+        found = next((index for index, row in enumerate(self.rows) if row.pk == wanted), None)
+        return found if found is not None else -1 if self.has_alike else 0
+
+    @property
+    def _start(self) -> int:
+        return max(self.index, 0) // _LINES * _LINES
+
+    def context(self) -> dict[str, Any]:
+        shown = self.rows[self._start : self._start + _LINES]
+        shown_keys, done_keys = [row.pk for row in shown], self.waiting.being_done[:_LINES]
+        undoable = Q(pressed__in=[row.pk for row in self.pressed]) if self.pressed else Q()
+        rows = Matter.objects.filter(Q(pk__in=[*shown_keys, *done_keys]) | undoable).select_related(*_ABOUT)
+        found = {matter.pk: matter for matter in rows}
+        lines = [found[row.pk] for row in shown if row.pk in found]
+        sheet, stands_beside, like = self._open(found)
+        return {
+            "access": self.access,
+            "conference": self.access.conference,
+            "section": "decisions",
+            "waiting": self.waiting,
+            "tabs": [(tab, self.waiting.count_of(tab)) for tab in TABS if self.waiting.count_of(tab)],
+            "chosen": self.chosen,
+            "kept": self.chosen.query(),
+            "sheet": sheet,
+            "beside": stands_beside,
+            "happened": stands_beside.current or (sheet.matter.agreement if sheet and sheet.matter else None),
+            "like": like,
+            "lines": [(matter, BADGES[MatterKind(matter.kind)]) for matter in lines],
+            "team": self._team() if sheet and sheet.matter and self.access.can_manage else (),
+            "is_nobody_else": bool(self.waiting.alike.own) and not self._has_others(),
+            "pressed": in_words(self.pressed, found, self.user),
+            "typed": _typed_before(sheet, self.user),
+            **self._ways(),
+        }
+
+    def _has_others(self) -> bool:
+        """Whether somebody else of the team may countersign."""
+        others = self.access.conference.memberships.exclude(user=self.user).filter(user__is_active=True)
+        return others.filter(role__in=May.COUNTERSIGN.value).exists()
+
+    def _ways(self) -> dict[str, Any]:
+        """Where J and K lead, and what stands on other pages."""
+        after, before = self.index + 1, self.index - 1
+        end = self._start + _LINES
+        previous = self.rows[before].pk if before >= 0 else COUNTERSIGN if before == -1 and self.has_alike else ""
+        return {
+            "next_at": self.rows[after].pk if after < len(self.rows) else "",
+            "previous_at": previous if self.index >= 0 else "",
+            "more": len(self.rows) - end,
+            "more_at": self.rows[end].pk if end < len(self.rows) else "",
+            "before": self._start,
+            "before_at": self.rows[self._start - _LINES].pk if self._start else "",
+            "has_alike": self.has_alike,
+        }
+
+    def _team(self) -> Sequence[User]:
+        return list(AssignForm(conference=self.access.conference).fields["to"].queryset)  # type: ignore[attr-defined]  # of a choice of rows
+
+    def _open(self, found: Mapping[int, Matter]) -> tuple[MatterSheet | None, BesideMatter, Sequence[int]]:
+        """The sheet, what stands beside it, and the rows that differ in the same."""
+        if self.index < 0:
+            sheet = name_sheets.of_alike(self.waiting.alike, self.access, self.user)
+            return sheet, BesideMatter(None, ()), ()
+        if self.index >= len(self.rows) or self.rows[self.index].pk not in found:
+            return None, BesideMatter(None, ()), ()
+        matter = found[self.rows[self.index].pk]
+        stands_beside = beside(matter)
+        desk = Desk(self.access, self.user, stands_beside)
+        if matter.kind == MatterKind.NAME:
+            return self._of_names(matter, desk)
+        if matter.look is not None and (like := self._doubted_alike(matter)):
+            return self._of_looks(matter, desk, like)
+        if matter.request is not None:
+            read_entries(matter)
+        return sheet_about(matter, desk), stands_beside, ()
+
+    def _of_names(self, matter: Matter, desk: Desk) -> tuple[MatterSheet, BesideMatter, Sequence[int]]:
+        names = name_sheets.doubtful_names(self.access.conference, self.user)
+        like = set(name_sheets.like(names, matter.agreement_id)) if matter.agreement_id in names else set()
+        if not like:
+            return name_sheets.of_name(matter, desk, names), desk.beside, ()
+        alike = _about(self.rows, like, self.access)
+        if self.chosen.is_together:
+            sheet = name_sheets.of_like_names([matter, *alike], desk, names)
+            return sheet, BesideMatter(None, ()), ()
+        return name_sheets.of_name(matter, desk, names), desk.beside, [each.pk for each in alike]
+
+    def _doubted_alike(self, matter: Matter) -> list[int]:
+        """The other values that are in doubt for the same reason."""
+        doubt = matter.look.kind if matter.look else None
+        return [row.pk for row in self.rows if row.look == doubt and row.pk != matter.pk]
+
+    def _of_looks(
+        self, matter: Matter, desk: Desk, like: Sequence[int]
+    ) -> tuple[MatterSheet, BesideMatter, Sequence[int]]:
+        if not self.chosen.is_together:
+            return sheet_about(matter, desk), desk.beside, like
+        found = self.access.conference.matters.open().filter(pk__in=like[:_TOGETHER])
+        others = list(found.select_related(*_ABOUT).order_by("opened_at", "pk"))
+        return asked_sheets.of_like_looks([matter, *others], self.access), BesideMatter(None, ()), ()
+
+
+def _typed_before(sheet: MatterSheet | None, user: User) -> Mapping[str, Any]:
+    """What `user` typed before it was taken back, or could not be done."""
+    pressed = sheet.matter.pressed if sheet and sheet.matter else None
+    is_back = pressed is not None and pressed.end in (PressedEnd.UNDONE, PressedEnd.OVERTAKEN)
+    return pressed.given if pressed is not None and is_back and pressed.by_id == user.pk else {}
+
+
+def _about(rows: Sequence[OpenRow], agreements: set[Any], access: Access) -> list[Matter]:
+    """The open matters about these agreements, in the order of the page."""
+    found = access.conference.matters.open().filter(kind=MatterKind.NAME, agreement__in=agreements)
+    by_key = {each.pk: each for each in found.select_related(*_ABOUT)}
+    return [by_key[row.pk] for row in rows if row.pk in by_key]
+
+
+def read_entries(matter: Matter) -> None:
+    """The conversation of a request, in one query."""
+    if matter.request is not None:
+        entries = Prefetch("entries", RequestEntry.objects.select_related("by"))
+        prefetch_related_objects([matter.request], entries)
+
+
+def _settled(request: HttpRequest, access: Access) -> HttpResponse:
+    """What was settled, by whom and when; the last first."""
+    rows = access.conference.matters.exclude(settled_at=None).order_by("-settled_at", "-pk")
+    page = Paginator(rows.select_related("author", "settled_by"), 2 * _LINES).get_page(request.GET.get("page"))
+    lines = [(matter, BADGES[MatterKind(matter.kind)]) for matter in page]
+    context = {
+        "access": access,
+        "conference": access.conference,
+        "section": "decisions",
+        "page": page,
+        "lines": lines,
+    }
+    return render(request, "deciding/settled.html", context)

@@ -1,0 +1,77 @@
+"""A matter of each kind, as its rows open it."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from agreements import audit, matters
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
+from agreements.models import (
+    Agreement,
+    CellRemark,
+    Conference,
+    HelpKind,
+    Matter,
+    MatterKind,
+    MessageState,
+    ReportKind,
+    ReportSource,
+    Waiver,
+)
+from agreements.states import State
+from signatures import asking
+from tests import factories
+
+
+def one_of_each(conference: Conference) -> Mapping[MatterKind, Matter]:
+    """A decline, a doubtful name, a request, nobody's address, a shared address, a proposed waiver, a look, a bounce."""
+    declined = factories.make_agreement(conference, state=State.INVITED)
+    factories.sign(declined, decision="declined", reason="I <b>object</b> to clause 3")
+    asked = factories.make_agreement(conference, state=State.INVITED)
+    factories.sign(asked, typed_name="Mickey Mouse")
+    _, link = factories.invited_author(conference)
+    asking.ask_for_help(link, kind=HelpKind.QUESTION, words="May I?")
+    without = factories.make_paper(conference, factories.make_author(conference, name="Nora None", email=""))
+    one = factories.make_author(conference, name="Ann Other", email="lab@ex.org")
+    two = factories.make_author(conference, name="Bob Else", email="lab@ex.org")
+    for author in (one, two):
+        factories.make_agreement(author=author, state=State.INVITED)
+    waived = factories.make_agreement(conference, state=State.INVITED)
+    now, user = timezone.now(), factories.make_user()
+    Waiver.objects.create(
+        agreement=waived, kind="other", reason="On leave", state_before="invited", by=user, proposed_at=now
+    )
+    with audit.deed(conference):
+        people = [*without.authorships.values_list("author", flat=True), one.pk, two.pk]
+        matters.changed(matters.About.ADDRESSES, people)
+        matters.changed(matters.About.WAIVERS, [waived.authorship.author_id])
+    looked_at(conference, "LOU LOOK")
+    came_back(conference)
+    return {MatterKind(each.kind): each for each in conference.matters.open()}
+
+
+def came_back(conference: Conference) -> None:
+    message = factories.make_message(factories.invited_author(conference)[0], state=MessageState.SENT)
+    tiding = Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, status="5.1.1", words="550 No such user")
+    assert reported.note(message.pk, tiding)
+
+
+def looked_at(conference: Conference, name: str) -> Matter:
+    """Of a value that a list has in capitals."""
+    authorship = factories.make_agreement(author=factories.make_author(conference, name=name)).authorship
+    CellRemark.objects.create(
+        authorship=authorship, column="name", kind="capitals", before=name, after=name, is_look=True
+    )
+    with audit.deed(conference):
+        matters.changed(matters.About.LISTS, [authorship.author_id])
+    return Matter.objects.get(author=authorship.author_id)
+
+
+def doubtful(conference: Conference, printed: str, typed: str, *, number: str = "") -> Agreement:
+    """Signed under a name that somebody has to compare."""
+    paper = factories.make_paper(conference, **({"number": number} if number else {}))
+    author = factories.make_author(conference, name=printed)
+    agreement = factories.make_agreement(author=author, paper=paper, state=State.INVITED)
+    factories.sign(agreement, typed_name=typed)
+    return agreement
