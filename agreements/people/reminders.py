@@ -159,15 +159,18 @@ def _write(
     held: ReminderRound | None,
     by: User | None,
 ) -> None:
-    """Owe a reminder of what is still waiting. Of what was forwarded the officer is reminded, and its author is not."""
+    """Owe a reminder of what is still waiting. Of what was forwarded the officer is reminded, if mail reaches them, and its
+    author is not."""
     papers_of = waiting.by_author()
     own = {author: [each for each in asked if each.agent_id is None] for author, asked in papers_of.items()}
     own = {author: asked for author, asked in own.items() if asked}
     if own:
         stems = stems_of(schedule, {author.pk: known[author.pk] for author in own}, held)
         queue.add(MessageKind.REMINDER, schedule.conference, own, by=by, stems=stems, of_round=held)
+    unreached = {agent for each in known.values() for agent in each.unreached}
     for agent, asked in _by_agent(chain.from_iterable(papers_of.values())).items():
-        queue.add_to_agent(MessageKind.AGENT_AGAIN, agent, asked, by=by, of_round=held)
+        if agent.pk not in unreached:
+            queue.add_to_agent(MessageKind.AGENT_AGAIN, agent, asked, by=by, of_round=held)
 
 
 def stems_of(

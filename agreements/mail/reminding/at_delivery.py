@@ -28,6 +28,8 @@ def why_not_reminded(message: Message) -> CancelCause | None:
         return None
     # What waits beside it may leave or not: whichever comes second looks again.
     known = replace(known, is_mail_under_way=False, is_own=message.link.agent_id is None)
+    if message.link.agent_id is not None:
+        known = replace(known, officers=frozenset({message.link.agent_id}))
     why = reason_against(known, _brakes(message))
     if why in _CAUSES:
         return _CAUSES[why]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 
 from agreements import clearance, clock
 from agreements.mail.reminding.reasons_against import WEEK, Brakes, KnownOf
+from agreements.matters import reachability
 from agreements.models import (
+    Agent,
     Conference,
     MessageState,
     PaperStatus,
@@ -83,7 +86,7 @@ def _of_their_entries(
     if authors is not None:
         entries = entries.filter(Q(pk__in=authors) | Q(merged_into__isnull=False))
     people, merged = {}, {}
-    for pk, to, email, reachability, since in entries.values_list(
+    for pk, to, email, reached, since in entries.values_list(
         "pk", "merged_into", "email", "reachability", "no_reminders_since"
     ):
         if to is not None:
@@ -92,7 +95,7 @@ def _of_their_entries(
             people[pk] = KnownOf(
                 has_address=bool(email),
                 wants_no_more=since is not None,
-                has_bounced=reachability == Reachability.BOUNCED,
+                has_bounced=reached == Reachability.BOUNCED,
             )
     return people, {pk: _last(pk, merged) for pk in merged}
 
@@ -114,14 +117,16 @@ def _add_agreements(people: dict[int, KnownOf], conference: Conference, rows: Co
     agreements = _of(conference.agreements.filter(~is_accepted | ~Q(state=State.VOID)), rows, "authorship__author")
     states = defaultdict[int, set[State]](set)
     kinds = defaultdict[int, set[str]](set)
-    own = set()
+    own, officers = set[int](), defaultdict[int, set[UUID]](set)
     told = agreements.order_by().values_list("authorship__author", "state", what, "agent").distinct()
     for author, state, kind, agent in told:
         kinds[author].add(kind)
         if kind == _OWED:
             states[author].add(State(state))
-        if kind == _OWED and state == State.INVITED and agent is None:
-            own.add(author)
+        if kind == _OWED and state == State.INVITED:
+            own |= {author} if agent is None else set()
+            officers[author] |= {agent} - {None}
+    unreached = _unreached(conference, set(chain.from_iterable(officers.values())))
     for author in kinds.keys() & people.keys():
         people[author] = replace(
             people[author],
@@ -130,7 +135,16 @@ def _add_agreements(people: dict[int, KnownOf], conference: Conference, rows: Co
             is_own=author in own,
             is_spared=_SPARED in kinds[author],
             is_withdrawn=_WITHDRAWN in kinds[author],
+            officers=frozenset(officers[author]),
+            unreached=frozenset(officers[author] & unreached),
         )
+
+
+def _unreached(conference: Conference, officers: Collection[UUID]) -> set[UUID]:
+    """Those from whose address mail came back."""
+    reach = reachability.told([conference.pk]) if officers else {}
+    away = {email for (_, email), found in reach.items() if found.state == Reachability.BOUNCED}
+    return set(Agent.objects.filter(pk__in=officers, email__in=away).values_list("pk", flat=True)) if away else set()
 
 
 def _add_requests(people: dict[int, KnownOf], conference: Conference, rows: Collection[int] | None) -> None:

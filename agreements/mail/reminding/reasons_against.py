@@ -3,6 +3,7 @@ why somebody did not get one, all go by. Pure."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from agreements.models import LeftOut
@@ -36,6 +37,14 @@ class KnownOf:
     reminded_at: tuple[datetime, ...] = field(default=())
     # How often they were ever reminded.
     reminders: int = 0
+    # The officers who are asked instead of them, and those of these from whose address mail came back.
+    officers: frozenset[UUID] = frozenset()
+    unreached: frozenset[UUID] = frozenset()
+
+    @property
+    def is_unreached(self) -> bool:
+        """Whether mail comes back wherever a reminder could go."""
+        return self.has_bounced if self.is_own else bool(self.officers) and self.officers <= self.unreached
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ def reason_against(known: KnownOf, brakes: Brakes) -> LeftOut | None:
         (LeftOut.OVER, not brakes.is_open),
         (LeftOut.NO_ADDRESS, known.is_own and not known.has_address),
         (LeftOut.NO_MORE, known.is_own and known.wants_no_more),
-        (LeftOut.BOUNCED, known.is_own and known.has_bounced),
+        (LeftOut.BOUNCED, known.is_unreached),
         (LeftOut.ASKED, known.is_asking),
         (LeftOut.PROPOSED, known.has_proposal),
         (LeftOut.UNDER_WAY, known.is_mail_under_way),

@@ -4,6 +4,8 @@ import pytest
 
 from agreements import links
 from agreements.mail import delivery
+from agreements.mail.bounces import reported
+from agreements.mail.bounces.reported import Tiding
 from agreements.mail.validity import why_not
 from agreements.models import (
     Agent,
@@ -16,11 +18,14 @@ from agreements.models import (
     ForwardEnd,
     HelpKind,
     HelpRequest,
+    LeftOut,
     Link,
     LinkPurpose,
     Message,
     MessageKind,
     MessageState,
+    ReportKind,
+    ReportSource,
     RequestEntry,
 )
 from agreements.papers import withdrawing
@@ -225,6 +230,32 @@ def test_nobody_is_reminded_right_after_it_was_forwarded_or_while_a_request_is_o
     asking.ask_for_help(factories.make_link(author), kind=HelpKind.QUESTION, words="What now?")
 
     assert reminders.remind(conference) == 0
+
+
+def deliver_all() -> None:
+    delivery.deliver(list(Message.objects.filter(state=MessageState.QUEUED).values_list("pk", flat=True)))
+
+
+def came_back(agent: Agent) -> None:
+    mail = Message.objects.filter(link__agent=agent).earliest("created_at")
+    told = Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, "5.1.1", "No such user", "ab" * 32)
+    reported.note(mail.pk, told)
+
+
+def test_an_officer_from_whom_mail_comes_back_is_not_reminded(papers, mailoutbox):
+    author = papers[0].authorship.author
+    first, second = factories.forward(papers[0]), factories.forward(papers[1], email="other@works.test")
+    deliver_all()
+
+    came_back(first)
+    assert reminders.remind_one(author, by=factories.make_user(), again=True)
+    [reminder] = Message.objects.filter(kind=MessageKind.AGENT_AGAIN)
+    assert reminder.link.agent == second
+    came_back(second)
+    deliver_all()
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.cancel_cause) == (MessageState.CANCELLED, CancelCause.BOUNCED)
+    assert reminders.why_not_one(author) == LeftOut.BOUNCED
 
 
 def test_a_reminder_that_waits_for_the_author_is_not_sent_once_it_is_forwarded(conference, papers):

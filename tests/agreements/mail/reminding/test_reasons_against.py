@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from agreements.states import State
 ZONE = ZoneInfo("Europe/Vienna")
 NOW = datetime(2026, 5, 14, 9, tzinfo=ZONE)
 BRAKES = Brakes(NOW, ZONE, pause_days=2, most_a_week=2)
+ONE, OTHER = frozenset({uuid4()}), frozenset({uuid4()})
 WAITING = KnownOf(states=frozenset({State.INVITED}), is_awaited=True)
 
 
@@ -38,6 +40,9 @@ def owing(*states: State, **facts: bool) -> KnownOf:
         (replace(WAITING, wants_no_more=True), LeftOut.NO_MORE),
         (replace(WAITING, has_bounced=True), LeftOut.BOUNCED),
         (replace(WAITING, has_bounced=True, wants_no_more=True, is_own=False), None),
+        (replace(WAITING, is_own=False, officers=ONE | OTHER, unreached=ONE), None),
+        (replace(WAITING, is_own=False, officers=ONE, unreached=ONE), LeftOut.BOUNCED),
+        (replace(WAITING, officers=ONE, unreached=ONE), None),
         (replace(WAITING, is_asking=True), LeftOut.ASKED),
         (replace(WAITING, is_asking=True, is_own=False), LeftOut.ASKED),
         (replace(WAITING, has_proposal=True), LeftOut.PROPOSED),
