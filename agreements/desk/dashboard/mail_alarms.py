@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 from agreements import clock
 from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, Source, first, whole
 from agreements.mail import queue
+from agreements.mail.pacing import pace
 from agreements.mail.relaying import mail_server
 from agreements.models import Conference, MessageState, Relay
 from agreements.wording import moments
 
-# The key by which others know that it says why mail waits.
-STOPPED = "mail-server"
+# The keys by which others know that they say why mail waits.
+STOPPED, USED_UP = "mail-server", "mails-of-day"
 # A queued mail whose time came this long ago says that no worker is there.
 _LATE = timedelta(minutes=2)
 
@@ -29,6 +30,7 @@ def _about(conference: Conference) -> AlarmFacts:
         "mail_stopped_until": first(stopped, "stopped_until"),
         "mail_words": first(stopped, "words"),
         "mails_aside": whole(aside, Count("pk")),
+        "mails_waiting": whole(conference.messages.owed().that_may_leave(), Count("pk")),
     }
 
 
@@ -43,6 +45,14 @@ def _of(conference: Conference, facts: AlarmFacts) -> Iterator[Alarm]:
             url=reverse("try_mail_now", args=[conference.slug]),
             verb=_("Try now"),
         )
+    elif facts["mails_waiting"] and (at := pace.next_of_day()):
+        count = facts["mails_waiting"]
+        words = ngettext(
+            "mail waits, because as many have left as may in a day: it leaves from {time} on",
+            "mails wait, because as many have left as may in a day: they leave from {time} on",
+            count,
+        )
+        yield Alarm(USED_UP, count, words.format(time=moments.utc(at)), is_urgent=False)
     count = facts["mails_aside"] or 0
     yield Alarm(
         "mails-aside",
@@ -68,9 +78,9 @@ MAIL_SERVER = Source(_about, _of)
 
 
 def late_since(late: datetime | None, alarmed: Iterable[Alarm]) -> datetime | None:
-    """That moment, if it says that no worker is there: neither where the mail server takes none, nor while mails leave one
-    after the other, as quickly as they may."""
+    """That moment, if it says that no worker is there: neither where the mail server takes none, or no more of that day, nor
+    while mails leave one after the other, as quickly as they may."""
     before = clock.now() - _LATE
-    if late is None or late > before or any(alarm.key == STOPPED for alarm in alarmed):
+    if late is None or late > before or any(alarm.key in (STOPPED, USED_UP) for alarm in alarmed):
         return None
     return late if queue.stands_still(before) else None

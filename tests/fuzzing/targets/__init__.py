@@ -11,7 +11,10 @@ from hypothesis.strategies import SearchStrategy
 Input = tuple[str, ...]
 Attempt = Callable[[Input], None]
 
-NAMES = ("importer", "kept_lists", "previews", "texts", "titles", "names", "documents", "checker", "pages", "commands")
+NAMES = (
+    *("importer", "kept_lists", "previews", "texts", "titles", "names"),
+    *("documents", "checker", "returned", "pages", "commands"),
+)
 # Those that ask neither a database nor another program, so that the branches they take may guide the search.
 # Their words are bytes in this encoding to what guides it.
 GUIDED = {"importer": "latin-1", "titles": "utf-8", "names": "utf-8"}

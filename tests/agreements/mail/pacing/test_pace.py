@@ -10,6 +10,8 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
+from agreements.desk.dashboard import alarms
+from agreements.desk.dashboard.mail_alarms import MAIL_SERVER, USED_UP
 from agreements.mail import delivery, queue, sweeping
 from agreements.mail.pacing import pace
 from agreements.mail.pacing.forecast import finishes_at
@@ -94,6 +96,9 @@ def test_day_has_no_more_than_its_limit_and_staff_count_too(
     assert sweeping.deliver().taken == 4
     assert (queue.owed(limit=9), sweeping.owed()) == ([], False)
     assert pace.next_of_day() == NOW + timedelta(days=1)
+    [alarm] = (each for each in alarms.alarms(conference, [MAIL_SERVER]) if each.count)
+    assert (alarm.key, alarm.count, alarm.is_urgent) == (USED_UP, 3, False)
+    assert "they leave from 4 May 2026, 12:00 UTC on" in alarm.words
     clock.shift(timedelta(days=1) - timedelta(seconds=1))
     assert sweeping.deliver().taken == 0
     clock.shift(timedelta(seconds=2))
