@@ -47,6 +47,17 @@ def sample_mails(
     papers_of: dict[Author, list[Agreement]] = defaultdict(list)
     for agreement in Agreement.objects.filter(pk__in=[pk for theirs in busiest for pk in theirs]).for_dashboard():
         papers_of[agreement.authorship.author].append(agreement)
+    return samples_about(kind, conference, papers_of, stems=stems)
+
+
+def samples_about(
+    kind: MessageKind,
+    conference: Conference,
+    papers_of: Mapping[Author, Sequence[Agreement]],
+    *,
+    stems: Mapping[int, str] | None = None,
+) -> list[ComposedMail]:
+    """The same about these, which come with their authorships and papers."""
     topics = [
         compose.Topic(author, theirs, stem=(stems or {}).get(author.pk, "")) for author, theirs in papers_of.items()
     ]

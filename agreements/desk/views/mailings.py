@@ -1,7 +1,7 @@
 """The two dialogues before mail goes to many: inviting, reminding."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +24,10 @@ from agreements.desk.phrases import agreements_counted, papers_counted, people_i
 from agreements.desk.reminding.reason_words import brakes_in_words
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
+from agreements.mail.compose import ComposedMail
 from agreements.mail.reminding.known_facts import schedule_of
 from agreements.mail.words import reply_address
-from agreements.models import Agreement, BulkJobKind, Conference, MessageKind, Text, User
+from agreements.models import Agreement, BulkJobKind, Conference, MessageKind, ReminderSchedule, Text, User
 from agreements.models.agreement import AgreementQuerySet
 from agreements.people import invitations, reminders
 from agreements.people.reminding.who_is_due import Round, next_round
@@ -155,7 +156,8 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = chosen_agreements(conference, request.GET) if request.GET.get("of") else None
     due = next_round(conference, chosen)
     digest = bulk_jobs.digest_of(due.due) if chosen is not None else ""
-    people = _addressees(conference, due.due[:LISTED])
+    asked = _asked(conference, due.due[:LISTED])
+    people = _addressees(asked)
     posted = request.POST if request.method == "POST" else None
     form = LeaveOutForm(posted, people=people, count=len(due.due), initial={"digest": digest})
     status = 200
@@ -172,14 +174,11 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
             messages.warning(request, words)
             form, status = LeaveOutForm(people=people, count=len(due.due), initial={"digest": digest}), 409
     context = {"access": access, "form": form, "is_selection": chosen is not None}
-    return render(request, "desk/remind.html", context | _round_in_words(conference, due), status=status)
+    return render(request, "desk/remind.html", context | _round_in_words(conference, due, asked), status=status)
 
 
-def _round_in_words(conference: Conference, due: Round) -> dict[str, Any]:
-    shown = due.due[:_SHOWN_PEOPLE]
-    waiting = clearance.awaited(conference).filter(agent=None, authorship__author__in=shown)
-    schedule = schedule_of(conference)
-    stems = reminders.stems_of(schedule, {pk: due.people[pk] for pk in shown})
+def _round_in_words(conference: Conference, due: Round, asked: Mapping[int, Sequence[Agreement]]) -> dict[str, Any]:
+    schedule = due.schedule or schedule_of(conference)
     return {
         "conference": conference,
         "section": "mail",
@@ -189,20 +188,38 @@ def _round_in_words(conference: Conference, due: Round) -> dict[str, Any]:
         "more": max(len(due.due) - LISTED, 0),
         "brakes": brakes_in_words(schedule),
         "lacks_address": reply_address.problem_of(conference),
-        "mails": preview.sample_mails(MessageKind.REMINDER, conference, waiting, people=1, stems=stems),
+        "mails": _sample(conference, schedule, due, asked),
     }
 
 
-def _addressees(conference: Conference, authors: Sequence[int]) -> list[tuple[int, str]]:
-    """Whom a reminder of these authors' agreements goes to: the author, or the officer who is asked instead."""
+def _sample(
+    conference: Conference, schedule: ReminderSchedule, due: Round, asked: Mapping[int, Sequence[Agreement]]
+) -> list[ComposedMail]:
+    """The mail of whoever has the most papers, of the first few who are reminded themselves."""
+    own = {pk: [each for each in asked.get(pk, ()) if each.agent_id is None] for pk in due.due[:_SHOWN_PEOPLE]}
+    busiest = max(own.values(), key=len, default=[])
+    if not busiest:
+        return []
+    author = busiest[0].authorship.author
+    stems = reminders.stems_of(schedule, {author.pk: due.people[author.pk]})
+    return preview.samples_about(MessageKind.REMINDER, conference, {author: busiest}, stems=stems)
+
+
+def _asked(conference: Conference, authors: Sequence[int]) -> Mapping[int, Sequence[Agreement]]:
+    """By their ids, what these authors are asked to sign."""
     asked = clearance.awaited(conference).filter(authorship__author__in=authors)
-    rows = asked.select_related("agent", "authorship__author").order_by(
+    rows = asked.select_related("agent", "authorship__author", "authorship__paper").order_by(
         "authorship__author", "authorship__paper__number_key", "pk"
     )
-    found: dict[int, dict[str, None]] = defaultdict(dict)
+    found = defaultdict[int, list[Agreement]](list)
     for agreement in rows:
-        found[agreement.authorship.author_id][_addressee(agreement)] = None
-    return [(author, "; ".join(names)) for author, names in found.items()]
+        found[agreement.authorship.author_id].append(agreement)
+    return found
+
+
+def _addressees(asked: Mapping[int, Sequence[Agreement]]) -> list[tuple[int, str]]:
+    """Whom a reminder of these agreements goes to: the author, or the officer who is asked instead."""
+    return [(author, "; ".join(dict.fromkeys(map(_addressee, theirs)))) for author, theirs in asked.items()]
 
 
 def _addressee(agreement: Agreement) -> str:

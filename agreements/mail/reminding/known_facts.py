@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -163,35 +163,64 @@ def _add_requests(people: dict[int, KnownOf], conference: Conference, rows: Coll
             people[author] = replace(people[author], has_proposal=True)
 
 
-def _add_mails(people: dict[int, KnownOf], mails: MessageQuerySet, merged: Mapping[int, int]) -> None:
+@dataclass
+class _Mails:
+    """Of one entry."""
+
+    last: datetime | None = None
+    reminders: int = 0
+    is_under_way: bool = False
+    has_arrived: bool = False
+    is_troubled: bool = False
+    reminded_at: list[datetime] = field(default_factory=list)
+
+
+def _mails_by_entry(mails: MessageQuerySet) -> Mapping[int, _Mails]:
+    """In one query: a row for each reminder of late, and one for all other mails of an entry."""
     to_present_address = Q(email=F("author__email"), link__agent=None)
-    has_left = Q(state__in=_LEFT)
-    told = (
+    has_left, is_reminder = Q(state__in=_LEFT), Q(kind__in=REMINDING)
+    since = clock.now() - timedelta(days=WEEK + 1)
+    lately = When(has_left & is_reminder & Q(sent_at__gt=since), then=F("sent_at"))
+    rows = (
         mails.order_by()
-        .values("author")
+        .annotate(reminded_at=Case(lately, default=None))
+        .values("author", "reminded_at")
         .annotate(
             last=Max("sent_at", filter=has_left),
-            reminders=Count("pk", filter=has_left & Q(kind__in=REMINDING)),
+            reminders=Count("pk", filter=has_left & is_reminder),
             under_way=Count("pk", filter=Q(state__in=[MessageState.QUEUED, MessageState.SENDING])),
-            arrived=Max("created_at", filter=Q(to_present_address, state=MessageState.SENT)),
-            troubled=Max("created_at", filter=Q(to_present_address, state=MessageState.FAILED)),
+            arrived=Count("pk", filter=Q(to_present_address, state=MessageState.SENT)),
+            troubled=Count("pk", filter=Q(to_present_address, state=MessageState.FAILED)),
         )
     )
-    for row in told:
-        author = merged.get(row["author"], row["author"])
+    found = defaultdict[int, _Mails](_Mails)
+    for row in rows:
+        told = found[row["author"]]
+        told.last = _later(told.last, row["last"])
+        told.reminders += row["reminders"]
+        told.is_under_way |= bool(row["under_way"])
+        told.has_arrived |= bool(row["arrived"])
+        told.is_troubled |= bool(row["troubled"])
+        if row["reminded_at"]:
+            told.reminded_at += [row["reminded_at"]] * row["reminders"]
+    return found
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((at for at in (one, other) if at), default=None)
+
+
+def _add_mails(people: dict[int, KnownOf], mails: MessageQuerySet, merged: Mapping[int, int]) -> None:
+    for entry, told in _mails_by_entry(mails).items():
+        author = merged.get(entry, entry)
         if (known := people.get(author)) is None:
             continue
-        is_troubled = row["troubled"] is not None and not row["arrived"] and author == row["author"]
+        is_troubled = told.is_troubled and not told.has_arrived and author == entry
         people[author] = replace(
             known,
-            last_mail_at=max([at for at in (known.last_mail_at, row["last"]) if at], default=None),
-            reminders=known.reminders + row["reminders"],
-            is_mail_under_way=known.is_mail_under_way or bool(row["under_way"]),
+            last_mail_at=_later(known.last_mail_at, told.last),
+            reminders=known.reminders + told.reminders,
+            is_mail_under_way=known.is_mail_under_way or told.is_under_way,
             has_bounced=known.has_bounced or is_troubled,
+            reminded_at=tuple(sorted([*known.reminded_at, *told.reminded_at])),
         )
-    since = clock.now() - timedelta(days=WEEK + 1)
-    lately = mails.filter(kind__in=REMINDING, state__in=_LEFT, sent_at__gt=since)
-    for entry, at in lately.order_by("sent_at").values_list("author", "sent_at"):
-        author = merged.get(entry, entry)
-        if author in people and at is not None:
-            people[author] = replace(people[author], reminded_at=(*people[author].reminded_at, at))

@@ -20,6 +20,8 @@ class Round:
     people_left_out: Mapping[LeftOut, Sequence[int]]
     # What is known of all of them.
     people: Mapping[int, KnownOf] = field(default_factory=dict, repr=False)
+    # By whose brakes it was judged.
+    schedule: ReminderSchedule | None = field(default=None, repr=False, compare=False)
 
     @property
     def left_out(self) -> dict[LeftOut, int]:
@@ -50,7 +52,7 @@ def judged(schedule: ReminderSchedule, people: Mapping[int, KnownOf], *, without
             due.append(author)
         else:
             left_out[why].append(author)
-    return Round(due, {why: left_out[why] for why in LeftOut if why in left_out}, people)
+    return Round(due, {why: left_out[why] for why in LeftOut if why in left_out}, people, schedule)
 
 
 def steps_of(conference: Conference, due: Collection[int]) -> list[list[UUID]]:
