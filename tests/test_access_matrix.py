@@ -149,7 +149,6 @@ PAGES = [
     Page("c/<slug:slug>/mail/go-on/", 405, 302, MANAGE),
     Page("c/<slug:slug>/mail/let-go/", 405, 302, MANAGE),
     Page("c/<slug:slug>/mail/hold/", 405, 302, MANAGE),
-    Page("c/<slug:slug>/mail/take-out/", 405, 200, MANAGE),  # nothing is selected
     Page("c/<slug:slug>/mail/<uuid:pk>/", 200, 405, SEE, of="message"),
     Page("c/<slug:slug>/mail/words/", 200, 405, MANAGE),
     Page("c/<slug:slug>/mail/words/<slug:stem>/", 200, 200, MANAGE),
@@ -161,6 +160,10 @@ PAGES = [
     Page("c/<slug:slug>/mail/<uuid:pk>/arrived/", 405, 302, MANAGE, of="message"),
     Page("c/<slug:slug>/mail/<uuid:pk>/words/", 302, 302, MANAGE, of="message"),  # it is not held
     Page("c/<slug:slug>/bulk/<slug:deed>/", 200, 409, MANAGE),  # nothing is selected
+    Page("c/<slug:slug>/filters/", 200, 405, SEE),
+    Page("c/<slug:slug>/filters/keep/<slug:page>/", 405, 302, SEE),  # nothing is looked for
+    Page("c/<slug:slug>/filters/<int:pk>/rename/", 405, 404, SEE, of="filter"),  # somebody else's
+    Page("c/<slug:slug>/filters/<int:pk>/remove/", 405, 404, SEE, of="filter"),  # somebody else's
     Page("c/<slug:slug>/more/", 200, 405, SEE),
     Page("c/<slug:slug>/find/", 200, 405, SEE),
     Page("c/<slug:slug>/jobs/", 200, 405, SEE),
@@ -343,6 +346,11 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "job": job.pk,
         "round": conference.reminder_rounds.create().pk,
         "member": factories.make_member(conference, Role.VIEWER).memberships.get().pk,
+        "filter": factories.make_member(conference)
+        .memberships.get()
+        .saved_filters.create(page="papers", name="Waiting", query="state=waiting")
+        .pk,
+        "page": "papers",
         "image": factories.make_image(conference).pk,
         "request": HelpRequest.objects.create(conference=conference, author=author, kind="question").pk,
         "matter": factories.make_agreement(conference, state=State.DECLINED).matters.get().pk,

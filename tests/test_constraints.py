@@ -109,6 +109,7 @@ def world(db: None) -> SimpleNamespace:
         mail_choice=MailChoice.objects.create(
             membership=conference.memberships.get(), to_decide="never", has_digest=True, has_all_clear=True
         ),
+        saved_filter=conference.memberships.get().saved_filters.create(page="papers", name="-", query="state=clear"),
         completion=Completion.objects.create(conference=conference),
         receipt_line=ReceiptLine.objects.get(),
         file=conference.evidence_files.create(
@@ -327,6 +328,9 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "matter_notice_once": lambda w: again(w.matter_notice),
     "mail_choice_pace_known": lambda w: change(w.mail_choice, to_decide="hourly"),
     "MailChoice.membership": lambda w: again(w.mail_choice),
+    "saved_filter_name_unique": lambda w: again(w.saved_filter),
+    "saved_filter_page_known": lambda w: change(w.saved_filter, page="jobs"),
+    "saved_filter_says_something": lambda w: change(w.saved_filter, query=""),
     "completion_one_standing": lambda w: again(w.completion),
     "receipt_line_awaited_is_untold": lambda w: change(w.receipt_line, is_attached=True),
     "receipt_line_told_once": lambda w: change(

@@ -91,6 +91,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "DEADLINE",
         "NEW_WORDS",
         "SEND_AGAIN",
+        "TAKE_OUT",
     },
     models.ImportState: {"WAITING", "APPLYING", "APPLIED", "CANCELLING", "CANCELLED", "UNDOING", "UNDONE"},
     models.MessageKind: {
@@ -201,6 +202,7 @@ PARTIAL: dict[str, set[str]] = {
         "DEADLINE",
         "NEW_WORDS",
         "SEND_AGAIN",
+        "TAKE_OUT",
     },
     # Looked at for all mails that ask for something, or no reason against one that was written.
     "agreements/mail/reminding/at_delivery.py: _CAUSES": {

@@ -136,7 +136,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
                 "token": tokens.get(name, links.token_of(link)), "agreement": agreement.pk,
                 "code": code_of(signed.signatures.get().pk), "uidb36": "1", "key": "set-password",
                 "provider": "oidc", "provider_id": "oidc", "variant": "employer", "stem": "reminder",
-                "service": "postmark",
+                "service": "postmark", "page": "papers",
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in wanted})
             found.setdefault(name, []).append(address)

@@ -6,11 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters as filters
-from django import forms
 from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements import labels
+from agreements.desk.listing.filter_fields import offer_tracks, reachability_field, search_field, track_field
+from agreements.desk.listing.list_offers import Offers, offers_of
 from agreements.labels import Words
 from agreements.models import (
     Agreement,
@@ -18,7 +19,6 @@ from agreements.models import (
     Capacity,
     Conference,
     Paper,
-    TextVariant,
     VariantKind,
     Waiver,
     WaiverKind,
@@ -53,8 +53,20 @@ _STATES = (
 
 def route_of(agreement: Agreement) -> str:
     """Of an agreement of `agreements`."""
-    granted: Sequence[Waiver] = agreement.granted  # type: ignore[attr-defined]  # prefetched by `agreements`
-    return str(granted[0].kind) if granted else _online(agreement)
+    found = granted_of(agreement)
+    return str(found.kind) if found else _online(agreement)
+
+
+def granted_of(agreement: Agreement) -> Waiver | None:
+    """Of an agreement of `agreements`: the waiver that stands."""
+    rows: Sequence[Waiver] = agreement.waived_by  # type: ignore[attr-defined]  # prefetched by `agreements`
+    return next((waiver for waiver in rows if waiver.is_granted), None)
+
+
+def is_proposed(agreement: Agreement) -> bool:
+    """Of an agreement of `agreements`: whether a waiver waits."""
+    rows: Sequence[Waiver] = agreement.waived_by  # type: ignore[attr-defined]  # prefetched by `agreements`
+    return any(waiver.decided_at is None for waiver in rows)
 
 
 def route_by(agreement: Agreement, waivers: Iterable[Waiver]) -> str:
@@ -72,11 +84,10 @@ def route_label(route: str) -> Words:
 
 
 def agreements(conference: Conference) -> AgreementQuerySet:
-    """With what a row shows: paper, author, and as `granted` the waiver that stands."""
+    """With what a row shows: paper, author, and as `waived_by` the waivers that stand or wait for a second member's word."""
     rows = Agreement.objects.filter(conference=conference)
     return rows.select_related("authorship__paper", "authorship__author").prefetch_related(
-        Prefetch("waivers", Waiver.objects.granted(), to_attr="granted"),
-        Prefetch("waivers", Waiver.objects.proposed(), to_attr="proposed"),
+        Prefetch("waivers", Waiver.objects.proposed() | Waiver.objects.granted(), to_attr="waived_by"),
     )
 
 
@@ -85,31 +96,33 @@ def _variants() -> list[tuple[str, Words]]:
 
 
 class AgreementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
-    search = filters.CharFilter(
-        method="search_in",
-        label=_("Search"),
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": _("ID, title, author or email"), "autocomplete": "off"}
-        ),
-    )
-    route = filters.ChoiceFilter(
-        method="by_route", label=_("Route"), choices=list(_ROUTES.items()), empty_label=_("Any route")
-    )
+    search = search_field(_("ID, title, author or email"))
     state = filters.ChoiceFilter(
         label=_("State"),
         choices=[(state.value, labels.AGREEMENT[state]) for state in _STATES],
         empty_label=_("Any state"),
     )
-
+    route = filters.ChoiceFilter(
+        method="by_route", label=_("Route"), choices=list(_ROUTES.items()), empty_label=_("Any route")
+    )
+    track = track_field("authorship__paper__track")
+    reachability = reachability_field()
     variant = filters.ChoiceFilter(
         method="by_variant", label=_("Variant"), choices=_variants(), empty_label=_("Any variant")
     )
+    # What stands behind "More filters".
+    further = ("track", "reachability", "variant")
 
-    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, conference: Conference, offers: Offers | None = None, **kwargs: Any) -> None:
         """Variants are offered where there are some."""
         super().__init__(*args, **kwargs)
-        if not TextVariant.objects.filter(text__conference=conference, published_at__isnull=False).exists():
+        offers = offers or offers_of(conference)
+        offer_tracks(self, offers)
+        if not offers.has_variants:
             del self.filters["variant"]
+
+    def reached(self, rows: AgreementQuerySet, _name: str, chosen: str) -> AgreementQuerySet:
+        return rows.filter(authorship__author__reachability=chosen)
 
     def by_variant(self, rows: AgreementQuerySet, _name: str, kind: str) -> AgreementQuerySet:
         if kind == ORDINARY:

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.desk.agreement_list import ONLINE, route_label, route_of
+from agreements.desk.agreement_list import ONLINE, granted_of, is_proposed, route_label, route_of
 from agreements.desk.bulk import Rows
-from agreements.desk.tables import ASKING, ConferenceTable, badge, cell, in_bulk, ticks, titled
+from agreements.desk.tables import ASKING, NUMBERS, STATES, ConferenceTable, cell, in_bulk, ticks, titled
 from agreements.models import Agreement
 from agreements.states import State
 from agreements.templatetags.desk import ago
@@ -22,15 +22,17 @@ class AgreementTable(ConferenceTable):
     tick = ticks()
     paper = tables.Column(
         accessor="authorship__paper__number", order_by=("authorship__paper__number_key", "pk"), verbose_name=_("ID"),
-        attrs=cell("id"),
+        attrs=NUMBERS,
     )  # fmt: skip
     author = tables.Column(
         accessor="authorship__printed_name", order_by=("authorship__name_key", "pk"), verbose_name=_("Author"),
         attrs=cell("main"),
     )  # fmt: skip
-    state = tables.Column(order_by=("state", "pk"), verbose_name=_("State"))
-    route = tables.Column(empty_values=(), orderable=False, verbose_name=_("Route"), attrs=cell("quiet"))
-    since = tables.Column(empty_values=(), orderable=False, verbose_name=_("Since"), attrs=cell("quiet"))
+    state = tables.Column(order_by=("state", "pk"), verbose_name=_("State"), attrs=STATES)
+    route = tables.Column(empty_values=(), orderable=False, verbose_name=_("Route"), attrs=cell("quiet cell-bare"))
+    since = tables.Column(
+        empty_values=(), orderable=False, verbose_name=_("Since"), attrs=cell("quiet cell-wide-only")
+    )
 
     noun = _("agreements")
     deeds_of = (*ASKING, *in_bulk(Rows.AGREEMENTS))
@@ -45,9 +47,12 @@ class AgreementTable(ConferenceTable):
         url = reverse("agreement", args=[self.slug, record.pk])
         return titled(url, record.authorship.printed_name, record.authorship.paper.title)
 
+    def badge_of(self, record: Agreement) -> tuple[str, str]:
+        return record.state, ""
+
     def render_state(self, record: Agreement) -> SafeString:
-        shown = badge(record.state)
-        if not record.proposed:  # type: ignore[attr-defined]  # prefetched by `agreement_list.agreements`
+        shown = super().render_state(record)
+        if not is_proposed(record):
             return shown
         return format_html('{} <span class="small quiet">{}</span>', shown, gettext("waiver to confirm"))
 
@@ -62,8 +67,8 @@ class AgreementTable(ConferenceTable):
 def since(agreement: Any) -> datetime | None:
     """When an agreement of `agreement_list.agreements` came into its state, as far as a row shows it."""
     if agreement.state == State.WAIVED:
-        moment: datetime | None = agreement.granted[0].decided_at if agreement.granted else None
-        return moment
+        granted = granted_of(agreement)
+        return granted.decided_at if granted else None
     moments: dict[State, datetime | None] = {
         State.DRAFT: agreement.created_at,
         State.INVITED: agreement.invited_at,

@@ -1,6 +1,5 @@
 """How the desk's lists are searched and narrowed, and which agreements a ticked selection stands for."""
 
-from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import django_filters as filters
@@ -9,13 +8,22 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agreements import clearance, labels
+from agreements import labels
 from agreements.desk import lists
 from agreements.desk.agreement_list import AgreementFilter
-from agreements.labels import Words
+from agreements.desk.listing import fewest_missing, papers_in_state
+from agreements.desk.listing.filter_fields import (
+    offer_tracks,
+    reachability_field,
+    search_field,
+    state_field,
+    track_field,
+)
+from agreements.desk.listing.list_offers import Offers, offers_of
 from agreements.models import (
     Agreement,
     Author,
+    Authorship,
     Blocker,
     Conference,
     Message,
@@ -24,7 +32,6 @@ from agreements.models import (
     Paper,
     PaperStatus,
     Policy,
-    Reachability,
     ReportKind,
 )
 from agreements.models.agreement import AgreementQuerySet
@@ -32,46 +39,29 @@ from agreements.models.message import MessageQuerySet
 from agreements.states import State
 
 
-def _search(help_text: Words) -> filters.CharFilter:
-    field = forms.TextInput(attrs={"type": "search", "placeholder": help_text, "autocomplete": "off"})
-    return filters.CharFilter(method="search_in", label=_("Search"), widget=field)
-
-
-def _states(choices: Mapping[str, Words], method: str = "in_state") -> filters.ChoiceFilter:
-    return filters.ChoiceFilter(
-        method=method, label=_("State"), choices=list(choices.items()), empty_label=_("Any state")
-    )
-
-
 class PaperFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
-    search = _search(_("ID, title, author or email"))
-    state = _states(
-        {
-            "clear": labels.PAPER["clear"],
-            "waiting": labels.AGREEMENT[State.INVITED],
-            "declined": labels.AGREEMENT[State.DECLINED],
-            "draft": labels.AGREEMENT[State.DRAFT],
-            "accepted": labels.AGREEMENT[State.ACCEPTED],
-            "making": _("Document being made"),
-            "failed": _("Document could not be made"),
-            "withdrawn": labels.PAPER["withdrawn"],
-        }
-    )
+    search = search_field(_("ID, title, author or email"))
+    state = state_field(papers_in_state.STATES)
     blocked = filters.ChoiceFilter(
         field_name="blocked_by",
         label=_("Not clear because"),
         choices=[(blocker.value, blocker.label) for blocker in Blocker.of_counted()],
         empty_label=_("Any reason"),
     )
-    track = filters.ChoiceFilter(label=_("Track"), empty_label=_("Any track"))
+    track = track_field("track")
+    missing = filters.ChoiceFilter(
+        method="lacking",
+        label=_("Missing"),
+        choices=list(zip(fewest_missing.CHOICES, (_("One only"), _("Two"), _("More than two")), strict=True)),
+        empty_label=_("However many"),
+    )
+    # What stands behind "More filters".
+    further = ("blocked", "missing")
 
-    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, conference: Conference, offers: Offers | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tracks = conference.papers.exclude(track="").order_by("track").values_list("track", flat=True).distinct()
-        if choices := [(track, track) for track in tracks]:
-            self.filters["track"].extra["choices"] = choices
-        else:
-            del self.filters["track"]
+        self.conference = conference
+        offer_tracks(self, offers or offers_of(conference))
 
     def filter_queryset(self, papers: QuerySet[Paper]) -> QuerySet[Paper]:
         """Withdrawn papers are there for whoever looks for them."""
@@ -85,28 +75,15 @@ class PaperFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
         return papers.filter(pk__in=Paper.objects.search(words).order_by().values("pk"))
 
     def in_state(self, papers: QuerySet[Paper], _name: str, state: str) -> QuerySet[Paper]:
-        return _PAPERS_IN[state](papers)
+        return papers_in_state.in_state(papers, state)
 
-
-def _with_agreement(papers: QuerySet[Any], condition: Q) -> QuerySet[Any]:
-    return papers.filter(Exists(Agreement.objects.filter(condition, authorship__paper=OuterRef("pk"))))
-
-
-_PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
-    "clear": lambda papers: papers.filter(is_clear=True),
-    "withdrawn": lambda papers: papers.filter(status=PaperStatus.WITHDRAWN),
-    "waiting": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.INVITED)),
-    "declined": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.DECLINED)),
-    "draft": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.DRAFT)),
-    "accepted": lambda papers: _with_agreement(papers, Q(state=State.ACCEPTED)),
-    "making": lambda papers: _with_agreement(papers, clearance.unsealed()),
-    "failed": lambda papers: _with_agreement(papers, Q(sealing_failed_at__isnull=False)),
-}
+    def lacking(self, papers: QuerySet[Paper], _name: str, chosen: str) -> QuerySet[Paper]:
+        return fewest_missing.lacking(papers, self.conference, chosen)
 
 
 class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
-    search = _search(_("Name or email"))
-    state = _states(
+    search = search_field(_("Name or email"))
+    state = state_field(
         {
             **{
                 state: labels.AGREEMENT[state]
@@ -127,12 +104,13 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
             "renamed": _("Typed another name"),
         }
     )
-    reachability = filters.ChoiceFilter(
-        method="reached",
-        label=_("Reachability"),
-        choices=[*Reachability.choices, ("unreminded", _("Wants no reminders"))],
-        empty_label=_("Reachable or not"),
-    )
+    reachability = reachability_field({"unreminded": _("Wants no reminders")})
+    track = track_field(method="in_track")
+    further = ("reachability", "track")
+
+    def in_track(self, authors: QuerySet[Author], _name: str, track: str) -> QuerySet[Author]:
+        theirs = Authorship.objects.standing().filter(author=OuterRef("pk"), paper__track=track)
+        return authors.filter(Exists(theirs))
 
     def reached(self, authors: QuerySet[Author], _name: str, chosen: str) -> QuerySet[Author]:
         wanted = {"no_reminders_since__isnull": False} if chosen == "unreminded" else {"reachability": chosen}
@@ -155,17 +133,18 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
             return authors.filter(pk__in=lists.renamed(self.conference).values("authorship__author"))
         return authors.filter(lists.with_agreement_in(state, self.conference))
 
-    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, conference: Conference, offers: Offers | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conference = conference
+        offer_tracks(self, offers or offers_of(conference))
         if conference.policy == Policy.EVERY:
             choices = self.filters["state"].extra["choices"]
             self.filters["state"].extra["choices"] = [each for each in choices if each[0] != "spared"]
 
 
 class MessageFilter(filters.FilterSet):  # type: ignore[misc]
-    search = _search(_("Name, email or subject"))
-    state = _states(
+    search = search_field(_("Name, email or subject"))
+    state = state_field(
         {
             "held": _("Held until somebody has looked"),
             "waiting": _("Waiting to leave"),
@@ -173,6 +152,7 @@ class MessageFilter(filters.FilterSet):  # type: ignore[misc]
         }
     )
     kind = filters.ChoiceFilter(label=_("Kind"), choices=MessageKind.choices, empty_label=_("Any kind"))
+    further = ("told",)
     told = filters.ChoiceFilter(
         field_name="reports__kind",
         distinct=True,

@@ -16,7 +16,8 @@ from agreements.importing.steps import Plan
 from agreements.importing.uploads import untaken
 
 ROWS = 25
-_MAIN, _ID, _BARE = ({"td": {"class": name}} for name in ("cell-main", "cell-id", "cell-bare"))
+_MAIN, _BARE = ({"td": {"class": name}} for name in ("cell-main", "cell-bare"))
+_ID = {"td": {"class": "cell-id"}, "th": {"class": "cell-id"}}
 
 
 class RefusedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types

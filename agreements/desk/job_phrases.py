@@ -100,6 +100,12 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("{count} mail is sent again", "{count} mails are sent again", n),
         lambda: _("Mails are already being sent again, so no more were started."),
     ),
+    BulkJobKind.TAKE_OUT: _Phrases(
+        lambda n: counted("{count} mail is being taken out.", "{count} mails are being taken out.", n),
+        lambda n: counted("of {count} mail taken out of the outbox", "of {count} mails taken out of the outbox", n),
+        lambda n: counted("{count} mail was taken out of the outbox", "{count} mails were taken out of the outbox", n),
+        lambda: _("Mails are already being taken out of the outbox, so no more were."),
+    ),
     BulkJobKind.IMPORT: _Phrases(
         lambda _n: _("The list is being imported."),
         lambda n: counted("of {count} step of an import done", "of {count} steps of an import done", n),

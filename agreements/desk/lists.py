@@ -1,4 +1,4 @@
-"""The desk's lists: papers, authors and mails with what their rows show, in a number of queries that never grows."""
+"""The desk's lists: authors and mails with what their rows show, in a number of queries that never grows."""
 
 from collections.abc import Collection
 from typing import Any
@@ -9,7 +9,6 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    Max,
     Min,
     OuterRef,
     Prefetch,
@@ -39,22 +38,6 @@ from agreements.states import SIGNED, State
 
 # Of whom nobody waits for an answer, where a co-author's has cleared the paper.
 _SPARED = (State.INVITED, State.DECLINED)
-
-
-def papers(conference: Conference) -> QuerySet[Paper]:
-    """Papers with their counts, `last_answer_at`, and their authorships with the agreements that stand."""
-    standing = Prefetch("agreements", Agreement.objects.standing(), to_attr="standing")
-    return (
-        clearance.with_counts(conference)
-        .annotate(last_answer_at=Max("authorships__agreements__answered_at"))
-        .prefetch_related(
-            Prefetch(
-                "authorships",
-                Authorship.objects.standing().order_by("position").prefetch_related(standing),
-                to_attr="asks",
-            )
-        )
-    )
 
 
 def authors(conference: Conference) -> QuerySet[Author]:

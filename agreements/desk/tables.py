@@ -1,6 +1,8 @@
 """The desk's tables: which columns a list has, how a row reads, by what it is sorted."""
 
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Container
+from functools import cached_property, lru_cache
 from typing import Any
 
 import django_tables2 as tables
@@ -19,15 +21,22 @@ from agreements.desk.bulk import BULK, Rows
 from agreements.desk.clearing import Explanation
 from agreements.desk.clearing.badges import BADGES
 from agreements.desk.dressing import DressedRows
-from agreements.models import Author, MessageKind, Paper, PaperStatus
+from agreements.desk.listing.fewest_missing import by_what_is_missing
+from agreements.models import Author, MessageKind, MessageState, Paper, PaperStatus
 from agreements.states import State
 from agreements.templatetags.desk import ago, state_label
 
-ROWS = 50
 TICK_ALL = lazy(format_html, SafeString)(
     '<input class="tick" type="checkbox" data-tick-all aria-label="{}">', _("Select all on this page")
 )
-_RIGHT = {"td": {"class": "cell-number"}, "th": {"class": "cell-number"}}
+_NUMBER = {"td": {"class": "cell-number"}, "th": {"class": "cell-number"}}
+_ONLY_WIDE = {"td": {"class": "cell-number cell-wide-only"}, "th": {"class": "cell-number"}}
+NUMBERS = {"td": {"class": "cell-id"}, "th": {"class": "cell-id"}}
+STATES = {"td": {"class": "cell-bare"}}
+# What most rows of a list say for most of its life.
+_QUIET = frozenset({State.INVITED.value, "waiting", MessageState.SENT.value})
+# Of so many rows of a page it is told what most of them say.
+_MANY = 8
 
 
 def ticks() -> tables.TemplateColumn:
@@ -65,20 +74,47 @@ def titled(url: str, words: str, below: str) -> SafeString:
 class ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """`noun` counts the rows; `access` gives the addresses and, by the reader's role, the column of ticks."""
 
+    is_lined = True
+    # Of the form that takes ticked rows to a deed.
+    method = "get"
     noun: str | Promise = _("rows")
     empty_hint: str | Promise = ""
     # What can be done with ticked rows: the name of the address and what else it takes, the verb on the button.
     deeds_of: tuple[tuple[str, tuple[str, ...], str | Promise], ...] = ()
 
     def __init__(self, data: QuerySet[Any] | DressedRows, *, access: Access, is_filtered: bool = False) -> None:
+        self.conference, self.slug = access.conference, access.conference.slug
+        self.can_manage, self.is_filtered = access.can_manage, is_filtered
         super().__init__(data, exclude=() if access.can_manage else ("tick",))
-        self.slug, self.can_manage = access.conference.slug, access.can_manage
-        self.deeds = [
-            {"url": reverse(name, args=[self.slug, *more]), "verb": verb} for name, more, verb in self.deeds_of
-        ]
+        self.offer({deed for name, more, _verb in self.deeds_of for deed in more or (name,)})
         if is_filtered:
             self.empty_text = gettext("Nothing matches")
             self.empty_hint = gettext("Remove a filter, or search for fewer words.")
+
+    def offer(self, possible: Container[str]) -> None:
+        """Only these deeds, by their part of the address."""
+        self.deeds = [
+            {"url": reverse(name, args=[self.slug, *more]), "verb": verb, "name": (*more, name)[0]}
+            for name, more, verb in self.deeds_of
+            if (*more, name)[0] in possible
+        ]
+
+    def badge_of(self, record: Any) -> tuple[str, str]:
+        """A row's state, and another word than its own."""
+        raise NotImplementedError
+
+    def render_state(self, record: Any) -> SafeString:
+        """What nearly all rows say is said quietly."""
+        state, label = self.badge_of(record)
+        if (state in _QUIET and not label) or (state, label) == self._usual:
+            return format_html('<span class="quiet">{}</span>', label or state_label(state))
+        return badge(state, label)
+
+    @cached_property
+    def _usual(self) -> tuple[str, str] | None:
+        said = Counter(self.badge_of(row.record) for row in self.paginated_rows)
+        [(most, count)] = said.most_common(1)
+        return most if said.total() >= _MANY and count * 3 > said.total() * 2 else None
 
 
 ASKING = (("invite", (), _("Invite")), ("remind", (), _("Remind")))
@@ -90,17 +126,18 @@ def in_bulk(*rows: Rows) -> tuple[tuple[str, tuple[str, ...], str | Promise], ..
 
 class PaperTable(ConferenceTable):
     tick = ticks()
-    number = tables.Column(order_by="number_key", verbose_name=_("ID"), attrs=cell("id"))
+    number = tables.Column(order_by="number_key", verbose_name=_("ID"), attrs=NUMBERS)
     title = tables.Column(order_by=("title_key", "number_key"), verbose_name=_("Paper"), attrs=cell("main"))
-    signed = tables.Column(orderable=False, verbose_name=_("Signed"), attrs=_RIGHT)
-    state = tables.Column(empty_values=(), order_by=("is_clear", "blocked_by"), verbose_name=_("State"))
-    last_answer_at = tables.Column(verbose_name=_("Last answer"), default="", attrs=cell("quiet"))
+    signed = tables.Column(verbose_name=_("Signed"), attrs=_NUMBER)
+    state = tables.Column(empty_values=(), order_by=("is_clear", "blocked_by"), verbose_name=_("State"), attrs=STATES)
+    last_answer_at = tables.Column(verbose_name=_("Last answer"), default="", attrs=cell("quiet cell-wide-only"))
 
     noun = _("papers")
     deeds_of = (*ASKING, *in_bulk(Rows.PAPERS, Rows.AGREEMENTS))
 
     class Meta:
-        order_by = "number"
+        # Those that lack fewest.
+        order_by = "signed"
         empty_text = _("No papers yet")
 
     empty_hint = _("Import them from a CSV file with one row for each author of each paper.")
@@ -114,13 +151,17 @@ class PaperTable(ConferenceTable):
         if explanation.help is None or not self.can_manage:
             return explanation.words
         deed = explanation.help
-        return format_html('{}: <a href="{}">{}</a>', explanation.words, deed.url, deed.verb)
+        words = '<span class="cut">{}:</span> <a href="{}">{}</a>'
+        return format_html(words, explanation.words, deed.url, deed.verb)
 
     def render_signed(self, record: Any) -> str:
         return gettext("{signed} of {asked}").format(signed=record.signed, asked=record.asked)
 
-    def render_state(self, record: Any) -> SafeString:
-        return badge(*state_of(record))
+    def order_signed(self, papers: QuerySet[Paper], is_descending: bool) -> tuple[QuerySet[Paper], bool]:
+        return by_what_is_missing(papers, self.conference, is_descending=is_descending), True
+
+    def badge_of(self, record: Any) -> tuple[str, str]:
+        return state_of(record)
 
     def render_last_answer_at(self, value: Any) -> str:
         return ago(value)
@@ -151,12 +192,16 @@ def state_of(paper: Any) -> tuple[str, str]:
 class AuthorTable(ConferenceTable):
     tick = ticks()
     name = tables.Column(order_by=("name_key", "pk"), verbose_name=_("Author"), attrs=cell("main"))
-    asked = tables.Column(orderable=False, verbose_name=_("Papers"), attrs=_RIGHT)
-    signed = tables.Column(orderable=False, verbose_name=_("Signed"), attrs=_RIGHT)
-    state = tables.Column(empty_values=(), verbose_name=_("State"))
-    last_mail = tables.Column(empty_values=(), orderable=False, verbose_name=_("Last mail"), attrs=cell("quiet"))
+    asked = tables.Column(orderable=False, verbose_name=_("Papers"), attrs=_ONLY_WIDE)
+    signed = tables.Column(orderable=False, verbose_name=_("Signed"), attrs=_NUMBER)
+    state = tables.Column(empty_values=(), verbose_name=_("State"), attrs=STATES)
+    last_mail = tables.Column(
+        empty_values=(), orderable=False, verbose_name=_("Last mail"), attrs=cell("quiet cell-wide-only")
+    )
     reachability = tables.TemplateColumn(
-        template_name="desk/reaching/reachability_cell.html", verbose_name=_("Reachability"), attrs=cell("quiet")
+        template_name="desk/reaching/reachability_cell.html",
+        verbose_name=_("Reachability"),
+        attrs=cell("quiet cell-bare"),
     )
 
     noun = _("authors")
@@ -175,8 +220,8 @@ class AuthorTable(ConferenceTable):
     def render_signed(self, record: Any) -> str:
         return gettext("{signed} of {asked}").format(signed=record.signed, asked=record.asked)
 
-    def render_state(self, record: Any) -> SafeString:
-        return badge(*answer_of(record))
+    def badge_of(self, record: Any) -> tuple[str, str]:
+        return answer_of(record)
 
     def order_state(self, authors: QuerySet[Author], is_descending: bool) -> tuple[QuerySet[Author], bool]:
         return lists.by_what_is_missing(authors, is_descending=is_descending), True
@@ -186,7 +231,8 @@ class AuthorTable(ConferenceTable):
         if not mails:
             return ""
         last = mails[0]
-        return format_html("{} {}", badge(last.state), ago(last.sent_at or last.created_at))
+        at = ago(last.sent_at or last.created_at)
+        return at if last.state == MessageState.SENT else format_html("{} {}", badge(last.state), at)
 
 
 def answer_of(author: Any) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from agreements.desk.views.editions import appointing, edition, next_edition
 from agreements.desk.views.frame import frame_pages
 from agreements.desk.views.frame.moved import moved
 from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
+from agreements.desk.views.lists import own_filters
 from agreements.desk.views.outbox import outbox_deeds, pause_pages, reword_page
 from agreements.desk.views.own_words import mails_to_oneself, word_looks, word_pages
 from agreements.desk.views.papers import editing as paper_editing
@@ -87,7 +88,6 @@ _desk = [
     path("mail/go-on/", pause_pages.resume_mail, name="resume_mail"),
     path("mail/let-go/", outbox_deeds.release_mails, name="release_mails"),
     path("mail/hold/", outbox_deeds.hold_mails, name="hold_mails"),
-    path("mail/take-out/", outbox_deeds.drop_mails, name="drop_mails"),
     path("mail/<uuid:pk>/", mail.message, name="message"),
     path("mail/words/", word_pages.mail_words, name="mail_words"),
     path("mail/words/<slug:stem>/", word_pages.edit_words, name="edit_words"),
@@ -98,6 +98,10 @@ _desk = [
     path("mail/<uuid:pk>/came-back/", reaching.mark_bounced, name="mark_bounced"),
     path("mail/<uuid:pk>/arrived/", reaching.take_bounce_back, name="take_bounce_back"),
     path("mail/<uuid:pk>/words/", reword_page.reword_message, name="reword_message"),
+    path("filters/", own_filters.own_filters, name="own_filters"),
+    path("filters/keep/<slug:page>/", own_filters.keep_filter, name="keep_filter"),
+    path("filters/<int:pk>/rename/", own_filters.rename_filter, name="rename_filter"),
+    path("filters/<int:pk>/remove/", own_filters.remove_filter, name="remove_filter"),
     path("bulk/<slug:deed>/", bulk.order, name="bulk"),
     path("more/", frame_pages.more, name="more"),
     path("jobs/", bulk_jobs.jobs, name="jobs"),

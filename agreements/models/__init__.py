@@ -8,6 +8,7 @@ from agreements.models.conference import (
 )
 from agreements.models.deciding.pressed import UNDO_SECONDS, PressedDeed, PressedEnd, PressedKind
 from agreements.models.decisions import EvidenceFile, KeptApart, Matter, MatterKind, Settled, Waiver, WaiverKind
+from agreements.models.desk.saved_filters import ListPage, SavedFilter
 from agreements.models.editions.images import ConferenceImage, ImageKind
 from agreements.models.editions.signatory import Signatory
 from agreements.models.editions.totals import ConferenceTotals
@@ -75,6 +76,7 @@ __all__ = [
     "LeftOut",
     "Link",
     "LinkPurpose",
+    "ListPage",
     "ListReading",
     "MailChoice",
     "MailPause",
@@ -105,6 +107,7 @@ __all__ = [
     "RequestState",
     "ReturnMailbox",
     "Role",
+    "SavedFilter",
     "Settled",
     "Signatory",
     "StaffMail",

@@ -30,6 +30,7 @@ class BulkJobKind(models.TextChoices):
     POLICY = "policy", _("Papers looked at by another policy")
     ROUND = "round", _("Reminders of the calendar")
     SEND_AGAIN = "send_again", _("Mails sent again")
+    TAKE_OUT = "take_out", _("Mails taken out of the outbox")
 
 
 class BulkJobQuerySet(WorkQuerySet["BulkJob"]):

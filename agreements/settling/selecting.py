@@ -1,6 +1,6 @@
 """Of many agreements those that can be ended, put back, asked for again or waived: the same rules as for one, as queries."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from agreements.models import Agreement, PaperStatus, Text, VoidCause, Waiver
 from agreements.models.agreement import AS_SIGNED, AgreementQuerySet
@@ -21,8 +21,8 @@ def to_put_back(agreements: AgreementQuerySet) -> AgreementQuerySet:
     return agreements.filter(_ACCEPTED_PAPER & (Q(state=State.WAIVED) | free))
 
 
-def to_ask_again(agreements: AgreementQuerySet, text: Text | None) -> AgreementQuerySet:
-    """`text`: the one in use; without one nobody can be asked."""
+def to_ask_again(agreements: AgreementQuerySet, text: Text | Subquery | None) -> AgreementQuerySet:
+    """`text`: the one in use, or what finds it in the database; without one nobody can be asked."""
     if text is None:
         return agreements.none()
     reachable = agreements.filter(_ACCEPTED_PAPER, authorship__ended_at=None).exclude(authorship__author__email="")

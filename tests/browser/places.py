@@ -373,7 +373,7 @@ def leave_out_the_link(page: Page, world: World) -> None:
 
 def ask_to_take_out(page: Page, world: World) -> None:
     page.goto(f"/c/icml/mail/{world.held_mail.pk}/")
-    press(page, "Take it out")
+    page.get_by_role("link", name="Take it out").click()
     page.get_by_role("heading", name="Take 1 mail out of the outbox?").wait_for()
 
 
@@ -463,9 +463,24 @@ def tick_rows(page: Page, _world: World) -> None:
     page.get_by_text("2 rows selected").wait_for()
 
 
-def open_what_more_can_be_done(page: Page, world: World) -> None:
-    tick_rows(page, world)
-    page.locator(".selection summary").click()
+def open_more_filters(page: Page, _world: World) -> None:
+    page.goto("/c/icml/papers/?missing=1")
+    page.get_by_text("More filters").click()
+
+
+def save_a_filter(page: Page, _world: World) -> None:
+    page.goto("/c/icml/papers/?state=waiting&sort=title")
+    page.get_by_text("Saved", exact=True).click()
+    page.get_by_label("Save this filter as").fill("Whom we wait for")
+    press(page, "Save")
+    page.get_by_text("Saved as “Whom we wait for”.").wait_for()
+    page.get_by_text("Saved", exact=True).click()
+
+
+def look_at_saved_filters(page: Page, world: World) -> None:
+    save_a_filter(page, world)
+    page.get_by_role("link", name="Rename or remove").click()
+    page.get_by_role("heading", name="Saved filters").wait_for()
 
 
 def open_the_menu(page: Page, _world: World) -> None:
@@ -540,7 +555,10 @@ STAFF = [
     Place("papers-empty", at("/c/uai/papers/"), "owner"),
     Place("paper", at("/c/icml/papers/{w.paper.pk}/"), "owner"),
     Place("paper-viewer", at("/c/icml/papers/{w.paper.pk}/"), "viewer"),
-    Place("papers-ticked-more", open_what_more_can_be_done, "owner"),
+    Place("papers-more-filters", open_more_filters, "owner"),
+    Place("papers-saved", save_a_filter, "owner"),
+    Place("filters", look_at_saved_filters, "owner"),
+    Place("filters-empty", at("/c/icml/filters/"), "viewer"),
     Place("papers-withdrawn", at("/c/colt/papers/?state=withdrawn"), "owner"),
     Place("paper-retitled", at("/c/colt/papers/{w.retitled.pk}/"), "owner"),
     Place("paper-withdrawn", at("/c/colt/papers/{w.gone.pk}/"), "owner"),

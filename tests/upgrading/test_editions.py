@@ -34,6 +34,7 @@ def test_edition_that_is_over_can_go_back(
     reported.note(back.pk, Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, digest="a" * 64))
     factories.make_message(author, state=MessageState.CANCELLED, cancel_cause="unwanted")
     conference.bulk_jobs.create(kind=BulkJobKind.SEND_AGAIN, by=owner, steps=[], total=0, finished_at=timezone.now())
+    conference.bulk_jobs.create(kind=BulkJobKind.TAKE_OUT, by=owner, steps=[], total=0, finished_at=timezone.now())
     closing.close(conference, by=owner)
     hiding.hide(conference, by=owner)
 

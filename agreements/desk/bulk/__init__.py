@@ -15,11 +15,11 @@ from agreements.desk.bulk.construction import (
     ReasonForm,
     Rows,
 )
-from agreements.desk.bulk.mails import SEND_AGAIN
+from agreements.desk.bulk.mails import SEND_AGAIN, TAKE_OUT
 from agreements.desk.bulk.papers import REVIVE, WITHDRAW
 from agreements.models import BulkJobKind
 
-_ALL = (END, ASK_AGAIN, WAIVE, PUT_BACK, WITHDRAW, REVIVE, SEND_AGAIN)
+_ALL = (END, ASK_AGAIN, WAIVE, PUT_BACK, WITHDRAW, REVIVE, SEND_AGAIN, TAKE_OUT)
 BULK: Mapping[BulkJobKind, BulkDeed] = {deed.kind: deed for deed in _ALL}
 BY_SLUG: Mapping[str, BulkDeed] = {deed.slug: deed for deed in _ALL}
 

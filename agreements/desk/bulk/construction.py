@@ -66,6 +66,8 @@ class BulkReach:
     sample: Sequence[str] = ()
     left_out: Sequence[str] = ()
     consequences: Sequence[str] = ()
+    # What whoever presses has to say yes to first, as the label of a box.
+    question: str = ""
 
     @property
     def count(self) -> int:
@@ -100,8 +102,11 @@ class ListForm(forms.Form):
 class OrderForm(ListForm):
     """Whatever else is asked of whoever orders it; each field but the digest becomes one of the job's orders."""
 
+    def ask(self, question: str) -> None:
+        self.fields["sure"] = forms.BooleanField(label=question, error_messages={"required": _("Tick it to go on.")})
+
     def orders(self) -> dict[str, str]:
-        return {name: str(value) for name, value in self.cleaned_data.items() if name != "digest"}
+        return {name: str(value) for name, value in self.cleaned_data.items() if name not in ("digest", "sure")}
 
 
 class ReasonForm(OrderForm):

@@ -18,16 +18,20 @@ from agreements.templatetags.desk import distance
 from agreements.wording import moments
 
 
-def explained(conference: Conference, papers: Sequence[Paper]) -> Mapping[int, Explanation]:
+def explained(
+    conference: Conference, papers: Sequence[Paper], asked: Mapping[int, Sequence[OneAuthor]] | None = None
+) -> Mapping[int, Explanation]:
     """By paper; a clear one only if there is something to say. A number of queries that does not grow with them."""
-    reasons = read(papers)
+    reasons = read(papers, asked)
     found = {paper.pk: _explained(Case(conference, paper, reasons)) for paper in papers}
     return {pk: explanation for pk, explanation in found.items() if explanation is not None}
 
 
-def explain(conference: Conference, papers: Sequence[Paper]) -> None:
-    """Give each of them its `explanation`, or None."""
-    found = explained(conference, papers)
+def explain(
+    conference: Conference, papers: Sequence[Paper], asked: Mapping[int, Sequence[OneAuthor]] | None = None
+) -> None:
+    """Give each of them its `explanation`, or None. `asked`, if their authors were read already."""
+    found = explained(conference, papers, asked)
     for paper in papers:
         paper.explanation = found.get(paper.pk)  # type: ignore[attr-defined]  # for a table's row
 

@@ -27,7 +27,7 @@ from agreements.states import State
 # Of mails that did not arrive.
 _LOST = (MessageState.FAILED, MessageState.BOUNCED)
 _ASKED = ("standing", "standing__state", "standing__created_at", "standing__invited_at", "standing__answered_at")
-_TAKEN_OUT = {"kind": MessageKind.INVITATION, "cancel_cause": CancelCause.DROPPED}
+TAKEN_OUT = {"kind": MessageKind.INVITATION, "cancel_cause": CancelCause.DROPPED}
 # Whose words tell what else has to be known: of whom nothing is known but their mails, and of whom somebody has to decide.
 _OF_ANSWERS, _OF_MATTERS = (Blocker.ANSWER,), (Blocker.MATTER, Blocker.OBJECTION)
 
@@ -83,7 +83,7 @@ def _blocked(papers: Iterable[Paper], by: Collection[Blocker]) -> list[int]:
 
 def _asked(papers: Collection[int]) -> Mapping[int, Sequence[OneAuthor]]:
     standing = FilteredRelation("agreements", condition=~Q(agreements__state=State.VOID))
-    taken_out = Message.objects.filter(author=OuterRef("author"), **_TAKEN_OUT)
+    taken_out = Message.objects.filter(author=OuterRef("author"), **TAKEN_OUT)
     rows = Authorship.objects.standing().filter(paper__in=papers)
     rows = rows.annotate(standing=standing, is_taken_out=Exists(taken_out))
     columns = ("paper", "author", "pk", "printed_name", "author__email", "is_corresponding", *_ASKED, "is_taken_out")
@@ -107,8 +107,8 @@ def _one_author(ask: Any, agreement: Agreement | None) -> OneAuthor:
     if agreement is None:
         return OneAuthor(*about, None, None, None, None, None)
     moments = agreement.created_at, agreement.invited_at, agreement.answered_at
-    is_taken_out = any(
-        (mail.kind, mail.cancel_cause) == tuple(_TAKEN_OUT.values()) for mail in getattr(ask.author, "mails", ())
+    is_taken_out = getattr(ask, "is_taken_out", False) or any(
+        (mail.kind, mail.cancel_cause) == tuple(TAKEN_OUT.values()) for mail in getattr(ask.author, "mails", ())
     )
     return OneAuthor(*about, agreement.pk, State(agreement.state), *moments, is_taken_out=is_taken_out)
 

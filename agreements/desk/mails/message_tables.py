@@ -3,49 +3,49 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.bulk.construction import Rows
-from agreements.desk.tables import TICK_ALL, ConferenceTable, badge, cell, in_bulk, titled
+from agreements.desk.mails.message_deeds import deeds_of
+from agreements.desk.tables import STATES, ConferenceTable, cell, in_bulk, ticks, titled
 from agreements.models import Message
 from agreements.templatetags.desk import ago
 
-_TableDeeds = tuple[tuple[str, tuple[str, ...], str | Promise], ...]
 _LET_GO = ("release_mails", (), _("Let go"))
 _HOLD = ("hold_mails", (), _("Hold"))
-_TAKE_OUT = ("drop_mails", (), _("Take out"))
 
 
 class MessageTable(ConferenceTable):
-    tick = tables.TemplateColumn(
-        template_name="desk/message_tick.html",
-        verbose_name=TICK_ALL,
-        orderable=False,
-        attrs={"td": {"class": "cell-tick"}, "th": {"class": "cell-tick"}},
-    )
+    tick = ticks()
     subject = tables.Column(
         accessor="author__name", order_by=("author__name_key", "created_at"), verbose_name=_("To"), attrs=cell("main")
     )
-    kind = tables.Column(verbose_name=_("Mail"), attrs={"td": {"class": "nowrap"}})
-    state = tables.Column(verbose_name=_("State"))
+    kind = tables.Column(verbose_name=_("Mail"), attrs={"td": {"class": "nowrap cell-bare"}})
+    state = tables.Column(verbose_name=_("State"), attrs=STATES)
     answer = tables.Column(
-        empty_values=(), orderable=False, verbose_name=_("Answer"), attrs={"td": {"class": "small quiet break"}}
+        empty_values=(), orderable=False, verbose_name=_("Answer"), attrs=cell("quiet cell-brief cell-wide-only")
     )
-    created_at = tables.Column(verbose_name=_("Written"), attrs=cell("quiet"))
+    created_at = tables.Column(verbose_name=_("Written"), attrs=cell("quiet cell-bare"))
 
     noun = _("mails")
-    deeds_of: _TableDeeds = in_bulk(Rows.MESSAGES)
+    # Some of its deeds are done at once.
+    method = "post"
+    deeds_of = (_LET_GO, _HOLD, *in_bulk(Rows.MESSAGES))
 
     class Meta:
         order_by = "-created_at"
         empty_text = _("No mail yet")
 
     empty_hint = _("Every invitation, reminder and signed copy is listed here, with the mail server’s answer.")
+
+    def render_tick(self, record: Message) -> SafeString:
+        """Only mails to which something can be done are chosen."""
+        return render_to_string("desk/message_tick.html", {"record": record, "deeds": deeds_of(record)})
 
     def render_subject(self, record: Message) -> SafeString:
         return titled(
@@ -55,8 +55,8 @@ class MessageTable(ConferenceTable):
     def render_kind(self, record: Message) -> str:
         return record.get_kind_display()
 
-    def render_state(self, record: Message) -> SafeString:
-        return badge(record.state, gettext("Held") if record.is_held else "")
+    def badge_of(self, record: Message) -> tuple[str, str]:
+        return record.state, gettext("Held") if record.is_held else ""
 
     def render_answer(self, record: Message) -> str:
         return Truncator(record.outcome).chars(80)
@@ -68,16 +68,12 @@ class MessageTable(ConferenceTable):
 class HeldTable(MessageTable):
     """Of mails that wait until somebody has looked."""
 
-    deeds_of: _TableDeeds = (_LET_GO, _TAKE_OUT)
-
     class Meta(MessageTable.Meta):
         empty_text = _("Nothing is held")
 
 
 class WaitingTable(MessageTable):
     """Of mails that wait to leave."""
-
-    deeds_of: _TableDeeds = (_HOLD, _TAKE_OUT)
 
     class Meta(MessageTable.Meta):
         empty_text = _("Nothing waits to leave")

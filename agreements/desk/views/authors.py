@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_tables2 import RequestConfig
 
 from agreements import clock, links
 from agreements.access import Access, May, conference_for, staff_user
@@ -17,10 +16,13 @@ from agreements.desk import lists
 from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import AuthorFilter
 from agreements.desk.forms.people import AddressForm
+from agreements.desk.listing import list_pages
+from agreements.desk.listing.list_offers import offers_of
+from agreements.desk.listing.possible_deeds import PossibleDeeds
 from agreements.desk.mails.leaving import written
 from agreements.desk.reminding.asked_again import question_before
 from agreements.desk.reminding.reason_words import REASONS
-from agreements.desk.tables import ROWS, AuthorTable, answer_of
+from agreements.desk.tables import AuthorTable, answer_of
 from agreements.desk.timeline import lines_of
 from agreements.desk.timeline.events import events_of_author
 from agreements.desk.views.people.reaching import about_bounce
@@ -41,12 +43,14 @@ def authors(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
     standing = Author.objects.standing().filter(conference=conference)
-    found = AuthorFilter(request.GET, standing, conference=conference)
-    table = AuthorTable(
-        DressedRows(found.qs, lists.authors(conference)), access=access, is_filtered=found.form.has_changed()
-    )
-    RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
-    context = {"access": access, "conference": conference, "section": "authors", "filter": found, "table": table}
+    offers = offers_of(conference, staff_user(request), "authors")
+    found = AuthorFilter(request.GET, standing, conference=conference, offers=offers)
+    possible = PossibleDeeds(conference) if access.can_manage else None
+    rows = DressedRows(found.qs, lists.authors(conference), with_more=possible.mark_authors if possible else None)
+    table = AuthorTable(rows, access=access, is_filtered=found.form.has_changed())
+    if possible is not None:
+        table.offer(possible.of_matching(lists.of_authors(conference.agreements.all(), found.qs)))
+    context = list_pages.shown(request, access, "authors", table=table, found=found, offers=offers)
     return render(request, "desk/authors.html", context)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.bulk import BULK, BY_SLUG, BulkDeed, BulkReach, OrderForm
 from agreements.desk.bulk.construction import SAMPLE
+from agreements.desk.filters import chosen_messages
 from agreements.desk.job_phrases import job_begun, job_done, job_refused
 from agreements.jobs import bulk_jobs
 from agreements.jobs.endings import INVERSE, can_be_undone
@@ -29,18 +30,29 @@ _LISTS = {
     "papers": gettext_lazy("Papers"),
 }
 # The place to which a page belongs from which somebody came, where it is called otherwise.
-_PLACES = {"agreements": "papers", "jobs": "dashboard", "messages": "mail", "paper": "papers"}
+_PLACES = {"agreements": "papers", "jobs": "dashboard", "message": "mail", "messages": "mail", "paper": "papers"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, slug: str, deed: str) -> HttpResponse:
-    """Of the rows that the address selects (see `filters.chosen_papers`); a post does it to exactly those that were shown."""
+    """Of the rows that the address selects (see `filters.chosen_papers`); a post does it to exactly those that were shown.
+
+    A list whose other deeds are posted posts its ticks here, too: they become the address of the question.
+    """
     access = conference_for(request.user, slug, May.MANAGE)
     if deed not in BY_SLUG:
         raise Http404
+    if request.method == "POST" and "of" in request.POST:
+        return redirect(f"{request.path}?{_ticked(request.POST)}")
     asked = BY_SLUG[deed]
     reach = asked.reach(access.conference, asked.rows.chosen(access.conference, request.GET))
     return _ask_or_do(request, access, asked, reach, _back(access, request.GET))
+
+
+def _ticked(posted: QueryDict) -> str:
+    query = posted.copy()
+    query.pop("csrfmiddlewaretoken", None)
+    return query.urlencode()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +75,7 @@ class _Back:
     access: Access
     name: str
     label: str
-    pk: int | None = None
+    pk: int | UUID | None = None
 
     @property
     def url(self) -> str:
@@ -72,7 +84,11 @@ class _Back:
 
 
 def _back(access: Access, query: QueryDict) -> _Back:
-    """A list, or the one paper whose page asked for it."""
+    """A list, or the page of the one paper or mail that asked for it."""
+    if query.get("page") == "message":
+        mail = chosen_messages(access.conference, query).first()
+        if mail is not None:
+            return _Back(access, "message", mail.get_kind_display(), mail.pk)
     number = query.get("paper", "")
     paper = access.conference.papers.filter(pk=number).first() if number.isascii() and number.isdecimal() else None
     if paper is not None:
@@ -91,11 +107,11 @@ def _ask_or_do(
     *,
     undoes: BulkJob | None = None,
 ) -> HttpResponse:
-    form = asked.form(request.POST or None, initial={**asked.initial, "digest": reach.digest})
+    form = _form(asked, reach, request.POST or None, **asked.initial)
     status = 200
     if request.method == "POST":
         if form.data.get("digest") != reach.digest or not reach.count:
-            form = asked.form(initial={**request.POST.dict(), "digest": reach.digest})
+            form = _form(asked, reach, None, **request.POST.dict())
             words = _("The list has changed since you opened it, so nothing was done. This is the list as it is now.")
             messages.warning(request, words)
             status = 409
@@ -104,6 +120,13 @@ def _ask_or_do(
         else:
             status = 422
     return render(request, "desk/bulk.html", _dialogue(access, asked, reach, form, back), status=status)
+
+
+def _form(asked: BulkDeed, reach: BulkReach, posted: QueryDict | None, **initial: object) -> OrderForm:
+    form = asked.form(posted, initial=initial | {"digest": reach.digest})
+    if reach.question:
+        form.ask(reach.question)
+    return form
 
 
 def _do(

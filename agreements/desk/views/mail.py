@@ -1,5 +1,6 @@
 """The mails: what was written to whom, and what became of it."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -9,20 +10,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
-from django_tables2 import RequestConfig
 
 from agreements.access import Access, May, conference_for, staff_user
-from agreements.desk.dashboard.waiting_mails import outbox_of
+from agreements.desk.dashboard import waiting_mails
 from agreements.desk.filters import MessageFilter
+from agreements.desk.listing import list_pages
+from agreements.desk.listing.list_offers import offers_of
+from agreements.desk.mails import message_deeds
 from agreements.desk.mails.message_tables import MESSAGE_TABLES, MessageTable
 from agreements.desk.reaching import bounce_words, returned_words
 from agreements.desk.reminding.asked_again import question_before_sending_again
-from agreements.desk.tables import ROWS
 from agreements.mail import cancelling, preview, queue
 from agreements.mail.cancelling import SentAgain
 from agreements.mail.relaying import mail_server
 from agreements.mail.reminding.known_facts import known_of
 from agreements.models import Conference
+from agreements.models.message import MessageQuerySet
 from agreements.sentences import counted
 
 
@@ -38,23 +41,26 @@ def messages(request: HttpRequest, slug: str) -> HttpResponse:
     if not access.can_export:
         return _closed(request, access)
     conference = access.conference
+    offers = offers_of(conference, staff_user(request), "messages")
     found = MessageFilter(request.GET, conference.messages.for_list())
     kind_of_table = MESSAGE_TABLES.get(request.GET.get("state", ""), MessageTable)
     table = kind_of_table(found.qs, access=access, is_filtered=found.form.has_changed())
-    RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
-    context = {
-        "access": access,
-        "conference": conference,
+    facts = _facts(conference, found.qs)
+    table.offer(message_deeds.deeds_of_matching(facts))
+    context = list_pages.shown(request, access, "messages", table=table, found=found, offers=offers) | {
         "section": "mail",
-        "filter": found,
-        "table": table,
-        "outbox": outbox_of(conference),
+        "outbox": waiting_mails.outbox_of(conference, facts),
         "may_go_on": access.may(May.MANAGE),
-        "is_outbox": kind_of_table is not MessageTable,
-        "matching": table.paginator.count,
-        "returns": returned_words.about_returns() if access.can_manage else [],
+        "returns": returned_words.about_returns(facts) if access.can_manage else [],
     }
     return render(request, "desk/messages.html", context)
+
+
+def _facts(conference: Conference, found: MessageQuerySet) -> dict[str, Any]:
+    """All that the page tells besides its rows and their number, in one query."""
+    wanted = waiting_mails.as_facts(conference) | returned_words.as_facts() | message_deeds.as_facts(found)
+    told: dict[str, Any] = Conference.objects.filter(pk=conference.pk).annotate(**wanted).values(*wanted).get()
+    return told
 
 
 @require_safe

@@ -15,9 +15,11 @@ _MEASURED = timedelta(minutes=10)
 _ENOUGH = 5
 
 
-def finishes_at(conference: Conference | None = None, *, more: int = 0) -> datetime | None:
+def finishes_at(
+    conference: Conference | None = None, *, more: int = 0, stopped_until: datetime | None = None
+) -> datetime | None:
     """Of this conference's mails, or of all, and of so many that are still being written; None where none waits, or nobody
-    can tell.
+    can tell. `stopped_until`: before when the mail server takes none, if that was read already.
 
     All conferences share the mail server: what comes before the last of them counts.
     """
@@ -26,11 +28,11 @@ def finishes_at(conference: Conference | None = None, *, more: int = 0) -> datet
         last = waiting.filter(conference=conference).order_by("-created_at").values("created_at")[:1]
         waiting = waiting.filter(created_at__lte=last)
     count = waiting.count() + more
-    return _end_of(count) if count else None
+    return _end_of(count, stopped_until or mail_server.stopped_until()) if count else None
 
 
-def _end_of(count: int) -> datetime | None:
-    begin = max(clock.now(), mail_server.stopped_until() or clock.now())
+def _end_of(count: int, stopped_until: datetime | None) -> datetime | None:
+    begin = max(clock.now(), stopped_until or clock.now())
     ends = [_by_day(count, begin)]
     each = max(filter(None, (_measured(), pace.interval())), default=None)
     if each is not None:

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from agreements.desk.tables import ROWS
+from agreements.desk.listing.list_pages import ROWS
 from agreements.models import MessageKind, MessageState
 from agreements.states import State
 from tests import factories
@@ -90,8 +90,8 @@ def test_filters_are_kept_when_a_list_is_sorted_or_turned(manager_client, confer
     page = ask(manager_client, conference, "papers", sort="-title", **held).content.decode()
 
     heads = links(page, r"<th[^>]*>\s*<a")
-    assert [head.pop("sort") for head in heads] == ["number", "title", "state", "last_answer_at"]
-    assert heads == [held] * 4
+    assert [head.pop("sort") for head in heads] == ["number", "title", "signed", "state", "last_answer_at"]
+    assert heads == [held] * 5
     assert links(page, r'<a rel="next"') == [held | {"sort": "-title", "page": "2"}]
     assert '<input type="hidden" name="sort" value="-title">' in page
 

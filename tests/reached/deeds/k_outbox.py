@@ -26,9 +26,7 @@ def write_one_otherwise(stage: Stage) -> None:
 
 def take_one_out(stage: Stage) -> None:
     message = stage.author("Tom Taken").messages.get()
-    asked = stage.client.post(f"/c/{stage.by_rule.slug}/mail/take-out/", {"selected": str(message.pk)})
-    given = {name: value for name, value in asked.context["form"].initial.items() if value}
-    stage.post("drop_mails", "by-rule", **given)
+    stage.bulk("take-out", stage.by_rule, "messages", message)
     stage.get("message", "by-rule", message.pk)
     stage.get("author", "by-rule", message.author_id)
 

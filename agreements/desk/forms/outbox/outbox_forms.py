@@ -1,7 +1,6 @@
-"""Why all mail is stopped, the words of one mail, and which mails of the outbox a deed is about."""
+"""Why all mail is stopped, and the words of one mail."""
 
 import unicodedata
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -47,20 +46,3 @@ class RewordForm(forms.Form):
                 gettext("There are signs in it that no mail can hold. Write the words by hand.")
             )
         return words
-
-
-class ChosenForm(forms.Form):
-    """The same ticks and filter once more, for the question before the deed; `digest` is of what was shown."""
-
-    digest = forms.CharField(required=False, widget=forms.HiddenInput)
-    selected = forms.CharField(required=False, widget=forms.MultipleHiddenInput)
-    all_matching = forms.CharField(required=False, widget=forms.HiddenInput)
-    search = forms.CharField(required=False, widget=forms.HiddenInput)
-    state = forms.CharField(required=False, widget=forms.HiddenInput)
-    kind = forms.CharField(required=False, widget=forms.HiddenInput)
-    page = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    @classmethod
-    def shown(cls, posted: QueryDict, *, digest: str) -> "ChosenForm":
-        given: dict[str, Any] = {name: posted.get(name, "") for name in cls.base_fields}
-        return cls(initial=given | {"selected": posted.getlist("selected"), "digest": digest})

@@ -3,30 +3,32 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
-from agreements.access import conference_for
+from agreements.access import conference_for, staff_user
 from agreements.desk import agreement_list
 from agreements.desk.agreement_list import AgreementFilter
 from agreements.desk.agreement_table import AgreementTable
 from agreements.desk.dressing import DressedRows
-from agreements.desk.tables import ROWS
+from agreements.desk.listing import list_pages
+from agreements.desk.listing.list_offers import offers_of
+from agreements.desk.listing.possible_deeds import PossibleDeeds, mark_agreements
 
 
 @require_safe
 def agreements(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    found = AgreementFilter(request.GET, conference.agreements.all(), conference=conference)
-    rows = DressedRows(found.qs, agreement_list.agreements(conference))
+    offers = offers_of(conference, staff_user(request), "agreements")
+    found = AgreementFilter(request.GET, conference.agreements.all(), conference=conference, offers=offers)
+    possible = PossibleDeeds(conference) if access.can_manage else None
+    dressed = agreement_list.agreements(conference)
+    if possible is not None:
+        rows = DressedRows(found.qs, possible.beside(dressed), with_more=mark_agreements)
+    else:
+        rows = DressedRows(found.qs, dressed)
     table = AgreementTable(rows, access=access, is_filtered=found.form.has_changed())
-    RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
-    context = {
-        "access": access,
-        "conference": conference,
-        "section": "papers",
-        "filter": found,
-        "table": table,
-        "grid": agreement_list.grid(conference),
-    }
+    if possible is not None:
+        table.offer(possible.of_matching(found.qs))
+    context = list_pages.shown(request, access, "agreements", table=table, found=found, offers=offers)
+    context["grid"] = agreement_list.grid(conference) if "grid" in request.GET else []
     return render(request, "desk/agreements.html", context)

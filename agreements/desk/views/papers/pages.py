@@ -6,14 +6,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
-from agreements.access import conference_for
+from agreements.access import conference_for, staff_user
 from agreements.desk import lists
-from agreements.desk.clearing import explain, explained_one
+from agreements.desk.clearing import explained_one, paper_rows
 from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import PaperFilter
-from agreements.desk.tables import ROWS, PaperTable, state_of
+from agreements.desk.listing import list_pages
+from agreements.desk.listing.list_offers import offers_of
+from agreements.desk.listing.possible_deeds import PossibleDeeds
+from agreements.desk.tables import PaperTable, state_of
 from agreements.desk.timeline import lines_of
 from agreements.desk.timeline.events import events_of_paper
 from agreements.states import State
@@ -23,14 +25,14 @@ from agreements.states import State
 def papers(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    found = PaperFilter(request.GET, conference.papers.all(), conference=conference)
-    table = PaperTable(
-        DressedRows(found.qs, lists.papers(conference), with_more=partial(explain, conference)),
-        access=access,
-        is_filtered=found.form.has_changed(),
-    )
-    RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
-    context = {"access": access, "conference": conference, "section": "papers", "filter": found, "table": table}
+    offers = offers_of(conference, staff_user(request), "papers")
+    found = PaperFilter(request.GET, conference.papers.all(), conference=conference, offers=offers)
+    possible = PossibleDeeds(conference) if access.can_manage else None
+    rows = DressedRows(found.qs, with_more=partial(paper_rows.dress, conference, possible=possible))
+    table = PaperTable(rows, access=access, is_filtered=found.form.has_changed())
+    if possible is not None:
+        table.offer(possible.of_matching(lists.of_papers(conference.agreements.all(), found.qs), found.qs))
+    context = list_pages.shown(request, access, "papers", table=table, found=found, offers=offers)
     return render(request, "desk/papers.html", context)
 
 

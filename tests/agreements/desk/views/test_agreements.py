@@ -67,7 +67,7 @@ def test_list_asks_the_same_questions_whatever_its_length(
     for _ in range(count):
         factories.make_agreement(conference, state=State.WAIVED)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         viewer_client.get(reverse("agreements", args=[conference.slug]))
 
 

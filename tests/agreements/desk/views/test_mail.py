@@ -75,7 +75,7 @@ def test_messages_take_the_same_queries_whatever_their_number(
     for _ in range(count):
         factories.make_message(factories.make_author(conference))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert len(rows(ask(manager_client, conference))) == count
 
 

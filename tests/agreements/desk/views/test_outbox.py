@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from agreements.mail.compose import LINK_MARK
 from agreements.mail.outbox import pausing
@@ -93,25 +94,44 @@ def test_one_is_held_from_its_own_page_and_comes_back_there(manager_client, conf
 
 
 def test_taking_out_is_asked_first_and_done_to_exactly_what_was_shown(manager_client, conference, three_held):
-    asked = manager_client.post(url("drop_mails", conference), {"all_matching": "1", "state": "held"})
-    assert "Take 3 mails out of the outbox?" in asked.content.decode()
-    assert "3 agreements count as not invited again" in asked.content.decode()
-    given = {name: value for name, value in asked.context["form"].initial.items() if value}
+    led = manager_client.post(
+        url("bulk", conference, "take-out"), {"of": "messages", "all_matching": "1", "state": "held"}
+    )
+    address = f"{url('bulk', conference, 'take-out')}?of=messages&all_matching=1&state=held"
+    assert led.url == address
+    asked = manager_client.get(address)
+    assert asked.context["question"] == "Take 3 mails out of the outbox?"
+    assert asked.context["consequences"][0].startswith("3 agreements count as not invited again")
     Message.objects.filter(pk=three_held[0].pk).update(held_at=None, state=MessageState.SENDING)
 
-    changed = manager_client.post(url("drop_mails", conference), given)
+    changed = manager_client.post(address, {"digest": asked.context["reach"].digest})
     assert changed.status_code == 409
     assert not conference.messages.filter(state=MessageState.CANCELLED).exists()
 
-    given = {name: value for name, value in changed.context["form"].initial.items() if value}
-    said = manager_client.post(url("drop_mails", conference), given)
-    assert flashes(said) == [
-        "2 mails were taken out of the outbox.",
-        "2 agreements count as not invited again.",
-    ]
+    said = manager_client.post(address, {"digest": changed.context["reach"].digest})
+    assert flashes(said) == ["2 mails were taken out of the outbox."]
+    assert sorted(conference.agreements.values_list("state", flat=True)) == ["draft", "draft", "invited"]
     page = manager_client.get(url("message", conference, three_held[1].pk)).content.decode()
     assert "Somebody of the team took it out of the outbox." in page
     assert "Taken out" in page
+
+
+def test_a_mail_that_left_meanwhile_is_named_as_left_out_and_its_page_is_the_way_back(
+    manager_client, conference, three_held
+):
+    mail = three_held[0]
+    page = manager_client.get(url("message", conference, mail.pk)).content.decode()
+    address = f"{url('bulk', conference, 'take-out')}?of=messages&selected={mail.pk}&page=message"
+    assert escape(address) in page
+    asked = manager_client.get(address)
+    assert asked.context["back_url"] == url("message", conference, mail.pk)
+
+    said = manager_client.post(address, {"digest": asked.context["reach"].digest})
+
+    assert said.url == url("message", conference, mail.pk)
+    again = manager_client.get(address)
+    assert again.context["question"] == "None of the selected mails waits to leave"
+    assert again.context["reach"].left_out == ["1 does not wait to leave."]
 
 
 def test_words_are_written_otherwise_and_the_link_stays(manager_client, conference, three_held):

@@ -38,7 +38,7 @@ def test_papers_are_listed_with_what_they_wait_for(manager_client, conference):
     page = ask(manager_client, conference).content.decode()
 
     assert reverse("paper", args=[conference.slug, paper.pk]) in page
-    assert "Waits for Ada Ames, invited just now: <a" in page
+    assert "Waits for Ada Ames, invited just now:</span> <a" in page
     assert "1 of 2" in page
 
 
@@ -46,21 +46,21 @@ def test_papers_are_sorted_by_number_as_people_count(viewer_client, conference):
     for number in ("10", "9", "100"):
         factories.make_paper(conference, number=number)
 
-    assert rows(ask(viewer_client, conference)) == ["9", "10", "100"]
+    assert rows(ask(viewer_client, conference, sort="number")) == ["9", "10", "100"]
     assert rows(ask(viewer_client, conference, sort="-number")) == ["100", "10", "9"]
 
 
 @pytest.mark.parametrize(
     ("state", "found"),
     [
-        ("", ["1", "2", "3", "4"]),
+        ("", ["2", "3", "4", "1"]),  # a clear one comes last
         ("clear", ["1"]),
         ("waiting", ["2"]),
         ("declined", ["3"]),
         ("draft", ["4"]),
         ("making", ["1"]),
         ("failed", []),
-        ("no such state", ["1", "2", "3", "4"]),
+        ("no such state", ["2", "3", "4", "1"]),
     ],
 )
 def test_papers_are_filtered_by_state(viewer_client, conference, state, found):
@@ -117,7 +117,7 @@ def test_papers_take_the_same_queries_whatever_their_number(
     for number in range(count):
         paper_in(conference, State.INVITED, str(number))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(rows(ask(manager_client, conference))) == count
 
 

@@ -199,7 +199,12 @@ def test_all_that_match_are_sent_again_but_to_addresses_that_are_still_wrong(
     address = reverse("bulk", args=[conference.slug, "send-again"]) + "?of=messages&all_matching=1&state=bounced"
 
     question = manager_client.get(address)
-    manager_client.post(address, {"digest": question.context["form"]["digest"].value()})
+    given = {"digest": question.context["form"]["digest"].value()}
+    once_more = "1 of these people was mailed in the last five minutes. Send once more."
+    assert question.context["form"].fields["sure"].label == once_more
+    assert manager_client.post(address, given).status_code == 422
+    assert not Message.objects.filter(stands_for=lost).exists()
+    manager_client.post(address, given | {"sure": "on"})
 
     shown = question.content.decode()
     assert "Send 1 mail again?" in shown

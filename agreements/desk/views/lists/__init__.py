@@ -1,0 +1,1 @@
+"""What members keep of the desk's lists."""

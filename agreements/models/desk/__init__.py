@@ -1,0 +1,1 @@
+"""What members of a team keep for themselves at the desk."""
