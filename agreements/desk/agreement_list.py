@@ -110,7 +110,7 @@ class AgreementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter
     variant = filters.ChoiceFilter(
         method="by_variant", label=_("Variant"), choices=_variants(), empty_label=_("Any variant")
     )
-    # What stands behind "More filters".
+    # What stands behind "Filters".
     further = ("track", "reachability", "variant")
 
     def __init__(self, *args: Any, conference: Conference, offers: Offers | None = None, **kwargs: Any) -> None:

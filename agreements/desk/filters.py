@@ -55,7 +55,7 @@ class PaperFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
         choices=list(zip(fewest_missing.CHOICES, (_("One only"), _("Two"), _("More than two")), strict=True)),
         empty_label=_("However many"),
     )
-    # What stands behind "More filters".
+    # What stands behind "Filters".
     further = ("blocked", "missing")
 
     def __init__(self, *args: Any, conference: Conference, offers: Offers | None = None, **kwargs: Any) -> None:

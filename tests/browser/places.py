@@ -465,7 +465,7 @@ def tick_rows(page: Page, _world: World) -> None:
 
 def open_more_filters(page: Page, _world: World) -> None:
     page.goto("/c/icml/papers/?missing=1")
-    page.get_by_text("More filters").click()
+    page.locator(".filters summary").click()
 
 
 def save_a_filter(page: Page, _world: World) -> None:
