@@ -182,10 +182,11 @@ def hidden_conferences_of(user: User) -> list[Access]:
 
 
 def _listed(rows: QuerySet[Membership]) -> list[Access]:
-    memberships = rows.select_related("conference")
-    return sorted(
-        map(_access, memberships), key=lambda access: (search_key(access.conference.name), access.conference.pk)
+    memberships = rows.select_related("conference").annotate(
+        open_matters=_counted(Matter.objects.open().filter(conference=OuterRef("conference")))
     )
+    found = [replace(_access(each), to_decide=each.open_matters) for each in memberships]
+    return sorted(found, key=lambda access: (search_key(access.conference.name), access.conference.pk))
 
 
 def _is_hidden_from(membership: Membership) -> bool:

@@ -26,7 +26,7 @@ AGREEMENT = {
 PAPER = {"clear": _("Clear"), "withdrawn": _("Withdrawn")}
 
 # How the papers of a conference divide: each is in exactly one part.
-PAPER_PARTS = {"for_us": _("For us"), "waiting": _("Waiting"), "blocked": _("Blocked")}
+PAPER_PARTS = {"clear": PAPER["clear"], "for_us": _("For us"), "waiting": _("Waiting"), "blocked": _("Blocked")}
 
 # An agreement that nobody waits for, whatever its state.
 SPARED = _("Settled by a co-author")

@@ -227,18 +227,6 @@ PARTIAL: dict[str, set[str]] = {
         "INVITATION",
         "IMPORT",
     },
-    # All others wait for the conference; withdrawn ones are not counted.
-    "agreements/desk/clearing/by_track.py: _PARTS": {
-        "UNCOUNTED",
-        "WITHDRAWN",
-        "NOBODY",
-        "MATTER",
-        "CORRESPONDENT",
-        "ADDRESS",
-        "INVITATION",
-        "COUNTERSIGNATURE",
-        "IMPORT",
-    },
     # All others are notes beside the state of a mail.
     "agreements/mail/bounces/reported.py: _MOVES": {
         "DEFERRED",
@@ -251,7 +239,7 @@ PARTIAL: dict[str, set[str]] = {
     # Of the dead and of who cannot be reached nobody is told.
     "signatures/visits/receipts.py: _SETTLED": {"DECEASED", "UNREACHABLE", "OTHER"},
     # A signature under another name is told beside the queue, where it is compared.
-    "agreements/desk/dashboard/action_items.py: _MATTERS": {"NAME"},
+    "agreements/desk/dashboard/action_items.py: MATTERS": {"NAME"},
     # Whoever objects has a page of their own.
     "signatures/visits/help_words.py: WORDS": {"OBJECTION"},
     # What is done blocks nothing, and who was not asked is blocked by the address or by the invitation.
@@ -430,7 +418,7 @@ def test_places_are_found_in_tables_functions_methods_and_templates() -> None:
         "agreements/states.py: MOVES",
         "agreements/workflow/answering.py: invite_all",
         "agreements/models/agreement.py: Agreement.is_open",
-        "agreements/desk/dashboard/overview.py: ASKED",
+        "agreements/desk/dashboard/minutes.py: ASKED",
         "templates/desk/ask.html",
     } <= found
     assert any(kind is State for kind, _ in tables().values())

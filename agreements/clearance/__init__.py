@@ -2,6 +2,7 @@
 
 from agreements.clearance.asks import asks_of
 from agreements.clearance.keeping import changed, removed, settle
+from agreements.clearance.paper_parts import PaperCounts, Part, in_part, paper_counts, part_of, parts_by_conference
 from agreements.clearance.progress import (
     SPARED,
     Counts,
@@ -20,6 +21,8 @@ __all__ = [
     "SPARED",
     "Ask",
     "Counts",
+    "PaperCounts",
+    "Part",
     "Terms",
     "Verdict",
     "asks_of",
@@ -28,6 +31,10 @@ __all__ = [
     "counts",
     "counts_beside",
     "evaluate",
+    "in_part",
+    "paper_counts",
+    "part_of",
+    "parts_by_conference",
     "removed",
     "settle",
     "spared",

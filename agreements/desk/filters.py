@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import labels
 from agreements.desk import lists
 from agreements.desk.agreement_list import AgreementFilter
+from agreements.desk.clearing.part_filter import PartFilter
 from agreements.desk.listing import fewest_missing, papers_in_state
 from agreements.desk.listing.filter_fields import (
     offer_tracks,
@@ -42,6 +43,7 @@ from agreements.states import State
 class PaperFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     search = search_field(_("ID, title, author or email"))
     state = state_field(papers_in_state.STATES)
+    part = PartFilter()
     blocked = filters.ChoiceFilter(
         field_name="blocked_by",
         label=_("Not clear because"),
@@ -56,7 +58,7 @@ class PaperFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
         empty_label=_("However many"),
     )
     # What stands behind "Filters".
-    further = ("blocked", "missing")
+    further = ("part", "blocked", "missing")
 
     def __init__(self, *args: Any, conference: Conference, offers: Offers | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,8 +68,7 @@ class PaperFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
     def filter_queryset(self, papers: QuerySet[Paper]) -> QuerySet[Paper]:
         """Withdrawn papers are there for whoever looks for them."""
         found: QuerySet[Paper] = super().filter_queryset(papers)
-        chosen = self.form.cleaned_data
-        wanted = chosen.get("search") or chosen.get("state") == "withdrawn"
+        wanted = self.form.cleaned_data.get("search") or self.form.cleaned_data.get("state") == "withdrawn"
         return found if wanted else found.filter(status=PaperStatus.ACCEPTED)
 
     def search_in(self, papers: QuerySet[Paper], _name: str, words: str) -> QuerySet[Paper]:

@@ -1,12 +1,14 @@
 """How the desk speaks of bulk jobs: what is begun, how far it is, what was done, and why none was begun."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from agreements import clock
 from agreements.models import BulkJob, BulkJobKind
-from agreements.sentences import counted
+from agreements.sentences import counted, duration
 
 _Phrase = Callable[[int], str]
 
@@ -152,3 +154,13 @@ def job_done(job: BulkJob) -> str:
         len(job.skipped),
     )
     return f"{words} {left_out}"
+
+
+def time_left(job: BulkJob) -> str:
+    """When the rest will be done if it goes on as until now; empty of what is over, or has not begun."""
+    if job.finished_at is not None or job.given_up_at is not None or not job.done:
+        return ""
+    left = (clock.now() - job.created_at) / job.done * job.left
+    if left < timedelta(minutes=1):
+        return _("Done in less than a minute.")
+    return _("Done in about {time}.").format(time=duration(left))

@@ -1,10 +1,12 @@
 """How the desk says what it counts, and what a conference is."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
-from agreements.clearance import Counts
+from agreements.clearance import Part
 from agreements.models import Conference
-from agreements.sentences import counted
+from agreements.sentences import counted, grouped
 
 # What browsers say of themselves, most particular first: each names the older ones that it is like.
 _BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"))
@@ -49,38 +51,52 @@ def reminders_sent(people: int) -> str:
 
 
 def papers_clear(papers: int, clear: int) -> str:
-    """The first half of the dashboard's sentence."""
+    """The first half of the overview's sentence."""
     if clear == papers:
         return counted("The only paper is clear.", "All {count} papers are clear.", papers)
     if clear == 0:
-        return counted("The only paper is not clear yet.", "None of the {count} papers is clear yet.", papers)
+        return counted("The only paper is not clear.", "None of the {count} papers is clear.", papers)
     return counted("{count} of {all} is clear.", "{count} of {all} are clear.", clear, all=papers_counted(papers))
 
 
-def papers_waiting(counts: Counts, *, mails: int) -> str:
-    """The second half: who is waited for, and which mails never arrived; empty if all is well."""
-    blocked, waiting = counts.blocked_papers, counts.waiting_papers
-    parts = []
-    if waiting:
-        people = people_counted(counts.people_waiting)
-        parts.append(
-            counted("{count} is waiting for {people}", "{count} are waiting for {people}", waiting, people=people)
-        )
-    if within := counts.papers_within_days:
-        parts.append(
-            counted(
-                "{count} will be clear unless a co-author objects",
-                "{count} will be clear unless a co-author objects",
-                within,
-            )
-        )
-    if blocked > within and not waiting:
-        parts.append(
-            counted("{count} is not waiting for an answer", "{count} are not waiting for an answer", blocked - within)
-        )
-    if mails:
-        parts.append(counted("{count} mail did not arrive", "{count} mails did not arrive", mails))
-    return f"{'; '.join(parts)}." if parts else ""
+def in_few_words(parts: Mapping[Part, int]) -> str:
+    """For a title or a line of a list: "4 of 1,084 clear"; of a conference without papers nothing."""
+    papers = sum(parts.values())
+    return _("{clear} of {all} clear").format(clear=grouped(parts[Part.CLEAR]), all=grouped(papers)) if papers else ""
+
+
+def papers_waiting(parts: Mapping[Part, int], *, people: int, undisputed: int, is_ours: bool = True) -> str:
+    """The second half: all other papers by their parts, so that the whole adds up; empty if there are none.
+
+    `undisputed` are those of `Part.WAITING` for whose co-authors' days to object one waits, and for nobody; `is_ours`: it is
+    said to somebody who can do what the conference has to do.
+    """
+    said = [
+        _for_us(parts[Part.FOR_US], is_ours=is_ours),
+        _for_people(parts[Part.WAITING] - undisputed, people, is_first=not parts[Part.FOR_US]),
+        counted(
+            "{count} will be clear unless a co-author objects",
+            "{count} will be clear unless a co-author objects",
+            undisputed,
+        ),
+        counted("{count} is blocked", "{count} are blocked", parts[Part.BLOCKED]),
+    ]
+    counts = (parts[Part.FOR_US], parts[Part.WAITING] - undisputed, undisputed, parts[Part.BLOCKED])
+    present = [words for words, count in zip(said, counts, strict=True) if count]
+    return f"{', '.join(present)}." if present else ""
+
+
+def _for_us(papers: int, *, is_ours: bool) -> str:
+    if is_ours:
+        return counted("{count} waits for you", "{count} wait for you", papers)
+    return counted("{count} waits for the conference", "{count} wait for the conference", papers)
+
+
+def _for_people(papers: int, people: int, *, is_first: bool) -> str:
+    who = people_counted(people)
+    if is_first:
+        return counted("{count} waits for {people}", "{count} wait for {people}", papers, people=who)
+    return counted("{count} for {people}", "{count} for {people}", papers, people=who)
 
 
 def documents_late(documents: int, *, is_explained: bool = False) -> str:

@@ -58,7 +58,7 @@ def state_badge(state: str, label: str = "") -> dict[str, str]:
 
 # --- Progress ----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Part:
+class BarPart:
     state: str
     label: str
     count: int
@@ -66,17 +66,17 @@ class Part:
     width: str
 
 
-def divided(counts: Iterable[tuple[str, int]]) -> list[Part]:
+def divided(counts: Iterable[tuple[str, int]]) -> list[BarPart]:
     """The parts of a whole bar with their places in percent, in a fixed order; empty ones are left out."""
     present = [(state, count) for state, count in counts if count]
     present.sort(key=lambda pair: _ORDER.index(pair[0]))
     total = sum(count for _, count in present)
     widths = [max(100 * count / total, LEAST_WIDTH) for _, count in present]
     scale = 100 / sum(widths) if widths else 1
-    parts: list[Part] = []
+    parts: list[BarPart] = []
     start = 0.0
     for (state, count), width in zip(present, widths, strict=True):
-        parts.append(Part(state, state_label(state), count, f"{start:.3f}%", f"{width * scale:.3f}%"))
+        parts.append(BarPart(state, state_label(state), count, f"{start:.3f}%", f"{width * scale:.3f}%"))
         start += width * scale
     return parts
 
@@ -88,10 +88,11 @@ def progress(
     legend: bool = True,
     thin: bool = False,
     list_url: str = "",
+    by: str = "state",
 ) -> dict[str, object]:
     parts = divided(counts.items() if isinstance(counts, Mapping) else counts)
     words = ", ".join(f"{grouped(part.count)} {part.label.lower()}" for part in parts) or gettext("nothing yet")
-    return {"parts": parts, "words": words, "legend": legend, "thin": thin, "list_url": list_url}
+    return {"parts": parts, "words": words, "legend": legend, "thin": thin, "list_url": list_url, "by": by}
 
 
 # --- Times -------------------------------------------------------------------------------------------------------------

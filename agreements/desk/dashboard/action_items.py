@@ -1,6 +1,6 @@
 """What keeps papers from being clear and what is under way, in words, each with the button that helps."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from django.urls import reverse
@@ -20,17 +20,23 @@ from agreements.states import State
 
 
 def action_items(access: Access, facts: Overview) -> list[ActionItem]:
-    return _permitted(access, [*_asking(access.conference, facts), *_answers(access.conference, facts)])
+    return permitted(access, all_items(access.conference, facts))
+
+
+def all_items(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
+    """Whatever blocks papers, and what nothing has to be done about: with a count of nought."""
+    yield from _asking(conference, facts)
+    yield from _answers(conference, facts)
 
 
 def under_way(access: Access, facts: Overview) -> list[ActionItem]:
     delays = [_alarmed(alarm) for alarm in _told_to(access, facts) if not alarm.is_urgent]
-    return _permitted(access, [*_work(access.conference, facts), *delays])
+    return permitted(access, [*_work(access.conference, facts), *delays])
 
 
 def alarmed(access: Access, facts: Overview) -> list[ActionItem]:
     """What somebody has to repair."""
-    return _permitted(access, [_alarmed(alarm) for alarm in _told_to(access, facts) if alarm.is_urgent])
+    return permitted(access, [_alarmed(alarm) for alarm in _told_to(access, facts) if alarm.is_urgent])
 
 
 def _told_to(access: Access, facts: Overview) -> list[Alarm]:
@@ -50,8 +56,9 @@ def _alarmed(alarm: Alarm) -> ActionItem:
     )
 
 
-def _permitted(access: Access, found: list[ActionItem]) -> list[ActionItem]:
-    present = [item for item in found if item.count]
+def permitted(access: Access, found: Iterable[ActionItem]) -> list[ActionItem]:
+    """Those that are about anything, with what the reader may do about it."""
+    present = [item for item in found if item.count or item.doing]
     if access.can_manage:
         return present
     return [replace(item, url="" if item.is_deed else item.url, retry=None) for item in present]
@@ -120,7 +127,7 @@ def _unreachable(slug: str, people: Some) -> ActionItem:
 
 
 def _answers(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
-    for kind, words in _MATTERS.items():
+    for kind, words in MATTERS.items():
         yield _matter(conference, kind, facts.matters[kind], words)
     yield from _queue(conference, facts)
     yield _failed(conference.slug, facts.documents_failed)
@@ -140,7 +147,7 @@ def _matter(conference: Conference, kind: MatterKind, some: Some, words: Callabl
 
 
 # What to say of so many; signatures under another name stand with the queue, where they are compared.
-_MATTERS: Mapping[MatterKind, Callable[[int], str]] = {
+MATTERS: Mapping[MatterKind, Callable[[int], str]] = {
     MatterKind.DECLINED: lambda n: ngettext("agreement was declined", "agreements were declined", n),
     MatterKind.REQUEST: lambda n: ngettext("request of an author is open", "requests of authors are open", n),
     MatterKind.NO_ADDRESS: lambda n: ngettext("author has no address", "authors have no address", n),
@@ -157,7 +164,7 @@ def _queue(conference: Conference, facts: Overview) -> Iterator[ActionItem]:
     """All that wait for a signatory; different names, which somebody compares first, apart from the others."""
     decide = reverse("decisions", args=[conference.slug])
     names = facts.matters[MatterKind.NAME].count
-    count = max(0, facts.counts.by_state[State.ACCEPTED] - names)
+    count = facts.accepted_alike
     yield ActionItem(
         "accepted",
         count,

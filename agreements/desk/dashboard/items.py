@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from agreements.models import BulkJob
+
 
 @dataclass(frozen=True)
 class Retry:
@@ -33,3 +35,28 @@ class ActionItem:
     retry: Retry | None = None
     more_url: str = ""
     more_verb: str = ""
+    # Who presses here does what helps most: one of them on a page.
+    is_first: bool = False
+    # The same deed under way: its place shows how far it is, and it is not offered again meanwhile.
+    doing: "Progress | None" = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A bulk job as pages show it: what can be done about it, by the address of it."""
+
+    job: BulkJob
+    words: str
+    retry: Retry | None
+    stop_url: str = ""
+    undo_url: str = ""
+    # When the last of the mails will have left that it writes, in a sentence.
+    until: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        return self.job.finished_at is not None
+
+    @property
+    def is_going(self) -> bool:
+        return not self.is_over and self.job.given_up_at is None

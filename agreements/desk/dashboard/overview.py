@@ -1,7 +1,6 @@
 """What the dashboard tells: how far along a conference is, and what blocks the rest."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -9,20 +8,21 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Aggregate, Count, F, Max, Min, Q, QuerySet, Value, Window
+from django.db.models import Aggregate, Count, Exists, F, Max, Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from agreements import clearance, clock
-from agreements.clearance import Counts
+from agreements import clearance
+from agreements.clearance import Counts, PaperCounts
 from agreements.desk import lists
-from agreements.desk.clearing.by_track import KeptCounts, kept
+from agreements.desk.dashboard import freshness
 from agreements.desk.dashboard.alarms import Alarm, AlarmFacts, alarms_beside, first
 from agreements.desk.dashboard.mail_alarms import late_since
-from agreements.desk.dashboard.waiting_mails import mail_counts, mails_until
+from agreements.desk.dashboard.minutes import ASKED, Minutes, minutes_of
+from agreements.desk.dashboard.waiting_mails import NO_MAILS, mail_counts, mails_until
 from agreements.mail.outbox import pausing
 from agreements.mail.outbox.pausing import Pause
-from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
+    Blocker,
     Conference,
     ConferenceTotals,
     MatterKind,
@@ -33,17 +33,12 @@ from agreements.models import (
     ReminderSchedule,
 )
 from agreements.models.message import MessageQuerySet
-from agreements.states import SIGNED, State
+from agreements.names import FOR_PERSONS
+from agreements.states import State
 
 _SHOWN_NAMES = 3
+_SCHEDULE = [field.attname for field in ReminderSchedule._meta.concrete_fields if field.attname != "conference_id"]
 _PRINTED_NAME = "authorship__printed_name"
-# Whose answers count as asked for: a waiver or a withdrawal is none.
-ASKED = (State.INVITED, *SIGNED, State.DECLINED)
-# Of whom nobody waits for an answer, where a co-author's has cleared the paper.
-_SPARED = (State.INVITED, State.DECLINED)
-# By what happened, an answer or the kind of a mail: in which minute, as `clock.UtcMinute` writes it, and how often.
-Minutes = Mapping[str, Sequence[tuple[str, int]]]
-ANSWER = "answer"
 
 
 @dataclass(frozen=True)
@@ -56,6 +51,9 @@ class Some:
     first: int | UUID | None
 
 
+_NOBODY = Some(0, [], None, None)
+
+
 @dataclass(frozen=True)
 class Overview:
     counts: Counts
@@ -63,18 +61,20 @@ class Overview:
     uninvited_since: datetime | None
     people_waiting: int
     agreements_waiting: int
-    # Asked or declined, of papers that are clear by a co-author's.
-    spared: dict[State, int]
+    # Those and the ones that nobody was asked for yet.
+    answers_wanted: int
     first_invited_at: datetime | None
     accepted_since: datetime | None
+    # Those that only wait for the conference's signature, under the printed name or one like it.
+    accepted_alike: int
     last_reminder_at: datetime | None
     last_answer_at: datetime | None
     unreachable: Some
     # What somebody has to decide, by kind.
     matters: Mapping[MatterKind, Some]
     documents_failed: Some
-    # By what their rows keep.
-    papers: KeptCounts
+    # By what their rows keep, each in its part.
+    papers: PaperCounts
     is_unmarked: bool
     documents_owed: int
     documents_late: int
@@ -91,12 +91,13 @@ class Overview:
     alarms: list[Alarm]
     minutes: Minutes
     calendar: ReminderSchedule
+    # By which `freshness` tells whether all this is still so: read before anything else.
+    figures: AlarmFacts
 
     @property
-    def answers(self) -> dict[str, int]:
-        """Counts of agreements by state, for the progress bar; those that nobody waits for are a part of their own."""
-        parts = {state.value: count - self.spared.get(state, 0) for state, count in self.counts.by_state.items()}
-        return parts | {"spared": sum(self.spared.values())}
+    def undisputed(self) -> int:
+        """Papers that are clear by themselves unless a co-author objects."""
+        return self.papers.blocked(Blocker.OBJECTION_DAYS)
 
     @property
     def has_begun(self) -> bool:
@@ -105,31 +106,22 @@ class Overview:
 
 
 def overview(conference: Conference) -> Overview:
-    """A constant number of queries, light enough for every ten seconds."""
+    """A constant number of queries."""
     alarmed, facts = alarms_beside(conference, **_facts(conference))
-    totals = ConferenceTotals(papers=facts["all_papers"] or 0, clear_papers=facts["clear_papers"] or 0)
-    mails = mail_counts(conference)
-    counts, people = clearance.counts_beside(conference, totals, **_figures(conference))
+    papers = clearance.paper_counts(conference)
+    mails = mail_counts(conference) if facts["mails_owed"] else NO_MAILS
+    counts, told = _of_agreements(conference, papers)
     pause = pausing.of_facts(facts)
     failed = conference.agreements.standing().filter(sealing_failed_at__isnull=False)
     return Overview(
         counts=counts,
-        people_uninvited=people["uninvited"],
-        uninvited_since=people["uninvited_since"],
-        people_waiting=people["waiting"],
-        agreements_waiting=people["agreements_waiting"],
-        spared={state: people[f"spared_{state}"] for state in _SPARED},
-        first_invited_at=people["invited"],
-        accepted_since=people["accepted"],
+        **told,
         last_reminder_at=facts["last_reminder_at"],
-        last_answer_at=people["answered"],
         unreachable=_some(lists.unreachable(conference), "name", since="last_written_at", key="last_mail"),
         matters=_matters(conference),
-        documents_failed=_some(failed, _PRINTED_NAME, since="sealing_failed_at"),
-        papers=kept(conference),
-        is_unmarked=_is_unmarked(conference),
-        documents_owed=people["owed"],
-        documents_late=people["late"],
+        documents_failed=_some(failed, _PRINTED_NAME, since="sealing_failed_at") if counts.sealing_failed else _NOBODY,
+        papers=papers,
+        is_unmarked=conference.policy == Policy.ONE_FOR_ALL and not facts["is_marked"],
         mails_queued=mails["queued"],
         mails_held=mails["held"],
         mails_until="" if pause else mails_until(conference, mails),
@@ -137,42 +129,74 @@ def overview(conference: Conference) -> Overview:
         mail_late_since=None if pause else late_since(mails["late"], alarmed),
         mail_delay=mails["reason"] or "",
         alarms=alarmed,
-        minutes=_minutes(conference),
-        calendar=schedule_of(conference),
+        minutes=minutes_of(conference),
+        calendar=_calendar(conference, facts),
+        figures=facts,
     )
 
 
 def _facts(conference: Conference) -> AlarmFacts:
     """What is asked beside the alarms, in the same query."""
+    marked = conference.texts.published().filter(is_for_all=True)
     return {
         "last_reminder_at": first(_reminders(conference), "created_at"),
-        "all_papers": F("totals__papers"),
-        "clear_papers": F("totals__clear_papers"),
+        "is_marked": Exists(marked),
+        **{f"of_schedule_{name}": F(f"reminder_schedule__{name}") for name in _SCHEDULE},
         **pausing.as_facts(conference),
+        **freshness.asked_beside(conference),
     }
 
 
-def _is_unmarked(conference: Conference) -> bool:
-    """Whether one is to sign for all, and no text says so."""
-    is_one_for_all = conference.policy == Policy.ONE_FOR_ALL
-    return is_one_for_all and not conference.texts.published().filter(is_for_all=True).exists()
+def _of_agreements(conference: Conference, papers: PaperCounts) -> tuple[Counts, dict[str, Any]]:
+    """And what is told of them beside their counts, by the names of `Overview`."""
+    totals = ConferenceTotals(papers=papers.papers, clear_papers=papers.parts[clearance.Part.CLEAR])
+    counts, by_state, unanswered = clearance.counts_beside(
+        conference, totals, of_state=_of_state(conference), of_unanswered=_of_unanswered()
+    )
+
+    def of(figure: str, *states: State) -> list[Any]:
+        return [by_state[state][figure] for state in states if by_state.get(state, {}).get(figure) is not None]
+
+    return counts, dict(unanswered) | {
+        "uninvited_since": min(of("created", State.DRAFT), default=None),
+        "first_invited_at": min(of("invited", *ASKED), default=None),
+        "accepted_since": min(of("first_answer", State.ACCEPTED), default=None),
+        "last_answer_at": max(of("last_answer", *State), default=None),
+        "accepted_alike": sum(of("alike", State.ACCEPTED)),
+        "documents_owed": sum(of("owed", State.COUNTERSIGNED)),
+        "documents_late": sum(of("late", State.COUNTERSIGNED)),
+    }
 
 
-def _figures(conference: Conference) -> dict[str, Aggregate]:
-    """What is counted of the agreements beside their states."""
-    of_accepted_papers = Q(authorship__paper__status=PaperStatus.ACCEPTED)
-    is_awaited = Q(of_accepted_papers, ~clearance.SPARED, state=State.INVITED)
-    spared = {f"spared_{state}": Count("pk", filter=Q(clearance.SPARED, state=state)) for state in _SPARED}
-    return spared | {
-        "uninvited": Count("authorship__author", filter=Q(state=State.DRAFT), distinct=True),
-        "uninvited_since": Min("created_at", filter=Q(state=State.DRAFT)),
-        "waiting": Count("authorship__author", filter=is_awaited, distinct=True),
-        "agreements_waiting": Count("pk", filter=is_awaited),
-        "invited": Min("invited_at", filter=Q(state__in=ASKED)),
-        "accepted": Min("answered_at", filter=Q(state=State.ACCEPTED)),
-        "answered": Max("answered_at"),
+def _calendar(conference: Conference, facts: AlarmFacts) -> ReminderSchedule:
+    """As `known_facts.schedule_of` reads it."""
+    kept = {name: facts[f"of_schedule_{name}"] for name in _SCHEDULE}
+    found = ReminderSchedule(**kept) if kept["id"] else ReminderSchedule()
+    found.conference = conference
+    return found
+
+
+def _of_state(conference: Conference) -> dict[str, Aggregate]:
+    """What is told of the agreements in each state beside their count."""
+    return {
+        "created": Min("created_at"),
+        "invited": Min("invited_at"),
+        "first_answer": Min("answered_at"),
+        "last_answer": Max("answered_at"),
         "owed": Count("pk", filter=clearance.unsealed()),
         "late": Count("pk", filter=clearance.unsealed(late=True)),
+        "alike": Count("pk", filter=~Q(name_grade__in=FOR_PERSONS)),
+    }
+
+
+def _of_unanswered() -> dict[str, Aggregate]:
+    is_wanted = Q(~clearance.SPARED, authorship__paper__status=PaperStatus.ACCEPTED)
+    is_awaited = Q(is_wanted, state=State.INVITED)
+    return {
+        "people_uninvited": Count("authorship__author", filter=Q(state=State.DRAFT), distinct=True),
+        "people_waiting": Count("authorship__author", filter=is_awaited, distinct=True),
+        "agreements_waiting": Count("pk", filter=is_awaited),
+        "answers_wanted": Count("pk", filter=is_wanted),
     }
 
 
@@ -187,9 +211,9 @@ def _some(rows: QuerySet[Any], name: str, *, since: str, key: str = "pk") -> Som
 def _matters(conference: Conference) -> Mapping[MatterKind, Some]:
     """In one query; the first few of each kind are those that wait longest."""
     place = Window(RowNumber(), partition_by=F("kind"), order_by=["opened_at", "pk"])
-    open_ones = conference.matters.open().annotate(total=Window(Count("pk"), partition_by=F("kind")), place=place)
+    open_ones = conference.matters.to_decide().annotate(total=Window(Count("pk"), partition_by=F("kind")), place=place)
     rows = open_ones.filter(place__lte=_SHOWN_NAMES).order_by("kind", "place")
-    found = dict.fromkeys(MatterKind, Some(0, [], None, None))
+    found = dict.fromkeys(MatterKind, _NOBODY)
     for kind, those in groupby(
         rows.values_list("kind", "total", "author__name", "opened_at", "pk"), key=itemgetter(0)
     ):
@@ -197,25 +221,6 @@ def _matters(conference: Conference) -> Mapping[MatterKind, Some]:
         _, total, _, since, key = some[0]
         found[MatterKind(kind)] = Some(total, [name for _, _, name, _, _ in some], since, key)
     return found
-
-
-def _minutes(conference: Conference) -> Minutes:
-    """In one query, which counts in the database."""
-    answered = conference.agreements.filter(state__in=ASKED, answered_at__isnull=False)
-    mails = conference.messages.exclude(state=MessageState.CANCELLED)
-    written = mails.filter(kind__in=[MessageKind.INVITATION, MessageKind.REMINDER])
-    rows = _by_minute(answered, "answered_at", Value(ANSWER)).union(
-        _by_minute(written, "created_at", F("kind")), all=True
-    )
-    found = defaultdict[str, list[tuple[str, int]]](list)
-    for what, minute, count in rows:
-        found[what].append((minute, count))
-    return found
-
-
-def _by_minute(rows: QuerySet[Any], column: str, what: Value | F) -> QuerySet[Any]:
-    counted: QuerySet[Any] = rows.order_by().values_list(what, clock.UtcMinute(column)).annotate(Count("pk"))
-    return counted
 
 
 def _reminders(conference: Conference) -> MessageQuerySet:

@@ -31,6 +31,10 @@ class Outbox:
     stopped: str
 
 
+# What `mail_counts` tells where none waits.
+NO_MAILS: Mapping[str, Any] = {"queued": 0, "held": 0, "late": None, "reason": None}
+
+
 def mail_counts(conference: Conference) -> dict[str, Any]:
     """In one query: how many have not left, how many of them are held, since when one is due, and why one waits."""
     is_free = Q(held_at__isnull=True)

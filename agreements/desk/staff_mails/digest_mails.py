@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements import clock
 from agreements.access import Access
+from agreements.clearance import Part
 from agreements.desk.dashboard.action_items import action_items
 from agreements.desk.dashboard.items import ActionItem
 from agreements.desk.dashboard.overview import Overview, overview
@@ -82,8 +83,8 @@ def _owe(conference: Conference, members: list[Membership]) -> int:
     facts, monday = overview(conference), this_monday(conference)
     told = [each for each in members if mail_choices.may_be_told(each, StaffMailKind.DIGEST)]
     same = {
-        "clear": papers_clear(facts.counts.papers, facts.counts.clear_papers),
-        "rest": papers_waiting(facts.counts, mails=facts.unreachable.count),
+        "clear": papers_clear(facts.papers.papers, facts.papers.parts[Part.CLEAR]),
+        "rest": papers_waiting(facts.papers.parts, people=facts.counts.people_waiting, undisputed=facts.undisputed),
         "deadline": _deadline(conference),
         "pace": pace(conference, facts),
     }

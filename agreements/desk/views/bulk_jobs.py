@@ -1,6 +1,6 @@
 """What workers do for somebody who pressed once: how far it is, and continuing what was given up."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import Access, conference_for, staff_user
-from agreements.desk.dashboard.items import Retry
+from agreements.desk.dashboard.items import Progress, Retry
 from agreements.desk.dashboard.waiting_mails import until
 from agreements.desk.frame.under_way import stop_url
-from agreements.desk.job_phrases import job_begun, job_done, job_progress, job_refused
+from agreements.desk.job_phrases import job_begun, job_done, job_progress, job_refused, time_left
 from agreements.desk.mails.leaving import why_waiting
 from agreements.jobs import bulk_jobs
 from agreements.jobs.endings import TO_THEIR_END, can_be_undone, over, shown, stop
@@ -27,26 +27,18 @@ _WRITING = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.DEADLINE)
 _LISTED = 100
 
 
-@dataclass(frozen=True)
-class Progress:
-    """One job as `desk/jobs.html` shows it: what can be done about it, by the address of it."""
-
-    job: BulkJob
-    words: str
-    retry: Retry | None
-    stop_url: str = ""
-    undo_url: str = ""
-    # When the last of the mails will have left that it writes, in a sentence.
-    until: str = ""
-
-    @property
-    def is_over(self) -> bool:
-        return self.job.finished_at is not None
-
-
 def progress(access: Access, *kinds: BulkJobKind) -> list[Progress]:
     """What is under way or was given up, of these kinds or of any, and what can still be taken back."""
-    return [_progress(access, job) for job in shown(access.conference) if job.kind in (kinds or BulkJobKind)]
+    return progress_of(access, (job for job in shown(access.conference) if job.kind in (kinds or BulkJobKind)))
+
+
+def progress_of(access: Access, some: Iterable[BulkJob]) -> list[Progress]:
+    return [_progress(access, job) for job in some]
+
+
+def doing(access: Access, *kinds: BulkJobKind) -> Progress | None:
+    """What somebody ordered of these kinds, while it is under way."""
+    return next((each for each in progress(access, *kinds) if each.is_going), None) if access.is_busy else None
 
 
 def _progress(access: Access, job: BulkJob) -> Progress:
@@ -58,7 +50,7 @@ def _progress(access: Access, job: BulkJob) -> Progress:
         _retry(access, job),
         stop_url=stop_url(access, job),
         undo_url=reverse("undo_job", args=[slug, job.pk]) if may and can_be_undone(job) else "",
-        until=_mails_until(access.conference, job) if job.kind in _WRITING and not is_over else "",
+        until=(job.kind in _WRITING and not is_over and _mails_until(access.conference, job)) or time_left(job),
     )
 
 

@@ -19,11 +19,13 @@ from agreements.access import (
     hidden_conferences_of,
     staff_user,
 )
+from agreements.clearance import Part, parts_by_conference
 from agreements.conferences import details
 from agreements.desk.editions.beginnings import beginning
 from agreements.desk.editions.deadline_moves import DeadlineMove, deadline_move
 from agreements.desk.forms.conferences import ConferenceForm, NewConferenceForm, time_zones
 from agreements.desk.job_phrases import job_begun, job_refused
+from agreements.desk.phrases import in_few_words
 from agreements.jobs.bulk_jobs import AlreadyRunningError
 from agreements.models import BulkJobKind, Conference, Membership, Role, User
 from agreements.people import moved_deadlines
@@ -38,12 +40,20 @@ def may_create(user: User) -> bool:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = staff_user(request)
+    mine = conferences_of(user)
+    parts = parts_by_conference([access.conference for access in mine])
     context = {
-        "conferences": conferences_of(user),
+        "conferences": [(access, parts[access.conference.pk], _in_few_words(access, parts)) for access in mine],
         "hidden": len(hidden_conferences_of(user)),
         "may_create": may_create(user),
     }
     return render(request, "desk/home.html", context)
+
+
+def _in_few_words(access: Access, parts: Mapping[int, Mapping[Part, int]]) -> str:
+    """4 of 1,084 clear, 23 to decide."""
+    to_decide = counted("{count} to decide", "{count} to decide", access.to_decide) if access.to_decide else ""
+    return ", ".join(filter(None, (in_few_words(parts[access.conference.pk]), to_decide)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from agreements import clearance
-from agreements.access import May, conference_for, staff_user
+from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.bulk import ListForm
+from agreements.desk.dashboard.items import Progress
 from agreements.desk.filters import chosen_agreements
 from agreements.desk.forms.mailing.reminder_forms import LISTED, LeaveOutForm
 from agreements.desk.forms.texts import SureForm
@@ -22,6 +23,7 @@ from agreements.desk.job_phrases import job_begun, job_refused
 from agreements.desk.mails.leaving import why_waiting, written
 from agreements.desk.phrases import agreements_counted, papers_counted, people_invited, reminders_sent
 from agreements.desk.reminding.reason_words import brakes_in_words
+from agreements.desk.views.bulk_jobs import doing
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
 from agreements.mail.compose import ComposedMail
@@ -44,6 +46,8 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Exactly those who were shown: everybody who has not been invited yet, or those whom the address selects (see
     `filters.chosen_agreements`)."""
     access = conference_for(request.user, slug, May.MANAGE)
+    if request.method != "POST" and (going := doing(access, BulkJobKind.INVITE)):
+        return render(request, "desk/overview/going_on.html", _going_on(access, going, _("Invite")))
     conference, text = access.conference, access.conference.current_text
     chosen = chosen_agreements(conference, request.GET)
     agreements, held_back = clearance.uninvited(chosen), chosen.held_back().count()
@@ -64,9 +68,6 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
             messages.warning(request, _said_otherwise(request.POST.get("digest", ""), digest))
     context = {
         "access": access,
-        "conference": conference,
-        "section": "mail",
-        "reach": reach,
         "text": text,
         "form": ListForm(initial={"digest": digest}),
         "sure": sure,
@@ -74,11 +75,29 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         "is_wrong": is_wrong,
         "has_agreements": bool(people) or conference.agreements.exists(),
         "is_selection": bool(request.GET.get("of")),
-        "consequences": [*_before_inviting(conference, text, reach), *_not_yet(held_back)],
-        "held_back": held_back,
         "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements, asked=people),
     }
-    return render(request, "desk/invite.html", context, status=status)
+    return render(
+        request, "desk/invite.html", context | _invitation_in_words(conference, text, reach, held_back), status=status
+    )
+
+
+def _invitation_in_words(
+    conference: Conference, text: Text | None, reach: preview.Reach, held_back: int
+) -> dict[str, Any]:
+    return {
+        "conference": conference,
+        "section": "mail",
+        "reach": reach,
+        "held_back": held_back,
+        "consequences": [*_before_inviting(conference, text, reach), *_not_yet(held_back)],
+    }
+
+
+def _going_on(access: Access, going: Progress, title: str) -> dict[str, Any]:
+    """Instead of what could be ordered once more: how far it is."""
+    conference = access.conference
+    return {"access": access, "conference": conference, "section": "mail", "progress": going, "title": title}
 
 
 def _digest_of(people: Sequence[Sequence[UUID]], text: Text | None) -> str:
@@ -152,6 +171,8 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     Of a selection exactly those who were shown: a round over all takes whoever is due by then.
     """
     access = conference_for(request.user, slug, May.MANAGE)
+    if request.method != "POST" and (going := doing(access, BulkJobKind.REMIND, BulkJobKind.ROUND)):
+        return render(request, "desk/overview/going_on.html", _going_on(access, going, _("Remind")))
     conference = access.conference
     chosen = chosen_agreements(conference, request.GET) if request.GET.get("of") else None
     due = next_round(conference, chosen)

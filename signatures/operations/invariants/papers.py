@@ -27,6 +27,7 @@ _TICKER = timedelta(minutes=10)
 @dataclass
 class RawAuthor:
     pk: int
+    place: int
     state: str
     lacks: str
     has_address: bool
@@ -47,6 +48,8 @@ class RawPaper:
     until: datetime | None
     is_kept_clear: bool
     blocker: str = ""
+    # What would block it if nobody had to decide anything about its authors.
+    by_policy: str = ""
     authors: list[RawAuthor] = field(default_factory=list)
     # What objections_until and is_kept_clear should be.
     derived: tuple[datetime | None, bool] = (None, False)
@@ -74,6 +77,7 @@ def raw_papers(conference: Conference) -> Mapping[int, RawPaper]:
     # While it is closed, nothing becomes clear by the calendar.
     now, pending = min(clock.now(), conference.closed_at or clock.now()), _not_looked_at(conference)
     for pk, each in found.items():
+        each.by_policy, _ = _by_policy(conference, each, now) if each.authors else ("", None)
         each.blocker, each.derived = _blocker(conference, each, now)
         if str(pk) in pending:
             each.blocker, each.derived = each.told[2], (each.until, each.is_kept_clear)
@@ -99,6 +103,7 @@ def _authors(conference: Conference) -> Iterator[tuple[int, RawAuthor]]:
             paper,
             RawAuthor(
                 pk=author,
+                place=pk,
                 state=state,
                 lacks=_BY_STATE.get(state, "invitation" if email else "address"),
                 has_address=bool(email),

@@ -19,6 +19,8 @@ def invite_everybody(stage: Stage) -> None:
     for conference in stage.conferences:
         stage.get("invite", conference.slug)
         stage.fill("invite", conference.slug)
+        # Meanwhile it is not offered again.
+        assert "progress" in stage.get("invite", conference.slug).context
     stage.look("messages")
 
 

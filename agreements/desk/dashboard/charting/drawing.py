@@ -1,14 +1,25 @@
-"""Where the parts of the dashboard's chart lie: answers over time, up to all that were asked, against the deadline.
+"""Where the parts of the overview's chart lie: two shares over time, in a frame that reaches a little beyond the deadline.
 
 Across, places are percentages of the frame, so that the page may be of any width; down, they are pixels.
 Every moment is in the conference's time zone.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from agreements.desk.dashboard.charting.history import History, Tally
-from agreements.desk.dashboard.charting.scales import Frame, day_in_words, levels, round_times, step_of, tick_in_words
+from agreements.desk.dashboard.charting.history import History, Series, Tally
+from agreements.desk.dashboard.charting.scales import (
+    Frame,
+    day_in_words,
+    elapsed,
+    height_of,
+    levels,
+    round_times,
+    step_of,
+    tick_in_words,
+)
+from agreements.wording.marked import gettext_noop
 
 TOP = 28
 HEIGHT = 176
@@ -20,6 +31,10 @@ _LABEL_WIDTH = 8
 _NARROW_LABEL_WIDTH = 17
 _MARK_WIDTH = 2
 _MARGIN = 12
+# Of the words at a line's end: how far they stand from each other, from the line, and from where on they stand left of it.
+_LINE_HEIGHT = 17
+_ABOVE = 9
+_END_WIDTH = 80
 
 
 @dataclass(frozen=True)
@@ -49,35 +64,31 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Point:
-    """The end of the line, with how many answers that is."""
+class Curve:
+    """`name` is that of its class; at its end stands its `share` in parts of a hundred, how much of the whole it has come to."""
 
+    name: str
+    points: str
+    area: str
     x: str
     y: str
-    text_x: str
     text_y: str
-    words: str
     anchor: str
+    share: int
 
 
 @dataclass(frozen=True)
 class Chart:
     """What the page says of it in sentences stands in its template; words are marked here and looked up there."""
 
-    answered: int
-    asked: int
-    # So many of the answered ones came `lately_words`; 0 where that is none or all.
-    lately: int
-    lately_words: str
+    answers: Series
+    cleared: Series
     levels: list[Level]
     ticks: list[Label]
-    line: str
-    area: str
-    last: Point
+    # The lower one is drawn first.
+    lines: list[Curve]
     present: Label | None
     deadline: Label | None
-    # Whether the deadline's line is within the frame, or only its name at the edge.
-    has_deadline_line: bool
     invitations: list[Mark]
     reminders: list[Mark]
     # Reminders to come: how many days one mark stands for.
@@ -89,23 +100,18 @@ class Chart:
 def chart(history: History) -> Chart:
     end = history.end
     frame = Frame(history.begin, end)
-    points = _points(history, frame)
+    most = max(history.answers.share, history.cleared.share)
+    height = height_of(most) if history.is_near else 100
     present = _present(history, frame)
-    line = " ".join(f"{x * _ACROSS / 100:.1f},{_y(count, history.asked)}" for x, count in points)
-    last_x = points[-1][0]
+    is_within = history.deadline is not None and history.begin < history.deadline <= end
     return Chart(
-        answered=history.answered,
-        asked=history.asked,
-        lately=history.lately if history.lately < history.answered else 0,
-        lately_words=history.unit.lately_words,
-        levels=[_level(count, history.asked) for count in levels(history.asked)],
+        answers=history.answers,
+        cleared=history.cleared,
+        levels=[_level(share, height) for share in levels(height)],
         ticks=_ticks(frame, taken=[frame.x(history.now)] if present else []),
-        line=line,
-        area=f"{points[0][0] * _ACROSS / 100:.1f},{FLOOR} {line} {last_x * _ACROSS / 100:.1f},{FLOOR}",
-        last=_last(history, last_x),
+        lines=_lines(history, frame, height),
         present=present,
-        deadline=_deadline(history, frame),
-        has_deadline_line=history.deadline is not None and history.deadline <= end,
+        deadline=_deadline(history, frame) if is_within else None,
         invitations=_marks(history, frame, history.invitations),
         reminders=_marks(history, frame, history.reminders),
         planned=_marks(history, frame, [Tally(at, 1) for at in history.planned if at <= end]),
@@ -118,15 +124,54 @@ def _percent(x: float) -> str:
     return f"{x:.2f}%"
 
 
-def _y(count: int, asked: int) -> str:
-    return f"{FLOOR - HEIGHT * min(count / asked, 1):.1f}"
+def _y(share: float, height: int) -> float:
+    return FLOOR - HEIGHT * min(share / height, 1)
 
 
-def _points(history: History, frame: Frame) -> list[tuple[float, int]]:
-    """The corners of the line: level between two units with answers, rising within one."""
+def in_percent(share: float) -> int:
+    """What is not nothing is not said to be nothing, and what is not all not to be all."""
+    return min(max(round(share), 1), 99) if 0 < share < 100 else round(share)
+
+
+def _lines(history: History, frame: Frame, height: int) -> list[Curve]:
+    answers = _line(history, frame, height, "answered", history.answers)
+    cleared = _line(history, frame, height, "cleared", history.cleared)
+    return _apart(answers, cleared)
+
+
+def _line(history: History, frame: Frame, height: int, name: str, series: Series) -> Curve:
+    corners = _corners(history, frame, series)
+    points = " ".join(f"{x * _ACROSS / 100:.1f},{_y(series.share_of(n), height):.1f}" for x, n in corners)
+    x, y = corners[-1][0], _y(series.share, height)
+    is_right = x > _END_WIDTH
+    return Curve(
+        name=name,
+        points=points,
+        area=f"{corners[0][0] * _ACROSS / 100:.1f},{FLOOR} {points} {x * _ACROSS / 100:.1f},{FLOOR}",
+        x=_percent(x),
+        y=f"{y:.1f}",
+        text_y=f"{y - _ABOVE if is_right else y + 4:.1f}",
+        anchor="end" if is_right else "start",
+        share=in_percent(series.share),
+    )
+
+
+def _apart(one: Curve, other: Curve) -> list[Curve]:
+    """The lower one first; the words at their ends never on each other, nor below the floor."""
+    upper, lower = sorted((one, other), key=lambda line: float(line.y))
+    lower_y = min(float(lower.text_y), FLOOR - 4)
+    if upper.anchor == "end" and float(lower.y) + _LINE_HEIGHT < FLOOR:
+        lower_y = float(lower.y) + _LINE_HEIGHT
+    upper_y = max(min(float(upper.text_y), lower_y - _LINE_HEIGHT), TOP - 4)
+    lower_y = max(lower_y, upper_y + _LINE_HEIGHT)
+    return [replace(lower, text_y=f"{lower_y:.1f}"), replace(upper, text_y=f"{upper_y:.1f}")]
+
+
+def _corners(history: History, frame: Frame, series: Series) -> list[tuple[float, int]]:
+    """Level between two units with something to count, rising within one."""
     corners = [(0.0, 0)]
     count = 0
-    for tally in history.answers:
+    for tally in series.tallies:
         corners.append((frame.x(tally.at), count))
         count += tally.count
         corners.append((frame.x(min(history.unit.after(tally.at), history.now)), count))
@@ -134,28 +179,16 @@ def _points(history: History, frame: Frame) -> list[tuple[float, int]]:
     return [corner for number, corner in enumerate(corners) if number == 0 or corner != corners[number - 1]]
 
 
-def _level(count: int, asked: int) -> Level:
-    y = float(_y(count, asked))
-    return Level(f"{y:.1f}", f"{y + 4:.1f}", f"{count:,}")
-
-
-def _last(history: History, x: float) -> Point:
-    y = float(_y(history.answered, history.asked))
-    is_right = x > 100 - _LABEL_WIDTH
-    return Point(
-        x=_percent(x),
-        y=f"{y:.1f}",
-        text_x=_percent(x),
-        text_y=f"{max(y - 10, TOP + 14):.1f}",
-        words=f"{history.answered:,}",
-        anchor="end" if is_right else "middle" if x > _MARGIN else "start",
-    )
+def _level(share: float, height: int) -> Level:
+    y = _y(share, height)
+    return Level(f"{y:.1f}", f"{y + 4:.1f}", f"{share:g} %")
 
 
 def _present(history: History, frame: Frame) -> Label | None:
     if history.now > frame.end:
         return None
-    return _label(frame.x(history.now), history.unit.present)
+    is_daily = elapsed(frame.begin, frame.end) > timedelta(days=2)
+    return _label(frame.x(history.now), gettext_noop("Today") if is_daily else gettext_noop("Now"))
 
 
 def _label(x: float, words: str, *, is_spare: bool = False) -> Label:
@@ -164,13 +197,12 @@ def _label(x: float, words: str, *, is_spare: bool = False) -> Label:
 
 
 def _deadline(history: History, frame: Frame) -> Label | None:
+    """With the zone whose day it is."""
     if history.deadline is None:
         return None
-    words = day_in_words(history.deadline)
-    if history.deadline > frame.end:
-        return Label(_percent(100), words, "end")
+    words = f"{day_in_words(history.deadline)}, {history.zone}"
     x = frame.x(history.deadline)
-    return Label(_percent(x), words, "start" if x < _MARGIN else "end" if x > 100 - _MARGIN else "middle")
+    return Label(_percent(x), words, "start" if x < _MARGIN else "end")
 
 
 def _ticks(frame: Frame, *, taken: Iterable[float]) -> list[Label]:

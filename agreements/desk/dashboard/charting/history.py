@@ -1,4 +1,7 @@
-"""What the chart is drawn from: answers and mails, counted by minute, hour or day. Moments are in the conference's zone."""
+"""What the chart is drawn from: answers, papers that became clear, and mails, counted by minute, hour or day.
+
+Moments are in the conference's zone.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,25 +10,22 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from enum import Enum
 
 from agreements.desk.dashboard.charting.scales import day_in_words, elapsed, later
-from agreements.wording.marked import gettext_noop
 
 _LEAST_SPAN = timedelta(hours=1)
-# What has passed takes at least one part in so many of the frame: a far deadline is then named at its edge.
-_SHARE = 4
+# So much of the time until the deadline is shown beyond it.
+_BEYOND = 30
 
 
 class Unit(Enum):
-    """How finely answers are counted, the name of the present, and what counts as lately."""
+    """How finely is counted."""
 
-    MINUTE = timedelta(minutes=1), gettext_noop("Now"), timedelta(hours=1), gettext_noop("in the last hour")
-    HOUR = timedelta(hours=1), gettext_noop("Now"), timedelta(hours=24), gettext_noop("in the last 24 hours")
-    DAY = timedelta(days=1), gettext_noop("Today"), timedelta(days=7), gettext_noop("in the last 7 days")
+    MINUTE = timedelta(minutes=1)
+    HOUR = timedelta(hours=1)
+    DAY = timedelta(days=1)
 
-    def __init__(self, length: timedelta, present: str, lately: timedelta, lately_words: str) -> None:
-        self.length = length
-        self.present = present
-        self.lately = lately
-        self.lately_words = lately_words
+    @property
+    def length(self) -> timedelta:
+        return self.value
 
     def begin(self, moment: datetime) -> datetime:
         """When the unit to which `moment` belongs began."""
@@ -74,6 +74,26 @@ def tallied(unit: Unit, zone: tzinfo, counted: Iterable[tuple[str, int]]) -> lis
 
 
 @dataclass(frozen=True)
+class Series:
+    """How much of a whole there is by and by; the tallies in the order of time."""
+
+    whole: int
+    tallies: Sequence[Tally]
+
+    @property
+    def count(self) -> int:
+        return sum(tally.count for tally in self.tallies)
+
+    @property
+    def share(self) -> float:
+        return self.share_of(self.count)
+
+    def share_of(self, count: int) -> float:
+        """In parts of a hundred; nothing is wanting of nothing."""
+        return min(100 * count / self.whole, 100) if self.whole else 0
+
+
+@dataclass(frozen=True)
 class History:
     """What the chart is drawn from; tallies in the order of time."""
 
@@ -81,35 +101,27 @@ class History:
     begin: datetime
     now: datetime
     deadline: datetime | None
-    asked: int
-    answers: Sequence[Tally]
+    answers: Series
+    cleared: Series
     invitations: Sequence[Tally]
     reminders: Sequence[Tally]
     # When the calendar would have reminders leave; none while it is switched off.
     planned: Sequence[datetime] = ()
-
-    @property
-    def answered(self) -> int:
-        return sum(tally.count for tally in self.answers)
-
-    @property
-    def lately(self) -> int:
-        since = later(self.now, -self.unit.lately)
-        return sum(tally.count for tally in self.answers if tally.at >= since)
+    # As people call it.
+    zone: str = "UTC"
+    # Whether only what has passed is shown, near enough to tell the hours apart.
+    is_near: bool = False
 
     @property
     def end(self) -> datetime:
-        """Where the frame ends: a little after the deadline, unless that is too far away."""
+        """Where the frame ends: a little after the deadline, from the first day on; later only where answers came later."""
         return later(self.begin, self._span)
 
     @property
     def _span(self) -> timedelta:
-        passed = elapsed(self.begin, self.now)
-        if self.deadline is None:
-            return max(passed, _LEAST_SPAN)
-        answered = [self.unit.after(tally.at) for tally in self.answers]
-        last = max([timedelta(), *(elapsed(self.begin, moment) for moment in (self.deadline, *answered))])
-        beyond = last + last / 30
-        if passed > beyond:
-            return max(beyond, _LEAST_SPAN)
-        return max(min(beyond, _SHARE * max(passed, _LEAST_SPAN / _SHARE)), passed)
+        passed = max(elapsed(self.begin, self.now), _LEAST_SPAN)
+        if self.is_near or self.deadline is None or self.deadline <= self.begin:
+            return passed
+        until = elapsed(self.begin, self.deadline)
+        last = max((elapsed(self.begin, self.unit.after(tally.at)) for tally in self.answers.tallies), default=until)
+        return max(until + until / _BEYOND, min(last, passed), _LEAST_SPAN)

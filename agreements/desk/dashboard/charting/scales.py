@@ -1,10 +1,12 @@
-"""A chart's frame of time, and the round times and numbers that are named along its sides."""
+"""A chart's frame of time, and the round times and shares that are named along its sides."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 _MOST_TICKS = 6
-_MOST_LEVELS = 5
+# A frame's height is the least of these, in parts of a hundred, that holds its lines.
+_HEIGHTS = (1, 2, 4, 10, 20, 40, 100)
+_PARTS = 4
 _STEPS = [
     *(timedelta(minutes=count) for count in (10, 15, 30)),
     *(timedelta(hours=count) for count in (1, 2, 3, 6, 12)),
@@ -62,9 +64,11 @@ def tick_in_words(moment: datetime, step: timedelta) -> str:
     return f"{moment:%H:%M}"
 
 
-def levels(asked: int) -> list[int]:
-    """Round numbers between nothing and all, and these two; none so near to all that their words would touch."""
-    step = next(
-        size * 10**power for power in range(12) for size in (1, 2, 5) if size * 10**power * _MOST_LEVELS >= asked
-    )
-    return [*(count for count in range(0, asked, step) if count <= asked * (1 - 1 / 10)), asked]
+def height_of(share: float) -> int:
+    """How much of a hundred a frame shows that holds this much."""
+    return next(height for height in _HEIGHTS if height >= min(share, 100))
+
+
+def levels(height: int) -> list[float]:
+    """Shares in equal steps between nothing and the frame's height."""
+    return [height * part / _PARTS for part in range(_PARTS + 1)]

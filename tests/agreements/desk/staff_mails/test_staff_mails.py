@@ -256,7 +256,7 @@ def test_digest_tells_on_mondays_how_far_it_is_and_what_waits_for_whom(
     told = {mail.user: mail for mail in mails(StaffMailKind.DIGEST)}
     assert told.keys() == {owner, viewer}
     said = words(told[owner])
-    assert "None of the 11 papers is clear yet." in said
+    assert "None of the 11 papers is clear. 1 waits for you, 9 for 9 people, 1 is blocked." in said
     assert "4 days are left until the deadline," in said
     assert "1 answer came in the last 7 days. 3 a day would be needed for the 10 that are missing." in said
     assert "* 1 agreement was declined" in said

@@ -8,6 +8,7 @@ from agreements.access import Access
 from agreements.desk.forms.conferences import ConferenceForm
 from agreements.desk.forms.shown import carried
 from agreements.models import Conference, Countersigning, Event, Membership, Role
+from agreements.states import State
 from tests import factories
 from tests.second_factors import add_app
 
@@ -88,7 +89,7 @@ def test_home_lists_the_users_conferences_only(conference):
 
     response = browser_of(user).get(reverse("home"))
 
-    assert response.context["conferences"] == [Access(conference, Role.VIEWER)]
+    assert [access for access, *_ in response.context["conferences"]] == [Access(conference, Role.VIEWER)]
 
 
 @pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_home_is_sorted_by_name_whatever_its_accents():
 
     listed = browser_of(user).get(reverse("home")).context["conferences"]
 
-    assert [each.conference.name for each in listed] == names
+    assert [access.conference.name for access, *_ in listed] == names
 
 
 @pytest.mark.django_db
@@ -114,6 +115,24 @@ def test_home_teaches_when_it_is_empty(is_superuser, words):
     assert words in page
 
 
+def test_home_says_how_far_each_is_and_what_is_to_be_decided(conference):
+    user = factories.make_member(conference)
+    factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    factories.make_agreement(conference, state=State.DECLINED)
+    empty = factories.make_conference()
+    empty.memberships.create(user=user, role=Role.VIEWER)
+
+    page = browser_of(user).get(reverse("home"))
+
+    told = {access.conference: (few_words, dict(parts)) for access, parts, few_words in page.context["conferences"]}
+    nothing = dict.fromkeys(("clear", "for_us", "waiting", "blocked"), 0)
+    assert told == {
+        conference: ("1 of 2 clear, 1 to decide", nothing | {"clear": 1, "blocked": 1}),
+        empty: ("", nothing),
+    }
+    assert page.content.decode().count("parts-thin") == 1
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_home_takes_the_same_queries_whatever_its_conferences(conference, django_assert_num_queries, count):
     user = factories.make_member(conference)
@@ -121,7 +140,7 @@ def test_home_takes_the_same_queries_whatever_its_conferences(conference, django
     for _ in range(count - 1):
         factories.make_conference().memberships.create(user=user, role=Role.VIEWER)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(client.get(reverse("home")).context["conferences"]) == count
 
 

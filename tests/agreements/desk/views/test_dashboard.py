@@ -2,15 +2,19 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.desk.dashboard.action_items import Retry
+from agreements.access import Access
+from agreements.desk.dashboard.action_items import action_items
 from agreements.desk.dashboard.charting import Unit
+from agreements.desk.dashboard.items import ActionItem, Retry
 from agreements.desk.dashboard.over_time import history
 from agreements.desk.dashboard.overview import overview
-from agreements.models import Agreement, HelpKind, Message, MessageKind, MessageState
+from agreements.jobs import bulk_jobs
+from agreements.models import Agreement, BulkJob, BulkJobKind, HelpKind, Message, MessageKind, MessageState, Role
 from agreements.states import State
 from signatures import asking
 from signatures.models import DocumentWork
@@ -21,8 +25,19 @@ def ask(client, conference, **headers):
     return client.get(reverse("dashboard", args=[conference.slug]), headers=headers)
 
 
-def told(response, part="action_items") -> dict[str, str]:
-    return {block.key: f"{block.count} {block.words}" for block in response.context[part]}
+def lines(response) -> list[ActionItem]:
+    sections = response.context["sections"]
+    return [*sections.for_us, *sections.for_authors]
+
+
+def told(response) -> dict[str, str]:
+    return {block.key: f"{block.count} {block.words}" for block in lines(response)}
+
+
+def in_detail(conference) -> dict[str, ActionItem]:
+    """As the weekly digest tells it."""
+    items = action_items(Access(conference, Role.OWNER), overview(conference))
+    return {item.key: item for item in items}
 
 
 def test_dashboard_says_first_how_far_it_is(viewer_client, conference):
@@ -34,7 +49,8 @@ def test_dashboard_says_first_how_far_it_is(viewer_client, conference):
     response = ask(viewer_client, conference)
 
     assert response.context["clear"] == "1 of 4 papers is clear."
-    assert response.context["rest"] == "3 are waiting for 2 people; 1 mail did not arrive."
+    assert response.context["rest"] == "3 wait for 2 people."
+    assert "<title>1 of 4 clear · " in response.content.decode()
 
 
 def test_dashboard_names_what_blocks_the_rest(manager_client, conference):
@@ -51,8 +67,7 @@ def test_dashboard_names_what_blocks_the_rest(manager_client, conference):
         "remind": "1 person has not answered",
         "calendar": "4 days are left on which reminders could leave by themselves",
         "unreachable": "1 person’s mail did not arrive",
-        "declined": "1 agreement was declined",
-        "request": "1 request of an author is open",
+        "to_decide": "2 matters to decide",
         "failed": "1 document could not be made",
     }
 
@@ -66,21 +81,22 @@ def test_dashboard_shows_a_viewer_no_button_that_is_not_theirs(viewer_client, co
     assert reverse("remind", args=[conference.slug]) not in page
 
 
-def test_dashboard_says_who_blocks_and_since_when(manager_client, conference):
+def test_digest_says_who_blocks_and_since_when(conference):
     for number in range(5):
         author, _ = factories.invited_author(conference, name=f"Author {number}")
         declined_at = timezone.now() - timedelta(days=9 - number)
         declined = factories.make_agreement(author=author, state=State.DECLINED)
         declined.matters.update(opened_at=declined_at)
 
-    [block] = [block for block in ask(manager_client, conference).context["action_items"] if block.key == "declined"]
+    block = in_detail(conference)["declined"]
 
     assert (block.count, block.who) == (5, "Author 0, Author 1, Author 2 and 2 more")
     assert timezone.now() - block.since > timedelta(days=8, hours=23)
 
 
 @pytest.mark.parametrize(
-    ("count", "words"), [(1, r"Ada, <time[^>]*>\s*9 days ago"), (2, r"the first <time[^>]*>\s*9 days ago")]
+    ("count", "words"),
+    [(1, r"Declined 1, <time[^>]*>\s*9 days ago"), (2, r"Declined 2, the first <time[^>]*>\s*9 days ago")],
 )
 def test_dashboard_says_when_in_words(manager_client, conference, count, words):
     for _ in range(count):
@@ -98,7 +114,7 @@ def test_dashboard_tries_again_at_once_what_failed(manager_client, conference):
     mail = factories.make_message(author, state=MessageState.FAILED)
     [one, *_] = given_up(conference, 1)
     page = ask(manager_client, conference)
-    retries = {block.key: block.retry for block in page.context["action_items"] if block.retry}
+    retries = {block.key: block.retry for block in lines(page) if block.retry}
 
     assert retries == {
         "unreachable": Retry(reverse("send_again", args=[conference.slug]), "Send again", selected=mail.pk),
@@ -124,7 +140,7 @@ def test_dashboard_has_all_documents_made_again_that_failed(manager_client, conf
     elsewhere = factories.make_ready_conference()
     given_up(elsewhere, 1)
 
-    [block] = ask(manager_client, conference).context["action_items"]
+    [block] = lines(ask(manager_client, conference))
     response = manager_client.post(block.retry.url, follow=True)
 
     assert block.retry.url == reverse("retry_documents", args=[conference.slug])
@@ -136,7 +152,7 @@ def test_dashboard_has_all_documents_made_again_that_failed(manager_client, conf
 def test_dashboard_shows_a_viewer_no_retry_and_lets_none_through(viewer_client, conference):
     given_up(conference, 2)
 
-    [block] = ask(viewer_client, conference).context["action_items"]
+    [block] = lines(ask(viewer_client, conference))
 
     assert block.retry is None
     assert viewer_client.post(reverse("retry_documents", args=[conference.slug])).status_code == 403
@@ -153,7 +169,7 @@ def test_dashboard_leads_to_names_that_a_signatory_compares(countersigning):
         author, _ = factories.invited_author(conference)
         factories.sign(author.authorships.get().agreements.get(), typed_name=name.format(author.name))
 
-    items = {block.key: block for block in ask(client, conference).context["action_items"]}
+    items = in_detail(conference)
     listed = client.get(items["names"].url)
 
     assert (items["names"].count, items["names"].words) == (1, "signature waits for a look at its name")
@@ -172,9 +188,10 @@ def test_dashboard_counts_what_a_rule_found_waiting_apart_from_the_names():
     author, _ = factories.invited_author(conference)
     factories.sign(author.authorships.get().agreements.get(), typed_name="Somebody Else")
 
-    items = {block.key: block.count for block in ask(client, conference).context["action_items"]}
+    [line] = lines(ask(client, conference))
 
-    assert items == {"accepted": 2, "names": 1}
+    assert (line.key, line.count) == ("to_decide", 2)
+    assert line.who == "Signed under a different name 1, To countersign 2"
 
 
 @pytest.mark.django_db
@@ -202,26 +219,23 @@ def test_dashboard_waits_for_nobody_whose_paper_a_co_author_has_cleared(policy, 
     factories.let_days_pass(conference)
 
     context = ask(client, conference).context
-    items = {item.key: item for item in context["action_items"]}
+    items = {item.key: item for item in (*context["sections"].for_us, *context["sections"].for_authors)}
     listed = {
         (room, state): len(client.get(f"{reverse(room, args=[conference.slug])}?state={state}").context["table"].rows)
         for room in ("papers", "authors")
         for state in ("invited" if room == "authors" else "waiting", "declined")
     }
 
-    people = "1 person" if waiting == 1 else "2 people"
-    assert f"{waiting} {'is' if waiting == 1 else 'are'} waiting for {people}" in context["rest"]
+    assert context["rest"] == ("1 waits for 1 person." if policy == "one_for_all" else "2 are blocked.")
     assert (items["remind"].count, items["remind"].who) == (waiting, f"{waiting} agreement{'s' * (waiting > 1)}")
     # A decline is to be decided about, even where a co-author has cleared the paper.
-    assert items["declined"].count == 2
+    assert items["to_decide"].count == 2
     assert listed == {
         ("papers", "waiting"): waiting,
         ("papers", "declined"): declined,
         ("authors", "invited"): waiting,
         ("authors", "declined"): declined,
     }
-    answers = context["facts"].answers
-    assert (answers["invited"], answers["declined"], answers["spared"]) == (waiting, declined, 4 - waiting - declined)
     spared = client.get(f"{reverse('authors', args=[conference.slug])}?state=spared")
     assert ("Settled by a co-author" in spared.content.decode()) == (policy == "one_for_all")
 
@@ -246,19 +260,59 @@ def test_pages_of_a_cleared_paper_and_its_authors_offer_no_reminder():
     assert ["Settled by a co-author" in html for html in after] == [True, True]
 
 
-def actions(client, conference) -> list[str]:
-    """What the buttons beside the sentence lead to."""
-    return re.findall(r'id="action-(\w+)"', ask(client, conference).content.decode())
-
-
-def test_dashboard_offers_what_can_be_done_beside_its_sentence(manager_client, viewer_client, conference):
+def test_dashboard_offers_each_deed_once_and_one_of_them_first(manager_client, viewer_client, conference):
     factories.invited_author(conference)
-    before = actions(manager_client, conference)
+    before = [item.key for item in lines(ask(manager_client, conference)) if item.is_first]
     factories.make_agreement(conference)
+    page = ask(manager_client, conference)
 
-    assert before == ["remind", "export"]
-    assert actions(manager_client, conference) == ["invite", "remind", "export"]
-    assert actions(viewer_client, conference) == ["export"]
+    assert before == ["remind"]
+    assert [item.key for item in lines(page) if item.is_first] == ["invite"]
+    addresses = re.findall(r'href="([^"]+)"', page.content.decode())
+    assert [addresses.count(reverse(name, args=[conference.slug])) for name in ("invite", "remind")] == [1, 1]
+    assert not [item.key for item in lines(ask(viewer_client, conference)) if item.is_first]
+
+
+def test_a_deed_under_way_stands_in_its_own_place_and_is_not_offered_again(manager_client, viewer_client, conference):
+    made = [factories.make_agreement(conference) for _ in range(3)]
+    job = bulk_jobs.owe(
+        BulkJobKind.INVITE,
+        conference,
+        [[each.pk] for each in made],
+        by=factories.make_member(conference, Role.MANAGER),
+    )
+    BulkJob.objects.filter(pk=job.pk).update(done=1, created_at=timezone.now() - timedelta(minutes=1))
+
+    [line] = [each for each in lines(ask(manager_client, conference)) if each.key == "invite"]
+    pages = [ask(manager_client, conference), manager_client.get(reverse("invite", args=[conference.slug]))]
+    seen_only = ask(viewer_client, conference).content.decode()
+
+    assert line.doing is not None
+    assert not line.is_first
+    stop, order = reverse("stop_job", args=[conference.slug, job.pk]), reverse("invite", args=[conference.slug])
+    for page in pages:
+        html = page.content.decode()
+        assert '<strong class="figures">1</strong> of 3 invitations written. Done in about 2 minutes.' in html
+        assert f'action="{stop}"' in html
+        assert f'href="{order}"' not in html
+        assert "Send the invitations" not in html
+    assert "of 3 invitations written" in seen_only
+    assert stop not in seen_only
+
+
+def test_refresh_says_nothing_until_something_changes(manager_client, conference, django_assert_max_num_queries):
+    author, _ = factories.invited_author(conference)
+    with time_machine.travel(timezone.now().replace(minute=11), tick=False):
+        first = ask(manager_client, conference).context["digest"]
+        with django_assert_max_num_queries(5):
+            same = ask(manager_client, conference, hx_request="true", x_seen=first)
+        factories.make_message(author)
+        other = ask(manager_client, conference, hx_request="true", x_seen=first)
+    later = ask(manager_client, conference, hx_request="true", x_seen=other.context["digest"])
+
+    assert (same.status_code, same.content) == (204, b"")
+    assert (other.status_code, later.status_code) == (200, 200)
+    assert f'"X-Seen": "{other.context["digest"]}"' in other.content.decode()
 
 
 def test_dashboard_draws_answers_against_the_deadline(viewer_client, conference):
@@ -275,7 +329,7 @@ def test_dashboard_draws_answers_against_the_deadline(viewer_client, conference)
 
     assert "2 of 4 agreements are answered." in page.content.decode()
     assert (drawn.invited, drawn.reminded) == (0, 1)
-    assert not drawn.has_deadline_line
+    assert drawn.deadline is not None
     assert '<svg class="chart" role="img" aria-labelledby="chart-sentence"' in page.content.decode()
 
 
@@ -292,7 +346,7 @@ def test_history_counts_days_where_the_conference_is():
 
     assert past is not None
     assert past.unit is Unit.DAY
-    assert [(tally.at.day, tally.at.hour, tally.count) for tally in past.answers] == [(22, 0, 1), (23, 0, 2)]
+    assert [(tally.at.day, tally.at.hour, tally.count) for tally in past.answers.tallies] == [(22, 0, 1), (23, 0, 2)]
 
 
 def test_dashboard_says_that_no_worker_makes_the_documents(viewer_client, conference):
@@ -376,6 +430,6 @@ def test_dashboard_takes_the_same_queries_whatever_its_numbers(
         author, _link = factories.invited_author(conference, papers=count)
         factories.make_message(author, state=MessageState.FAILED)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         ask(viewer_client, conference)
     assert Message.objects.count() == count
