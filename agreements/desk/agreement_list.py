@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters as filters
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agreements import labels
@@ -81,6 +81,17 @@ def _online(agreement: Agreement) -> str:
 
 def route_label(route: str) -> Words:
     return _ROUTES[route]
+
+
+def with_route(rows: AgreementQuerySet) -> AgreementQuerySet:
+    """Each with `granted_kind`, of the waiver that stands, for `route_in_words`."""
+    granted = Waiver.objects.granted().filter(agreement=OuterRef("pk")).values("kind")[:1]
+    return rows.annotate(granted_kind=Subquery(granted))
+
+
+def route_in_words(agreement: Any) -> Words:
+    """Of one of `with_route`."""
+    return _ROUTES[agreement.granted_kind or _online(agreement)]
 
 
 def agreements(conference: Conference) -> AgreementQuerySet:

@@ -1,8 +1,6 @@
 """The desk's lists: authors and mails with what their rows show, in a number of queries that never grows."""
 
 from collections.abc import Collection
-from typing import Any
-from uuid import UUID
 
 from django.db.models import (
     Case,
@@ -19,14 +17,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from agreements import clearance, links
+from agreements import clearance
 from agreements.models import (
     Agreement,
     Author,
     Authorship,
     Conference,
-    EvidenceFile,
-    HelpRequest,
     Message,
     MessageState,
     Paper,
@@ -59,32 +55,6 @@ def authors(conference: Conference) -> QuerySet[Author]:
         spared=count(spared),
         uninvited=count(**{state: State.DRAFT}),
     ).prefetch_related(Prefetch("messages", Message.objects.for_list(), to_attr="mails"))  # fmt: skip
-
-
-def one_author(conference: Conference) -> QuerySet[Author]:
-    """The same for one author's page, without mails: with `link_made_at`, and whether there is more to be read: requests, files,
-    entries that were merged into this one, authorships that were ended."""
-    theirs = {"author": OuterRef("pk")}
-    return authors(conference).prefetch_related(None).annotate(
-        link_made_at=links.made_at(),
-        has_requests=Exists(HelpRequest.objects.filter(**theirs)),
-        has_files=Exists(EvidenceFile.objects.filter(agreement__authorship__author=OuterRef("pk"))),
-        has_entries=Exists(Author.objects.filter(merged_into=OuterRef("pk"))),
-        has_ended=Exists(Authorship.objects.filter(ended_at__isnull=False, **theirs)),
-    )  # fmt: skip
-
-
-def one_paper(conference: Conference) -> QuerySet[Paper]:
-    """With how many are asked, and whether anything of it has ended; a page asks for the rest only where there is some."""
-    authorships = Authorship.objects.filter(paper=OuterRef("pk"))
-    ended = Q(ended_at__isnull=False) | Q(agreements__state=State.VOID)
-    papers = clearance.with_counts(conference).annotate(has_ended=Exists(authorships.filter(ended)))
-    return papers.select_related("merged_into")
-
-
-def held_back(paper: Paper) -> set[UUID]:
-    """Its agreements whose authors are not invited, because somebody has to look at what a list says."""
-    return set(Agreement.objects.filter(authorship__paper=paper).held_back().values_list("pk", flat=True))
 
 
 def shares_address() -> Q:
@@ -158,52 +128,6 @@ def of_papers(agreements: AgreementQuerySet, chosen: QuerySet[Paper]) -> Agreeme
 
 def of_authors(agreements: AgreementQuerySet, chosen: QuerySet[Author]) -> AgreementQuerySet:
     return agreements.filter(authorship__author__in=chosen.order_by().values("pk"))
-
-
-def asks_of(paper: Paper, conference: Conference) -> list[Any]:
-    """A paper's authorships in order: with the agreement that stands (`standing`), those that were ended (`ended`), and the
-    author's mails."""
-    asks: list[Any] = list(_authorships_of(paper, conference))
-    for ask in asks:
-        ask.standing = [each for each in ask.agreements.all() if each.state != State.VOID]
-        ask.ended = [each for each in ask.agreements.all() if each.state == State.VOID]
-    return asks
-
-
-def _authorships_of(paper: Paper, conference: Conference) -> QuerySet[Authorship]:
-    return (
-        paper.authorships.standing()
-        .select_related("author")
-        .order_by("position")
-        .prefetch_related(
-            Prefetch("agreements", with_spared(Agreement.objects.all(), conference)),
-            Prefetch(
-                "author__messages", Message.objects.for_list().without_notices().not_to_agents(), to_attr="mails"
-            ),
-        )
-    )
-
-
-def ended_of(paper: Paper) -> QuerySet[Agreement]:
-    """A paper's agreements that were ended, and with them those of who is no longer its author; the last first."""
-    ended = Q(state=State.VOID) | Q(authorship__ended_at__isnull=False)
-    rows = Agreement.objects.filter(ended, authorship__paper=paper)
-    return rows.select_related("authorship__author", "authorship__paper").order_by("-voided_at", "authorship")
-
-
-def agreements_of(author: Author, conference: Conference) -> QuerySet[Agreement]:
-    """An author's agreements in the order of the papers, those that were ended last."""
-    return (
-        with_spared(Agreement.objects.of_author(author.pk), conference)
-        .select_related("authorship__paper", "text")
-        .order_by(F("voided_at").asc(nulls_first=True), "authorship__paper__number_key")
-    )
-
-
-def files_of(author: Author) -> QuerySet[EvidenceFile]:
-    """Forms that were signed by hand, of whichever paper; without what they hold."""
-    files = EvidenceFile.objects.filter(agreement__authorship__author=author).defer("content", "preview")
-    return files.select_related("uploaded_by", "agreement__authorship__paper")
 
 
 def mails_of(rows: Collection[int]) -> QuerySet[Message]:

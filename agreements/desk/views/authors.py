@@ -20,6 +20,7 @@ from agreements.desk.listing import list_pages
 from agreements.desk.listing.list_offers import offers_of
 from agreements.desk.listing.possible_deeds import PossibleDeeds
 from agreements.desk.mails.leaving import written
+from agreements.desk.records import person_record
 from agreements.desk.reminding.asked_again import question_before
 from agreements.desk.reminding.reason_words import REASONS
 from agreements.desk.tables import AuthorTable, answer_of
@@ -58,22 +59,27 @@ def authors(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    shown: Any = lists.one_author(conference).filter(pk=pk).first()
+    shown: Any = person_record.people(conference).filter(pk=pk).first()
     if shown is None:
         return _to_survivor(request, get_object_or_404(conference.authors, pk=pk))
     shown.conference = conference
+    agreements = person_record.agreements_of(shown, conference)
+    about = _requests_of(shown) | _entries_of(shown)
+    requests = [asked for asked, _turns in about["help_requests"]]
+    standing = person_record.standing_of(shown, agreements, about["mails"], requests)
     context = {
         "access": access,
         "conference": conference,
         "section": "authors",
         "author": shown,
-        "badge": answer_of(shown),
-        "agreements": lists.agreements_of(shown, conference),
-        "files": lists.files_of(shown) if shown.has_files and access.can_see_evidence else [],
+        "badge": standing.trouble or answer_of(shown),
+        "agreements": agreements,
+        "standing": standing,
+        "files": person_record.files_of(shown) if shown.has_files and access.can_see_evidence else [],
         "off_papers": lists.ended_authorships(author=shown) if shown.has_ended else [],
         "bounce": about_bounce(access, shown) if shown.reachability == Reachability.BOUNCED else None,
     }
-    return render(request, "desk/author.html", context | _requests_of(shown) | _entries_of(shown))
+    return render(request, "desk/author.html", context | about)
 
 
 def _to_survivor(request: HttpRequest, merged: Author) -> HttpResponse:

@@ -15,10 +15,10 @@ from agreements.desk.filters import PaperFilter
 from agreements.desk.listing import list_pages
 from agreements.desk.listing.list_offers import offers_of
 from agreements.desk.listing.possible_deeds import PossibleDeeds
+from agreements.desk.records import paper_record
 from agreements.desk.tables import PaperTable, state_of
 from agreements.desk.timeline import lines_of
 from agreements.desk.timeline.events import events_of_paper
-from agreements.states import State
 
 
 @require_safe
@@ -40,23 +40,17 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
 def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug)
     conference = access.conference
-    shown: Any = get_object_or_404(lists.one_paper(conference), pk=pk)
-    asks = lists.asks_of(shown, conference)
-    shown.asks = asks
-    drafts = {one.pk for ask in asks for one in ask.standing if one.state == State.DRAFT}
-    held_back = lists.held_back(shown) if drafts else set()
+    shown: Any = get_object_or_404(paper_record.papers(conference), pk=pk)
+    record = paper_record.record_of(shown, conference)
+    shown.asks = record.asks
     context = {
         "access": access,
         "conference": conference,
         "section": "papers",
         "paper": shown,
         "badge": state_of(shown),
-        "asks": asks,
-        "explanation": explained_one(conference, shown, asks),
-        "ended": lists.ended_of(shown) if shown.has_ended else [],
-        "uninvited": bool(drafts - held_back),
-        "held_back": held_back,
-        "off_papers": lists.ended_authorships(paper=shown) if shown.has_ended else [],
+        "record": record,
+        "explanation": explained_one(conference, shown, record.asks),
         "timeline": lines_of(events_of_paper(shown)),
     }
     return render(request, "desk/paper.html", context)

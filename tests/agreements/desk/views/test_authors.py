@@ -147,7 +147,7 @@ def test_author_takes_the_same_queries_whoever_was_merged_into_them(
 
 def test_author_shows_papers_mails_and_requests(manager_client, conference):
     author, link = factories.invited_author(conference, papers=2, name="Ada Ames")
-    message = factories.make_message(author, state=MessageState.FAILED)
+    message = factories.make_message(author, state=MessageState.SENT, server_answer="250 OK")
     asking.ask_for_help(link, kind=HelpKind.OTHER_ADDRESS, words="ada@new.org, please")
 
     response = manager_client.get(url("author", author))
