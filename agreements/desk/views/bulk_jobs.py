@@ -36,9 +36,15 @@ def progress_of(access: Access, some: Iterable[BulkJob]) -> list[Progress]:
     return [_progress(access, job) for job in some]
 
 
-def doing(access: Access, *kinds: BulkJobKind) -> Progress | None:
-    """What somebody ordered of these kinds, while it is under way."""
-    return next((each for each in progress(access, *kinds) if each.is_going), None) if access.is_busy else None
+def going_on(request: HttpRequest, access: Access, title: str, *kinds: BulkJobKind) -> HttpResponse | None:
+    """Instead of a page that would offer a deed of these kinds once more: how far the one is that is under way."""
+    if request.method == "POST" or not access.is_busy:
+        return None
+    going = next((each for each in progress(access, *kinds) if each.is_going), None)
+    if going is None:
+        return None
+    about = {"access": access, "conference": access.conference, "section": "mail"}
+    return render(request, "desk/overview/going_on.html", about | {"progress": going, "title": title})
 
 
 def _progress(access: Access, job: BulkJob) -> Progress:

@@ -13,17 +13,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from agreements import clearance
-from agreements.access import Access, May, conference_for, staff_user
+from agreements.access import May, conference_for, staff_user
 from agreements.desk.bulk import ListForm
-from agreements.desk.dashboard.items import Progress
 from agreements.desk.filters import chosen_agreements
 from agreements.desk.forms.mailing.reminder_forms import LISTED, LeaveOutForm
 from agreements.desk.forms.texts import SureForm
 from agreements.desk.job_phrases import job_begun, job_refused
-from agreements.desk.mails.leaving import why_waiting, written
-from agreements.desk.phrases import agreements_counted, papers_counted, people_invited, reminders_sent
+from agreements.desk.mails import before_inviting
+from agreements.desk.mails.leaving import written
+from agreements.desk.phrases import people_invited, reminders_sent
 from agreements.desk.reminding.reason_words import brakes_in_words
-from agreements.desk.views.bulk_jobs import doing
+from agreements.desk.views.bulk_jobs import going_on
 from agreements.jobs import bulk_jobs
 from agreements.mail import preview
 from agreements.mail.compose import ComposedMail
@@ -46,8 +46,8 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Exactly those who were shown: everybody who has not been invited yet, or those whom the address selects (see
     `filters.chosen_agreements`)."""
     access = conference_for(request.user, slug, May.MANAGE)
-    if request.method != "POST" and (going := doing(access, BulkJobKind.INVITE)):
-        return render(request, "desk/overview/going_on.html", _going_on(access, going, _("Invite")))
+    if meanwhile := going_on(request, access, _("Invite"), BulkJobKind.INVITE):
+        return meanwhile
     conference, text = access.conference, access.conference.current_text
     chosen = chosen_agreements(conference, request.GET)
     agreements, held_back = clearance.uninvited(chosen), chosen.held_back().count()
@@ -77,27 +77,8 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         "is_selection": bool(request.GET.get("of")),
         "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements, asked=people),
     }
-    return render(
-        request, "desk/invite.html", context | _invitation_in_words(conference, text, reach, held_back), status=status
-    )
-
-
-def _invitation_in_words(
-    conference: Conference, text: Text | None, reach: preview.Reach, held_back: int
-) -> dict[str, Any]:
-    return {
-        "conference": conference,
-        "section": "mail",
-        "reach": reach,
-        "held_back": held_back,
-        "consequences": [*_before_inviting(conference, text, reach), *_not_yet(held_back)],
-    }
-
-
-def _going_on(access: Access, going: Progress, title: str) -> dict[str, Any]:
-    """Instead of what could be ordered once more: how far it is."""
-    conference = access.conference
-    return {"access": access, "conference": conference, "section": "mail", "progress": going, "title": title}
+    context |= before_inviting.in_words(conference, text, reach, held_back)
+    return render(request, "desk/invite.html", context, status=status)
 
 
 def _digest_of(people: Sequence[Sequence[UUID]], text: Text | None) -> str:
@@ -135,35 +116,6 @@ def _invite(conference: Conference, people: Sequence[Sequence[UUID]], *, by: Use
     return written(conference, f"{words} {_('The mails are on their way.')}", words) if invited else words
 
 
-def _not_yet(held_back: int) -> list[str]:
-    if not held_back:
-        return []
-    words = (
-        "{count} agreement waits until somebody has looked at what the list says of it.",
-        "{count} agreements wait until somebody has looked at what the list says of them.",
-    )
-    return [counted(*words, held_back)]
-
-
-def _before_inviting(conference: Conference, text: Text | None, reach: preview.Reach) -> list[str]:
-    who = counted(
-        "{count} person gets one mail about {agreements} for {papers}.",
-        "{count} people get one mail each, about {agreements} for {papers}.",
-        reach.people,
-        agreements=agreements_counted(reach.agreements),
-        papers=papers_counted(reach.papers),
-    )
-    lines = [who]
-    if text is not None:
-        lines.append(_("They are asked to sign text {number}.").format(number=text.number))
-    lines.append(
-        _("The mails come from {sender}; replies go to {address}.").format(
-            sender=conference.sender, address=conference.reply_to
-        )
-    )
-    return [*lines, why_waiting(conference) or _("A mail that has been sent cannot be called back.")]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def remind(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody who is due, or of them those whom the address selects (see `filters.chosen_agreements`).
@@ -171,8 +123,8 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     Of a selection exactly those who were shown: a round over all takes whoever is due by then.
     """
     access = conference_for(request.user, slug, May.MANAGE)
-    if request.method != "POST" and (going := doing(access, BulkJobKind.REMIND, BulkJobKind.ROUND)):
-        return render(request, "desk/overview/going_on.html", _going_on(access, going, _("Remind")))
+    if meanwhile := going_on(request, access, _("Remind"), BulkJobKind.REMIND, BulkJobKind.ROUND):
+        return meanwhile
     conference = access.conference
     chosen = chosen_agreements(conference, request.GET) if request.GET.get("of") else None
     due = next_round(conference, chosen)
