@@ -1,7 +1,12 @@
 // Comforts of the desk's frame; every page works without them.
 "use strict";
 
-// "/" puts the cursor into Find, from anywhere; on a phone it opens the page that has the field.
+// "/" puts the cursor into Find, from anywhere. On a list it leads to the list's own search first; from there, while that is
+// empty, on to Find.
+function isTyping(element) {
+  if (!element?.matches("input, textarea, select, [contenteditable]")) return false;
+  return !element.matches(".filters input[type=search]") || element.value !== "";
+}
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(document.activeElement)) return;
   if (document.documentElement.dataset.keys === "off") return;

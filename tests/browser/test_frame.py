@@ -99,6 +99,10 @@ def test_frame_of_the_desk(context: BrowserContext, site: str, subtests: pytest.
     with subtests.test("a key leads to Find, and Find to the one thing that is meant"):
         page.keyboard.press("/")
         expect(page.locator(".find input")).to_be_focused()
+        page.goto("/c/icml/papers/")
+        page.keyboard.press("/")
+        page.keyboard.press("/")
+        expect(page.locator(".find input")).to_be_focused()
         page.keyboard.type("7")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/papers/{paper.pk}/")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from agreements.access import Access
 from agreements.desk.frame.desk_places import all_places, group_links, tab_links
 from agreements.models import Conference, Role
+from agreements.states import State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,12 @@ def test_more_leads_to_everything_that_a_narrow_screen_has_no_room_for(
     places = ("reminders", "texts", "exports")
     expected = [reverse(name, args=[conference.slug]) for name in places] + [reverse("mfa_index"), reverse("home")]
     assert re.findall(r'<li><a href="([^"]+)">', main) == expected
+
+
+def test_title_of_the_overview_says_how_many_papers_are_clear(viewer_client: Client, conference: Conference) -> None:
+    factories.make_agreement(conference, state=State.COUNTERSIGNED)
+    factories.make_agreement(conference, state=State.INVITED)
+
+    page = viewer_client.get(reverse("dashboard", args=[conference.slug])).content.decode()
+
+    assert f"<title>1 of 2 clear · {conference.name}</title>" in page
