@@ -1,4 +1,4 @@
-"""The words of one mail that is held, written otherwise by hand: its text, and the same words as HTML."""
+"""The words of one mail that is held, written otherwise by hand: its subject, its text, and the same words as HTML."""
 
 import hashlib
 import re
@@ -39,10 +39,15 @@ def shown(message: Message) -> str:
 
 
 def digest_of(message: Message) -> str:
-    return hashlib.sha256(message.text.encode()).hexdigest()
+    """Of the subject and of the text, each by itself: neither runs into the other."""
+    return _digest(_digest(message.subject) + _digest(message.text))
 
 
-def reword(message: Message, *, words: str, was: str, conference: Conference, by: User) -> None:
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def reword(message: Message, *, subject: str, words: str, was: str, conference: Conference, by: User) -> None:
     """`was`: the digest of the words that were shown. Raises LostLinkError, NotHeldError, RewordedMeanwhileError."""
     text = "\n".join(words.splitlines()).strip().replace(place_of_link(), LINK_MARK) + "\n"
     with audit.deed(conference, by=by):
@@ -54,13 +59,18 @@ def reword(message: Message, *, words: str, was: str, conference: Conference, by
             raise RewordedMeanwhileError
         if LINK_MARK in present.text and LINK_MARK not in text:
             raise LostLinkError
-        html = as_html(text, subject=present.subject, conference=conference)
-        now = clock.now()
-        Message.objects.filter(pk=present.pk).update(text=text, html=html, reworded_at=now, reworded_by=by)
+        written = {"subject": subject, "text": text, "html": as_html(text, subject=subject, conference=conference)}
+        Message.objects.filter(pk=present.pk).update(reworded_at=clock.now(), reworded_by=by, **written)
         audit.record(
             "message.reworded",
             subject=f"message:{present.pk}",
-            facts={"author": present.author_id, "from": was, "to": hashlib.sha256(text.encode()).hexdigest()},
+            facts={
+                "author": present.author_id,
+                "from": _digest(present.text),
+                "to": _digest(text),
+                "subject_from": _digest(present.subject),
+                "subject_to": _digest(subject),
+            },
         )
 
 

@@ -40,9 +40,8 @@ def reword_message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 def _written(form: RewordForm, message: Message, by: User) -> bool:
     """Whether it was; why not, the form says."""
-    words, was = form.cleaned_data["words"], form.cleaned_data["was"]
     try:
-        rewording.reword(message, words=words, was=was, conference=message.conference, by=by)
+        rewording.reword(message, **form.cleaned_data, conference=message.conference, by=by)
     except rewording.LostLinkError:
         lost = _("“{place}” is missing: without it nobody can answer. Put it where the link is to stand.")
         form.add_error("words", lost.format(place=rewording.place_of_link()))

@@ -139,22 +139,23 @@ def test_words_are_written_otherwise_and_the_link_stays(manager_client, conferen
     page = manager_client.get(url("reword_message", conference, message.pk))
     form = page.context["form"]
     assert LINK_MARK not in page.content.decode()
-    was = form.initial["was"]
+    given = {name: form.initial[name] for name in ("subject", "words", "was")}
 
-    lost = manager_client.post(url("reword_message", conference, message.pk), {"words": "No link", "was": was})
+    lost = manager_client.post(url("reword_message", conference, message.pk), {**given, "words": "No link"})
     assert lost.status_code == 422
     assert "is missing: without it nobody can answer" in lost.content.decode()
-    bell = {"words": "\x07 [the author’s own link]", "was": was}
-    assert manager_client.post(url("reword_message", conference, message.pk), bell).status_code == 422
-    stale = {"words": "A [the author’s own link]", "was": "0" * 64}
+    for bell in ({"words": "\x07 [the author’s own link]"}, {"subject": "Ring \x07"}):
+        assert manager_client.post(url("reword_message", conference, message.pk), given | bell).status_code == 422
+    stale = given | {"was": "0" * 64}
     assert (
         "Somebody else has written it"
         in manager_client.post(url("reword_message", conference, message.pk), stale).content.decode()
     )
 
-    words = {"words": "Please sign: [the author’s own link]", "was": was}
+    words = given | {"subject": "One more thing", "words": "Please sign: [the author’s own link]"}
     said = manager_client.post(url("reword_message", conference, message.pk), words, follow=True)
     assert "Please sign: [the author’s own link]" in said.content.decode()
+    assert "One more thing" in said.content.decode()
     assert "Written otherwise" in said.content.decode()
 
 

@@ -28,9 +28,9 @@ def held(conference: Conference, owner: User) -> Message:
     return Message.objects.get(pk=message.pk)
 
 
-def reword(message: Message, words: str, by: User, *, was: str = "") -> Message:
-    digest = was or rewording.digest_of(message)
-    rewording.reword(message, words=words, was=digest, conference=message.conference, by=by)
+def reword(message: Message, words: str, by: User, *, was: str = "", subject: str = "") -> Message:
+    digest, subject = was or rewording.digest_of(message), subject or message.subject
+    rewording.reword(message, subject=subject, words=words, was=digest, conference=message.conference, by=by)
     return Message.objects.get(pk=message.pk)
 
 
@@ -57,6 +57,20 @@ def test_the_link_cannot_be_taken_out(held: Message, owner: User) -> None:
     with pytest.raises(rewording.LostLinkError):
         reword(held, "Dear Ada, no link.", owner)
     assert Message.objects.get(pk=held.pk).text == held.text
+
+
+def test_subject_is_written_otherwise_and_stands_in_the_log_by_its_digest(
+    held: Message, owner: User, mail_server: MailServer
+) -> None:
+    now = reword(held, rewording.shown(held), owner, subject="One more thing, Ada")
+
+    assert (now.subject, now.text) == ("One more thing, Ada", held.text)
+    facts = now.conference.events.get(kind="message.reworded").payload
+    assert facts["from"] == facts["to"]
+    assert facts["subject_from"] != facts["subject_to"]
+    reviewing.release([now.pk], conference=now.conference, by=owner)
+    assert delivery.deliver([now.pk]) == 1
+    assert mail_server.taken[0].mail["Subject"] == "One more thing, Ada"
 
 
 def test_nobody_writes_over_another_ones_words(held: Message, owner: User) -> None:
