@@ -24,6 +24,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   for (const button of deeds) button.disabled = true;
 });
 
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful || !event.target.isConnected) return;
+  for (const button of event.target.querySelectorAll?.(".deeds button") ?? []) button.disabled = false;
+});
+
 function follow(step) {
   const lines = [...page().querySelectorAll(".matters .rest > li")];
   const here = lines.findIndex((line) => line.classList.contains("open"));

@@ -24,7 +24,8 @@ from signatures.desk.deciding.waiting import MINE, NOBODYS, PUT_OFF, OpenRow, Wa
 
 # So many lines a page has.
 _LINES = 25
-_TOGETHER = 200
+# So many on either side of what is open are looked at for like ones.
+_TOGETHER = 100
 _ABOUT = (
     "conference",
     "author",
@@ -123,6 +124,7 @@ class DecidePage:
         found = {matter.pk: matter for matter in rows}
         lines = [found[row.pk] for row in shown if row.pk in found]
         sheet, stands_beside, like = self._open(found)
+        pressed = in_words(self.pressed, found, self.user)
         return {
             "access": self.access,
             "conference": self.access.conference,
@@ -138,7 +140,8 @@ class DecidePage:
             "lines": [(matter, BADGES[MatterKind(matter.kind)]) for matter in lines],
             "team": self._team() if sheet and sheet.matter and self.access.can_manage else (),
             "is_nobody_else": bool(self.waiting.alike.own) and not self._has_others(),
-            "pressed": in_words(self.pressed, found, self.user),
+            "pressed": pressed,
+            "undo": next((each for each in pressed if each.is_mine), None),
             "typed": _typed_before(sheet, self.user),
             **self._ways(),
         }
@@ -185,7 +188,9 @@ class DecidePage:
         return sheet_about(matter, desk), stands_beside, ()
 
     def _of_names(self, matter: Matter, desk: Desk) -> tuple[MatterSheet, BesideMatter, Sequence[int]]:
-        names = name_sheets.doubtful_names(self.access.conference, self.user)
+        near = self.rows[max(0, self.index - _TOGETHER) : self.index + _TOGETHER]
+        agreements = [row.agreement for row in near if row.kind == MatterKind.NAME and row.agreement]
+        names = name_sheets.doubtful_names(self.access.conference, self.user, agreements)
         like = set(name_sheets.like(names, matter.agreement_id)) if matter.agreement_id in names else set()
         if not like:
             return name_sheets.of_name(matter, desk, names), desk.beside, ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from agreements.wording.keys import search_key
 
@@ -54,7 +54,9 @@ class ComparedNames:
 _Pair = tuple[str, str]
 
 
+@lru_cache(maxsize=10_000)
 def compared(printed: str, signed: str) -> ComparedNames:
+    """The same names are asked for with every page, until somebody has decided."""
     above, below = printed.split(), signed.split()
     if sorted(map(search_key, above)) == sorted(map(search_key, below)):
         return _in_another_order(above, below)

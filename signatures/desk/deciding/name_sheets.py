@@ -1,6 +1,6 @@
 """Sheets about signatures: doubtful names, alone or like ones together, and what only waits for a countersignature."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,8 +21,6 @@ from signatures.desk.deciding.tabs import BADGES
 from signatures.models import Signature
 from signatures.models.signature import SignatureQuerySet
 
-# So many names of a conference are compared for one page.
-_AT_ONCE = 500
 _SHOWN = 12
 _WORDS: Mapping[NameDifference, str | Promise] = {
     NameDifference.INITIAL_LEFT_OUT: gettext_lazy("An initial is left out."),
@@ -50,11 +48,11 @@ class DoubtfulName:
         return str(_WORDS[self.names.difference])
 
 
-def doubtful_names(conference: Conference, by: User) -> dict[UUID, DoubtfulName]:
-    """By agreement; one query."""
-    rows = Signature.objects.awaiting_countersignature(conference).filter(name_grade=Grade.DIFFERENT)
+def doubtful_names(conference: Conference, by: User, agreements: Collection[UUID]) -> dict[UUID, DoubtfulName]:
+    """Of these agreements, by their keys; one query."""
+    rows = Signature.objects.awaiting_countersignature(conference).filter(agreement__in=agreements)
     shown = rows.annotate(is_own=countersigning.left_to_others(conference, by)).select_related("link").defer("shown")
-    return {each.agreement_id: _doubtful(each) for each in shown.order_by("signed_at", "pk")[:_AT_ONCE]}
+    return {each.agreement_id: _doubtful(each) for each in shown.order_by("signed_at", "pk")}
 
 
 def _doubtful(signature: Signature) -> DoubtfulName:

@@ -52,6 +52,7 @@ class OpenRow:
     # What was pressed last.
     pressed: UUID | None = None
     put_off_until: datetime | None = None
+    agreement: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,9 @@ def _rows(conference: Conference, by: User, whose: str) -> Iterable[tuple[Any, .
         found = found.filter(assigned_to=by if whose == MINE else None)
     paper = Coalesce("agreement__authorship__paper", "look__authorship__paper")
     rows = found.order_by().annotate(paper=paper, doubt=F("look__kind"))
-    return rows.values_list("pk", "kind", "author", "paper", "opened_at", "doubt", "pressed", "put_off_until")
+    return rows.values_list(
+        "pk", "kind", "author", "paper", "opened_at", "doubt", "pressed", "put_off_until", "agreement"
+    )
 
 
 def open_matters(conference: Conference) -> QuerySet[Matter]:
