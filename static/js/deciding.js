@@ -32,11 +32,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
 function follow(step) {
   const lines = [...page().querySelectorAll(".matters .rest > li")];
   const here = lines.findIndex((line) => line.classList.contains("open"));
-  const first = page().querySelector(".matters > .matter") ? -1 : here;
-  const line = lines[first + step]?.querySelector("a");
-  const others = page().querySelectorAll(".more-row a");
-  const link = line ?? (others.length ? others[step > 0 ? others.length - 1 : 0] : null);
-  link?.click();
+  const line = lines[here + step]?.querySelector("a");
+  const further = page().querySelector(step > 0 ? "[data-after]" : "[data-before]");
+  (line ?? further)?.click();
 }
 
 const KEYS = {
