@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements import labels
 from agreements.access import Access
 from agreements.desk import deed_pages
 from agreements.importing.outcomes import RemarkKind
@@ -133,7 +134,11 @@ def of_look(matter: Matter, desk: Desk) -> MatterSheet:
         matter,
         _("Is “{value}” right?").format(value=look.after) if look.after else _("Is that right?"),
         "deciding/look.html",
-        {"look": look, "words": sentence(look.kind, before=look.before, after=look.after)},
+        {
+            "look": look,
+            "column": labels.FIELD.get(look.column, look.column),
+            "words": sentence(look.kind, before=look.before, after=look.after),
+        },
         then=_("Nobody of this paper is invited before.") if look.is_of_paper else _("Nobody is invited before."),
         buttons=[
             Button(_("It is right"), "leave"),
