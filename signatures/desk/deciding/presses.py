@@ -1,6 +1,7 @@
 """A button of “To decide” is pressed, or what was pressed is taken back; then the next matter is shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -48,7 +49,7 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
         pressing.press(kind, access.conference, found, by=staff_user(request), given=given)
     except NoLongerSoError as error:
         return _overtaken(request, access, str(error))
-    return _to_next(request, slug)
+    return _to_next(request, access)
 
 
 def _check_may(access: Access, may: May) -> None:
@@ -94,10 +95,16 @@ def _overtaken(request: HttpRequest, access: Access, words: str) -> HttpResponse
     return show(request, access, Chosen.of(request.POST), told=told, status=409)
 
 
-def _to_next(request: HttpRequest, slug: str, *, at: str | None = None) -> HttpResponseRedirect:
-    """To the matter after the one that was open, or to that one once more."""
-    query = Chosen.of(request.POST).query(at=request.POST.get("next", "") if at is None else at)
-    return HttpResponseRedirect(f"{reverse('decisions', args=[slug])}?{query}")
+def _to_next(request: HttpRequest, access: Access, *, at: str | None = None) -> HttpResponse:
+    """To the matter after the one that was open, or to that one once more; where a part is swapped in, without a way round."""
+    at = request.POST.get("next", "") if at is None else at
+    chosen = replace(Chosen.of(request.POST), at=at, is_together=False)
+    address = f"{reverse('decisions', args=[access.conference.slug])}?{chosen.query(at=at)}"
+    if not asks_for_part(request):
+        return HttpResponseRedirect(address)
+    response = show(request, access, chosen)
+    response["HX-Push-Url"] = address
+    return response
 
 
 @require_POST
@@ -107,7 +114,7 @@ def put_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         pressing.put_off(matter, until=clock.now() + LATER, by=staff_user(request))
     except NoLongerSoError as error:
         return _overtaken(request, access, str(error))
-    return _to_next(request, slug)
+    return _to_next(request, access)
 
 
 @require_POST
@@ -120,7 +127,7 @@ def assign(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         pressing.assign(matter, to=form.cleaned_data["to"], by=staff_user(request))
     except NoLongerSoError as error:
         return _overtaken(request, access, str(error))
-    return _to_next(request, slug, at=str(pk))
+    return _to_next(request, access, at=str(pk))
 
 
 def _one(request: HttpRequest, slug: str, pk: int, may: May) -> tuple[Access, Matter]:
@@ -138,9 +145,9 @@ def undo(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     row = pressing.undo(pk, conference=access.conference, by=staff_user(request))
     if row is None:
         messages.warning(request, _("It has been carried out already, and can no longer be taken back."))
-        return _to_next(request, slug, at=request.POST.get("at", ""))
+        return _to_next(request, access, at=request.POST.get("at", ""))
     first = row.matters.order_by("pk").first()
-    return _to_next(request, slug, at=str(first.pk) if first else request.POST.get("at", ""))
+    return _to_next(request, access, at=str(first.pk) if first else request.POST.get("at", ""))
 
 
 @require_POST

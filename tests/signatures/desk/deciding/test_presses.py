@@ -438,6 +438,18 @@ def test_a_press_leads_to_the_next_of_its_kind(owner_client: Client, conference:
     assert response["Location"] == f"{reverse('decisions', args=[conference.slug])}?kind=names&at=7"
 
 
+def test_a_part_that_is_swapped_in_is_the_next_one_at_once(
+    owner_client: Client, conference: Conference, name: Matter
+) -> None:
+    other = doubtful(conference, "Ola Ås", "Mickey Mouse").matters.get()
+    posted = {"deed": "countersign", "matter": name.pk, "next": other.pk, "kind": "names"}
+
+    response = owner_client.post(reverse("press", args=[conference.slug]), posted, headers={"HX-Request": "true"})
+
+    assert (response.status_code, response.context["sheet"].matter) == (200, other)
+    assert response["HX-Push-Url"].endswith(f"?kind=names&at={other.pk}")
+
+
 def test_a_deeds_own_page_comes_back_here(manager_client: Client, conference: Conference, name: Matter) -> None:
     page = reverse("ask_again", args=[conference.slug, name.agreement_id])
 
