@@ -1,14 +1,12 @@
 """“To decide”: the page, with one matter open and the others as lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
@@ -16,11 +14,12 @@ from agreements.desk.forms.conversations import AssignForm
 from agreements.models import Matter, MatterKind, PressedEnd, User
 from agreements.models.requests import RequestEntry
 from signatures.desk.deciding import asked_sheets, name_sheets
+from signatures.desk.deciding.chosen import Chosen
 from signatures.desk.deciding.matter_sheet import BesideMatter, Desk, MatterSheet, beside
 from signatures.desk.deciding.sheet_kinds import sheet_about
-from signatures.desk.deciding.tabs import BADGES, COUNTERSIGN, TABS, Tab, tab_of
+from signatures.desk.deciding.tabs import BADGES, COUNTERSIGN, TABS
 from signatures.desk.deciding.undoing import in_words, pressed_at
-from signatures.desk.deciding.waiting import MINE, NOBODYS, PUT_OFF, OpenRow, Waiting, waiting
+from signatures.desk.deciding.waiting import OpenRow, Waiting, waiting
 
 # So many lines a page has.
 _LINES = 25
@@ -39,33 +38,6 @@ _ABOUT = (
     "pressed__by",
 )
 _DIGITS = 19  # of a key
-WHOSE = (MINE, NOBODYS, PUT_OFF)
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What an address asks for: a tab, whose matters, and which of them is open; like ones together."""
-
-    tab: Tab | None
-    whose: str
-    at: str
-    is_together: bool
-
-    @classmethod
-    def of(cls, query: QueryDict) -> "Chosen":
-        whose = query.get("whose", "")
-        return cls(
-            tab_of(query.get("kind", "")), whose if whose in WHOSE else "", query.get("at", ""), "together" in query
-        )
-
-    def query(self, **changes: str | int) -> str:
-        """As the address has it, with these changes."""
-        kept = {"kind": self.tab.key if self.tab else "", "whose": self.whose} | changes
-        return urlencode({name: value for name, value in kept.items() if value})
-
-    @property
-    def query_of_all(self) -> str:
-        return self.query(kind="")
 
 
 @require_safe

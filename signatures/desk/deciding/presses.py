@@ -20,7 +20,8 @@ from agreements.desk.forms.conversations import AssignForm
 from agreements.models import Matter, PressedKind
 from signatures.deciding import pressing
 from signatures.deciding.deeds import DEEDS, NoLongerSoError
-from signatures.desk.deciding.decide_page import Chosen, asks_for_part, show
+from signatures.desk.deciding.chosen import Chosen
+from signatures.desk.deciding.decide_page import asks_for_part, show
 from signatures.desk.deciding.given import given_for
 
 _MOST, _DIGITS = 500, 19
