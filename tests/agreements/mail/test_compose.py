@@ -21,6 +21,8 @@ from tests.agreements.mail.pressing import spelled_out
 pytestmark = pytest.mark.django_db
 
 KINDS = list(MessageKind)
+# What has its button at the top, too, and names all its papers.
+AT_ONCE = (MessageKind.FOR_ALL, MessageKind.COPY, MessageKind.AGENT_COPY)
 WITH_LINK = [kind for kind in KINDS if STEMS[kind].has_link]
 
 
@@ -116,7 +118,7 @@ def test_link_stands_on_a_line_of_its_own_and_is_seen_in_the_html(conference: Co
     assert lines[where - 1] == lines[where + 1] == ""
     # What asks for something has its button at the top and at the end.
     buttons = mail.html.count('class="button"')
-    assert buttons == (2 if kind in compose.ASKING or kind == MessageKind.FOR_ALL else 1)
+    assert buttons == (2 if kind in compose.ASKING or kind in AT_ONCE else 1)
     assert mail.text.count(LINK_MARK) == buttons
     assert mail.html.count(f'href="{LINK_MARK}"') == buttons + 1
     assert mail.html.count(f">{LINK_MARK}<") == 1
