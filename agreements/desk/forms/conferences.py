@@ -5,7 +5,7 @@ from copy import copy
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, RegexValidator, validate_slug
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -85,17 +85,28 @@ class _ConferenceForm(DeadlineForm):
                 "signatory signs with their own name."
             ),
             "time_zone": _("Type a city, such as Vienna, or choose Anywhere on Earth."),
-            "contact_name": _("The sender’s name on every mail. If empty, the name of the conference."),
+            "contact_name": _(
+                "Sends every mail and signs it. If empty, the conference sends and the signatory signs."
+            ),
         }
         widgets: dict[str, Any] = {"time_zone": forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"})}
 
 
 class NewConferenceForm(_ConferenceForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # As the help has it: Django’s own rule takes capitals and underscores, too.
+        others = [rule for rule in self.fields["slug"].validators if rule is not validate_slug]
+        self.fields["slug"].validators = [*others, RegexValidator(r"^[a-z0-9-]+\Z")]
+
     class Meta(_ConferenceForm.Meta):
         fields = ("name", "slug", *_ConferenceForm.Meta.fields[1:])
         labels = {**_ConferenceForm.Meta.labels, "slug": _("Web address")}
         error_messages = {
-            "slug": {"unique": _("Another conference has this web address already. Choose a different one.")},
+            "slug": {
+                "unique": _("Another conference has this web address already. Choose a different one."),
+                "invalid": _("Use lower-case letters, digits and hyphens, such as “icml-2020”."),
+            },
         }
         help_texts = {
             **_ConferenceForm.Meta.help_texts,

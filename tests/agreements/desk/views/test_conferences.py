@@ -198,6 +198,17 @@ def test_new_conference_says_what_is_wrong_where_it_is_wrong(field, value):
     assert not Conference.objects.exists()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["no spaces", "ICML-2020", "icml_2020", "é"])
+def test_new_conference_says_of_its_web_address_what_the_help_says(typed):
+    client = browser_of(factories.make_user(is_superuser=True))
+
+    response = client.post(reverse("new_conference"), FACTS | {"slug": typed})
+
+    words = "Use lower-case letters, digits and hyphens, such as “icml-2020”."
+    assert response.context["form"].errors["slug"] == [words]
+
+
 def test_new_conference_refuses_a_word_that_is_taken(conference):
     client = browser_of(factories.make_member(conference))
 
