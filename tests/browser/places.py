@@ -507,7 +507,7 @@ def give_a_shared_address(page: Page, world: World) -> None:
     page.goto(f"/c/icml/people/{world.nobody.pk}/address/")
     page.get_by_label("New email address").fill(world.survivor.email)
     press(page, "Change the email address")
-    page.get_by_text("Is it the same person?").wait_for()
+    page.locator("strong", has_text="Is it the same person?").wait_for()
 
 
 def correct_a_signed_name(page: Page, world: World) -> None:
