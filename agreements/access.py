@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
@@ -110,7 +111,7 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
     theirs = {"conference": OuterRef("conference")}
     told = memberships.annotate(
         has_factor=has_factor,
-        open_matters=_counted(Matter.objects.to_decide().filter(**theirs)) + _waits_alike(),
+        open_matters=_to_decide(),
         papers=F("conference__totals__papers"),
         people=_counted(Author.objects.standing().filter(**theirs)),
         is_busy=Exists(BulkJob.objects.owed().filter(**theirs)),
@@ -134,6 +135,11 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(rows.order_by().values("conference").annotate(count=Count("pk")).values("count")), 0)
+
+
+def _to_decide() -> CombinedExpression:
+    """As many as the page lists."""
+    return _counted(Matter.objects.to_decide().filter(conference=OuterRef("conference"))) + _waits_alike()
 
 
 def _waits_alike() -> Case:
@@ -182,9 +188,7 @@ def hidden_conferences_of(user: User) -> list[Access]:
 
 
 def _listed(rows: QuerySet[Membership]) -> list[Access]:
-    memberships = rows.select_related("conference").annotate(
-        open_matters=_counted(Matter.objects.open().filter(conference=OuterRef("conference")))
-    )
+    memberships = rows.select_related("conference").annotate(open_matters=_to_decide())
     found = [replace(_access(each), to_decide=each.open_matters) for each in memberships]
     return sorted(found, key=lambda access: (search_key(access.conference.name), access.conference.pk))
 

@@ -9,8 +9,9 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 from agreements import links, staff_links
+from agreements.jobs import bulk_jobs
 from agreements.mail.bounces.tokens import Purpose, token_of
-from agreements.models import Conference, HelpKind
+from agreements.models import BulkJob, BulkJobKind, Conference, HelpKind
 from signatures.documents import drawing
 from tests import factories
 from tests.browser.world import LONG_NAME, NAMES, World
@@ -423,6 +424,13 @@ def ask_without_an_address(page: Page, world: World) -> None:
     Conference.objects.filter(slug="colt").update(contact_email="chairs@example.org")
 
 
+def remind_many(page: Page, world: World) -> None:
+    """Workers are at it."""
+    job = bulk_jobs.owe(BulkJobKind.REMIND, Conference.objects.get(slug="ecml"), [[]], by=world.owner)
+    BulkJob.objects.filter(pk=job.pk).update(total=3406, done=812)
+    page.goto("/c/ecml/remind/")
+
+
 def lack_an_address(page: Page, _world: World) -> None:
     Conference.objects.filter(slug="colt").update(contact_email="")
     page.goto("/c/colt/mail/words/")
@@ -691,6 +699,8 @@ STAFF = [
     Place("invite-without-text", at("/c/uai/invite/"), "owner"),
     Place("invite-one", at("/c/icml/invite/?of=papers&selected={w.paper.pk}"), "owner"),
     Place("remind", at("/c/icml/remind/"), "owner"),
+    Place("remind-under-way", remind_many, "owner"),
+    Place("dashboard-under-way", at("/c/ecml/"), "owner"),
     Place("reminders", at("/c/icml/mail/calendar/"), "owner"),
     Place("reminders-off", at("/c/uai/mail/calendar/"), "owner"),
     Place("reminders-edit", at("/c/icml/mail/calendar/edit/"), "owner"),
