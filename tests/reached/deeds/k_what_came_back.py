@@ -51,7 +51,7 @@ def hear_of_mails_that_came_back(stage: Stage) -> None:
     limits, arriving.LIMITS = arriving.LIMITS, Limits(seconds=9, processor_seconds=5, memory=256 << 20, size=1)
     _receive(returned.plain("Buy this", to="bounces@conference.example.org"))
     arriving.LIMITS = limits
-    stage.look("messages", "authors", "decisions")
+    stage.look("messages", "authors", "agreements", "decisions")
     stage.get("message", "by-rule", message.pk)
     stage.get("author", "by-rule", message.author_id)
 
