@@ -84,16 +84,18 @@ def _html(document: Description) -> str:
     def table(rows: list[tuple[str, str]]) -> str:
         return "<table>" + "".join(f"<tr><th>{_e(label)}<td>{_e(value)}" for label, value in rows) + "</table>"
 
-    assert document.certificate is not None
+    assert document.evidence_page is not None
     wording = "".join(f"<p>{_e(text)}</p>" for _, text in _blocks(document))
-    intro = " ".join(document.certificate.intro)
-    sections = "".join(f"<h2>{_e(each.title)}</h2>{table(list(each.rows))}" for each in document.certificate.sections)
+    intro = " ".join(document.evidence_page.intro)
+    sections = "".join(
+        f"<h2>{_e(each.title)}</h2>{table(list(each.rows))}" for each in document.evidence_page.sections
+    )
     style = "@page{size:letter;margin:84pt} body{font:10.6pt/15pt 'Noto Serif',serif} th{text-align:left;width:150pt}"
     style += " h1{font-size:17pt;text-align:center} .last{page-break-before:always;font-size:8.8pt}"
     return (
         f"<!doctype html><html lang=en><title>{_e(document.wording.title)}</title><style>{style}</style>"
         f"<h1>{_e(document.wording.title)}</h1>{wording}{table(_facts(document))}"
-        f"<div class=last><h1>{_e(document.certificate.title)}</h1><p>{_e(intro)}</p>{sections}</div>"
+        f"<div class=last><h1>{_e(document.evidence_page.title)}</h1><p>{_e(intro)}</p>{sections}</div>"
     )
 
 
@@ -106,16 +108,16 @@ def _typst(document: Description) -> str:
         cells = ", ".join(f"{_t(label)}, {_t(value)}" for label, value in rows)
         return f"#table(columns: (150pt, 1fr), stroke: none, {cells})"
 
-    assert document.certificate is not None
+    assert document.evidence_page is not None
     parts = [
         '#set page(paper: "us-letter", margin: 84pt)',
         "#set text(size: 10.6pt)",
         f"#heading({_t(document.wording.title)})",
     ]
     parts += [f"#par({_t(text)})" for _, text in _blocks(document)]
-    parts += [table(_facts(document)), "#pagebreak()", f"#heading({_t(document.certificate.title)})"]
-    parts.append(f"#par({_t(' '.join(document.certificate.intro))})")
-    for section in document.certificate.sections:
+    parts += [table(_facts(document)), "#pagebreak()", f"#heading({_t(document.evidence_page.title)})"]
+    parts.append(f"#par({_t(' '.join(document.evidence_page.intro))})")
+    for section in document.evidence_page.sections:
         parts += [f"#heading(level: 2, {_t(section.title)})", table(list(section.rows))]
     return "\n\n".join(parts)
 
