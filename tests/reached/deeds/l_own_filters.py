@@ -1,5 +1,7 @@
 """What a member looks for in each list is saved, opened and called otherwise; agreements are counted by route."""
 
+from django.urls import reverse
+
 from agreements.models import ListPage, SavedFilter
 from tests.reached.stage import Stage
 
@@ -13,7 +15,8 @@ _QUERIES = {
 
 def save_a_filter_of_each_list(stage: Stage) -> None:
     for page, query in _QUERIES.items():
-        stage.post("keep_filter", "by-rule", page, name="Mine", query=query)
+        address = reverse("keep_filter", args=["by-rule", page])
+        assert stage.client.post(address, {"name": "Mine", "query": query}).status_code == 302
         stage.get(page, "by-rule", query=f"?{query}")
     kept = SavedFilter.objects.get(page=ListPage.PAPERS)
     stage.post("rename_filter", "by-rule", kept.pk, name="Nearly there")
