@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from agreements.access import Access, May, conference_for, staff_user
@@ -86,10 +87,18 @@ def _of_merging(kept: Paper, merged: Paper) -> list[str]:
         ),
     ]
     if new:
-        words = _("{names} become authors of paper {number}, at the end of its list, and are to be asked about it.")
+        words = ngettext(
+            "{names} becomes an author of paper {number}, at the end of its list, and is to be asked about it.",
+            "{names} become authors of paper {number}, at the end of its list, and are to be asked about it.",
+            len(new),
+        )
         lines.append(words.format(names=listed(new), number=kept.number))
     if twice:
-        words = _("{names} are authors of both: what they answered about paper {number} stays.")
+        words = ngettext(
+            "{names} is an author of both: what was answered about paper {number} stays.",
+            "{names} are authors of both: what they answered about paper {number} stays.",
+            len(twice),
+        )
         lines.append(words.format(names=listed(twice), number=kept.number))
     if signed:
         lines.append(

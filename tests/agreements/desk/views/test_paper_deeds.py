@@ -115,7 +115,7 @@ def test_merge_asks_for_the_other_id_then_tells_what_will_happen_and_does_it(
     assert page.context["consequences"] == [
         "Kept: paper 7, “On Kites”.",
         "Withdrawn for good: paper 8, “Kites”. It can still be found.",
-        "Cy become authors of paper 7, at the end of its list, and are to be asked about it.",
+        "Cy becomes an author of paper 7, at the end of its list, and is to be asked about it.",
         "Whoever was asked about the other number is told by mail, with your reason.",
     ]
     shown = page.context["form"]["shown"].value()
