@@ -211,7 +211,7 @@ def world(db: None) -> SimpleNamespace:
 
 def change(row: models.Model, **columns: Any) -> tuple[str, list[Any]]:
     table, key = row._meta.db_table, row._meta.pk.get_attname_column()[1]
-    settings = ", ".join(f"{column} = %s" for column in columns)
+    settings = ", ".join(f"{connection.ops.quote_name(column)} = %s" for column in columns)
     return f"UPDATE {table} SET {settings} WHERE {key} = %s", [*columns.values(), adapted(row)]
 
 

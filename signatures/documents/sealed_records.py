@@ -28,6 +28,7 @@ from signatures.documents.evidence_page import (
 from signatures.evidence import address_changes
 from signatures.evidence.officers_rows import FORWARDED, NAMED
 
+_STATEMENT, _DIGEST = "Statement on e-signing", "SHA-256 of the statement"
 # By the entry of a record: what the tables call it. What depends on settings, or may come later than the answer, is not here.
 _NAMES = {
     "decision": "decision",
@@ -49,7 +50,7 @@ _NAMES = {
     "E-mail address": "the link’s address",
     "Invited by mail": "the time or the answer of the mail",
     "Link in the mail": "link",
-    "Statement on e-signing": "consent",
+    _STATEMENT: "consent",
     "Decision": "signed_at",
     "Method (The conference’s signature)": "method",
     "Time": "signed_at of the countersignature",
@@ -94,9 +95,10 @@ class Tables:
     def differing_from(self, record: Mapping[str, Any]) -> list[str]:
         """What the tables call that which they say otherwise than the record."""
         try:
-            ours = self._entries()
+            ours = _in_one_line(self._entries())
         except (AttributeError, KeyError, TypeError, ValueError):
             return ["something that no document could say"]
+        record = _in_one_line(record)
         signature = self.evidence.signature
         known = _NAMES | (_OF_OFFICERS if signature.is_by_agent or "capacity" in record else {})
         known |= {name: called for name, called in _OF_VARIANTS.items() if name in record or getattr(signature, name)}
@@ -143,6 +145,13 @@ class Tables:
         mail, at = self.mail, self.address_changed_at
         entries[CHANGED] = changed_by_staff(at) if at else None
         return entries | {_MAIL: taken_by_server(mail.sent_at, mail.server_answer) if mail else NOT_RECORDED}
+
+
+def _in_one_line(entries: Mapping[str, Any]) -> Mapping[str, Any]:
+    """With the statement as the first way of drawing tells it: the digest behind the version."""
+    if _DIGEST not in entries:
+        return entries
+    return {**entries, _STATEMENT: f"{entries.get(_STATEMENT)}, SHA-256 {entries[_DIGEST]}"}
 
 
 def _differ(entry: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:

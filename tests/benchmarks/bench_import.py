@@ -138,7 +138,7 @@ def shown(staff: Staff, slug: str, content: bytes) -> dict[str, float]:
     visitor.post(visitor.form(holding="file"), file=("list.csv", content))
     answered = monotonic() - began
     preview = str(visitor.answer.url)
-    wait_for(lambda: "would be added" in visitor.open(preview).words, seconds=900, what="the preview", pause=0.5)
+    wait_for(lambda: "would be imported" in visitor.open(preview).words, seconds=900, what="the preview", pause=0.5)
     until_read = monotonic() - began
     began = monotonic()
     visitor.open(preview)

@@ -60,7 +60,7 @@ def enter_a_wrong_code(page: Page, world: World) -> None:
     take_the_first_step(page, world)
     page.get_by_label("Code of your authenticator app").fill("000000")
     press(page, "Continue")
-    page.get_by_text("This code is wrong").wait_for()
+    page.get_by_role("link", name="This code is wrong").wait_for()
 
 
 def ask_a_provider_that_is_away(page: Page, _world: World) -> None:
@@ -356,7 +356,7 @@ def set_an_app_up_wrongly(page: Page, _world: World) -> None:
     page.goto("/account/app/add/")
     page.get_by_label("Code that the app shows now").fill("000000")
     press(page, "Set up the app")
-    page.get_by_text("This code is wrong").wait_for()
+    page.get_by_role("link", name="This code is wrong").wait_for()
 
 
 def make_codes(page: Page, _world: World) -> None:

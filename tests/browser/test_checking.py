@@ -207,7 +207,7 @@ def test_no_file_is_asked_for(context: BrowserContext) -> None:
     page.goto("/verify/")
     page.get_by_role("button", name="Check this file").click()
     page.locator("form.drop").evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
-    page.get_by_text("Choose a file first.").wait_for()
+    page.get_by_text("Choose a file first.", exact=True).wait_for()
     page.get_by_text("How to check without us").click()
     look_at(page, "check-no-file", complaints)
 

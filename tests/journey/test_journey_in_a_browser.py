@@ -55,7 +55,7 @@ def found_a_conference(staff: Page) -> None:
 def import_and_invite(staff: Page) -> None:
     follow(staff, "Imports")
     file = {"name": "papers.csv", "mimeType": "text/csv", "buffer": story.csv_file()}
-    staff.get_by_label("Files").set_input_files(file)
+    staff.locator("#id_file").set_input_files(file)
     press(staff, "Show what would change")
     press(staff, "Import 2 papers")
     follow(staff, "Invite authors")

@@ -126,7 +126,9 @@ def test_an_installation_of_version_0_1_goes_on_after_the_upgrade(
     recipients = Counter(recipient for taken in mail.taken for recipient in taken.rcpt_tos)
     asked = {f"author{n}@example.org": 1 for n in (4, 5, 6, 7)}
     assert {address: recipients[address] for address in asked} == asked
-    assert recipients.keys() - asked.keys() == {"author1@example.org"}  # the copies of both of the documents
+    # The copies of both of the documents; where a ticker runs, what the team wants to hear.
+    others = {"author1@example.org"} | (set() if with_its_tasks else {"olga@example.org"})
+    assert recipients.keys() - asked.keys() == others
     log = (tmp_path / "log").read_text()
     assert "unregistered task" not in log
     assert "Traceback" not in log

@@ -63,5 +63,8 @@ def test_what_an_officer_was_sent_and_signed_can_go_back(
     assert before.get_model("signatures", "Signature").objects.get().link_id == link.pk
     assert not before.get_model("agreements", "Link").objects.filter(pk=link.pk, revoked_at=None).exists()
     mails = before.get_model("agreements", "Message").objects.values_list("kind", "state")
-    # What was the officer’s receipt is the closest that there was.
-    assert sorted(mails) == [("copy", "sent"), ("invitation", "cancelled"), ("invitation", "sent")]
+    # What was the officer’s receipt is the closest that there was; so is what leads an author to the page.
+    assert sorted(mails) == [
+        *[("copy", "sent"), ("invitation", "cancelled"), ("invitation", "sent")],
+        *[("link", "queued"), ("link", "queued")],
+    ]

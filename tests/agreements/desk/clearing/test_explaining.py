@@ -80,7 +80,8 @@ def test_what_waits_for_us_says_so() -> None:
     conference = factories.make_ready_conference(countersigning="queue")
     made = paper(conference, Ada=A)
 
-    assert said(made) == ("Accepted by Ada Ames just now, and not countersigned yet", page(made, "countersigning"))
+    there = f"{page(made, 'decisions')}?kind=countersign"
+    assert said(made) == ("Accepted by Ada Ames just now, and not countersigned yet", there)
 
 
 def test_who_has_no_address_and_who_asked_for_something_is_named(conference: Conference) -> None:

@@ -133,7 +133,7 @@ def test_list_is_cancelled_from_its_page_and_brought_in_once_more(
     assert "Removed: 1 papers, 2 authors, 2 agreements." in shown
     assert Paper.objects.count() == 0
     again = owner.post(url("import_again", batch)).headers["Location"]
-    assert "6 agreements would be added" in owner.get(again).content.decode()
+    assert "3 new papers would be imported" in owner.get(again).content.decode()
 
 
 def test_cancel_says_where_it_came_too_late(owner: Client, conference: Conference, user: User) -> None:

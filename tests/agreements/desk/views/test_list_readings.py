@@ -50,7 +50,7 @@ def test_upload_of_a_large_list_answers_before_it_is_read(manager_client: Client
     assert ListReading.objects.get().finished_at is None
     assert sweep.read_list()
     assert not sweep.read_list()
-    assert b"would be added" in manager_client.get(url_of(PREVIEW, ImportBatch.objects.get())).content
+    assert b"would be imported" in manager_client.get(url_of(PREVIEW, ImportBatch.objects.get())).content
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_answer_to_a_question_has_a_large_list_read_again(manager_client: Client
 
     assert "is being read" in text_of(response)
     sweep.read_list()
-    assert b"would be added" in manager_client.get(url_of(PREVIEW, batch)).content
+    assert b"would be imported" in manager_client.get(url_of(PREVIEW, batch)).content
 
 
 @pytest.mark.parametrize("name", ["import_choose", "import_confirm"])

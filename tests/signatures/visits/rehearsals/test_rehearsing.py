@@ -297,7 +297,7 @@ def test_test_mail_is_what_authors_get_and_leads_to_the_walk(
     assert mail.mail["Subject"].strip().startswith("Test: ")
     text, html = mail.part("plain"), mail.part("html")
     [link] = set(re.findall(r"http[^\s]*/rehearsal/[^\s]*", text))
-    assert (html.count(link), "\x02" in text + html) == (3, False)
+    assert (html.count(link), "\x02" in text + html) == (4, False)
     assert Client().get(urlsplit(link).path).status_code == 200
     assert {name for name, rows in dump().items() if rows != before[name]} == {
         "agreements_relay",

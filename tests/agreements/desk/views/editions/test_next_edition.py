@@ -166,4 +166,4 @@ def test_what_waits_from_the_queue_stays_and_is_told_with_its_deed(
     hand.follow("Countersign")
     assert waiting.authorship.printed_name in hand.words
     dashboard = page_of(owner_client, "dashboard", conference)
-    assert "accepted agreement to countersign" in dashboard
+    assert "To countersign 1" in dashboard
