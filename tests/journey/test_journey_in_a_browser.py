@@ -95,8 +95,8 @@ def answer(browser: Browser, installation: Installation, name: str, *, choice: s
 def states_on_the_papers_page(staff: Page) -> dict[str, str]:
     expect(staff.get_by_role("heading", level=1)).to_contain_text(story.TITLE)
     staff.wait_for_load_state()
-    rows = staff.locator("main table tbody tr").all()
-    return {row.locator(".row-link").inner_text(): row.locator(".state").first.inner_text() for row in rows}
+    rows = staff.locator("main .asks > li").all()
+    return {row.get_by_role("link").first.inner_text(): row.locator(".state").first.inner_text() for row in rows}
 
 
 def download(page: Page, link: str, folder: Path) -> Path:
