@@ -32,7 +32,7 @@ from signatures.deciding.alike import Alike, alike_of
 from signatures.desk.deciding.tabs import COUNTERSIGN, TABS, Tab
 
 # What keeps a paper back that neither an author nor whoever decides can change by answering.
-_ELSEWHERE = (Blocker.NOBODY, Blocker.CORRESPONDENT, Blocker.IMPORT)
+_ELSEWHERE = (Blocker.NOBODY, Blocker.CORRESPONDENT, Blocker.INVITATION, Blocker.OBJECTION_DAYS, Blocker.IMPORT)
 # Whose decisions, or those that wait for another day.
 MINE, NOBODYS, PUT_OFF = "mine", "nobody", "later"
 # A matter that holds no paper back comes after all that do.
