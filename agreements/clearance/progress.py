@@ -87,10 +87,6 @@ class Counts:
     def agreements(self) -> int:
         return sum(self.by_state.values())
 
-    @property
-    def blocked_papers(self) -> int:
-        return self.papers - self.clear_papers
-
 
 def counts(conference: Conference) -> Counts:
     """Three queries, whatever the size."""

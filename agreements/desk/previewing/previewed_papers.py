@@ -72,11 +72,6 @@ class PreviewedList:
         return sum(1 for paper in self.held_back if paper.number)
 
     @property
-    def unnamed_rows(self) -> int:
-        """Rows of which nobody can tell the paper."""
-        return sum(len(paper.faulty) for paper in self.held_back if not paper.number)
-
-    @property
     def new_count(self) -> int:
         return sum(1 for paper in self.whole if paper.is_new)
 
