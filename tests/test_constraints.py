@@ -25,6 +25,7 @@ from agreements.models import (
     ListReading,
     MailChoice,
     MatterNotice,
+    NoLongerListed,
     PressedDeed,
     Relay,
     ReminderRound,
@@ -110,6 +111,10 @@ def world(db: None) -> SimpleNamespace:
             membership=conference.memberships.get(), to_decide="never", has_digest=True, has_all_clear=True
         ),
         saved_filter=conference.memberships.get().saved_filters.create(page="papers", name="-", query="state=clear"),
+        absence=NoLongerListed.objects.create(
+            authorship=agreement.authorship,
+            batch=conference.import_batches.create(filename="y.csv", content=b"", digest="b" * 64),
+        ),
         completion=Completion.objects.create(conference=conference),
         receipt_line=ReceiptLine.objects.get(),
         file=conference.evidence_files.create(
@@ -331,6 +336,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "saved_filter_name_unique": lambda w: again(w.saved_filter),
     "saved_filter_page_known": lambda w: change(w.saved_filter, page="jobs"),
     "saved_filter_says_something": lambda w: change(w.saved_filter, query=""),
+    "no_longer_listed_once": lambda w: again(w.absence),
     "completion_one_standing": lambda w: again(w.completion),
     "receipt_line_awaited_is_untold": lambda w: change(w.receipt_line, is_attached=True),
     "receipt_line_told_once": lambda w: change(

@@ -55,7 +55,18 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.VoidCause: {"PAPER_WITHDRAWN", "AUTHORSHIP_ENDED", "REPLACED", "MISTAKE"},
     models.EndCause: {"NOT_AN_AUTHOR", "MERGED", "MOVED"},
     models.Correction: {"KEEP", "AMEND", "ASK_AGAIN"},
-    models.MatterKind: {"NO_ADDRESS", "SHARED_ADDRESS", "DECLINED", "NAME", "REQUEST", "WAIVER", "LOOK", "BOUNCE"},
+    models.MatterKind: {
+        "NO_ADDRESS",
+        "SHARED_ADDRESS",
+        "DECLINED",
+        "NAME",
+        "REQUEST",
+        "WAIVER",
+        "LOOK",
+        "BOUNCE",
+        "DUPLICATE",
+        "GONE",
+    },
     models.PressedKind: {
         "COUNTERSIGN",
         "COUNTERSIGN_ALIKE",
@@ -68,6 +79,10 @@ DECIDED: dict[type[Enum], set[str]] = {
         "ANSWER",
         "SETTLE",
         "CONFIRM_WAIVER",
+        "MERGE",
+        "KEEP_APART",
+        "TAKE_OFF",
+        "WITHDRAW",
         "LATER",
         "ASSIGN",
     },
@@ -187,7 +202,7 @@ PARTIAL: dict[str, set[str]] = {
     # Done at once (`pressing`), not by a worker.
     "signatures/deciding/deeds.py: DEEDS": {"LATER", "ASSIGN"},
     # Names have sheets of their own, for one and for several.
-    "signatures/desk/deciding/sheet_kinds.py: _OF": {"NAME"},
+    "signatures/desk/deciding/sheets/sheet_kinds.py: _OF": {"NAME"},
     # A mail that has left, and a countersignature, cannot be taken back; an import is where its history stands.
     "agreements/jobs/endings.py: INVERSE": {
         "INVITE",

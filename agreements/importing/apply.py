@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from agreements import audit
 from agreements.importing import log_entries
 from agreements.importing.applying.writing import AddressGivenError, Written, counts_of, write
-from agreements.importing.differing import carrying_out
+from agreements.importing.differing import carrying_out, noting_absence
 from agreements.importing.plan import plan
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan
@@ -75,6 +75,8 @@ def apply(
                 ImportPart.objects.create(batch=batch, number=0, written=written.as_json())
             log_entries.record_papers(conference, found, titles)
             log_entries.record_end("import.applied", found.reading.digest, summary(found) | carrying_out.facts(found))
+        if batch is not None:
+            noting_absence.note(batch, found)
     return found
 
 

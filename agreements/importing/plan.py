@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from agreements.importing.difference.comparing import key_of
 from agreements.importing.difference.differences import Difference, Differences
 from agreements.importing.difference.kinds_and_remedies import DifferenceKind, Remedy
 from agreements.importing.differing.read_rows import ReadRows, absent, read_rows, still_told, unnamed
@@ -47,8 +48,25 @@ def plan(conference: Conference, reading: Reading) -> Plan:
         difference=Differences(found, unnamed(read)),
         ended=tuple(there.authorships[key] for key in sorted(read.ended)),
         withdrawn=tuple(there.papers[each.paper] for each in found if read.reading.withdraws(each)),
+        not_named=tuple(_not_named(read)),
+        not_accepted=tuple(there.papers[each.paper] for each in _unsettled(read, DifferenceKind.WITHDRAWN)),
         rules=(conference.name_correction, conference.title_correction),
     )
+
+
+def _unsettled(read: ReadRows, kind: DifferenceKind) -> Iterator[Difference]:
+    """What stays because nobody has said anything about it; of a list that is only compared nothing is asked."""
+    settlement = read.reading.settlement
+    if kind not in settlement.remedies and not read.reading.compares:
+        yield from (each for each in read.told if each.kind is kind and not settlement.ends(each))
+
+
+def _not_named(read: ReadRows) -> Iterator[Authorship]:
+    """On papers of which every row is taken: otherwise the row that is left out may be theirs."""
+    gone = {each.key for each in _unsettled(read, DifferenceKind.GONE) if each.paper not in read.reading.held_back}
+    for key, each in read.there.authorships.items() if gone else ():
+        if key_of(*key) in gone:
+            yield each
 
 
 def _paper_steps(read: ReadRows, signed: Counter[str]) -> Iterator[Step[Paper]]:

@@ -91,6 +91,9 @@ class Plan:
     # Who is taken off a paper, and which papers are withdrawn, because somebody said so.
     ended: tuple[Authorship, ...] = ()
     withdrawn: tuple[Paper, ...] = ()
+    # What the list no longer has and stays here, without anybody having said so: authors on papers, and papers.
+    not_named: tuple[Authorship, ...] = ()
+    not_accepted: tuple[Paper, ...] = ()
     # What the conference does about names and titles that were signed otherwise.
     rules: tuple[str, ...] = ()
 

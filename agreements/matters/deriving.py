@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agreements.matters import reachability
+from agreements.matters import one_person, reachability
 from agreements.models import (
     Agent,
     Agreement,
@@ -19,11 +19,12 @@ from agreements.models import (
     HelpRequest,
     Matter,
     MatterKind,
+    NoLongerListed,
     PaperStatus,
     Reachability,
     Waiver,
 )
-from agreements.names import Grade, grade
+from agreements.names import Grade
 from agreements.states import DONE, State
 
 
@@ -37,6 +38,8 @@ class About(Enum):
     REQUESTS = auto()
     WAIVERS = auto()
     LISTS = auto()
+    # By which two entries of the list may turn out to be one person: names, ORCID, addresses, and the papers they are on.
+    IDENTITIES = auto()
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ def open_ones(abouts: Collection[About], authors: Collection[int]) -> list[Matte
         # Of two people at one address the later one has the matter, which may end by what happens to the other.
         conferences = Author.objects.filter(pk__in=authors).values("conference")
         concerned |= Q(kind=MatterKind.SHARED_ADDRESS, conference__in=conferences)
+    if About.IDENTITIES in abouts:
+        conferences = Author.objects.filter(pk__in=authors).values("conference")
+        concerned |= Q(kind=MatterKind.DUPLICATE, conference__in=conferences)
     return list(Matter.objects.open().filter(concerned))
 
 
@@ -142,13 +148,9 @@ def _of_shared_addresses(conferences: Collection[int], addresses: Collection[str
         groups[author.conference_id, author.email].append(author)
     for people in groups.values():
         for place, author in enumerate(people):
-            others = (other for other in people[:place] if _is_another(author, other))
+            others = (other for other in people[:place] if one_person.is_another(author, other))
             if other := next(others, None):
                 yield Found(MatterKind.SHARED_ADDRESS, f"author:{author.pk}+{other.pk}", author.pk)
-
-
-def _is_another(author: Author, other: Author) -> bool:
-    return grade(author.name, other.name, native=other.native_name) is Grade.DIFFERENT
 
 
 def _of_requests(authors: Collection[int]) -> Iterator[Found]:
@@ -184,6 +186,38 @@ def _of_lists(authors: Collection[int]) -> Iterator[Found]:
             agreement = agreements.get(look.authorship_id)
             author = look.authorship.author_id
             yield Found(MatterKind.LOOK, f"look:{look.pk}", author, agreement, look=look, is_blocking=True)
+    yield from _of_absences(authors)
+
+
+def _of_absences(authors: Collection[int]) -> Iterator[Found]:
+    """What a later list no longer has; one about a paper does not end with the authorship that stands for it."""
+    noted = NoLongerListed.objects.standing().filter(
+        Q(authorship__ended_at=None) | Q(is_of_paper=True),
+        authorship__author__in=authors,
+        authorship__paper__status=PaperStatus.ACCEPTED,
+    )
+    rows = list(noted.select_related("authorship"))
+    places = [each.authorship_id for each in rows]
+    theirs = Agreement.objects.standing().filter(authorship__in=places) if places else ()
+    agreements = {each.authorship_id: each for each in theirs}
+    for each in rows:
+        agreement = agreements.get(each.authorship_id)
+        yield Found(MatterKind.GONE, f"absence:{each.pk}", each.authorship.author_id, agreement)
+
+
+def _of_likenesses(authors: Collection[int]) -> Iterator[Found]:
+    """With the pairs that are asked about already: what happens to one of the two ends or changes them."""
+    for conference in Author.objects.filter(pk__in=authors).order_by().values_list("conference", flat=True).distinct():
+        asked = Matter.objects.open().filter(kind=MatterKind.DUPLICATE, conference=conference)
+        pairs = {pk for subject in asked.values_list("subject", flat=True) for pk in pair_in(subject)}
+        for first, later in one_person.pairs_about(conference, {*authors, *pairs}):
+            yield Found(MatterKind.DUPLICATE, f"author:{later}+{first}", later)
+
+
+def pair_in(subject: str) -> tuple[int, int]:
+    """The two people of a matter about two, the one of the later row first."""
+    later, _, first = subject.removeprefix("author:").partition("+")
+    return int(later), int(first)
 
 
 _DERIVE: Mapping[About, Callable[[Collection[int]], Iterator[Found]]] = {
@@ -193,6 +227,7 @@ _DERIVE: Mapping[About, Callable[[Collection[int]], Iterator[Found]]] = {
     About.REQUESTS: _of_requests,
     About.WAIVERS: _of_waivers,
     About.LISTS: _of_lists,
+    About.IDENTITIES: _of_likenesses,
 }
 KINDS_OF: Mapping[About, Collection[MatterKind]] = {
     About.ANSWERS: (MatterKind.DECLINED, MatterKind.NAME),
@@ -200,5 +235,6 @@ KINDS_OF: Mapping[About, Collection[MatterKind]] = {
     About.ABSENCE: (MatterKind.NO_ADDRESS,),
     About.REQUESTS: (MatterKind.REQUEST,),
     About.WAIVERS: (MatterKind.WAIVER,),
-    About.LISTS: (MatterKind.LOOK,),
+    About.LISTS: (MatterKind.LOOK, MatterKind.GONE),
+    About.IDENTITIES: (MatterKind.DUPLICATE,),
 }

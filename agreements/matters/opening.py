@@ -13,7 +13,9 @@ from agreements.matters.deriving import About, Found, derive, open_ones
 from agreements.models import Author, Authorship, Conference, Matter, MatterKind, Settled, User
 
 # What can be left as it is: nothing is owed to anybody, and the desk says so ever after.
-BY_HAND = frozenset({MatterKind.DECLINED, MatterKind.SHARED_ADDRESS, MatterKind.LOOK, MatterKind.BOUNCE})
+BY_HAND = frozenset(
+    {MatterKind.DECLINED, MatterKind.SHARED_ADDRESS, MatterKind.LOOK, MatterKind.BOUNCE, MatterKind.GONE}
+)
 # People of one statement.
 _AT_ONCE = 5_000
 

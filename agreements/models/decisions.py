@@ -26,6 +26,8 @@ class MatterKind(models.TextChoices):
     WAIVER = "waiver", _("A waiver to confirm")
     LOOK = "look", _("Imported with a doubt")
     BOUNCE = "bounce", _("Mail comes back")
+    DUPLICATE = "duplicate", _("Probably listed twice")
+    GONE = "gone", _("No longer in the list")
 
 
 class Settled(models.TextChoices):

@@ -143,5 +143,5 @@ def _drafts(new: Sequence[Authorship], *, replacing: dict[int, Agreement]) -> di
 
 def _settle(papers: Sequence[Paper], rows: Sequence[Authorship]) -> None:
     clearance.changed(paper.pk for paper in papers)
-    for about in (About.ADDRESSES, About.LISTS):
+    for about in (About.ADDRESSES, About.LISTS, About.IDENTITIES):
         matters.changed(about, [row.author_id for row in rows])

@@ -107,7 +107,7 @@ def _set(papers: Collection[Paper], status: PaperStatus) -> None:
     Paper.objects.filter(pk__in=keys).update(status=status)
     clearance.changed(keys)
     authors = Authorship.objects.standing().filter(paper__in=keys).values_list("author", flat=True)
-    for about in (About.ADDRESSES, About.LISTS):
+    for about in (About.ADDRESSES, About.LISTS, About.IDENTITIES):
         matters.changed(about, authors)
 
 

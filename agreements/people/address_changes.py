@@ -67,7 +67,7 @@ def give(author: Author, email: str, *, by: User | None) -> Stopped:
         },
         personal={"from": former, "to": email},
     )
-    for about in (About.ADDRESSES, About.LISTS):
+    for about in (About.ADDRESSES, About.LISTS, About.IDENTITIES):
         matters.changed(about, [author.pk])
     clearance.changed(Authorship.objects.standing().filter(author=author).values_list("paper", flat=True))
     return stopped

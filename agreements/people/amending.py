@@ -44,7 +44,8 @@ def amend_author(
             _write(present, fresh)
             facts = {"changed": sorted(fresh)}
             audit.record("author.amended", subject=f"author:{author.pk}", facts=facts, personal=_in_words(fresh))
-            matters.changed(About.LISTS, [author.pk])
+            for about in (About.LISTS, About.IDENTITIES):
+                matters.changed(about, [author.pk])
         authorships = Authorship.objects.standing().filter(author=author, pk__in=printed_on)
         renamed = [
             each
@@ -100,7 +101,8 @@ def _rewrite(present: Authorship, changes: Mapping[str, Any], shown: Authorship 
     if fresh := _fresh(present, changes, shown):
         _write(present, fresh)
         tell("authorship.amended", present, facts={"changed": sorted(fresh)}, personal=_in_words(fresh))
-        matters.changed(About.LISTS, [present.author_id])
+        for about in (About.LISTS, About.IDENTITIES):
+            matters.changed(about, [present.author_id])
         clearance.changed([present.paper_id] if "is_corresponding" in fresh else [])
     return fresh
 

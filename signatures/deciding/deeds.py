@@ -1,10 +1,9 @@
 """What the buttons of “To decide” do: one function for each, called with what was decided upon."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from agreements.access import May
 from agreements.jobs import bulk_jobs
 from agreements.mail import cancelling
 from agreements.mail.bounces import reported, to_send
-from agreements.models import BulkJobKind, Conference, Matter, PressedKind, User, Waiver, WaiverKind
+from agreements.models import BulkJobKind, Matter, PressedKind, Waiver, WaiverKind
 from agreements.people import address_changes, answers, invitations
 from agreements.people.answers import WhatWasDone
 from agreements.settling import asking_again, waiving
@@ -22,30 +21,9 @@ from agreements.settling.holding import OtherThanShownError
 from agreements.settling.waivers import Grounds
 from agreements.workflow import ForbiddenMoveError
 from signatures import countersigning
+from signatures.deciding import list_deeds
 from signatures.deciding.alike import alike_signatures
-
-
-class NoLongerSoError(Exception):
-    """It can no longer be done as it was decided; the words say why."""
-
-
-@dataclass(frozen=True)
-class DecidedOrder:
-    """Who wants which deed about which matters. `given`: what was typed, cleaned; `until`: of what only waits for a
-    countersignature, up to which answer."""
-
-    conference: Conference
-    matters: Sequence[Matter]
-    by: User
-    given: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def agreements(self) -> list[Any]:
-        return [matter.agreement_id for matter in self.matters if matter.agreement_id]
-
-    @property
-    def only(self) -> Matter:
-        return self.matters[0]
+from signatures.deciding.orders import DecidedOrder, NoLongerSoError
 
 
 def countersign(order: DecidedOrder) -> None:
@@ -193,4 +171,8 @@ DEEDS: Mapping[PressedKind, Deed] = {
     PressedKind.ANSWER: Deed(answer),
     PressedKind.SETTLE: Deed(settle),
     PressedKind.CONFIRM_WAIVER: Deed(confirm_waiver),
+    PressedKind.MERGE: Deed(list_deeds.merge),
+    PressedKind.KEEP_APART: Deed(list_deeds.keep_apart),
+    PressedKind.TAKE_OFF: Deed(list_deeds.take_off),
+    PressedKind.WITHDRAW: Deed(list_deeds.withdraw),
 }

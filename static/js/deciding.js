@@ -56,7 +56,7 @@ function press(number) {
 document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
-  const isTick = document.activeElement?.type === "checkbox";
+  const isTick = ["checkbox", "radio"].includes(document.activeElement?.type);
   if (!page() || event.ctrlKey || event.metaKey || event.altKey || (isTyping && !isTick)) return;
   if (document.documentElement.dataset.keys === "off" || event.repeat || page().querySelector("dialog[open]") || !Object.hasOwn(KEYS, key)) return;
   event.preventDefault();

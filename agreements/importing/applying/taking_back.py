@@ -13,7 +13,7 @@ from agreements.importing.applying.writing import Written, free_places
 from agreements.importing.differing import carrying_out
 from agreements.importing.log_entries import digest_of, titles_of
 from agreements.matters import About
-from agreements.models import Agreement, Author, Authorship, CellRemark, Conference, Matter, Paper, User
+from agreements.models import Agreement, Author, Authorship, CellRemark, Conference, Matter, MatterKind, Paper, User
 from agreements.papers import withdrawing
 from agreements.people.address_changes import change_address
 from agreements.people.authorships import taking_off
@@ -33,8 +33,11 @@ def take_back(conference: Conference, written: Written, *, file: str, begun_at: 
     facts = {"file": file, "removed": sorted(back.papers), "restored": left}
     audit.record("import.papers_back", facts=facts | titles_of(_titles(back), left))
     clearance.changed(left)
-    for about in (About.ANSWERS, About.ADDRESSES, About.LISTS):
+    for about in (About.ANSWERS, About.ADDRESSES, About.LISTS, About.IDENTITIES):
         matters.changed(about, [pk for pk in authors if pk not in back.authors])
+    # Of two of whom one is gone, whoever is still there.
+    doubted = Matter.objects.open().filter(conference=conference, kind=MatterKind.DUPLICATE)
+    matters.changed(About.IDENTITIES, doubted.values_list("author", flat=True))
     return back
 
 

@@ -80,7 +80,7 @@ def write(conference: Conference, found: Plan, *, by: User | None, batch: Import
     existing = [step.existing.pk for step in found.authorships if step.existing is not None]
     written.remarks = _remarks_kept(found, authorships, existing)
     clearance.changed(paper.pk for paper in papers.values())
-    for about in (About.ADDRESSES, About.LISTS):
+    for about in (About.ADDRESSES, About.LISTS, About.IDENTITIES):
         matters.changed(about, [author.pk for author in authors.values()])
     owed = [
         Agreement(conference=conference, authorship=authorships[step.key], added_by=batch)

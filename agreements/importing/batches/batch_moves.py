@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from agreements import audit, clearance
 from agreements.importing.confined import kept_readings
+from agreements.importing.differing import noting_absence
 from agreements.importing.log_entries import record_end
 from agreements.importing.uploads import AnotherImportError
 from agreements.models import Blocker, ImportBatch, ImportState, User
@@ -47,6 +48,7 @@ def finish_taking_back(batch: ImportBatch) -> None:
     after = ImportState.UNDONE if is_undone else ImportState.CANCELLED
     move(batch, ImportState(batch.state), after, taken_back_at=audit.evidence_time(), result=result)
     batch.parts.filter(written__isnull=True).delete()
+    noting_absence.forget(batch)
     counts = {name: result["back"][name] for name in sorted(result["back"])}
     record_end("import.undone" if is_undone else "import.cancelled", batch.digest, counts)
     _count_papers(batch)

@@ -18,6 +18,7 @@ from agreements.importing.applying.taking_back import hold, names_of, removed_co
 from agreements.importing.applying.writing import write, written_from
 from agreements.importing.batches import batch_moves, ordering
 from agreements.importing.batches.preparing import NotAsShownError, Prepared, prepare
+from agreements.importing.differing import noting_absence
 from agreements.importing.rows import Row
 from agreements.jobs.deeds import ChunkDeed, WholeDeed
 from agreements.models import BulkJob, ImportBatch, ImportPart, ImportState
@@ -44,6 +45,7 @@ def _begin(prepared: Prepared, job: BulkJob, _keys: Sequence[str]) -> None:
         raise PlanMovedError
     ImportBatch.objects.filter(pk=batch.pk).update(result=prepared.result)
     batch.result = prepared.result
+    noting_absence.note(batch, prepared.whole)
     parts = list(batch.parts.order_by("number").values_list("pk", flat=True))
     job.steps = [*job.steps, *([str(pk)] for pk in parts)]
     job.total = len(job.steps)

@@ -40,6 +40,7 @@ class Prepared:
     number: int
     # Counts, and what is to be said of each row.
     result: dict[str, Any]
+    whole: Plan
     harmless: tuple[str, ...] = HARMLESS
 
 
@@ -55,7 +56,7 @@ def prepare(batch: ImportBatch, job: BulkJob, early: EarlyPlan | None = None) ->
     if job.orders.get("previewed") not in ("", None, whole.fingerprint):
         raise NotAsShownError(STALE)
     _keep_parts(batch, whole)
-    return Prepared(batch, number, summary(whole) | told_of(whole))
+    return Prepared(batch, number, summary(whole) | told_of(whole), whole)
 
 
 def _planned(batch: ImportBatch, reading: Reading, early: EarlyPlan | None) -> tuple[int, Plan]:

@@ -30,6 +30,10 @@ class PressedKind(models.TextChoices):
     ANSWER = "answer", _("Answer")
     SETTLE = "settle", _("Settle")
     CONFIRM_WAIVER = "confirm_waiver", _("Confirm the waiver")
+    MERGE = "merge", _("Merge")
+    KEEP_APART = "keep_apart", _("Keep apart")
+    TAKE_OFF = "take_off", _("Take off the paper")
+    WITHDRAW = "withdraw", _("Withdraw the paper")
     # Done at once, because it can be taken back at any time.
     LATER = "later", _("Put off")
     ASSIGN = "assign", _("Assign")

@@ -61,6 +61,7 @@ def add_author(paper: Paper, who: Author | Newcomer, *, on_paper: OnPaper, by: U
         added = Authorship.objects.create(paper=paper, author=author, **facts)
         put_in_order([*standing[: place - 1], added, *standing[place - 1 :]])
         draft(added)
+        matters.changed(About.IDENTITIES, [author.pk])
         tell(
             "authorship.added", added, facts={"position": added.position}, personal={"affiliation": added.affiliation}
         )

@@ -124,5 +124,5 @@ def _standing_agreements(authorship: Authorship) -> list[Agreement]:
 
 def _changed(authorships: list[Authorship]) -> None:
     clearance.changed(each.paper_id for each in authorships)
-    for about in (About.ANSWERS, About.ADDRESSES, About.LISTS):
+    for about in (About.ANSWERS, About.ADDRESSES, About.LISTS, About.IDENTITIES):
         matters.changed(about, [each.author_id for each in authorships])

@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agreements.access import Access, May, conference_for, staff_user
+from agreements.desk.deciding.matter_evidence import gathered
 from agreements.desk.forms.conversations import AssignForm
 from agreements.models import Matter, MatterKind, PressedEnd, User
 from agreements.models.requests import RequestEntry
-from signatures.desk.deciding import asked_sheets, name_sheets
 from signatures.desk.deciding.chosen import Chosen
-from signatures.desk.deciding.matter_sheet import BesideMatter, Desk, MatterSheet, beside
-from signatures.desk.deciding.sheet_kinds import sheet_about
+from signatures.desk.deciding.sheets import asked_sheets, name_sheets
+from signatures.desk.deciding.sheets.matter_sheet import BesideMatter, Desk, MatterSheet, beside
+from signatures.desk.deciding.sheets.sheet_kinds import sheet_about
 from signatures.desk.deciding.tabs import BADGES, COUNTERSIGN, TABS
 from signatures.desk.deciding.undoing import in_words, pressed_at
 from signatures.desk.deciding.waiting import OpenRow, Waiting, waiting
@@ -150,7 +151,7 @@ class DecidePage:
             return None, BesideMatter(None, ()), ()
         matter = found[self.rows[self.index].pk]
         stands_beside = beside(matter)
-        desk = Desk(self.access, self.user, stands_beside)
+        desk = Desk(self.access, self.user, stands_beside, gathered([matter], self.access.conference))
         if matter.kind == MatterKind.NAME:
             return self._of_names(matter, desk)
         if matter.look is not None and (like := self._doubted_alike(matter)):

@@ -39,6 +39,12 @@ class SaidForm(WordsForm):
         self.fields["words"].error_messages["required"] = _("Type your answer, or settle the request without one.")
 
 
+class KeepForm(forms.Form):
+    """Which of two entries stays."""
+
+    keep = forms.IntegerField()
+
+
 class UntilForm(forms.Form):
     """Up to which answer; as the page wrote it, so that no microsecond is lost."""
 
@@ -58,6 +64,9 @@ _FORMS: Mapping[str, Callable[[QueryDict], forms.Form]] = {
     "answer": SaidForm,
     "settle": WordsForm,
     "countersign_alike": UntilForm,
+    "merge": KeepForm,
+    "take_off": WhyForm,
+    "withdraw": WhyForm,
 }
 
 

@@ -30,7 +30,8 @@ TABS = (
     Tab("requests", _("Requests"), frozenset({MatterKind.REQUEST})),
     Tab("declined", _("Declined"), frozenset({MatterKind.DECLINED})),
     Tab("waivers", _("Waivers"), frozenset({MatterKind.WAIVER})),
-    Tab("import", _("Import"), frozenset({MatterKind.LOOK})),
+    Tab("import", _("Import"), frozenset({MatterKind.LOOK, MatterKind.GONE})),
+    Tab("twice", _("Listed twice"), frozenset({MatterKind.DUPLICATE})),
 )
 _BY_KEY: Mapping[str, Tab] = {tab.key: tab for tab in TABS}
 # What a badge says of each kind, in which tone.
@@ -43,6 +44,8 @@ BADGES: Mapping[MatterKind, tuple[str, str | Promise]] = {
     MatterKind.DECLINED: ("declined", _("Declined")),
     MatterKind.WAIVER: ("waived", _("Waiver")),
     MatterKind.LOOK: ("look", _("Import")),
+    MatterKind.GONE: ("look", _("Not in the list")),
+    MatterKind.DUPLICATE: ("name", _("Listed twice")),
 }
 
 

@@ -24,10 +24,20 @@ _WORDS: Mapping[PressedKind, str | Promise] = {
     PressedKind.ANSWER: gettext_lazy("Answer to {name}."),
     PressedKind.SETTLE: gettext_lazy("Request of {name} settled."),
     PressedKind.CONFIRM_WAIVER: gettext_lazy("Waiver of {name} confirmed."),
+    PressedKind.MERGE: gettext_lazy("Merged: {name}."),
+    PressedKind.KEEP_APART: gettext_lazy("Kept apart: {name}."),
+    PressedKind.TAKE_OFF: gettext_lazy("Taken off the paper: {name}."),
+    PressedKind.WITHDRAW: gettext_lazy("Paper of {name} withdrawn."),
     PressedKind.LATER: gettext_lazy("{name}: put off until tomorrow."),
     PressedKind.ASSIGN: gettext_lazy("{name}: assigned."),
 }
-_WITHOUT_MAIL = (PressedKind.WAIVE, PressedKind.LEAVE, PressedKind.REACHABLE, PressedKind.CONFIRM_WAIVER)
+_WITHOUT_MAIL = (
+    PressedKind.WAIVE,
+    PressedKind.LEAVE,
+    PressedKind.REACHABLE,
+    PressedKind.CONFIRM_WAIVER,
+    PressedKind.KEEP_APART,
+)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,14 @@ from tests import factories
 from tests.reached.stage import Stage
 from tests.signatures.desk.deciding.matters_made import doubtful, looked_at, one_of_each
 
-_TYPED = {"reason": "We were told", "email": "right@example.org", "shown": "", "words": "Yes.", "done": "nothing"}
+_TYPED = {
+    "reason": "We were told",
+    "email": "right@example.org",
+    "shown": "",
+    "words": "Yes.",
+    "done": "nothing",
+    "keep": "1",
+}
 _UNTIL = "2026-12-01T08:00:00+00:00"
 _HERE = "to-decide"
 

@@ -12,9 +12,12 @@ from agreements.models import (
     CellRemark,
     Conference,
     HelpKind,
+    ImportBatch,
+    ImportState,
     Matter,
     MatterKind,
     MessageState,
+    NoLongerListed,
     ReportKind,
     ReportSource,
     Waiver,
@@ -25,7 +28,8 @@ from tests import factories
 
 
 def one_of_each(conference: Conference) -> Mapping[MatterKind, Matter]:
-    """A decline, a doubtful name, a request, nobody's address, a shared address, a proposed waiver, a look, a bounce."""
+    """A decline, a doubtful name, a request, nobody's address, a shared address, a proposed waiver, a look, a bounce, somebody
+    listed twice, and somebody whom a list no longer has."""
     declined = factories.make_agreement(conference, state=State.INVITED)
     factories.sign(declined, decision="declined", reason="I <b>object</b> to clause 3")
     asked = factories.make_agreement(conference, state=State.INVITED)
@@ -48,6 +52,8 @@ def one_of_each(conference: Conference) -> Mapping[MatterKind, Matter]:
         matters.changed(matters.About.WAIVERS, [waived.authorship.author_id])
     looked_at(conference, "LOU LOOK")
     came_back(conference)
+    listed_twice(conference)
+    no_longer_listed(conference)
     return {MatterKind(each.kind): each for each in conference.matters.open()}
 
 
@@ -55,6 +61,37 @@ def came_back(conference: Conference) -> None:
     message = factories.make_message(factories.invited_author(conference)[0], state=MessageState.SENT)
     tiding = Tiding(ReportKind.BOUNCED, ReportSource.RETURNED, status="5.1.1", words="550 No such user")
     assert reported.note(message.pk, tiding)
+
+
+def listed_twice(conference: Conference) -> Matter:
+    """Two entries with one ORCID, on a paper each."""
+    papers = []
+    for email in ("dora@old.org", "dora@new.org"):
+        author = factories.make_author(conference, name="Dora Double", email=email, orcid="0000-0002-1825-0097")
+        papers.append(factories.make_agreement(author=author, state=State.INVITED).authorship)
+    with audit.deed(conference):
+        matters.changed(matters.About.IDENTITIES, [each.author_id for each in papers])
+    return conference.matters.open().get(kind=MatterKind.DUPLICATE)
+
+
+def no_longer_listed(conference: Conference, *, is_of_paper: bool = False) -> Matter:
+    """Of an author on a paper, or of the paper, that an imported list no longer has."""
+    author = factories.make_author(conference, name="Gus Gone")
+    authorship = factories.make_agreement(author=author, state=State.INVITED).authorship
+    moment = timezone.now()
+    batch = ImportBatch.objects.create(
+        conference=conference,
+        filename="camera-ready.csv",
+        content=b"",
+        digest="0" * 64,
+        state=ImportState.APPLIED,
+        begun_at=moment,
+        applied_at=moment,
+    )
+    NoLongerListed.objects.create(authorship=authorship, batch=batch, is_of_paper=is_of_paper)
+    with audit.deed(conference):
+        matters.changed(matters.About.LISTS, [author.pk])
+    return conference.matters.open().get(kind=MatterKind.GONE, author=author)
 
 
 def looked_at(conference: Conference, name: str) -> Matter:

@@ -12,22 +12,24 @@ from agreements.access import Access
 from agreements.desk import deed_pages
 from agreements.importing.outcomes import RemarkKind
 from agreements.importing.remarking.remark_words import TITLES, sentence
-from agreements.models import EventValue, HelpKind, Matter, MatterKind, Waiver
+from agreements.models import HelpKind, Matter, MatterKind
 from agreements.people import answers
 from agreements.people.answers import WhatWasDone
-from agreements.sentences import listed, with_office
-from signatures.desk.deciding.matter_sheet import Button, Desk, MatterSheet, author_page, left, page_of, sheet_of
+from agreements.sentences import listed
+from signatures.desk.deciding.sheets.matter_sheet import (
+    Button,
+    Desk,
+    MatterSheet,
+    author_page,
+    left,
+    page_of,
+    sheet_of,
+)
 from signatures.desk.deciding.tabs import BADGES
-
-_ANSWERED = ("agreement.declined",)
 
 
 def of_declined(matter: Matter, desk: Desk) -> MatterSheet:
-    values = EventValue.objects.filter(event__agreement=matter.agreement_id, event__kind__in=_ANSWERED)
-    told = dict(values.order_by("event__number").values_list("name", "value"))
-    names = ("typed_name", "signer_title", "signer_organisation") if "signer_name" in told else ()
-    officer = with_office(*(told.get(name, "") for name in names))
-    agreement = matter.agreement
+    reason, officer, agreement = desk.evidence.reason(matter), desk.evidence.officer(matter), matter.agreement
     return sheet_of(
         matter,
         _("Publish without the agreement of {name}?").format(name=matter.author.name),
@@ -36,8 +38,8 @@ def of_declined(matter: Matter, desk: Desk) -> MatterSheet:
             "words": _("{officer}, does not agree to the text for the author.").format(officer=officer)
             if officer
             else "",
-            "quote": told.get("reason", "") if desk.access.can_export else "",
-            "is_silent": not told.get("reason"),
+            "quote": reason if desk.access.can_export else "",
+            "is_silent": not reason,
             "at": agreement.answered_at if agreement else None,
             "asks_reason": True,
         },
@@ -105,7 +107,7 @@ _ASKED: Mapping[HelpKind, str | Promise] = {
 
 
 def of_waiver(matter: Matter, desk: Desk) -> MatterSheet:
-    waiver = Waiver.objects.filter(pk=matter.subject.removeprefix("waiver:")).select_related("by").first()
+    waiver = desk.evidence.waivers.get(matter.subject)
     look = Button(_("Look at it"), url=reverse("agreement", args=[desk.slug, matter.agreement_id]))
     if waiver is None:
         return sheet_of(matter, matter.get_kind_display(), "deciding/said.html", {}, buttons=[look])

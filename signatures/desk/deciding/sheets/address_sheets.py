@@ -6,22 +6,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.desk.reaching import bounce_words
-from agreements.importing.remarking.remark_words import sentence
-from agreements.mail.bounces import likely_addresses
-from agreements.models import Author, CellRemark, Matter
+from agreements.models import Matter
 from agreements.sentences import counted, listed
 from agreements.wording import addresses
-from signatures.desk.deciding.matter_sheet import Button, Desk, MatterSheet, author_page, left, page_of, sheet_of
+from signatures.desk.deciding.sheets.matter_sheet import (
+    Button,
+    Desk,
+    MatterSheet,
+    author_page,
+    left,
+    page_of,
+    sheet_of,
+)
 
 
 def of_no_address(matter: Matter, desk: Desk) -> MatterSheet:
-    rows = CellRemark.objects.filter(is_look=False, authorship__author=matter.author_id).order_by("pk")
-    said = [sentence(each.kind, before=each.before, after=each.after) for each in rows]
     return sheet_of(
         matter,
         _("Where can {name} be reached?").format(name=matter.author.name),
         "deciding/address.html",
-        {"said": said[-1] if said else "", "proposed": ""},
+        {"said": desk.evidence.cells.get(matter.author_id, ""), "proposed": ""},
         then=_papers_then(desk, _("The invitation leaves once there is an address.")),
         buttons=[Button(_("Give the address and invite"), "address"), *_waive(matter, desk)],
         more=[author_page(matter)],
@@ -50,7 +54,7 @@ def of_bounce(matter: Matter, desk: Desk) -> MatterSheet:
     report = matter.report
     if report is None or report.message.link.agent is not None:
         return _officers_bounce(matter)
-    proposed = likely_addresses.proposed(desk.access.conference, [matter.author]).get(matter.author_id, "")
+    proposed = desk.evidence.proposals.get(matter.author_id, "")
     before, wrong, after = _apart(addresses.readable(report.email), addresses.readable(proposed))
     return sheet_of(
         matter,
@@ -94,9 +98,8 @@ def _officers_bounce(matter: Matter) -> MatterSheet:
 
 
 def of_shared(matter: Matter, desk: Desk) -> MatterSheet:
-    key = matter.subject.partition("+")[2]
-    other = Author.objects.filter(pk=key).first() if key.isdecimal() else None
-    merge = page_of("merge_authors", matter, matter.author_id, f"&other={key}")
+    other = desk.evidence.others.get(matter.subject)
+    merge = page_of("merge_authors", matter, matter.author_id, f"&other={other.pk if other else ''}")
     return sheet_of(
         matter,
         _("Are {name} and {other} two people?").format(name=matter.author.name, other=other.name if other else ""),

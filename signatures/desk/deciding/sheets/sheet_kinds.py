@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from agreements.models import Matter, MatterKind
-from signatures.desk.deciding import address_sheets, asked_sheets
-from signatures.desk.deciding.matter_sheet import Desk, MatterSheet
+from signatures.desk.deciding.sheets import address_sheets, asked_sheets, list_sheets
+from signatures.desk.deciding.sheets.matter_sheet import Desk, MatterSheet
 
 _OF: Mapping[MatterKind, Callable[[Matter, Desk], MatterSheet]] = {
     MatterKind.NO_ADDRESS: address_sheets.of_no_address,
@@ -15,6 +15,8 @@ _OF: Mapping[MatterKind, Callable[[Matter, Desk], MatterSheet]] = {
     MatterKind.REQUEST: asked_sheets.of_request,
     MatterKind.WAIVER: asked_sheets.of_waiver,
     MatterKind.LOOK: asked_sheets.of_look,
+    MatterKind.DUPLICATE: list_sheets.of_duplicate,
+    MatterKind.GONE: list_sheets.of_gone,
 }
 
 

@@ -15,8 +15,8 @@ from agreements.names import Grade
 from agreements.sentences import counted, listed
 from signatures import countersigning
 from signatures.deciding.alike import Alike, alike_signatures
-from signatures.desk.deciding.matter_sheet import Button, Desk, MatterSheet
 from signatures.desk.deciding.name_differences import ComparedNames, NameDifference, compared
+from signatures.desk.deciding.sheets.matter_sheet import Button, Desk, MatterSheet
 from signatures.desk.deciding.tabs import BADGES
 from signatures.models import Signature
 from signatures.models.signature import SignatureQuerySet

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from agreements.access import Access
+from agreements.desk.deciding.matter_evidence import MatterEvidence
 from agreements.models import Agreement, Matter, MatterKind, Paper, User
 from agreements.states import DONE
 from signatures.desk.deciding.tabs import BADGES
@@ -75,6 +76,7 @@ class Desk:
     access: Access
     user: User
     beside: BesideMatter
+    evidence: MatterEvidence
 
     @property
     def slug(self) -> str:
