@@ -2,21 +2,21 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from agreements import clock
 from agreements.access import Access
+from agreements.clearance.paper_parts import Part, part_of
 from agreements.models import (
     Agreement,
     Authorship,
-    Blocker,
     Conference,
     Matter,
     MatterKind,
@@ -31,8 +31,6 @@ from agreements.states import DONE, State
 from signatures.deciding.alike import Alike, alike_of
 from signatures.desk.deciding.tabs import COUNTERSIGN, TABS, Tab
 
-# What keeps a paper back that neither an author nor whoever decides can change by answering.
-_ELSEWHERE = (Blocker.NOBODY, Blocker.CORRESPONDENT, Blocker.INVITATION, Blocker.OBJECTION_DAYS, Blocker.IMPORT)
 # Whose decisions, or those that wait for another day.
 MINE, NOBODYS, PUT_OFF = "mine", "nobody", "later"
 # A matter that holds no paper back comes after all that do.
@@ -63,8 +61,9 @@ class Waiting:
     papers: Mapping[int, Collection[int]]
     missing: Mapping[int, int]
     alike: Alike
-    held_by_alike: int
-    blocked: Mapping[str, int] = field(default_factory=dict)
+    # Of the papers that are not clear, by the part in which the overview counts them: all, and those held back by a matter.
+    not_clear_by_part: Mapping[Part, int]
+    held_by_part: Mapping[Part, int]
     # What is being settled, and what somebody put off.
     being_done: Sequence[int] = ()
     put_off: Sequence[int] = ()
@@ -82,23 +81,28 @@ class Waiting:
     def count(self) -> int:
         return sum(map(self.count_of, TABS))
 
-    @cached_property
+    @property
     def held(self) -> int:
         """Papers that are not clear and about which something is to be decided."""
-        return len({paper for papers in self.papers.values() for paper in papers}) + self.held_by_alike
+        return sum(count for part, count in self.held_by_part.items() if part != Part.WAITING)
 
     @property
     def not_clear(self) -> int:
-        return sum(self.blocked.values())
+        return sum(self.not_clear_by_part.values())
 
     @property
     def others(self) -> int:
-        return max(0, self.not_clear - self.held)
+        return self.not_clear - self.held
 
     @property
-    def is_elsewhere(self) -> bool:
-        """Whether some of the others wait for something else than an author's answer."""
-        return any(self.blocked.get(blocker) for blocker in _ELSEWHERE)
+    def for_authors(self) -> int:
+        """Those that the overview says wait for their authors."""
+        return self.not_clear_by_part.get(Part.WAITING, 0)
+
+    @property
+    def elsewhere(self) -> int:
+        """Those that wait for something else, such as an invitation, or for what somebody else decides."""
+        return self.others - self.for_authors
 
     def in_order(self, tab: Tab | None) -> list[OpenRow]:
         return [row for row in self.rows if tab is None or row.kind in tab.kinds]
@@ -119,14 +123,14 @@ def waiting(access: Access, by: User, pressed: Sequence[PressedDeed], *, whose: 
     has_alike = not whose and PressedKind.COUNTERSIGN_ALIKE not in owed.values()
     alike = alike_of(conference, by) if has_alike else Alike()
     known = {paper for each in papers.values() for paper in each}
-    blocked, held_by_alike = _not_clear(conference, known, has_alike=bool(alike.count))
+    not_clear, held = _not_clear(conference, known, has_alike=bool(alike.count))
     return Waiting(
         sorted(rows, key=lambda row: (_nearest(papers[row.pk], missing), row.opened_at, row.pk)),
         papers,
         missing,
         alike,
-        held_by_alike,
-        blocked,
+        not_clear,
+        held,
         [row.pk for row in being_done],
         [row.pk for row in put_off],
     )
@@ -176,15 +180,17 @@ def _nearest(papers: Collection[int], missing: Mapping[int, int]) -> int:
     return min((missing.get(paper, 0) for paper in papers), default=_NOWHERE)
 
 
-def _not_clear(conference: Conference, known: Collection[int], *, has_alike: bool) -> tuple[dict[str, int], int]:
-    """Papers that are not clear, by what blocks them first; and in how many an agreement only waits for the conference's
-    signature, beside those about which something else is `known` to be decided."""
+def _not_clear(
+    conference: Conference, known: Collection[int], *, has_alike: bool
+) -> tuple[dict[Part, int], dict[Part, int]]:
+    """Papers that are not clear, by part; and of them those about which something is `known` to be decided, or in which an
+    agreement only waits for the conference's signature."""
     papers = Paper.objects.filter(conference=conference, status=PaperStatus.ACCEPTED, is_clear=False)
-    is_held: Value | Q = Value(False)
+    is_held = Q(pk__in=known)
     if has_alike:
         waits = Agreement.objects.filter(authorship__paper=OuterRef("pk"), state=State.ACCEPTED)
-        is_held = Exists(waits.exclude(name_grade__in=FOR_PERSONS)) & ~Q(pk__in=known)
-    told = papers.order_by().annotate(is_held=ExpressionWrapper(is_held, BooleanField())).values("blocked_by")
-    counts = told.annotate(count=Count("pk"), held=Count("pk", filter=Q(is_held=True)))
-    rows = list(counts.values_list("blocked_by", "count", "held"))
-    return {blocker: count for blocker, count, _ in rows}, sum(held for *_, held in rows)
+        is_held |= Exists(waits.exclude(name_grade__in=FOR_PERSONS))
+    told = papers.order_by().annotate(part=part_of(conference), is_held=ExpressionWrapper(is_held, BooleanField()))
+    counts = told.values("part").annotate(count=Count("pk"), held=Count("pk", filter=Q(is_held=True)))
+    rows = [(Part(part), *counted) for part, *counted in counts.values_list("part", "count", "held")]
+    return {part: count for part, count, _held in rows}, {part: held for part, _count, held in rows}
