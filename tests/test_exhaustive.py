@@ -201,6 +201,8 @@ PARTIAL: dict[str, set[str]] = {
     },
     # Done at once (`pressing`), not by a worker.
     "signatures/deciding/deeds.py: DEEDS": {"LATER", "ASSIGN"},
+    # Its words are those of the day that was chosen.
+    "signatures/desk/deciding/undoing.py: _WORDS": {"LATER"},
     # Names have sheets of their own, for one and for several.
     "signatures/desk/deciding/sheets/sheet_kinds.py: _OF": {"NAME"},
     # A mail that has left, and a countersignature, cannot be taken back; an import is where its history stands.

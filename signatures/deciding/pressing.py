@@ -59,11 +59,11 @@ def _take(row: PressedDeed, about: Sequence[Matter]) -> None:
             raise NoLongerSoError(_("Somebody else has just decided this."))
 
 
-def put_off(matter: Matter, *, until: datetime, by: User) -> PressedDeed:
-    """Show it to nobody before that. Raises NoLongerSoError if it was settled meanwhile."""
+def put_off(matter: Matter, *, until: datetime, by: User, chosen: str = "") -> PressedDeed:
+    """Show it to nobody before that, which was `chosen` by a name. Raises NoLongerSoError if it was settled meanwhile."""
     before = matter.put_off_until.isoformat() if matter.put_off_until else ""
     with transaction.atomic():
-        row = _at_once(PressedKind.LATER, matter, by, {"before": before})
+        row = _at_once(PressedKind.LATER, matter, by, {"before": before, "chosen": chosen})
         Matter.objects.filter(pk=matter.pk).update(put_off_until=until)
     return row
 

@@ -120,6 +120,7 @@ def test_keys_that_are_switched_off_do_nothing(context: BrowserContext) -> None:
     conference, owner = make_names(1)
     User.objects.filter(pk=owner.pk).update(has_keys=False)
     page = open_page(context, conference, owner)
+    expect(page.locator(".find kbd")).to_be_hidden()
 
     page.keyboard.press("1")
     page.keyboard.press("l")

@@ -15,6 +15,7 @@ from agreements.desk.forms.conversations import AssignForm
 from agreements.models import Matter, MatterKind, PressedEnd, User
 from agreements.models.requests import RequestEntry
 from signatures.desk.deciding.chosen import Chosen
+from signatures.desk.deciding.later import LATER
 from signatures.desk.deciding.sheets import asked_sheets, name_sheets
 from signatures.desk.deciding.sheets.matter_sheet import BesideMatter, Desk, MatterSheet, beside
 from signatures.desk.deciding.sheets.sheet_kinds import sheet_about
@@ -114,6 +115,7 @@ class DecidePage:
             "team": self._team() if sheet and sheet.matter and self.access.can_manage else (),
             "is_nobody_else": bool(self.waiting.alike.own) and not self._has_others(),
             "pressed": pressed,
+            "later": LATER,
             "undo": next((each for each in pressed if each.is_mine), None),
             "typed": _typed_before(sheet, self.user),
             **self._ways(),

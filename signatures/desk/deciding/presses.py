@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,9 +22,9 @@ from signatures.deciding.deeds import DEEDS, NoLongerSoError
 from signatures.desk.deciding.chosen import Chosen
 from signatures.desk.deciding.decide_page import asks_for_part, show
 from signatures.desk.deciding.given import given_for
+from signatures.desk.deciding.later import LATER, later_called
 
 _MOST, _DIGITS = 500, 19
-LATER = timedelta(days=1)
 
 
 @require_POST
@@ -111,8 +110,9 @@ def _to_next(request: HttpRequest, access: Access, *, at: str | None = None) -> 
 @require_POST
 def put_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access, matter = _one(request, slug, pk, May.SEE_EVIDENCE)
+    chosen = later_called(request.POST.get("until", ""))
     try:
-        pressing.put_off(matter, until=clock.now() + LATER, by=staff_user(request))
+        pressing.put_off(matter, until=clock.now() + LATER[chosen].time, by=staff_user(request), chosen=chosen)
     except NoLongerSoError as error:
         return _overtaken(request, access, str(error))
     return _to_next(request, access)

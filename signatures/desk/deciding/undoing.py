@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agreements import clock
 from agreements.models import UNDO_SECONDS, Conference, Matter, PressedDeed, PressedEnd, PressedKind, User
+from signatures.desk.deciding.later import LATER, later_called
 
 _WORDS: Mapping[PressedKind, str | Promise] = {
     PressedKind.COUNTERSIGN: gettext_lazy("Countersigned: {name}."),
@@ -28,7 +29,6 @@ _WORDS: Mapping[PressedKind, str | Promise] = {
     PressedKind.KEEP_APART: gettext_lazy("Kept apart: {name}."),
     PressedKind.TAKE_OFF: gettext_lazy("Taken off the paper: {name}."),
     PressedKind.WITHDRAW: gettext_lazy("Paper of {name} withdrawn."),
-    PressedKind.LATER: gettext_lazy("{name}: put off until tomorrow."),
     PressedKind.ASSIGN: gettext_lazy("{name}: assigned."),
 }
 _WITHOUT_MAIL = (
@@ -50,7 +50,8 @@ class Pressed:
     def words(self) -> str:
         first, more = (self.about[0].author.name if self.about else ""), len(self.about) - 1
         name = ngettext("{name} and {count} more", "{name} and {count} more", more) if more > 0 else "{name}"
-        return str(_WORDS[PressedKind(self.row.kind)]).format(name=name.format(name=first, count=more))
+        words = _WORDS.get(PressedKind(self.row.kind)) or LATER[later_called(self.row.given.get("chosen", ""))].words
+        return str(words).format(name=name.format(name=first, count=more))
 
     @property
     def seconds(self) -> int:

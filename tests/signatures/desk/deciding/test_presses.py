@@ -363,6 +363,37 @@ def test_later_puts_it_off_until_tomorrow_and_is_taken_back(
     assert Matter.objects.to_decide().get() == name
 
 
+@pytest.mark.parametrize(
+    ("until", "words", "days"),
+    [
+        ("tomorrow", "put off until tomorrow.", 1),
+        ("days", "put off for three days.", 3),
+        ("week", "put off until next week.", 7),
+        ("for ever", "put off until tomorrow.", 1),
+    ],
+)
+def test_later_is_until_the_day_that_was_chosen(
+    manager_client: Client,
+    conference: Conference,
+    name: Matter,
+    clock: time_machine.Traveller,
+    until: str,
+    words: str,
+    days: int,
+) -> None:
+    put_off = reverse("put_off", args=[conference.slug, name.pk])
+
+    page = shown(manager_client.post(put_off, {"until": until}, follow=True))
+
+    assert words in page
+    later = manager_client.get(reverse("decisions", args=[conference.slug]), {"whose": "later"})
+    assert "Put off until" in shown(later)
+    clock.shift(days * 24 * 3600 - 60)
+    assert not Matter.objects.to_decide().exists()
+    clock.shift(120)
+    assert Matter.objects.to_decide().get() == name
+
+
 def test_who_decides_is_said_and_taken_back(
     manager_client: Client, owner_client: Client, conference: Conference, name: Matter
 ) -> None:
