@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 
-from agreements.models import Agreement, Author, BulkJob, Conference, Matter, Membership, Role, User
+from agreements.models import Agreement, Author, BulkJob, Conference, Matter, Membership, PressedDeed, Role, User
 from agreements.names import FOR_PERSONS
 from agreements.states import State
 from agreements.wording.keys import search_key
@@ -67,11 +67,12 @@ class Access:
     conference: Conference
     role: Role
     # What every page of the desk shows beside its links, read with the membership: how many matters are open, how many papers
-    # and people there are, and whether a job is under way.
+    # and people there are, whether a job is under way, and whether something that the reader pressed was not done.
     to_decide: int = field(default=0, compare=False)
     papers: int = field(default=0, compare=False)
     people: int = field(default=0, compare=False)
     is_busy: bool = field(default=False, compare=False)
+    has_missed: bool = field(default=False, compare=False)
 
     def may(self, what: May) -> bool:
         return self.role in what.value
@@ -115,6 +116,7 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
         papers=F("conference__totals__papers"),
         people=_counted(Author.objects.standing().filter(**theirs)),
         is_busy=Exists(BulkJob.objects.owed().filter(**theirs)),
+        has_missed=Exists(PressedDeed.objects.missed().filter(by=OuterRef("user"), **theirs)),
     )
     membership = told.filter(user=user, conference__slug=slug).first()
     if membership is None or _is_hidden_from(membership):
@@ -125,6 +127,7 @@ def conference_for(user: User | AnonymousUser, slug: str, may: May = May.SEE) ->
         papers=membership.papers or 0,
         people=membership.people,
         is_busy=membership.is_busy,
+        has_missed=membership.has_missed,
     )
     if _is_asked(access.conference, access.role) and not membership.has_factor:
         raise SecondFactorNeededError(access.conference)

@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/decide/<int:pk>/assign/", presses.assign, name="assign_matter"),
     path("c/<slug:slug>/decide/undo/<uuid:pk>/", presses.undo, name="undo_press"),
     path("c/<slug:slug>/decide/hold/<uuid:pk>/", presses.hold, name="hold_press"),
+    path("c/<slug:slug>/decide/seen/<uuid:pk>/", presses.seen, name="seen_press"),
     path("c/<slug:slug>/countersign/", queue.queue, name="countersigning"),
     path("c/<slug:slug>/countersign/confirm/", queue.countersign, name="countersign"),
     path("c/<slug:slug>/documents/again/", documents.retry_documents, name="retry_documents"),

@@ -210,6 +210,7 @@ PAGES = [
     Page("c/<slug:slug>/decide/<int:pk>/assign/", 405, 302, MANAGE, of="matter"),
     Page("c/<slug:slug>/decide/undo/<uuid:pk>/", 405, 404, SEE_EVIDENCE, of="job"),
     Page("c/<slug:slug>/decide/hold/<uuid:pk>/", 405, 404, SEE_EVIDENCE, of="job"),
+    Page("c/<slug:slug>/decide/seen/<uuid:pk>/", 405, 404, SEE_EVIDENCE, of="job"),
     Page("c/<slug:slug>/help/", 302, 405, SEE),
     Page("c/<slug:slug>/help/<int:pk>/", 200, 405, SEE, of="request"),
     Page("c/<slug:slug>/help/<int:pk>/answer/", 405, 422, MANAGE, of="request"),

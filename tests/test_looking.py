@@ -80,7 +80,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     request = conference.help_requests.get()
     rows |= dict.fromkeys(["settle_help", "help_request", "answer_help", "visit_request"], request.pk)
     rows |= dict.fromkeys(["assign_matter", "put_off"], request.matters.get().pk)
-    rows |= dict.fromkeys(["undo_press", "hold_press"], "00000000-0000-4000-8000-000000000000")
+    rows |= dict.fromkeys(["undo_press", "hold_press", "seen_press"], "00000000-0000-4000-8000-000000000000")
     of_author = [
         "author",
         "author_invite",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements import access, audit, clock
 from agreements.access import ClosedConferenceError, NoReplyAddressError
-from agreements.models import PressedDeed, PressedEnd, PressedKind
+from agreements.models import PressedDeed, PressedEnd, PressedKind, User
 from agreements.models.decisions import MatterQuerySet
 from agreements.models.work import pause_after
 from agreements.overtaken import once_more
@@ -85,6 +85,11 @@ def _failed(work: PressedDeed, error: str) -> None:
         work.give_up(error)
     else:
         work.postpone(error, until=clock.now() + pause_after(work.attempts))
+
+
+def forget(pk: UUID, *, by: User) -> None:
+    """Who pressed it has seen that it was not done."""
+    PressedDeed.objects.missed().filter(pk=pk, by=by).delete()
 
 
 def forget_old() -> None:

@@ -5,8 +5,9 @@ from typing import Any
 from django import template
 
 from agreements.access import Access
-from agreements.desk.frame import desk_places, under_way
+from agreements.desk.frame import desk_places, missed_presses, under_way
 from agreements.labels import Words
+from agreements.models import User
 
 register = template.Library()
 
@@ -31,3 +32,8 @@ def tabs_of(context: template.Context, access: Access) -> list[desk_places.TabLi
 @register.simple_tag
 def jobs_of(access: Access) -> list[under_way.JobLine]:
     return under_way.jobs_under_way(access)
+
+
+@register.simple_tag
+def missed_of(access: Access, user: User) -> list[missed_presses.MissedPress]:
+    return missed_presses.missed_by(access, user)

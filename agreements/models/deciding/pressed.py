@@ -51,6 +51,10 @@ class PressedEnd(models.TextChoices):
 
 
 class PressedDeedQuerySet(WorkQuerySet["PressedDeed"]):
+    def missed(self) -> "PressedDeedQuerySet":
+        """What was not done, because it was no longer so, or failed again and again."""
+        return self.filter(Q(end=PressedEnd.OVERTAKEN) | Q(finished_at=None, given_up_at__isnull=False))
+
     def to_undo(self, by: User) -> "PressedDeedQuerySet":
         """Of `by`, what is not carried out yet, or was done at once a moment ago."""
         since = clock.now() - timedelta(seconds=UNDO_SECONDS)

@@ -17,7 +17,7 @@ from agreements.access import Access, ClosedConferenceError, May, conference_for
 from agreements.accounts.recent import ensure_recent, is_recent
 from agreements.desk.forms.conversations import AssignForm
 from agreements.models import Matter, PressedKind
-from signatures.deciding import pressing
+from signatures.deciding import carrying_out, pressing
 from signatures.deciding.deeds import DEEDS, NoLongerSoError
 from signatures.desk.deciding.chosen import Chosen
 from signatures.desk.deciding.decide_page import asks_for_part, show
@@ -158,3 +158,12 @@ def hold(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     get_object_or_404(access.conference.pressed_deeds, pk=pk)
     is_held = pressing.hold(pk, conference=access.conference, by=staff_user(request))
     return HttpResponse(status=204 if is_held else 409)
+
+
+@require_POST
+def seen(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """What was not done is told on every page until whoever pressed it has seen it; to htmx nothing stands in its place."""
+    access = conference_for(request.user, slug, May.SEE_EVIDENCE)
+    get_object_or_404(access.conference.pressed_deeds, pk=pk)
+    carrying_out.forget(pk, by=staff_user(request))
+    return HttpResponse() if asks_for_part(request) else HttpResponseRedirect(reverse("decisions", args=[slug]))
