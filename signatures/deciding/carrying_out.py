@@ -18,7 +18,8 @@ from agreements.models import PressedDeed, PressedEnd, PressedKind, User
 from agreements.models.decisions import MatterQuerySet
 from agreements.models.work import pause_after
 from agreements.overtaken import once_more
-from signatures.deciding.deeds import DEEDS, DecidedOrder, NoLongerSoError
+from signatures.deciding.deeds import DEEDS
+from signatures.deciding.orders import DecidedOrder, NoLongerSoError
 
 logger = logging.getLogger(__name__)
 

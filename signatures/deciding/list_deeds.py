@@ -44,7 +44,7 @@ def take_off(order: DecidedOrder) -> None:
 def withdraw(order: DecidedOrder) -> None:
     paper = _absence(order).authorship.paper_id
     done = withdrawing.withdraw(order.conference, [paper], reason=order.given["reason"], by=order.by)
-    if not done.done:
+    if not done.papers:
         raise NoLongerSoError(_("The paper was withdrawn meanwhile."))
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements import clock, matters
 from agreements.models import UNDO_SECONDS, Conference, Matter, PressedDeed, PressedEnd, PressedKind, User
-from signatures.deciding.deeds import NoLongerSoError
+from signatures.deciding.orders import NoLongerSoError
 
 _HELD_AT_MOST = timedelta(minutes=3)
 

@@ -595,6 +595,8 @@ STAFF = [
     Place("decisions-request", at("/c/icml/decide/?kind=requests"), "owner"),
     Place("decisions-declined", at("/c/icml/decide/?kind=declined"), "owner"),
     Place("decisions-import", at("/c/colt/decide/?kind=import"), "owner"),
+    Place("decisions-twice", at("/c/colt/decide/?kind=twice"), "owner"),
+    Place("decisions-absent", at("/c/colt/decide/?at={w.absent.pk}"), "owner"),
     Place("decisions-viewer", at("/c/icml/decide/"), "viewer"),
     Place("decisions-settled", at("/c/icml/decide/?settled=yes"), "owner"),
     Place("decisions-none-found", at("/c/icml/decide/?kind=waiver"), "owner"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from agreements.desk import deed_pages
 from agreements.importing.remarking.remark_words import sentence
@@ -62,7 +63,7 @@ def gathered(shown: Sequence[Matter], conference: Conference) -> MatterEvidence:
     )
 
 
-def _answers(agreements: Collection[object]) -> Mapping[object, Mapping[str, str]]:
+def _answers(agreements: Collection[UUID | None]) -> Mapping[object, Mapping[str, str]]:
     values = EventValue.objects.filter(event__agreement__in=agreements, event__kind__in=_ANSWERED)
     by_event: dict[tuple[object, int], dict[str, str]] = {}
     rows = values.order_by("event__number").values_list("event__agreement", "event__number", "name", "value")

@@ -18,7 +18,8 @@ from agreements.accounts.recent import ensure_recent, is_recent
 from agreements.desk.forms.conversations import AssignForm
 from agreements.models import Matter, PressedKind
 from signatures.deciding import carrying_out, pressing
-from signatures.deciding.deeds import DEEDS, NoLongerSoError
+from signatures.deciding.deeds import DEEDS
+from signatures.deciding.orders import NoLongerSoError
 from signatures.desk.deciding.chosen import Chosen
 from signatures.desk.deciding.decide_page import asks_for_part, show
 from signatures.desk.deciding.given import given_for

@@ -189,8 +189,8 @@ def _not_clear(
     is_held = Q(pk__in=known)
     if has_alike:
         waits = Agreement.objects.filter(authorship__paper=OuterRef("pk"), state=State.ACCEPTED)
-        is_held |= Exists(waits.exclude(name_grade__in=FOR_PERSONS))
+        is_held = is_held | Q(Exists(waits.exclude(name_grade__in=FOR_PERSONS)))
     told = papers.order_by().annotate(part=part_of(conference), is_held=ExpressionWrapper(is_held, BooleanField()))
     counts = told.values("part").annotate(count=Count("pk"), held=Count("pk", filter=Q(is_held=True)))
-    rows = [(Part(part), *counted) for part, *counted in counts.values_list("part", "count", "held")]
-    return {part: count for part, count, _held in rows}, {part: held for part, _count, held in rows}
+    rows = list(counts.values_list("part", "count", "held"))
+    return {Part(part): count for part, count, _ in rows}, {Part(part): held for part, _, held in rows}

@@ -24,7 +24,7 @@ from agreements.models import (
 from agreements.states import State
 from signatures import countersigning
 from signatures.deciding import carrying_out, pressing
-from signatures.deciding.deeds import NoLongerSoError
+from signatures.deciding.orders import NoLongerSoError
 from signatures.operations import sweep
 from tests import factories
 from tests.signatures.deciding.deciding_world import twenty_seconds_later

@@ -89,7 +89,9 @@ def paper_of(matter: Matter) -> Paper | None:
 
 
 def beside(matter: Matter) -> BesideMatter:
-    """One query."""
+    """One query; none of two people, whose papers are the evidence."""
+    if matter.kind == MatterKind.DUPLICATE:
+        return BesideMatter(None, ())
     paper, rows = paper_of(matter), Agreement.objects.standing().filter(authorship__ended_at=None)
     if paper is not None:
         found = rows.filter(authorship__paper=paper).select_related("authorship__author")

@@ -156,6 +156,7 @@ def test_author_shows_papers_mails_and_requests(manager_client, conference):
     assert [agreement.state for agreement in response.context["agreements"]] == [State.INVITED, State.INVITED]
     assert message.server_answer in page
     assert "ada@new.org, please" in page
+    assert f'href="mailto:{author.email}"' in page
     assert url("author_remind", author) not in page
 
     answers.settle(HelpRequest.objects.get(), by=factories.make_user())

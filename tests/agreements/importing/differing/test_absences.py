@@ -16,12 +16,18 @@ from agreements.models import Conference, ImportBatch, MatterKind, NoLongerListe
 from agreements.papers import withdrawing
 from agreements.people.authorships import taking_off
 from signatures.operations import invariants
+from tests import factories
 from tests.agreements.importing.differing.conftest import HEADER
 
 pytestmark = pytest.mark.django_db
 ADA, BEN = "7,On Kites,1,Ada Ames,ada@ex.org,accept", "7,On Kites,2,Ben Boe,ben@ex.org,accept"
 CY, CY_REJECTED = "8,On Wind,1,Cy Coe,cy@ex.org,accept", "8,On Wind,1,Cy Coe,cy@ex.org,reject"
 Listing = Callable[..., ImportBatch]
+
+
+@pytest.fixture
+def user(conference: Conference) -> User:
+    return factories.make_member(conference)
 
 
 @pytest.fixture

@@ -17,6 +17,11 @@ pytestmark = pytest.mark.django_db
 ORCID = "0000-0002-1825-0097"
 
 
+@pytest.fixture
+def user(conference: Conference) -> User:
+    return factories.make_member(conference)
+
+
 def asked(conference: Conference) -> list[tuple[str, str]]:
     """The pairs, the earlier entry first."""
     assert [each for each in invariants.examine(conference, with_files=False).breaches if "matter" in each] == []

@@ -9,6 +9,7 @@ from agreements.mail.bounces import reported
 from agreements.mail.bounces.reported import Tiding
 from agreements.models import (
     Agreement,
+    Author,
     CellRemark,
     Conference,
     HelpKind,
@@ -65,13 +66,15 @@ def came_back(conference: Conference) -> None:
 
 def listed_twice(conference: Conference) -> Matter:
     """Two entries with one ORCID, on a paper each."""
-    papers = []
-    for email in ("dora@old.org", "dora@new.org"):
-        author = factories.make_author(conference, name="Dora Double", email=email, orcid="0000-0002-1825-0097")
-        papers.append(factories.make_agreement(author=author, state=State.INVITED).authorship)
+    first = factories.make_author(conference, name="Dora Double")
+    orcid = f"0000-0002-{first.pk:08}"[:19]
+    later = factories.make_author(conference, name="Dora Double", orcid=orcid)
+    Author.objects.filter(pk=first.pk).update(orcid=orcid)
+    for author in (first, later):
+        factories.make_agreement(author=author, state=State.INVITED)
     with audit.deed(conference):
-        matters.changed(matters.About.IDENTITIES, [each.author_id for each in papers])
-    return conference.matters.open().get(kind=MatterKind.DUPLICATE)
+        matters.changed(matters.About.IDENTITIES, [first.pk, later.pk])
+    return conference.matters.open().get(kind=MatterKind.DUPLICATE, author=later)
 
 
 def no_longer_listed(conference: Conference, *, is_of_paper: bool = False) -> Matter:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.clearance.paper_parts import Part
 from agreements.desk.dashboard.action_items import action_items
 from agreements.desk.dashboard.overview import overview
 from agreements.models import Author, Conference, Countersigning, Matter, MatterKind, Role
@@ -138,6 +139,26 @@ def test_the_sentence_adds_up_what_is_held_back(manager_client: Client, conferen
 
     assert "3 matters wait for a decision." in page
     assert "3 of the 5 papers that are not clear are held back by that; the other 2 wait for their authors." in page
+
+
+def test_the_sentence_counts_papers_as_the_overview_does(manager_client: Client, conference: Conference) -> None:
+    """One of whom nobody was asked waits for the conference, though nothing is to be decided about it."""
+    one_of_each(conference)
+    for state in (State.INVITED, State.INVITED, State.DRAFT, State.COUNTERSIGNED):
+        factories.make_agreement(conference, state=state)
+    factories.evaluate(conference)
+
+    response = ask(manager_client, conference)
+
+    waiting, parts = response.context["waiting"], overview(conference).papers.parts
+    found = {part: waiting.not_clear_by_part.get(part, 0) for part in Part if part != Part.CLEAR}
+    assert found == {part: parts[part] for part in found}
+    assert (waiting.for_authors, waiting.held + waiting.elsewhere) == (
+        parts[Part.WAITING],
+        parts[Part.FOR_US] + parts[Part.BLOCKED],
+    )
+    assert waiting.elsewhere >= 1
+    assert f"{waiting.for_authors} wait for their authors, {waiting.elsewhere} for something else." in shown(response)
 
 
 def test_nearest_to_clear_comes_first(manager_client: Client, conference: Conference) -> None:
