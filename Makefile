@@ -19,6 +19,8 @@
 # make bench-withdrawal  measures the withdrawal of 1,000 papers at a large conference, and how long signers wait meanwhile
 # make bench-import  measures how long lists of 25,000 and 150,000 rows take, and how long signers wait meanwhile
 # make bench-bombs  measures how long pages take while strangers post files that were made to take long
+# make bench-bundle  measures how long bundles of 25,000 documents take, and lets other programs read them
+# make bundles  has unzip, 7z and Python unpack a bundle in tests; 7z has to be installed
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
 # make check  looks for everything that can be found without running it
 # make audit  looks for holes in code and packages, and writes the bill of materials to build/bom.cdx.json
@@ -43,7 +45,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test coverage test-slow looks test-postgresql vectors faults faults-mail drill races evidence fuzz simulate bench-pdf bench-signing bench-waiting \
-  bench-bombs bench-import bench-withdrawal bench-desk bench-invariants audit check docs fmt venv install install-dev
+  bench-bombs bench-import bench-withdrawal bench-desk bench-invariants bench-bundle bundles audit check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -112,6 +114,12 @@ bench-desk: install-dev
 
 bench-invariants: install-dev
 	@$(BIN)/python -W ignore -m tests.benchmarks.bench_invariants
+
+bench-bundle: install-dev
+	@$(BIN)/python -W ignore -m tests.benchmarks.bench_bundle
+
+bundles: install-dev
+	@$(BIN)/pytest -q -p no:cacheprovider -m "" tests/signatures/exporting/bundles $(ARGS)
 
 simulate: install-dev
 	@$(BIN)/python -m tests.benchmarks.volume $(ARGS)

@@ -4,6 +4,7 @@ from signatures.checking import views
 from signatures.desk import documents, drawn_texts, exports, findings, preflights, queue, repairs
 from signatures.desk.deciding import decide_page, presses
 from signatures.desk.finding import find_page
+from signatures.desk.handing_over import bundle_pages
 from signatures.operations import health
 from signatures.visits.views import (
     author_documents,
@@ -71,4 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/export/signed-scans.zip", exports.export_scans, name="export_scans"),
     path("c/<slug:slug>/files/<uuid:pk>/", exports.evidence_file, name="evidence_file"),
     path("c/<slug:slug>/hand-over/downloads/", exports.list_downloads, name="downloads"),
+    path("c/<slug:slug>/hand-over/bundles/", bundle_pages.list_bundles, name="bundles"),
+    path("c/<slug:slug>/hand-over/bundles/new/", bundle_pages.make_bundle, name="make_bundle"),
+    path("c/<slug:slug>/hand-over/bundles/<uuid:pk>.zip", bundle_pages.fetch_bundle, name="fetch_bundle"),
 ]

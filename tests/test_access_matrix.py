@@ -30,6 +30,7 @@ from signatures.documents import storage
 from signatures.models import Document, SealCertificate
 from tests import factories
 from tests.agreements.settling.scanned import hand_in
+from tests.signatures.exporting.bundles.bundled import empty_bundle
 from tests.signatures.visiting import open_link
 
 SEE, COUNTERSIGN, MANAGE, OWN = May.SEE, May.COUNTERSIGN, May.MANAGE, May.OWN
@@ -243,6 +244,9 @@ PAGES = [
     Page("c/<slug:slug>/export/signatures.csv", 200, 405, SEE),
     Page("c/<slug:slug>/hand-over/downloads/", 200, 405, OWN),
     Page("c/<slug:slug>/export/signed-scans.zip", 200, 405, SEE_EVIDENCE),
+    Page("c/<slug:slug>/hand-over/bundles/", 200, 405, SEE_EVIDENCE),
+    Page("c/<slug:slug>/hand-over/bundles/new/", 200, 422, MANAGE),
+    Page("c/<slug:slug>/hand-over/bundles/<uuid:pk>.zip", 200, 405, SEE_EVIDENCE, of="bundle"),
     # --- Where pages were ---------------------------------------------------------------------------------------------
     *(
         Page(f"c/<slug:slug>/{old}/{rest}", 307, 307, SEE)
@@ -358,6 +362,7 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "batch": keep_batch(conference, filename="x.csv", content=b"paper_id,title\n", by=factories.make_user()).pk,
         "draft": factories.make_text(conference, published=False).number,
         "document": document.pk,
+        "bundle": empty_bundle(conference).pk,
         "agreement": signed.pk,
         "asked": asked.pk,
         "link": link,

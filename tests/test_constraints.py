@@ -51,6 +51,7 @@ from signatures.models import (
     TimeRoot,
 )
 from tests import factories
+from tests.signatures.exporting.bundles.bundled import empty_bundle
 
 
 @pytest.fixture
@@ -141,6 +142,7 @@ def world(db: None) -> SimpleNamespace:
         ),
         totals=ConferenceTotals.objects.get(),
         download=Download.objects.create(conference=conference, kind="document", document=document),
+        bundle=empty_bundle(conference),
         paper=agreement.authorship.paper,
         authorship=agreement.authorship,
         agreement=agreement,
@@ -298,6 +300,10 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "link_purpose_known": lambda w: change(w.link, purpose="dance"),
     "download_kind_known": lambda w: change(w.download, kind="song"),
     "download_of_document": lambda w: change(w.download, document_id=None),
+    "download_of_bundle": lambda w: change(w.download, bundle_id=adapted(w.bundle)),
+    "bundle_number_unique": lambda w: again(w.bundle),
+    "bundle_layout_known": lambda w: change(w.bundle, layout="heap"),
+    "bundle_pattern_of_its_layout": lambda w: change(w.bundle, pattern="{paper}"),
     "request_entry_says_something": lambda w: change(w.entry, words=""),
     "help_kind_known": lambda w: change(w.help, kind="other"),
     "help_settled_by_somebody": lambda w: change(w.help, settled_by_id=w.user.pk),

@@ -26,6 +26,7 @@ from signatures.documents import producing
 from signatures.models import Document, Download
 from tests import factories
 from tests.agreements.settling.scanned import hand_in
+from tests.signatures.exporting.bundles.bundled import empty_bundle
 from tests.signatures.visiting import open_link
 from tests.test_access_matrix import routes
 
@@ -100,6 +101,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     waiver = hand_in(factories.make_agreement(conference, state=State.INVITED))
     rows |= dict.fromkeys(["confirm_waiver", "refuse_waiver"], waiver.pk)
     rows |= dict.fromkeys(["evidence_file", "evidence_preview"], waiver.file_id)
+    rows["fetch_bundle"] = empty_bundle(conference).pk
     of_agreement = [
         "agreement",
         "end_agreement",

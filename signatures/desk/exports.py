@@ -78,7 +78,11 @@ def list_exports(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def list_downloads(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.OWN)
-    found = access.conference.downloads.select_related("by", "document__signature__agreement__authorship__paper")
-    page = Paginator(found.defer("document__signature__shown"), _ROWS).get_page(request.GET.get("page"))
+    found = access.conference.downloads.select_related(
+        "by", "bundle", "document__signature__agreement__authorship__paper"
+    )
+    page = Paginator(found.defer("document__signature__shown", "bundle__listing"), _ROWS).get_page(
+        request.GET.get("page")
+    )
     context = {"access": access, "conference": access.conference, "section": "downloads", "page": page}
     return render(request, "desk/downloads.html", context)

@@ -2,7 +2,7 @@
 
 from agreements import clock
 from agreements.models import Conference, User
-from signatures.models import Document, Download, DownloadKind
+from signatures.models import Bundle, Document, Download, DownloadKind
 
 
 def note_export(
@@ -17,4 +17,11 @@ def note_document(document: Document, *, by: User) -> None:
     conference = document.signature.agreement.conference
     Download.objects.create(
         conference=conference, kind=DownloadKind.DOCUMENT, by=by, document=document, at=clock.now()
+    )
+
+
+def note_bundle(bundle: Bundle, *, by: User | None) -> None:
+    conference, kind = bundle.conference, DownloadKind.BUNDLE
+    Download.objects.create(
+        conference=conference, kind=kind, by=by, bundle=bundle, rows=bundle.documents, at=clock.now()
     )

@@ -5,6 +5,7 @@ from signatures.models.checkpoint import Checkpoint
 from signatures.models.countersignature import Countersignature, Manner, Method
 from signatures.models.document import Document, DocumentQuerySet, EndReason, SealCertificate, TimeRoot
 from signatures.models.download import Download, DownloadKind
+from signatures.models.handing_over.bundle import Bundle, BundleLayout
 from signatures.models.key_check import KeyCheck
 from signatures.models.preflight import Preflight
 from signatures.models.receipt_line import ReceiptLine
@@ -17,6 +18,8 @@ from signatures.models.work import DocumentWork, StampWork
 __all__ = [
     "Beat",
     "Breach",
+    "Bundle",
+    "BundleLayout",
     "Checkpoint",
     "Countersignature",
     "Decision",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Conference, User
 from signatures.models.document import Document
+from signatures.models.handing_over.bundle import Bundle
 
 
 class DownloadKind(models.TextChoices):
@@ -14,6 +15,7 @@ class DownloadKind(models.TextChoices):
     LOG = "log", _("The audit log")
     SCANS = "scans", _("Signed scans")
     DOCUMENT = "document", _("Document")
+    BUNDLE = "bundle", _("Bundle")
 
 
 class Download(models.Model):
@@ -25,6 +27,7 @@ class Download(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=12, choices=DownloadKind)
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="downloads")
+    bundle = models.ForeignKey(Bundle, models.PROTECT, null=True, related_name="downloads")
     rows = models.PositiveIntegerField(default=1)
     # Whether addresses and reasons were in it.
     has_personal = models.BooleanField(default=True)
@@ -38,6 +41,10 @@ class Download(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="document", document__isnull=False) | ~Q(kind="document") & Q(document__isnull=True),
                 name="download_of_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="bundle", bundle__isnull=False) | ~Q(kind="bundle") & Q(bundle__isnull=True),
+                name="download_of_bundle",
             ),
         ]
 

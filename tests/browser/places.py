@@ -738,6 +738,8 @@ STAFF = [
     Place("find", at("/c/icml/find/?q=e"), "owner"),
     Place("find-nothing", at("/c/icml/find/?q=zebra"), "viewer"),
     Place("exports", at("/c/icml/hand-over/"), "owner"),
+    Place("bundles", at("/c/icml/hand-over/bundles/"), "owner"),
+    Place("bundles-new", at("/c/icml/hand-over/bundles/new/"), "owner"),
     Place("error-404-inside", at("/c/icml/nowhere/"), "viewer"),
     Place("downloads", at("/c/icml/hand-over/downloads/"), "owner"),
     Place("downloads-empty", at("/c/uai/hand-over/downloads/"), "owner"),

@@ -77,6 +77,7 @@ from tests import factories, logins  # noqa: F401  # heard by being imported
 from tests.agreements.settling.scanned import hand_in, scan
 from tests.second_factors import add_app
 from tests.signatures.desk.deciding.matters_made import listed_twice, no_longer_listed
+from tests.signatures.exporting.bundles.bundled import empty_bundle
 from tests.software_passkey import add_passkey
 
 SAMPLE = texts.SAMPLE_TEXT.read_text(encoding="utf-8")
@@ -267,6 +268,12 @@ class World:
         self.links["objection"] = moved.messages.get(kind=MessageKind.CHANGED).link
         downloads.note_export(self.conference, DownloadKind.SIGNATURES, by=self.owner, rows=5790)
         downloads.note_export(self.conference, DownloadKind.LOG, by=None, rows=120, has_personal=False)
+        papers = {"papers": 1084, "documents": 3210, "left_out": 13, "made_by": self.owner}
+        downloads.note_bundle(empty_bundle(self.conference, **papers), by=self.owner)
+        pattern = {"layout": "pattern", "pattern": "{track}/{paper}_{position}_{author}"}
+        empty_bundle(
+            self.conference, **pattern, papers=12, documents=40, reason="The publisher’s lawyer asked for these."
+        )
         _, self.links["late"] = factories.invited_author(self.over)
         for _ in range(60):
             factories.make_agreement(self.conference)

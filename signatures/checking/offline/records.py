@@ -13,6 +13,7 @@ FORMAT = b"countersign-signature-"
 _NUMBER = re.compile(rb"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _SIGN = rb"[0-9A-HJKMNP-TV-Z]"
 _CODE = re.compile(rb"\b" + _SIGN + rb"{4}(?:-" + _SIGN + rb"{4}){3}\b")
+_LISTED = re.compile(rb"/Keywords \(((?:" + _CODE.pattern + rb" ?){2,})\)")
 _END = re.compile(rb"%%EOF\r?\n?")
 _MOST = 6
 
@@ -64,6 +65,12 @@ def codes_by_page(pages: list[list[str]]) -> dict[str, int]:
         for code in _first(_CODE, " ".join(words).encode(errors="replace"), most=1):
             found.setdefault(code.decode(), number)
     return found
+
+
+def listed_codes(pdf: bytes) -> list[str]:
+    """Those that a volume of our own lists among its properties; none in any other file."""
+    found = _LISTED.search(pdf)
+    return [code.decode() for code in found[1].split()] if found else []
 
 
 def _first(pattern: re.Pattern[bytes], text: bytes, *, most: int = _MOST) -> dict[bytes, None]:

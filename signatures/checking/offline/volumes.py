@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from signatures.checking.offline import reading, wordings
 from signatures.checking.offline.file_parts import Difference
-from signatures.checking.offline.records import codes_by_page
+from signatures.checking.offline.records import codes_by_page, listed_codes
 from signatures.checking.offline.shown_beside import differences_beside_words
 
 _MOST_CODES = 12
@@ -12,7 +12,9 @@ _MOST_CODES = 12
 
 @dataclass(frozen=True)
 class Volume:
-    """`pages`: the words of each; `codes` of the documents, in their order, with the page that prints each, from 0 on."""
+    """`pages`: the words of each, none where they are too many to be read; `codes` of the documents, in their order, with the
+    page that prints each, from 0 on.
+    """
 
     content: bytes
     pages: list[list[str]]
@@ -31,13 +33,15 @@ def volume_in(pdf: bytes) -> Volume | None:
     try:
         pages = reading.pages_of(pdf)
     except reading.IllegibleError:
-        return None
-    codes = codes_by_page(pages)
+        pages = []
+    codes = codes_by_page(pages) if pages else dict.fromkeys(listed_codes(pdf), 0)
     return Volume(pdf, pages, codes) if len(codes) > 1 else None
 
 
 def part_beside(volume: Volume, original: bytes, code: str) -> tuple[Difference, ...]:
     """The pages of one document in it, beside that document."""
+    if not volume.pages:
+        return (Difference("file", f"The document {code} was not compared: the file has more pages than are read."),)
     try:
         own = reading.pages_of(original)
     except reading.IllegibleError:

@@ -31,6 +31,7 @@ from signatures.operations.invariants.decisions import untrue_matters
 from signatures.operations.invariants.editions.closings import out_of_turn
 from signatures.operations.invariants.ends import untrue_ends
 from signatures.operations.invariants.files import examined, stray_files
+from signatures.operations.invariants.handing_over.untrue_bundles import untrue_bundles
 from signatures.operations.invariants.mailing.own_words_told import untold_words
 from signatures.operations.invariants.mails.arrivals import untrue_arrivals
 from signatures.operations.invariants.mails.receipts_told import told_of_documents, untrue_receipts
@@ -90,6 +91,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
         report.breaches += out_of_turn(conference)
         report.breaches += untrue_pauses(conference)
         report.breaches += untold_words(conference)
+        report.breaches += untrue_bundles(conference)
     report.breaches += contradictions.of_files(conference, only_newest=not with_files)
     if with_files:
         documents = Document.objects.filter(signature__agreement__conference=conference)

@@ -22,6 +22,7 @@ TABLES = [
     "signatures_countersignature",
     "signatures_document",
     "signatures_download",
+    "signatures_bundle",
     "agreements_requestentry",
     "agreements_evidencefile",
     "agreements_waiver",

@@ -1,0 +1,75 @@
+"""What was put together, who fetched it; a new one; and its ZIP."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Max
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agreements.access import May, conference_for, staff_user
+from agreements.accounts.recent import recent_login_required
+from agreements.models import Conference, User
+from signatures.desk.handing_over.bundle_form import BundleForm
+from signatures.exporting import downloads
+from signatures.exporting.bundles import making_bundles, streaming
+from signatures.exporting.bundles.gathering import UnknownPaperError
+from signatures.models import Bundle
+
+_MOST_LISTED = 200
+
+
+@require_safe
+def list_bundles(request: HttpRequest, slug: str) -> HttpResponse:
+    access = conference_for(request.user, slug, May.SEE_EVIDENCE)
+    bundles = access.conference.bundles.defer("listing").select_related("made_by")
+    fetched = bundles.annotate(fetched=Count("downloads"), fetched_at=Max("downloads__at"))
+    context = {
+        "access": access,
+        "conference": access.conference,
+        "section": "downloads",
+        "bundles": fetched[:_MOST_LISTED],
+        "may_make": access.may(May.MANAGE),
+    }
+    return render(request, "desk/handing_over/bundles.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@recent_login_required
+def make_bundle(request: HttpRequest, slug: str) -> HttpResponse:
+    access = conference_for(request.user, slug, May.MANAGE)
+    conference = access.conference
+    form = BundleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (bundle := _made(form, conference, staff_user(request))):
+        messages.success(request, _("Bundle {number} is made. Fetch it below.").format(number=bundle.number))
+        return redirect("bundles", slug)
+    status = 422 if request.method == "POST" else 200
+    context = {"access": access, "conference": conference, "section": "downloads", "form": form}
+    return render(request, "desk/handing_over/make_bundle.html", context, status=status)
+
+
+def _made(form: BundleForm, conference: Conference, user: User) -> Bundle | None:
+    """None if the form says why not."""
+    try:
+        return making_bundles.make(conference, form.wish, by=user)
+    except UnknownPaperError as error:
+        form.add_error("papers", str(error))
+    except making_bundles.NothingToBundleError:
+        form.add_error(None, _("There is nothing to put into it yet: no paper is clear."))
+    return None
+
+
+@require_safe
+@recent_login_required
+def fetch_bundle(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse | StreamingHttpResponse:
+    """The same each time. A download that breaks off did nothing but be noted."""
+    access = conference_for(request.user, slug, May.SEE_EVIDENCE)
+    bundle = get_object_or_404(Bundle.objects.select_related("conference"), conference=access.conference, pk=pk)
+    if request.method == "GET":
+        downloads.note_bundle(bundle, by=staff_user(request))
+    name = content_disposition_header(as_attachment=True, filename=streaming.filename(bundle)) or ""
+    headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
+    return StreamingHttpResponse(streaming.zipped(bundle), content_type=streaming.CONTENT_TYPE, headers=headers)

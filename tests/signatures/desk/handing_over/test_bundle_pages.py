@@ -1,0 +1,105 @@
+"""Staff make a bundle, see what was made, and fetch it."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.models import Conference, Role
+from signatures.exporting import downloads
+from signatures.models import Bundle, Download, DownloadKind
+from tests import factories
+from tests.signatures.exporting.bundles.bundled import empty_bundle, signed_paper
+
+
+def page_of(conference: Conference) -> str:
+    return reverse("bundles", args=[conference.slug])
+
+
+def make(client: Client, conference: Conference, **fields: Any) -> Any:
+    return client.post(reverse("make_bundle", args=[conference.slug]), {"layout": "signatures"} | fields)
+
+
+@pytest.mark.usefixtures("seal_key")
+def test_a_bundle_is_made_listed_and_fetched(manager_client: Client, conference: Conference) -> None:
+    signed_paper(conference, "7", "Ada Ames")
+    factories.make_paper(conference, factories.make_author(conference), number="8")
+
+    response = make(manager_client, conference, papers="8", reason="The publisher asked")
+
+    assert response.status_code == 302
+    bundle = Bundle.objects.get()
+    who = conference.memberships.get(role=Role.MANAGER).user
+    assert (bundle.made_by, bundle.papers, bundle.left_out, bundle.reason) == (who, 2, 0, "The publisher asked")
+    fetch = reverse("fetch_bundle", args=[conference.slug, bundle.pk])
+    page = manager_client.get(response["Location"]).content.decode()
+    assert fetch in page
+    assert "Not yet" in page
+    manager_client.head(fetch)
+    fetched = manager_client.get(fetch)
+    assert fetched["Content-Type"] == "application/zip"
+    assert fetched["Content-Disposition"] == f'attachment; filename="{conference.slug}-bundle-1.zip"'
+    assert fetched["Cache-Control"] == "private, no-store"
+    assert "agreements/7/01_Ada_Ames.pdf" in zipfile.ZipFile(io.BytesIO(fetched.getvalue())).namelist()
+    [noted] = Download.objects.all()
+    assert (noted.kind, noted.by, noted.bundle, noted.rows) == (DownloadKind.BUNDLE, who, bundle, 1)
+    assert "Once" in manager_client.get(page_of(conference)).content.decode()
+
+
+def test_who_fetched_which_bundle_is_on_the_list_of_downloads(owner_client: Client, conference: Conference) -> None:
+    downloads.note_bundle(empty_bundle(conference), by=factories.make_user("fetcher@example.org"))
+
+    page = owner_client.get(reverse("downloads", args=[conference.slug])).content.decode()
+
+    assert "Bundle 1" in page
+    assert "fetcher@example.org" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({}, "no paper is clear"),
+        ({"layout": "pattern", "pattern": "{song}"}, "There is no field {song}"),
+        ({"layout": "pattern"}, "Write a pattern"),
+        ({"papers": "7"}, "Say why these papers are taken"),
+        ({"papers": "7, 99", "reason": "Asked"}, "There is no paper 99"),
+        ({"layout": "song"}, "Select a valid choice"),
+    ],
+)
+def test_what_cannot_be_made_is_said_at_its_field(
+    manager_client: Client, conference: Conference, fields: dict[str, str], why: str
+) -> None:
+    factories.make_paper(conference, factories.make_author(conference), number="7")
+
+    response = make(manager_client, conference, **fields)
+
+    assert response.status_code == 422
+    assert why in response.content.decode()
+    assert not Bundle.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_asks_as_often_for_any_number_of_bundles(
+    owner_client: Client, conference: Conference, count: int
+) -> None:
+    for _ in range(count):
+        downloads.note_bundle(empty_bundle(conference), by=factories.make_user())
+
+    with CaptureQueriesContext(connection) as queries:
+        page = owner_client.get(page_of(conference))
+
+    # The session, its user, the conference with the role, the bundles.
+    assert len(queries) == 4
+    assert page.content.decode().count("Download bundle") == count
+
+
+def test_another_conferences_bundle_does_not_exist(owner_client: Client, conference: Conference) -> None:
+    other = empty_bundle(factories.make_conference())
+
+    assert owner_client.get(reverse("fetch_bundle", args=[conference.slug, other.pk])).status_code == 404
+    assert not Download.objects.exists()
