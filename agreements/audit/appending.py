@@ -24,8 +24,8 @@ from agreements.models import Agreement, ChainHead, Conference, Event, EventValu
 # Kinds of events that change what a deed read of its conference.
 _OVERTAKING = ["conference.changed", "conference.image_changed", "conference.signatory_changed", "text.published"]
 # What goes on in a conference that is closed: its own affairs and its team's, documents that are owed, what is put together to
-# be handed over, mails that are held, not sent or come back, and what tells that work has stopped. By kind, or by the word before its point. Nothing else is
-# appended, so that no path into the records has to remember to ask.
+# be handed over, mails that are held, not sent or come back, and what tells that work has stopped. By kind, or by the word
+# before its point. Nothing else is appended, so that no path into the records has to remember to ask.
 _GOES_ON = [
     "bundle",
     "checkpoint",

@@ -174,7 +174,7 @@ def _read_by_others(folder: Path, layout: str) -> None:
     zip_ = folder / f"{layout}.zip"
     into = Path(tempfile.mkdtemp(dir=folder, prefix="unpacked-"))
     readers = {
-        "7z": ["7z", "t", str(zip_)],
+        "7z": ["7zz" if shutil.which("7zz") else "7z", "t", str(zip_)],
         "Python": [sys.executable, "-m", "zipfile", "-t", str(zip_)],
         "unzip": ["unzip", "-q", str(zip_), "-d", str(into)],
         "sha256sum": ["sha256sum", "-c", "--quiet", "SHA256SUMS"],
