@@ -298,7 +298,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "agreement_forwarded_while_asked": lambda w: change(w.uninvited, agent_id=adapted(w.agent)),
     "signature_by_whom": lambda w: change(w.signature, signer_name="Olga"),
     "link_purpose_known": lambda w: change(w.link, purpose="dance"),
-    "download_kind_known": lambda w: change(w.download, kind="song"),
+    "download_kind_known": lambda w: change(w.download, kind="song", document_id=None),
     "download_of_document": lambda w: change(w.download, document_id=None),
     "download_of_bundle": lambda w: change(w.download, bundle_id=adapted(w.bundle)),
     "bundle_number_unique": lambda w: again(w.bundle),

@@ -174,5 +174,6 @@ def test_looking_at_any_page_changes_no_row_of_any_table(conference: Conference,
             _look(client, address)
 
     assert _whole_database() == before
-    noted = [found[name][0] for name in ("export_signatures", "export_scans", "evidence_file", "staff_document")]
+    taken = ("export_signatures", "export_scans", "evidence_file", "staff_document", "fetch_bundle")
+    noted = [found[name][0] for name in taken]
     assert Download.objects.count() == len(noted)

@@ -24,6 +24,10 @@ def _who_owns(access: Access) -> bool:
     return access.can_own
 
 
+def _who_sees_evidence(access: Access) -> bool:
+    return access.can_see_evidence
+
+
 def _who_reads_mails(access: Access) -> bool:
     return access.can_export
 
@@ -117,7 +121,11 @@ GROUPS: tuple[tuple[Words, tuple[DeskPlace, ...]], ...] = (
                 _("Hand-over"),
                 "out",
                 _("What you take away, and who took what"),
-                (Tab("exports", _("Files")), Tab("downloads", _("Downloads so far"), _who_owns)),
+                (
+                    Tab("exports", _("Files")),
+                    Tab("bundles", _("Bundles"), _who_sees_evidence),
+                    Tab("downloads", _("Downloads so far"), _who_owns),
+                ),
             ),
         ),
     ),

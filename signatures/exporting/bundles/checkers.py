@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext
 
-from signatures.exporting.bundles.frozen import Text
+from signatures.exporting.bundles.frozen import SmallFile
 from signatures.exporting.bundles.manifest_csv import cells_of_file
 
 PROGRAM = "program"
@@ -45,7 +45,7 @@ quick_reading.use()
 '''
 
 
-def texts() -> Iterator[Text]:
+def texts() -> Iterator[SmallFile]:
     """What they are is said in the language of the moment."""
     bundle, log = (
         _source("signatures/exporting/bundles/check_bundle.py"),
@@ -59,8 +59,8 @@ def texts() -> Iterator[Text]:
         yield _text(f"checker/{name}", part, content)
 
 
-def _text(path: str, what: str, content: str) -> Text:
-    return Text(path, PROGRAM, cells_of_file(what), content)
+def _text(path: str, what: str, content: str) -> SmallFile:
+    return SmallFile(path, PROGRAM, cells_of_file(what), content)
 
 
 def _requirements() -> str:

@@ -33,7 +33,7 @@ class PaperFiles:
     entries: tuple[KeptEntry, ...]
 
 
-class Text(NamedTuple):
+class SmallFile(NamedTuple):
     """A small file, as it is."""
 
     path: str
@@ -51,7 +51,7 @@ class Frozen:
     entry: int
     checkpoint: int
     log_cells: tuple[str, ...]
-    texts: tuple[Text, ...]
+    texts: tuple[SmallFile, ...]
     papers: tuple[PaperFiles, ...]
 
     def entries(self) -> Iterator[KeptEntry]:
@@ -76,7 +76,7 @@ class Frozen:
             facts["entry"],
             facts["checkpoint"],
             tuple(facts["log_cells"]),
-            tuple(Text(path, kind, tuple(cells), content) for path, kind, cells, content in facts["texts"]),
+            tuple(SmallFile(path, kind, tuple(cells), content) for path, kind, cells, content in facts["texts"]),
             tuple(map(_paper, facts["papers"])),
         )
 

@@ -134,60 +134,45 @@ def _pieces(conference: Conference, papers: Any) -> Mapping[int, list[SignedPiec
     return found
 
 
+_OF_DOCUMENTS = (
+    f"{_AGREEMENT}authorship__paper",
+    f"{_AGREEMENT}authorship__printed_name",
+    f"{_AGREEMENT}authorship__position",
+    f"{_AGREEMENT}authorship__author__email",
+    "sha256",
+    "size",
+    "signature",
+    "signature__signed_at",
+    "signature__countersignature__signed_at",
+    "signature__typed_name",
+    "signature__variant",
+    "signature__choices",
+)
+
+
 def _documents(conference: Conference, papers: Any) -> Iterator[tuple[int, SignedPiece]]:
     signed = Q(**{f"{_AGREEMENT}state": State.COUNTERSIGNED})
     before = Q(**{f"{_AGREEMENT}void_cause": VoidCause.PAPER_WITHDRAWN})
     of_papers = {f"{_AGREEMENT}conference": conference, f"{_AGREEMENT}authorship__paper__in": papers}
-    rows = (
-        Document.objects.newest()
-        .filter(signed | before, **of_papers, signature__decision=Decision.ACCEPTED)
-        .values_list(
-            f"{_AGREEMENT}authorship__paper",
-            f"{_AGREEMENT}authorship__printed_name",
-            f"{_AGREEMENT}authorship__position",
-            f"{_AGREEMENT}authorship__author__email",
-            "sha256",
-            "size",
-            "signature",
-            "signature__signed_at",
-            "signature__countersignature__signed_at",
-            "signature__typed_name",
-            "signature__variant",
-            "signature__choices",
+    found = Document.objects.newest().filter(signed | before, **of_papers, signature__decision=Decision.ACCEPTED)
+    for row in found.values_list(*_OF_DOCUMENTS):
+        paper, name, position, email, sha256, size, signature, at, countersigned_at, typed_name, variant, picked = row
+        piece = SignedPiece(
+            PieceKind.DOCUMENT,
+            sha256,
+            size,
+            "pdf",
+            name,
+            position,
+            iso(at),
+            code=code_of(signature),
+            countersigned_at=iso(countersigned_at),
+            email=email,
+            typed_name=typed_name,
+            variant=variant,
+            choices=tuple(sorted(picked.items())),
         )
-    )
-    for (
-        paper,
-        name,
-        position,
-        email,
-        sha256,
-        size,
-        signature,
-        at,
-        countersigned_at,
-        typed_name,
-        variant,
-        picked,
-    ) in rows:
-        yield (
-            paper,
-            SignedPiece(
-                PieceKind.DOCUMENT,
-                sha256,
-                size,
-                "pdf",
-                name,
-                position,
-                iso(at),
-                code=code_of(signature),
-                countersigned_at=iso(countersigned_at),
-                email=email,
-                typed_name=typed_name,
-                variant=variant,
-                choices=tuple(sorted(picked.items())),
-            ),
-        )
+        yield paper, piece
 
 
 def _scans(conference: Conference, papers: Any) -> Iterator[tuple[int, SignedPiece]]:

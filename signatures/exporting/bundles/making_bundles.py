@@ -15,7 +15,7 @@ from agreements import audit
 from agreements.models import Conference, User
 from signatures.checking.online import published_certificates
 from signatures.exporting.bundles import checkers, gathering, manifest_csv, readme
-from signatures.exporting.bundles.frozen import Frozen, KeptEntry, PaperFiles, Text
+from signatures.exporting.bundles.frozen import Frozen, KeptEntry, PaperFiles, SmallFile
 from signatures.exporting.bundles.gathering import Gathered
 from signatures.exporting.bundles.layouts import acm_grid, patterns
 from signatures.exporting.bundles.layouts.placing import Plan, placed
@@ -149,7 +149,7 @@ def _entry(path: str, piece: SignedPiece, cells: tuple[str, ...]) -> KeptEntry:
     return KeptEntry(path, piece.kind, piece.sha256, piece.size, piece.key, cells)
 
 
-def _texts(facts: readme.BundleFacts, found: Gathered) -> Iterator[Text]:
+def _texts(facts: readme.BundleFacts, found: Gathered) -> Iterator[SmallFile]:
     yield _text("README.txt", "text", gettext("What this is, and how to check it"), readme.written(facts))
     exceptions = manifest_csv.exceptions(found.absences).decode()
     yield _text("exceptions.csv", "table", gettext("What is missing, and why"), exceptions)
@@ -159,5 +159,5 @@ def _texts(facts: readme.BundleFacts, found: Gathered) -> Iterator[Text]:
     yield from checkers.texts()
 
 
-def _text(path: str, kind: str, what: str, content: str) -> Text:
-    return Text(path, kind, manifest_csv.cells_of_file(what), content)
+def _text(path: str, kind: str, what: str, content: str) -> SmallFile:
+    return SmallFile(path, kind, manifest_csv.cells_of_file(what), content)

@@ -27,7 +27,7 @@ class MergeError(ValueError):
 
 
 @dataclass(frozen=True)
-class Part:
+class MergedPart:
     """`name`: under which readers list it beside the pages; `code`: by which its record is found."""
 
     name: str
@@ -35,9 +35,9 @@ class Part:
     code: str = ""
 
 
-def merged(parts: Sequence[Part], *, title: str, language: str) -> bytes:
+def merged(parts: Sequence[MergedPart], *, title: str, language: str) -> bytes:
     """MergeError."""
-    volume = _Volume()
+    volume = _MergedFile()
     try:
         for part in parts:
             volume.add(part)
@@ -49,7 +49,7 @@ def merged(parts: Sequence[Part], *, title: str, language: str) -> bytes:
 
 
 @dataclass
-class _Volume:
+class _MergedFile:
     """Objects 1 and 2 are the catalogue and the pages; a body that is there already is not written again."""
 
     bodies: list[bytes] = field(default_factory=lambda: [b"", b""])
@@ -58,7 +58,7 @@ class _Volume:
     marks: list[tuple[str, int]] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
 
-    def add(self, part: Part) -> None:
+    def add(self, part: MergedPart) -> None:
         reader = PdfFileReader(BytesIO(part.content))
         copy = _Copy(self)
         pages = list(_pages(reader.root["/Pages"]))
@@ -138,7 +138,7 @@ def _pages(node: Any, above: dict[str, Any] | None = None, deep: int = 0) -> Ite
 class _Copy:
     """The objects of one file on their way into the volume, each once."""
 
-    def __init__(self, volume: _Volume) -> None:
+    def __init__(self, volume: _MergedFile) -> None:
         self._volume = volume
         self._numbers: dict[tuple[int, int], int] = {}
         self._deep = 0

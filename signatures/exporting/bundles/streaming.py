@@ -16,7 +16,7 @@ from agreements.models import Conference, EvidenceFile
 from signatures.documents import storage
 from signatures.exporting import log
 from signatures.exporting.bundles import manifest_csv, merging
-from signatures.exporting.bundles.frozen import Frozen, KeptEntry, PaperFiles, Text
+from signatures.exporting.bundles.frozen import Frozen, KeptEntry, PaperFiles, SmallFile
 from signatures.exporting.bundles.manifest_csv import Line
 from signatures.exporting.bundles.pieces import PieceKind
 from signatures.models import Bundle
@@ -63,7 +63,7 @@ class _Writing:
         yield self._whole(manifest_csv.PATH, "table", manifest_csv.written(self._lines), ())
         yield self._member(manifest_csv.SUMS, ZIP_64, [manifest_csv.sums(self._lines)])
 
-    def _text(self, text: Text) -> MemberFile:
+    def _text(self, text: SmallFile) -> MemberFile:
         return self._whole(text.path, text.kind, text.content.encode(), text.cells)
 
     def _whole(self, path: str, kind: str, content: bytes, cells: tuple[str, ...]) -> MemberFile:
@@ -120,9 +120,9 @@ class _Writing:
         return self._member(paper.volume, _stored(content), [content])
 
 
-def _part(entry: KeptEntry, content: bytes) -> merging.Part:
+def _part(entry: KeptEntry, content: bytes) -> merging.MergedPart:
     author, code = manifest_csv.author_and_code(entry.cells)
-    return merging.Part(f"{author}, {code}", content, code)
+    return merging.MergedPart(f"{author}, {code}", content, code)
 
 
 def _stored(content: bytes) -> Method:

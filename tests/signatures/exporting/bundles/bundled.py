@@ -10,7 +10,7 @@ from agreements.models import Conference, Paper
 from agreements.states import State
 from signatures.documents import producing
 from signatures.exporting.bundles import streaming
-from signatures.exporting.bundles.frozen import Frozen, Text
+from signatures.exporting.bundles.frozen import Frozen, SmallFile
 from signatures.exporting.bundles.manifest_csv import cells_of_file
 from signatures.models import Bundle, BundleLayout, Signature
 from tests import factories
@@ -46,7 +46,7 @@ def unpacked(bundle: Bundle, folder: Path) -> Path:
 def empty_bundle(conference: Conference, **facts: object) -> Bundle:
     """A row without a deed, and with nothing in it."""
     number = conference.bundles.count() + 1
-    readme = Text("README.txt", "text", cells_of_file("What this is"), "Nothing.\n")
+    readme = SmallFile("README.txt", "text", cells_of_file("What this is"), "Nothing.\n")
     listing = Frozen(timezone.now(), "en", 0, 0, (), (readme,), ()).packed()
     defaults = {"layout": BundleLayout.SIGNATURES, "papers": 0, "documents": 0, "left_out": 0, "listing": listing}
     return Bundle.objects.create(conference=conference, number=number, listing_sha256="0" * 64, **(defaults | facts))

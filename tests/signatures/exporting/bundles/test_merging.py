@@ -15,7 +15,7 @@ from signatures.checking.offline import Kind
 from signatures.codes import code_of
 from signatures.documents import drawing
 from signatures.exporting.bundles import merging
-from signatures.exporting.bundles.merging import MergeError, Part
+from signatures.exporting.bundles.merging import MergedPart, MergeError
 from tests.signatures.exporting.bundles.bundled import signed_paper
 
 OLDER = [Path(__file__).parents[2] / "checking/before" / name for name in ("B-B.pdf", "B-LTA.pdf")]
@@ -27,7 +27,7 @@ def test_documents_become_a_volume_that_the_check_page_knows(
     paper = signed_paper(conference, "7", "Ada Ames", "José Núñez", "王伟")
     signatures = [each.signatures.get() for each in conference.agreements.order_by("authorship__position")]
     originals = [drawing.read(each.documents.get()) for each in signatures]
-    parts = [Part(each.typed_name, content) for each, content in zip(signatures, originals, strict=True)]
+    parts = [MergedPart(each.typed_name, content) for each, content in zip(signatures, originals, strict=True)]
 
     volume = merging.merged(parts, title=f"7: {paper.title}", language="en")
 
@@ -53,7 +53,7 @@ def test_documents_become_a_volume_that_the_check_page_knows(
 def test_a_volume_of_more_pages_than_are_read_is_known_by_its_list(conference: Conference, seal_key: Path) -> None:
     signed_paper(conference, "7", "Ada Ames", "Ben Boe")
     signatures = [each.signatures.get() for each in conference.agreements.order_by("authorship__position")]
-    parts = [Part("", drawing.read(each.documents.get()), code_of(each.pk)) for each in signatures]
+    parts = [MergedPart("", drawing.read(each.documents.get()), code_of(each.pk)) for each in signatures]
 
     verdict = online.verify(merging.merged(parts * 15, title="7", language="en"))
 
@@ -69,7 +69,7 @@ def test_a_volume_of_more_pages_than_are_read_is_known_by_its_list(conference: C
 def test_documents_of_every_version_can_be_put_together(older: Path) -> None:
     content = older.read_bytes()
 
-    volume = merging.merged([Part("one", content), Part("two", content)], title="Both", language="en")
+    volume = merging.merged([MergedPart("one", content), MergedPart("two", content)], title="Both", language="en")
 
     pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages]
     assert [page.extract_text() for page in pypdf.PdfReader(BytesIO(volume)).pages] == pages * 2
@@ -79,4 +79,4 @@ def test_documents_of_every_version_can_be_put_together(older: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"x" * 5000])
 def test_what_is_no_document_is_told(content: bytes) -> None:
     with pytest.raises(MergeError, match="one"):
-        merging.merged([Part("one", content)], title="", language="en")
+        merging.merged([MergedPart("one", content)], title="", language="en")
