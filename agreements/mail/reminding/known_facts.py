@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -29,6 +29,9 @@ from agreements.states import State
 # With a mail that has left, whatever became of it.
 _LEFT = (MessageState.SENT, MessageState.BOUNCED)
 _OWED, _SPARED, _WITHDRAWN = "owed", "spared", "withdrawn"
+_ALONE = {state.value: frozenset({state}) for state in State}
+# Of more than so many it takes less to ask about all, and to leave the others out.
+_MANY = 1000
 
 
 def schedule_of(conference: Conference) -> ReminderSchedule:
@@ -59,13 +62,21 @@ def known_of(
 ) -> dict[int, KnownOf]:
     """By their ids, those of the list that are nobody else's; of these authors, or of all.
 
-    `but_mail` and the mails of `but_round` are left out: a mail that is about to leave does not stand in its own way.
+    Of many, the mails are those of the ones who are waited for. `but_mail` and the mails of `but_round` are left out: a mail
+    that is about to leave does not stand in its own way.
     """
+    if authors is not None and len(authors) > _MANY:
+        everybody = known_of(conference, but_mail=but_mail, but_round=but_round)
+        return {pk: everybody[pk] for pk in authors if pk in everybody}
     people, merged = _of_their_entries(conference, authors)
     rows = None if authors is None else {*authors, *(pk for pk, to in merged.items() if to in set(authors))}
     _add_agreements(people, conference, rows)
     _add_requests(people, conference, rows)
     mails = _of(conference.messages.without_notices(), rows)
+    if rows is None:
+        # Of many most owe nothing any more, and are told apart by that alone.
+        asked = conference.agreements.awaiting_answer().order_by().values("authorship__author")
+        mails = mails.filter(Q(author__in=asked) | Q(author__merged_into__isnull=False))
     if but_mail is not None:
         mails = mails.exclude(pk=but_mail)
     if but_round is not None:
@@ -115,29 +126,27 @@ def _add_agreements(people: dict[int, KnownOf], conference: Conference, rows: Co
         default=Value(_OWED),
     )
     agreements = _of(conference.agreements.filter(~is_accepted | ~Q(state=State.VOID)), rows, "authorship__author")
-    states = defaultdict[int, set[State]](set)
-    kinds = defaultdict[int, set[str]](set)
-    own, officers = set[int](), defaultdict[int, set[UUID]](set)
+    officers = defaultdict[int, set[UUID]](set)
     told = agreements.order_by().values_list("authorship__author", "state", what, "agent").distinct()
+    own = set[int]()
     for author, state, kind, agent in told:
-        kinds[author].add(kind)
-        if kind == _OWED:
-            states[author].add(State(state))
-        if kind == _OWED and state == State.INVITED:
+        if (known := people.get(author)) is None:
+            continue
+        known.is_own = False
+        known.is_spared |= kind == _SPARED
+        known.is_withdrawn |= kind == _WITHDRAWN
+        if kind != _OWED:
+            continue
+        known.states |= _ALONE[state]
+        if state == State.INVITED:
+            known.is_awaited = True
             own |= {author} if agent is None else set()
             officers[author] |= {agent} - {None}
     unreached = _unreached(conference, set(chain.from_iterable(officers.values())))
-    for author in kinds.keys() & people.keys():
-        people[author] = replace(
-            people[author],
-            states=frozenset(states[author]),
-            is_awaited=State.INVITED in states[author],
-            is_own=author in own,
-            is_spared=_SPARED in kinds[author],
-            is_withdrawn=_WITHDRAWN in kinds[author],
-            officers=frozenset(officers[author]),
-            unreached=frozenset(officers[author] & unreached),
-        )
+    for author, asked in officers.items():
+        known = people[author]
+        known.is_own, known.officers = author in own, frozenset(asked)
+        known.unreached = known.officers & unreached
 
 
 def _unreached(conference: Conference, officers: Collection[UUID]) -> set[UUID]:
@@ -158,9 +167,9 @@ def _add_requests(people: dict[int, KnownOf], conference: Conference, rows: Coll
         if author not in people:
             continue
         if what == "asked":
-            people[author] = replace(people[author], is_asking=True)
+            people[author].is_asking = True
         else:
-            people[author] = replace(people[author], has_proposal=True)
+            people[author].has_proposal = True
 
 
 @dataclass
@@ -215,12 +224,9 @@ def _add_mails(people: dict[int, KnownOf], mails: MessageQuerySet, merged: Mappi
         author = merged.get(entry, entry)
         if (known := people.get(author)) is None:
             continue
-        is_troubled = told.is_troubled and not told.has_arrived and author == entry
-        people[author] = replace(
-            known,
-            last_mail_at=_later(known.last_mail_at, told.last),
-            reminders=known.reminders + told.reminders,
-            is_mail_under_way=known.is_mail_under_way or told.is_under_way,
-            has_bounced=known.has_bounced or is_troubled,
-            reminded_at=tuple(sorted([*known.reminded_at, *told.reminded_at])),
-        )
+        known.last_mail_at = _later(known.last_mail_at, told.last)
+        known.reminders += told.reminders
+        known.is_mail_under_way |= told.is_under_way
+        known.has_bounced |= told.is_troubled and not told.has_arrived and author == entry
+        if told.reminded_at:
+            known.reminded_at = tuple(sorted([*known.reminded_at, *told.reminded_at]))

@@ -2,7 +2,8 @@
 why somebody did not get one, all go by. Pure."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ _NIGHT = timedelta(hours=12)
 WEEK = 7
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class KnownOf:
     """What tells whether somebody may be reminded. Of a person: mails to former entries of theirs count."""
 
@@ -32,7 +33,7 @@ class KnownOf:
     is_asking: bool = False
     has_proposal: bool = False
     is_mail_under_way: bool = False
-    # Of any kind, and of reminders since a little more than a week; when they left.
+    # Of any kind, and of reminders since a little more than a week; when they left, the latest last.
     last_mail_at: datetime | None = None
     reminded_at: tuple[datetime, ...] = field(default=())
     # How often they were ever reminded.
@@ -57,30 +58,51 @@ class Brakes:
     pause_days: int = 0
     most_a_week: int | None = None
 
+    @cached_property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
     def days_since(self, moment: datetime) -> int:
         """On the calendar: of this morning nought, of last night one."""
-        return (self.now.astimezone(self.zone).date() - moment.astimezone(self.zone).date()).days
+        return (self.today - moment.astimezone(self.zone).date()).days
 
 
 def reason_against(known: KnownOf, brakes: Brakes) -> LeftOut | None:
     """Why this person is not reminded now; None if they are. The first reason that fits counts."""
-    if not known.is_awaited:
-        return _owes_nothing(known)
-    found = [
-        (LeftOut.OVER, not brakes.is_open),
-        (LeftOut.NO_ADDRESS, known.is_own and not known.has_address),
-        (LeftOut.NO_MORE, known.is_own and known.wants_no_more),
-        (LeftOut.BOUNCED, known.is_unreached),
-        (LeftOut.ASKED, known.is_asking),
-        (LeftOut.PROPOSED, known.has_proposal),
-        (LeftOut.UNDER_WAY, known.is_mail_under_way),
-        (LeftOut.TOO_MANY, _is_reminded_enough(known, brakes)),
-        (LeftOut.PAUSED, _is_paused(known, brakes)),
-    ]
-    return next((reason for reason, fits in found if fits), None)
+    if (why := reason_for_good(known)) is not None:
+        return why
+    if not brakes.is_open:
+        return LeftOut.OVER
+    return _unreachable(known) or _asked_for(known) or _too_soon(known, brakes)
 
 
-def _owes_nothing(known: KnownOf) -> LeftOut:
+def _unreachable(known: KnownOf) -> LeftOut | None:
+    if known.is_own and not known.has_address:
+        return LeftOut.NO_ADDRESS
+    if known.is_own and known.wants_no_more:
+        return LeftOut.NO_MORE
+    return LeftOut.BOUNCED if known.is_unreached else None
+
+
+def _asked_for(known: KnownOf) -> LeftOut | None:
+    """What lies with the conference."""
+    if known.is_asking:
+        return LeftOut.ASKED
+    if known.has_proposal:
+        return LeftOut.PROPOSED
+    return LeftOut.UNDER_WAY if known.is_mail_under_way else None
+
+
+def _too_soon(known: KnownOf, brakes: Brakes) -> LeftOut | None:
+    if _is_reminded_enough(known, brakes):
+        return LeftOut.TOO_MANY
+    return LeftOut.PAUSED if _is_paused(known, brakes) else None
+
+
+def reason_for_good(known: KnownOf) -> LeftOut | None:
+    """Of somebody who is not waited for, on whichever day; None for whoever is."""
+    if known.is_awaited:
+        return None
     answered = {State.ACCEPTED, State.COUNTERSIGNED, State.DECLINED}
     if State.DRAFT in known.states:
         return LeftOut.NOT_ASKED
@@ -101,6 +123,8 @@ def _is_paused(known: KnownOf, brakes: Brakes) -> bool:
 
 
 def _is_reminded_enough(known: KnownOf, brakes: Brakes) -> bool:
-    if brakes.most_a_week is None:
+    """Within a week as often as is allowed: if so the reminder with this number, counted from the last, is no older."""
+    most = brakes.most_a_week
+    if most is None or len(known.reminded_at) < most:
         return False
-    return sum(brakes.days_since(moment) < WEEK for moment in known.reminded_at) >= brakes.most_a_week
+    return most == 0 or brakes.days_since(known.reminded_at[-most]) < WEEK
