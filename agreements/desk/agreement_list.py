@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import labels
 from agreements.desk.listing.filter_fields import offer_tracks, reachability_field, search_field, track_field
-from agreements.desk.listing.list_offers import Offers, offers_of
+from agreements.desk.listing.list_offers import Offers, offers_named
 from agreements.labels import Words
 from agreements.models import (
     Agreement,
@@ -127,7 +127,7 @@ class AgreementFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter
     def __init__(self, *args: Any, conference: Conference, offers: Offers | None = None, **kwargs: Any) -> None:
         """Variants are offered where there are some."""
         super().__init__(*args, **kwargs)
-        offers = offers or offers_of(conference)
+        offers = offers or offers_named(conference, self.data)
         offer_tracks(self, offers)
         if not offers.has_variants:
             del self.filters["variant"]

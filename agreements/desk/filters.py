@@ -20,7 +20,7 @@ from agreements.desk.listing.filter_fields import (
     state_field,
     track_field,
 )
-from agreements.desk.listing.list_offers import Offers, offers_of
+from agreements.desk.listing.list_offers import Offers, offers_named
 from agreements.models import (
     Agreement,
     Author,
@@ -63,7 +63,7 @@ class PaperFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
     def __init__(self, *args: Any, conference: Conference, offers: Offers | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conference = conference
-        offer_tracks(self, offers or offers_of(conference))
+        offer_tracks(self, offers or offers_named(conference, self.data))
 
     def filter_queryset(self, papers: QuerySet[Paper]) -> QuerySet[Paper]:
         """Withdrawn papers are there for whoever looks for them."""
@@ -137,7 +137,7 @@ class AuthorFilter(filters.FilterSet):  # type: ignore[misc]
     def __init__(self, *args: Any, conference: Conference, offers: Offers | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conference = conference
-        offer_tracks(self, offers or offers_of(conference))
+        offer_tracks(self, offers or offers_named(conference, self.data))
         if conference.policy == Policy.EVERY:
             choices = self.filters["state"].extra["choices"]
             self.filters["state"].extra["choices"] = [each for each in choices if each[0] != "spared"]

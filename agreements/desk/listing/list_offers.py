@@ -1,6 +1,7 @@
 """What a list has to offer at one conference: tracks, variants, and what a member saved; in one query."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.db.models import Value
 
@@ -33,3 +34,9 @@ def offers_of(conference: Conference, user: User | None = None, page: str = "") 
         any(what == "variant" for what, *_ in found),
         [Saved(name, query) for what, name, query in found if what == "saved"],
     )
+
+
+def offers_named(conference: Conference, query: Mapping[str, Any] | None) -> Offers:
+    """What a selection that an address stands for needs of them: it shows none of them to choose from."""
+    is_named = query is not None and (query.get("track") or query.get("variant"))
+    return offers_of(conference) if is_named else Offers([], False, [])

@@ -1,5 +1,6 @@
 """What every page of a list tells its template."""
 
+from collections.abc import Callable, Container
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,9 +15,21 @@ from agreements.desk.listing.list_offers import Offers
 ROWS = 50
 
 
-def shown(request: HttpRequest, access: Access, of: str, *, table: Any, found: Any, offers: Offers) -> dict[str, Any]:
-    """`of`: the name of the list in addresses; `found`: its filter; `offers`: what that was made with."""
+def shown(
+    request: HttpRequest,
+    access: Access,
+    of: str,
+    *,
+    table: Any,
+    found: Any,
+    offers: Offers,
+    deeds: Callable[[Any], Container[str]] | None = None,
+) -> dict[str, Any]:
+    """`of`: the name of the list in addresses; `found`: its filter; `offers`: what that was made with; `deeds`: which
+    the table can offer, once its page is known."""
     RequestConfig(request, paginate={"per_page": ROWS}).configure(table)
+    if deeds is not None:
+        table.offer(deeds(table))
     return {
         "access": access,
         "conference": access.conference,

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from agreements import clearance
 from agreements.models import Agreement, Author, Conference, Paper, PaperStatus, Text
@@ -15,8 +15,6 @@ from agreements.models.agreement import AgreementQuerySet
 from agreements.settling import selecting
 
 _Reached = Callable[[AgreementQuerySet], AgreementQuerySet]
-# Told of an agreement by columns with this before their names.
-_CAN = "can_"
 
 
 def _awaited(agreements: AgreementQuerySet) -> AgreementQuerySet:
@@ -37,7 +35,10 @@ _REACHES: Mapping[str, _Reached] = {
     "waive": selecting.to_waive,
     "put-back": selecting.to_put_back,
 }
-_COLUMNS = {f"{_CAN}{name.replace('-', '_')}": name for name in _REACHES}
+_OF_PAPERS = {
+    "withdraw": Q(status=PaperStatus.ACCEPTED),
+    "revive": Q(status=PaperStatus.WITHDRAWN, merged_into=None),
+}
 
 
 class PossibleDeeds:
@@ -46,46 +47,55 @@ class PossibleDeeds:
     def __init__(self, conference: Conference) -> None:
         self._conference = conference
 
-    def beside(self, agreements: AgreementQuerySet) -> AgreementQuerySet:
-        """With columns for `deeds_of`."""
-        this = Agreement.objects.filter(pk=OuterRef("pk"))
-        flags = {column: Exists(_REACHES[name](this)) for column, name in _COLUMNS.items()}
-        return agreements.annotate(**flags)
+    def of_rows(self, agreements: AgreementQuerySet, by: str = "pk") -> Mapping[Any, set[str]]:
+        """In one query, by the agreement or by what else of it; those to which nothing can be done are left out.
+
+        For a page's rows: a part for each deed that is asked of all of them costs a fraction of what one for each row does.
+        """
+        first, *others = (
+            _REACHES[name](agreements).order_by().values_list(by, Value(name), named=False) for name in _REACHES
+        )
+        found = defaultdict[Any, set[str]](set)
+        for key, name in first.union(*others, all=True):
+            found[key].add(name)
+        return found
+
+    def mark_agreements(self, page: Sequence[Agreement]) -> None:
+        """Give each of them its `deeds`."""
+        self._mark(page, self.of_rows(Agreement.objects.filter(pk__in=[agreement.pk for agreement in page])))
 
     def mark_authors(self, page: Sequence[Author]) -> None:
         """Give each of them its `deeds`."""
-        theirs = Agreement.objects.filter(conference=self._conference, authorship__author__in=page).order_by()
-        found = defaultdict[int, set[str]](set)
-        columns = ("authorship__author", *_COLUMNS)
-        for author, *told in self.beside(theirs).values_list(*columns):
-            found[author] |= {name for name, can in zip(_COLUMNS.values(), told, strict=True) if can}
-        for author in page:
-            author.deeds = found[author.pk]  # type: ignore[attr-defined]  # for a table's row
+        theirs = Agreement.objects.filter(conference=self._conference, authorship__author__in=page)
+        self._mark(page, self.of_rows(theirs, "authorship__author"))
 
-    def of_matching(self, agreements: AgreementQuerySet, papers: QuerySet[Paper] | None = None) -> frozenset[str]:
-        """To any of all that match; `papers` where these are the rows."""
-        flags = {column: Exists(_REACHES[name](agreements)) for column, name in _COLUMNS.items()}
-        names = dict(_COLUMNS)
+    @staticmethod
+    def _mark(page: Sequence[Any], found: Mapping[Any, set[str]]) -> None:
+        for row in page:
+            row.deeds = found.get(row.pk, set())
+
+    def of_list(
+        self, table: Any, agreements: AgreementQuerySet, papers: QuerySet[Paper] | None = None
+    ) -> frozenset[str]:
+        """To any of all that match, of which these are the agreements, and the `papers` where they are the rows. What a row
+        of the page allows need not be asked for."""
+        shown = {deed for row in table.paginated_rows for deed in row.record.deeds}
+        if table.page.paginator.num_pages == 1:
+            return frozenset(shown)
+        reached: dict[str, QuerySet[Any]] = {name: reach(agreements) for name, reach in _REACHES.items()}
         if papers is not None:
-            bare = papers.order_by()
-            flags["can_withdraw"] = Exists(bare.filter(status=PaperStatus.ACCEPTED))
-            flags["can_revive"] = Exists(bare.filter(status=PaperStatus.WITHDRAWN, merged_into=None))
-            names |= {"can_withdraw": "withdraw", "can_revive": "revive"}
+            reached |= {name: papers.order_by().filter(rule) for name, rule in _OF_PAPERS.items()}
+        others = {f"can_{name.replace('-', '_')}": name for name in reached.keys() - shown}
+        flags = {column: Exists(reached[name]) for column, name in others.items()}
+        if not flags:
+            return frozenset(shown)
         told = Conference.objects.filter(pk=self._conference.pk).annotate(**flags).values(*flags).get()
-        return frozenset(names[column] for column, can in told.items() if can)
+        return frozenset(shown | {others[column] for column, can in told.items() if can})
 
 
-def mark_agreements(page: Iterable[Any]) -> None:
-    """Give each of those that were read with what `PossibleDeeds.beside` adds its `deeds`."""
-    for agreement in page:
-        agreement.deeds = deeds_of([agreement])
-
-
-def deeds_of(agreements: Iterable[Any], paper: Paper | None = None) -> set[str]:
-    """To any of these agreements that were read with what `PossibleDeeds.beside` adds, or to their paper."""
-    found = {name for each in agreements for column, name in _COLUMNS.items() if getattr(each, column)}
-    if paper is None:
-        return found
+def deeds_of_paper(paper: Paper, agreements: Iterable[set[str]]) -> set[str]:
+    """To it, or to any of its agreements, of which these are the deeds."""
+    found = set[str]().union(*agreements)
     if paper.status == PaperStatus.ACCEPTED:
         return found | {"withdraw"}
     return found if paper.merged_into_id else found | {"revive"}

@@ -1,6 +1,7 @@
 """The list of authors, and one author: papers, mails, requests, and another address."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -49,9 +50,9 @@ def authors(request: HttpRequest, slug: str) -> HttpResponse:
     possible = PossibleDeeds(conference) if access.can_manage else None
     rows = DressedRows(found.qs, lists.authors(conference), with_more=possible.mark_authors if possible else None)
     table = AuthorTable(rows, access=access, is_filtered=found.form.has_changed())
-    if possible is not None:
-        table.offer(possible.of_matching(lists.of_authors(conference.agreements.all(), found.qs)))
-    context = list_pages.shown(request, access, "authors", table=table, found=found, offers=offers)
+    found_agreements = lists.of_authors(conference.agreements.all(), found.qs)
+    deeds = partial(possible.of_list, agreements=found_agreements) if possible else None
+    context = list_pages.shown(request, access, "authors", table=table, found=found, offers=offers, deeds=deeds)
     return render(request, "desk/authors.html", context)
 
 

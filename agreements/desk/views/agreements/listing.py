@@ -1,5 +1,7 @@
 """The list of agreements, and the grid above it."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,7 +13,7 @@ from agreements.desk.agreement_table import AgreementTable
 from agreements.desk.dressing import DressedRows
 from agreements.desk.listing import list_pages
 from agreements.desk.listing.list_offers import offers_of
-from agreements.desk.listing.possible_deeds import PossibleDeeds, mark_agreements
+from agreements.desk.listing.possible_deeds import PossibleDeeds
 
 
 @require_safe
@@ -22,13 +24,9 @@ def agreements(request: HttpRequest, slug: str) -> HttpResponse:
     found = AgreementFilter(request.GET, conference.agreements.all(), conference=conference, offers=offers)
     possible = PossibleDeeds(conference) if access.can_manage else None
     dressed = agreement_list.agreements(conference)
-    if possible is not None:
-        rows = DressedRows(found.qs, possible.beside(dressed), with_more=mark_agreements)
-    else:
-        rows = DressedRows(found.qs, dressed)
+    rows = DressedRows(found.qs, dressed, with_more=possible.mark_agreements if possible else None)
     table = AgreementTable(rows, access=access, is_filtered=found.form.has_changed())
-    if possible is not None:
-        table.offer(possible.of_matching(found.qs))
-    context = list_pages.shown(request, access, "agreements", table=table, found=found, offers=offers)
+    deeds = partial(possible.of_list, agreements=found.qs) if possible else None
+    context = list_pages.shown(request, access, "agreements", table=table, found=found, offers=offers, deeds=deeds)
     context["grid"] = agreement_list.grid(conference) if "grid" in request.GET else []
     return render(request, "desk/agreements.html", context)

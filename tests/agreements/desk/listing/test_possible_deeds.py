@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agreements.desk.listing import list_pages
 from agreements.models import Conference, MessageState, Paper, PaperStatus
 from agreements.states import State
 from tests import factories
@@ -64,9 +65,16 @@ def test_each_row_names_the_deeds_that_can_do_something_to_it(
         assert found[str(keys[room])] == (deeds | {"withdraw"} if room == "papers" else deeds), state
 
 
+@pytest.mark.parametrize("rows", [50, 1])
 def test_what_can_be_done_to_none_that_match_is_not_offered(
-    manager_client: Client, conference: Conference, papers: dict[str, Paper]
+    manager_client: Client, conference: Conference, papers: dict[str, Paper], monkeypatch: pytest.MonkeyPatch, rows: int
 ) -> None:
+    """Nor is what can be done to some left out, though the page shows others."""
+    monkeypatch.setattr(list_pages, "ROWS", rows)
+    assert offered(ask(manager_client, conference, "agreements")) == {
+        "invite", "remind", "end", "ask-again", "waive", "put-back",
+    }  # fmt: skip
+    assert offered(ask(manager_client, conference, "papers")) >= {"invite", "withdraw", "put-back"}
     assert offered(ask(manager_client, conference, "agreements", state="countersigned")) == SIGNED
     assert offered(ask(manager_client, conference, "agreements", state="invited")) == ASKED
     assert offered(ask(manager_client, conference, "authors", state="draft")) == {"invite", "end", "waive"}

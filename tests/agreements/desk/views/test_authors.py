@@ -110,7 +110,7 @@ def test_authors_take_the_same_queries_whatever_their_number(
         author, _link = factories.invited_author(conference)
         factories.make_message(author)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert len(rows(ask(manager_client, conference))) == count
 
 
