@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.models.signals import post_migrate
+
+from config.sqlite import statistics
 
 # Seconds between two questions: at first, and from when somebody has waited for so long on.
 RARELY, OFTEN, LONG = 0.010, 0.001, 0.200
@@ -71,3 +74,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         return self.connection.cursor(factory=Cursor)  # type: ignore[no-any-return]
+
+
+post_migrate.connect(statistics.keep, dispatch_uid="statistics of SQLite")

@@ -67,7 +67,11 @@ def test_each_row_names_the_deeds_that_can_do_something_to_it(
 
 @pytest.mark.parametrize("rows", [50, 1])
 def test_what_can_be_done_to_none_that_match_is_not_offered(
-    manager_client: Client, conference: Conference, papers: dict[str, Paper], monkeypatch: pytest.MonkeyPatch, rows: int
+    manager_client: Client,
+    conference: Conference,
+    papers: dict[str, Paper],
+    monkeypatch: pytest.MonkeyPatch,
+    rows: int,
 ) -> None:
     """Nor is what can be done to some left out, though the page shows others."""
     monkeypatch.setattr(list_pages, "ROWS", rows)
