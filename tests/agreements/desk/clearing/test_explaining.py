@@ -48,7 +48,7 @@ def test_whoever_has_not_answered_is_named_with_the_mail_that_was_refused(confer
 
     author = made.authorships.get(position=1).author
     failed = factories.make_message(author, state=MessageState.FAILED)
-    type(failed).objects.filter(pk=failed.pk).update(given_up_at=timezone.now().replace(month=5, day=3))
+    type(failed).objects.filter(pk=failed.pk).update(given_up_at=timezone.now().replace(month=5, day=3, hour=12))
     words, deed = said(made)
     assert words == "Waits for Ada Ames, invited 12 days ago; the mail was refused on 3 May"
     assert deed == page(made, "author_address", author.pk)
