@@ -23,7 +23,7 @@ AGREEMENT = {
 }
 
 # What a paper can be beside what its agreements are.
-PAPER = {"clear": _("Clear"), "withdrawn": _("Withdrawn")}
+PAPER = {"clear": _("Clear"), "withdrawn": _("Withdrawn"), "not_published": _("Will not be published")}
 
 # How the papers of a conference divide: each is in exactly one part.
 PAPER_PARTS = {"clear": PAPER["clear"], "for_us": _("For us"), "waiting": _("Waiting"), "blocked": _("Blocked")}

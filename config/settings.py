@@ -183,6 +183,7 @@ CELERY_TASK_ROUTES = {
     "signatures.tasks.carry_out_pressed": {"queue": "bulk"},
     "signatures.tasks.read_list": {"queue": "bulk"},
     "signatures.tasks.go_on_with_signatures_for_all": {"queue": "bulk"},
+    "signatures.tasks.end_what_lapsed": {"queue": "bulk"},
     "signatures.tasks.stamp": {"queue": "bulk"},
     "signatures.tasks.self_check": {"queue": "bulk"},
     "signatures.tasks.sweep_stamps": {"queue": "bulk"},

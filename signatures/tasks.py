@@ -85,6 +85,11 @@ def go_on_with_signatures_for_all() -> None:
 
 
 @shared_task
+def end_what_lapsed() -> None:
+    sweep.end_what_lapsed()
+
+
+@shared_task
 def self_check() -> None:
     sweep.go_on_with_self_check()
 

@@ -63,7 +63,7 @@ BESIDE = {
     "ImportPart": {"taken_back_at"},
     "Author": {"no_reminders_since"},
     "Authorship": {"may_object_until"},
-    "Paper": {"clear_since", "objections_until"},
+    "Paper": {"clear_since", "objections_until", "not_published_at"},
     "Relay": {"stopped_since", "stopped_until", "next_at"},
     "ReminderRound": {"planned_at", "deadline"},
     "ReturnMailbox": {"tried_at", "read_at"},

@@ -241,6 +241,11 @@ PAGES = [
     Page("c/<slug:slug>/documents/<uuid:agreement>/again/", 405, 302, MANAGE, of="agreement"),
     Page("c/<slug:slug>/self-check/", 200, 405, OWN),
     Page("c/<slug:slug>/hand-over/", 200, 405, SEE),
+    Page("c/<slug:slug>/hand-over/ready/", 200, 405, SEE),
+    Page("c/<slug:slug>/hand-over/published/", 200, 405, SEE),
+    Page("c/<slug:slug>/hand-over/published/days/", 405, 422, MANAGE),  # no list
+    Page("c/<slug:slug>/hand-over/published/terms/", 200, 422, OWN),
+    Page("c/<slug:slug>/papers/<int:pk>/published/", 200, 302, MANAGE, of="paper"),  # an empty day is none yet
     Page("c/<slug:slug>/export/signatures.csv", 200, 405, SEE),
     Page("c/<slug:slug>/hand-over/downloads/", 200, 405, OWN),
     Page("c/<slug:slug>/export/signed-scans.zip", 200, 405, SEE_EVIDENCE),

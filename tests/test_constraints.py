@@ -313,6 +313,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "paper_number_unique": lambda w: again(w.paper),
     "paper_status_known": lambda w: change(w.paper, status="lost"),
     "paper_merged_is_withdrawn": lambda w: change(w.paper, merged_into_id=w.paper.pk),
+    "paper_not_published_is_withdrawn": lambda w: change(w.paper, not_published_at=timezone.now()),
     "paper_title_present": lambda w: change(w.paper, title=""),
     "paper_clear_or_blocked": lambda w: change(w.paper, blocked_by="answer"),
     "totals_clear_among_papers": lambda w: change(w.totals, clear_papers=99),

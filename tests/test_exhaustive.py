@@ -52,7 +52,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "OBJECTION_DAYS",
         "IMPORT",
     },
-    models.VoidCause: {"PAPER_WITHDRAWN", "AUTHORSHIP_ENDED", "REPLACED", "MISTAKE"},
+    models.VoidCause: {"PAPER_WITHDRAWN", "AUTHORSHIP_ENDED", "REPLACED", "MISTAKE", "NOT_PUBLISHED", "LAPSED"},
     models.EndCause: {"NOT_AN_AUTHOR", "MERGED", "MOVED"},
     models.Correction: {"KEEP", "AMEND", "ASK_AGAIN"},
     models.MatterKind: {
@@ -107,6 +107,8 @@ DECIDED: dict[type[Enum], set[str]] = {
         "NEW_WORDS",
         "SEND_AGAIN",
         "TAKE_OUT",
+        "PUBLISH",
+        "GIVE_UP",
     },
     models.ImportState: {"WAITING", "APPLYING", "APPLIED", "CANCELLING", "CANCELLED", "UNDOING", "UNDONE"},
     models.MessageKind: {
@@ -205,7 +207,8 @@ PARTIAL: dict[str, set[str]] = {
     "signatures/desk/deciding/undoing.py: _WORDS": {"LATER"},
     # Names have sheets of their own, for one and for several.
     "signatures/desk/deciding/sheets/sheet_kinds.py: _OF": {"NAME"},
-    # A mail that has left, and a countersignature, cannot be taken back; an import is where its history stands.
+    # A mail that has left, a countersignature and rights that went back cannot be taken back; an import is where its history
+    # stands; a wrong day is corrected on the paper's page.
     "agreements/jobs/endings.py: INVERSE": {
         "INVITE",
         "REMIND",
@@ -220,6 +223,8 @@ PARTIAL: dict[str, set[str]] = {
         "NEW_WORDS",
         "SEND_AGAIN",
         "TAKE_OUT",
+        "PUBLISH",
+        "GIVE_UP",
     },
     # Looked at for all mails that ask for something, or no reason against one that was written.
     "agreements/mail/reminding/at_delivery.py: _CAUSES": {
@@ -243,6 +248,17 @@ PARTIAL: dict[str, set[str]] = {
         "ADDRESS",
         "INVITATION",
         "IMPORT",
+    },
+    # All others end agreements, and not all that stands about a paper.
+    "agreements/papers/withdrawing.py: _KINDS": {"AUTHORSHIP_ENDED", "REPLACED", "MISTAKE", "LAPSED"},
+    # What is not counted is not ready for no reason of these; who is not there, and what only takes time, has no deed.
+    "agreements/desk/handing_over/ready_lines.py: _WORDS": {"UNCOUNTED", "WITHDRAWN"},
+    "agreements/desk/handing_over/ready_lines.py: _DEEDS": {
+        "UNCOUNTED",
+        "WITHDRAWN",
+        "NOBODY",
+        "CORRESPONDENT",
+        "OBJECTION_DAYS",
     },
     # All others are notes beside the state of a mail.
     "agreements/mail/bounces/reported.py: _MOVES": {

@@ -33,6 +33,8 @@ _GOES_ON = [
     "document",
     "evidence",
     "member",
+    # A volume is published after its conference is closed.
+    "paper.published",
     "agreement.extended",
     "agreement.sealed",
     "agreement.sealing_closed",

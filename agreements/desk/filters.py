@@ -68,7 +68,7 @@ class PaperFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter has
     def filter_queryset(self, papers: QuerySet[Paper]) -> QuerySet[Paper]:
         """Withdrawn papers are there for whoever looks for them."""
         found: QuerySet[Paper] = super().filter_queryset(papers)
-        wanted = self.form.cleaned_data.get("search") or self.form.cleaned_data.get("state") == "withdrawn"
+        wanted = self.form.cleaned_data.get("search") or self.form.cleaned_data.get("state") in papers_in_state.GONE
         return found if wanted else found.filter(status=PaperStatus.ACCEPTED)
 
     def search_in(self, papers: QuerySet[Paper], _name: str, words: str) -> QuerySet[Paper]:

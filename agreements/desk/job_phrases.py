@@ -108,6 +108,18 @@ _PHRASES: dict[BulkJobKind, _Phrases] = {
         lambda n: counted("{count} mail was taken out of the outbox", "{count} mails were taken out of the outbox", n),
         lambda: _("Mails are already being taken out of the outbox, so no more were."),
     ),
+    BulkJobKind.PUBLISH: _Phrases(
+        lambda n: counted("{count} paper is getting its day.", "{count} papers are getting their day.", n),
+        lambda n: counted("of {count} paper with its day", "of {count} papers with their day", n),
+        lambda n: counted("{count} paper has its day of publication", "{count} papers have their day of publication", n),
+        lambda: _("Papers are already getting their day, so no more were started."),
+    ),
+    BulkJobKind.GIVE_UP: _Phrases(
+        lambda n: counted("{count} paper is being given up.", "{count} papers are being given up.", n),
+        lambda n: counted("of {count} paper given up", "of {count} papers given up", n),
+        lambda n: counted("{count} paper will not be published", "{count} papers will not be published", n),
+        lambda: _("Papers are already being given up, so no more were."),
+    ),
     BulkJobKind.IMPORT: _Phrases(
         lambda _n: _("The list is being imported."),
         lambda n: counted("of {count} step of an import done", "of {count} steps of an import done", n),

@@ -177,7 +177,7 @@ def _names_in(paper: Any, *states: State) -> list[str]:
 def state_of(paper: Any) -> tuple[str, str]:
     """A paper of `lists.papers` as a badge: the state, and another word than its own."""
     if paper.status == PaperStatus.WITHDRAWN:
-        return "withdrawn", ""
+        return "withdrawn", state_label("not_published") if paper.not_published_at else ""
     if paper.is_clear:
         return "clear", ""
     if paper.blocked_by in BADGES:

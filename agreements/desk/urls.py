@@ -22,6 +22,7 @@ from agreements.desk.views.deciding import help_requests
 from agreements.desk.views.editions import appointing, edition, next_edition
 from agreements.desk.views.frame import frame_pages
 from agreements.desk.views.frame.moved import moved
+from agreements.desk.views.handing_over import publication_pages, readiness_page
 from agreements.desk.views.importing import asking_columns, reading_progress, settling_imports
 from agreements.desk.views.lists import own_filters
 from agreements.desk.views.outbox import outbox_deeds, pause_pages, reword_page
@@ -39,6 +40,7 @@ _desk = [
     path("papers/", papers.papers, name="papers"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("papers/<int:pk>/edit/", paper_editing.edit_paper, name="edit_paper"),
+    path("papers/<int:pk>/published/", publication_pages.paper_published, name="paper_published"),
     path("papers/<int:pk>/merge/", merge_and_split.merge_paper, name="merge_paper"),
     path("papers/<int:pk>/merge/<int:other>/", merge_and_split.confirm_merge, name="confirm_merge"),
     path("papers/<int:pk>/split/", merge_and_split.split_paper, name="split_paper"),
@@ -142,6 +144,10 @@ _desk = [
     path("help/<int:pk>/", help_requests.help_request, name="help_request"),
     path("help/<int:pk>/answer/", help_requests.answer_help, name="answer_help"),
     path("help/<int:pk>/settle/", help_requests.settle_help, name="settle_help"),
+    path("hand-over/ready/", readiness_page.readiness, name="readiness"),
+    path("hand-over/published/", publication_pages.publications, name="publications"),
+    path("hand-over/published/days/", publication_pages.publish_list, name="publish_list"),
+    path("hand-over/published/terms/", publication_pages.edit_terms, name="edit_terms"),
     path("imports/", imports.import_file, name="import_file"),
     path("imports/sample.csv", imports.import_sample, name="import_sample"),
     path("imports/<int:pk>/", imports.import_preview, name="import_preview"),

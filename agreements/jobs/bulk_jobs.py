@@ -45,7 +45,7 @@ MAY: Mapping[BulkJobKind, May] = dict.fromkeys(BulkJobKind, May.MANAGE) | {
 
 _ASKING = (BulkJobKind.INVITE, BulkJobKind.REMIND, BulkJobKind.ROUND, BulkJobKind.DEADLINE)
 _OF_MAILS = (*_ASKING, BulkJobKind.NEW_WORDS, BulkJobKind.SEND_AGAIN)
-_LARGE = (*_OF_MAILS, BulkJobKind.TAKE_OUT, BulkJobKind.COUNTERSIGN, BulkJobKind.POLICY)
+_LARGE = (*_OF_MAILS, BulkJobKind.TAKE_OUT, BulkJobKind.PUBLISH, BulkJobKind.COUNTERSIGN, BulkJobKind.POLICY)
 _ONE_BY_ONE = (BulkJobKind.IMPORT, BulkJobKind.IMPORT_BACK)
 
 

@@ -4,7 +4,7 @@ import re
 import zoneinfo
 from argparse import ArgumentTypeError
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from agreements.wording import clocks
@@ -67,3 +67,10 @@ def on_the_clock(words: str, zone: str) -> dict[str, str]:
     except (ValueError, OverflowError):  # the latter near the first and the last day of the calendar
         return {"deadline": words}
     return {"deadline": moment.isoformat(timespec="seconds"), "deadline_meant": meant}
+
+
+def day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise ArgumentTypeError("must be a day such as 2026-12-31") from error

@@ -31,8 +31,9 @@ from agreements.models.mailing.reports import (
 from agreements.models.mailing.schedules import LeftOut, MissedBecause, ReminderRound, ReminderSchedule
 from agreements.models.mailing.staff_choices import Completion, MailChoice, MatterNotice, Pace
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
-from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus, VoidCause
+from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose, Reachability
+from agreements.models.proceedings.void_causes import VoidCause
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, Role, StaffMail, StaffMailKind, TeamInvitation
 from agreements.models.texts.numbered import Text, TextCorrection

@@ -13,15 +13,15 @@ from django.utils import timezone
 from agreements.labels import AGREEMENT
 from agreements.models.conference import Conference
 from agreements.models.lists.batches import ImportBatch
-from agreements.models.paper import Authorship, PaperStatus, VoidCause, of_a_look
+from agreements.models.paper import Authorship, PaperStatus, of_a_look
 from agreements.models.people import Agent, Author, Capacity, Link
+from agreements.models.proceedings.void_causes import VoidCause
 from agreements.models.texts.numbered import Text
 from agreements.models.texts.variants import TextVariant
 from agreements.states import SIGNED, UNANSWERED, State
 
 _BY_PAPER = ("authorship__paper__number_key", "pk")
 BY_AUTHOR = ("authorship__author_id", *_BY_PAPER)
-
 
 # As `Agreement.is_as_signed` says it of one.
 AS_SIGNED = Q(signed_name="") | Q(
@@ -45,8 +45,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(authorship__paper__status=PaperStatus.ACCEPTED)
 
     def uninvited(self) -> "AgreementQuerySet":
-        """Without those who cannot be asked, or have to be looked at first: staff are told of them (`agreements.matters`).
-        Nor those of a list that is not written to its end."""
+        """Without those who cannot be asked, or have to be looked at first, or are of a list that is not written to its end."""
         drafts = self.of_accepted_papers().of_one_conference().filter(state=State.DRAFT)
         asked = drafts.exclude(authorship__author__email="").exclude(of_a_look())
         return asked.exclude(added_by__in=ImportBatch.objects.at_work().order_by().values("pk"))
@@ -56,8 +55,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.of_accepted_papers().filter(of_a_look(), state=State.DRAFT)
 
     def of_one_conference(self) -> "AgreementQuerySet":
-        """Those whose paper and author belong to their own conference, as all do; a mix is a fault that
-        `check_invariants` names. No trigger sees to it: on SQLite one that reads another table stops that table's migrations."""
+        """Those whose paper and author belong to their own conference, as all do (`check_invariants`): no trigger sees to it."""
         own = F("conference")
         return self.filter(authorship__paper__conference=own, authorship__author__conference=own)
 
@@ -112,9 +110,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def ids_by_author(self, *, of: Container[int] | None = None) -> list[list[uuid.UUID]]:
         """The same as ids alone; `of`: only of these authors."""
-        rows = self.order_by(*BY_AUTHOR).values_list("authorship__author_id", "pk")
-        by_author = groupby(rows, key=itemgetter(0))
-        return [[pk for _, pk in theirs] for author, theirs in by_author if of is None or author in of]
+        grouped = groupby(self.order_by(*BY_AUTHOR).values_list("authorship__author_id", "pk"), key=itemgetter(0))
+        return [[pk for _, pk in theirs] for author, theirs in grouped if of is None or author in of]
 
 
 class Agreement(models.Model):
@@ -130,7 +127,7 @@ class Agreement(models.Model):
     state = models.CharField(max_length=15, choices=[(s.value, AGREEMENT[s]) for s in State], default=State.DRAFT)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Facts that the desk shows beside the state; written by `workflow` only.
+    # Shown beside the state; written by `workflow` only.
     invited_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     countersigned_at = models.DateTimeField(null=True, blank=True)
@@ -232,8 +229,8 @@ class Agreement(models.Model):
 
     def is_answered_by_another(self, link: Link) -> bool:
         """Whether it is forwarded, and not the holder of this link but the other of the two has answered."""
-        is_agents = self.capacity == Capacity.AGENT
-        return self.is_answered and self.agent_id is not None and is_agents != (link.agent_id is not None)
+        is_others = (self.capacity == Capacity.AGENT) != (link.agent_id is not None)
+        return self.is_answered and self.agent_id is not None and is_others
 
     @property
     def is_sealed(self) -> bool:

@@ -82,6 +82,10 @@ class Conference(models.Model):
     needed_signatures = models.PositiveSmallIntegerField(default=2)
     # For so long co-authors of whoever signed for all may object.
     objection_days = models.PositiveSmallIntegerField(default=7)
+    # What the text promises: so many days from first publication nobody else publishes, and so many from signing until an
+    # agreement lapses about a paper that was not published. Nought: it promises none.
+    exclusive_days = models.PositiveSmallIntegerField(default=0)
+    lapse_days = models.PositiveSmallIntegerField(default=0)
     # Whether a waiver counts only once a second member of the team has confirmed it.
     waivers_need_two = models.BooleanField(default=False)
     # What a corrected name or title means for what was signed before; see `Correction`.

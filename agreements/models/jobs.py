@@ -31,6 +31,8 @@ class BulkJobKind(models.TextChoices):
     ROUND = "round", _("Reminders of the calendar")
     SEND_AGAIN = "send_again", _("Mails sent again")
     TAKE_OUT = "take_out", _("Mails taken out of the outbox")
+    PUBLISH = "publish", _("Days of publication")
+    GIVE_UP = "give_up", _("Papers that will not be published")
 
 
 class BulkJobQuerySet(WorkQuerySet["BulkJob"]):

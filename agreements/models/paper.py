@@ -72,6 +72,10 @@ class Paper(Keyed):
     track = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=10, choices=PaperStatus, default=PaperStatus.ACCEPTED)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The day of its first publication, once there was one.
+    published_on = models.DateField(null=True, blank=True)
+    # Of a withdrawn one: that the conference decided not to publish it, so that all rights went back.
+    not_published_at = models.DateTimeField(null=True, blank=True)
     # Of a number that turned out to be another one's: the paper that has its authors now. It is withdrawn for good.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     # Written by `clearance` only, at the end of every deed that could change them.
@@ -109,6 +113,11 @@ class Paper(Keyed):
                 name="paper_merged_is_withdrawn",
             ),
             models.CheckConstraint(
+                condition=models.Q(not_published_at__isnull=True)
+                | models.Q(status="withdrawn", published_on__isnull=True),
+                name="paper_not_published_is_withdrawn",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(is_clear=True, blocked_by="", clear_since__isnull=False)
                 | models.Q(is_clear=False, blocked_by__in=Blocker.values, clear_since__isnull=True),
                 name="paper_clear_or_blocked",
@@ -117,19 +126,6 @@ class Paper(Keyed):
 
     def __str__(self) -> str:
         return self.title
-
-
-class VoidCause(models.TextChoices):
-    """Why an agreement was ended; pages and mails say it in these words."""
-
-    PAPER_WITHDRAWN = "paper_withdrawn", _("The paper was withdrawn")
-    AUTHORSHIP_ENDED = "authorship_ended", _("The person is not an author of this paper")
-    REPLACED = "replaced", _("Another agreement took its place")
-    MISTAKE = "mistake", _("It was asked for by mistake")
-
-    @classmethod
-    def that_can_be_taken_back(cls) -> "list[VoidCause]":
-        return [cls.PAPER_WITHDRAWN, cls.AUTHORSHIP_ENDED, cls.MISTAKE]
 
 
 class EndCause(models.TextChoices):

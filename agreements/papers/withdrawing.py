@@ -1,7 +1,8 @@
 """Papers that are withdrawn, and those that come back."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from agreements import audit, clearance, matters, workflow
 from agreements.mail import ends
@@ -9,6 +10,9 @@ from agreements.mail.cancelling import cancel_settled
 from agreements.matters import About
 from agreements.models import Agreement, Authorship, BulkJob, Conference, Paper, PaperStatus, User, VoidCause
 from agreements.models.agreement import AgreementQuerySet
+
+# Which entry tells of a paper that ended for this.
+_KINDS = {VoidCause.PAPER_WITHDRAWN: "paper.withdrawn", VoidCause.NOT_PUBLISHED: "paper.not_published"}
 
 
 @dataclass(frozen=True)
@@ -30,31 +34,36 @@ def withdraw(conference: Conference, papers: Collection[int], *, reason: str, by
     What was signed is kept, and says so. All of it in one transaction.
     """
     with audit.deed(conference, by=by):
-        rows = _held(papers, PaperStatus.ACCEPTED)
-        standing = list(_agreements_of(rows).standing())
-        workflow.void(standing, cause=VoidCause.PAPER_WITHDRAWN, reason=reason)
-        _set(rows, PaperStatus.WITHDRAWN)
-        told = ends.tell(
-            standing, conference=audit.present_conference(), cause=VoidCause.PAPER_WITHDRAWN, reason=reason, by=by
-        )
-        for paper in rows:
-            count = sum(agreement.authorship.paper_id == paper.pk for agreement in standing)
-            audit.record(
-                "paper.withdrawn", subject=f"paper:{paper.pk}", facts={"ended": count}, personal={"reason": reason}
-            )
-    done = [paper.pk for paper in rows]
-    return PapersDone(done, sorted(set(papers) - set(done)), ended=len(standing), told=told)
+        rows = held(papers, PaperStatus.ACCEPTED)
+        ended = end_with(rows, cause=VoidCause.PAPER_WITHDRAWN, reason=reason, by=by)
+    return replace(ended, left_out=sorted(set(papers) - set(ended.papers)))
+
+
+def end_with(rows: Sequence[Paper], *, cause: VoidCause, reason: str, by: User | None, **columns: Any) -> PapersDone:
+    """Within the deed that holds these: all that stands about them ends for this cause, and they are outside all counts.
+
+    `columns` is what else is written of them.
+    """
+    standing = list(_agreements_of(rows).standing())
+    workflow.void(standing, cause=cause, reason=reason)
+    _set(rows, PaperStatus.WITHDRAWN, **columns)
+    told = ends.tell(standing, conference=audit.present_conference(), cause=cause, reason=reason, by=by)
+    for paper in rows:
+        facts = {"ended": _count(standing, paper)}
+        audit.record(_KINDS[cause], subject=f"paper:{paper.pk}", facts=facts, personal={"reason": reason})
+    return PapersDone([paper.pk for paper in rows], ended=len(standing), told=told)
 
 
 def revive(conference: Conference, papers: Collection[int], *, reason: str = "", by: User | None) -> PapersDone:
     """Papers that are not withdrawn after all: what their withdrawal ended is put back, each to what it was.
 
-    Where a name or a title has changed since, a new draft takes the place of what was signed, and nobody is mailed. Whoever
+    Where a name or a title has changed since, or all rights went back because the paper was not to be published, a new draft
+    takes the place of what was signed, and nobody is mailed. Whoever
     was told of the end by a mail is told of the return; one that has not left yet is cancelled.
     """
     with audit.deed(conference, by=by):
-        rows = _held(papers, PaperStatus.WITHDRAWN)
-        _set(rows, PaperStatus.ACCEPTED)
+        rows = held(papers, PaperStatus.WITHDRAWN)
+        _set(rows, PaperStatus.ACCEPTED, not_published_at=None)
         ended = list(ended_by_withdrawal(rows))
         stuck = workflow.reinstate(ended, reason=reason)
         for agreement in stuck:
@@ -70,8 +79,9 @@ def revive(conference: Conference, papers: Collection[int], *, reason: str = "",
 
 
 def ended_by_withdrawal(papers: Collection[Paper]) -> AgreementQuerySet:
-    """Of those who are still authors, what ended when their paper was withdrawn the last time."""
-    ended = _agreements_of(papers).filter(void_cause=VoidCause.PAPER_WITHDRAWN, replaced_by=None)
+    """Of those who are still authors, what ended when their paper was withdrawn the last time, or was not to be published."""
+    causes = [VoidCause.PAPER_WITHDRAWN, VoidCause.NOT_PUBLISHED]
+    ended = _agreements_of(papers).filter(void_cause__in=causes, replaced_by=None)
     others = Agreement.objects.standing().values("authorship")
     return ended.filter(authorship__ended_at=None).exclude(authorship__in=others)
 
@@ -86,7 +96,7 @@ def revive_part(job: BulkJob, papers: Sequence[str]) -> list[str]:
     return list(map(str, done.left_out))
 
 
-def _held(papers: Collection[int], status: PaperStatus) -> list[Paper]:
+def held(papers: Collection[int], status: PaperStatus) -> list[Paper]:
     """Those that have this status once nobody else can change it, but for merged ones, which are withdrawn for good.
 
     Papers without authors are guarded by their conference.
@@ -102,9 +112,9 @@ def _agreements_of(papers: Collection[Paper]) -> AgreementQuerySet:
     return rows.select_related("authorship__paper", "authorship__author").order_by("authorship__paper", "authorship")
 
 
-def _set(papers: Collection[Paper], status: PaperStatus) -> None:
+def _set(papers: Collection[Paper], status: PaperStatus, **columns: Any) -> None:
     keys = [paper.pk for paper in papers]
-    Paper.objects.filter(pk__in=keys).update(status=status)
+    Paper.objects.filter(pk__in=keys).update(status=status, **columns)
     clearance.changed(keys)
     authors = Authorship.objects.standing().filter(paper__in=keys).values_list("author", flat=True)
     for about in (About.ADDRESSES, About.LISTS, About.IDENTITIES):

@@ -24,6 +24,7 @@ from agreements.mail.bounces import mailbox
 from agreements.models import BulkJobKind
 from agreements.people import invitations, moved_deadlines, reminders, signatures_for_all
 from agreements.people.reminding import on_time
+from agreements.proceedings import lapsing
 from agreements.publishing import passing_on
 from agreements.web import counting
 from signatures import countersigning, sealing
@@ -90,6 +91,7 @@ _OWED: Sequence[tuple[Callable[[], object], str]] = (
     (lambda: bulk_jobs.owed(limit=1), bulk_jobs.TASK),
     (lambda: kept_readings.owed(limit=1), kept_readings.TASK),
     (lambda: signatures_for_all.owed(limit=1), signatures_for_all.TASK),
+    (lambda: lapsing.owed(limit=1), lapsing.TASK),
     (lambda: nightly.owed(limit=1), nightly.TASK),
     (lambda: preflight.owed(limit=1), preflight.TASK),
     (mailbox.is_due, mailbox.TASK),
@@ -151,6 +153,14 @@ def go_on_with_signatures_for_all() -> bool:
     return False
 
 
+def end_what_lapsed() -> bool:
+    """End some of the agreements that have lapsed and enqueue the next; False if none has."""
+    if lapsing.go_on():
+        ring(lapsing.TASK)
+        return True
+    return False
+
+
 def try_everything() -> bool:
     """Do the preflight that has waited longest; False if none is due."""
     return any(preflight.run(pk) for pk in preflight.owed(limit=1))
@@ -188,6 +198,7 @@ def work_a_while(patience: float) -> int:
     run_bulk_job()
     read_list()
     go_on_with_signatures_for_all()
+    end_what_lapsed()
     mailbox.look()
     share = patience / (len(kinds) + 1)
     return sum(sweep.all_of_it(share) for sweep in kinds) + sweeping.deliver(share).taken
@@ -204,7 +215,7 @@ def work_off() -> tuple[int, int, int]:
         pass
     while read_list():
         pass
-    while go_on_with_signatures_for_all():
+    while go_on_with_signatures_for_all() or end_what_lapsed():
         pass
     nightly.owe()
     REPAIRS.all_of_it()

@@ -110,6 +110,14 @@ _ENDED: Mapping[VoidCause, str | Promise] = {
     ),
     VoidCause.REPLACED: _lazy("This agreement was replaced by another one."),
     VoidCause.MISTAKE: _lazy("The agreement was ended, because it was asked for by mistake."),
+    VoidCause.NOT_PUBLISHED: _lazy(
+        "The agreement was ended, because the conference will not publish the paper. Every right that you gave in it is "
+        "yours again."
+    ),
+    VoidCause.LAPSED: _lazy(
+        "The agreement has lapsed, because the paper was not published in time. Every right that you gave in it is yours "
+        "again."
+    ),
 }
 
 

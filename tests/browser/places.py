@@ -737,6 +737,8 @@ STAFF = [
     Place("more", at("/c/icml/more/"), "owner"),
     Place("find", at("/c/icml/find/?q=e"), "owner"),
     Place("find-nothing", at("/c/icml/find/?q=zebra"), "viewer"),
+    Place("readiness", at("/c/icml/hand-over/ready/"), "owner"),
+    Place("publications", at("/c/icml/hand-over/published/"), "owner"),
     Place("exports", at("/c/icml/hand-over/"), "owner"),
     Place("bundles", at("/c/icml/hand-over/bundles/"), "owner"),
     Place("bundles-new", at("/c/icml/hand-over/bundles/new/"), "owner"),

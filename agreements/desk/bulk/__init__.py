@@ -17,9 +17,10 @@ from agreements.desk.bulk.construction import (
 )
 from agreements.desk.bulk.mails import SEND_AGAIN, TAKE_OUT
 from agreements.desk.bulk.papers import REVIVE, WITHDRAW
+from agreements.desk.bulk.published import GIVE_UP, PUBLISH
 from agreements.models import BulkJobKind
 
-_ALL = (END, ASK_AGAIN, WAIVE, PUT_BACK, WITHDRAW, REVIVE, SEND_AGAIN, TAKE_OUT)
+_ALL = (END, ASK_AGAIN, WAIVE, PUT_BACK, WITHDRAW, REVIVE, PUBLISH, GIVE_UP, SEND_AGAIN, TAKE_OUT)
 BULK: Mapping[BulkJobKind, BulkDeed] = {deed.kind: deed for deed in _ALL}
 BY_SLUG: Mapping[str, BulkDeed] = {deed.slug: deed for deed in _ALL}
 

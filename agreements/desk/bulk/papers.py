@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.desk.bulk.construction import KEY, SAMPLE, BulkDeed, BulkReach, OptionalReasonForm, ReasonForm, Rows
-from agreements.models import Agreement, BulkJobKind, Conference, Paper, PaperStatus
+from agreements.models import Agreement, BulkJobKind, Conference, Paper, PaperStatus, VoidCause
 from agreements.papers import withdrawing
 from agreements.sentences import counted
 from agreements.states import SIGNED
 
 
-def _named(papers: QuerySet[Paper]) -> list[str]:
+def named(papers: QuerySet[Paper]) -> list[str]:
     return [f"{number}: {title}" for number, title in papers.values_list("number", "title")[:SAMPLE]]
 
 
-def _keys(papers: QuerySet[Paper]) -> frozenset[str]:
+def keys_of(papers: QuerySet[Paper]) -> frozenset[str]:
     return frozenset(papers.order_by().values_list(KEY, flat=True))
 
 
@@ -34,7 +34,7 @@ def _to_withdraw(_conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
     left_out = [
         counted("{count} paper is withdrawn already.", "{count} papers are withdrawn already.", gone)
     ] if gone else []  # fmt: skip
-    return BulkReach(accepted, _keys(accepted), _named(accepted), left_out, _of_withdrawal(**ended))
+    return BulkReach(accepted, keys_of(accepted), named(accepted), left_out, _of_withdrawal(**ended))
 
 
 def _of_withdrawal(count: int, signed: int, told: int) -> list[str]:
@@ -68,12 +68,12 @@ def _to_revive(_conference: Conference, papers: QuerySet[Paper]) -> BulkReach:
     chosen = papers.order_by("number_key", "pk")
     withdrawn = chosen.filter(status=PaperStatus.WITHDRAWN, merged_into=None)
     left_out = list(_not_to_revive(chosen))
-    return BulkReach(withdrawn, _keys(withdrawn), _named(withdrawn), left_out, list(_of_revival(withdrawn)))
+    return BulkReach(withdrawn, keys_of(withdrawn), named(withdrawn), left_out, list(_of_revival(withdrawn)))
 
 
 def _of_revival(withdrawn: QuerySet[Paper]) -> Iterator[str]:
     ended = withdrawing.ended_by_withdrawal(withdrawn)
-    count, back = ended.count(), ended.as_signed().count()
+    count, back = ended.count(), ended.exclude(void_cause=VoidCause.NOT_PUBLISHED).as_signed().count()
     yield counted(
         "{count} agreement that was ended by the withdrawal comes back as it was.",
         "{count} agreements that were ended by the withdrawal come back as they were.",
@@ -81,10 +81,10 @@ def _of_revival(withdrawn: QuerySet[Paper]) -> Iterator[str]:
     )
     if again := count - back:
         yield counted(
-            "{count} was signed under another title or name than now: a new agreement takes its place, for which you "
-            "can invite the author.",
-            "{count} were signed under another title or name than now: new agreements take their place, for which you "
-            "can invite the authors.",
+            "{count} stays ended, because the name or title is another one now, or its rights went back: a new agreement "
+            "takes its place, for which you can invite the author.",
+            "{count} stay ended, because names or titles are others now, or their rights went back: new agreements take "
+            "their place, for which you can invite the authors.",
             again,
         )
     yield _("Whoever was told of the end by mail is told of the return. Nobody else is mailed: invite or remind them.")

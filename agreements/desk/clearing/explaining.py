@@ -1,7 +1,7 @@
 """Why a paper is not clear, since when, and what helps: one function for every page that says it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
@@ -12,6 +12,7 @@ from agreements.desk.clearing.cases import Case, Explanation
 from agreements.desk.clearing.gathering import OneAuthor, asked_of, read
 from agreements.desk.deed_pages import DeedPage
 from agreements.models import Blocker, Conference, HelpKind, Matter, Paper, Policy
+from agreements.proceedings.publication_terms import exclusive_until
 from agreements.sentences import counted, listed
 from agreements.states import State
 from agreements.templatetags.desk import distance
@@ -57,7 +58,20 @@ def _clear(case: Case) -> Explanation | None:
         return Explanation(words.format(when=_until(case)))
     if paper.objections_until:
         return Explanation(_("Signed for all by {names}").format(names=case.signers))
-    return None
+    return _published(case)
+
+
+def _published(case: Case) -> Explanation | None:
+    day = case.paper.published_on
+    if day is None:
+        return None
+    until = exclusive_until(day, case.conference)
+    words = _("Published on {day}; exclusive until {until}") if until else _("Published on {day}")
+    return Explanation(words.format(day=_whole_day(day), until=_whole_day(until)))
+
+
+def _whole_day(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
 
 
 def _until(case: Case) -> str:

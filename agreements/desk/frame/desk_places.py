@@ -122,8 +122,10 @@ GROUPS: tuple[tuple[Words, tuple[DeskPlace, ...]], ...] = (
                 "out",
                 _("What you take away, and who took what"),
                 (
+                    Tab("readiness", _("Readiness")),
                     Tab("exports", _("Files")),
                     Tab("bundles", _("Bundles"), _who_sees_evidence),
+                    Tab("publications", _("After publication")),
                     Tab("downloads", _("Downloads so far"), _who_owns),
                 ),
             ),

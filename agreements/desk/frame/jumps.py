@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from agreements.labels import PAPER
 from agreements.models import Author, Conference, Paper, PaperStatus
 from agreements.models.key_fields import holding
 from agreements.wording import keys
@@ -65,7 +66,8 @@ def _only(conference: Conference, words: str, papers: list[Paper], people: list[
 
 
 def _of_paper(conference: Conference, paper: Paper) -> Jump:
-    status = str(paper.get_status_display()) if paper.status == PaperStatus.WITHDRAWN else ""
+    gone = PAPER["not_published" if paper.not_published_at else "withdrawn"]
+    status = str(gone) if paper.status == PaperStatus.WITHDRAWN else ""
     return Jump(f"{paper.number} {paper.title}", status, reverse("paper", args=[conference.slug, paper.pk]))
 
 

@@ -19,7 +19,12 @@ STATES = {
     "making": _("Document being made"),
     "failed": _("Document could not be made"),
     "withdrawn": labels.PAPER["withdrawn"],
+    "unpublished": _("Clear, without a day of publication"),
+    "published": _("Published"),
+    "not_published": labels.PAPER["not_published"],
 }
+# Which of them are outside of the list otherwise.
+GONE = ("withdrawn", "not_published")
 
 
 def in_state(papers: QuerySet[Any], state: str) -> QuerySet[Any]:
@@ -33,6 +38,9 @@ def _with_agreement(papers: QuerySet[Any], condition: Q) -> QuerySet[Any]:
 _PAPERS_IN: dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]] = {
     "clear": lambda papers: papers.filter(is_clear=True),
     "withdrawn": lambda papers: papers.filter(status=PaperStatus.WITHDRAWN),
+    "unpublished": lambda papers: papers.filter(is_clear=True, published_on=None),
+    "published": lambda papers: papers.filter(published_on__isnull=False),
+    "not_published": lambda papers: papers.filter(not_published_at__isnull=False),
     "waiting": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.INVITED)),
     "declined": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.DECLINED)),
     "draft": lambda papers: _with_agreement(papers, Q(~clearance.SPARED, state=State.DRAFT)),

@@ -38,6 +38,8 @@ _REACHES: Mapping[str, _Reached] = {
 _OF_PAPERS = {
     "withdraw": Q(status=PaperStatus.ACCEPTED),
     "revive": Q(status=PaperStatus.WITHDRAWN, merged_into=None),
+    "publish": Q(status=PaperStatus.ACCEPTED),
+    "give-up": Q(status=PaperStatus.ACCEPTED, published_on=None),
 }
 
 
@@ -97,5 +99,5 @@ def deeds_of_paper(paper: Paper, agreements: Iterable[set[str]]) -> set[str]:
     """To it, or to any of its agreements, of which these are the deeds."""
     found = set[str]().union(*agreements)
     if paper.status == PaperStatus.ACCEPTED:
-        return found | {"withdraw"}
+        return found | {"withdraw", "publish"} | ({"give-up"} if paper.published_on is None else set())
     return found if paper.merged_into_id else found | {"revive"}

@@ -11,7 +11,7 @@ from agreements import clearance
 from agreements.desk import lists
 from agreements.desk.agreement_list import route_in_words, with_route
 from agreements.models import Agreement, Authorship, Conference, HelpRequest, Message, Paper
-from agreements.states import State
+from agreements.states import SIGNED, State
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 # So many mails the page shows; each author's own page has all of theirs.
@@ -46,6 +46,11 @@ class PaperRecord:
     ended: Sequence[Agreement]
     mails: Sequence[Message]
     requests: Sequence[HelpRequest]
+
+    @property
+    def signed_at(self) -> list[datetime | None]:
+        """When those that stand and are signed were answered."""
+        return [each.answered_at for ask in self.asks for each in ask.standing if each.state in SIGNED]
 
     @property
     def drafts(self) -> list[Any]:

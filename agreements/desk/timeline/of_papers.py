@@ -21,6 +21,12 @@ WORDS: WordsByKind = {
     "paper.redated": (_("{by} changed the date"), _("The date was changed"), ""),
     "paper.track_changed": (_("{by} changed the track"), _("The track was changed"), ""),
     "paper.withdrawn": (_("{by} withdrew the paper"), _("The paper was withdrawn"), "withdrawn"),
+    "paper.published": (_("{by} entered the day of publication"), _("The day of publication was entered"), ""),
+    "paper.not_published": (
+        _("{by} decided that the paper will not be published"),
+        _("The paper will not be published"),
+        "withdrawn",
+    ),
     "paper.revived": (_("{by} revived the paper"), _("The paper was revived"), ""),
     "paper.merged": (_("{by} merged two papers"), _("Two papers were merged"), ""),
     "paper.signed_for_all": (
@@ -102,6 +108,8 @@ DETAILS: DetailsByKind = {
     "paper.redated": _from_to,
     "paper.track_changed": _from_to,
     "paper.withdrawn": _withdrawn,
+    "paper.published": _from_to,
+    "paper.not_published": _withdrawn,
     "paper.revived": _revived,
     "paper.merged": _merged,
     "paper.split": _split,

@@ -96,6 +96,14 @@ _ENDED: Mapping[VoidCause, Any] = {
     ),
     VoidCause.REPLACED: _lazy("The agreement was replaced by a later one, so it no longer counts."),
     VoidCause.MISTAKE: _lazy("The agreement was ended after it was signed, because it was asked for by mistake."),
+    VoidCause.NOT_PUBLISHED: _lazy(
+        "The agreement was ended after it was signed, because the conference will not publish the paper: the rights that "
+        "were given in it went back to whoever gave them."
+    ),
+    VoidCause.LAPSED: _lazy(
+        "The agreement lapsed after it was signed, because the paper was not published in time: the rights that were given "
+        "in it went back to whoever gave them."
+    ),
 }
 # What a record calls as we do.
 _SAME = (

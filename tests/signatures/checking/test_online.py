@@ -123,6 +123,8 @@ def test_produced_document_is_authentic(conference: Conference) -> None:
         (VoidCause.PAPER_WITHDRAWN, "because the paper was withdrawn."),
         (VoidCause.AUTHORSHIP_ENDED, "because the conference no longer lists the signer as an author of the paper."),
         (VoidCause.REPLACED, "so it no longer counts."),
+        (VoidCause.NOT_PUBLISHED, "the rights that were given in it went back to whoever gave them."),
+        (VoidCause.LAPSED, "the rights that were given in it went back to whoever gave them."),
     ],
 )
 def test_void_agreement_is_named_with_its_cause(

@@ -19,6 +19,7 @@ from agreements.desk.records import paper_record
 from agreements.desk.tables import PaperTable, state_of
 from agreements.desk.timeline import lines_of
 from agreements.desk.timeline.events import events_of_paper
+from agreements.proceedings.publication_terms import terms_of
 
 
 @require_safe
@@ -50,6 +51,7 @@ def paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "paper": shown,
         "badge": state_of(shown),
         "record": record,
+        "terms": terms_of(shown, conference, record.signed_at),
         "explanation": explained_one(conference, shown, record.asks),
         "timeline": lines_of(events_of_paper(shown)),
     }

@@ -204,8 +204,8 @@ def test_revival_says_what_comes_back_and_what_is_asked_for_anew(
     assert page.context["consequences"][:2] == [
         "2 agreements that were ended by the withdrawal come back as they were.",
         (
-            "1 was signed under another title or name than now: a new agreement takes its place, for which you can "
-            "invite the author."
+            "1 stays ended, because the name or title is another one now, or its rights went back: a new agreement takes "
+            "its place, for which you can invite the author."
         ),
     ]
 

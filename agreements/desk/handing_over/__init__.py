@@ -1,0 +1,1 @@
+"""What is shown before a volume is handed over, and after it was published."""

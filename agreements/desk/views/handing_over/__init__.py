@@ -1,0 +1,1 @@
+"""The pages before a volume is handed over, and after it was published."""

@@ -1,0 +1,1 @@
+"""What a volume is, once its papers are to be published."""
