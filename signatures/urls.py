@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from signatures.checking import views
-from signatures.desk import documents, drawn_texts, exports, findings, preflights, queue, repairs
+from signatures.desk import closed_documents, documents, drawn_texts, exports, findings, preflights, queue, repairs
 from signatures.desk.deciding import decide_page, presses
 from signatures.desk.finding import find_page
 from signatures.desk.handing_over import bundle_pages
@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/documents/<int:pk>/repair/", repairs.repair_document, name="repair_document"),
     path("c/<slug:slug>/documents/<uuid:agreement>/", documents.staff_document, name="staff_document"),
     path("c/<slug:slug>/documents/<uuid:agreement>/again/", documents.retry_document, name="retry_document"),
+    path("c/<slug:slug>/documents/<uuid:agreement>/open/", closed_documents.open_document, name="open_document"),
     path("c/<slug:slug>/agreements/<uuid:agreement>/form.pdf", documents.blank_form, name="blank_form"),
     path("c/<slug:slug>/text/edit/look.pdf", drawn_texts.draw_text, name="draw_text"),
     path("c/<slug:slug>/text/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),

@@ -52,7 +52,8 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
 BESIDE = {
     "ChainHead": {"at"},
     "Agreement": {"invited_at", "answered_at", "countersigned_at", "sealed_at", "sealing_failed_at", "voided_at"}
-    | {"variant_chosen_at"},
+    | {"variant_chosen_at", "closed_away_at"},
+    "ClosedName": {"closed_at"},
     "BulkJob": {"stopped_at"},
     "Conference": {"deadline"},
     "DocumentWork": {"begun_at"},

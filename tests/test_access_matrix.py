@@ -245,6 +245,8 @@ PAGES = [
     Page("c/<slug:slug>/hand-over/published/", 200, 405, SEE),
     Page("c/<slug:slug>/hand-over/published/days/", 405, 422, MANAGE),  # no list
     Page("c/<slug:slug>/hand-over/published/terms/", 200, 422, OWN),
+    Page("c/<slug:slug>/people/<int:pk>/name/", 200, 422, MANAGE, of="author"),
+    Page("c/<slug:slug>/documents/<uuid:agreement>/open/", 404, 404, OWN, of="agreement"),  # it is not closed away
     Page("c/<slug:slug>/papers/<int:pk>/published/", 200, 302, MANAGE, of="paper"),  # an empty day is none yet
     Page("c/<slug:slug>/export/signatures.csv", 200, 405, SEE),
     Page("c/<slug:slug>/hand-over/downloads/", 200, 405, OWN),

@@ -82,6 +82,7 @@ def world(db: None) -> SimpleNamespace:
         author=author,
         link=author.links.get(),
         kept_apart=KeptApart.objects.create(first=author, second=factories.make_author(conference), at=timezone.now()),
+        closed_name=author.closed_names.create(name="Former", closed_at=timezone.now()),
         help=author.help_requests.create(conference=conference, kind="question"),
         objection=author.help_requests.create(
             conference=conference,
@@ -313,6 +314,9 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "paper_number_unique": lambda w: again(w.paper),
     "paper_status_known": lambda w: change(w.paper, status="lost"),
     "paper_merged_is_withdrawn": lambda w: change(w.paper, merged_into_id=w.paper.pk),
+    "agreement_closed_away": lambda w: change(w.agreement, closed_away_at=timezone.now()),
+    "closed_name_once": lambda w: again(w.closed_name),
+    "closed_name_present": lambda w: change(w.closed_name, name=""),
     "paper_not_published_is_withdrawn": lambda w: change(w.paper, not_published_at=timezone.now()),
     "paper_title_present": lambda w: change(w.paper, title=""),
     "paper_clear_or_blocked": lambda w: change(w.paper, blocked_by="answer"),

@@ -33,8 +33,9 @@ _GOES_ON = [
     "document",
     "evidence",
     "member",
-    # A volume is published after its conference is closed.
+    # A volume is published after its conference is closed, and what is closed away is opened then, too.
     "paper.published",
+    "agreement.opened",
     "agreement.extended",
     "agreement.sealed",
     "agreement.sealing_closed",

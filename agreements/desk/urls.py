@@ -30,7 +30,7 @@ from agreements.desk.views.own_words import mails_to_oneself, word_looks, word_p
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
-from agreements.desk.views.people import authorships, editing, identities, reaching
+from agreements.desk.views.people import authorships, editing, identities, reaching, renaming
 from agreements.desk.views.reminding import reminder_calendar, reminder_schedule, why_mailed
 from agreements.desk.views.wordings import starting_page, variant_pages
 from agreements.desk.views.writing import text_difference, text_looks, text_publication
@@ -60,6 +60,7 @@ _desk = [
     path("people/<int:pk>/reached/", reaching.settle_bounce, name="settle_bounce"),
     path("people/<int:pk>/reminders/", reaching.remind_author_again, name="remind_author_again"),
     path("people/<int:pk>/edit/", editing.edit_author, name="edit_author"),
+    path("people/<int:pk>/name/", renaming.rename_author, name="rename_author"),
     path("people/<int:pk>/merge/", identities.merge_authors, name="merge_authors"),
     path("people/<int:pk>/part/", identities.part_authors, name="part_authors"),
     path("people/<int:pk>/split/", identities.split_author, name="split_author"),

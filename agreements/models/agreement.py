@@ -137,6 +137,8 @@ class Agreement(models.Model):
     void_cause = models.CharField(max_length=20, choices=VoidCause, blank=True)
     # What staff tell its author: why it was ended, or, of one that replaces another, why it is asked for again.
     reason = models.TextField(max_length=2000, blank=True)
+    # Signed under a name that its author no longer bears: since then only an owner opens it, for a reason.
+    closed_away_at = models.DateTimeField(null=True, blank=True)
     # Of one that is void or waived: what it was before, and will be again if that is taken back.
     state_before = models.CharField(max_length=15, blank=True)
     # What stood above the last answer: the paper and the person may be called something else by now.
@@ -196,6 +198,7 @@ class Agreement(models.Model):
                 | (~Q(state__in=["void", "waived"]) & Q(state_before="")),
                 name="agreement_state_before",
             ),
+            models.CheckConstraint(condition=Q(state="void") | Q(closed_away_at=None), name="agreement_closed_away"),
             models.CheckConstraint(condition=Q(capacity__in=Capacity.values), name="agreement_capacity_known"),
             models.CheckConstraint(
                 condition=Q(agent__isnull=True) | ~Q(state__in=["draft", "void", "waived"]),

@@ -15,6 +15,7 @@ from agreements.workflow.answering import (
     uninvite_all,
 )
 from agreements.workflow.chosen_variants import choose_variant
+from agreements.workflow.closing_away import close_away
 from agreements.workflow.documents import extended, sealed, sealing_closed, sealing_failed, sealing_retried
 from agreements.workflow.ending import reinstate, replace, void, waive, why_stuck
 from agreements.workflow.moving import ForbiddenMoveError, changed
@@ -28,6 +29,7 @@ __all__ = [
     "accept",
     "changed",
     "choose_variant",
+    "close_away",
     "countersign",
     "decline",
     "extended",

@@ -29,6 +29,8 @@ def staff_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
     document = Document.objects.of_agreement(agreement).with_facts().first()
     if document is None or document.signature.agreement.conference_id != conference.pk:
         raise Http404
+    if document.signature.agreement.closed_away_at is not None:
+        return redirect("open_document", slug, agreement)
     try:
         content = drawing.read(document)
     except OSError:

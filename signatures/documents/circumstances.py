@@ -3,9 +3,11 @@
 They are kept with the first try to draw it, so that a retry draws the same pages.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -35,6 +37,8 @@ class Circumstances:
     address_changed_at: datetime | None = None
     # The way in which its pages look; the first one in what was tried before there was another.
     drawing: int = 1
+    # Of the document in whose place it stands, if that is closed away: nothing else is said of it.
+    replaced_digest: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -58,7 +62,13 @@ def kept_with(signature: Signature) -> Circumstances | None:
     return Circumstances.from_json(work.circumstances) if work and work.circumstances else None
 
 
-def of_today(signature: Signature, mail: Message | None, *, address_changed_at: datetime | None) -> Circumstances:
+def of_today(
+    signature: Signature,
+    mail: Message | None,
+    address_changed_at: datetime | None,
+    replaced: Mapping[UUID | None, str],
+) -> Circumstances:
+    """`replaced`: the digest by the agreement in whose place another one stands."""
     agreement = signature.agreement
     conference = agreement.conference
     return Circumstances(
@@ -75,4 +85,5 @@ def of_today(signature: Signature, mail: Message | None, *, address_changed_at: 
         server_answer=mail.server_answer if mail else "",
         address_changed_at=address_changed_at,
         drawing=NEWEST_DRAWING,
+        replaced_digest=replaced.get(agreement.replaces_id, ""),
     )

@@ -12,7 +12,7 @@ from agreements.models import Event, Message
 from agreements.names import Grade
 from signatures.codes import code_of
 from signatures.documents.circumstances import Circumstances, kept_with, of_today
-from signatures.evidence import address_changes, officers_rows, text_words
+from signatures.evidence import address_changes, officers_rows, replaced_documents, text_words
 from signatures.evidence.officers_rows import Row, moment_of
 from signatures.models import Countersignature, Decision, Manner, Method, Signature
 from signatures.pdf.description import Check, EvidencePage, Section
@@ -48,12 +48,13 @@ def gathered(signatures: Iterable[UUID]) -> list[Evidence]:
     events = {each.subject: each for each in own if each.conference_id == homes[each.subject]}
     mails = mails_with({signature.link_id for signature in found})
     changes = address_changes.before(events.values())
+    replaced = replaced_documents.digests_of(found)
     return [
         Evidence(
             signature,
             events[subject],
             kept_with(signature)
-            or of_today(signature, mail_to(signature, mails), address_changed_at=changes.get(events[subject].pk)),
+            or of_today(signature, mail_to(signature, mails), changes.get(events[subject].pk), replaced),
         )
         for subject, signature in subjects.items()
         if subject in events
@@ -126,6 +127,7 @@ def _agreement(signature: Signature, circumstances: Circumstances) -> tuple[Row,
         ("Text", text_words.version(signature)),
         ("SHA-256 of its body", text_words.digest(signature) or NOT_RECORDED),
         ("SHA-256 of the words shown", signature.shown_digest),
+        *((("SHA-256 of what it replaces", circumstances.replaced_digest),) if circumstances.replaced_digest else ()),
     )
 
 

@@ -121,6 +121,12 @@ class Signature(models.Model):
         return self.typed_name if self.is_by_agent else self.printed_name
 
     @property
+    def present_name(self) -> str:
+        """For lists of the staff: as printed above it, unless its author bears another name by now."""
+        is_closed = self.agreement.closed_away_at is not None
+        return self.agreement.authorship.printed_name if is_closed else self.printed_name
+
+    @property
     def office(self) -> str:
         """Of an officer: title and organisation."""
         return with_office(self.signer_title, self.signer_organisation)

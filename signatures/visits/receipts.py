@@ -129,7 +129,7 @@ def receipts(link: Link) -> list[Receipt]:
     replaced = Exists(Agreement.objects.filter(replaces=OuterRef("pk")))
     agreements = (
         Agreement.objects.opened_by(link)
-        .filter(Q(state=State.WAIVED) | Exists(answers) | (ended & ~replaced))
+        .filter(Q(state=State.WAIVED) | Exists(answers) | (ended & ~replaced), closed_away_at=None)
         .select_related("conference", "authorship__paper")
         .prefetch_related(
             Prefetch("signatures", Signature.objects.defer("shown").select_related("link").order_by("-number")),

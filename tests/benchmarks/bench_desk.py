@@ -47,7 +47,7 @@ with_agreement = [
 ]
 text = {"number": 1}
 of_one_paper = ("edit_paper", "merge_paper", "split_paper", "add_author", "order_authors")
-of_one_author = ("author_address", "edit_author", "merge_authors", "split_author")
+of_one_author = ("author_address", "edit_author", "rename_author", "merge_authors", "split_author")
 found = {
     "paper": [paper, {"pk": Paper.objects.filter(conference=conference, status="withdrawn")[0].pk}],
     "author": [author],
@@ -59,7 +59,7 @@ found = {
     "message": [{"pk": Message.objects.filter(conference=conference)[100].pk}],
     "help_request": [{"pk": HelpRequest.objects.filter(conference=conference)[0].pk}],
     "text": [text],
-    "bulk": [{"deed": deed} for deed in ("withdraw", "revive", "end", "put-back", "ask-again", "waive")],
+    "bulk": [{"deed": deed} for deed in ("withdraw", "revive", "publish", "give-up", "end", "put-back", "ask-again", "waive")],
 }
 narrowed = {
     "papers": ["page=150", "sort=title", "sort=state", "sort=signed", "sort=-last_answer_at", "state=clear", "state=waiting",

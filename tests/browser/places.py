@@ -584,6 +584,7 @@ STAFF = [
     Place("authors-none-found", at("/c/icml/people/?search=zebra"), "owner"),
     Place("authors-empty", at("/c/uai/people/"), "owner"),
     Place("author", at("/c/icml/people/{w.author.pk}/"), "owner"),
+    Place("author-rename", at("/c/icml/people/{w.links[signed].author_id}/name/"), "owner"),
     Place("author-signed", at("/c/icml/people/{w.links[signed].author_id}/"), "owner"),
     Place("author-came-back", at("/c/icml/people/{w.came_back.author_id}/"), "owner"),
     Place("authors-came-back", at("/c/icml/people/?reachability=bounced"), "owner"),

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Prefetch, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from agreements.models import Agreement, Author, Conference, Event, HelpRequest, Paper
+from agreements.models.proceedings.closed_names import values_to_show
 
 
 def events_of_paper(paper: Paper) -> list[Event]:
@@ -54,4 +55,8 @@ def _any_of(*some: QuerySet[Event]) -> QuerySet[Event]:
 
 
 def _for_timeline(events: QuerySet[Event]) -> QuerySet[Event]:
-    return events.select_related("by", "agreement__authorship__paper").prefetch_related("values").order_by("-number")
+    return (
+        events.select_related("by", "agreement__authorship__paper")
+        .prefetch_related(Prefetch("values", values_to_show()))
+        .order_by("-number")
+    )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.utils.translation import gettext
+
 from agreements.desk.timeline import of_agreements, of_mails, of_papers, of_people, of_reminders, of_requests
 from agreements.desk.timeline.kinds import DetailsByKind, WordsByKind
 from agreements.models import Event
@@ -21,6 +23,7 @@ class Line:
     detail: str = ""
 
 
+_NAMES_AS_SIGNED = ("typed_name", "printed_name")
 _ROOMS = (of_agreements, of_mails, of_papers, of_people, of_reminders, of_requests)
 WORDS: WordsByKind = {kind: words for room in _ROOMS for kind, words in room.WORDS.items()}
 _DETAILS: DetailsByKind = {kind: tell for room in _ROOMS for kind, tell in room.DETAILS.items()}
@@ -76,4 +79,12 @@ def _detail(event: Event) -> str:
 
 
 def _values_of(event: Event) -> dict[str, str]:
-    return {value.name: value.value for value in event.values.all()}
+    """A name that its bearer wants to be known by no more is not said."""
+    is_closed = event.agreement is not None and event.agreement.closed_away_at is not None
+    closed = gettext("(closed away)")
+    return {
+        value.name: closed
+        if getattr(value, "is_closed_away", False) or (is_closed and value.name in _NAMES_AS_SIGNED)
+        else value.value
+        for value in event.values.all()
+    }

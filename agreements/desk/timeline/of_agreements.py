@@ -97,6 +97,16 @@ WORDS: WordsByKind = {
         "",
     ),
     "agreement.waived": (_("{by} waived the signature of {who}"), _("The signature of {who} was waived"), "waived"),
+    "agreement.closed_away": (
+        _("{by} closed away what {who} had signed under a former name"),
+        _("What {who} had signed under a former name was closed away"),
+        "",
+    ),
+    "agreement.opened": (
+        _("{by} opened what {who} had signed under a former name"),
+        _("What {who} had signed under a former name was opened"),
+        "",
+    ),
     "agreement.void": (_("{by} ended the agreement of {who}"), _("The agreement of {who} was ended"), "void"),
 }
 

@@ -12,6 +12,7 @@ WORDS: WordsByKind = {
     "author.address_changed": (_("{by} changed the email address"), _("The email address was changed"), ""),
     "author.added": (_("{by} added {who} to the list"), _("{who} was added to the list"), ""),
     "author.amended": (_("{by} corrected the entry"), _("The entry was corrected"), ""),
+    "author.renamed": (_("{by} entered another name"), _("Another name was entered"), ""),
     "author.merged": (
         _("{by} merged two entries of one person: {who}"),
         _("Two entries of one person were merged: {who}"),
@@ -102,7 +103,15 @@ def _renumbered(facts: EventFacts, _values: EventValues) -> str:
     return gettext("From {former} to {new}").format(former=facts["from"], new=facts["to"])
 
 
+def _renamed(facts: EventFacts, values: EventValues) -> str:
+    """Which of the ways; of one by which the former name is closed away no name."""
+    if "from" not in values:
+        return gettext("The former name is closed away")
+    return gettext("From {former} to {new}").format(former=values["from"], new=values["to"])
+
+
 DETAILS: DetailsByKind = {
+    "author.renamed": _renamed,
     "author.address_changed": _changed_address,
     "authorship.renumbered": _renumbered,
     "author.amended": _amended,

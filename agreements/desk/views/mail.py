@@ -26,6 +26,7 @@ from agreements.mail.relaying import mail_server
 from agreements.mail.reminding.known_facts import known_of
 from agreements.models import Conference
 from agreements.models.message import MessageQuerySet
+from agreements.models.proceedings import closed_names
 from agreements.sentences import counted
 
 
@@ -70,20 +71,22 @@ def message(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         return _closed(request, access)
     conference = access.conference
     people = ("author", "by", "link__agent", "reworded_by", "dropped_by")
-    shown = get_object_or_404(conference.messages.select_related(*people, "stands_for", "replaced_by"), pk=pk)
+    mails = conference.messages.select_related(*people, "stands_for", "replaced_by")
+    shown: Any = get_object_or_404(mails.annotate(is_closed_away=closed_names.of_message()), pk=pk)
     context = {
         "access": access,
         "conference": conference,
         "section": "mail",
         "message": shown,
         "addressee": (shown.link.agent or shown.author).name,
-        "words": preview.without_link(shown.text),
+        "words": _CLOSED_AWAY if shown.is_closed_away else preview.without_link(shown.text),
         "reports": [(each, bounce_words.server_said(each)) for each in shown.reports.select_related("by").in_order()],
         "agreements": shown.agreements.select_related("authorship__paper"),
     }
     return render(request, "desk/message.html", context)
 
 
+_CLOSED_AWAY = gettext_lazy("It was written to a name that is closed away.")
 _NONE_SENT = gettext_lazy(
     "Only mails that failed, or whose address or link has changed, can be sent again. Nothing was sent."
 )

@@ -45,6 +45,7 @@ class Facts:
     code: str
     is_replaced: bool
     void_cause: str = ""
+    is_closed_away: bool = False
     # Of an officer who signed for the author: as whom.
     capacity: str = Capacity.AUTHOR
     signer_title: str = ""
@@ -82,6 +83,8 @@ class Facts:
             said.append(_("The agreement was replaced by a later one, so it no longer counts."))
         elif self.is_void:
             said.append(str(_ENDED[VoidCause(self.void_cause)]))
+        if self.is_closed_away:
+            said.append(_("Whoever signed it bears another name now, and this one stands here."))
         if not self.is_newest:
             said.append(_("It is an earlier edition: the same signatures were sealed again later."))
         return said
@@ -141,7 +144,9 @@ def facts_of(document: Document, file: bytes = b"") -> Facts:
     """Of one of the `known` documents; with the file that it is, as that says it."""
     facts = _of_tables(document)
     record = offline.record_of(file) if file else {}
-    return _as_sealed(facts, record) if record else facts
+    # What is closed away says no former name, whoever asks; who has the file reads it there.
+    is_closed = document.signature.agreement.closed_away_at is not None
+    return _as_sealed(facts, record) if record and not is_closed else facts
 
 
 def _as_sealed(facts: Facts, record: Mapping[str, Any]) -> Facts:
@@ -182,8 +187,8 @@ def _of_tables(document: Document) -> Facts:
         is_demonstration=agreement.conference.is_demonstration,
         paper=agreement.authorship.paper.number,
         title=signature.title,
-        printed_name=signature.printed_name,
-        typed_name=signature.typed_name,
+        printed_name=agreement.authorship.printed_name if agreement.closed_away_at else signature.printed_name,
+        typed_name="" if agreement.closed_away_at else signature.typed_name,
         decision=signature.decision,
         signed_at=signature.signed_at,
         countersigned_by=f"{countersignature.signatory_name}, {countersignature.organisation}",
@@ -198,6 +203,7 @@ def _of_tables(document: Document) -> Facts:
         code=code_of(signature.pk),
         is_replaced=hasattr(agreement, "replaced_by"),
         void_cause=agreement.void_cause,
+        is_closed_away=agreement.closed_away_at is not None,
         capacity=signature.capacity,
         signer_title=signature.signer_title,
         signer_organisation=signature.signer_organisation,

@@ -29,6 +29,7 @@ from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.decisions import untrue_matters
 from signatures.operations.invariants.editions.closings import out_of_turn
+from signatures.operations.invariants.editions.untrue_volumes import untrue_volumes
 from signatures.operations.invariants.ends import untrue_ends
 from signatures.operations.invariants.files import examined, stray_files
 from signatures.operations.invariants.handing_over.untrue_bundles import untrue_bundles
@@ -89,6 +90,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
         report.breaches += stale_keys(conference)
         report.breaches += out_of_time(conference)
         report.breaches += out_of_turn(conference)
+        report.breaches += untrue_volumes(conference)
         report.breaches += untrue_pauses(conference)
         report.breaches += untold_words(conference)
         report.breaches += untrue_bundles(conference)

@@ -49,7 +49,7 @@ def visit_form(request: HttpRequest, link: Link, agreement: UUID) -> HttpRespons
 def visit_document(request: HttpRequest, link: Link, agreement: UUID) -> HttpResponse:
     """The newest sealed document, of a void agreement too."""
     document = Document.objects.of_agreement(agreement).with_facts().first()
-    if document is None or not _is_theirs(document.signature, link):
+    if document is None or document.signature.agreement.closed_away_at or not _is_theirs(document.signature, link):
         raise Http404
     try:
         content = drawing.read(document)

@@ -3,11 +3,23 @@
 from datetime import timedelta
 
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Role
 from tests import factories
 from tests.reached.stage import Stage
+
+
+def _bear_other_names(stage: Stage) -> None:
+    """In each of the ways; what is closed away is opened."""
+    vera = stage.author("Vera Volume")
+    signed = stage.agreement("Vera Volume")
+    for name, way in (("Vera Wave", "separate"), ("Vera Well", "linked"), ("Vera Weir", "updated")):
+        stage.fill("rename_author", "volume", vera.pk, name=name, way=way)
+    stage.work_off()
+    stage.get("agreement", "volume", signed.pk)
+    stage.client.post(reverse("open_document", args=["volume", signed.pk]), {"reason": "A court asks for it"})
 
 
 def publish_and_give_up(stage: Stage) -> None:
@@ -38,6 +50,7 @@ def publish_and_give_up(stage: Stage) -> None:
     stage.fill("paper_published", "volume", published.pk, day="2026-02-02")
     for page in ("readiness", "publications"):
         stage.get(page, "volume")
+    _bear_other_names(stage)
     with time_machine.travel(timezone.now() + timedelta(days=40)):
         stage.work_off()
     stage.log_in()
