@@ -122,8 +122,8 @@ def main() -> int:
     documents = os.environ.get("DOCUMENTS") or "25000"
     is_kept = bool(os.environ.get("FOLDER"))
     try:
+        _managed(folder, "migrate", "-v", "0")
         if not (folder / "state" / "loaded").exists():
-            _managed(folder, "migrate", "-v", "0")
             _managed(folder, "shell", "-v", "0", "-c", _LOAD, DOCUMENTS=documents)
             (folder / "state" / "loaded").touch()
         figures = {

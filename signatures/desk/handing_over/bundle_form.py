@@ -15,7 +15,7 @@ from signatures.models import BundleLayout
 
 _BETWEEN = re.compile(r"[\s,;]*[\n,;][\s,;]*")
 _GROUPS: Layout = (
-    (_("How the files are laid out"), (("layout",), ("pattern", "volume"))),
+    (_("How the files are laid out"), (("layout",), ("pattern",), ("volume",))),
     (_("Papers that would be left out"), (("papers",), ("reason",))),
 )
 
@@ -38,7 +38,7 @@ class BundleForm(forms.Form):
         label=_("Take these, too"),
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("The ids of papers that are withdrawn or not clear, with commas between them."),
+        help_text=_("The IDs of papers that are withdrawn or not clear, with commas between them."),
     )
     reason = ReasonField(help_text=_("For these papers only. Whoever gets the bundle reads it, and the log keeps it."))
 

@@ -26,7 +26,7 @@ _MOST_LISTED = 200
 def list_bundles(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.SEE_EVIDENCE)
     bundles = access.conference.bundles.defer("listing").select_related("made_by")
-    fetched = bundles.annotate(fetched=Count("downloads"), fetched_at=Max("downloads__at"))
+    fetched = bundles.annotate(fetched=Count("downloads"), fetched_at=Max("downloads__at")).order_by("-number")
     context = {
         "access": access,
         "conference": access.conference,

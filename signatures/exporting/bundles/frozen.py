@@ -2,10 +2,10 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from io import BytesIO
 from typing import Any, NamedTuple, Self
 
 _FORMAT = "countersign-bundle-1"
@@ -52,33 +52,40 @@ class Frozen:
     checkpoint: int
     log_cells: tuple[str, ...]
     texts: tuple[SmallFile, ...]
-    papers: tuple[PaperFiles, ...]
-
-    def entries(self) -> Iterator[KeptEntry]:
-        return chain.from_iterable(paper.entries for paper in self.papers)
 
     def packed(self) -> bytes:
-        """The same for the same content, whenever it is packed."""
-        papers = [(paper.name, paper.volume, paper.cells, paper.entries) for paper in self.papers]
-        facts = vars(self) | {"format": _FORMAT, "made_at": self.made_at.isoformat(), "papers": papers}
-        written = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
-        return gzip.compress(written, _LEVEL, mtime=0)
+        """What stands in front of the packed papers."""
+        return _packed([vars(self) | {"format": _FORMAT, "made_at": self.made_at.isoformat()}])
 
     @classmethod
-    def unpacked(cls, content: bytes) -> Self:
-        """ValueError for another format."""
-        facts = json.loads(gzip.decompress(content))
+    def unpacked(cls, content: bytes) -> tuple[Self, Iterator[PaperFiles]]:
+        """The papers are read one by one. ValueError for another format."""
+        lines = gzip.GzipFile(fileobj=BytesIO(content))
+        facts = json.loads(next(lines))
         if facts["format"] != _FORMAT:
             raise ValueError(facts["format"])
-        return cls(
+        frozen = cls(
             datetime.fromisoformat(facts["made_at"]),
             facts["language"],
             facts["entry"],
             facts["checkpoint"],
             tuple(facts["log_cells"]),
             tuple(SmallFile(path, kind, tuple(cells), content) for path, kind, cells, content in facts["texts"]),
-            tuple(map(_paper, facts["papers"])),
         )
+        return frozen, map(_paper, map(json.loads, lines))
+
+
+def packed_papers(papers: Iterable[PaperFiles]) -> bytes:
+    return _packed([paper.name, paper.volume, paper.cells, paper.entries] for paper in papers)
+
+
+def _packed(rows: Iterable[Any]) -> bytes:
+    """A line of JSON for each; the same for the same rows, whenever they are packed. What was packed apart can be joined."""
+    packed = BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=_LEVEL, mtime=0, filename="") as lines:
+        for row in rows:
+            lines.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    return packed.getvalue()
 
 
 def _paper(facts: list[Any]) -> PaperFiles:

@@ -19,6 +19,7 @@ from signatures.models import Decision, Document
 LEFT_OUT, ASKED_FOR, NO_DOCUMENT = "left_out", "asked_for", "no_document"
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 _AGREEMENT = "signature__agreement__"
+_AT_ONCE = 2000
 
 
 class UnknownPaperError(Exception):
@@ -83,7 +84,7 @@ def _without(row: Mapping[str, Any], authors: "_Authors", known: Collection[int]
             yield _absence(row, NO_DOCUMENT, author.in_words, [author.name])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Author:
     name: str
     position: int
@@ -106,12 +107,16 @@ class _Authors:
 
     def __init__(self, conference: Conference) -> None:
         standing = Agreement.objects.standing().filter(conference=conference)
-        states = {row[0]: row[1:] for row in standing.values_list("authorship", "state", "sealed_at")}
+        states = {
+            row[0]: row[1:] for row in standing.values_list("authorship", "state", "sealed_at").iterator(_AT_ONCE)
+        }
         granted = Waiver.objects.granted().filter(agreement__conference=conference, agreement__state=State.WAIVED)
         waivers = dict(granted.values_list("agreement__authorship", "kind"))
         self.of = defaultdict[int, list[_Author]](list)
         rows = Authorship.objects.standing().filter(paper__conference=conference).order_by("position")
-        for pk, paper, name, position in rows.values_list("pk", "paper", "printed_name", "position"):
+        for pk, paper, name, position in rows.values_list("pk", "paper", "printed_name", "position").iterator(
+            _AT_ONCE
+        ):
             state, sealed_at = states.get(pk, ("", None))
             self.of[paper].append(_Author(name, position, state, sealed_at is not None, waivers.get(pk, "")))
 
@@ -155,7 +160,7 @@ def _documents(conference: Conference, papers: Any) -> Iterator[tuple[int, Signe
     before = Q(**{f"{_AGREEMENT}void_cause": VoidCause.PAPER_WITHDRAWN})
     of_papers = {f"{_AGREEMENT}conference": conference, f"{_AGREEMENT}authorship__paper__in": papers}
     found = Document.objects.newest().filter(signed | before, **of_papers, signature__decision=Decision.ACCEPTED)
-    for row in found.values_list(*_OF_DOCUMENTS):
+    for row in found.values_list(*_OF_DOCUMENTS).iterator(_AT_ONCE):
         paper, name, position, email, sha256, size, signature, at, countersigned_at, typed_name, variant, picked = row
         piece = SignedPiece(
             PieceKind.DOCUMENT,

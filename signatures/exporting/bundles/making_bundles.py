@@ -15,7 +15,7 @@ from agreements import audit
 from agreements.models import Conference, User
 from signatures.checking.online import published_certificates
 from signatures.exporting.bundles import checkers, gathering, manifest_csv, readme
-from signatures.exporting.bundles.frozen import Frozen, KeptEntry, PaperFiles, SmallFile
+from signatures.exporting.bundles.frozen import Frozen, KeptEntry, PaperFiles, SmallFile, packed_papers
 from signatures.exporting.bundles.gathering import Gathered
 from signatures.exporting.bundles.layouts import acm_grid, patterns
 from signatures.exporting.bundles.layouts.placing import Plan, placed
@@ -57,20 +57,14 @@ def make(conference: Conference, wish: Wish, *, by: User | None) -> Bundle:
 
 def _kept(conference: Conference, wish: Wish, found: Gathered, *, by: User | None) -> Bundle:
     """What was read is not read again while the conference is held: what was signed meanwhile comes with the next one."""
-    papers = _papers(conference, wish, found)
+    papers = packed_papers(_papers(conference, wish, found))
     with audit.deed(conference, by=by):
         audit.locks.conference()
         facts = _facts(conference, wish, found, audit.evidence_time())
-        log = gettext("The log of all that happened, and its checkpoints")
-        listing = Frozen(
-            facts.made_at,
-            conference.language,
-            facts.entry,
-            facts.checkpoint,
-            manifest_csv.cells_of_file(log),
-            tuple(_texts(facts, found)),
-            papers,
-        ).packed()
+        log = manifest_csv.cells_of_file(gettext("The log of all that happened, and its checkpoints"))
+        texts = tuple(_texts(facts, found))
+        frozen = Frozen(facts.made_at, conference.language, facts.entry, facts.checkpoint, log, texts)
+        listing = frozen.packed() + papers
         bundle = Bundle.objects.create(
             conference=conference,
             number=facts.number,
@@ -129,20 +123,18 @@ def _told_in_the_log(bundle: Bundle, wish: Wish) -> None:
     )
 
 
-def _papers(conference: Conference, wish: Wish, found: Gathered) -> tuple[PaperFiles, ...]:
+def _papers(conference: Conference, wish: Wish, found: Gathered) -> Iterator[PaperFiles]:
     day = conference.paper_date or conference.deadline or conference.today
     plan = Plan(wish.layout, wish.pattern, wish.volume, day.year)
     whats = {PieceKind.DOCUMENT: gettext("Sealed agreement"), PieceKind.SCAN: gettext("Form signed by hand")}
     whole = gettext("The documents of one paper, put together for reading; only each by itself has its seal")
-    made = []
     for paper, places in zip(found.papers, placed(plan, found.papers), strict=True):
         entries = tuple(
             _entry(path, piece, manifest_csv.cells_of(paper, piece, whats[piece.kind]))
             for piece, path in zip(paper.pieces, places.paths, strict=True)
         )
         cells = manifest_csv.cells_of_paper(paper, whole) if places.volume else ()
-        made.append(PaperFiles(f"{paper.number}: {paper.title}", places.volume, cells, entries))
-    return tuple(made)
+        yield PaperFiles(f"{paper.number}: {paper.title}", places.volume, cells, entries)
 
 
 def _entry(path: str, piece: SignedPiece, cells: tuple[str, ...]) -> KeptEntry:

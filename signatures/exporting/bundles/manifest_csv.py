@@ -5,7 +5,7 @@ Written here and nowhere else, in a way that does not change: a bundle that was 
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from agreements.importing.remarking.guarding import guarded
@@ -30,6 +30,8 @@ COLUMNS = (
 )
 EXCEPTIONS = ("paper_id", "title", "authors", "what", "why")
 _CELLS = COLUMNS[4:]
+# By which spreadsheets know UTF-8.
+_MARK = b"\xef\xbb\xbf"
 
 
 class Line(NamedTuple):
@@ -77,24 +79,31 @@ def author_and_code(cells: tuple[str, ...]) -> tuple[str, str]:
     return cells[_CELLS.index("author")], cells[_CELLS.index("code")]
 
 
-def written(lines: Iterable[Line]) -> bytes:
-    return _csv(COLUMNS, ([line.path, line.kind, line.sha256, str(line.size), *line.cells] for line in lines))
+class Lists:
+    """The manifest and the sums while they grow: what is written of a file is no longer held otherwise."""
+
+    def __init__(self) -> None:
+        self._manifest = io.StringIO(newline="")
+        self._sums: list[str] = []
+        self._rows = csv.writer(self._manifest, lineterminator="\r\n")
+        self._rows.writerow(COLUMNS)
+
+    def add(self, line: Line) -> None:
+        self._rows.writerow([line.path, line.kind, line.sha256, str(line.size), *line.cells])
+        self._sums.append(f"{line.sha256}  {line.path}\n")
+
+    def manifest(self) -> bytes:
+        return _MARK + self._manifest.getvalue().encode()
+
+    def sums(self) -> bytes:
+        """As `sha256sum -c` reads it; no name needs to be written otherwise."""
+        return "".join(self._sums).encode("ascii")
 
 
 def exceptions(absences: Sequence[Absence]) -> bytes:
-    rows = ([each.paper, each.title, each.authors, each.what, each.why] for each in absences)
-    return _csv(EXCEPTIONS, (map(guarded, row) for row in rows))
-
-
-def sums(lines: Iterable[Line]) -> bytes:
-    """As `sha256sum -c` reads it; no name needs to be written otherwise."""
-    return "".join(f"{line.sha256}  {line.path}\n" for line in lines).encode("ascii")
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """With the mark by which spreadsheets know UTF-8."""
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return b"\xef\xbb\xbf" + lines.getvalue().encode()
+    written = io.StringIO(newline="")
+    rows = csv.writer(written, lineterminator="\r\n")
+    rows.writerow(EXCEPTIONS)
+    for each in absences:
+        rows.writerow(map(guarded, (each.paper, each.title, each.authors, each.what, each.why)))
+    return _MARK + written.getvalue().encode()

@@ -11,7 +11,7 @@ class PieceKind(StrEnum):
     SCAN = "scan"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SignedPiece:
     """One file as we keep it. `key`: of a scan, its row; documents lie under their SHA-256."""
 
@@ -32,7 +32,7 @@ class SignedPiece:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PaperPieces:
     """`why`: empty for a paper that is clear; of one that was asked for by name, what keeps it from being so."""
 
@@ -44,7 +44,7 @@ class PaperPieces:
     why: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Absence:
     """What somebody who has the bundle would look for: a paper that was left out or asked for all the same, or an author of
     one in it of whom there is no document."""

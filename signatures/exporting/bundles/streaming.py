@@ -36,7 +36,7 @@ def filename(bundle: Bundle) -> str:
 
 def zipped(bundle: Bundle) -> Iterator[bytes]:
     """In pieces. BundleStoppedError, OSError."""
-    made = _Writing(bundle.conference, Frozen.unpacked(bytes(bundle.listing)))
+    made = _Writing(bundle.conference, *Frozen.unpacked(bytes(bundle.listing)))
     yield from stream_zip(made.members(), chunk_size=_PIECE, get_compressobj=_compressing, extended_timestamps=False)
 
 
@@ -46,29 +46,29 @@ def _compressing() -> "zlib._Compress":
 
 
 class _Writing:
-    def __init__(self, conference: Conference, frozen: Frozen) -> None:
-        self._conference, self._frozen = conference, frozen
+    def __init__(self, conference: Conference, frozen: Frozen, papers: Iterator[PaperFiles]) -> None:
+        self._conference, self._frozen, self._papers = conference, frozen, papers
         self._at = frozen.made_at.astimezone(UTC).replace(tzinfo=None)
-        self._lines: list[Line] = []
+        self._lists = manifest_csv.Lists()
 
     def members(self) -> Iterator[MemberFile]:
         """What somebody reads first comes first; what tells of all the others, last."""
         readme, *texts = self._frozen.texts
         yield self._text(readme)
-        for paper in self._frozen.papers:
+        for paper in self._papers:
             yield from self._paper(paper)
         for text in texts:
             yield self._text(text)
         yield self._streamed("log.jsonl", "log", self._frozen.log_cells, self._log())
-        yield self._whole(manifest_csv.PATH, "table", manifest_csv.written(self._lines), ())
-        yield self._member(manifest_csv.SUMS, ZIP_64, [manifest_csv.sums(self._lines)])
+        yield self._whole(manifest_csv.PATH, "table", self._lists.manifest(), ())
+        yield self._member(manifest_csv.SUMS, ZIP_64, [self._lists.sums()])
 
     def _text(self, text: SmallFile) -> MemberFile:
         return self._whole(text.path, text.kind, text.content.encode(), text.cells)
 
     def _whole(self, path: str, kind: str, content: bytes, cells: tuple[str, ...]) -> MemberFile:
         digest = hashlib.sha256(content).hexdigest()
-        self._lines.append(Line(path, kind, digest, len(content), cells))
+        self._lists.add(Line(path, kind, digest, len(content), cells))
         return self._member(path, ZIP_64, [content])
 
     def _streamed(self, path: str, kind: str, cells: tuple[str, ...], pieces: Iterable[bytes]) -> MemberFile:
@@ -80,7 +80,7 @@ class _Writing:
                 digest.update(piece)
                 size += len(piece)
                 yield piece
-            self._lines.append(Line(path, kind, digest.hexdigest(), size, cells))
+            self._lists.add(Line(path, kind, digest.hexdigest(), size, cells))
 
         return self._member(path, ZIP_64, counted())
 
@@ -102,7 +102,7 @@ class _Writing:
             yield self._piece(entry, content)
 
     def _piece(self, entry: KeptEntry, content: bytes) -> MemberFile:
-        self._lines.append(Line(entry.path, entry.kind, entry.sha256, entry.size, entry.cells))
+        self._lists.add(Line(entry.path, entry.kind, entry.sha256, entry.size, entry.cells))
         return self._member(entry.path, _stored(content), [content])
 
     def _volume(self, paper: PaperFiles, contents: list[bytes]) -> MemberFile:
@@ -116,7 +116,7 @@ class _Writing:
         except merging.MergeError as error:
             raise BundleStoppedError(f"{paper.volume} cannot be put together: {error}") from error
         digest = hashlib.sha256(content).hexdigest()
-        self._lines.append(Line(paper.volume, "volume", digest, len(content), paper.cells))
+        self._lists.add(Line(paper.volume, "volume", digest, len(content), paper.cells))
         return self._member(paper.volume, _stored(content), [content])
 
 

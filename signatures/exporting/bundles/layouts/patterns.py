@@ -17,7 +17,7 @@ _WORDS = re.compile(r"[A-Za-z0-9 ._/-]*")
 
 # By name: what it is, and how it reads of one document.
 FIELDS: Mapping[str, tuple[str | Promise, Callable[[PaperPieces, SignedPiece], str]]] = {
-    "paper": (_("the paper’s id"), lambda paper, _piece: paper.number),
+    "paper": (_("the paper’s ID"), lambda paper, _piece: paper.number),
     "title": (_("the paper’s title"), lambda paper, _piece: paper.title),
     "track": (_("the paper’s track"), lambda paper, _piece: paper.track),
     "author": (_("the author’s name as printed"), lambda _paper, piece: piece.author),

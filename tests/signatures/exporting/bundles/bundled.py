@@ -47,6 +47,6 @@ def empty_bundle(conference: Conference, **facts: object) -> Bundle:
     """A row without a deed, and with nothing in it."""
     number = conference.bundles.count() + 1
     readme = SmallFile("README.txt", "text", cells_of_file("What this is"), "Nothing.\n")
-    listing = Frozen(timezone.now(), "en", 0, 0, (), (readme,), ()).packed()
+    listing = Frozen(timezone.now(), "en", 0, 0, (), (readme,)).packed()
     defaults = {"layout": BundleLayout.SIGNATURES, "papers": 0, "documents": 0, "left_out": 0, "listing": listing}
     return Bundle.objects.create(conference=conference, number=number, listing_sha256="0" * 64, **(defaults | facts))
