@@ -30,6 +30,8 @@ COLUMNS = (
 )
 EXCEPTIONS = ("paper_id", "title", "authors", "what", "why")
 _CELLS = COLUMNS[4:]
+# What people wrote; the others are figures, codes and moments.
+_GUARDED = frozenset({"what", "paper_id", "title", "author", "status"})
 # By which spreadsheets know UTF-8.
 _MARK = b"\xef\xbb\xbf"
 
@@ -67,7 +69,9 @@ def cells_of_file(what: str) -> tuple[str, ...]:
 
 
 def _cells(**told: str) -> tuple[str, ...]:
-    return tuple(guarded(told.get(column, "")) for column in _CELLS)
+    return tuple(
+        guarded(told[column]) if column in _GUARDED and column in told else told.get(column, "") for column in _CELLS
+    )
 
 
 def _status(paper: PaperPieces) -> str:
