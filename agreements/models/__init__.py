@@ -35,6 +35,9 @@ from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, P
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose, Reachability
 from agreements.models.proceedings.closed_names import ClosedName
 from agreements.models.proceedings.void_causes import VoidCause
+from agreements.models.privacy.erasures import ERASED, Erasure
+from agreements.models.privacy.holds import LegalHold
+from agreements.models.privacy.retention import DataClass, RetentionRule
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, Role, StaffMail, StaffMailKind, TeamInvitation
 from agreements.models.texts.numbered import Text, TextCorrection
@@ -43,6 +46,7 @@ from agreements.models.user import ThrottleCount, User
 from agreements.models.work import Work
 
 __all__ = [
+    "ERASED",
     "UNDO_SECONDS",
     "Agent",
     "Agreement",
@@ -63,8 +67,10 @@ __all__ = [
     "ConferenceTotals",
     "Correction",
     "Countersigning",
+    "DataClass",
     "DeliveryReport",
     "EndCause",
+    "Erasure",
     "Event",
     "EventValue",
     "EvidenceFile",
@@ -78,6 +84,7 @@ __all__ = [
     "ImportState",
     "KeptApart",
     "LeftOut",
+    "LegalHold",
     "Link",
     "LinkPurpose",
     "ListPage",
@@ -110,6 +117,7 @@ __all__ = [
     "ReportSource",
     "RequestEntry",
     "RequestState",
+    "RetentionRule",
     "ReturnMailbox",
     "Role",
     "SavedFilter",

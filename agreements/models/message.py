@@ -15,6 +15,7 @@ from agreements.models.mailing.outbox import OUTBOX_CONSTRAINTS, HeldMail, Outbo
 from agreements.models.mailing.schedules import ReminderRound
 from agreements.models.mailing.trials import LAST_OF_ALL
 from agreements.models.people import Author, Link, LinkPurpose
+from agreements.models.privacy.erasures import ERASED
 from agreements.models.user import User
 from agreements.wording import keys
 
@@ -52,11 +53,12 @@ class MessageKind(models.TextChoices):
     AGENT_COPY = "agent_copy", _("Signed copy for an officer")
     # That what they were asked for is no longer theirs to answer. It holds no link.
     AGENT_RELEASED = "agent_released", _("Withdrawal of a request to an officer")
+    # With a link for one use to everything that is kept about them.
+    DATA = "data", _("Link to one’s own data")
     # To the former address; all others go to the present one.
     CHANGED = "changed", _("Notice of another address")
 
 
-# What asks once more for what was asked before.
 REMINDING = (MessageKind.REMINDER, MessageKind.AGENT_AGAIN)
 
 
@@ -72,7 +74,6 @@ class MessageState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-# From which state a mail comes to which.
 MOVES: dict[MessageState, frozenset[MessageState]] = {
     MessageState.QUEUED: frozenset({MessageState.SENDING, MessageState.CANCELLED, MessageState.ASIDE}),
     MessageState.SENDING: frozenset(
@@ -99,6 +100,7 @@ class CancelCause(models.TextChoices):
     TAKEN_BACK = "taken_back", _("The change that it tells of had been taken back.")
     FORWARD = "forward", _("The officer was no longer asked.")
     CLOSED = "closed", _("The conference had been closed.")
+    RESTRICTED = "restricted", _("The author’s data was to be erased.")
     DROPPED = "dropped", _("Somebody of the team took it out of the outbox.")
     # Of reminders alone.
     UNWANTED = "unwanted", _("The author wanted to be reminded no more.")
@@ -114,15 +116,14 @@ def message_id_of(pk: uuid.UUID) -> str:
     return f"<{pk}@{domain}>"
 
 
-# Whose words may still be owed, to another address or with another link.
-_REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)
+_REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)  # their words may still be owed
 
 
 # What somebody waits for, perhaps before a screen, leaves before what asks for something.
 _LAST_PLACE = 3
 _SOON = (MessageKind.ANSWER, MessageKind.FORM_REFUSED, MessageKind.RECEIPT, MessageKind.AGENT_RECEIPT)
 _PLACES = dict.fromkeys(MessageKind, _LAST_PLACE) | dict.fromkeys(_SOON, 1)
-_PLACES |= {MessageKind.LINK: 0, MessageKind.COPY: 2, MessageKind.AGENT_COPY: 2}
+_PLACES |= {MessageKind.LINK: 0, MessageKind.DATA: 0, MessageKind.COPY: 2, MessageKind.AGENT_COPY: 2}
 
 
 class MessageQuerySet(OutboxQuerySet["Message"]):
@@ -151,12 +152,14 @@ class MessageQuerySet(OutboxQuerySet["Message"]):
         """Given up, come back, or cancelled for something that has a remedy: see `can_be_sent_again`."""
         came_back = Q(state=MessageState.BOUNCED, replaced_by__isnull=True)
         dropped = Q(cancel_cause=CancelCause.DROPPED) & ~Q(kind=MessageKind.INVITATION)
-        return self.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE) | came_back | dropped)
+        told = self.exclude(subject=ERASED)
+        return told.filter(Q(given_up_at__isnull=False) | Q(cancel_cause__in=_REPLACEABLE) | came_back | dropped)
 
     def for_delivery(self) -> "MessageQuerySet":
         """With all that tells whether it may be sent, as the database has it at that moment."""
         about = models.Prefetch("agreements", Agreement.objects.select_related("authorship__paper"))
-        return self.select_related("conference", "author", "link__agent", "round").prefetch_related(about)
+        told = self.with_restriction().prefetch_related(about)
+        return told.select_related("conference", "author", "link__agent", "round")
 
     def without_notices(self) -> "MessageQuerySet":
         """Not what goes to a former address on purpose: that tells of the present one, or answers who objected to it."""
@@ -228,7 +231,6 @@ class Message(HeldMail):
 
     @property
     def message_id(self) -> str:
-        """The same at every attempt, so that a mail that was sent twice shows once."""
         return message_id_of(self.pk)
 
     @property
@@ -237,14 +239,12 @@ class Message(HeldMail):
         came_back = self.state == MessageState.BOUNCED and not hasattr(self, "replaced_by")
         is_dropped = self.cancel_cause == CancelCause.DROPPED and self.kind != MessageKind.INVITATION
         has_remedy = self.cancel_cause in _REPLACEABLE or is_dropped
-        return self.given_up_at is not None or has_remedy or came_back
+        return self.subject != ERASED and (self.given_up_at is not None or has_remedy or came_back)
 
     @property
     def is_held(self) -> bool:
-        """Whether it waits until somebody has looked at it."""
         return self.state == MessageState.QUEUED and self.held_at is not None
 
     @property
     def outcome(self) -> str:
-        """What became of it, in one line: why it was cancelled, or else the server's last words."""
         return self.get_cancel_cause_display() or self.server_answer or self.last_error

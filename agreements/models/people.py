@@ -176,6 +176,7 @@ class LinkPurpose(models.TextChoices):
     SIGN = "sign", _("The author’s pages")
     AGENT = "agent", _("What was forwarded to an officer")
     OBJECT = "object", _("An objection to a change of the address")
+    DATA = "data", _("What is kept about the author")
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
@@ -195,6 +196,9 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
     def to_object(self) -> "LinkQuerySet":
         return self.filter(purpose=LinkPurpose.OBJECT)
+
+    def to_data(self) -> "LinkQuerySet":
+        return self.filter(purpose=LinkPurpose.DATA)
 
 
 class Link(models.Model):

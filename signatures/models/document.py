@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from agreements.models import ERASED
 from signatures.levels import Level
 from signatures.models.signature import Signature
 
@@ -63,6 +64,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Of each signature the last revision."""
         later = Document.objects.filter(signature=OuterRef("signature"), revision__gt=OuterRef("revision"))
         return self.filter(~Exists(later))
+
+    def unerased(self) -> "DocumentQuerySet":
+        """Those that have a file."""
+        return self.exclude(signature__typed_name=ERASED)
 
     def with_facts(self) -> "DocumentQuerySet":
         return self.select_related(

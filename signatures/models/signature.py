@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from agreements.models import Agreement, Capacity, Conference, Link, VariantKind
+from agreements.models import ERASED, Agreement, Capacity, Conference, Link, VariantKind
 from agreements.models.key_fields import KeyField
 from agreements.sentences import with_office
 from agreements.states import State
@@ -130,6 +130,11 @@ class Signature(models.Model):
     def office(self) -> str:
         """Of an officer: title and organisation."""
         return with_office(self.signer_title, self.signer_organisation)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether it is a tombstone: ids, digests and dates, and nothing of the person."""
+        return self.typed_name == ERASED
 
     @property
     def is_accepted(self) -> bool:

@@ -74,6 +74,8 @@ class ImportBatch(models.Model):
     # Cancelled before its last row, or undone.
     taken_back_at = models.DateTimeField(null=True, blank=True)
     taken_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # Since when neither its files nor what would take it back are kept.
+    emptied_at = models.DateTimeField(null=True, blank=True)
     # Counts of what was added, changed, unchanged, refused and left out when it was applied, and why of each row; what
     # stayed when it was taken back; why it stopped.
     result = models.JSONField(null=True, blank=True)

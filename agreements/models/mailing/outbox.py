@@ -7,11 +7,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from agreements.models.mailing.pauses import MailPause
 from agreements.models.mailing.trials import TriedMail, TriedMailQuerySet
+from agreements.models.privacy.erasures import Erasure
 from agreements.models.user import User
 
 _M = TypeVar("_M", bound="HeldMail")
 # Leaves while all mail of its conference is paused, by its kind: a link that somebody has just asked for.
-NEVER_PAUSED = ("link",)
+NEVER_PAUSED = ("link", "data")
 
 
 class OutboxQuerySet(TriedMailQuerySet[_M]):
@@ -30,6 +31,11 @@ class OutboxQuerySet(TriedMailQuerySet[_M]):
     def held(self) -> Self:
         """Waiting until somebody has looked at them."""
         return self.filter(state="queued", held_at__isnull=False)
+
+    def with_restriction(self) -> Self:
+        """With `is_restricted`: whether the data of whom it is to is to be erased."""
+        theirs = Q(author=OuterRef("author")) | Q(author=OuterRef("author__merged_into"))
+        return self.annotate(is_restricted=Exists(Erasure.objects.standing().filter(theirs)))
 
     def waiting(self) -> Self:
         """Waiting to leave by themselves."""
