@@ -11,14 +11,16 @@ from agreements.audit.log import (
     present_conference,
     record,
 )
-from agreements.audit.personal import chain_and_values
+from agreements.audit.personal import ERASED, chain_and_values, erased_values
 
 __all__ = [
+    "ERASED",
     "GENESIS",
     "before_end",
     "chain_and_values",
     "clocks",
     "deed",
+    "erased_values",
     "evidence_time",
     "first_bad_number",
     "hash_of",

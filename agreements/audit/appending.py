@@ -36,6 +36,8 @@ _GOES_ON = [
     # A volume is published after its conference is closed, and what is closed away is opened then, too.
     "paper.published",
     "agreement.opened",
+    "personal",
+    "privacy",
     "agreement.extended",
     "agreement.sealed",
     "agreement.sealing_closed",
@@ -43,11 +45,13 @@ _GOES_ON = [
     "agreement.sealing_retried",
     "errand.given_up",
     "errand.stopped",
+    "import.cancelled",
     "author.unsubscribed",
     "link.opened",
     "message.agent_copy",
     "message.cancelled",
     "message.copy",
+    "message.data",
     # What became of mails that left before.
     "message.bounced",
     "message.complained",

@@ -31,6 +31,11 @@ def chain_and_values(conference: Conference) -> tuple[int | None, list[str]]:
     return bad, untrue
 
 
+def erased_values(conference: Conference) -> int:
+    """How many values are gone by recorded deeds."""
+    return len(_erased(conference, head_of(conference)[0]))
+
+
 def _compared(conference: Conference, last: int, untrue: list[str]) -> Iterator[Leaf]:
     """All events in their order; `untrue` learns of the values of those up to the last."""
     erased = _erased(conference, last)
