@@ -23,7 +23,7 @@ from agreements.models.people import LinkQuerySet
 _NOT_IN_A_TOKEN = re.compile(r"[^a-z2-7]")
 TOKEN_LENGTH = 52
 # Where a link of each purpose leads.
-_PLACES = {LinkPurpose.SIGN: "s", LinkPurpose.AGENT: "s", LinkPurpose.OBJECT: "objection"}
+_PLACES = {LinkPurpose.SIGN: "s", LinkPurpose.AGENT: "s", LinkPurpose.OBJECT: "objection", LinkPurpose.DATA: "data"}
 # How long a link works at least: after an invitation or a reminder, where there is no deadline, and after a receipt or a
 # signed copy.
 AFTER_THE_LAST_MAIL = timedelta(days=730)
@@ -41,6 +41,8 @@ _ASK = (
 _HAND = (MessageKind.RECEIPT, MessageKind.COPY, MessageKind.AGENT_RECEIPT, MessageKind.AGENT_COPY)
 # For how long one to object is good.
 OBJECTION_TIME = timedelta(days=90)
+# For how long one to what is kept about its author is good, if it is not used before.
+DATA_TIME = timedelta(hours=1)
 
 
 class LostKeyError(Exception):
@@ -88,6 +90,11 @@ def find_to_object(token: str) -> Link | None:
     return _opened(_of_token(token).to_object())
 
 
+def find_to_data(token: str) -> Link | None:
+    """The same of one to what is kept about its author."""
+    return _opened(_of_token(token).to_data())
+
+
 def _of_token(token: str) -> LinkQuerySet:
     """In any case, with what mail programs glue to its end cut off."""
     tidy = _NOT_IN_A_TOKEN.sub("", token.lower())[:TOKEN_LENGTH]
@@ -117,6 +124,13 @@ def new_link_to_object(author: Author, *, former: str) -> Link:
     return link
 
 
+def new_link_to_data(author: Author) -> Link:
+    """To the present address; within a deed that holds the author."""
+    link = _made(author, author.email, LinkPurpose.DATA)
+    link.save()
+    return link
+
+
 def _made(author: Author, email: str, purpose: LinkPurpose, agent: Agent | None = None) -> Link:
     link = Link(author=author, email=email, purpose=purpose, agent=agent, key_version=max(settings.LINK_KEYS))
     link.token_digest = digest_of(token_of(link))
@@ -126,6 +140,16 @@ def _made(author: Author, email: str, purpose: LinkPurpose, agent: Agent | None 
 def can_no_longer_object(link: Link) -> bool:
     """Of one to object: whether it is taken back, or its time is over."""
     return link.is_revoked or clock.now() > link.created_at + OBJECTION_TIME
+
+
+def can_no_longer_open(link: Link) -> bool:
+    """Of one to what is kept: whether it was used or taken back, or its time is over."""
+    return link.is_revoked or clock.now() > link.created_at + DATA_TIME
+
+
+def use_up(link: Link) -> bool:
+    """Of one to what is kept: False if it was used before, whoever else presses at this moment."""
+    return _revoke(Link.objects.to_data().filter(pk=link.pk)) == 1
 
 
 def links_for(authors: Iterable[Author]) -> dict[int, Link]:
@@ -205,6 +229,11 @@ def present_link(author: Author) -> Link | None:
 def revoke(author: Author) -> int:
     """Those of entries that were merged into this one, too: they open the same pages."""
     return _revoke(Link.objects.to_sign().filter(author__in=author.row_ids))
+
+
+def revoke_all(authors: Iterable[int]) -> int:
+    """Whatever opens something of theirs, for whomever."""
+    return _revoke(Link.objects.filter(author__in=list(authors)))
 
 
 def revoke_of_agents(agents: Iterable[UUID]) -> int:

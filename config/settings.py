@@ -446,6 +446,8 @@ THROTTLES = {
     "verify": (30, 60),  # a network
     "preflight": (6, 600),  # a conference's: each sends a mail
     "test_mail": (30, 3600),  # a member of a team
+    "own_data": (3, 3600),  # mails with a link to what is kept: one author
+    "retention": (1, 3600),  # how often is looked what is too old
 }
 
 # --- Language, time, logs ----

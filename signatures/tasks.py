@@ -10,6 +10,7 @@ from agreements.mail import sweeping
 from agreements.mail.relaying import quitting
 from signatures.documents import producing, seal_keys, time_stamps, warm_up
 from signatures.operations import sweep, workers
+from signatures.privacy import retention
 
 # Who makes documents takes from this one.
 _MAKERS = frozenset({"seal"})
@@ -92,6 +93,11 @@ def end_what_lapsed() -> None:
 @shared_task
 def self_check() -> None:
     sweep.go_on_with_self_check()
+
+
+@shared_task
+def forget_what_is_old() -> None:
+    retention.forget_what_is_old()
 
 
 # Processes of version 0.2 said until when.

@@ -54,6 +54,7 @@ _ON_BOTH_DATABASES = (
     "signatures/deciding",
     "signatures/evidence",
     "signatures/operations/backups",
+    "signatures/privacy",
     "signatures/operations/test_invariants_reading.py",
     "signatures/operations/test_invariants.py",
     "signatures/test_countersigning.py",

@@ -10,7 +10,17 @@ from agreements.access import ClosedConferenceError
 from agreements.mail import queue
 from agreements.mail.bounces import reported
 from agreements.mail.validity import is_taken_back, why_not
-from agreements.models import Agreement, Author, CancelCause, Conference, Message, MessageKind, MessageState, User
+from agreements.models import (
+    ERASED,
+    Agreement,
+    Author,
+    CancelCause,
+    Conference,
+    Message,
+    MessageKind,
+    MessageState,
+    User,
+)
 from agreements.models.mailing.trials import UNTRIED
 from agreements.models.message import MessageQuerySet
 
@@ -21,6 +31,7 @@ _FOR_GOOD = (
     CancelCause.TAKEN_BACK,
     CancelCause.FORWARD,
     CancelCause.CLOSED,
+    CancelCause.RESTRICTED,
     CancelCause.BOUNCED,
     CancelCause.UNWANTED,
     CancelCause.PAUSED,
@@ -76,7 +87,8 @@ def cancel_for(author: Author, *, by: User | None) -> Stopped:
 
 def _came_back(mails: MessageQuerySet) -> list[Message]:
     """Of an author's mails those that came back, and for which none stands in."""
-    return audit.locks.rows(mails.filter(state=MessageState.BOUNCED, replaced_by=None).for_delivery())
+    bounced = mails.filter(state=MessageState.BOUNCED, replaced_by=None).exclude(subject=ERASED)
+    return audit.locks.rows(bounced.for_delivery())
 
 
 def cancel_settled(authors: Iterable[int]) -> int:

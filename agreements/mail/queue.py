@@ -90,10 +90,10 @@ def add_receipt(topic: Topic, agent: Agent | None, *, due: datetime) -> Message 
     return next(iter(written), None)
 
 
-def add_notice(topic: Topic, link: Link, *, by: User | None) -> Message:
-    """Tell the former address of `link` of another one, inside the deed that changed it; its author is held."""
+def add_notice(topic: Topic, link: Link, *, by: User | None, kind: MessageKind = MessageKind.CHANGED) -> Message:
+    """Tell the address of `link`, a former one for example, inside the deed that made the link; its author is held."""
     conference = topic.author.conference
-    mails = write(MessageKind.CHANGED, conference, [topic])
+    mails = write(kind, conference, [topic])
     [notice] = _queue(conference, mails, [{"link": link, "email": link.email}], by=by)
     return notice
 

@@ -12,6 +12,8 @@ from agreements.models import CancelCause, Conference, Message, MessageKind, Mes
 # Receipts and signed copies belong to whoever signed: they wait until it is opened again. All others ask for something, or
 # would be too late.
 HELD = (MessageKind.RECEIPT, MessageKind.COPY, MessageKind.AGENT_RECEIPT, MessageKind.AGENT_COPY)
+# What leaves all the same: a right of whoever asked for it, whatever became of the conference.
+_LEAVES = (*HELD, MessageKind.DATA)
 # So often a worker looks whether it was opened, if nobody tells it.
 PAUSE = timedelta(hours=6)
 
@@ -22,7 +24,7 @@ class AtClosing(NamedTuple):
 
 
 def is_stopped(message: Message) -> bool:
-    return message.conference.is_closed and message.kind not in HELD
+    return message.conference.is_closed and message.kind not in _LEAVES
 
 
 def is_held(message: Message) -> bool:
@@ -40,7 +42,7 @@ def stop_all(conference: Conference) -> AtClosing:
     waiting = Message.objects.filter(conference=conference, state=MessageState.QUEUED)
     rows = audit.locks.rows(waiting.only("pk", "kind"))
     held = [message.pk for message in rows if message.kind in HELD]
-    cancelled = [message.pk for message in rows if message.kind not in HELD]
+    cancelled = [message.pk for message in rows if message.kind not in _LEAVES]
     now = clock.now()
     Message.objects.filter(pk__in=cancelled).update(
         state=MessageState.CANCELLED, cancel_cause=CancelCause.CLOSED, finished_at=now, given_up_at=None

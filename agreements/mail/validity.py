@@ -12,6 +12,8 @@ from agreements.states import State
 
 def why_not(message: Message) -> CancelCause | None:
     """Why this mail must not be sent; None if it may. `message` as `for_delivery` has just read it."""
+    if vars(message)["is_restricted"]:
+        return CancelCause.RESTRICTED
     if is_stopped(message):
         return CancelCause.CLOSED
     if message.kind == MessageKind.CHANGED:
@@ -157,4 +159,5 @@ _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.AGENT_RECEIPT: _always,
     MessageKind.AGENT_COPY: _always,
     MessageKind.AGENT_RELEASED: _always,
+    MessageKind.DATA: _always,
 }

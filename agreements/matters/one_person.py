@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Author, Authorship, KeptApart, PaperStatus
+from agreements.models import ERASED, Author, Authorship, KeptApart, PaperStatus
 from agreements.models.paper import AuthorshipQuerySet
 from agreements.models.people import AuthorQuerySet
 from agreements.names import Grade, grade
@@ -132,6 +132,8 @@ def _in_one_mailbox(authors: AuthorQuerySet) -> Iterator[Pair]:
 
 def _same_names(authorships: AuthorshipQuerySet, people: Collection[int] | None = None) -> set[Pair]:
     """On one paper, in one spelling up to capitals and accents; `people`: only pairs with one of these."""
+    # Of who was erased nobody knows any more whether they are one.
+    authorships = authorships.exclude(printed_name=ERASED)
     twin = Q(paper__authorships__name_key=F("name_key"), paper__authorships__ended_at=None)
     later = authorships.filter(twin, ended_at=None, paper__authorships__author__gt=F("author"))
     if people is None:

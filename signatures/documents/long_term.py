@@ -85,7 +85,7 @@ def _stamp(conference: Conference | None) -> None:
 
 
 def _newest(conference: Conference | None) -> Iterable[int]:
-    newest = Document.objects.newest().order_by("pk")
+    newest = Document.objects.unerased().newest().order_by("pk")
     if conference is not None:
         newest = newest.filter(signature__agreement__conference=conference)
     return newest.values_list("pk", flat=True)

@@ -109,6 +109,22 @@ def put_back(content: bytes, *, path: str) -> str:
     return aside
 
 
+def remove(path: str) -> None:
+    """Of a document that was erased: its file, and what was once set aside in its place. OSError."""
+    stem = Path(path).stem
+    with _one_kind_of_error():
+        documents().delete(path)
+        for name in names_in(_ASIDE).files:
+            if name.startswith(stem):
+                documents().delete(f"{_ASIDE}/{name}")
+
+
+def is_there(path: str) -> bool:
+    """OSError as by `keep`."""
+    with _one_kind_of_error():
+        return documents().exists(path)
+
+
 def _set_aside(path: str) -> str:
     aside = f"{_ASIDE}/{Path(path).stem}-{clock.now():%Y-%m-%dT%H%M%S.%f}{Path(path).suffix}"
     store = documents()

@@ -1,13 +1,13 @@
 """Forms that were signed by hand, as one ZIP: every file as it came, and a list of them that says what became of each."""
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
 
-from agreements.models import Conference, EvidenceFile, Waiver
+from agreements.models import ERASED, Conference, EvidenceFile, Waiver
 from agreements.wording.moments import iso
 from signatures.exporting import csv
+from signatures.exporting.zip_pieces import Sheaf
 
 CONTENT_TYPE = "application/zip"
 LIST = "list.csv"
@@ -23,13 +23,14 @@ def scans_of(conference: Conference) -> list[EvidenceFile]:
     """In the order of papers and authors, without their contents, in three queries."""
     files = EvidenceFile.objects.filter(conference=conference).defer("content", "preview")
     by_author = ("agreement__authorship__paper__number_key", "agreement__authorship__position", "uploaded_at", "pk")
+    files = files.exclude(filename=ERASED)
     related = files.select_related("agreement__authorship__paper", "uploaded_by")
     return list(related.prefetch_related("waivers__revoked_by").order_by(*by_author))
 
 
 def zipped(files: Sequence[EvidenceFile]) -> Iterator[bytes]:
     """The ZIP in pieces: a file is read when its turn comes, and no two are held at once."""
-    sheaf = _Sheaf()
+    sheaf = Sheaf()
     with zipfile.ZipFile(sheaf, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
         rows = [_row(file, _name(place, file)) for place, file in enumerate(files, 1)]
         made.writestr(LIST, b"".join(csv.encoded(_COLUMNS, rows)))
@@ -66,22 +67,3 @@ def _status(waiver: Waiver | None) -> str:
     if waiver.is_granted:
         return "taken_back" if hasattr(waiver, "revoked_by") else "accepted"
     return "refused" if waiver.refusal else "kept"
-
-
-class _Sheaf(io.RawIOBase):
-    """What was written since it was last taken; a ZIP needs no more of a file that it cannot go back in."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, piece: bytes) -> int:  # type: ignore[override]  # no more than what zipfile gives
-        self._pieces.append(bytes(piece))
-        return len(piece)
-
-    def taken(self) -> bytes:
-        pieces, self._pieces = self._pieces, []
-        return b"".join(pieces)

@@ -33,6 +33,7 @@ from signatures.deciding import carrying_out
 from signatures.documents import producing, repairing, seal_keys, time_stamps
 from signatures.operations import beats, nightly, notices
 from signatures.operations.preflight import running as preflight
+from signatures.privacy import erased_files, retention
 from signatures.telling import receipt_mails
 
 logger = logging.getLogger(__name__)
@@ -95,6 +96,7 @@ _OWED: Sequence[tuple[Callable[[], object], str]] = (
     (lambda: nightly.owed(limit=1), nightly.TASK),
     (lambda: preflight.owed(limit=1), preflight.TASK),
     (mailbox.is_due, mailbox.TASK),
+    (retention.is_due, retention.TASK),
     *((partial(sweep.owed, limit=1), sweep.task) for sweep in (DOCUMENTS, STAMPS, REPAIRS)),
     (sweeping.owed, queue.TASK),
 )
@@ -200,6 +202,7 @@ def work_a_while(patience: float) -> int:
     go_on_with_signatures_for_all()
     end_what_lapsed()
     mailbox.look()
+    retention.forget_what_is_old()
     share = patience / (len(kinds) + 1)
     return sum(sweep.all_of_it(share) for sweep in kinds) + sweeping.deliver(share).taken
 
@@ -229,6 +232,8 @@ def work_off() -> tuple[int, int, int]:
         receipt_mails.owe_what_is_late()
         sent += sweeping.deliver().taken
     mailbox.look()
+    retention.forget_what_is_old()
+    erased_files.remove_owed()
     anchor()
     notices.look_now_and_then()
     due.owe_all()

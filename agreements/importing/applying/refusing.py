@@ -17,6 +17,8 @@ _PATHS = {"paper": "authorship__paper", "author": "authorship__author", "authors
 
 def who_stands_against(batch: ImportBatch) -> str:
     """A sentence that names who of it was invited or has answered; empty if nobody was."""
+    if batch.emptied_at is not None:
+        return _("It can no longer be undone: its file, and what it takes to undo it, are no longer kept.")
     result = batch.result or {}
     if not batch.parts.exists():
         is_old = bool(result.get("added") or result.get("changed"))

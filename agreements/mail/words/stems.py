@@ -161,6 +161,7 @@ _ALL = (
     _of(MessageKind.AGENT_RECEIPT, *_OFFICER, *_RECEIPT, has_papers=False),
     _of(MessageKind.AGENT_COPY, *_OFFICER, MergeField("signed", _SIGNED, "agent_copy_signed", is_needed=True)),
     _of(MessageKind.AGENT_RELEASED, *_OFFICER, has_link=False),
+    _of(MessageKind.DATA, has_papers=False),
     _of(
         MessageKind.CHANGED,
         MergeField("what", _("How the address was changed, and when."), "changed_what", is_needed=True),

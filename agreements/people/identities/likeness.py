@@ -8,7 +8,7 @@ from django.db.models import Q
 from agreements import audit, matters
 from agreements.matters import About, one_person
 from agreements.matters.one_person import COLUMNS, Pair, Sign
-from agreements.models import Author, Authorship, Conference, KeptApart, Matter, MatterKind, User
+from agreements.models import ERASED, Author, Authorship, Conference, KeptApart, Matter, MatterKind, User
 from agreements.models.people import AuthorQuerySet
 from agreements.names import Grade, grade
 
@@ -94,7 +94,7 @@ def _like_names(author: Author, people: dict[int, Author]) -> list[Pair]:
     papers = author.authorships.standing().values("paper")
     listed = list(Authorship.objects.standing().filter(paper__in=papers).select_related("author"))
     own = {each.paper_id: each.printed_name for each in listed if each.author_id == author.pk}
-    others = (each for each in listed if each.author_id != author.pk)
+    others = (each for each in listed if each.author_id != author.pk and each.printed_name != ERASED)
     like = [each for each in others if _is_like(own[each.paper_id], author, each)]
     people.update((each.author_id, each.author) for each in like)
     return [(min(author.pk, each.author_id), max(author.pk, each.author_id)) for each in like]

@@ -53,6 +53,8 @@ class Facts:
     # Which of the text's bodies was signed, empty for the ordinary one, and what was picked in it.
     variant: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
+    # Whether our records hold nothing of the person any more; what a file says is then told from that file.
+    is_erased: bool = False
     # Which of these our tables have otherwise than the file that was checked; what stands above is then the file's.
     records_differ: tuple[str, ...] = ()
 
@@ -71,6 +73,12 @@ class Facts:
 
     def _remarks(self) -> list[str]:
         said = []
+        if self.is_erased:
+            said.append(
+                _(
+                    "What our records held about the person was erased. Where a name is told here, the sealed file says it."
+                )
+            )
         if self.records_differ:
             said.append(
                 _(
@@ -159,7 +167,7 @@ def _as_sealed(facts: Facts, record: Mapping[str, Any]) -> Facts:
     ours = vars(facts) | {name: getattr(facts, name).replace(microsecond=0) for name in _MOMENTS}
     different = {name: value for name, value in theirs.items() if ours[name] != value}
     # A conference may be renamed.
-    named = tuple(name for name in _NAMES if name in different)
+    named = () if facts.is_erased else tuple(name for name in _NAMES if name in different)
     return replace(facts, **different, records_differ=named)
 
 
@@ -204,6 +212,7 @@ def _of_tables(document: Document) -> Facts:
         is_replaced=hasattr(agreement, "replaced_by"),
         void_cause=agreement.void_cause,
         is_closed_away=agreement.closed_away_at is not None,
+        is_erased=signature.is_erased,
         capacity=signature.capacity,
         signer_title=signature.signer_title,
         signer_organisation=signature.signer_organisation,

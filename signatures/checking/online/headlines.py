@@ -41,6 +41,7 @@ _OF_OTHERS = {
 _REPLACED = _("Authentic, but replaced"), _("We have this document, but it is replaced")
 _ENDED = _("Authentic, but ended"), _("We have this document, but its agreement was ended")
 _DEMONSTRATION = _("Authentic, but from a demonstration"), _("We have this document, but it is from a demonstration")
+_ERASED = _("Authentic; our record of it was erased"), _("This document was erased here")
 _SUPERSEDED = _("Authentic, but superseded"), _("We have this document, but it is superseded")
 
 
@@ -64,6 +65,8 @@ def _reservation(facts: Facts, *, of_code: bool) -> Headline | None:
         return Headline(_REPLACED[of_code], "warning", "slash")
     if facts.is_void:
         return Headline(_ENDED[of_code], "warning", "slash")
+    if facts.is_erased:
+        return Headline(_ERASED[of_code], "warning", "slash")
     if facts.is_demonstration:
         return Headline(_DEMONSTRATION[of_code], "warning", "alert")
     if not facts.is_newest:

@@ -58,7 +58,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _documents(self, slug: str | None, sha256: str | None) -> Iterator[Document]:
-        found = Document.objects.with_facts().order_by("signature", "-revision")
+        found = Document.objects.unerased().with_facts().order_by("signature", "-revision")
         if slug is not None:
             found = found.filter(signature__agreement__conference=conference_called(slug))
         if sha256 is not None:

@@ -45,6 +45,9 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"The chain of {conference} is whole: {conference.events.count():,} entries.")
         self.stdout.write(_anchored(conference))
+        if erased := audit.erased_values(conference):
+            people = conference.events.filter(kind=audit.ERASED).count()
+            self.stdout.write(f"{erased:,} personal values were erased on record, of {people:,} people.")
 
 
 def _told(conference: Conference) -> Iterator[str]:

@@ -27,7 +27,7 @@ def of_now() -> Inventory:
     conferences = {each.pk: each for each in Conference.objects.order_by("slug")}
     logs = {pk: kept_files.log_of(each) for pk, each in conferences.items()}
     ends = tuple(_end_of(conference, logs[pk]) for pk, conference in conferences.items())
-    documents = Document.objects.values_list("sha256", "size").iterator(_ROWS)
+    documents = Document.objects.unerased().values_list("sha256", "size").iterator(_ROWS)
     files = {storage.path_of(sha256): KeptFile(sha256, size) for sha256, size in documents}
     checkpoints = Checkpoint.objects.values_list("conference", "number", "sha256").iterator(_ROWS)
     for conference, number, sha256 in checkpoints:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -20,7 +21,7 @@ from agreements.names import FOR_PERSONS
 from agreements.states import State
 from agreements.wording import has_digest
 from signatures.checkpoints import contradictions
-from signatures.evidence import Rows, text_words
+from signatures.evidence import Rows, text_words, tombstones
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
 from signatures.operations.invariants import collector, unknown_documents
@@ -38,6 +39,7 @@ from signatures.operations.invariants.mails.arrivals import untrue_arrivals
 from signatures.operations.invariants.mails.receipts_told import told_of_documents, untrue_receipts
 from signatures.operations.invariants.outbox.untrue_pauses import untrue_pauses
 from signatures.operations.invariants.papers import raw_papers, untrue_papers
+from signatures.operations.invariants.privacy.told_of_data import untrue_privacy
 from signatures.operations.invariants.rows import AnswerRows, Standing, standings
 from signatures.operations.invariants.snapshot import one_snapshot
 from signatures.operations.invariants.stale_keys import stale_keys
@@ -65,6 +67,8 @@ class Report:
     conference: Conference
     checked: Counter[str] = field(default_factory=Counter)
     breaches: list[str] = field(default_factory=list)
+    # Answers of which the log says that they were erased.
+    erased: frozenset[UUID] = frozenset()
 
 
 def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = False) -> Report:
@@ -78,6 +82,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
             *rounds(conference),
         ]
         report.breaches += untrue_receipts(conference)
+        report.erased = tombstones.erased_answers(conference)
         for check in (_chain, _agreements, _copies, _messages):
             report.breaches += check(report)
         report.breaches += [] if at_rest else _overdue(report)
@@ -94,6 +99,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
         report.breaches += untrue_pauses(conference)
         report.breaches += untold_words(conference)
         report.breaches += untrue_bundles(conference)
+        report.breaches += untrue_privacy(conference)
     report.breaches += contradictions.of_files(conference, only_newest=not with_files)
     if with_files:
         documents = Document.objects.filter(signature__agreement__conference=conference)
@@ -132,7 +138,7 @@ def _agreement(report: Report, agreement: Standing, witnesses: Witnesses) -> Ite
     for answer in agreement.answers:
         report.checked["signatures"] += 1
         report.checked["documents"] += len(answer.rows.documents)
-        for line in (*_signature(answer.rows), *witnesses.against(answer), *_stamp(answer)):
+        for line in (*_signature(answer.rows, report.erased), *witnesses.against(answer), *_stamp(answer)):
             yield f"signature {answer.pk} {line}"
 
 
@@ -173,7 +179,10 @@ def _documents(agreement: Standing) -> Iterator[str]:
             yield "is countersigned and has no document, and nobody owes one"
 
 
-def _signature(rows: Rows) -> Iterator[str]:
+def _signature(rows: Rows, erased: frozenset[UUID]) -> Iterator[str]:
+    yield from tombstones.contradictions(rows.signature, erased)
+    if tombstones.is_tombstone(rows.signature):
+        return
     if not has_digest(rows.signature["shown"], rows.signature["shown_digest"]):
         yield "does not have the digest of the words that it keeps"
     else:

@@ -113,8 +113,17 @@ def examined(documents: QuerySet[Document], *, at_most: int | None = None) -> It
         tables = Tables.of({document.signature_id for document in chunk})
         for document in chunk:
             file = StoredFile(document)
+            if document.signature.is_erased:
+                yield FileReport(document, list(_of_erased(document)), is_damaged=False)
+                continue
             lines = list(_lines(file, tables.get(document.signature_id)))
             yield FileReport(document, lines, is_damaged=not file.is_whole)
+
+
+def _of_erased(document: Document) -> Iterator[str]:
+    with suppress(OSError):
+        if storage.is_there(document.path):
+            yield f"document {document.pk} of signature {document.signature_id} was erased, and its file is still there"
 
 
 def _lines(file: StoredFile, tables: Tables | None) -> Iterator[str]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from agreements.models import Conference
+from agreements.models.mailing.outbox import NEVER_PAUSED
 
 _TURNS = ("conference.mail_paused", "conference.mail_resumed")
 
@@ -23,7 +24,10 @@ def untrue_pauses(conference: Conference) -> Iterator[str]:
         begun = pause.begun_at + timedelta(seconds=settings.LEASE_SECONDS)
         meanwhile = Q(sent_at__gt=begun) & (Q(sent_at__lt=pause.ended_at) if pause.ended_at else Q())
         for pk in (
-            conference.messages.filter(meanwhile).exclude(kind="link").order_by("pk").values_list("pk", flat=True)
+            conference.messages.filter(meanwhile)
+            .exclude(kind__in=NEVER_PAUSED)
+            .order_by("pk")
+            .values_list("pk", flat=True)
         ):
             yield f"message {pk} was sent while all mail was paused"
     for pk in conference.messages.filter(held_at__isnull=False, sent_at__isnull=False).values_list("pk", flat=True):

@@ -1,0 +1,1 @@
+"""What must hold of holds, erasures and retention."""
