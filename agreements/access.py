@@ -83,6 +83,11 @@ class Access:
         return self.may(May.MANAGE) and not self.conference.is_closed
 
     @property
+    def can_see_data(self) -> bool:
+        """All that is held about a person; of a closed conference, too."""
+        return self.may(May.MANAGE)
+
+    @property
     def can_see_evidence(self) -> bool:
         return self.may(May.SEE_EVIDENCE)
 

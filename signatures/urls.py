@@ -5,12 +5,14 @@ from signatures.desk import closed_documents, documents, drawn_texts, exports, f
 from signatures.desk.deciding import decide_page, presses
 from signatures.desk.finding import find_page
 from signatures.desk.handing_over import bundle_pages
+from signatures.desk.privacy import kept_data, person_data
 from signatures.operations import health
 from signatures.visits.views import (
     author_documents,
     help_requests,
     links,
     objections,
+    own_data,
     rehearsing,
     reminders,
     scans,
@@ -39,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign/<uuid:link>/forms/<uuid:agreement>/", author_documents.visit_form, name="visit_form"),
     path("sign/<uuid:link>/requests/<int:pk>/", help_requests.visit_request, name="visit_request"),
     path("sign/<uuid:link>/me/", help_requests.visit_after_all, name="visit_after_all"),
+    path("sign/<uuid:link>/data/", own_data.visit_data, name="visit_data"),
+    path("data/<str:token>/", own_data.own_data, name="own_data"),
     path("sign/<uuid:link>/reminders/", reminders.visit_reminders, name="visit_reminders"),
     path("readyz", health.readyz, name="readyz"),
     path("verify/", views.verify, name="verify"),
@@ -66,6 +70,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/text/<int:number>/preview.pdf", documents.text_preview, name="text_preview"),
     path("c/<slug:slug>/settings/preflight/", preflights.preflight, name="preflight"),
     path("c/<slug:slug>/settings/preflight/run/", preflights.run_preflight, name="run_preflight"),
+    path("c/<slug:slug>/settings/data/", kept_data.kept_data, name="kept_data"),
+    path("c/<slug:slug>/settings/data/hold/", kept_data.hold_conference, name="hold_conference"),
+    path("c/<slug:slug>/settings/data/holds/<int:pk>/end/", kept_data.end_hold, name="end_hold"),
+    path("c/<slug:slug>/settings/data/<slug:data>/", kept_data.edit_retention, name="edit_retention"),
+    path("c/<slug:slug>/people/<int:pk>/data/", person_data.person_data, name="person_data"),
+    path("c/<slug:slug>/people/<int:pk>/data.zip", person_data.person_report, name="person_report"),
+    path("c/<slug:slug>/people/<int:pk>/data/erase/", person_data.ask_erasure, name="ask_erasure"),
+    path("c/<slug:slug>/people/<int:pk>/data/keep/", person_data.take_back_erasure, name="take_back_erasure"),
+    path("c/<slug:slug>/people/<int:pk>/data/hold/", person_data.hold_person, name="hold_person"),
     path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
     path("c/<slug:slug>/find/", find_page.find, name="find"),
     path("c/<slug:slug>/hand-over/", exports.list_exports, name="exports"),

@@ -47,6 +47,9 @@ MOMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
     "Breach": {"mended_at": ("mended", ("found",))},
     "Completion": {"ended_at": ("over", ("standing",))},
     "Standstill": {"ended_at": ("over", ("standing still",))},
+    "LegalHold": {"ended_at": ("over", ("standing",))},
+    "Erasure": {"taken_back_at": ("taken back", ("asked",)), "erased_at": ("erased", ("asked",))},
+    "RetentionRule": {"switched_on_at": ("on", ("off",))},
 }
 # Moments that are no state: facts beside a state, limits, and what was seen last.
 BESIDE = {
@@ -60,7 +63,7 @@ BESIDE = {
     "KeyCheck": {"expires_at"},
     "Matter": {"put_off_until"},
     "Message": {"sent_at", "held_at", "reworded_at", "put_off_since", "doubted_at"},
-    "ImportBatch": {"begun_at", "applied_at", "taken_back_at"},
+    "ImportBatch": {"begun_at", "applied_at", "taken_back_at", "emptied_at"},
     "ImportPart": {"taken_back_at"},
     "Author": {"no_reminders_since"},
     "Authorship": {"may_object_until"},

@@ -117,6 +117,11 @@ PAGES = [
     Page("c/<slug:slug>/people/<int:pk>/address/", 200, 200, MANAGE, of="author"),
     Page("c/<slug:slug>/people/<int:pk>/reached/", 405, 404, MANAGE, of="author"),  # no deed is named
     Page("c/<slug:slug>/people/<int:pk>/reminders/", 405, 302, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/data/", 200, 405, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/data.zip", 200, 405, MANAGE, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/data/erase/", 200, 422, OWN, of="author"),
+    Page("c/<slug:slug>/people/<int:pk>/data/keep/", 405, 404, OWN, of="author"),  # nothing was asked
+    Page("c/<slug:slug>/people/<int:pk>/data/hold/", 200, 422, OWN, of="author"),
     Page("c/<slug:slug>/people/<int:pk>/edit/", 200, 200, MANAGE, of="author"),
     Page("c/<slug:slug>/people/<int:pk>/merge/", 200, 200, MANAGE, of="author"),
     Page("c/<slug:slug>/people/<int:pk>/part/", 405, 302, MANAGE, of="author"),
@@ -200,6 +205,10 @@ PAGES = [
     Page("c/<slug:slug>/settings/edition/bring-back/", 405, 302, OWN),
     Page("c/<slug:slug>/settings/edition/hand-over/", 200, 200, OWN),
     Page("c/<slug:slug>/text/policy/", 200, 200, OWN),
+    Page("c/<slug:slug>/settings/data/", 200, 405, OWN),
+    Page("c/<slug:slug>/settings/data/hold/", 200, 422, OWN),
+    Page("c/<slug:slug>/settings/data/holds/<int:pk>/end/", 405, 302, OWN, of="hold"),
+    Page("c/<slug:slug>/settings/data/<slug:data>/", 200, 302, OWN),
     Page("c/<slug:slug>/settings/images/", 200, 200, MANAGE),
     Page("c/<slug:slug>/settings/images/remove/", 405, 302, MANAGE),
     Page("c/<slug:slug>/settings/images/<int:pk>.png", 200, 405, SEE, of="image"),
@@ -285,6 +294,8 @@ PAGES = [
     Page("sign/<uuid:link>/requests/<int:pk>/", 200, 422, VISIT, of="request"),
     Page("sign/<uuid:link>/me/", 405, 303, VISIT),
     Page("sign/<uuid:link>/reminders/", 405, 303, VISIT),
+    Page("sign/<uuid:link>/data/", 200, 303, VISIT),
+    Page("data/<str:token>/", 200, 200, OPEN),
     Page("unsubscribe/<str:token>/", 200, 200, OPEN),
     # --- What anybody may ask -----------------------------------------------------------------------------------------
     Page("verify/", 200, 400, OPEN),
@@ -375,6 +386,9 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "link": link,
         "token": links.token_of(link),
         "to_object": links.token_of(links.new_link_to_object(author, former="former@example.org")),
+        "to_data": links.token_of(links.new_link_to_data(author)),
+        "data": "mails",
+        "hold": conference.legal_holds.create(reason="Case 7", by=factories.make_user()).pk,
         "invitation": team_invitations.invite(
             conference, email="new@example.org", role=Role.VIEWER, by=None
         ).invitation.pk,
@@ -411,6 +425,8 @@ def address_of(page: Page, values: Mapping[str, object]) -> str:
         kind, name = found[1], found[2]
         if page.route.startswith("objection/"):
             return str(values["to_object"])
+        if page.route.startswith("data/"):
+            return str(values["to_data"])
         if page.route.startswith("unsubscribe/"):
             return str(values["to_unsubscribe"])
         if name in ("pk", "number", "agreement"):

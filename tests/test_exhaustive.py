@@ -133,10 +133,12 @@ DECIDED: dict[type[Enum], set[str]] = {
         "AGENT_COPY",
         "FORWARDED",
         "AGENT_RELEASED",
+        "DATA",
     },
     models.Capacity: {"AUTHOR", "AGENT"},
     models.ForwardEnd: {"TAKEN_BACK", "SETTLED", "ADDRESS", "MOVED"},
-    models.LinkPurpose: {"SIGN", "AGENT", "OBJECT"},
+    models.LinkPurpose: {"SIGN", "AGENT", "OBJECT", "DATA"},
+    models.DataClass: {"MAILS", "LISTS", "REQUESTS", "ACCESSES", "EVIDENCE"},
     models.MessageState: {"QUEUED", "SENDING", "SENT", "BOUNCED", "FAILED", "ASIDE", "CANCELLED"},
     models.Reachability: {"UNKNOWN", "BOUNCED", "REACHED"},
     models.ReportKind: {
@@ -422,15 +424,26 @@ def _written_out(kind: ast.expr, words: dict[str, list[str]]) -> list[str]:
 
 
 # What the timeline tells of, by the first word of the kind of an event.
-_TOLD_OF = ("agreement", "author", "authorship", "document", "help", "matter", "paper", "reminders", "waiver")
+_TOLD_OF = (
+    "agreement",
+    "author",
+    "authorship",
+    "document",
+    "help",
+    "matter",
+    "paper",
+    "personal",
+    "privacy",
+    "reminders",
+    "waiver",
+)
 
 
 def test_timeline_has_words_for_every_event_about_an_agreement_a_paper_or_an_author() -> None:
     told = {
         kind
         for kind in recorded_kinds()
-        if kind.split(".")[0]
-        in ("agreement", "author", "authorship", "document", "help", "matter", "paper", "reminders", "waiver")
+        if kind.split(".")[0] in _TOLD_OF
         or kind in ("import.papers", "import.papers_back")
         or kind.removeprefix("message.") in models.ReportKind.values
         or kind.startswith("reminders.")

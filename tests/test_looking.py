@@ -93,6 +93,11 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
         "forward",
         "settle_bounce",
         "remind_author_again",
+        "person_data",
+        "person_report",
+        "ask_erasure",
+        "take_back_erasure",
+        "hold_person",
     ]
     rows |= dict.fromkeys([*of_author, "part_authors", "split_author", "keep_apart"], link.author.pk)
     rows |= dict.fromkeys(["add_author", "order_authors"], conference.papers.all()[0].pk)
@@ -124,6 +129,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     tokens = {
         "join_link": staff_links.token_of(invited.invitation),
         "objection": links.token_of(to_object),
+        "own_data": links.token_of(links.new_link_to_data(link.author)),
         "unsubscribe": token_of(Purpose.UNSUBSCRIBE, rows["message"]),
         "rehearsal": staff_links.rehearsal_token_of(rehearsal),
     }
@@ -138,7 +144,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
                 "token": tokens.get(name, links.token_of(link)), "agreement": agreement.pk,
                 "code": code_of(signed.signatures.get().pk), "uidb36": "1", "key": "set-password",
                 "provider": "oidc", "provider_id": "oidc", "variant": "employer", "stem": "reminder",
-                "service": "postmark", "page": "papers",
+                "service": "postmark", "page": "papers", "data": "mails",
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in wanted})
             found.setdefault(name, []).append(address)
@@ -174,6 +180,6 @@ def test_looking_at_any_page_changes_no_row_of_any_table(conference: Conference,
             _look(client, address)
 
     assert _whole_database() == before
-    taken = ("export_signatures", "export_scans", "evidence_file", "staff_document", "fetch_bundle")
-    noted = [found[name][0] for name in taken]
+    taken = ["export_signatures", "export_scans", "evidence_file", "staff_document", "fetch_bundle"]
+    noted = [found[name][0] for name in (*taken, "visit_document", "person_report")]
     assert Download.objects.count() == len(noted)

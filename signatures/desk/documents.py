@@ -31,6 +31,9 @@ def staff_document(request: HttpRequest, slug: str, agreement: UUID) -> HttpResp
         raise Http404
     if document.signature.agreement.closed_away_at is not None:
         return redirect("open_document", slug, agreement)
+    if document.signature.is_erased:
+        messages.info(request, _("This document was erased: what is left are its digest and its dates."))
+        return redirect("agreement", slug, agreement)
     try:
         content = drawing.read(document)
     except OSError:

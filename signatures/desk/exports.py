@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -10,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from agreements.access import May, conference_for, staff_user
 from agreements.accounts.recent import recent_login_required
-from agreements.models import EvidenceFile
+from agreements.models import Author, Conference, EvidenceFile
 from signatures.exporting import csv, downloads, signed_scans
 from signatures.exporting.columns import signatures_of
-from signatures.models import DownloadKind
+from signatures.models import Download, DownloadKind
 
 _ROWS = 50
+_LONGEST_KEY = 19
 
 
 @require_safe
@@ -61,7 +63,7 @@ def evidence_file(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     conference = conference_for(request.user, slug, May.SEE_EVIDENCE).conference
     file = get_object_or_404(EvidenceFile, conference=conference, pk=pk)
     if request.method == "GET":
-        downloads.note_export(conference, DownloadKind.SCANS, by=staff_user(request), rows=1)
+        downloads.note_scan(file, by=staff_user(request))
     response = HttpResponse(bytes(file.content), content_type=file.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.filename) or ""
     response["Cache-Control"] = "private, no-store"
@@ -78,11 +80,21 @@ def list_exports(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def list_downloads(request: HttpRequest, slug: str) -> HttpResponse:
     access = conference_for(request.user, slug, May.OWN)
-    found = access.conference.downloads.select_related(
-        "by", "bundle", "document__signature__agreement__authorship__paper"
-    )
-    page = Paginator(found.defer("document__signature__shown", "bundle__listing"), _ROWS).get_page(
-        request.GET.get("page")
-    )
-    context = {"access": access, "conference": access.conference, "section": "downloads", "page": page}
+    found, about = _of_person(access.conference, request.GET.get("about", ""))
+    page = Paginator(found, _ROWS).get_page(request.GET.get("page"))
+    context = {"access": access, "conference": access.conference, "section": "downloads", "page": page, "about": about}
     return render(request, "desk/downloads.html", context)
+
+
+def _of_person(conference: Conference, key: str) -> tuple[QuerySet[Download], Author | None]:
+    """All that was taken, or what was about one person where the address names one."""
+    related = ("by", "by_author", "about", "bundle", "file__agreement__authorship__paper")
+    found = conference.downloads.select_related(*related, "document__signature__agreement__authorship__paper")
+    found = found.defer("document__signature__shown", "file__content", "file__preview", "bundle__listing")
+    author = conference.authors.filter(pk=key).first() if key.isdecimal() and len(key) < _LONGEST_KEY else None
+    if author is None:
+        return found, None
+    theirs = "agreement__authorship__author__in"
+    rows = author.row_ids
+    of_them = Q(about__in=rows) | Q(**{f"file__{theirs}": rows}) | Q(**{f"document__signature__{theirs}": rows})
+    return found.filter(of_them), author

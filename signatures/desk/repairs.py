@@ -44,7 +44,8 @@ class _CopyForm(forms.Form):
 def repair_document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What is known of one file; a post owes its repair: that it is made again, or the copy that was uploaded."""
     access = conference_for(request.user, slug, May.OWN)
-    theirs = Document.objects.with_facts().filter(signature__agreement__conference=access.conference)
+    kept = Document.objects.unerased().with_facts()
+    theirs = kept.filter(signature__agreement__conference=access.conference)
     document = get_object_or_404(theirs, pk=pk)
     form = _CopyForm(document=document)
     if request.method == "POST":

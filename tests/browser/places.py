@@ -276,6 +276,16 @@ def want_no_reminders(page: Page, world: World, *, is_done: bool = False) -> Non
         page.get_by_role("heading", name="No more reminders", exact=True).wait_for()
 
 
+def ask_for_own_data(page: Page, world: World, *, author: str) -> None:
+    enter(page, world, author=author)
+    page.get_by_role("link", name="What is kept about you").click()
+    page.get_by_role("heading", name="What is kept about you").wait_for()
+
+
+def get_own_data(page: Page, world: World) -> None:
+    page.goto(f"/data/{links.token_of(world.to_data)}/")
+
+
 AUTHORS = [
     Place("objection", partial(object_to_change, is_done=False)),
     Place("objection-made", partial(object_to_change, is_done=True)),
@@ -285,6 +295,9 @@ AUTHORS = [
     Place("unsubscribed", partial(want_no_reminders, is_done=True)),
     Place("unsubscribe-broken", at("/unsubscribe/broken/")),
     Place("visit-unreminded", partial(enter, author="came-back")),
+    Place("data-ask", partial(ask_for_own_data, author="waiting")),
+    Place("data-get", get_own_data),
+    Place("data-over", at("/data/broken/")),
     Place("landing", partial(land, author="waiting")),
     Place("landing-answered", partial(land, author="signed")),
     Place("landing-nothing", partial(land, author="void")),
@@ -725,6 +738,10 @@ STAFF = [
     Place("policy-tracks", at("/c/coling/"), "owner"),
     Place("settings-moved", move_the_deadline, "owner"),
     Place("signatories", at("/c/alt/text/signatories/"), "owner"),
+    Place("data-kept", at("/c/icml/settings/data/"), "owner"),
+    Place("data-kept-edit", at("/c/icml/settings/data/mails/"), "owner"),
+    Place("data-of-person", at("/c/icml/people/{w.restricted.pk}/data/"), "owner"),
+    Place("data-erase", at("/c/icml/people/{w.restricted.pk}/data/erase/"), "owner"),
     Place("edition", at("/c/icml/settings/edition/"), "owner"),
     Place("edition-hidden", at("/c/alt/settings/edition/"), "owner"),
     Place("edition-copy", at("/c/icml/settings/edition/copy/"), "owner"),

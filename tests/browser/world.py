@@ -32,6 +32,7 @@ from agreements.models import (
     BulkJobKind,
     Conference,
     Countersigning,
+    DataClass,
     HelpKind,
     ImportBatch,
     Link,
@@ -60,6 +61,7 @@ from agreements.people.identities import merging
 from agreements.people.reminding import switching
 from agreements.people.reminding.planning import to_come
 from agreements.people.reminding.who_is_due import next_round
+from agreements.privacy import legal_holds, restricting, retention_rules
 from agreements.publishing import correcting
 from agreements.settling import asking_again, waiving
 from agreements.settling.waivers import Grounds
@@ -159,6 +161,7 @@ class World:
         self.links["pending"] = factories.make_link(self.pending.authorship.author)
         self._a_document_that_failed()
         self.lost = self._a_lost_document()
+        self.restricted, self.to_data = self._data()
         self._a_mail_in_the_mailbox()
 
     def _conference(self, name: str, slug: str, *, text: str = SAMPLE, **facts: object) -> Conference:
@@ -219,6 +222,16 @@ class World:
         closing.close(conference, by=self.owner)
         hiding.hide(conference, by=self.owner)
         return conference
+
+    def _data(self) -> tuple[Author, Link]:
+        """Who signed and is restricted by now; holds, rules, and a link to what is kept."""
+        signed = factories.make_agreement(self.conference, state=State.COUNTERSIGNED).authorship.author
+        restricting.ask(signed, reason="By mail on 3 May, with a copy of the passport", by=self.owner)
+        legal_holds.hold(self.conference, signed, reason="Case 7 of the publisher’s counsel", by=self.owner)
+        for data, days in ((DataClass.MAILS, 400), (DataClass.EVIDENCE, 3650)):
+            retention_rules.decide(self.conference, data, days=days, is_on=data == DataClass.MAILS, by=self.owner)
+        with audit.deed(self.conference):
+            return signed, links.new_link_to_data(self.author)
 
     def _a_lost_document(self) -> Document:
         """The nightly check has found that its file is missing."""

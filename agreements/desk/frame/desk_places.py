@@ -144,6 +144,7 @@ GROUPS: tuple[tuple[Words, tuple[DeskPlace, ...]], ...] = (
                     Tab("conference_settings", _("Details"), _who_owns),
                     Tab("images", _("Pictures"), _who_manages),
                     Tab("preflight", _("Is everything ready?"), _who_manages),
+                    Tab("kept_data", _("Data kept"), _who_owns),
                     Tab("edition", _("Edition"), _who_owns),
                 ),
             ),

@@ -19,6 +19,7 @@ from agreements.models import (
     Author,
     Authorship,
     Conference,
+    Erasure,
     EvidenceFile,
     HelpRequest,
     Message,
@@ -34,14 +35,15 @@ _LOST = (MessageState.FAILED, MessageState.BOUNCED)
 
 
 def people(conference: Conference) -> QuerySet[Author]:
-    """As `lists.authors` has them, without mails: with `link_made_at`, and whether there is more to be read: requests, files,
-    entries that were merged into this one, authorships that were ended."""
+    """As `lists.authors` has them, without mails: with `link_made_at`, whether their data is to be erased, and whether there is
+    more to be read: requests, files, entries that were merged into this one, authorships that were ended."""
     theirs = {"author": OuterRef("pk")}
     return lists.authors(conference).prefetch_related(None).annotate(
         link_made_at=links.made_at(),
         has_requests=Exists(HelpRequest.objects.filter(**theirs)),
         has_files=Exists(EvidenceFile.objects.filter(agreement__authorship__author=OuterRef("pk"))),
         has_entries=Exists(Author.objects.filter(merged_into=OuterRef("pk"))),
+        is_restricted=Exists(Erasure.objects.standing().filter(**theirs)),
         has_ended=Exists(Authorship.objects.filter(ended_at__isnull=False, **theirs)),
     )  # fmt: skip
 

@@ -7,7 +7,15 @@ from itertools import groupby
 
 from django.utils.translation import gettext
 
-from agreements.desk.timeline import of_agreements, of_mails, of_papers, of_people, of_reminders, of_requests
+from agreements.desk.timeline import (
+    of_agreements,
+    of_mails,
+    of_papers,
+    of_people,
+    of_privacy,
+    of_reminders,
+    of_requests,
+)
 from agreements.desk.timeline.kinds import DetailsByKind, WordsByKind
 from agreements.models import Event
 from agreements.sentences import counted, listed
@@ -24,7 +32,7 @@ class Line:
 
 
 _NAMES_AS_SIGNED = ("typed_name", "printed_name")
-_ROOMS = (of_agreements, of_mails, of_papers, of_people, of_reminders, of_requests)
+_ROOMS = (of_agreements, of_mails, of_papers, of_people, of_privacy, of_reminders, of_requests)
 WORDS: WordsByKind = {kind: words for room in _ROOMS for kind, words in room.WORDS.items()}
 _DETAILS: DetailsByKind = {kind: tell for room in _ROOMS for kind, tell in room.DETAILS.items()}
 

@@ -54,7 +54,7 @@ def import_result(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "settled": settled_of((batch.result or {}).get("difference", {})),
         "stays": sentences((batch.result or {}).get("stays", [])),
         "can_be_undone": batch.state == ImportState.APPLIED,
-        "can_come_again": batch.state in (ImportState.CANCELLED, ImportState.UNDONE),
+        "can_come_again": _can_come_again(batch),
     }
     return render(request, "imports/result.html", context)
 
@@ -99,9 +99,13 @@ def import_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def import_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Of what was cancelled or undone: the same files, compared with what is there now."""
     batch = _batch(request, slug, pk)
-    if batch.state not in (ImportState.CANCELLED, ImportState.UNDONE):
+    if not _can_come_again(batch):
         return redirect("import_result", slug, pk)
     return redirect("import_preview", slug, confirming.keep_again(batch, by=staff_user(request)).pk)
+
+
+def _can_come_again(batch: ImportBatch) -> bool:
+    return batch.state in (ImportState.CANCELLED, ImportState.UNDONE) and batch.emptied_at is None
 
 
 def _progress(batch: ImportBatch) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Link
 from signatures.documents import drawing
+from signatures.exporting import downloads
 from signatures.models import Document, Signature
 from signatures.responses import pdf_response
 from signatures.telling.receipt_words import document_name
@@ -51,12 +52,16 @@ def visit_document(request: HttpRequest, link: Link, agreement: UUID) -> HttpRes
     document = Document.objects.of_agreement(agreement).with_facts().first()
     if document is None or document.signature.agreement.closed_away_at or not _is_theirs(document.signature, link):
         raise Http404
+    if document.signature.is_erased:
+        raise Http404
     try:
         content = drawing.read(document)
     except OSError:
         logger.exception("document %s cannot be read", document.pk)
         context = {"conference": link.author.conference, "link": link}
         return render(request, "sign/unreadable.html", context, status=503)
+    if request.method == "GET":
+        downloads.note_document(document, by_author=link.author)
     signature = document.signature
     return pdf_response(content, name=document_name(signature).removesuffix(".pdf"), as_attachment=True)
 
