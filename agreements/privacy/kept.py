@@ -26,6 +26,7 @@ from agreements.models import (
     Link,
     Matter,
     Message,
+    NoLongerListed,
     PressedDeed,
     Reachability,
     RequestEntry,
@@ -160,6 +161,7 @@ KEPT = (
         {"before": "", "after": Concat(Value(f"{ERASED} "), Cast("pk", CharField()))},
         stays=("column", "kind"),
     ),
+    KeptRows("no_longer_listed", NoLongerListed, "authorship__author"),
     KeptRows("matters", Matter, "author", stays=("kind", "subject", "settled")),
     KeptRows(
         "presses", PressedDeed, "matters__author", {"given": {}, "why": "", "last_error": ""}, stays=("kind", "end")

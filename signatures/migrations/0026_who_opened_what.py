@@ -17,7 +17,7 @@ def become_what_it_knew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0069_holds_erasures_and_retention'),
+        ('agreements', '0071_holds_erasures_and_retention'),
         ('signatures', '0025_receipt_lines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
