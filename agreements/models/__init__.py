@@ -33,11 +33,11 @@ from agreements.models.mailing.staff_choices import Completion, MailChoice, Matt
 from agreements.models.message import CancelCause, Message, MessageKind, MessageState
 from agreements.models.paper import Authorship, Blocker, CellRemark, EndCause, Paper, PaperStatus
 from agreements.models.people import Agent, Author, Capacity, ForwardEnd, Link, LinkPurpose, Reachability
-from agreements.models.proceedings.closed_names import ClosedName
-from agreements.models.proceedings.void_causes import VoidCause
 from agreements.models.privacy.erasures import ERASED, Erasure
 from agreements.models.privacy.holds import LegalHold
 from agreements.models.privacy.retention import DataClass, RetentionRule
+from agreements.models.proceedings.closed_names import ClosedName
+from agreements.models.proceedings.void_causes import VoidCause
 from agreements.models.requests import HelpKind, HelpRequest, RequestEntry, RequestState
 from agreements.models.team import Membership, Role, StaffMail, StaffMailKind, TeamInvitation
 from agreements.models.texts.numbered import Text, TextCorrection

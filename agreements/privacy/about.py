@@ -24,7 +24,7 @@ from agreements.models import (
 from agreements.wording.addresses import sought
 
 # What is no longer than that may stand within any other word.
-SHORT = 3
+_SHORT = 3
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,13 @@ def words_of(rows: Collection[int]) -> list[str]:
     return sorted(found - {""})
 
 
+def is_telling(word: str) -> bool:
+    """Whether it is found within other words only where the person is meant; most names are longer."""
+    return len(word) > _SHORT
+
+
 def _naming(word: str) -> Q:
-    return Q(value__contains=word) if len(word) > SHORT else Q(value=word)
+    return Q(value__contains=word) if is_telling(word) else Q(value=word)
 
 
 def values_about(conference: Conference, rows: Collection[int]) -> list[EventValue]:

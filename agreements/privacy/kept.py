@@ -18,6 +18,7 @@ from agreements.models import (
     Author,
     Authorship,
     CellRemark,
+    ClosedName,
     DeliveryReport,
     Erasure,
     EvidenceFile,
@@ -161,6 +162,7 @@ KEPT = (
         {"before": "", "after": Concat(Value(f"{ERASED} "), Cast("pk", CharField()))},
         stays=("column", "kind"),
     ),
+    KeptRows("closed_names", ClosedName, "author", {"name": Concat(Value(f"{ERASED} "), Cast("pk", CharField()))}),
     KeptRows("no_longer_listed", NoLongerListed, "authorship__author"),
     KeptRows("matters", Matter, "author", stays=("kind", "subject", "settled")),
     KeptRows(

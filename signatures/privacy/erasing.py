@@ -33,11 +33,11 @@ from agreements.models import (
 )
 from agreements.privacy import about
 from agreements.privacy.about import WholePerson
-from signatures.models import Document, Signature
-from signatures.privacy import emptying_lists, erased_files, obstacles
+from signatures.models import Bundle, Document, Signature
+from signatures.privacy import emptying_bundles, emptying_lists, erased_files, obstacles
 from signatures.privacy.kept import KEPT
 
-_EVIDENCE = (RequestEntry, EvidenceFile, Waiver, Signature)
+_EVIDENCE = (RequestEntry, EvidenceFile, Waiver, Signature, Bundle)
 
 
 class NotYetError(Exception):
@@ -89,6 +89,7 @@ def _erase(conference: Conference, person: WholePerson, *, reason: str, by: User
     documents = list(Document.objects.filter(signature__agreement__authorship__author__in=rows).order_by("pk"))
     signatures = Signature.objects.filter(agreement__authorship__author__in=rows).order_by("pk")
     lists = list(emptying_lists.to_empty(conference))
+    bundles = emptying_bundles.naming(conference, words, [document.sha256 for document in documents])
     links.revoke_all(rows)
     facts: dict[str, Any] = {
         "author": person.entry.pk,
@@ -96,9 +97,11 @@ def _erase(conference: Conference, person: WholePerson, *, reason: str, by: User
         "signatures": [str(pk) for pk in signatures.values_list("pk", flat=True)],
         "documents": [document.sha256 for document in documents],
         "lists": [batch.pk for batch in lists],
+        "bundles": [bundle.number for bundle in bundles],
     }
     with door.opened(_EVIDENCE):
         counts = {kept.section: kept.erase(rows) for kept in KEPT}
+        emptying_bundles.empty(bundles)
     EventValue.objects.filter(pk__in=[value.pk for value in values]).delete()
     _forget_words(conference, words)
     emptying_lists.empty(lists, by=by)
@@ -120,15 +123,10 @@ def _named(values: Sequence[EventValue]) -> dict[str, list[str]]:
     return dict(found)
 
 
-def _is_telling(word: str) -> bool:
-    """Whether it is found within other words only where the person is meant; most names are longer."""
-    return len(word) > about.SHORT
-
-
 def _forget_words(conference: Conference, words: Sequence[str]) -> None:
     """Where staff were mailed of them, and what staff look for."""
     mails, filters = Q(pk__in=[]), Q(pk__in=[])
-    for word in filter(_is_telling, words):
+    for word in filter(about.is_telling, words):
         mails |= Q(text__contains=word) | Q(subject__contains=word)
         filters |= Q(query__contains=quote_plus(word)) | Q(name__contains=word)
     StaffMail.objects.filter(mails, conference=conference, finished_at__isnull=False).update(

@@ -68,6 +68,9 @@ def fetch_bundle(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse | St
     """The same each time. A download that breaks off did nothing but be noted."""
     access = conference_for(request.user, slug, May.SEE_EVIDENCE)
     bundle = get_object_or_404(Bundle.objects.select_related("conference"), conference=access.conference, pk=pk)
+    if bundle.is_erased:
+        messages.info(request, _("Somebody in this bundle was erased, so it cannot be made again. Make another one."))
+        return redirect("bundles", slug)
     if request.method == "GET":
         downloads.note_bundle(bundle, by=staff_user(request))
     name = content_disposition_header(as_attachment=True, filename=streaming.filename(bundle)) or ""

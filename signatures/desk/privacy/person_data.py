@@ -41,9 +41,9 @@ def person_report(request: HttpRequest, slug: str, pk: int) -> StreamingHttpResp
     if author.email:
         managed = [each.conference for each in conferences_of(staff_user(request)) if each.may(May.MANAGE)]
         there = {each.pk: each for each in [access.conference, *managed]}
-        found = report.of_address(author.email, there.values())
+        found = report.of_address(author.email, there.values(), with_closed=False)
     else:
-        found = report.of_people("", [WholePerson.of(author)])
+        found = report.of_people("", [WholePerson.of(author)], with_closed=False)
     if request.method == "GET":
         report.note(found, by=staff_user(request))
     name = content_disposition(f"{access.conference.slug} {author.name} data.zip", as_attachment=True)

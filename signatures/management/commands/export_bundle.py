@@ -72,9 +72,12 @@ class Command(BaseCommand):
 
 def _found(conference: Conference, number: int) -> Bundle:
     try:
-        return conference.bundles.select_related("conference").get(number=number)
+        found = conference.bundles.select_related("conference").get(number=number)
     except Bundle.DoesNotExist as error:
         raise CommandError(f"There is no bundle {number}.") from error
+    if found.is_erased:
+        raise CommandError(f"Somebody in bundle {number} was erased: it cannot be made again.")
+    return found
 
 
 def _made(conference: Conference, options: dict[str, Any]) -> Bundle:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Conference, User
+from agreements.models import ERASED, Conference, User
 
 
 class BundleLayout(models.TextChoices):
@@ -62,3 +62,8 @@ class Bundle(models.Model):
 
     def __str__(self) -> str:
         return f"bundle {self.number}"
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether somebody in it was erased: then it cannot be made again."""
+        return self.reason == ERASED

@@ -28,7 +28,9 @@ from agreements.privacy.about import WholePerson
 from signatures.checking.online import as_json, headline_of, headline_of_code, look_up, verify
 from signatures.codes import code_of
 from signatures.documents import storage
-from signatures.models import Document, Signature
+from signatures.exporting.bundles import making_bundles
+from signatures.exporting.bundles.making_bundles import Wish
+from signatures.models import BundleLayout, Document, Signature
 from signatures.operations import invariants
 from signatures.privacy import erased_files, erasing, obstacles
 from tests import factories
@@ -137,7 +139,7 @@ def test_restriction_stops_mails_and_links_and_can_be_taken_back(world: PrivacyW
     assert not signed.links.filter(revoked_at=None).exists()
     with pytest.raises(restricting.AlreadyAskedError):
         restricting.ask(signed, reason="once more", by=world.owner)
-    message = world.conference.messages.filter(author=signed).first()
+    message = world.conference.messages.filter(author=signed, state="sent").first()
     assert message is not None
     Message.objects.filter(pk=message.pk).update(state="queued", sent_at=None, finished_at=None)
     delivery.deliver(queue.owed(limit=1))
@@ -243,3 +245,17 @@ def test_what_the_log_tells_otherwise_is_named(world: PrivacyWorld) -> None:
         f"the holds over author:{world.signed.pk} are not those of which the log tells",
         "the log decided otherwise for how long the class evidence is kept",
     ]
+
+
+def test_a_bundle_in_which_somebody_stands_cannot_be_made_again(world: PrivacyWorld, triggers: None) -> None:
+    """It holds names and files; what the log tells of it stays."""
+    keep_for(world, 30)
+    bundle = making_bundles.make(world.conference, Wish(BundleLayout.SIGNATURES), by=world.owner)
+    with later(31):
+        erasing.erase(world.signed, reason="by mail")
+
+    bundle.refresh_from_db()
+    assert (bundle.is_erased, bytes(bundle.listing)) == (True, b"")
+    assert invariants.examine(world.conference, with_files=False).breaches == []
+    with pytest.raises(CommandError, match="was erased"):
+        said("export_bundle", world.conference.slug, again=bundle.number, out=Path("never.zip"))

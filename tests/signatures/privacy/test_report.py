@@ -14,6 +14,8 @@ from django.db import models
 from agreements.models import Conference, Event
 from agreements.privacy import about
 from agreements.privacy.about import WholePerson
+from agreements.proceedings import later_names
+from agreements.proceedings.later_names import NameWay
 from signatures.models import Document, Download
 from signatures.privacy import archive, report
 from signatures.privacy.kept import KEPT
@@ -29,6 +31,8 @@ NOT_ABOUT_AUTHORS = {
     "ChainHead", "ColumnLayout", "OwnWords", "Relay", "MailChoice", "MatterNotice", "Completion", "RetentionRule",
     "Beat", "Checkpoint", "SealCertificate", "TimeRoot", "KeyCheck", "Preflight", "SelfCheck", "Breach", "Standstill",
     "StandstillNotice", "KeptApart", "BulkJob",
+    # So do bundles in which somebody stands (`emptying_bundles`).
+    "Bundle",
     # Lists go as a whole (`emptying_lists`).
     "ImportBatch", "ImportPart", "FurtherFile", "ListReading",
     # Where their words name somebody (`erasing._forget_words`).
@@ -157,3 +161,17 @@ def test_command_tells_of_an_account_at_the_address(conference: Conference, tmp_
     assert account["teams"] == [
         {"conference": conference.slug, "role": "owner", "since": account["teams"][0]["since"]}
     ]
+
+
+def test_staff_are_not_shown_what_is_closed_away(world: PrivacyWorld) -> None:
+    """A former name, and the document that bears it; the person themselves has both."""
+    later_names.rename(world.signed, "Alma Ames", way=NameWay.UPDATED, by=world.owner)
+    world.signed.refresh_from_db()
+
+    for_staff = report.of_address(world.signed.email, [world.conference], with_closed=False)
+    own = report.of_people(world.signed.email, about.own_entries(world.signed))
+
+    assert "Adalbert Ames" not in archive.as_json(for_staff.facts)
+    assert [file.path for file in for_staff.files if file.path.startswith("documents/")] == []
+    assert "Adalbert Ames" in archive.as_json(own.facts)
+    assert [file.path for file in own.files if file.path.startswith("documents/")] != []

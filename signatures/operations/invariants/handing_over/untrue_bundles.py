@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 
+from agreements import audit
 from agreements.models import Conference
 
 _TOLD = ("bundle", "layout", "papers", "documents", "left_out", "listing")
@@ -11,6 +12,8 @@ _TOLD = ("bundle", "layout", "papers", "documents", "left_out", "listing")
 def untrue_bundles(conference: Conference) -> Iterator[str]:
     events = conference.events.filter(kind="bundle.made").values_list("subject", "payload")
     told = {subject: {name: payload.get(name) for name in _TOLD} for subject, payload in events}
+    erasures = conference.events.filter(kind=audit.ERASED).values_list("payload", flat=True)
+    erased = {number for facts in erasures for number in facts.get("bundles", ())}
     for bundle in conference.bundles.order_by("number").iterator(chunk_size=1):
         known = {
             "bundle": bundle.number,
@@ -20,6 +23,8 @@ def untrue_bundles(conference: Conference) -> Iterator[str]:
             "left_out": bundle.left_out,
             "listing": hashlib.sha256(bytes(bundle.listing)).hexdigest(),
         }
+        if bundle.number in erased and bundle.is_erased and not bundle.listing:
+            known["listing"] = bundle.listing_sha256
         if bundle.listing_sha256 != known["listing"]:
             yield f"{bundle} holds another list than when it was made"
         if told.pop(f"bundle:{bundle.pk}", None) != known:

@@ -17,8 +17,8 @@ def become_what_it_knew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0071_holds_erasures_and_retention'),
-        ('signatures', '0025_receipt_lines'),
+        ('agreements', '0074_holds_erasures_and_retention'),
+        ('signatures', '0027_older_versions_and_bundles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -45,11 +45,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='download',
             name='kind',
-            field=models.CharField(choices=[('signatures', 'Signatures as CSV'), ('log', 'The audit log'), ('scans', 'Signed scans'), ('document', 'Document'), ('person', 'Everything about a person')], max_length=12),
+            field=models.CharField(choices=[('signatures', 'Signatures as CSV'), ('log', 'The audit log'), ('scans', 'Signed scans'), ('document', 'Document'), ('bundle', 'Bundle'), ('person', 'Everything about a person')], max_length=12),
         ),
         migrations.AddConstraint(
             model_name='download',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['signatures', 'log', 'scans', 'document', 'person'])), name='download_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['signatures', 'log', 'scans', 'document', 'bundle', 'person'])), name='download_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='download',

@@ -19,7 +19,7 @@ def become_what_it_knew(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0070_pairs_to_decide'),
+        ('agreements', '0073_closed_names'),
     ]
 
     operations = [
