@@ -21,14 +21,15 @@ _PLACE = "position"
 
 
 def settled_values(
-    existing: Paper | Author | Authorship | None, values: Mapping[str, Any], reading: Reading
+    existing: Paper | Author | Authorship | None, values: dict[str, Any], reading: Reading
 ) -> dict[str, Any]:
-    """Without what stays as it is here."""
+    """Without what stays as it is here; of what is new all of it, which is most of a first list."""
+    if existing is None:
+        return values
     return {
         field: value
         for field, value in values.items()
-        if existing is None
-        or field == _PLACE
+        if field == _PLACE
         or getattr(existing, field) == value
         or reading.remedy(_kind(field, getattr(existing, field), value)) is not Remedy.KEEP
     }
