@@ -29,6 +29,7 @@ QUERIES, MILLISECONDS = 12, 300
 REFRESH = 20
 _MEASURE = """
 import json, math, os, re, time
+import config.wsgi  # as a server does
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
