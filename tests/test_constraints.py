@@ -373,6 +373,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     ),
     "pressed_deed_kind_known": lambda w: change(w.pressed, kind="riddle"),
     "pressed_deed_ended_somehow": lambda w: change(w.pressed, end="done"),
+    "matter_about_somebody_or_rows": lambda w: change(w.matter, kind="held"),
     "matter_settled_somehow": lambda w: change(w.matter, settled="deed"),
     "evidence_file_not_empty": lambda w: again(w.file, size=0),
     "waiver_one_proposed": lambda w: again(w.proposed),

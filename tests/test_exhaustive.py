@@ -66,6 +66,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "BOUNCE",
         "DUPLICATE",
         "GONE",
+        "HELD",
     },
     models.PressedKind: {
         "COUNTERSIGN",
@@ -83,6 +84,8 @@ DECIDED: dict[type[Enum], set[str]] = {
         "KEEP_APART",
         "TAKE_OFF",
         "WITHDRAW",
+        "TAKE_ROWS",
+        "LEAVE_OUT",
         "LATER",
         "ASSIGN",
     },

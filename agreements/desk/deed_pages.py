@@ -83,7 +83,7 @@ def of_request(request: HelpRequest, slug: str) -> list[DeedPage]:
 def of_bounce(matter: Matter, slug: str) -> list[DeedPage]:
     """`matter` with its author, and the mail that came back."""
     if matter.report is None or presses(matter):
-        return _pages((_ADDRESS,), slug, matter.author, None, None)
+        return _pages((_ADDRESS,), slug, matter.person, None, None)
     mail = reverse("message", args=[slug, matter.report.message_id])
     author = reverse("author", args=[slug, matter.author_id])
     return [DeedPage(_("Look at the mail"), mail), DeedPage(_("See the author"), author)]

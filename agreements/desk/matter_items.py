@@ -29,6 +29,7 @@ class Item:
 def listed(conference: Conference) -> QuerySet[Matter]:
     about = (
         "author",
+        "held",
         "agreement__authorship__paper",
         "request__author",
         "request__agreement__authorship__paper",
@@ -61,7 +62,7 @@ _Told = tuple[str, str, str]
 
 
 def _no_address(matter: Matter, evidence: MatterEvidence) -> _Told:
-    return _("There is no email address, so nothing can be sent."), "", evidence.cells.get(matter.author_id, "")
+    return _("There is no email address, so nothing can be sent."), "", evidence.cells.get(matter.person.pk, "")
 
 
 def _shared(matter: Matter, evidence: MatterEvidence) -> _Told:
@@ -82,6 +83,14 @@ def _other(matter: Matter, evidence: MatterEvidence) -> str:
 def _gone(matter: Matter, evidence: MatterEvidence) -> _Told:
     absence = evidence.absences.get(matter.subject)
     return absence_words.absent(absence) if absence else "", "", ""
+
+
+def _held(matter: Matter, _evidence: MatterEvidence) -> _Told:
+    held = matter.held
+    if held is None:
+        return "", "", ""
+    reasons = dict.fromkeys(reason for row in held.rows for reason in row["wrong"].values())
+    return _("An import left this paper out."), "", " ".join(reasons)
 
 
 def _declined(matter: Matter, evidence: MatterEvidence) -> _Told:
@@ -128,7 +137,7 @@ def _look(matter: Matter, _evidence: MatterEvidence) -> _Told:
 def _bounce(matter: Matter, evidence: MatterEvidence) -> _Told:
     if matter.report is None:
         return "", "", ""
-    words, said, note = bounce_words.in_words(matter.report, evidence.proposals.get(matter.author_id, ""))
+    words, said, note = bounce_words.in_words(matter.report, evidence.proposals.get(matter.person.pk, ""))
     return words, said, note
 
 
@@ -143,4 +152,5 @@ _TELL = {
     MatterKind.BOUNCE: _bounce,
     MatterKind.DUPLICATE: _duplicate,
     MatterKind.GONE: _gone,
+    MatterKind.HELD: _held,
 }

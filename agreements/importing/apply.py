@@ -10,6 +10,7 @@ from agreements.importing import log_entries
 from agreements.importing.applying.writing import AddressGivenError, Written, counts_of, write
 from agreements.importing.differing import carrying_out, noting_absence
 from agreements.importing.plan import plan
+from agreements.importing.remarking import held_back_rows
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan
 from agreements.models import Authorship, ChainHead, Conference, Event, ImportBatch, ImportPart, User
@@ -77,6 +78,7 @@ def apply(
             log_entries.record_end("import.applied", found.reading.digest, summary(found) | carrying_out.facts(found))
         if batch is not None:
             noting_absence.note(batch, found)
+            held_back_rows.taken(batch, [step.key for step in found.papers])
     return found
 
 

@@ -17,6 +17,7 @@ from agreements.importing.differing import carrying_out
 from agreements.importing.files.sources import ListFile
 from agreements.importing.listings.choices import Choices
 from agreements.importing.readers import AsWritten, digest_of
+from agreements.importing.remarking import held_back_rows
 from agreements.importing.rows import Reading
 from agreements.importing.steps import Plan
 from agreements.models import Conference, FurtherFile, ImportBatch, ImportState, User
@@ -180,6 +181,7 @@ def apply_batch(
             raise AlreadyAppliedError
         found = apply(batch.conference, reading, by=by, partial=partial, previewed=previewed, batch=batch, early=early)
         ImportBatch.objects.filter(pk=batch.pk).update(result=summary(found) | told_of(found))
+        held_back_rows.note(batch, untaken(found.reading))
         kept_readings.settle(batch, {problem.row for problem in found.reading.problems})
     return found
 

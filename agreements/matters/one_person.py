@@ -95,9 +95,7 @@ def signs_between(author: Author, other: Author) -> list[Sign]:
     is_one = {
         Sign.ORCID: bool(author.orcid) and author.orcid == other.orcid,
         Sign.ADDRESS: bool(author.email) and author.email == other.email,
-        Sign.MAILBOX: author.email != other.email
-        and bool(author.email)
-        and mailbox(author.email) == mailbox(other.email),
+        Sign.MAILBOX: author.email != other.email and mailbox(author.email) == mailbox(other.email) != "",
     }
     return [sign for sign, is_so in is_one.items() if is_so] or [Sign.NAME]
 

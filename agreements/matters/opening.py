@@ -39,7 +39,7 @@ def settle_all_by_hand(conference: Conference, together: Sequence[Matter], *, by
     if any(matter.kind not in BY_HAND for matter in together):
         raise NotByHandError
     with audit.deed(conference, by=by):
-        audit.locks.people([matter.author_id for matter in together])
+        audit.locks.people([matter.author_id for matter in together if matter.author_id])
         found = Matter.objects.open().filter(conference=conference, pk__in=[matter.pk for matter in together])
         still_open = set(found.values_list("pk", flat=True))
         left = [matter for matter in together if matter.pk in still_open]
@@ -55,11 +55,12 @@ def settle_all_by_hand(conference: Conference, together: Sequence[Matter], *, by
 def assign(matter: Matter, *, to: User | None, by: User) -> bool:
     """Say who of the team decides about it, or that nobody in particular does; False if it was settled meanwhile."""
     with audit.deed(matter.conference, by=by):
-        audit.locks.people([matter.author_id])
+        audit.locks.people([matter.author_id] if matter.author_id else [])
         if not Matter.objects.open().filter(pk=matter.pk).update(assigned_to=to):
             return False
         facts = {"kind": matter.kind, "to": to.pk if to else None}
-        audit.record("matter.assigned", agreement=matter.agreement, subject=f"author:{matter.author_id}", facts=facts)
+        subject = f"author:{matter.author_id}" if matter.author_id else ""
+        audit.record("matter.assigned", agreement=matter.agreement, subject=subject, facts=facts)
     return True
 
 

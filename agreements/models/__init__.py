@@ -15,6 +15,7 @@ from agreements.models.editions.totals import ConferenceTotals
 from agreements.models.event import ChainHead, Event, EventValue
 from agreements.models.jobs import BulkJob, BulkJobKind
 from agreements.models.lists.batches import FurtherFile, ImportBatch, ImportPart, ImportState
+from agreements.models.lists.held_rows import HeldRows
 from agreements.models.lists.no_longer_listed import NoLongerListed
 from agreements.models.lists.readings import ColumnLayout, ListReading
 from agreements.models.mailing.own_words import OwnWords
@@ -76,6 +77,7 @@ __all__ = [
     "EvidenceFile",
     "ForwardEnd",
     "FurtherFile",
+    "HeldRows",
     "HelpKind",
     "HelpRequest",
     "ImageKind",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import clock
 from agreements.models.agreement import Agreement
 from agreements.models.conference import Conference
+from agreements.models.lists.held_rows import HeldRows
 from agreements.models.mailing.reports import DeliveryReport
 from agreements.models.paper import CellRemark
 from agreements.models.people import Author
@@ -28,6 +29,7 @@ class MatterKind(models.TextChoices):
     BOUNCE = "bounce", _("Mail comes back")
     DUPLICATE = "duplicate", _("Probably listed twice")
     GONE = "gone", _("No longer in the list")
+    HELD = "held", _("Held back by an import")
 
 
 class Settled(models.TextChoices):
@@ -60,12 +62,14 @@ class Matter(models.Model):
     kind = models.CharField(max_length=20, choices=MatterKind)
     # What exactly has to be decided, so that it is asked once: "agreement:<id> <when>", "author:<id>".
     subject = models.CharField(max_length=120)
-    author = models.ForeignKey(Author, models.PROTECT, related_name="matters")
+    # None where it is about rows of a list that nobody here stands for.
+    author = models.ForeignKey(Author, models.PROTECT, null=True, blank=True, related_name="matters")
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="matters")
     request = models.ForeignKey(HelpRequest, models.PROTECT, null=True, blank=True, related_name="matters")
     look = models.ForeignKey(CellRemark, models.PROTECT, null=True, blank=True, related_name="matters")
     # Since which the address is taken to be unreachable.
     report = models.ForeignKey(DeliveryReport, models.PROTECT, null=True, blank=True, related_name="matters")
+    held = models.ForeignKey(HeldRows, models.PROTECT, null=True, blank=True, related_name="matters")
     # While it is open, the papers that it is about are not clear, whatever their agreements are.
     is_blocking = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
@@ -93,6 +97,11 @@ class Matter(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=MatterKind.values), name="matter_kind_known"),
             models.CheckConstraint(
+                condition=Q(kind="held", author__isnull=True, held__isnull=False)
+                | ~Q(kind="held") & Q(author__isnull=False, held__isnull=True),
+                name="matter_about_somebody_or_rows",
+            ),
+            models.CheckConstraint(
                 condition=Q(settled_at__isnull=True, settled="")
                 | Q(settled_at__isnull=False, settled__in=Settled.values),
                 name="matter_settled_somehow",
@@ -101,6 +110,20 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+    @property
+    def person(self) -> Author:
+        """Whom it is about; RuntimeError of one about rows."""
+        if self.author is None:
+            raise RuntimeError(f"{self} is about nobody")
+        return self.author
+
+    @property
+    def name(self) -> str:
+        """Of the person, or of the papers whose rows are held back."""
+        if self.author is not None:
+            return self.author.name
+        return self.held.name if self.held is not None else ""
 
 
 class WaiverKind(models.TextChoices):

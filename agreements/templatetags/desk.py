@@ -196,3 +196,10 @@ def visit_steps(step: str) -> list[VisitStep]:
     names = list(VISIT_STEPS)
     now = names.index(step)
     return [VisitStep(str(VISIT_STEPS[name]), index < now, index == now) for index, name in enumerate(names)]
+
+
+# --- Fields whose names are made ---------------------------------------------------------------------------------------
+@register.filter
+def under(values: Mapping[str, str] | None, name: str) -> str:
+    """What stands under a name that the template has as a value."""
+    return values.get(name, "") if values else ""

@@ -76,7 +76,7 @@ def _carry_out(work: PressedDeed) -> None:
 
 
 def _matters(work: PressedDeed) -> MatterQuerySet:
-    about = ("conference", "author", "agreement", "request__author", "request__conference")
+    about = ("conference", "author", "held", "agreement", "request__author", "request__conference")
     rows: MatterQuerySet = work.matters.open()
     return rows.select_related(*about).order_by("pk")
 

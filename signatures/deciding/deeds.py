@@ -21,7 +21,7 @@ from agreements.settling.holding import OtherThanShownError
 from agreements.settling.waivers import Grounds
 from agreements.workflow import ForbiddenMoveError
 from signatures import countersigning
-from signatures.deciding import list_deeds
+from signatures.deciding import held_deeds, list_deeds
 from signatures.deciding.alike import alike_signatures
 from signatures.deciding.orders import DecidedOrder, NoLongerSoError
 
@@ -50,7 +50,7 @@ def countersign_alike(order: DecidedOrder) -> None:
 def _held(order: DecidedOrder) -> Iterator[None]:
     """In one deed that holds whom it concerns, if all of it is still open."""
     with audit.deed(order.conference, by=order.by):
-        audit.locks.people([matter.author_id for matter in order.matters])
+        audit.locks.people([matter.author_id for matter in order.matters if matter.author_id])
         still = Matter.objects.open().filter(pk__in=[matter.pk for matter in order.matters])
         if still.count() < len(order.matters):
             raise NoLongerSoError(_("This has been settled meanwhile."))
@@ -88,7 +88,7 @@ def leave(order: DecidedOrder) -> None:
 
 def address(order: DecidedOrder) -> None:
     """Write to somebody at another address, and invite there; of a request, say so and settle it."""
-    author, given = order.only.author, order.given
+    author, given = order.only.person, order.given
     if author.merged_into_id is not None:
         raise NoLongerSoError(_("This entry of the list was merged with another one."))
     try:
@@ -107,7 +107,7 @@ def address(order: DecidedOrder) -> None:
 
 
 def again(order: DecidedOrder) -> None:
-    author = order.only.author
+    author = order.only.person
     done = cancelling.send_again(to_send.again(author), conference=order.conference, by=order.by)
     if not done.retried and not done.replaced:
         words = _("There is nothing to send to {author} again. If the address is right, say so.")
@@ -115,7 +115,7 @@ def again(order: DecidedOrder) -> None:
 
 
 def reachable(order: DecidedOrder) -> None:
-    if not reported.say_reachable(order.only.author, by=order.by):
+    if not reported.say_reachable(order.only.person, by=order.by):
         raise NoLongerSoError(_("This has been settled meanwhile."))
 
 
@@ -175,4 +175,6 @@ DEEDS: Mapping[PressedKind, Deed] = {
     PressedKind.KEEP_APART: Deed(list_deeds.keep_apart),
     PressedKind.TAKE_OFF: Deed(list_deeds.take_off),
     PressedKind.WITHDRAW: Deed(list_deeds.withdraw),
+    PressedKind.TAKE_ROWS: Deed(held_deeds.take_rows),
+    PressedKind.LEAVE_OUT: Deed(held_deeds.leave_out),
 }

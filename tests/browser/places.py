@@ -611,6 +611,7 @@ STAFF = [
     Place("decisions-import", at("/c/colt/decide/?kind=import"), "owner"),
     Place("decisions-twice", at("/c/colt/decide/?kind=twice"), "owner"),
     Place("decisions-absent", at("/c/colt/decide/?at={w.absent.pk}"), "owner"),
+    Place("decisions-held", at("/c/colt/decide/?at={w.left_out.pk}"), "owner"),
     Place("decisions-viewer", at("/c/icml/decide/"), "viewer"),
     Place("decisions-settled", at("/c/icml/decide/?settled=yes"), "owner"),
     Place("decisions-none-found", at("/c/icml/decide/?kind=waiver"), "owner"),

@@ -78,7 +78,7 @@ from signatures.visits.sheets import day_of_signing
 from tests import factories, logins  # noqa: F401  # heard by being imported
 from tests.agreements.settling.scanned import hand_in, scan
 from tests.second_factors import add_app
-from tests.signatures.desk.deciding.matters_made import listed_twice, no_longer_listed
+from tests.signatures.desk.deciding.matters_made import held_back_rows, listed_twice, no_longer_listed
 from tests.signatures.exporting.bundles.bundled import empty_bundle
 from tests.software_passkey import add_passkey
 
@@ -135,6 +135,7 @@ class World:
         self._queue()
         self.absent = no_longer_listed(self.by_hand)
         listed_twice(self.by_hand)
+        self.left_out = held_back_rows(self.by_hand)
         self.author = self.links["waiting"].author
         self.failed_mail = self._mails()
         self.came_back = self._what_came_back()

@@ -111,7 +111,7 @@ def _matter(case: Case) -> Explanation:
     first = min(matters, key=lambda each: each.opened_at)
     what = first.request.get_kind_display() if first.request else first.get_kind_display()
     words = _("To decide, {when}: {what} ({name})").format(
-        what=what, name=first.author.name, when=_ago(first.opened_at)
+        what=what, name=first.person.name, when=_ago(first.opened_at)
     )
     return Explanation(words, _decide(case, first))
 
@@ -128,7 +128,7 @@ def _objection(case: Case) -> Explanation:
     if first is None:
         return _plain(case)
     words = _("{name} objects to the signature for all, {when}")
-    return Explanation(words.format(name=first.author.name, when=_ago(first.opened_at)), _decide(case, first))
+    return Explanation(words.format(name=first.person.name, when=_ago(first.opened_at)), _decide(case, first))
 
 
 def _declined(case: Case) -> Explanation:

@@ -119,7 +119,7 @@ def _matters(papers: Collection[int], asked: Mapping[int, Sequence[OneAuthor]]) 
     about = rows.select_related("author", "request", "agreement__authorship", "look__authorship")
     by_author = defaultdict[int, list[Matter]](list)
     for matter in about.order_by("opened_at", "pk"):
-        by_author[matter.author_id].append(matter)
+        by_author[matter.person.pk].append(matter)
     return {
         pk: [matter for each in asked.get(pk, ()) for matter in by_author[each.author] if _is_about(matter, pk)]
         for pk in papers

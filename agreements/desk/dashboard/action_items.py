@@ -158,6 +158,7 @@ MATTERS: Mapping[MatterKind, Callable[[int], str]] = {
     MatterKind.LOOK: lambda n: ngettext("imported value to look at", "imported values to look at", n),
     MatterKind.BOUNCE: lambda n: ngettext("person’s mail comes back", "people’s mail comes back", n),
     MatterKind.DUPLICATE: lambda n: ngettext("person is probably listed twice", "people are probably listed twice", n),
+    MatterKind.HELD: lambda n: ngettext("paper was held back by an import", "papers were held back by imports", n),
     MatterKind.GONE: lambda n: ngettext(
         "author or paper is no longer in the list", "authors and papers are no longer in the list", n
     ),

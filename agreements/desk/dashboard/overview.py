@@ -214,12 +214,11 @@ def _matters(conference: Conference) -> Mapping[MatterKind, Some]:
     open_ones = conference.matters.to_decide().annotate(total=Window(Count("pk"), partition_by=F("kind")), place=place)
     rows = open_ones.filter(place__lte=_SHOWN_NAMES).order_by("kind", "place")
     found = dict.fromkeys(MatterKind, _NOBODY)
-    for kind, those in groupby(
-        rows.values_list("kind", "total", "author__name", "opened_at", "pk"), key=itemgetter(0)
-    ):
+    told = rows.values_list("kind", "total", "opened_at", "pk", "author__name", "held__numbers")
+    for kind, those in groupby(told, key=itemgetter(0)):
         some = list(those)
-        _, total, _, since, key = some[0]
-        found[MatterKind(kind)] = Some(total, [name for _, _, name, _, _ in some], since, key)
+        _, total, since, key, _, _ = some[0]
+        found[MatterKind(kind)] = Some(total, [name or ", ".join(numbers) for *_, name, numbers in some], since, key)
     return found
 
 

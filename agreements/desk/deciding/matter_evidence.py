@@ -52,13 +52,13 @@ class MatterEvidence:
 
 def gathered(shown: Sequence[Matter], conference: Conference) -> MatterEvidence:
     """In a number of queries that does not grow with the matters; what is about none of a kind asks for none."""
-    bounced = [each.author for each in shown if deed_pages.presses(each) and each.settled_at is None]
+    bounced = [each.person for each in shown if deed_pages.presses(each) and each.settled_at is None]
     return MatterEvidence(
         answers=_answers([each.agreement_id for each in shown if each.kind == MatterKind.DECLINED]),
         waivers=_waivers([each.subject for each in shown if each.kind == MatterKind.WAIVER]),
         others=_others([each.subject for each in shown if each.kind in _OF_TWO]),
         absences=_absences([each.subject for each in shown if each.kind == MatterKind.GONE]),
-        cells=_cells([each.author_id for each in shown if each.kind == MatterKind.NO_ADDRESS]),
+        cells=_cells([each.person.pk for each in shown if each.kind == MatterKind.NO_ADDRESS]),
         proposals=likely_addresses.proposed(conference, bounced) if bounced else {},
     )
 

@@ -31,7 +31,7 @@ def missed_by(access: Access, user: User) -> list[MissedPress]:
     """Asked for only where the membership has said that there is something."""
     if not access.has_missed:
         return []
-    about = Prefetch("matters", Matter.objects.select_related("author").order_by("pk"))
+    about = Prefetch("matters", Matter.objects.select_related("author", "held").order_by("pk"))
     rows = access.conference.pressed_deeds.missed().filter(by=user).order_by("-pressed_at", "-pk")
     return [_missed(access, row) for row in rows.prefetch_related(about)[:_SHOWN]]
 
@@ -39,4 +39,4 @@ def missed_by(access: Access, user: User) -> list[MissedPress]:
 def _missed(access: Access, row: PressedDeed) -> MissedPress:
     first = next(iter(row.matters.all()), None)
     address = reverse("decisions", args=[access.conference.slug])
-    return MissedPress(row, first.author.name if first else "", f"{address}?at={first.pk}" if first else address)
+    return MissedPress(row, first.name if first else "", f"{address}?at={first.pk}" if first else address)

@@ -164,12 +164,17 @@ def _asked_at(request: HelpRequest) -> datetime:
 
 def _oldest(conference: Conference) -> list[Waits]:
     """The matters that wait longest for somebody to decide."""
-    rows = Matter.objects.open().filter(conference=conference).select_related("author").order_by("opened_at", "pk")
+    rows = (
+        Matter.objects.open()
+        .filter(conference=conference)
+        .select_related("author", "held")
+        .order_by("opened_at", "pk")
+    )
     decisions = address("decisions", conference.slug)
     return [
         Waits(
             _("{kind}: {author}, since {day}").format(
-                kind=each.get_kind_display(), author=each.author.name, day=_day(each.opened_at, conference)
+                kind=each.get_kind_display(), author=each.name, day=_day(each.opened_at, conference)
             ),
             f"{decisions}?kind={each.kind}",
         )

@@ -109,7 +109,7 @@ def _line(matter: Matter, item: matter_items.Item, conference: Conference) -> _M
     paper = matter.agreement.authorship.paper if matter.agreement else None
     return _MatterLine(
         title=str(matter.get_kind_display()),
-        author=matter.author.name,
+        author=matter.person.name,
         paper=f"{paper.number}, “{paper.title}”" if paper else "",
         words=item.words,
         quote=item.quote.splitlines() or [item.note] if item.quote or item.note else [],

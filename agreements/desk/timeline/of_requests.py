@@ -32,8 +32,9 @@ def _done(facts: EventFacts, _values: EventValues) -> str:
     return str(WhatWasDone(deed).label) if deed else ""
 
 
-def _matter(facts: EventFacts, _values: EventValues) -> str:
-    return str(MatterKind(facts["kind"]).label)
+def _matter(facts: EventFacts, values: EventValues) -> str:
+    label = str(MatterKind(facts["kind"]).label)
+    return f"{label}: {values['reason']}" if values.get("reason") else label
 
 
 def _objected(_facts: EventFacts, values: EventValues) -> str:

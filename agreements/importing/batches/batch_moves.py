@@ -8,6 +8,7 @@ from agreements import audit, clearance
 from agreements.importing.confined import kept_readings
 from agreements.importing.differing import noting_absence
 from agreements.importing.log_entries import record_end
+from agreements.importing.remarking import held_back_rows
 from agreements.importing.uploads import AnotherImportError
 from agreements.models import Blocker, ImportBatch, ImportState, User
 
@@ -35,6 +36,7 @@ def finish(batch: ImportBatch) -> None:
     """Its last part is written: from here on what it added can be asked for."""
     result = _counted(batch)
     move(batch, ImportState.APPLYING, ImportState.APPLIED, applied_at=audit.evidence_time(), result=result)
+    held_back_rows.note(batch, result["untaken"])
     kept_readings.settle(batch, {row["row"] for row in result["untaken"]})
     counts = {name: value for name, value in result.items() if isinstance(value, int)}
     if batch.parts.exists():
@@ -49,6 +51,7 @@ def finish_taking_back(batch: ImportBatch) -> None:
     move(batch, ImportState(batch.state), after, taken_back_at=audit.evidence_time(), result=result)
     batch.parts.filter(written__isnull=True).delete()
     noting_absence.forget(batch)
+    held_back_rows.forget(batch)
     counts = {name: result["back"][name] for name in sorted(result["back"])}
     record_end("import.undone" if is_undone else "import.cancelled", batch.digest, counts)
     _count_papers(batch)

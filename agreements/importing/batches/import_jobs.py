@@ -19,6 +19,7 @@ from agreements.importing.applying.writing import write, written_from
 from agreements.importing.batches import batch_moves, ordering
 from agreements.importing.batches.preparing import NotAsShownError, Prepared, prepare
 from agreements.importing.differing import noting_absence
+from agreements.importing.remarking import held_back_rows
 from agreements.importing.rows import Row
 from agreements.jobs.deeds import ChunkDeed, WholeDeed
 from agreements.models import BulkJob, ImportBatch, ImportPart, ImportState
@@ -46,6 +47,7 @@ def _begin(prepared: Prepared, job: BulkJob, _keys: Sequence[str]) -> None:
     ImportBatch.objects.filter(pk=batch.pk).update(result=prepared.result)
     batch.result = prepared.result
     noting_absence.note(batch, prepared.whole)
+    held_back_rows.taken(batch, [step.key for step in prepared.whole.papers])
     parts = list(batch.parts.order_by("number").values_list("pk", flat=True))
     job.steps = [*job.steps, *([str(pk)] for pk in parts)]
     job.total = len(job.steps)

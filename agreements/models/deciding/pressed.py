@@ -34,6 +34,8 @@ class PressedKind(models.TextChoices):
     KEEP_APART = "keep_apart", _("Keep apart")
     TAKE_OFF = "take_off", _("Take off the paper")
     WITHDRAW = "withdraw", _("Withdraw the paper")
+    TAKE_ROWS = "take_rows", _("Import the paper")
+    LEAVE_OUT = "leave_out", _("Leave the paper out")
     # Done at once, because it can be taken back at any time.
     LATER = "later", _("Put off")
     ASSIGN = "assign", _("Assign")

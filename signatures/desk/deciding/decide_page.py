@@ -30,6 +30,7 @@ _TOGETHER = 100
 _ABOUT = (
     "conference",
     "author",
+    "held__batch",
     "agreement__authorship__paper",
     "request__author",
     "request__agreement__authorship__paper",
@@ -214,7 +215,7 @@ def read_entries(matter: Matter) -> None:
 def _settled(request: HttpRequest, access: Access) -> HttpResponse:
     """What was settled, by whom and when; the last first."""
     rows = access.conference.matters.exclude(settled_at=None).order_by("-settled_at", "-pk")
-    page = Paginator(rows.select_related("author", "settled_by"), 2 * _LINES).get_page(request.GET.get("page"))
+    page = Paginator(rows.select_related("author", "held", "settled_by"), 2 * _LINES).get_page(request.GET.get("page"))
     lines = [(matter, BADGES[MatterKind(matter.kind)]) for matter in page]
     context = {
         "access": access,

@@ -1,5 +1,7 @@
 """What is typed into a sheet before one of its buttons is pressed."""
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,6 +14,9 @@ from agreements.desk.reasons import ReasonField
 from agreements.people.answers import WhatWasDone
 from agreements.web.address_field import AddressField
 from agreements.web.printed_words import WordsField
+
+_CELL = re.compile(r"cell-(?P<row>[0-9]{1,9})-(?P<column>[a-z_]{1,20})")
+_MOST_FIELDS, _LONGEST_CELL = 1_000, 1_000
 
 
 class NewAddressForm(forms.Form):
@@ -45,6 +50,21 @@ class KeepForm(forms.Form):
     keep = forms.IntegerField()
 
 
+class LeaveOutForm(forms.Form):
+    reason = ReasonField(help_text="", missing=_("Say why: it is kept with the list."))
+
+
+class CellsForm(forms.Form):
+    """Cells of rows of a list, each in a field of its own: what somebody typed, by row and column."""
+
+    def clean(self) -> dict[str, Any]:
+        cells = defaultdict[str, dict[str, str]](dict)
+        for name, value in list(self.data.items())[:_MOST_FIELDS]:
+            if found := _CELL.fullmatch(name):
+                cells[found["row"]][found["column"]] = str(value)[:_LONGEST_CELL]
+        return {"cells": dict(cells)}
+
+
 class UntilForm(forms.Form):
     """Up to which answer; as the page wrote it, so that no microsecond is lost."""
 
@@ -67,6 +87,8 @@ _FORMS: Mapping[str, Callable[[QueryDict], forms.Form]] = {
     "merge": KeepForm,
     "take_off": WhyForm,
     "withdraw": WhyForm,
+    "take_rows": CellsForm,
+    "leave_out": LeaveOutForm,
 }
 
 

@@ -17,7 +17,7 @@ from agreements.access import Access, ClosedConferenceError, May, conference_for
 from agreements.accounts.recent import ensure_recent, is_recent
 from agreements.desk.forms.conversations import AssignForm
 from agreements.models import Matter, PressedKind
-from signatures.deciding import carrying_out, pressing
+from signatures.deciding import carrying_out, held_deeds, pressing
 from signatures.deciding.deeds import DEEDS
 from signatures.deciding.orders import NoLongerSoError
 from signatures.desk.deciding.chosen import Chosen
@@ -41,6 +41,8 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
         return asked
     found, is_whole = _matters(request, access)
     given, errors = given_for(name, request.POST)
+    if kind == PressedKind.TAKE_ROWS and found and is_whole:
+        errors = held_deeds.still_wrong(found[0], given["cells"])
     if errors:
         told = {"errors": errors, "typed": request.POST.dict()}
         return show(request, access, Chosen.of(request.POST), told=told, status=422)

@@ -30,7 +30,7 @@ TABS = (
     Tab("requests", _("Requests"), frozenset({MatterKind.REQUEST})),
     Tab("declined", _("Declined"), frozenset({MatterKind.DECLINED})),
     Tab("waivers", _("Waivers"), frozenset({MatterKind.WAIVER})),
-    Tab("import", _("Import"), frozenset({MatterKind.LOOK, MatterKind.GONE})),
+    Tab("import", _("Import"), frozenset({MatterKind.LOOK, MatterKind.GONE, MatterKind.HELD})),
     Tab("twice", _("Listed twice"), frozenset({MatterKind.DUPLICATE})),
 )
 _BY_KEY: Mapping[str, Tab] = {tab.key: tab for tab in TABS}
@@ -45,6 +45,7 @@ BADGES: Mapping[MatterKind, tuple[str, str | Promise]] = {
     MatterKind.WAIVER: ("waived", _("Waiver")),
     MatterKind.LOOK: ("look", _("Import")),
     MatterKind.GONE: ("look", _("Not in the list")),
+    MatterKind.HELD: ("failed", _("Held back")),
     MatterKind.DUPLICATE: ("name", _("Listed twice")),
 }
 

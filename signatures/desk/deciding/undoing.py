@@ -29,6 +29,8 @@ _WORDS: Mapping[PressedKind, str | Promise] = {
     PressedKind.KEEP_APART: gettext_lazy("Kept apart: {name}."),
     PressedKind.TAKE_OFF: gettext_lazy("Taken off the paper: {name}."),
     PressedKind.WITHDRAW: gettext_lazy("Paper of {name} withdrawn."),
+    PressedKind.TAKE_ROWS: gettext_lazy("Imported: {name}."),
+    PressedKind.LEAVE_OUT: gettext_lazy("Left out: {name}."),
     PressedKind.ASSIGN: gettext_lazy("{name}: assigned."),
 }
 _WITHOUT_MAIL = (
@@ -37,6 +39,8 @@ _WITHOUT_MAIL = (
     PressedKind.REACHABLE,
     PressedKind.CONFIRM_WAIVER,
     PressedKind.KEEP_APART,
+    PressedKind.TAKE_ROWS,
+    PressedKind.LEAVE_OUT,
 )
 
 
@@ -48,7 +52,7 @@ class Pressed:
 
     @property
     def words(self) -> str:
-        first, more = (self.about[0].author.name if self.about else ""), len(self.about) - 1
+        first, more = (self.about[0].name if self.about else ""), len(self.about) - 1
         name = ngettext("{name} and {count} more", "{name} and {count} more", more) if more > 0 else "{name}"
         words = _WORDS.get(PressedKind(self.row.kind)) or LATER[later_called(self.row.given.get("chosen", ""))].words
         return str(words).format(name=name.format(name=first, count=more))

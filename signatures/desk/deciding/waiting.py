@@ -43,7 +43,8 @@ class OpenRow:
 
     pk: int
     kind: MatterKind
-    author: int
+    # None of what is about rows of a list.
+    author: int | None
     paper: int | None
     opened_at: datetime
     look: str | None = None
@@ -171,7 +172,11 @@ def _papers(rows: Iterable[OpenRow], places: Iterable[tuple[int, int, bool]]) ->
         of_author[author].append(paper)
         not_clear.add(paper)
     return {
-        row.pk: of_author[row.author] if row.paper is None else [row.paper] if row.paper in not_clear else []
+        row.pk: of_author.get(row.author or 0, [])
+        if row.paper is None
+        else [row.paper]
+        if row.paper in not_clear
+        else []
         for row in rows
     }
 

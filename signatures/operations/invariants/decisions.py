@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements import matters
-from agreements.matters import About
+from agreements.matters import About, held_back
 from agreements.models import Agreement, Author, Authorship, Conference, HelpRequest, Matter, Waiver
 
 _AT_ONCE = 5_000
@@ -22,6 +22,7 @@ def _as_derived(conference: Conference) -> Iterator[str]:
     wanted = {
         (str(each.kind), each.subject) for about in About for some in people for each in matters.derive(about, some)
     }
+    wanted |= {("held", subject) for subject, _pk in held_back.standing(conference.pk)}
     rows = Matter.objects.filter(conference=conference)
     standing = set(rows.filter(settled_at=None).values_list("kind", "subject"))
     left = set(rows.filter(settled="hand").values_list("kind", "subject"))

@@ -23,9 +23,9 @@ from signatures.desk.deciding.sheets.matter_sheet import (
 def of_no_address(matter: Matter, desk: Desk) -> MatterSheet:
     return sheet_of(
         matter,
-        _("Where can {name} be reached?").format(name=matter.author.name),
+        _("Where can {name} be reached?").format(name=matter.person.name),
         "deciding/address.html",
-        {"said": desk.evidence.cells.get(matter.author_id, ""), "proposed": ""},
+        {"said": desk.evidence.cells.get(matter.person.pk, ""), "proposed": ""},
         then=_papers_then(desk, _("The invitation leaves once there is an address.")),
         buttons=[Button(_("Give the address and invite"), "address"), *_waive(matter, desk)],
         more=[author_page(matter)],
@@ -54,11 +54,11 @@ def of_bounce(matter: Matter, desk: Desk) -> MatterSheet:
     report = matter.report
     if report is None or report.message.link.agent is not None:
         return _officers_bounce(matter)
-    proposed = desk.evidence.proposals.get(matter.author_id, "")
+    proposed = desk.evidence.proposals.get(matter.person.pk, "")
     before, wrong, after = _apart(addresses.readable(report.email), addresses.readable(proposed))
     return sheet_of(
         matter,
-        _("Where can {name} be reached?").format(name=matter.author.name),
+        _("Where can {name} be reached?").format(name=matter.person.name),
         "deciding/address.html",
         {
             "report": report,
@@ -93,7 +93,7 @@ def _officers_bounce(matter: Matter) -> MatterSheet:
         facts = {"words": words, "quote": said}
         mail = reverse("message", args=[matter.conference.slug, report.message_id])
         buttons = [Button(_("Look at the mail"), url=mail), *buttons]
-    question = _("Who signs for {name}?").format(name=matter.author.name)
+    question = _("Who signs for {name}?").format(name=matter.person.name)
     return sheet_of(matter, question, "deciding/said.html", facts, buttons=buttons)
 
 
@@ -102,7 +102,7 @@ def of_shared(matter: Matter, desk: Desk) -> MatterSheet:
     merge = page_of("merge_authors", matter, matter.author_id, f"&other={other.pk if other else ''}")
     return sheet_of(
         matter,
-        _("Are {name} and {other} two people?").format(name=matter.author.name, other=other.name if other else ""),
+        _("Are {name} and {other} two people?").format(name=matter.person.name, other=other.name if other else ""),
         "deciding/shared.html",
         {"other": other},
         then=_("Two people at one address get a mail and a link each."),

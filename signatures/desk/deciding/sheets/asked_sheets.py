@@ -32,7 +32,7 @@ def of_declined(matter: Matter, desk: Desk) -> MatterSheet:
     reason, officer, agreement = desk.evidence.reason(matter), desk.evidence.officer(matter), matter.agreement
     return sheet_of(
         matter,
-        _("Publish without the agreement of {name}?").format(name=matter.author.name),
+        _("Publish without the agreement of {name}?").format(name=matter.person.name),
         "deciding/said.html",
         {
             "words": _("{officer}, does not agree to the text for the author.").format(officer=officer)
@@ -76,7 +76,7 @@ def of_request(matter: Matter, desk: Desk) -> MatterSheet:
     first = [Button(_("Change the address and settle"), "address")] if wants_address else pages[:1]
     return sheet_of(
         matter,
-        str(_ASKED[kind]).format(name=matter.author.name),
+        str(_ASKED[kind]).format(name=matter.person.name),
         "deciding/request.html",
         {
             "asked": request,
@@ -85,7 +85,7 @@ def of_request(matter: Matter, desk: Desk) -> MatterSheet:
             "asks_address": wants_address,
             "proposed": request.email if desk.access.can_export else "",
         },
-        then=_("No reminder goes to {name} while the request is open.").format(name=matter.author.name),
+        then=_("No reminder goes to {name} while the request is open.").format(name=matter.person.name),
         buttons=[*first, Button(_("Answer"), "answer"), Button(_("Settle"), "settle")],
         more=[*([] if wants_address else pages[1:]), author_page(matter)],
     )
@@ -115,7 +115,7 @@ def of_waiver(matter: Matter, desk: Desk) -> MatterSheet:
     by = _("Proposed by {who}").format(who=waiver.by) if waiver.by else _("Handed in by the author")
     return sheet_of(
         matter,
-        _("Do without the answer of {name}?").format(name=matter.author.name),
+        _("Do without the answer of {name}?").format(name=matter.person.name),
         "deciding/said.html",
         {"words": f"{waiver.get_kind_display()}. {by}.", "quote": waiver.reason if desk.access.can_export else ""},
         then=_("You proposed this, so another member has to confirm it.") if is_own else "",

@@ -1,18 +1,34 @@
 """Sheets about entries of the list: two that are probably one person, and what a later list no longer has."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from agreements import labels
 from agreements.desk.deciding import absence_words
+from agreements.importing.remarking import held_back_rows
 from agreements.matters import one_person
 from agreements.models import Authorship, Matter
 from agreements.sentences import counted, listed
 from signatures.desk.deciding.sheets.matter_sheet import Button, Desk, MatterSheet, author_page, page_of, sheet_of
 
+# What is above those columns of a list that are no fields of a record.
+_COLUMNS: Mapping[str, str | Promise] = {
+    "paper_id": gettext_lazy("paper"),
+    "author_order": gettext_lazy("position"),
+    "given_name": gettext_lazy("given name"),
+    "family_name": gettext_lazy("family name"),
+}
+
 
 def of_duplicate(matter: Matter, desk: Desk) -> MatterSheet:
-    first, later = desk.evidence.others.get(matter.subject), matter.author
+    first, later = desk.evidence.others.get(matter.subject), matter.person
     if first is None:
         return sheet_of(matter, matter.get_kind_display(), "deciding/said.html", {})
     numbers = _numbers(first.pk, later.pk)
@@ -87,3 +103,52 @@ def standard_reason(*, is_of_paper: bool) -> str:
     if is_of_paper:
         return _("The paper is no longer among those that the conference accepted.")
     return _("The list of the paper’s authors no longer has this name.")
+
+
+@dataclass(frozen=True)
+class HeldCell:
+    """`field`: where it is corrected; empty where nothing is wrong with it."""
+
+    value: str
+    field: str = ""
+    why: str = ""
+    label: str = ""
+
+
+def of_held(matter: Matter, desk: Desk) -> MatterSheet:
+    held = matter.held
+    if held is None:
+        return sheet_of(matter, matter.get_kind_display(), "deciding/said.html", {})
+    columns = held_back_rows.columns_of(held.rows)
+    labels_of = {name: str(_COLUMNS.get(name) or labels.FIELD.get(name, name)) for name in columns}
+    rows = [(row, [_cell(row, name, labels_of[name]) for name in columns]) for row in held.rows]
+    faulty = [cell for _row, cells in rows for cell in cells if cell.field]
+    words = _("Import paper {numbers} after all?") if held.numbers else _("Import row {numbers} after all?")
+    take = Button(_("Correct and import"), "take_rows")
+    upload = Button(_("Import a corrected list"), url=reverse("import_file", args=[desk.slug]))
+    return sheet_of(
+        matter,
+        words.format(numbers=", ".join(held.numbers or [str(row["row"]) for row in held.rows])),
+        "deciding/held.html",
+        {
+            "held": held,
+            "columns": [labels_of[name] for name in columns],
+            "rows": rows,
+            "faulty": faulty,
+            "fields": {cell.field for cell in faulty},
+        },
+        then=_("Its authors are added and can be invited. Nobody is mailed."),
+        buttons=[take if faulty else upload, Button(_("Leave it out"), "leave_out")],
+        more=[
+            *([upload] if faulty else []),
+            Button(_("What that list changed"), url=reverse("import_result", args=[desk.slug, held.batch_id])),
+        ],
+    )
+
+
+def _cell(row: Mapping[str, Any], name: str, label: str) -> HeldCell:
+    value = row["cells"].get(name, "")
+    if name not in row["wrong"]:
+        return HeldCell(value)
+    words = _("Row {row}, {column}").format(row=row["row"], column=label)
+    return HeldCell(value, f"cell-{row['row']}-{name}", row["wrong"][name], words)

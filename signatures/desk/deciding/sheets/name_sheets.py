@@ -73,7 +73,7 @@ def of_name(matter: Matter, desk: Desk, names: Mapping[UUID, DoubtfulName]) -> M
     found = names.get(matter.agreement_id) if matter.agreement_id else None
     return MatterSheet(
         BADGES[MatterKind.NAME],
-        _("Is this the signature of {name}?").format(name=_expected(found.signature) if found else matter.author.name),
+        _("Is this the signature of {name}?").format(name=_expected(found.signature) if found else matter.person.name),
         "deciding/names.html",
         {"names": [found] if found else [], "reason": standard_reason()},
         (matter,),

@@ -17,6 +17,7 @@ _OF: Mapping[MatterKind, Callable[[Matter, Desk], MatterSheet]] = {
     MatterKind.LOOK: asked_sheets.of_look,
     MatterKind.DUPLICATE: list_sheets.of_duplicate,
     MatterKind.GONE: list_sheets.of_gone,
+    MatterKind.HELD: list_sheets.of_held,
 }
 
 

@@ -124,6 +124,16 @@ def test_some_people_are_told_the_same_as_all(conference: Conference) -> None:
     assert one_person.pairs_about(conference.pk, people) == every
 
 
+def test_what_two_have_in_common_is_told(conference: Conference) -> None:
+    made = [
+        factories.make_author(conference, email=email, orcid=orcid)
+        for email, orcid in (("box@gmail.com", ORCID), ("b.ox@gmail.com", ""), ("other@ex.org", ORCID), ("", ""))
+    ]
+    told = [[one_person.signs_between(one, other) for other in made[index + 1 :]] for index, one in enumerate(made)]
+
+    assert told == [[["mailbox"], ["orcid"], ["name"]], [["name"], ["name"]], [["name"]], []]
+
+
 def test_a_deed_asks_only_about_those_whom_it_names(conference: Conference) -> None:
     for name in ("Eva Doppel", "Eve Doppel"):
         on_a_paper(conference, name, orcid=ORCID)

@@ -7,11 +7,13 @@ from django.utils import timezone
 from agreements import audit, matters
 from agreements.mail.bounces import reported
 from agreements.mail.bounces.reported import Tiding
+from agreements.matters import held_back
 from agreements.models import (
     Agreement,
     Author,
     CellRemark,
     Conference,
+    HeldRows,
     HelpKind,
     ImportBatch,
     ImportState,
@@ -27,10 +29,23 @@ from agreements.states import State
 from signatures import asking
 from tests import factories
 
+_COUNTS = (
+    "rows",
+    "papers_added",
+    "papers_changed",
+    "authors_added",
+    "authors_changed",
+    "added",
+    "changed",
+    "unchanged",
+    "refused",
+    "left_out",
+)
+
 
 def one_of_each(conference: Conference) -> Mapping[MatterKind, Matter]:
     """A decline, a doubtful name, a request, nobody's address, a shared address, a proposed waiver, a look, a bounce, somebody
-    listed twice, and somebody whom a list no longer has."""
+    listed twice, somebody whom a list no longer has, and a paper that an import left out."""
     declined = factories.make_agreement(conference, state=State.INVITED)
     factories.sign(declined, decision="declined", reason="I <b>object</b> to clause 3")
     asked = factories.make_agreement(conference, state=State.INVITED)
@@ -55,6 +70,7 @@ def one_of_each(conference: Conference) -> Mapping[MatterKind, Matter]:
     came_back(conference)
     listed_twice(conference)
     no_longer_listed(conference)
+    held_back_rows(conference)
     return {MatterKind(each.kind): each for each in conference.matters.open()}
 
 
@@ -81,8 +97,41 @@ def no_longer_listed(conference: Conference, *, is_of_paper: bool = False) -> Ma
     """Of an author on a paper, or of the paper, that an imported list no longer has."""
     author = factories.make_author(conference, name="Gus Gone")
     authorship = factories.make_agreement(author=author, state=State.INVITED).authorship
+    batch = _imported(conference)
+    NoLongerListed.objects.create(authorship=authorship, batch=batch, is_of_paper=is_of_paper)
+    with audit.deed(conference):
+        matters.changed(matters.About.LISTS, [author.pk])
+    return conference.matters.open().get(kind=MatterKind.GONE, author=author)
+
+
+def held_back_rows(conference: Conference, number: str = "900") -> Matter:
+    """Of two rows of a paper, the second of which has no name."""
+    first = {"paper_id": number, "title": "On Ice", "name": "Ida Ice", "email": "ida@ex.org"}
+    rows = [
+        {
+            "row": 7,
+            "place": "",
+            "cells": first,
+            "wrong": {},
+            "why": "Left out because row 8 of the same paper was refused.",
+        },
+        {
+            "row": 8,
+            "place": "",
+            "cells": first | {"name": "", "email": "ian@ex.org"},
+            "wrong": {"name": "A name is missing."},
+            "why": "",
+        },
+    ]
+    held = HeldRows.objects.create(batch=_imported(conference), numbers=[number], rows=rows)
+    with audit.deed(conference):
+        held_back.changed(conference.pk)
+    return held.matters.get()
+
+
+def _imported(conference: Conference) -> ImportBatch:
     moment = timezone.now()
-    batch = ImportBatch.objects.create(
+    return ImportBatch.objects.create(
         conference=conference,
         filename="camera-ready.csv",
         content=b"",
@@ -90,11 +139,8 @@ def no_longer_listed(conference: Conference, *, is_of_paper: bool = False) -> Ma
         state=ImportState.APPLIED,
         begun_at=moment,
         applied_at=moment,
+        result=dict.fromkeys(_COUNTS, 0),
     )
-    NoLongerListed.objects.create(authorship=authorship, batch=batch, is_of_paper=is_of_paper)
-    with audit.deed(conference):
-        matters.changed(matters.About.LISTS, [author.pk])
-    return conference.matters.open().get(kind=MatterKind.GONE, author=author)
 
 
 def looked_at(conference: Conference, name: str) -> Matter:
