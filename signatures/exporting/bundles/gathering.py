@@ -20,6 +20,8 @@ LEFT_OUT, ASKED_FOR, NO_DOCUMENT = "left_out", "asked_for", "no_document"
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 _AGREEMENT = "signature__agreement__"
 _AT_ONCE = 2000
+# By what the agreements about a paper end that is outside of the volume as a whole.
+_OUTSIDE = (VoidCause.PAPER_WITHDRAWN, VoidCause.NOT_PUBLISHED)
 
 
 class UnknownPaperError(Exception):
@@ -40,7 +42,15 @@ def gathered(conference: Conference, asked_for: Collection[str] = ()) -> Gathere
     """Papers that are clear, and those asked for by their numbers; in a constant number of queries. UnknownPaperError."""
     rows = list(
         conference.papers.order_by("number_key", "pk").values(
-            "pk", "number", "title", "track", "status", "is_clear", "blocked_by", "merged_into__number"
+            "pk",
+            "number",
+            "title",
+            "track",
+            "status",
+            "is_clear",
+            "blocked_by",
+            "merged_into__number",
+            "not_published_at",
         )
     )
     if unknown := set(asked_for) - {row["number"] for row in rows}:
@@ -71,7 +81,7 @@ def gathered(conference: Conference, asked_for: Collection[str] = ()) -> Gathere
 def _why(row: Mapping[str, Any]) -> str:
     if row["merged_into__number"]:
         return gettext("It became part of paper {number}.").format(number=row["merged_into__number"])
-    return str(Blocker(row["blocked_by"]).label)
+    return gettext("It will not be published.") if row["not_published_at"] else str(Blocker(row["blocked_by"]).label)
 
 
 def _absence(row: Mapping[str, Any], what: str, why: str, names: Collection[str]) -> Absence:
@@ -157,7 +167,8 @@ _OF_DOCUMENTS = (
 
 def _documents(conference: Conference, papers: Any) -> Iterator[tuple[int, SignedPiece]]:
     signed = Q(**{f"{_AGREEMENT}state": State.COUNTERSIGNED})
-    before = Q(**{f"{_AGREEMENT}void_cause": VoidCause.PAPER_WITHDRAWN})
+    # But for what was signed under a name that its author no longer bears.
+    before = Q(**{f"{_AGREEMENT}void_cause__in": _OUTSIDE, f"{_AGREEMENT}closed_away_at": None})
     of_papers = {f"{_AGREEMENT}conference": conference, f"{_AGREEMENT}authorship__paper__in": papers}
     found = Document.objects.newest().filter(signed | before, **of_papers, signature__decision=Decision.ACCEPTED)
     for row in found.values_list(*_OF_DOCUMENTS).iterator(_AT_ONCE):
@@ -181,7 +192,7 @@ def _documents(conference: Conference, papers: Any) -> Iterator[tuple[int, Signe
 
 
 def _scans(conference: Conference, papers: Any) -> Iterator[tuple[int, SignedPiece]]:
-    waived = Q(agreement__state=State.WAIVED) | Q(agreement__void_cause=VoidCause.PAPER_WITHDRAWN)
+    waived = Q(agreement__state=State.WAIVED) | Q(agreement__void_cause__in=_OUTSIDE)
     rows = (
         Waiver.objects.granted()
         .filter(waived, agreement__conference=conference, agreement__authorship__paper__in=papers, file__isnull=False)

@@ -107,9 +107,7 @@ def edit_terms(request: HttpRequest, slug: str) -> HttpResponse:
         "verb": _("Save"),
         "consequences": [
             _("Enter what the text says that authors sign: nothing is read from it."),
-            _(
-                "What is reckoned from these days stands on the pages of the papers and in the tables of the hand-over."
-            ),
+            _("What is reckoned from these days stands on the pages of the papers and in their list."),
         ],
         "form": form,
         "back_url": reverse("publications", args=[slug]),
