@@ -6,7 +6,17 @@ from django.db.models import QuerySet
 
 from agreements import audit
 from agreements.importing.batches import batch_moves
-from agreements.models import Conference, FurtherFile, ImportBatch, ImportPart, ImportState, ListReading, User
+from agreements.matters import held_back
+from agreements.models import (
+    Conference,
+    FurtherFile,
+    HeldRows,
+    ImportBatch,
+    ImportPart,
+    ImportState,
+    ListReading,
+    User,
+)
 
 
 def to_empty(conference: Conference) -> QuerySet[ImportBatch]:
@@ -16,7 +26,8 @@ def to_empty(conference: Conference) -> QuerySet[ImportBatch]:
 
 
 def empty(batches: Iterable[ImportBatch], *, by: User | None) -> int:
-    """Within a deed that holds the conference: files, readings and what would take the import back; returns how many.
+    """Within a deed that holds the conference: files, readings, rows that were left out, and what would take the import back;
+    returns how many.
 
     A list that waits is discarded. The counts of what it did are kept.
     """
@@ -31,5 +42,7 @@ def empty(batches: Iterable[ImportBatch], *, by: User | None) -> int:
         FurtherFile.objects.filter(batch=batch).update(content=b"")
         ListReading.objects.filter(batch=batch).delete()
         ImportPart.objects.filter(batch=batch, written__isnull=False).update(written={})
+        if HeldRows.objects.filter(batch=batch).update(numbers=[], rows=[]):
+            held_back.changed(batch.conference_id)
         count += 1
     return count

@@ -8,9 +8,9 @@ from agreements.models.lists.batches import ImportBatch, ImportState
 
 class HeldRowsQuerySet(models.QuerySet["HeldRows"]):
     def standing(self) -> "HeldRowsQuerySet":
-        """Not those that came with a list since, nor those of an import that was taken back."""
+        """Not those that came with a list since, nor those of an import that was taken back, or whose list was emptied."""
         there = [ImportState.APPLYING, ImportState.APPLIED]
-        return self.filter(taken__isnull=True, batch__state__in=there)
+        return self.filter(taken__isnull=True, batch__state__in=there, batch__emptied_at=None)
 
 
 class HeldRows(models.Model):
@@ -36,6 +36,7 @@ class HeldRows(models.Model):
 
     @property
     def name(self) -> str:
+        """Once the list is emptied nobody knows any more which they were."""
         words = _("Paper {numbers}") if self.numbers else _("Row {numbers}")
         told = self.numbers or [str(row["row"]) for row in self.rows]
-        return words.format(numbers=", ".join(told))
+        return words.format(numbers=", ".join(told)) if told else _("Rows of a list")

@@ -34,7 +34,7 @@ NOT_ABOUT_AUTHORS = {
     # So do bundles in which somebody stands (`emptying_bundles`).
     "Bundle",
     # Lists go as a whole (`emptying_lists`).
-    "ImportBatch", "ImportPart", "FurtherFile", "ListReading",
+    "ImportBatch", "ImportPart", "FurtherFile", "ListReading", "HeldRows",
     # Where their words name somebody (`erasing._forget_words`).
     "StaffMail", "SavedFilter",
     # Values beside the log go by their events (`about.values_about`); events hold digests.

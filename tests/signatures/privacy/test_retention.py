@@ -16,6 +16,7 @@ from signatures.models import Document, Download
 from signatures.operations import invariants, sweep
 from signatures.privacy import retention
 from tests.commands import said
+from tests.signatures.desk.deciding.matters_made import held_back_rows
 from tests.signatures.privacy import privacy_world
 from tests.signatures.privacy.privacy_world import PrivacyWorld, whole_database
 
@@ -81,10 +82,13 @@ def test_lists_go_as_a_whole_and_stay_in_the_history(world: PrivacyWorld) -> Non
     decide(world, DataClass.LISTS)
     waits = keep_batch(world.conference, filename="second.csv", content=privacy_world.LIST, by=world.owner)
     ordering.discard(ImportBatch.objects.get(filename="list.csv"), by=world.owner)
+    held = held_back_rows(world.conference)
 
     with in_days(101):
         [rule] = RetentionRule.objects.all()
-        assert retention.purge(rule).gone == 2
+        assert retention.purge(rule).gone == 3
+    held.refresh_from_db()
+    assert (held.settled, held.held.rows, held.name) == ("deed", [], "Rows of a list")
 
     assert {bytes(batch.content) for batch in ImportBatch.objects.all()} == {b""}
     waits.refresh_from_db()
