@@ -15,7 +15,7 @@ from agreements.accounts.recent import recent_login_required
 from agreements.models import Conference, User
 from signatures.desk.handing_over.bundle_form import BundleForm
 from signatures.exporting import downloads
-from signatures.exporting.bundles import making_bundles, streaming
+from signatures.exporting.bundles import former_names, making_bundles, streaming
 from signatures.exporting.bundles.gathering import UnknownPaperError
 from signatures.models import Bundle
 
@@ -70,6 +70,12 @@ def fetch_bundle(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse | St
     bundle = get_object_or_404(Bundle.objects.select_related("conference"), conference=access.conference, pk=pk)
     if bundle.is_erased:
         messages.info(request, _("Somebody in this bundle was erased, so it cannot be made again. Make another one."))
+        return redirect("bundles", slug)
+    if not access.can_own and former_names.has_closed_name(bundle):
+        words = _(
+            "Only owners fetch bundle {number}: it holds what was signed under a name that was closed away since."
+        )
+        messages.warning(request, words.format(number=bundle.number))
         return redirect("bundles", slug)
     if request.method == "GET":
         downloads.note_bundle(bundle, by=staff_user(request))

@@ -20,8 +20,7 @@ LEFT_OUT, ASKED_FOR, NO_DOCUMENT = "left_out", "asked_for", "no_document"
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 _AGREEMENT = "signature__agreement__"
 _AT_ONCE = 2000
-# By what the agreements about a paper end that is outside of the volume as a whole.
-_OUTSIDE = (VoidCause.PAPER_WITHDRAWN, VoidCause.NOT_PUBLISHED)
+_ENDED_WITH_THE_PAPER = (VoidCause.PAPER_WITHDRAWN, VoidCause.NOT_PUBLISHED, VoidCause.LAPSED)
 
 
 class UnknownPaperError(Exception):
@@ -49,8 +48,8 @@ def gathered(conference: Conference, asked_for: Collection[str] = ()) -> Gathere
             "status",
             "is_clear",
             "blocked_by",
-            "merged_into__number",
             "not_published_at",
+            "merged_into__number",
         )
     )
     if unknown := set(asked_for) - {row["number"] for row in rows}:
@@ -81,7 +80,9 @@ def gathered(conference: Conference, asked_for: Collection[str] = ()) -> Gathere
 def _why(row: Mapping[str, Any]) -> str:
     if row["merged_into__number"]:
         return gettext("It became part of paper {number}.").format(number=row["merged_into__number"])
-    return gettext("It will not be published.") if row["not_published_at"] else str(Blocker(row["blocked_by"]).label)
+    if row["not_published_at"]:
+        return gettext("It will not be published.")
+    return str(Blocker(row["blocked_by"]).label)
 
 
 def _absence(row: Mapping[str, Any], what: str, why: str, names: Collection[str]) -> Absence:
@@ -149,6 +150,17 @@ def _pieces(conference: Conference, papers: Any) -> Mapping[int, list[SignedPiec
     return found
 
 
+def _signed_before(agreement: str) -> Q:
+    """Of papers that are asked for though they are withdrawn or lapsed: what stood then, but for what bears a closed name."""
+    ended = {
+        f"{agreement}void_cause__in": _ENDED_WITH_THE_PAPER,
+        f"{agreement}authorship__paper__is_clear": False,
+        f"{agreement}replaced_by": None,
+        f"{agreement}closed_away_at": None,
+    }
+    return Q(**ended)
+
+
 _OF_DOCUMENTS = (
     f"{_AGREEMENT}authorship__paper",
     f"{_AGREEMENT}authorship__printed_name",
@@ -167,8 +179,7 @@ _OF_DOCUMENTS = (
 
 def _documents(conference: Conference, papers: Any) -> Iterator[tuple[int, SignedPiece]]:
     signed = Q(**{f"{_AGREEMENT}state": State.COUNTERSIGNED})
-    # But for what was signed under a name that its author no longer bears.
-    before = Q(**{f"{_AGREEMENT}void_cause__in": _OUTSIDE, f"{_AGREEMENT}closed_away_at": None})
+    before = _signed_before(_AGREEMENT)
     of_papers = {f"{_AGREEMENT}conference": conference, f"{_AGREEMENT}authorship__paper__in": papers}
     found = Document.objects.newest().filter(signed | before, **of_papers, signature__decision=Decision.ACCEPTED)
     for row in found.values_list(*_OF_DOCUMENTS).iterator(_AT_ONCE):
@@ -192,7 +203,7 @@ def _documents(conference: Conference, papers: Any) -> Iterator[tuple[int, Signe
 
 
 def _scans(conference: Conference, papers: Any) -> Iterator[tuple[int, SignedPiece]]:
-    waived = Q(agreement__state=State.WAIVED) | Q(agreement__void_cause__in=_OUTSIDE)
+    waived = Q(agreement__state=State.WAIVED) | _signed_before("agreement__")
     rows = (
         Waiver.objects.granted()
         .filter(waived, agreement__conference=conference, agreement__authorship__paper__in=papers, file__isnull=False)

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.models import Conference, Role
+from agreements.proceedings import later_names
+from agreements.proceedings.later_names import NameWay
 from signatures.exporting import downloads
 from signatures.models import Bundle, Download, DownloadKind
 from tests import factories
-from tests.signatures.exporting.bundles.bundled import empty_bundle, signed_paper
+from tests.signatures.exporting.bundles.bundled import empty_bundle, opened, signed_paper
 
 
 def page_of(conference: Conference) -> str:
@@ -103,3 +105,24 @@ def test_another_conferences_bundle_does_not_exist(owner_client: Client, confere
 
     assert owner_client.get(reverse("fetch_bundle", args=[conference.slug, other.pk])).status_code == 404
     assert not Download.objects.exists()
+
+
+@pytest.mark.usefixtures("seal_key")
+def test_what_bears_a_closed_name_leaves_no_more(
+    owner_client: Client, manager_client: Client, conference: Conference
+) -> None:
+    """Case 17, on the way out: an older bundle is for owners, and a new one goes without the document."""
+    signed_paper(conference, "7", "Ada Ames")
+    signed_paper(conference, "8", "Ben Boe")
+    make(manager_client, conference)
+    fetch = reverse("fetch_bundle", args=[conference.slug, Bundle.objects.get().pk])
+    assert manager_client.get(fetch).status_code == 200
+
+    ada = conference.authors.get(name="Ada Ames")
+    later_names.rename(ada, "Adam Ames", way=NameWay.UPDATED, by=conference.memberships.all()[0].user)
+    make(manager_client, conference, papers="7", reason="The publisher asked")
+
+    assert "Only owners fetch bundle 1" in manager_client.get(fetch, follow=True).content.decode()
+    assert owner_client.get(fetch).status_code == 200
+    names = opened(Bundle.objects.latest("number")).namelist()
+    assert [name for name in names if name.endswith(".pdf")] == ["agreements/8/01_Ben_Boe.pdf"]

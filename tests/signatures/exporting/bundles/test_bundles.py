@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from agreements.conferences.editions import closing
 from agreements.models import Author, Authorship, Conference, Paper, PaperStatus, WaiverKind
 from agreements.papers import withdrawing
+from agreements.proceedings import giving_up
 from agreements.settling import waiving
 from agreements.settling.waivers import Grounds
 from agreements.states import State
@@ -48,7 +49,8 @@ def run(*command: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def volume(conference: Conference) -> Conference:
-    """A paper that is clear, one signed by hand, and three that have to be left out: not all signed, withdrawn, nobody asked."""
+    """Case 27: a paper that is clear, one signed by hand, and others that have to be left out: not all signed, withdrawn, nobody
+    asked, never published, back from a withdrawal under another title."""
     signed_paper(conference, "7", "Ada Ames", "José Núñez", title="=On Kites")
     by_hand = factories.make_agreement(
         paper=factories.make_paper(conference, number="8", title="Harbours"),
@@ -62,6 +64,12 @@ def volume(conference: Conference) -> Conference:
     gone = signed_paper(conference, "10", "Eve Eel", title="Gone")
     withdrawing.withdraw(conference, [gone.pk], reason="An error in the proof", by=factories.make_user())
     factories.make_paper(conference, factories.make_author(conference, name="Flo Fox"), number="11", title="New")
+    never = signed_paper(conference, "12", "Gil Gull", title="Never")
+    giving_up.give_up(conference, [never.pk], reason="No room", by=factories.make_user())
+    back = signed_paper(conference, "13", "Ida Ibis", title="Back")
+    withdrawing.withdraw(conference, [back.pk], reason="A mistake", by=factories.make_user())
+    Paper.objects.filter(pk=back.pk).update(title="Back Again")
+    withdrawing.revive(conference, [back.pk], by=factories.make_user())
     factories.evaluate(conference)
     anchoring.make_owed()
     return conference
@@ -89,17 +97,21 @@ def test_what_is_not_clear_is_left_out_and_named(volume: Conference) -> None:
             ("9", "Half", "Di Doe", "left_out", "An author has not answered."),
             ("10", "Gone", "Eve Eel", "left_out", "It was withdrawn."),
             ("11", "New", "Flo Fox", "left_out", "An author has not been invited."),
+            ("12", "Never", "Gil Gull", "left_out", "It will not be published."),
+            ("13", "Back Again", "Ida Ibis", "left_out", "An author has not been invited."),
         ]
         readme = found.read("README.txt").decode()
     assert found.namelist()[0] == "README.txt"
     assert found.namelist()[-2:] == ["manifest.csv", "SHA256SUMS"]
     assert "2 papers, 2 sealed documents, 1 form signed by hand." in " ".join(readme.split())
-    assert "3 papers are left out; exceptions.csv names them" in " ".join(readme.split())
-    assert (bundle.papers, bundle.documents, bundle.left_out) == (2, 3, 3)
+    assert "5 papers are left out; exceptions.csv names them" in " ".join(readme.split())
+    assert (bundle.papers, bundle.documents, bundle.left_out) == (2, 3, 5)
 
 
 def test_papers_that_are_asked_for_by_name_are_in_it_with_the_reason(volume: Conference) -> None:
-    bundle = made(volume, BundleLayout.PATTERN, pattern="{paper}", papers=("10", "9"), reason="The lawyer asked")
+    bundle = made(
+        volume, BundleLayout.PATTERN, pattern="{paper}", papers=("10", "9", "12", "13"), reason="The lawyer asked"
+    )
 
     with opened(bundle) as found:
         documents = [row for row in rows(found.read("manifest.csv")) if row["kind"] == "document"]
@@ -108,15 +120,19 @@ def test_papers_that_are_asked_for_by_name_are_in_it_with_the_reason(volume: Con
     assert [(row["path"], row["status"]) for row in documents[2:]] == [
         ("documents/9.pdf", "An author has not answered."),
         ("documents/10.pdf", "It was withdrawn."),
+        ("documents/12.pdf", "It will not be published."),
     ]
     assert [(row["paper_id"], row["what"], row["authors"]) for row in exceptions] == [
         ("9", "asked_for", "Di Doe"),
         ("9", "no_document", "Di Doe"),
         ("10", "asked_for", "Eve Eel"),
         ("11", "left_out", "Flo Fox"),
+        ("12", "asked_for", "Gil Gull"),
+        ("13", "asked_for", "Ida Ibis"),
+        ("13", "no_document", "Ida Ibis"),
     ]
     event = volume.events.get(kind="bundle.made")
-    assert event.payload["asked_for"] == 2
+    assert event.payload["asked_for"] == 4
     assert event.values.get(name="reason").value == "The lawyer asked"
     assert "asked" not in str(event.payload["reason"])
 
