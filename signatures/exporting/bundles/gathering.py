@@ -107,7 +107,7 @@ class _Author:
     def in_words(self) -> str:
         """Why there is no document."""
         if self.state == State.COUNTERSIGNED:
-            return gettext("The document is not made yet.")
+            return gettext("The document was erased.") if self.is_sealed else gettext("The document is not made yet.")
         if self.waiver:
             return str(WaiverKind(self.waiver).label)
         return str(AGREEMENT[State(self.state)]) if self.state else gettext("Nothing was asked for")
@@ -181,7 +181,11 @@ def _documents(conference: Conference, papers: Any) -> Iterator[tuple[int, Signe
     signed = Q(**{f"{_AGREEMENT}state": State.COUNTERSIGNED})
     before = _signed_before(_AGREEMENT)
     of_papers = {f"{_AGREEMENT}conference": conference, f"{_AGREEMENT}authorship__paper__in": papers}
-    found = Document.objects.newest().filter(signed | before, **of_papers, signature__decision=Decision.ACCEPTED)
+    found = (
+        Document.objects.newest()
+        .unerased()
+        .filter(signed | before, **of_papers, signature__decision=Decision.ACCEPTED)
+    )
     for row in found.values_list(*_OF_DOCUMENTS).iterator(_AT_ONCE):
         paper, name, position, email, sha256, size, signature, at, countersigned_at, typed_name, variant, picked = row
         piece = SignedPiece(
