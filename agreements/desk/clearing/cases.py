@@ -27,6 +27,8 @@ class Case:
     conference: Conference
     paper: Paper
     reasons: Reasons
+    # Whether what is said has to be true whenever it is read: of a day, not how long ago.
+    is_lasting: bool = False
 
     @property
     def asked(self) -> Sequence[OneAuthor]:

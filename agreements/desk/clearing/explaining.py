@@ -20,11 +20,18 @@ from agreements.wording import moments
 
 
 def explained(
-    conference: Conference, papers: Sequence[Paper], asked: Mapping[int, Sequence[OneAuthor]] | None = None
+    conference: Conference,
+    papers: Sequence[Paper],
+    asked: Mapping[int, Sequence[OneAuthor]] | None = None,
+    *,
+    is_lasting: bool = False,
 ) -> Mapping[int, Explanation]:
-    """By paper; a clear one only if there is something to say. A number of queries that does not grow with them."""
+    """By paper; a clear one only if there is something to say. A number of queries that does not grow with them.
+
+    `is_lasting`: in words that are as true when somebody reads them in a year.
+    """
     reasons = read(papers, asked)
-    found = {paper.pk: _explained(Case(conference, paper, reasons)) for paper in papers}
+    found = {paper.pk: _explained(Case(conference, paper, reasons, is_lasting)) for paper in papers}
     return {pk: explanation for pk, explanation in found.items() if explanation is not None}
 
 
@@ -79,8 +86,12 @@ def _until(case: Case) -> str:
     return moments.in_words(at.astimezone(case.conference.zone)) if at else ""
 
 
-def _ago(moment: datetime | None) -> str:
-    return distance(moment, clock.now()) if moment else ""
+def _when(case: Case, moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    if case.is_lasting:
+        return date_format(moment.astimezone(case.conference.zone), "j F Y")
+    return distance(moment, clock.now())
 
 
 def _earliest(some: Sequence[datetime | None]) -> datetime | None:
@@ -88,7 +99,7 @@ def _earliest(some: Sequence[datetime | None]) -> datetime | None:
 
 
 def _day(case: Case, moment: datetime) -> str:
-    return date_format(moment.astimezone(case.conference.zone), "j F")
+    return date_format(moment.astimezone(case.conference.zone), "j F Y" if case.is_lasting else "j F")
 
 
 def _plain(case: Case) -> Explanation:
@@ -111,7 +122,7 @@ def _matter(case: Case) -> Explanation:
     first = min(matters, key=lambda each: each.opened_at)
     what = first.request.get_kind_display() if first.request else first.get_kind_display()
     words = _("To decide, {when}: {what} ({name})").format(
-        what=what, name=first.person.name, when=_ago(first.opened_at)
+        what=what, name=first.person.name, when=_when(case, first.opened_at)
     )
     return Explanation(words, _decide(case, first))
 
@@ -128,12 +139,15 @@ def _objection(case: Case) -> Explanation:
     if first is None:
         return _plain(case)
     words = _("{name} objects to the signature for all, {when}")
-    return Explanation(words.format(name=first.person.name, when=_ago(first.opened_at)), _decide(case, first))
+    return Explanation(words.format(name=first.person.name, when=_when(case, first.opened_at)), _decide(case, first))
 
 
 def _declined(case: Case) -> Explanation:
     declined = case.those(State.DECLINED)
-    names, when = listed(each.name for each in declined), _ago(_earliest([each.answered_at for each in declined]))
+    names, when = (
+        listed(each.name for each in declined),
+        _when(case, _earliest([each.answered_at for each in declined])),
+    )
     words = _("Declined by {names}, {when}").format(names=names, when=when)
     if len(declined) == 1:
         return Explanation(words, DeedPage(_("See the reason"), case.page("agreement", declined[0].agreement)))
@@ -162,7 +176,7 @@ def _invitation(case: Case) -> Explanation:
     if since is None:
         # What was asked of them was ended, and nothing else is asked.
         return Explanation(words, DeedPage(_("See the author"), case.page("author", drafts[0].author)))
-    added = _("{words}, on the list since {when}").format(words=words, when=_ago(since))
+    added = _("{words}, on the list since {when}").format(words=words, when=_when(case, since))
     return Explanation(added, DeedPage(_("Invite"), case.selected("invite")))
 
 
@@ -183,7 +197,7 @@ def _answer(case: Case) -> Explanation:
 
 
 def _waits_for(case: Case, waiting: Sequence[OneAuthor]) -> str:
-    names, when = listed(each.name for each in waiting), _ago(_earliest([each.invited_at for each in waiting]))
+    names, when = listed(each.name for each in waiting), _when(case, _earliest([each.invited_at for each in waiting]))
     if len(waiting) < 2:
         return _("Waits for {names}, invited {when}").format(names=names, when=when)
     needed = _more_needed(case)
@@ -213,7 +227,7 @@ def _more_needed(case: Case) -> int:
 def _countersignature(case: Case) -> Explanation:
     accepted = case.those(State.ACCEPTED)
     names, since = listed(each.name for each in accepted), _earliest([each.answered_at for each in accepted])
-    words = _("Accepted by {names} {when}, and not countersigned yet").format(names=names, when=_ago(since))
+    words = _("Accepted by {names} {when}, and not countersigned yet").format(names=names, when=_when(case, since))
     return Explanation(words, DeedPage(_("Countersign"), f"{case.page('decisions')}?kind=countersign"))
 
 
