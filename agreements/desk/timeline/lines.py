@@ -67,7 +67,7 @@ def _line(events: list[Event], *, numbers: list[str]) -> Line:
     if first.kind == "agreement.invited" and first.by is None:
         words = counted("{who} was invited", "{who} were invited", len(names), who=who)
     else:
-        words = str(by_somebody if first.by else by_nobody).format(by=first.by, who=who)
+        words = str((by_somebody if first.by else by_nobody) or default).format(by=first.by, who=who)
     if numbers:
         words = counted(
             "{words}, paper {numbers}", "{words}, papers {numbers}", len(numbers), words=words, numbers=listed(numbers)
