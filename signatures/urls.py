@@ -1,7 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
 from signatures.checking import views
-from signatures.desk import closed_documents, documents, drawn_texts, exports, findings, preflights, queue, repairs
+from signatures.desk import (
+    closed_documents,
+    documents,
+    drawn_texts,
+    exports,
+    findings,
+    preflights,
+    queue,
+    repairs,
+    table_exports,
+)
 from signatures.desk.deciding import decide_page, presses
 from signatures.desk.finding import find_page
 from signatures.desk.handing_over import bundle_pages
@@ -82,7 +92,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/self-check/", findings.self_check, name="self_check"),
     path("c/<slug:slug>/find/", find_page.find, name="find"),
     path("c/<slug:slug>/hand-over/", exports.list_exports, name="exports"),
-    path("c/<slug:slug>/export/signatures.csv", exports.export_signatures, name="export_signatures"),
+    path("c/<slug:slug>/export/signatures.csv", table_exports.export_signatures, name="export_signatures"),
+    path("c/<slug:slug>/hand-over/table/", table_exports.export_table, name="export_table"),
     path("c/<slug:slug>/export/signed-scans.zip", exports.export_scans, name="export_scans"),
     path("c/<slug:slug>/files/<uuid:pk>/", exports.evidence_file, name="evidence_file"),
     path("c/<slug:slug>/hand-over/downloads/", exports.list_downloads, name="downloads"),

@@ -258,6 +258,7 @@ PAGES = [
     Page("c/<slug:slug>/documents/<uuid:agreement>/open/", 404, 404, OWN, of="agreement"),  # it is not closed away
     Page("c/<slug:slug>/papers/<int:pk>/published/", 200, 302, MANAGE, of="paper"),  # an empty day is none yet
     Page("c/<slug:slug>/export/signatures.csv", 200, 405, SEE),
+    Page("c/<slug:slug>/hand-over/table/", 302, 405, SEE),  # none is chosen
     Page("c/<slug:slug>/hand-over/downloads/", 200, 405, OWN),
     Page("c/<slug:slug>/export/signed-scans.zip", 200, 405, SEE_EVIDENCE),
     Page("c/<slug:slug>/hand-over/bundles/", 200, 405, SEE_EVIDENCE),

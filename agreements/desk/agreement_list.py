@@ -76,7 +76,12 @@ def route_by(agreement: Agreement, waivers: Iterable[Waiver]) -> str:
 
 
 def _online(agreement: Agreement) -> str:
-    return OFFICER if agreement.capacity == Capacity.AGENT or agreement.is_forwarded else ONLINE
+    return route_named(None, agreement.capacity, is_forwarded=agreement.is_forwarded)
+
+
+def route_named(kind: str | None, capacity: str, *, is_forwarded: bool) -> str:
+    """By the kind of the waiver that stands, by who answered, and by whether an officer is asked."""
+    return kind or (OFFICER if capacity == Capacity.AGENT or is_forwarded else ONLINE)
 
 
 def route_label(route: str) -> Words:

@@ -2,44 +2,25 @@
 
 from uuid import UUID
 
+from django.contrib import messages as flashes
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.access import May, conference_for, staff_user
 from agreements.accounts.recent import recent_login_required
 from agreements.models import Author, Conference, EvidenceFile
-from signatures.exporting import csv, downloads, signed_scans
-from signatures.exporting.columns import signatures_of
+from signatures.desk import table_exports
+from signatures.exporting import downloads, signed_scans
+from signatures.exporting.tables import UnknownFilterError
 from signatures.models import Download, DownloadKind
 
 _ROWS = 50
 _LONGEST_KEY = 19
-
-
-@require_safe
-@recent_login_required
-def export_signatures(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """To a viewer without addresses and reasons, unless an owner chose otherwise."""
-    access = conference_for(request.user, slug)
-    conference, found = access.conference, signatures_of(access.conference)
-    if request.method == "GET":
-        downloads.note_export(
-            conference,
-            DownloadKind.SIGNATURES,
-            by=staff_user(request),
-            rows=found.count(),
-            has_personal=access.can_export,
-        )
-    filename = f"{conference.slug}-signatures-{conference.today.isoformat()}.csv"
-    return StreamingHttpResponse(
-        csv.signatures(found, with_personal=access.can_export),
-        content_type=csv.CONTENT_TYPE,
-        headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=filename) or ""},
-    )
 
 
 @require_safe
@@ -72,8 +53,14 @@ def evidence_file(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 @require_safe
 def list_exports(request: HttpRequest, slug: str) -> HttpResponse:
+    """With the address of a list's filter, tables of what that leaves."""
     access = conference_for(request.user, slug)
-    context = {"access": access, "conference": access.conference, "section": "downloads"}
+    try:
+        choice = table_exports.choice(request, access)
+    except UnknownFilterError:
+        flashes.error(request, _("There is no such filter. Here is all of the conference."))
+        return redirect("exports", slug)
+    context = {"access": access, "conference": access.conference, "section": "downloads", "choice": choice}
     return render(request, "desk/exports.html", context)
 
 

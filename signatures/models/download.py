@@ -11,8 +11,12 @@ from signatures.models.handing_over.bundle import Bundle
 
 
 class DownloadKind(models.TextChoices):
-    SIGNATURES = "signatures", _("Signatures as CSV")
+    SIGNATURES = "signatures", _("Signatures")
+    STATUS = "status", _("Status")
+    AGREEMENTS = "agreements", _("Agreements")
+    MAILS = "mails", _("Mails")
     LOG = "log", _("The audit log")
+    EXCEPTIONS = "exceptions", _("Exceptions")
     SCANS = "scans", _("Signed scans")
     DOCUMENT = "document", _("Document")
     BUNDLE = "bundle", _("Bundle")

@@ -21,11 +21,9 @@ class Decision(models.TextChoices):
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
     def for_export(self) -> "SignatureQuerySet":
-        return (
-            self.select_related("agreement__authorship__paper", "agreement__authorship__author", "countersignature")
-            .defer("shown")
-            .order_by("agreement__authorship__paper__number_key", "agreement__authorship__position", "number")
-        )
+        """In the order of papers and their authors."""
+        place = ("agreement__authorship__paper__number_key", "agreement__authorship__position")
+        return self.order_by(*place, "agreement_id", "number")
 
     def with_facts(self) -> "SignatureQuerySet":
         """With all that a document says of them, but for the images' content."""

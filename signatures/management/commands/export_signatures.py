@@ -1,48 +1,24 @@
-"""Writes every signature of a conference as CSV."""
+"""Writes every signature of a conference as a table."""
 
-import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from agreements.management import arguments
-from agreements.management.finding import conference_called
 from agreements.sentences import counted
-from signatures.exporting import csv, downloads, whole_files
-from signatures.exporting.columns import signatures_of
-from signatures.models import DownloadKind
+from signatures.exporting.tables import TABLES
+from signatures.management import table_files
 
 
 class Command(BaseCommand):
-    help = "Write every signature of a conference as CSV, in UTF-8, as spreadsheets open it."
+    help = "Write every signature of a conference as CSV, as a workbook or as JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("conference", help="its short address, such as icml-2020")
-        parser.add_argument(
-            "--out",
-            type=arguments.file_name,
-            required=True,
-            metavar="FILE",
-            help="the file to write; - is standard output",
-        )
+        table_files.add_arguments(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        conference = conference_called(options["conference"])
-        signatures = signatures_of(conference)
-        rows = signatures.count()
-        count = counted("{count} signature", "{count} signatures", rows)
-        downloads.note_export(conference, DownloadKind.SIGNATURES, by=None, rows=rows)
-        if options["out"] == "-":
-            for piece in csv.signatures(signatures):
-                sys.stdout.buffer.write(piece)
-            sys.stdout.buffer.flush()
-            self.stderr.write(f"{count}.", lambda words: words)
-            return
-        out = Path(options["out"])
-        try:
-            whole_files.write(csv.signatures(signatures), out)
-        except OSError as error:
-            raise CommandError(f"{out} was not written: {error.strerror or error}") from error
-        self.stdout.write(f"{count} written to {out}.")
+        table_files.written(self, TABLES["signatures"], _in_words, options)
+
+
+def _in_words(rows: int) -> str:
+    return counted("{count} signature", "{count} signatures", rows)

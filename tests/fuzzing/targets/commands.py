@@ -70,6 +70,7 @@ _USUAL: dict[str, tuple[str, ...]] = {
     "create_owner": ("{slug}", "--email", "a@example.org"),
     "countersign": ("{slug}", "--as", "{user}"),
     "export_signatures": ("{slug}", "--out", "{out}"),
+    "export_status": ("{slug}", "--out", "{out}"),
     "export_chain": ("{slug}", "--out", "{out}"),
     "simulate_authors": ("{slug}", "--base-url", "http://127.0.0.1:1", "--count", "1"),
     "create_conference": (

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from signatures.documents import producing
+from signatures.exporting.tables import TABLES
 from signatures.models import Decision
 from tests.reached.stage import Stage, posted
 
@@ -89,4 +90,7 @@ def read_the_documents(stage: Stage) -> None:
     stage.get("staff_document", "by-hand", agreement.pk)
     stage.get("visit_document", link.pk, agreement.pk, client=client)
     stage.get("export_signatures", "by-hand")
+    for table in TABLES:
+        stage.get("export_table", "by-hand", query=f"?table={table}&as=json")
+    stage.get("exports", "by-hand", query="?of=papers&state=waiting")
     call_command("export_chain", "by-hand", "--out", storages["documents"].path("log.jsonl"), verbosity=0)

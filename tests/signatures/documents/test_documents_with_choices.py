@@ -22,10 +22,10 @@ from signatures.documents.sealed_records import Tables
 from signatures.evidence import evidence_digest
 from signatures.evidence.digests import digest_of
 from signatures.evidence.digests import facts_of as facts_of_row
-from signatures.exporting import columns
 from signatures.models import Document, Signature
 from signatures.operations import invariants
 from tests import factories
+from tests.signatures.exporting.told import told
 from tests.signatures.pdf.archives import findings_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_seal_key")]
@@ -78,10 +78,8 @@ def test_the_check_page_and_the_export_tell_both(document, signature, conference
     assert "<dt>Variant of the text</dt><dd>Crown servants (United Kingdom, Canada, Australia)</dd>" in page
     assert "<dt>Licence</dt><dd>None</dd>" in page
 
-    names = columns.names(with_personal=True)
-    row = dict(zip(names, columns.row(columns.signatures_of(conference).get(), names), strict=True))
-    assert names[-2:] == ["variant", "choices"]
-    assert [row[name] for name in names[-2:]] == ["crown", "Licence: None"]
+    [row] = told("signatures", conference)
+    assert (row["variant"], row["choices"]) == ("crown", "Licence: None")
 
 
 def test_the_chain_vouches_for_both(signature):
