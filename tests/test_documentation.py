@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 
 from config.celery import app
-from tests import states_page
+from tests import states_page, tables_page
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")])
@@ -79,3 +79,7 @@ def test_every_name_of_a_task_in_the_code_is_that_of_a_task() -> None:
 def test_states_are_drawn_as_the_code_has_them() -> None:
     assert states_page.moments_without_a_place() == []
     assert states_page.PAGE.read_text(encoding="utf-8") == states_page.page()
+
+
+def test_tables_are_described_as_the_code_has_them() -> None:
+    assert tables_page.PAGE.read_text(encoding="utf-8") == tables_page.page()
