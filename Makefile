@@ -11,6 +11,7 @@
 # make drill  harms backups and an installation as docs/operations.md says, and mends them by its lines, on both databases
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
 # make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
+# make spreadsheets  opens every table full of hostile cells in LibreOffice: is any of them run?     SOFFICE=program
 # make evidence  alters evidence at random, past the triggers: is each alteration named?     MUTATIONS=500 of each kind, SEED=7
 # make bench-signing  measures how many sign in a second     BASE=commit measures that beside
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
@@ -18,13 +19,14 @@
 # make bench-desk  measures how long the desk's pages take at 30,000 authorships     DATABASE_URL=postgres://... BASE=commit
 # make bench-withdrawal  measures the withdrawal of 1,000 papers at a large conference, and how long signers wait meanwhile
 # make bench-import  measures how long lists of 25,000 and 150,000 rows take, and how long signers wait meanwhile
+# make bench-tables  measures how long each table takes as each kind of file at 30,000 authorships     DATABASE_URL=postgres://...
 # make bench-bombs  measures how long pages take while strangers post files that were made to take long
 # make bench-bundle  measures how long bundles of 25,000 documents take, and lets other programs read them
 # make bundles  has unzip, 7z and Python unpack a bundle in tests; 7z has to be installed
 # make bench-pdf  measures documents per second beside other makers       BENCH_OUT=figures.json keeps them
 # make check  looks for everything that can be found without running it
 # make audit  looks for holes in code and packages, and writes the bill of materials to build/bom.cdx.json
-# make docs   draws docs/states.md anew from the code
+# make docs   draws docs/states.md and docs/tables.md anew from the code
 # make fmt    puts the code into shape
 # Settings may follow as NAME=value, for instance: make run DATABASE_URL=postgres://...
 
@@ -44,8 +46,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test coverage test-slow looks test-postgresql vectors faults faults-mail drill races evidence fuzz simulate bench-pdf bench-signing bench-waiting \
-  bench-bombs bench-import bench-withdrawal bench-desk bench-invariants bench-bundle bundles audit check docs fmt venv install install-dev
+.PHONY: run test coverage test-slow looks test-postgresql vectors faults faults-mail drill races evidence spreadsheets fuzz simulate bench-pdf bench-signing bench-waiting \
+  bench-bombs bench-tables bench-import bench-withdrawal bench-desk bench-invariants bench-bundle bundles audit check docs fmt venv install install-dev
 
 run: install
 	@exec $(BIN)/python -m config.launcher
@@ -84,6 +86,9 @@ races: install-dev
 evidence: install-dev
 	@$(ASIDE) $(BIN)/python -W ignore -m tests.evidence
 
+spreadsheets: install-dev
+	@$(ASIDE) $(BIN)/python -W ignore -m tests.spreadsheets
+
 fuzz: install-dev
 	@cmp -s tests/fuzzing/requirements.txt $(GUIDE)/requirements.txt || { mkdir -p $(GUIDE) && $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --upgrade --target $(GUIDE) -r tests/fuzzing/requirements.txt && cp tests/fuzzing/requirements.txt $(GUIDE)/; } || echo "atheris cannot be had here: nothing guides the search" >&2
 	@PYTHONPATH=$(abspath $(GUIDE)) $(ASIDE) $(BIN)/python -W ignore -m tests.fuzzing --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) $(if $(AGAIN),--again $(AGAIN)) $(ARGS)
@@ -102,6 +107,9 @@ bench-waiting: install-dev
 
 bench-withdrawal: install-dev
 	@$(BIN)/python -W ignore -m tests.benchmarks.bench_withdrawal
+
+bench-tables: install-dev
+	@$(BIN)/python -W ignore -m tests.benchmarks.bench_tables
 
 bench-bombs: install-dev
 	@$(BIN)/python -m tests.benchmarks.bombs $(ARGS)
@@ -136,7 +144,7 @@ audit: install-dev
 	@$(BIN)/python -m tests.audit
 
 docs: install-dev
-	@$(ASIDE) $(BIN)/python manage.py shell -v 0 -c "from tests.states_page import write; write()"
+	@$(ASIDE) $(BIN)/python manage.py shell -v 0 -c "from tests import states_page, tables_page; states_page.write(); tables_page.write()"
 
 fmt: install-dev
 	$(BIN)/ruff check --fix .

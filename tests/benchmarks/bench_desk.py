@@ -78,7 +78,7 @@ narrowed = {
     "countersign": ["all_matching=1"],
 }
 # Files, and what is shown to nobody as a page.
-left_out = {"export_signatures", "image", "import_sample"}
+left_out = {"export_signatures", "export_table", "image", "import_sample"}
 
 def backend_seconds():
     # Of the process of PostgreSQL that answers us, if it runs beside us; on SQLite it is our own process that does the work.
@@ -148,18 +148,18 @@ def main() -> int:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         sources = {"base": stack.enter_context(checked_out(base, folder / "base-source"))} if base else {}
         for name, source in {**sources, "now": PROJECT}.items():
-            environment = _environment(folder / name)
-            _managed(source, environment, "migrate", "-v", "0")
-            _managed(source, environment, "collectstatic", "-v", "0", "--no-input")
-            _managed(source, environment, "shell", "-v", "0", "-c", LOAD)
-            told = _managed(source, environment, "shell", "-v", "0", "-c", _MEASURE).splitlines()
+            environment = environment_in(folder / name)
+            managed(source, environment, "migrate", "-v", "0")
+            managed(source, environment, "collectstatic", "-v", "0", "--no-input")
+            managed(source, environment, "shell", "-v", "0", "-c", LOAD)
+            told = managed(source, environment, "shell", "-v", "0", "-c", _MEASURE).splitlines()
             print(*told[:-1], sep="\n", end="")
             measured[name] = {page: tuple(figures) for page, figures in json.loads(told[-1]).items()}
     print(table(measured))
     return 0 if all(_is_good(page, figures) for page, figures in measured["now"].items()) else 1
 
 
-def _environment(state: Path) -> dict[str, str]:
+def environment_in(state: Path) -> dict[str, str]:
     state.mkdir(exist_ok=True)
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "SHOWN", "ONLY") if name in os.environ}
     server = os.environ.get("DATABASE_URL")
@@ -176,7 +176,7 @@ def _environment(state: Path) -> dict[str, str]:
     )
 
 
-def _managed(source: Path, environment: dict[str, str], *words: str) -> str:
+def managed(source: Path, environment: dict[str, str], *words: str) -> str:
     done = subprocess.run(
         [sys.executable, "manage.py", *words], cwd=source, env=environment, capture_output=True, text=True
     )

@@ -1,0 +1,1 @@
+"""Hostile cells in every column of every table, opened by a real spreadsheet program."""
