@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from agreements.management.finding import conference_called
 from agreements.models import Conference
 from signatures.exporting import downloads, tables, whole_files
 from signatures.exporting.tables import FILES, Narrowed, Table, TableFile, UnknownFilterError
+from signatures.operations.invariants.snapshot import one_snapshot
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -40,24 +41,29 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def written(command: BaseCommand, table: Table, counted: Callable[[int], str], options: Mapping[str, Any]) -> None:
-    """All of one moment is not promised: whoever signs meanwhile may be in it. `counted`: so many rows in words."""
+    """As of one moment, whoever signs meanwhile. `counted`: so many rows in words."""
     conference = conference_called(options["conference"])
     narrowed, given = _narrowed(conference, table, options["only"]), tables.given(table)
     file, rows = _file(options), table.counted(narrowed)
     downloads.note_export(conference, table.kind, by=None, rows=rows, has_personal=given.has_personal)
     pieces = file.pieces(given, given.rows(narrowed), tables.about(table, narrowed))
+    with one_snapshot():
+        _put(pieces, options["out"])
     if options["out"] == "-":
-        for piece in pieces:
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
         command.stderr.write(f"{counted(rows)}.", lambda words: words)
+    else:
+        command.stdout.write(f"{counted(rows)} written to {options['out']}.")
+
+
+def _put(pieces: Iterable[bytes], out: str) -> None:
+    if out == "-":
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
         return
-    out = Path(options["out"])
     try:
-        whole_files.write(pieces, out)
+        whole_files.write(pieces, Path(out))
     except OSError as error:
         raise CommandError(f"{out} was not written: {error.strerror or error}") from error
-    command.stdout.write(f"{counted(rows)} written to {out}.")
 
 
 def _file(options: Mapping[str, Any]) -> TableFile:

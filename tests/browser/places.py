@@ -761,6 +761,7 @@ STAFF = [
     Place("exports", at("/c/icml/hand-over/"), "owner"),
     Place("bundles", at("/c/icml/hand-over/bundles/"), "owner"),
     Place("bundles-new", at("/c/icml/hand-over/bundles/new/"), "owner"),
+    Place("exports-filtered", at("/c/icml/hand-over/?of=papers&state=waiting"), "viewer"),
     Place("error-404-inside", at("/c/icml/nowhere/"), "viewer"),
     Place("downloads", at("/c/icml/hand-over/downloads/"), "owner"),
     Place("downloads-empty", at("/c/uai/hand-over/downloads/"), "owner"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef, QuerySet
@@ -89,9 +89,7 @@ _FILTERS: Mapping[str, _Filters] = {
     "agreements": lambda conference, query: AgreementFilter(
         query, Agreement.objects.filter(conference=conference), conference=conference
     ),
-    "messages": lambda conference, query: MessageFilter(
-        query, cast("MessageQuerySet", Message.objects.filter(conference=conference))
-    ),
+    "messages": lambda conference, query: MessageFilter(query, Message.objects.filter(conference=conference)),
 }
 
 

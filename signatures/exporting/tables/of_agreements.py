@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.agreement_list import route_label, route_named
-from agreements.models import VoidCause, Waiver
+from agreements.models import EvidenceFile, VoidCause, Waiver
 from agreements.sentences import with_office
 from agreements.states import State
 from signatures.exporting.tables.narrowing import Narrowed
@@ -67,7 +67,10 @@ _ROUTE = (
     Column("waived_by", _("Who of the staff decided that")),
     Column("waiver_signer", _("Who signed the form instead, with title and organisation")),
     Column("waiver_reason", _("Why it is waived"), secrecy=Secrecy.EVIDENCE),
-    Column("scan_sha256", _("The SHA-256 of the signed form that was handed in")),
+    Column("scan_sha256", _("The SHA-256 of the signed form that stands in the place of an answer")),
+    Column(
+        "forms_kept", _("How many signed forms were handed in for it, also beside an answer online"), CellKind.NUMBER
+    ),
 )
 _NOT_WAIVED: TableRow = (None,) * 5
 
@@ -76,13 +79,13 @@ def _rows(narrowed: Narrowed) -> Iterator[TableRow]:
     newest = Document.objects.filter(signature__agreement=OuterRef("pk"), signature__decision="accepted")
     found = narrowed.agreements().annotate(sha256=Subquery(newest.order_by("-revision").values("sha256")[:1]))
     ordered = found.order_by("authorship__paper__number_key", "authorship__position", "created_at", "pk")
-    waivers = _waivers(narrowed)
+    waivers, forms = _waivers(narrowed), _forms(narrowed)
     for row in rows_of(ordered, (*_SOURCES, *_BESIDE)):
         *told, pk, capacity, agent, state = row
         waiver = waivers.get(pk)
         is_forwarded = agent is not None and state == State.INVITED
         route = route_named(waiver.kind if waiver else None, str(capacity), is_forwarded=is_forwarded)
-        yield (*told, route, str(route_label(route)), *(_instead(waiver) if waiver else _NOT_WAIVED))
+        yield (*told, route, str(route_label(route)), *(_instead(waiver) if waiver else _NOT_WAIVED), forms.get(pk, 0))
 
 
 def _waivers(narrowed: Narrowed) -> Mapping[Any, Waiver]:
@@ -90,6 +93,12 @@ def _waivers(narrowed: Narrowed) -> Mapping[Any, Waiver]:
     granted = Waiver.objects.granted().filter(agreement__conference=narrowed.conference)
     found = granted.select_related("by", "decided_by", "file").defer("file__content", "file__preview")
     return {waiver.agreement_id: waiver for waiver in found}
+
+
+def _forms(narrowed: Narrowed) -> Mapping[Any, int]:
+    """By agreement, of those that have some."""
+    files = EvidenceFile.objects.filter(conference=narrowed.conference).order_by().values_list("agreement")
+    return dict(files.annotate(count=Count("pk")))
 
 
 def _instead(waiver: Waiver) -> TableRow:

@@ -68,9 +68,9 @@ def _of_paper(paper: Any, look: Look) -> TableRow:
     not_signed = "; ".join(place.one.name for place in asked if not place.has_signed)
     explanation = look.explanations.get(paper.pk)
     words = explanation.words if explanation else _plainly(paper)
-    helps = explanation.help.verb if explanation and explanation.help else None
+    helps = str(explanation.help.verb) if explanation and explanation.help else None
     facts = paper.number, paper.title, paper.track, paper.status, paper.is_clear, words, paper.part
-    return (*facts, paper.clear_since, helps and str(helps), not_signed)
+    return (*facts, paper.clear_since, helps, not_signed)
 
 
 def _plainly(paper: Paper) -> str:

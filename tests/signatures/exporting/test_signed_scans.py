@@ -94,7 +94,7 @@ def test_one_scan_that_is_taken_away_is_noted_too(
     assert Download.objects.get().kind == DownloadKind.SCANS
     page = owner_client.get(reverse("downloads", args=[conference.slug])).content.decode()
     assert "Signed scans" in page
-    assert address(conference) in page
+    assert address(conference) in owner_client.get(reverse("exports", args=[conference.slug])).content.decode()
 
 
 def test_no_scan_is_an_empty_list(manager_client: Client, conference: Conference) -> None:

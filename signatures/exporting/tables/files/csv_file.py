@@ -22,7 +22,10 @@ _WRITTEN: Mapping[CellKind, Callable[[Any], str]] = {
 
 def csv_lines(table: Columned, rows: Iterable[TableRow], separator: str = ",") -> Iterator[bytes]:
     """The file in pieces: names of columns, then the rows; what says nothing is empty."""
-    written = {**_WRITTEN, CellKind.TEXT: partial(guarded, separator=separator)}
+    written: Mapping[CellKind, Callable[[Any], str]] = {
+        **_WRITTEN,
+        CellKind.TEXT: partial(guarded, separator=separator),
+    }
     by_place = [written[column.kind] for column in table.columns]
     lines = (["" if cell is None else write(cell) for write, cell in zip(by_place, row, strict=True)] for row in rows)
     return csv.in_pieces([column.name for column in table.columns], lines, separator)

@@ -41,8 +41,10 @@ def last_mails(authors: Collection[int]) -> Mapping[int, LastMail]:
     rows = list(found.annotate(newest=newest).filter(newest=1).values_list(*_READ))
     told = last_reports([row[0] for row in rows])
     return {
-        author: LastMail(kind, state, email, sent_at or created_at, outcome(state, *more, told.get(pk, "")))
-        for pk, author, kind, state, email, sent_at, created_at, *more in rows
+        author: LastMail(
+            kind, state, email, sent_at or created_at, outcome(state, cause, answer, error, told.get(pk, ""))
+        )
+        for pk, author, kind, state, email, sent_at, created_at, cause, answer, error in rows
     }
 
 

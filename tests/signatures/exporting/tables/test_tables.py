@@ -32,6 +32,7 @@ from signatures.exporting import tables
 from signatures.exporting.tables import TABLES, CellKind, Secrecy, UnknownFilterError
 from signatures.models import Decision
 from tests import factories
+from tests.agreements.settling.scanned import hand_in
 from tests.signatures.exporting.told import told
 
 TYPES = {
@@ -171,7 +172,8 @@ class OneConference(TestCase):
                     words = str(list(given.rows(tables.Narrowed(self.conference))))
                     if not table.is_personal:
                         assert ("ben@example.org" in words) == (chosen and name not in ("log", "exceptions"))
-                    assert "Not true" not in words
+                    # What its author was told is a reason like any other.
+                    assert "Not true" not in words or (chosen and name == "agreements")
 
     def test_staff_get_all_of_it(self) -> None:
         for role in (Role.OWNER, Role.MANAGER, Role.SIGNATORY):
@@ -186,8 +188,8 @@ class OneConference(TestCase):
         day = f"{timezone.now():%-d %B %Y}"
         assert picked(rows, "paper_id", "author", "part", "clear_or_why_not", "not_signed") == [
             ("1", "Ada Ames", "clear", "Clear", ""),
-            ("2", "Ada Ames", "waiting", rows[1]["clear_or_why_not"], "Ben Boe"),
-            ("2", "Ben Boe", "waiting", rows[1]["clear_or_why_not"], "Ben Boe"),
+            ("2", "Ada Ames", "for_us", rows[1]["clear_or_why_not"], "Ben Boe"),
+            ("2", "Ben Boe", "for_us", rows[1]["clear_or_why_not"], "Ben Boe"),
             ("3", "Ben Boe", "blocked", f"Declined by Ben Boe, {day}", "Ben Boe"),
             ("4", "Ada Ames", "", "It was withdrawn", ""),
             ("5", None, "for_us", "It has no authors", ""),
@@ -249,9 +251,9 @@ class OneConference(TestCase):
             return picked(told("mails", self.conference, query), "kind", "address", "paper_ids")
 
         assert mails("of=messages&state=bounced") == [("reminder", "ben@example.org", "2")]
-        assert len(mails("of=papers&track=Main")) == 2
-        assert mails("of=papers&state=clear") == []
-        assert len(mails("")) == 4
+        assert {kind for kind, *_ in mails("of=papers&track=Main")} == {"invitation", "reminder", "receipt"}
+        assert mails("of=papers&state=clear") == [("receipt", "ada@example.org", "1; 2; 4")]
+        assert len(mails("")) == self.conference.messages.count()
 
     def test_a_filter_that_is_none_is_refused(self) -> None:
         for query in ("of=nothing", "of=papers&state=nowhere", "of=agreements&route=by+sea"):
@@ -278,6 +280,18 @@ class OneConference(TestCase):
         [waived] = [row for row in rows if row["state"] == "waived"]
         assert waived["waiver_reason"] == "Made for a test"
         assert [row["ended_because"] for row in rows if row["state"] == "void"] == ["The paper was withdrawn"]
+
+    def test_agreements_tell_of_forms_by_hand_beside_an_answer_online(self) -> None:
+        """Who signed online, and whose form arrives all the same."""
+        hand_in(self.waiting)
+        factories.sign(self.waiting)
+
+        rows = told("agreements", self.conference, "of=papers&track=Main")
+
+        assert picked(rows, "author", "state", "route", "forms_kept") == [
+            ("Ada Ames", "countersigned", "online", 0),
+            ("Ben Boe", "countersigned", "online", 1),
+        ]
 
     def test_agreements_of_an_officer_say_whom_they_ask(self) -> None:
         factories.forward(self.waiting)
