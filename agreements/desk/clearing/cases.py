@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
+from agreements import clock
 from agreements.desk.clearing.gathering import OneAuthor, Reasons
 from agreements.desk.deed_pages import DeedPage
 from agreements.models import Conference, Paper, Policy
 from agreements.sentences import listed
 from agreements.states import State
+from agreements.templatetags.desk import distance
+from agreements.wording import moments
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,21 @@ class Case:
 
     def selected(self, name: str) -> str:
         return f"{self.page(name)}?of=papers&selected={self.paper.pk}"
+
+    def when(self, moment: datetime | None) -> str:
+        """How long ago, or of what lasts on which day."""
+        if moment is None:
+            return ""
+        return self.day(moment) if self.is_lasting else distance(moment, clock.now())
+
+    def day(self, moment: datetime) -> str:
+        return date_format(moment.astimezone(self.conference.zone), "j F Y" if self.is_lasting else "j F")
+
+    @property
+    def until(self) -> str:
+        """Until when other authors may object."""
+        at = self.paper.objections_until
+        return moments.in_words(at.astimezone(self.conference.zone)) if at else ""
 
     @property
     def signers(self) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agreements import clock
 from agreements.desk.clearing.cases import Case, Explanation
 from agreements.desk.clearing.gathering import OneAuthor, asked_of, read
 from agreements.desk.deed_pages import DeedPage
@@ -15,8 +14,6 @@ from agreements.models import Blocker, Conference, HelpKind, Matter, Paper, Poli
 from agreements.proceedings.publication_terms import exclusive_until
 from agreements.sentences import counted, listed
 from agreements.states import State
-from agreements.templatetags.desk import distance
-from agreements.wording import moments
 
 
 def explained(
@@ -62,7 +59,7 @@ def _clear(case: Case) -> Explanation | None:
         return Explanation(words, DeedPage(_("Mark the text"), case.page("policy")))
     if paper.is_kept_clear:
         words = _("Clear by the rule of an earlier version; the other authors may object until {when}")
-        return Explanation(words.format(when=_until(case)))
+        return Explanation(words.format(when=case.until))
     if paper.objections_until:
         return Explanation(_("Signed for all by {names}").format(names=case.signers))
     return _published(case)
@@ -81,25 +78,8 @@ def _whole_day(day: date | None) -> str:
     return date_format(day, "j F Y") if day else ""
 
 
-def _until(case: Case) -> str:
-    at = case.paper.objections_until
-    return moments.in_words(at.astimezone(case.conference.zone)) if at else ""
-
-
-def _when(case: Case, moment: datetime | None) -> str:
-    if moment is None:
-        return ""
-    if case.is_lasting:
-        return date_format(moment.astimezone(case.conference.zone), "j F Y")
-    return distance(moment, clock.now())
-
-
 def _earliest(some: Sequence[datetime | None]) -> datetime | None:
     return min((each for each in some if each), default=None)
-
-
-def _day(case: Case, moment: datetime) -> str:
-    return date_format(moment.astimezone(case.conference.zone), "j F Y" if case.is_lasting else "j F")
 
 
 def _plain(case: Case) -> Explanation:
@@ -122,7 +102,7 @@ def _matter(case: Case) -> Explanation:
     first = min(matters, key=lambda each: each.opened_at)
     what = first.request.get_kind_display() if first.request else first.get_kind_display()
     words = _("To decide, {when}: {what} ({name})").format(
-        what=what, name=first.person.name, when=_when(case, first.opened_at)
+        what=what, name=first.person.name, when=case.when(first.opened_at)
     )
     return Explanation(words, _decide(case, first))
 
@@ -139,14 +119,14 @@ def _objection(case: Case) -> Explanation:
     if first is None:
         return _plain(case)
     words = _("{name} objects to the signature for all, {when}")
-    return Explanation(words.format(name=first.person.name, when=_when(case, first.opened_at)), _decide(case, first))
+    return Explanation(words.format(name=first.person.name, when=case.when(first.opened_at)), _decide(case, first))
 
 
 def _declined(case: Case) -> Explanation:
     declined = case.those(State.DECLINED)
     names, when = (
         listed(each.name for each in declined),
-        _when(case, _earliest([each.answered_at for each in declined])),
+        case.when(_earliest([each.answered_at for each in declined])),
     )
     words = _("Declined by {names}, {when}").format(names=names, when=when)
     if len(declined) == 1:
@@ -176,7 +156,7 @@ def _invitation(case: Case) -> Explanation:
     if since is None:
         # What was asked of them was ended, and nothing else is asked.
         return Explanation(words, DeedPage(_("See the author"), case.page("author", drafts[0].author)))
-    added = _("{words}, on the list since {when}").format(words=words, when=_when(case, since))
+    added = _("{words}, on the list since {when}").format(words=words, when=case.when(since))
     return Explanation(added, DeedPage(_("Invite"), case.selected("invite")))
 
 
@@ -193,11 +173,11 @@ def _answer(case: Case) -> Explanation:
         else _("{words}; the mail to {name} was refused on {day}")
     )
     deed = DeedPage(_("Change the address"), case.page("author_address", who.author))
-    return Explanation(told.format(words=words, name=who.name, day=_day(case, at)), deed)
+    return Explanation(told.format(words=words, name=who.name, day=case.day(at)), deed)
 
 
 def _waits_for(case: Case, waiting: Sequence[OneAuthor]) -> str:
-    names, when = listed(each.name for each in waiting), _when(case, _earliest([each.invited_at for each in waiting]))
+    names, when = listed(each.name for each in waiting), case.when(_earliest([each.invited_at for each in waiting]))
     if len(waiting) < 2:
         return _("Waits for {names}, invited {when}").format(names=names, when=when)
     needed = _more_needed(case)
@@ -227,7 +207,7 @@ def _more_needed(case: Case) -> int:
 def _countersignature(case: Case) -> Explanation:
     accepted = case.those(State.ACCEPTED)
     names, since = listed(each.name for each in accepted), _earliest([each.answered_at for each in accepted])
-    words = _("Accepted by {names} {when}, and not countersigned yet").format(names=names, when=_when(case, since))
+    words = _("Accepted by {names} {when}, and not countersigned yet").format(names=names, when=case.when(since))
     return Explanation(words, DeedPage(_("Countersign"), f"{case.page('decisions')}?kind=countersign"))
 
 
@@ -235,7 +215,7 @@ def _objection_days(case: Case) -> Explanation:
     if case.paper.objections_until is None:
         return Explanation(_("Signed for all by {names}; the others are being told").format(names=case.signers))
     words = _("Signed for all by {names}; the others may object until {when}, then it is clear by itself")
-    return Explanation(words.format(names=case.signers, when=_until(case)))
+    return Explanation(words.format(names=case.signers, when=case.until))
 
 
 def _import(case: Case) -> Explanation:
