@@ -1,5 +1,5 @@
 """The audit log in words, for people."""
 
-from agreements.desk.timeline.lines import WORDS, Line, lines_of
+from agreements.desk.timeline.lines import WORDS, Line, lines_of, values_of
 
-__all__ = ["WORDS", "Line", "lines_of"]
+__all__ = ["WORDS", "Line", "lines_of", "values_of"]

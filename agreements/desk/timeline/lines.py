@@ -78,15 +78,15 @@ def _line(events: list[Event], *, numbers: list[str]) -> Line:
 def _name_in(event: Event) -> str:
     if event.agreement:
         return event.agreement.authorship.printed_name
-    return of_people.name_in(_values_of(event))
+    return of_people.name_in(values_of(event))
 
 
 def _detail(event: Event) -> str:
     tell = _DETAILS.get(event.kind)
-    return tell(event.payload, _values_of(event)) if tell else ""
+    return tell(event.payload, values_of(event)) if tell else ""
 
 
-def _values_of(event: Event) -> dict[str, str]:
+def values_of(event: Event) -> dict[str, str]:
     """A name that its bearer wants to be known by no more is not said."""
     is_closed = event.agreement is not None and event.agreement.closed_away_at is not None
     closed = gettext("(closed away)")

@@ -5,10 +5,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from agreements.desk.timeline import lines_of
+from agreements.desk.timeline import lines_of, values_of
 from agreements.models import Event
+from agreements.models.proceedings.closed_names import values_to_show
 from signatures.exporting.tables.narrowing import Narrowed
 from signatures.exporting.tables.shapes import CellKind, Column, Secrecy, Table, TableRow
 from signatures.models import DownloadKind
@@ -36,14 +38,14 @@ _COLUMNS = (
 
 def _events(narrowed: Narrowed) -> Iterator[Event]:
     rows = narrowed.conference.events.order_by("number").select_related("by", "agreement__authorship")
-    return rows.prefetch_related("values").iterator(chunk_size=_AT_ONCE)
+    return rows.prefetch_related(Prefetch("values", values_to_show())).iterator(chunk_size=_AT_ONCE)
 
 
 def _rows(narrowed: Narrowed) -> Iterator[TableRow]:
     numbers = dict(narrowed.conference.papers.order_by().values_list("pk", "number"))
     for event in _events(narrowed):
         [line] = lines_of([event])
-        personal = {value.name: value.value for value in event.values.all()}
+        personal = values_of(event)
         authorship = event.agreement.authorship if event.agreement else None
         paper = authorship.paper_id if authorship else _paper_of(event)
         yield (

@@ -6,9 +6,11 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Message
+from agreements.models.proceedings.closed_names import of_message
 from signatures.exporting.tables.narrowing import Narrowed
 from signatures.exporting.tables.shapes import CellKind, Column, Secrecy, Table, TableRow
 from signatures.exporting.tables.told.last_mails import last_reports, outcome
@@ -21,7 +23,7 @@ _READ = (
     "state",
     "author__name",
     "email",
-    "subject",
+    "shown_subject",
     "link__agent__name",
     "created_at",
     "sent_at",
@@ -39,7 +41,7 @@ _COLUMNS = (
     Column("state", _("queued, sending, sent, bounced, failed, aside or cancelled")),
     Column("author", _("The author whom it is about")),
     Column("address", _("To which address it went, or was to go"), secrecy=Secrecy.PERSONAL),
-    Column("subject", _("The subject line"), secrecy=Secrecy.PERSONAL),
+    Column("subject", _("The subject line; empty if it may say a name that is closed away"), secrecy=Secrecy.PERSONAL),
     Column("officer", _("The officer whom it went to, where it was not the author")),
     Column("written_at", _("When it was written, in UTC"), CellKind.MOMENT),
     Column("sent_at", _("When a mail server took it, in UTC"), CellKind.MOMENT),
@@ -53,8 +55,10 @@ _COLUMNS = (
 
 
 def _rows(narrowed: Narrowed) -> Iterator[TableRow]:
-    found = narrowed.messages().order_by("created_at", "pk").values_list(*_READ)
-    remaining = found.iterator(chunk_size=_AT_ONCE)
+    # One that was written to a name that is closed away may say that name.
+    subject = Case(When(of_message(), then=Value("")), default=F("subject"))
+    found = narrowed.messages().annotate(shown_subject=subject).order_by("created_at", "pk")
+    remaining = found.values_list(*_READ).iterator(chunk_size=_AT_ONCE)
     while some := list(islice(remaining, _AT_ONCE)):
         pks = [row[0] for row in some]
         papers, reports = _papers(pks), last_reports(pks)

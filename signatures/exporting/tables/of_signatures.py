@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from agreements.names import Grade
@@ -35,9 +35,13 @@ _SOURCES = (
     ColumnSource(f"{_PAPER}__track", Column("track", _("The paper’s track"))),
     ColumnSource("agreement__authorship__author__name", Column("author", _("The author’s name as it is now"))),
     ColumnSource(
-        "printed_name", Column("printed_name_as_signed", _("The name that the paper printed when it was signed"))
+        "shown_printed_name",
+        Column("printed_name_as_signed", _("The name that the paper printed when it was signed")),
     ),
-    ColumnSource("typed_name", Column("typed_name", _("The name that was typed as a signature"))),
+    ColumnSource(
+        "shown_typed_name",
+        Column("typed_name", _("The name that was typed as a signature; empty if it is closed away")),
+    ),
     ColumnSource(
         "name_grade",
         Column("name_differs", _("Whether the typed name is another than the printed one"), CellKind.YES_NO),
@@ -101,7 +105,16 @@ def _found(narrowed: Narrowed) -> SignatureQuerySet:
 
 def _rows(narrowed: Narrowed) -> Iterator[TableRow]:
     newest = Document.objects.filter(signature=OuterRef("pk")).order_by("-revision").values("sha256")[:1]
-    return rows_of(_found(narrowed).for_export().annotate(sha256=Subquery(newest)), _SOURCES)
+    stands = Q(agreement__closed_away_at=None)
+    # A former name that its bearer wants to be known by no more is not said.
+    found = _found(narrowed).annotate(
+        sha256=Subquery(newest),
+        shown_printed_name=Case(
+            When(stands, then=F("printed_name")), default=F("agreement__authorship__printed_name")
+        ),
+        shown_typed_name=Case(When(stands, then=F("typed_name")), default=Value("")),
+    )
+    return rows_of(found.for_export(), _SOURCES)
 
 
 SIGNATURES = Table(

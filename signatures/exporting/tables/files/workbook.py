@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from agreements import clock
-from signatures.exporting.zip_pieces import Sheaf
 from signatures.exporting.tables.files import sheet_cells, workbook_parts
 from signatures.exporting.tables.shapes import Column, Columned, TableRow
+from signatures.exporting.zip_pieces import Sheaf
 
 # Of a sheet, with its head.
 MOST_ROWS = 1_048_576

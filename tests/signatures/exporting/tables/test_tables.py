@@ -27,6 +27,7 @@ from agreements.models import (
     Role,
 )
 from agreements.papers import withdrawing
+from agreements.proceedings import later_names
 from agreements.states import State
 from signatures.exporting import tables
 from signatures.exporting.tables import TABLES, CellKind, Secrecy, UnknownFilterError
@@ -322,6 +323,17 @@ class OneConference(TestCase):
         [declined] = [row for row in rows if row["kind"] == "agreement.declined"]
         assert "=My employer objects" in declined["personal_values"]
         assert "employer" not in declined["facts"]
+
+    def test_a_name_that_is_closed_away_stands_in_no_table(self) -> None:
+        later_names.rename(self.ada, "Ida Ames", way=later_names.NameWay.UPDATED, by=self.owner)
+
+        for name in TABLES:
+            rows = told(name, self.conference)
+            with self.subTest(table=name):
+                assert rows
+                assert "Ada Ames" not in str(rows)
+        signed = [row for row in told("signatures", self.conference) if row["author"] == "Ida Ames"]
+        assert {(row["typed_name"], row["printed_name_as_signed"]) for row in signed} == {("", "Ida Ames")}
 
     def test_exceptions_name_what_no_document_says(self) -> None:
         Agreement.objects.filter(authorship__paper=self.papers["1"]).update(
