@@ -186,7 +186,7 @@ class OneConference(TestCase):
     def test_status_says_of_every_paper_and_author_whether_it_is_clear_or_why_not(self) -> None:
         rows = told("status", self.conference)
 
-        day = f"{timezone.now():%-d %B %Y}"
+        day = f"{self.conference.today:%-d %B %Y}"
         assert picked(rows, "paper_id", "author", "part", "clear_or_why_not", "not_signed") == [
             ("1", "Ada Ames", "clear", "Clear", ""),
             ("2", "Ada Ames", "for_us", rows[1]["clear_or_why_not"], "Ben Boe"),
