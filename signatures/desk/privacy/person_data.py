@@ -84,7 +84,10 @@ def _what_goes() -> list[str]:
             "Of who never signed, everything personal goes. Of who signed, ids, digests and dates stay once the time is over "
             "for which answers are kept; until then everything is kept, and not used."
         ),
-        _("The files of uploaded lists go with the first person who is erased: one cannot be taken out of them."),
+        _(
+            "The files of uploaded lists go with the first person who is erased, and so does what bundles hold in which they "
+            "stand: one cannot be taken out of them."
+        ),
     ]
 
 
