@@ -25,7 +25,7 @@ class DueDay:
 
 def due_days(conference: Conference, found: Readiness) -> list[DueDay]:
     """From today on, the first one first."""
-    told = [*_of_asking(conference, found), *_of_terms(conference, found)]
+    told = [*_of_asking(conference, found), *_of_terms(conference, found), *_of_retention(found)]
     return sorted((each for each in told if each.day >= conference.today), key=lambda each: each.day)
 
 
@@ -59,6 +59,12 @@ def _of_terms(conference: Conference, found: Readiness) -> Iterator[DueDay]:
             found.exclusive.count,
         )
         yield _on(day, words)
+
+
+def _of_retention(found: Readiness) -> Iterator[DueDay]:
+    for each in found.retention:
+        words = _("From here on the oldest of this may go, by the rule for how long it is kept: {data}.")
+        yield _on(each.day, words.format(data=each.data.label))
 
 
 def _at(conference: Conference, moment: datetime, words: str) -> DueDay:

@@ -19,7 +19,7 @@ DAY = date(2026, 7, 12)
 
 @pytest.fixture
 def paper(conference: Conference) -> Paper:
-    paper = factories.make_paper(conference, number="8")
+    paper = factories.make_paper(conference, number="90008")
     factories.make_agreement(paper=paper, state=State.COUNTERSIGNED)
     return paper
 
@@ -98,14 +98,14 @@ def test_giving_up_tells_before_what_it_means_and_cannot_be_undone(
 def test_list_is_entered_whole_or_not_at_all(manager_client: Client, conference: Conference, paper: Paper) -> None:
     url = at("publish_list", conference)
 
-    faulty = manager_client.post(url, {"rows": "8,2026-07-12\n9,2026-07-12\n8"})
+    faulty = manager_client.post(url, {"rows": "90008,2026-07-12\n9,2026-07-12\n90008"})
 
     assert (faulty.status_code, day_of(paper)) == (422, None)
     assert faulty.context["form"].errors["rows"] == [
         "No ID and day: line 3.",
         "No paper of this conference has this ID: 9.",
     ]
-    assert manager_client.post(url, {"rows": "8,2026-07-12"}).url == at("publications", conference)
+    assert manager_client.post(url, {"rows": "90008,2026-07-12"}).url == at("publications", conference)
     assert day_of(paper) == DAY
 
 

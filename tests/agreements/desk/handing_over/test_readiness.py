@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Agreement, Conference, Paper
+from agreements.models import Agreement, Conference, DataClass, Paper
 from agreements.papers import withdrawing
+from agreements.privacy import retention_rules
 from agreements.proceedings import first_publication, giving_up
 from agreements.states import State
 from tests import factories
@@ -35,7 +36,7 @@ def test_sentence_and_reasons_add_up(manager_client: Client, viewer_client: Clie
     Agreement.objects.filter(authorship__paper=made).update(sealed_at=timezone.now())
     Agreement.objects.filter(authorship__paper=failed).update(sealing_failed_at=timezone.now())
     paper(conference, State.COUNTERSIGNED)
-    paper(conference, State.INVITED, number="8", title="On Kites")
+    paper(conference, State.INVITED, number="0", title="On Kites")
     paper(conference, State.INVITED)
     paper(conference, State.DRAFT)
     paper(conference, State.DECLINED)
@@ -55,7 +56,7 @@ def test_sentence_and_reasons_add_up(manager_client: Client, viewer_client: Clie
     for each in lines.values():
         for url in filter(None, (each.url, each.more_url)):
             assert manager_client.get(url).status_code == 200
-    assert [each.number for each in shown["papers"]][:1] == ["8"]
+    assert [each.number for each in shown["papers"]][:1] == ["0"]
     assert "Waits for" in shown["papers"][0].explanation.words
     assert next(each for each in page(viewer_client, conference).context["lines"] if each.key == "answer").url == ""
 
@@ -93,7 +94,7 @@ def test_what_falls_due_stands_in_its_order_and_what_is_past_is_left_out(
     Conference.objects.update(
         lapse_days=1_000, exclusive_days=2_000, deadline=datetime.now(tz=UTC) + timedelta(days=30), grace_days=60
     )
-    Paper.objects.filter(pk=waiting.pk).update(number="8")
+    Paper.objects.filter(pk=waiting.pk).update(number="0")
     first_publication.publish(conference, {published.pk: date(2026, 7, 12)}, by=None)
 
     words = [each.words for each in page(manager_client, conference).context["due"]]
@@ -106,6 +107,21 @@ def test_what_falls_due_stands_in_its_order_and_what_is_past_is_left_out(
     ]
     Conference.objects.update(deadline=datetime.now(tz=UTC) - timedelta(days=3), lapse_days=0, exclusive_days=0)
     assert [each.words for each in page(manager_client, conference).context["due"]] == words[1:2]
+
+
+def test_retention_that_is_switched_on_falls_due(manager_client: Client, conference: Conference) -> None:
+    paper(conference, State.INVITED)
+    owner = factories.make_member(conference)
+    for data, is_on in ((DataClass.EVIDENCE, True), (DataClass.LISTS, True), (DataClass.MAILS, False)):
+        retention_rules.decide(conference, data, days=400, is_on=is_on, by=owner)
+
+    due = page(manager_client, conference).context["due"]
+
+    told = [(each.day, each.words) for each in due if "may go" in each.words]
+    words = (
+        "From here on the oldest of this may go, by the rule for how long it is kept: People, answers and documents."
+    )
+    assert told == [(conference.today + timedelta(days=400), words)]
 
 
 def test_page_asks_the_same_of_one_paper_and_of_many(
