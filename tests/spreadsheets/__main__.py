@@ -108,19 +108,20 @@ def _opened(office: str, folder: Path, files: list[Path], reader: str) -> list[P
 def _seen(files: list[Path], *, is_as_written: bool = False) -> Seen:
     cells = formulas = links = not_text = 0
     for path in files:
-        for attributes, has_link in _cells(path):
-            cells += 1
-            formulas += f"{_TABLE}formula" in attributes
-            links += has_link
-            not_text += is_as_written and attributes.get(f"{_OFFICE}value-type") != "string"
+        for attributes, times, has_link in _cells(path):
+            cells += times
+            formulas += times * (f"{_TABLE}formula" in attributes)
+            links += times * has_link
+            not_text += times * (is_as_written and attributes.get(f"{_OFFICE}value-type") != "string")
     return Seen(len(files), cells, formulas, links, not_text)
 
 
-def _cells(path: Path) -> Iterator[tuple[dict[str, str], bool]]:
-    """Those that hold something."""
+def _cells(path: Path) -> Iterator[tuple[dict[str, str], int, bool]]:
+    """Those that hold something, and how often one stands beside itself."""
     for cell in ElementTree.parse(path).iter(f"{_TABLE}table-cell"):
         if f"{_OFFICE}value-type" in cell.attrib or f"{_TABLE}formula" in cell.attrib:
-            yield dict(cell.attrib), any(f"{_XLINK}href" in each.attrib for each in cell.iter())
+            times = int(cell.get(f"{_TABLE}number-columns-repeated", 1))
+            yield dict(cell.attrib), times, any(f"{_XLINK}href" in each.attrib for each in cell.iter())
 
 
 def _table(seen: dict[str, Seen]) -> Iterator[str]:
