@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agreements.models import Author, Conference, DataClass, Erasure, LegalHold, RetentionRule
 from agreements.states import State
-from signatures.models import Download
+from signatures.models import Download, DownloadKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -95,9 +95,10 @@ def test_who_opened_what_is_listed_by_person(owner_client: Client, author: Autho
     slug = author.conference.slug
     owner_client.get(reverse("person_report", args=[slug, author.pk]))
     owner_client.get(reverse("export_signatures", args=[slug]))
+    export = str(DownloadKind.SIGNATURES.label)
 
     everything = owner_client.get(reverse("downloads", args=[slug])).content.decode()
     theirs = owner_client.get(reverse("downloads", args=[slug]) + f"?about={author.pk}").content.decode()
 
-    assert ("Signatures as CSV" in everything, "Everything about a person" in everything) == (True, True)
-    assert ("Signatures as CSV" in theirs, "Everything about a person" in theirs) == (False, True)
+    assert (export in everything, "Everything about a person" in everything) == (True, True)
+    assert (export in theirs, "Everything about a person" in theirs) == (False, True)
