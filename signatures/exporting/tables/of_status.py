@@ -9,7 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements import clearance
-from agreements.models import Paper, PaperStatus
+from agreements.models import Conference, Paper, PaperStatus
+from agreements.proceedings.publication_terms import terms_of
+from agreements.states import SIGNED
 from signatures.exporting.tables.narrowing import Narrowed
 from signatures.exporting.tables.shapes import Table, TableRow
 from signatures.exporting.tables.status_columns import OF_AUTHOR, OF_MAIL, OF_PAPER
@@ -40,7 +42,7 @@ def _rows(narrowed: Narrowed) -> Iterator[TableRow]:
         look = look_at(narrowed.conference, papers)
         for paper in papers:
             places = look.places.get(paper.pk, ())
-            of_paper = _of_paper(paper, look)
+            of_paper = _of_paper(paper, look, narrowed.conference)
             if not places and wanted is None:
                 yield of_paper + _NOBODY
             for place in places:
@@ -63,18 +65,22 @@ def _counted(narrowed: Narrowed) -> int:
     return places + narrowed.papers().exclude(pk__in=standing).count()
 
 
-def _of_paper(paper: Any, look: Look) -> TableRow:
+def _of_paper(paper: Any, look: Look, conference: Conference) -> TableRow:
     asked = look.places.get(paper.pk, ()) if paper.status == PaperStatus.ACCEPTED else ()
     not_signed = "; ".join(place.one.name for place in asked if not place.has_signed)
     explanation = look.explanations.get(paper.pk)
     words = explanation.words if explanation else _plainly(paper)
     helps = str(explanation.help.verb) if explanation and explanation.help else None
     facts = paper.number, paper.title, paper.track, paper.status, paper.is_clear, words, paper.part
-    return (*facts, paper.clear_since, helps, not_signed)
+    terms = terms_of(paper, conference, [place.one.answered_at for place in asked if place.one.state in SIGNED])
+    days = terms.published_on, terms.exclusive_until, terms.lapses_after
+    return (*facts, paper.clear_since, helps, not_signed, *days)
 
 
 def _plainly(paper: Paper) -> str:
-    return gettext("Clear") if paper.is_clear else gettext("It was withdrawn")
+    if paper.is_clear:
+        return gettext("Clear")
+    return gettext("It will not be published") if paper.not_published_at else gettext("It was withdrawn")
 
 
 def _of_author(paper: Paper, place: Place, look: Look) -> TableRow:

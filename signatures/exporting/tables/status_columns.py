@@ -15,6 +15,9 @@ OF_PAPER = (
     Column("clear_since", _("Since when it is clear, in UTC"), CellKind.MOMENT),
     Column("what_helps", _("What the staff can do about it")),
     Column("not_signed", _("Which of its authors have not signed, by their printed names")),
+    Column("published_on", _("The day of its first publication; empty if it has none"), CellKind.DAY),
+    Column("exclusive_until", _("The last day on which nobody else may publish it, by the text"), CellKind.DAY),
+    Column("lapses_after", _("The last day of the agreement that lapses first, if it is not published"), CellKind.DAY),
 )
 OF_AUTHOR = (
     Column("position", _("The author’s place on the paper; empty for a paper without authors"), CellKind.NUMBER),
