@@ -82,7 +82,7 @@ def test_more_leads_to_everything_that_a_narrow_screen_has_no_room_for(
     page = viewer_client.get(reverse("more", args=[conference.slug])).content.decode()
 
     [main] = re.findall(r"<main.*</main>", page, re.DOTALL)
-    places = ("reminders", "texts", "exports")
+    places = ("reminders", "texts", "readiness")
     expected = [reverse(name, args=[conference.slug]) for name in places] + [reverse("mfa_index"), reverse("home")]
     assert re.findall(r'<li><a href="([^"]+)">', main) == expected
 

@@ -62,7 +62,9 @@ def test_each_row_names_the_deeds_that_can_do_something_to_it(
     for state, deeds in expected.items():
         agreement = conference.agreements.get(authorship__paper=papers[state])
         keys = {"papers": papers[state].pk, "authors": agreement.authorship.author_id, "agreements": agreement.pk}
-        assert found[str(keys[room])] == (deeds | {"withdraw"} if room == "papers" else deeds), state
+        assert found[str(keys[room])] == (deeds | {"withdraw", "publish", "give-up"} if room == "papers" else deeds), (
+            state
+        )
 
 
 @pytest.mark.parametrize("rows", [50, 1])
@@ -83,7 +85,7 @@ def test_what_can_be_done_to_none_that_match_is_not_offered(
     assert offered(ask(manager_client, conference, "agreements", state="invited")) == ASKED
     assert offered(ask(manager_client, conference, "authors", state="draft")) == {"invite", "end", "waive"}
     assert offered(ask(manager_client, conference, "papers", state="declined")) == {
-        "end", "ask-again", "waive", "withdraw",
+        "end", "ask-again", "waive", "withdraw", "publish", "give-up",
     }  # fmt: skip
 
     Paper.objects.filter(pk=papers["declined"].pk).update(status=PaperStatus.WITHDRAWN)
