@@ -98,12 +98,13 @@ def test_ticked_rows_put_what_they_allow_into_the_line_above(page: Page, desk: D
 
     page.get_by_label("Select 1. ").check()
 
-    assert shown_deeds(page) == ["Invite", "End", "Waive", "Withdraw"]
+    of_a_volume = ["Give the day of publication", "Will not be published"]
+    assert shown_deeds(page) == ["Invite", "End", "Waive", "Withdraw", *of_a_volume]
     assert page.get_by_text("1 row selected").is_visible()
     search = page.locator(".toolbar input[type=search]")
     assert not search.is_visible()
     page.get_by_text(f"All {PAPERS} that match").click()
-    assert shown_deeds(page) == ["Invite", "End", "Ask again", "Waive", "Withdraw"]
+    assert shown_deeds(page) == ["Invite", "End", "Ask again", "Waive", "Withdraw", *of_a_volume]
     page.get_by_role("button", name="Untick").click()
     assert shown_deeds(page) == []
     assert search.is_visible()

@@ -1,12 +1,13 @@
 """A button of “To decide” is pressed, or what was pressed is taken back; then the next matter is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,19 +41,25 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
     if DEEDS[kind].may == May.COUNTERSIGN and (asked := _ask_for_proof(request, slug)):
         return asked
     found, is_whole = _matters(request, access)
-    given, errors = given_for(name, request.POST)
-    if kind == PressedKind.TAKE_ROWS and found and is_whole:
-        errors = held_deeds.still_wrong(found[0], given["cells"])
-    if errors:
-        told = {"errors": errors, "typed": request.POST.dict()}
-        return show(request, access, Chosen.of(request.POST), told=told, status=422)
-    if not is_whole or (not found and kind != PressedKind.COUNTERSIGN_ALIKE):
-        return _overtaken(request, access, _who_settled(found))
     try:
+        given, errors = _given(kind, found if is_whole else [], request.POST)
+        if errors:
+            told = {"errors": errors, "typed": request.POST.dict()}
+            return show(request, access, Chosen.of(request.POST), told=told, status=422)
+        if not is_whole or (not found and kind != PressedKind.COUNTERSIGN_ALIKE):
+            return _overtaken(request, access, _who_settled(found))
         pressing.press(kind, access.conference, found, by=staff_user(request), given=given)
     except NoLongerSoError as error:
         return _overtaken(request, access, str(error))
     return _to_next(request, access)
+
+
+def _given(kind: PressedKind, found: Sequence[Matter], typed: QueryDict) -> tuple[dict[str, Any], Mapping[str, str]]:
+    """What was typed, and by its field why it cannot be taken. Raises NoLongerSoError."""
+    given, errors = given_for(kind.value, typed)
+    if kind == PressedKind.TAKE_ROWS and found:
+        return given, held_deeds.still_wrong(found[0], given["cells"])
+    return given, errors
 
 
 def _check_may(access: Access, may: May) -> None:

@@ -13,7 +13,7 @@ from signatures.exporting.bundles.layouts import patterns
 from signatures.exporting.bundles.making_bundles import Wish
 from signatures.models import BundleLayout
 
-_BETWEEN = re.compile(r"[\s,;]*[\n,;][\s,;]*")
+_BETWEEN = re.compile(r"[\n,;]")
 _GROUPS: Layout = (
     (_("How the files are laid out"), (("layout",), ("pattern",), ("volume",))),
     (_("Papers that would be left out"), (("papers",), ("reason",))),
@@ -54,7 +54,7 @@ class BundleForm(forms.Form):
         return grouped(self, _GROUPS)
 
     def clean_papers(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(filter(None, _BETWEEN.split(str(self.cleaned_data["papers"]).strip()))))
+        return tuple(dict.fromkeys(filter(None, map(str.strip, _BETWEEN.split(str(self.cleaned_data["papers"]))))))
 
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or self.cleaned_data

@@ -52,6 +52,7 @@ def filled_in(route: str, slug: str) -> str:
         "<slug:deed>": "withdraw",
         "<slug:variant>": "employer",
         "<slug:stem>": "reminder",
+        "<slug:data>": "mails",
         "<slug:page>": "papers",
         "<int:": "7",
         "<uuid:": str(uuid4()),

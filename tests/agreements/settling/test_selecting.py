@@ -121,7 +121,7 @@ def test_what_is_told_before_papers_are_revived_is_what_comes_back(
 
     done = withdrawing.revive(conference, withdrawn.values_list("pk", flat=True), by=None)
 
-    assert [int(number[0]) for number in told if number] == [done.put_back, done.asked_anew] == [2, 2]
+    assert [int(number[0]) for number in told if number] == [done.put_back, done.asked_anew] == [2, 6]
     ended = {each.pk: case for each, case in zip(rows, CASES, strict=True) if case.end == VoidCause.PAPER_WITHDRAWN}
     back = Agreement.objects.filter(pk__in=ended).standing()
     assert {ended[each.pk].signed for each in back} == {"never", "as now"}

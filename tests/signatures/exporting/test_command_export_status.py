@@ -34,7 +34,8 @@ def test_kind_of_file_follows_from_its_name(conference: Conference, waiting: str
     assert said == f"2 authors of papers written to {out}.\n"
     match out.suffix:
         case ".xlsx":
-            found = [row[11] for row in CalamineWorkbook.from_path(out).get_sheet_by_name("status").to_python()[1:]]
+            [header, *rows] = CalamineWorkbook.from_path(out).get_sheet_by_name("status").to_python()
+            found = [row[header.index("author")] for row in rows]
         case ".json":
             found = [row["author"] for row in json.loads(out.read_text(encoding="utf-8"))["rows"]]
         case ending:

@@ -8,7 +8,7 @@ from anyascii import anyascii
 
 from agreements.wording import keys
 
-_IS_ONE = re.compile(r"[a-z][a-z-]*[0-9]{2}[a-z]{1,2}")
+_IS_ONE = re.compile(r"\A[a-z][a-z-]*[0-9]{2}[a-z]{1,2}")
 _NO_LETTER = re.compile("[^a-z]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
