@@ -109,7 +109,7 @@ def download(page: Page, link: str, folder: Path) -> Path:
 
 def signatures_as_csv(page: Page, folder: Path) -> Path:
     page.get_by_role("radio", name="Signatures").check()
-    page.get_by_label("As").select_option("CSV with commas")
+    page.get_by_label("As", exact=True).select_option("CSV with commas")
     with page.expect_download() as started:
         page.get_by_role("button", name="Download the table").click()
     file = folder / started.value.suggested_filename

@@ -13,6 +13,7 @@ _TYPED = {
     "words": "Yes.",
     "done": "nothing",
     "keep": "1",
+    "cell-8-name": "Ian Ice",
 }
 _UNTIL = "2026-12-01T08:00:00+00:00"
 _HERE = "to-decide"
@@ -34,8 +35,9 @@ def look_at_each(stage: Stage) -> None:
 def press_each_button_and_take_it_back(stage: Stage) -> None:
     conference = Conference.objects.get(slug=_HERE)
     matter = conference.matters.open().filter(kind=MatterKind.NAME).latest("pk")
+    held = conference.matters.open().filter(kind=MatterKind.HELD).latest("pk")
     for deed in DEEDS:
-        stage.press(deed, matter, **_TYPED, until=_UNTIL)
+        stage.press(deed, held if deed == "take_rows" else matter, **_TYPED, until=_UNTIL)
         stage.post("undo_press", _HERE, stage.pressed().pk)
 
 

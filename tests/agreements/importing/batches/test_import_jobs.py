@@ -303,7 +303,7 @@ def test_whoever_signs_another_paper_meanwhile_is_nobody_s_concern(
 ) -> None:
     agreement = factories.make_agreement(conference)
     factories.invite(agreement)
-    batch = upload(*rows_of(range(500, 504)))
+    batch = upload(*rows_of(range(90_500, 90_504)))
     begin(batch, user)
     go_on(2)
 
