@@ -44,7 +44,8 @@ class WorkQuerySet(models.QuerySet[_W]):
         """By compare-and-swap. The attempt is counted before the work, so that what kills its worker is given up too."""
         token = uuid.uuid4()
         lease_until = clock.now() + timedelta(seconds=settings.LEASE_SECONDS if seconds is None else seconds)
-        due = self.due().filter(pk__in=pks)
+        # Over the bare rows: beside a join the comparison would stand in a subquery, which whoever waits does not ask again.
+        due = type(self)(self.model, using=self.db).due().filter(pk__in=pks)
         if not due.update(lease_token=token, lease_until=lease_until, attempts=F("attempts") + 1, **also):
             return []
         return list(self.filter(pk__in=pks, lease_token=token).order_by("next_attempt_at"))

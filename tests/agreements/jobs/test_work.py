@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from agreements.models import Conference, Message
+from agreements.models import Conference, Message, MessageState
 from agreements.models.work import pause_after
 from tests import factories
 
@@ -114,3 +116,12 @@ def test_work_is_exhausted_after_eight_attempts(work: Message) -> None:
 
 def test_pauses_grow_up_to_a_quarter_of_an_hour() -> None:
     assert [pause_after(n).total_seconds() for n in range(1, 9)] == [5, 15, 45, 135, 405, 900, 900, 900]
+
+
+def test_what_is_read_beside_a_row_moves_no_comparison_out_of_its_claim(work: Message) -> None:
+    """In a subquery it would be asked once, before whoever was first had written."""
+    with CaptureQueriesContext(connection) as asked:
+        assert Message.objects.for_delivery().claim(work.pk, state=MessageState.SENDING) is not None
+
+    [swap] = [each["sql"] for each in asked.captured_queries if each["sql"].startswith("UPDATE")]
+    assert 'FROM "agreements_message"' not in swap
