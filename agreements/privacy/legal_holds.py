@@ -9,14 +9,6 @@ from agreements import audit
 from agreements.models import Author, Conference, LegalHold, User
 
 
-class HeldError(Exception):
-    """Nothing of this may be deleted for now."""
-
-    def __init__(self, hold: LegalHold) -> None:
-        super().__init__(hold.reason)
-        self.hold = hold
-
-
 class AlreadyHeldError(Exception):
     """There is one already."""
 
@@ -42,12 +34,6 @@ def rows_under(holds: Iterable[LegalHold]) -> list[int]:
         return []
     merged = Author.objects.filter(Q(merged_into__in=held) | Q(merged_into__merged_into__in=held))
     return [*held, *merged.values_list("pk", flat=True)]
-
-
-def insist_free(conference: Conference, rows: Iterable[int] = ()) -> None:
-    """Raises HeldError."""
-    for hold in holds_over(conference, rows):
-        raise HeldError(hold)
 
 
 def hold(conference: Conference, author: Author | None, *, reason: str, by: User) -> LegalHold:
