@@ -39,6 +39,15 @@ def make_room(url: str) -> None:
         client.flushall()
 
 
+def _answers(url: str) -> bool:
+    """Its socket is in the folder a moment before anything listens there."""
+    with redis.Redis.from_url(url) as client:
+        try:
+            return bool(client.ping())
+        except redis.exceptions.ConnectionError:
+            return False
+
+
 @contextmanager
 def running_redis() -> Iterator[RedisServer]:
     with tempfile.TemporaryDirectory(prefix="redis-") as folder:
@@ -48,8 +57,9 @@ def running_redis() -> Iterator[RedisServer]:
             stdout=subprocess.DEVNULL,
         )
         try:
-            wait_for(path.exists, what="the socket of Redis")
-            yield RedisServer(f"unix://{path}", process)
+            url = f"unix://{path}"
+            wait_for(lambda: _answers(url), what="the answer of Redis")
+            yield RedisServer(url, process)
         finally:
             process.kill()
             process.wait()
