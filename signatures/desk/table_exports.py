@@ -89,13 +89,13 @@ def sent(
 ) -> StreamingHttpResponse:
     """Noted before it leaves. To a viewer without addresses and reasons, unless an owner chose otherwise."""
     conference, given = access.conference, tables.given(table, access)
+    count, rows = given.counted_rows(narrowed)
     if request.method == "GET":
-        count = table.counted(narrowed)
         by, has_personal = staff_user(request), given.has_personal
         downloads.note_export(conference, table.kind, by=by, rows=count, has_personal=has_personal)
     filename = f"{conference.slug}-{table.name}-{conference.today.isoformat()}.{file.ending}"
     return StreamingHttpResponse(
-        file.pieces(given, given.rows(narrowed), tables.about(table, narrowed)),
+        file.pieces(given, rows, tables.about(table, narrowed)),
         content_type=file.content_type,
         headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=filename) or ""},
     )

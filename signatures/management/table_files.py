@@ -44,15 +44,16 @@ def written(command: BaseCommand, table: Table, counted: Callable[[int], str], o
     """As of one moment, whoever signs meanwhile. `counted`: so many rows in words."""
     conference = conference_called(options["conference"])
     narrowed, given = _narrowed(conference, table, options["only"]), tables.given(table)
-    file, rows = _file(options), table.counted(narrowed)
-    downloads.note_export(conference, table.kind, by=None, rows=rows, has_personal=given.has_personal)
-    pieces = file.pieces(given, given.rows(narrowed), tables.about(table, narrowed))
+    file = _file(options)
     with one_snapshot():
-        _put(pieces, options["out"])
+        count, rows = given.counted_rows(narrowed)
+    downloads.note_export(conference, table.kind, by=None, rows=count, has_personal=given.has_personal)
+    with one_snapshot():
+        _put(file.pieces(given, rows, tables.about(table, narrowed)), options["out"])
     if options["out"] == "-":
-        command.stderr.write(f"{counted(rows)}.", lambda words: words)
+        command.stderr.write(f"{counted(count)}.", lambda words: words)
     else:
-        command.stdout.write(f"{counted(rows)} written to {options['out']}.")
+        command.stdout.write(f"{counted(count)} written to {options['out']}.")
 
 
 def _put(pieces: Iterable[bytes], out: str) -> None:

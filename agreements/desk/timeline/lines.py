@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -86,13 +87,12 @@ def _detail(event: Event) -> str:
     return tell(event.payload, values_of(event)) if tell else ""
 
 
-def values_of(event: Event) -> dict[str, str]:
-    """A name that its bearer wants to be known by no more is not said."""
+def values_of(event: Any) -> dict[str, str]:
+    """Of an event that was read `with_values`. A name that its bearer wants to be known by no more is not said."""
     is_closed = event.agreement is not None and event.agreement.closed_away_at is not None
-    closed = gettext("(closed away)")
     return {
-        value.name: closed
-        if getattr(value, "is_closed_away", False) or (is_closed and value.name in _NAMES_AS_SIGNED)
+        value.name: gettext("(closed away)")
+        if value.is_closed_away or (is_closed and value.name in _NAMES_AS_SIGNED)
         else value.value
-        for value in event.values.all()
+        for value in event.shown_values
     }

@@ -9,14 +9,20 @@ _FORMULA = "=+\\-@＝＋－＠"  # as in a class of a regular expression
 _APART = ";\t\r\n\0\v\f\u0085\u2028\u2029"
 
 
+_STARTS = frozenset("=+-@＝＋－＠\t\r\n\0")
+
+
 @lru_cache
-def _starts(separator: str) -> re.Pattern[str]:
+def _parted(separator: str) -> re.Pattern[str]:
     """In a file with commas no comma parts a cell, because a cell that has one stands in quotes; in any other file it does."""
     apart = _APART if separator == "," else f"{_APART},"
-    return re.compile(rf"^(?=[{_FORMULA}\t\r\n\0])|(?<=[{apart}])([ \"]*)(?=[{_FORMULA}])")
+    return re.compile(rf"([{apart}][ \"]*)(?=[{_FORMULA}])")
 
 
 def guarded(cell: str, separator: str = ",") -> str:
     """The cell of a file with this separator with an apostrophe before what a spreadsheet would run, by whatever sign it
     parts cells; our own importer takes the first one off again."""
-    return _starts(separator).sub(r"\1'", cell)
+    parted = _parted(separator)
+    if parted.search(cell):  # most cells are seen through here: putting something in is four times as dear
+        cell = parted.sub(r"\1'", cell)
+    return f"'{cell}" if cell[:1] in _STARTS else cell

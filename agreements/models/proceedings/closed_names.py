@@ -27,10 +27,14 @@ class ClosedName(models.Model):
         return f"A former name of {self.author_id}"
 
 
-def values_to_show() -> models.QuerySet[EventValue]:
-    """Values beside events, each with whether it is a name that is closed away in its conference (`is_closed_away`)."""
-    same = ClosedName.objects.filter(author__conference=OuterRef("event__conference"), name=OuterRef("value"))
-    return EventValue.objects.annotate(is_closed_away=Exists(same))
+def values_to_show(conference: int) -> models.QuerySet[EventValue]:
+    """Values beside events of a conference, each with whether it is a name that is closed away there (`is_closed_away`).
+
+    The few names are asked for once: looked up for each value by itself, a long log cost a look at all authors each time.
+    """
+    closed = ClosedName.objects.filter(author__conference=conference).order_by().values("name")
+    is_closed = models.ExpressionWrapper(Q(value__in=closed), output_field=models.BooleanField())
+    return EventValue.objects.annotate(is_closed_away=is_closed)
 
 
 def of_message() -> Exists:

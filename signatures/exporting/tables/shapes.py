@@ -56,14 +56,15 @@ class Columned(Protocol):
 
 @dataclass(frozen=True)
 class Table:
-    """`read` and `counted` are of one conference, or of what a list's filter leaves of it."""
+    """`read` and `counted` are of one conference, or of what a list's filter leaves of it; without `counted` there is no
+    shorter way to tell than to read them."""
 
     label: Words
     explanation: Words
     kind: DownloadKind
     columns: tuple[Column, ...]
     read: Callable[[Narrowed], Iterator[TableRow]]
-    counted: Callable[[Narrowed], int]
+    counted: Callable[[Narrowed], int] | None
     # The lists whose filters it follows.
     follows: tuple[str, ...] = ("papers", "authors", "agreements")
     # Whether all of it is for those alone who may read mails.
@@ -90,6 +91,13 @@ class Given:
     def has_personal(self) -> bool:
         """Whether anything in it is not for everybody."""
         return any(column.secrecy != Secrecy.OPEN for column in self.columns)
+
+    def counted_rows(self, narrowed: Narrowed) -> tuple[int, Iterator[TableRow]]:
+        """How many there are, and the rows themselves."""
+        if self.table.counted:
+            return self.table.counted(narrowed), self.rows(narrowed)
+        rows = list(self.rows(narrowed))
+        return len(rows), iter(rows)
 
     def rows(self, narrowed: Narrowed) -> Iterator[TableRow]:
         found = self.table.read(narrowed)

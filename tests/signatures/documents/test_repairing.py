@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.utils import timezone
 from pytest_django import Settings
 
-from agreements.desk.timeline import lines_of
+from agreements.desk.timeline import lines_of, with_values
 from agreements.models import Conference, Event
 from signatures import sealing
 from signatures.documents import drawing, repairing, storage, time_stamps
@@ -98,7 +98,7 @@ def test_repair_is_an_event_with_who_and_how_and_stands_in_the_timeline(conferen
         by, document.signature.agreement, f"signature:{document.signature_id}"
     )  # fmt: skip
     assert event.payload == {"sha256": document.sha256, "revision": 1, "how": "remade"}
-    [line] = lines_of([event])
+    [line] = lines_of(with_values(Event.objects.filter(pk=event.pk), conference.pk))
     assert line.words.startswith("Olga Owner had the file of the document for ")
     assert line.detail == "Made again from its facts and its time, with the same bytes"
 

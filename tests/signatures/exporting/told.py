@@ -14,5 +14,5 @@ def told(name: str, conference: Conference, query: str = "") -> list[dict[str, A
     narrowed = tables.narrowed(conference, QueryDict(query))
     names = [column.name for column in table.columns]
     found = [dict(zip(names, row, strict=True)) for row in table.read(narrowed)]
-    assert len(found) == table.counted(narrowed)
+    assert table.counted is None or len(found) == table.counted(narrowed)
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import F, Window
@@ -40,9 +41,10 @@ def last_mails(authors: Collection[int]) -> Mapping[int, LastMail]:
     found = Message.objects.without_notices().not_to_agents().filter(author__in=authors).order_by()
     rows = list(found.annotate(newest=newest).filter(newest=1).values_list(*_READ))
     told = last_reports([row[0] for row in rows])
+    same = cache(outcome)  # most mails have the same to tell: that they left
     return {
         author: LastMail(
-            kind, state, email, sent_at or created_at, outcome(state, cause, answer, error, told.get(pk, ""))
+            kind, state, email, sent_at or created_at, same(state, cause, answer, error, told.get(pk, ""))
         )
         for pk, author, kind, state, email, sent_at, created_at, cause, answer, error in rows
     }
