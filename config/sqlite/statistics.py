@@ -43,9 +43,9 @@ def _of_tables(cursor: CursorWrapper) -> Iterator[tuple[str, str, str]]:
     for model in apps.get_models(include_auto_created=True):
         table = model._meta.db_table
         columns = {field.column: field for field in model._meta.local_fields}
-        for _number, name, is_unique, _origin, is_partial in cursor.execute(f"PRAGMA index_list({table})").fetchall():
+        for _number, name, is_unique, *_kind in cursor.execute(f"PRAGMA index_list({table})").fetchall():
             found = [row[2] for row in cursor.execute(f"PRAGMA index_info({name})").fetchall()]
-            if not is_partial and columns.keys() >= set(found):
+            if columns.keys() >= set(found):
                 yield table, name, _told_of(found, columns, is_unique=bool(is_unique))
 
 
