@@ -86,9 +86,14 @@ def make_conference(**facts: Any) -> Conference:
 
 
 def make_text(
-    conference: Conference, *, published: bool = True, body: str = TEXT, is_for_all: bool | None = None
+    conference: Conference,
+    *,
+    published: bool = True,
+    body: str = TEXT,
+    is_for_all: bool | None = None,
+    in_short: str | None = None,
 ) -> Text:
-    text = texts.save_text(conference, body=body, by=None, is_for_all=is_for_all)
+    text = texts.save_text(conference, body=body, by=None, is_for_all=is_for_all, in_short=in_short)
     if published:
         texts.publish(text, by=None)
     return text

@@ -294,6 +294,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "link_one_stands": lambda w: again(w.link, token_digest="0" * 64),
     "HelpRequest.objected_by": lambda w: again(w.objection),
     "help_objected_by": lambda w: change(w.help, kind="objection"),
+    "help_about_a_co_author": lambda w: change(w.help, kind="co_author_address"),
     "link_of_an_agent": lambda w: change(w.agent_link, agent_id=None),
     "link_one_of_an_agent": lambda w: again(w.agent_link, token_digest="0" * 64),
     "agent_can_be_asked": lambda w: change(w.agent, organisation=""),

@@ -117,6 +117,7 @@ DECIDED: dict[type[Enum], set[str]] = {
     models.MessageKind: {
         "INVITATION",
         "REMINDER",
+        "NUDGE",
         "LINK",
         "RECEIPT",
         "COPY",
@@ -181,6 +182,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "EMPLOYER",
         "PAPER",
         "CO_AUTHOR",
+        "CO_AUTHOR_ADDRESS",
         "QUESTION",
         "OBJECTION",
         "NOT_FOR_ME",

@@ -29,9 +29,15 @@ class ChangedMeanwhileError(Exception):
 
 
 def create_conference(
-    *, by: User | None, text: str = "", variants: Mapping[VariantKind, str] | None = None, **facts: Any
+    *,
+    by: User | None,
+    text: str = "",
+    in_short: str = "",
+    variants: Mapping[VariantKind, str] | None = None,
+    **facts: Any,
 ) -> Conference:
-    """Create a conference; with `text`, publish that and its variants as its first one. Whoever does it becomes its owner.
+    """Create a conference; with `text`, publish that, what it means `in_short` and its variants as its first one. Whoever does
+    it becomes its owner.
 
     Raises ValidationError for facts and WordingError for a text that do not hold, and TakenSlugError, before anything is
     written.
@@ -41,7 +47,7 @@ def create_conference(
     with audit.deed(conference, by=by):
         insert(conference, by=by)
         if text:
-            draft = texts.save_text(conference, body=text, by=by)
+            draft = texts.save_text(conference, body=text, by=by, in_short=in_short)
             text_variants.replace_all(draft, variants or {})
             texts.publish(draft, by=by)
     return conference

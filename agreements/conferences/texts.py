@@ -1,5 +1,6 @@
 """The numbered texts of a conference: drafted, then published and frozen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,22 +28,33 @@ class OtherWordsError(Exception):
 
 
 def digest_of(draft: Text | None) -> str:
-    """SHA-256 of the words of a text, those of its variants among them; empty where there is none."""
+    """SHA-256 of the words of a text, what it means in short and its variants among them; empty where there is none."""
     if draft is None:
         return ""
-    own, of_variants = text_variants.digest_of_body(draft.body), text_variants.digests(draft)
-    lines = [own, *(f"{kind} {digest}" for kind, digest in of_variants.items())]
-    return text_variants.digest_of_body("\n".join(lines)) if of_variants else own
+    own, more = text_variants.digest_of_body(draft.body), {**_of_short(draft), **text_variants.digests(draft)}
+    lines = [own, *(f"{kind} {digest}" for kind, digest in more.items())]
+    return text_variants.digest_of_body("\n".join(lines)) if more else own
+
+
+def _of_short(text: Text) -> dict[str, str]:
+    return {"in_short": text_variants.digest_of_body(text.in_short)} if text.in_short else {}
 
 
 def save_text(
-    conference: Conference, *, body: str, by: User | None, over: str | None = None, is_for_all: bool | None = None
+    conference: Conference,
+    *,
+    body: str,
+    by: User | None,
+    over: str | None = None,
+    is_for_all: bool | None = None,
+    in_short: str | None = None,
 ) -> Text:
     """Write the draft of the next text: there is at most one.
 
     `over` is the digest of the draft that it began from; if it is left out, whatever stands there is replaced. `is_for_all`:
-    whether its words warrant authority for all co-authors; if it is left out, as in the draft or in the text before. Raises
-    WordingError if the body does not hold, OtherWordsError if another draft stands there, or none any more.
+    whether its words warrant authority for all co-authors, and `in_short` what it means; if they are left out, as in the draft
+    or in the text before. Raises WordingError if the body does not hold, OtherWordsError if another draft stands there, or
+    none any more.
     """
     if problems := wording.check(body):
         raise wording.WordingError(problems)
@@ -50,20 +62,35 @@ def save_text(
         # Two who save for the first time at once: the second waits, and finds the draft of the first.
         audit.locks.conference()
         draft = conference.texts.drafts().first()
-        if draft is not None and draft.body == body and is_for_all in (None, draft.is_for_all):
+        same = {"is_for_all": is_for_all, "in_short": in_short}
+        if draft is not None and draft.body == body and _says(draft, same):
             return draft
         if over is not None and over != digest_of(draft):
             raise OtherWordsError(draft)
         in_use = conference.current_text if draft is None else None
-        if draft is None:
-            last = conference.texts.aggregate(last=Max("number"))["last"] or 0
-            draft = Text(conference=conference, number=last + 1, created_by=by)
-            draft.is_for_all = in_use is not None and in_use.is_for_all
-        draft.body, draft.is_for_all = body, draft.is_for_all if is_for_all is None else is_for_all
+        draft = draft or _next(conference, in_use, by)
+        draft.body = body
+        for name, value in same.items():
+            if value is not None:
+                setattr(draft, name, value)
         draft.save()
         if in_use is not None:
             text_variants.carry_over(in_use, draft)
     return draft
+
+
+def _next(conference: Conference, in_use: Text | None, by: User | None) -> Text:
+    """What is said of the text that is in use is said of the next one, until somebody says otherwise."""
+    last = conference.texts.aggregate(last=Max("number"))["last"] or 0
+    draft = Text(conference=conference, number=last + 1, created_by=by)
+    if in_use is not None:
+        draft.is_for_all, draft.in_short = in_use.is_for_all, in_use.in_short
+    return draft
+
+
+def _says(draft: Text, facts: Mapping[str, Any]) -> bool:
+    """Whether what is told of it is what stands there."""
+    return all(value in (None, getattr(draft, name)) for name, value in facts.items())
 
 
 @dataclass(frozen=True)
@@ -89,7 +116,7 @@ def publish(
         present = Text.objects.get(pk=text.pk)
         if not present.is_draft:
             raise FrozenTextError
-        if present.body != text.body or read not in (None, digest_of(present)):
+        if present.body != text.body or present.in_short != text.in_short or read not in (None, digest_of(present)):
             raise OtherWordsError(present)
         at = audit.evidence_time()
         said = {"correction": correction.kind, "asks_again": correction.asks_again} if correction else {}
@@ -100,5 +127,5 @@ def publish(
         for name, value in columns.items():
             setattr(text, name, value)
         of_variants = text_variants.freeze(text, at=at)
-        told = {"text": text.number, "digest": text_variants.digest_of_body(text.body), **said}
+        told = {"text": text.number, "digest": text_variants.digest_of_body(text.body), **_of_short(text), **said}
         audit.record("text.published", facts=told | ({"variants": of_variants} if of_variants else {}))

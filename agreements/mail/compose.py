@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import css_inline
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
@@ -19,7 +19,7 @@ from agreements.mail.words.field_values import values_of
 from agreements.mail.words.samples import AUTHOR, CO_AUTHOR, sample_of
 from agreements.mail.words.source import TypedWords
 from agreements.mail.words.stems import STEMS, Stem
-from agreements.models import Agreement, Author, Authorship, Conference, MessageKind
+from agreements.models import Agreement, Author, Authorship, Conference, MessageKind, TextVariant
 
 # What asks for answers names so many papers in HTML, so that the button stays near: the page behind its link has them all.
 _FEW = 3
@@ -27,6 +27,7 @@ ASKING = frozenset(
     {
         MessageKind.INVITATION,
         MessageKind.REMINDER,
+        MessageKind.NUDGE,
         MessageKind.LINK,
         MessageKind.NEW_WORDS,
         MessageKind.DEADLINE,
@@ -89,6 +90,7 @@ def _written(
     names = _names_by_paper([agreement for topic in topics for agreement in topic.agreements])
     same = _same(conference)
     shared = _shared(conference, {topic.author.email for topic in topics})
+    same |= {"in_short": _in_short(conference) if any(stem_of(topic).tells_in_short for topic in topics) else ()}
     found = []
     for topic in topics:
         stem, author, papers = stem_of(topic), topic.author, _listed(topic.author, topic.agreements, names)
@@ -107,6 +109,13 @@ def write_example(stem: Stem, own: TypedWords | None, conference: Conference) ->
 
 def _same(conference: Conference) -> dict[str, Any]:
     return {"conference": conference, "deadline": conference.deadline_in_words, "link": LINK_MARK}
+
+
+def _in_short(conference: Conference) -> Sequence[str]:
+    """What the text that is in use says of itself in a few sentences; nothing where some sign other words."""
+    has_others = Exists(TextVariant.objects.filter(text=OuterRef("pk")))
+    newest = conference.texts.published().annotate(has_others=has_others).order_by("-number").first()
+    return () if newest is None or vars(newest)["has_others"] else newest.in_short_sentences
 
 
 def _shared(conference: Conference, addresses: Collection[str]) -> set[str]:

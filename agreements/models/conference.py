@@ -93,6 +93,8 @@ class Conference(models.Model):
     title_correction = models.CharField(max_length=10, choices=Correction, default=Correction.KEEP)
     # Whether viewers, too, may take away the addresses of all, read why authors decline, and open mails.
     viewers_export = models.BooleanField(default=False)
+    # Whether authors see which of their co-authors have answered, and can ask the others to.
+    shows_answers = models.BooleanField(default=True)
     # Whether mails to many wait in the outbox until somebody has looked at them.
     holds_mails = models.BooleanField(default=False)
     contact_name = models.CharField(max_length=120, blank=True)

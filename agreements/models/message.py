@@ -23,6 +23,7 @@ from agreements.wording import keys
 class MessageKind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
     REMINDER = "reminder", _("Reminder")
+    NUDGE = "nudge", _("Note from a co-author")
     LINK = "link", _("New link")
     # What somebody answered in one visit, with the documents that are made by then.
     RECEIPT = "receipt", _("Receipt")
@@ -59,7 +60,7 @@ class MessageKind(models.TextChoices):
     CHANGED = "changed", _("Notice of another address")
 
 
-REMINDING = (MessageKind.REMINDER, MessageKind.AGENT_AGAIN)
+REMINDING = (MessageKind.REMINDER, MessageKind.NUDGE, MessageKind.AGENT_AGAIN)
 
 
 class MessageState(models.TextChoices):
@@ -117,7 +118,6 @@ def message_id_of(pk: uuid.UUID) -> str:
 
 
 _REPLACEABLE = (CancelCause.ADDRESS, CancelCause.LINK, CancelCause.CLOSED)  # their words may still be owed
-
 
 # What somebody waits for, perhaps before a screen, leaves before what asks for something.
 _LAST_PLACE = 3

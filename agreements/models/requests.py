@@ -17,7 +17,8 @@ class HelpKind(models.TextChoices):
     NOT_MY_PAPER = "not_my_paper", _("This is not my paper")
     EMPLOYER = "employer", _("My employer must sign")
     PAPER = "paper", _("I want to sign on paper")
-    CO_AUTHOR = "co_author", _("A co-author is missing")
+    CO_AUTHOR = "co_author", _("A co-author is missing or misspelt")
+    CO_AUTHOR_ADDRESS = "co_author_address", _("A co-author has another address")
     QUESTION = "question", _("I have a question")
     # Of whoever reads the former address; on the author's own pages nobody is asked for it.
     OBJECTION = "objection", _("The former address objects to its change")
@@ -52,8 +53,19 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
     def open(self) -> "HelpRequestQuerySet":
         return self.filter(settled_at__isnull=True)
 
+    def concerning(self, author: Author) -> "HelpRequestQuerySet":
+        """Whose own they are, or of whom a co-author says something."""
+        return self.filter(models.Q(author=author, about=None) | models.Q(about__author=author))
+
     def with_conversation(self) -> "HelpRequestQuerySet":
-        about = ("author", "agreement__authorship__paper", "settled_by", "objected_by")
+        about = (
+            "author",
+            "agreement__authorship__paper",
+            "settled_by",
+            "objected_by",
+            "about__author",
+            "about__paper",
+        )
         return self.select_related(*about).prefetch_related(
             models.Prefetch("entries", RequestEntry.objects.select_related("by"))
         )
@@ -69,8 +81,12 @@ class HelpRequest(models.Model):
     agreement = models.ForeignKey(
         "agreements.Agreement", models.PROTECT, null=True, blank=True, related_name="help_requests"
     )
-    # Of "use another address": the one that is asked for. Of a missing co-author: theirs, as far as it is known. Of
-    # an employer: the officer's.
+    # Of a co-author who has another address: whom it is about, as an author of which paper.
+    about = models.ForeignKey(
+        "agreements.Authorship", models.PROTECT, null=True, blank=True, related_name="proposed_addresses"
+    )
+    # Of "use another address": the one that is asked for. Of a missing co-author, and of one who has another address:
+    # theirs, as far as it is known. Of an employer: the officer's.
     email = models.EmailField("address", max_length=254, blank=True)
     # Of "my employer must sign": who may sign, at `email`; empty where the author did not say.
     officer_name = models.CharField(max_length=200, blank=True)
@@ -98,6 +114,11 @@ class HelpRequest(models.Model):
                 | ~models.Q(kind="objection") & models.Q(objected_by__isnull=True),
                 name="help_objected_by",
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind="co_author_address", about__isnull=False)
+                | ~models.Q(kind="co_author_address") & models.Q(about__isnull=True),
+                name="help_about_a_co_author",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +128,11 @@ class HelpRequest(models.Model):
     def officer(self) -> str:
         """Who may sign for the employer, as the author named them; empty if nobody is named."""
         return with_office(self.officer_name, self.officer_title, self.officer_organisation)
+
+    @property
+    def concerned(self) -> Author:
+        """Whose address or name it is about: mostly that of whoever asks."""
+        return self.about.author if self.about is not None else self.author
 
     @property
     def turns(self) -> "list[RequestEntry]":

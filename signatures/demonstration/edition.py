@@ -15,6 +15,12 @@ SLUG = "icml2020"
 OWNER, VIEWER = "chair@example.org", "viewer@example.org"
 _HOME = ZoneInfo("America/Los_Angeles")
 _PAPERS = Path(__file__).with_name("icml2020.csv")
+_IN_SHORT = (
+    "You keep the copyright.",
+    "ICML may copy, show and pass on the paper, free of charge and without an end.",
+    "For sixty days after ICML has published it no other publisher prints it; your own pages and preprint archives are free.",
+    "Your name and photograph may be used to announce it.",
+)
 _STAFF = ((OWNER, Role.OWNER, "Demonstration Chair"), (VIEWER, Role.VIEWER, "Demonstration Viewer"))
 
 
@@ -29,6 +35,7 @@ def _create() -> Conference:
     conference = details.create_conference(
         by=None,
         text=texts.SAMPLE_TEXT.read_text(encoding="utf-8"),
+        in_short="\n".join(_IN_SHORT),
         slug=SLUG,
         name="ICML 2020",
         legal_name="International Conference on Machine Learning",

@@ -67,7 +67,7 @@ def copy_conference(
 
 def _copy_text(text: Text, conference: Conference, by: User | None) -> None:
     """As the draft, with all its variants."""
-    draft = texts.save_text(conference, body=text.body, by=by, is_for_all=text.is_for_all)
+    draft = texts.save_text(conference, body=text.body, by=by, is_for_all=text.is_for_all, in_short=text.in_short)
     text_variants.carry_over(text, draft)
 
 

@@ -191,6 +191,7 @@ class ConferenceForm(_ConferenceForm):
             "requires_second_factor",
             "viewers_export",
             "holds_mails",
+            "shows_answers",
         )
         labels = {
             **_ConferenceForm.Meta.labels,
@@ -203,6 +204,7 @@ class ConferenceForm(_ConferenceForm):
             "waivers_need_two": _("A waiver counts once a second member of the team has confirmed it"),
             "requires_second_factor": _("Owners and signatories log in with a second factor"),
             "holds_mails": _("Mails to many wait in the outbox until somebody has looked"),
+            "shows_answers": _("Authors see who of their co-authors has answered, and can ask the others to"),
             "viewers_export": _("Viewers may export email addresses and reasons for declining, and read mails"),
         }
         help_texts = _ConferenceForm.Meta.help_texts | {
@@ -231,6 +233,7 @@ class ConferenceForm(_ConferenceForm):
             "requires_second_factor": _(
                 "A passkey, or the code of an app. Until they have one, they are led to where it is set up."
             ),
+            "shows_answers": _("Whether, not what. They can write one note a day; nobody sees an address."),
             "viewers_export": _(
                 "Owners, managers and signatories always may. Every export is listed under “Downloads”."
             ),

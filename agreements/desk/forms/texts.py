@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import wording
 from agreements.conferences.texts import CorrectionOrder
 from agreements.models import Authorship, Conference, TextCorrection
+from agreements.models.texts.numbered import MOST_SENTENCES
 from agreements.publishing import lookalikes
 from agreements.publishing.lacking import Lack
 from agreements.sentences import counted
@@ -17,6 +18,7 @@ from agreements.web.printed_words import WordsField
 
 # So many authors the preview offers; any other can be looked at on its own page.
 _OFFERED = 25
+_LONGEST_SENTENCE = 240
 Remarks = list[tuple[wording.Problem, str]]
 
 
@@ -29,6 +31,15 @@ class TextForm(forms.Form):
         max_length=60_000,
         strip=False,
         widget=forms.Textarea(attrs={"class": "manuscript", "rows": 28, "spellcheck": "true"}),
+    )
+    in_short = WordsField(
+        label=_("In short"),
+        help_text=_(
+            "Up to four sentences, one a line: what authors give, what they keep, for how long. They stand in mails and above "
+            "the agreement, and are no part of it."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "true"}),
     )
     is_for_all = forms.BooleanField(
         label=_("Whoever signs it warrants to have the authority of all co-authors"),
@@ -57,6 +68,14 @@ class TextForm(forms.Form):
                 )
             )
         return body
+
+    def clean_in_short(self) -> str:
+        sentences = [line.strip() for line in str(self.cleaned_data["in_short"]).splitlines() if line.strip()]
+        if len(sentences) > MOST_SENTENCES:
+            raise forms.ValidationError(gettext("These are more than four lines. Say it in fewer sentences."))
+        if any(len(sentence) > _LONGEST_SENTENCE for sentence in sentences):
+            raise forms.ValidationError(gettext("One of these sentences is too long to be read at a glance."))
+        return "\n".join(sentences)
 
 
 def remarks_on(body: str) -> Remarks:

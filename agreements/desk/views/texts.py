@@ -64,17 +64,19 @@ def edit_text(request: HttpRequest, slug: str) -> HttpResponse:
         "body": begun.body if begun else _sample(),
         "begun": deeds.digest_of(draft),
         "is_for_all": begun is not None and begun.is_for_all,
+        "in_short": begun.in_short if begun else "",
     }
     form = TextForm(request.POST or None, initial=standing)
     if request.method != "POST" or "look" in request.POST or not form.is_valid():
         return _edit_page(request, access, form, draft=draft, begun=begun)
-    body, over, is_for_all = (form.cleaned_data[name] for name in ("body", "begun", "is_for_all"))
+    given = form.cleaned_data
+    words = {name: given[name] for name in ("body", "is_for_all", "in_short")}
     try:
-        saved = deeds.save_text(access.conference, body=body, by=staff_user(request), over=over, is_for_all=is_for_all)
+        saved = deeds.save_text(access.conference, by=staff_user(request), over=given["begun"], **words)
     except deeds.OtherWordsError as error:
         return _ask_whose(request, access, form, error.draft)
-    words = _("The draft of text {number} has been saved. This is how authors would read it.")
-    messages.success(request, words.format(number=saved.number))
+    said = _("The draft of text {number} has been saved. This is how authors would read it.")
+    messages.success(request, said.format(number=saved.number))
     return redirect("text", slug, saved.number)
 
 

@@ -64,6 +64,7 @@ _VALUES: dict[str, Callable[[Context], str]] = {
     "conference.legal_name": lambda context: str(context["conference"].legal_name),
     "conference.reply_to": lambda context: str(context["conference"].reply_to),
     "deadline": lambda context: str(context["deadline"]) or _("(no deadline is set)"),
+    "co_author": lambda context: str(context.get("co_author", "")),
     "agent.name": _of_agent("name"),
     "agent.organisation": _of_agent("organisation"),
     "request": lambda context: str(context["request"].get_kind_display()),

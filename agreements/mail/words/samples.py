@@ -36,6 +36,10 @@ def _signed(conference: Conference) -> Sample:
     return {"signature": signed}
 
 
+def _nudge(_conference: Conference) -> Sample:
+    return {"co_author": CO_AUTHOR, "said": _("Could you look at it this week? Thank you!")}
+
+
 def _ended(_conference: Conference) -> Sample:
     return {"cause": VoidCause.PAPER_WITHDRAWN.value, "reason": _("You asked us to withdraw it."), "has_signed": False}
 
@@ -74,6 +78,7 @@ def _receipt(conference: Conference) -> Sample:
 
 
 _SAMPLES: dict[str, Callable[[Conference], Sample]] = {
+    "nudge": _nudge,
     "receipt": _receipt,
     "copy": _signed,
     "ended": _ended,

@@ -68,6 +68,7 @@ _PLACES: dict[str, Any] = {
     "author": _named("author", "name"),
     "conference": _named("conference", "name", "legal_name", "reply_to", is_past_deadline=False),
     "agent": _named("agent", "name", "organisation"),
+    "co_author": written("co_author"),
     "papers": [SimpleNamespace(title=written("paper.title"), number="", co_authors="")],
     "answers": [SimpleNamespace(title=written("paper.title"))],
     "has_accepted": True,

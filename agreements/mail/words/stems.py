@@ -43,6 +43,10 @@ class Stem:
         return {field.name: field for field in (*needed, *self.own, *_EVERYWHERE)}
 
     @property
+    def tells_in_short(self) -> bool:
+        return _IN_SHORT in self.own
+
+    @property
     def of_subject(self) -> dict[str, MergeField]:
         """What its subject may hold: what is one line."""
         lines = {name: field for name, field in self.fields.items() if field.is_line or not field.fragment}
@@ -62,6 +66,7 @@ _EVERYWHERE = (
     MergeField("conference.reply_to", _("The email address for replies.")),
     MergeField("deadline", _("The deadline, with its time and zone.")),
 )
+_IN_SHORT = MergeField("in_short", _("What the text means, in the sentences that you wrote with it."), "in_short")
 _ANSWER_BY = MergeField("answer_by", _("Until when to answer, whatever the deadline is by then."), "answer_by")
 _GREETING = MergeField("greeting", _("The author’s name, or the officer’s, with “Dear”."), "greeting_of_either")
 _LINK_NOTE = MergeField("link_note", _("That the link is for them alone."), "link_note")
@@ -100,9 +105,16 @@ def _of(kind: MessageKind, *own: MergeField, has_papers: bool = True, has_link: 
 
 
 _ALL = (
-    _of(MessageKind.INVITATION, _BECAUSE, _ANSWER_BY),
-    _of(MessageKind.REMINDER, _ANSWER_BY),
-    *(Stem(name, MessageKind.REMINDER, label, (_ANSWER_BY,)) for name, label in _LATER_REMINDERS.items()),
+    _of(MessageKind.INVITATION, _BECAUSE, _IN_SHORT, _ANSWER_BY),
+    _of(MessageKind.REMINDER, _IN_SHORT, _ANSWER_BY),
+    *(Stem(name, MessageKind.REMINDER, label, (_IN_SHORT, _ANSWER_BY)) for name, label in _LATER_REMINDERS.items()),
+    _of(
+        MessageKind.NUDGE,
+        MergeField("co_author", _("The name of the co-author who writes.")),
+        MergeField("said", _("What the co-author wrote, if anything."), "nudge_said", is_needed=True),
+        _IN_SHORT,
+        _ANSWER_BY,
+    ),
     _of(
         MessageKind.LINK,
         MergeField("link_deadline", _("The deadline in a sentence, if there is one."), "link_deadline"),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.conference import Conference
 from agreements.models.user import User
 
+MOST_SENTENCES = 4
+
 
 class TextCorrection(models.TextChoices):
     MINOR = "minor", _("Minor correction")
@@ -35,6 +37,8 @@ class Text(models.Model):
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="texts")
     number = models.PositiveIntegerField()
     body = models.TextField()
+    # What it means, for authors who have not read it yet: a sentence a line, at most MOST_SENTENCES.
+    in_short = models.TextField(max_length=1000, blank=True, default="")
     # Whether its words warrant that whoever signs it has the authority of all co-authors.
     is_for_all = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -76,6 +80,10 @@ class Text(models.Model):
 
     def __str__(self) -> str:
         return gettext("Text {number}").format(number=self.number)
+
+    @property
+    def in_short_sentences(self) -> list[str]:
+        return self.in_short.splitlines()
 
     @property
     def is_published(self) -> bool:

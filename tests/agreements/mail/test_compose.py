@@ -201,6 +201,8 @@ def test_invitation_reads_like_a_letter(conference: Conference) -> None:
         "It is about this paper:\n\n"
         "* Towards Accurate Networks\n"
         "  Paper 5787, with Qiang Chen\n\n"
+        "If you decline, you need not say why; the conference then decides what becomes of the paper. "
+        "Is a name misspelt, or a co-author missing? Say so on the page before you sign, and the conference puts it right.\n\n"
         "Read and answer:\n\n"
         f"{LINK_MARK}\n\n"
         "This link is only for you: please do not pass it on. "
@@ -250,7 +252,7 @@ def test_write_asks_as_often_for_one_letter_as_for_three(
     papers_of = {a: list(Agreement.objects.of_author(a.pk).shown_to_author()) for a in authors}
 
     for some in (authors[:1], authors[1:]):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             compose.write(MessageKind.INVITATION, conference, [Topic(each, papers_of[each]) for each in some])
 
 

@@ -14,7 +14,7 @@ CONFERENCE: Layout = (
         _("When"),
         (("time_zone", "deadline"), ("deadline_meant",), ("grace_days", "grace_months"), ("paper_date",)),
     ),
-    (_("Who writes to the authors"), (("contact_name", "contact_email"), ("holds_mails",))),
+    (_("Who writes to the authors"), (("contact_name", "contact_email"), ("holds_mails",), ("shows_answers",))),
     (_("How it is countersigned"), (("countersigning",), ("own_answers",))),
     (_("What is corrected after signing"), (("name_correction",), ("title_correction",))),
     (_("What the team may do"), (("waivers_need_two",), ("requires_second_factor",), ("viewers_export",))),

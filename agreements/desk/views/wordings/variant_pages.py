@@ -15,9 +15,9 @@ from agreements.wording import Wording, compose
 
 
 class VariantTextForm(TextForm):
-    """Nobody signs a variant for others."""
+    """Nobody signs a variant for others, and what is said in short is said of the ordinary words."""
 
-    is_for_all = None  # type: ignore[assignment]  # how Django leaves out a field of the base
+    is_for_all = in_short = None  # type: ignore[assignment]  # how Django leaves out fields of the base
 
 
 @require_safe

@@ -29,7 +29,11 @@ OFFICER = SimpleNamespace(name="Olive Officer", organisation="Example <Works> & 
 NOBODYS = SimpleNamespace(get_kind_display=lambda: "I have a question", agreement_id=1, objected_by_id="x")
 # What else the words of a mail can be about, beside its sample.
 OTHERWISE: dict[str, list[dict[str, Any]]] = {
-    "invitation": [{"because": "The text changed.\n\nSee clause 3 <b>now</b>."}],
+    "invitation": [
+        {"because": "The text changed.\n\nSee clause 3 <b>now</b>."},
+        {"in_short": ["You keep it.", "We <show> it."]},
+    ],
+    "nudge": [{"said": ""}, {"said": "One.\n\n<b>Two</b>."}],
     "copy": [
         {
             "signature": SimpleNamespace(
