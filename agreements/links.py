@@ -24,8 +24,7 @@ _NOT_IN_A_TOKEN = re.compile(r"[^a-z2-7]")
 TOKEN_LENGTH = 52
 # Where a link of each purpose leads.
 _PLACES = {LinkPurpose.SIGN: "s", LinkPurpose.AGENT: "s", LinkPurpose.OBJECT: "objection", LinkPurpose.DATA: "data"}
-# How long a link works at least: after an invitation or a reminder, where there is no deadline, and after a receipt or a
-# signed copy.
+# For so long a link works at least after a mail that asked, where there is no deadline, and after one that handed over.
 AFTER_THE_LAST_MAIL = timedelta(days=730)
 AFTER_A_COPY = timedelta(days=90)
 # The mails by which a link works longer.
@@ -68,7 +67,6 @@ def token_of(link: Link) -> str:
 
 
 def key_versions() -> list[int]:
-    """Of the link keys that there are."""
     return sorted(settings.LINK_KEYS)
 
 
@@ -91,14 +89,16 @@ def find_to_object(token: str) -> Link | None:
 
 
 def find_to_data(token: str) -> Link | None:
-    """The same of one to what is kept about its author."""
     return _opened(_of_token(token).to_data())
 
 
 def _of_token(token: str) -> LinkQuerySet:
+    return Link.objects.filter(token_digest=digest_of(tidied(token)))
+
+
+def tidied(token: str) -> str:
     """In any case, with what mail programs glue to its end cut off."""
-    tidy = _NOT_IN_A_TOKEN.sub("", token.lower())[:TOKEN_LENGTH]
-    return Link.objects.filter(token_digest=digest_of(tidy))
+    return _NOT_IN_A_TOKEN.sub("", token.lower())[:TOKEN_LENGTH]
 
 
 def with_id(pk: UUID) -> Link | None:

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from agreements import audit
-from agreements.models import HelpKind, HelpRequest, Link
+from agreements.models import Authorship, HelpKind, HelpRequest, Link
 from agreements.people import help_requests, signatures_for_all
 from agreements.people.help_requests import NamedOfficer
+from agreements.people.reminding import nudging
 from signatures import signing
 
 
@@ -19,6 +20,7 @@ def ask_for_help(
     kind: str,
     words: str,
     agreement: UUID | None = None,
+    about: int | None = None,
     email: str = "",
     officer: NamedOfficer | None = None,
 ) -> HelpRequest:
@@ -29,8 +31,22 @@ def ask_for_help(
         if kind == HelpKind.NOT_FOR_ME and not within_days.filter(pk__in=[agreement]).exists():
             raise TooLateError
         return help_requests.ask(
-            link.author, kind=kind, words=words, agreement=agreement, email=email, officer=officer
+            link.author,
+            kind=kind,
+            words=words,
+            agreement=agreement,
+            about=about,
+            email=email,
+            officer=officer,
         )
+
+
+def nudge(link: Link, authorship: Authorship, *, words: str) -> None:
+    """Have a co-author asked once more, in the name of the link's author. Raises FormerLinkError, NoNoteError."""
+    with audit.deed(link.author.conference):
+        audit.locks.people([link.author_id, authorship.author_id])
+        signing.hold(link)
+        nudging.nudge(link.author, authorship, words=words)
 
 
 def write_again(link: Link, request: HelpRequest, *, words: str) -> None:

@@ -68,6 +68,7 @@ def _whole_database() -> dict[str, list[tuple[Any, ...]]]:
 def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
     """By the name of the page; those of an agreement once for a signed and once for a waiting one."""
     owner = factories.make_member(conference, Role.OWNER)
+    co_author = factories.make_authorship(link.author.authorships.all()[0].paper)
     batch = keep_batch(conference, filename="papers.csv", content=ROWS, by=owner)
     invited = team_invitations.invite(conference, email="new@example.org", role=Role.VIEWER, by=owner)
     rows: dict[str, Any] = {
@@ -144,7 +145,7 @@ def _addresses(conference: Conference, link: Link) -> dict[str, list[str]]:
                 "token": tokens.get(name, links.token_of(link)), "agreement": agreement.pk,
                 "code": code_of(signed.signatures.get().pk), "uidb36": "1", "key": "set-password",
                 "provider": "oidc", "provider_id": "oidc", "variant": "employer", "stem": "reminder",
-                "service": "postmark", "page": "papers", "data": "mails",
+                "service": "postmark", "page": "papers", "data": "mails", "authorship": co_author.pk,
             }  # fmt: skip
             address = reverse(name, kwargs={key: values[key] for key in wanted})
             found.setdefault(name, []).append(address)

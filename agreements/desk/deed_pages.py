@@ -49,7 +49,11 @@ OF_REQUESTS: Mapping[HelpKind, tuple[_Way, ...]] = {
     HelpKind.NOT_MY_PAPER: (_Way(_("Take off the paper"), "end_authorship", "authorship"),),
     HelpKind.EMPLOYER: (_FORWARD, _FORM, _Way(_("Record the employer’s signature"), "waive_agreement", "agreement")),
     HelpKind.PAPER: (_FORM, _Way(_("Record the signed form"), "waive_agreement", "agreement")),
-    HelpKind.CO_AUTHOR: (_Way(_("Add an author"), "add_author", "paper"),),
+    HelpKind.CO_AUTHOR: (
+        _Way(_("Add an author"), "add_author", "paper"),
+        _Way(_("See the authors"), "paper", "paper"),
+    ),
+    HelpKind.CO_AUTHOR_ADDRESS: (_ADDRESS,),
     HelpKind.QUESTION: (),
     HelpKind.OBJECTION: (_ADDRESS,),
     HelpKind.NOT_FOR_ME: (_Way(_("See who signed for all"), "paper", "paper"),),
@@ -76,8 +80,8 @@ _OF_LOOKS: Mapping[str, tuple[str, str]] = {
 
 
 def of_request(request: HelpRequest, slug: str) -> list[DeedPage]:
-    """`request` with its author, and the paper of its agreement."""
-    return _pages(OF_REQUESTS[HelpKind(request.kind)], slug, request.author, request.agreement, request)
+    """`request` with whom it is about, and the paper of its agreement."""
+    return _pages(OF_REQUESTS[HelpKind(request.kind)], slug, request.concerned, request.agreement, request)
 
 
 def of_bounce(matter: Matter, slug: str) -> list[DeedPage]:

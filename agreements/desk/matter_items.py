@@ -34,6 +34,7 @@ def listed(conference: Conference) -> QuerySet[Matter]:
         "request__author",
         "request__agreement__authorship__paper",
         "request__objected_by",
+        "request__about__author",
         "look__authorship__paper",
         "report__message__link__agent",
     )

@@ -140,6 +140,7 @@ def _always(_message: Message, _agreement: Agreement) -> bool:
 _IS_OPEN: dict[MessageKind, Callable[[Message, Agreement], bool]] = {
     MessageKind.INVITATION: _awaits_answer,
     MessageKind.REMINDER: _is_chased,
+    MessageKind.NUDGE: _is_chased,
     MessageKind.LINK: _is_shown,
     MessageKind.RECEIPT: _always,
     MessageKind.COPY: _always,

@@ -27,17 +27,21 @@ def ask(
     kind: str,
     words: str,
     agreement: UUID | None = None,
+    about: int | None = None,
     email: str = "",
     officer: NamedOfficer | None = None,
 ) -> HelpRequest:
     """Leave a request that staff see until they have settled it, inside the deed that holds the author.
 
-    What is asked once more while it is open is said in the same conversation; the same words twice are said once.
+    `about`: of a co-author who has another address, the authorship. What is asked once more while it is open is said in the
+    same conversation; the same words twice are said once.
     """
-    about: dict[str, Any] = {"author": author, "kind": kind, "agreement_id": agreement, "email": email}
-    about |= {f"officer_{name}": value for name, value in (officer or NamedOfficer())._asdict().items()}
-    same = HelpRequest.objects.open().filter(**about).last()
-    request = same or HelpRequest.objects.create(conference=author.conference, **about)
+    asked: dict[str, Any] = {"author": author, "kind": kind, "agreement_id": agreement, "about_id": about}
+    asked |= {"email": email} | {
+        f"officer_{name}": value for name, value in (officer or NamedOfficer())._asdict().items()
+    }
+    same = HelpRequest.objects.open().filter(**asked).last()
+    request = same or HelpRequest.objects.create(conference=author.conference, **asked)
     if same is None:
         audit.record("help.asked", subject=f"help:{request.pk}", facts={"kind": kind, "author": author.pk})
         matters.changed(About.REQUESTS, [author.pk])

@@ -139,6 +139,15 @@ KEPT = (
         hidden=("digest",),
     ),
     KeptRows("requests", HelpRequest, "author", {"words": "", "email": "", **_OFFICER}, stays=("kind",)),
+    # What somebody else proposed for them; the rest of such a request is of who asked.
+    KeptRows(
+        "proposed_addresses",
+        HelpRequest,
+        "about__author",
+        {"email": ""},
+        stays=("kind", "words", *_OFFICER),
+        hidden=("words", "author", *_OFFICER),
+    ),
     KeptRows("conversations", RequestEntry, "request__author", {"words": ERASED}, stays=("deed",)),
     KeptRows(
         "files",

@@ -76,7 +76,8 @@ def _carry_out(work: PressedDeed) -> None:
 
 
 def _matters(work: PressedDeed) -> MatterQuerySet:
-    about = ("conference", "author", "held", "agreement", "request__author", "request__conference")
+    of_request = ("request__author", "request__conference", "request__about__author")
+    about = ("conference", "author", "held", "agreement", *of_request)
     rows: MatterQuerySet = work.matters.open()
     return rows.select_related(*about).order_by("pk")
 

@@ -87,15 +87,19 @@ def leave(order: DecidedOrder) -> None:
 
 
 def address(order: DecidedOrder) -> None:
-    """Write to somebody at another address, and invite there; of a request, say so and settle it."""
-    author, given = order.only.person, order.given
+    """Write to somebody at another address, and invite there; of a request, which a co-author may have made, say so and settle
+    it."""
+    request, given = order.only.request, order.given
+    author = order.only.person if request is None else request.concerned
     if author.merged_into_id is not None:
         raise NoLongerSoError(_("This entry of the list was merged with another one."))
     try:
         with audit.deed(order.conference, by=order.by):
+            audit.locks.conference()
+            audit.locks.people({author.pk, order.only.person.pk})
             address_changes.change_address(author, email=given["email"], former=given["shown"], by=order.by)
-            if order.only.request is not None:
-                answers.settle(order.only.request, by=order.by, deed=WhatWasDone.ADDRESS)
+            if request is not None:
+                answers.settle(request, by=order.by, deed=WhatWasDone.ADDRESS)
     except address_changes.MovedAddressError as error:
         words = _("Somebody else has changed the address to {email}.")
         raise NoLongerSoError(words.format(email=error.present or _("none"))) from error

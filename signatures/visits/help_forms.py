@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, HelpKind
+from agreements.models import Agreement, Authorship, HelpKind
 from agreements.people.help_requests import NamedOfficer
 from agreements.web.address_field import AddressField
 from agreements.web.printed_words import PrintedField, WordsField
@@ -29,6 +29,11 @@ class HelpForm(forms.Form):
     officer_name = PrintedField(label=_("Who may sign for your employer?"), max_length=200, required=False)
     officer_title = PrintedField(label=_("Their title"), max_length=200, required=False)
     officer_organisation = PrintedField(label=_("Their organisation"), max_length=300, required=False)
+    about = forms.TypedChoiceField(
+        label=_("Which co-author?"),
+        coerce=int,
+        error_messages={"required": _("Choose the co-author."), "invalid_choice": _("Choose one of these people.")},
+    )
     email = AddressField()
     words = WordsField(
         widget=_several_lines(),
@@ -38,7 +43,8 @@ class HelpForm(forms.Form):
     LABELS = {
         HelpKind.NAME: _("How is your name spelt?"),
         HelpKind.NOT_MY_PAPER: _("What is wrong?"),
-        HelpKind.CO_AUTHOR: _("Who is missing? The name as it is to be printed"),
+        HelpKind.CO_AUTHOR: _("Who is missing, or how is the name spelt? As it is to be printed"),
+        HelpKind.CO_AUTHOR_ADDRESS: _("How do you know it?"),
         HelpKind.QUESTION: _("Your question"),
     }
     OFFICER = ("officer_name", "officer_title", "officer_organisation")
@@ -46,6 +52,7 @@ class HelpForm(forms.Form):
     ADDRESSES = {
         HelpKind.OTHER_ADDRESS: _("Which address should we use?"),
         HelpKind.CO_AUTHOR: _("The missing author’s email address, if you know it"),
+        HelpKind.CO_AUTHOR_ADDRESS: _("At which address are they reached?"),
         HelpKind.EMPLOYER: _("Their email address"),
     }
 
@@ -55,16 +62,18 @@ class HelpForm(forms.Form):
         *,
         kind: HelpKind,
         agreements: Sequence[Agreement] = (),
-        about: str = "",
+        co_authors: Sequence[Authorship] = (),
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
-        """`about`: words that stand there already."""
-        super().__init__(data, initial={"words": about} if about else None)
+        """`initial`: what stands there already."""
+        super().__init__(data, initial=dict(initial or {}))
         self._only = agreements[0].pk if kind in HelpKind.of_one_paper() and len(agreements) == 1 else None
         last = ["words", "email"] if kind == HelpKind.CO_AUTHOR else ["email", "words"]
-        self.order_fields(["agreement", *self.OFFICER, *last])
+        self.order_fields(["agreement", "about", *self.OFFICER, *last])
         self._ask_words(kind)
         self._ask_address(kind)
         self._ask_paper(kind, agreements)
+        self._ask_whom(kind, co_authors)
         if kind != HelpKind.EMPLOYER:
             for name in self.OFFICER:
                 del self.fields[name]
@@ -79,7 +88,7 @@ class HelpForm(forms.Form):
             del self.fields["email"]
             return
         self.fields["email"].label = self.ADDRESSES[kind]
-        self.fields["email"].required = kind == HelpKind.OTHER_ADDRESS
+        self.fields["email"].required = kind in (HelpKind.OTHER_ADDRESS, HelpKind.CO_AUTHOR_ADDRESS)
         self.fields["email"].error_messages["required"] = _("Type the address that the conference should use.")
 
     def _ask_paper(self, kind: HelpKind, agreements: Sequence[Agreement]) -> None:
@@ -88,6 +97,16 @@ class HelpForm(forms.Form):
             return
         self.fields["agreement"].choices = [  # type: ignore[attr-defined]  # a field with choices
             (str(each.pk), f"{each.authorship.paper.number}: {each.authorship.paper.title}") for each in agreements
+        ]
+
+    def _ask_whom(self, kind: HelpKind, co_authors: Sequence[Authorship]) -> None:
+        if kind != HelpKind.CO_AUTHOR_ADDRESS:
+            del self.fields["about"]
+            return
+        named = _("{name}, paper {number}")
+        self.fields["about"].choices = [  # type: ignore[attr-defined]  # a field with choices
+            ("", "---------"),
+            *((each.pk, named.format(name=each.printed_name, number=each.paper.number)) for each in co_authors),
         ]
 
     def clean(self) -> None:
@@ -110,6 +129,7 @@ class HelpForm(forms.Form):
             "words": given["words"],
             "email": given.get("email", ""),
             "agreement": given.get("agreement", self._only),
+            "about": given.get("about"),
             "officer": NamedOfficer(*(given.get(name, "") for name in self.OFFICER)),
         }
 

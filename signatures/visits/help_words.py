@@ -34,8 +34,12 @@ WORDS: dict[HelpKind, tuple[str | Promise, ...]] = {
         _("Until it has come back you can still change your mind and sign here."),
     ),
     HelpKind.CO_AUTHOR: (
-        _("The conference looks into it, and adds an author who is missing to the paper."),
+        _("The conference looks into it, and adds an author who is missing or corrects the name."),
         _("You can sign meanwhile; no reminder comes."),
+    ),
+    HelpKind.CO_AUTHOR_ADDRESS: (
+        _("The conference looks at it, and writes to that address once somebody has said that it is right."),
+        _("The co-author is told. You can sign meanwhile; no reminder comes."),
     ),
     HelpKind.NOT_FOR_ME: (
         _("The paper is then not published on that signature, until the conference has settled it with you."),

@@ -1,36 +1,26 @@
 """What waits for the answer of an author, or of an officer for them, as it lies before whoever came by a link."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from agreements import audit, workflow
-from agreements.models import Agreement, Author, Authorship, Conference, Link, Waiver
-from agreements.sentences import listed, spelled
+from agreements.models import Agreement, Conference, Link, Waiver
+from agreements.sentences import spelled
 from agreements.states import State
 from agreements.wording import Block, Wording
 from agreements.workflow.chosen_variants import ORDINARY
 from signatures.models import Decision
 from signatures.shown_words import grouped, must_choose, shown
 from signatures.visits.choosing.variant_words import WORDS
+from signatures.visits.co_authors.writers import Writers, writers_of
 
 _ANSWERED = (State.ACCEPTED, State.COUNTERSIGNED, State.DECLINED, State.WAIVED)
-
-
-@dataclass(frozen=True)
-class Writer:
-    """One of a paper's authors, as the others see them: whether they have answered, not what."""
-
-    name: str
-    has_answered: bool
-    is_reader: bool
 
 
 @dataclass(frozen=True)
@@ -39,7 +29,7 @@ class Sheet:
 
     agreement: Agreement
     wording: Wording
-    writers: Sequence[Writer]
+    writers: Writers
     # When the author handed in a form that was signed by hand, at which nobody has looked yet.
     handed_in_at: datetime | None = None
     # Whether its author has yet to say as what they wrote the paper: these are then not the words to sign.
@@ -73,18 +63,6 @@ class Sheet:
         """Whether it was asked for before, under other words or another name."""
         return self.agreement.replaces_id is not None
 
-    @property
-    def co_authors(self) -> list[Writer]:
-        return [writer for writer in self.writers if not writer.is_reader]
-
-    @property
-    def with_names(self) -> str:
-        return listed(writer.name for writer in self.co_authors)
-
-    @property
-    def answered(self) -> int:
-        return sum(writer.has_answered for writer in self.writers)
-
 
 def open_sheets(link: Link, *, also: Collection[UUID] = ()) -> list[Sheet]:
     """What waits for an answer, and of `also` what whoever came declined and can still change."""
@@ -109,7 +87,7 @@ def named_sheets(link: Link, wanted: Collection[UUID]) -> list[Sheet]:
 def _sheets(link: Link, agreements: Sequence[Agreement]) -> list[Sheet]:
     author = link.author
     workflow.with_present_words(agreements)
-    writers = _writers_by_paper(author, {agreement.authorship.paper_id for agreement in agreements})
+    writers = writers_of(author, {agreement.authorship.paper_id for agreement in agreements})
     day = day_of_signing(author.conference)
     proposed = Waiver.objects.proposed().filter(agreement__in=agreements, by=None)
     handed_in = dict(proposed.values_list("agreement", "proposed_at"))
@@ -128,17 +106,6 @@ def _sheets(link: Link, agreements: Sequence[Agreement]) -> list[Sheet]:
 def day_of_signing(conference: Conference) -> date:
     """The date that a signature given now would bear."""
     return conference.day_of(audit.next_evidence_time(conference))
-
-
-def _writers_by_paper(reader: Author, papers: Iterable[int]) -> dict[int, list[Writer]]:
-    answers = Agreement.objects.filter(authorship=OuterRef("pk"), state__in=_ANSWERED)
-    written = Authorship.objects.standing().filter(paper__in=papers).order_by("paper", "position", "pk")
-    writers = defaultdict(list)
-    for authorship in written.annotate(has_answered=Exists(answers)):
-        writers[authorship.paper_id].append(
-            Writer(authorship.printed_name, authorship.has_answered, authorship.author_id == reader.pk)  # type: ignore[attr-defined]  # annotated above
-        )
-    return writers
 
 
 def waiting(link: Link) -> list[Agreement]:

@@ -13,6 +13,7 @@ from agreements.workflow.chosen_variants import ORDINARY
 WORDS: WordsByKind = {
     "agreement.invited": (_("{by} invited {who}"), "", "invited"),
     "agreement.uninvited": (_("{by} took the invitation of {who} out of the outbox: nobody has asked"), "", ""),
+    "agreement.nudged": ("", _("A co-author asked {who} to answer"), "invited"),
     "agreement.text_changed": (
         _("{by} moved {who} on to another text"),
         _("{who} was moved on to another text"),

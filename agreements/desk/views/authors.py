@@ -30,7 +30,7 @@ from agreements.desk.timeline.events import events_of_author
 from agreements.desk.views.people.reaching import about_bounce
 from agreements.mail.bounces import likely_addresses
 from agreements.mail.cancelling import Stopped
-from agreements.models import Author, LeftOut, Message, Reachability
+from agreements.models import Author, HelpRequest, LeftOut, Message, Reachability
 from agreements.people import address_changes, invitations, reminders
 from agreements.people.answers import conversation
 from agreements.people.identities import likeness, parting
@@ -205,12 +205,13 @@ def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _wished(request: HttpRequest, asked: Author) -> str:
-    """The address that the author asked for, where the page was opened from such a request; or which was probably meant by one
+    """The address that was asked for, where the page was opened from such a request; or which was probably meant by one
     from which mail comes back."""
     if request.GET.get("proposed"):
         return likely_addresses.proposed(asked.conference, [asked]).get(asked.pk, "")
     number = request.GET.get("request", "")
-    wish = asked.help_requests.open().filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    about = HelpRequest.objects.open().concerning(asked)
+    wish = about.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
     return wish.email if wish else ""
 
 

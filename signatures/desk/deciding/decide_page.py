@@ -35,6 +35,8 @@ _ABOUT = (
     "request__author",
     "request__agreement__authorship__paper",
     "request__objected_by",
+    "request__about__author",
+    "request__about__paper",
     "look__authorship__paper",
     "report__message__link__agent",
     "assigned_to",

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.models import Agreement, HelpKind, Link
+from agreements.models import Agreement, Authorship, HelpKind, Link
 from agreements.people import signatures_for_all
 from agreements.people.answers import conversation
 from agreements.people.help_requests import SettledRequestError
+from agreements.people.reminding import nudging
 from agreements.sentences import listed
 from signatures import asking
 from signatures.responses import see_other
@@ -33,7 +34,12 @@ def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
     if wanted == HelpKind.NOT_FOR_ME and not papers:
         return _too_late(request, link)
     posted = request.POST if request.method == "POST" else None
-    form = HelpForm(posted, kind=wanted, agreements=papers, about=_about(request, papers))
+    co_authors = _of_co_authors(link, wanted)
+    if wanted == HelpKind.CO_AUTHOR_ADDRESS and not co_authors:
+        raise Http404
+    form = HelpForm(
+        posted, kind=wanted, agreements=papers, co_authors=co_authors, initial=_standing_there(request, papers)
+    )
     if not form.is_valid():
         context = conversations.frame(link) | {"kind": wanted, "words": WORDS[wanted], "form": form}
         return render(request, "sign/help.html", context, status=422 if form.is_bound else 200)
@@ -55,11 +61,17 @@ def _too_late(request: HttpRequest, link: Link) -> HttpResponse:
     return render(request, "sign/no_objection.html", conversations.frame(link), status=409)
 
 
-def _about(request: HttpRequest, papers: Sequence[Agreement]) -> str:
-    """The papers that the address names, in words for the conference."""
+def _of_co_authors(link: Link, kind: HelpKind) -> list[Authorship]:
+    """Whom it can be about: the others of the author's papers."""
+    return nudging.co_authorships(link.author) if kind == HelpKind.CO_AUTHOR_ADDRESS else []
+
+
+def _standing_there(request: HttpRequest, papers: Sequence[Agreement]) -> dict[str, str]:
+    """The papers that the address names, in words for the conference, and the co-author."""
     named = request.GET.getlist("agreement")
     titles = [each.authorship.paper.title for each in papers if str(each.pk) in named]
-    return _("This is about {titles}.").format(titles=listed(f"“{title}”" for title in titles)) if titles else ""
+    about = _("This is about {titles}.").format(titles=listed(f"“{title}”" for title in titles)) if titles else ""
+    return {"words": about, "about": request.GET.get("co_author", "")}
 
 
 @login_not_required  # the link is the key

@@ -13,6 +13,8 @@ def ask_for_help(stage: Stage) -> None:
     """Everything that the pages offer; “not me” takes the form away until it is taken back."""
     dee, link = stage.visitor("Dee Doe")
     for kind in HelpKind.of_authors():
+        if kind == HelpKind.CO_AUTHOR_ADDRESS:
+            continue  # nobody wrote this paper with them
         email = {"email": "doe@example.org"} if kind == HelpKind.OTHER_ADDRESS else {}
         stage.fill("visit_help", link.pk, kind, client=dee, words="Please look at this.", **email)
     stage.get("visit", link.pk, client=dee)

@@ -33,6 +33,10 @@ DEEDS: dict[HelpKind, list[list[tuple[str, str]]]] = {
     ],
     HelpKind.PAPER: [[(PAGE, "blank_form"), ANSWER], [(DEED, "signatures.signing.sign")]],
     HelpKind.CO_AUTHOR: [[(PAGE, "add_author"), ANSWER], [NO_REMINDER]],
+    HelpKind.CO_AUTHOR_ADDRESS: [
+        [(PAGE, "author_address"), (DEED, "signatures.deciding.deeds.address")],
+        [(DEED, "agreements.people.former_addresses.tell"), NO_REMINDER],
+    ],
     HelpKind.QUESTION: [[ANSWER]],
     HelpKind.NOT_FOR_ME: [
         [(DEED, "agreements.clearance.rule.evaluate")],

@@ -72,11 +72,11 @@ def of_request(matter: Matter, desk: Desk) -> MatterSheet:
         Button(each.verb, url=f"{each.url}{'&' if '?' in each.url else '?'}from=decisions")
         for each in deed_pages.of_request(request, desk.slug)
     ]
-    wants_address = kind in (HelpKind.NOT_ME, HelpKind.OTHER_ADDRESS)
+    wants_address = kind in (HelpKind.NOT_ME, HelpKind.OTHER_ADDRESS, HelpKind.CO_AUTHOR_ADDRESS)
     first = [Button(_("Change the address and settle"), "address")] if wants_address else pages[:1]
     return sheet_of(
         matter,
-        str(_ASKED[kind]).format(name=matter.person.name),
+        str(_ASKED[kind]).format(name=request.concerned.name, asker=matter.person.name),
         "deciding/request.html",
         {
             "asked": request,
@@ -99,7 +99,8 @@ _ASKED: Mapping[HelpKind, str | Promise] = {
     HelpKind.NOT_MY_PAPER: gettext_lazy("Take {name} off the paper?"),
     HelpKind.EMPLOYER: gettext_lazy("Have an officer sign for {name}?"),
     HelpKind.PAPER: gettext_lazy("Send {name} a form to sign by hand?"),
-    HelpKind.CO_AUTHOR: gettext_lazy("Add an author whom {name} misses?"),
+    HelpKind.CO_AUTHOR: gettext_lazy("Add or correct an author, as {name} asks?"),
+    HelpKind.CO_AUTHOR_ADDRESS: gettext_lazy("Write to {name} at the address that {asker} names?"),
     HelpKind.QUESTION: gettext_lazy("What do you answer {name}?"),
     HelpKind.OBJECTION: gettext_lazy("Was the change of {name}’s address right?"),
     HelpKind.NOT_FOR_ME: gettext_lazy("May a co-author sign for {name}?"),

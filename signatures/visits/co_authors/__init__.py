@@ -1,0 +1,1 @@
+"""What an author sees of the others of a paper, and can do about them."""
