@@ -19,6 +19,7 @@ from signatures.desk.privacy import kept_data, person_data
 from signatures.operations import health
 from signatures.visits.views import (
     author_documents,
+    co_authors,
     help_requests,
     links,
     objections,
@@ -28,10 +29,12 @@ from signatures.visits.views import (
     scans,
     variant_choice,
     visit,
+    visit_history,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:token>/", links.landing, name="landing"),
+    path("s/<str:token>/<uuid:agreement>.pdf", links.landing_draft, name="landing_draft"),
     # With whatever a mail program glued to it; a redirect to the tidy address would name the token.
     path("s/<path:token>", links.landing),
     path("rehearsal/<str:token>/", rehearsing.rehearsal, name="rehearsal"),
@@ -47,10 +50,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign/<uuid:link>/drafts/<uuid:agreement>/", author_documents.visit_draft, name="visit_draft"),
     path("sign/<uuid:link>/documents/<uuid:agreement>/", author_documents.visit_document, name="visit_document"),
     path("sign/<uuid:link>/help/<slug:kind>/", help_requests.visit_help, name="visit_help"),
+    path("sign/<uuid:link>/co-authors/<int:authorship>/", co_authors.visit_nudge, name="visit_nudge"),
     path("sign/<uuid:link>/scan/", scans.visit_scan, name="visit_scan"),
     path("sign/<uuid:link>/forms/<uuid:agreement>/", author_documents.visit_form, name="visit_form"),
     path("sign/<uuid:link>/requests/<int:pk>/", help_requests.visit_request, name="visit_request"),
     path("sign/<uuid:link>/me/", help_requests.visit_after_all, name="visit_after_all"),
+    path("sign/<uuid:link>/history/", visit_history.visit_history, name="visit_history"),
     path("sign/<uuid:link>/data/", own_data.visit_data, name="visit_data"),
     path("data/<str:token>/", own_data.own_data, name="own_data"),
     path("sign/<uuid:link>/reminders/", reminders.visit_reminders, name="visit_reminders"),

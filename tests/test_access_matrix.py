@@ -278,6 +278,7 @@ PAGES = [
     # --- Links in mails, and the visit that one opens -----------------------------------------------------------------
     Page("s/<str:token>/", 200, 303, OPEN),
     Page("s/<path:token>", 200, 303, OPEN),  # with what a mail program glued to it
+    Page("s/<str:token>/<uuid:agreement>.pdf", 200, 405, OPEN, of="asked"),
     Page("rehearsal/<str:token>/", 410, 410, OPEN),  # an author’s token
     Page("link/", 200, 422, OPEN),
     Page("objection/", 200, 405, OPEN),
@@ -289,6 +290,8 @@ PAGES = [
     Page("sign/<uuid:link>/done/", 200, 405, VISIT),
     Page("sign/<uuid:link>/drafts/<uuid:agreement>/", 200, 405, VISIT, of="asked"),
     Page("sign/<uuid:link>/documents/<uuid:agreement>/", 200, 405, VISIT, of="agreement"),
+    Page("sign/<uuid:link>/co-authors/<int:authorship>/", 200, 409, VISIT, of="co_author"),  # nobody was asked yet
+    Page("sign/<uuid:link>/history/", 200, 405, VISIT),
     Page("sign/<uuid:link>/scan/", 200, 422, VISIT),
     Page("sign/<uuid:link>/forms/<uuid:agreement>/", 200, 405, VISIT, of="asked"),
     Page("sign/<uuid:link>/help/<slug:kind>/", 200, 422, VISIT),
@@ -365,6 +368,7 @@ def _rows(conference: Conference) -> dict[str, Any]:
         "other": signed.authorship.paper_id,
         "author": author.pk,
         "authorship": asked.authorship_id,
+        "co_author": factories.make_authorship(asked.authorship.paper).pk,
         "message": (message := factories.make_message(author, state=MessageState.FAILED)).pk,
         "to_unsubscribe": token_of(Purpose.UNSUBSCRIBE, message.pk),
         "job": job.pk,
@@ -430,7 +434,7 @@ def address_of(page: Page, values: Mapping[str, object]) -> str:
             return str(values["to_data"])
         if page.route.startswith("unsubscribe/"):
             return str(values["to_unsubscribe"])
-        if name in ("pk", "number", "agreement"):
+        if name in ("pk", "number", "agreement", "authorship"):
             return str(values[page.of])
         return f"{values[name]})." if kind == "path" else str(values[name])
 

@@ -1,9 +1,12 @@
 """What happens when an author asks for something: each sentence is kept by a deed, which a test names."""
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import HelpKind
+from signatures.visits.sheets import Sheet
 
 WORDS: dict[HelpKind, tuple[str | Promise, ...]] = {
     HelpKind.NOT_ME: (
@@ -47,3 +50,10 @@ WORDS: dict[HelpKind, tuple[str | Promise, ...]] = {
     ),
     HelpKind.QUESTION: (_("The conference reads it, and answers here and by mail."),),
 }
+
+
+def ways_out(sheets: Sequence[Sheet]) -> list[tuple[str, str | Promise]]:
+    """What can be said instead of an answer; of co-authors only where there are any."""
+    has_others = any(sheet.writers.others for sheet in sheets)
+    kinds = [kind for kind in HelpKind.of_authors() if has_others or kind != HelpKind.CO_AUTHOR_ADDRESS]
+    return [(kind.value, kind.label) for kind in kinds]

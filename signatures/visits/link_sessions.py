@@ -63,7 +63,7 @@ def with_link_session(
             # Two entries became one, or two again, since it was looked up.
             return guarded(request, link, *args, **kwargs)
         except signing.FormerLinkError:
-            return no_such_link(request, status=410)
+            return revoked(request, found)
 
     return guarded
 
@@ -87,12 +87,12 @@ def over(request: HttpRequest, link: Link) -> HttpResponse:
 
 
 def revoked(request: HttpRequest, link: Link) -> HttpResponse:
-    """An officer is thanked; of an author's link that was taken back is said what is said of none."""
-    if link.agent_id is None:
-        return no_such_link(request, status=410)
-    return render(request, "sign/no_longer_asked.html", {"conference": link.author.conference}, status=410)
+    """An officer is thanked; an author is told which conference it was, and whom to ask. Whoever has the link had the mail,
+    which said as much; whose it was is not said."""
+    context = {"conference": link.author.conference, "form": NewLinkForm(), "is_post": request.method == "POST"}
+    page = "sign/no_longer_asked.html" if link.agent_id is not None else "sign/replaced.html"
+    return render(request, page, context, status=410)
 
 
 def no_such_link(request: HttpRequest, *, status: int) -> HttpResponse:
-    """The same words for a link that never was and for one that was taken back."""
     return render(request, "sign/no_link.html", {"form": NewLinkForm()}, status=status)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from agreements.models import Agreement, Link, VoidCause, Waiver, WaiverKind
 from agreements.sentences import spelled
 from agreements.states import State
+from signatures.codes import code_of
 from signatures.models import Decision, Document, Signature
+from signatures.visits.co_authors.writers import Writers, writers_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Receipt:
         """Why the conference does not wait for the author any more, or relies on the answer no longer; empty otherwise."""
         if self.agreement.state == State.WAIVED:
             return str(_SETTLED.get(self.waived_as, _("The conference has settled this without your answer.")))
-        return str(_ENDED[VoidCause(self.agreement.void_cause)]) if self.agreement.state == State.VOID else ""
+        return str(ENDED[self.agreement.void_cause]) if self.agreement.state == State.VOID else ""
 
     @property
     def kept(self) -> str:
@@ -68,6 +70,11 @@ class Receipt:
     def is_told(self) -> bool:
         """Whether whoever looks at it may read the answer: an officer reads none of the author's."""
         return self.is_own or not self.is_for_officer
+
+    @property
+    def code(self) -> str:
+        """By which anybody who has it finds the document; empty where there is none."""
+        return code_of(self.signature.pk) if self.signature and self.document and self.is_told else ""
 
     @property
     def is_accepted(self) -> bool:
@@ -103,7 +110,7 @@ _SETTLED: Mapping[str, str | Promise] = {
     WaiverKind.EMPLOYER: _lazy("Your employer has signed instead of you."),
     WaiverKind.AGENT: _lazy("An agent has signed instead of you."),
 }
-_ENDED: Mapping[VoidCause, str | Promise] = {
+ENDED: Mapping[str, str | Promise] = {
     VoidCause.PAPER_WITHDRAWN: _lazy("The agreement was ended, because the paper was withdrawn."),
     VoidCause.AUTHORSHIP_ENDED: _lazy(
         "The agreement was ended, because you are not listed as an author of this paper."
@@ -165,3 +172,27 @@ def headline(receipts: Sequence[Receipt]) -> str:
     elif declined:
         words = spelled("{count} agreement is declined", "{count} agreements are declined", declined)
     return words[:1].upper() + words[1:]
+
+
+def documents_in_words(receipts: Sequence[Receipt]) -> str:
+    """How many of the documents are there, which a page says again when another one is; empty where none will be."""
+    ready = sum(receipt.document is not None for receipt in receipts if receipt.is_accepted)
+    due = ready + sum(receipt.is_being_made for receipt in receipts)
+    if not due:
+        return ""
+    if ready < due:
+        words = spelled("{count} document is being made.", "{count} documents are being made.", due - ready)
+    else:
+        words = spelled("{count} signed document is ready.", "{count} signed documents are ready.", ready)
+    return words[:1].upper() + words[1:]
+
+
+def co_authors(link: Link, receipts: Sequence[Receipt]) -> list[tuple[str, Writers]]:
+    """Of the papers that were answered, with their titles: who else has, if the conference shows that."""
+    conference = link.author.conference
+    standing = [each for each in receipts if each.agreement.state != State.VOID]
+    if link.agent_id is not None or not standing or not (conference.shows_answers and conference.is_open):
+        return []
+    writers = writers_of(link.author, [each.agreement.authorship.paper_id for each in standing])
+    found = [(each.title, writers[each.agreement.authorship.paper_id]) for each in standing]
+    return [(title, some) for title, some in found if some.in_words]

@@ -12,9 +12,18 @@ for (const form of document.querySelectorAll("form[data-back]")) {
   form.addEventListener("submit", () => history.replaceState(null, "", form.dataset.back));
 }
 
+// The deadline on the reader's own clock, where that is another one than the conference's.
+for (const place of document.querySelectorAll("[data-own-clock]")) {
+  const moment = new Date(place.dataset.ownClock);
+  if (Number.isNaN(moment.getTime()) || -moment.getTimezoneOffset() === Number(place.dataset.minutes)) continue;
+  const words = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "long", timeStyle: "short" });
+  place.textContent = place.dataset.words.replace("…", words.format(moment));
+  place.hidden = false;
+}
+
 // A receipt that waits for its document looks again by itself; without this the page reloads.
 
-const PAUSE = 3000;
+const PAUSE = 600;
 const LONGEST_PAUSE = 30000;
 
 async function look(pause) {
@@ -25,10 +34,20 @@ async function look(pause) {
     if (!answer.ok) return; // the visit has ended; what is on the page stays true
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-live]");
-    if (fresh && fresh.textContent !== live.textContent) live.replaceWith(document.adoptNode(fresh));
+    if (fresh && fresh.textContent !== live.textContent) {
+      live.replaceChildren(...fresh.childNodes);
+      live.toggleAttribute("data-pending", fresh.hasAttribute("data-pending"));
+    }
+    say(page.querySelector("[data-said]"));
   } catch {
     // No network now: try again.
   }
-  setTimeout(look, pause, Math.min(pause * 1.3, LONGEST_PAUSE));
+  setTimeout(look, pause, Math.min(pause * 1.5, LONGEST_PAUSE));
+}
+
+// The same place is filled anew, never replaced: only then is it read out.
+function say(fresh) {
+  const said = document.querySelector("[data-said]");
+  if (said && fresh && said.textContent !== fresh.textContent) said.textContent = fresh.textContent;
 }
 setTimeout(look, PAUSE, PAUSE);

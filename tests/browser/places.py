@@ -340,7 +340,7 @@ AUTHORS = [
     Place("help", partial(ask_for_help, kind="My name is misspelt")),
     Place("help-question", partial(ask_for_help, kind="I have a question")),
     Place("help-address", partial(ask_for_help, kind="Use another address")),
-    Place("help-co-author", partial(ask_for_help, kind="A co-author is missing")),
+    Place("help-co-author", partial(ask_for_help, kind="A co-author is missing or misspelt")),
     Place("help-not-my-paper", partial(ask_for_help, kind="This is not my paper")),
     Place("help-told", partial(ask_for_help, kind="I want to sign on paper", words="To my office, please.")),
     Place("help-answered", partial(read_an_answer, kind=HelpKind.EMPLOYER)),

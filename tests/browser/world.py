@@ -83,6 +83,9 @@ from tests.signatures.exporting.bundles.bundled import empty_bundle
 from tests.software_passkey import add_passkey
 
 SAMPLE = texts.SAMPLE_TEXT.read_text(encoding="utf-8")
+IN_SHORT = (
+    "You keep the copyright.\nThe conference may copy, show and pass on the paper, free of charge and without an end."
+)
 TITLE = "Towards Accurate Post-training Network Quantization via Bit-Split and Stitching"
 LONG_TITLE = f"{TITLE}, with Heteroscedastic-Perturbation-Sensitivity Regularisation and Certified Robustness"
 LONG_NAME = "Łucja Wyszyńska-Brzęczyszczykiewicz"
@@ -172,7 +175,7 @@ class World:
             paper_date=timezone.now().date(), **facts,
         )  # fmt: skip
         if text:
-            factories.make_text(conference, body=text)
+            factories.make_text(conference, body=text, in_short=IN_SHORT)
         return conference
 
     def _a_corrected_text(self) -> str:

@@ -9,7 +9,7 @@ from agreements.web.printed_words import WordsField
 
 LONGEST_NOTE = 400
 # What mail programs make a link of: the only link of such a mail is the co-author's own.
-_ADDRESS = re.compile(r"://|\bwww\.|\w@\w|\b[\w-]+\.(?:com|org|net|edu|info|io|ru|cn|tk|xyz|top)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"://|\bwww\.|\w@\w|\w\.(?:com|org|net|edu|info|io|ru|cn|tk|xyz|top)\b", re.IGNORECASE)
 
 
 class CoAuthorNoteForm(forms.Form):

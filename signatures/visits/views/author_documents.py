@@ -23,7 +23,12 @@ logger = logging.getLogger(__name__)
 @login_not_required  # the link is the key
 @require_safe
 @with_link_session
-def visit_draft(request: HttpRequest, link: Link, agreement: UUID) -> HttpResponse:
+def visit_draft(_request: HttpRequest, link: Link, agreement: UUID) -> HttpResponse:
+    return draft_of(link, agreement)
+
+
+def draft_of(link: Link, agreement: UUID) -> HttpResponse:
+    """The unsigned agreement, as whoever came by the link would sign it today."""
     asked = sheets.agreement_of(link, agreement)
     if asked is None:
         raise Http404

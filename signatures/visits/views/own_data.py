@@ -15,6 +15,7 @@ from agreements.web import throttles
 from signatures.privacy import archive, report, to_authors
 from signatures.responses import content_disposition, see_other
 from signatures.visits import conversations
+from signatures.visits.afterwards.kept_words import kept_in_words
 from signatures.visits.link_sessions import for_authors, with_link_session
 
 
@@ -24,7 +25,8 @@ from signatures.visits.link_sessions import for_authors, with_link_session
 @for_authors
 def visit_data(request: HttpRequest, link: Link) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "sign/data/ask.html", conversations.frame(link))
+        context = conversations.frame(link) | {"kept": kept_in_words(link.author.conference)}
+        return render(request, "sign/data/ask.html", context)
     throttles.spend("own_data", link.author_id)
     if to_authors.mail_link(link.author):
         messages.success(request, _("The link is on its way to your address."))

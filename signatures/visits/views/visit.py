@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agreements.models import Agreement, Countersigning, HelpKind, Link
+from agreements.models import Agreement, Countersigning, Link
 from agreements.sentences import listed, spelled
 from signatures import answering, consent, countersigning, signing
 from signatures.models import Decision
@@ -24,6 +24,7 @@ from signatures.visits.changed_words import TextChange
 from signatures.visits.choosing import variants
 from signatures.visits.conversations import frame, is_told_not_me
 from signatures.visits.forms import SignForm, form_of, office_of
+from signatures.visits.help_words import ways_out
 from signatures.visits.link_sessions import with_link_session
 from signatures.visits.mails import mail_promises
 from signatures.visits.sheets import Sheet
@@ -118,6 +119,8 @@ def done(request: HttpRequest, link: Link) -> HttpResponse:
         "waiting": sheets.waiting(link),
         "missed": sheets.missed(link),
         "is_pending": any(receipt.is_being_made for receipt in given),
+        "documents": receipts.documents_in_words(given),
+        "co_authors": receipts.co_authors(link, given),
     }
     return render(request, "sign/done.html", context)
 
@@ -150,7 +153,7 @@ def _form_page(
         "many": apnumber(len(form.sheets)),
         "all_papers": _all_papers(len(form.sheets)),
         "points": consent.statement_for(link).points,
-        "help_kinds": [(kind.value, kind.label) for kind in HelpKind.of_authors()],
+        "help_kinds": ways_out(form.sheets),
         "answered": sheets.answered(link),
         "problem": problem,
         "changes": changes,

@@ -294,7 +294,7 @@ def test_receipts_ask_the_database_as_often_for_three_papers_as_for_one(
     for agreement in conference.agreements.all():
         factories.sign(agreement)
     client = open_link(link)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(at("done", link))
 
 

@@ -26,6 +26,10 @@ def page_of(client: Client, address: str) -> str:
 
 def test_every_kind_of_help_has_a_way_from_the_form(link: Link) -> None:
     client = open_link(link)
+    alone = client.get(at("visit", link)).content.decode()
+    of_others = at("visit_help", link, kind=HelpKind.CO_AUTHOR_ADDRESS.value)
+    assert (of_others in alone, client.get(of_others).status_code) == (False, 404)
+    factories.make_authorship(link.author.authorships.all()[0].paper)
     page = client.get(at("visit", link)).content.decode()
     for kind in HelpKind.of_authors():
         address = at("visit_help", link, kind=kind.value)
