@@ -191,7 +191,17 @@ DECIDED: dict[type[Enum], set[str]] = {
     Decision: {"ACCEPTED", "DECLINED"},
     Method: {"RULE", "PERSON"},
     Manner: {"ALIKE", "BUTTON", "COMMAND"},
-    Grade: {"EXACT", "SAME", "ACCENTS", "TRANSLITERATION", "NATIVE", "DIFFERENT"},
+    Grade: {
+        "EXACT",
+        "SAME",
+        "ACCENTS",
+        "KEYBOARD",
+        "ORDER",
+        "TRANSLITERATION",
+        "NATIVE",
+        "SHORTENED",
+        "DIFFERENT",
+    },
     Level: {"B", "T", "LT", "LTA"},
 }
 # Tables that leave members out on purpose, and which.

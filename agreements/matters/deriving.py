@@ -24,7 +24,7 @@ from agreements.models import (
     Reachability,
     Waiver,
 )
-from agreements.names import Grade
+from agreements.names import FOR_PERSONS
 from agreements.states import DONE, State
 
 
@@ -74,8 +74,8 @@ def derive(about: About, authors: Collection[int]) -> Iterator[Found]:
 
 
 def _of_answers(authors: Collection[int]) -> Iterator[Found]:
-    different = Q(state=State.ACCEPTED, name_grade=Grade.DIFFERENT)
-    answered = Agreement.objects.filter(Q(state=State.DECLINED) | different, authorship__author__in=authors)
+    doubtful = Q(state=State.ACCEPTED, name_grade__in=FOR_PERSONS)
+    answered = Agreement.objects.filter(Q(state=State.DECLINED) | doubtful, authorship__author__in=authors)
     for agreement in answered.select_related("authorship"):
         kind = MatterKind.DECLINED if agreement.state == State.DECLINED else MatterKind.NAME
         yield Found(

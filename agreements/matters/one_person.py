@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import ERASED, Author, Authorship, KeptApart, PaperStatus
 from agreements.models.paper import AuthorshipQuerySet
 from agreements.models.people import AuthorQuerySet
-from agreements.names import Grade, grade
+from agreements.names import is_another as is_another_name
 from agreements.wording.addresses import GMAIL, mailbox
 
 Pair = tuple[int, int]
@@ -101,7 +101,7 @@ def signs_between(author: Author, other: Author) -> list[Sign]:
 
 
 def is_another(author: Author, other: Author) -> bool:
-    return grade(author.name, other.name, native=other.native_name) is Grade.DIFFERENT
+    return is_another_name(author.name, other.name, native=other.native_name)
 
 
 def _with_equal(authors: AuthorQuerySet, column: str) -> Iterator[Pair]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.db import migrations
 from django.utils import timezone
 
-from agreements.names import Grade, grade
+from agreements.names import is_another
 from agreements.wording.addresses import GMAIL, mailbox
 
 _OF_LISTS = ["duplicate", "gone"]
@@ -54,7 +54,7 @@ def _with_equal(people, column):
 def _of_one_address(people):
     for first, later in _with_equal(people, 2):
         one, other = people[later], people[first]
-        if grade(one[0], other[0], native=other[3]) is not Grade.DIFFERENT:
+        if not is_another(one[0], other[0], native=other[3]):
             yield first, later
 
 

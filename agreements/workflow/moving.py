@@ -9,7 +9,7 @@ from agreements import audit, clearance, matters
 from agreements.labels import AGREEMENT
 from agreements.matters import About
 from agreements.models import Agreement
-from agreements.names import Grade
+from agreements.names import FOR_PERSONS
 from agreements.states import DONE, MOVES, State
 
 
@@ -68,8 +68,8 @@ def _show(agreement: Agreement, target: State, columns: Mapping[str, Any]) -> No
 
 def _abouts(agreements: Iterable[Agreement], before: State, target: State) -> Iterator[About]:
     """About what somebody may have something else to decide after the move: see `matters` for what is derived from states."""
-    is_different = any(agreement.name_grade == Grade.DIFFERENT for agreement in agreements)
-    if State.DECLINED in (before, target) or (is_different and State.ACCEPTED in (before, target)):
+    is_doubtful = any(agreement.name_grade in FOR_PERSONS for agreement in agreements)
+    if State.DECLINED in (before, target) or (is_doubtful and State.ACCEPTED in (before, target)):
         yield About.ANSWERS
     if (before in DONE) != (target in DONE):
         yield About.ABSENCE

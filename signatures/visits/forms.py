@@ -17,7 +17,7 @@ from signatures.models import Decision
 from signatures.signing import Answer
 from signatures.visits.choosing import picking
 from signatures.visits.sheets import Sheet
-from signatures.visits.typed_names import LONGEST_NAME, OF_A_NAME, TypedNameField
+from signatures.visits.typed_names import OF_A_NAME, OfficersNameField, TypedNameField
 
 LATER = "later"
 # Fields that exist once an agreement: the digest of the words that were on the page, whether it said that the agreement
@@ -189,10 +189,7 @@ class SignForm(forms.Form):
 class OfficerSignForm(SignForm):
     """The same for an officer, who confirms in which office."""
 
-    typed_name = PrintedField(
-        max_length=LONGEST_NAME,
-        error_messages=OF_A_NAME,
-    )
+    typed_name = OfficersNameField(error_messages=OF_A_NAME)
     signer_title = PrintedField(required=False, max_length=200)
     signer_organisation = PrintedField(
         max_length=300, error_messages={"required": _("Type the name of the organisation for which you sign.")}

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from agreements.web.printed_words import PrintedField
 from agreements.wording import characters, trial
 
 LONGEST_NAME = 200
@@ -36,6 +37,11 @@ def check_name(name: str) -> None:
         )
 
 
+def check_letters(name: str) -> None:
+    if not any(map(str.isalpha, name)):
+        raise ValidationError(_("A name has letters. Please type yours."))
+
+
 OF_A_NAME = {
     "required": _("Type your name: it is your signature."),
     "max_length": _("A signature can have at most 200 characters."),
@@ -44,7 +50,23 @@ OF_A_NAME = {
 
 class TypedNameField(forms.CharField):
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=LONGEST_NAME, validators=[check_name], **options)
+        super().__init__(max_length=LONGEST_NAME, validators=[check_name, check_letters], **options)
 
     def to_python(self, value: Any) -> str:
-        return characters.clean(str(value or ""))
+        return _as_typed(value)
+
+
+class OfficersNameField(PrintedField):
+    """Nobody misspelt the name of an officer, who was asked under the one that somebody else typed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_NAME, **options)
+        self.validators.append(check_letters)
+
+    def to_python(self, value: Any) -> str:
+        return _as_typed(value)
+
+
+def _as_typed(value: Any) -> str:
+    """Without what nobody types and nobody sees, as messengers, word processors and PDFs put it around a name."""
+    return characters.clean(characters.without_invisible(str(value or "")))

@@ -10,7 +10,7 @@ from agreements.matters import About, one_person
 from agreements.matters.one_person import COLUMNS, Pair, Sign
 from agreements.models import ERASED, Author, Authorship, Conference, KeptApart, Matter, MatterKind, User
 from agreements.models.people import AuthorQuerySet
-from agreements.names import Grade, grade
+from agreements.names import is_another
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,8 @@ def _like_names(author: Author, people: dict[int, Author]) -> list[Pair]:
 
 def _is_like(name: str, author: Author, other: Authorship) -> bool:
     native = other.author.native_name
-    is_like = grade(name, other.printed_name, native=native) is not Grade.DIFFERENT
-    return is_like or (
-        bool(author.native_name) and grade(author.native_name, other.printed_name) is not Grade.DIFFERENT
-    )
+    is_like = not is_another(name, other.printed_name, native=native)
+    return is_like or not is_another(author.native_name, other.printed_name)
 
 
 def _likenesses(pairs: dict[Pair, list[Sign]], people: Mapping[int, Author]) -> list[Likeness]:

@@ -49,7 +49,10 @@ _SOURCES = (
     ),
     ColumnSource(
         "name_grade",
-        Column("name_grade", _("How far it is: exact, same, accents, transliteration, native or different")),
+        Column(
+            "name_grade",
+            _("How far it is: exact, same, accents, keyboard, order, transliteration, native, shortened or different"),
+        ),
     ),
     ColumnSource(
         "agreement__authorship__author__email",

@@ -38,11 +38,11 @@ def _missing(conference: Conference) -> Iterator[str]:
     requests = HelpRequest.objects.filter(conference=conference, settled_at=None)
     waivers = Waiver.objects.filter(agreement__conference=conference, decided_at=None)
     same = asked.filter(agreement=OuterRef("pk"))
-    different = answered.filter(state="accepted", name_grade="different")
+    doubtful = answered.filter(state="accepted", name_grade__in=["shortened", "different"])
     for rows, matter, what in (
         (_unreachable(conference), asked.filter(author=OuterRef("pk"), kind="no_address"), "author {} has no address"),
         (answered.filter(state="declined"), same.filter(kind="declined"), "agreement {} was declined"),
-        (different, same.filter(kind="name"), "agreement {} was signed under a different name"),
+        (doubtful, same.filter(kind="name"), "agreement {} was signed under a different name"),
         (requests, asked.filter(request=OuterRef("pk"), kind="request"), "help request {} is open"),
         (
             _bounced(conference),

@@ -37,6 +37,8 @@ def import_a_list(stage: Stage) -> None:
         "4,On Letters,Дмитрий Иванов,dmitriy@example.org",
         "5,On Scripts,Charles Kim,kim@example.org",
         "6,On Capitals,Cap Small,cap@example.org",
+        "7,On Order,Ola Order,ola@example.org",
+        "8,On Keys,علی کریمی,ali@example.org",
     )
     stage.get("find", "by-hand", query="?q=on")
     stage.import_(stage.one_for_all, "1,On One,Ona One,ona@example.org", "1,On One,Otto One,otto@example.org")

@@ -59,6 +59,8 @@ def sign_under_other_names(stage: Stage) -> None:
     stage.answer("Дмитрий Иванов", typed_name="Dmitriy Ivanov")
     stage.answer("Charles Kim", typed_name="김철수")
     stage.answer("Cap Small", typed_name="cap small")
+    stage.answer("Ola Order", typed_name="Order, Ola")
+    stage.answer("علی کریمی", typed_name="علي كريمي")
     stage.get("countersigning", "by-hand")
 
 

@@ -3,8 +3,9 @@ from django import forms
 
 from agreements.models import HelpKind
 from agreements.web.printed_words import check_words
-from signatures.visits.forms import NewLinkForm, SignForm, TypedNameField
+from signatures.visits.forms import NewLinkForm, SignForm
 from signatures.visits.help_forms import HelpForm
+from signatures.visits.typed_names import OfficersNameField, TypedNameField
 
 _FIELD = TypedNameField()
 
@@ -17,6 +18,9 @@ _FIELD = TypedNameField()
         ("Hal Daume\u0301 III", "Hal Daum\u00e9 III"),
         ("O'Neil-Smith, Jr.", "O'Neil-Smith, Jr."),
         ("X", "X"),
+        ("\u2068\u200fسید\u200c حسین\u2069", "سید حسین"),
+        ("علی\u200cرضا", "علی\u200cرضا"),
+        ("\ufeffAda\u202e \u200b Love\u00adlace\u2060", "Ada Lovelace"),
         ("a" * 200, "a" * 200),
     ],
 )
@@ -28,8 +32,10 @@ def test_typed_name_is_kept_tidy(typed: str, kept: str) -> None:
     ("typed", "reason"),
     [
         ("Ada\nLovelace", "This contains a line break"),
-        ("Ada\u202eLovelace", "This contains an invisible character that changes the direction of the text"),
-        ("Ada\u200bLovelace", "This contains an invisible character"),
+        ("Ada\0Lovelace", "This contains an invisible character"),
+        ("???", "A name has letters. Please type yours."),
+        ("\u2014 \u00b7 12", "A name has letters. Please type yours."),
+        ("\u200b\u202e", "This field is required."),
         ("Ada \U0001f600", "The document cannot show “\U0001f600”."),
         ("a" * 201, "at most 200 characters"),
         ("a" + "\u0301" * 31, "This contains a letter with more than 30 marks"),
@@ -42,6 +48,13 @@ def test_typed_name_is_refused_by_name_and_number(typed: str, reason: str) -> No
     with pytest.raises(forms.ValidationError) as refused:
         _FIELD.clean(typed)
     assert reason in " ".join(refused.value.messages)
+
+
+def test_an_officers_name_is_kept_as_tidy_and_needs_letters_too() -> None:
+    field = OfficersNameField()
+    assert field.clean("\u200eOlga\u200b  Officer\u202c") == "Olga Officer"
+    with pytest.raises(forms.ValidationError):
+        field.clean("--")
 
 
 def test_words_may_have_several_lines() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agreements.names import Grade, grade
+from agreements.names import Grade, grade, is_another
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,11 @@ from agreements.names import Grade, grade
         ("isik", "Işık", Grade.ACCENTS),
         ("geeke", "ゲゑケ", Grade.TRANSLITERATION),
         ("geeke", unicodedata.normalize("NFD", "ゲゑケ"), Grade.TRANSLITERATION),
-        ("Lukasz Kaiser", "Łukasz Kaiser", Grade.TRANSLITERATION),
         ("Ivan Petrov", "Иван Петров", Grade.TRANSLITERATION),
         ("He Xiang Yu", "何翔宇", Grade.TRANSLITERATION),
         ("J\u043ehn Smith", "John Smith", Grade.DIFFERENT),
         ("J\u043ehn", "M\u0430ry", Grade.DIFFERENT),  # two that have no transliteration are not equal by that
         ("Jian Cheng", "Peisong Wang", Grade.DIFFERENT),
-        ("Mueller", "Müller", Grade.DIFFERENT),
         ("", "Peisong Wang", Grade.DIFFERENT),
         ("-", "'", Grade.DIFFERENT),
     ],
@@ -47,14 +45,12 @@ def test_grade_is_the_first_under_which_the_names_are_equal(typed: str, printed:
     assert grade(printed, typed) is expected
 
 
-def test_every_name_but_the_printed_one_is_asked_once_more() -> None:
-    asked = [each for each in Grade if each.needs_confirmation]
-
-    assert asked == [Grade.SAME, Grade.ACCENTS, Grade.TRANSLITERATION, Grade.NATIVE, Grade.DIFFERENT]
+def test_only_a_different_name_is_asked_once_more() -> None:
+    assert [each for each in Grade if each.needs_confirmation] == [Grade.DIFFERENT]
 
 
 def test_each_grade_has_a_sentence_of_its_own_for_staff() -> None:
-    assert len({each.sentence for each in Grade}) == len(Grade) == 6
+    assert len({each.sentence for each in Grade}) == len(Grade) == 9
     assert Grade.DIFFERENT.sentence == "The typed name differs from the printed name."
 
 
@@ -97,6 +93,11 @@ def test_capitals_alone_are_never_another_name(name: str) -> None:
         ("He Xiangyu", Grade.EXACT),
         ("田中 太郎", Grade.NATIVE),
         ("田中太郎", Grade.NATIVE),
+        ("太郎 田中", Grade.NATIVE),
+        ("He Xiangyu 田中太郎", Grade.NATIVE),
+        ("田中 太郎 (Xiangyu He)", Grade.NATIVE),
+        ("He X.", Grade.SHORTENED),
+        ("田中", Grade.DIFFERENT),
         ("Somebody Else", Grade.DIFFERENT),
     ],
 )
@@ -105,5 +106,19 @@ def test_name_in_native_script_is_no_other_name(typed: str, expected: Grade) -> 
     assert grade("", "He Xiangyu", native="") is Grade.DIFFERENT
 
 
-def test_only_a_different_name_waits_for_a_person() -> None:
-    assert [each for each in Grade if each.waits_for_person] == [Grade.DIFFERENT]
+def test_a_short_form_and_a_different_name_wait_for_a_person() -> None:
+    assert [each for each in Grade if each.waits_for_person] == [Grade.SHORTENED, Grade.DIFFERENT]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "native", "is_so"),
+    [
+        ("Wei Li", "wēi lǐ", "", False),
+        ("Wei Li", "Li Wei", "", True),
+        ("W. Li", "Wei Li", "", True),
+        ("李伟", "Wei Li", "李 伟", False),
+        ("", "Wei Li", "", True),
+    ],
+)
+def test_entries_of_a_list_are_compared_less_kindly(name: str, other: str, native: str, is_so: bool) -> None:
+    assert is_another(name, other, native=native) is is_so
