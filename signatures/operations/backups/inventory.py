@@ -1,5 +1,6 @@
 """What the database has at one moment, as a manifest tells it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -13,6 +14,8 @@ from signatures.models import Checkpoint, Document
 from signatures.operations.backups.manifest import KeptFile, LogEnd
 
 _ROWS = 2000
+# What such a one makes at once is seen step by step as well; it goes when another one takes its place.
+_AT_ONCE = ".0001_squashed_"
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,20 @@ def migrations() -> tuple[str, ...]:
     return tuple(sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()))
 
 
-def known_migrations() -> set[str]:
-    """Those that this program brings."""
+def unknown(seen: Collection[str]) -> set[str]:
+    """Of migrations that a backup's database had seen, those that this program does not bring."""
+    return {each for each in seen if _AT_ONCE not in each} - _known()
+
+
+def missing(seen: Collection[str]) -> set[str]:
+    """Those that this program brings, and such a database has not seen."""
+    return _known() - set(seen)
+
+
+def _known() -> set[str]:
     loader = MigrationLoader(None, replace_migrations=False)
-    return {f"{app}.{name}" for app, name in loader.disk_migrations}
+    brought = {f"{app}.{name}" for app, name in loader.disk_migrations}
+    return {each for each in brought if _AT_ONCE not in each}
 
 
 def _end_of(conference: Conference, log: str | None) -> LogEnd:

@@ -47,12 +47,12 @@ def problem_of(path: Path, file: KeptFile) -> str:
 
 
 def _found_in(there: Scratch, told: Manifest) -> Iterator[str]:
-    if ahead := set(told.migrations) - inventory.known_migrations():
+    if ahead := inventory.unknown(told.migrations):
         words = _(
             "It was made by version {version}, which knows more than this one ({migration}): check it with that one."
         )
         raise BadBackupError(words.format(version=told.version, migration=min(ahead)))
-    if inventory.known_migrations() - set(told.migrations):
+    if inventory.missing(told.migrations):
         done = there.manage("migrate", "--verbosity=0", "--no-input")
         if done.returncode:
             words = _("the database cannot be brought up to this version: {problem}")

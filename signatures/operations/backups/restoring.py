@@ -33,7 +33,7 @@ def _refuse_what_cannot_be(folder: Path, told: Manifest) -> None:
     if not dumps.is_empty():
         words = _("The database is not empty, and nothing was restored. {deed}")
         raise BadBackupError(words.format(deed=dumps.how_to_empty()))
-    if ahead := set(told.migrations) - inventory.known_migrations():
+    if ahead := inventory.unknown(told.migrations):
         words = _(
             "It was made by version {version}, which knows more than this one ({migration}): restore it with that one."
         )
@@ -61,4 +61,4 @@ def _digest_in_store(path: str) -> str:
 
 def is_older(told: Manifest) -> bool:
     """Whether `migrate` has to follow."""
-    return bool(inventory.known_migrations() - set(told.migrations))
+    return bool(inventory.missing(told.migrations))

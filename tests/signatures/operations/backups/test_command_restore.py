@@ -340,3 +340,18 @@ def test_a_backup_of_a_newer_version_is_left_to_it(ran: Command, installed: Conf
 
     assert code == 1
     assert "which knows more than this one (signatures.9999_beyond)" in said
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_backup_of_a_version_that_began_with_fewer_steps_at_once_is_none_of_a_newer_one(
+    ran: Command, backups: Path
+) -> None:
+    ran("backup", str(backups))
+    place = manifest.found(backups)
+    told = Manifest.read(place)
+    former = "agreements.0001_squashed_0037_officers_and_older_versions"
+    Manifest(**vars(told) | {"migrations": (former, *told.migrations)}).write(place)
+
+    code, said = ran("restore", "--check", str(backups))
+
+    assert code == 0, said
