@@ -17,6 +17,7 @@ from signatures.desk.handing_over.bundle_form import BundleForm
 from signatures.exporting import downloads
 from signatures.exporting.bundles import former_names, making_bundles, streaming
 from signatures.exporting.bundles.gathering import UnknownPaperError
+from signatures.exporting.bundles.turns import NoTurnError, Turn
 from signatures.models import Bundle
 
 _MOST_LISTED = 200
@@ -77,8 +78,16 @@ def fetch_bundle(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse | St
         )
         messages.warning(request, words.format(number=bundle.number))
         return redirect("bundles", slug)
-    if request.method == "GET":
-        downloads.note_bundle(bundle, by=staff_user(request))
     name = content_disposition_header(as_attachment=True, filename=streaming.filename(bundle)) or ""
     headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
-    return StreamingHttpResponse(streaming.zipped(bundle), content_type=streaming.CONTENT_TYPE, headers=headers)
+    if request.method == "HEAD":
+        return HttpResponse(content_type=streaming.CONTENT_TYPE, headers=headers)
+    try:
+        pieces = Turn(streaming.zipped(bundle))
+    except NoTurnError:
+        messages.info(
+            request, _("Other bundles are being fetched at the moment. Fetch this one again in some minutes.")
+        )
+        return redirect("bundles", slug)
+    downloads.note_bundle(bundle, by=staff_user(request))
+    return StreamingHttpResponse(pieces, content_type=streaming.CONTENT_TYPE, headers=headers)

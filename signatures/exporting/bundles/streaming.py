@@ -7,7 +7,7 @@ always is.
 import hashlib
 import stat
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import UTC
 
 from stream_zip import NO_COMPRESSION_64, ZIP_64, MemberFile, Method, stream_zip
@@ -34,7 +34,7 @@ def filename(bundle: Bundle) -> str:
     return f"{bundle.conference.slug}-bundle-{bundle.number}.zip"
 
 
-def zipped(bundle: Bundle) -> Iterator[bytes]:
+def zipped(bundle: Bundle) -> Generator[bytes]:
     """In pieces. BundleStoppedError, OSError."""
     made = _Writing(bundle.conference, *Frozen.unpacked(bytes(bundle.listing)))
     yield from stream_zip(made.members(), chunk_size=_PIECE, get_compressobj=_compressing, extended_timestamps=False)

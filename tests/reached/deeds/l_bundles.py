@@ -15,7 +15,7 @@ def make_and_fetch_bundles(stage: Stage) -> None:
         pattern = "{paper}/{author}" if layout == BundleLayout.PATTERN else ""
         stage.fill("make_bundle", "by-rule", layout=layout, pattern=pattern, volume="119")
     first = stage.by_rule.bundles.order_by("number")[0]
-    stage.get("fetch_bundle", "by-rule", first.pk)
+    stage.get("fetch_bundle", "by-rule", first.pk).getvalue()
     stage.get("bundles", "by-rule")
     stage.get("downloads", "by-rule")
     again = Path(storages["documents"].path("again.zip"))

@@ -14,6 +14,8 @@ from agreements.models import Conference, Role
 from agreements.proceedings import later_names
 from agreements.proceedings.later_names import NameWay
 from signatures.exporting import downloads
+from signatures.exporting.bundles import streaming
+from signatures.exporting.bundles.turns import AT_ONCE, Turn
 from signatures.models import Bundle, Download, DownloadKind
 from tests import factories
 from tests.signatures.exporting.bundles.bundled import empty_bundle, opened, signed_paper
@@ -100,6 +102,27 @@ def test_list_asks_as_often_for_any_number_of_bundles(
     assert page.content.decode().count("Download bundle") == count
 
 
+def test_so_many_leave_at_a_time_that_signers_do_not_wait(owner_client: Client, conference: Conference) -> None:
+    fetch = reverse("fetch_bundle", args=[conference.slug, empty_bundle(conference).pk])
+    leaving: list[Any] = [owner_client.get(fetch) for _each in range(AT_ONCE)]
+
+    refused = owner_client.get(fetch, follow=True)
+    assert "Other bundles are being fetched at the moment." in refused.content.decode()
+    assert Download.objects.count() == AT_ONCE
+
+    for each in leaving:
+        each.getvalue()
+    assert owner_client.get(fetch).getvalue()[:2] == b"PK"
+
+
+def test_one_that_breaks_off_is_no_longer_among_those_that_leave(conference: Conference) -> None:
+    bundle = empty_bundle(conference)
+    for _each in range(AT_ONCE + 1):
+        turn = Turn(streaming.zipped(bundle))
+        assert next(turn)
+        turn.close()
+
+
 def test_another_conferences_bundle_does_not_exist(owner_client: Client, conference: Conference) -> None:
     other = empty_bundle(factories.make_conference())
 
@@ -116,13 +139,13 @@ def test_what_bears_a_closed_name_leaves_no_more(
     signed_paper(conference, "8", "Ben Boe")
     make(manager_client, conference)
     fetch = reverse("fetch_bundle", args=[conference.slug, Bundle.objects.get().pk])
-    assert manager_client.get(fetch).status_code == 200
+    assert manager_client.get(fetch).getvalue()
 
     ada = conference.authors.get(name="Ada Ames")
     later_names.rename(ada, "Adam Ames", way=NameWay.UPDATED, by=conference.memberships.all()[0].user)
     make(manager_client, conference, papers="7", reason="The publisher asked")
 
     assert "Only owners fetch bundle 1" in manager_client.get(fetch, follow=True).content.decode()
-    assert owner_client.get(fetch).status_code == 200
+    assert owner_client.get(fetch).getvalue()
     names = opened(Bundle.objects.latest("number")).namelist()
     assert [name for name in names if name.endswith(".pdf")] == ["agreements/8/01_Ben_Boe.pdf"]
