@@ -133,9 +133,9 @@ def _add_agreements(people: dict[int, KnownOf], conference: Conference, rows: Co
         if (known := people.get(author)) is None:
             continue
         known.is_own = False
-        known.is_spared |= kind == _SPARED
-        known.is_withdrawn |= kind == _WITHDRAWN
         if kind != _OWED:
+            known.is_spared |= kind == _SPARED
+            known.is_withdrawn |= kind == _WITHDRAWN
             continue
         known.states |= _ALONE[state]
         if state == State.INVITED:
@@ -201,22 +201,23 @@ def _mails_by_entry(mails: MessageQuerySet) -> Mapping[int, _Mails]:
             arrived=Count("pk", filter=Q(to_present_address, state=MessageState.SENT)),
             troubled=Count("pk", filter=Q(to_present_address, state=MessageState.FAILED)),
         )
+        .values_list("author", "reminded_at", "last", "reminders", "under_way", "arrived", "troubled")
     )
     found = defaultdict[int, _Mails](_Mails)
-    for row in rows:
-        told = found[row["author"]]
-        told.last = _later(told.last, row["last"])
-        told.reminders += row["reminders"]
-        told.is_under_way |= bool(row["under_way"])
-        told.has_arrived |= bool(row["arrived"])
-        told.is_troubled |= bool(row["troubled"])
-        if row["reminded_at"]:
-            told.reminded_at += [row["reminded_at"]] * row["reminders"]
+    for author, reminded_at, last, reminders, under_way, arrived, troubled in rows:
+        told = found[author]
+        told.last = _later(told.last, last)
+        told.reminders += reminders
+        told.is_under_way |= bool(under_way)
+        told.has_arrived |= bool(arrived)
+        told.is_troubled |= bool(troubled)
+        if reminded_at:
+            told.reminded_at += [reminded_at] * reminders
     return found
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max((at for at in (one, other) if at), default=None)
+    return max(one, other) if one and other else one or other
 
 
 def _add_mails(people: dict[int, KnownOf], mails: MessageQuerySet, merged: Mapping[int, int]) -> None:

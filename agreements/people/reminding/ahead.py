@@ -3,16 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from agreements import clock
 from agreements.mail.reminding.known_facts import brakes_of, known_of
-from agreements.mail.reminding.reasons_against import KnownOf, reason_against, reason_for_good
+from agreements.mail.reminding.reasons_against import KnownOf, reason_for_good, reason_to_settle, too_soon
 from agreements.models import LeftOut, ReminderSchedule
 from agreements.people.reminding.planning import Planned, to_come
 from agreements.people.reminding.who_is_due import Round
 
 # So many a page tells of: what is further ahead nobody can tell.
 SHOWN = 8
+
+
+_Why = Mapping[LeftOut, list[int]]
 
 
 @dataclass(frozen=True)
@@ -28,30 +32,37 @@ def rounds_ahead(schedule: ReminderSchedule, authors: Collection[int] | None = N
     if not days:
         return []
     awaited, others = dict[int, KnownOf](), defaultdict[LeftOut, list[int]](list)
+    held = defaultdict[LeftOut, list[int]](list)
     for pk, known in sorted(known_of(schedule.conference, authors).items()):
-        why = reason_for_good(known)
-        if why is not None:
-            others[why].append(pk)
-            continue
-        awaited[pk] = known
         if known.is_mail_under_way:
             # By then it has arrived.
             known.is_mail_under_way, known.last_mail_at = False, now
-    return [_one(schedule, day, awaited, others) for day in days]
+        if why := reason_for_good(known):
+            others[why].append(pk)
+        elif why := reason_to_settle(known):
+            held[why].append(pk)
+        else:
+            awaited[pk] = known
+    return [_one(schedule, day, awaited, held, others) for day in days]
 
 
-def _one(
-    schedule: ReminderSchedule, day: Planned, awaited: Mapping[int, KnownOf], others: Mapping[LeftOut, list[int]]
-) -> Coming:
-    """Whoever is due has been reminded afterwards. `others`: those who owe nothing, on whichever day."""
+def _one(schedule: ReminderSchedule, day: Planned, awaited: Mapping[int, KnownOf], held: _Why, others: _Why) -> Coming:
+    """Whoever is due has been reminded afterwards. `others`: those who owe nothing, on whichever day; `held`: those of whom
+    somebody has to settle something first."""
     brakes = brakes_of(schedule, now=day.at)
-    due, left_out = [], defaultdict[LeftOut, list[int]](list, others)
+    if not brakes.is_open:
+        everybody = sorted(chain(awaited, *held.values()))
+        return Coming(day, _round([], {**others, LeftOut.OVER: everybody} if everybody else others))
+    due, early = [], defaultdict[LeftOut, list[int]](list)
     for pk, known in awaited.items():
-        why = reason_against(known, brakes)
-        if why is not None:
-            left_out[why].append(pk)
+        if why := too_soon(known, brakes):
+            early[why].append(pk)
             continue
         due.append(pk)
         known.last_mail_at, known.reminders = day.at, known.reminders + 1
         known.reminded_at = (*known.reminded_at, day.at)
-    return Coming(day, Round(due, {why: left_out[why] for why in LeftOut if why in left_out}))
+    return Coming(day, _round(due, {**others, **held, **early}))
+
+
+def _round(due: list[int], left_out: _Why) -> Round:
+    return Round(due, {why: left_out[why] for why in LeftOut if why in left_out})

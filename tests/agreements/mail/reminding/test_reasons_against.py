@@ -1,7 +1,7 @@
 """Why somebody gets no reminder, for each reason and its edges; pure."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -98,3 +98,24 @@ def test_a_week_is_seven_days_with_today(days_ago: tuple[int, ...], reason: Left
 )
 def test_words_go_by_how_often_and_when(reminders: int, facts: str, stem: str) -> None:
     assert stem_of(reminders, is_last="last" in facts, is_after="after" in facts) == stem
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("UTC", date(2026, 3, 1)),
+        ("Europe/Berlin", date(2026, 3, 29)),
+        # Its clock goes from one o'clock back to midnight, and from midnight on to one.
+        ("America/Havana", date(2026, 11, 1)),
+        ("America/Havana", date(2026, 3, 8)),
+        ("Pacific/Kiritimati", date(2026, 1, 1)),
+    ],
+)
+def test_days_begin_when_the_calendar_says_so(zone: str, day: date) -> None:
+    noon = datetime.combine(day + timedelta(days=3), time(12), ZoneInfo(zone))
+    brakes = Brakes(noon, ZoneInfo(zone))
+
+    for minutes in range(0, 5 * 24 * 60, 15):
+        moment = (noon - timedelta(minutes=minutes)).astimezone(UTC)
+        days = (noon.date() - moment.astimezone(ZoneInfo(zone)).date()).days
+        assert [moment >= brakes.begin_of(number) for number in range(1, 6)] == [days < n for n in range(1, 6)]
