@@ -16,7 +16,8 @@ for (const form of document.querySelectorAll("form[data-back]")) {
 for (const place of document.querySelectorAll("[data-own-clock]")) {
   const moment = new Date(place.dataset.ownClock);
   if (Number.isNaN(moment.getTime()) || -moment.getTimezoneOffset() === Number(place.dataset.minutes)) continue;
-  const words = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "long", timeStyle: "short" });
+  const language = document.documentElement.lang;
+  const words = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeStyle: "short" });
   place.textContent = place.dataset.words.replace("…", words.format(moment));
   place.hidden = false;
 }

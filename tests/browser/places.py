@@ -261,6 +261,19 @@ def land(page: Page, world: World, *, author: str) -> None:
     page.goto(f"/s/{links.token_of(world.links[author])}/")
 
 
+def ask_a_co_author(page: Page, world: World) -> None:
+    enter(page, world, author="three")
+    page.locator(".papers summary").first.click()
+    page.get_by_role("link", name="Ask again").first.click()
+    page.get_by_role("heading", name="to answer").wait_for()
+
+
+def look_back(page: Page, world: World) -> None:
+    enter(page, world, author="signed")
+    page.get_by_role("link", name="What happened so far").click()
+    page.get_by_role("heading", name="What happened so far").wait_for()
+
+
 def object_to_change(page: Page, world: World, *, is_done: bool) -> None:
     page.goto(f"/objection/{links.token_of(world.links['objection'])}/")
     if is_done:
@@ -303,6 +316,10 @@ AUTHORS = [
     Place("landing-nothing", partial(land, author="void")),
     Place("landing-ended", partial(land, author="late")),
     Place("visit", partial(enter, author="waiting")),
+    Place("landing-replaced", partial(land, author="replaced")),
+    Place("nudge", ask_a_co_author),
+    Place("history", look_back),
+    Place("help-their-address", partial(ask_for_help, kind="A co-author has another address")),
     Place("landing-corrected", partial(land, author="corrected")),
     Place("visit-corrected", read_what_has_changed),
     Place("visit-stale", decide_about_former_words),
@@ -399,7 +416,7 @@ def answer_without_words(page: Page, world: World) -> None:
 
 def write_a_wrong_text(page: Page, _world: World) -> None:
     page.goto("/c/colt/text/edit/")
-    page.locator("textarea").fill("No title, and {{ author.shoe_size }}.")
+    page.locator("#id_body").fill("No title, and {{ author.shoe_size }}.")
     press(page, "Save the draft")
     page.locator("#problems").wait_for()
 
@@ -411,7 +428,7 @@ def write_own_words(page: Page, world: World) -> None:
 
 def write_wrong_words(page: Page, _world: World) -> None:
     page.goto("/c/colt/mail/words/invitation/")
-    page.locator("textarea").fill("No link, and {{ author.shoe_size }}.")
+    page.locator("#id_body").fill("No link, and {{ author.shoe_size }}.")
     press(page, "Save these words")
     page.locator("#problems").wait_for()
 
@@ -459,8 +476,8 @@ def publish_what_is_read(page: Page, _world: World) -> None:
 def draw_what_is_written(page: Page, _world: World) -> None:
     """A box is remarked on, a merge field is inserted where the cursor stands, and the pages are drawn."""
     page.goto("/c/icml/text/edit/")
-    page.locator("textarea").press("End")
-    page.locator("textarea").press_sequentially(" [ ] CC BY ")
+    page.locator("#id_body").press("End")
+    page.locator("#id_body").press_sequentially(" [ ] CC BY ")
     page.get_by_role("button", name="Insert author.name").click()
     page.get_by_text("This looks like a box to be ticked").wait_for()
     press(page, "Show its pages here")
@@ -471,8 +488,8 @@ def write_beside_somebody(page: Page, _world: World) -> None:
     """As if another draft had been saved since the page was opened."""
     page.goto("/c/icml/text/edit/")
     page.locator("input[name=begun]").evaluate("field => field.value = '0'.repeat(64)")
-    page.locator("textarea").press("End")
-    page.locator("textarea").press_sequentially(" More.")
+    page.locator("#id_body").press("End")
+    page.locator("#id_body").press_sequentially(" More.")
     press(page, "Save the draft")
     page.get_by_role("link", name="Read the other draft").wait_for()
 

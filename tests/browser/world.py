@@ -277,9 +277,11 @@ class World:
         return papers
 
     def _other_authors(self) -> None:
-        _, self.links["three"] = factories.invited_author(self.conference, papers=3, name="Tara Three")
+        tara, self.links["three"] = factories.invited_author(self.conference, papers=3, name="Tara Three")
+        nina = factories.make_author(self.conference, name="Nina Next")
+        factories.make_agreement(paper=tara.authorships.all()[0].paper, author=nina, state=State.INVITED)
         _, self.links["withdrawn"] = factories.invited_author(self.conference)
-        moved, _ = factories.invited_author(self.conference, papers=2, name="Mina Moved")
+        moved, self.links["replaced"] = factories.invited_author(self.conference, papers=2, name="Mina Moved")
         factories.make_message(moved, state=MessageState.SENT)
         address_changes.change_address(moved, email="mina.moved@university.example", by=self.owner)
         self.links["objection"] = moved.messages.get(kind=MessageKind.CHANGED).link

@@ -1,6 +1,6 @@
 """What happened between the conference and whoever came by a link, in words, and every mail that was sent to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,12 +23,19 @@ _MOST = 200
 
 @dataclass(frozen=True)
 class Happened:
-    """One line of components/timeline.html."""
+    """One line; `state` is its icon."""
 
     at: datetime
     words: str
     state: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class PaperHistory:
+    title: str
+    # The last first.
+    lines: Sequence[Happened]
 
 
 @dataclass(frozen=True)
@@ -41,8 +48,8 @@ class SentMail:
     text: str
 
 
-def happened(link: Link) -> list[Happened]:
-    """The last first."""
+def happened(link: Link) -> list[PaperHistory]:
+    """By paper, in the order of their numbers; of a paper that was asked for again once for each time."""
     agreements = (
         Agreement.objects.opened_by(link)
         .exclude(state=State.DRAFT)
@@ -52,50 +59,43 @@ def happened(link: Link) -> list[Happened]:
             Prefetch("signatures", Signature.objects.defer("shown").select_related("link", "countersignature")),
             Prefetch("waivers", Waiver.objects.granted(), to_attr="granted"),
         )
+        .order_by("authorship__paper__number_key", "created_at", "pk")
     )
-    lines = [line for agreement in agreements for line in _of(agreement, link)]
-    if link.opened_at:
-        lines.append(Happened(link.opened_at, _("Your link was opened for the first time")))
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+    found = [(each.authorship.paper.title, sorted(_of(each, link), key=lambda line: line.at)) for each in agreements]
+    return [PaperHistory(title, lines[::-1]) for title, lines in found if lines]
 
 
 def _of(agreement: Agreement, link: Link) -> Iterator[Happened]:
-    title = agreement.authorship.paper.title
     if agreement.invited_at:
-        yield Happened(agreement.invited_at, _("You were asked about “{title}”").format(title=title), "invited")
+        yield Happened(agreement.invited_at, _("You were asked"), "invited")
     for signature in agreement.signatures.all():
         # An officer reads nothing of what the author answered.
         if link.agent_id in (None, signature.link.agent_id):
             yield from _of_answer(signature, agreement, link)
     for waiver in agreement.granted:  # type: ignore[attr-defined]  # prefetched above
-        words = _("The conference settled “{title}” without an answer of yours")
-        yield Happened(waiver.decided_at, words.format(title=title), "waived")
+        yield Happened(waiver.decided_at, _("The conference settled it without an answer of yours"), "waived")
     if agreement.voided_at:
         why = str(ENDED[agreement.void_cause]) if agreement.void_cause else ""
-        yield Happened(
-            agreement.voided_at, _("The agreement about “{title}” was ended").format(title=title), "void", why
-        )
+        yield Happened(agreement.voided_at, _("The agreement was ended"), "void", why)
 
 
 def _of_answer(signature: Signature, agreement: Agreement, link: Link) -> Iterator[Happened]:
     by_agent = with_office(signature.typed_name, signature.office) if signature.is_by_agent else ""
     is_own = signature.link.agent_id == link.agent_id
     who = _("You") if is_own else by_agent or _("The author")
-    said = _("{who} accepted “{title}”") if signature.is_accepted else _("{who} declined “{title}”")
-    state = "accepted" if signature.is_accepted else "declined"
-    yield Happened(signature.signed_at, said.format(who=who, title=signature.title), state, _as(signature))
+    said, state = (_("{who} accepted"), "accepted") if signature.is_accepted else (_("{who} declined"), "declined")
+    yield Happened(signature.signed_at, said.format(who=who), state, _as(signature))
     countersignature = getattr(signature, "countersignature", None)
     if countersignature is not None:
-        words = _("{who} countersigned “{title}”").format(who=countersignature.signatory_name, title=signature.title)
+        words = _("{who} countersigned").format(who=countersignature.signatory_name)
         yield Happened(countersignature.signed_at, words, "countersigned", countersignature.organisation)
         if agreement.sealed_at and agreement.state != State.VOID:
-            sealed = _("The document about “{title}” was sealed").format(title=signature.title)
-            yield Happened(agreement.sealed_at, sealed, "sealed")
+            yield Happened(agreement.sealed_at, _("The document was sealed"), "sealed")
 
 
 def _as(signature: Signature) -> str:
     if signature.is_accepted:
-        return _("Signed as “{name}”").format(name=signature.typed_name)
+        return _("As “{name}”").format(name=signature.typed_name)
     return f"“{signature.reason}”" if signature.reason else ""
 
 

@@ -11,6 +11,9 @@ from signatures.visits import changed_words, sheets
 from signatures.visits.arriving.moments_left import ends_in, minutes_from_utc
 from signatures.visits.co_authors.writers import Writers, writers_of
 
+# So many papers are unfolded: what is asked, and the ways out, stay near.
+_FEW = 3
+
 
 @dataclass(frozen=True)
 class AskedPaper:
@@ -29,6 +32,7 @@ class AskedPaper:
 def landing_context(link: Link) -> dict[str, Any]:
     conference, reader = link.author.conference, link.agent or link.author
     waiting = workflow.with_present_words(sheets.waiting(link))
+    papers = _papers(link, waiting)
     return {
         "conference": conference,
         "agent": link.agent,
@@ -36,7 +40,8 @@ def landing_context(link: Link) -> dict[str, Any]:
         "email": reader.email,
         "name": reader.name,
         "waiting": len(waiting),
-        "papers": _papers(link, waiting),
+        "first_papers": papers[:_FEW],
+        "more_papers": papers[_FEW:],
         "missed": [] if waiting else sheets.missed(link),
         "answered": sheets.answered(link),
         "corrected": _corrected(waiting),

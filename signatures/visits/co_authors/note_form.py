@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"://|\bwww\.|\w@\w|\w\.(?:com|org|net|edu|info|io|ru|cn|t
 class CoAuthorNoteForm(forms.Form):
     words = WordsField(
         label=_("A few words of your own"),
-        help_text=_("Optional, up to 400 characters, without addresses of pages or mailboxes."),
+        help_text=_("Up to 400 characters, without addresses of pages or mailboxes."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_NOTE}),
     )

@@ -18,5 +18,5 @@ def visit_history(request: HttpRequest, link: Link) -> HttpResponse:
     if is_told_not_me(link.author):
         # It is not theirs to read.
         return render(request, "sign/not_me.html", frame(link))
-    context = frame(link) | {"events": own_history.happened(link), "mails": own_history.mails(link)}
+    context = frame(link) | {"papers": own_history.happened(link), "mails": own_history.mails(link)}
     return render(request, "sign/afterwards/history.html", context)
