@@ -1,4 +1,5 @@
-"""Titles as people read them: TeX formulas in plain Unicode. For drawing only; what is kept and exported is the source."""
+"""Titles as people read them: what is written in TeX in plain Unicode. For drawing only; what is kept and exported is the
+source."""
 
 import re
 import unicodedata
@@ -22,7 +23,7 @@ _STYLED = frozenset(
 )
 _BEYOND = frozenset("[]&#%}")  # optional arguments, tables, comments, a brace too many
 _FORMS = {"^": "<super>", "_": "<sub>"}  # as Unicode's decompositions name them
-_KEPT_SIZE = {"^": "", "_": ",∞"}  # signs without a small form that stand well between small letters
+_KEPT_SIZE = {"^": "", "_": ","}  # signs without a small form that stand well between small letters
 _DEEPEST = 20  # one thing within another; nobody reads more
 
 
@@ -35,9 +36,16 @@ def readable(title: str) -> str:
     r"""Formulas between dollars are written out, as in "On β-VAEs" for "On $\beta$-VAEs".
 
     One that we do not understand wholly, or whose signs no face of ours can draw, stays as it is, dollars and all.
-    Understood are macros that stand for one sign or a function's name, and the few below.
+    Understood are macros that stand for one sign or a function's name, and the few below. Outside of formulas commands
+    are read, too, as far as `tex.as_text` knows them.
     """
-    return _FORMULA.sub(_written_out, title)
+    written = _FORMULA.sub(_written_out, title)
+    if "\\" not in written:
+        return written
+    *pieces, last = _FORMULA.split(written)
+    texts = (tex.as_text(text) if number % 2 == 0 else f"${text}$" for number, text in enumerate(pieces))
+    found = "".join([*texts, tex.as_text(last)])
+    return written if undrawable(found) else found
 
 
 def _written_out(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from agreements.wording.titles import readable
 @pytest.mark.parametrize(
     ("title", "words"),
     [
-        (r"Projections onto $\ell_{1, \infty}$-norm Ball", "Projections onto ℓ₁,∞-norm Ball"),
+        (r"Projections onto $\ell_{1, \infty}$-norm Ball", "Projections onto ℓ_(1,∞)-norm Ball"),
         (r"with $O(\sqrt{T})$ Communication Complexity", "with O(√T) Communication Complexity"),
         (r"On Implicit Regularization in $\beta$-VAEs", "On Implicit Regularization in β-VAEs"),
         ("On Implicit Regularization in $β$-VAEs", "On Implicit Regularization in β-VAEs"),
@@ -18,10 +18,27 @@ from agreements.wording.titles import readable
         (r"$\sqrt{dT}$ in $\mathbb{R}^d$", "√(dT) in ℝᵈ"),
         (r"$n^{-1/2}$, $x_b$, $a_{b_c}$, $W_\infty$, $D^*$", "n^(-1/2), x_b, a_(b_c), W_∞, D*"),
         (r"$\mathbf{w}$ and $\text{Top-}k$", "𝐰 and Top-k"),
-        (r"$\left( \alpha\,\beta \right)$ \$5", r"( α β ) \$5"),
+        (r"$\left( \alpha\,\beta \right)$ \$5", "( α β ) $5"),
     ],
 )
 def test_formulas_are_written_out(title: str, words: str) -> None:
+    assert readable(title) == words
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        (r"Towards Robust \emph{De Novo} Peptide Sequencing", "Towards Robust De Novo Peptide Sequencing"),
+        (r"\textbf{Bold \textit{and} more} at 100\% \& \#1", "Bold and more at 100% & #1"),
+        (
+            r"\emph{$\beta$-VAE} of G\"odel, Erd\H{o}s, {\'E}va, \v{Z}i\v zka and Stra\ss e",
+            "β-VAE of Gödel, Erdős, Éva, Žižka and Straße",
+        ),
+        (r"\L{}ukasz and \alpha -helices, na\"{\i}ve", "Łukasz and α -helices, naïve"),
+        (r"$O(\sqrtT)$ and \emph{more}", r"$O(\sqrtT)$ and more"),
+    ],
+)
+def test_commands_outside_of_formulas_are_read_too(title: str, words: str) -> None:
     assert readable(title) == words
 
 
@@ -38,7 +55,7 @@ def test_formulas_are_written_out(title: str, words: str) -> None:
         r"$O(\sqrtT)$",
         r"$\sqrt[3]{n}$",
         "${$ and $}$ and $x^$",
-        r"G\"odel, \textit{alone}",
+        r"\unknownmacro{x} and \cite{y}",
     ],
 )
 def test_what_is_no_formula_or_not_understood_stays_as_it_is(title: str) -> None:
