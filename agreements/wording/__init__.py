@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -71,13 +72,35 @@ def compose(body: str, values: Mapping[str, str], *, variant: str = "") -> Wordi
     if problems:
         raise WordingError(problems)
     cleaned = {name: characters.clean(value) for name, value in values.items()}
-    blocks = tuple(_filled(block, cleaned) for block in draft.blocks)
+    filled = ((block, _filled(block, cleaned)) for block in draft.blocks)
+    blocks = tuple(words for block, words in filled if not _is_left_out(block, words))
     return Wording(_fill(draft.title, cleaned).strip(), blocks, variant)
 
 
+def _is_left_out(block: Block, filled: Block) -> bool:
+    """A label whose merge field has no value, such as the date of a paper that bears none."""
+    return isinstance(block, Detail) and isinstance(filled, Detail) and bool(block.value) and not filled.value
+
+
+def varying(body: str, wording: Wording | None = None) -> frozenset[int]:
+    """Which blocks of this text differ from signer to signer, by number from 0, and -1 for the title. Choices always do.
+
+    In words of it that leave out labels without a value, the blocks behind those have other numbers.
+    """
+    found, blocks = _varying(body), read(body).blocks
+    if wording is None or len(wording.blocks) == len(blocks):
+        return found
+    numbers, at = {-1: -1}, 0
+    for number, block in enumerate(blocks):
+        present = wording.blocks[at] if at < len(wording.blocks) else None
+        if not isinstance(block, Detail) or (isinstance(present, Detail) and present.label == block.label):
+            numbers[number] = at
+            at += 1
+    return frozenset(numbers[number] for number in found if number in numbers)
+
+
 @lru_cache(maxsize=64)
-def varying(body: str) -> frozenset[int]:
-    """Which blocks of this text differ from signer to signer, by number from 0, and -1 for the title. Choices always do."""
+def _varying(body: str) -> frozenset[int]:
     draft = read(body)
     texts = {-1: draft.title} | {number: block.text for number, block in enumerate(draft.blocks)}
     choices = {number for number, block in enumerate(draft.blocks) if isinstance(block, Choice)}
@@ -108,8 +131,19 @@ def _filled(block: Block, values: Mapping[str, str]) -> Block:
 
 
 def _filled_runs(runs: Runs, values: Mapping[str, str]) -> Runs:
-    filled = (Run(_fill(run.text, values), run.bold, run.italic) for run in runs)
-    return tuple(run for run in filled if run.text)
+    return tuple(filled for run in runs for filled in _filled_run(run, values) if filled.text)
+
+
+def _filled_run(run: Run, values: Mapping[str, str]) -> list[Run]:
+    """Values are isolates where something runs from right to left: in their words or in those around them."""
+    text = _fill(run.text, values)
+    if not characters.has_right_to_left(text):
+        return [replace(run, text=text)]
+    pieces = MERGE_FIELD.split(run.text)
+    return [
+        replace(run, text=_fill(f"{{{{{piece}}}}}", values), isolate=True) if number % 2 else replace(run, text=piece)
+        for number, piece in enumerate(pieces)
+    ]
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

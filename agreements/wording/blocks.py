@@ -15,12 +15,16 @@ _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_asci
 
 @dataclass(frozen=True)
 class Run:
+    """`isolate`: a value with a direction of its own, which the words around it neither take nor give (UAX 9)."""
+
     text: str
     bold: bool = False
     italic: bool = False
+    isolate: bool = False
 
 
 Runs = tuple[Run, ...]
+_MARKS = ("bold", "italic", "isolate")
 
 
 @dataclass(frozen=True)
@@ -203,11 +207,8 @@ def _block_from_json(data: Mapping[str, Any]) -> Block:
 
 
 def _runs_to_json(runs: Runs) -> list[dict[str, Any]]:
-    return [
-        {"text": run.text, **({"bold": True} if run.bold else {}), **({"italic": True} if run.italic else {})}
-        for run in runs
-    ]
+    return [{"text": run.text} | {mark: True for mark in _MARKS if getattr(run, mark)} for run in runs]
 
 
 def _runs_from_json(data: list[dict[str, Any]]) -> Runs:
-    return tuple(Run(run["text"], run.get("bold", False), run.get("italic", False)) for run in data)
+    return tuple(Run(run["text"], **{mark: run.get(mark, False) for mark in _MARKS}) for run in data)

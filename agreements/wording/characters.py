@@ -93,6 +93,7 @@ _JOINING = re.compile("[\u0620-\u07ff\u0840-\u0dff\u1000-\u109f\u1780-\u18af\ufb
 _VIRAMA_CLASS = 9
 # On one letter, as in a text that is safe to be read as a stream (UAX 15, "Stream-Safe Text Format").
 MOST_MARKS = 30
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _REMEMBERED = 20_000  # characters of what is read by thousands of cells
 _UNDRAWN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
@@ -124,6 +125,10 @@ def without_invisible(value: str) -> str:
     if value.isascii():
         return value
     return "".join(character for index, character in enumerate(value) if not _is_unseen(value, index))
+
+
+def has_right_to_left(value: str) -> bool:
+    return not value.isascii() and _RIGHT_TO_LEFT.search(value) is not None
 
 
 def undrawable(value: str) -> list[str]:

@@ -40,9 +40,9 @@ def sealed(evidence: Evidence, key: sealing.SealKey, *, at: datetime, has_room: 
     agreement, known = evidence.signature.agreement, evidence.circumstances
     words = SealWords(reason="Countersigned agreement", location=known.address, name=known.legal_name, signed_at=at)
     room = sealing.ROOM if (bool(settings.TIMESTAMP_URL) if has_room is None else has_room) else 0
-    return _TEMPLATES.document(
-        _described(evidence, seal=key), _varying(agreement.asked_body), sealing.sealer(key, room=room), words
-    )
+    described = _described(evidence, seal=key)
+    varying_blocks = _varying(agreement.asked_body, described.wording)
+    return _TEMPLATES.document(described, varying_blocks, sealing.sealer(key, room=room), words)
 
 
 _TEST = (
@@ -59,9 +59,8 @@ def rehearsed(evidence: Evidence, *, at: datetime) -> bytes:
     told = None if page is None else replace(page, intro=(_TEST,), check=None)
     words = SealWords(reason="Preview", location="", name=sealing.PREVIEW_COMMON_NAME, signed_at=at)
     description = replace(described, watermark="Test", evidence_page=told)
-    return _TEMPLATES.document(
-        description, _varying(evidence.signature.agreement.asked_body), sealing.sealer(key), words
-    )
+    varying_blocks = _varying(evidence.signature.agreement.asked_body, described.wording)
+    return _TEMPLATES.document(description, varying_blocks, sealing.sealer(key), words)
 
 
 def _described(evidence: Evidence, *, seal: sealing.SealKey) -> Description:
@@ -69,6 +68,8 @@ def _described(evidence: Evidence, *, seal: sealing.SealKey) -> Description:
     countersignature: Countersignature = signature.countersignature
     return Description(
         wording=Wording.from_json(signature.shown),
+        paper=known.paper,
+        title=signature.title,
         decision="accepted",
         is_speaker=signature.is_speaker,
         printed_name=signature.printed_name,
@@ -104,8 +105,8 @@ def _content(sha256: str) -> bytes:
     return bytes(ConferenceImage.objects.filter(sha256=sha256).values_list("content", flat=True)[:1].get())
 
 
-def _varying(body: str | None) -> frozenset[int]:
-    return varying(body) if body else frozenset()
+def _varying(body: str | None, wording: Wording) -> frozenset[int]:
+    return varying(body, wording) if body else frozenset()
 
 
 def draft(agreement: Agreement, link: Link) -> bytes:
@@ -189,7 +190,7 @@ def _unsigned(
             ConferenceImage.objects.current(conference).get(ImageKind.LOGO), alternative=_logo_of(conference.name)
         ),
     )
-    return _TEMPLATES.document(description, _varying(body))
+    return _TEMPLATES.document(description, _varying(body, words))
 
 
 def _watermark(*, is_demonstration: bool) -> str | None:

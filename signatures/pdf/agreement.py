@@ -12,6 +12,7 @@ from agreements import wording
 from signatures.pdf import fonts, layout, pen
 from signatures.pdf.backend import Backend, Tag, Words, bold, italic, plain
 from signatures.pdf.description import Description
+from signatures.pdf.measures.drawings import Measures
 from signatures.pdf.pictures import Drawn
 
 _BY_CHECKING = (
@@ -33,7 +34,39 @@ def flowables(description: Description, backend: Backend, root: Tag, varying: fr
         story += _GROUPS[kind](list(blocks), backend, root, varying)
     signing = pen.author_block if description.pen else _author_block
     signed = [*signing(description, backend, root), Spacer(0, 22), *_signatory_block(description, backend, root)]
-    return [*story, Spacer(0, 12), KeepTogether(signed)]
+    if not backend.measures.in_reading_order:
+        return [*story, Spacer(0, 12), KeepTogether(signed)]
+    before, last = _parted(story, backend.measures)
+    return [*before, KeepTogether([*last, Spacer(0, 12), *signed])]
+
+
+def _parted(story: list[Flowable], measures: Measures) -> tuple[list[Flowable], list[Flowable]]:
+    """The last words stay with the signatures, so that these stand on no page by themselves: of a long paragraph two lines."""
+    end = next((number for number in range(len(story), 0, -1) if not isinstance(story[number - 1], Spacer)), 0)
+    if not end or isinstance(story[end - 1], NewPage):
+        return story, []
+    last = story[end - 1]
+    if isinstance(last, _Unbroken):
+        parts = last.parts
+        if len(parts) > 1:
+            return story[: end - 1], [*parts, *story[end:]]
+        (last,) = parts
+    width = layout.PAGE_WIDTH - 2 * measures.agreement.side
+    _, height = last.wrap(width, layout.PAGE_HEIGHT)
+    leading = measures.body.leading
+    if height <= measures.unbroken or isinstance(last, layout.Entry):
+        return story[: end - 1], [last, *story[end:]]
+    head, tail = last.split(width, height - 2 * leading + 1)
+    head.spaceAfter = 0
+    return [*story[: end - 1], head], [tail, *story[end:]]
+
+
+class _Unbroken(KeepTogether):
+    """`parts`: what it keeps together."""
+
+    def __init__(self, parts: list[Flowable], most: float) -> None:
+        super().__init__(parts, maxHeight=most)
+        self.parts = parts
 
 
 def _logo(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:
@@ -57,7 +90,7 @@ def _details(blocks: list[Numbered], backend: Backend, root: Tag, varying: froze
     column = max(fonts.width(label, fonts.UPRIGHT, backend.measures.body.fontSize) for label in labels) + _GAP
     for label, (index, block) in zip(labels, blocks, strict=True):
         words = _found_at(index, lambda found: found.value) if index in varying else block.value
-        yield _entry(backend, root, label, words, column)
+        yield _entry(backend, root, label, words, column, style=backend.measures.detail)
 
 
 def _clauses(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
@@ -69,7 +102,7 @@ def _clauses(blocks: list[Numbered], backend: Backend, root: Tag, varying: froze
         for place, paragraph in enumerate(block.paragraphs):
             words = _clause_part(index, place) if index in varying else paragraph.runs
             number = None if place else f"{block.number}."
-            yield KeepTogether([backend.text(words, style, item, number=number)], maxHeight=backend.measures.unbroken)
+            yield _Unbroken([backend.text(words, style, item, number=number)], backend.measures.unbroken)
 
 
 def _clause_style(body: ParagraphStyle, column: float, width: float) -> ParagraphStyle:
@@ -92,7 +125,7 @@ def _choices(blocks: list[Numbered], backend: Backend, root: Tag, varying: froze
             _option(backend, options, _option_at(index, place) if index in varying else option.runs, is_picked)
             for place, (option, is_picked) in enumerate(block.marked)
         ]
-        yield KeepTogether([name, *marked], maxHeight=_LONGEST_UNBROKEN_CHOICE)
+        yield _Unbroken([name, *marked], _LONGEST_UNBROKEN_CHOICE)
         yield Spacer(0, backend.measures.body.spaceAfter)
 
 
@@ -184,12 +217,18 @@ def _column(backend: Backend, *others: str) -> float:
 
 
 def _entry(
-    backend: Backend, root: Tag, label: str, words: Words, column: float, *, is_ruled: bool = False
+    backend: Backend,
+    root: Tag,
+    label: str,
+    words: Words,
+    column: float,
+    *,
+    is_ruled: bool = False,
+    style: ParagraphStyle | None = None,
 ) -> Flowable:
     tag = root.child("P")
-    return layout.Entry(
-        backend, tag, label, backend.text(words, backend.measures.body, tag), column, is_ruled=is_ruled
-    )
+    value = backend.text(words, style or backend.measures.body, tag)
+    return layout.Entry(backend, tag, label, value, column, is_ruled=is_ruled)
 
 
 def _signature(backend: Backend, root: Tag, words: Words, column: float) -> Flowable:

@@ -23,13 +23,12 @@ Words = Runs | Source
 
 @dataclass(frozen=True)
 class Cell:
-    """The source of a value in the evidence page's table."""
+    """The source of a value in the evidence page's table: its number among all of the page."""
 
-    section: int
-    row: int
+    number: int
 
-    def __call__(self, each: Description) -> str:
-        return each.evidence_page.sections[self.section].rows[self.row][1] if each.evidence_page else ""
+    def __call__(self, each: Description) -> Runs | str:
+        return each.evidence_values[self.number]
 
 
 @dataclass(eq=False)
@@ -72,8 +71,8 @@ class Backend(LineBackend, Protocol):
     def measures(self) -> Measures:
         """Those in which its document is drawn."""
 
-    def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
-        """A paragraph; with the number of a clause, its tag is the list's item."""
+    def text(self, words: Words, style: ParagraphStyle, tag: Tag | None, *, number: str | None = None) -> Flowable:
+        """A paragraph; with the number of a clause, its tag is the list's item; without a tag it is the page's."""
 
     def name(self, words: Words, tag: Tag) -> Flowable:
         """A name as a signature."""

@@ -1,4 +1,4 @@
-"""Where a line may end within a word: Chinese and Japanese are written without blanks."""
+"""Where a line may end within a word: behind a hyphen; and Chinese and Japanese are written without blanks."""
 
 import re
 import unicodedata
@@ -13,13 +13,16 @@ _WIDE = re.compile(
     "[\u2e80-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff65\U00020000-\U0003ffff]"
 )
 _NOT_FIRST = frozenset("ーぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ々〻ゝゞヽヾ〜～–—%％°′″")
+# Between two letters and two more; and never in an address, or in what is a number or a code.
+_HYPHENS = re.compile(r"(?<=[^\W\d_]{2}[-\u2010\u2013])(?=[^\W\d_]{2})")
+_CODE = re.compile(r"[/@\d]")
 _CLOSING, _OPENING = frozenset({"Pe", "Pf", "Po"}), frozenset({"Ps", "Pi"})
 
 
-def parts(word: str) -> list[str]:
+def parts(word: str, *, has_hyphens: bool = False) -> list[str]:
     """The stretches of a word behind which a line may end: no line begins with a stop or ends with a bracket's beginning."""
     if not _WIDE.search(word):
-        return [word]
+        return _HYPHENS.split(word) if has_hyphens and not _CODE.search(word) else [word]
     letters = list(clusters(word))
     if len(letters) <= _LONGEST_WHOLE:
         return [word]

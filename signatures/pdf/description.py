@@ -1,15 +1,18 @@
 """Everything that a document draws, frozen: the same description gives the same bytes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from agreements.wording import Wording
+from agreements.wording import Run, Runs, Wording
+from agreements.wording.characters import has_right_to_left
 
 _CODE = re.compile("[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # By which a document is drawn that nobody has begun yet: see `signatures.pdf.measures`.
-NEWEST_DRAWING = 2
+_NAMES_PAPERS = _HAS_ISOLATES = 3  # the first drawing of which this is true
+NEWEST_DRAWING = 3
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,23 @@ class Officer:
     organisation: str
 
 
+def isolating(text: str, values: Sequence[str]) -> Runs | str:
+    """The text, in which each of these values has its own direction."""
+    pattern = "|".join(map(re.escape, values))
+    pieces = re.split(f"({pattern})", text) if values else [text]
+    if len(pieces) == 1:
+        return text
+    return tuple(Run(piece, isolate=bool(number % 2)) for number, piece in enumerate(pieces) if piece)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Description:
     """Dates are drawn as they are written here; an empty one leaves its line empty."""
 
     wording: Wording
+    # The paper's number and its title, as far as they are known.
+    paper: str = ""
+    title: str = ""
     printed_name: str
     signatory_name: str
     organisation: str
@@ -109,6 +124,26 @@ class Description:
     officer: Officer | None = None  # who signed under the typed name, if it was not the author
     drawing: int = NEWEST_DRAWING
     signature_picture: Picture | None = None  # of the countersignatory, in place of the name in the script face
+
+    @property
+    def file_title(self) -> str:
+        """By which one of an author's documents is told from the others."""
+        paper = f"{self.paper}, " if self.paper and self.drawing >= _NAMES_PAPERS else ""
+        return f"{self.wording.title}: {paper}{self.printed_name}"
+
+    @property
+    def evidence_values(self) -> "list[Runs | str]":
+        """Of all rows of the evidence page; names and titles in them keep their own direction."""
+        values: list[Runs | str] = [*self.evidence_page.values] if self.evidence_page else []
+        return [isolating(str(value), self._isolates) for value in values] if self._isolates else values
+
+    @cached_property
+    def _isolates(self) -> list[str]:
+        if self.drawing < _HAS_ISOLATES:
+            return []
+        named = {self.title, self.printed_name, self.typed_name, self.signatory_name, self.organisation}
+        named |= {self.office.title, self.office.organisation}
+        return sorted(filter(has_right_to_left, named), key=len, reverse=True)
 
     @property
     def office(self) -> Officer:

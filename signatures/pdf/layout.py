@@ -52,7 +52,7 @@ class Entry(Flowable):
 
     def draw(self) -> None:
         self.backend.draw(self.canv, 0, self.height - self.ascent, self.label, self.backend.measures.body, self.tag)
-        self.value.drawOn(self.canv, self.column, self.height - self.value.height)
+        self.value.drawOn(self.canv, self.column, self.rise)
         if self.is_ruled:
             self.canv.setStrokeColor(RULE)
             self.canv.setLineWidth(0.5)
@@ -69,6 +69,11 @@ class Entry(Flowable):
         return float(self.value.style.leading)
 
     @property
+    def rise(self) -> float:
+        """Where the value stands."""
+        return float(self.height - self.value.height)
+
+    @property
     def ascent(self) -> float:
         """From the top to the label's baseline."""
         return float(self.value.style.fontSize)
@@ -83,11 +88,15 @@ class PictureEntry(Entry):
 
     @property
     def least(self) -> float:
-        return 0
+        return self.backend.measures.least_picture
 
     @property
     def ascent(self) -> float:
         return self.height - self.foot - 4
+
+    @property
+    def rise(self) -> float:
+        return self.foot
 
 
 class Marks(Flowable):

@@ -24,19 +24,14 @@ def lay_out(
 ) -> Canvas:
     """The canvas as it is after the last page."""
     pages = _Pages(output, description, backend)
-    story = [*agreement.flowables(description, backend, root, varying), _EndOfAgreement(pages)]
+    story = [*agreement.flowables(description, backend, root, varying), _Continued(pages, is_so=False)]
     if description.evidence_page is not None:
-        story += [
-            NextPageTemplate(_EVIDENCE),
-            NewPage(),
-            *evidence_page.flowables(description.evidence_page, backend, root),
-        ]
+        *continued, last = evidence_page.sheets(description.evidence_page, backend, root)
+        for sheet in continued:
+            story += [NextPageTemplate(_EVIDENCE), NewPage(), _Continued(pages, is_so=True), *sheet]
+        story += [NextPageTemplate(_EVIDENCE), NewPage(), _Continued(pages, is_so=False), *last]
     pages.build(story, canvasmaker=canvas)
     return pages.canv
-
-
-def document_title(description: Description) -> str:
-    return f"{description.wording.title}: {description.printed_name}"
 
 
 def foot(number: int, count: int) -> str:
@@ -48,7 +43,7 @@ class _Pages(BaseDocTemplate):
         super().__init__(
             output,
             pagesize=(layout.PAGE_WIDTH, layout.PAGE_HEIGHT),
-            title=document_title(description),
+            title=description.file_title,
             author=description.organisation,
             subject=description.wording.title,
             creator="Countersign",
@@ -57,7 +52,7 @@ class _Pages(BaseDocTemplate):
             invariant=1,
         )
         self.backend, self.watermark = backend, description.watermark
-        self.is_agreement_over = False
+        self.is_continued = True
         self.addPageTemplates(
             [
                 self._page(_AGREEMENT, backend.measures.agreement),
@@ -75,19 +70,19 @@ class _Pages(BaseDocTemplate):
             layout.draw_watermark(self.backend, canvas, self.watermark)
 
     def _end_page(self, canvas: Canvas, _: BaseDocTemplate) -> None:
-        if not self.is_agreement_over:
+        if self.is_continued:
             layout.draw_continued(self.backend, canvas)
 
 
-class _EndOfAgreement(Flowable):
-    """Nothing to see: once it is drawn, no page of the agreement is continued any more."""
+class _Continued(Flowable):
+    """Nothing to see: whether the page on which it is drawn, and those after it, are continued on another one."""
 
-    def __init__(self, pages: _Pages) -> None:
+    def __init__(self, pages: _Pages, *, is_so: bool) -> None:
         super().__init__()
-        self.pages = pages
+        self.pages, self.is_so = pages, is_so
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         return 0, 0
 
     def draw(self) -> None:
-        self.pages.is_agreement_over = True
+        self.pages.is_continued = self.is_so

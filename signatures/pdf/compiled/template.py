@@ -96,7 +96,7 @@ class Templates:
     def __init__(self, *, most_bytes: int = _MOST_BYTES) -> None:
         """`most_bytes`: what all laid-out shapes may take together."""
         self._templates: list[Template] = []  # the last one used comes first
-        self._typesetter = Typesetter()
+        self._typesetters = {in_order: Typesetter(in_reading_order=in_order) for in_order in (False, True)}
         self._bodies = RecentlyUsed[Body](most_bytes)
 
     def document(
@@ -117,7 +117,8 @@ class Templates:
                 if place:
                     self._templates = [template, *known[:place], *known[place + 1 :]]
                 return template
-        template = Template(description, varying, self._typesetter, self._bodies)
+        typesetter = self._typesetters[measures_of(description.drawing).in_reading_order]
+        template = Template(description, varying, typesetter, self._bodies)
         self._templates = [template, *known[: _MOST_TEMPLATES - 1]]
         return template
 

@@ -64,11 +64,18 @@ class _LevelRun:
 
 
 @lru_cache(maxsize=4096)
-def shape(text: str, faces: tuple[Face, ...], *, is_kerned: bool = True) -> ShapedLine:
-    """Raises UndrawableError. Unkerned, what the style's own faces draw stands as ReportLab sets it, without ligatures."""
+def shape(
+    text: str, faces: tuple[Face, ...], *, is_kerned: bool = True, runs_to_the_left: bool | None = None
+) -> ShapedLine:
+    """Raises UndrawableError. Unkerned, what the style's own faces draw stands as ReportLab sets it, without ligatures.
+
+    `runs_to_the_left`: of a stretch of one direction, which is known already.
+    """
     composed = unicodedata.normalize("NFC", text)
     plain_faces = () if is_kerned else (*faces, *characters.FACES)
-    runs = _visual(list(_runs(composed, faces)))
+    known = None if runs_to_the_left is None else [int(runs_to_the_left)] * len(composed)
+    runs = list(_runs(composed, faces, direction.levels(composed) if known is None else known))
+    runs = direction.in_order([run.level for run in runs], runs)
     signs = tuple(
         cluster
         for run, after in zip_longest(runs, runs[1:])
@@ -127,10 +134,9 @@ def _cluster(run: _LevelRun, text: str, glyphs: list[tuple[uharfbuzz.GlyphInfo, 
     return Cluster(run.face, Sign(tuple(parts), width, text), pen)
 
 
-def _runs(text: str, faces: tuple[Face, ...]) -> Iterator[_LevelRun]:
+def _runs(text: str, faces: tuple[Face, ...], levels: list[int]) -> Iterator[_LevelRun]:
     """Stretches of one face and one direction, in the order of reading."""
     chosen = list(_chosen(text, faces))
-    levels = direction.levels(text)
     pieces: list[tuple[Face, int, str]] = []
     at = 0
     for cluster, face in chosen:
@@ -216,14 +222,3 @@ def _order(faces: tuple[Face, ...], last: Face) -> _Order:
     is_bold = faces[0] in (characters.BOLD, characters.BOLD_ITALIC)
     others = characters.BOLD_OTHERS if is_bold else characters.OTHERS
     return _Order((*faces, *characters.FACES, *others[:-1], last))
-
-
-def _visual(runs: list[_LevelRun]) -> list[_LevelRun]:
-    """Rule L2: from the highest level down to the lowest odd one, what runs at that level or above is turned round."""
-    for level in range(max((run.level for run in runs), default=0), 0, -1):
-        turned: list[_LevelRun] = []
-        for is_in, group in groupby(runs, key=lambda run, level=level: run.level >= level):  # type: ignore[misc]
-            stretch = list(group)
-            turned += reversed(stretch) if is_in else stretch
-        runs = turned
-    return runs

@@ -3,7 +3,7 @@
 Whoever changes what a document looks like adds one, and leaves the others as they are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -38,7 +38,12 @@ class Measures:
     code_gap: float
     # Whether digests and codes stand in the monospaced face, a digest in groups and a code on one line.
     has_mono: bool
+    # Whether lines are set as `Typesetter` says, and pages turned so that none is left with a few rows or no clause.
+    in_reading_order: bool
+    # The least height of a signature that is a picture.
+    least_picture: float
     body: ParagraphStyle
+    detail: ParagraphStyle
     title: ParagraphStyle
     choice_name: ParagraphStyle
     continued: ParagraphStyle
@@ -83,6 +88,7 @@ def _styles(body: ParagraphStyle, *, after_title: float) -> dict[str, ParagraphS
     value = ParagraphStyle("value", label, textColor=INK)
     return {
         "body": body,
+        "detail": ParagraphStyle("detail", body),
         "title": title,
         "choice_name": ParagraphStyle("choice", body, spaceAfter=3, keepWithNext=1),
         "continued": ParagraphStyle("continued", body, fontName=characters.ITALIC.name),
@@ -111,6 +117,8 @@ def _first() -> Measures:
         code_side=92,
         code_gap=32,
         has_mono=False,
+        in_reading_order=False,
+        least_picture=0,
         **_styles(body_of(10.6, 15, 7), after_title=16),
     )
 
@@ -131,11 +139,24 @@ def _second() -> Measures:
         code_side=103,
         code_gap=32,
         has_mono=True,
+        in_reading_order=False,
+        least_picture=0,
         **styles,
     )
 
 
-_DRAWINGS = {1: _first(), 2: _second()}
+def _third() -> Measures:
+    """Titles are set as their language runs, and what continues says so."""
+    return replace(_second(), in_reading_order=True, least_picture=25)
+
+
+_DRAWINGS = {1: _first(), 2: _second(), 3: _third()}
+# The styles of what does not end on one short word.
+_BALANCED = frozenset({"title", "detail", "evidence page", "heading"})
+
+
+def is_balanced(style: ParagraphStyle) -> bool:
+    return style.name in _BALANCED
 
 
 def measures_of(drawing: int) -> Measures:

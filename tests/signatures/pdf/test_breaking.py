@@ -34,7 +34,7 @@ def test_lines_end_between_characters_but_not_in_names_or_before_stops(word: str
 def test_both_backends_break_a_title_without_blanks_alike(size: int) -> None:
     runs, measure = (Run(f"5787: {TITLE}"),), 160
 
-    lines = Typesetter().lines(runs, size, measure)
+    lines = Typesetter(in_reading_order=False).lines(runs, size, measure)
 
     plain = paragraph(runs, BODY.clone("sized", fontSize=size))
     assert isinstance(plain, ShapedParagraph)
@@ -50,7 +50,7 @@ def test_both_backends_break_a_title_without_blanks_alike(size: int) -> None:
     ("text", "face"), [("骨", CHINESE), ("最適化モデルによる深層学習の骨", JAPANESE), ("학습 최적화 모델 骨", KOREAN)]
 )
 def test_every_line_of_a_title_is_of_its_language(text: str, face: object) -> None:
-    for line in Typesetter().lines((Run(text),), 10, 12):
+    for line in Typesetter(in_reading_order=False).lines((Run(text),), 10, 12):
         shown = "".join(run.text for run in line.runs)
         if shown == "骨":
             (run,) = line.runs

@@ -42,7 +42,7 @@ def _alternatives(element: pikepdf.Object) -> list[str]:
 def test_each_pick_is_drawn_where_reportlab_draws_it_and_told_to_readers() -> None:
     templates = Templates()
     for number, picks in enumerate([(0, 1), (1, 0), (0, 1), ()]):
-        description = picked(*picks, title=f"Kites {number}" * (1 + 4 * number))
+        description = picked(*picks, title=f"Kites {number}" * (1 + 4 * number), drawing=2)
         document = templates.document(description, VARYING)
 
         assert set(in_file(document)) == {place for place in by_reportlab(description) if place[3]}

@@ -4,7 +4,7 @@ import unicodedata
 import bidi
 import pytest
 
-from signatures.pdf.glyphs.direction import levels
+from signatures.pdf.glyphs.direction import in_order, isolated, levels
 
 _LETTERS = [
     "אבג مح ab12 .,:-–()[]/%'$+ ",
@@ -58,3 +58,22 @@ def test_a_joiner_stands_as_the_letter_before_it() -> None:
 
 def test_what_has_no_right_to_left_letter_runs_to_the_right() -> None:
     assert levels("5787: (Ann)") == [0] * 11
+
+
+@pytest.mark.parametrize(
+    ("parts", "own", "expected"),
+    [
+        ([("I, ", False), ("אב ab גד", True), (", agree", False)], 0, "I, דג ab בא, agree"),
+        ([("I, ", False), ("אב", True), (", ", False), ("גד", True)], 0, "I, בא, דג"),
+        ([("5787: ", False), ("אב ab", True)], 0, "5787: ab בא"),
+        ([("5787", True), (": אב", False)], 1, "בא :5787"),
+        ([("אב ", False), ("ab, גד", True), (" הו", False)], 1, "וה ab, דג בא"),
+        ([("אב (2024)", True)], 0, ")2024( בא"),
+        ([("אב ab", False)], 1, "ab בא"),
+        ([("ab אב", False)], 0, "ab בא"),
+    ],
+)
+def test_a_value_has_a_direction_of_its_own(parts: list[tuple[str, bool]], own: int, expected: str) -> None:
+    found, each = isolated(parts)
+
+    assert (found, "".join(in_order(each, "".join(text for text, _ in parts)))) == (own, expected)  # type: ignore[arg-type]

@@ -269,9 +269,9 @@ def test_every_font_is_embedded() -> None:
     assert all("/FontFile2" in font["/FontDescriptor"] for font in fonts)
 
 
-def test_an_empty_value_leaves_its_place_empty() -> None:
+def test_an_empty_value_leaves_neither_its_label_nor_a_paragraph() -> None:
     wording = compose(
         "# T\n\nDate: {{ paper.date }}\n\n{{ author.affiliation }}", {"paper.date": "", "author.affiliation": ""}
     )
 
-    assert words(render(describe(wording))).startswith("T Date: Speaker:")
+    assert words(render(describe(wording))).startswith("T Speaker:")

@@ -17,9 +17,10 @@ from agreements.wording.characters import Face
 from signatures.pdf import fonts, layout, pictures
 from signatures.pdf.backend import Source, Tag, Words, found, plain
 from signatures.pdf.compiled.setting.fields import CodeField, TextField
-from signatures.pdf.compiled.setting.typesetting import TypesetLine, Typesetter, width
+from signatures.pdf.compiled.setting.line_runs import TypesetLine
+from signatures.pdf.compiled.setting.typesetting import Typesetter, width
 from signatures.pdf.description import Description, Picture
-from signatures.pdf.measures.drawings import INK, measures_of
+from signatures.pdf.measures.drawings import INK, is_balanced, measures_of
 
 # Operators that put something on the page; all others only prepare for them.
 _PAINTS = re.compile(r"(?:^|\s)(?:S|s|f|F|f\*|B|B\*|b|b\*|Do|sh)(?:\s|$)")
@@ -91,13 +92,13 @@ class RecordingBackend:
         self.fields: list[TextField | CodeField] = []
         self.pictures: list[Picture] = []
 
-    def text(self, words: Words, style: ParagraphStyle, tag: Tag, *, number: str | None = None) -> Flowable:
-        if number is not None:
+    def text(self, words: Words, style: ParagraphStyle, tag: Tag | None, *, number: str | None = None) -> Flowable:
+        if number is not None and tag is not None:
             label = _Text(self._typesetter, plain(number), style, tag.child("Lbl"))
             return _Text(
                 self._typesetter, self._runs(words), style, tag.child("LBody"), self._field(words, style), label
             )
-        inner = tag.child("LBody") if tag.role == "LI" else tag
+        inner = tag.child("LBody") if tag is not None and tag.role == "LI" else tag
         runs, faces = self._runs(words), fonts.forced_by(style)
         if faces is not None:
             runs = plain(fonts.in_groups("".join(run.text for run in runs)))
@@ -151,7 +152,7 @@ class _Text(Flowable):
         typesetter: Typesetter,
         runs: Runs,
         style: ParagraphStyle,
-        tag: Tag,
+        tag: Tag | None,
         field: OpenField | None = None,
         label: "_Text | None" = None,
         faces: fonts.Faces | None = None,
@@ -165,7 +166,8 @@ class _Text(Flowable):
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         self.measure = available_width - self.style.leftIndent
         if self.lines is None:
-            self.lines = self.typesetter.lines(self.runs, self.style.fontSize, self.measure, self.faces)
+            size, balance = self.style.fontSize, is_balanced(self.style)
+            self.lines = self.typesetter.lines(self.runs, size, self.measure, self.faces, is_balanced=balance)
         if self.field is not None:
             self.field.measured(self.measure)
         self.width, self.height = available_width, len(self.lines) * self.style.leading
@@ -203,6 +205,7 @@ class _Text(Flowable):
         label = None if first else self.label
         part = _Text(self.typesetter, self.runs, self.style, self.tag, self.field, label, self.faces)
         part.lines, part.first = (self.lines or ())[first:end], self.first + first
+        part.spaceAfter = self.getSpaceAfter()
         return part
 
 

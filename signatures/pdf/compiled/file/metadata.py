@@ -54,12 +54,12 @@ class DocumentMetadata:
         self._record = _record_of(description)
 
     def xmp(self, description: Description) -> bytes:
-        told = (escape(title_of(description)).encode(), escape(description.wording.title).encode())
+        told = (escape(description.file_title).encode(), escape(description.wording.title).encode())
         return objects.stream(self._packet.filled(told), b"/Type /Metadata /Subtype /XML")
 
     def information(self, description: Description) -> bytes:
         """The same facts for readers that know no XMP; both must agree (ISO 19005-3, 6.6.3)."""
-        title, subject = objects.string(title_of(description)), objects.string(description.wording.title)
+        title, subject = objects.string(description.file_title), objects.string(description.wording.title)
         return b"<</Title %s /Subject %s %s>>" % (title, subject, self._others)
 
     def record(self, description: Description) -> bytes:
@@ -134,7 +134,3 @@ def _escaped(values: list[str]) -> list[bytes]:
     if len(parted) == len(values) and len(joined.translate(None, _ESCAPED)) == len(joined):
         return parted
     return [encode_basestring(value)[1:-1].encode() for value in values]
-
-
-def title_of(description: Description) -> str:
-    return f"{description.wording.title}: {description.printed_name}"

@@ -1,11 +1,11 @@
 """The fonts that a document can name, and its lines as the operators that show them."""
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from agreements.wording.characters import Face
 from signatures.pdf import glyphs
-from signatures.pdf.compiled.setting.line_runs import LineRun, SimpleRun, shaped, simple
-from signatures.pdf.compiled.setting.typesetting import TypesetLine
+from signatures.pdf.compiled.setting.line_runs import LineRun, SimpleRun, TypesetLine, shaped, simple, width
 from signatures.pdf.glyphs import FontSet
 
 
@@ -28,6 +28,8 @@ class DocumentFonts:
 
     def show(self, line: TypesetLine, size: float, others: FontSet | None = None) -> bytes:
         """What the constant fonts lack is put into the others; without others, UncodedError is raised."""
+        if line.starts:
+            return b"\n".join(self._placed(line, size, others))
         last = len(line.runs) - 1
         shown = (self._shown(run, size, others, is_last=number == last) for number, run in enumerate(line.runs))
         return b"\n".join(operators for run in shown for operators in run)
@@ -54,6 +56,15 @@ class DocumentFonts:
         else:
             line = shaped(run)
             yield from _placed(line if is_last else line.closed, size, others)
+
+    def _placed(self, line: TypesetLine, size: float, others: FontSet | None) -> Iterator[bytes]:
+        """Each stretch at its place, from left to right."""
+        pen, last = 0, max(line.starts)
+        for start, run in sorted(zip(line.starts, line.runs, strict=True), key=itemgetter(0)):
+            if pen != start:
+                yield f"[{pen - start}] TJ".encode("ascii")
+            yield from self._shown(run, size, others, is_last=start == last)
+            pen = start + width(run)
 
 
 def codes_of(text: str) -> bytes:

@@ -14,9 +14,10 @@ from agreements.wording.characters import SCRIPT, Face
 from signatures.pdf import fonts, layout, qr
 from signatures.pdf.backend import Source, plain
 from signatures.pdf.compiled.setting.document_fonts import DocumentFonts, UncodedError, codes_of
-from signatures.pdf.compiled.setting.line_runs import widths
-from signatures.pdf.compiled.setting.typesetting import LETTERS, TypesetLine, Typesetter, WordEnds, width
+from signatures.pdf.compiled.setting.line_runs import TypesetLine, widths
+from signatures.pdf.compiled.setting.typesetting import LETTERS, Typesetter, WordEnds, width
 from signatures.pdf.glyphs import FontSet
+from signatures.pdf.measures.drawings import is_balanced
 
 
 class OwnFontLines(NamedTuple):
@@ -63,7 +64,13 @@ class TextField:
             return lambda words: quick.set(text_of(words)) or self._signature(typesetter, document_fonts, _runs(words))
         if style.alignment == TA_CENTER:
             return lambda words: self._lines(typesetter, document_fonts, _runs(words), style)
-        quick = QuickLines(typesetter.word_ends(self.face), style, self.measure)
+        quick = QuickLines(
+            typesetter.word_ends(self.face),
+            style,
+            self.measure,
+            most_lines=1 if is_balanced(style) and typesetter.in_reading_order else 1000,
+            in_reading_order=typesetter.in_reading_order,
+        )
         if faces := fonts.forced_by(style):
             return lambda words: self._code(typesetter, document_fonts, quick, text_of(words), style, faces)
         return lambda words: quick.set(text_of(words)) or self._lines(typesetter, document_fonts, _runs(words), style)
@@ -96,7 +103,7 @@ class TextField:
         style: ParagraphStyle,
         faces: fonts.Faces | None = None,
     ) -> SetLines:
-        lines = typesetter.lines(runs, style.fontSize, self.measure, faces)
+        lines = typesetter.lines(runs, style.fontSize, self.measure, faces, is_balanced=is_balanced(style))
         shape, unshown = _shape(len(lines), style), OwnFontLines(lines, self.face, style, self.measure)
         try:
             return shape, unshown.shown_with(document_fonts, None)
@@ -110,11 +117,21 @@ class QuickLines:
     Most of a document's words are of this kind. Most of these take one line; titles and addresses take more.
     """
 
-    def __init__(self, ends: WordEnds, style: ParagraphStyle, measure: float, *, most_lines: int = 1000) -> None:
+    def __init__(
+        self,
+        ends: WordEnds,
+        style: ParagraphStyle,
+        measure: float,
+        *,
+        most_lines: int = 1000,
+        in_reading_order: bool = True,
+    ) -> None:
         units = measure * 1000 / style.fontSize
         self._ends, self._widths = ends, widths(ends.face)
         self._one_line, self._limit = int(units), ends.limit(units)
         self._style, self._most_lines = style, most_lines
+        # A line that is broken at a blank ends with it, and one may end behind a hyphen.
+        self._in_reading_order = in_reading_order
         self._shape_of_one = _shape(1, style)
 
     def set(self, text: str) -> SetLines | None:
@@ -124,7 +141,8 @@ class QuickLines:
                 return None
             if sum(map(self._widths.__getitem__, text)) <= self._one_line and not _is_uneven(text):
                 return self._shape_of_one, [codes_of(text)]
-            return self._broken(text) if self._most_lines > 1 else None
+            has_hyphens = self._in_reading_order and "-" in text
+            return self._broken(text) if self._most_lines > 1 and not has_hyphens else None
         except KeyError:
             return None
 
@@ -138,7 +156,7 @@ class QuickLines:
             if behind == first:
                 return None  # the word is wider than a line
             first, end = behind, ends[behind - 1]
-            shown.append(codes_of(text[begun & LETTERS : (end & LETTERS) - 1]))
+            shown.append(codes_of(text[begun & LETTERS : (end & LETTERS) - (not self._in_reading_order)]))
             begun = end
         return _shape(len(shown), self._style), shown
 

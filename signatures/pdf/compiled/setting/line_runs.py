@@ -28,17 +28,26 @@ class SimpleRun(NamedTuple):
 
 
 class ShapedRun(NamedTuple):
-    """A stretch that has to be shaped."""
+    """A stretch that has to be shaped; of one direction, if that is known."""
 
     faces: fonts.Faces
     text: str
+    runs_to_the_left: bool | None = None
 
 
 LineRun = SimpleRun | ShapedRun
 
 
+class TypesetLine(NamedTuple):
+    """`width` in thousandths of the size of the type, and so is where each run begins, unless one follows the other."""
+
+    width: int
+    runs: tuple[LineRun, ...]
+    starts: tuple[int, ...] = ()
+
+
 def shaped(run: ShapedRun) -> glyphs.ShapedLine:
-    return glyphs.shape(run.text, run.faces, is_kerned=False)
+    return glyphs.shape(run.text, run.faces, is_kerned=False, runs_to_the_left=run.runs_to_the_left)
 
 
 def width(run: LineRun) -> int:

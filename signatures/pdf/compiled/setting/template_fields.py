@@ -46,8 +46,7 @@ class TemplateFields:
     def filled(self, description: Description, others: FontSet) -> FilledFields:
         """What the constant fonts lack is put into the others."""
         words = [source(description) for source in self._sources]
-        if description.evidence_page is not None:
-            words += description.evidence_page.values
+        words += description.evidence_values
         held, set_lines = self._held
         if held:
             set_lines = set_lines.copy()

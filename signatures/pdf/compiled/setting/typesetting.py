@@ -7,15 +7,15 @@ behind a name that runs from right to left stays outside of it.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
-from agreements.wording import Runs
+from agreements.wording import Run, Runs
 from agreements.wording.characters import Face
 from signatures.pdf import breaking, fonts
-from signatures.pdf.compiled.setting import line_runs
-from signatures.pdf.compiled.setting.line_runs import LineRun, ShapedRun, SimpleRun, simple_width, widths
+from signatures.pdf.compiled.setting import directed, line_runs
+from signatures.pdf.compiled.setting.line_runs import LineRun, ShapedRun, SimpleRun, TypesetLine, simple_width, widths
+from signatures.pdf.compiled.setting.words import Word, balanced, broken, joined, part_of
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -23,55 +23,48 @@ _BLANKS = re.compile(r"[^\S\u00a0]+")
 _MOST_WORDS_KEPT = 20_000
 
 
-class TypesetLine(NamedTuple):
-    """`width` in thousandths of the size of the type."""
-
-    width: int
-    runs: tuple[LineRun, ...]
-
-
-class _Word(NamedTuple):
-    """Or a part of one behind which a line may end."""
-
-    width: int
-    runs: tuple[LineRun, ...]
-    gap: str  # what follows on the same line: a blank or nothing
-    space: int  # its width
-
-    @property
-    def face(self) -> Face | None:
-        """Of a word that is one simple run."""
-        run = self.runs[0]
-        return run.face if len(self.runs) == 1 and isinstance(run, SimpleRun) else None
-
-
 class Typesetter:
-    """Keeps what it measured: names and titles are made of words that come again."""
+    """Keeps what it measured: names and titles are made of words that come again.
 
-    def __init__(self) -> None:
-        self._words: dict[fonts.Faces, dict[str, tuple[_Word, ...]]] = {}
+    `in_reading_order`: as from the third drawing on. What runs from right to left is written as it is read, a line ends
+    behind a hyphen too, and with the blank that it broke at.
+    """
+
+    def __init__(self, *, in_reading_order: bool = True) -> None:
+        self.in_reading_order = in_reading_order
+        self._words: dict[fonts.Faces, dict[str, tuple[Word, ...]]] = {}
         self._word_ends: dict[str, WordEnds] = {}
 
     def lines(
-        self, runs: Runs, size: float, measure: float, faces: fonts.Faces | None = None
+        self, runs: Runs, size: float, measure: float, faces: fonts.Faces | None = None, *, is_balanced: bool = False
     ) -> tuple[TypesetLine, ...]:
         """`faces` instead of those that the runs ask for. Raises UndrawableError."""
         units = measure * 1000 / size
-        if len(runs) == 1:
+        is_directed = self.in_reading_order and directed.is_directed(runs)
+        if len(runs) == 1 and not is_directed:
             chosen = faces or fonts.faces_of(runs[0])
             line = None if len(runs[0].text) > units / _narrowest(chosen[0]) else _single(runs[0].text, chosen, units)
             if line is not None:
                 return (line,)
-        return tuple(_broken(self._words_of(runs, faces), units))
+        words = list(self._words_of(runs, faces))
+        lines = list(broken(words, units))
+        if is_balanced and self.in_reading_order:
+            lines = balanced(words, lines, units)
+        if is_directed:
+            return tuple(_directed(self._faced(runs, faces), [line for _, line in lines]))
+        ends = [self.in_reading_order and number < len(lines) for number in range(1, len(lines) + 1)]
+        return tuple(_line(width, line, has_blank=end) for (width, line), end in zip(lines, ends, strict=True))
 
     def word_ends(self, face: Face) -> "WordEnds":
         return self._word_ends.setdefault(face.name, WordEnds(face))
 
-    def _words_of(self, runs: Runs, forced: fonts.Faces | None) -> Iterator[_Word]:
-        word: list[_Word] = []
+    def _faced(self, runs: Runs, forced: fonts.Faces | None) -> Iterator[tuple[Run, fonts.Faces]]:
         own = breaking.face_of("".join(run.text for run in runs))
-        for run in runs:
-            faces = (*(forced or fonts.faces_of(run)), *own)
+        return ((run, (*(forced or fonts.faces_of(run)), *own)) for run in runs)
+
+    def _words_of(self, runs: Runs, forced: fonts.Faces | None) -> Iterator[Word]:
+        word: list[Word] = []
+        for run, faces in self._faced(runs, forced):
             known = self._words.setdefault(faces, {})
             if len(known) > _MOST_WORDS_KEPT:
                 known.clear()
@@ -80,9 +73,16 @@ class Typesetter:
                     yield from word
                     word = []
                 if text:
-                    parts = known.get(text) or known.setdefault(text, tuple(_measured(text, faces)))
-                    word[-1:] = [_joined(word[-1], parts[0]), *parts[1:]] if word else parts
+                    parts = known.get(text) or known.setdefault(text, tuple(self._measured(text, faces)))
+                    word[-1:] = [joined(word[-1], parts[0]), *parts[1:]] if word else parts
         yield from word
+
+    def _measured(self, text: str, faces: fonts.Faces) -> Iterator[Word]:
+        composed = unicodedata.normalize("NFC", text)
+        *before, last = breaking.parts(composed, has_hyphens=self.in_reading_order)
+        for part in before:
+            yield part_of(part, faces, "")
+        yield part_of(last, faces, " ")
 
 
 LETTERS = (1 << 20) - 1
@@ -135,73 +135,12 @@ def _narrowest(face: Face) -> int:
     return min(widths(face).values())
 
 
-def _measured(text: str, faces: fonts.Faces) -> Iterator[_Word]:
-    composed = unicodedata.normalize("NFC", text)
-    *before, last = breaking.parts(composed)
-    for part in before:
-        yield _part(part, faces, "")
-    yield _part(last, faces, " ")
-
-
-def _part(text: str, faces: fonts.Faces, gap: str) -> _Word:
-    width = simple_width(text, faces[0])
-    if width is not None:
-        return _Word(width, (SimpleRun(faces[0], text),), gap, widths(faces[0])[" "] if gap else 0)
-    made = tuple(line_runs.runs(text, faces))
-    return _Word(sum(map(line_runs.width, made)), made, gap, line_runs.blank(made[-1]) if gap else 0)
-
-
-def _broken(words: Iterable[_Word], measure: float) -> Iterator[TypesetLine]:
-    line: list[_Word] = []
-    width = space = 0
-    for word in words:
-        wider = width + space + word.width
-        if line and wider <= measure:
-            line.append(word)
-            width = wider
-        elif word.width > measure:
-            for part in _cut(word, width + space if line else 0, measure):
-                if part is None:
-                    yield _line(width, line)
-                    line, width = [], 0
-                else:
-                    width += part.width + (space if line else 0)
-                    line.append(part)
-        else:
-            if line:
-                yield _line(width, line)
-            line, width = [word], word.width
-        space = word.space
-    if line:
-        yield _line(width, line)
-
-
-def _cut(word: _Word, begun: int, measure: float) -> Iterator[_Word | None]:
-    """A word that is wider than a line fills the line that was begun, and those below it; None ends a line."""
-    done: list[LineRun] = []
-    width = 0
-    for small in (part for run in word.runs for part in line_runs.signs(run)):
-        wide = line_runs.width(small)
-        if begun + width + wide > measure and (begun or done):
-            if done:
-                yield word._replace(width=width, runs=tuple(done))
-            yield None
-            done, width, begun = [], 0, 0
-        done.append(small)
-        width += wide
-    yield word._replace(width=width, runs=tuple(done))
-
-
-def _joined(first: _Word, second: _Word) -> _Word:
-    """Of two runs that touch."""
-    return second._replace(width=first.width + second.width, runs=first.runs + second.runs)
-
-
-def _line(width: int, words: list[_Word]) -> TypesetLine:
+def _line(width: int, words: list[Word], *, has_blank: bool) -> TypesetLine:
     """Neighbours of one kind become one run."""
+    end = words[-1].gap if has_blank else ""
     face = words[0].face
-    if face is not None and all(word.face is face for word in words):
-        return TypesetLine(width, (SimpleRun(face, " ".join(word.runs[0].text for word in words)),))
+    if face is not None and all(word.face is face and word.gap for word in words[:-1]) and words[-1].face is face:
+        return TypesetLine(width, (SimpleRun(face, " ".join(word.runs[0].text for word in words) + end),))
     merged: list[LineRun] = []
     gap = ""
     for word in words:
@@ -209,4 +148,14 @@ def _line(width: int, words: list[_Word]) -> TypesetLine:
             merged[-1:] = line_runs.together(merged[-1], "" if number else gap, run) if merged else [run]
         gap = word.gap
     placed = tuple(line_runs.turned(merged))
-    return TypesetLine(sum(map(line_runs.width, placed)), placed)
+    wide = sum(map(line_runs.width, placed))
+    return TypesetLine(wide, (*placed[:-1], placed[-1]._replace(text=placed[-1].text + end)))
+
+
+def _directed(faced: Iterable[tuple[Run, fonts.Faces]], lines: Sequence[list[Word]]) -> Iterator[TypesetLine]:
+    paragraph = directed.DirectedParagraph(
+        [(unicodedata.normalize("NFC", run.text), faces, run.isolate) for run, faces in faced]
+    )
+    counts = [sum(len("".join(run.text.split())) for word in line for run in word.runs) for line in lines]
+    ends = [bool(line[-1].gap) for line in lines]
+    return paragraph.lines(counts, [*ends[:-1], False])
