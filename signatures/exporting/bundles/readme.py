@@ -134,6 +134,12 @@ def _checks() -> Iterator[str]:
     )
     yield _filled(
         gettext(
+            "Is nothing else there? This names what is in the folder or in the list alone, of which SHA256SUMS is one:"
+        )
+    )
+    yield "    (cut -c67- SHA256SUMS; find . -type f ! -path '*/__pycache__/*' | cut -c3-) | sort | uniq -u"
+    yield _filled(
+        gettext(
             "2. Is every document sealed by the conference and unchanged since, and the log whole? With Python 3.11 or newer "
             "on Linux or macOS:"
         )
@@ -145,7 +151,7 @@ def _checks() -> Iterator[str]:
     )
     yield _filled(
         gettext(
-            "It also names files that do not belong here. For the digests alone it needs no packages: "
+            "It names files that do not belong here, too. For the digests alone it needs no packages: "
             "python3 check_bundle.py --digests"
         )
     )

@@ -284,7 +284,14 @@ def test_a_changed_a_missing_and_a_foreign_document_are_named(volume: Conference
 
     checked = run(sys.executable, "check_bundle.py", folder=folder)
     summed = run("sha256sum", "-c", "SHA256SUMS", folder=folder)
+    [line] = [line for line in (folder / "README.txt").read_text().splitlines() if "uniq -u" in line]
+    alone = run("sh", "-c", line, folder=folder)
 
+    assert sorted(alone.stdout.splitlines()) == [
+        "SHA256SUMS",
+        "agreements/7/02_Jose_Nunez.pdf",
+        "agreements/7/03_Eve_Mallory.pdf",
+    ]
     assert checked.returncode == 1
     lines = checked.stdout.splitlines()
     assert lines[:3] == [
