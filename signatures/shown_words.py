@@ -1,25 +1,41 @@
 """The exact words that an author is shown for one agreement on one day."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from agreements.conferences.merge_values import values_for
 from agreements.models import Agreement, Link, Text, TextVariant, VariantKind
-from agreements.wording import Block, Wording, WordingError, compose
+from agreements.wording import Block, SigningWords, Wording, WordingError, compose, long_date
 
 _FOR_A_DATE = "_" * 16
 
 
 def shown(agreement: Agreement, link: Link | None = None, *, day: date) -> Wording:
-    """The agreement's text with the values of now; `day` is the effective date, where the conference is at home.
+    """The agreement's text with the values of now, and what stands around the signature; `day` is the effective date, where
+    the conference is at home.
 
     The agreement is one of `shown_to_author`. An officer's link may ask for other words than the author's, which are
     those without a link.
     """
     if agreement.text is None:
         raise WordingError([])
-    return _composed(agreement.text, asked_variant(agreement, link), _values(agreement, day))
+    words = _composed(agreement.text, asked_variant(agreement, link), _values(agreement, day))
+    return replace(words, signing=_signing(agreement, link, day))
+
+
+def _signing(agreement: Agreement, link: Link | None, day: date) -> SigningWords:
+    return SigningWords.of(
+        agreement.authorship.printed_name,
+        long_date(day, agreement.conference.language),
+        is_speaker=agreement.authorship.is_speaker,
+        is_for_author=link is not None and link.agent_id is not None,
+        language=get_language() or settings.LANGUAGE_CODE,
+    )
 
 
 def asked_variant(agreement: Agreement, link: Link | None = None) -> TextVariant | None:

@@ -21,6 +21,7 @@ from agreements.wording.blocks import (
 )
 from agreements.wording.problems import Problem, WordingError
 from agreements.wording.reading import FIELDS, MERGE_FIELD, read
+from agreements.wording.signed.signing_words import SigningWords
 
 __all__ = [
     "FIELDS",
@@ -33,6 +34,7 @@ __all__ = [
     "Problem",
     "Run",
     "Runs",
+    "SigningWords",
     "Wording",
     "WordingError",
     "check",

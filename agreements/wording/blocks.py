@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
-_FORMAT = 1
+from agreements.wording.signed.signing_words import SigningWords
+
+# The second one has the words around the signature, too. What was signed in the first one is read for ever.
+_FORMAT, _FORMAT_WITH_SIGNING = 1, 2
 # Made once: a check of a conference asks for tens of thousands of digests.
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -92,11 +95,15 @@ _KINDS = frozenset({Paragraph.kind, Detail.kind, Clause.kind, Choice.kind, PageB
 
 @dataclass(frozen=True)
 class Wording:
-    """What a signer reads, word for word; `variant` says of which of the text's bodies, empty of the ordinary one."""
+    """What a signer reads, word for word; `variant` says of which of the text's bodies, empty of the ordinary one.
+
+    `signing` is what stands around the signature; none in what is signed by hand, or was signed before it was kept.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     variant: str = ""
+    signing: SigningWords | None = None
 
     @property
     def text(self) -> str:
@@ -132,22 +139,27 @@ class Wording:
     def to_json(self) -> dict[str, Any]:
         of_variant = {"variant": self.variant} if self.variant else {}
         blocks = [_block_to_json(block) for block in self.blocks]
-        return {"format": _FORMAT, "title": self.title, "blocks": blocks, **of_variant}
+        words = {"title": self.title, "blocks": blocks, **of_variant}
+        if self.signing is None:
+            return {"format": _FORMAT, **words}
+        return {"format": _FORMAT_WITH_SIGNING, **words, "signing": self.signing.to_json()}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Wording":
-        if data.get("format") != _FORMAT:
+        if data.get("format") not in (_FORMAT, _FORMAT_WITH_SIGNING):
             raise ValueError(f"These words are kept in an unknown format: {data.get('format')!r}.")
         blocks = tuple(_block_from_json(block) for block in data["blocks"])
-        return cls(data["title"], blocks, data.get("variant", ""))
+        signing = SigningWords.from_json(data["signing"]) if data["format"] == _FORMAT_WITH_SIGNING else None
+        return cls(data["title"], blocks, data.get("variant", ""), signing)
 
 
 def has_digest(kept: Mapping[str, Any], digest: str) -> bool:
     """Whether these are words that have this digest. Those that stand as they are hashed are not made into blocks."""
     try:
         if (
-            kept["format"] == _FORMAT
+            kept["format"] in (_FORMAT, _FORMAT_WITH_SIGNING)
             and "title" in kept
+            and ("signing" in kept) == (kept["format"] == _FORMAT_WITH_SIGNING)
             and _KINDS.issuperset(block["kind"] for block in kept["blocks"])
         ):
             return _digest_of(kept) == digest or Wording.from_json(kept).digest == digest

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from agreements.models import VariantKind
-from agreements.wording import Choice, Wording
+from agreements.wording import Choice, SigningWords, Wording, long_date
 from signatures.evidence.digests import EvidenceFacts
 from signatures.models import Decision, Signature
 
@@ -42,17 +42,20 @@ def _kept(signature: EvidenceFacts) -> tuple[str, Wording | None, dict[str, str]
 
 
 def contradictions(signature: EvidenceFacts) -> Iterator[str]:
-    """Where the columns for variant and choices say something else than the words, which have their digest.
+    """Where the columns for variant and choices, and what stood around the signature, say something else than the words,
+    which have their digest.
 
     Lines begin after "signature X".
     """
     try:
         variant, words, picks = _kept(signature)
+        around = list(_around(signature))
     except (AttributeError, LookupError, TypeError, ValueError):
         yield "keeps words that no page could have shown"
         return
     if variant != signature["variant"]:
         yield "names another variant than the words that it keeps"
+    yield from around
     if words is None:
         return
     is_open = any(choice.picked is None for choice in words.choices)
@@ -60,3 +63,16 @@ def contradictions(signature: EvidenceFacts) -> Iterator[str]:
         yield "accepts words in which a choice is open"
     if picks != signature["choices"]:
         yield "names other choices than the words that it keeps"
+
+
+def _around(signature: EvidenceFacts) -> Iterator[str]:
+    """Where it was kept, what stood around the signature says the same as the row."""
+    if "signing" not in signature["shown"]:
+        return
+    words = SigningWords.from_json(signature["shown"]["signing"])
+    if words.is_speaker != signature["is_speaker"]:
+        yield "is of a speaker or not, other than the words that it keeps"
+    if words.printed_name != signature["printed_name"]:
+        yield "has another printed name than the words that it keeps"
+    if words.date != long_date(signature["effective_date"]):
+        yield "has another date than the words that it keeps"

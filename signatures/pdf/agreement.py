@@ -9,16 +9,14 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 from reportlab.platypus import PageBreak as NewPage
 
 from agreements import wording
+from agreements.wording.signed import signing_words
 from signatures.pdf import fonts, layout, pen
 from signatures.pdf.backend import Backend, Tag, Words, bold, italic, plain
 from signatures.pdf.description import Description
 from signatures.pdf.measures.drawings import Measures
 from signatures.pdf.pictures import Drawn
 
-_BY_CHECKING = (
-    "By Checking this box and typing my name in the box below, I am agreeing to electronically sign this contract:"
-)
-_OFFICERS_LABELS = ("For the author:", "Organisation:")
+_OFFICERS_LABELS = (signing_words.FOR_THE_AUTHOR, signing_words.ORGANISATION)
 _GAP = 10
 _LONGEST_UNBROKEN_CHOICE = 260
 
@@ -165,30 +163,31 @@ def _author_block(description: Description, backend: Backend, root: Tag) -> Iter
     column = _column(backend, *(_OFFICERS_LABELS if description.officer else ()))
     is_answered = description.decision is not None
     if description.is_speaker:
-        yield layout.Checked(backend, root.child("P"), "Speaker:", column)
+        yield layout.Checked(backend, root.child("P"), signing_words.SPEAKER, column)
     yield _entry(
         backend,
         root,
-        "For the author:" if description.officer else "Name (Print):",
+        signing_words.FOR_THE_AUTHOR if description.officer else signing_words.NAME,
         lambda each: each.printed_name,
         column,
     )
     yield from _office(description, backend, root, column)
-    yield backend.text(plain(_BY_CHECKING), backend.measures.body, root.child("P"))
-    marks = (("Accept", description.decision == "accepted"), ("Decline", description.decision == "declined"))
+    yield backend.text(plain(signing_words.BY_CHECKING), backend.measures.body, root.child("P"))
+    accepts, declines = description.decision == "accepted", description.decision == "declined"
+    marks = ((signing_words.ACCEPT, accepts), (signing_words.DECLINE, declines))
     yield layout.Marks(backend, root.child("P"), marks, column)
     yield _signature(backend, root, (lambda each: each.typed_name) if is_answered else (), column)
-    yield _entry(backend, root, "Date:", (lambda each: each.signed_on) if is_answered else (), column)
+    yield _entry(backend, root, signing_words.DATE, (lambda each: each.signed_on) if is_answered else (), column)
 
 
 def _office(description: Description, backend: Backend, root: Tag, column: float) -> Iterator[Flowable]:
     """Of an officer who signed for the author: who, and by which title."""
     if description.officer is None:
         return
-    yield _entry(backend, root, "Signed by:", lambda each: each.typed_name, column)
+    yield _entry(backend, root, signing_words.SIGNED_BY, lambda each: each.typed_name, column)
     if description.officer.title:
-        yield _entry(backend, root, "Title:", lambda each: each.office.title, column)
-    yield _entry(backend, root, "Organisation:", lambda each: each.office.organisation, column)
+        yield _entry(backend, root, signing_words.TITLE, lambda each: each.office.title, column)
+    yield _entry(backend, root, signing_words.ORGANISATION, lambda each: each.office.organisation, column)
 
 
 def _signatory_block(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:

@@ -1,7 +1,7 @@
 """What the conference has changed in a text since its author was asked to sign it, or since a page showed it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from agreements.conferences.merge_values import values_for
@@ -29,7 +29,8 @@ def since_shown(sheets: Sequence[Sheet], digests: Mapping[str, str]) -> list[Tex
         agreement, shown = sheet.agreement, digests[str(sheet.agreement.pk)]
         day = day_of_signing(agreement.conference)
         formers = (w for text in _before(agreement) for w in _all_words(text, agreement, day))
-        former = next((words for words in formers if words.digest == shown), None)
+        around = sheet.wording.signing
+        former = next((words for words in formers if replace(words, signing=around).digest == shown), None)
         found += [_change(sheet, former)] if former else []
     return _each_once(found)
 

@@ -67,11 +67,19 @@ def _of_co_authors(link: Link, kind: HelpKind) -> list[Authorship]:
 
 
 def _standing_there(request: HttpRequest, papers: Sequence[Agreement]) -> dict[str, str]:
-    """The papers that the address names, in words for the conference, and the co-author."""
-    named = request.GET.getlist("agreement")
-    titles = [each.authorship.paper.title for each in papers if str(each.pk) in named]
-    about = _("This is about {titles}.").format(titles=listed(f"“{title}”" for title in titles)) if titles else ""
-    return {"words": about, "about": request.GET.get("co_author", "")}
+    """What the address says of papers, in words for the conference, and the co-author."""
+    return {"words": _about(request, papers), "about": request.GET.get("co_author", "")}
+
+
+def _about(request: HttpRequest, papers: Sequence[Agreement]) -> str:
+    if titles := _titles(papers, request.GET.getlist("speaker")):
+        return _("I am not the speaker of {titles}.").format(titles=titles)
+    titles = _titles(papers, request.GET.getlist("agreement"))
+    return _("This is about {titles}.").format(titles=titles) if titles else ""
+
+
+def _titles(papers: Sequence[Agreement], named: Sequence[str]) -> str:
+    return listed(f"“{each.authorship.paper.title}”" for each in papers if str(each.pk) in named)
 
 
 @login_not_required  # the link is the key

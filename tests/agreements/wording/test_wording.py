@@ -1,5 +1,6 @@
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from agreements.wording import (
     Paragraph,
     Problem,
     Run,
+    SigningWords,
     Wording,
     WordingError,
     check,
@@ -113,6 +115,20 @@ def test_the_digest_is_that_of_the_canonical_json() -> None:
     assert Wording("T", (Paragraph((Run("e\u0301"),)),)).digest == expected
 
 
+def test_words_around_the_signature_are_the_second_format_and_the_first_stays_as_it_was() -> None:
+    signing = SigningWords.of("Ada Ames", "Nov 28, 2026", is_speaker=True, is_for_author=False, language="en")
+    before = compose(BODY, VALUES)
+    wording = replace(before, signing=signing)
+
+    assert (before.to_json()["format"], wording.to_json()["format"]) == (1, 2)
+    assert Wording.from_json(wording.to_json()) == wording
+    assert has_digest(wording.to_json(), wording.digest)
+    assert wording.digest != before.digest
+    assert (signing.is_speaker, signing.printed_name, signing.date) == (True, "Ada Ames", "Nov 28, 2026")
+    for_her = SigningWords.of("Ada Ames", "", is_speaker=False, is_for_author=True, language="en")
+    assert (for_her.is_speaker, for_her.printed_name) == (False, "Ada Ames")
+
+
 @pytest.mark.parametrize("beside", [{}, {"note": "of another version"}])
 def test_words_have_their_digest_however_they_are_kept(beside: dict[str, str]) -> None:
     wording = compose(BODY, VALUES)
@@ -128,6 +144,8 @@ def test_words_have_their_digest_however_they_are_kept(beside: dict[str, str]) -
         {},
         [],
         {"format": 2, "title": "T", "blocks": []},
+        {"format": 3, "title": "T", "blocks": []},
+        {"format": 1, "title": "T", "blocks": [], "signing": {"lines": [], "language": "en"}},
         {"format": 1, "blocks": []},
         {"format": 1, "title": "T", "blocks": [{"kind": "table"}]},
     ],
@@ -142,7 +160,7 @@ def test_words_that_no_file_can_hold_have_no_digest() -> None:
     assert not has_digest({"format": 1, "title": "\ud800", "blocks": []}, "0" * 64)
 
 
-@pytest.mark.parametrize("data", [{}, {"format": 2}, {"format": 1, "title": "T", "blocks": [{"kind": "table"}]}])
+@pytest.mark.parametrize("data", [{}, {"format": 3}, {"format": 1, "title": "T", "blocks": [{"kind": "table"}]}])
 def test_from_json_refuses_what_it_does_not_know(data: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="unknown"):
         Wording.from_json(data)
