@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from agreements.models import Message
+from signatures.evidence.invitations import Mails, mail_to, reminders_to
 from signatures.models import Signature
 from signatures.pdf.description import NEWEST_DRAWING
 
-_MOMENTS = ("mailed_at", "address_changed_at")
+_MOMENTS = ("mailed_at", "address_changed_at", "reminded_at")
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,9 @@ class Circumstances:
     drawing: int = 1
     # Of the document in whose place it stands, if that is closed away: nothing else is said of it.
     replaced_digest: str = ""
+    # Of reminders that a mail server took between that mail and the answer: how many, and the last one.
+    reminders: int = 0
+    reminded_at: datetime | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -64,12 +67,12 @@ def kept_with(signature: Signature) -> Circumstances | None:
 
 def of_today(
     signature: Signature,
-    mail: Message | None,
+    mails: Mails,
     address_changed_at: datetime | None,
     replaced: Mapping[UUID | None, str],
 ) -> Circumstances:
     """`replaced`: the digest by the agreement in whose place another one stands."""
-    agreement = signature.agreement
+    agreement, mail, reminders = signature.agreement, mail_to(signature, mails), reminders_to(signature, mails)
     conference = agreement.conference
     return Circumstances(
         version=settings.VERSION,
@@ -86,4 +89,6 @@ def of_today(
         address_changed_at=address_changed_at,
         drawing=NEWEST_DRAWING,
         replaced_digest=replaced.get(agreement.replaces_id, ""),
+        reminders=len(reminders),
+        reminded_at=reminders[-1].sent_at if reminders else None,
     )

@@ -1,32 +1,29 @@
 """The evidence page: what is known about a signature, and not more."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from agreements.mail.receipt_mails.attaching import RECEIPTS
-from agreements.models import Event, Message
+from agreements.models import Event
 from agreements.names import Grade
 from signatures.codes import code_of
 from signatures.documents.circumstances import Circumstances, kept_with, of_today
+from signatures.documents.told_rows.countersigned import countersigned_rows
+from signatures.documents.told_rows.time_line import NOT_RECORDED, SINCE_DRAWING, answered, taken_by_server, time_line
 from signatures.evidence import address_changes, officers_rows, replaced_documents, text_words
+from signatures.evidence.invitations import mails_with
 from signatures.evidence.officers_rows import Row, moment_of
-from signatures.models import Countersignature, Decision, Manner, Method, Signature
+from signatures.models import Decision, Signature
 from signatures.pdf.description import Check, EvidencePage, Section
 from signatures.sealing import SealKey
 
 NOT_COLLECTED = "Not collected"
-NOT_RECORDED = "Not recorded"
 # A line that only those documents have in which staff gave the author the address that signed.
 CHANGED = "Change of the address"
-# Of countersignatures whose manner was not noted yet: words that stand in sealed documents.
-_METHODS_BEFORE = {
-    Method.RULE: "By the conference’s rule: every acceptance is countersigned at once in the signatory’s name",
-    Method.PERSON: "By a signatory of the conference, signed in with a personal account",
-}
+# Of the pages, by code; in the language of a document's other fixed words.
+_LANGUAGES = {"en": "English"}
 
 
 class Evidence(NamedTuple):
@@ -53,45 +50,36 @@ def gathered(signatures: Iterable[UUID]) -> list[Evidence]:
         Evidence(
             signature,
             events[subject],
-            kept_with(signature)
-            or of_today(signature, mail_to(signature, mails), changes.get(events[subject].pk), replaced),
+            kept_with(signature) or of_today(signature, mails, changes.get(events[subject].pk), replaced),
         )
         for subject, signature in subjects.items()
         if subject in events
     ]
 
 
-def mails_with(links: Iterable[UUID]) -> Mapping[UUID, list[Message]]:
-    """What mail servers took, the first one first, in one query. A receipt invites nobody."""
-    mails = defaultdict[UUID, list[Message]](list)
-    sent = Message.objects.filter(link__in=list(links), sent_at__isnull=False).exclude(kind__in=RECEIPTS)
-    for mail in sent.order_by("sent_at", "pk").only("link", "email", "sent_at", "server_answer"):
-        mails[mail.link_id].append(mail)
-    return mails
-
-
-def mail_to(signature: Signature, mails: Mapping[UUID, list[Message]]) -> Message | None:
-    """The first with the link that a mail server took before the answer."""
-    return first_until(signature.signed_at, mails.get(signature.link_id, []))
-
-
-def first_until(moment: datetime, mails: Iterable[Message]) -> Message | None:
-    return next((mail for mail in mails if mail.sent_at and mail.sent_at <= moment), None)
-
-
 _OF_THE_AUTHOR = (
     "This page records how the agreement before it was answered: what was seen, and not more. The author typed a "
     "name on a page that was reached by a personal link in an e-mail. Nobody’s identity papers were checked."
+)
+_BY_MAIL = " in an e-mail"
+# What never varies, in place of rows that said it each for themselves.
+_ALWAYS = (
+    " With the answer came the consent to sign electronically. That a link was opened, network addresses and browsers are not "
+    "recorded; the times are by the server’s clock."
 )
 
 
 def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> EvidencePage:
     """Drawn from stored facts only, so that a retry draws the same page."""
-    check = _check(evidence.signature, evidence.circumstances)
+    check, known = _check(evidence.signature, evidence.circumstances), evidence.circumstances
+    intro = officers_rows.INTRO if evidence.signature.is_by_agent else _OF_THE_AUTHOR
+    if known.drawing >= SINCE_DRAWING:
+        # Where no mail was recorded, none is spoken of.
+        intro = (intro.replace(_BY_MAIL, "") if known.mailed_at is None else intro) + _ALWAYS
     return EvidencePage(
         title="Certificate of signature",
         intro=(
-            officers_rows.INTRO if evidence.signature.is_by_agent else _OF_THE_AUTHOR,
+            intro,
             (
                 f"To check this file, open it in a program that shows PDF signatures, give it to {check.address}, or type "
                 "the code there."
@@ -104,11 +92,19 @@ def evidence_page_of(evidence: Evidence, *, seal: SealKey) -> EvidencePage:
 
 def sections_of(evidence: Evidence, seal: SealKey | None) -> tuple[Section, ...]:
     """The rows of the page; without those about the seal, if there is none at hand."""
-    signature = evidence.signature
+    signature, known = evidence.signature, evidence.circumstances
+    agreement = Section("The agreement", _agreement(signature, known))
+    has_time_line = known.drawing >= SINCE_DRAWING
+    by_whom = countersigned_rows(signature.countersignature, has_time=not has_time_line)
+    countersigned = Section("The conference’s signature", by_whom)
+    if not has_time_line:
+        answer = Section("The author’s answer", (*_author(evidence), *_invitation(evidence), *_answer(evidence)))
+        return agreement, answer, countersigned, Section("The record", _record(evidence, seal))
     return (
-        Section("The agreement", _agreement(signature, evidence.circumstances)),
-        Section("The author’s answer", (*_author(evidence), *_invitation(evidence), *_answer(evidence))),
-        Section("The conference’s signature", _countersignature(signature.countersignature)),
+        agreement,
+        Section("The author’s answer", (*_author(evidence), *_given(evidence))),
+        countersigned,
+        Section("Time line", time_line(signature, known)),
         Section("The record", _record(evidence, seal)),
     )
 
@@ -121,7 +117,7 @@ def _agreement(signature: Signature, circumstances: Circumstances) -> tuple[Row,
     agreement, check = signature.agreement, _check(signature, circumstances)
     return (
         ("Agreement", str(agreement.pk)),
-        ("To verify it", f"{check.address}{check.code}/"),
+        *((("To verify it", f"{check.address}{check.code}/"),) if circumstances.drawing < SINCE_DRAWING else ()),
         ("Conference", f"{circumstances.conference}, {circumstances.legal_name}"),
         ("Paper", f"{circumstances.paper}: {signature.title}"),
         ("Text", text_words.version(signature)),
@@ -161,90 +157,54 @@ def _invitation(evidence: Evidence) -> tuple[Row, ...]:
     )
 
 
-def taken_by_server(at: datetime | None, answer: str) -> str:
-    """The mail that invited, by the server that took it."""
-    if at is None:
-        return f"{NOT_RECORDED}: no mail with this link was sent before the answer"
-    if not answer:
-        return f"{moment_of(at)}; the mail server took it, its answer was not recorded"
-    return f"{moment_of(at)}; the mail server’s answer: “{answer[:60]}”"
-
-
 def _answer(evidence: Evidence) -> tuple[Row, ...]:
     signature = evidence.signature
-    moment = moment_of(signature.signed_at)
-    local = _local(signature.signed_at, evidence.circumstances)
     version, digest = f"Version {signature.consent_version}", signature.consent_digest
     statement: tuple[Row, ...] = (("Statement on e-signing", version), ("SHA-256 of the statement", digest))
     if evidence.circumstances.drawing == 1:
         statement = (("Statement on e-signing", f"{version}, SHA-256 {digest}"),)
     return (
         *statement,
-        ("Consent to it", f"Given with the answer, {moment}"),
-        ("Decision", f"{signature.get_decision_display()}, {moment} ({local})"),
+        ("Consent to it", f"Given with the answer, {moment_of(signature.signed_at)}"),
+        ("Decision", answered(signature, evidence.circumstances)),
         ("Method", "Typed name via e-mailed link"),
         ("Network prefix", NOT_COLLECTED),
         ("Browser family", NOT_COLLECTED),
     )
 
 
-def _countersignature(countersignature: Countersignature) -> tuple[Row, ...]:
-    by_rule = countersignature.method == Method.RULE
+def _given(evidence: Evidence) -> tuple[Row, ...]:
+    """What of it varies, since what never does is said in a sentence."""
+    signature = evidence.signature
+    language = signature.shown.get("signing", {}).get("language", "")
     return (
-        ("Signatory", f"{countersignature.signatory_name}, for {countersignature.organisation}"),
-        (
-            "Role",
-            "Named by the conference as its signatory"
-            if by_rule
-            else "Member of the conference’s staff who may countersign (signatory or owner)",
-        ),
-        ("Method", _method(countersignature)),
-        ("Time", moment_of(countersignature.signed_at)),
+        ("Personal link", str(signature.link_id)),
+        *((("Language of the pages", _LANGUAGES.get(language, language)),) if language else ()),
+        ("Statement on e-signing", f"Version {signature.consent_version}"),
+        ("SHA-256 of the statement", signature.consent_digest),
     )
 
 
-def _method(countersignature: Countersignature) -> str:
-    name = countersignature.signatory_name
-    match countersignature.manner:
-        case Manner.ALIKE:
-            return (
-                "By the conference’s rule: an acceptance is countersigned at once in the signatory’s name, unless the "
-                "typed name differs from the author’s"
-            )
-        case Manner.BUTTON:
-            return (
-                f"By a press of the button “Countersign” on {moment_of(countersignature.signed_at)}, in the name of {name}, "
-                "by somebody signed in with a personal account"
-            )
-        case Manner.COMMAND:
-            return f"By the command “countersign”, given on the server in the name of {name}"
-        case _:
-            return _METHODS_BEFORE[Method(countersignature.method)]
-
-
 def _record(evidence: Evidence, seal: SealKey | None) -> tuple[Row, ...]:
-    event = evidence.event
-    of_seal = () if seal is None else _seal(seal)
+    event, has_time_line = evidence.event, evidence.circumstances.drawing >= SINCE_DRAWING
+    of_seal = () if seal is None else _seal(seal, says_by_whom=has_time_line)
     return (
         ("Entry in the audit log", f"Number {event.number} of the conference, {event.kind}"),
         ("Head of the chain there", event.hash),
         *of_seal,
-        ("Source of the times", "The server’s clock"),
+        *(() if has_time_line else (("Source of the times", "The server’s clock"),)),
         ("Software", f"Countersign {evidence.circumstances.version}"),
     )
 
 
-def _seal(seal: SealKey) -> tuple[Row, ...]:
-    return ("Certificate of the seal", _subject(seal)), ("SHA-256 of the certificate", seal.fingerprint)
+def _seal(seal: SealKey, *, says_by_whom: bool) -> tuple[Row, ...]:
+    subject, issuer = _names_of(seal)
+    by_whom = "; self-signed" if issuer == subject else f"; issued by {issuer}"
+    told = f"{subject}{by_whom}" if says_by_whom else subject
+    return ("Certificate of the seal", told), ("SHA-256 of the certificate", seal.fingerprint)
 
 
 @lru_cache(maxsize=8)
-def _subject(seal: SealKey) -> str:
-    return seal.certificate.subject.rfc4514_string()
-
-
-def _local(moment: datetime, circumstances: Circumstances) -> str:
-    """The same moment at the conference, whose day the agreement bears."""
-    at = moment.astimezone(circumstances.zone)
-    day = "" if at.date() == moment.astimezone(UTC).date() else f"{at.day} {at:%B}, "
-    return f"{day}{at:%H:%M} in {circumstances.time_zone}"
+def _names_of(seal: SealKey) -> tuple[str, str]:
+    """Of whom it is, and who says so."""
+    return seal.certificate.subject.rfc4514_string(), seal.certificate.issuer.rfc4514_string()

@@ -5,7 +5,7 @@ labels of their lines.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -14,18 +14,18 @@ from agreements.models import Message
 from agreements.wording import Wording, long_date
 from signatures.codes import code_of
 from signatures.documents.circumstances import kept_with
-from signatures.documents.evidence_page import (
-    CHANGED,
+from signatures.documents.evidence_page import CHANGED, Evidence, changed_by_staff, gathered, sections_of
+from signatures.documents.told_rows.time_line import (
+    ANSWERED,
+    COUNTERSIGNED,
+    MAILED,
     NOT_RECORDED,
-    Evidence,
-    changed_by_staff,
-    gathered,
-    mail_to,
-    mails_with,
-    sections_of,
+    REMINDED,
+    reminders,
     taken_by_server,
 )
 from signatures.evidence import address_changes
+from signatures.evidence.invitations import Mails, mail_to, mails_with, reminders_to
 from signatures.evidence.officers_rows import FORWARDED, NAMED
 
 _STATEMENT, _DIGEST = "Statement on e-signing", "SHA-256 of the statement"
@@ -49,11 +49,18 @@ _NAMES = {
     "Typed name": "name_grade",
     "E-mail address": "the link’s address",
     "Invited by mail": "the time or the answer of the mail",
+    MAILED: "the time or the answer of the mail",
+    REMINDED: "the times of reminders",
     "Link in the mail": "link",
+    "Personal link": "link",
+    "Language of the pages": "shown",
     _STATEMENT: "consent",
     "Decision": "signed_at",
+    ANSWERED: "signed_at",
+    "Method": "method",
     "Method (The conference’s signature)": "method",
     "Time": "signed_at of the countersignature",
+    COUNTERSIGNED: "signed_at of the countersignature",
     "Entry in the audit log": "the number of the event",
     "Head of the chain there": "the hash of the event",
     CHANGED: "the change of the address",
@@ -78,7 +85,7 @@ class Tables:
     """What the tables say today of a signature that has a document, and of the mail that invited to it."""
 
     evidence: Evidence
-    mail: Message | None
+    mails: Mails
     address_changed_at: datetime | None
 
     @classmethod
@@ -88,9 +95,11 @@ class Tables:
         found = [each for each in gathered(signatures) if hasattr(each.signature, "countersignature")]
         mails = mails_with({each.signature.link_id for each in found})
         changes = address_changes.before(each.event for each in found)
-        return {
-            each.signature.pk: cls(each, mail_to(each.signature, mails), changes.get(each.event.pk)) for each in found
-        }
+        return {each.signature.pk: cls(each, mails, changes.get(each.event.pk)) for each in found}
+
+    @property
+    def mail(self) -> Message | None:
+        return mail_to(self.evidence.signature, self.mails)
 
     def differing_from(self, record: Mapping[str, Any]) -> list[str]:
         """What the tables call that which they say otherwise than the record."""
@@ -108,9 +117,11 @@ class Tables:
         kept_change = self.evidence.circumstances.address_changed_at
         if CHANGED not in record and kept_change is None:  # also where it was drawn before the page told of changes
             compared.discard(CHANGED)
-        is_mail_named = not str(record.get(_MAIL, "")).startswith(NOT_RECORDED)
+        is_mail_named = not str(record.get(MAILED, record.get(_MAIL, NOT_RECORDED))).startswith(NOT_RECORDED)
         if not is_mail_named:
             compared.discard(_MAIL)
+        # By one of these names, and not where no mail was recorded.
+        compared -= {name for name in (_MAIL, MAILED, REMINDED) if name not in record}
         names = [name for entry, name in known.items() if entry in compared and _differ(entry, ours, record)]
         if is_mail_named and self.mail and self.mail.email != record.get(_ADDRESS):
             names.append("the address of the mail")
@@ -121,6 +132,9 @@ class Tables:
     def _entries(self) -> dict[str, Any]:
         """As a record of today would have them, named in the same way."""
         signature, known = self.evidence.signature, self.evidence.circumstances
+        if kept_with(signature) is None:
+            # Of documents from before these were kept, there was one way of drawing.
+            known = replace(known, drawing=1)
         countersignature = signature.countersignature
         entries: dict[str, Any] = {
             "decision": signature.decision,
@@ -139,12 +153,14 @@ class Tables:
             "countersigned_on": long_date(known.day_of(countersignature.signed_at), known.language),
             "code": code_of(signature.pk),
         }
-        for section in sections_of(self.evidence, seal=None):
+        for section in sections_of(self.evidence._replace(circumstances=known), seal=None):
             for label, value in section.rows:
                 entries[f"{label} ({section.title})" if label in entries else label] = value
-        mail, at = self.mail, self.address_changed_at
+        mail, at, again = self.mail, self.address_changed_at, reminders_to(signature, self.mails)
+        mailed = taken_by_server(mail.sent_at, mail.server_answer) if mail else NOT_RECORDED
         entries[CHANGED] = changed_by_staff(at) if at else None
-        return entries | {_MAIL: taken_by_server(mail.sent_at, mail.server_answer) if mail else NOT_RECORDED}
+        entries[REMINDED] = reminders(len(again), again[-1].sent_at if again else None)
+        return entries | {_MAIL: mailed, MAILED: mailed}
 
 
 def _in_one_line(entries: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -155,6 +171,6 @@ def _in_one_line(entries: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _differ(entry: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
-    if entry == "Decision":  # behind it stands the same moment on the conference's clock
-        return str(ours[entry]).partition(" (")[0] != str(theirs.get(entry)).partition(" (")[0]
+    if entry in ("Decision", ANSWERED):  # behind it stands the same moment on the conference's clock
+        return str(ours.get(entry)).partition(" (")[0] != str(theirs.get(entry)).partition(" (")[0]
     return bool(ours.get(entry) != theirs.get(entry))

@@ -12,8 +12,8 @@ from django.db import connection, models, transaction
 from agreements.audit.append_only import missing_triggers, remove_triggers, triggers_in
 from agreements.models import Capacity, Conference, Event, EventValue, Message
 from signatures.checkpoints import contradictions
-from signatures.documents.evidence_page import mail_to, mails_with
 from signatures.evidence import columns
+from signatures.evidence.invitations import mail_to, mails_with
 from signatures.models import Countersignature, Document, Signature
 from signatures.operations import invariants
 from signatures.operations.invariants import unknown_documents

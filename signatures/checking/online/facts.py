@@ -17,8 +17,8 @@ from signatures.codes import code_of
 from signatures.models import Document, DocumentQuerySet
 
 _TIME = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d:\d\d UTC")
-# By the fact: the line of the page of evidence that tells its moment.
-_MOMENTS = {"signed_at": "Decision", "countersigned_at": "Time"}
+# By the fact: the line of the page of evidence that tells its moment, and the one that told it before there was a time line.
+_MOMENTS = {"signed_at": ("Answered", "Decision"), "countersigned_at": ("Countersigned", "Time")}
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,11 @@ def _as_sealed(facts: Facts, record: Mapping[str, Any]) -> Facts:
     theirs: dict[str, Any] = {
         **{name: record[name] for name in _SAME if name in record},
         **dict(_written_together(facts, record)),
-        **{name: at for name, entry in _MOMENTS.items() if (at := _moment(str(record.get(entry, ""))))},
+        **{
+            name: at
+            for name, (entry, former) in _MOMENTS.items()
+            if (at := _moment(record.get(entry, record.get(former))))
+        },
     }
     ours = vars(facts) | {name: getattr(facts, name).replace(microsecond=0) for name in _MOMENTS}
     different = {name: value for name, value in theirs.items() if ours[name] != value}
@@ -180,9 +184,9 @@ def _written_together(facts: Facts, record: Mapping[str, Any]) -> Iterator[tuple
         yield "conference", str(record.get("Conference", "")).removesuffix(f", {record['organisation']}")
 
 
-def _moment(line: str) -> datetime | None:
+def _moment(line: Any) -> datetime | None:
     """The moment that a line of the page of evidence tells."""
-    found = _TIME.search(line)
+    found = _TIME.search(str(line))
     return datetime.strptime(f"{found[0]}+0000", "%d %B %Y, %H:%M:%S UTC%z") if found else None
 
 

@@ -12,7 +12,7 @@ from signatures.documents import storage
 from signatures.operations.invariants import unknown_documents
 
 # What a record calls these, as it is attached to a document.
-_WHAT = ("Conference", "Paper", "Printed name", "Decision", "Entry in the audit log")
+_WHAT = ("Conference", "Paper", "Printed name", "Decision", "Answered", "Entry in the audit log")
 
 
 def entries() -> Iterator[str]:

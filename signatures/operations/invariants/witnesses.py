@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from agreements.models import Conference
 from signatures.documents.circumstances import Circumstances
-from signatures.documents.evidence_page import first_until, mails_with
 from signatures.evidence import told_of
+from signatures.evidence.invitations import first_until, mails_with
 from signatures.operations.invariants.rows import AnswerRows
 
 

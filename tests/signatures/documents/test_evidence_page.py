@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from pypdf import PdfReader
 
 from agreements import audit
 from agreements.conferences import texts
-from agreements.models import Link, MessageState
+from agreements.models import Link, Message, MessageKind, MessageState
 from agreements.people import address_changes
 from agreements.states import State
 from signatures import countersigning, sealing
@@ -86,7 +87,6 @@ def test_certificate_names_every_field_of_the_evidence(signature: Signature) -> 
 
     assert rows_of(signature) == {
         "The agreement: Agreement": str(signature.agreement_id),
-        "The agreement: To verify it": f"https://agreements.example.org/verify/{code_of(signature.pk)}/",
         "The agreement: Conference": "ICML 2030, International Conference on Machine Learning",
         "The agreement: Paper": "5787: Towards Accurate Post-training Quantization",
         "The agreement: Text": "Version 1",
@@ -97,33 +97,28 @@ def test_certificate_names_every_field_of_the_evidence(signature: Signature) -> 
         "The author’s answer: Printed name": "Peisong Wang",
         "The author’s answer: Typed name": "Peisong Wang",
         "The author’s answer: E-mail address": "peisong@example.org",
-        "The author’s answer: Invited by mail": (
-            "21 September 2030, 05:30:11 UTC; the mail server’s answer: “250 2.0.0 Ok: queued as 4F1B2C”"
-        ),
-        "The author’s answer: Link in the mail": str(signature.link_id),
-        "The author’s answer: Link first fetched": "Not recorded: opening a link is not taken for an act",
-        "The author’s answer: Button on its page pressed": "23 September 2030, 04:30:11 UTC",
+        "The author’s answer: Personal link": str(signature.link_id),
+        "The author’s answer: Language of the pages": "English",
         "The author’s answer: Statement on e-signing": "Version 1",
         "The author’s answer: SHA-256 of the statement": signature.consent_digest,
-        "The author’s answer: Consent to it": "Given with the answer, 23 September 2030, 05:30:11 UTC",
-        "The author’s answer: Decision": (
-            "Accepted, 23 September 2030, 05:30:11 UTC (22 September, 22:30 in America/Los_Angeles)"
-        ),
-        "The author’s answer: Method": "Typed name via e-mailed link",
-        "The author’s answer: Network prefix": "Not collected",
-        "The author’s answer: Browser family": "Not collected",
         "The conference’s signature: Signatory": "David Blei, for International Conference on Machine Learning",
         "The conference’s signature: Role": "Named by the conference as its signatory",
         "The conference’s signature: Method": (
             "By the conference’s rule: an acceptance is countersigned at once in the signatory’s name, unless the typed "
             "name differs from the author’s"
         ),
-        "The conference’s signature: Time": "23 September 2030, 05:30:11 UTC",
+        "Time line: Mailed": (
+            "21 September 2030, 05:30:11 UTC; the mail server’s answer: “250 2.0.0 Ok: queued as 4F1B2C”"
+        ),
+        "Time line: Button behind the link pressed": "23 September 2030, 04:30:11 UTC",
+        "Time line: Answered": (
+            "Accepted, 23 September 2030, 05:30:11 UTC (22 September, 22:30 in America/Los_Angeles)"
+        ),
+        "Time line: Countersigned": "23 September 2030, 05:30:11 UTC",
         "The record: Entry in the audit log": f"Number {event.number} of the conference, agreement.accepted",
         "The record: Head of the chain there": event.hash,
-        "The record: Certificate of the seal": SUBJECT,
+        "The record: Certificate of the seal": f"{SUBJECT}; self-signed",
         "The record: SHA-256 of the certificate": sealing.preview_key().fingerprint,
-        "The record: Source of the times": "The server’s clock",
         "The record: Software": "Countersign 1.2.3",
     }
 
@@ -151,13 +146,39 @@ def test_certificate_claims_nothing_that_was_not_seen(signature: Signature) -> N
     Link.objects.filter(pk=signature.link_id).update(opened_at=None)
     signature.refresh_from_db()
 
-    rows = rows_of(signature)
+    page = evidence_page_of(evidence_of(signature), seal=sealing.preview_key())
+    [line] = [section.rows for section in page.sections if section.title == "Time line"]
 
-    assert rows["The author’s answer: Invited by mail"] == (
-        "Not recorded: no mail with this link was sent before the answer"
-    )
-    assert rows["The author’s answer: Button on its page pressed"] == "Not recorded"
-    assert all(rows.values())
+    assert [label for label, _ in line] == ["Answered", "Countersigned"]
+    told = [*page.intro, *(word for section in page.sections for row in section.rows for word in row)]
+    assert [words for words in told if "mail" in words.lower().replace("e-mail address", "")] == []
+
+
+def test_certificate_tells_when_its_author_was_reminded(signature: Signature) -> None:
+    author, since = signature.agreement.authorship.author, NOW - timedelta(days=2)
+    for hours in (1, 2, 90):
+        mail = factories.make_message(author, kind=MessageKind.REMINDER, state=MessageState.SENT)
+        Message.objects.filter(pk=mail.pk).update(sent_at=since + timedelta(hours=hours))
+
+    assert rows_of(signature)["Time line: Reminded"] == "2 times, last on 21 September 2030, 07:30:11 UTC"
+    Message.objects.filter(sent_at=since + timedelta(hours=1)).delete()
+    assert rows_of(signature)["Time line: Reminded"] == "21 September 2030, 07:30:11 UTC"
+
+
+def test_certificate_that_was_begun_before_has_no_time_line(signature: Signature) -> None:
+    evidence = evidence_of(signature)
+    before = replace(evidence.circumstances, drawing=2)
+
+    page = evidence_page_of(evidence._replace(circumstances=before), seal=sealing.preview_key())
+
+    labels = {section.title: [label for label, _ in section.rows] for section in page.sections}
+    assert "Time line" not in labels
+    assert labels["The author’s answer"][3:] == [
+        *("Invited by mail", "Link in the mail", "Link first fetched", "Button on its page pressed"),
+        *("Statement on e-signing", "SHA-256 of the statement", "Consent to it", "Decision", "Method"),
+        *("Network prefix", "Browser family"),
+    ]
+    assert dict(page.sections[3].rows)["Certificate of the seal"] == SUBJECT
 
 
 def test_certificate_does_not_change_with_what_happens_later(signature: Signature, time_machine: Any) -> None:
@@ -175,7 +196,7 @@ def test_certificate_tells_of_another_name_and_of_a_button_that_was_pressed(time
     conference = factories.make_ready_conference(countersigning="queue")
     agreement = factories.make_agreement(conference)
     factories.invite(agreement)
-    signature = factories.sign(agreement, typed_name="P. Wang")
+    signature = factories.sign(agreement, typed_name="Mickey Mouse")
     by = factories.make_member(conference, name="Nora New")
     countersigning.by_signatory(conference, [agreement.pk], by=by)
     signature.refresh_from_db()
@@ -183,7 +204,7 @@ def test_certificate_tells_of_another_name_and_of_a_button_that_was_pressed(time
     rows = rows_of(signature)
 
     assert rows["The author’s answer: Typed name"] == (
-        "P. Wang. The typed name differs from the printed name. The author was asked and confirmed it."
+        "Mickey Mouse. The typed name differs from the printed name. The author was asked and confirmed it."
     )
     assert rows["The conference’s signature: Signatory"] == "Nora New, for The Example Conference Association"
     assert rows["The conference’s signature: Role"] == (

@@ -1,0 +1,1 @@
+"""Rows of the evidence page, by subject."""
