@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 
@@ -46,33 +47,43 @@ def record(
     now: datetime,
 ) -> Signature:
     """Write one answer, with all that follows from it, inside the deed of the visit."""
-    grade, statement = grade_of(agreement, typed_name, link), consent.statement_for(link)
     signature = Signature.objects.create(
         agreement=agreement,
         number=(agreement.signatures.aggregate(last=Max("number"))["last"] or 0) + 1,
         decision=decision,
-        typed_name=typed_name,
         shown=words.to_json(),
         shown_digest=words.digest,
         printed_name=agreement.authorship.printed_name,
         title=agreement.authorship.paper.title,
         is_speaker=agreement.authorship.is_speaker,
-        name_grade=grade.value,
-        is_name_confirmed=grade.needs_confirmation and is_name_confirmed,
-        reason=reason if decision == Decision.DECLINED else "",
-        consent_version=statement.version,
-        consent_digest=statement.digest,
         link=link,
         signed_at=now,
         effective_date=agreement.conference.day_of(now),
         variant=words.variant,
         choices=words.picks,
         **_by_whom(link.agent, office),
+        **(
+            {"reason": reason}
+            if decision == Decision.DECLINED
+            else _signed_by(agreement, link, typed_name, is_name_confirmed=is_name_confirmed)
+        ),
     )
     _move(signature, at=now, variant=asked_variant(agreement, link) if words.variant else None)
     if countersigning.is_by_rule(signature):
         countersigning.by_rule(signature)
     return signature
+
+
+def _signed_by(agreement: Agreement, link: Link, typed_name: str, *, is_name_confirmed: bool) -> dict[str, Any]:
+    """Of a yes: the name, and the consent to sign with it. A no needs neither."""
+    grade, statement = grade_of(agreement, typed_name, link), consent.statement_for(link)
+    return {
+        "typed_name": typed_name,
+        "name_grade": grade.value,
+        "is_name_confirmed": grade.needs_confirmation and is_name_confirmed,
+        "consent_version": statement.version,
+        "consent_digest": statement.digest,
+    }
 
 
 def _by_whom(agent: Agent | None, office: Office | None) -> dict[str, str]:

@@ -35,8 +35,10 @@ def is_by_rule(signature: Signature) -> bool:
     """Whether the conference countersigns this answer at once: under a different name it waits for a person, and a
     signatory's own one, where the conference wants that, for another signatory."""
     conference = signature.agreement.conference
+    if not signature.is_accepted or conference.countersigning != Countersigning.RULE:
+        return False
     waits = Grade(signature.name_grade).waits_for_person or waits_for_another(conference, signature.typed_name)
-    return signature.is_accepted and conference.countersigning == Countersigning.RULE and not waits
+    return not waits
 
 
 def by_rule(signature: Signature) -> None:

@@ -73,7 +73,7 @@ class NameNotConfirmedError(NotRecordedError):
 
 @dataclass(frozen=True)
 class DryRun:
-    """What would be recorded now, and for which of it the typed name differs from the printed one."""
+    """What would be recorded now, and for which of what is accepted the typed name differs from the printed one."""
 
     fresh: Sequence[Agreement]
     differing: Sequence[Agreement]
@@ -85,22 +85,22 @@ def dry_run(link: Link, answers: Sequence[Answer], *, typed_name: str) -> DryRun
     _, fresh = _part(_asked(link, decided), decided, link)
     workflow.with_present_words(fresh)
     _check_words(fresh, decided, _wordings(fresh, link, audit.next_evidence_time(link.author.conference)), link)
-    return DryRun(fresh, _differing(fresh, typed_name, link))
+    return DryRun(fresh, _differing(fresh, decided, typed_name, link))
 
 
 def sign(
     link: Link,
     answers: Sequence[Answer],
     *,
-    typed_name: str,
+    typed_name: str = "",
     is_name_confirmed: bool = False,
     reason: str = "",
     office: Office | None = None,
 ) -> list[Signature]:
     """Record these answers of the link's author, or of the officer whose link it is; returns a signature for each. One deed.
 
-    The same answer once more returns the signature that was recorded the first time. Raises a NotRecordedError, and
-    FormerLinkError if the link was revoked since the page was asked for.
+    What is declined bears no name. The same answer once more returns the signature that was recorded the first time.
+    Raises a NotRecordedError, and FormerLinkError if the link was revoked since the page was asked for.
     """
     decided = {answer.agreement: answer for answer in answers}
     with audit.deed(link.author.conference):
@@ -111,7 +111,7 @@ def sign(
         workflow.renew_behind(fresh)
         wordings = _wordings(fresh, link, now)
         _check_words(fresh, decided, wordings, link)
-        _check_name(fresh, typed_name, link, is_confirmed=is_name_confirmed)
+        _check_name(fresh, decided, typed_name, link, is_confirmed=is_name_confirmed)
         recorded = [
             answering.record(
                 agreement,
@@ -185,18 +185,25 @@ def _check_words(
         raise StaleTextError(stale)
 
 
-def _check_name(agreements: Sequence[Agreement], typed_name: str, link: Link, *, is_confirmed: bool) -> None:
-    differing = _differing(agreements, typed_name, link)
-    if differing and not is_confirmed:
-        raise NameNotConfirmedError(differing)
-
-
 def _signed(words: Wording, answer: Answer) -> Wording:
     """The words that were shown, with what was picked in them; nobody who declines picks."""
     return words.with_picks(answer.picks) if answer.decision == Decision.ACCEPTED else words
 
 
-def _differing(agreements: Sequence[Agreement], typed_name: str, link: Link) -> list[Agreement]:
+def _check_name(
+    agreements: Sequence[Agreement], decided: dict[UUID, Answer], typed_name: str, link: Link, *, is_confirmed: bool
+) -> None:
+    differing = _differing(agreements, decided, typed_name, link)
+    if differing and not is_confirmed:
+        raise NameNotConfirmedError(differing)
+
+
+def _differing(
+    agreements: Sequence[Agreement], decided: dict[UUID, Answer], typed_name: str, link: Link
+) -> list[Agreement]:
     return [
-        agreement for agreement in agreements if answering.grade_of(agreement, typed_name, link).needs_confirmation
+        agreement
+        for agreement in agreements
+        if decided[agreement.pk].decision == Decision.ACCEPTED
+        and answering.grade_of(agreement, typed_name, link).needs_confirmation
     ]

@@ -427,7 +427,7 @@ BROKEN: dict[str, Callable[[W], tuple[str, list[Any]]]] = {
     "signature_number_unique": lambda w: again(w.signature, decision="declined"),
     "signature_accepted_once": lambda w: again(w.signature, number=2),
     "signature_decision_known": lambda w: change(w.signature, decision="maybe"),
-    "signature_name_present": lambda w: change(w.signature, typed_name=""),
+    "signature_accepted_by_name": lambda w: change(w.signature, typed_name=""),
     "countersignature_by_rule_or_person": lambda w: change(w.countersignature, method="person"),
     "Countersignature.signature": lambda w: again(w.countersignature),
     "SealCertificate.fingerprint": lambda w: again(w.certificate),

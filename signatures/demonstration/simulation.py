@@ -13,6 +13,7 @@ from agreements.models import Agreement, Author, Conference
 from agreements.workflow.chosen_variants import ORDINARY
 from signatures.demonstration.webforms import Form, UnknownFieldError, forms_of
 from signatures.models import Decision
+from signatures.visits.last_page.confirm_form import DECLINE, OTHER_NAME
 
 _TIMEOUT = 60
 _LENGTH_OF_A_KEY = 32
@@ -126,13 +127,16 @@ def _answer(browser: httpx.Client, visitor: Visitor, decision: Decision, visit: 
     draw = random.Random(visitor.seed)  # noqa: S311 a draw, no secret
     for name, options in form.offers("pick-").items():
         form.choose(name, draw.choice(options))
-    form.tick("consent")
     form.choose("decision", decision)
-    form.type("typed_name", visitor.name)
+    if decision == Decision.ACCEPTED:
+        form.tick("consent")
+        form.type("typed_name", visitor.name)
     review = _post(browser, page, form, visit)
     last = _form(review, action="/sign/")
-    if last.has("is_name_confirmed"):
-        last.tick("is_name_confirmed")
+    if last.has("declining"):
+        last.type("declining", DECLINE)
+    if last.has("confirmed_name"):
+        last.type("confirmed_name", OTHER_NAME)
     done = _post(browser, review, last, visit)
     if not done.url.path.endswith("/done/"):
         raise VisitFailedError(f"The visit ended at {_place(done)}.")

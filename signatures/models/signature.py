@@ -56,7 +56,8 @@ class Signature(models.Model):
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="signatures")
     number = models.PositiveSmallIntegerField()
     decision = models.CharField(max_length=10, choices=Decision)
-    typed_name = models.CharField(max_length=200)
+    # Of a decline empty, as are the grade and the consent: nobody has to sign, or agree to sign electronically, to say no.
+    typed_name = models.CharField(max_length=200, blank=True)
     # What the signer saw, frozen: the words (`agreements.wording`), their digest, and the facts that lists show.
     shown = models.JSONField()
     shown_digest = models.CharField(max_length=64)
@@ -65,11 +66,11 @@ class Signature(models.Model):
     is_speaker = models.BooleanField(default=False)
     # How far the typed name is from the printed one, or from the officer's (`agreements.names`), and whether the signer
     # confirmed that.
-    name_grade = models.CharField(max_length=20)
+    name_grade = models.CharField(max_length=20, blank=True)
     is_name_confirmed = models.BooleanField(default=False)
     reason = models.TextField(max_length=2000, blank=True)
-    consent_version = models.CharField(max_length=20)
-    consent_digest = models.CharField(max_length=64)
+    consent_version = models.CharField(max_length=20, blank=True)
+    consent_digest = models.CharField(max_length=64, blank=True)
     link = models.ForeignKey(Link, models.PROTECT, related_name="signatures")
     # As whom: the author, or an officer to whom it was forwarded. The officer's name is as it was forwarded, title and
     # organisation are as the officer confirmed them.
@@ -97,7 +98,11 @@ class Signature(models.Model):
                 fields=["agreement"], condition=Q(decision="accepted"), name="signature_accepted_once"
             ),
             models.CheckConstraint(condition=Q(decision__in=Decision.values), name="signature_decision_known"),
-            models.CheckConstraint(condition=~Q(typed_name=""), name="signature_name_present"),
+            models.CheckConstraint(
+                condition=Q(decision="declined")
+                | ~Q(typed_name="") & ~Q(name_grade="") & ~Q(consent_version="") & ~Q(consent_digest=""),
+                name="signature_accepted_by_name",
+            ),
             models.CheckConstraint(
                 condition=Q(capacity="author", signer_name="", signer_title="", signer_organisation="")
                 | Q(capacity="agent") & ~Q(signer_name="") & ~Q(signer_organisation=""),
@@ -116,7 +121,7 @@ class Signature(models.Model):
     @property
     def signer(self) -> str:
         """Who signed, by the name that the paper prints, or that an officer typed."""
-        return self.typed_name if self.is_by_agent else self.printed_name
+        return (self.typed_name or self.signer_name) if self.is_by_agent else self.printed_name
 
     @property
     def present_name(self) -> str:

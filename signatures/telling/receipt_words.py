@@ -46,7 +46,7 @@ def _line(told: ToldAnswer, conference: Conference) -> dict[str, Any]:
         "title": signature.title,
         "number": signature.agreement.authorship.paper.number,
         "is_accepted": signature.is_accepted,
-        "name": signature.typed_name,
+        "name": signature.signer if signature.is_by_agent else signature.typed_name,
         "office": signature.office if signature.is_by_agent else "",
         "for_whom": signature.printed_name if signature.is_by_agent else "",
         "at": moments.in_words(signature.signed_at.astimezone(conference.zone)),

@@ -9,15 +9,14 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Link
 from agreements.web.address_field import AddressField
-from agreements.web.printed_words import PrintedField, WordsField
+from agreements.web.printed_words import WordsField
 from signatures.answering import Office
 from signatures.models import Decision
 from signatures.signing import Answer
 from signatures.visits.choosing import picking
 from signatures.visits.sheets import Sheet
-from signatures.visits.typed_names import OF_A_NAME, OfficersNameField, TypedNameField
+from signatures.visits.typed_names import OF_A_NAME, TypedNameField
 
 LATER = "later"
 # Fields that exist once an agreement: the digest of the words that were on the page, whether it said that the agreement
@@ -43,15 +42,20 @@ class SignForm(forms.Form):
     """One answer for all papers, or with `each` one for every paper; nothing of it has a value before it is given."""
 
     each = forms.BooleanField(required=False)
-    consent = forms.BooleanField(
-        error_messages={"required": _("Tick this to sign electronically, or choose “I want to sign on paper” below.")}
-    )
+    # The day that the page showed as that of signing.
+    day = forms.CharField(required=False, max_length=10)
+    # What is asked of whoever accepts; a no needs neither consent nor name.
+    consent = forms.BooleanField(required=False)
     decision = forms.ChoiceField(
         required=False, choices=Decision, error_messages={"invalid_choice": _("Choose Accept or Decline.")}
     )
     reason = WordsField(required=False)
-    typed_name: forms.CharField = TypedNameField(error_messages=OF_A_NAME)
-    is_name_confirmed = forms.BooleanField(required=False)
+    typed_name: forms.CharField = TypedNameField(required=False, error_messages=OF_A_NAME)
+
+    NEEDED: Mapping[str, Any] = {
+        "consent": _("Tick this to sign electronically, or choose “I want to sign on paper” below."),
+        "typed_name": OF_A_NAME["required"],
+    }
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, sheets: Sequence[Sheet], initial: dict[str, Any] | None = None
@@ -77,7 +81,7 @@ class SignForm(forms.Form):
         initial = {name: field.widget.value_from_datadict(data, {}, name) for name, field in names.items()}
         if not has_decided:
             initial = {name: value for name, value in initial.items() if not name.startswith(("decision", _PICK))}
-        return cls(sheets=sheets, initial=initial | {"is_name_confirmed": False})
+        return cls(sheets=sheets, initial=initial)
 
     @staticmethod
     def named(data: Mapping[str, Any]) -> list[UUID]:
@@ -91,10 +95,27 @@ class SignForm(forms.Form):
         return {name.removeprefix(_SHOWN): str(value) for name, value in data.items() if name.startswith(_SHOWN)}
 
     @staticmethod
-    def is_stale(data: Mapping[str, Any], *, sheets: Sequence[Sheet]) -> bool:
-        """Whether the words have changed since the page of a posted form showed them."""
-        digests = {sheet.wording.digest: data.get(f"{_SHOWN}{sheet.agreement.pk}") for sheet in sheets}
-        return any(was is not None and was != digest for digest, was in digests.items())
+    def stale(data: Mapping[str, Any], *, sheets: Sequence[Sheet]) -> list[Sheet]:
+        """Whose words have changed since the page of a posted form showed them."""
+        shown = SignForm.shown(data)
+        return [
+            each for each in sheets if shown.get(str(each.agreement.pk), each.wording.digest) != each.wording.digest
+        ]
+
+    @staticmethod
+    def as_shown_now(sheets: Sequence[Sheet]) -> dict[str, str]:
+        """What the hidden fields of a page say that shows these."""
+        digests = {f"{_SHOWN}{each.agreement.pk}": each.wording.digest for each in sheets}
+        return {"day": sheets[0].day.isoformat()} | digests
+
+    @property
+    def has_accepted(self) -> bool:
+        """Of a valid form: whether anything of it is signed."""
+        return any(answer.decision == Decision.ACCEPTED for answer in self.answers())
+
+    @property
+    def has_declined(self) -> bool:
+        return any(answer.decision == Decision.DECLINED for answer in self.answers())
 
     @property
     def office(self) -> Office | None:
@@ -126,10 +147,14 @@ class SignForm(forms.Form):
         super().clean()
         if not self.sheets or any(name.startswith(_SHOWN) for name in self.errors):
             self.add_error(None, _("The form was incomplete, and nothing was recorded. Please fill it in again."))
+        self._insist_on_decisions()
+        self._insist_on_picks()
+        self._insist_on_signature()
+
+    def _insist_on_decisions(self) -> None:
         if not self.is_each:
             if not self.cleaned_data.get("decision") and "decision" not in self.errors:
                 self.add_error("decision", _("Choose Accept or Decline."))
-            self._insist_on_picks()
             return
         decisions = {name: value for name, value in self.cleaned_data.items() if name.startswith(_DECISION)}
         for name, value in decisions.items():
@@ -139,7 +164,21 @@ class SignForm(forms.Form):
             self.add_error(
                 None, _("You have left every paper for later. Decide at least one, or simply close this page.")
             )
-        self._insist_on_picks()
+
+    def _insist_on_signature(self) -> None:
+        """Consent and name belong to a yes. Whoever says no is not told what is wrong with fields that are not theirs."""
+        if self._only_declines():
+            for name in (*self.NEEDED, "signer_title"):
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = ""
+            return
+        for name, words in self.NEEDED.items():
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, words)
+
+    def _only_declines(self) -> bool:
+        given = {self._decided(sheet) for sheet in self.sheets}
+        return Decision.DECLINED in given and given <= {Decision.DECLINED, LATER}
 
     def _insist_on_picks(self) -> None:
         """Exactly one of the options of each choice belongs to an acceptance."""
@@ -184,34 +223,6 @@ class SignForm(forms.Form):
             for sheet in self.sheets
             if self.decision_on(sheet) != LATER
         ]
-
-
-class OfficerSignForm(SignForm):
-    """The same for an officer, who confirms in which office."""
-
-    typed_name = OfficersNameField(error_messages=OF_A_NAME)
-    signer_title = PrintedField(required=False, max_length=200)
-    signer_organisation = PrintedField(
-        max_length=300, error_messages={"required": _("Type the name of the organisation for which you sign.")}
-    )
-
-    def __init__(self, data: Mapping[str, Any] | None = None, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.fields["consent"].error_messages["required"] = _("Tick this to sign electronically.")
-
-    @property
-    def office(self) -> Office:
-        return Office(self.cleaned_data["signer_title"], self.cleaned_data["signer_organisation"])
-
-
-def form_of(link: Link) -> type[SignForm]:
-    return OfficerSignForm if link.agent_id else SignForm
-
-
-def office_of(link: Link) -> dict[str, str]:
-    """With what the form of an officer is filled in already: as who forwarded it named them."""
-    agent = link.agent
-    return {"signer_title": agent.title, "signer_organisation": agent.organisation} if agent else {}
 
 
 class NewLinkForm(forms.Form):

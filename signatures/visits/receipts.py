@@ -61,7 +61,7 @@ class Receipt:
         if self.is_for_officer:
             words = _("{author} has answered this. Nothing is left for you to do; thank you.")
             return words.format(author=self.agreement.authorship.printed_name)
-        signer = f"{self.signature.typed_name}, {self.signature.office}"
+        signer = f"{self.signature.signer}, {self.signature.office}"
         if self.signature.is_accepted:
             return _("{officer}, has signed this for you. You need not answer it any more.").format(officer=signer)
         return _("{officer}, has declined this for you.").format(officer=signer)

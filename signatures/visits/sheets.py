@@ -30,6 +30,8 @@ class Sheet:
     agreement: Agreement
     wording: Wording
     writers: Writers
+    # The date that a signature given now would bear.
+    day: date
     # When the author handed in a form that was signed by hand, at which nobody has looked yet.
     handed_in_at: datetime | None = None
     # Whether its author has yet to say as what they wrote the paper: these are then not the words to sign.
@@ -96,6 +98,7 @@ def _sheets(link: Link, agreements: Sequence[Agreement]) -> list[Sheet]:
             agreement,
             shown(agreement, link, day=day),
             writers[agreement.authorship.paper_id],
+            day,
             handed_in.get(agreement.pk),
             must_choose=must_choose(agreement, link),
         )

@@ -151,17 +151,18 @@ def decide_about_former_words(page: Page, world: World) -> None:
 
 def fill_in(page: Page, world: World, *, author: str, choice: str, name: str) -> None:
     enter(page, world, author=author)
-    page.get_by_label("I agree to sign electronically").check()
     page.get_by_role("radio", name=choice).check()
     if choice == "Decline":
         page.get_by_label("Why do you decline?").fill("My employer signs.\nIt writes to you.")
+        return
+    page.get_by_label("I agree to sign electronically").check()
     page.get_by_label("Type your full name to sign").fill(name)
 
 
 def review(page: Page, world: World, *, author: str, choice: str, name: str) -> None:
     fill_in(page, world, author=author, choice=choice, name=name)
     page.locator("form#decide button.primary").click()
-    page.get_by_role("heading", name="Check before you sign").wait_for()
+    page.get_by_role("heading", name=f"Check before you {'sign' if choice == 'Accept' else 'decline'}").wait_for()
 
 
 def review_as_an_officer(page: Page, world: World, *, name: str) -> None:
@@ -327,7 +328,8 @@ AUTHORS = [
     Place("visit-each", decide_for_each),
     Place("visit-signed-for-all", partial(enter, author="may-object")),
     Place("visit-errors", leave_out_everything),
-    Place("visit-filled", partial(fill_in, author="waiting", choice="Decline", name=LONG_NAME)),
+    Place("visit-filled", partial(fill_in, author="waiting", choice="Accept", name=LONG_NAME)),
+    Place("visit-declining", partial(fill_in, author="waiting", choice="Decline", name="")),
     Place("review", partial(review, author="three", choice="Accept", name="Tara Three")),
     Place("review-declined", partial(review, author="waiting", choice="Decline", name=NAMES[1])),
     Place("review-other-name", partial(review, author="waiting", choice="Accept", name=LONG_NAME)),

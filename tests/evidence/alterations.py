@@ -16,6 +16,16 @@ Row = models.Model
 Draw = random.Random
 
 
+# Of a decline, which bears none of it.
+_SIGNED = {
+    "decision": "accepted",
+    "typed_name": "Mallory",
+    "name_grade": "exact",
+    "consent_version": "1",
+    "consent_digest": "0" * 64,
+}
+
+
 def alter_column(row: Row, name: str, draw: Draw) -> None:
     """Another value of the same kind, which the table's constraints take."""
     field = type(row)._meta.get_field(name)
@@ -23,6 +33,8 @@ def alter_column(row: Row, name: str, draw: Draw) -> None:
         alter(row, _other_hand(row))
     elif isinstance(row, Signature) and (name == "capacity" or (name in _OFFICE and not row.is_by_agent)):
         alter(row, _other_capacity(row))
+    elif isinstance(row, Signature) and name == "decision" and not row.is_accepted:
+        alter(row, _SIGNED)
     else:
         alter(row, {name: other_value(row, field, draw)})
 

@@ -44,7 +44,7 @@ def answer(installation: Installation, name: str, *, decision: str) -> Visitor:
     author = installation.visitor().open(story.link_in(mail))
     author.post(author.form())
     author.post(author.form(holding="typed_name"), decision=decision, consent="on", typed_name=name)
-    author.post(author.form(leading_to="/sign/"))
+    author.post(author.form(leading_to="/sign/"), **({"declining": "decline"} if decision == "declined" else {}))
     return author
 
 

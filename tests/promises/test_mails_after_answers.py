@@ -90,7 +90,7 @@ def answer(link: Link, decision: str, *, typed_name: str = "") -> tuple[Client, 
     given = filled(client, link, decision=decision, **({"typed_name": typed_name} if typed_name else {}))
     page = client.post(at("review", link), given)
     assert page.status_code == 200
-    given |= {"is_name_confirmed": "on"} if typed_name else {}
+    given |= {"confirmed_name": "different", "declining": "decline"}
     assert client.post(at("sign", link), given).status_code == 303
     return client, " ".join(page.content.decode().split())
 

@@ -120,7 +120,8 @@ def last_form(world: World, person: Person, *, decision: str = "accepted", after
     visitor.post(visitor.form())
     form = visitor.form(holding="typed_name")
     visitor.post(form, decision=decision, consent="on", typed_name=person.officer or person.author.name)
-    return press(visitor, visitor.form(leading_to="/sign/"), does=_DOES[decision], after=after)
+    typed = {"declining": "decline"} if decision == "declined" else {}
+    return press(visitor, visitor.form(leading_to="/sign/"), does=_DOES[decision], after=after, **typed)
 
 
 def last_forms(world: World, people: Sequence[Person], *, apart: float = 0.0, **options: Any) -> list[Hand]:

@@ -158,7 +158,7 @@ class Stage:
         given = self.read(client, link)
         given |= {"decision": decision, "typed_name": typed_name or name, "reason": reason, "consent": "on"}
         client.post(reverse("review", args=[link.pk]), given)
-        self.post("sign", link.pk, client=client, **given, is_name_confirmed="on")
+        self.post("sign", link.pk, client=client, **given, declining="decline", confirmed_name="different")
         return self.get("done", link.pk, client=client)
 
     def ask(self, name: str, kind: str, **fields: Any) -> HelpRequest:

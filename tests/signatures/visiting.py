@@ -35,6 +35,11 @@ def hidden_fields(html: str) -> dict[str, str]:
     return {field["name"]: field.get("value", "") for field in hidden if field["name"] != "csrfmiddlewaretoken"}
 
 
+def signed_off(html: str) -> dict[str, str]:
+    """What somebody sends of the last page who types what it asks for: the words to decline, and to sign under another name."""
+    return hidden_fields(html) | {"declining": "decline", "confirmed_name": "different"}
+
+
 def landing_of(link: Link) -> str:
     return reverse("landing", kwargs={"token": links.token_of(link)})
 

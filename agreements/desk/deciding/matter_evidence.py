@@ -22,7 +22,7 @@ from agreements.sentences import with_office
 _ANSWERED = ("agreement.declined",)
 # Those about two people, of whom the subject names the other one.
 _OF_TWO = (MatterKind.SHARED_ADDRESS, MatterKind.DUPLICATE)
-_OFFICE = ("typed_name", "signer_title", "signer_organisation")
+_OFFICE = ("signer_title", "signer_organisation")
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,12 @@ class MatterEvidence:
     def officer(self, matter: Matter) -> str:
         """Who answered, if it was an officer: empty otherwise."""
         values = self.answers.get(matter.agreement_id, {})
-        names = _OFFICE if "signer_name" in values else ()
-        return with_office(*(values.get(name, "") for name in names))
+        if "signer_name" not in values:
+            return ""
+        # Who declines types no name; those who did before there was none are named as they did.
+        return with_office(
+            values.get("typed_name") or values["signer_name"], *(values.get(name, "") for name in _OFFICE)
+        )
 
 
 def gathered(shown: Sequence[Matter], conference: Conference) -> MatterEvidence:

@@ -144,7 +144,9 @@ def _accepted(facts: EventFacts, values: EventValues) -> str:
 
 def _typed(facts: EventFacts, values: EventValues) -> str:
     if facts.get("capacity"):
-        return _officer(values, "typed_name", "signer_title", "signer_organisation")
+        # Whoever declines types no name, and is named as asked.
+        name = "typed_name" if values.get("typed_name") else "signer_name"
+        return _officer(values, name, "signer_title", "signer_organisation")
     typed, printed = values.get("typed_name", ""), values.get("printed_name", "")
     if typed == printed:
         return ""

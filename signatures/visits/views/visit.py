@@ -1,7 +1,6 @@
 """The author's visit: read and decide, review, sign, receipt."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,20 +12,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agreements.models import Agreement, Countersigning, Link
-from agreements.sentences import listed, spelled
-from signatures import answering, consent, countersigning, signing
-from signatures.models import Decision
+from agreements.models import Link
+from agreements.sentences import spelled
+from signatures import consent, signing
 from signatures.responses import SeeOther, see_other
 from signatures.signing import NotRecordedError
 from signatures.visits import changed_words, receipts, sheets
 from signatures.visits.changed_words import TextChange
 from signatures.visits.choosing import variants
 from signatures.visits.conversations import frame, is_told_not_me
-from signatures.visits.forms import SignForm, form_of, office_of
+from signatures.visits.forms import SignForm
 from signatures.visits.help_words import ways_out
+from signatures.visits.last_page import moved_days
+from signatures.visits.last_page.confirm_form import ConfirmForm
+from signatures.visits.last_page.review_page import review_again, review_page
 from signatures.visits.link_sessions import with_link_session
 from signatures.visits.mails import mail_promises
+from signatures.visits.officer_form import form_of, office_of
 from signatures.visits.sheets import Sheet
 
 _ANY = ["GET", "HEAD", "POST"]
@@ -51,10 +53,12 @@ def visit(request: HttpRequest, link: Link) -> HttpResponse:
     if request.method != "POST":
         form = form_of(link)(sheets=_ready(laid_out), initial={"each": "each" in request.GET} | office_of(link))
         return _form_page(request, link, form, unsaid=[sheet for sheet in laid_out if sheet.must_choose])
-    if SignForm.is_stale(request.POST, sheets=laid_out):
+    carried = moved_days.carried_over(request.POST, link, laid_out)
+    if carried is None and SignForm.stale(request.POST, sheets=laid_out):
         return _read_again(request, link, laid_out)
     form = form_of(link).kept(request.POST, sheets=_ready(laid_out))
-    return _form_page(request, link, form, unsaid=[sheet for sheet in laid_out if sheet.must_choose])
+    unsaid = [sheet for sheet in laid_out if sheet.must_choose]
+    return _form_page(request, link, form, unsaid=unsaid, has_moved=carried is not None)
 
 
 @login_not_required  # the link is the key
@@ -69,10 +73,10 @@ def review(request: HttpRequest, link: Link) -> HttpResponse:
             return _form_page(request, link, form, status=422)
         dry_run = signing.dry_run(link, form.answers(), typed_name=form.cleaned_data["typed_name"])
     except NotRecordedError as error:
-        return not_recorded(request, link, error)
+        return _on_another_day(request, link, error) or not_recorded(request, link, error)
     if not dry_run.fresh:
         return see_other("done", link=link.pk)
-    return _review_page(request, link, form, dry_run.differing)
+    return review_page(request, link, form, dry_run.differing)
 
 
 @login_not_required  # the link is the key
@@ -85,25 +89,46 @@ def sign(request: HttpRequest, link: Link) -> HttpResponse:
         form = _posted(request, link)
         if not form.is_valid():
             return _form_page(request, link, form, status=422)
-        _sign(link, form)
-    except signing.NameNotConfirmedError as error:
-        form.add_error("is_name_confirmed", _("Tick this if it is how you sign, or go back and change the name."))
-        return _review_page(request, link, form, error.agreements, status=422)
+        confirm = ConfirmForm(request.POST, has_declined=form.has_declined)
+        if not confirm.is_valid():
+            return review_again(request, link, form, confirm, status=422)
+        try:
+            _sign(link, form, confirm)
+        except signing.NameNotConfirmedError:
+            confirm.refuse_name()
+            return review_again(request, link, form, confirm, status=422)
     except NotRecordedError as error:
-        return not_recorded(request, link, error)
+        return _on_another_day(request, link, error, status=409) or not_recorded(request, link, error)
     return see_other("done", link=link.pk)
 
 
-def _sign(link: Link, form: SignForm) -> None:
+def _sign(link: Link, form: SignForm, confirm: ConfirmForm) -> None:
     given = form.cleaned_data
     signing.sign(
         link,
         form.answers(),
-        typed_name=given["typed_name"],
-        is_name_confirmed=given["is_name_confirmed"],
+        typed_name=confirm.name(given["typed_name"]),
+        is_name_confirmed=confirm.is_other_name,
         reason=given["reason"],
         office=form.office,
     )
+
+
+def _on_another_day(
+    request: HttpRequest, link: Link, error: NotRecordedError, *, status: int = 200
+) -> HttpResponse | None:
+    """The last page with the date of now and all that was filled in, if nothing but the day has changed."""
+    if not isinstance(error, signing.StaleTextError):
+        return None
+    laid_out = sheets.named_sheets(link, SignForm.named(request.POST))
+    carried = moved_days.carried_over(request.POST, link, laid_out)
+    form = form_of(link)(carried, sheets=laid_out)
+    if not form.is_valid():
+        return None
+    try:
+        return review_again(request, link, form, ConfirmForm.kept(request.POST), has_moved=True, status=status)
+    except NotRecordedError:
+        return None
 
 
 @login_not_required  # the link is the key
@@ -145,6 +170,7 @@ def _form_page(
     problem: object = "",
     changes: Sequence[TextChange] = (),
     unsaid: Sequence[Sheet] = (),
+    has_moved: bool = False,
 ) -> HttpResponse:
     context = frame(link) | {
         "step": "sign",
@@ -159,49 +185,14 @@ def _form_page(
         "changes": changes,
         "changes_since": [] if problem else changed_words.since_asked(form.sheets),
         "unsaid": unsaid,
+        "day": next((sheet.day for sheet in form.sheets), None),
+        "has_moved": has_moved,
     }
     return render(request, "sign/visit.html", context, status=status)
 
 
 def _all_papers(count: int) -> str:
     return gettext("For both papers") if count == 2 else spelled("For all papers", "For all {count} papers", count)
-
-
-def _review_page(
-    request: HttpRequest, link: Link, form: SignForm, differing: Sequence[Agreement], *, status: int = 200
-) -> HttpResponse:
-    expected = [link.agent.name if link.agent else agreement.authorship.printed_name for agreement in differing]
-    other_names = list(dict.fromkeys(expected))
-    context = (
-        frame(link)
-        | {
-            "step": "review",
-            "form": form,
-            "lines": [(sheet, form.decision_on(sheet), form.picked_on(sheet)) for sheet in form.sheets],
-            "verb": sheets.verb([answer.decision for answer in form.answers()]),
-            "other_names": other_names,
-            "printed_as": listed(f"“{name}”" for name in other_names),
-            "day": sheets.day_of_signing(link.author.conference),
-        }
-        | _countersigned(link, form)
-    )
-    return render(request, "sign/review.html", context, status=status)
-
-
-def _countersigned(link: Link, form: SignForm) -> dict[str, Any]:
-    """In whose name a rule countersigns at once, whether a name waits for a person before that, and which mails follow."""
-    conference, typed_name = link.author.conference, form.cleaned_data["typed_name"]
-    accepted = [sheet.agreement for sheet in form.sheets if form.decision_on(sheet) == Decision.ACCEPTED]
-    if conference.countersigning != Countersigning.RULE:
-        return {"mail_promise": mail_promises.before(link, at_once=0, later=len(accepted))}
-    waits = [answering.grade_of(agreement, typed_name, link).waits_for_person for agreement in accepted]
-    is_at_once = not all(waits) and not countersigning.waits_for_another(conference, typed_name)
-    at_once = waits.count(False) if is_at_once else 0
-    return {
-        "countersigned_by": conference.present_signatory if is_at_once else "",
-        "is_name_looked_at": any(waits),
-        "mail_promise": mail_promises.before(link, at_once=at_once, later=len(accepted) - at_once),
-    }
 
 
 def not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Authors answer, and the conference countersigns."""
 
+from datetime import timedelta
+
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.test import Client, override_settings
@@ -9,6 +11,7 @@ from agreements.models import Agreement
 from signatures.documents import producing
 from signatures.exporting.tables import TABLES
 from signatures.models import Decision
+from signatures.shown_words import shown
 from tests.reached.stage import Stage, posted
 
 _CONFIRM = "/c/by-hand/countersign/confirm/"
@@ -33,11 +36,22 @@ def decide_about_several_papers(stage: Stage) -> None:
     stage.post("sign", link.pk, client=client, **given)
 
 
+def sit_over_midnight(stage: Stage) -> None:
+    """With a page that showed the words of the day before; it is left after that."""
+    client, link = stage.visitor("Maria Lopez")
+    given = stage.read(client, link)
+    [asked] = Agreement.objects.opened_by(link).shown_to_author()
+    yesterday = asked.conference.today - timedelta(days=1)
+    given |= {"decision": "accepted", "consent": "on", "typed_name": "Maria Lopez", "day": yesterday.isoformat()}
+    given |= {f"shown-{asked.pk}": shown(asked, link, day=yesterday).digest}
+    client.post(reverse("review", args=[link.pk]), given)
+
+
 def answer_in_two_windows(stage: Stage) -> None:
     """The later one is told what was recorded."""
     client, link = stage.visitor("Maria Lopez")
     given = stage.read(client, link)
-    given |= {"decision": "declined", "typed_name": "Maria Lopez", "consent": "on"}
+    given |= {"decision": "declined", "declining": "Decline"}
     stage.answer("Maria Lopez")
     assert client.post(reverse("sign", args=[link.pk]), given).status_code == 409
 

@@ -109,5 +109,6 @@ def _answer(stage: Stage, name: str, *, decision: str = "accepted", reason: str 
     client, link = _inside(name)
     given = stage.read(client, link)
     given |= {"decision": decision, "typed_name": "Olga Officer", "reason": reason, "consent": "on"}
+    given |= {"declining": "decline"}
     client.post(reverse("review", args=[link.pk]), given)
     stage.post("sign", link.pk, client=client, **given)

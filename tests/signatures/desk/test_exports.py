@@ -30,7 +30,7 @@ def rows_of(response: StreamingHttpResponse) -> list[list[str]]:
 def test_export_is_a_file_to_keep(conference: Conference) -> None:
     viewer = Client()
     viewer.force_login(factories.make_member(conference, Role.VIEWER))
-    agreement = factories.make_agreement(conference, state=State.DECLINED)
+    agreement = factories.make_agreement(conference, state=State.COUNTERSIGNED)
 
     response = viewer.get(address(conference))
 

@@ -1,4 +1,7 @@
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -7,12 +10,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import Author, Conference, Link
 from agreements.states import State
+from agreements.wording import SigningWords, Wording, long_date
 from signatures import consent
 from signatures.models import Decision, Signature
 from tests import factories
-from tests.signatures.visiting import at, dump, filled, hidden_fields, inputs_of, landing_of, open_link
+from tests.signatures.visiting import at, dump, filled, hidden_fields, inputs_of, landing_of, open_link, signed_off
 
 pytestmark = pytest.mark.django_db
+_NO_SPEAKER: dict[str, Any] = {"is_speaker": False, "is_for_author": False, "language": "en"}
 
 
 def _review(client: Client, link: Link, **answers: str | None) -> dict[str, str]:
@@ -54,10 +59,13 @@ def test_visit_decides_for_each_paper_when_asked_so(conference: Conference) -> N
     given = filled(client, link, query="?each=1", decision=None, reason="Not mine to give.\nAsk them.", **decisions)
     review = client.post(at("review", link), given).content.decode()
     assert "Sign one and decline one" in review
-    client.post(at("sign", link), hidden_fields(review))
+    client.post(at("sign", link), signed_off(review))
 
-    recorded = {str(s.agreement_id): (s.decision, s.reason) for s in Signature.objects.all()}
-    assert recorded == {first: ("accepted", ""), second: ("declined", "Not mine to give.\nAsk them.")}
+    recorded = {str(s.agreement_id): (s.decision, s.reason, s.typed_name) for s in Signature.objects.all()}
+    assert recorded == {
+        first: ("accepted", "", author.name),
+        second: ("declined", "Not mine to give.\nAsk them.", ""),
+    }
     done = client.get(at("done", link)).content.decode()
     assert "One agreement is signed, one is declined" in done
     assert "One paper still needs your answer" in done
@@ -116,7 +124,7 @@ def test_visit_says_what_is_missing_and_keeps_the_rest(
 ) -> None:
     _, link = factories.invited_author(conference, name="Ada Lovelace")
     client = open_link(link)
-    given = filled(client, link, decision="declined", reason="Why")
+    given = filled(client, link, reason="Why")
     response = client.post(at(view, link), {name: value for name, value in given.items() if name != missing})
 
     page = response.content.decode()
@@ -135,20 +143,107 @@ def test_visit_refuses_a_form_without_the_words_that_were_shown(conference: Conf
     assert "The form was incomplete" in response.content.decode()
 
 
-def test_visit_asks_again_when_the_typed_name_differs(conference: Conference) -> None:
+@pytest.mark.parametrize(
+    ("typed", "recorded", "is_confirmed"),
+    [
+        ("different", "Mickey Mouse", True),
+        ("“Different”.", "Mickey Mouse", True),
+        (" Peisong  Wang", "Peisong Wang", False),
+    ],
+)
+def test_visit_asks_with_which_name_one_signs_when_the_typed_one_differs(
+    conference: Conference, typed: str, recorded: str, is_confirmed: bool
+) -> None:
     _, link = factories.invited_author(conference, name="Peisong Wang")
     client = open_link(link)
     fields = _review(client, link, typed_name="Mickey Mouse")
-    assert "is_name_confirmed" not in fields
 
-    again = client.post(at("sign", link), fields)
-    assert (again.status_code, Signature.objects.count()) == (422, 0)
-    assert "Your name is printed as “Peisong Wang” on the paper; you typed “Mickey Mouse”." in again.content.decode()
+    for other in ("", "on", "test", "Mickey Mouse"):
+        again = client.post(at("sign", link), fields | {"confirmed_name": other})
+        assert (again.status_code, Signature.objects.count()) == (422, 0)
+        page = again.content.decode()
+        assert "Your name is printed as “Peisong Wang” on the paper; you typed “Mickey Mouse”." in page
+        assert "Type one of the two: the name as it is printed, or the word “different”." in page
 
-    client.post(at("sign", link), fields | {"is_name_confirmed": "on"})
+    assert client.post(at("sign", link), fields | {"confirmed_name": typed}).status_code == 303
     signature = Signature.objects.get()
-    assert (signature.typed_name, signature.printed_name) == ("Mickey Mouse", "Peisong Wang")
-    assert signature.is_name_confirmed
+    assert (signature.typed_name, signature.is_name_confirmed) == (recorded, is_confirmed)
+
+
+@pytest.mark.parametrize("reason", ["", "Not mine to give."])
+def test_declining_needs_no_consent_and_no_name(conference: Conference, reason: str) -> None:
+    _, link = factories.invited_author(conference, papers=2)
+    client = open_link(link)
+    given = filled(client, link, decision="declined", consent=None, typed_name=None, reason=reason)
+
+    review = client.post(at("review", link), given).content.decode()
+    assert "Check before you decline" in review
+    assert "By Checking this box" not in review
+    assert client.post(at("sign", link), signed_off(review)).status_code == 303
+
+    evidence = ("typed_name", "name_grade", "is_name_confirmed", "consent_version", "consent_digest", "reason")
+    assert list(Signature.objects.values_list(*evidence)) == [("", "", False, "", "", reason)] * 2
+    assert "Declined as" not in client.get(at("done", link)).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["", "on", "test", "Ada Author"])
+def test_declining_is_confirmed_by_its_word_and_nothing_else(conference: Conference, typed: str) -> None:
+    _, link = factories.invited_author(conference)
+    client = open_link(link)
+    fields = _review(client, link, decision="declined", reason="Not mine")
+
+    again = client.post(at("sign", link), fields | {"declining": typed})
+
+    assert (again.status_code, Signature.objects.count()) == (422, 0)
+    assert "Type the word “decline”, or go back and change your answer." in again.content.decode()
+    assert client.post(at("sign", link), fields | {"declining": " “DECLINE”. "}).status_code == 303
+    assert Signature.objects.get().reason == "Not mine"
+
+
+def test_every_word_around_the_signature_is_shown_before_it_and_is_under_the_digest(conference: Conference) -> None:
+    author, link = factories.invited_author(conference, name="Ada Lovelace")
+    author.authorships.update(is_speaker=True)
+    client = open_link(link)
+
+    page = client.get(at("visit", link)).content.decode()
+    review = client.post(at("review", link), filled(client, link)).content.decode()
+    client.post(at("sign", link), hidden_fields(review))
+
+    signature = Signature.objects.get()
+    words = Wording.from_json(signature.shown)
+    assert words.signing is not None
+    day = long_date(signature.effective_date)
+    assert words.signing.lines == (
+        ("Speaker:", "✓"),
+        ("Name (Print):", "Ada Lovelace"),
+        (
+            "",
+            "By Checking this box and typing my name in the box below, I am agreeing to electronically sign this contract:",
+        ),
+        ("Accept", ""),
+        ("Decline", ""),
+        ("Signature:", ""),
+        ("Date:", day),
+    )
+    around = page[page.index('class="signing-block"') :]
+    assert all(label in around and value in around for label, value in words.signing.lines)
+    assert all(each in review for each in ("You sign as the speaker.", words.signing.sentence, day))
+    assert (signature.shown["format"], words.digest, words.signing.language) == (2, signature.shown_digest, "en")
+    without = replace(words, signing=SigningWords.of("Ada Lovelace", day, **_NO_SPEAKER))
+    assert without.digest != words.digest
+
+
+def test_a_wrong_speaker_can_be_contradicted(conference: Conference) -> None:
+    author, link = factories.invited_author(conference)
+    client = open_link(link)
+    assert "I am not the speaker" not in client.get(at("visit", link)).content.decode()
+    author.authorships.update(is_speaker=True)
+    page = client.get(at("visit", link)).content.decode()
+    [address] = re.findall(r'href="([^"]*speaker=[^"]*)"', page)
+
+    form = client.get(address).content.decode()
+
+    assert f"I am not the speaker of “{conference.papers.get().title}”." in form
 
 
 def test_visit_does_not_ask_again_when_the_typed_name_is_the_printed_one(conference: Conference) -> None:
@@ -195,7 +290,6 @@ def test_going_back_from_the_review_keeps_everything(conference: Conference) -> 
 
     checked = {(field["name"], field.get("value", "")) for field in inputs_of(page) if "checked" in field}
     assert checked == {("consent", ""), ("decision", "declined")}
-    assert 'value="Ada Lovelace"' in page
     assert ">Two\nlines</textarea>" in page
     assert Signature.objects.count() == 0
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from agreements.models import Agreement, Conference, Link
 from signatures.models import Signature
 from tests import factories
-from tests.signatures.visiting import at, filled, hidden_fields, open_link
+from tests.signatures.visiting import at, filled, hidden_fields, open_link, signed_off
 
 pytestmark = pytest.mark.django_db
 TEXT = factories.TEXT + "\n\\choice Licence\n- CC BY: everybody\n- CC BY-NC\n\n\\choice Recording\n- yes\n- no\n"
@@ -60,7 +60,7 @@ def test_each_paper_picks_for_itself_and_who_declines_picks_nothing(link):
     assert refused.content.decode().count("Choose one of the options for") == 2
 
     review = client.post(at("review", link), given | {f"decision-{second.pk}": "declined"}).content.decode()
-    assert client.post(at("sign", link), hidden_fields(review)).status_code == 303
+    assert client.post(at("sign", link), signed_off(review)).status_code == 303
     accepted, declined = (Signature.objects.get(agreement=each) for each in (first, second))
     assert accepted.choices == {"Licence": "CC BY: everybody", "Recording": "no"}
     assert (declined.choices, "picked" in str(declined.shown)) == ({}, False)

@@ -1,10 +1,14 @@
 """What happens when the world changed between the page and the button."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from agreements import audit, workflow
 from agreements.mail import queue
@@ -23,7 +27,7 @@ _READ_AGAIN = "The text has changed since you opened this page. Nothing was reco
 def test_a_text_that_changed_is_shown_again(conference: Conference, view: str) -> None:
     _, link = factories.invited_author(conference, name="Ada Lovelace")
     client = open_link(link)
-    form = filled(client, link, decision="declined")
+    form = filled(client, link)
     Paper.objects.update(title="A Corrected Title")
 
     response = client.post(at(view, link), form)
@@ -40,22 +44,63 @@ def test_a_text_that_changed_is_shown_again(conference: Conference, view: str) -
     assert Signature.objects.get().title == "A Corrected Title"
 
 
-def test_a_day_that_changed_is_a_text_that_changed(conference: Conference) -> None:
+@contextmanager
+def _evening(conference: Conference) -> Iterator[Any]:
+    """Ten minutes before midnight, where the conference is at home."""
     evening = timezone.now().astimezone(conference.zone).replace(hour=23, minute=50)
     with time_machine.travel(evening, tick=False) as clock:
-        _, link = factories.invited_author(conference)
+        yield clock
+
+
+_MOVED = "A day has ended since you opened the page: the agreement now bears the date"
+
+
+@pytest.mark.parametrize(("view", "status"), [("visit", 200), ("review", 200), ("sign", 409)])
+def test_case_20_a_day_that_ends_during_the_visit_moves_the_date_and_loses_nothing(
+    conference: Conference, view: str, status: int
+) -> None:
+    with _evening(conference) as clock:
+        author, link = factories.invited_author(conference, papers=2, name="Ada Lovelace")
         client = open_link(link)
-        form = filled(client, link)
+        first, second = [str(each.pk) for each in conference.agreements.of_author(author.pk).shown_to_author()]
+        decided = {"decision": None, f"decision-{first}": "accepted", f"decision-{second}": "declined"}
+        form = filled(client, link, query="?each=1", reason="Not this one", **decided)
         clock.shift(timedelta(minutes=20))
-        response = client.post(at("sign", link), form)
-    assert (response.status_code, Signature.objects.count()) == (409, 0)
-    assert _READ_AGAIN in response.content.decode()
+        answer = client.post(at(view, link), form | {"declining": "decline"})
+        page = answer.content.decode()
+        assert (answer.status_code, Signature.objects.count()) == (status, 0)
+        assert f"{_MOVED} {date_format(conference.today, 'j F Y')}." in " ".join(page.split())
+        assert _READ_AGAIN not in page
+        if view == "visit":
+            page = client.post(at("review", link), form | hidden_fields(page)).content.decode()
+            assert _MOVED not in page
+        kept = {field["name"]: field.get("value", "") for field in inputs_of(page) if "name" in field}
+        if view == "sign":
+            assert kept["declining"] == "decline"
+        kept.pop("csrfmiddlewaretoken", None)
+        assert client.post(at("sign", link), kept | {"declining": "decline"}).status_code == 303
+        today = conference.today
+    recorded = Signature.objects.values_list("agreement", "decision", "reason", "effective_date")
+    assert {(str(pk), *rest) for pk, *rest in recorded} == {
+        (first, "accepted", "", today),
+        (second, "declined", "Not this one", today),
+    }
+
+
+@pytest.mark.parametrize("day", ["", "2020-02-30", "yesterday", "2020-02-28"])
+def test_a_day_that_nobody_was_shown_changes_nothing(conference: Conference, day: str) -> None:
+    _, link = factories.invited_author(conference)
+    client = open_link(link)
+    form = filled(client, link)
+    Paper.objects.update(title="A Corrected Title")
+    page = client.post(at("review", link), form | {"day": day})
+    assert (page.status_code, _READ_AGAIN in page.content.decode()) == (409, True)
 
 
 def test_another_answer_in_another_window_stands(conference: Conference) -> None:
     _, link = factories.invited_author(conference)
     client = open_link(link)
-    form = filled(client, link, decision="declined")
+    form = filled(client, link, decision="declined") | {"declining": "decline"}
     factories.sign(conference.agreements.get(), decision=Decision.ACCEPTED)
 
     for view in ("review", "sign"):
@@ -71,7 +116,7 @@ def test_another_answer_in_another_window_stands(conference: Conference) -> None
 def test_one_conflict_keeps_all_papers_of_the_visit_unrecorded(conference: Conference) -> None:
     author, link = factories.invited_author(conference, papers=2)
     client = open_link(link)
-    form = filled(client, link, decision="declined")
+    form = filled(client, link, decision="declined") | {"declining": "decline"}
     first = conference.agreements.of_author(author.pk).shown_to_author()[0]
     factories.sign(first)
     assert client.post(at("sign", link), form).status_code == 409

@@ -29,7 +29,7 @@ from signatures.checking.offline import Kind, Published
 from signatures.visits.rehearsals.rehearsal_rows import agreement_id
 from tests import factories
 from tests.mail_server import MailServer
-from tests.signatures.visiting import dump, hidden_fields
+from tests.signatures.visiting import dump, hidden_fields, signed_off
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ class Walk:
         given = hidden_fields(self.get("visit")) | {"consent": "on", "decision": "accepted", "reason": ""}
         review = self.client.post(self.at("review"), given | {"typed_name": "Ada Example"} | answers)
         assert review.status_code == 200, review.content.decode()
-        done = self.client.post(self.at("sign"), hidden_fields(review.content.decode()))
+        done = self.client.post(self.at("sign"), signed_off(review.content.decode()))
         assert (done.status_code, done["Location"]) == (303, self.at("done"))
         return self.get("done")
 
@@ -161,7 +161,7 @@ def test_declining_changing_ones_mind_and_a_wrong_name_are_as_for_authors(
         assert "Somebody Else" in review.content.decode()
         unconfirmed = walk.client.post(walk.at("sign"), hidden_fields(review.content.decode()))
         assert unconfirmed.status_code == 422
-        confirmed = hidden_fields(review.content.decode()) | {"is_name_confirmed": "on"}
+        confirmed = signed_off(review.content.decode())
         assert walk.client.post(walk.at("sign"), confirmed).status_code == 303
         assert "One agreement is signed" in walk.get("done")
 

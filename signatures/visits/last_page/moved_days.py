@@ -1,0 +1,34 @@
+"""A day that ends during a visit: the words that were shown bear the day before, and nothing else of them has changed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_date
+
+from agreements.models import Link
+from signatures.shown_words import shown
+from signatures.visits.forms import SignForm
+from signatures.visits.sheets import Sheet
+
+
+def carried_over(data: QueryDict, link: Link, sheets: Sequence[Sheet]) -> QueryDict | None:
+    """What was posted, as the page of today would post it; None if more than the day has changed since its page, or nothing."""
+    day, posted, stale = _day_of(data), SignForm.shown(data), SignForm.stale(data, sheets=sheets)
+    if day is None or not stale:
+        return None
+    if any(shown(each.agreement, link, day=day).digest != posted[str(each.agreement.pk)] for each in stale):
+        return None
+    carried = data.copy()
+    for name, value in SignForm.as_shown_now(stale).items():
+        carried[name] = value
+    return carried
+
+
+def _day_of(data: Mapping[str, Any]) -> date | None:
+    """The day that the page of a posted form showed."""
+    try:
+        return parse_date(str(data.get("day", "")))
+    except ValueError:
+        return None
