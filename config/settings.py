@@ -3,7 +3,6 @@
 import os
 import tempfile
 import tomllib
-from importlib.resources import files
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -91,6 +90,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "agreements.web.middleware.HeadMiddleware",
+    "config.pages.compressing.CompressMiddleware",
     # What every answer bears, whoever of those below gives it.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -282,6 +282,7 @@ if PRODUCTION:
     refuse_plain("BOUNCE_MAILBOX", BOUNCE_MAILBOX, allowed=ALLOW_PLAIN)
     refuse_plain("TIMESTAMP_URL", TIMESTAMP_URL, allowed=ALLOW_PLAIN)
 # Over a network every byte is waited for; over loopback it is the packing that is.
+COMPRESS_PAGES = PRODUCTION
 _STATIC = "whitenoise.storage.CompressedManifest" if PRODUCTION else "django.contrib.staticfiles.storage.Manifest"
 DOCUMENTS_DIR = Path(env.str("DOCUMENTS_DIR", str(STATE_DIR / "documents")))
 STORAGES = {
@@ -298,9 +299,13 @@ TURNS_DIR = Path(tempfile.gettempdir(), f"countersign-{os.getuid()}") if PRODUCT
 # --- Static files ----
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(STATE_DIR / "static")))
-# The faces of the pages come out of their packages, under fonts/.
-_FACES = ("fontpkg_spectral", "fontpkg_dancing_script")
-STATICFILES_DIRS = [BASE_DIR / "static", *(("fonts", str(files(face) / "files")) for face in _FACES)]
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    # The faces of the pages, out of their packages, and the authors' one stylesheet.
+    "config.pages.made_files.MadeFiles",
+]
 # Pages name a file with the digest of what is in it, and nobody asks for it without.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # What browsers ask for by a name of their own, whatever the page says.

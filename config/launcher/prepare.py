@@ -18,6 +18,7 @@ from django.db import OperationalError
 
 from config.launcher.process import PROJECT
 from config.launcher.state import write_privately
+from config.pages import made_files
 
 
 def main() -> int:
@@ -68,7 +69,7 @@ def _collect_static() -> None:
 
 
 def _digest_of_sources() -> str:
-    digest = hashlib.sha256(repr(settings.STATICFILES_DIRS).encode())
+    digest = hashlib.sha256(made_files.digest().encode())
     for name in ("requirements-base.txt", "config/statics.py"):  # packages bring files too
         digest.update((PROJECT / name).read_bytes())
     for path in sorted(path for path in (PROJECT / "static").rglob("*") if path.is_file()):
