@@ -28,6 +28,17 @@ _WIDER_THAN_THE_PAGE = """() => {
 }"""
 
 
+# Of an author's pages: what can be pressed, unless it stands in a sentence. A box is pressed by its label, too.
+_TOO_SMALL = """() => [...document.querySelectorAll("main.visit :is(a[href], button, summary, input, select, textarea)")]
+    .filter((one) => one.checkVisibility() && one.type !== "hidden" && one.tabIndex >= 0)
+    .filter((one) => !(getComputedStyle(one).display === "inline" && one.localName === "a"
+        && one.parentElement.textContent.trim().length > one.textContent.trim().length))
+    .map((one) => [one, one.matches("[type=checkbox], [type=radio]") ? one.closest("label, .form-check") ?? one : one])
+    .map(([one, whole]) => [one, whole.getBoundingClientRect()])
+    .filter(([one, box]) => box.height < 43.5 || box.width < 43.5)
+    .map(([one, box]) => `${Math.round(box.width)} by ${Math.round(box.height)} pixels: ${one.outerHTML.slice(0, 90)}`)"""
+
+
 _TELL_VIOLATIONS = """() => document.addEventListener("securitypolicyviolation", (event) =>
     window.tellViolation(`${event.effectiveDirective} forbids ${event.blockedURI} (${event.disposition})`))"""
 
@@ -97,6 +108,13 @@ def _violations(page: Page) -> list[str]:
         for rule in found
         for node in rule["nodes"]
     ]
+
+
+def too_small(page: Page) -> list[str]:
+    found: list[str] = (
+        page.evaluate(_TOO_SMALL) if page.viewport_size and page.viewport_size["width"] <= NARROW else []
+    )
+    return found
 
 
 def too_wide(page: Page) -> list[str]:

@@ -8,7 +8,18 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.looking import LOOKS, Complaints, Look, all_looks, barriers, one_look, show, take_pictures, too_wide
+from tests.browser.looking import (
+    LOOKS,
+    Complaints,
+    Look,
+    all_looks,
+    barriers,
+    one_look,
+    show,
+    take_pictures,
+    too_small,
+    too_wide,
+)
 from tests.browser.places import PLACES
 from tests.browser.world import World
 
@@ -34,7 +45,7 @@ def look_at(page: Page, name: str, complaints: Complaints, looks: Sequence[Look]
     found = [f"{page.locator('h1').count()} h1"] if page.locator("h1").count() != 1 else []
     for look in sorted({*looks, *LOOKS[:2]}):
         show(page, look)
-        seen = (*(barriers(page) if look in looks else ()), *too_wide(page))
+        seen = (*(barriers(page) if look in looks else ()), *too_wide(page), *too_small(page))
         found += [f"{look.width} {look.theme}: {each}" for each in seen]
     take_pictures(page, name)
     assert found + complaints.heard == []
