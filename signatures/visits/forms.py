@@ -45,12 +45,15 @@ class SignForm(forms.Form):
     # The day that the page showed as that of signing.
     day = forms.CharField(required=False, max_length=10)
     # What is asked of whoever accepts; a no needs neither consent nor name.
-    consent = forms.BooleanField(required=False)
+    consent = forms.BooleanField(required=False, label=_("Signing electronically"))
     decision = forms.ChoiceField(
-        required=False, choices=Decision, error_messages={"invalid_choice": _("Choose Accept or Decline.")}
+        required=False,
+        label=_("Your decision"),
+        choices=Decision,
+        error_messages={"invalid_choice": _("Choose Accept or Decline.")},
     )
-    reason = WordsField(required=False)
-    typed_name: forms.CharField = TypedNameField(required=False, error_messages=OF_A_NAME)
+    reason = WordsField(required=False, label=_("Why you decline"))
+    typed_name: forms.CharField = TypedNameField(required=False, label=_("Your full name"), error_messages=OF_A_NAME)
 
     NEEDED: Mapping[str, Any] = {
         "consent": _("Tick this to sign electronically, or choose “I want to sign on paper” below."),
@@ -67,12 +70,13 @@ class SignForm(forms.Form):
             self.fields[f"{_SHOWN}{key}"] = forms.CharField(max_length=64)
             self.fields[f"{_CHANGE}{key}"] = forms.CharField(max_length=1, required=False)
             self.fields[f"{_DECISION}{key}"] = forms.ChoiceField(
-                required=False, choices=[*Decision.choices, (LATER, _("Decide later"))]
+                required=False, label=sheet.title, choices=[*Decision.choices, (LATER, _("Decide later"))]
             )
             for name, choice in picking.of_paper(sheet).items():
                 self.fields[f"{_PICK}{name}"] = picking.PickField(choice)
         for name, choice in picking.of_all(sheets).items():
             self.fields[f"{_PICK}{name}"] = picking.PickField(choice)
+        self.order_fields(["decision", *(name for name in self.fields if name.startswith((_DECISION, _PICK)))])
 
     @classmethod
     def kept(cls, data: Mapping[str, Any], *, sheets: Sequence[Sheet], has_decided: bool = True) -> "SignForm":
@@ -145,7 +149,10 @@ class SignForm(forms.Form):
 
     def clean(self) -> None:
         super().clean()
-        if not self.sheets or any(name.startswith(_SHOWN) for name in self.errors):
+        broken = [name for name in self.errors if name.startswith(_SHOWN)]
+        for name in broken:
+            del self.errors[name]
+        if broken or not self.sheets:
             self.add_error(None, _("The form was incomplete, and nothing was recorded. Please fill it in again."))
         self._insist_on_decisions()
         self._insist_on_picks()

@@ -15,9 +15,9 @@ from signatures.visits.typed_names import OF_A_NAME, OfficersNameField
 class OfficerSignForm(SignForm):
     """The same for an officer, who confirms in which office."""
 
-    typed_name = OfficersNameField(required=False, error_messages=OF_A_NAME)
-    signer_title = PrintedField(required=False, max_length=200)
-    signer_organisation = PrintedField(required=False, max_length=300)
+    typed_name = OfficersNameField(required=False, label=_("Your full name"), error_messages=OF_A_NAME)
+    signer_title = PrintedField(required=False, label=_("Your title"), max_length=200)
+    signer_organisation = PrintedField(required=False, label=_("Your organisation"), max_length=300)
 
     NEEDED: Mapping[str, Any] = {
         "consent": _("Tick this to sign electronically."),
