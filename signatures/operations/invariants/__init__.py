@@ -25,7 +25,7 @@ from signatures.evidence import Rows, text_words, tombstones
 from signatures.levels import Level
 from signatures.models import Decision, Document, DocumentWork, Manner, Signature, StampWork
 from signatures.operations.invariants import collector, unknown_documents
-from signatures.operations.invariants.belonging import mixed, rounds, under_other_texts, variants
+from signatures.operations.invariants.belonging import mixed, rounds, texts_told_otherwise, under_other_texts, variants
 from signatures.operations.invariants.chronology import out_of_time
 from signatures.operations.invariants.counts import differing_counts
 from signatures.operations.invariants.decisions import untrue_matters
@@ -79,6 +79,7 @@ def examine(conference: Conference, *, with_files: bool = True, at_rest: bool = 
             *mixed(conference),
             *variants(conference),
             *under_other_texts(conference),
+            *texts_told_otherwise(conference),
             *rounds(conference),
         ]
         report.breaches += untrue_receipts(conference)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, Q, QuerySet
 
+from agreements.conferences.text_variants import digest_of_body
 from agreements.models import Agreement, Authorship, Conference, HelpRequest, Message, TextVariant
 
 
@@ -17,6 +18,7 @@ def mixed(conference: Conference) -> Iterator[str]:
         (Message.objects.all(), "message {} and its author are", "", "author"),
         (Message.objects.exclude(round=None), "message {} and its round are", "", "round"),
         (HelpRequest.objects.all(), "help request {} and its author are", "", "author"),
+        (HelpRequest.objects.exclude(about=None), "help request {} and whom it is about are", "", "about__paper"),
     ):
         for pk in _apart(rows, conference, own=own, other=other):
             yield f"{name.format(pk)} of two conferences"
@@ -31,6 +33,18 @@ def variants(conference: Conference) -> Iterator[str]:
     for variant in ours.select_related("text").order_by("pk"):
         if variant.published_at != variant.text.published_at:
             yield f"text {variant.text.number} and its variant {variant.kind} were published at different times"
+
+
+def texts_told_otherwise(conference: Conference) -> Iterator[str]:
+    """What authors are asked to sign, and what it is said to mean, is what the log tells that was published."""
+    published = conference.events.filter(kind="text.published").values_list("payload", flat=True)
+    told = {facts["text"]: facts for facts in published if "digest" in facts}
+    for text in conference.texts.published().filter(number__in=told).order_by("number"):
+        facts = told[text.number]
+        if facts["digest"] != digest_of_body(text.body):
+            yield f"text {text.number} has other words than the log tells"
+        if facts.get("in_short", "") != (digest_of_body(text.in_short) if text.in_short else ""):
+            yield f"text {text.number} is said to mean something else than the log tells"
 
 
 def _apart(

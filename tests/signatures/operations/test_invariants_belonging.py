@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps as django_apps
 
-from agreements.models import Agreement, Authorship, Conference, HelpRequest, Message, MessageKind
+from agreements.audit import append_only
+from agreements.models import Agreement, Authorship, Conference, HelpRequest, Message, MessageKind, Text
 from agreements.states import State
 from signatures.operations import invariants
 from tests import factories
@@ -26,6 +28,9 @@ MIXES: dict[str, Callable[[Agreement, Agreement], object]] = {
     ),
     "message {message} and its round are of two conferences": lambda ours, theirs: Message.objects.update(
         round=theirs.conference.reminder_rounds.create()
+    ),
+    "help request {help} and whom it is about are of two conferences": lambda ours, theirs: HelpRequest.objects.update(
+        kind="co_author_address", about=theirs.authorship
     ),
     "help request {help} and its author are of two conferences": lambda ours, theirs: HelpRequest.objects.update(
         author=theirs.authorship.author
@@ -51,6 +56,24 @@ def test_row_of_two_conferences_is_named_at_both(line: str) -> None:
         for each in (ours, theirs, third)
     ]
     assert told == [[line.format(**pks)], [line.format(**pks)], []]
+
+
+@pytest.mark.parametrize(
+    ("column", "line"),
+    [
+        ("body", "text 1 has other words than the log tells"),
+        ("in_short", "text 1 is said to mean something else than the log tells"),
+    ],
+)
+def test_a_text_that_is_not_as_it_was_published_is_named(column: str, line: str) -> None:
+    conference = factories.make_conference()
+    factories.make_text(conference, in_short="You keep the copyright.")
+    assert invariants.examine(conference).breaches == []
+
+    append_only.remove_triggers(django_apps.get_app_config("agreements"))
+    Text.objects.update(**{column: "# Another text\n\nI agree.\n"})
+
+    assert invariants.examine(conference).breaches == [line]
 
 
 def test_whoever_a_round_reminded_and_left_out_is_named(conference: Conference) -> None:
