@@ -104,7 +104,8 @@ def test_no_open_page_names_another_host_or_tells_where_its_reader_was(world: Wo
 @pytest.mark.parametrize("looks", [120, pytest.param(1_000, marks=pytest.mark.slow)])
 def test_any_number_of_looks_of_scanners_change_nothing(conference: Conference, looks: int) -> None:
     _, link = factories.invited_author(conference)
-    addresses = [landing_of(link), reverse("new_link"), at("visit", link)]
+    draft = reverse("landing_draft", args=[links.token_of(link), link.author.authorships.get().agreements.get().pk])
+    addresses = [landing_of(link), reverse("new_link"), at("visit", link), draft]
     before = dump()
 
     for number in range(looks):

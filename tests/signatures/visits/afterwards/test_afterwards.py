@@ -1,7 +1,9 @@
 """What an author can look up: what happened, every mail, what is kept; and the code of a document."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.models import Conference, DataClass, MessageState, RetentionRule
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_history_tells_what_happened_in_words_and_every_mail(conference: Conference) -> None:
     author, link = factories.invited_author(conference, papers=2, name="Ada Lovelace", email="ada@example.org")
-    signed, declined = conference.agreements.order_by("pk")
+    signed, declined = conference.agreements.order_by("authorship__paper__number_key")
     factories.sign(signed)
     factories.sign(declined, decision=Decision.DECLINED, reason="Not mine to give.")
     factories.make_message(author, state=MessageState.SENT, subject="Please sign one", text="Press \x02link\x03.\n")
@@ -25,8 +27,11 @@ def test_the_history_tells_what_happened_in_words_and_every_mail(conference: Con
     stranger, _ = factories.invited_author(conference)
     factories.make_message(stranger, state=MessageState.SENT, subject="Not yours")
 
-    page = open_link(link).get(at("visit_history", link)).content.decode()
+    client = open_link(link)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(at("visit_history", link)).content.decode()
 
+    assert len(queries) <= 12
     first, second = (page.index(each.authorship.paper.title) for each in (signed, declined))
     for told in ("You were asked", "You accepted", "As “Ada Lovelace”", " countersigned"):
         assert told in page[first:second]
