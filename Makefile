@@ -10,6 +10,7 @@
 # make faults-mail  sends mails over servers that misbehave in every way we know    MAILS=1000 each; TRUE_TIMES= leaves out what takes long
 # make drill  harms backups and an installation as docs/operations.md says, and mends them by its lines, on both databases
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
+# make robots  lets programs open, fill in and press every author's page: has any of them answered?     LINKS=200 of each kind
 # make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
 # make spreadsheets  opens every table full of hostile cells in LibreOffice: is any of them run?     SOFFICE=program
 # make evidence  alters evidence at random, past the triggers: is each alteration named?     MUTATIONS=500 of each kind, SEED=7
@@ -46,7 +47,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Over the processor's cores, a file's tests on one of them.
 SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test coverage test-slow looks test-postgresql vectors faults faults-mail drill races evidence spreadsheets fuzz simulate bench-pdf bench-signing bench-waiting \
+.PHONY: run test coverage test-slow looks test-postgresql vectors faults faults-mail drill races robots evidence spreadsheets fuzz simulate bench-pdf bench-signing bench-waiting \
   bench-bombs bench-tables bench-import bench-withdrawal bench-desk bench-invariants bench-bundle bundles audit check docs fmt venv install install-dev
 
 run: install
@@ -82,6 +83,9 @@ drill: install-dev
 
 races: install-dev
 	@$(BIN)/python -W ignore -m tests.races
+
+robots: install-dev
+	@LINKS=$(or $(LINKS),200) $(BIN)/pytest -q $(SPREAD) -rP --show-capture=stdout -m slow tests/robots $(ARGS)
 
 evidence: install-dev
 	@$(ASIDE) $(BIN)/python -W ignore -m tests.evidence

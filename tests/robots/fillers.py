@@ -1,8 +1,8 @@
 """A program without a browser that fills in every form of every page that it is led to, and presses every button."""
 
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urljoin
 
 from django.test import Client
@@ -12,7 +12,7 @@ from lxml.html import FormElement, HtmlElement
 from agreements.models import Link
 from tests.signatures.visiting import landing_of
 
-_MOST_POSTS = 60
+_MOST_POSTS = 40
 _TYPED = {"text", "email", "search", "url", "tel", ""}
 
 
@@ -44,29 +44,34 @@ FILLERS = [
 
 
 def fill_in_everything(link: Link, filler: Filler) -> int:
-    """Each button of each form of each page once; returns how many that were."""
-    client, name = Client(), link.author.name
-    pages, seen, posts = deque([landing_of(link)]), set(), 0
-    waiting = deque[tuple[str, HtmlElement]]((at, _page(client, at)) for at in pages)
-    while waiting and posts < _MOST_POSTS:
-        at, page = waiting.popleft()
-        for to, values in _presses(page, filler, at, name):
-            key = (to, *sorted((field, value) for field, value in values.items() if field != "csrfmiddlewaretoken"))
-            if key in seen or posts >= _MOST_POSTS:
+    """Each button of each form of each page once, and first whatever that leads to; returns how many that were."""
+    at = landing_of(link)
+    walk = _Walk(Client(), filler, link.author.name)
+    walk.press_all(at, walk.client.get(at))
+    return len(walk.seen)
+
+
+@dataclass
+class _Walk:
+    client: Client
+    filler: Filler
+    name: str
+    seen: set[tuple[object, ...]] = field(default_factory=set)
+
+    def press_all(self, at: str, answer: Any) -> None:
+        if not answer["Content-Type"].startswith("text/html") or not answer.content:
+            return
+        page = html.fromstring(answer.content.decode())
+        for to, values in _presses(page, self.filler, at, self.name):
+            key = (to, *sorted((name, value) for name, value in values.items() if name != "csrfmiddlewaretoken"))
+            if key in self.seen or len(self.seen) >= _MOST_POSTS:
                 continue
-            seen.add(key)
-            posts += 1
-            answer = client.post(to, values)
-            here = answer["Location"] if answer.status_code in (302, 303) else to
-            if here != to:
-                answer = client.get(here)
-            if answer["Content-Type"].startswith("text/html") and answer.content:
-                waiting.append((here, html.fromstring(answer.content.decode())))
-    return posts
-
-
-def _page(client: Client, at: str) -> HtmlElement:
-    return html.fromstring(client.get(at).content.decode())
+            self.seen.add(key)
+            answered = self.client.post(to, values)
+            if answered.status_code in (302, 303):
+                self.press_all(answered["Location"], self.client.get(answered["Location"]))
+            else:
+                self.press_all(to, answered)
 
 
 def _presses(page: HtmlElement, filler: Filler, at: str, name: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -85,16 +90,16 @@ def _presses(page: HtmlElement, filler: Filler, at: str, name: str) -> Iterator[
 def _filled(form: FormElement, text: str, *, takes_last: bool) -> dict[str, str]:
     values: dict[str, str] = {}
     radios: dict[str, list[str]] = {}
-    for field in form.xpath(".//input | .//textarea"):
-        name, kind = field.get("name"), field.get("type", "") if field.tag == "input" else "text"
+    for one in form.xpath(".//input | .//textarea"):
+        name, kind = one.get("name"), one.get("type", "") if one.tag == "input" else "text"
         if not name:
             continue
         if kind == "radio":
-            radios.setdefault(name, []).append(field.get("value", "on"))
+            radios.setdefault(name, []).append(one.get("value", "on"))
         elif kind == "checkbox":
-            values[name] = field.get("value", "on")
+            values[name] = one.get("value", "on")
         elif kind in _TYPED:
             values[name] = text
         elif kind == "hidden":
-            values[name] = field.get("value", "")
+            values[name] = one.get("value", "")
     return values | {name: options[-1 if takes_last else 0] for name, options in radios.items()}
