@@ -55,7 +55,7 @@ def wait_for_documents(installation: Installation) -> None:
 def answers_in(export: bytes) -> list[tuple[str, str]]:
     """Who is said to have answered what by the CSV file that was exported."""
     rows = csv.DictReader(io.StringIO(export.decode("utf-8-sig")))
-    return sorted((row["typed_name"], row["decision"]) for row in rows)
+    return sorted((row["typed_name"] or row["author"], row["decision"]) for row in rows)
 
 
 def assert_nothing_is_amiss(installation: Installation) -> None:

@@ -83,11 +83,15 @@ def answer(browser: Browser, installation: Installation, name: str, *, choice: s
         author = context.new_page()
         open_newest_mail(author, name, subject="sign")
         press(author, "Read the agreement")
-        author.get_by_label("I agree to sign electronically").check()
         author.get_by_role("radio", name=choice).check()
-        author.get_by_label("Type your full name to sign").fill(name)
-        press(author, "Review")
-        expect(author.locator(".signature")).to_have_text(name)
+        if choice == "Accept":
+            author.get_by_label("I agree to sign electronically").check()
+            author.get_by_label("Type your full name to sign").fill(name)
+            press(author, "Review")
+            expect(author.locator(".signature")).to_have_text(name)
+        else:
+            press(author, "Review")
+            author.get_by_label("To decline, type the word").fill("decline")
         author.locator("main form button.primary").click()
         expect(author.get_by_role("heading", level=1)).to_contain_text("Thank you.")
 
