@@ -129,6 +129,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.contrib.humanize.templatetags.humanize",
                 "agreements.templatetags.desk",
+                "agreements.templatetags.directions",
                 "agreements.desk.frame.tags",
             ],
             "context_processors": [

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise, lazy
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from agreements.desk.listing.fewest_missing import by_what_is_missing
 from agreements.models import Author, MessageKind, MessageState, Paper, PaperStatus
 from agreements.states import State
 from agreements.templatetags.desk import ago, state_label
+from agreements.templatetags.directions import bdi
 
 TICK_ALL = lazy(format_html, SafeString)(
     '<input class="tick" type="checkbox" data-tick-all aria-label="{}">', _("Select all on this page")
@@ -63,12 +64,8 @@ def _drawn(state: str, label: str) -> SafeString:
 
 
 def titled(url: str, words: str, below: str) -> SafeString:
-    return format_html(
-        '<a class="row-link" href="{}">{}</a>{}',
-        url,
-        words,
-        format_html_join("", '<span class="below">{}</span>', [(below,)] if below else []),
-    )
+    beneath = format_html('<span class="below">{}</span>', bdi(below)) if below else ""
+    return format_html('<a class="row-link" href="{}">{}</a>{}', url, bdi(words), beneath)
 
 
 class ConferenceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
