@@ -70,6 +70,9 @@ JAPANESE, KOREAN, CHINESE = (
     for index, name in enumerate(("Japanese", "Korean", "Chinese"))
 )
 
+# Behind all others, so that what they draw stays as it was.
+EMOJI = Face("Emoji", "manimgx_fonts", "NotoEmoji[wght].ttf")
+
 # Behind a style's own faces stand these; the last one is another where the text is Japanese or Korean.
 OTHERS = (_ARABIC, *_NOTO, _SIGNS, CHINESE)
 BOLD_OTHERS = (
@@ -90,6 +93,9 @@ _LINE_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 _VISIBLE_FORMAT = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
 # Scripts whose letters join, so that a joiner has a meaning: from Arabic to Sinhala, Myanmar, Khmer, Mongolian.
 _JOINING = re.compile("[\u0620-\u07ff\u0840-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
+# What a joiner puts together to one sign: a pictograph, its colour or skin, the next one.
+_IN_EMOJI = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_ZERO_WIDTH_JOINER = "\u200d"
 _VIRAMA_CLASS = 9
 # On one letter, as in a text that is safe to be read as a stream (UAX 15, "Stream-Safe Text Format").
 MOST_MARKS = 30
@@ -142,7 +148,7 @@ def undrawable_signs(value: str) -> list[str]:
 
 @cache
 def is_drawable(character: str) -> bool:
-    return any(has(face, character) for face in (*FACES, *OTHERS))
+    return any(has(face, character) for face in (*FACES, *OTHERS, EMOJI))
 
 
 def has(face: Face, cluster: str) -> bool:
@@ -234,5 +240,7 @@ def _is_unseen(value: str, index: int) -> bool:
 def _is_joiner_meant(value: str, index: int) -> bool:
     before, after = value[index - 1 : index] if index else "", value[index + 1 : index + 2]
     if before and unicodedata.combining(before) == _VIRAMA_CLASS:
+        return True
+    if value[index] == _ZERO_WIDTH_JOINER and _IN_EMOJI.match(before) and _IN_EMOJI.match(after):
         return True
     return bool(_JOINING.match(before) and _JOINING.match(after))

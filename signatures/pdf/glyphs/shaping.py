@@ -151,7 +151,7 @@ def _chosen(text: str, faces: tuple[Face, ...]) -> Iterator[tuple[str, Face]]:
     order = _order(faces, last_face(text))
     face: Face | None = None
     for cluster in clusters(text):
-        if face is None or cluster != " " or not characters.has(face, cluster):
+        if face is None or cluster != " " or face == characters.EMOJI or not characters.has(face, cluster):
             face = order[cluster]
         if face is not None:
             yield cluster, face
@@ -221,4 +221,4 @@ class _Order(dict[str, Face | None]):
 def _order(faces: tuple[Face, ...], last: Face) -> _Order:
     is_bold = faces[0] in (characters.BOLD, characters.BOLD_ITALIC)
     others = characters.BOLD_OTHERS if is_bold else characters.OTHERS
-    return _Order((*faces, *characters.FACES, *others[:-1], last))
+    return _Order((*faces, *characters.FACES, *others[:-1], last, characters.EMOJI))

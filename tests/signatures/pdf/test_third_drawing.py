@@ -17,6 +17,7 @@ from signatures.pdf.compiled.setting.line_runs import ShapedRun, TypesetLine
 from signatures.pdf.compiled.setting.typesetting import Typesetter
 from signatures.pdf.description import Check, Description, EvidencePage, Section
 from tests.signatures.drawn import in_file
+from tests.signatures.pdf.archives import findings_in
 from tests.signatures.pdf.test_compiled import picture, signed_by
 from tests.signatures.pdf.test_pdf import VALUES, describe
 
@@ -220,3 +221,15 @@ def test_readers_copy_what_runs_to_the_left_as_it_was_written(title: str, tmp_pa
 def plain(words: str) -> str:
     marks = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
     return " ".join(words.translate(marks).split())
+
+
+@needs_poppler
+def test_emoji_are_drawn_and_read_as_one_sign(tmp_path: Path) -> None:
+    signs = ("😀", "❤\ufe0f", "👋🏽", "👩\u200d🔬", "🇩🇪")
+    file = tmp_path / "document.pdf"
+    file.write_bytes(drawn(signed_by("Ann", f"Robots {' '.join(signs)} learn")))
+
+    told = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, encoding="utf-8", check=True).stdout
+
+    assert [told.count(sign) for sign in signs] == [2] * len(signs)
+    assert findings_in(file.read_bytes()) == []
