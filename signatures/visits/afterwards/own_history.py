@@ -80,7 +80,7 @@ def _of(agreement: Agreement, link: Link) -> Iterator[Happened]:
 
 
 def _of_answer(signature: Signature, agreement: Agreement, link: Link) -> Iterator[Happened]:
-    by_agent = with_office(signature.typed_name, signature.office) if signature.is_by_agent else ""
+    by_agent = with_office(signature.signer, signature.office) if signature.is_by_agent else ""
     is_own = signature.link.agent_id == link.agent_id
     who = _("You") if is_own else by_agent or _("The author")
     said, state = (_("{who} accepted"), "accepted") if signature.is_accepted else (_("{who} declined"), "declined")
