@@ -16,7 +16,8 @@ _PAPER = "agreement__authorship__paper"
 
 
 def _differs(grade: str) -> bool:
-    return grade != Grade.EXACT
+    """Whoever declines types no name."""
+    return grade not in ("", Grade.EXACT)
 
 
 def _address_to_check(sha256: str | None) -> str | None:
@@ -40,7 +41,9 @@ _SOURCES = (
     ),
     ColumnSource(
         "shown_typed_name",
-        Column("typed_name", _("The name that was typed as a signature; empty if it is closed away")),
+        Column(
+            "typed_name", _("The name that was typed as a signature; empty of a decline, and if it is closed away")
+        ),
     ),
     ColumnSource(
         "name_grade",
