@@ -63,9 +63,10 @@ def at_once(*deeds: Callable[[], T]) -> list[T | signing.NotRecordedError]:
         return list(threads.map(do, deeds))
 
 
-def answer(agreement: Agreement, decision: Decision) -> Answer:
+def answer(agreement: Agreement, decision: Decision, link: Link | None = None) -> Answer:
+    """To the words that the link shows; without one, to those that its author is shown."""
     asked = Agreement.objects.shown_to_author().get(pk=agreement.pk)
-    return Answer(asked.pk, decision, shown(asked, day=asked.conference.today).digest)
+    return Answer(asked.pk, decision, shown(asked, link, day=asked.conference.today).digest)
 
 
 def post(link: Link, *answers: Answer) -> Callable[[], list[Signature]]:
@@ -95,9 +96,10 @@ def test_author_and_officer_at_once_give_one_answer_and_the_other_is_told() -> N
     author, link = factories.invited_author()
     agreement = Agreement.objects.of_author(author.pk).get()
     officers = factories.officers_link(factories.forward(agreement, name=author.name))
-    accept, decline = answer(agreement, Decision.ACCEPTED), answer(agreement, Decision.DECLINED)
+    accept = answer(agreement, Decision.ACCEPTED)
+    theirs = [answer(agreement, decision, officers) for decision in (Decision.DECLINED, Decision.ACCEPTED)]
 
-    outcomes = at_once(*[post(link, accept), post(officers, decline), post(officers, accept)] * 5)
+    outcomes = at_once(*[post(link, accept), *(post(officers, each) for each in theirs)] * 5)
 
     signature = Signature.objects.get()
     told = [each for each in outcomes if isinstance(each, signing.AnsweredOtherwiseError)]

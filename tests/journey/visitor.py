@@ -34,13 +34,14 @@ class Visitor:
         return " ".join(main.text_content().split())
 
     def form(self, *, holding: str = "", leading_to: str = "") -> FormElement:
-        """The one form that has the field, or whose address ends so."""
+        """The one form that has the field, or whose address ends so; buttons by which somebody is led elsewhere are none."""
         forms = [
             form
             for form in self.page.forms
             if (not holding or holding in form.fields)
             and self._target(form).endswith(leading_to)
             and not self._target(form).endswith("/logout/")
+            and form.get("class") != "ways-out"
         ]
         assert len(forms) == 1, f"{len(forms)} such forms on {self.answer.url}: {self.words[:500]}"
         return forms[0]

@@ -86,7 +86,7 @@ def test_compose_asks_as_often_for_one_author_as_for_three(
     papers_of = {author: list(Agreement.objects.of_author(author.pk).shown_to_author()) for author in authors}
 
     for some in (authors[:1], authors[1:]):
-        with audit.deed(conference), django_assert_num_queries(8):  # type: ignore[operator]
+        with audit.deed(conference), django_assert_num_queries(9):  # type: ignore[operator]
             queue.add(MessageKind.INVITATION, conference, {author: papers_of[author] for author in some})
 
 
