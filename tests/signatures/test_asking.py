@@ -12,6 +12,7 @@ from agreements.models import (
     Matter,
     MessageKind,
     MessageState,
+    Paper,
     RequestEntry,
 )
 from agreements.people import answers, reminders
@@ -120,7 +121,10 @@ def test_a_reminder_that_waits_is_not_sent_once_something_is_asked(link: Link, k
     invitation = factories.make_message(link.author)
     late = factories.make_message(link.author, kind=MessageKind.REMINDER, state=MessageState.SENDING)
 
-    asking.ask_for_help(link, kind=kind, words="Please")
+    about = None
+    if kind == HelpKind.CO_AUTHOR_ADDRESS:
+        about = factories.make_authorship(Paper.objects.get(authorships__author=link.author)).pk
+    asking.ask_for_help(link, kind=kind, words="Please", about=about)
 
     reminder = link.author.messages.get(kind=MessageKind.REMINDER, state=MessageState.CANCELLED)
     assert reminder.cancel_cause == CancelCause.ASKED

@@ -45,7 +45,7 @@ _APART = (
     MessageKind.FORWARDED,
 )
 TO_AUTHORS = [kind for kind in MessageKind if kind not in _APART]
-ASKING = [MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.DEADLINE, MessageKind.NEW_WORDS]
+ASKING = [MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.DEADLINE, MessageKind.NEW_WORDS, MessageKind.NUDGE]
 
 
 def message_about(author: Author, kind: MessageKind) -> Message:

@@ -74,7 +74,8 @@ def test_round_leaves_out_and_says_why(
 @pytest.mark.parametrize("kind", HelpKind.of_authors())
 def test_round_leaves_out_whoever_waits_for_staff_until_it_is_settled(conference: Conference, kind: HelpKind) -> None:
     author = waiting_author(conference)
-    request = HelpRequest.objects.create(conference=conference, author=author, kind=kind)
+    other = factories.make_authorship(factories.make_paper(conference)) if kind == HelpKind.CO_AUTHOR_ADDRESS else None
+    request = HelpRequest.objects.create(conference=conference, author=author, kind=kind, about=other)
 
     before = who_is_due.next_round(conference)
     answers.settle(request, by=factories.make_member(conference))

@@ -28,7 +28,7 @@ def write_a_text(stage: Stage) -> None:
     number = stage.by_rule.texts.latest("number").number
     stage.get("text", "by-rule", number)
     stage.get("text_preview", "by-rule", number)
-    for name in ("Kites 🪁", stage.by_rule.legal_name):
+    for name in ("Kites \u0f40", stage.by_rule.legal_name):
         details.change_conference(stage.by_rule, changes={"legal_name": name}, by=stage.owner)
         stage.get("text_preview", "by-rule", number)
 

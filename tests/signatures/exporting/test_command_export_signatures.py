@@ -24,7 +24,7 @@ def test_file_holds_a_row_for_each_signature(conference: Conference, tmp_path: P
 
     assert said == f"2 signatures written to {out}.\n"
     with out.open(encoding="utf-8-sig", newline="") as file:
-        assert sorted(row["typed_name"] for row in csv.DictReader(file)) == sorted(names)
+        assert sorted(row["printed_name_as_signed"] for row in csv.DictReader(file)) == sorted(names)
     assert list(tmp_path.iterdir()) == [out]
 
 

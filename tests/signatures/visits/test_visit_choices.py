@@ -57,7 +57,8 @@ def test_each_paper_picks_for_itself_and_who_declines_picks_nothing(link):
     })  # fmt: skip
     refused = client.post(at("review", link), given)
     assert refused.status_code == 422
-    assert refused.content.decode().count("Choose one of the options for") == 2
+    # In the summary at the top, and at each field.
+    assert refused.content.decode().count("Choose one of the options for") == 2 * 2
 
     review = client.post(at("review", link), given | {f"decision-{second.pk}": "declined"}).content.decode()
     assert client.post(at("sign", link), signed_off(review)).status_code == 303

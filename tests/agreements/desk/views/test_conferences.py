@@ -37,7 +37,8 @@ def facts_of(conference, **changes):
     names = [*FACTS, "grace_days", "countersigning", "own_answers", "policy", "name_correction", "title_correction"]
     facts = {name: getattr(conference, name) or "" for name in names if name not in ("slug", "deadline")}
     shown = carried(Conference.objects.get(pk=conference.pk), ConferenceForm.Meta.fields)
-    return facts | {"deadline": "2030-01-31T23:59", "shown": shown} | changes
+    ticked = {"shows_answers": "on"} if conference.shows_answers else {}
+    return facts | ticked | {"deadline": "2030-01-31T23:59", "shown": shown} | changes
 
 
 # --- A second factor ---

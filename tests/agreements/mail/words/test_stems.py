@@ -87,8 +87,9 @@ def seen(html: str) -> list[str]:
 
 
 def tidied(words: list[str]) -> list[str]:
-    """Signs that stand in text for what HTML draws, such as the dot of a list, are left out, and so are blanks around signs."""
-    return re.findall(r"[^\s:*•,.“”-]+", " ".join(words))
+    """Signs that stand in text for what HTML draws, such as the dot of a list or the marks of a direction of its own, are left
+    out, and so are blanks around signs."""
+    return re.findall(r"[^\s:*•,.“”-]+", re.sub("[\u2068\u2069]", "", " ".join(words)))
 
 
 @pytest.fixture
