@@ -19,6 +19,8 @@ ROWS = 100_000
 _TWO, _FEW, _MANY = 2, 5, ROWS // 3
 # Of a row that may belong to another one: most belong to none.
 _SOMETIMES = ROWS // 30
+# An index over some rows alone holds these.
+_HELD = ROWS // 10
 
 
 def keep(*, using: str, plan: Iterable[Any] = (), **_told: Any) -> None:
@@ -43,17 +45,20 @@ def _of_tables(cursor: CursorWrapper) -> Iterator[tuple[str, str, str]]:
     for model in apps.get_models(include_auto_created=True):
         table = model._meta.db_table
         columns = {field.column: field for field in model._meta.local_fields}
-        for _number, name, is_unique, *_kind in cursor.execute(f"PRAGMA index_list({table})").fetchall():
+        for _number, name, is_unique, _origin, is_partial in cursor.execute(f"PRAGMA index_list({table})").fetchall():
             found = [row[2] for row in cursor.execute(f"PRAGMA index_info({name})").fetchall()]
             if columns.keys() >= set(found):
-                yield table, name, _told_of(found, columns, is_unique=bool(is_unique))
+                rows = _HELD if is_partial else ROWS
+                yield table, name, _told_of(found, columns, rows, is_unique=bool(is_unique))
 
 
-def _told_of(found: Iterable[str], columns: "Mapping[str | None, models.Field[Any, Any]]", *, is_unique: bool) -> str:
+def _told_of(
+    found: Iterable[str], columns: "Mapping[str | None, models.Field[Any, Any]]", rows: int, *, is_unique: bool
+) -> str:
     """As SQLite writes it: the rows, and of those alike in the first columns of the index how many there are."""
-    told = [float(ROWS)]
+    told = [float(rows)]
     told += (told[-1] / _values_of(columns[name]) for name in found)
-    alike = [max(1, round(rows)) for rows in told]
+    alike = [max(1, round(each)) for each in told]
     return " ".join(map(str, [*alike[:-1], 1] if is_unique else alike))
 
 

@@ -45,6 +45,10 @@ def test_a_matter_of_one_person_is_not_looked_for_among_all_that_are_open(confer
     assert "SEARCH U0 USING INDEX agreements_matter_author_id" in parts, parts
 
 
+def test_the_few_mails_that_are_owed_are_found_by_the_index_over_them_alone() -> None:
+    assert "message_owed" in Message.objects.owed().explain()
+
+
 def test_a_mail_in_place_of_another_is_found_though_hardly_any_has_one(conference: Conference) -> None:
     plan = Message.objects.filter(conference=conference).for_list().explain()
 
