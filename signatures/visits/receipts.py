@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -171,7 +172,7 @@ def headline(receipts: Sequence[Receipt]) -> str:
         words = spelled("{signed}, {count} is declined", "{signed}, {count} are declined", declined, signed=words)
     elif declined:
         words = spelled("{count} agreement is declined", "{count} agreements are declined", declined)
-    return words[:1].upper() + words[1:]
+    return capfirst(words)
 
 
 def documents_in_words(receipts: Sequence[Receipt]) -> str:
@@ -184,7 +185,7 @@ def documents_in_words(receipts: Sequence[Receipt]) -> str:
         words = spelled("{count} document is being made.", "{count} documents are being made.", due - ready)
     else:
         words = spelled("{count} signed document is ready.", "{count} signed documents are ready.", ready)
-    return words[:1].upper() + words[1:]
+    return capfirst(words)
 
 
 def co_authors(link: Link, receipts: Sequence[Receipt]) -> list[tuple[str, Writers]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.desk import lists
@@ -80,7 +81,7 @@ def _of_mail(mail: Message) -> WhyLine:
     by = _("ordered by {by}").format(by=mail.by) if mail.by else _("by itself, or by a command")
     if mail.stands_for_id is not None:
         by = _("in place of another mail, to the present address")
-    words = by[0].upper() + by[1:] + "."
+    words = capfirst(by) + "."
     match mail.state:
         case MessageState.CANCELLED | MessageState.FAILED | MessageState.BOUNCED:
             words = f"{words} {_became(mail)}"

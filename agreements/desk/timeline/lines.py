@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from agreements.desk.timeline import (
@@ -73,7 +74,7 @@ def _line(events: list[Event], *, numbers: list[str]) -> Line:
         words = counted(
             "{words}, paper {numbers}", "{words}, papers {numbers}", len(numbers), words=words, numbers=listed(numbers)
         )
-    return Line(first.at, words[0].upper() + words[1:], state, _detail(first))
+    return Line(first.at, capfirst(words), state, _detail(first))
 
 
 def _name_in(event: Event) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Exists, OuterRef
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Author, Authorship, Reachability
@@ -66,7 +67,7 @@ def _told(answered: int, others: int) -> str:
         return spelled("Your co-author has not answered yet.", "No co-author has answered yet.", others)
     if answered == others:
         return spelled("Your co-author has answered.", "All your co-authors have answered.", others)
-    return _first_upper(
+    return capfirst(
         spelled(
             "{count} of your {all} co-authors has answered.",
             "{count} of your {all} co-authors have answered.",
@@ -79,11 +80,7 @@ def _told(answered: int, others: int) -> str:
 def _told_of_waivers(waived: int) -> str:
     if not waived:
         return ""
-    return _first_upper(spelled("{count} co-author need not answer.", "{count} co-authors need not answer.", waived))
-
-
-def _first_upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return capfirst(spelled("{count} co-author need not answer.", "{count} co-authors need not answer.", waived))
 
 
 def writers_of(reader: Author, papers: Iterable[int]) -> Mapping[int, Writers]:
