@@ -50,7 +50,7 @@ def authors(request: HttpRequest, slug: str) -> HttpResponse:
     possible = PossibleDeeds(conference) if access.can_manage else None
     rows = DressedRows(found.qs, lists.authors(conference), with_more=possible.mark_authors if possible else None)
     table = AuthorTable(rows, access=access, is_filtered=found.form.has_changed())
-    found_agreements = lists.of_authors(conference.agreements.all(), found.qs)
+    found_agreements = lists.some_of_authors(conference.agreements.all(), found.qs)
     deeds = partial(possible.of_list, agreements=found_agreements) if possible else None
     context = list_pages.shown(request, access, "authors", table=table, found=found, offers=offers, deeds=deeds)
     return render(request, "desk/authors.html", context)

@@ -127,7 +127,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
         return meanwhile
     conference = access.conference
     chosen = chosen_agreements(conference, request.GET) if request.GET.get("of") else None
-    due = next_round(conference, chosen)
+    due = next_round(conference, chosen, only_awaited=True)
     digest = bulk_jobs.digest_of(due.due) if chosen is not None else ""
     asked = _asked(conference, due.due[:LISTED])
     people = _addressees(asked)

@@ -57,26 +57,32 @@ def known_of(
     conference: Conference,
     authors: Collection[int] | None = None,
     *,
+    only_awaited: bool = False,
     but_mail: UUID | None = None,
     but_round: ReminderRound | None = None,
 ) -> dict[int, KnownOf]:
     """By their ids, those of the list that are nobody else's; of these authors, or of all.
 
-    Of many, the mails are those of the ones who are waited for. `but_mail` and the mails of `but_round` are left out: a mail
-    that is about to leave does not stand in its own way.
+    With `only_awaited` those of them who are waited for: why the others owe nothing takes most of the time, and a page that
+    names none of them need not ask. Of many, the mails are theirs anyway. `but_mail` and the mails of `but_round` are left
+    out: a mail that is about to leave does not stand in its own way.
     """
     if authors is not None and len(authors) > _MANY:
-        everybody = known_of(conference, but_mail=but_mail, but_round=but_round)
+        everybody = known_of(conference, only_awaited=only_awaited, but_mail=but_mail, but_round=but_round)
         return {pk: everybody[pk] for pk in authors if pk in everybody}
-    people, merged = _of_their_entries(conference, authors)
+    asked = conference.agreements.awaiting_answer().order_by().values("authorship__author")
+    is_asked = Q(pk__in=asked) if only_awaited else Q()
+    people, merged = _of_their_entries(conference, authors, is_asked)
     rows = None if authors is None else {*authors, *(pk for pk, to in merged.items() if to in set(authors))}
-    _add_agreements(people, conference, rows)
+    _add_agreements(people, conference, rows, Q(state=State.INVITED) if only_awaited else Q())
+    if only_awaited:
+        people = {pk: known for pk, known in people.items() if known.is_awaited}
     _add_requests(people, conference, rows)
     mails = _of(conference.messages.without_notices(), rows)
     if rows is None:
         # Of many most owe nothing any more, and are told apart by that alone.
-        asked = conference.agreements.awaiting_answer().order_by().values("authorship__author")
-        mails = mails.filter(Q(author__in=asked) | Q(author__merged_into__isnull=False))
+        gone = conference.authors.filter(merged_into__isnull=False).order_by().values("pk")
+        mails = mails.filter(author__in=asked.union(gone))
     if but_mail is not None:
         mails = mails.exclude(pk=but_mail)
     if but_round is not None:
@@ -90,12 +96,13 @@ def _of(rows: QuerySet[Any], authors: Collection[int] | None, key: str = "author
 
 
 def _of_their_entries(
-    conference: Conference, authors: Collection[int] | None
+    conference: Conference, authors: Collection[int] | None, is_wanted: Q
 ) -> tuple[dict[int, KnownOf], dict[int, int]]:
     """What the list says of them, and who has the papers of each entry that turned out to be somebody else's."""
+    is_wanted &= Q() if authors is None else Q(pk__in=authors)
     entries = conference.authors.order_by("pk")
-    if authors is not None:
-        entries = entries.filter(Q(pk__in=authors) | Q(merged_into__isnull=False))
+    if is_wanted:
+        entries = entries.filter(is_wanted | Q(merged_into__isnull=False))
     people, merged = {}, {}
     for pk, to, email, reached, since in entries.values_list(
         "pk", "merged_into", "email", "reachability", "no_reminders_since"
@@ -117,7 +124,9 @@ def _last(entry: int, merged: Mapping[int, int]) -> int:
     return entry
 
 
-def _add_agreements(people: dict[int, KnownOf], conference: Conference, rows: Collection[int] | None) -> None:
+def _add_agreements(
+    people: dict[int, KnownOf], conference: Conference, rows: Collection[int] | None, is_wanted: Q
+) -> None:
     """A void one says nothing but that its paper was withdrawn."""
     is_accepted = Q(authorship__paper__status=PaperStatus.ACCEPTED)
     what = Case(
@@ -125,7 +134,8 @@ def _add_agreements(people: dict[int, KnownOf], conference: Conference, rows: Co
         When(Q(clearance.SPARED, state__in=[State.INVITED, State.DRAFT]), then=Value(_SPARED)),
         default=Value(_OWED),
     )
-    agreements = _of(conference.agreements.filter(~is_accepted | ~Q(state=State.VOID)), rows, "authorship__author")
+    standing = conference.agreements.filter(is_wanted, ~is_accepted | ~Q(state=State.VOID))
+    agreements = _of(standing, rows, "authorship__author")
     officers = defaultdict[int, set[UUID]](set)
     told = agreements.order_by().values_list("authorship__author", "state", what, "agent").distinct()
     own = set[int]()
@@ -188,14 +198,14 @@ def _mails_by_entry(mails: MessageQuerySet) -> Mapping[int, _Mails]:
     """In one query: a row for each reminder of late, and one for all other mails of an entry."""
     to_present_address = Q(email=F("author__email"), link__agent=None)
     has_left, is_reminder = Q(state__in=_LEFT), Q(kind__in=REMINDING)
-    since = clock.now() - timedelta(days=WEEK + 1)
-    lately = When(has_left & is_reminder & Q(sent_at__gt=since), then=F("sent_at"))
+    is_late = has_left & is_reminder & Q(sent_at__gt=clock.now() - timedelta(days=WEEK + 1))
     rows = (
         mails.order_by()
-        .annotate(reminded_at=Case(lately, default=None))
+        .annotate(reminded_at=Case(When(is_late, then=F("sent_at")), default=None))
         .values("author", "reminded_at")
         .annotate(
-            last=Max("sent_at", filter=has_left),
+            # Of a reminder of late it is the same: read once, because 20,000 moments take longer to read than to find.
+            last=Max("sent_at", filter=has_left & ~is_late),
             reminders=Count("pk", filter=has_left & is_reminder),
             under_way=Count("pk", filter=Q(state__in=[MessageState.QUEUED, MessageState.SENDING])),
             arrived=Count("pk", filter=Q(to_present_address, state=MessageState.SENT)),
@@ -206,7 +216,7 @@ def _mails_by_entry(mails: MessageQuerySet) -> Mapping[int, _Mails]:
     found = defaultdict[int, _Mails](_Mails)
     for author, reminded_at, last, reminders, under_way, arrived, troubled in rows:
         told = found[author]
-        told.last = _later(told.last, last)
+        told.last = _later(told.last, reminded_at or last)
         told.reminders += reminders
         told.is_under_way |= bool(under_way)
         told.has_arrived |= bool(arrived)

@@ -25,15 +25,19 @@ class Coming:
     round: Round
 
 
-def rounds_ahead(schedule: ReminderSchedule, authors: Collection[int] | None = None) -> Sequence[Coming]:
-    """The next ones, of these authors or of all; each takes for granted that those before it left."""
+def rounds_ahead(
+    schedule: ReminderSchedule, authors: Collection[int] | None = None, *, only_awaited: bool = False
+) -> Sequence[Coming]:
+    """The next ones, of these authors or of all; each takes for granted that those before it left. With `only_awaited` they
+    do not tell who owes nothing."""
     now = clock.now()
     days = to_come(schedule, now)[:SHOWN]
     if not days:
         return []
     awaited, others = dict[int, KnownOf](), defaultdict[LeftOut, list[int]](list)
     held = defaultdict[LeftOut, list[int]](list)
-    for pk, known in sorted(known_of(schedule.conference, authors).items()):
+    people = known_of(schedule.conference, authors, only_awaited=only_awaited)
+    for pk, known in sorted(people.items()):
         if known.is_mail_under_way:
             # By then it has arrived.
             known.is_mail_under_way, known.last_mail_at = False, now

@@ -31,14 +31,20 @@ class Round:
 
 
 def next_round(
-    conference: Conference, agreements: AgreementQuerySet | None = None, *, without: Collection[int] = ()
+    conference: Conference,
+    agreements: AgreementQuerySet | None = None,
+    *,
+    without: Collection[int] = (),
+    only_awaited: bool = False,
 ) -> Round:
     """Who would be reminded now: whoever was invited, has not answered and still can, and is held back by nothing.
 
-    Of the authors of these agreements, or of all; `without` are left out by hand.
+    Of the authors of these agreements, or of all; `without` are left out by hand. With `only_awaited` it does not tell who
+    owes nothing, which takes longest.
     """
     authors = None if agreements is None else agreements.filter(conference=conference).author_ids()
-    return judged(schedule_of(conference), known_of(conference, authors), without=without)
+    people = known_of(conference, authors, only_awaited=only_awaited)
+    return judged(schedule_of(conference), people, without=without)
 
 
 def judged(schedule: ReminderSchedule, people: Mapping[int, KnownOf], *, without: Collection[int] = ()) -> Round:

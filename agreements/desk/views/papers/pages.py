@@ -31,7 +31,7 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
     possible = PossibleDeeds(conference) if access.can_manage else None
     rows = DressedRows(found.qs, with_more=partial(paper_rows.dress, conference, possible=possible))
     table = PaperTable(rows, access=access, is_filtered=found.form.has_changed())
-    found_agreements = lists.of_papers(conference.agreements.all(), found.qs)
+    found_agreements = lists.some_of_papers(conference.agreements.all(), found.qs)
     deeds = partial(possible.of_list, agreements=found_agreements, papers=found.qs) if possible else None
     context = list_pages.shown(request, access, "papers", table=table, found=found, offers=offers, deeds=deeds)
     return render(request, "desk/papers.html", context)

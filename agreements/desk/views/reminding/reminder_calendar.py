@@ -40,7 +40,7 @@ def reminders(request: HttpRequest, slug: str) -> HttpResponse:
         "schedule": schedule,
         "plan": days_in_words(schedule),
         "brakes": brakes_in_words(schedule),
-        "coming": days_to_come(rounds_ahead(schedule)),
+        "coming": days_to_come(rounds_ahead(schedule, only_awaited=True)),
         "past": past_rounds(conference, limit=_PAST),
         "timeline": lines_of(events_of_reminders(conference)),
     }

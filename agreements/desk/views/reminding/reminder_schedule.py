@@ -55,7 +55,7 @@ def switch_on_reminders(request: HttpRequest, slug: str) -> HttpResponse:
         "question": _("Have reminders leave by themselves?"),
         "consequences": [days_in_words(schedule), *brakes_in_words(schedule), *_answers_stop_it()],
         "sample_label": _("The days to come, as things are now"),
-        "sample": [_line(day) for day in days_to_come(rounds_ahead(schedule))],
+        "sample": [_line(day) for day in days_to_come(rounds_ahead(schedule, only_awaited=True))],
         "verb": _("Switch on"),
         "back_url": reverse("reminders", args=[slug]),
         "back_label": _("Reminders"),

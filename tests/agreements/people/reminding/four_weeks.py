@@ -15,6 +15,7 @@ import time_machine
 from agreements.mail import delivery, queue
 from agreements.mail.bounces import reported
 from agreements.mail.bounces.reported import Tiding
+from agreements.mail.reminding.known_facts import schedule_of
 from agreements.models import (
     Agreement,
     Author,
@@ -32,6 +33,7 @@ from agreements.models import (
 from agreements.papers import withdrawing
 from agreements.people import answers, invitations, reminders
 from agreements.people.reminding import on_time, switching
+from agreements.people.reminding.ahead import rounds_ahead
 from agreements.people.reminding.who_is_due import next_round
 from signatures import asking
 from signatures.operations import sweep
@@ -191,9 +193,25 @@ def _tick() -> None:
 
 
 def _remind(weeks: Weeks) -> None:
+    _compare_with_those_awaited_alone(weeks.conference)
     reminders.order(weeks.conference, next_round(weeks.conference), by=weeks.chair)
     while sweep.run_bulk_job():
         pass
+
+
+def _compare_with_those_awaited_alone(conference: Conference) -> None:
+    """What pages ask who name nobody that owes nothing says of all others what the whole says."""
+    whole, awaited = next_round(conference), next_round(conference, only_awaited=True)
+    assert len(awaited.people) < len(whole.people)
+    assert (whole.due, whole.left_out) == (awaited.due, awaited.left_out)
+    assert {pk: whole.people[pk] for pk in awaited.people} == awaited.people
+    schedule = schedule_of(conference)
+    days = [
+        [(day.planned, day.round.due, day.round.left_out) for day in rounds_ahead(schedule, only_awaited=only)]
+        for only in (False, True)
+    ]
+    assert days[0]
+    assert days[0] == days[1]
 
 
 def _answer(agreement: Agreement, link: Link, *, is_declined: bool) -> None:
