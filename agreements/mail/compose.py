@@ -19,7 +19,7 @@ from agreements.mail.words.field_values import values_of
 from agreements.mail.words.samples import AUTHOR, CO_AUTHOR, sample_of
 from agreements.mail.words.source import TypedWords
 from agreements.mail.words.stems import STEMS, Stem
-from agreements.models import Agreement, Author, Authorship, Conference, MessageKind, TextVariant
+from agreements.models import Agreement, Author, Authorship, Conference, MessageKind, Text, TextVariant
 
 # What asks for answers names so many papers in HTML, so that the button stays near: the page behind its link has them all.
 _FEW = 3
@@ -68,11 +68,13 @@ class Topic(NamedTuple):
     stem: str = ""
 
 
-def write(kind: MessageKind, conference: Conference, topics: Iterable[Topic]) -> list[ComposedMail]:
-    """A constant number of queries, however many mails."""
+def write(
+    kind: MessageKind, conference: Conference, topics: Iterable[Topic], *, text: Text | None = None
+) -> list[ComposedMail]:
+    """A constant number of queries, however many mails; `text`: the one in use, where it was read already."""
     topics = list(topics)
     own = keeping_words.all_own(conference) if topics else {}
-    return _written(conference, topics, lambda topic: STEMS[topic.stem or kind.value], own)
+    return _written(conference, topics, lambda topic: STEMS[topic.stem or kind.value], own, text)
 
 
 def write_as(stem: Stem, own: TypedWords | None, conference: Conference, topic: Topic) -> ComposedMail:
@@ -86,11 +88,12 @@ def _written(
     topics: Sequence[Topic],
     stem_of: Callable[[Topic], Stem],
     own: Mapping[str, TypedWords],
+    text: Text | None = None,
 ) -> list[ComposedMail]:
     names = _names_by_paper([agreement for topic in topics for agreement in topic.agreements])
     same = _same(conference)
     shared = _shared(conference, {topic.author.email for topic in topics})
-    same |= {"in_short": _in_short(conference) if any(stem_of(topic).tells_in_short for topic in topics) else ()}
+    same |= {"in_short": _in_short(conference, text) if any(stem_of(topic).tells_in_short for topic in topics) else ()}
     found = []
     for topic in topics:
         stem, author, papers = stem_of(topic), topic.author, _listed(topic.author, topic.agreements, names)
@@ -111,8 +114,10 @@ def _same(conference: Conference) -> dict[str, Any]:
     return {"conference": conference, "deadline": conference.deadline_in_words, "link": LINK_MARK}
 
 
-def _in_short(conference: Conference) -> Sequence[str]:
+def _in_short(conference: Conference, text: Text | None) -> Sequence[str]:
     """What the text that is in use says of itself in a few sentences; nothing where some sign other words."""
+    if text is not None:
+        return () if text.variants.all() else text.in_short_sentences
     has_others = Exists(TextVariant.objects.filter(text=OuterRef("pk")))
     newest = conference.texts.published().annotate(has_others=has_others).order_by("-number").first()
     return () if newest is None or vars(newest)["has_others"] else newest.in_short_sentences

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from agreements.mail import compose
 from agreements.mail.compose import LINK_MARK, ComposedMail
-from agreements.models import Agreement, Author, Conference, MessageKind
+from agreements.models import Agreement, Author, Conference, MessageKind, Text
 from agreements.models.agreement import BY_AUTHOR, AgreementQuerySet
 
 
@@ -37,17 +37,17 @@ def sample_mails(
     *,
     people: int = 2,
     asked: Sequence[Sequence[UUID]] | None = None,
-    stems: Mapping[int, str] | None = None,
+    text: Text | None = None,
 ) -> list[ComposedMail]:
     """What some of these agreements' authors would read, those with the most papers first; no link is made.
 
-    `asked`: for each person which of them, if that was read already; `stems`: other templates for some, by their ids.
+    `asked`: for each person which of them, and `text`: the one in use, if they were read already.
     """
     busiest = heapq.nlargest(people, agreements.ids_by_author() if asked is None else asked, key=len)
     papers_of: dict[Author, list[Agreement]] = defaultdict(list)
     for agreement in Agreement.objects.filter(pk__in=[pk for theirs in busiest for pk in theirs]).for_dashboard():
         papers_of[agreement.authorship.author].append(agreement)
-    return samples_about(kind, conference, papers_of, stems=stems)
+    return samples_about(kind, conference, papers_of, text=text)
 
 
 def samples_about(
@@ -56,12 +56,13 @@ def samples_about(
     papers_of: Mapping[Author, Sequence[Agreement]],
     *,
     stems: Mapping[int, str] | None = None,
+    text: Text | None = None,
 ) -> list[ComposedMail]:
-    """The same about these, which come with their authorships and papers."""
+    """The same about these, which come with their authorships and papers; `stems`: other templates for some, by their ids."""
     topics = [
         compose.Topic(author, theirs, stem=(stems or {}).get(author.pk, "")) for author, theirs in papers_of.items()
     ]
-    written = compose.write(kind, conference, topics)
+    written = compose.write(kind, conference, topics, text=text)
     readable = [replace(mail, text=without_link(mail.text)) for mail in written]
     return sorted(readable, key=lambda mail: (-len(mail.agreements), mail.author.pk))
 

@@ -44,7 +44,7 @@ def papers_of(agreements: AgreementQuerySet) -> QuerySet[Paper]:
 def _dates(conference: Conference, text: Text, papers: QuerySet[Paper]) -> Iterator[Lack]:
     if conference.paper_date is not None:
         return
-    bodies = [text.body, *text.variants.values_list("body", flat=True)]
+    bodies = [text.body, *(variant.body for variant in text.variants.all())]
     if not any("paper.date" in wording.fields_of(body) for body in bodies):
         return
     count = papers.filter(date__isnull=True).count()

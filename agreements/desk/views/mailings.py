@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -49,6 +50,8 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     if meanwhile := going_on(request, access, _("Invite"), BulkJobKind.INVITE):
         return meanwhile
     conference, text = access.conference, access.conference.current_text
+    if text is not None:
+        prefetch_related_objects([text], "variants")
     chosen = chosen_agreements(conference, request.GET)
     agreements, held_back = clearance.uninvited(chosen), chosen.held_back().count()
     people, reach = preview.whom(agreements)
@@ -75,7 +78,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         "is_wrong": is_wrong,
         "has_agreements": bool(people) or conference.agreements.exists(),
         "is_selection": bool(request.GET.get("of")),
-        "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements, asked=people),
+        "mails": preview.sample_mails(MessageKind.INVITATION, conference, agreements, asked=people, text=text),
     }
     context |= before_inviting.in_words(conference, text, reach, held_back)
     return render(request, "desk/invite.html", context, status=status)

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, F, Max, Q, QuerySet, Value, When
 
 from agreements import clearance, clock
 from agreements.mail.reminding.reasons_against import WEEK, Brakes, KnownOf
@@ -77,7 +77,6 @@ def known_of(
     _add_agreements(people, conference, rows, Q(state=State.INVITED) if only_awaited else Q())
     if only_awaited:
         people = {pk: known for pk, known in people.items() if known.is_awaited}
-    _add_requests(people, conference, rows)
     mails = _of(conference.messages.without_notices(), rows)
     if rows is None:
         # Of many most owe nothing any more, and are told apart by that alone.
@@ -103,10 +102,18 @@ def _of_their_entries(
     entries = conference.authors.order_by("pk")
     if is_wanted:
         entries = entries.filter(is_wanted | Q(merged_into__isnull=False))
+    proposed = Waiver.objects.proposed().filter(agreement__conference=conference)
+    told = entries.values_list(
+        "pk",
+        "merged_into",
+        "email",
+        "reachability",
+        "no_reminders_since",
+        _is_among(conference.help_requests.open().values("author")),
+        _is_among(proposed.values("agreement__authorship__author")),
+    )
     people, merged = {}, {}
-    for pk, to, email, reached, since in entries.values_list(
-        "pk", "merged_into", "email", "reachability", "no_reminders_since"
-    ):
+    for pk, to, email, reached, since, is_asking, has_proposal in told:
         if to is not None:
             merged[pk] = to
         elif authors is None or pk in authors:
@@ -114,8 +121,14 @@ def _of_their_entries(
                 has_address=bool(email),
                 wants_no_more=since is not None,
                 has_bounced=reached == Reachability.BOUNCED,
+                is_asking=is_asking,
+                has_proposal=has_proposal,
             )
     return people, {pk: _last(pk, merged) for pk in merged}
+
+
+def _is_among(people: QuerySet[Any]) -> "ExpressionWrapper[Any]":
+    return ExpressionWrapper(Q(pk__in=people.order_by()), BooleanField())
 
 
 def _last(entry: int, merged: Mapping[int, int]) -> int:
@@ -164,22 +177,6 @@ def _unreached(conference: Conference, officers: Collection[UUID]) -> set[UUID]:
     reach = reachability.told([conference.pk]) if officers else {}
     away = {email for (_, email), found in reach.items() if found.state == Reachability.BOUNCED}
     return set(Agent.objects.filter(pk__in=officers, email__in=away).values_list("pk", flat=True)) if away else set()
-
-
-def _add_requests(people: dict[int, KnownOf], conference: Conference, rows: Collection[int] | None) -> None:
-    requests = _of(conference.help_requests.open(), rows)
-    waivers = _of(
-        Waiver.objects.proposed().filter(agreement__conference=conference), rows, "agreement__authorship__author"
-    )
-    asked = requests.order_by().values_list(Value("asked"), "author")
-    proposed = waivers.order_by().values_list(Value("proposed"), "agreement__authorship__author")
-    for what, author in asked.union(proposed):
-        if author not in people:
-            continue
-        if what == "asked":
-            people[author].is_asking = True
-        else:
-            people[author].has_proposal = True
 
 
 @dataclass

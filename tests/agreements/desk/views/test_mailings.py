@@ -209,7 +209,7 @@ def test_remind_writes_to_whoever_is_due_once(manager_client, conference):
     assert Message.objects.filter(kind=MessageKind.REMINDER).count() == 2
 
 
-@pytest.mark.parametrize(("name", "queries"), [("invite", 13), ("remind", 13)])
+@pytest.mark.parametrize(("name", "queries"), [("invite", 12), ("remind", 12)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_dialogue_takes_the_same_queries_whatever_its_people(
     manager_client, conference, django_assert_num_queries, name, queries, count
