@@ -21,7 +21,7 @@ from signatures.desk.deciding.sheets.matter_sheet import BesideMatter, Desk, Mat
 from signatures.desk.deciding.sheets.sheet_kinds import sheet_about
 from signatures.desk.deciding.tabs import BADGES, COUNTERSIGN, TABS
 from signatures.desk.deciding.undoing import in_words, pressed_at
-from signatures.desk.deciding.waiting import OpenRow, Waiting, waiting
+from signatures.desk.deciding.waiting import Waiting, waiting
 
 # So many lines a page has.
 _LINES = 25
@@ -172,11 +172,12 @@ class DecidePage:
         like = set(name_sheets.like(names, matter.agreement_id)) if matter.agreement_id in names else set()
         if not like:
             return name_sheets.of_name(matter, desk, names), desk.beside, ()
-        alike = _about(self.rows, like, self.access)
-        if self.chosen.is_together:
-            sheet = name_sheets.of_like_names([matter, *alike], desk, names)
-            return sheet, BesideMatter(None, ()), ()
-        return name_sheets.of_name(matter, desk, names), desk.beside, [each.pk for each in alike]
+        alike = [row.pk for row in near if row.kind == MatterKind.NAME and row.agreement in like]
+        if not self.chosen.is_together:
+            return name_sheets.of_name(matter, desk, names), desk.beside, alike
+        found = self.access.conference.matters.open().select_related(*_ABOUT).in_bulk(alike)
+        others = [found[pk] for pk in alike if pk in found]
+        return name_sheets.of_like_names([matter, *others], desk, names), BesideMatter(None, ()), ()
 
     def _doubted_alike(self, matter: Matter) -> list[int]:
         """The other values that are in doubt for the same reason."""
@@ -198,13 +199,6 @@ def _typed_before(sheet: MatterSheet | None, user: User) -> Mapping[str, Any]:
     pressed = sheet.matter.pressed if sheet and sheet.matter else None
     is_back = pressed is not None and pressed.end in (PressedEnd.UNDONE, PressedEnd.OVERTAKEN)
     return pressed.given if pressed is not None and is_back and pressed.by_id == user.pk else {}
-
-
-def _about(rows: Sequence[OpenRow], agreements: set[Any], access: Access) -> list[Matter]:
-    """The open matters about these agreements, in the order of the page."""
-    found = access.conference.matters.open().filter(kind=MatterKind.NAME, agreement__in=agreements)
-    by_key = {each.pk: each for each in found.select_related(*_ABOUT)}
-    return [by_key[row.pk] for row in rows if row.pk in by_key]
 
 
 def read_entries(matter: Matter) -> None:
