@@ -22,6 +22,8 @@ def ask_for_help(
     agreement: UUID | None = None,
     about: int | None = None,
     email: str = "",
+    printed_name: str = "",
+    clause: str = "",
     officer: NamedOfficer | None = None,
 ) -> HelpRequest:
     """See `help_requests.ask`. Raises FormerLinkError, and TooLateError for an objection."""
@@ -37,6 +39,8 @@ def ask_for_help(
             agreement=agreement,
             about=about,
             email=email,
+            printed_name=printed_name,
+            clause=clause,
             officer=officer,
         )
 

@@ -181,6 +181,7 @@ DECIDED: dict[type[Enum], set[str]] = {
         "NOT_MY_PAPER",
         "EMPLOYER",
         "PAPER",
+        "NO_ELECTRONIC",
         "CO_AUTHOR",
         "CO_AUTHOR_ADDRESS",
         "QUESTION",

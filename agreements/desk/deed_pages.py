@@ -30,7 +30,7 @@ class Press:
 
 
 class _Way(NamedTuple):
-    """`of`: whose page it is, "author", "paper", "authorship" or "agreement"."""
+    """`of`: whose page it is, "author", "paper", "authorship" or "agreement"; "about" is the authorship of a co-author."""
 
     verb: str | Promise
     page: str
@@ -40,19 +40,22 @@ class _Way(NamedTuple):
 _ADDRESS = _Way(_("Change the email address"), "author_address")
 _FORWARD = _Way(_("Forward to the named officer"), "forward")
 _FORM = _Way(_("Blank form"), "blank_form", "agreement")
-# Their pages have what the author asked for filled in.
-_OF_A_WISH = (_ADDRESS, _FORWARD)
+_NAME = _Way(_("Correct the name"), "edit_author")
+_NAME_OF_ANOTHER = _Way(_("Correct the name"), "edit_authorship", "about")
+_MISSING = _Way(_("Add an author"), "add_author", "paper")
+_OFF = _Way(_("Take off the paper"), "end_authorship", "authorship")
+_BY_HAND = _Way(_("Record the signed form"), "waive_agreement", "agreement")
+# Their pages have what the author asked for filled in, and all but the address settle the request.
+_OF_A_WISH = (_ADDRESS, _FORWARD, _NAME, _NAME_OF_ANOTHER, _MISSING, _OFF)
 OF_REQUESTS: Mapping[HelpKind, tuple[_Way, ...]] = {
     HelpKind.NOT_ME: (_ADDRESS,),
     HelpKind.OTHER_ADDRESS: (_ADDRESS,),
-    HelpKind.NAME: (_Way(_("Correct the name"), "edit_author"),),
-    HelpKind.NOT_MY_PAPER: (_Way(_("Take off the paper"), "end_authorship", "authorship"),),
+    HelpKind.NAME: (_NAME,),
+    HelpKind.NOT_MY_PAPER: (_OFF,),
     HelpKind.EMPLOYER: (_FORWARD, _FORM, _Way(_("Record the employer’s signature"), "waive_agreement", "agreement")),
-    HelpKind.PAPER: (_FORM, _Way(_("Record the signed form"), "waive_agreement", "agreement")),
-    HelpKind.CO_AUTHOR: (
-        _Way(_("Add an author"), "add_author", "paper"),
-        _Way(_("See the authors"), "paper", "paper"),
-    ),
+    HelpKind.PAPER: (_FORM, _BY_HAND),
+    HelpKind.NO_ELECTRONIC: (_FORM, _BY_HAND),
+    HelpKind.CO_AUTHOR: (_NAME_OF_ANOTHER, _MISSING, _Way(_("See the authors"), "paper", "paper")),
     HelpKind.CO_AUTHOR_ADDRESS: (_ADDRESS,),
     HelpKind.QUESTION: (),
     HelpKind.OBJECTION: (_ADDRESS,),
@@ -81,7 +84,8 @@ _OF_LOOKS: Mapping[str, tuple[str, str]] = {
 
 def of_request(request: HelpRequest, slug: str) -> list[DeedPage]:
     """`request` with whom it is about, and the paper of its agreement."""
-    return _pages(OF_REQUESTS[HelpKind(request.kind)], slug, request.concerned, request.agreement, request)
+    ways = tuple(each for each in OF_REQUESTS[HelpKind(request.kind)] if each.of != "about" or request.about_id)
+    return _pages(ways, slug, request.concerned, request.agreement, request)
 
 
 def of_bounce(matter: Matter, slug: str) -> list[DeedPage]:
@@ -120,6 +124,8 @@ def _pages(
     if agreement is not None:
         authorship = agreement.authorship
         keys |= {"agreement": agreement.pk, "authorship": authorship.pk, "paper": authorship.paper_id}
+    if request is not None and request.about_id is not None:
+        keys["about"] = request.about_id
     wish = f"?request={request.pk}" if request is not None else ""
     return [DeedPage(deed.verb, _address(deed, slug, keys) + (wish if deed in _OF_A_WISH else "")) for deed in deeds]
 

@@ -17,6 +17,7 @@ class HelpKind(models.TextChoices):
     NOT_MY_PAPER = "not_my_paper", _("This is not my paper")
     EMPLOYER = "employer", _("My employer must sign")
     PAPER = "paper", _("I want to sign on paper")
+    NO_ELECTRONIC = "no_electronic", _("I do not sign electronically")
     CO_AUTHOR = "co_author", _("A co-author is missing or misspelt")
     CO_AUTHOR_ADDRESS = "co_author_address", _("A co-author has another address")
     QUESTION = "question", _("I have a question")
@@ -81,7 +82,7 @@ class HelpRequest(models.Model):
     agreement = models.ForeignKey(
         "agreements.Agreement", models.PROTECT, null=True, blank=True, related_name="help_requests"
     )
-    # Of a co-author who has another address: whom it is about, as an author of which paper.
+    # Of a co-author who has another address, or whose name is misspelt: whom it is about, as an author of which paper.
     about = models.ForeignKey(
         "agreements.Authorship", models.PROTECT, null=True, blank=True, related_name="proposed_addresses"
     )
@@ -92,6 +93,10 @@ class HelpRequest(models.Model):
     officer_name = models.CharField(max_length=200, blank=True)
     officer_title = models.CharField(max_length=200, blank=True)
     officer_organisation = models.CharField(max_length=300, blank=True)
+    # Of a misspelt name, and of a co-author who is missing: the name as it is to be printed.
+    printed_name = models.CharField(max_length=200, blank=True)
+    # Of a question: the clause that it is about, by its number and how it begins.
+    clause = models.CharField(max_length=200, blank=True)
     # Of an objection: the link to the former address, by which it came. One link, one objection.
     objected_by = models.OneToOneField(Link, models.PROTECT, null=True, blank=True, related_name="objection")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -116,7 +121,8 @@ class HelpRequest(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="co_author_address", about__isnull=False)
-                | ~models.Q(kind="co_author_address") & models.Q(about__isnull=True),
+                | models.Q(kind="co_author")
+                | ~models.Q(kind__in=["co_author_address", "co_author"]) & models.Q(about__isnull=True),
                 name="help_about_a_co_author",
             ),
         ]
@@ -128,6 +134,11 @@ class HelpRequest(models.Model):
     def officer(self) -> str:
         """Who may sign for the employer, as the author named them; empty if nobody is named."""
         return with_office(self.officer_name, self.officer_title, self.officer_organisation)
+
+    @property
+    def is_specific(self) -> bool:
+        """Whether a name, an address or an officer was named."""
+        return bool(self.printed_name or self.email or self.officer)
 
     @property
     def concerned(self) -> Author:

@@ -29,15 +29,17 @@ def ask(
     agreement: UUID | None = None,
     about: int | None = None,
     email: str = "",
+    printed_name: str = "",
+    clause: str = "",
     officer: NamedOfficer | None = None,
 ) -> HelpRequest:
     """Leave a request that staff see until they have settled it, inside the deed that holds the author.
 
-    `about`: of a co-author who has another address, the authorship. What is asked once more while it is open is said in the
-    same conversation; the same words twice are said once.
+    `about`: of a co-author who has another address or name, the authorship. What is asked once more while it is open is said
+    in the same conversation; the same words twice are said once.
     """
     asked: dict[str, Any] = {"author": author, "kind": kind, "agreement_id": agreement, "about_id": about}
-    asked |= {"email": email} | {
+    asked |= {"email": email, "printed_name": printed_name, "clause": clause} | {
         f"officer_{name}": value for name, value in (officer or NamedOfficer())._asdict().items()
     }
     same = HelpRequest.objects.open().filter(**asked).last()

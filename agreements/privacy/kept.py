@@ -75,6 +75,7 @@ class KeptRows:
 
 
 _OFFICER = {"officer_name": "", "officer_title": "", "officer_organisation": ""}
+_WISHED = {"email": "", "printed_name": ""}
 _SIGNER = {"signer_name": "", "signer_title": "", "signer_organisation": ""}
 KEPT = (
     KeptRows(
@@ -138,15 +139,15 @@ KEPT = (
         stays=("kind", "source", "status", "digest"),
         hidden=("digest",),
     ),
-    KeptRows("requests", HelpRequest, "author", {"words": "", "email": "", **_OFFICER}, stays=("kind",)),
+    KeptRows("requests", HelpRequest, "author", {"words": "", **_WISHED, **_OFFICER}, stays=("kind", "clause")),
     # What somebody else proposed for them; the rest of such a request is of who asked.
     KeptRows(
         "proposed_addresses",
         HelpRequest,
         "about__author",
-        {"email": ""},
-        stays=("kind", "words", *_OFFICER),
-        hidden=("words", "author", *_OFFICER),
+        _WISHED,
+        stays=("kind", "words", "clause", *_OFFICER),
+        hidden=("words", "author", "clause", *_OFFICER),
     ),
     KeptRows("conversations", RequestEntry, "request__author", {"words": ERASED}, stays=("deed",)),
     KeptRows(

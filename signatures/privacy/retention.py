@@ -74,7 +74,9 @@ def _requests(conference: Conference) -> QuerySet[HelpRequest]:
 
 
 def _purge_requests(_conference: Conference, keys: Sequence[Any]) -> None:
-    blank = dict.fromkeys(("words", "email", "officer_name", "officer_title", "officer_organisation"), "")
+    blank = dict.fromkeys(
+        ("words", "email", "printed_name", "officer_name", "officer_title", "officer_organisation"), ""
+    )
     HelpRequest.objects.filter(pk__in=keys).update(**blank)
     with door.opened([RequestEntry]):
         RequestEntry.objects.filter(request__in=keys).update(words=ERASED)

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 
 from agreements import clearance
 from agreements.models import Agreement, Author, HelpKind, HelpRequest, Link, Policy
-from agreements.people import signatures_for_all
+from agreements.people import answers, signatures_for_all
+from agreements.people.answers import Turn
 from agreements.sentences import listed
 from agreements.wording import moments
 
@@ -31,6 +34,44 @@ class SignedForAll:
         return moments.in_words(until.astimezone(zone)) if until else ""
 
 
+_SHOWN = 160
+
+
+@dataclass(frozen=True)
+class AskedOne:
+    """One request in a line or two: when it was asked, what was answered last, and whether it is settled."""
+
+    request: HelpRequest
+    # The last turn of the staff.
+    answer: Turn | None
+
+    @classmethod
+    def of(cls, request: HelpRequest) -> "AskedOne":
+        return cls(request, next((turn for turn in reversed(answers.conversation(request)) if turn.by), None))
+
+    @property
+    def is_open(self) -> bool:
+        return self.request.settled_at is None
+
+    @property
+    def is_taken_back(self) -> bool:
+        return not self.is_open and self.request.settled_by_id is None
+
+    @property
+    def said(self) -> str:
+        """What the staff did, and how their answer begins."""
+        if self.answer is None:
+            return ""
+        words = Truncator(" ".join(self.answer.words.split())).chars(_SHOWN)
+        return " ".join(filter(None, (self.answer.done, words)))
+
+    @property
+    def written_again_at(self) -> datetime | None:
+        """When the author wrote after the last answer, and waits for another one."""
+        last = self.request.turns[-1] if self.request.turns else None
+        return last.at if self.answer is not None and last is not None and last.by_id is None else None
+
+
 @dataclass
 class Asked:
     """What this author has asked, looked up once where a page shows it. Not what the reader of a former address says."""
@@ -41,6 +82,20 @@ class Asked:
     def requests(self) -> Sequence[HelpRequest]:
         theirs = self.author.help_requests.exclude(kind=HelpKind.OBJECTION)
         return list(theirs.with_conversation())
+
+    @cached_property
+    def lines(self) -> Sequence[AskedOne]:
+        """The newest first; of whoever says not to be the author nothing but that."""
+        shown = [self.not_me] if self.not_me else reversed(self.requests)
+        return [AskedOne.of(request) for request in shown]
+
+    @property
+    def open_ones(self) -> Sequence[AskedOne]:
+        return [each for each in self.lines if each.is_open]
+
+    @property
+    def settled_ones(self) -> Sequence[AskedOne]:
+        return [each for each in self.lines if not each.is_open]
 
     @cached_property
     def signed_for_all(self) -> Sequence[SignedForAll]:

@@ -12,6 +12,9 @@ from agreements.people.help_requests import NamedOfficer
 from agreements.web.address_field import AddressField
 from agreements.web.printed_words import PrintedField, WordsField
 
+# In place of a co-author's key.
+_MISSING = 0
+
 
 def _several_lines(rows: int = 5) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
@@ -34,6 +37,10 @@ class HelpForm(forms.Form):
         coerce=int,
         error_messages={"required": _("Choose the co-author."), "invalid_choice": _("Choose one of these people.")},
     )
+    printed_name = PrintedField(
+        max_length=200, error_messages={"required": _("Type the name, as it is to be printed.")}
+    )
+    clause = forms.ChoiceField(label=_("Which clause is it about?"), required=False)
     email = AddressField()
     words = WordsField(
         widget=_several_lines(),
@@ -41,14 +48,16 @@ class HelpForm(forms.Form):
     )
 
     LABELS = {
-        HelpKind.NAME: _("How is your name spelt?"),
         HelpKind.NOT_MY_PAPER: _("What is wrong?"),
-        HelpKind.CO_AUTHOR: _("Who is missing, or how is the name spelt? As it is to be printed"),
         HelpKind.CO_AUTHOR_ADDRESS: _("How do you know it?"),
         HelpKind.QUESTION: _("Your question"),
     }
     OFFICER = ("officer_name", "officer_title", "officer_organisation")
-    NEED_WORDS = frozenset({HelpKind.NAME, HelpKind.CO_AUTHOR, HelpKind.QUESTION})
+    NEED_WORDS = frozenset({HelpKind.QUESTION})
+    NAMES = {
+        HelpKind.NAME: _("How is your name to be printed?"),
+        HelpKind.CO_AUTHOR: _("How is the name to be printed?"),
+    }
     ADDRESSES = {
         HelpKind.OTHER_ADDRESS: _("Which address should we use?"),
         HelpKind.CO_AUTHOR: _("The missing author’s email address, if you know it"),
@@ -63,17 +72,21 @@ class HelpForm(forms.Form):
         kind: HelpKind,
         agreements: Sequence[Agreement] = (),
         co_authors: Sequence[Authorship] = (),
+        clauses: Sequence[str] = (),
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         """`initial`: what stands there already."""
         super().__init__(data, initial=dict(initial or {}))
         self._only = agreements[0].pk if kind in HelpKind.of_one_paper() and len(agreements) == 1 else None
-        last = ["words", "email"] if kind == HelpKind.CO_AUTHOR else ["email", "words"]
-        self.order_fields(["agreement", "about", *self.OFFICER, *last])
+        self._papers = {each.authorship.paper_id: each.pk for each in agreements}
+        self._co_authors = {each.pk: each.paper_id for each in co_authors}
+        self.order_fields(["about", "agreement", *self.OFFICER, "printed_name", "clause", "email", "words"])
         self._ask_words(kind)
         self._ask_address(kind)
         self._ask_paper(kind, agreements)
         self._ask_whom(kind, co_authors)
+        self._ask_name(kind)
+        self._ask_clause(kind, clauses)
         if kind != HelpKind.EMPLOYER:
             for name in self.OFFICER:
                 del self.fields[name]
@@ -95,25 +108,56 @@ class HelpForm(forms.Form):
         if kind not in HelpKind.of_one_paper() or len(agreements) < 2:
             del self.fields["agreement"]
             return
+        if kind == HelpKind.CO_AUTHOR and self._co_authors:
+            # Of a name that is misspelt the co-author says which.
+            self.fields["agreement"].required = False
+            self.fields["agreement"].help_text = _("If somebody is missing.")
         self.fields["agreement"].choices = [  # type: ignore[attr-defined]  # a field with choices
             (str(each.pk), f"{each.authorship.paper.number}: {each.authorship.paper.title}") for each in agreements
         ]
 
     def _ask_whom(self, kind: HelpKind, co_authors: Sequence[Authorship]) -> None:
-        if kind != HelpKind.CO_AUTHOR_ADDRESS:
+        is_missing = kind == HelpKind.CO_AUTHOR
+        if (not is_missing and kind != HelpKind.CO_AUTHOR_ADDRESS) or not co_authors:
             del self.fields["about"]
             return
+        if is_missing:
+            self.fields["about"].label = _("Who is it about?")
         named = _("{name}, paper {number}")
         self.fields["about"].choices = [  # type: ignore[attr-defined]  # a field with choices
-            ("", "---------"),
+            (_MISSING, _("Somebody who is missing")) if is_missing else ("", "---------"),
             *((each.pk, named.format(name=each.printed_name, number=each.paper.number)) for each in co_authors),
         ]
 
+    def _ask_name(self, kind: HelpKind) -> None:
+        if kind in self.NAMES:
+            self.fields["printed_name"].label = self.NAMES[kind]
+        else:
+            del self.fields["printed_name"]
+
+    def _ask_clause(self, kind: HelpKind, clauses: Sequence[str]) -> None:
+        if kind == HelpKind.QUESTION and clauses:
+            every = [("", _("None in particular")), *((each, each) for each in clauses)]
+            self.fields["clause"].choices = every  # type: ignore[attr-defined]  # a field with choices
+        else:
+            del self.fields["clause"]
+
     def clean(self) -> None:
-        """An officer is named wholly, or described in words."""
         super().clean()
-        if "officer_name" not in self.fields:
-            return
+        if "about" in self.fields and "agreement" in self.fields:
+            self._clean_paper()
+        if "officer_name" in self.fields:
+            self._clean_officer()
+
+    def _clean_paper(self) -> None:
+        """A co-author names the paper; of somebody who is missing it has to be said."""
+        if about := self.cleaned_data.get("about"):
+            self.cleaned_data["agreement"] = self._papers.get(self._co_authors[about])
+        elif "about" not in self.errors and not self.cleaned_data.get("agreement") and "agreement" not in self.errors:
+            self.add_error("agreement", _("Choose the paper."))
+
+    def _clean_officer(self) -> None:
+        """An officer is named wholly, or described in words."""
         needed = {"officer_name", "officer_organisation", "email"}
         if any(self.cleaned_data.get(name) for name in ("email", *self.OFFICER)) or self.errors:
             for name in needed - set(self.errors):
@@ -129,7 +173,9 @@ class HelpForm(forms.Form):
             "words": given["words"],
             "email": given.get("email", ""),
             "agreement": given.get("agreement", self._only),
-            "about": given.get("about"),
+            "about": given.get("about") or None,
+            "printed_name": given.get("printed_name", ""),
+            "clause": given.get("clause", ""),
             "officer": NamedOfficer(*(given.get(name, "") for name in self.OFFICER)),
         }
 

@@ -19,6 +19,7 @@ WORDS: dict[HelpKind, tuple[str | Promise, ...]] = {
     ),
     HelpKind.NAME: (
         _("The conference corrects the name and answers you here and by mail."),
+        _("Papers that you have not signed yet then show the corrected name."),
         _("What you have already signed stays as you signed it."),
     ),
     HelpKind.NOT_MY_PAPER: (
@@ -34,7 +35,15 @@ WORDS: dict[HelpKind, tuple[str | Promise, ...]] = {
     ),
     HelpKind.PAPER: (
         _("The conference sends you a form to sign by hand, free of charge."),
-        _("Until it has come back you can still change your mind and sign here."),
+        _("You can also print it on the next page, and hand in a scan or a photograph of the signed one there."),
+        _("Until the conference has accepted it you can still change your mind and sign here."),
+    ),
+    HelpKind.NO_ELECTRONIC: (
+        _(
+            "Nobody has to: you can print the form on the next page, sign it by hand, and hand in a scan or a photograph."
+        ),
+        _("To decline you sign nothing: choose “Decline” on the page of your papers."),
+        _("The conference answers you here and by mail, and no reminder comes until it has settled this."),
     ),
     HelpKind.CO_AUTHOR: (
         _("The conference looks into it, and adds an author who is missing or corrects the name."),

@@ -249,7 +249,9 @@ def say_that_it_is_somebody_else(page: Page, world: World) -> None:
 
 def read_an_answer(page: Page, world: World, *, kind: HelpKind) -> None:
     enter(page, world, author="waiting")
-    page.locator(".asked").get_by_role("link", name=kind.label).click()
+    if (settled := page.locator(".told summary")).count():
+        settled.click()
+    page.locator(".told").get_by_role("link", name=kind.label).click()
     page.get_by_role("heading", name=kind.label).wait_for()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.forms.persons import OnPaperFields, PersonFields, papers_field
-from agreements.models import Author, Conference
+from agreements.models import Author, Conference, HelpRequest
 from agreements.people.authorships.adding import Newcomer, OnPaper
 from agreements.web.address_field import AddressField
 from agreements.wording import values
@@ -30,9 +30,17 @@ class NewAuthorForm(OnPaperFields, PersonFields):
     field_order = ("name", "native_name", "email", "orcid", "language", "affiliation", "position", "is_speaker")
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, conference: Conference, person: Author | None, last: int
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        conference: Conference,
+        person: Author | None,
+        last: int,
+        wished: HelpRequest | None = None,
     ) -> None:
-        super().__init__(data, initial={"position": last, "name": person.name if person else ""})
+        """`wished`: who is missing, as a co-author says."""
+        named = {"name": wished.printed_name, "email": wished.email} if wished else {}
+        super().__init__(data, initial={"position": last, **named, **({"name": person.name} if person else {})})
         self.conference, self.person = conference, person
         self.alike: list[Author] = []
         if person is not None:

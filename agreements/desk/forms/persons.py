@@ -82,9 +82,11 @@ class _Correcting(forms.Form, Generic[M]):
 class PersonForm(_Correcting[Author], PersonFields):
     columns = amending.OF_PERSON
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, author: Author) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, author: Author, wished: str = "") -> None:
+        """`wished`: the name as its author wants it printed."""
         super().__init__(data, row=author)
         self.author = author
+        self.initial["name"] = wished or author.name
         self.authorships = list(author.authorships.standing().select_related("paper").order_by("paper__number_key"))
         if self.authorships:
             self.fields["papers"] = papers_field(
@@ -116,9 +118,11 @@ class AuthorshipForm(_Correcting[Authorship], OnPaperFields):
     field_order = ("printed_name", "affiliation", "is_speaker", "is_corresponding")
     columns = amending.OF_AUTHORSHIP
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, authorship: Authorship) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, authorship: Authorship, wished: str = "") -> None:
+        """`wished`: the name as a co-author says that it is printed."""
         super().__init__(data, row=authorship)
         self.authorship = authorship
+        self.initial["printed_name"] = wished or authorship.printed_name
 
     def consequences(self, conference: Conference) -> list[str]:
         if "printed_name" not in self.changes:

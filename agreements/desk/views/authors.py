@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements import clock, links
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk import lists
+from agreements.desk.deciding.wishes import wish
 from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import AuthorFilter
 from agreements.desk.forms.people import AddressForm
@@ -209,10 +210,8 @@ def _wished(request: HttpRequest, asked: Author) -> str:
     from which mail comes back."""
     if request.GET.get("proposed"):
         return likely_addresses.proposed(asked.conference, [asked]).get(asked.pk, "")
-    number = request.GET.get("request", "")
-    about = HelpRequest.objects.open().concerning(asked)
-    wish = about.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
-    return wish.email if wish else ""
+    wished = wish(request, HelpRequest.objects.open().concerning(asked))
+    return wished.email if wished else ""
 
 
 def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> bool:

@@ -10,6 +10,7 @@ from signatures.shown_words import must_choose
 from signatures.visits import changed_words, sheets
 from signatures.visits.arriving.moments_left import ends_in, minutes_from_utc
 from signatures.visits.co_authors.writers import Writers, writers_of
+from signatures.visits.conversations import Asked
 
 # So many papers are unfolded: what is asked, and the ways out, stay near.
 _FEW = 3
@@ -31,18 +32,23 @@ class AskedPaper:
 
 def landing_context(link: Link) -> dict[str, Any]:
     conference, reader = link.author.conference, link.agent or link.author
-    waiting = workflow.with_present_words(sheets.waiting(link))
+    asked = Asked(link.author) if link.agent is None else None
+    # Whoever is not the author has nothing to answer here.
+    is_somebody_else = asked is not None and asked.not_me is not None
+    waiting = [] if is_somebody_else else workflow.with_present_words(sheets.waiting(link))
     papers = _papers(link, waiting)
     return {
         "conference": conference,
         "agent": link.agent,
+        "asked": asked,
+        "is_outside": True,
         "for_whom": link.author.name,
         "email": reader.email,
         "name": reader.name,
         "waiting": len(waiting),
         "first_papers": papers[:_FEW],
         "more_papers": papers[_FEW:],
-        "missed": [] if waiting else sheets.missed(link),
+        "missed": [] if waiting or is_somebody_else else sheets.missed(link),
         "answered": sheets.answered(link),
         "corrected": _corrected(waiting),
         "in_short": _in_short(link, waiting),

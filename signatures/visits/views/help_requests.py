@@ -17,6 +17,7 @@ from agreements.sentences import listed
 from signatures import asking
 from signatures.responses import see_other
 from signatures.visits import conversations
+from signatures.visits.choosing.clauses import clauses
 from signatures.visits.help_forms import HelpForm, WriteAgainForm
 from signatures.visits.help_words import WORDS
 from signatures.visits.link_sessions import for_authors, with_link_session
@@ -33,21 +34,29 @@ def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
     papers = _open_to(link, wanted)
     if wanted == HelpKind.NOT_FOR_ME and not papers:
         return _too_late(request, link)
-    posted = request.POST if request.method == "POST" else None
-    co_authors = _of_co_authors(link, wanted)
-    if wanted == HelpKind.CO_AUTHOR_ADDRESS and not co_authors:
-        raise Http404
-    form = HelpForm(
-        posted, kind=wanted, agreements=papers, co_authors=co_authors, initial=_standing_there(request, papers)
-    )
+    form = _form(request, link, wanted, papers)
     if not form.is_valid():
-        context = conversations.frame(link) | {"kind": wanted, "words": WORDS[wanted], "form": form}
+        context = conversations.frame(link) | {"kind": wanted, "words": WORDS[wanted], "form": form} | _by_hand(wanted)
         return render(request, "sign/help.html", context, status=422 if form.is_bound else 200)
     try:
         asked = asking.ask_for_help(link, kind=wanted, **form.asked())
     except asking.TooLateError:
         return _too_late(request, link)
     return see_other("visit_request", link=link.pk, pk=asked.pk)
+
+
+def _form(request: HttpRequest, link: Link, kind: HelpKind, papers: Sequence[Agreement]) -> HelpForm:
+    co_authors = _of_co_authors(link, kind)
+    if kind == HelpKind.CO_AUTHOR_ADDRESS and not co_authors:
+        raise Http404
+    return HelpForm(
+        request.POST if request.method == "POST" else None,
+        kind=kind,
+        agreements=papers,
+        co_authors=co_authors,
+        clauses=clauses(papers, link) if kind == HelpKind.QUESTION else [],
+        initial=_standing_there(request, papers),
+    )
 
 
 def _open_to(link: Link, kind: HelpKind) -> list[Agreement]:
@@ -57,13 +66,19 @@ def _open_to(link: Link, kind: HelpKind) -> list[Agreement]:
     return list(Agreement.objects.of_author(link.author_id).shown_to_author())
 
 
+def _by_hand(kind: HelpKind, *, is_open: bool = True) -> dict[str, bool]:
+    """Whether the form for a pen is what it leads to."""
+    return {"by_hand": is_open and kind in (HelpKind.PAPER, HelpKind.NO_ELECTRONIC, HelpKind.EMPLOYER)}
+
+
 def _too_late(request: HttpRequest, link: Link) -> HttpResponse:
     return render(request, "sign/no_objection.html", conversations.frame(link), status=409)
 
 
 def _of_co_authors(link: Link, kind: HelpKind) -> list[Authorship]:
     """Whom it can be about: the others of the author's papers."""
-    return nudging.co_authorships(link.author) if kind == HelpKind.CO_AUTHOR_ADDRESS else []
+    is_about_one = kind in (HelpKind.CO_AUTHOR, HelpKind.CO_AUTHOR_ADDRESS)
+    return nudging.co_authorships(link.author) if is_about_one else []
 
 
 def _standing_there(request: HttpRequest, papers: Sequence[Agreement]) -> dict[str, str]:
@@ -101,12 +116,16 @@ def visit_request(request: HttpRequest, link: Link, pk: int) -> HttpResponse:
             asked.refresh_from_db()
         else:
             return see_other("visit_request", link=link.pk, pk=pk)
-    context = conversations.frame(link) | {
-        "shown": asked,
-        "turns": conversation(asked),
-        "form": form,
-        "is_over": status == 409,
-    }
+    context = (
+        conversations.frame(link)
+        | {
+            "shown": asked,
+            "turns": conversation(asked),
+            "form": form,
+            "is_over": status == 409,
+        }
+        | _by_hand(HelpKind(asked.kind), is_open=asked.settled_at is None)
+    )
     return render(request, "sign/request.html", context, status=status)
 
 

@@ -1,5 +1,6 @@
 """Where the link in a mail leads: its page is shown to whoever asks, and a button opens the visit."""
 
+import re
 import time
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from signatures.visits.views.author_documents import draft_of
 
 # A known and an unknown address are answered after the same time, in seconds.
 ANSWER_AFTER = 0.3
+# Of what was asked before: it is read at once.
+_REQUEST = re.compile(r"request-[0-9]{1,18}", re.ASCII)
 # What can be said of the address of a mail before its pages are opened: whoever says so is led there.
 _AT_ONCE = (HelpKind.NOT_ME, HelpKind.OTHER_ADDRESS, HelpKind.NOT_MY_PAPER)
 
@@ -48,9 +51,11 @@ def landing_draft(request: HttpRequest, token: str, agreement: UUID) -> HttpResp
 
 def onwards(request: HttpRequest, link: Link) -> HttpResponse:
     """To the papers, or to what whoever pressed a button of the landing page has to say first."""
-    wanted = request.POST.get("next")
+    wanted = request.POST.get("next", "")
     if wanted in _AT_ONCE and link.agent is None:
         return see_other("visit_help", link=link.pk, kind=wanted)
+    if _REQUEST.fullmatch(wanted) and link.agent is None:
+        return see_other("visit_request", link=link.pk, pk=int(wanted.removeprefix("request-")))
     return see_other("visit", link=link.pk)
 
 

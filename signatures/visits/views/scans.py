@@ -9,6 +9,7 @@ from agreements.models import Agreement, EvidenceFile, Link
 from agreements.settling import handing_in
 from agreements.web import throttles
 from signatures.responses import see_other
+from signatures.visits import conversations
 from signatures.visits.link_sessions import for_authors, with_link_session
 from signatures.visits.scan_form import ScanForm
 
@@ -43,12 +44,9 @@ def _page(
     is_late: bool = False,
 ) -> HttpResponse:
     handed_in = EvidenceFile.objects.filter(agreement__in=asked, uploaded_by=None).defer("content", "preview")
-    context = {
-        "link": link,
-        "author": link.author,
-        "conference": link.author.conference,
+    context = conversations.frame(link) | {
         "form": form,
-        "asked": asked,
+        "to_sign": asked,
         "is_late": is_late,
         "handed_in": handed_in.select_related("agreement__authorship__paper").prefetch_related("waivers"),
     }

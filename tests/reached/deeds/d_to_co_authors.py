@@ -38,6 +38,17 @@ def propose_an_address_of_one_who_has_none(stage: Stage) -> None:
     assert nils.email == "nils@example.org"
 
 
+def say_that_a_co_author_is_misspelt_and_another_missing(stage: Stage) -> None:
+    nora = stage.author("Nora Slow").authorships.get()
+    name = stage.ask("Nina Note", HelpKind.CO_AUTHOR, about=nora.pk, printed_name="Nora Slowe")
+    stage.get("decisions", "by-rule")
+    stage.fill("edit_authorship", "by-rule", nora.pk, query=f"?request={name.pk}")
+    missing = stage.ask("Nina Note", HelpKind.CO_AUTHOR, about="0", printed_name="Nell Missing")
+    stage.fill("add_author", "by-rule", nora.paper_id, query=f"?request={missing.pk}")
+    stage.ask("Nina Note", HelpKind.NO_ELECTRONIC)
+    stage.get("decisions", "by-rule")
+
+
 def open_a_link_that_was_replaced(stage: Stage) -> None:
     former = stage.link("Nora Slow")
     stage.fill("author_address", "by-rule", stage.author("Nora Slow").pk, email="nora.slow@example.org")

@@ -17,6 +17,11 @@ from signatures.visits.help_words import WORDS
 PAGE, DEED, ADVICE = "page", "deed", "advice"
 NO_REMINDER = (DEED, "agreements.mail.validity.why_not")
 ANSWER = (DEED, "agreements.people.answers.answer")
+# The form for a pen, and a place for the signed one.
+BY_HAND = [
+    (DEED, "signatures.visits.views.author_documents.visit_form"),
+    (DEED, "agreements.settling.handing_in.hand_in"),
+]
 DEEDS: dict[HelpKind, list[list[tuple[str, str]]]] = {
     HelpKind.NOT_ME: [
         [(ADVICE, "")],
@@ -24,15 +29,24 @@ DEEDS: dict[HelpKind, list[list[tuple[str, str]]]] = {
         [(PAGE, "author_address"), (DEED, "agreements.links.revoke")],
     ],
     HelpKind.OTHER_ADDRESS: [[(PAGE, "author_address"), (DEED, "agreements.people.invitations.invite_again")]],
-    HelpKind.NAME: [[(PAGE, "edit_author"), ANSWER], [(DEED, "agreements.audit.append_only.missing_triggers")]],
+    HelpKind.NAME: [
+        [(PAGE, "edit_author"), ANSWER],
+        [(DEED, "agreements.people.amending.amend_author")],
+        [(DEED, "agreements.audit.append_only.missing_triggers")],
+    ],
     HelpKind.NOT_MY_PAPER: [[(PAGE, "end_authorship")], [NO_REMINDER]],
     HelpKind.EMPLOYER: [
         [(PAGE, "forward"), (DEED, "agreements.people.forwarding.forward")],
         [(PAGE, "blank_form"), ANSWER],
         [NO_REMINDER],
     ],
-    HelpKind.PAPER: [[(PAGE, "blank_form"), ANSWER], [(DEED, "signatures.signing.sign")]],
-    HelpKind.CO_AUTHOR: [[(PAGE, "add_author"), ANSWER], [NO_REMINDER]],
+    HelpKind.PAPER: [[(PAGE, "blank_form"), ANSWER], BY_HAND, [(DEED, "signatures.signing.sign")]],
+    HelpKind.NO_ELECTRONIC: [
+        BY_HAND,
+        [(DEED, "signatures.visits.last_page.confirm_form.ConfirmForm")],
+        [ANSWER, (PAGE, "waive_agreement"), NO_REMINDER],
+    ],
+    HelpKind.CO_AUTHOR: [[(PAGE, "add_author"), (PAGE, "edit_authorship"), ANSWER], [NO_REMINDER]],
     HelpKind.CO_AUTHOR_ADDRESS: [
         [(PAGE, "author_address"), (DEED, "signatures.deciding.deeds.address")],
         [(DEED, "agreements.people.former_addresses.tell"), NO_REMINDER],

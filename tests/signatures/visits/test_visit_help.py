@@ -7,6 +7,7 @@ from agreements.models import Conference, Event, HelpKind, HelpRequest, Link, Po
 from agreements.people import answers, signatures_for_all
 from agreements.people.answers import WhatWasDone
 from agreements.states import State
+from agreements.wording import moments
 from signatures import asking
 from signatures.models import Signature
 from tests import factories
@@ -65,7 +66,7 @@ def test_asking_twice_is_one_request(link: Link) -> None:
     ],
 )
 def test_words_that_do_not_hold_are_said(link: Link, words: str, reason: str) -> None:
-    response = open_link(link).post(at("visit_help", link, kind="name"), {"words": words})
+    response = open_link(link).post(at("visit_help", link, kind="question"), {"words": words})
     assert (response.status_code, HelpRequest.objects.count()) == (422, 0)
     assert reason in response.content.decode()
 
@@ -93,9 +94,10 @@ def test_of_several_papers_the_author_says_which(kind: HelpKind) -> None:
     address = at("visit_help", link, kind=kind.value)
     client = open_link(link)
 
-    refused = client.post(address, {"words": "Grace"})
-    foreign = client.post(address, {"words": "Grace", "agreement": factories.make_agreement(conference).pk})
-    client.post(address, {"words": "Grace", "agreement": second.pk})
+    asked = {"words": "", "printed_name": "Grace Hopper"} | ({"about": "0"} if kind == HelpKind.CO_AUTHOR else {})
+    refused = client.post(address, asked)
+    foreign = client.post(address, asked | {"agreement": factories.make_agreement(conference).pk})
+    client.post(address, asked | {"agreement": second.pk})
 
     assert (refused.status_code, foreign.status_code) == (422, 422)
     assert "Choose the paper." in refused.content.decode()
@@ -126,19 +128,64 @@ def test_the_page_shows_the_answers_and_takes_more_words(link: Link) -> None:
     assert page_of(client, address).index("On &lt;b&gt;") < page_of(client, address).index("Thank you!")
 
 
-def test_what_was_asked_is_remembered_on_every_page(link: Link) -> None:
+def test_state_and_answer_of_what_was_asked_stand_on_every_page_of_the_visit(link: Link) -> None:
     request = asking.ask_for_help(link, kind=HelpKind.QUESTION, words="May I?")
-    client = open_link(link)
-    address = at("visit_request", link, pk=request.pk)
-    given = filled(client, link)
+    client, staff = open_link(link), factories.make_user()
+    address, given = at("visit_request", link, pk=request.pk), filled(client, link)
+    asked_on = f"Asked on {moments.utc(request.created_at)}."
 
-    pages = [client.get(at(name, link)).content.decode() for name in ("visit", "done")]
-    pages += [client.post(at("review", link), given).content.decode()]
-    pages += [client.get(at("visit_help", link, kind="name")).content.decode()]
+    def pages() -> list[str]:
+        names = ("visit", "done", "visit_history", "visit_data", "visit_scan")
+        shown = [client.get(at(name, link)) for name in names]
+        shown += [client.get(at("visit_help", link, kind="name")), client.post(at("review", link), given)]
+        return [" ".join(response.content.decode().split()) for response in shown]
 
-    for page in pages:
+    def outside() -> str:
+        return " ".join(Client().get(landing_of(link)).content.decode().split())
+
+    for page in pages():
         assert f'href="{address}"' in page
-        assert "(waits for an answer)" in page
+        assert asked_on in page
+        assert "Not answered yet." in page
+        assert "No reminder comes until this is settled." in page
+    assert "Not answered yet." in outside()
+
+    answers.answer(request, words="You may.", by=staff)
+    for page in [*pages(), outside()]:
+        assert "<q>You may.</q>" in page
+        assert "Not answered yet." not in page
+        assert "No reminder comes until this is settled." in page
+
+    client.post(address, {"words": "Thanks, and when?"})
+    assert all("You wrote again on" in page for page in [*pages(), outside()])
+
+    answers.settle(request, deed=WhatWasDone.NOTHING, by=staff)
+    for page in [*pages(), outside()]:
+        assert "<q>Nothing had to be changed.</q>" in page
+        assert "Settled on" in page
+        assert "1 matter is settled" in page
+        assert "No reminder comes" not in page
+
+
+def test_the_landing_page_leads_to_what_was_asked(link: Link) -> None:
+    request = asking.ask_for_help(link, kind=HelpKind.QUESTION, words="May I?")
+    page = Client().get(landing_of(link)).content.decode()
+    assert f'value="request-{request.pk}"' in page
+
+    response = Client().post(landing_of(link), {"next": f"request-{request.pk}"})
+
+    assert (response.status_code, response["Location"]) == (303, at("visit_request", link, pk=request.pk))
+
+
+def test_whoever_is_not_the_author_reads_nothing_but_that_on_the_landing_page(link: Link) -> None:
+    asking.ask_for_help(link, kind=HelpKind.QUESTION, words="May I?")
+    asking.ask_for_help(link, kind=HelpKind.NOT_ME, words="")
+
+    page = Client().get(landing_of(link)).content.decode()
+
+    assert "looks for the right address" in page
+    assert "I have a question" not in page
+    assert link.author.authorships.get().paper.title not in page
 
 
 def test_words_to_what_was_settled_meanwhile_are_kept_and_can_be_sent_anew(link: Link) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agreements.access import Access, May, conference_for, staff_user
+from agreements.desk.deciding.wishes import still_open, wish
 from agreements.desk.forms.settling import ForwardForm, ShownForm
 from agreements.desk.views.agreements.dialogues import ask_or_do, found
 from agreements.models import Agreement, Author, HelpKind, HelpRequest, User
@@ -24,7 +25,7 @@ def forward(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`?request=`: what named the officer and is settled by it; `?agreement=`: the one that is ticked."""
     access = conference_for(request.user, slug, May.MANAGE)
     author = get_object_or_404(access.conference.authors.standing().select_related("conference"), pk=pk)
-    asked = _request_of(author, request.GET.get("request", ""))
+    asked = wish(request, HelpRequest.objects.filter(author=author, kind=HelpKind.EMPLOYER))
     chosen = request.GET.get("agreement", "")
     form = ForwardForm(request.POST or None, author=author, request=asked, chosen=chosen)
     status = 422 if request.method == "POST" else 200
@@ -50,15 +51,9 @@ def _forwarded(request: HttpRequest, author: Author, form: ForwardForm, asked: H
     return None
 
 
-def _request_of(author: Author, pk: str) -> HelpRequest | None:
-    theirs = author.help_requests.filter(kind=HelpKind.EMPLOYER)
-    return theirs.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 18 else None
-
-
 def _page(
     request: HttpRequest, access: Access, author: Author, form: ForwardForm, asked: HelpRequest | None, *, status: int
 ) -> HttpResponse:
-    still_open = asked if asked is not None and asked.settled_at is None else None
     context: dict[str, Any] = {
         "access": access,
         "conference": access.conference,
@@ -66,7 +61,7 @@ def _page(
         "author": author,
         "form": form,
         # Of a request that somebody settled meanwhile nothing is settled once more.
-        "asked": None if status == 409 else still_open,
+        "asked": None if status == 409 else still_open(asked),
     }
     return render(request, "desk/forward.html", context, status=status)
 

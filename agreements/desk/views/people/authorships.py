@@ -7,10 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.access import Access, May, conference_for, staff_user
+from agreements.desk.deciding.wishes import still_open, wish
 from agreements.desk.forms.author_order import AuthorOrderForm, EndAuthorshipForm
 from agreements.desk.forms.newcomers import NewAuthorForm
 from agreements.desk.views.authors import invite
-from agreements.models import Author, Authorship, Paper
+from agreements.models import Author, Authorship, HelpKind, HelpRequest, Paper
+from agreements.models.requests import HelpRequestQuerySet
+from agreements.people.answers import SettledMeanwhileError, WhatWasDone
+from agreements.people.as_asked import as_asked
 from agreements.people.authorships import adding, positions, taking_off
 
 _ANY = ["GET", "HEAD", "POST"]
@@ -19,19 +23,33 @@ _FOUND = 12
 
 @require_http_methods(_ANY)
 def add_author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """With `?person=` somebody who is in the list already; with `?search=` those who may be it."""
+    """With `?person=` somebody who is in the list already; with `?search=` those who may be it; with `?request=` as a
+    co-author asked, whose request is settled by it."""
     access = conference_for(request.user, slug, May.MANAGE)
     paper = get_object_or_404(access.conference.papers, pk=pk)
     person = _person(access, request.GET.get("person", ""))
     count = paper.authorships.standing().count()
-    form = NewAuthorForm(request.POST or None, conference=access.conference, person=person, last=count + 1)
-    if request.method == "POST" and form.is_valid() and _added(request, paper, form):
+    asked = wish(request, _of_missing(paper))
+    form = NewAuthorForm(
+        request.POST or None, conference=access.conference, person=person, last=count + 1, wished=asked
+    )
+    if request.method == "POST" and form.is_valid() and _added(request, paper, form, asked):
         return redirect("paper", slug, pk)
     words = request.GET.get("search", "").strip()
     found = access.conference.authors.standing().search(words)[:_FOUND] if words else []
-    context = _context(access, paper) | {"form": form, "person": person, "search": words, "found": found}
+    context = _context(access, paper) | {
+        "form": form,
+        "person": person,
+        "search": words,
+        "found": found,
+        "asked": still_open(asked),
+    }
     status = 409 if form.is_bound and form.is_valid() else 200
     return render(request, "desk/people/add_author.html", context, status=status)
+
+
+def _of_missing(paper: Paper) -> HelpRequestQuerySet:
+    return HelpRequest.objects.filter(kind=HelpKind.CO_AUTHOR, about=None, agreement__authorship__paper=paper)
 
 
 def _person(access: Access, pk: str) -> Author | None:
@@ -41,10 +59,15 @@ def _person(access: Access, pk: str) -> Author | None:
     return get_object_or_404(access.conference.authors.standing(), pk=number)
 
 
-def _added(request: HttpRequest, paper: Paper, form: NewAuthorForm) -> bool:
+def _added(request: HttpRequest, paper: Paper, form: NewAuthorForm, asked: HelpRequest | None) -> bool:
     """False if it could not be, which a message says."""
+    by, person = staff_user(request), (form.person.pk,) if form.person else ()
     try:
-        added = adding.add_author(paper, form.who, on_paper=form.on_paper, by=staff_user(request))
+        with as_asked(asked, WhatWasDone.ADDED, by=by, people=person, paper=paper):
+            added = adding.add_author(paper, form.who, on_paper=form.on_paper, by=by)
+    except SettledMeanwhileError:
+        messages.warning(request, _("The request was settled meanwhile, so nobody was added."))
+        return False
     except adding.AlreadyAuthorError:
         messages.error(request, _("{name} is an author of this paper already.").format(name=form.person))
         return False
@@ -97,6 +120,7 @@ def end_authorship(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """“Not an author of this paper”."""
     access = conference_for(request.user, slug, May.MANAGE)
     authorship = _authorship(access, pk)
+    asked = wish(request, _that_it_is_not_theirs(authorship))
     form = EndAuthorshipForm(request.POST or None)
     if authorship.ended_at is not None:
         messages.warning(
@@ -104,17 +128,25 @@ def end_authorship(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         )
         return redirect("paper", slug, authorship.paper_id)
     if request.method == "POST" and form.is_valid():
-        _end(request, authorship, form.cleaned_data["reason"])
+        _end(request, authorship, form.cleaned_data["reason"], asked)
         return redirect("paper", slug, authorship.paper_id)
     agreement = authorship.agreements.standing().first()
     context = _context(access, authorship.paper) | {"form": form, "authorship": authorship, "agreement": agreement}
-    return render(request, "desk/people/end_authorship.html", context)
+    return render(request, "desk/people/end_authorship.html", context | {"asked": still_open(asked)})
 
 
-def _end(request: HttpRequest, authorship: Authorship, reason: str) -> None:
+def _that_it_is_not_theirs(authorship: Authorship) -> HelpRequestQuerySet:
+    return HelpRequest.objects.filter(
+        kind=HelpKind.NOT_MY_PAPER, author=authorship.author_id, agreement__authorship=authorship
+    )
+
+
+def _end(request: HttpRequest, authorship: Authorship, reason: str, asked: HelpRequest | None) -> None:
+    by = staff_user(request)
     try:
-        ended = taking_off.end_authorship(authorship, reason=reason, by=staff_user(request))
-    except taking_off.EndedAlreadyError:
+        with as_asked(asked, WhatWasDone.NOT_AN_AUTHOR, by=by, paper=authorship.paper):
+            ended = taking_off.end_authorship(authorship, reason=reason, by=by)
+    except (taking_off.EndedAlreadyError, SettledMeanwhileError):
         messages.warning(request, _("Somebody else has just done this. Nothing more was changed."))
         return
     words = _("{name} is no longer an author of paper {number}.")

@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agreements.access import Access, May, conference_for, staff_user
+from agreements.desk.deciding.wishes import still_open, wish
 from agreements.desk.forms.persons import AuthorshipForm, PersonForm
-from agreements.models import Author, Authorship
+from agreements.models import Author, Authorship, HelpKind, HelpRequest
 from agreements.people import amending
+from agreements.people.answers import SettledMeanwhileError, WhatWasDone
+from agreements.people.as_asked import as_asked
 from agreements.sentences import counted
 from agreements.settling.corrections import Corrected
 
@@ -19,16 +22,18 @@ _ANY = ["GET", "HEAD", "POST"]
 @require_http_methods(_ANY)
 def edit_author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
+    """`?request=`: of the author whose name is misspelt; the correction settles it."""
     author = get_object_or_404(access.conference.authors.standing(), pk=pk)
-    form = PersonForm(request.POST or None, author=author)
+    asked = wish(request, HelpRequest.objects.filter(author=author, kind=HelpKind.NAME))
+    form = PersonForm(request.POST or None, author=author, wished=asked.printed_name if asked else "")
     status = 200
     if request.method == "POST" and form.is_valid():
-        if asked := _asked_first(request, access, form, author):
-            return asked
-        if _amended(request, form):
+        if question := _asked_first(request, access, form, author):
+            return question
+        if _amended(request, form, asked):
             return redirect("author", slug, pk)
         status = 409
-    context = _context(access, author) | {"form": form}
+    context = _context(access, author) | {"form": form, "asked": still_open(asked)}
     return render(request, "desk/people/edit_author.html", context, status=status)
 
 
@@ -37,15 +42,20 @@ def edit_authorship(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     access = conference_for(request.user, slug, May.MANAGE)
     standing = Authorship.objects.standing().select_related("paper", "author")
     authorship = get_object_or_404(standing, pk=pk, paper__conference=access.conference)
-    form = AuthorshipForm(request.POST or None, authorship=authorship)
+    asked = wish(request, HelpRequest.objects.filter(about=authorship, kind=HelpKind.CO_AUTHOR))
+    form = AuthorshipForm(request.POST or None, authorship=authorship, wished=asked.printed_name if asked else "")
     status = 200
     if request.method == "POST" and form.is_valid():
-        if asked := _asked_first(request, access, form, authorship.author):
-            return asked
-        if _amended(request, form):
+        if question := _asked_first(request, access, form, authorship.author):
+            return question
+        if _amended(request, form, asked):
             return redirect("paper", slug, authorship.paper_id)
         status = 409
-    context = _context(access, authorship.author) | {"form": form, "authorship": authorship}
+    context = _context(access, authorship.author) | {
+        "form": form,
+        "authorship": authorship,
+        "asked": still_open(asked),
+    }
     return render(request, "desk/people/edit_authorship.html", context, status=status)
 
 
@@ -64,14 +74,19 @@ def _asked_first(
     return render(request, "desk/people/confirm_correction.html", context)
 
 
-def _amended(request: HttpRequest, form: PersonForm | AuthorshipForm) -> bool:
-    """False if somebody was first, which the form says."""
+def _amended(request: HttpRequest, form: PersonForm | AuthorshipForm, asked: HelpRequest | None) -> bool:
+    """False if somebody was first, which the form or a message says."""
+    author = form.author if isinstance(form, PersonForm) else form.authorship.author
     try:
         if form.was_shown is None:
             raise amending.OvertakenCorrectionError
-        corrected = _amend(form, request)
+        with as_asked(asked, WhatWasDone.NAME, by=staff_user(request), people=(author.pk,)):
+            corrected = _amend(form, request)
     except amending.OvertakenCorrectionError:
         form.ask_again()
+        return False
+    except SettledMeanwhileError:
+        messages.warning(request, _("The request was settled meanwhile, so nothing was changed."))
         return False
     messages.success(request, _said(corrected))
     return True

@@ -12,7 +12,7 @@ from agreements.access import Access
 from agreements.desk import deed_pages
 from agreements.importing.outcomes import RemarkKind
 from agreements.importing.remarking.remark_words import TITLES, sentence
-from agreements.models import HelpKind, Matter, MatterKind
+from agreements.models import HelpKind, HelpRequest, Matter, MatterKind
 from agreements.people import answers
 from agreements.people.answers import WhatWasDone
 from agreements.sentences import listed
@@ -76,7 +76,7 @@ def of_request(matter: Matter, desk: Desk) -> MatterSheet:
     first = [Button(_("Change the address and settle"), "address")] if wants_address else pages[:1]
     return sheet_of(
         matter,
-        str(_ASKED[kind]).format(name=request.concerned.name, asker=matter.person.name),
+        _question(request).format(name=request.concerned.name, asker=matter.person.name),
         "deciding/request.html",
         {
             "asked": request,
@@ -91,6 +91,12 @@ def of_request(matter: Matter, desk: Desk) -> MatterSheet:
     )
 
 
+def _question(request: HelpRequest) -> str:
+    if request.kind == HelpKind.CO_AUTHOR and request.about_id is not None:
+        return _("Correct the name of {name}, as {asker} asks?")
+    return str(_ASKED[HelpKind(request.kind)])
+
+
 # A question that the first deed answers.
 _ASKED: Mapping[HelpKind, str | Promise] = {
     HelpKind.NOT_ME: gettext_lazy("At which address is {name} reached?"),
@@ -99,7 +105,8 @@ _ASKED: Mapping[HelpKind, str | Promise] = {
     HelpKind.NOT_MY_PAPER: gettext_lazy("Take {name} off the paper?"),
     HelpKind.EMPLOYER: gettext_lazy("Have an officer sign for {name}?"),
     HelpKind.PAPER: gettext_lazy("Send {name} a form to sign by hand?"),
-    HelpKind.CO_AUTHOR: gettext_lazy("Add or correct an author, as {name} asks?"),
+    HelpKind.NO_ELECTRONIC: gettext_lazy("How can {name} answer without signing electronically?"),
+    HelpKind.CO_AUTHOR: gettext_lazy("Add an author, as {asker} asks?"),
     HelpKind.CO_AUTHOR_ADDRESS: gettext_lazy("Write to {name} at the address that {asker} names?"),
     HelpKind.QUESTION: gettext_lazy("What do you answer {name}?"),
     HelpKind.OBJECTION: gettext_lazy("Was the change of {name}’s address right?"),
