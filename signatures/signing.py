@@ -3,7 +3,7 @@
 Everything that one visit decides is one deed: all of it is recorded, or nothing is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from agreements.models import Agreement, HelpKind, HelpRequest, Link
 from agreements.wording import Wording
 from signatures import answering
 from signatures.answering import Office
-from signatures.models import Decision, Signature
+from signatures.models import Decision, Signature, VisitDraft
 from signatures.shown_words import must_choose, shown
 from signatures.telling import receipt_mails
 
@@ -126,8 +126,14 @@ def sign(
             )
             for agreement in fresh
         ]
-        receipt_mails.owe(link, recorded)
+        _follow(link, recorded, decided)
         return old + recorded
+
+
+def _follow(link: Link, recorded: Sequence[Signature], decided: Collection[UUID]) -> None:
+    """What was answered is told, and no longer kept as something to be signed."""
+    receipt_mails.owe(link, recorded)
+    VisitDraft.objects.of_author(link.author_id).forget(decided)
 
 
 def hold(link: Link) -> None:

@@ -20,6 +20,7 @@ from signatures.operations import health
 from signatures.visits.views import (
     author_documents,
     co_authors,
+    filled_in,
     help_requests,
     links,
     objections,
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign/<uuid:link>/as/", variant_choice.visit_variant, name="visit_variant"),
     path("sign/<uuid:link>/review/", visit.review, name="review"),
     path("sign/<uuid:link>/sign/", visit.sign, name="sign"),
+    path("sign/<uuid:link>/filled-in/", filled_in.keep_filled_in, name="keep_filled_in"),
+    path("sign/<uuid:link>/filled-in/empty/", filled_in.empty_filled_in, name="empty_filled_in"),
     path("sign/<uuid:link>/done/", visit.done, name="done"),
     path("sign/<uuid:link>/drafts/<uuid:agreement>/", author_documents.visit_draft, name="visit_draft"),
     path("sign/<uuid:link>/documents/<uuid:agreement>/", author_documents.visit_document, name="visit_document"),

@@ -287,6 +287,8 @@ PAGES = [
     Page("sign/<uuid:link>/as/", 303, 303, VISIT),  # the text has one body
     Page("sign/<uuid:link>/review/", 302, 422, VISIT),
     Page("sign/<uuid:link>/sign/", 302, 422, VISIT),
+    Page("sign/<uuid:link>/filled-in/", 405, 204, VISIT),
+    Page("sign/<uuid:link>/filled-in/empty/", 405, 303, VISIT),
     Page("sign/<uuid:link>/done/", 200, 405, VISIT),
     Page("sign/<uuid:link>/drafts/<uuid:agreement>/", 200, 405, VISIT, of="asked"),
     Page("sign/<uuid:link>/documents/<uuid:agreement>/", 200, 405, VISIT, of="agreement"),

@@ -49,6 +49,8 @@ class KeptRows:
     stays: Collection[str] = ()
     # In no report: what opens something, and what only searches.
     hidden: Collection[str] = ()
+    # Whether nothing of a row stays.
+    is_removed: bool = False
 
     def rows(self, authors: Iterable[int]) -> "models.QuerySet[Any]":
         found = self.model._default_manager.filter(**{f"{self.path}__in": list(authors)})
@@ -65,6 +67,10 @@ class KeptRows:
 
     def erase(self, authors: Iterable[int]) -> int:
         """Leave of each row what is not personal; returns how many there are."""
+        if self.is_removed:
+            return self.model._default_manager.filter(
+                pk__in=list(self.rows(authors).values_list("pk", flat=True))
+            ).delete()[0]
         if not self.blanks:
             return 0
         found = self.model._default_manager.filter(pk__in=list(self.rows(authors).values_list("pk", flat=True)))

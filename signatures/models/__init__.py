@@ -13,6 +13,7 @@ from signatures.models.repair import DocumentRepair
 from signatures.models.self_check import Breach, SelfCheck
 from signatures.models.signature import Decision, Signature, SignatureQuerySet
 from signatures.models.standstill import Standstill, StandstillNotice
+from signatures.models.visiting.visit_draft import VisitDraft
 from signatures.models.work import DocumentWork, StampWork
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "Standstill",
     "StandstillNotice",
     "TimeRoot",
+    "VisitDraft",
 ]

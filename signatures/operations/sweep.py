@@ -35,6 +35,7 @@ from signatures.operations import beats, nightly, notices
 from signatures.operations.preflight import running as preflight
 from signatures.privacy import erased_files, retention
 from signatures.telling import receipt_mails
+from signatures.visits.drafts import keeping as drafts
 
 logger = logging.getLogger(__name__)
 
@@ -115,6 +116,7 @@ def tick() -> None:
             ring(task)
     kept_readings.forget_old()
     carrying_out.forget_old()
+    drafts.forget_old()
     counting.sweep()
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     beats.beat(beats.TICKER)

@@ -16,6 +16,7 @@ from signatures.models import (
     ReceiptLine,
     Signature,
     StampWork,
+    VisitDraft,
 )
 
 
@@ -85,6 +86,8 @@ KEPT = (
         {"content": None, "last_error": ""},
         hidden=_WORK,
     ),
+    # What was filled in and never signed.
+    KeptRows("filled_in", VisitDraft, "link__author", is_removed=True),
     KeptRows("receipts", ReceiptLine, "signature__agreement__authorship__author"),
     KeptRows("accesses", Download, "document__signature__agreement__authorship__author", stays=("kind",)),
     KeptRows("accesses_to_files", Download, "file__agreement__authorship__author", stays=("kind",)),

@@ -1,4 +1,4 @@
-"""What an author fills in: the answer to one or several agreements, an address."""
+"""What an author fills in: the answer to one or several agreements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from agreements.web.address_field import AddressField
 from agreements.web.printed_words import WordsField
 from signatures.answering import Office
 from signatures.models import Decision
@@ -19,6 +18,7 @@ from signatures.visits.sheets import Sheet
 from signatures.visits.typed_names import OF_A_NAME, TypedNameField
 
 LATER = "later"
+DECISIONS = (*Decision.values, LATER)
 # Fields that exist once an agreement: the digest of the words that were on the page, whether it said that the agreement
 # had been declined, and the decision.
 _SHOWN = "shown-"
@@ -112,13 +112,23 @@ class SignForm(forms.Form):
         digests = {f"{_SHOWN}{each.agreement.pk}": each.wording.digest for each in sheets}
         return {"day": sheets[0].day.isoformat()} | digests
 
-    @property
-    def has_accepted(self) -> bool:
-        """Of a valid form: whether anything of it is signed."""
-        return any(answer.decision == Decision.ACCEPTED for answer in self.answers())
+    @staticmethod
+    def posted_decision(data: Mapping[str, Any], agreement: UUID) -> str:
+        """As it was posted, on this paper or on all."""
+        return str(data.get(f"{_DECISION}{agreement}") or data.get("decision", ""))
+
+    @staticmethod
+    def decided(chosen: Mapping[UUID, str], *, sheets: Sequence[Sheet]) -> dict[str, Any]:
+        """What the fields hold where these decisions were chosen before."""
+        alike = set(chosen.values())
+        if len(chosen) == len(sheets) and len(alike) == 1 and LATER not in alike:
+            return {"decision": alike.pop()}
+        each = {f"{_DECISION}{pk}": decision for pk, decision in chosen.items()}
+        return each | ({"each": True} if each else {})
 
     @property
     def has_declined(self) -> bool:
+        """Of a valid form."""
         return any(answer.decision == Decision.DECLINED for answer in self.answers())
 
     @property
@@ -165,7 +175,7 @@ class SignForm(forms.Form):
             return
         decisions = {name: value for name, value in self.cleaned_data.items() if name.startswith(_DECISION)}
         for name, value in decisions.items():
-            if not value:
+            if not value and not self.cleaned_data.get("decision"):
                 self.add_error(name, _("Choose one of the three."))
         if decisions and set(decisions.values()) == {LATER}:
             self.add_error(
@@ -197,8 +207,8 @@ class SignForm(forms.Form):
                     self.add_error(name, field.unpicked)
 
     def _decided(self, sheet: Sheet) -> str:
-        name = f"{_DECISION}{sheet.agreement.pk}" if self.is_each else "decision"
-        return str(self.cleaned_data.get(name, ""))
+        own = self.cleaned_data.get(f"{_DECISION}{sheet.agreement.pk}") if self.is_each else ""
+        return str(own or self.cleaned_data.get("decision", ""))
 
     def _picks_of(self, sheet: Sheet) -> list[str]:
         """The fields in which the choices of this paper's text are made, in their order."""
@@ -230,14 +240,6 @@ class SignForm(forms.Form):
             for sheet in self.sheets
             if self.decision_on(sheet) != LATER
         ]
-
-
-class NewLinkForm(forms.Form):
-    email = AddressField(
-        label=_("Your email address"),
-        autocomplete="email",
-        error_messages={"required": _("Type the email address at which the conference writes to you.")},
-    )
 
 
 def _is_uuid(text: str) -> bool:

@@ -14,7 +14,8 @@ from agreements.accounts import sessions
 from agreements.models import Link
 from agreements.web import throttles
 from signatures import signing
-from signatures.visits.forms import NewLinkForm
+from signatures.visits.arriving.new_link_form import NewLinkForm
+from signatures.visits.drafts import keeping
 
 P = ParamSpec("P")
 _KEY = "visits"
@@ -49,7 +50,7 @@ def with_link_session(
     def guarded(request: HttpRequest, link: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         found = links.with_id(link) if is_open(request, link) else None
         if found is None:
-            return render(request, "sign/ended.html", {"is_post": request.method == "POST"}, status=403)
+            return _ended(request, link)
         if found.is_revoked:
             return revoked(request, found)
         if links.is_over(found):
@@ -66,6 +67,16 @@ def with_link_session(
             return revoked(request, found)
 
     return guarded
+
+
+def _ended(request: HttpRequest, link: UUID) -> HttpResponse:
+    """What was filled in at a browser that had opened the link is not lost, and shown to nobody who has not the link."""
+    is_post = request.method == "POST"
+    was_opened = str(link) in request.session.get(_KEY, {})
+    found = links.with_id(link) if is_post and was_opened else None
+    may_keep = found is not None and not found.is_revoked and not links.is_over(found)
+    is_kept = found is not None and may_keep and keeping.keep(found, request.POST)
+    return render(request, "sign/ended.html", {"is_post": is_post, "is_kept": is_kept}, status=403)
 
 
 def for_authors(view: Callable[Concatenate[HttpRequest, Link, P], HttpResponse]) -> Callable[..., HttpResponse]:

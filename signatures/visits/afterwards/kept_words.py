@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Conference, DataClass, RetentionRule
 from agreements.sentences import counted
+from signatures.models.visiting.visit_draft import KEPT_FOR
 
 
 def kept_in_words(conference: Conference) -> list[str]:
@@ -18,6 +19,9 @@ def kept_in_words(conference: Conference) -> list[str]:
             "It is there to publish your papers, and to prove what was agreed. The team of {name} reads it. Your co-authors see "
             "your printed name and never your address."
         ).format(name=conference.name),
+        _(
+            "What you fill in and have not signed is kept for {days} days, so that you can go on later; nobody but you sees it."
+        ).format(days=KEPT_FOR.days),
         _of_evidence(days.get(DataClass.EVIDENCE)),
         *_of_mails(days.get(DataClass.MAILS)),
         *_of_requests(days.get(DataClass.REQUESTS)),

@@ -18,12 +18,19 @@ def carried_over(data: QueryDict, link: Link, sheets: Sequence[Sheet]) -> QueryD
     day, posted, stale = _day_of(data), SignForm.shown(data), SignForm.stale(data, sheets=sheets)
     if day is None or not stale:
         return None
-    if any(shown(each.agreement, link, day=day).digest != posted[str(each.agreement.pk)] for each in stale):
+    if not all(has_same_words(each, link, digest=posted[str(each.agreement.pk)], day=day) for each in stale):
         return None
     carried = data.copy()
     for name, value in SignForm.as_shown_now(stale).items():
         carried[name] = value
     return carried
+
+
+def has_same_words(sheet: Sheet, link: Link, *, digest: str, day: date | None) -> bool:
+    """Whether a page that was shown on that day, and showed this digest, showed the words of now but for the date."""
+    if sheet.wording.digest == digest:
+        return True
+    return day is not None and shown(sheet.agreement, link, day=day).digest == digest
 
 
 def _day_of(data: Mapping[str, Any]) -> date | None:

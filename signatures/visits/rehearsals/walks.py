@@ -86,6 +86,9 @@ def over(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, link: Link, kept: Kept, view: View, named: dict[str, Any]) -> HttpResponse:
     name = str(request.resolver_match.url_name) if request.resolver_match else ""
     is_post = request.method == "POST"
+    if name == "keep_filled_in":
+        # The page sends this by itself; whoever looks at it sent nothing.
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     if is_post and name not in (*_SHOWING, *_CHOOSING):
         messages.info(request, _("This is a test: what you sent was not read, and reaches nobody."))
         return see_other("visit", link=link.pk)

@@ -15,7 +15,7 @@ from agreements.web import throttles
 from signatures.responses import see_other
 from signatures.visits import opening
 from signatures.visits.arriving.landing_page import landing_context
-from signatures.visits.forms import NewLinkForm
+from signatures.visits.arriving.new_link_form import NewLinkForm
 from signatures.visits.link_sessions import no_such_link, open_session, over, revoked
 from signatures.visits.views.author_documents import draft_of
 

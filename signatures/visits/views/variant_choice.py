@@ -13,8 +13,8 @@ from signatures.responses import SeeOther
 from signatures.signing import NotRecordedError
 from signatures.visits.choosing import variants
 from signatures.visits.conversations import frame, is_told_not_me
+from signatures.visits.first_page.form_page import not_recorded, uuids
 from signatures.visits.link_sessions import for_authors, with_link_session
-from signatures.visits.views.visit import not_recorded, uuids
 
 
 @login_not_required  # the link is the key

@@ -1,38 +1,38 @@
 """The author's visit: read and decide, review, sign, receipt."""
 
-from collections.abc import Sequence
-from uuid import UUID
+from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements.models import Link
-from agreements.sentences import spelled
-from signatures import consent, signing
-from signatures.responses import SeeOther, see_other
+from signatures import signing
+from signatures.responses import see_other
 from signatures.signing import NotRecordedError
-from signatures.visits import changed_words, receipts, sheets
-from signatures.visits.changed_words import TextChange
+from signatures.visits import receipts, sheets
 from signatures.visits.choosing import variants
 from signatures.visits.conversations import frame, is_told_not_me
+from signatures.visits.drafts import keeping
+from signatures.visits.first_page.form_page import (
+    first_page,
+    form_page,
+    not_recorded,
+    read_again,
+    ready,
+    say_first,
+    uuids,
+)
 from signatures.visits.forms import SignForm
-from signatures.visits.help_words import ways_out
 from signatures.visits.last_page import moved_days
 from signatures.visits.last_page.confirm_form import ConfirmForm
 from signatures.visits.last_page.review_page import review_again, review_page
 from signatures.visits.link_sessions import with_link_session
 from signatures.visits.mails import mail_promises
-from signatures.visits.officer_form import form_of, office_of
-from signatures.visits.sheets import Sheet
+from signatures.visits.officer_form import form_of
 
 _ANY = ["GET", "HEAD", "POST"]
-_READ_AGAIN = _("The text has changed since you opened this page. Nothing was recorded; please read it again.")
 
 
 @login_not_required  # the link is the key
@@ -48,17 +48,18 @@ def visit(request: HttpRequest, link: Link) -> HttpResponse:
     laid_out = sheets.open_sheets(link, also=named or uuids(request.GET.get("again", "")))
     if not laid_out:
         return redirect("done", link=link.pk)
+    if request.method == "POST":
+        keeping.keep(link, request.POST)
     if variants.unsaid(laid_out) or all(sheet.must_choose for sheet in laid_out):
-        return _say_first(request, link)
+        return say_first(request, link)
     if request.method != "POST":
-        form = form_of(link)(sheets=_ready(laid_out), initial={"each": "each" in request.GET} | office_of(link))
-        return _form_page(request, link, form, unsaid=[sheet for sheet in laid_out if sheet.must_choose])
+        return first_page(request, link, laid_out)
     carried = moved_days.carried_over(request.POST, link, laid_out)
     if carried is None and SignForm.stale(request.POST, sheets=laid_out):
-        return _read_again(request, link, laid_out)
-    form = form_of(link).kept(request.POST, sheets=_ready(laid_out))
+        return read_again(request, link, laid_out)
+    form = form_of(link).kept(request.POST, sheets=ready(laid_out))
     unsaid = [sheet for sheet in laid_out if sheet.must_choose]
-    return _form_page(request, link, form, unsaid=unsaid, has_moved=carried is not None)
+    return form_page(request, link, form, unsaid=unsaid, has_moved=carried is not None)
 
 
 @login_not_required  # the link is the key
@@ -67,10 +68,11 @@ def visit(request: HttpRequest, link: Link) -> HttpResponse:
 def review(request: HttpRequest, link: Link) -> HttpResponse:
     if request.method != "POST":
         return redirect("visit", link=link.pk)
+    keeping.keep(link, request.POST)
     try:
         form = _posted(request, link)
         if not form.is_valid():
-            return _form_page(request, link, form, status=422)
+            return form_page(request, link, form, status=422)
         dry_run = signing.dry_run(link, form.answers(), typed_name=form.cleaned_data["typed_name"])
     except NotRecordedError as error:
         return _on_another_day(request, link, error) or not_recorded(request, link, error)
@@ -85,10 +87,17 @@ def review(request: HttpRequest, link: Link) -> HttpResponse:
 def sign(request: HttpRequest, link: Link) -> HttpResponse:
     if request.method != "POST":
         return redirect("visit", link=link.pk)
+    response = _signed(request, link)
+    if response.status_code != HTTPStatus.SEE_OTHER:
+        keeping.keep(link, request.POST)
+    return response
+
+
+def _signed(request: HttpRequest, link: Link) -> HttpResponse:
     try:
         form = _posted(request, link)
         if not form.is_valid():
-            return _form_page(request, link, form, status=422)
+            return form_page(request, link, form, status=422)
         confirm = ConfirmForm(request.POST, has_declined=form.has_declined)
         if not confirm.is_valid():
             return review_again(request, link, form, confirm, status=422)
@@ -159,81 +168,3 @@ def _posted(request: HttpRequest, link: Link) -> SignForm:
     if link.agent_id is not None and len(laid_out) < len(named):
         raise signing.WithdrawnError([])
     return form_of(link)(request.POST, sheets=laid_out)
-
-
-def _form_page(
-    request: HttpRequest,
-    link: Link,
-    form: SignForm,
-    *,
-    status: int = 200,
-    problem: object = "",
-    changes: Sequence[TextChange] = (),
-    unsaid: Sequence[Sheet] = (),
-    has_moved: bool = False,
-) -> HttpResponse:
-    context = frame(link) | {
-        "step": "sign",
-        "form": form,
-        "sheets": form.sheets,
-        "many": apnumber(len(form.sheets)),
-        "all_papers": _all_papers(len(form.sheets)),
-        "points": consent.statement_for(link).points,
-        "help_kinds": ways_out(form.sheets),
-        "answered": sheets.answered(link),
-        "problem": problem,
-        "changes": changes,
-        "changes_since": [] if problem else changed_words.since_asked(form.sheets),
-        "unsaid": unsaid,
-        "day": next((sheet.day for sheet in form.sheets), None),
-        "has_moved": has_moved,
-    }
-    return render(request, "sign/visit.html", context, status=status)
-
-
-def _all_papers(count: int) -> str:
-    return gettext("For both papers") if count == 2 else spelled("For all papers", "For all {count} papers", count)
-
-
-def not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> HttpResponse:
-    """Say what happened, what was kept and what can be done; the status is that of a conflict."""
-    if isinstance(error, signing.StaleTextError):
-        return _read_again(request, link, sheets.open_sheets(link, also=SignForm.named(request.POST)))
-    concerned = {agreement.pk for agreement in error.agreements}
-    given = [receipt for receipt in receipts.receipts(link) if receipt.agreement.pk in concerned]
-    told = {receipt.agreement.pk for receipt in given}
-    context = frame(link) | {
-        "cause": type(error).__name__.removesuffix("Error").lower(),
-        "agreements": error.agreements,
-        "untold": [agreement for agreement in error.agreements if agreement.pk not in told],
-        "receipts": given,
-        "is_by_another": any(receipt.by_another for receipt in given),
-        "waiting": sheets.waiting(link),
-    }
-    return render(request, "sign/not_recorded.html", context, status=409)
-
-
-def _read_again(request: HttpRequest, link: Link, laid_out: Sequence[Sheet]) -> HttpResponse:
-    if laid_out and all(sheet.must_choose for sheet in laid_out):
-        return _say_first(request, link)
-    form = form_of(link).kept(request.POST, sheets=_ready(laid_out), has_decided=False)
-    changes = changed_words.since_shown(_ready(laid_out), SignForm.shown(request.POST))
-    return _form_page(request, link, form, status=409, problem=_READ_AGAIN, changes=changes)
-
-
-def _ready(laid_out: Sequence[Sheet]) -> list[Sheet]:
-    return [sheet for sheet in laid_out if not sheet.must_choose]
-
-
-def _say_first(request: HttpRequest, link: Link) -> HttpResponse:
-    """To the page that asks as what the papers were written."""
-    again = uuids(request.GET.get("again", ""))
-    query = f"?again={again[0]}" if again else ""
-    return SeeOther(reverse("visit_variant", kwargs={"link": link.pk}) + query)
-
-
-def uuids(text: str) -> list[UUID]:
-    try:
-        return [UUID(text)]
-    except ValueError:
-        return []

@@ -14,6 +14,7 @@ from agreements.settling.waivers import Grounds
 from agreements.states import State
 from signatures import asking
 from signatures.documents import producing
+from signatures.models import VisitDraft
 from tests import factories
 from tests.agreements.settling.scanned import scan
 
@@ -46,6 +47,7 @@ def build(conference: Conference) -> PrivacyWorld:
     asked = asking.ask_for_help(link, kind=HelpKind.QUESTION, words="Why, asks Adalbert?")
     answers.settle(asked, words="Because, dear Adalbert.", by=owner)
     factories.sign(agreement, link=link)
+    VisitDraft.objects.create(link=link, words={"typed_name": "Adalbert A"}, papers={})
     producing.adopt_orphans()
     assert producing.produce(producing.owed(limit=9)) == 1
     waiving.waive(other, Grounds(WaiverKind.UNREACHABLE, "Nevermore cannot be found"), by=owner)

@@ -56,7 +56,7 @@ def test_every_model_was_decided() -> None:
 
 def test_every_column_of_words_was_decided() -> None:
     undecided = set()
-    for kept in KEPT:
+    for kept in (each for each in KEPT if not each.is_removed):
         columns = {field.name for field in kept.model._meta.concrete_fields if isinstance(field, WORDS)}
         secret = set(kept.hidden) - {"search_key", "name_key", "html", "digest", "path"}
         undecided |= {

@@ -3,7 +3,8 @@ from django import forms
 
 from agreements.models import HelpKind
 from agreements.web.printed_words import check_words
-from signatures.visits.forms import NewLinkForm, SignForm
+from signatures.visits.arriving.new_link_form import NewLinkForm
+from signatures.visits.forms import SignForm
 from signatures.visits.help_forms import HelpForm
 from signatures.visits.typed_names import OfficersNameField, TypedNameField
 

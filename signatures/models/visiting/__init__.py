@@ -1,0 +1,1 @@
+"""What visits leave behind before anything is answered."""

@@ -1,0 +1,59 @@
+"""What somebody has filled in on the pages behind a link and not yet signed."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from agreements.models import Link
+
+KEPT_FOR = timedelta(days=30)
+
+
+class VisitDraftQuerySet(models.QuerySet["VisitDraft"]):
+    def of_author(self, author: int) -> "VisitDraftQuerySet":
+        """By whichever link of theirs, an officer's too."""
+        return self.filter(Q(link__author=author) | Q(link__author__merged_into=author))
+
+    def forget(self, agreements: Collection[UUID]) -> None:
+        """What was filled in for these goes, since they are answered; and all that was put off in the same visit."""
+        for draft in self:
+            draft.leave_out({str(agreement) for agreement in agreements})
+
+
+class VisitDraft(models.Model):
+    """No answer, and no evidence: it opens with the link that it was filled in by, until it is signed, emptied or too old."""
+
+    # What goes with a link goes with its row.
+    link = models.OneToOneField(Link, models.CASCADE, primary_key=True, related_name="draft")
+    # As it was typed, by the name of its field.
+    words = models.JSONField(default=dict)
+    # By the id of an agreement: what was chosen, under which words of which day.
+    papers = models.JSONField(default=dict)
+    kept_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = VisitDraftQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.link_id}, {self.kept_at:%Y-%m-%d}"
+
+    @property
+    def kept_until(self) -> datetime:
+        return self.kept_at + KEPT_FOR
+
+    def leave_out(self, answered: Collection[str]) -> None:
+        left = {
+            key: paper
+            for key, paper in self.papers.items()
+            if key not in answered and paper.get("decision") in ("accepted", "declined")
+        }
+        if not left:
+            self.delete()
+            return
+        is_declining = any(paper["decision"] == "declined" for paper in left.values())
+        self.papers = left
+        self.words = {name: typed for name, typed in self.words.items() if name != "reason" or is_declining}
+        self.save(update_fields=["papers", "words"])

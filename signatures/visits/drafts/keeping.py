@@ -1,0 +1,98 @@
+"""What somebody fills in is kept with every post, and by the page itself while it is filled in.
+
+What is an act of the moment is not kept: the tick under the consent, and what is typed on the last page.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from agreements import clock
+from agreements.models import Agreement, Link
+from agreements.states import State
+from signatures.models import VisitDraft
+from signatures.models.visiting.visit_draft import KEPT_FOR
+from signatures.visits.forms import DECISIONS, SignForm
+from signatures.visits.officer_form import office_of
+
+# The fields with words of their own, and how much of each is kept: as much as the form takes.
+WORDS = {"reason": 2000, "typed_name": 200, "signer_title": 200, "signer_organisation": 300}
+_MOST_PICKS = 50
+_LONGEST_PICK = 60
+
+
+def keep(link: Link, data: Mapping[str, Any]) -> bool:
+    """Beside what is kept of other papers. Nothing is answered by it, and the log tells nothing of it; returns whether anything
+    is kept of this page."""
+    papers = _papers(link, data)
+    if not papers:
+        return False
+    present = kept_by(link)
+    words = _words(data, office_of(link))
+    beside = {key: paper for key, paper in present.papers.items() if key not in papers} if present else {}
+    if not words and not any(paper["decision"] or paper["picks"] for paper in (*papers.values(), *beside.values())):
+        empty(link)
+        return False
+    row = VisitDraft(link=link, words=words, papers=beside | papers, kept_at=clock.now())
+    VisitDraft.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["link"], update_fields=["words", "papers", "kept_at"]
+    )
+    return True
+
+
+def kept_by(link: Link) -> VisitDraft | None:
+    return VisitDraft.objects.filter(link=link.pk, kept_at__gt=clock.now() - KEPT_FOR).first()
+
+
+def empty(link: Link) -> None:
+    VisitDraft.objects.filter(link=link.pk).delete()
+
+
+def forget_old() -> None:
+    VisitDraft.objects.filter(kept_at__lte=clock.now() - KEPT_FOR).delete()
+
+
+def _words(data: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
+    """Without what stood there before anybody typed."""
+    typed = {name: _tidied(data.get(name, ""))[:longest] for name, longest in WORDS.items()}
+    return {name: words for name, words in typed.items() if words.strip() and words != given.get(name)}
+
+
+def _tidied(value: object) -> str:
+    """Lines end as the form ends them; no database holds the character 0."""
+    return "\n".join(str(value).replace("\0", "").splitlines())
+
+
+def _papers(link: Link, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Of the papers that the posted page names and that can still be answered."""
+    theirs = Agreement.objects.opened_by(link).filter(pk__in=SignForm.named(data))
+    still = theirs.filter(state__in=(State.INVITED, State.DECLINED)).values_list("pk", flat=True)
+    shown, day = SignForm.shown(data), _day(data)
+    picks = _picks(data)
+    return {
+        str(pk): {
+            "decision": _one_of(DECISIONS, SignForm.posted_decision(data, pk)),
+            "shown": shown[str(pk)][:64],
+            "day": day,
+            "picks": picks,
+        }
+        for pk in still
+    }
+
+
+def _picks(data: Mapping[str, Any]) -> dict[str, str]:
+    named = [name for name in data if name.startswith("pick-") and len(name) <= _LONGEST_PICK]
+    return {
+        name: str(data[name]) for name in named[:_MOST_PICKS] if str(data[name]).isdecimal() and len(data[name]) < 3
+    }
+
+
+def _day(data: Mapping[str, Any]) -> str:
+    try:
+        return date.fromisoformat(str(data.get("day", ""))).isoformat()
+    except ValueError:
+        return ""
+
+
+def _one_of(known: tuple[str, ...], value: str) -> str:
+    return value if value in known else ""

@@ -1,0 +1,29 @@
+"""What is filled in on a page of the visit is kept while it is typed, and emptied when somebody asks for that."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from agreements.models import Link
+from signatures.responses import see_other
+from signatures.visits.conversations import is_told_not_me
+from signatures.visits.drafts import keeping
+from signatures.visits.link_sessions import with_link_session
+
+
+@login_not_required  # the link is the key
+@require_POST
+@with_link_session
+def keep_filled_in(request: HttpRequest, link: Link) -> HttpResponse:
+    """By the page itself: it says nothing, leads nowhere and answers nothing."""
+    if not is_told_not_me(link.author):
+        keeping.keep(link, request.POST)
+    return HttpResponse(status=204)
+
+
+@login_not_required  # the link is the key
+@require_POST
+@with_link_session
+def empty_filled_in(request: HttpRequest, link: Link) -> HttpResponse:
+    keeping.empty(link)
+    return see_other("visit", link=link.pk)
