@@ -44,8 +44,8 @@ GUIDE = $(VENV)/guide
 ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
 # Compiled once, not anew in each of hundreds of processes, as container images like to have it.
 unexport PYTHONDONTWRITEBYTECODE
-# Over the processor's cores, a file's tests on one of them.
-SPREAD = -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+# A file's tests on one worker; there is one more of them than cores, because some wait for a browser, a server, a process.
+SPREAD = -n $(shell $(BIN)/python -c "import os; print(min(8, os.cpu_count() + 1))") --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test coverage test-slow looks test-postgresql vectors faults faults-mail drill races robots evidence spreadsheets fuzz simulate bench-pdf bench-signing bench-waiting \
   bench-bombs bench-tables bench-import bench-withdrawal bench-desk bench-invariants bench-bundle bundles audit check docs fmt venv install install-dev
@@ -73,7 +73,7 @@ test-postgresql: install-dev
 		$(BIN)/pytest $(SPREAD) -m "not browser and not no_cover and not slow and not faults" $(if $(ALL),--all-rooms) $(ARGS)
 
 faults: install-dev
-	@$(BIN)/pytest -m faults tests/journey/test_faults.py tests/config $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile -m faults tests/journey/test_faults.py tests/config $(ARGS)
 
 faults-mail: install-dev
 	@MAILS=$(or $(MAILS),1000) TRUE_TIMES=$(if $(filter undefined,$(origin TRUE_TIMES)),$(if $(MAILS),,yes),$(TRUE_TIMES)) $(BIN)/pytest -m faults tests/mail_faults $(ARGS)

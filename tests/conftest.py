@@ -17,18 +17,31 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from agreements.audit.append_only import assert_triggers, remove_triggers
 from agreements.models import Conference, Role
 from signatures import sealing
-from tests import factories, logins, prepared  # noqa: F401  # heard by being imported
+from tests import factories, kept_database, logins, prepared, spreading  # noqa: F401  # heard by being imported
 from tests.full_speed import at_full_speed
 from tests.mail_backend import Backend
 from tests.mail_server import MailServer
 
 _TESTS = Path(__file__).parent
 # Rooms whose files take long for reasons that no mark tells.
-_LONG_ROOMS = ("upgrading", "signatures/pdf", "signatures/sealing", "config", "test_installing.py")
+_LONG_ROOMS = (
+    "agreements/clearing",
+    "config",
+    "reached",
+    "signatures/checking",
+    "signatures/operations",
+    "signatures/pdf",
+    "signatures/sealing",
+    "test_access_matrix.py",
+    "test_installing.py",
+    "upgrading",
+)
 # What may be another on another database: what is locked, kept in order, refused, searched, sorted, counted, put back.
 _ON_BOTH_DATABASES = (
     "agreements/audit",
@@ -75,6 +88,20 @@ _ON_BOTH_DATABASES = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all-rooms", action="store_true", help="on a database that was named, all tests that touch one")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where a database was named, what will not run on it is not even read: that takes longer than many a room."""
+    if "DATABASE_URL" not in os.environ or config.getoption("--all-rooms"):
+        return None
+    rooms = [_TESTS / room for room in _ON_BOTH_DATABASES]
+    is_wanted = any(collection_path.is_relative_to(room) or room.is_relative_to(collection_path) for room in rooms)
+    return None if is_wanted else True
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    return spreading.Rooms(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -150,6 +177,13 @@ def _with_our_time(execute: Callable[..., object], sql: str, *more: object) -> o
         # The function that appends looks at the clock itself, a little later: it is told by how much that is wrong.
         sql = sql.replace("%s::interval", f"%s::interval + ({now} - clock_timestamp()) - interval '1 ms'")
     return execute(sql, *more)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        kept_database.begin_with_a_copy(patch.setattr)
+        yield
 
 
 @pytest.fixture(scope="session")
