@@ -21,14 +21,18 @@ def grade(typed: str, printed: str, *, native: str = "") -> Grade:
 
 @lru_cache(maxsize=100_000)
 def forms(name: str) -> frozenset[str]:
-    """What two spellings of one name share, so that many are compared by an index; the order of its parts counts."""
+    """What two spellings of one name share, so that many are compared by an index; the order of its parts counts.
+
+    Most names come out alike in all ways, and are kept once: what one way makes of a name another makes of it, too, wherever
+    it makes the same of two.
+    """
     ways = (
         name_letters.composed,
         name_letters.plain_with_dotless_i,
         name_letters.without_accents,
         name_letters.transliterated,
     )
-    return frozenset(f"{each.__name__} {form}" for each in ways if (form := each(name)))
+    return frozenset(form for each in ways if (form := each(name)))
 
 
 def is_another(name: str, other: str, *, native: str = "") -> bool:
