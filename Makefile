@@ -14,6 +14,7 @@
 # make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
 # make spreadsheets  opens every table full of hostile cells in LibreOffice: is any of them run?     SOFFICE=program
 # make evidence  alters evidence at random, past the triggers: is each alteration named?     MUTATIONS=500 of each kind, SEED=7
+# make copying  prints what readers of PDF give back of titles that run from right to left     PYMUPDF=python PDFJS=folder
 # make bench-signing  measures how many sign in a second     BASE=commit measures that beside
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
 # make bench-invariants  measures what the check of all records costs     BASE=commit measures that beside
@@ -47,7 +48,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # A file's tests on one worker; there is one more of them than cores, because some wait for a browser, a server, a process.
 SPREAD = -n $(shell $(BIN)/python -c "import os; print(min(8, os.cpu_count() + 1))") --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test coverage test-slow looks test-postgresql vectors faults faults-mail drill races robots evidence spreadsheets fuzz simulate bench-pdf bench-signing bench-waiting \
+.PHONY: run test coverage test-slow looks copying test-postgresql vectors faults faults-mail drill races robots evidence spreadsheets fuzz simulate bench-pdf bench-signing bench-waiting \
   bench-bombs bench-tables bench-import bench-withdrawal bench-desk bench-invariants bench-bundle bundles audit check docs fmt venv install install-dev
 
 run: install
@@ -83,6 +84,9 @@ drill: install-dev
 
 races: install-dev
 	@$(BIN)/python -W ignore -m tests.races
+
+copying: install-dev
+	@$(BIN)/python -W ignore -m tests.signatures.pdf.copied
 
 robots: install-dev
 	@LINKS=$(or $(LINKS),200) $(BIN)/pytest -q $(SPREAD) -rP --show-capture=stdout -m slow tests/robots $(ARGS)

@@ -12,7 +12,7 @@ from agreements.wording.characters import has_right_to_left
 _CODE = re.compile("[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # By which a document is drawn that nobody has begun yet: see `signatures.pdf.measures`.
 _NAMES_PAPERS = _HAS_ISOLATES = 3  # the first drawing of which this is true
-NEWEST_DRAWING = 3
+NEWEST_DRAWING = 4
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,9 @@ class Template:
         self._key = object()  # by which its bodies are told from those of other templates
         self._common = _Common(description, varying)
         self._typesetter, self._bodies = typesetter, bodies
-        has_mono = description.evidence_page is not None and measures_of(description.drawing).has_mono
-        self._document_fonts = DocumentFonts(_FULL_MONO if has_mono else _FULL_FACES)
+        measures = measures_of(description.drawing)
+        faces = _FULL_MONO if description.evidence_page is not None and measures.has_mono else _FULL_FACES
+        self._document_fonts = DocumentFonts(faces, writes_as_read=measures.is_written_as_read)
         self._metadata = DocumentMetadata(description)
         # All fixed words are drawn now, so that documents of every shape have the same constant fonts.
         for line in self._typesetter.lines(italic(layout.CONTINUED_WORDS), 1, 10_000):

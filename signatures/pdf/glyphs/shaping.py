@@ -17,7 +17,7 @@ from signatures.pdf.glyphs.outlines import MovedGlyph, Sign, advance, font
 _KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 _JOINERS = "\u200c\u200d"
-_LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
+LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 _STRONG = frozenset({"L", "EN"})
 _MOST_REMEMBERED = 20_000
 _ALWAYS = {"dlig": False}  # or whole Arabic words become one ligature
@@ -50,7 +50,7 @@ class ShapedLine:
         """For the midst of a sentence: see `_placed`."""
         if not self.ends_right_to_left:
             return self
-        return replace(self, clusters=(*self.clusters, _mark(self.clusters[-1].face)), ends_right_to_left=False)
+        return replace(self, clusters=(*self.clusters, mark(self.clusters[-1].face)), ends_right_to_left=False)
 
     def width_at(self, size: float) -> float:
         return self.width * size / 1000
@@ -91,14 +91,14 @@ def _placed(run: "_LevelRun", after: "_LevelRun | None", features: dict[str, boo
     They take the blanks and stops behind it for its own, and a vowel sign that ends it for the neighbour's.
     """
     if run.level % 2 == 1 and unicodedata.bidirectional(run.text[-1]) not in {"R", "AL"}:
-        yield _mark(run.face, _RIGHT_TO_LEFT_MARK)
+        yield mark(run.face, RIGHT_TO_LEFT_MARK)
     yield from _shaped(run, features)
     is_end = run.level % 2 == 1 and after is not None and after.level % 2 == 0
     if is_end and after and unicodedata.bidirectional(after.text[0]) not in _STRONG:
-        yield _mark(run.face)
+        yield mark(run.face)
 
 
-def _mark(face: Face, character: str = _LEFT_TO_RIGHT_MARK) -> Cluster:
+def mark(face: Face, character: str = LEFT_TO_RIGHT_MARK) -> Cluster:
     return Cluster(face, Sign((), 0, character), 0)
 
 

@@ -38,7 +38,7 @@ PAGE = EvidencePage(
     ("A note.",),
     Check("https://x.example/verify/", CODE),
 )
-# Of documents that were drawn by version 0.2, in the first way, and of those that were drawn in the second.
+# Of documents that were drawn by version 0.2, in the first way, and of those that were drawn in the ways after it.
 AS_THEY_WERE = {
     1: {
         "accepted": "0edab7214cb41f706e0facaea386ed0d24b513ff0fc837d73d810b5df21af9ed",
@@ -51,6 +51,12 @@ AS_THEY_WERE = {
         "declined": "b8d52ded63eabe4d602cd6a4d59c9849589b56fbdaf92e480d5eb97f4bda72a5",
         "hard names": "0cc3f507f6787da3097da107e8f89a1c4b6cebf1211ec61c12ba7a1df1cbf436",
         "officer": "0d7ddcf901680c639bb855364d1ae8b9f87728e7951cc30b3a439b8d4c8df06d",
+    },
+    3: {
+        "accepted": "d0f2f5a38133521392edecbde8280ad2a495794d4e7bbc0934d65583101dc963",
+        "declined": "a21f21308c80e22a598a722b9e92bff0658a3b2ddc82f4f60245b7912cf76ff1",
+        "hard names": "f8e7723636bc33513c1f4bc048cca6f9c354af505befb03963dd55cd66d2e954",
+        "officer": "1b64bc8a9ea41aa3493cefa1d105a9af2e873abdaee137a95e810175f5642406",
     },
 }
 

@@ -5,6 +5,7 @@ from operator import itemgetter
 
 from agreements.wording.characters import Face
 from signatures.pdf import glyphs
+from signatures.pdf.compiled.setting import as_read
 from signatures.pdf.compiled.setting.line_runs import LineRun, SimpleRun, TypesetLine, shaped, simple, width
 from signatures.pdf.glyphs import FontSet
 
@@ -16,8 +17,9 @@ class UncodedError(Exception):
 class DocumentFonts:
     """`constant` is the set of fonts that every document of a template shares: in it a letter's code is its number."""
 
-    def __init__(self, faces: Iterable[Face]) -> None:
-        """Of these faces all simple characters are in the constant set."""
+    def __init__(self, faces: Iterable[Face], *, writes_as_read: bool) -> None:
+        """Of these faces all simple characters are in the constant set; see `as_read` for what is written so."""
+        self._writes_as_read = writes_as_read
         self.constant = FontSet("C", is_lettered=True)
         # By the name of the face: the name of the font.
         self.full = {face.name: _filled(self.constant, face) for face in faces}
@@ -29,7 +31,8 @@ class DocumentFonts:
     def show(self, line: TypesetLine, size: float, others: FontSet | None = None) -> bytes:
         """What the constant fonts lack is put into the others; without others, UncodedError is raised."""
         if line.starts:
-            return b"\n".join(self._placed(line, size, others))
+            written = self._as_read if self._writes_as_read else self._placed
+            return b"\n".join(written(line, size, others))
         last = len(line.runs) - 1
         shown = (self._shown(run, size, others, is_last=number == last) for number, run in enumerate(line.runs))
         return b"\n".join(operators for run in shown for operators in run)
@@ -65,6 +68,25 @@ class DocumentFonts:
                 yield f"[{pen - start}] TJ".encode("ascii")
             yield from self._shown(run, size, others, is_last=start == last)
             pen = start + width(run)
+
+    def _as_read(self, line: TypesetLine, size: float, others: FontSet | None) -> Iterator[bytes]:
+        """Each stretch at its place, in the order in which they are read."""
+        pen = 0
+        for start, run in zip(line.starts, line.runs, strict=True):
+            font = ""
+            for at, cluster in as_read.signs(run, start, line):
+                if others is None:
+                    raise UncodedError
+                name, code = others.place(cluster)
+                if name != font:
+                    yield f"/{name} {size} Tf".encode("ascii")
+                yield f"[{pen - at or ''}<{code:04X}>] TJ".encode("ascii")
+                pen, font = at + cluster.sign.width, name
+            if not as_read.runs_to_the_left(run):
+                if pen != start:
+                    yield f"[{pen - start}] TJ".encode("ascii")
+                yield from self._shown(run, size, others, is_last=True)
+                pen = start + width(run)
 
 
 def codes_of(text: str) -> bytes:
