@@ -11,7 +11,7 @@ from config.pages import rules
 
 NAME = "css/authors.css"
 _PROJECT = Path(__file__).parents[2]
-_OWN = ("tokens", "site", "forms", "visit", "asked", "writing", "touch", "print")
+_OWN = ("tokens", "site", "forms", "visit", "asked", "sitting", "writing", "touch", "print")
 _FRAMEWORK = ("django_include_bootstrap", "static/css/bootstrap.min.css")
 # Where the classes of these pages are named: templates, what crispy writes, views and scripts.
 _TEMPLATES = ("base.html", "visit.html", "sign", "components", "bootstrap5")

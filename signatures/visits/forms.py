@@ -30,18 +30,21 @@ _PICK = "pick-"
 
 @dataclass(frozen=True)
 class PaperFields:
-    """One agreement on the page, with its own radio buttons."""
+    """One agreement on the page, where it is answered otherwise than the others."""
 
     sheet: Sheet
     decision: BoundField
-    shown: BoundField
     picks: Sequence[BoundField]
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(each.errors for each in (self.decision, *self.picks))
 
 
 class SignForm(forms.Form):
-    """One answer for all papers, or with `each` one for every paper; nothing of it has a value before it is given."""
+    """One answer for all papers, and one of its own for a paper that is answered otherwise; nothing of it has a value before it
+    is given."""
 
-    each = forms.BooleanField(required=False)
     # The day that the page showed as that of signing.
     day = forms.CharField(required=False, max_length=10)
     # What is asked of whoever accepts; a no needs neither consent nor name.
@@ -123,8 +126,7 @@ class SignForm(forms.Form):
         alike = set(chosen.values())
         if len(chosen) == len(sheets) and len(alike) == 1 and LATER not in alike:
             return {"decision": alike.pop()}
-        each = {f"{_DECISION}{pk}": decision for pk, decision in chosen.items()}
-        return each | ({"each": True} if each else {})
+        return {f"{_DECISION}{pk}": decision for pk, decision in chosen.items()}
 
     @property
     def has_declined(self) -> bool:
@@ -137,16 +139,11 @@ class SignForm(forms.Form):
         return None
 
     @property
-    def is_each(self) -> bool:
-        return bool(self["each"].value()) and len(self.sheets) > 1
-
-    @property
     def papers(self) -> list[PaperFields]:
         return [
             PaperFields(
                 sheet,
                 self[f"{_DECISION}{sheet.agreement.pk}"],
-                self[f"{_SHOWN}{sheet.agreement.pk}"],
                 [self[f"{_PICK}{name}"] for name in picking.of_paper(sheet)],
             )
             for sheet in self.sheets
@@ -154,7 +151,7 @@ class SignForm(forms.Form):
 
     @property
     def picks(self) -> list[BoundField]:
-        """Of one answer for all papers."""
+        """For all papers whose texts ask for them."""
         return [self[f"{_PICK}{name}"] for name in picking.of_all(self.sheets)]
 
     def clean(self) -> None:
@@ -169,15 +166,10 @@ class SignForm(forms.Form):
         self._insist_on_signature()
 
     def _insist_on_decisions(self) -> None:
-        if not self.is_each:
-            if not self.cleaned_data.get("decision") and "decision" not in self.errors:
-                self.add_error("decision", _("Choose Accept or Decline."))
-            return
-        decisions = {name: value for name, value in self.cleaned_data.items() if name.startswith(_DECISION)}
-        for name, value in decisions.items():
-            if not value and not self.cleaned_data.get("decision"):
-                self.add_error(name, _("Choose one of the three."))
-        if decisions and set(decisions.values()) == {LATER}:
+        decisions = [self._decided(sheet) for sheet in self.sheets]
+        if not all(decisions) and not any(name.startswith("decision") for name in self.errors):
+            self.add_error("decision", _("Choose Accept or Decline."))
+        if decisions and set(decisions) == {LATER}:
             self.add_error(
                 None, _("You have left every paper for later. Decide at least one, or simply close this page.")
             )
@@ -200,20 +192,23 @@ class SignForm(forms.Form):
     def _insist_on_picks(self) -> None:
         """Exactly one of the options of each choice belongs to an acceptance."""
         for sheet in self.sheets:
-            for name in self._picks_of(sheet):
+            for own, name in self._picks_of(sheet):
                 field = self.fields[name]
-                is_open = self.cleaned_data.get(name) in (None, "") and name not in self.errors
+                is_open = not self._picked(own, name) and own not in self.errors and name not in self.errors
                 if is_open and self._decided(sheet) == Decision.ACCEPTED and isinstance(field, picking.PickField):
                     self.add_error(name, field.unpicked)
 
     def _decided(self, sheet: Sheet) -> str:
-        own = self.cleaned_data.get(f"{_DECISION}{sheet.agreement.pk}") if self.is_each else ""
-        return str(own or self.cleaned_data.get("decision", ""))
+        given = self.cleaned_data
+        return str(given.get(f"{_DECISION}{sheet.agreement.pk}") or given.get("decision", ""))
 
-    def _picks_of(self, sheet: Sheet) -> list[str]:
-        """The fields in which the choices of this paper's text are made, in their order."""
-        names = picking.of_paper(sheet) if self.is_each else picking.in_all(sheet, self.sheets)
-        return [f"{_PICK}{name}" for name in names]
+    def _picks_of(self, sheet: Sheet) -> list[tuple[str, str]]:
+        """The fields in which the choices of this paper's text are made, in their order: of this paper alone, and of all."""
+        names = zip(picking.of_paper(sheet), picking.in_all(sheet, self.sheets), strict=True)
+        return [(f"{_PICK}{own}", f"{_PICK}{name}") for own, name in names]
+
+    def _picked(self, own: str, name: str) -> str:
+        return str(self.cleaned_data.get(own) or self.cleaned_data.get(name) or "")
 
     def picked_on(self, sheet: Sheet) -> dict[str, str]:
         """Of a valid form: the words of the option that was picked, by the name of the choice."""
@@ -222,7 +217,7 @@ class SignForm(forms.Form):
         return sheet.wording.with_picks(self._numbers_of(sheet)).picks
 
     def _numbers_of(self, sheet: Sheet) -> tuple[int, ...]:
-        return tuple(int(self.cleaned_data[name]) for name in self._picks_of(sheet))
+        return tuple(int(self._picked(own, name)) for own, name in self._picks_of(sheet))
 
     def decision_on(self, sheet: Sheet) -> str:
         """The decision of a valid form: a value of Decision, or LATER."""

@@ -76,6 +76,14 @@ def open_sheets(link: Link, *, also: Collection[UUID] = ()) -> list[Sheet]:
     return _sheets(link, agreements)
 
 
+def on_page(link: Link, named: Collection[UUID]) -> list[Sheet]:
+    """The same as a page shows it: a change of mind lies there alone, whatever else waits."""
+    found = open_sheets(link, also=named)
+    again = [sheet for sheet in found if sheet.is_declined]
+    is_alone = bool(again) and {sheet.agreement.pk for sheet in again} >= set(named)
+    return again if is_alone else found
+
+
 def _can_change(agreement: Agreement, link: Link, also: Collection[UUID]) -> bool:
     return agreement.pk in also and not agreement.is_answered_by_another(link)
 

@@ -190,10 +190,27 @@ def leave_out_the_confirmation(page: Page, world: World) -> None:
     page.locator("#confirm-error").wait_for()
 
 
-def decide_for_each(page: Page, world: World) -> None:
+def decide_otherwise(page: Page, world: World) -> None:
     enter(page, world, author="three")
-    press(page, "Decide for each paper on its own")
-    page.get_by_role("heading", name="Your decision for each paper").wait_for()
+    page.get_by_role("radio", name="Accept").check()
+    page.locator(".paper > summary").nth(1).click()
+    page.locator(".paper").nth(1).get_by_role("radio", name="Decline").check()
+    page.locator(".paper").nth(1).get_by_text("Read the agreement for this paper").click()
+
+
+def come_back_to_what_was_kept(page: Page, world: World) -> None:
+    fill_in(page, world, author="waiting", choice="Decline", name="")
+    page.evaluate("document.querySelector('form#decide').action = ''")
+    page.locator("form#decide button.primary").click()
+    page.wait_for_load_state()
+    enter(page, world, author="waiting")
+    page.get_by_role("button", name="Empty it").wait_for()
+
+
+def think_again(page: Page, world: World) -> None:
+    enter(page, world, author="declined")
+    page.get_by_role("link", name="Change my mind").click()
+    page.get_by_role("heading", name="Have you changed your mind?").wait_for()
 
 
 def rehearse(page: Page, world: World, *, slug: str = "icml") -> None:
@@ -327,7 +344,9 @@ AUTHORS = [
     Place("visit-corrected", read_what_has_changed),
     Place("visit-stale", decide_about_former_words),
     Place("visit-of-three", partial(enter, author="three")),
-    Place("visit-each", decide_for_each),
+    Place("visit-otherwise", decide_otherwise),
+    Place("visit-kept", come_back_to_what_was_kept),
+    Place("visit-change-of-mind", think_again),
     Place("visit-signed-for-all", partial(enter, author="may-object")),
     Place("visit-errors", leave_out_everything),
     Place("visit-filled", partial(fill_in, author="waiting", choice="Accept", name=LONG_NAME)),

@@ -66,7 +66,7 @@ def _variants_of(asked: Sequence[Sheet]) -> Mapping[int, list[TextVariant]]:
 
 def asked_about(link: Link, *, also: Collection[UUID] = ()) -> list[Sheet]:
     """What is open and has a text with further bodies; of `also` what was declined and can still be changed."""
-    return [sheet for sheet in sheets.open_sheets(link, also=also) if sheet.has_variants]
+    return [sheet for sheet in sheets.on_page(link, also) if sheet.has_variants]
 
 
 def unsaid(laid_out: Sequence[Sheet]) -> list[Sheet]:

@@ -21,6 +21,7 @@ from signatures.visits.changed_words import TextChange
 from signatures.visits.conversations import frame
 from signatures.visits.drafts import keeping
 from signatures.visits.drafts.laying_out import kept_fields
+from signatures.visits.first_page.on_the_page import declined_before, each_text_once
 from signatures.visits.forms import SignForm
 from signatures.visits.help_words import ways_out
 from signatures.visits.officer_form import form_of, office_of
@@ -33,7 +34,7 @@ def first_page(request: HttpRequest, link: Link, laid_out: Sequence[Sheet]) -> H
     """With what was filled in before, whenever and wherever that was."""
     on_page, draft = ready(laid_out), keeping.kept_by(link)
     kept = kept_fields(draft, link, on_page) if draft else {}
-    form = form_of(link)(sheets=on_page, initial={"each": "each" in request.GET} | office_of(link) | kept)
+    form = form_of(link)(sheets=on_page, initial=office_of(link) | kept)
     return form_page(request, link, form, unsaid=[sheet for sheet in laid_out if sheet.must_choose], draft=draft)
 
 
@@ -49,10 +50,14 @@ def form_page(
     has_moved: bool = False,
     draft: VisitDraft | None = None,
 ) -> HttpResponse:
+    deadline = link.author.conference.deadline
     context = frame(link) | {
         "step": "sign",
+        "last_day": link.author.conference.day_of(deadline) if deadline else None,
         "form": form,
         "sheets": form.sheets,
+        "texts": each_text_once(form.sheets),
+        "declined": declined_before(form.sheets),
         "many": apnumber(len(form.sheets)),
         "all_papers": _all_papers(len(form.sheets)),
         "points": consent.statement_for(link).points,
@@ -76,7 +81,7 @@ def _all_papers(count: int) -> str:
 def not_recorded(request: HttpRequest, link: Link, error: NotRecordedError) -> HttpResponse:
     """Say what happened, what was kept and what can be done; the status is that of a conflict."""
     if isinstance(error, signing.StaleTextError):
-        return read_again(request, link, sheets.open_sheets(link, also=SignForm.named(request.POST)))
+        return read_again(request, link, sheets.on_page(link, SignForm.named(request.POST)))
     concerned = {agreement.pk for agreement in error.agreements}
     given = [receipt for receipt in receipts.receipts(link) if receipt.agreement.pk in concerned]
     told = {receipt.agreement.pk for receipt in given}

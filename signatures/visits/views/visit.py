@@ -44,8 +44,7 @@ def visit(request: HttpRequest, link: Link) -> HttpResponse:
         if link.agent_id is not None:
             return not_recorded(request, link, signing.NotMeError([]))
         return render(request, "sign/not_me.html", frame(link), status=409 if request.method == "POST" else 200)
-    named = SignForm.named(request.POST)
-    laid_out = sheets.open_sheets(link, also=named or uuids(request.GET.get("again", "")))
+    laid_out = sheets.on_page(link, SignForm.named(request.POST) or uuids(request.GET.get("again", "")))
     if not laid_out:
         return redirect("done", link=link.pk)
     if request.method == "POST":

@@ -16,7 +16,7 @@ from tests import factories
 
 MOST = 60_000
 _CLASS = re.compile(r'class="([^"]*)"')
-_SHEETS = ("tokens", "site", "forms", "visit", "writing", "touch", "print")
+_SHEETS = ("tokens", "site", "forms", "visit", "sitting", "writing", "touch", "print")
 
 
 def _defined(css: str) -> set[str]:

@@ -56,7 +56,6 @@ _FIELDS = (
         "confirmed_name",
         "declining",
         "day",
-        "each",
         "previewed",
         "partial",
         "digest",

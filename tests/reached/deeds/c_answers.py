@@ -27,13 +27,12 @@ def sign_and_decline(stage: Stage) -> None:
 def decide_about_several_papers(stage: Stage) -> None:
     """One of two, after a form that was left empty, and the other one not now."""
     client, link = stage.visitor("Sam Split")
-    stage.get("visit", link.pk, query="?each=1", client=client)
     given = stage.read(client, link)
     assert client.post(reverse("review", args=[link.pk]), given | {"typed_name": "Sam"}).status_code == 422
     stage.get("visit", link.pk, client=client)
     [first, second] = Agreement.objects.of_author(stage.author("Sam Split").pk).order_by("pk")
     given |= {f"decision-{first.pk}": "accepted", f"decision-{second.pk}": "later"}
-    given |= {"each": "on", "consent": "on", "typed_name": "Sam Split"}
+    given |= {"consent": "on", "typed_name": "Sam Split"}
     stage.post("sign", link.pk, client=client, **given)
 
 

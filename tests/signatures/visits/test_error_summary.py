@@ -30,13 +30,17 @@ def test_each_thing_that_is_missing_has_a_way_to_its_field(conference: Conferenc
     assert re.search(r"<title>Error: ", page)
 
 
-def test_a_paper_without_a_decision_is_named_by_its_title(conference: Conference) -> None:
-    page, lines = _summary_of(conference, each="1")
+def test_a_wrong_answer_of_one_paper_is_named_by_its_title_and_its_line_is_open(conference: Conference) -> None:
+    _, link = factories.invited_author(conference, papers=2)
+    client = open_link(link)
+    fields = hidden_fields(client.get(at("visit", link)).content.decode()) | {"decision": "accepted"}
+    [first, _second] = [name.removeprefix("shown-") for name in fields if name.startswith("shown-")]
+    page = client.post(at("review", link), fields | {f"decision-{first}": "perhaps"}).content.decode()
 
-    of_papers = [words for target, words in lines.items() if target.startswith("id_decision-")]
-    assert len(of_papers) == 2
-    assert all(re.fullmatch(r"The Title of Paper \d+: Choose one of the three\.", words) for words in of_papers)
+    lines = dict(_LINE.findall(page))
+    assert re.match(r"The Title of Paper \d+: ", lines[f"id_decision-{first}"])
     assert all(page.count(f'id="{target}"') == 1 for target in lines)
+    assert page.count('<details class="paper" open>') == 1
 
 
 def test_a_form_that_lost_a_field_says_one_thing(conference: Conference) -> None:

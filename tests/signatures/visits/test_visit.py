@@ -57,7 +57,7 @@ def test_visit_decides_for_each_paper_when_asked_so(conference: Conference) -> N
     first, second, third = _keys(author)
 
     decisions = {f"decision-{first}": "accepted", f"decision-{second}": "declined", f"decision-{third}": "later"}
-    given = filled(client, link, query="?each=1", decision=None, reason="Not mine to give.\nAsk them.", **decisions)
+    given = filled(client, link, decision=None, reason="Not mine to give.\nAsk them.", **decisions)
     review = client.post(at("review", link), given).content.decode()
     assert "Sign one and decline one" in review
     client.post(at("sign", link), signed_off(review))
@@ -344,6 +344,30 @@ def test_declining_can_be_changed_while_the_deadline_allows(conference: Conferen
     assert "Sign one agreement" in review
     client.post(at("sign", link), hidden_fields(review))
     assert list(Signature.objects.order_by("number").values_list("decision", flat=True)) == ["declined", "accepted"]
+
+
+def test_a_change_of_mind_is_about_one_paper_alone_and_says_what_was_declined_when_and_why(
+    conference: Conference,
+) -> None:
+    author, link = factories.invited_author(conference, papers=3)
+    no, *waiting = conference.agreements.of_author(author.pk).shown_to_author()
+    factories.sign(no, decision=Decision.DECLINED, reason="Not mine\nto give.")
+    client = open_link(link)
+    again = client.get(at("visit", link) + f"?again={no.pk}").content.decode()
+
+    assert [name for name in hidden_fields(again) if name.startswith("shown-")] == [f"shown-{no.pk}"]
+    assert "You declined this <time" in again
+    assert "<dd>Not mine<br>to give.</dd>" in again
+    for other in waiting:
+        assert other.authorship.paper.title not in again
+    given = filled(client, link, query=f"?again={no.pk}")
+    back = client.post(at("visit", link), given).content.decode()
+    assert [name for name in hidden_fields(back) if name.startswith("shown-")] == [f"shown-{no.pk}"]
+    client.post(at("sign", link), hidden_fields(client.post(at("review", link), given).content.decode()))
+    assert list(Signature.objects.order_by("number").values_list("agreement", "decision")) == [
+        (no.pk, "declined"),
+        (no.pk, "accepted"),
+    ]
 
 
 def test_declining_cannot_be_changed_after_the_deadline(conference: Conference) -> None:

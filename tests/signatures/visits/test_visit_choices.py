@@ -51,7 +51,7 @@ def test_one_answer_for_all_papers_picks_once(link):
 def test_each_paper_picks_for_itself_and_who_declines_picks_nothing(link):
     client = open_link(link)
     first, second = Agreement.objects.shown_to_author()
-    given = filled(client, link, query="?each=1", each="1", decision=None, **{
+    given = filled(client, link, decision=None, **{
         f"decision-{first.pk}": "accepted", f"decision-{second.pk}": "accepted",
         f"pick-{first.pk}-0": "0", f"pick-{first.pk}-1": "1",
     })  # fmt: skip

@@ -79,7 +79,7 @@ def test_what_was_answered_is_kept_no_longer(conference: Conference) -> None:
     client = open_link(link)
     first, second, third = _keys(author)
     decided = {f"decision-{first}": "accepted", f"decision-{second}": "declined", f"decision-{third}": "later"}
-    given = filled(client, link, each="1", decision=None, reason="Not mine", **decided)
+    given = filled(client, link, decision=None, reason="Not mine", **decided)
     review = client.post(at("review", link), given).content.decode()
     assert set(VisitDraft.objects.get().papers) == {first, second, third}
 
