@@ -527,10 +527,14 @@ def test_everybody_is_answered_as_the_table_says(world: World, subtests: pytest.
             }
 
 
-def test_other_methods_are_refused_everywhere(world: World, subtests: pytest.Subtests) -> None:
-    """Which method it is matters to nobody but the page: all of them are asked for two of those who ask."""
-    for who in WHO:
-        methods = OTHERS if who in (Role.OWNER, NOBODY) else ("DELETE",)
+@pytest.mark.parametrize("by_all", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_other_methods_are_refused_everywhere(world: World, by_all: bool, subtests: pytest.Subtests) -> None:
+    """Which method it is matters to nobody but the page: all of them are asked for an owner, and one of them for nobody.
+
+    `make test-slow` asks for everybody.
+    """
+    for who in WHO if by_all else (Role.OWNER, NOBODY):
+        methods = OTHERS if who == Role.OWNER or by_all else ("DELETE",)
         asked = [(page, method) for page in PAGES for method in methods]
         with subtests.test(str(who)):
             assert answers(world, who, asked) == {
