@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import time_machine
@@ -19,6 +20,8 @@ Rows = tuple[list[str], list[tuple[Any, ...]]]
 # Those whose rows are hashed anew: each log has its own name, by which files of other tests stand in the store.
 _CHAIN = (Event, ChainHead)
 _numbers = count(1)
+# Which documents were made with a conference.
+_FILES: dict[Callable[[], Conference], dict[Path, bytes]] = {}
 
 
 class _Made(NamedTuple):
@@ -35,6 +38,22 @@ def ready_conference() -> Conference:
     made = _made_once(factories.make_ready_conference)
     _put_in(made.tables)
     _append_anew(made)
+    return Conference.objects.get(pk=made.key)
+
+
+def with_documents(make: Callable[[], Conference], folder: Path) -> Conference:
+    """As `make` makes it at some time since the tests began, with its log, which its documents name; they lie in the folder."""
+    if time_machine.escape_hatch.is_travelling() or Conference.objects.exists():
+        return make()
+    made = _made_once(make)
+    if make not in _FILES:
+        _FILES[make] = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    for name, content in _FILES[make].items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    _put_in(made.tables)
+    Event.objects.bulk_create(deepcopy(made.events))
+    ChainHead.objects.bulk_create([deepcopy(made.head)])
     return Conference.objects.get(pk=made.key)
 
 

@@ -19,14 +19,18 @@ from signatures.documents import drawing, producing, storage
 from signatures.models import Countersignature, Document, DocumentWork, Manner, ReceiptLine, Signature
 from signatures.operations import invariants
 from signatures.operations.invariants.counts import counted_plainly
-from tests import factories
+from tests import factories, prepared
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def sealed(seal_key: Path, own_documents: Path) -> Conference:
-    """A conference with one agreement in each state; the countersigned one has its document."""
+    return prepared.with_documents(sealed_conference, own_documents)
+
+
+def sealed_conference() -> Conference:
+    """With one agreement in each state; the countersigned one has its document."""
     conference = factories.make_ready_conference()
     for state in State:
         if state != State.ACCEPTED:

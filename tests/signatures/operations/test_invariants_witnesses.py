@@ -18,7 +18,7 @@ from signatures.documents import producing, storage
 from signatures.evidence import columns
 from signatures.models import Countersignature, Document, DocumentWork, Signature
 from signatures.operations import invariants
-from tests import factories
+from tests import factories, prepared
 from tests.evidence.alterations import EVIDENCE, alter, alter_column
 from tests.evidence.world import conference_with_evidence
 
@@ -27,10 +27,14 @@ pytestmark = pytest.mark.django_db
 COLUMNS = [(model, name) for model in EVIDENCE for name in columns(model)]
 
 
+def small_conference() -> Conference:
+    return conference_with_evidence(answers=1)
+
+
 @pytest.fixture
 def conference(seal_key: Path, own_documents: Path) -> Iterator[Conference]:
     """Whatever the test did to it is undone before keys to other tables are checked."""
-    found = conference_with_evidence(answers=1)
+    found = prepared.with_documents(small_conference, own_documents)
     with transaction.atomic():
         yield found
         transaction.set_rollback(True)
