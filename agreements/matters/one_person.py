@@ -54,8 +54,9 @@ def pairs_about(conference: int, people: Collection[int]) -> dict[Pair, list[Sig
     facts = list(Author.objects.filter(pk__in=people).values_list("orcid", "email"))
     orcids, emails = {orcid for orcid, _email in facts} - {""}, {email for _orcid, email in facts} - {""}
     equal = {
-        Sign.ORCID: _with_equal(asked.filter(orcid__in=orcids), "orcid"),
-        Sign.ADDRESS: _with_equal(asked.filter(email__in=emails), "email"),
+        # Of so few, who shares it with nobody is read, too: PostgreSQL may ask for each of a list's people who does.
+        Sign.ORCID: _grouped(asked.filter(orcid__in=orcids), "orcid"),
+        Sign.ADDRESS: _grouped(asked.filter(email__in=emails), "email"),
     }
     if any(email.endswith(_OF_GMAIL) for email in emails):
         equal[Sign.MAILBOX] = _in_one_mailbox(asked)
@@ -108,9 +109,12 @@ def _with_equal(authors: AuthorQuerySet, column: str) -> Iterator[Pair]:
     """One pass over the rows, because nothing finds an ORCID quicker."""
     known = authors.exclude(**{column: ""})
     several = known.order_by().values(column).annotate(count=Count("pk", distinct=True)).filter(count__gt=1)
-    alike = known.filter(**{f"{column}__in": several.values(column)})
+    return _grouped(known.filter(**{f"{column}__in": several.values(column)}), column)
+
+
+def _grouped(authors: AuthorQuerySet, column: str) -> Iterator[Pair]:
     groups = defaultdict[str, list[int]](list)
-    for value, pk in alike.order_by("pk").values_list(column, "pk").distinct():
+    for value, pk in authors.order_by("pk").values_list(column, "pk").distinct():
         groups[value].append(pk)
     for group in groups.values():
         yield from firsts(group)
