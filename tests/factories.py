@@ -64,7 +64,8 @@ I, {{ author.name }}, agree that:
 2. I keep the copyright.
 """
 
-_numbers = count(1)
+# All have as many digits, so that names and numbers sort as they were made.
+_numbers = count(10_000)
 
 
 def make_conference(**facts: Any) -> Conference:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from agreements.models import Conference, MessageState
 from agreements.states import State
@@ -142,9 +142,9 @@ def test_rows_that_could_not_be_fetched_stay_and_are_fetched_again(page: Page, d
     page.get_by_role("button", name="Try again").click()
 
     page.get_by_text("Filtered by:").first.wait_for()
-    assert not failed.is_visible()
-    assert page.locator("#list tbody tr").count() == 5
-    assert page.locator("#total").inner_text() == "5"
+    expect(failed).to_be_hidden()
+    expect(page.locator("#list tbody tr")).to_have_count(5)
+    expect(page.locator("#total")).to_have_text("5")
 
 
 def printed(page: Page) -> list[str]:
