@@ -118,7 +118,7 @@ class HelpForm(forms.Form):
 
     def _ask_whom(self, kind: HelpKind, co_authors: Sequence[Authorship]) -> None:
         is_missing = kind == HelpKind.CO_AUTHOR
-        if (not is_missing and kind != HelpKind.CO_AUTHOR_ADDRESS) or not co_authors:
+        if kind != HelpKind.CO_AUTHOR_ADDRESS and not (is_missing and co_authors):
             del self.fields["about"]
             return
         if is_missing:

@@ -77,9 +77,9 @@ def test_unbound_form_has_no_values() -> None:
 def test_help_needs_words_where_nothing_can_be_done_without(kind: HelpKind) -> None:
     needing = {
         HelpKind.OTHER_ADDRESS: "email",
-        HelpKind.NAME: "words",
+        HelpKind.NAME: "printed_name",
         HelpKind.EMPLOYER: "officer_name",
-        HelpKind.CO_AUTHOR: "words",
+        HelpKind.CO_AUTHOR: "printed_name",
         HelpKind.QUESTION: "words",
     }
     if kind == HelpKind.CO_AUTHOR_ADDRESS:
