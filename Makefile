@@ -10,12 +10,14 @@
 # make faults-mail  sends mails over servers that misbehave in every way we know    MAILS=1000 each; TRUE_TIMES= leaves out what takes long
 # make drill  harms backups and an installation as docs/operations.md says, and mends them by its lines, on both databases
 # make simulate  lets all authors of ICML 2020 answer     ARGS=--faults kills parts meanwhile
+# make lighthouse  what Lighthouse says of an author’s first two pages on a phone; needs npm and Chromium     RUNS=5
 # make robots  lets programs open, fill in and press every author's page: has any of them answered?     LINKS=200 of each kind
 # make races  lets many hands at once do what contradicts, on PostgreSQL     TRIES=10 ONLY="words of a scenario" SECONDS=90
 # make spreadsheets  opens every table full of hostile cells in LibreOffice: is any of them run?     SOFFICE=program
 # make evidence  alters evidence at random, past the triggers: is each alteration named?     MUTATIONS=500 of each kind, SEED=7
 # make copying  prints what readers of PDF give back of titles that run from right to left     PYMUPDF=python PDFJS=folder
 # make bench-signing  measures how many sign in a second     BASE=commit measures that beside
+# make bench-visits  lets 30 authors a second visit and sign, on PostgreSQL beside a round of reminders     SECONDS=600 RATE=30
 # make bench-waiting  measures how long one signer waits while thousands are countersigned
 # make bench-invariants  measures what the check of all records costs     BASE=commit measures that beside
 # make bench-desk  measures how long the desk's pages take at 30,000 authorships     DATABASE_URL=postgres://... BASE=commit
@@ -40,6 +42,8 @@ BIN = $(VENV)/bin
 BENCH = $(VENV)/bench
 # So does what guides the search of `make fuzz`, where there is a build of it.
 GUIDE = $(VENV)/guide
+# And what looks at pages from outside, of which npm installs exactly what its lock file names.
+LIGHTHOUSE = $(VENV)/lighthouse
 
 # What does not concern a checkout's state folder leaves it alone.
 ASIDE = DJANGO_SETTINGS_MODULE=config.settings_test
@@ -48,7 +52,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # A file's tests on one worker; there is one more of them than cores, because some wait for a browser, a server, a process.
 SPREAD = -n $(shell $(BIN)/python -c "import os; print(min(8, os.cpu_count() + 1))") --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test coverage test-slow looks copying test-postgresql vectors faults faults-mail drill races robots evidence spreadsheets fuzz simulate bench-pdf bench-signing bench-waiting \
+.PHONY: run test coverage test-slow looks copying test-postgresql vectors faults faults-mail drill races robots lighthouse evidence spreadsheets fuzz simulate bench-pdf bench-signing bench-visits bench-waiting \
   bench-bombs bench-tables bench-import bench-withdrawal bench-desk bench-invariants bench-bundle bundles audit check docs fmt venv install install-dev
 
 run: install
@@ -91,6 +95,10 @@ copying: install-dev
 robots: install-dev
 	@LINKS=$(or $(LINKS),200) $(BIN)/pytest -q $(SPREAD) -rP --show-capture=stdout -m slow tests/robots $(ARGS)
 
+lighthouse: install-dev
+	@cmp -s tests/lighthouse/package-lock.json $(LIGHTHOUSE)/package-lock.json || { rm -rf $(LIGHTHOUSE) && mkdir -p $(LIGHTHOUSE) && cp tests/lighthouse/package*.json $(LIGHTHOUSE)/ && npm --prefix $(LIGHTHOUSE) ci --silent --no-audit --no-fund --ignore-scripts || { rm -rf $(LIGHTHOUSE); exit 1; }; }
+	@$(BIN)/python -W ignore -m tests.lighthouse $(abspath $(LIGHTHOUSE))/node_modules/.bin/lighthouse
+
 evidence: install-dev
 	@$(ASIDE) $(BIN)/python -W ignore -m tests.evidence
 
@@ -109,6 +117,9 @@ bench-pdf: install-dev
 
 bench-signing: install-dev
 	@$(BIN)/python -W ignore -m tests.benchmarks.bench_signing
+
+bench-visits: install-dev
+	@$(BIN)/python -W ignore -m tests.benchmarks.bench_visits
 
 bench-waiting: install-dev
 	@$(BIN)/python -m tests.benchmarks.waiting $(ARGS)

@@ -16,15 +16,18 @@ from tests.journey.installation import PROJECT, START_SECONDS, database_of_its_o
 from tests.waiting import wait_for
 
 AGREEMENTS = int(os.environ.get("AGREEMENTS") or 30_000)
-# Written in what all versions have: the records, and how a link is made.
-_LOAD = f"""
+
+
+def load(agreements: int = AGREEMENTS) -> str:
+    """For `manage.py shell`: prints the doors. Written in what all versions have: the records, and how a link is made."""
+    return f"""
 import json
 from django.utils import timezone
 from agreements import links
 from agreements.models import Agreement, Author, Authorship, Conference, Link, Paper
 conference = Conference.objects.get(slug="large")
 text = conference.texts.get(number=1)
-numbers, many = range(1, {AGREEMENTS} + 1), {{"batch_size": 1_000}}
+numbers, many = range(1, {agreements} + 1), {{"batch_size": 1_000}}
 authors = Author.objects.bulk_create(
     [Author(conference=conference, name=f"Author {{n}}", email=f"author-{{n}}@example.org") for n in numbers], **many
 )
@@ -77,21 +80,28 @@ def serving(name: str, source: Path, folder: Path, server_url: str) -> Iterator[
         "BIND": f"{ports.LOOPBACK}:{port}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    doors = _loaded(source, environment)
+    doors = loaded(source, environment)
+    with answering(url, source, environment, folder / f"{name}.log"):
+        yield Checkout(name, url, doors)
+
+
+@contextmanager
+def answering(url: str, source: Path, environment: dict[str, str], log_file: Path) -> Iterator[None]:
+    """Gunicorn as in production, where `environment` binds it."""
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
-    with (folder / f"{name}.log").open("wb") as log:
+    with log_file.open("wb") as log:
         process = subprocess.Popen(
             gunicorn, cwd=source, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
     try:
         wait_for(lambda: _answers(url), seconds=START_SECONDS, what="gunicorn", pause=0.1)
-        yield Checkout(name, url, doors)
+        yield
     finally:
         process.terminate()
         process.wait(60)
 
 
-def _loaded(source: Path, environment: dict[str, str]) -> Iterator[tuple[str, str]]:
+def loaded(source: Path, environment: dict[str, str], agreements: int = AGREEMENTS) -> Iterator[tuple[str, str]]:
     """Everything that the server needs, made by the code's own commands; yields the doors."""
 
     def manage(*words: str) -> str:
@@ -106,7 +116,7 @@ def _loaded(source: Path, environment: dict[str, str]) -> Iterator[tuple[str, st
     manage("collectstatic", "-v", "0", "--no-input")
     facts = {"name": "Large", "legal-name": "Large", "short-name": "L", "address": "1 Street", "signatory": "S. S."}
     manage("create_conference", "large", *(word for key, value in facts.items() for word in (f"--{key}", value)))
-    doors = json.loads(manage("shell", "-c", _LOAD).splitlines()[-1])
+    doors = json.loads(manage("shell", "-c", load(agreements)).splitlines()[-1])
     return ((path, name) for path, name in doors)
 
 
