@@ -17,8 +17,8 @@ from tests.browser.chromium import new_context
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 
 NAME = "Ada Ames"
-# After the page behind the link.
-ALIKE = 5
+# After the page behind the link: papers answered alike, and one of them otherwise.
+ALIKE, OTHERWISE = 5, 3
 FROM_THE_MAIL = 8
 
 
@@ -83,6 +83,27 @@ def test_papers_answered_alike_take_five_acts_however_many(phone: Page, conferen
 
     assert reader.acts <= ALIKE
     assert answered() == [State.COUNTERSIGNED] * papers
+
+
+def test_one_paper_answered_otherwise_takes_three_acts_more(phone: Page, conference: Conference) -> None:
+    _, link = factories.invited_author(conference, papers=4, name=NAME)
+    phone.goto(f"/s/{links.token_of(link)}/")
+    phone.get_by_role("button", name="Read the agreement").click()
+    reader = Reader(phone)
+    other = phone.locator("details.paper").nth(2)
+
+    reader.press(other.locator("summary").first)
+    reader.press(other.get_by_role("radio", name="Decline"))
+    reader.press(phone.locator("[name=decision][value=accepted]").locator("xpath=ancestor::label"))
+    reader.press(phone.get_by_label("I agree to sign electronically"))
+    reader.fill(phone.get_by_label("Type your full name to sign"), NAME)
+    reader.press_button("^Review ")
+    reader.fill(phone.get_by_label("To decline, type the word"), "decline")
+    reader.press_button("^Sign ")
+    phone.get_by_role("heading", name="Thank you.").wait_for()
+
+    assert reader.acts <= ALIKE + OTHERWISE
+    assert answered() == [*[State.COUNTERSIGNED] * 3, State.DECLINED]
 
 
 def test_five_papers_are_signed_from_the_mail_alone_in_eight_acts(phone: Page, conference: Conference) -> None:
