@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.looking import (
     LOOKS,
+    OTHER_WIDTHS,
     Complaints,
     Look,
     all_looks,
@@ -40,9 +41,13 @@ def build_world() -> World:
 
 
 def look_at(page: Page, name: str, complaints: Complaints, looks: Sequence[Look] = LOOKS) -> None:
-    """Whether it fits is asked at both widths, which costs little; for barriers, in these looks."""
+    """Whether it fits is asked at both widths, which costs little, and at the others in a whole run; for barriers, in these
+    looks."""
     page.wait_for_load_state()
     found = [f"{page.locator('h1').count()} h1"] if page.locator("h1").count() != 1 else []
+    for width in OTHER_WIDTHS if len(looks) > 1 else ():
+        show(page, Look(width, "light"))
+        found += [f"{width}: {each}" for each in too_wide(page)]
     for look in sorted({*looks, *LOOKS[:2]}):
         show(page, look)
         seen = (*(barriers(page) if look in looks else ()), *too_wide(page), *too_small(page))
