@@ -21,11 +21,16 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
 _FOLDER = Path(tempfile.gettempdir(), f"countersign-databases-{os.getuid()}")
+# Where this names the database's address, its server lives as long as the run.
+THROWN_AWAY = "THROW_AWAY_DATABASE_URL"
+_TEMPLATE = "made_by_migrations"
 _DAY = 24 * 60 * 60
 
 
 def begin_with_a_copy(patch: Callable[[object, str, Any], None]) -> None:
-    """On SQLite, Django's way of making the database of the tests copies what was kept."""
+    """Django's way of making the database of the tests copies what was kept: on SQLite, and on a server of the run's own."""
+    if connection.vendor != "sqlite" and os.environ.get(THROWN_AWAY) != os.environ.get("DATABASE_URL"):
+        return
     creation = connection.creation
     made_by_migrations = creation.create_test_db
 
@@ -37,23 +42,30 @@ def begin_with_a_copy(patch: Callable[[object, str, Any], None]) -> None:
                 made = made_by_migrations(*arguments, serialize=serialize, **options)
                 _keep(kept)
                 return made
-        name = str(creation._get_test_db_name())
-        connection.close()
-        shutil.copyfile(kept, name)
-        settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
-        connection.ensure_connection()
-        return name
+            return _copied(kept)
 
+    patch(creation, "create_test_db", create)
+
+
+def _copied(kept: Path) -> str:
+    name = str(connection.creation._get_test_db_name())
+    connection.close()
     if connection.vendor == "sqlite":
-        patch(creation, "create_test_db", create)
+        shutil.copyfile(kept, name)
+    else:
+        _on_the_server(f'CREATE DATABASE "{name}" TEMPLATE {_TEMPLATE}')
+    settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
+    connection.ensure_connection()
+    return name
 
 
 @contextmanager
 def _alone() -> Iterator[Path]:
     """Where the file is or will be; whoever else wants it waits meanwhile."""
-    _FOLDER.mkdir(mode=0o700, exist_ok=True)
+    folder = _FOLDER if connection.vendor == "sqlite" else _FOLDER / Path(os.environ["DATABASE_URL"]).name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     assert _FOLDER.stat().st_uid == os.getuid(), f"{_FOLDER} is somebody else's"
-    kept = _FOLDER / f"{_state_of_the_code()}.sqlite3"
+    kept = folder / f"{_state_of_the_code()}.sqlite3"
     with kept.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield kept
@@ -61,14 +73,25 @@ def _alone() -> Iterator[Path]:
 
 def _keep(kept: Path) -> None:
     """And of what was kept for other states of the code, nothing that is older than a day."""
-    for old in _FOLDER.iterdir():
-        if old.stat().st_mtime < time.time() - _DAY:
+    for old in _FOLDER.rglob("*.*"):
+        if old.is_file() and old.stat().st_mtime < time.time() - _DAY:
             old.unlink()
+    if connection.vendor != "sqlite":
+        made = connection.settings_dict["NAME"]
+        connection.close()
+        _on_the_server(f'CREATE DATABASE {_TEMPLATE} TEMPLATE "{made}"')
+        kept.touch()
+        return
     half = kept.with_suffix(".half")
     half.unlink(missing_ok=True)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(half)])
     half.rename(kept)
+
+
+def _on_the_server(statement: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
 
 
 def _state_of_the_code() -> str:

@@ -84,4 +84,8 @@ def _wait_until_ready(programs: Path, folder: Path, server: subprocess.Popen[byt
 
 if __name__ == "__main__":
     with postgresql() as url:
-        sys.exit(subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": url}).returncode)
+        sys.exit(
+            subprocess.run(
+                sys.argv[1:], env=os.environ | {"DATABASE_URL": url, "THROW_AWAY_DATABASE_URL": url}
+            ).returncode
+        )
