@@ -283,7 +283,8 @@ def land(page: Page, world: World, *, author: str) -> None:
 
 def ask_a_co_author(page: Page, world: World) -> None:
     enter(page, world, author="three")
-    page.locator(".papers summary").first.click()
+    page.locator("details.paper > summary").first.click()
+    page.locator("details.paper details.more > summary").filter(visible=True).first.click()
     page.get_by_role("link", name="Ask again").first.click()
     page.get_by_role("heading", name="to answer").wait_for()
 
