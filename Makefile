@@ -93,7 +93,7 @@ copying: install-dev
 	@$(BIN)/python -W ignore -m tests.signatures.pdf.copied
 
 robots: install-dev
-	@LINKS=$(or $(LINKS),200) $(BIN)/pytest -q $(SPREAD) -rP --show-capture=stdout -m slow tests/robots $(ARGS)
+	@LINKS=$(or $(LINKS),200) $(BIN)/pytest -q -n logical --maxprocesses 8 --dist load -rP --show-capture=stdout -m slow tests/robots $(ARGS)
 
 lighthouse: install-dev
 	@cmp -s tests/lighthouse/package-lock.json $(LIGHTHOUSE)/package-lock.json || { rm -rf $(LIGHTHOUSE) && mkdir -p $(LIGHTHOUSE) && cp tests/lighthouse/package*.json $(LIGHTHOUSE)/ && npm --prefix $(LIGHTHOUSE) ci --silent --no-audit --no-fund --ignore-scripts || { rm -rf $(LIGHTHOUSE); exit 1; }; }
