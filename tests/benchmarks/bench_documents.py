@@ -101,42 +101,38 @@ def _evidence_page(document: Description, number: str, title: str, dice: random.
     check = Check("https://agreements.example.org/verify/", code_of(UUID(int=dice.getrandbits(128))))
     agreement = (
         ("Agreement", uuid()),
-        ("To verify it", f"{check.address}{check.code}/"),
         ("Conference", "ICML 2020, International Conference on Machine Learning"),
         ("Paper", f"{number}: {title}"),
         ("Text", "Version 1"),
         ("SHA-256 of its body", "a1" * 32),
         ("SHA-256 of the words shown", digest()),
     )
-    answered = moment(23)
     answer = (
         ("Printed name", document.printed_name),
         ("Typed name", document.typed_name),
         ("E-mail address", f"author{number}@example.org"),
-        ("Invited by mail", f"{moment(20)}; the mail server’s answer: “250 OK”"),
-        ("Link in the mail", uuid()),
-        ("Link first fetched", "Not recorded: opening a link is not taken for an act"),
-        ("Button on its page pressed", moment(21)),
+        ("Personal link", uuid()),
+        ("Language of the pages", "English"),
         ("Statement on e-signing", "Version 1"),
         ("SHA-256 of the statement", "a5" * 32),
-        ("Consent to it", f"Given with the answer, {answered}"),
-        ("Decision", f"Accepted, {answered} (04:55 in America/Los_Angeles)"),
-        ("Method", "Typed name via e-mailed link"),
-        ("Network prefix", "Not collected"),
-        ("Browser family", "Not collected"),
     )
     countersigned = (
         ("Signatory", "David Blei, for International Conference on Machine Learning"),
         ("Role", "Member of the conference’s staff who may countersign (signatory or owner)"),
         ("Method", "By a signatory of the conference, signed in with a personal account"),
-        ("Time", moment(24)),
+    )
+    time_line = (
+        ("Invited by mail", f"{moment(20)}; the mail server’s answer: “250 OK”"),
+        ("Reminded", moment(21)),
+        ("Button behind the link pressed", moment(22)),
+        ("Answered", f"Accepted, {moment(23)} (04:55 in America/Los_Angeles)"),
+        ("Countersigned", moment(24)),
     )
     record = (
         ("Entry in the audit log", f"Number {dice.randrange(20000)} of the conference, agreement.accepted"),
         ("Head of the chain there", digest()),
-        ("Certificate of the seal", "CN=Countersign,O=International Conference on Machine Learning"),
+        ("Certificate of the seal", "CN=Countersign,O=International Conference on Machine Learning; self-signed"),
         ("SHA-256 of the certificate", "3b" * 32),
-        ("Source of the times", "The server’s clock"),
         ("Software", "Countersign 0.1.0"),
     )
     intro = (
@@ -153,6 +149,7 @@ def _evidence_page(document: Description, number: str, title: str, dice: random.
         Section("The agreement", agreement),
         Section("The author’s answer", answer),
         Section("The conference’s signature", countersigned),
+        Section("Time line", time_line),
         Section("The record", record),
     )
     return EvidencePage("Certificate of signature", intro, sections, check=check)
