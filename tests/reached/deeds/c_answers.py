@@ -24,6 +24,13 @@ def sign_and_decline(stage: Stage) -> None:
     stage.answer("Ben Boe", decision=Decision.DECLINED, reason="I cannot.")
 
 
+def think_again(stage: Stage) -> None:
+    """Of a no, which stays one."""
+    client, link = stage.visitor("Ben Boe")
+    [declined] = Agreement.objects.opened_by(link)
+    stage.get("visit", link.pk, query=f"?again={declined.pk}", client=client)
+
+
 def decide_about_several_papers(stage: Stage) -> None:
     """One of two, after a form that was left empty, and the other one not now."""
     client, link = stage.visitor("Sam Split")
