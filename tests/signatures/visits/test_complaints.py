@@ -2,7 +2,7 @@
 
 "Is this real?": `arriving/test_landing_page.py` and `test_visit_help.py` compare the page behind the link with the mail.
 "I was away for lunch, and it had forgotten everything": `drafts/`; "the text had changed": case 20 in
-`test_visit_conflicts.py`. "Eight mails": `tests/promises/test_mails_after_answers.py`, with eight papers.
+`test_visit_conflicts.py`. "Eight mails": `tests/promises/test_mails_after_answers.py`, with one paper and with two.
 """
 
 import pytest
