@@ -237,7 +237,7 @@ def test_calendar_takes_the_same_queries_whatever_its_people(conference, django_
         factories.make_message(factories.invited_author(conference)[0], state=MessageState.SENT)
         ReminderRound.objects.create(conference=conference)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url(conference, "reminders"))
 
 
