@@ -30,6 +30,7 @@ _METRICS = {
     "total-blocking-time": "blocked ms",
     "total-byte-weight": "bytes",
 }
+_TRIES = 3
 _FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
 
 
@@ -81,24 +82,25 @@ def _serving(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _asked(lighthouse: Path, address: str, cookies: str) -> dict[str, dict[str, dict[str, float]]]:
-    """One report. The program is Chromium, wherever the system has it."""
-    told = subprocess.run(
-        [
-            lighthouse,
-            address,
-            "--quiet",
-            "--output=json",
-            f"--only-categories={','.join(CATEGORIES)}",
-            f"--chrome-flags={_FLAGS}",
-            *([f"--extra-headers={json.dumps({'Cookie': cookies})}"] if cookies else []),
-        ],
-        env=dict(os.environ) | {"CHROME_PATH": shutil.which("chromium") or ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    report: dict[str, dict[str, dict[str, float]]] = json.loads(told.stdout)
-    return report
+    """One report. The program is Chromium, wherever the system has it, which now and then loses its trace."""
+    command = [
+        str(lighthouse),
+        address,
+        "--quiet",
+        "--output=json",
+        f"--only-categories={','.join(CATEGORIES)}",
+        f"--chrome-flags={_FLAGS}",
+        *([f"--extra-headers={json.dumps({'Cookie': cookies})}"] if cookies else []),
+    ]
+    environment = dict(os.environ) | {"CHROME_PATH": shutil.which("chromium") or ""}
+    for _ in range(_TRIES):
+        told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if not told.returncode:
+            report: dict[str, dict[str, dict[str, float]]] = json.loads(told.stdout)
+            return report
+        if "run Lighthouse again" not in told.stderr:
+            break
+    sys.exit(f"Lighthouse ended with {told.returncode}: {told.stderr.strip()[-600:]}")
 
 
 def _tell_what_failed(name: str, report: dict[str, dict[str, dict[str, float]]]) -> None:
