@@ -21,8 +21,8 @@ _ANY = ["GET", "HEAD", "POST"]
 
 @require_http_methods(_ANY)
 def edit_author(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    access = conference_for(request.user, slug, May.MANAGE)
     """`?request=`: of the author whose name is misspelt; the correction settles it."""
+    access = conference_for(request.user, slug, May.MANAGE)
     author = get_object_or_404(access.conference.authors.standing(), pk=pk)
     asked = wish(request, HelpRequest.objects.filter(author=author, kind=HelpKind.NAME))
     form = PersonForm(request.POST or None, author=author, wished=asked.printed_name if asked else "")
