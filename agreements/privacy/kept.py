@@ -67,13 +67,11 @@ class KeptRows:
 
     def erase(self, authors: Iterable[int]) -> int:
         """Leave of each row what is not personal; returns how many there are."""
-        if self.is_removed:
-            return self.model._default_manager.filter(
-                pk__in=list(self.rows(authors).values_list("pk", flat=True))
-            ).delete()[0]
-        if not self.blanks:
+        if not self.blanks and not self.is_removed:
             return 0
         found = self.model._default_manager.filter(pk__in=list(self.rows(authors).values_list("pk", flat=True)))
+        if self.is_removed:
+            return found.delete()[0]
         count = found.update(**self.blanks)
         if any(key.attname not in self.blanks for key in keys_in(self.model)):
             refresh_keys(found)
