@@ -4,7 +4,6 @@ What is an act of the moment is not kept: the tick under the consent, and what i
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from agreements import clock
@@ -13,6 +12,7 @@ from agreements.states import State
 from signatures.models import VisitDraft
 from signatures.models.visiting.visit_draft import KEPT_FOR
 from signatures.visits.forms import DECISIONS, SignForm
+from signatures.visits.last_page.moved_days import day_of
 from signatures.visits.officer_form import office_of
 
 # The fields with words of their own, and how much of each is kept: as much as the form takes.
@@ -67,13 +67,13 @@ def _papers(link: Link, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Of the papers that the posted page names and that can still be answered."""
     theirs = Agreement.objects.opened_by(link).filter(pk__in=SignForm.named(data))
     still = theirs.filter(state__in=(State.INVITED, State.DECLINED)).values_list("pk", flat=True)
-    shown, day = SignForm.shown(data), _day(data)
+    shown, day = SignForm.shown(data), day_of(data)
     picks = _picks(data)
     return {
         str(pk): {
             "decision": _one_of(DECISIONS, SignForm.posted_decision(data, pk)),
             "shown": shown[str(pk)][:64],
-            "day": day,
+            "day": day.isoformat() if day else "",
             "picks": picks,
         }
         for pk in still
@@ -85,13 +85,6 @@ def _picks(data: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: str(data[name]) for name in named[:_MOST_PICKS] if str(data[name]).isdecimal() and len(data[name]) < 3
     }
-
-
-def _day(data: Mapping[str, Any]) -> str:
-    try:
-        return date.fromisoformat(str(data.get("day", ""))).isoformat()
-    except ValueError:
-        return ""
 
 
 def _one_of(known: tuple[str, ...], value: str) -> str:

@@ -15,7 +15,7 @@ from signatures.visits.sheets import Sheet
 
 def carried_over(data: QueryDict, link: Link, sheets: Sequence[Sheet]) -> QueryDict | None:
     """What was posted, as the page of today would post it; None if more than the day has changed since its page, or nothing."""
-    day, posted, stale = _day_of(data), SignForm.shown(data), SignForm.stale(data, sheets=sheets)
+    day, posted, stale = day_of(data), SignForm.shown(data), SignForm.stale(data, sheets=sheets)
     if day is None or not stale:
         return None
     if not all(has_same_words(each, link, digest=posted[str(each.agreement.pk)], day=day) for each in stale):
@@ -33,7 +33,7 @@ def has_same_words(sheet: Sheet, link: Link, *, digest: str, day: date | None) -
     return day is not None and shown(sheet.agreement, link, day=day).digest == digest
 
 
-def _day_of(data: Mapping[str, Any]) -> date | None:
+def day_of(data: Mapping[str, Any]) -> date | None:
     """The day that the page of a posted form showed."""
     try:
         return parse_date(str(data.get("day", "")))
