@@ -1,6 +1,7 @@
 """From a file to papers, authors and agreements: upload, preview, confirm, result."""
 
 import csv
+import gc
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from agreements.importing.listings.choices import choices_from
 from agreements.importing.plan import plan
 from agreements.importing.remarking.left_out import as_csv
 from agreements.importing.rows import Asked
-from agreements.importing.steps import counts
+from agreements.importing.steps import Plan, counts
 from agreements.importing.uploads import (
     AlreadyAppliedError,
     AnotherImportError,
@@ -101,8 +102,14 @@ def import_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return columns_page(request, access, batch, ColumnsForm(reading.question), reading.problems)
     if reading.question is not None:
         return _asking(request, access, batch, ChoiceForm(reading.question))
-    found = plan(conference, reading)
-    differences = DifferenceForm(found, conference, everything=request.GET.get("all", ""))
+    response = _compared(request, access, batch, plan(conference, reading))
+    # What a page is made of holds itself, and here a whole list: it goes now, not beside the next one.
+    gc.collect()
+    return response
+
+
+def _compared(request: HttpRequest, access: Access, batch: ImportBatch, found: Plan) -> HttpResponse:
+    differences = DifferenceForm(found, access.conference, everything=request.GET.get("all", ""))
     listed = previewed(found, batch)
     return render(
         request,
