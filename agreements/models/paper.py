@@ -77,7 +77,9 @@ class Paper(Keyed):
     # Of a withdrawn one: that the conference decided not to publish it, so that all rights went back.
     not_published_at = models.DateTimeField(null=True, blank=True)
     # Of a number that turned out to be another one's: the paper that has its authors now. It is withdrawn for good.
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     # Written by `clearance` only, at the end of every deed that could change them.
     is_clear = models.BooleanField(default=False)
     clear_since = models.DateTimeField(null=True, blank=True)
@@ -101,6 +103,10 @@ class Paper(Keyed):
                 fields=["objections_until"],
                 condition=models.Q(blocked_by="objection_days"),
                 name="paper_objections_end",
+            ),
+            # Of the few, as `author_by_survivor`: SQLite looks up by an index all the others, too, where it holds them.
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="paper_by_survivor"
             ),
         ]
         constraints = [

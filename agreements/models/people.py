@@ -47,7 +47,9 @@ class Author(Keyed):
     language = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # The author of the conference who is the same person, and who has the papers now.
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
 
     # Of the present address, as the reports about it tell (`agreements.matters`).
     reachability = models.CharField(max_length=10, choices=Reachability, default=Reachability.UNKNOWN)
@@ -64,6 +66,7 @@ class Author(Keyed):
         indexes = [
             models.Index(fields=["conference", "email"], name="author_by_email"),
             models.Index(fields=["conference", "name_key", "id"], name="author_by_name_key"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="author_by_survivor"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="author_email_lower"),
