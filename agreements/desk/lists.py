@@ -130,16 +130,6 @@ def of_authors(agreements: AgreementQuerySet, chosen: QuerySet[Author]) -> Agree
     return agreements.filter(authorship__author__in=chosen.order_by().values("pk"))
 
 
-def some_of_papers(agreements: AgreementQuerySet, chosen: QuerySet[Paper]) -> AgreementQuerySet:
-    """The same, for whoever only asks whether there is one: each agreement is looked up by itself, so that those chosen need
-    not be found first, all of them for each question."""
-    return agreements.filter(Exists(chosen.order_by().filter(pk=OuterRef("authorship__paper"))))
-
-
-def some_of_authors(agreements: AgreementQuerySet, chosen: QuerySet[Author]) -> AgreementQuerySet:
-    return agreements.filter(Exists(chosen.order_by().filter(pk=OuterRef("authorship__author"))))
-
-
 def mails_of(rows: Collection[int]) -> QuerySet[Message]:
     """To an author by whichever entry: see `Author.row_ids`."""
     return Message.objects.for_list().filter(author__in=rows)

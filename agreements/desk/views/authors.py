@@ -18,7 +18,7 @@ from agreements.desk.deciding.wishes import wish
 from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import AuthorFilter
 from agreements.desk.forms.people import AddressForm
-from agreements.desk.listing import list_pages
+from agreements.desk.listing import found_once, list_pages
 from agreements.desk.listing.list_offers import offers_of
 from agreements.desk.listing.possible_deeds import PossibleDeeds
 from agreements.desk.mails.leaving import written
@@ -48,10 +48,11 @@ def authors(request: HttpRequest, slug: str) -> HttpResponse:
     standing = Author.objects.standing().filter(conference=conference)
     offers = offers_of(conference, staff_user(request), "authors")
     found = AuthorFilter(request.GET, standing, conference=conference, offers=offers)
+    matching = found_once.found_by(found)
     possible = PossibleDeeds(conference) if access.can_manage else None
-    rows = DressedRows(found.qs, lists.authors(conference), with_more=possible.mark_authors if possible else None)
+    rows = DressedRows(matching.rows, lists.authors(conference), with_more=possible.mark_authors if possible else None)
     table = AuthorTable(rows, access=access, is_filtered=found.form.has_changed())
-    found_agreements = lists.some_of_authors(conference.agreements.all(), found.qs)
+    found_agreements = matching.any_of(conference.agreements.all(), "authorship__author")
     deeds = partial(possible.of_list, agreements=found_agreements) if possible else None
     context = list_pages.shown(request, access, "authors", table=table, found=found, offers=offers, deeds=deeds)
     return render(request, "desk/authors.html", context)

@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.access import conference_for, staff_user
-from agreements.desk import lists
 from agreements.desk.clearing import explained_one, paper_rows
 from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import PaperFilter
-from agreements.desk.listing import list_pages
+from agreements.desk.listing import found_once, list_pages
 from agreements.desk.listing.list_offers import offers_of
 from agreements.desk.listing.possible_deeds import PossibleDeeds
 from agreements.desk.records import paper_record
@@ -28,11 +27,12 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
     conference = access.conference
     offers = offers_of(conference, staff_user(request), "papers")
     found = PaperFilter(request.GET, conference.papers.all(), conference=conference, offers=offers)
+    matching = found_once.found_by(found)
     possible = PossibleDeeds(conference) if access.can_manage else None
-    rows = DressedRows(found.qs, with_more=partial(paper_rows.dress, conference, possible=possible))
+    rows = DressedRows(matching.rows, with_more=partial(paper_rows.dress, conference, possible=possible))
     table = PaperTable(rows, access=access, is_filtered=found.form.has_changed())
-    found_agreements = lists.some_of_papers(conference.agreements.all(), found.qs)
-    deeds = partial(possible.of_list, agreements=found_agreements, papers=found.qs) if possible else None
+    found_agreements = matching.any_of(conference.agreements.all(), "authorship__paper")
+    deeds = partial(possible.of_list, agreements=found_agreements, papers=matching.rows) if possible else None
     context = list_pages.shown(request, access, "papers", table=table, found=found, offers=offers, deeds=deeds)
     return render(request, "desk/papers.html", context)
 
