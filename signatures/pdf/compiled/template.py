@@ -4,9 +4,8 @@ A template holds what is the same in all its documents. A shape is how many line
 of one shape have everything at the same place, so ReportLab lays out one of them, and the others are written straight.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from io import BytesIO
-from itertools import compress
 from typing import Any
 
 from agreements.wording import Block, Choice, Clause, Detail
@@ -41,7 +40,7 @@ class Template:
         fonts.register()
         self._varying = varying
         self._key = object()  # by which its bodies are told from those of other templates
-        self._common = _Common(description, varying)
+        self.common = common_of(description, varying)
         self._typesetter, self._bodies = typesetter, bodies
         measures = measures_of(description.drawing)
         faces = _FULL_MONO if description.evidence_page is not None and measures.has_mono else _FULL_FACES
@@ -53,10 +52,6 @@ class Template:
         backend, _, _ = self._recorded(description)
         self._document_fonts.close()
         self._fields = TemplateFields(backend.fields, self._typesetter, self._document_fonts)
-
-    def fits(self, description: Description, facts: tuple[object, ...]) -> bool:
-        """Whether this would be the template of such a document; its facts are those that `facts_of` finds."""
-        return self._common.is_in(description, facts)
 
     def fill(self, description: Description, sealer: Sealer | None = None, words: SealWords | None = None) -> bytes:
         others = FontSet("V", base=self._document_fonts.constant)
@@ -111,10 +106,10 @@ class Templates:
         return self._template(description, varying).fill(description, sealer, words)
 
     def _template(self, description: Description, varying: frozenset[int]) -> Template:
-        facts = facts_of(description, varying)
+        common = common_of(description, varying)
         known = self._templates  # replaced as a whole, because other threads look through it
         for place, template in enumerate(known):
-            if template.fits(description, facts):
+            if template.common == common:
                 if place:
                     self._templates = [template, *known[:place], *known[place + 1 :]]
                 return template
@@ -124,34 +119,9 @@ class Templates:
         return template
 
 
-class _Common:
-    """What all documents of a template share."""
-
-    def __init__(self, description: Description, varying: frozenset[int]) -> None:
-        self._facts = facts_of(description, varying)
-        self._title = None if -1 in varying else description.wording.title
-        blocks = description.wording.blocks
-        self._is_fixed = [number not in varying for number in range(len(blocks))]
-        self._fixed = list(compress(blocks, self._is_fixed))
-        self._numbers = [number for number in range(len(blocks)) if number in varying]
-        self._skeletons = self._skeletons_of(blocks)
-
-    def is_in(self, description: Description, facts: tuple[object, ...]) -> bool:
-        wording = description.wording
-        return (
-            facts == self._facts
-            and (self._title is None or wording.title == self._title)
-            and list(compress(wording.blocks, self._is_fixed)) == self._fixed
-            and self._skeletons_of(wording.blocks) == self._skeletons
-        )
-
-    def _skeletons_of(self, blocks: Sequence[Block]) -> list[Hashable]:
-        return [_skeleton(blocks[number]) for number in self._numbers]
-
-
-def facts_of(description: Description, varying: frozenset[int]) -> tuple[object, ...]:
-    """What decides how a document looks, besides its words."""
-    evidence_page = description.evidence_page
+def common_of(description: Description, varying: frozenset[int]) -> tuple[object, ...]:
+    """What all documents of a template share: what decides how they look, and the words that do not vary."""
+    evidence_page, words = description.evidence_page, description.wording
     return (
         varying,
         description.drawing,
@@ -165,8 +135,9 @@ def facts_of(description: Description, varying: frozenset[int]) -> tuple[object,
         description.organisation,
         description.logo,
         description.signature_picture,
-        len(description.wording.blocks),
-        description.wording.variant,
+        words.variant,
+        -1 in varying or words.title,
+        [_skeleton(block) if number in varying else block for number, block in enumerate(words.blocks)],
         evidence_page
         and (
             evidence_page.title,
