@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepTogether, Spacer
@@ -16,11 +16,25 @@ from signatures.pdf.description import Description
 from signatures.pdf.measures.drawings import Measures
 from signatures.pdf.pictures import Drawn
 
-_OFFICERS_LABELS = (signing_words.FOR_THE_AUTHOR, signing_words.ORGANISATION)
-_GAP = 10
+_LABELS = ("Name (Print):",)  # the longest ones
+_OFFICERS_LABELS = (*_LABELS, signing_words.FOR_THE_AUTHOR, signing_words.ORGANISATION)
 _LONGEST_UNBROKEN_CHOICE = 260
 
-Numbered = tuple[int, Any]  # a block of the wording and where it stands there
+
+class _Placed(NamedTuple):
+    """A block of the wording, and its number there if it varies from document to document."""
+
+    block: Any
+    number: int | None
+
+    def words(self, runs_of: Callable[[Any, int], wording.Runs], part: int = 0) -> Words:
+        number = self.number
+        if number is None:
+            return runs_of(self.block, part)
+        return lambda each: runs_of(each.wording.blocks[number], part)
+
+
+_Maker = Callable[[list[_Placed], Backend, Tag], Iterator[Flowable]]
 
 
 def flowables(description: Description, backend: Backend, root: Tag, varying: frozenset[int]) -> list[Flowable]:
@@ -28,8 +42,9 @@ def flowables(description: Description, backend: Backend, root: Tag, varying: fr
     story: list[Flowable] = list(_logo(description, backend, root))
     story.append(backend.text(_title(description, -1 in varying), backend.measures.title, root.child("H1")))
     numbered = enumerate(description.wording.blocks)
-    for kind, blocks in groupby(numbered, key=lambda pair: pair[1].kind):
-        story += _GROUPS[kind](list(blocks), backend, root, varying)
+    placed = [_Placed(block, number if number in varying else None) for number, block in numbered]
+    for kind, blocks in groupby(placed, key=lambda each: each.block.kind):
+        story += _GROUPS[kind](list(blocks), backend, root)
     signing = pen.author_block if description.pen else _author_block
     signed = [*signing(description, backend, root), Spacer(0, 22), *_signatory_block(description, backend, root)]
     if not backend.measures.in_reading_order:
@@ -77,30 +92,30 @@ def _title(description: Description, varies: bool) -> Words:
     return (lambda each: bold(each.wording.title)) if varies else bold(description.wording.title)
 
 
-def _paragraphs(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
-    for index, block in blocks:
-        words = _found_at(index, lambda found: found.runs) if index in varying else block.runs
-        yield backend.text(words, backend.measures.body, root.child("P"))
+def _paragraphs(blocks: list[_Placed], backend: Backend, root: Tag) -> Iterator[Flowable]:
+    for each in blocks:
+        yield backend.text(each.words(lambda block, _: block.runs), backend.measures.body, root.child("P"))
 
 
-def _details(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
-    labels = [f"{block.label}:" for _, block in blocks]
-    column = max(fonts.width(label, fonts.UPRIGHT, backend.measures.body.fontSize) for label in labels) + _GAP
-    for label, (index, block) in zip(labels, blocks, strict=True):
-        words = _found_at(index, lambda found: found.value) if index in varying else block.value
-        yield _entry(backend, root, label, words, column, style=backend.measures.detail)
+def _details(blocks: list[_Placed], backend: Backend, root: Tag) -> Iterator[Flowable]:
+    labels = [f"{each.block.label}:" for each in blocks]
+    column = layout.column_of(backend, labels)
+    for label, each in zip(labels, blocks, strict=True):
+        words = each.words(lambda detail, _: detail.value)
+        yield layout.entry(backend, root, label, words, column, style=backend.measures.detail)
 
 
-def _clauses(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
-    widths = [fonts.width(f"{block.number}.", fonts.UPRIGHT, backend.measures.body.fontSize) for _, block in blocks]
+def _clauses(blocks: list[_Placed], backend: Backend, root: Tag) -> Iterator[Flowable]:
+    body = backend.measures.body
+    numbers = [f"{each.block.number}." for each in blocks]
+    widths = [fonts.width(number, fonts.UPRIGHT, body.fontSize) for number in numbers]
     clauses = root.child("L", attributes="/A << /O /List /ListNumbering /Decimal >>")
-    for width, (index, block) in zip(widths, blocks, strict=True):
-        style = _clause_style(backend.measures.body, max(widths), width)
-        item = clauses.child("LI")
-        for place, paragraph in enumerate(block.paragraphs):
-            words = _clause_part(index, place) if index in varying else paragraph.runs
-            number = None if place else f"{block.number}."
-            yield _Unbroken([backend.text(words, style, item, number=number)], backend.measures.unbroken)
+    for number, width, each in zip(numbers, widths, blocks, strict=True):
+        style, item = _clause_style(body, max(widths), width), clauses.child("LI")
+        for place in range(len(each.block.paragraphs)):
+            words = each.words(lambda clause, at: clause.paragraphs[at].runs, place)
+            paragraph = backend.text(words, style, item, number=None if place else number)
+            yield _Unbroken([paragraph], backend.measures.unbroken)
 
 
 def _clause_style(body: ParagraphStyle, column: float, width: float) -> ParagraphStyle:
@@ -108,22 +123,21 @@ def _clause_style(body: ParagraphStyle, column: float, width: float) -> Paragrap
     return ParagraphStyle(
         "clause",
         body,
-        leftIndent=column + _GAP,
+        leftIndent=column + layout.GAP,
         bulletIndent=column - width,
         bulletFontName=body.fontName,
         bulletFontSize=body.fontSize,
     )
 
 
-def _choices(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
-    for index, block in blocks:
-        name = backend.text(bold(block.name), backend.measures.choice_name, root.child("P"))
+def _choices(blocks: list[_Placed], backend: Backend, root: Tag) -> Iterator[Flowable]:
+    for each in blocks:
+        kept = [backend.text(bold(each.block.name), backend.measures.choice_name, root.child("P"))]
         options = root.child("L", attributes="/A << /O /List /ListNumbering /None >>")
-        marked = [
-            _option(backend, options, _option_at(index, place) if index in varying else option.runs, is_picked)
-            for place, (option, is_picked) in enumerate(block.marked)
-        ]
-        yield _Unbroken([name, *marked], _LONGEST_UNBROKEN_CHOICE)
+        for place, (_, is_picked) in enumerate(each.block.marked):
+            words = each.words(lambda choice, at: choice.options[at].runs, place)
+            kept.append(_option(backend, options, words, is_picked))
+        yield _Unbroken(kept, _LONGEST_UNBROKEN_CHOICE)
         yield Spacer(0, backend.measures.body.spaceAfter)
 
 
@@ -134,11 +148,11 @@ def _option(backend: Backend, options: Tag, words: Words, is_picked: bool) -> Fl
     return layout.Option(backend, box, backend.text(words, backend.measures.body, item), is_checked=is_picked)
 
 
-def _page_breaks(blocks: list[Numbered], backend: Backend, root: Tag, varying: frozenset[int]) -> Iterator[Flowable]:
+def _page_breaks(blocks: list[_Placed], backend: Backend, root: Tag) -> Iterator[Flowable]:
     yield NewPage()
 
 
-_GROUPS: dict[str, Callable[[list[Numbered], Backend, Tag, frozenset[int]], Iterator[Flowable]]] = {
+_GROUPS: dict[str, _Maker] = {
     wording.Paragraph.kind: _paragraphs,
     wording.Detail.kind: _details,
     wording.Clause.kind: _clauses,
@@ -147,24 +161,12 @@ _GROUPS: dict[str, Callable[[list[Numbered], Backend, Tag, frozenset[int]], Iter
 }
 
 
-def _found_at(index: int, runs_of: Callable[[Any], wording.Runs]) -> Words:
-    return lambda each: runs_of(each.wording.blocks[index])
-
-
-def _clause_part(index: int, place: int) -> Words:
-    return _found_at(index, lambda clause: clause.paragraphs[place].runs)
-
-
-def _option_at(index: int, place: int) -> Words:
-    return _found_at(index, lambda choice: choice.options[place].runs)
-
-
 def _author_block(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:
-    column = _column(backend, *(_OFFICERS_LABELS if description.officer else ()))
+    column = layout.column_of(backend, _OFFICERS_LABELS if description.officer else _LABELS)
     is_answered = description.decision is not None
     if description.is_speaker:
         yield layout.Checked(backend, root.child("P"), signing_words.SPEAKER, column)
-    yield _entry(
+    yield layout.entry(
         backend,
         root,
         signing_words.FOR_THE_AUTHOR if description.officer else signing_words.NAME,
@@ -176,60 +178,35 @@ def _author_block(description: Description, backend: Backend, root: Tag) -> Iter
     accepts, declines = description.decision == "accepted", description.decision == "declined"
     marks = ((signing_words.ACCEPT, accepts), (signing_words.DECLINE, declines))
     yield layout.Marks(backend, root.child("P"), marks, column)
-    yield _signature(backend, root, (lambda each: each.typed_name) if is_answered else (), column)
-    yield _entry(backend, root, signing_words.DATE, (lambda each: each.signed_on) if is_answered else (), column)
+    yield layout.signature(backend, root, (lambda each: each.typed_name) if is_answered else (), column)
+    yield layout.entry(backend, root, signing_words.DATE, (lambda each: each.signed_on) if is_answered else (), column)
 
 
 def _office(description: Description, backend: Backend, root: Tag, column: float) -> Iterator[Flowable]:
     """Of an officer who signed for the author: who, and by which title."""
     if description.officer is None:
         return
-    yield _entry(backend, root, signing_words.SIGNED_BY, lambda each: each.typed_name, column)
+    yield layout.entry(backend, root, signing_words.SIGNED_BY, lambda each: each.typed_name, column)
     if description.officer.title:
-        yield _entry(backend, root, signing_words.TITLE, lambda each: each.office.title, column)
-    yield _entry(backend, root, signing_words.ORGANISATION, lambda each: each.office.organisation, column)
+        yield layout.entry(backend, root, signing_words.TITLE, lambda each: each.office.title, column)
+    yield layout.entry(backend, root, signing_words.ORGANISATION, lambda each: each.office.organisation, column)
 
 
 def _signatory_block(description: Description, backend: Backend, root: Tag) -> Iterator[Flowable]:
-    column = _column(backend)
+    column = layout.column_of(backend, _LABELS)
     if description.decision == "declined":
         yield backend.text(italic("Not countersigned: the author declined."), backend.measures.body, root.child("P"))
         return
     is_signed = description.is_countersigned
-    yield _entry(backend, root, "Name (Print):", lambda each: each.signatory_name, column)
+    yield layout.entry(backend, root, "Name (Print):", lambda each: each.signatory_name, column)
     yield backend.text(plain(description.organisation), backend.measures.body, root.child("P"))
     if description.is_interim:
-        yield _entry(backend, root, "Signature:", italic("not yet countersigned"), column, is_ruled=True)
+        yield layout.entry(backend, root, "Signature:", italic("not yet countersigned"), column, is_ruled=True)
     elif is_signed and description.signature_picture is not None:
         tag = root.child("P")
         written = Drawn(backend, tag, description.signature_picture, layout.SIGNATURE_ROOM, is_centred=False)
         yield layout.PictureEntry(backend, tag, "Signature:", written, column, is_ruled=True)
     else:
-        yield _signature(backend, root, (lambda each: each.signatory_name) if is_signed else (), column)
+        yield layout.signature(backend, root, (lambda each: each.signatory_name) if is_signed else (), column)
     dated = (lambda each: each.countersigned_on) if is_signed else ()
-    yield _entry(backend, root, "Date:", dated, column, is_ruled=description.pen is not None)
-
-
-def _column(backend: Backend, *others: str) -> float:
-    size = backend.measures.body.fontSize
-    return max(fonts.width(label, fonts.UPRIGHT, size) for label in ("Name (Print):", *others)) + _GAP
-
-
-def _entry(
-    backend: Backend,
-    root: Tag,
-    label: str,
-    words: Words,
-    column: float,
-    *,
-    is_ruled: bool = False,
-    style: ParagraphStyle | None = None,
-) -> Flowable:
-    tag = root.child("P")
-    value = backend.text(words, style or backend.measures.body, tag)
-    return layout.Entry(backend, tag, label, value, column, is_ruled=is_ruled)
-
-
-def _signature(backend: Backend, root: Tag, words: Words, column: float) -> Flowable:
-    tag = root.child("P")
-    return layout.Entry(backend, tag, "Signature:", backend.name(words, tag), column, is_ruled=True)
+    yield layout.entry(backend, root, "Date:", dated, column, is_ruled=description.pen is not None)

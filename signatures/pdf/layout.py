@@ -1,6 +1,6 @@
 """The foot of a page, and the small things that are drawn rather than set; how large they are is for `measures`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from signatures.pdf import fonts
-from signatures.pdf.backend import Backend, LineBackend, Tag
+from signatures.pdf.backend import Backend, LineBackend, Tag, Words
 from signatures.pdf.measures.drawings import INK, body_of
 
 PAGE_WIDTH, PAGE_HEIGHT = LETTER
@@ -20,6 +20,7 @@ SIGNATURE_WIDTH = 280
 LOGO_ROOM = (200, 52)
 SIGNATURE_ROOM = (200, 44)
 OPTION_INDENT = 31
+GAP = 10  # behind what stands in a column of its own
 
 RULE = HexColor(0x9A9DA3)
 HAIRLINE = HexColor(0xD9D6CE)
@@ -30,6 +31,7 @@ SIGNATURE = ParagraphStyle("signature", _BODY, fontSize=20, leading=25)
 SMALL_SIGNATURE = ParagraphStyle("small signature", _BODY, fontSize=13, leading=18)
 PAGE_NUMBER = ParagraphStyle("page number", _BODY, fontSize=9)
 
+_BOX = 9.5  # the side of one
 _CHECK = ((0.18, 0.50), (0.42, 0.22), (0.86, 0.84))
 
 
@@ -51,8 +53,8 @@ class Entry(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        self.backend.draw(self.canv, 0, self.height - self.ascent, self.label, self.backend.measures.body, self.tag)
-        self.value.drawOn(self.canv, self.column, self.rise)
+        self.backend.draw(self.canv, 0, self.baseline, self.label, self.backend.measures.body, self.tag)
+        self.value.drawOn(self.canv, self.column, self.foot)
         if self.is_ruled:
             self.canv.setStrokeColor(RULE)
             self.canv.setLineWidth(0.5)
@@ -69,14 +71,34 @@ class Entry(Flowable):
         return float(self.value.style.leading)
 
     @property
-    def rise(self) -> float:
-        """Where the value stands."""
-        return float(self.height - self.value.height)
+    def baseline(self) -> float:
+        """Where the label stands."""
+        return float(self.height - self.value.style.fontSize)
 
-    @property
-    def ascent(self) -> float:
-        """From the top to the label's baseline."""
-        return float(self.value.style.fontSize)
+
+def entry(
+    backend: Backend,
+    root: Tag,
+    label: str,
+    words: Words,
+    column: float,
+    *,
+    is_ruled: bool = False,
+    style: ParagraphStyle | None = None,
+) -> Entry:
+    tag = root.child("P")
+    value = backend.text(words, style or backend.measures.body, tag)
+    return Entry(backend, tag, label, value, column, is_ruled=is_ruled)
+
+
+def signature(backend: Backend, root: Tag, words: Words, column: float, label: str = "Signature:") -> Entry:
+    tag = root.child("P")
+    return Entry(backend, tag, label, backend.name(words, tag), column, is_ruled=True)
+
+
+def column_of(backend: Backend, labels: Iterable[str]) -> float:
+    """As wide as the widest of them, and the room behind it."""
+    return max(fonts.width(label, fonts.UPRIGHT, backend.measures.body.fontSize) for label in labels) + GAP
 
 
 class PictureEntry(Entry):
@@ -91,12 +113,8 @@ class PictureEntry(Entry):
         return self.backend.measures.least_picture
 
     @property
-    def ascent(self) -> float:
-        return self.height - self.foot - 4
-
-    @property
-    def rise(self) -> float:
-        return self.foot
+    def baseline(self) -> float:
+        return self.foot + 4
 
 
 class Marks(Flowable):
@@ -108,19 +126,13 @@ class Marks(Flowable):
         self.height = 20
         self.spaceAfter = backend.measures.body.spaceAfter
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        return available_width, self.height
-
     def draw(self) -> None:
-        x, size, body = self.indent, 9.5, self.backend.measures.body
+        x, body = self.indent, self.backend.measures.body
         for word, is_checked in self.choices:
             box = self.tag.child("Figure", alternative=f"{word}: {'checked' if is_checked else 'not checked'}")
-            with self.backend.marked(self.canv, box):
-                draw_box(self.canv, x, 5, size)
-                if is_checked:
-                    draw_check(self.canv, x, 5, size)
-            self.backend.draw(self.canv, x + size + 6, 6.2, word, body, self.tag.child("Span"))
-            x += size + 6 + fonts.width(word, fonts.UPRIGHT, body.fontSize) + 28
+            _draw_box(self.backend, self.canv, x, 5, box, is_checked=is_checked)
+            self.backend.draw(self.canv, x + _BOX + 6, 6.2, word, body, self.tag.child("Span"))
+            x += _BOX + 6 + fonts.width(word, fonts.UPRIGHT, body.fontSize) + 28
 
 
 class Option(Flowable):
@@ -145,11 +157,8 @@ class Option(Flowable):
 
     def draw(self) -> None:
         if self.box is not None:
-            x, y, size = OPTION_INDENT - 15.5, self.height - self.backend.measures.body.fontSize - 1.2, 9.5
-            with self.backend.marked(self.canv, self.box):
-                draw_box(self.canv, x, y, size)
-                if self.is_checked:
-                    draw_check(self.canv, x, y, size)
+            y = self.height - self.backend.measures.body.fontSize - 1.2
+            _draw_box(self.backend, self.canv, OPTION_INDENT - 15.5, y, self.box, is_checked=self.is_checked)
         self.words.drawOn(self.canv, OPTION_INDENT, 0)
 
 
@@ -159,28 +168,28 @@ class Checked(Flowable):
     def __init__(self, backend: Backend, tag: Tag, label: str, column: float) -> None:
         super().__init__()
         self.backend, self.tag, self.label, self.column = backend, tag, label, column
-        self.spaceAfter = backend.measures.body.spaceAfter
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        return available_width, self.backend.measures.body.leading
+        self.height, self.spaceAfter = backend.measures.body.leading, backend.measures.body.spaceAfter
 
     def draw(self) -> None:
         self.backend.draw(self.canv, 0, 3.6, self.label, self.backend.measures.body, self.tag.child("Span"))
         with self.backend.marked(self.canv, self.tag.child("Figure", alternative="checked")):
-            draw_check(self.canv, self.column, 2.6, 9.5)
+            _draw_check(self.canv, self.column, 2.6)
 
 
-def draw_box(canvas: Canvas, x: float, y: float, size: float) -> None:
-    canvas.setStrokeColor(INK)
-    canvas.setLineWidth(0.7)
-    canvas.rect(x, y, size, size)
+def _draw_box(backend: Backend, canvas: Canvas, x: float, y: float, tag: Tag, *, is_checked: bool) -> None:
+    with backend.marked(canvas, tag):
+        canvas.setStrokeColor(INK)
+        canvas.setLineWidth(0.7)
+        canvas.rect(x, y, _BOX, _BOX)
+        if is_checked:
+            _draw_check(canvas, x, y)
 
 
-def draw_check(canvas: Canvas, x: float, y: float, size: float) -> None:
+def _draw_check(canvas: Canvas, x: float, y: float) -> None:
     path = canvas.beginPath()
-    points = [(x + dx * size, y + dy * size) for dx, dy in _CHECK]
-    path.moveTo(*points[0])
-    for point in points[1:]:
+    first, *others = ((x + dx * _BOX, y + dy * _BOX) for dx, dy in _CHECK)
+    path.moveTo(*first)
+    for point in others:
         path.lineTo(*point)
     canvas.saveState()
     canvas.setStrokeColor(INK)

@@ -81,8 +81,5 @@ class _Continued(Flowable):
         super().__init__()
         self.pages, self.is_so = pages, is_so
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        return 0, 0
-
     def draw(self) -> None:
         self.pages.is_continued = self.is_so

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from reportlab.platypus import Flowable
 
-from signatures.pdf import fonts, layout
+from signatures.pdf import layout
 from signatures.pdf.backend import Backend, Tag, italic
 from signatures.pdf.description import Description
 
-_GAP = 10
 _OF_AUTHOR = ("Signature:", "Date:")
 _OF_ANOTHER = ("Signed by (Print):", "Title:", "Organisation:", "Signature:", "Date:")
 
@@ -19,18 +18,10 @@ def author_block(description: Description, backend: Backend, root: Tag) -> Itera
     is_for_another = description.pen.is_for_another
     name = "For the author:" if is_for_another else "Name (Print):"
     lines = _OF_ANOTHER if is_for_another else _OF_AUTHOR
-    body = backend.measures.body
-    column = max(fonts.width(label, fonts.UPRIGHT, body.fontSize) for label in (name, *lines)) + _GAP
+    column = layout.column_of(backend, (name, *lines))
     if description.is_speaker:
         yield layout.Checked(backend, root.child("P"), "Speaker:", column)
-    tag = root.child("P")
-    printed = backend.text(lambda each: each.printed_name, body, tag)
-    yield layout.Entry(backend, tag, name, printed, column)
+    yield layout.entry(backend, root, name, lambda each: each.printed_name, column)
     for label in lines:
-        yield _line(backend, root, label, column)
-    yield backend.text(italic(description.pen.note), body, root.child("P"))
-
-
-def _line(backend: Backend, root: Tag, label: str, column: float) -> Flowable:
-    tag = root.child("P")
-    return layout.Entry(backend, tag, label, backend.name((), tag), column, is_ruled=True)
+        yield layout.signature(backend, root, (), column, label)
+    yield backend.text(italic(description.pen.note), backend.measures.body, root.child("P"))

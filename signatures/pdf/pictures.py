@@ -42,9 +42,6 @@ class Code(Flowable):
         self.width = self.height = size
         self.spaceAfter = 4
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        return self.width, self.height
-
     def draw(self) -> None:
         self.backend.code(self.canv, self.address, self.code, self.width, self.tag)
 
