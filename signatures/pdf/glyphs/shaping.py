@@ -17,7 +17,7 @@ from signatures.pdf.glyphs.outlines import MovedGlyph, Sign, advance, font
 _KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 _JOINERS = "\u200c\u200d"
-LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
+_LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 _STRONG = frozenset({"L", "EN"})
 _MOST_REMEMBERED = 20_000
 _ALWAYS = {"dlig": False}  # or whole Arabic words become one ligature
@@ -98,7 +98,7 @@ def _placed(run: "_LevelRun", after: "_LevelRun | None", features: dict[str, boo
         yield mark(run.face)
 
 
-def mark(face: Face, character: str = LEFT_TO_RIGHT_MARK) -> Cluster:
+def mark(face: Face, character: str = _LEFT_TO_RIGHT_MARK) -> Cluster:
     return Cluster(face, Sign((), 0, character), 0)
 
 
