@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.access import May, conference_for, staff_user
 from agreements.accounts.recent import recent_login_required
+from agreements.desk.listing.row_keys import key_in
 from agreements.models import Author, Conference, EvidenceFile
 from signatures.desk import table_exports
 from signatures.exporting import downloads, signed_scans
@@ -20,7 +21,6 @@ from signatures.exporting.tables import UnknownFilterError
 from signatures.models import Download, DownloadKind
 
 _ROWS = 50
-_LONGEST_KEY = 19
 
 
 @require_safe
@@ -78,7 +78,8 @@ def _of_person(conference: Conference, key: str) -> tuple[QuerySet[Download], Au
     related = ("by", "by_author", "about", "bundle", "file__agreement__authorship__paper")
     found = conference.downloads.select_related(*related, "document__signature__agreement__authorship__paper")
     found = found.defer("document__signature__shown", "file__content", "file__preview", "bundle__listing")
-    author = conference.authors.filter(pk=key).first() if key.isdecimal() and len(key) < _LONGEST_KEY else None
+    pk = key_in(key)
+    author = None if pk is None else conference.authors.filter(pk=pk).first()
     if author is None:
         return found, None
     theirs = "agreement__authorship__author__in"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from agreements.access import staff_user
+from agreements.desk.listing.row_keys import key_in
 from agreements.mail.choosing import mail_choices
 from agreements.mail.choosing.mail_choices import OFFERED, Wanted
 from agreements.models import Membership, Pace, Role, StaffMailKind
@@ -20,7 +21,6 @@ from agreements.wording.keys import search_key
 
 # Conferences of one person.
 _MOST = 1000
-_DIGITS = 19  # of a key
 
 
 class MailChoiceForm(forms.Form):
@@ -76,7 +76,7 @@ def _places(request: HttpRequest) -> list[_MailPlace]:
     data = request.POST if request.method == "POST" else None
     if data is not None:
         # Whose team somebody has joined since the page was shown keeps what is usual.
-        shown = [int(pk) for pk in data.getlist("shown")[:_MOST] if pk.isdecimal() and len(pk) < _DIGITS]
+        shown = {key_in(words) for words in data.getlist("shown")[:_MOST]} - {None}
         rows = rows.filter(conference__in=shown)
     places = [_MailPlace(each, MailChoiceForm(data, membership=each)) for each in rows]
     return sorted(places, key=lambda place: (search_key(place.membership.conference.name), place.membership.pk))

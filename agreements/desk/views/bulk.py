@@ -18,6 +18,7 @@ from agreements.desk.bulk import BULK, BY_SLUG, BulkDeed, BulkReach, OrderForm
 from agreements.desk.bulk.construction import SAMPLE
 from agreements.desk.filters import chosen_messages
 from agreements.desk.job_phrases import job_begun, job_done, job_refused
+from agreements.desk.listing.row_keys import key_in
 from agreements.jobs import bulk_jobs
 from agreements.jobs.endings import INVERSE, can_be_undone
 from agreements.models import BulkJob, BulkJobKind
@@ -89,8 +90,8 @@ def _back(access: Access, query: QueryDict) -> _Back:
         mail = chosen_messages(access.conference, query).first()
         if mail is not None:
             return _Back(access, "message", mail.get_kind_display(), mail.pk)
-    number = query.get("paper", "")
-    paper = access.conference.papers.filter(pk=number).first() if number.isascii() and number.isdecimal() else None
+    key = key_in(query.get("paper", ""))
+    paper = None if key is None else access.conference.papers.filter(pk=key).first()
     if paper is not None:
         return _Back(access, "paper", _("Paper {number}").format(number=paper.number), paper.pk)
     of = query.get("of", "")

@@ -11,6 +11,7 @@ from agreements.conferences import merge_values
 from agreements.conferences import texts as deeds
 from agreements.desk import lists
 from agreements.desk.forms.texts import TextForm, remarks_on
+from agreements.desk.listing.row_keys import key_in
 from agreements.desk.views.bulk_jobs import progress
 from agreements.desk.views.writing.text_looks import Look, look_of
 from agreements.models import BulkJobKind, Conference, Text
@@ -116,12 +117,8 @@ def _ask_whose(request: HttpRequest, access: Access, typed: TextForm, others: Te
 
 def _begun_from(request: HttpRequest, conference: Conference) -> Text | None:
     """The text whose words were asked for, such as a draft that was set aside."""
-    number = request.GET.get("from", "")
-    return (
-        conference.texts.filter(number=int(number)).first()
-        if number.isascii() and number.isdecimal() and len(number) < 10
-        else None
-    )
+    number = key_in(request.GET.get("from", ""))
+    return None if number is None else conference.texts.filter(number=number).first()
 
 
 def _sample() -> str:

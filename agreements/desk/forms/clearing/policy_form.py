@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.conferences.policies import Proposal
+from agreements.desk.listing.row_keys import key_in
 from agreements.models import Authorship, Policy, Text
 
 _MOST_SIGNATURES = 99
@@ -75,4 +76,4 @@ class CorrespondentsForm(forms.Form):
 
     @property
     def was_shown(self) -> set[int]:
-        return {int(word) for word in self.cleaned_data["shown"].split() if word.isascii() and word.isdecimal()}
+        return {key for word in self.cleaned_data["shown"].split() if (key := key_in(word)) is not None}

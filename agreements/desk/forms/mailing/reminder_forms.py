@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agreements.desk.bulk import ListForm
+from agreements.desk.listing.row_keys import key_in
 from agreements.models import ReminderSchedule
 from agreements.models.mailing.schedules import check_days
 from agreements.sentences import counted
@@ -72,7 +73,7 @@ class _PeopleField(forms.TypedMultipleChoiceField):
     """By their ids. Whoever is not due any more is left out anyhow."""
 
     def valid_value(self, value: Any) -> bool:
-        return str(value).isdecimal() and len(str(value)) < 19  # as far as a key goes
+        return key_in(str(value)) is not None
 
 
 class LeaveOutForm(ListForm):

@@ -10,6 +10,7 @@ from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.deciding.wishes import still_open, wish
 from agreements.desk.forms.author_order import AuthorOrderForm, EndAuthorshipForm
 from agreements.desk.forms.newcomers import NewAuthorForm
+from agreements.desk.listing.row_keys import key_in
 from agreements.desk.views.authors import invite
 from agreements.models import Author, Authorship, HelpKind, HelpRequest, Paper
 from agreements.models.requests import HelpRequestQuerySet
@@ -55,8 +56,7 @@ def _of_missing(paper: Paper) -> HelpRequestQuerySet:
 def _person(access: Access, pk: str) -> Author | None:
     if not pk:
         return None
-    number = int(pk) if pk.isascii() and pk.isdecimal() and len(pk) < 18 else 0
-    return get_object_or_404(access.conference.authors.standing(), pk=number)
+    return get_object_or_404(access.conference.authors.standing(), pk=key_in(pk))
 
 
 def _added(request: HttpRequest, paper: Paper, form: NewAuthorForm, asked: HelpRequest | None) -> bool:

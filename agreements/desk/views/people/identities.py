@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk.forms.newcomers import SplitAuthorForm
+from agreements.desk.listing.row_keys import key_in
 from agreements.desk.views.authors import invite
 from agreements.models import Author
 from agreements.people.identities import likeness, merging, parting, splitting
@@ -110,8 +111,7 @@ def keep_apart(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _entry(access: Access, pk: str) -> Author:
-    number = int(pk) if pk.isascii() and pk.isdecimal() and len(pk) < 18 else 0
-    return get_object_or_404(access.conference.authors, pk=number)
+    return get_object_or_404(access.conference.authors, pk=key_in(pk))
 
 
 def _context(access: Access) -> dict[str, object]:

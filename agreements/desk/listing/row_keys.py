@@ -1,0 +1,9 @@
+"""Keys of rows, as addresses and forms name them."""
+
+# As many digits as any database's key can have.
+_DIGITS = 18
+
+
+def key_in(words: str) -> int | None:
+    """None if it is no key that a row can have."""
+    return int(words) if words.isascii() and words.isdecimal() and len(words) <= _DIGITS else None
