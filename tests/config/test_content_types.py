@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from config.content_types import is_readable
-from config.wsgi import application
+from tests.entrance import entrance
 
 
 def status(content_type: str, *, method: str = "POST", query: str = "") -> str:
@@ -23,7 +23,7 @@ def status(content_type: str, *, method: str = "POST", query: str = "") -> str:
         "wsgi.input": BytesIO(b"a=b"),
         "wsgi.url_scheme": "http",
     }
-    list(application(environ, lambda line, _headers, _error=None: said.append(line)))  # type: ignore[arg-type,return-value]
+    list(entrance()(environ, lambda line, _headers, _error=None: said.append(line)))  # type: ignore[arg-type,return-value]
     return said[0]
 
 

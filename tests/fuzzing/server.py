@@ -1,6 +1,5 @@
 """The application as a web server asks it, with what stands before Django and without what a test client takes from it."""
 
-import os
 import sys
 from typing import Any
 
@@ -8,11 +7,8 @@ from django.core.signals import got_request_exception, request_finished, request
 from django.db import close_old_connections
 from django.test import RequestFactory
 
-from config.wsgi import application
+from tests.entrance import entrance
 from tests.fuzzing.targets import ServerFailureError
-
-# Said by the application's module for processes that do nothing but serve; this one runs other tests, too.
-os.environ.pop("SERVES_PAGES", None)
 
 _FIRST_FAILURE = 500
 _ENDS = (request_started, request_finished)
@@ -45,7 +41,7 @@ class Asking(RequestFactory):
 
 def _status_of(environ: dict[str, Any]) -> int:
     told: list[int] = []
-    answer = application(environ, lambda status, _headers, *_error: told.append(int(status.split()[0])))
+    answer = entrance()(environ, lambda status, _headers, *_error: told.append(int(status.split()[0])))
     try:
         for _part in answer:
             pass

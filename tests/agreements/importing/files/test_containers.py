@@ -62,7 +62,6 @@ def test_every_sheet_with_a_row_is_a_table(write: Callable[..., bytes]) -> None:
     [
         (b"", "The file is empty."),
         (b"\xef\xbb\xbf \r\n", "The file is empty."),
-        (b"x" * (MAX_BYTES + 1), "The file has 64 MiB; at most 64 can be imported."),
         (b"%PDF-1.7", "This is a PDF."),
         (b"\x1f\x8b\x08", "This is a packed file."),
         (b"\x89PNG\r\n", "This is a picture."),
@@ -93,6 +92,10 @@ def test_every_sheet_with_a_row_is_a_table(write: Callable[..., bytes]) -> None:
 )
 def test_what_betrays_itself_is_refused_at_once(content: bytes, sentence: str) -> None:
     assert sentence in refusal(content)
+
+
+def test_a_file_that_is_too_large_is_refused_at_once() -> None:
+    assert "The file has 64 MiB; at most 64 can be imported." in refusal(b"x" * (MAX_BYTES + 1))
 
 
 def test_an_open_document_that_repeats_words_is_refused_and_one_that_repeats_nothing_is_not() -> None:
