@@ -4,6 +4,7 @@ That is loaded while the web server starts.
 """
 
 import argparse
+import gc
 import hashlib
 import io
 import os
@@ -22,6 +23,8 @@ from config.pages import made_files
 
 
 def main() -> int:
+    # As for `manage.py`: the collector of garbage would look through what is loaded, and find little.
+    gc.set_threshold(50_000, 20, 20)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--demonstration", type=Path, help="load that, and keep what it says (its login) in this file")
     parser.add_argument("--history", action="store_true", help="as after two weeks of answers, with all mails")
