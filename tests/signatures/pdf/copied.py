@@ -21,6 +21,7 @@ import pypdfium2
 from agreements.wording import compose
 from signatures.pdf.compiled import Templates
 from signatures.pdf.description import EvidencePage, Section
+from signatures.pdf.glyphs import direction
 from tests.signatures.pdf.test_pdf import VALUES, describe
 
 # In which both directions stand, or digits and brackets.
@@ -54,6 +55,7 @@ _TEXT = (
     "{{ effective_date }} on:\n\nEventTitle: {{ paper.title }}\n\n1. Let it be **copied**.\n2. So be *it*."
 )
 _TEMPLATES = Templates()
+_IN_NUMBERS = "#$%+,-./:"
 _MARKS = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f]")
 _MUPDF = "import sys, pymupdf; print(''.join(page.get_text() for page in pymupdf.open(sys.argv[1])))"
 _PDFJS = """
@@ -128,6 +130,31 @@ def counted(titles: Iterable[str], asked: dict[str, Reader]) -> dict[str, dict[s
             path.write_bytes(document(title))
             found[title] = {name: copied(read(path)).count(copied(title)) for name, read in asked.items()}
     return found
+
+
+def in_popplers_reach(title: str) -> bool:
+    """Whether `pdftotext` could give this back of any file that has each sign of it at its place, on a page of English words.
+
+    It takes the signs of a line from left to right, and turns round each stretch that has neither a letter that runs to the
+    right nor a figure nor what may stand in a number (its UnicodeTypeTable.cc); marks of direction could part such stretches.
+    """
+    _, levels = direction.isolated([(title, True)])
+    seen, reached = direction.in_order(levels, title), {0}
+    for end in range(1, len(seen) + 1):
+        for start in range(end):
+            stretch, written = seen[start:end], list(title[start:end])
+            sides = set(map(_side, stretch))
+            is_given = ("R" not in sides and stretch == written) or (sides <= {"R", ""} and stretch[::-1] == written)
+            if start in reached and is_given:
+                reached.add(end)
+    return len(title) in reached
+
+
+def _side(character: str) -> str:
+    side = unicodedata.bidirectional(character)
+    if character in _IN_NUMBERS or side in {"EN", "AN"}:
+        return "number"
+    return {"L": "L", "R": "R", "AL": "R"}.get(side, "")
 
 
 def main() -> int:
