@@ -43,13 +43,7 @@ class _Pages(BaseDocTemplate):
         super().__init__(
             output,
             pagesize=(layout.PAGE_WIDTH, layout.PAGE_HEIGHT),
-            title=description.file_title,
-            author=description.organisation,
-            subject=description.wording.title,
-            creator="Countersign",
-            lang=description.language,
             initialFontName=backend.measures.body.fontName,
-            invariant=1,
         )
         self.backend, self.watermark = backend, description.watermark
         self.is_continued = True

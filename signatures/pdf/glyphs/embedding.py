@@ -10,7 +10,7 @@ from pathlib import PurePath
 from agreements.wording.characters import Face
 from signatures.pdf.glyphs.outlines import Sign, bounds, charstring, font
 from signatures.pdf.glyphs.program import compact_font
-from signatures.pdf.glyphs.shaping import Cluster, ShapedLine
+from signatures.pdf.glyphs.shaping import Cluster
 
 _MISSING = Sign((), 0, "")  # glyph nought; never shown
 _PRIVATE = 0xE000  # from here on Unicode has given no meaning to numbers
@@ -29,25 +29,17 @@ class FontSet:
         self._codes: dict[Face, dict[Sign, int]] = {}
         self._is_closed = False
 
-    def add(self, line: ShapedLine) -> None:
-        for cluster in line.clusters:
-            self.place(cluster)
-
     def place(self, cluster: Cluster) -> tuple[str, int]:
         """The font's resource name and the code, for ever the same in this set."""
-        found = self.base and self.base.find(cluster.face, cluster.sign)
+        found = self.find(cluster.face, cluster.sign)
         if found:
             return found
-        codes = self._codes.get(cluster.face, {})
-        if cluster.sign not in codes and self._is_closed:
+        if self._is_closed:
             raise ValueError(f"The closed fonts have no {cluster.sign.text!r} of {cluster.face.name}.")
-        if not codes:
-            codes = self._codes[cluster.face] = {_MISSING: 0}
-            self._names[cluster.face] = f"{self.prefix}{len(self._names)}"
-        code = codes.get(cluster.sign)
-        if code is None:
-            code = codes[cluster.sign] = self._code(cluster.sign, codes)
-        return self._names[cluster.face], code
+        codes = self._codes.setdefault(cluster.face, {_MISSING: 0})
+        name = self._names.setdefault(cluster.face, f"{self.prefix}{len(self._names)}")
+        codes[cluster.sign] = self._code(cluster.sign, codes)
+        return name, codes[cluster.sign]
 
     def _code(self, sign: Sign, codes: dict[Sign, int]) -> int:
         if not self._is_lettered:
@@ -60,10 +52,9 @@ class FontSet:
         self._is_closed = True
 
     def find(self, face: Face, sign: Sign) -> tuple[str, int] | None:
+        found = self.base.find(face, sign) if self.base else None
         code = self._codes.get(face, {}).get(sign)
-        if code is None:
-            return self.base.find(face, sign) if self.base else None
-        return self._names[face], code
+        return found if code is None else (self._names[face], code)
 
     def objects(self, first: int) -> tuple[dict[str, int], list[bytes]]:
         """Resource name -> number of the font, and the bodies of the objects that are numbered from `first` on."""

@@ -1,11 +1,11 @@
 """Charstrings -> a font program in the Compact Font Format, keyed by character identifiers (Adobe notes 5176 and 5177).
 
-A code of two bytes in the document is a character identifier; unless others are given, glyph n has identifier n. Nothing
-is shared between glyphs and nothing hinted: the program is put together out of finished pieces.
+A code of two bytes in the document is a character identifier. Nothing is shared between glyphs and nothing hinted: the
+program is put together out of finished pieces.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 _HEADER = b"\x01\x00\x04\x03"
 _NO_CHARSTRINGS = b"\x00\x00"
@@ -16,29 +16,21 @@ _ROS, _CID_COUNT, _FD_ARRAY, _FD_SELECT = b"\x0c\x1e", b"\x0c\x22", b"\x0c\x24",
 _BOX, _CHARSET, _CHAR_STRINGS, _PRIVATE_SIZE = b"\x05", b"\x0f", b"\x11", b"\x12"
 
 
-def compact_font(
-    name: str, box: Sequence[int], charstrings: Sequence[bytes], identifiers: Sequence[int] | None = None
-) -> bytes:
+def compact_font(name: str, box: Sequence[int], charstrings: Sequence[bytes], identifiers: Sequence[int]) -> bytes:
     """`charstrings` begins with the glyph for what is missing, and the identifiers, which ascend, with its nought."""
     names, strings = _index([name.encode("ascii")]), _index(_STRINGS)
     count = len(charstrings)
-    identifiers = identifiers or range(count)
     charset = _charset(identifiers[1:])
     most = identifiers[-1] + 1
     select = b"\x03\x00\x01\x00\x00\x00" + count.to_bytes(2, "big")
     glyphs = _index(charstrings)
     # Offsets are written at a fixed width, so that the top dictionary's length is known before they are.
     start = len(_HEADER) + len(names) + len(_index([_top(box, most, 0, 0, 0, 0)])) + len(strings) + 2
-    at_charset = start
-    at_select = at_charset + len(charset)
-    at_glyphs = at_select + len(select)
-    at_private = at_glyphs + len(glyphs)
-    at_array = at_private + len(_PRIVATE)
+    parts = (charset, select, glyphs, _PRIVATE)
+    at_charset, at_select, at_glyphs, at_private, at_array = accumulate(map(len, parts), initial=start)
     top = _top(box, most, at_charset, at_select, at_glyphs, at_array)
     array = _index([_whole(len(_PRIVATE)) + _whole(at_private) + _PRIVATE_SIZE])
-    return b"".join(
-        (_HEADER, names, _index([top]), strings, _NO_CHARSTRINGS, charset, select, glyphs, _PRIVATE, array)
-    )
+    return b"".join((_HEADER, names, _index([top]), strings, _NO_CHARSTRINGS, *parts, array))
 
 
 def _charset(identifiers: Iterable[int]) -> bytes:

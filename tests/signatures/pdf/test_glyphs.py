@@ -164,7 +164,7 @@ def test_the_same_sign_keeps_its_code_and_another_text_gets_its_own() -> None:
 
 def test_what_the_constant_fonts_have_is_not_embedded_again() -> None:
     constant = FontSet("C")
-    constant.add(shape("Peisong Wang", fonts.UPRIGHT))
+    content(shape("Peisong Wang", fonts.UPRIGHT), 0, 0, 10, constant)
     fontset = FontSet("V", constant)
     content(shape("Peisong Wang 何", fonts.UPRIGHT), 0, 0, 10, fontset)
 
@@ -176,26 +176,26 @@ def test_what_the_constant_fonts_have_is_not_embedded_again() -> None:
 
 def test_closed_fonts_show_what_they_have_and_refuse_all_else() -> None:
     constant = FontSet("C")
-    constant.add(shape("ab", fonts.UPRIGHT))
+    content(shape("ab", fonts.UPRIGHT), 0, 0, 10, constant)
     constant.close()
 
     assert constant.place(shape("b", fonts.UPRIGHT).clusters[0]) == ("C0", 2)
     with pytest.raises(ValueError, match="no 'c'"):
-        constant.add(shape("c", fonts.UPRIGHT))
+        content(shape("c", fonts.UPRIGHT), 0, 0, 10, constant)
 
 
 def test_the_same_lines_make_the_same_fonts() -> None:
     def made() -> list[bytes]:
         fontset = FontSet()
         for name in LEFT_TO_RIGHT:
-            fontset.add(shape(name, fonts.UPRIGHT))
+            content(shape(name, fonts.UPRIGHT), 0, 0, 10, fontset)
         return fontset.objects(first=7)[1]
 
     assert made() == made()
 
 
 def test_a_font_program_ends_where_its_last_offset_leads() -> None:
-    program = compact_font("ABCDEF+Name", (0, -200, 1000, 800), [b"\x8b\x0e", b"\x8c\x0e", b"\x8d\x0e"])
+    program = compact_font("ABCDEF+Name", (0, -200, 1000, 800), [b"\x8b\x0e", b"\x8c\x0e", b"\x8d\x0e"], range(3))
 
     offsets = {
         operator: int.from_bytes(value, "big")

@@ -169,15 +169,6 @@ def test_the_same_description_gives_the_same_bytes_and_another_other_bytes() -> 
     assert render(describe()) != render(describe(typed_name="Peisong W."))
 
 
-def test_a_document_names_its_title_its_organisation_and_its_language() -> None:
-    reader = PdfReader(BytesIO(render(describe(language="de"))))
-
-    assert reader.metadata is not None
-    assert reader.metadata.title == "Release: Peisong Wang"
-    assert reader.metadata.author == "International Conference on Machine Learning"
-    assert reader.trailer["/Root"]["/Lang"] == "de"
-
-
 def test_a_page_break_of_the_text_is_followed_and_the_numbers_go_on() -> None:
     first, second = pages(render(describe(compose("# T\n\n1. a\n\n\\pagebreak\n\n2. b", {}))))
 

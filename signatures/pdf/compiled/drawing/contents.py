@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from signatures.pdf.backend import MarkedContent, Tag
@@ -56,12 +57,11 @@ def streams(page: list[Any], number: int, document_fonts: DocumentFonts) -> list
     """The page's streams in order; one that is a single piece of bytes does not vary. Tags learn their marked content."""
     groups: list[list[ContentPart]] = []
     for part in _joined(_parts(page, number, document_fonts)):
-        if isinstance(part, bytes) and len(part) >= _WORTH_A_STREAM:
+        is_long = isinstance(part, bytes) and len(part) >= _WORTH_A_STREAM
+        if is_long or not groups or fixed_content(groups[-1]) is not None:
             groups.append([part])
-        elif groups and fixed_content(groups[-1]) is None:
-            groups[-1].append(part)
         else:
-            groups.append([part])
+            groups[-1].append(part)
     return groups
 
 
@@ -72,17 +72,11 @@ def fixed_content(group: list[ContentPart]) -> bytes | None:
 
 
 def _joined(parts: Iterator[ContentPart]) -> Iterator[ContentPart]:
-    text: list[bytes] = []
-    for part in parts:
-        if isinstance(part, bytes):
-            text.append(part)
-            continue
-        if text:
-            yield b"\n".join([*text, b""])
-            text = []
-        yield part
-    if text:
-        yield b"\n".join([*text, b""])
+    for is_line, group in groupby(parts, key=lambda part: isinstance(part, FieldLine)):
+        if is_line:
+            yield from group
+        else:
+            yield b"".join(b"%s\n" % part for part in group)
 
 
 def _parts(page: list[Any], number: int, document_fonts: DocumentFonts) -> Iterator[ContentPart]:

@@ -13,7 +13,6 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from agreements.wording import Runs
-from agreements.wording.characters import Face
 from signatures.pdf import fonts, layout, pictures
 from signatures.pdf.backend import Source, Tag, Words, found, plain
 from signatures.pdf.compiled.setting.fields import CodeField, TextField
@@ -24,21 +23,6 @@ from signatures.pdf.measures.drawings import INK, is_balanced, measures_of
 
 # Operators that put something on the page; all others only prepare for them.
 _PAINTS = re.compile(r"(?:^|\s)(?:S|s|f|F|f\*|B|B\*|b|b\*|Do|sh)(?:\s|$)")
-
-
-@dataclass(frozen=True)
-class OpenField:
-    """A field whose measure is known when the story is laid out."""
-
-    number: int
-    field: TextField
-
-    @property
-    def face(self) -> Face:
-        return self.field.face
-
-    def measured(self, measure: float) -> None:
-        self.field.measure = measure
 
 
 @dataclass(frozen=True)
@@ -60,7 +44,7 @@ class TextBlock:
     x: float
     y: float
     measure: float
-    field: OpenField | None = None
+    field: TextField | None = None
     first: int = 0
 
     def start(self, number: int, wide: int | None = None) -> str:
@@ -93,16 +77,12 @@ class RecordingBackend:
         self.pictures: list[Picture] = []
 
     def text(self, words: Words, style: ParagraphStyle, tag: Tag | None, *, number: str | None = None) -> Flowable:
-        if number is not None and tag is not None:
-            label = _Text(self._typesetter, plain(number), style, tag.child("Lbl"))
-            return _Text(
-                self._typesetter, self._runs(words), style, tag.child("LBody"), self._field(words, style), label
-            )
+        label = None if number is None or tag is None else (plain(number), tag.child("Lbl"))
         inner = tag.child("LBody") if tag is not None and tag.role == "LI" else tag
         runs, faces = self._runs(words), fonts.forced_by(style)
         if faces is not None:
             runs = plain(fonts.in_groups("".join(run.text for run in runs)))
-        return _Text(self._typesetter, runs, style, inner, self._field(words, style), faces=faces)
+        return _Text(self._typesetter, runs, style, inner, self._field(words, style), label, faces)
 
     def name(self, words: Words, tag: Tag) -> Flowable:
         runs = self._runs(words)
@@ -136,12 +116,12 @@ class RecordingBackend:
     def _runs(self, words: Words) -> Runs:
         return found(words, self._description)
 
-    def _field(self, words: Words, style: ParagraphStyle | None) -> "OpenField | None":
+    def _field(self, words: Words, style: ParagraphStyle | None) -> TextField | None:
         if not callable(words):
             return None
-        field = TextField(words, style, 0)
+        field = TextField(words, style, len(self.fields))
         self.fields.append(field)
-        return OpenField(len(self.fields) - 1, field)
+        return field
 
 
 class _Text(Flowable):
@@ -153,8 +133,8 @@ class _Text(Flowable):
         runs: Runs,
         style: ParagraphStyle,
         tag: Tag | None,
-        field: OpenField | None = None,
-        label: "_Text | None" = None,
+        field: TextField | None = None,
+        label: tuple[Runs, Tag] | None = None,
         faces: fonts.Faces | None = None,
     ) -> None:
         super().__init__()
@@ -169,7 +149,7 @@ class _Text(Flowable):
             size, balance = self.style.fontSize, is_balanced(self.style)
             self.lines = self.typesetter.lines(self.runs, size, self.measure, self.faces, is_balanced=balance)
         if self.field is not None:
-            self.field.measured(self.measure)
+            self.field.measure = self.measure
         self.width, self.height = available_width, len(self.lines) * self.style.leading
         return self.width, self.height
 
@@ -188,8 +168,9 @@ class _Text(Flowable):
 
     def draw(self) -> None:
         if self.label is not None:
-            label = self.typesetter.lines(self.label.runs, self.style.fontSize, 10_000)
-            self._keep(TextBlock(self.label.tag, self.style, label, self.style.bulletIndent, self._baseline(), 0))
+            number, tag = self.label
+            label = self.typesetter.lines(number, self.style.fontSize, 10_000)
+            self._keep(TextBlock(tag, self.style, label, self.style.bulletIndent, self._baseline(), 0))
         if self.lines:
             place = (self.style.leftIndent, self._baseline(), self.measure)
             self._keep(TextBlock(self.tag, self.style, self.lines, *place, self.field, self.first))

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -46,11 +47,14 @@ Setter = Callable[[Runs | str], SetLines]
 
 @dataclass
 class TextField:
-    """Words; `measure` is the width of their lines. Without a style they are a signature, which chooses one by its name."""
+    """Words; `measure`, the width of their lines, is known when they are laid out. Without a style they are a signature,
+    which chooses one by its name.
+    """
 
     source: Source
     style: ParagraphStyle | None
-    measure: float
+    number: int  # among all of the template
+    measure: float = 0
 
     @property
     def face(self) -> Face:
@@ -58,12 +62,13 @@ class TextField:
         return SCRIPT if self.style is None else (fonts.forced_by(self.style) or fonts.UPRIGHT)[0]
 
     def setter(self, typesetter: Typesetter, document_fonts: DocumentFonts) -> Setter:
-        style = self.style
+        style, lines = self.style, partial(self._lines, typesetter, document_fonts)
         if style is None:
-            quick = QuickLines(typesetter.word_ends(SCRIPT), layout.SIGNATURE, self._signature_measure, most_lines=1)
-            return lambda words: quick.set(text_of(words)) or self._signature(typesetter, document_fonts, _runs(words))
+            measure = min(self.measure, layout.SIGNATURE_WIDTH)
+            quick = QuickLines(typesetter.word_ends(SCRIPT), layout.SIGNATURE, measure, most_lines=1)
+            return lambda words: quick.set(text_of(words)) or lines(_runs(words), *_signature(words))
         if style.alignment == TA_CENTER:
-            return lambda words: self._lines(typesetter, document_fonts, _runs(words), style)
+            return lambda words: lines(_runs(words), style)
         quick = QuickLines(
             typesetter.word_ends(self.face),
             style,
@@ -72,28 +77,9 @@ class TextField:
             in_reading_order=typesetter.in_reading_order,
         )
         if faces := fonts.forced_by(style):
-            return lambda words: self._code(typesetter, document_fonts, quick, text_of(words), style, faces)
-        return lambda words: quick.set(text_of(words)) or self._lines(typesetter, document_fonts, _runs(words), style)
-
-    def _code(
-        self,
-        typesetter: Typesetter,
-        document_fonts: DocumentFonts,
-        quick: "QuickLines",
-        code: str,
-        style: ParagraphStyle,
-        faces: fonts.Faces,
-    ) -> SetLines:
-        grouped = fonts.in_groups(code)
-        return quick.set(grouped) or self._lines(typesetter, document_fonts, plain(grouped), style, faces)
-
-    @property
-    def _signature_measure(self) -> float:
-        return min(self.measure, layout.SIGNATURE_WIDTH)
-
-    def _signature(self, typesetter: Typesetter, document_fonts: DocumentFonts, runs: Runs) -> SetLines:
-        style, faces = layout.signature_style("".join(run.text for run in runs), width)
-        return self._lines(typesetter, document_fonts, runs, style, faces)
+            in_groups: Callable[[Runs | str], str] = lambda words: fonts.in_groups(text_of(words))  # noqa: E731
+            return lambda words: quick.set(in_groups(words)) or lines(plain(in_groups(words)), style, faces)
+        return lambda words: quick.set(text_of(words)) or lines(_runs(words), style)
 
     def _lines(
         self,
@@ -175,6 +161,10 @@ def text_of(words: Runs | str) -> str:
     if isinstance(words, str):
         return words
     return words[0].text if len(words) == 1 and not (words[0].bold or words[0].italic) else ""
+
+
+def _signature(words: Runs | str) -> tuple[ParagraphStyle, fonts.Faces]:
+    return layout.signature_style("".join(run.text for run in _runs(words)), width)
 
 
 def _runs(words: Runs | str) -> Runs:

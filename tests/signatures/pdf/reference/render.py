@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
@@ -74,6 +75,9 @@ class _PlainBackend(_LinesBackend):
 
 class _CountingCanvas(Canvas):
     """Each page names the number of all pages, by a form that is drawn at the end, when it is known."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options | {"invariant": 1})
 
     def showPage(self) -> None:  # noqa: N802  ReportLab's name
         self.doForm(_foot(self.getPageNumber()))
