@@ -45,7 +45,7 @@ _NAME_OF_ANOTHER = _Way(_("Correct the name"), "edit_authorship", "about")
 _MISSING = _Way(_("Add an author"), "add_author", "paper")
 _OFF = _Way(_("Take off the paper"), "end_authorship", "authorship")
 _BY_HAND = _Way(_("Record the signed form"), "waive_agreement", "agreement")
-# Their pages have what the author asked for filled in, and all but the address settle the request.
+# Their pages have what the author asked for filled in, and settle the request.
 _OF_A_WISH = (_ADDRESS, _FORWARD, _NAME, _NAME_OF_ANOTHER, _MISSING, _OFF)
 OF_REQUESTS: Mapping[HelpKind, tuple[_Way, ...]] = {
     HelpKind.NOT_ME: (_ADDRESS,),
@@ -80,6 +80,10 @@ _OF_LOOKS: Mapping[str, tuple[str, str]] = {
     "is_speaker": ("edit_authorship", "authorship"),
     "is_corresponding": ("edit_authorship", "authorship"),
 }
+
+
+def settled_by_an_address() -> list[HelpKind]:
+    return [kind for kind, ways in OF_REQUESTS.items() if _ADDRESS in ways]
 
 
 def of_request(request: HelpRequest, slug: str) -> list[DeedPage]:

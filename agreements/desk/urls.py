@@ -30,7 +30,7 @@ from agreements.desk.views.own_words import mails_to_oneself, word_looks, word_p
 from agreements.desk.views.papers import editing as paper_editing
 from agreements.desk.views.papers import merge_and_split
 from agreements.desk.views.papers import pages as papers
-from agreements.desk.views.people import authorships, editing, identities, reaching, renaming
+from agreements.desk.views.people import address_pages, authorships, editing, identities, reaching, renaming
 from agreements.desk.views.reminding import reminder_calendar, reminder_schedule, why_mailed
 from agreements.desk.views.wordings import starting_page, variant_pages
 from agreements.desk.views.writing import text_difference, text_looks, text_publication
@@ -56,7 +56,7 @@ _desk = [
     path("people/<int:pk>/invite/", authors.author_invite, name="author_invite"),
     path("people/<int:pk>/remind/", authors.author_remind, name="author_remind"),
     path("people/<int:pk>/why/", why_mailed.why_mailed, name="why_mailed"),
-    path("people/<int:pk>/address/", authors.author_address, name="author_address"),
+    path("people/<int:pk>/address/", address_pages.author_address, name="author_address"),
     path("people/<int:pk>/reached/", reaching.settle_bounce, name="settle_bounce"),
     path("people/<int:pk>/reminders/", reaching.remind_author_again, name="remind_author_again"),
     path("people/<int:pk>/edit/", editing.edit_author, name="edit_author"),

@@ -1,4 +1,4 @@
-"""The list of authors, and one author: papers, mails, requests, and another address."""
+"""The list of authors, and one author: papers, mails and requests."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -9,15 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements import clock, links
 from agreements.access import Access, May, conference_for, staff_user
 from agreements.desk import lists
-from agreements.desk.deciding.wishes import wish
 from agreements.desk.dressing import DressedRows
 from agreements.desk.filters import AuthorFilter
-from agreements.desk.forms.people import AddressForm
 from agreements.desk.listing import found_once, list_pages
 from agreements.desk.listing.list_offers import offers_of
 from agreements.desk.listing.possible_deeds import PossibleDeeds
@@ -29,14 +27,11 @@ from agreements.desk.tables import AuthorTable, answer_of
 from agreements.desk.timeline import lines_of
 from agreements.desk.timeline.events import events_of_author
 from agreements.desk.views.people.reaching import about_bounce
-from agreements.mail.bounces import likely_addresses
-from agreements.mail.cancelling import Stopped
-from agreements.models import Author, HelpRequest, LeftOut, Message, Reachability
-from agreements.people import address_changes, invitations, reminders
+from agreements.models import Author, LeftOut, Message, Reachability
+from agreements.people import invitations, reminders
 from agreements.people.answers import conversation
 from agreements.people.identities import likeness, parting
 from agreements.people.reminding.twice import JustMailedError
-from agreements.sentences import counted
 from agreements.settling.asking_again import NothingToSignError
 from agreements.wording import moments
 
@@ -188,57 +183,3 @@ def author_remind(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         words = _("No reminder was sent to {author}: {why}.")
         messages.warning(request, words.format(author=asked, why=REASONS[why or LeftOut.ANSWERED]))
     return redirect("author", slug, pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def author_address(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    access = conference_for(request.user, slug, May.MANAGE)
-    conference = access.conference
-    asked = get_object_or_404(conference.authors.standing(), pk=pk)
-    form = AddressForm(request.POST or None, author=asked, wished=_wished(request, asked))
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        if _change_address(request, asked, form):
-            return redirect("author", slug, pk)
-        asked.refresh_from_db()
-        status = 409
-    context = {"access": access, "conference": conference, "section": "authors", "author": asked, "form": form}
-    return render(request, "desk/author_address.html", context, status=status)
-
-
-def _wished(request: HttpRequest, asked: Author) -> str:
-    """The address that was asked for, where the page was opened from such a request; or which was probably meant by one
-    from which mail comes back."""
-    if request.GET.get("proposed"):
-        return likely_addresses.proposed(asked.conference, [asked]).get(asked.pk, "")
-    wished = wish(request, HelpRequest.objects.open().concerning(asked))
-    return wished.email if wished else ""
-
-
-def _change_address(request: HttpRequest, asked: Author, form: AddressForm) -> bool:
-    """False if somebody was first, which the form says."""
-    email, shown = form.cleaned_data["email"], form.cleaned_data["shown"]
-    try:
-        stopped = address_changes.change_address(asked, email=email, former=shown, by=staff_user(request))
-    except address_changes.MovedAddressError as error:
-        form.ask_again(error.present)
-        return False
-    _tell_change(request, asked, stopped)
-    if form.cleaned_data["is_invited"] and asked.email:
-        invite(request, asked)
-    return True
-
-
-def _tell_change(request: HttpRequest, asked: Author, stopped: Stopped) -> None:
-    if asked.email:
-        words = _("Mail to {author} now goes to {email}. The previous link no longer works.")
-    else:
-        words = _("{author} has no address now: no mail is sent, and the previous link no longer works.")
-    messages.success(request, words.format(author=asked, email=asked.email))
-    if stopped.under_way:
-        words = counted(
-            "{count} mail to the previous address was just being sent. Its page says what became of it.",
-            "{count} mails to the previous address were just being sent. Their pages say what became of them.",
-            stopped.under_way,
-        )
-        messages.warning(request, words)
