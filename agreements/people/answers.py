@@ -75,9 +75,11 @@ def settle(request: HelpRequest, *, by: User, words: str = "", deed: str = "") -
 
 
 def _hold(request: HelpRequest) -> None:
-    """Whoever writes to it at this moment comes before, and is read, or after, and asks anew."""
+    """Whoever writes to it at this moment comes before, and is read, or after, and asks anew. `request` knows then that it
+    was settled."""
     audit.locks.people([request.author_id])
     if not HelpRequest.objects.open().filter(pk=request.pk).exists():
+        request.refresh_from_db(fields=["settled_at"])
         raise SettledMeanwhileError
 
 

@@ -61,7 +61,7 @@ def _page(
         "author": author,
         "form": form,
         # Of a request that somebody settled meanwhile nothing is settled once more.
-        "asked": None if status == 409 else still_open(asked),
+        "asked": still_open(asked),
     }
     return render(request, "desk/forward.html", context, status=status)
 

@@ -127,12 +127,19 @@ def end_authorship(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             request, _("{name} is no longer an author of this paper.").format(name=authorship.printed_name)
         )
         return redirect("paper", slug, authorship.paper_id)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        _end(request, authorship, form.cleaned_data["reason"], asked)
-        return redirect("paper", slug, authorship.paper_id)
+        if _ended(request, authorship, form.cleaned_data["reason"], asked):
+            return redirect("paper", slug, authorship.paper_id)
+        status = 409
     agreement = authorship.agreements.standing().first()
-    context = _context(access, authorship.paper) | {"form": form, "authorship": authorship, "agreement": agreement}
-    return render(request, "desk/people/end_authorship.html", context | {"asked": still_open(asked)})
+    context = _context(access, authorship.paper) | {
+        "form": form,
+        "authorship": authorship,
+        "agreement": agreement,
+        "asked": still_open(asked),
+    }
+    return render(request, "desk/people/end_authorship.html", context, status=status)
 
 
 def _that_it_is_not_theirs(authorship: Authorship) -> HelpRequestQuerySet:
@@ -141,18 +148,26 @@ def _that_it_is_not_theirs(authorship: Authorship) -> HelpRequestQuerySet:
     )
 
 
-def _end(request: HttpRequest, authorship: Authorship, reason: str, asked: HelpRequest | None) -> None:
+def _ended(request: HttpRequest, authorship: Authorship, reason: str, asked: HelpRequest | None) -> bool:
+    """False if they are still an author of the paper, which a message says."""
     by = staff_user(request)
     try:
         with as_asked(asked, WhatWasDone.NOT_AN_AUTHOR, by=by, paper=authorship.paper):
             ended = taking_off.end_authorship(authorship, reason=reason, by=by)
-    except (taking_off.EndedAlreadyError, SettledMeanwhileError):
+    except SettledMeanwhileError:
+        words = _(
+            "The request was settled meanwhile, so nothing was changed: {name} is still an author of this paper."
+        )
+        messages.warning(request, words.format(name=authorship.printed_name))
+        return False
+    except taking_off.EndedAlreadyError:
         messages.warning(request, _("Somebody else has just done this. Nothing more was changed."))
-        return
+        return True
     words = _("{name} is no longer an author of paper {number}.")
     messages.success(request, words.format(name=authorship.printed_name, number=authorship.paper.number))
     if ended.is_told:
         messages.info(request, _("A mail tells them so, with your reason."))
+    return True
 
 
 @require_POST

@@ -1,12 +1,15 @@
 """What an author asked for is filled in on the page of its deed, which settles the request together with it."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agreements.desk.deciding.wishes import still_open
 from agreements.models import (
     Agreement,
     Author,
@@ -19,7 +22,8 @@ from agreements.models import (
     MessageKind,
 )
 from agreements.people import answers
-from agreements.people.answers import WhatWasDone
+from agreements.people.answers import SettledMeanwhileError, WhatWasDone
+from agreements.people.as_asked import as_asked
 from agreements.states import State
 from signatures import asking
 from tests import factories
@@ -111,6 +115,27 @@ def test_a_missing_co_author_is_added_by_one_press(manager_client: Client, autho
     assert said_to(request) == (True, [WhatWasDone.ADDED.label], 1)
 
 
+def test_a_missing_co_author_is_chosen_from_the_list_and_the_request_settled(
+    manager_client: Client, author: Author, ask: Ask
+) -> None:
+    listed = factories.make_author(author.conference, name="Katherine Johnson")
+    paper = author.authorships.get().paper
+    request = ask(HelpKind.CO_AUTHOR, printed_name="K. Johnson", agreement=paper.authorships.get().agreements.get().pk)
+    address = deed_of(manager_client, request, "Add an author") + "&from=decisions"
+
+    page = manager_client.get(address).content.decode()
+    searched = page.rpartition('role="search"')[2].partition("</form>")[0]
+    query = {each["name"]: each.get("value", "") for each in inputs_of(searched)} | {"search": "johnson"}
+    found = manager_client.get(address.partition("?")[0], query).content.decode()
+    chosen = re.search(r'href="([^"]+)">Choose<', found)
+    assert chosen is not None
+    response = press(manager_client, unescape(chosen[1]))
+
+    assert response["Location"] == reverse("decisions", args=[author.conference.slug])
+    assert paper.authorships.exclude(author=author).get().author == listed
+    assert said_to(request) == (True, [WhatWasDone.ADDED.label], 1)
+
+
 def test_who_is_no_author_is_taken_off_and_answered(manager_client: Client, author: Author, ask: Ask) -> None:
     request = ask(HelpKind.NOT_MY_PAPER, agreement=Agreement.objects.get(authorship__author=author).pk)
 
@@ -138,6 +163,67 @@ def test_nothing_is_done_twice_for_what_was_settled_meanwhile(
     assert (author.name, author.authorships.get().paper.authorships.count()) == ("Ada Lovelase", 1)
 
 
+def test_who_is_still_on_the_paper_is_said_to_be_and_taken_off_by_another_press(
+    manager_client: Client, author: Author, ask: Ask
+) -> None:
+    request = ask(HelpKind.NOT_MY_PAPER, agreement=Agreement.objects.get(authorship__author=author).pk)
+    address = deed_of(manager_client, request, "Take off the paper")
+    answers.settle(request, by=factories.make_user(), deed=WhatWasDone.NOTHING)
+
+    response = press(manager_client, address, reason="Somebody else")
+
+    assert (response.status_code, author.authorships.get().ended_at) == (409, None)
+    page = response.content.decode()
+    assert "so nothing was changed: Ada Lovelase is still an author of this paper." in page
+    assert "It settles what" not in page
+    again = re.search(r'<form class="dialogue" method="post" action="([^"]+)"', page)
+    assert again is not None
+    assert press(manager_client, again[1], reason="Somebody else").status_code == 302
+    assert author.authorships.get().ended_at is not None
+    assert said_to(request)[1] == [WhatWasDone.NOTHING.label]
+
+
+@pytest.mark.parametrize("kind", [HelpKind.OTHER_ADDRESS, HelpKind.NOT_ME, HelpKind.CO_AUTHOR_ADDRESS])
+def test_another_address_settles_the_request_for_it(
+    manager_client: Client, author: Author, co_author: Authorship, ask: Ask, kind: HelpKind
+) -> None:
+    is_of_another = kind == HelpKind.CO_AUTHOR_ADDRESS
+    whose = co_author.author if is_of_another else author
+    asked = {} if kind == HelpKind.NOT_ME else {"email": "new@example.org"}
+    request = ask(kind, **asked, **({"about": co_author.pk} if is_of_another else {}))
+
+    press(manager_client, deed_of(manager_client, request, "Change the email address"), email="new@example.org")
+
+    whose.refresh_from_db()
+    assert whose.email == "new@example.org"
+    assert said_to(request) == (True, [WhatWasDone.ADDRESS.label], 1)
+
+
+def test_an_address_is_not_changed_for_what_was_settled_meanwhile(
+    manager_client: Client, author: Author, ask: Ask
+) -> None:
+    request, former = ask(HelpKind.OTHER_ADDRESS, email="new@example.org"), author.email
+    address = deed_of(manager_client, request, "Change the email address")
+    answers.settle(request, by=factories.make_user(), deed=WhatWasDone.NOTHING)
+
+    response = press(manager_client, address)
+
+    author.refresh_from_db()
+    assert (response.status_code, author.email) == (409, former)
+    assert "so the address was not changed." in response.content.decode()
+
+
+def test_a_request_that_is_settled_at_this_moment_is_known_to_be(author: Author, ask: Ask) -> None:
+    request = ask(HelpKind.NAME, printed_name="Ada Lovelace")
+    read_before = HelpRequest.objects.get(pk=request.pk)
+    answers.settle(request, by=factories.make_user(), deed=WhatWasDone.NOTHING)
+
+    with pytest.raises(SettledMeanwhileError), as_asked(read_before, WhatWasDone.NAME, by=factories.make_user()):
+        assert still_open(read_before) == read_before
+
+    assert still_open(read_before) is None
+
+
 def test_pages_without_such_a_request_are_filled_in_with_what_stands_there(
     manager_client: Client, author: Author, co_author: Authorship, ask: Ask
 ) -> None:
@@ -146,6 +232,21 @@ def test_pages_without_such_a_request_are_filled_in_with_what_stands_there(
     address = reverse("edit_authorship", args=[author.conference.slug, other.pk])
     for query in ("", f"?request={request.pk}", "?request=²", f"?request={'9' * 30}"):
         assert manager_client.get(address + query).context["form"]["printed_name"].value() == "Somebody Else"
+
+
+@pytest.mark.parametrize("page", ["edit_authorship", "end_authorship"])
+def test_whoever_came_from_to_decide_comes_back_there_also_without_a_request(
+    manager_client: Client, co_author: Authorship, page: str
+) -> None:
+    slug = co_author.paper.conference.slug
+    address = reverse(page, args=[slug, co_author.pk]) + "?request=7&from=decisions"
+
+    shown = manager_client.get(address).content.decode()
+    [target] = re.findall(r'<form class="dialogue" method="post" action="([^"]+)"', shown)
+    response = press(manager_client, unescape(target), reason="Thanked")
+
+    assert "request=" not in target
+    assert response["Location"] == reverse("decisions", args=[slug])
 
 
 def test_a_co_author_is_named_or_somebody_is_missing(author: Author, co_author: Authorship) -> None:
