@@ -61,6 +61,10 @@ WORDS: dict[HelpKind, tuple[str | Promise, ...]] = {
 }
 
 
+def label_of(kind: str) -> str:
+    return str(HelpKind(kind).label) if kind in WORDS else ""
+
+
 def ways_out(sheets: Sequence[Sheet]) -> list[tuple[str, str | Promise]]:
     """What can be said instead of an answer; of co-authors only where there are any."""
     has_others = any(sheet.writers.others for sheet in sheets)

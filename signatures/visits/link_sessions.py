@@ -15,7 +15,8 @@ from agreements.models import Link
 from agreements.web import throttles
 from signatures import signing
 from signatures.visits.arriving.new_link_form import NewLinkForm
-from signatures.visits.drafts import keeping
+from signatures.visits.drafts import unsent
+from signatures.visits.help_words import label_of
 
 P = ParamSpec("P")
 _KEY = "visits"
@@ -75,8 +76,10 @@ def _ended(request: HttpRequest, link: UUID) -> HttpResponse:
     was_opened = str(link) in request.session.get(_KEY, {})
     found = links.with_id(link) if is_post and was_opened else None
     may_keep = found is not None and not found.is_revoked and not links.is_over(found)
-    is_kept = found is not None and may_keep and keeping.keep(found, request.POST)
-    return render(request, "sign/ended.html", {"is_post": is_post, "is_kept": is_kept}, status=403)
+    is_kept = found is not None and may_keep and unsent.keep_posted(found, request.POST)
+    page = unsent.page_of(request.POST)
+    context = {"is_post": is_post, "is_kept": is_kept, "is_unsent": bool(page), "way": label_of(page)}
+    return render(request, "sign/ended.html", context, status=403)
 
 
 def for_authors(view: Callable[Concatenate[HttpRequest, Link, P], HttpResponse]) -> Callable[..., HttpResponse]:

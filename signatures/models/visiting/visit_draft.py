@@ -1,4 +1,4 @@
-"""What somebody has filled in on the pages behind a link and not yet signed."""
+"""What somebody has filled in on the pages behind a link and not yet signed or sent."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ class VisitDraft(models.Model):
 
     # What goes with a link goes with its row.
     link = models.OneToOneField(Link, models.CASCADE, primary_key=True, related_name="draft")
-    # As it was typed, by the name of its field.
+    # As it was typed, by the name of its field; of what is asked of the conference behind the name of its page and a "/".
     words = models.JSONField(default=dict)
     # By the id of an agreement: what was chosen, under which words of which day.
     papers = models.JSONField(default=dict)
@@ -44,16 +44,34 @@ class VisitDraft(models.Model):
     def kept_until(self) -> datetime:
         return self.kept_at + KEPT_FOR
 
+    @property
+    def unsent(self) -> dict[str, str]:
+        """What was typed to the conference, or to a co-author."""
+        return {name: typed for name, typed in self.words.items() if "/" in name}
+
+    @property
+    def begun(self) -> set[str]:
+        """The pages on which that was."""
+        return {name.partition("/")[0] for name in self.unsent}
+
+    @property
+    def on_first_page(self) -> dict[str, str]:
+        return {name: typed for name, typed in self.words.items() if "/" not in name}
+
+    @property
+    def has_answers(self) -> bool:
+        return bool(self.papers or self.on_first_page)
+
     def leave_out(self, answered: Collection[str]) -> None:
         left = {
             key: paper
             for key, paper in self.papers.items()
             if key not in answered and paper.get("decision") in ("accepted", "declined")
         }
-        if not left:
+        is_declining = any(paper["decision"] == "declined" for paper in left.values())
+        words = {name: typed for name, typed in self.on_first_page.items() if name != "reason" or is_declining}
+        if not left and not self.unsent:
             self.delete()
             return
-        is_declining = any(paper["decision"] == "declined" for paper in left.values())
-        self.papers = left
-        self.words = {name: typed for name, typed in self.words.items() if name != "reason" or is_declining}
+        self.papers, self.words = left, (words if left else {}) | self.unsent
         self.save(update_fields=["papers", "words"])

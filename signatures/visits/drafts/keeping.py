@@ -29,15 +29,23 @@ def keep(link: Link, data: Mapping[str, Any]) -> bool:
         return False
     present = kept_by(link)
     words = _words(data, office_of(link))
-    beside = {key: paper for key, paper in present.papers.items() if key not in papers} if present else {}
-    if not words and not any(paper["decision"] or paper["picks"] for paper in (*papers.values(), *beside.values())):
+    papers |= {key: paper for key, paper in present.papers.items() if key not in papers} if present else {}
+    if not words and not any(paper["decision"] or paper["picks"] for paper in papers.values()):
         empty(link)
         return False
-    row = VisitDraft(link=link, words=words, papers=beside | papers, kept_at=clock.now())
+    write(link, words=words | (present.unsent if present else {}), papers=papers)
+    return True
+
+
+def write(link: Link, *, words: Mapping[str, str], papers: Mapping[str, Any]) -> None:
+    """In place of what was kept."""
+    if not words and not papers:
+        VisitDraft.objects.filter(link=link.pk).delete()
+        return
+    row = VisitDraft(link=link, words=words, papers=papers, kept_at=clock.now())
     VisitDraft.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["link"], update_fields=["words", "papers", "kept_at"]
     )
-    return True
 
 
 def kept_by(link: Link) -> VisitDraft | None:
@@ -45,7 +53,9 @@ def kept_by(link: Link) -> VisitDraft | None:
 
 
 def empty(link: Link) -> None:
-    VisitDraft.objects.filter(link=link.pk).delete()
+    """Of all agreements; what was typed to the conference and not sent stays."""
+    for draft in VisitDraft.objects.filter(link=link.pk):
+        draft.leave_out(draft.papers)
 
 
 def forget_old() -> None:
@@ -54,11 +64,11 @@ def forget_old() -> None:
 
 def _words(data: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
     """Without what stood there before anybody typed."""
-    typed = {name: _tidied(data.get(name, ""))[:longest] for name, longest in WORDS.items()}
+    typed = {name: tidied(data.get(name, ""))[:longest] for name, longest in WORDS.items()}
     return {name: words for name, words in typed.items() if words.strip() and words != given.get(name)}
 
 
-def _tidied(value: object) -> str:
+def tidied(value: object) -> str:
     """Lines end as the form ends them; no database holds the character 0."""
     return "\n".join(str(value).replace("\0", "").splitlines())
 

@@ -15,7 +15,7 @@ def kept_fields(draft: VisitDraft, link: Link, sheets: Sequence[Sheet]) -> dict[
     """What the fields of a page over these hold before anybody fills them in."""
     kept = {each.agreement.pk: draft.papers[str(each.agreement.pk)] for each in sheets if _holds(draft, link, each)}
     chosen = {pk: paper["decision"] for pk, paper in kept.items() if paper["decision"]}
-    return dict(draft.words) | SignForm.decided(chosen, sheets=sheets) | _picked(list(kept.values()), sheets)
+    return draft.on_first_page | SignForm.decided(chosen, sheets=sheets) | _picked(list(kept.values()), sheets)
 
 
 def _holds(draft: VisitDraft, link: Link, sheet: Sheet) -> bool:

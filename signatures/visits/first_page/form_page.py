@@ -62,6 +62,7 @@ def form_page(
         "all_papers": _all_papers(len(form.sheets)),
         "points": consent.statement_for(link).points,
         "help_kinds": ways_out(form.sheets),
+        "begun": draft.begun if draft else (),
         "answered": sheets.answered(link),
         "problem": problem,
         "changes": changes,
@@ -69,7 +70,7 @@ def form_page(
         "unsaid": unsaid,
         "day": next((sheet.day for sheet in form.sheets), None),
         "has_moved": has_moved,
-        "draft": draft,
+        "draft": draft if draft and draft.has_answers else None,
     }
     return render(request, "sign/visit.html", context, status=status)
 

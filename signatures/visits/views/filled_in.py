@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from agreements.models import Link
 from signatures.responses import see_other
 from signatures.visits.conversations import is_told_not_me
-from signatures.visits.drafts import keeping
+from signatures.visits.drafts import keeping, unsent
 from signatures.visits.link_sessions import with_link_session
 
 
@@ -17,7 +17,7 @@ from signatures.visits.link_sessions import with_link_session
 def keep_filled_in(request: HttpRequest, link: Link) -> HttpResponse:
     """By the page itself: it says nothing, leads nowhere and answers nothing."""
     if not is_told_not_me(link.author):
-        keeping.keep(link, request.POST)
+        unsent.keep_posted(link, request.POST)
     return HttpResponse(status=204)
 
 
@@ -25,5 +25,10 @@ def keep_filled_in(request: HttpRequest, link: Link) -> HttpResponse:
 @require_POST
 @with_link_session
 def empty_filled_in(request: HttpRequest, link: Link) -> HttpResponse:
-    keeping.empty(link)
-    return see_other("visit", link=link.pk)
+    page = unsent.page_of(request.POST)
+    if not page:
+        keeping.empty(link)
+        return see_other("visit", link=link.pk)
+    unsent.forget(link, page)
+    view, where = unsent.address_of(page)
+    return see_other(view, link=link.pk, **where)

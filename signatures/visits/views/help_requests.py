@@ -18,6 +18,7 @@ from signatures import asking
 from signatures.responses import see_other
 from signatures.visits import conversations
 from signatures.visits.choosing.clauses import clauses
+from signatures.visits.drafts import unsent
 from signatures.visits.help_forms import HelpForm, WriteAgainForm
 from signatures.visits.help_words import WORDS
 from signatures.visits.link_sessions import for_authors, with_link_session
@@ -34,18 +35,32 @@ def visit_help(request: HttpRequest, link: Link, kind: str) -> HttpResponse:
     papers = _open_to(link, wanted)
     if wanted == HelpKind.NOT_FOR_ME and not papers:
         return _too_late(request, link)
-    form = _form(request, link, wanted, papers)
+    kept = _kept(request, link, wanted)
+    form = _form(request, link, wanted, papers, kept)
     if not form.is_valid():
-        context = conversations.frame(link) | {"kind": wanted, "words": WORDS[wanted], "form": form} | _by_hand(wanted)
-        return render(request, "sign/help.html", context, status=422 if form.is_bound else 200)
+        if form.is_bound:
+            unsent.keep(link, kind, request.POST)
+        context = conversations.frame(link) | {"kind": wanted, "words": WORDS[wanted], "form": form, "kept": kept}
+        return render(request, "sign/help.html", context | _by_hand(wanted), status=422 if form.is_bound else 200)
     try:
         asked = asking.ask_for_help(link, kind=wanted, **form.asked())
     except asking.TooLateError:
         return _too_late(request, link)
+    unsent.forget(link, kind)
     return see_other("visit_request", link=link.pk, pk=asked.pk)
 
 
-def _form(request: HttpRequest, link: Link, kind: HelpKind, papers: Sequence[Agreement]) -> HelpForm:
+def _kept(request: HttpRequest, link: Link, kind: HelpKind) -> dict[str, str]:
+    """What was typed here before, unless it is about another co-author than the address says."""
+    if request.method == "POST":
+        return {}
+    kept, named = unsent.kept_of(link, kind), request.GET.get("co_author", "")
+    return {} if named and kept.get("about", named) != named else kept
+
+
+def _form(
+    request: HttpRequest, link: Link, kind: HelpKind, papers: Sequence[Agreement], kept: dict[str, str]
+) -> HelpForm:
     co_authors = _of_co_authors(link, kind)
     if kind == HelpKind.CO_AUTHOR_ADDRESS and not co_authors:
         raise Http404
@@ -55,7 +70,7 @@ def _form(request: HttpRequest, link: Link, kind: HelpKind, papers: Sequence[Agr
         agreements=papers,
         co_authors=co_authors,
         clauses=clauses(papers, link) if kind == HelpKind.QUESTION else [],
-        initial=_standing_there(request, papers),
+        initial=_standing_there(request, papers) | kept,
     )
 
 
@@ -106,27 +121,32 @@ def visit_request(request: HttpRequest, link: Link, pk: int) -> HttpResponse:
     asked = conversations.request_of(link.author, pk)
     if asked is None:
         raise Http404
-    form = WriteAgainForm(request.POST if request.method == "POST" else None)
-    status = 422 if form.is_bound else 200
+    page, is_over = unsent.of_request(pk), False
+    kept = {} if request.method == "POST" else unsent.kept_of(link, page)
+    form = WriteAgainForm(request.POST if request.method == "POST" else None, initial=kept)
     if form.is_valid():
         try:
             asking.write_again(link, asked, words=form.cleaned_data["words"])
         except SettledRequestError:
-            status = 409
+            is_over = True
             asked.refresh_from_db()
-        else:
+        unsent.forget(link, page)
+        if not is_over:
             return see_other("visit_request", link=link.pk, pk=pk)
-    context = (
-        conversations.frame(link)
-        | {
-            "shown": asked,
-            "turns": conversation(asked),
-            "form": form,
-            "is_over": status == 409,
-        }
-        | _by_hand(HelpKind(asked.kind), is_open=asked.settled_at is None)
-    )
-    return render(request, "sign/request.html", context, status=status)
+    if form.is_bound:
+        # Words to what is settled begin another request.
+        unsent.keep(link, asked.kind if is_over else page, request.POST)
+    context = conversations.frame(link) | {
+        "shown": asked,
+        "turns": conversation(asked),
+        "form": form,
+        "is_over": is_over,
+        "page": page,
+        "kept": kept,
+    }
+    status = 409 if is_over else 422 if form.is_bound else 200
+    by_hand = _by_hand(HelpKind(asked.kind), is_open=asked.settled_at is None)
+    return render(request, "sign/request.html", context | by_hand, status=status)
 
 
 @login_not_required  # the link is the key
