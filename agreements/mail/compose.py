@@ -20,6 +20,7 @@ from agreements.mail.words.samples import AUTHOR, CO_AUTHOR, sample_of
 from agreements.mail.words.source import TypedWords
 from agreements.mail.words.stems import STEMS, Stem
 from agreements.models import Agreement, Author, Authorship, Conference, MessageKind, Text, TextVariant
+from agreements.models.texts.numbered import told_in_short
 
 # What asks for answers names so many papers in HTML, so that the button stays near: the page behind its link has them all.
 _FEW = 3
@@ -115,12 +116,12 @@ def _same(conference: Conference) -> dict[str, Any]:
 
 
 def _in_short(conference: Conference, text: Text | None) -> Sequence[str]:
-    """What the text that is in use says of itself in a few sentences; nothing where some sign other words."""
+    """Of the text that is in use: nobody has read it, and said which of its words are theirs."""
     if text is not None:
-        return () if text.variants.all() else text.in_short_sentences
+        return told_in_short([text], are_own_words_signed=not text.variants.all())
     has_others = Exists(TextVariant.objects.filter(text=OuterRef("pk")))
     newest = conference.texts.published().annotate(has_others=has_others).order_by("-number").first()
-    return () if newest is None or vars(newest)["has_others"] else newest.in_short_sentences
+    return told_in_short([newest], are_own_words_signed=newest is not None and not vars(newest)["has_others"])
 
 
 def _shared(conference: Conference, addresses: Collection[str]) -> set[str]:

@@ -1,5 +1,7 @@
 """The numbered texts that a conference's authors are asked to sign."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -92,3 +94,10 @@ class Text(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.published_at is None and self.set_aside_at is None
+
+
+def told_in_short(texts: Collection[Text | None], *, are_own_words_signed: bool) -> list[str]:
+    """What authors are told beforehand, in mails and on their pages: nothing where there are several texts, or where what is
+    signed are the words of a variant, of which the sentences say nothing."""
+    [text] = texts if len(texts) == 1 and are_own_words_signed else [None]
+    return text.in_short_sentences if text else []

@@ -20,8 +20,8 @@ def kept_in_words(conference: Conference) -> list[str]:
             "your printed name and never your address."
         ).format(name=conference.name),
         _(
-            "What you fill in and have not signed or sent is kept for {days} days, so that you can go on later; nobody but you sees "
-            "it."
+            "What you fill in and have not signed or sent is kept for {days} days, so that you can go on later; nobody but you "
+            "sees it."
         ).format(days=KEPT_FOR.days),
         _of_evidence(days.get(DataClass.EVIDENCE)),
         *_of_mails(days.get(DataClass.MAILS)),

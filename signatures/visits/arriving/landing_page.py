@@ -11,6 +11,7 @@ from signatures.visits import changed_words, sheets
 from signatures.visits.arriving.moments_left import ends_in, minutes_from_utc
 from signatures.visits.co_authors.writers import Writers, writers_of
 from signatures.visits.conversations import Asked
+from signatures.visits.in_short import in_short_of
 
 # So many papers are unfolded: what is asked, and the ways out, stay near.
 _FEW = 3
@@ -51,7 +52,7 @@ def landing_context(link: Link) -> dict[str, Any]:
         "missed": [] if waiting or is_somebody_else else sheets.missed(link),
         "answered": sheets.answered(link),
         "corrected": _corrected(waiting),
-        "in_short": _in_short(link, waiting),
+        "in_short": in_short_of(waiting, link),
         "deadline": _deadline(conference),
     }
 
@@ -64,14 +65,6 @@ def _papers(link: Link, waiting: Sequence[Agreement]) -> list[AskedPaper]:
 def _corrected(waiting: Sequence[Agreement]) -> Text | None:
     """The text that was corrected since the reader was asked to sign it."""
     return next((each.text for each in waiting if changed_words.is_changed(each)), None)
-
-
-def _in_short(link: Link, waiting: Sequence[Agreement]) -> list[str]:
-    """The conference's own summary of its text, as far as all that is asked for stands under its ordinary words."""
-    texts = {each.text for each in waiting}
-    is_ordinary = link.agent is None and all(each.variant is None and not must_choose(each, link) for each in waiting)
-    text = texts.pop() if len(texts) == 1 and is_ordinary else None
-    return text.in_short_sentences if text else []
 
 
 def _deadline(conference: Conference) -> dict[str, Any] | None:

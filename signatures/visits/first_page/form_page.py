@@ -24,6 +24,7 @@ from signatures.visits.drafts.laying_out import kept_fields
 from signatures.visits.first_page.on_the_page import declined_before, each_text_once
 from signatures.visits.forms import SignForm
 from signatures.visits.help_words import ways_out
+from signatures.visits.in_short import in_short_of
 from signatures.visits.officer_form import form_of, office_of
 from signatures.visits.sheets import Sheet
 
@@ -57,6 +58,7 @@ def form_page(
         "form": form,
         "sheets": form.sheets,
         "texts": each_text_once(form.sheets),
+        "in_short": in_short_of([sheet.agreement for sheet in form.sheets], link),
         "declined": declined_before(form.sheets),
         "many": apnumber(len(form.sheets)),
         "all_papers": _all_papers(len(form.sheets)),

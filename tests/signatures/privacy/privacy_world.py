@@ -47,7 +47,9 @@ def build(conference: Conference) -> PrivacyWorld:
     asked = asking.ask_for_help(link, kind=HelpKind.QUESTION, words="Why, asks Adalbert?")
     answers.settle(asked, words="Because, dear Adalbert.", by=owner)
     factories.sign(agreement, link=link)
-    VisitDraft.objects.create(link=link, words={"typed_name": "Adalbert A", "name/printed_name": "Adalbert B"}, papers={})
+    VisitDraft.objects.create(
+        link=link, words={"typed_name": "Adalbert A", "name/printed_name": "Adalbert B"}, papers={}
+    )
     producing.adopt_orphans()
     assert producing.produce(producing.owed(limit=9)) == 1
     waiving.waive(other, Grounds(WaiverKind.UNREACHABLE, "Nevermore cannot be found"), by=owner)

@@ -116,6 +116,15 @@ def test_publish_text_says_what_will_happen(manager_client, conference):
     assert not conference.texts.get(number=2).is_published
 
 
+def test_publish_text_shows_what_authors_will_be_told_in_short(manager_client, conference):
+    draft = factories.make_text(conference, published=False, in_short="You keep it.\nWe <show> it.")
+    address = reverse("publish_text", args=[conference.slug, draft.number])
+
+    page = manager_client.get(address, {"read": digest_of(draft)}).content.decode()
+
+    assert "<li>You keep it.</li><li>We &lt;show&gt; it.</li>" in page
+
+
 def test_publish_text_freezes_it(manager_client, conference):
     draft = factories.make_text(conference, published=False)
 

@@ -14,7 +14,7 @@ from agreements.conferences import text_variants, texts
 from agreements.models import Conference, HelpKind, Link, VariantKind
 from agreements.states import State
 from tests import factories
-from tests.signatures.visiting import at, dump, landing_of
+from tests.signatures.visiting import at, dump, landing_of, open_link
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,9 @@ def test_in_short_it_says_the_sentences_that_stand_with_the_text(conference: Con
     assert "<li>You keep the copyright.</li><li>ICML may show it &lt;for ever&gt;.</li>" in page
     assert "What you sign is the agreement itself." in page
     assert "You can decline, and need not say why." in page
+    opened = " ".join(open_link(link).get(at("visit", link)).content.decode().split())
+    assert "<li>You keep the copyright.</li><li>ICML may show it &lt;for ever&gt;.</li>" in opened
+    assert opened.index("You keep the copyright.") < opened.index('class="sheet')
 
 
 def test_it_says_nothing_in_short_of_words_that_are_not_the_ordinary_ones(conference: Conference) -> None:
