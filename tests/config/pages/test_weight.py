@@ -16,6 +16,8 @@ from tests import factories
 
 MOST = 60_000
 _CLASS = re.compile(r'class="([^"]*)"')
+_INCLUDED = re.compile(r'{% include "([^"]+)"')
+_READ = ("base.html", "visit.html", "sign/", "components/", "bootstrap5/")
 _SHEETS = ("tokens", "site", "forms", "visit", "sitting", "writing", "touch", "print")
 
 
@@ -53,6 +55,13 @@ def test_the_first_pages_are_light_and_nothing_that_they_name_is_missing(setting
         assert re.findall(r'rel="stylesheet" href="([^"]+)"', html) == ["/static/css/authors.css"]
         used = {word for told in _CLASS.findall(html) for word in told.split()}
         assert used & everywhere <= _defined(sheet.decode())
+
+
+def test_the_sheet_is_made_of_all_that_authors_pages_include() -> None:
+    """A part that stands elsewhere would be without its rules on them."""
+    pages = [Path("templates/visit.html"), *Path("templates/sign").rglob("*.html")]
+    named = {each for page in pages for each in _INCLUDED.findall(page.read_text(encoding="utf-8"))}
+    assert {each for each in named if not each.startswith(_READ)} == set()
 
 
 def test_what_is_made_is_found_by_its_name_and_as_long_as_it_is_made_alike() -> None:
