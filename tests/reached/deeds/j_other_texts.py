@@ -22,7 +22,7 @@ def look_at_a_draft(stage: Stage) -> None:
 
 
 def _publish(stage: Stage, conference: Conference, body: str, **fields: object) -> None:
-    stage.fill("edit_text", conference.slug, body=body)
+    stage.fill("edit_text", conference.slug, body=body, in_short="You keep every right.")
     number = conference.texts.latest("number").number
     stage.get("text_difference", conference.slug, number)
     query = f"?read={digest_of(conference.texts.latest('number'))}"
